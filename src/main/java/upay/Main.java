@@ -1,0 +1,7 @@
+package upay;
+
+public final class Main {
+    public static void main(String[] args) {
+        System.out.println("x");
+    }
+}

@@ -1,0 +1,29 @@
+package upay.channel;
+
+import java.time.Instant;
+import upay.domain.ChannelCall;
+import upay.domain.ChannelTraits;
+import upay.domain.Outcome;
+import upay.domain.SubPayway;
+
+/**
+ * Translates between the gateway and one account at one channel.
+ *
+ * <p>1. A connector is stateless translation: no I/O, no clock of its own, no retries, no persistence. 2. Only an explicit
+ * success or refusal, rightly signed, becomes {@link Outcome.Succeeded} or a signed {@link Outcome.Declined}; a code that
+ * is not in the connector's table, an answer that does not parse, a wrong signature, another amount or another order
+ * number than asked for is {@link Outcome.Unknown} with fault PROTOCOL. 3. Neither method throws for anything that a
+ * channel may send. 4. Immutable and safe from any thread.
+ */
+public interface Connector {
+    ChannelTraits traits(SubPayway subPayway);
+
+    /**
+     * @param now for the channel's timestamp fields
+     * @param nonce fresh random text, 32 of [0-9a-f]
+     */
+    Exchange encode(ChannelCall call, Instant now, String nonce);
+
+    /** The verdict of an HTTP answer that arrived whole. */
+    Outcome decode(ChannelCall call, Answer answer);
+}

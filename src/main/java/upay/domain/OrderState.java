@@ -1,0 +1,34 @@
+package upay.domain;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An order with transactions of it, oldest first: all of them, or only the newest where a read asked for no more.
+ */
+public record OrderState(Order order, List<Transaction> transactions) {
+    public OrderState {
+        transactions = List.copyOf(transactions);
+        if (transactions.isEmpty()) {
+            throw new IllegalArgumentException("an order has at least its payment");
+        }
+    }
+
+    public Transaction newest() {
+        return transactions.get(transactions.size() - 1);
+    }
+
+    public Transaction payment() {
+        return transactions.get(0);
+    }
+
+    public Optional<Transaction> transaction(long tsn) {
+        return transactions.stream().filter(t -> t.tsn() == tsn).findFirst();
+    }
+
+    public Optional<Transaction> refund(String refundRequestNo) {
+        return transactions.stream()
+                .filter(t -> refundRequestNo.equals(t.refundRequestNo()))
+                .findFirst();
+    }
+}

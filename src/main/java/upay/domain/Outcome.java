@@ -1,0 +1,117 @@
+package upay.domain;
+
+import java.time.Instant;
+
+/**
+ * A channel's verdict on one call, told apart by {@link #kind()}. Only an explicit and verified success or refusal of
+ * the channel becomes one; everything else is {@link Unknown}.
+ *
+ * <table>
+ * <caption>What a kind means, per action</caption>
+ * <tr><th></th><th>PAY</th><th>PRECREATE</th><th>QUERY</th><th>UNDO</th><th>REFUND</th><th>REFUND_QUERY</th></tr>
+ * <tr><td>SUCCEEDED</td><td>paid</td><td>the QR code is there</td><td>paid (refunds of it may have followed)</td>
+ *     <td>closed, or all given back: nothing is owed</td><td>given back</td><td>given back</td></tr>
+ * <tr><td>ACCEPTED</td><td>–</td><td>–</td><td>–</td><td>–</td><td>accepted: counts as success, is watched</td>
+ *     <td>–</td></tr>
+ * <tr><td>PENDING</td><td>the customer must confirm</td><td>–</td><td>known, not paid yet</td><td>–</td>
+ *     <td>in progress</td><td>in progress</td></tr>
+ * <tr><td>DECLINED</td><td>refused</td><td>refused</td><td>closed, failed or undone: nothing is owed</td>
+ *     <td>refused: do not repeat at once</td><td>refused</td><td>failed or closed</td></tr>
+ * <tr><td>NOT_FOUND</td><td>–</td><td>–</td><td>no such trade</td><td>no such trade</td><td>no such trade</td>
+ *     <td>no such refund</td></tr>
+ * </table>
+ *
+ * UNKNOWN: sent, or perhaps sent, and not known. NOT_SENT: certain that not one byte reached the channel.
+ */
+public sealed interface Outcome {
+    enum Kind {
+        SUCCEEDED,
+        ACCEPTED,
+        PENDING,
+        DECLINED,
+        NOT_FOUND,
+        UNKNOWN,
+        NOT_SENT
+    }
+
+    Kind kind();
+
+    /** What the answer told besides; {@link Facts#NONE} where nothing. */
+    default Facts facts() {
+        return Facts.NONE;
+    }
+
+    /**
+     * What a channel told of a trade; null where it did not.
+     *
+     * @param finishTime when the channel ended it
+     * @param knowsTrade the answer proves that the trade exists at the channel
+     */
+    record Facts(
+            String tradeNo, String payerUid, String payerLogin, Instant finishTime, String qrCode, boolean knowsTrade) {
+        public static final Facts NONE = new Facts(null, null, null, null, null, false);
+        public static final Facts KNOWN = new Facts(null, null, null, null, null, true);
+    }
+
+    record Succeeded(Facts facts) implements Outcome {
+        @Override
+        public Kind kind() {
+            return Kind.SUCCEEDED;
+        }
+    }
+
+    record Accepted(Facts facts) implements Outcome {
+        @Override
+        public Kind kind() {
+            return Kind.ACCEPTED;
+        }
+    }
+
+    record Pending(Facts facts) implements Outcome {
+        @Override
+        public Kind kind() {
+            return Kind.PENDING;
+        }
+    }
+
+    /**
+     * @param error the gateway's code for it
+     * @param message the channel's own words, null where it gave none
+     * @param signed false when the refusal carried no valid signature: it is verified before it is believed
+     */
+    record Declined(BizError error, String message, boolean signed, Facts facts) implements Outcome {
+        @Override
+        public Kind kind() {
+            return Kind.DECLINED;
+        }
+    }
+
+    record NotFound() implements Outcome {
+        @Override
+        public Kind kind() {
+            return Kind.NOT_FOUND;
+        }
+    }
+
+    /** Why an outcome is not known: no answer, or one that cannot be used. */
+    enum Fault {
+        IO,
+        PROTOCOL
+    }
+
+    /** @param note for the operator, without personal data; never shown to a client */
+    record Unknown(Fault fault, String note) implements Outcome {
+        @Override
+        public Kind kind() {
+            return Kind.UNKNOWN;
+        }
+    }
+
+    /** @param note for the operator */
+    record NotSent(String note) implements Outcome {
+        @Override
+        public Kind kind() {
+            return Kind.NOT_SENT;
+        }
+    }
+}

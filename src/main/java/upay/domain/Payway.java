@@ -1,0 +1,41 @@
+package upay.domain;
+
+import java.util.Optional;
+
+/** The payment channels and their codes on the wire (appendix 6 of the source; protocol section 6). */
+public enum Payway {
+    ALIPAY("1"),
+    WECHAT("3"),
+    BAIFUBAO("4"),
+    JDPAY("5"),
+    UNIONPAY("17");
+
+    private final String code;
+
+    Payway(String code) {
+        this.code = code;
+    }
+
+    /** The code on the wire. */
+    public String code() {
+        return code;
+    }
+
+    /** The channel's name in configuration keys, addresses, paths and metrics. */
+    public String channel() {
+        return name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /** By wire code; 2 is the older clients' code for Alipay and is stored and answered as 1. */
+    public static Optional<Payway> ofCode(String code) {
+        if ("2".equals(code)) {
+            return Optional.of(ALIPAY);
+        }
+        for (Payway payway : values()) {
+            if (payway.code.equals(code)) {
+                return Optional.of(payway);
+            }
+        }
+        return Optional.empty();
+    }
+}

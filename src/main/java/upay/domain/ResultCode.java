@@ -1,0 +1,22 @@
+package upay.domain;
+
+/** biz_response.result_code (appendix 2 of the source). */
+public enum ResultCode {
+    PAY_SUCCESS,
+    PAY_IN_PROGRESS,
+    /** The payment failed and nothing of the customer's money is kept. */
+    PAY_FAIL,
+    /** The payment failed and its reversal is not confirmed yet. */
+    PAY_FAIL_ERROR,
+    PRECREATE_SUCCESS,
+    PRECREATE_FAIL,
+    CANCEL_SUCCESS,
+    CANCEL_ERROR,
+    CANCEL_ABORT_SUCCESS,
+    CANCEL_ABORT_ERROR,
+    REFUND_SUCCESS,
+    REFUND_ERROR,
+    SUCCESS,
+    /** This request moved no money. */
+    FAIL
+}

@@ -1,0 +1,18 @@
+package upay.operation;
+
+import java.time.Instant;
+
+/** This running gateway among the others over the same store. */
+public interface Instance {
+    /** Its number, > 0, never used before or again. */
+    long id();
+
+    /**
+     * True while the store is certain to regard this instance as alive, judged on a monotonic clock: another instance
+     * cannot have taken over its work yet. Checked right before a payment is written to the socket.
+     */
+    boolean holdsLease();
+
+    /** The store's time, kept on a monotonic clock: equal over all instances whatever their own clocks say. */
+    Instant now();
+}

@@ -1,0 +1,108 @@
+package upay.operation;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import upay.domain.Order;
+import upay.domain.OrderKey;
+import upay.domain.OrderState;
+import upay.domain.Transaction;
+
+/**
+ * The store of orders, as the operations see it.
+ *
+ * <p>1. What a future brings back is durable: committed with fsync before it succeeds. 2. Every change is a
+ * compare-and-set on the order's version; a lost race is a value, never an overwrite. 3. A future fails only with
+ * {@link StoreException}, which says whether it is certain that nothing was stored. 4. No connection is held between
+ * calls. All futures complete on the caller's context.
+ */
+public interface Ledger {
+
+    /** Stores a new order with its payment, unless the client_sn is taken or reserved. */
+    Future<Opened> open(Order order, Transaction payment);
+
+    /**
+     * Finds by sn, then by the channel's trade_no, then by client_sn, within the merchant: {@code sn} is tried as all
+     * three, {@code clientSn} as a client_sn. Holds the newest transaction only; reserved client_sns are not found.
+     *
+     * @param sn may be null
+     * @param clientSn may be null
+     */
+    Future<Optional<OrderState>> find(String merchantId, String sn, String clientSn);
+
+    /** The order with all its transactions, oldest first. */
+    Future<Optional<OrderState>> load(OrderKey key);
+
+    /** Stores the change if the order's version is still the expected one. */
+    Future<Applied> apply(Change change);
+
+    /**
+     * Reserves a client_sn for ever, so that no order can be opened with it.
+     *
+     * @return false when an order with it exists by now
+     */
+    Future<Boolean> reserve(String merchantId, String clientSn);
+
+    /**
+     * Grants the right to ask the channel about this order, at most once per {@code spacing} over all instances.
+     */
+    Future<Boolean> mayAsk(OrderKey key, Duration spacing);
+
+    /**
+     * Takes over open transactions that are due and that no living instance drives: makes {@code instance} their owner,
+     * raises their order's version, and returns their orders with all transactions.
+     *
+     * @param now the store's time
+     * @param until their new due time
+     * @param limit how many at most
+     */
+    Future<List<Claim>> claim(long instance, Instant now, Instant until, int limit);
+
+    /**
+     * As {@link #claim}, for one transaction, due or not; empty when a living instance other than this one drives it or
+     * nothing is left to do.
+     */
+    Future<Optional<Claim>> claim(long instance, OrderKey key, long tsn, Instant until);
+
+    /** Hands back all that {@code instance} drives: due at once, for whoever comes first. */
+    Future<Void> release(long instance, Instant now);
+
+    /** @param tsn the transaction that was claimed */
+    record Claim(OrderState state, long tsn) {}
+
+    /** What became of an {@link #open}. */
+    sealed interface Opened {
+        record Stored() implements Opened {}
+
+        /** The client_sn is taken by this order (with its newest transaction). */
+        record Taken(OrderState present) implements Opened {}
+
+        /** The client_sn was reserved by a cancel that found no order. */
+        record Reserved() implements Opened {}
+    }
+
+    /**
+     * @param expectedVersion what the order's version must still be
+     * @param after the order as it shall be; its version is {@code expectedVersion + 1}
+     * @param added transactions to insert; a taken refund_request_no counts as a lost race
+     * @param changed transactions to overwrite
+     */
+    record Change(int expectedVersion, Order after, List<Transaction> added, List<Transaction> changed) {
+        public Change {
+            added = List.copyOf(added);
+            changed = List.copyOf(changed);
+            if (after.version() != expectedVersion + 1) {
+                throw new IllegalArgumentException("a change raises the version by one");
+            }
+        }
+    }
+
+    /** What became of an {@link #apply}. */
+    enum Applied {
+        DONE,
+        /** Somebody else changed the order since it was read: read again and decide anew. */
+        LOST_RACE
+    }
+}

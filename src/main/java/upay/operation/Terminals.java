@@ -1,0 +1,11 @@
+package upay.operation;
+
+import io.vertx.core.Future;
+import java.util.Optional;
+import upay.domain.Terminal;
+
+/** The tills that may sign requests. */
+public interface Terminals {
+    /** Fails only with {@link StoreException}. */
+    Future<Optional<Terminal>> find(String terminalSn);
+}

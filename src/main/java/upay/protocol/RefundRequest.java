@@ -1,0 +1,13 @@
+package upay.protocol;
+
+import upay.domain.Fen;
+
+/** A refund, decoded and valid by itself (protocol section 2). Optional fields are null when absent. */
+public record RefundRequest(
+        OrderRef order,
+        String refundRequestNo,
+        Fen refundAmount,
+        String operator,
+        String clientTsn,
+        String reflect,
+        String extended) {}
