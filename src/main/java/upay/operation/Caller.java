@@ -1,0 +1,13 @@
+package upay.operation;
+
+import java.util.function.BooleanSupplier;
+import upay.domain.Terminal;
+
+/**
+ * Who asks.
+ *
+ * @param terminal the active signer of the request
+ * @param gone true once an answer cannot reach the client any more (it closed the connection), or when the request lay
+ *     unread for so long that the client may have given up; a payment is then dropped before anything is stored
+ */
+public record Caller(Terminal terminal, BooleanSupplier gone) {}

@@ -1,0 +1,17 @@
+package upay.operation;
+
+import io.vertx.core.Future;
+import upay.protocol.Reply;
+
+/**
+ * One operation of the protocol. Called on an event loop, with a request that is valid by itself.
+ *
+ * @param <R> the decoded request
+ */
+public interface Operation<R> {
+    /**
+     * Fails only with {@link StoreException}, and only where nothing was stored or sent; otherwise the reply says what is
+     * known, whatever went wrong.
+     */
+    Future<Reply> run(Caller caller, R request);
+}

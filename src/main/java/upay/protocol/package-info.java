@@ -1,0 +1,9 @@
+/**
+ * The upay 2.0 wire protocol: decoding and validating requests, signatures, the two-level envelope.
+ *
+ * <p>Lives here: pure functions between bytes and records. Must not: I/O, futures, business decisions. Imports: domain,
+ * Jackson's streaming API, the Vert.x buffer. Start with {@link upay.protocol.PayRequest} and {@link upay.protocol.Reply}.
+ *
+ * <p>Threads: everything here is immutable or confined to one call.
+ */
+package upay.protocol;
