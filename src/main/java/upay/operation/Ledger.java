@@ -24,8 +24,8 @@ public interface Ledger {
     Future<Opened> open(Order order, Transaction payment);
 
     /**
-     * Finds by sn, then by the channel's trade_no, then by client_sn, within the merchant: {@code sn} is tried as all
-     * three, {@code clientSn} as a client_sn. Holds the newest transaction only; reserved client_sns are not found.
+     * Finds within the merchant: {@code sn} is tried as the gateway's number, then as the channel's trade_no; then {@code
+     * clientSn} as the merchant's number. Holds the newest transaction only; reserved client_sns are not found.
      *
      * @param sn may be null
      * @param clientSn may be null
@@ -51,8 +51,9 @@ public interface Ledger {
     Future<Boolean> mayAsk(OrderKey key, Duration spacing);
 
     /**
-     * Takes over open transactions that are due and that no living instance drives: makes {@code instance} their owner,
-     * raises their order's version, and returns their orders with all transactions.
+     * Takes over open transactions that nobody drives: those that are due and have no owner or this instance itself as
+     * owner, and all, due or not, whose owner is dead (no heartbeat within the lease). Makes {@code instance} their owner,
+     * raises their order's version, and returns their orders with all transactions; the longest due first.
      *
      * @param now the store's time
      * @param until their new due time
