@@ -1,0 +1,32 @@
+package upay.client;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * How a till names an order: by the gateway's number or by its own; at least one of them.
+ *
+ * @param sn the gateway's, or the channel's trade_no; null when not known
+ * @param clientSn the merchant's own; null when not known
+ */
+public record OrderRef(String sn, String clientSn) {
+
+    public static OrderRef bySn(String sn) {
+        return new OrderRef(sn, null);
+    }
+
+    public static OrderRef byClientSn(String clientSn) {
+        return new OrderRef(null, clientSn);
+    }
+
+    Map<String, String> fields() {
+        Map<String, String> fields = new LinkedHashMap<>();
+        if (sn != null) {
+            fields.put("sn", sn);
+        }
+        if (clientSn != null) {
+            fields.put("client_sn", clientSn);
+        }
+        return fields;
+    }
+}

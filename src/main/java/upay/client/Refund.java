@@ -1,0 +1,23 @@
+package upay.client;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import upay.domain.Fen;
+
+/**
+ * What a till asks for with a refund (protocol section 2).
+ *
+ * @param requestNo names this refund of this order, ≤ 32: the same number asks for the same refund again
+ * @param amount in fen, > 0
+ * @param operator ≤ 64
+ */
+public record Refund(OrderRef order, String requestNo, Fen amount, String operator) {
+
+    Map<String, String> fields() {
+        Map<String, String> fields = new LinkedHashMap<>(order.fields());
+        fields.put("refund_request_no", requestNo);
+        fields.put("refund_amount", amount.toString());
+        fields.put("operator", operator);
+        return fields;
+    }
+}

@@ -1,0 +1,143 @@
+package upay.client;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import upay.client.Verdict.Ending;
+import upay.domain.BizError;
+import upay.domain.Fen;
+import upay.domain.OrderStatus;
+import upay.domain.ResultCode;
+
+/**
+ * The loop that every till must run (protocol section 7; section 2.4 of the source): pay, poll until somebody knows,
+ * cancel when time is up.
+ *
+ * <p>1. Goods go out only for PAID. 2. "Nothing is kept" is believed only when the gateway says so in the words for it.
+ * 3. A lost answer is asked about, never paid again. 4. A 400 or 500 ends the loop at once. 5. CLIENT_SN_CONFLICT says
+ * nothing about money: an earlier try of this sale may have been paid, so the loop polls. 6. An order of another amount
+ * is never this sale.
+ */
+public final class Till {
+    private final Vertx vertx;
+    private final UpayClient client;
+    private final Duration pollEvery;
+    private final Duration patience;
+
+    /**
+     * @param pollEvery from one query's answer to the next query; 2–5 s on real terminals
+     * @param patience how long to poll before the sale is cancelled
+     */
+    public Till(Vertx vertx, UpayClient client, Duration pollEvery, Duration patience) {
+        this.vertx = vertx;
+        this.client = client;
+        this.pollEvery = pollEvery;
+        this.patience = patience;
+    }
+
+    /** Runs one sale to its verdict; the future never fails. */
+    public Future<Verdict> pay(Payment payment) {
+        return client.pay(payment).compose(result -> afterPay(payment, result));
+    }
+
+    /** Waits for the customer to scan a QR code that was precreated, and cancels when time is up. */
+    public Future<Verdict> await(Payment precreated) {
+        return poll(new Sale(precreated.clientSn(), precreated.total(), System.nanoTime() + patience.toNanos()));
+    }
+
+    private Future<Verdict> afterPay(Payment payment, Result result) {
+        if (result instanceof Result.NotSent) {
+            return end(Ending.NOT_SENT, result);
+        }
+        if (result instanceof Result.Refused) {
+            return end(Ending.REQUEST_REFUSED, result);
+        }
+        if (result instanceof Result.Answered answer && answer.code() != null) {
+            switch (answer.code()) {
+                case PAY_SUCCESS:
+                    return end(Ending.PAID_AT_ONCE, result);
+                case PAY_FAIL:
+                    return end(Ending.FAILED, result);
+                case PAY_FAIL_ERROR:
+                    return end(Ending.BEING_REVERSED, result);
+                case FAIL:
+                    if (answer.error() != BizError.CLIENT_SN_CONFLICT) {
+                        return end(Ending.REJECTED, result);
+                    }
+                    break;
+                default:
+                    break;
+            }
+        }
+        return await(payment);
+    }
+
+    private Future<Verdict> poll(Sale sale) {
+        OrderRef order = OrderRef.byClientSn(sale.clientSn());
+        if (System.nanoTime() - sale.giveUpAtNanos() >= 0) {
+            return client.cancel(order).map(Till::afterCancel);
+        }
+        return client.query(order).compose(result -> {
+            Optional<Ending> ending = endingOf(sale, result);
+            return ending.isPresent() ? end(ending.get(), result) : pause().compose(paused -> poll(sale));
+        });
+    }
+
+    /** Empty: not known yet, ask again. */
+    private static Optional<Ending> endingOf(Sale sale, Result result) {
+        if (result instanceof Result.Refused) {
+            return Optional.of(Ending.LOOP_REFUSED);
+        }
+        if (!(result instanceof Result.Answered answer)) {
+            return Optional.empty();
+        }
+        if (answer.is(ResultCode.FAIL, BizError.UPAY_ORDER_NOT_EXISTS)) {
+            return Optional.of(Ending.NO_SUCH_ORDER);
+        }
+        if (answer.code() != ResultCode.SUCCESS || answer.order().isEmpty()) {
+            return Optional.empty();
+        }
+        OrderData order = answer.order().get();
+        return sale.total().equals(order.total()) ? endingOf(order.orderStatus()) : Optional.of(Ending.OTHER_SALE);
+    }
+
+    private static Optional<Ending> endingOf(OrderStatus status) {
+        if (status == null) {
+            return Optional.of(Ending.STRANGE_STATE);
+        }
+        return switch (status) {
+            case CREATED -> Optional.empty();
+            case PAID -> Optional.of(Ending.PAID_LATER);
+            case PAY_CANCELED, CANCELED -> Optional.of(Ending.FOUND_CANCELED);
+            case PAY_ERROR -> Optional.of(Ending.BEING_REVERSED);
+            case REFUNDED, PARTIAL_REFUNDED, REFUND_ERROR, CANCEL_ERROR -> Optional.of(Ending.STRANGE_STATE);
+        };
+    }
+
+    private static Verdict afterCancel(Result result) {
+        if (result instanceof Result.Refused) {
+            return verdict(Ending.LOOP_REFUSED, result);
+        }
+        boolean believed = result instanceof Result.Answered answer
+                && (answer.code() == ResultCode.CANCEL_SUCCESS
+                        || answer.code() == ResultCode.CANCEL_ABORT_SUCCESS
+                        || answer.is(ResultCode.FAIL, BizError.UPAY_ORDER_NOT_EXISTS));
+        return verdict(believed ? Ending.CANCELED_IN_TIME : Ending.CANCEL_UNCERTAIN, result);
+    }
+
+    private Future<Void> pause() {
+        return vertx.timer(Math.max(1, pollEvery.toMillis()), TimeUnit.MILLISECONDS);
+    }
+
+    private static Future<Verdict> end(Ending ending, Result last) {
+        return Future.succeededFuture(verdict(ending, last));
+    }
+
+    private static Verdict verdict(Ending ending, Result last) {
+        return new Verdict(ending, last);
+    }
+
+    private record Sale(String clientSn, Fen total, long giveUpAtNanos) {}
+}

@@ -1,0 +1,113 @@
+package upay.client;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import javax.net.ssl.SSLHandshakeException;
+
+/**
+ * The operations of the protocol, one request each, signed over the exact bytes that are sent. Never retries: what a
+ * lost answer means is the {@link Till}'s business. Its futures never fail.
+ *
+ * <p>A request whose answer did not come in time has its connection closed, so that the gateway can drop a payment that
+ * it had not read yet (protocol section 3).
+ */
+public final class UpayClient {
+    /** Answers are a few hundred bytes; this is room for every field at its longest, escaped. */
+    private static final int ANSWER_BYTES_MAX = 64 * 1024;
+    /** Shorter than any server's own idle time-out, so that a request is seldom written to a dying connection. */
+    private static final int KEEP_ALIVE_SECONDS = 5;
+
+    private final WebClient http;
+    private final ClientOptions options;
+
+    public UpayClient(Vertx vertx, ClientOptions options) {
+        this.options = options;
+        WebClientOptions client =
+                new WebClientOptions().setUserAgent("upay-till").setFollowRedirects(false);
+        client.setConnectTimeout((int) options.connectTimeout().toMillis());
+        client.setKeepAliveTimeout(KEEP_ALIVE_SECONDS);
+        PoolOptions pool =
+                new PoolOptions().setHttp1MaxSize(options.connections()).setMaxWaitQueueSize(options.queued());
+        this.http = WebClient.create(vertx, client, pool);
+    }
+
+    /** The till scanned the customer's payment code. */
+    public Future<Result> pay(Payment payment) {
+        return send("pay", payment.fields());
+    }
+
+    /** The customer will scan a QR code. */
+    public Future<Result> precreate(Payment payment) {
+        return send("precreate", payment.fields());
+    }
+
+    public Future<Result> query(OrderRef order) {
+        return send("query", order.fields());
+    }
+
+    public Future<Result> refund(Refund refund) {
+        return send("refund", refund.fields());
+    }
+
+    /** Stops a payment in progress, or gives back all of a paid order. */
+    public Future<Result> cancel(OrderRef order) {
+        return send("cancel", order.fields());
+    }
+
+    /** The same as a cancel, under its other name. */
+    public Future<Result> revoke(OrderRef order) {
+        return send("revoke", order.fields());
+    }
+
+    /** Lets go of the connections. */
+    public void close() {
+        http.close();
+    }
+
+    private Future<Result> send(String operation, Map<String, String> fields) {
+        Map<String, Object> body = new LinkedHashMap<>(fields);
+        body.put("terminal_sn", options.terminalSn());
+        return send(operation, new JsonObject(body).toBuffer());
+    }
+
+    private Future<Result> send(String operation, Buffer body) {
+        return http.postAbs(options.baseUri() + "/upay/v2/" + operation)
+                .idleTimeout(options.answerTimeout().toMillis())
+                .putHeader("Authorization", Signing.header(options.terminalSn(), options.terminalSecret(), body))
+                .putHeader("Content-Type", "application/json; charset=utf-8")
+                .as(() -> new BoundedBody(ANSWER_BYTES_MAX))
+                .sendBuffer(body)
+                .map(UpayClient::read)
+                .otherwise(UpayClient::lost);
+    }
+
+    private static Result read(HttpResponse<Buffer> answer) {
+        Buffer body = answer.body();
+        return Envelope.read(answer.statusCode(), body == null ? Buffer.buffer() : body);
+    }
+
+    /** Only failures that come before the first byte can leave are "not sent"; every other one leaves it open. */
+    private static Result lost(Throwable failure) {
+        boolean beforeSending = failure instanceof ConnectException
+                || failure instanceof UnknownHostException
+                || failure instanceof NoRouteToHostException
+                || failure instanceof UnresolvedAddressException
+                || failure instanceof SSLHandshakeException
+                || failure instanceof ConnectionPoolTooBusyException;
+        String why = failure.getClass().getSimpleName() + ": " + failure.getMessage();
+        return beforeSending ? new Result.NotSent(why) : new Result.NoAnswer(why);
+    }
+}
