@@ -1,0 +1,19 @@
+package upay.config;
+
+import java.util.List;
+
+/** The configuration can't be used; holds everything that is wrong with it, each fault naming its key and never a secret. */
+public final class ConfigException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+    private final transient List<String> faults;
+
+    public ConfigException(List<String> faults) {
+        super(String.join("\n", faults), null, false, false);
+        this.faults = List.copyOf(faults);
+    }
+
+    /** One sentence each, in the order of the configuration file. */
+    public List<String> faults() {
+        return faults;
+    }
+}

@@ -1,0 +1,45 @@
+package upay.config;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Where the configuration file is. */
+public final class ConfigFile {
+    private static final Path NAME = Path.of("conf", "gateway.yaml");
+
+    private ConfigFile() {}
+
+    /**
+     * The file to read: the one that was named (on the command line, else by UPAY_CONFIG), else {@code conf/gateway.yaml} in
+     * the working directory, beside the jar, or beside the jar's folder.
+     *
+     * @param named may be null
+     * @param jar the program's own file; may be null
+     * @return null when none was named and none is there: the defaults serve
+     * @throws ConfigException when the named one is not there
+     */
+    public static Path find(Path named, Map<String, String> environment, Path jar) {
+        String variable = environment.getOrDefault("UPAY_CONFIG", "");
+        Path wanted = named != null || variable.isEmpty() ? named : Path.of(variable);
+        if (wanted == null) {
+            return candidates(jar).filter(Files::isRegularFile).findFirst().orElse(null);
+        }
+        if (!Files.isRegularFile(wanted)) {
+            throw new ConfigException(
+                    List.of((named != null ? "--config" : "UPAY_CONFIG") + ": no file " + wanted.toAbsolutePath()));
+        }
+        return wanted;
+    }
+
+    private static Stream<Path> candidates(Path jar) {
+        Stream<Path> working = Stream.of(NAME);
+        if (jar == null || jar.toAbsolutePath().getParent() == null) {
+            return working;
+        }
+        Path folder = jar.toAbsolutePath().getParent();
+        return Stream.concat(working, Stream.of(folder.resolve(NAME), folder.resolveSibling(NAME)));
+    }
+}

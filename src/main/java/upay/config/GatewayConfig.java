@@ -1,0 +1,279 @@
+package upay.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import upay.domain.Secret;
+
+/**
+ * Everything that can be set, typed. Environment variables win over the file, the file over the defaults;
+ * {@code conf/gateway.yaml} lists every key with its default, unit and meaning.
+ *
+ * @param publicUrl what channels call back to; empty: nowhere
+ * @param dataDir where the embedded PostgreSQL keeps its data
+ */
+public record GatewayConfig(
+        Profile profile,
+        Optional<URI> publicUrl,
+        Path dataDir,
+        Http http,
+        Management management,
+        Store store,
+        Instance instance,
+        Waits waits,
+        ChannelsConfig channels,
+        PaymentCodes paymentCodes,
+        Sandbox sandbox,
+        Logging logging) {
+
+    /** Whether money is real. */
+    public enum Profile {
+        SANDBOX,
+        PRODUCTION
+    }
+
+    /**
+     * What a reading found.
+     *
+     * @param config with the defaults in place of what is wrong; to be used only when there are no faults
+     * @param faults everything that is wrong, one sentence each, naming its key
+     * @param warnings what looks like a mistake but may be meant for somebody else
+     */
+    public record Reading(GatewayConfig config, List<String> faults, List<String> warnings) {}
+
+    /**
+     * Reads the environment and, when given, the file.
+     *
+     * @param file null: defaults and environment only
+     * @throws ConfigException when the file can't be read at all; all other faults are in the result
+     */
+    public static Reading read(Map<String, String> environment, Path file) {
+        Map<String, String> texts = file == null ? Map.of() : YamlFile.read(file);
+        Settings settings = new Settings(environment, texts);
+        GatewayConfig config = from(settings);
+        List<String> faults = new ArrayList<>(settings.faults());
+        List<String> warnings = new ArrayList<>();
+        UnknownKeys unknown = new UnknownKeys(settings.keys());
+        unknown.inFile(texts.keySet(), faults);
+        unknown.inEnvironment(environment.keySet(), faults, warnings);
+        return new Reading(config, List.copyOf(faults), List.copyOf(warnings));
+    }
+
+    /** As {@link #read}; for those who want to go on only when all is well. */
+    public static GatewayConfig require(Map<String, String> environment, Path file) {
+        Reading reading = read(environment, file);
+        if (!reading.faults().isEmpty()) {
+            throw new ConfigException(reading.faults());
+        }
+        return reading.config();
+    }
+
+    /** All keys, in the order of the file. */
+    public static List<Key> keys() {
+        Settings settings = new Settings(Map.of(), Map.of());
+        from(settings);
+        return settings.keys();
+    }
+
+    /** Whether the channels are played by the sandbox: never in production, nor beside a real channel. */
+    public boolean sandboxed() {
+        return profile == Profile.SANDBOX && channels.configured().isEmpty();
+    }
+
+    private static GatewayConfig from(Settings settings) {
+        GatewayConfig config = new GatewayConfig(
+                settings.choice("profile", Profile.class, Profile.SANDBOX),
+                settings.httpUri("public-url", ""),
+                settings.parsed("data-dir", "the path of a folder", "./data", Path::of),
+                Http.from(settings),
+                Management.from(settings),
+                Store.from(settings),
+                Instance.from(settings),
+                Waits.from(settings),
+                ChannelsConfig.from(settings),
+                PaymentCodes.from(settings),
+                Sandbox.from(settings),
+                Logging.from(settings));
+        config.check(settings);
+        return config;
+    }
+
+    /** What no single key shows. */
+    private void check(Settings settings) {
+        if (profile == Profile.PRODUCTION) {
+            checkProduction(settings);
+        } else if (sandbox.uri().isPresent() && !channels.configured().isEmpty()) {
+            settings.fault("sandbox.uri", "is set beside a real channel, which switches the sandbox off; remove one");
+        }
+        if (http.port() == management.port() && http.port() != 0) {
+            settings.fault("management.port", "is the same as http.port, " + http.port() + "; they need one each");
+        }
+        if (instance.lease().compareTo(instance.heartbeat().multipliedBy(3)) < 0) {
+            settings.fault(
+                    "instance.lease", "must be at least three times instance.heartbeat: one lost beat is normal");
+        }
+        if (waits.payWait().compareTo(waits.payDeadline()) >= 0) {
+            settings.fault("waits.pay-wait", "must be shorter than waits.pay-deadline");
+        }
+    }
+
+    private void checkProduction(Settings settings) {
+        if (sandbox.timeScale() != 1) {
+            settings.fault("sandbox.time-scale", "must be 1 in production: money moves at its own pace");
+        }
+        if (sandbox.uri().isPresent()) {
+            settings.fault("sandbox.uri", "must not be set in production");
+        }
+        if (channels.configured().isEmpty()) {
+            settings.fault("channels", "production needs at least one; set channels.alipay.… or channels.wechat.…");
+        }
+    }
+
+    /**
+     * The port that shops call.
+     *
+     * @param port 0: any free one
+     * @param headerTimeout from the first byte of a connection or request to the end of its headers
+     * @param bodyTimeout from the headers to the end of the body
+     * @param idleTimeout of a kept-alive connection
+     * @param maxConnections more are closed at once
+     * @param maxInFlight requests at a time; more are answered MAINTENANCE_INPROGRESS
+     * @param maxUnread a payment that lay unread for longer is dropped: its till has given up (protocol section 3)
+     * @param drain how long requests in flight have to end after SIGTERM
+     */
+    public record Http(
+            String host,
+            int port,
+            Duration headerTimeout,
+            Duration bodyTimeout,
+            Duration idleTimeout,
+            int maxConnections,
+            int maxInFlight,
+            Duration maxUnread,
+            Duration drain) {
+        private static Http from(Settings settings) {
+            return new Http(
+                    settings.text("http.host", "an address of this machine", "0.0.0.0", 255),
+                    settings.number("http.port", 8080, 0, 65535),
+                    settings.duration("http.header-timeout", "10s", "1s", "120s"),
+                    settings.duration("http.body-timeout", "10s", "1s", "120s"),
+                    settings.duration("http.idle-timeout", "75s", "1s", "1h"),
+                    settings.number("http.max-connections", 10_000, 1, 1_000_000),
+                    settings.number("http.max-in-flight", 4_000, 1, 100_000),
+                    settings.duration("http.max-unread", "5s", "100ms", "60s"),
+                    settings.duration("http.drain", "6s", "100ms", "10s"));
+        }
+    }
+
+    /** The port that operators and probes call; not for the public. */
+    public record Management(String host, int port) {
+        private static Management from(Settings settings) {
+            return new Management(
+                    settings.text("management.host", "an address of this machine", "127.0.0.1", 255),
+                    settings.number("management.port", 8081, 0, 65535));
+        }
+    }
+
+    /**
+     * PostgreSQL.
+     *
+     * @param uri empty: the embedded one
+     * @param startTimeout how long a start waits for it
+     * @param connectTimeout of one connection
+     * @param statementTimeout kept by the server itself
+     * @param connections how many at most, of this instance
+     * @param queue how many statements may wait for a connection; more are refused at once
+     */
+    public record Store(
+            Optional<Secret> uri,
+            Duration startTimeout,
+            Duration connectTimeout,
+            Duration statementTimeout,
+            int connections,
+            int queue) {
+        private static Store from(Settings settings) {
+            Optional<Secret> uri = settings.secret("db.uri", "postgresql://user:password@host:port/database");
+            if (uri.isPresent() && !uri.get().reveal().matches("postgres(ql)?://[^\\s]+")) {
+                settings.fault(
+                        "db.uri",
+                        "found something else (not shown) than postgresql://user:password@host:port/database");
+            }
+            return new Store(
+                    uri,
+                    settings.duration("db.start-timeout", "60s", "1s", "1h"),
+                    settings.duration("db.connect-timeout", "3s", "100ms", "60s"),
+                    settings.duration("db.statement-timeout", "3s", "100ms", "60s"),
+                    settings.number("db.connections", 12, 2, 500),
+                    settings.number("db.queue", 2_000, 1, 100_000));
+        }
+    }
+
+    /**
+     * This process among others over the same store.
+     *
+     * @param heartbeat how often it renews its lease
+     * @param lease how long the others leave its work alone after its last heartbeat
+     * @param sweep how often it looks for due work that nobody drives
+     * @param sweepBatch how much of that it takes at a time
+     */
+    public record Instance(Duration heartbeat, Duration lease, Duration sweep, int sweepBatch) {
+        private static Instance from(Settings settings) {
+            return new Instance(
+                    settings.duration("instance.heartbeat", "2s", "100ms", "60s"),
+                    settings.duration("instance.lease", "10s", "500ms", "1h"),
+                    settings.duration("instance.sweep", "1s", "100ms", "60s"),
+                    settings.number("instance.sweep-batch", 100, 1, 10_000));
+        }
+    }
+
+    /**
+     * The program that plays the channels.
+     *
+     * @param uri one that runs on its own; empty: one inside this process
+     * @param port where {@code upay-gateway sandbox} listens
+     * @param timeScale multiplies every duration after which gateway or sandbox acts by itself
+     */
+    public record Sandbox(Optional<URI> uri, int port, double timeScale) {
+        private static Sandbox from(Settings settings) {
+            return new Sandbox(
+                    settings.httpUri("sandbox.uri", ""),
+                    settings.number("sandbox.port", 8090, 0, 65535),
+                    settings.factor("sandbox.time-scale", 1, 0.001, 100));
+        }
+    }
+
+    /** How events are written to standard output. */
+    public record Logging(Format format, Level level) {
+        /** TEXT for eyes, JSON for machines: one object a line. */
+        public enum Format {
+            TEXT,
+            JSON
+        }
+
+        /** The least grave that is written. */
+        public enum Level {
+            ERROR,
+            WARN,
+            INFO,
+            DEBUG,
+            TRACE
+        }
+
+        private static Logging from(Settings settings) {
+            return new Logging(
+                    settings.choice("logging.format", Format.class, Format.TEXT),
+                    settings.choice("logging.level", Level.class, Level.INFO));
+        }
+    }
+
+    /** The variables that are read before any key: which file to read. */
+    static Set<String> otherVariables() {
+        return new LinkedHashSet<>(List.of("UPAY_CONFIG"));
+    }
+}

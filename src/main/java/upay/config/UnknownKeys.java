@@ -1,0 +1,67 @@
+package upay.config;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Finds what nobody reads. In the file every unknown key is a fault. In the environment only what is almost one of ours is:
+ * others put variables there too (a Kubernetes service named {@code upay} brings UPAY_PORT and UPAY_SERVICE_HOST), and
+ * these must not keep a payment gateway from starting.
+ */
+final class UnknownKeys {
+    /** Letters by which a slip of the hand differs: UPAY_DB_URL, UPAY_MANAGMENT_PORT, UPAY_DATADIR. */
+    private static final int SLIP = 2;
+
+    private final List<Key> keys;
+
+    UnknownKeys(List<Key> keys) {
+        this.keys = keys;
+    }
+
+    void inFile(Set<String> names, List<String> faults) {
+        List<String> known = keys.stream().map(Key::name).toList();
+        names.stream()
+                .filter(name -> !known.contains(name))
+                .forEach(name -> faults.add(name + ": is no key; the nearest is " + nearest(name, known)));
+    }
+
+    void inEnvironment(Set<String> names, List<String> faults, List<String> warnings) {
+        List<String> known = Stream.concat(keys.stream().map(Key::variable), GatewayConfig.otherVariables().stream())
+                .toList();
+        names.stream()
+                .filter(name -> name.startsWith(Key.PREFIX) && !known.contains(name))
+                .sorted()
+                .forEach(name -> {
+                    String nearest = nearest(name, known);
+                    boolean slip = distance(name, nearest) <= SLIP;
+                    (slip ? faults : warnings).add(name + ": sets nothing; the nearest is " + nearest);
+                });
+    }
+
+    private static String nearest(String name, Collection<String> known) {
+        return known.stream()
+                .min(Comparator.comparingInt(candidate -> distance(name, candidate)))
+                .orElseThrow();
+    }
+
+    /** Levenshtein's: how many letters must be put in, taken out or changed. */
+    static int distance(String one, String other) {
+        int[] row = new int[other.length() + 1];
+        for (int j = 0; j <= other.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= one.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= other.length(); j++) {
+                int changed = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(changed, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[other.length()];
+    }
+}

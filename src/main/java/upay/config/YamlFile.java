@@ -1,0 +1,68 @@
+package upay.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.schema.FailsafeSchema;
+
+/** A YAML file as dotted keys with the literal text of their values; a list becomes comma-separated, as in the environment. */
+final class YamlFile {
+    /** Ours has some 10 KiB; what is a hundred times larger is some other file. */
+    private static final int MAX_CHARS = 1024 * 1024;
+
+    private YamlFile() {}
+
+    /** @throws ConfigException naming file and line; the text itself is not shown, since it may hold secrets */
+    static Map<String, String> read(Path path) {
+        try {
+            return parse(Files.readString(path));
+        } catch (IOException e) {
+            throw new ConfigException(
+                    List.of(path + ": can't be read (" + e.getClass().getSimpleName() + ")"));
+        } catch (MarkedYamlEngineException e) {
+            String where = e.getProblemMark().map(YamlFile::position).orElse("");
+            throw new ConfigException(List.of(path + where + ": is not YAML: " + e.getProblem()));
+        } catch (YamlEngineException e) {
+            throw new ConfigException(List.of(path + ": is not YAML that can be used here"));
+        }
+    }
+
+    private static String position(Mark mark) {
+        return ", line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1);
+    }
+
+    private static Map<String, String> parse(String text) {
+        // Failsafe: every scalar stays the text that stands there, so that file and environment are read by one parser.
+        LoadSettings settings = LoadSettings.builder()
+                .setSchema(new FailsafeSchema())
+                .setAllowDuplicateKeys(false)
+                .setMaxAliasesForCollections(0)
+                .setCodePointLimit(MAX_CHARS)
+                .build();
+        Map<String, String> flat = new LinkedHashMap<>();
+        Object root = new Load(settings).loadFromString(text);
+        if (root != null) {
+            flatten("", root, flat);
+        }
+        return flat;
+    }
+
+    private static void flatten(String prefix, Object value, Map<String, String> flat) {
+        if (value instanceof Map<?, ?> map) {
+            map.forEach((key, inner) -> flatten(prefix.isEmpty() ? "" + key : prefix + "." + key, inner, flat));
+        } else if (value instanceof List<?> list) {
+            flat.put(prefix, list.stream().map(String::valueOf).collect(Collectors.joining(", ")));
+        } else {
+            flat.put(prefix, value == null ? "" : value.toString());
+        }
+    }
+}
