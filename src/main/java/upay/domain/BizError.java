@@ -21,7 +21,7 @@ public enum BizError {
     UNEXPECTED_PROVIDER_ERROR("不认识的支付通道"),
     UPAY_REFUND_INVALID_ORDER_STATE("无法对错误的订单状态执行退款操作"),
     UPAY_CANCEL_INVALID_ORDER_STATE("无法对错误的订单状态执行撤单操作"),
-    TRADE_TIMEOUT("交易超时，已冲正");
+    TRADE_TIMEOUT("交易超时自动撤单");
 
     private final String message;
 

@@ -1,0 +1,229 @@
+package upay.operation;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import upay.domain.Action;
+import upay.domain.BizError;
+import upay.domain.Fen;
+import upay.domain.Order;
+import upay.domain.OrderState;
+import upay.domain.OrderStatus;
+import upay.domain.Step;
+import upay.domain.Transaction;
+import upay.domain.TransactionStatus;
+import upay.domain.TransactionType;
+import upay.domain.Transitions;
+import upay.domain.Verdict;
+import upay.operation.Ledger.Change;
+
+/**
+ * Turns a finding into the change of the books that the transition table asks for. Pure. Where the table has no row, or
+ * somebody else has the say over the order by now, there is nothing to book: {@link Optional#empty}.
+ */
+final class Bookkeeping {
+    private Bookkeeping() {}
+
+    /** Books what became of a transaction. */
+    static Optional<Change> settle(OrderState state, long tsn, Action action, Finding finding, Instant now) {
+        Order order = state.order();
+        Transaction transaction = state.transaction(tsn).orElseThrow();
+        if (!hasTheSay(order, transaction, action)) {
+            return Optional.empty();
+        }
+        return Transitions.row(order.status(), action, finding.verdict()).map(row -> {
+            OrderDraft after = new OrderDraft(order).learn(finding.facts());
+            TransactionDraft own = settled(transaction, action, row, finding, now);
+            moveMoney(after, transaction, action, finding.verdict());
+            after.status = row.to() != null
+                    ? row.to()
+                    : Transitions.byRefunds(order.purchase().total(), after.net, after.unknownRefunds);
+            if (action == Action.PAY) {
+                after.paid = finding.verdict() == Verdict.SUCCEEDED;
+            }
+            if (action == Action.ABORT) {
+                return withPayment(state, after, own, finding, now);
+            }
+            if (action == Action.WATCH && finding.verdict() == Verdict.DECLINED && !order.paid()) {
+                return chargeStands(state, after, transaction, finding.dueAt());
+            }
+            if (transaction.type() == TransactionType.PAY) {
+                after.error = own.status == TransactionStatus.SUCCESS ? null : own.error;
+                after.errorMessage = own.status == TransactionStatus.SUCCESS ? null : own.errorMessage;
+            }
+            return new Change(order.version(), after.build(), List.of(), List.of(own.build()));
+        });
+    }
+
+    /** Whether this transaction still decides about its order. */
+    private static boolean hasTheSay(Order order, Transaction transaction, Action action) {
+        return switch (action) {
+            // Once a cancel is stored, the payment follows it, whatever the channel says of the payment.
+            case PAY, REVERSE -> order.status() != OrderStatus.CREATED || !order.hasCancel();
+            case ABORT, CANCEL ->
+                transaction.tsn() == order.cancelTsn()
+                        && order.paid() == (action == Action.CANCEL)
+                        && !transaction.status().isFinal();
+            case REFUND -> !transaction.status().isFinal();
+            case WATCH -> transaction.step() == Step.WATCH;
+            case VERIFY -> transaction.type() == TransactionType.PAY;
+        };
+    }
+
+    private static TransactionDraft settled(
+            Transaction before, Action action, Transitions.Row row, Finding finding, Instant now) {
+        TransactionDraft own = new TransactionDraft(before).leave(finding.step(), finding.dueAt());
+        own.attempts = finding.verdict() == Verdict.SUCCEEDED ? 0 : before.attempts() + 1;
+        boolean onlyLooked = action == Action.WATCH && finding.verdict() != Verdict.DECLINED
+                || action == Action.VERIFY && finding.verdict() != Verdict.SUCCEEDED;
+        if (!onlyLooked) {
+            own.status = row.transaction() != null
+                    ? row.transaction()
+                    : finding.fault().status();
+        }
+        if (own.status == TransactionStatus.SUCCESS) {
+            own.error = null;
+            own.errorMessage = null;
+        } else if (finding.error() != null) {
+            own.error = finding.error();
+            own.errorMessage = finding.message();
+        }
+        if (own.status != before.status() && own.status != TransactionStatus.IN_PROG) {
+            own.finishTime = now;
+        }
+        if (finding.facts().finishTime() != null) {
+            own.channelFinishTime = finding.facts().finishTime();
+        }
+        return own;
+    }
+
+    private static void moveMoney(OrderDraft after, Transaction transaction, Action action, Verdict verdict) {
+        Fen amount = transaction.amount();
+        boolean wasUnknown = transaction.status().isUnknown();
+        if (action == Action.REFUND) {
+            if (verdict == Verdict.UNKNOWN) {
+                after.unknownRefunds += wasUnknown ? 0 : 1;
+                return;
+            }
+            after.refunding = after.refunding.minus(amount);
+            after.unknownRefunds -= wasUnknown ? 1 : 0;
+            if (verdict == Verdict.SUCCEEDED) {
+                after.net = after.net.minus(amount);
+            }
+        } else if (action == Action.CANCEL && verdict == Verdict.SUCCEEDED) {
+            after.net = Fen.ZERO;
+        } else if (action == Action.WATCH && verdict == Verdict.DECLINED && after.paid) {
+            // What was believed to be given back was not: the shop has it again.
+            after.net = after.net.plus(amount);
+            if (transaction.type() == TransactionType.REFUND) {
+                after.refunding = after.refunding.plus(amount);
+                after.unknownRefunds += 1;
+            }
+        }
+    }
+
+    /** An abort: the payment ends with it. */
+    private static Change withPayment(
+            OrderState state, OrderDraft after, TransactionDraft cancel, Finding finding, Instant now) {
+        Transaction before = state.payment();
+        TransactionDraft payment = new TransactionDraft(before);
+        if (payment.error == null) {
+            payment.error = BizError.TRADE_FAILED;
+        }
+        payment.finishTime = now;
+        if (finding.verdict() == Verdict.SUCCEEDED) {
+            payment.status = TransactionStatus.FAIL_CANCELED;
+            // Verification is the payment's; watching a refund is the cancel's, whose number it carries.
+            boolean verify = finding.step() == Step.VERIFY;
+            payment.leave(verify ? Step.VERIFY : Step.DONE, finding.dueAt());
+            if (verify) {
+                cancel.leave(Step.DONE, null);
+            }
+        } else {
+            payment.status = TransactionStatus.FAIL_ERROR;
+            payment.leave(Step.JOINED, finding.dueAt());
+        }
+        after.error = payment.error;
+        after.errorMessage = payment.errorMessage;
+        return new Change(state.order().version(), after.build(), List.of(), List.of(payment.build(), cancel.build()));
+    }
+
+    /** A charge that was to be given back by an accepted refund, which the channel closed: owed again, from the start. */
+    private static Change chargeStands(OrderState state, OrderDraft after, Transaction watched, Instant dueAt) {
+        TransactionDraft payment = new TransactionDraft(state.payment());
+        payment.status = TransactionStatus.FAIL_ERROR;
+        payment.leave(Step.UNDO, dueAt);
+        if (watched.type() == TransactionType.PAY) {
+            return new Change(state.order().version(), after.build(), List.of(), List.of(payment.build()));
+        }
+        Transaction cancel =
+                new TransactionDraft(watched).leave(Step.DONE, null).build();
+        return new Change(state.order().version(), after.build(), List.of(), List.of(payment.build(), cancel));
+    }
+
+    /** Notes what the channel told of a trade whose fate is open. */
+    static Optional<Change> learn(OrderState state, upay.domain.Outcome.Facts facts) {
+        Order after = new OrderDraft(state.order()).learn(facts).build();
+        return Optional.of(new Change(state.order().version(), after, List.of(), List.of()));
+    }
+
+    /** From now on the payment is undone, and can never become PAID by the payment's own doing. */
+    static Optional<Change> beginUndo(OrderState state, BizError why, String message, Instant deadline, Instant dueAt) {
+        Transaction payment = state.payment();
+        if (state.order().hasCancel() || state.order().status() != OrderStatus.CREATED) {
+            return Optional.empty();
+        }
+        TransactionDraft draft = new TransactionDraft(payment);
+        draft.step = Step.UNDO;
+        draft.error = why;
+        draft.errorMessage = message;
+        draft.deadline = deadline;
+        draft.dueAt = dueAt;
+        draft.attempts = 0;
+        Order after = new OrderDraft(state.order()).build();
+        return Optional.of(new Change(state.order().version(), after, List.of(), List.of(draft.build())));
+    }
+
+    /** Stores a cancel; an unpaid order's payment follows it from now on. */
+    static Change beginCancel(OrderState state, Transaction cancel) {
+        OrderDraft after = new OrderDraft(state.order());
+        after.cancelTsn = cancel.tsn();
+        List<Transaction> changed = List.of();
+        if (!state.order().paid()) {
+            TransactionDraft payment = new TransactionDraft(state.payment());
+            payment.leave(Step.JOINED, cancel.dueAt());
+            changed = List.of(payment.build());
+        }
+        return new Change(state.order().version(), after.build(), List.of(cancel), changed);
+    }
+
+    /** Stores a refund and takes its amount out of what other refunds may still take. */
+    static Change beginRefund(OrderState state, Transaction refund) {
+        OrderDraft after = new OrderDraft(state.order());
+        after.refunding = after.refunding.plus(refund.amount());
+        return new Change(state.order().version(), after.build(), List.of(refund), List.of());
+    }
+
+    /** A payment that had been given up may have been charged after all: ask the channel at {@code dueAt}. */
+    static Optional<Change> verify(OrderState state, Instant dueAt) {
+        if (state.order().status() != OrderStatus.PAY_CANCELED) {
+            return Optional.empty();
+        }
+        Transaction payment =
+                new TransactionDraft(state.payment()).leave(Step.VERIFY, dueAt).build();
+        Order after = new OrderDraft(state.order()).build();
+        return Optional.of(new Change(state.order().version(), after, List.of(), List.of(payment)));
+    }
+
+    /** Nothing new: look again at {@code dueAt}. */
+    static Optional<Change> postpone(OrderState state, long tsn, Step step, Instant dueAt) {
+        Transaction transaction = state.transaction(tsn).orElseThrow();
+        if (!transaction.isOpen()) {
+            return Optional.empty();
+        }
+        TransactionDraft draft = new TransactionDraft(transaction).leave(step, dueAt);
+        draft.attempts = transaction.attempts() + 1;
+        Order after = new OrderDraft(state.order()).build();
+        return Optional.of(new Change(state.order().version(), after, List.of(), List.of(draft.build())));
+    }
+}

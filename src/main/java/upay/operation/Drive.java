@@ -1,0 +1,262 @@
+package upay.operation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import upay.domain.Action;
+import upay.domain.ChannelAction;
+import upay.domain.ChannelCall;
+import upay.domain.Order;
+import upay.domain.OrderState;
+import upay.domain.Outcome;
+import upay.domain.Secret;
+import upay.domain.Step;
+import upay.domain.Transaction;
+import upay.domain.TransactionType;
+import upay.operation.Ledger.Applied;
+import upay.operation.Ledger.Change;
+
+/**
+ * Drives one transaction in memory until it is settled or left to its due time in the store. One step at a time: ask the
+ * channel, book what it said, or pause. All that a drive knows and that matters is in the store; a drive that is lost is
+ * taken up again from there.
+ *
+ * <p>Threads: one continuation at a time; which thread runs it may change only at a pause ({@link #wake}).
+ */
+abstract class Drive {
+    private static final Logger LOG = LoggerFactory.getLogger(Drive.class);
+    /** How long a result is kept in memory for a store that does not answer; afterwards it is found out again. */
+    private static final Duration STORE_PATIENCE = Duration.ofMinutes(2);
+
+    private static final Duration SILENCE = Duration.ofMinutes(1);
+
+    private static final Duration STORE_RETRY = Duration.ofMillis(250);
+
+    final Settlement home;
+    final long tsn;
+    private final AtomicReference<Runnable> paused = new AtomicReference<>();
+    private volatile Timers.Timer timer;
+    private volatile OrderState state;
+    private volatile Instant lastStep = Instant.MIN;
+    private volatile boolean retired;
+    private volatile boolean overtaken;
+
+    Drive(Settlement home, OrderState state, long tsn) {
+        this.home = home;
+        this.state = state;
+        this.tsn = tsn;
+    }
+
+    /** The first step. */
+    abstract void begin();
+
+    final OrderState state() {
+        return state;
+    }
+
+    final Order order() {
+        return state.order();
+    }
+
+    final Transaction transaction() {
+        return state.transaction(tsn).orElseThrow();
+    }
+
+    final Schedules schedules() {
+        return home.schedules();
+    }
+
+    final Instant now() {
+        return home.instance().now();
+    }
+
+    /** True where the channel's own undo gives a paid trade's money back. */
+    final boolean undoReturnsMoney() {
+        return home.channels()
+                .traits(order().purchase().payway(), order().purchase().subPayway())
+                .undoReturnsMoney();
+    }
+
+    /** Runs a step; a step that throws ends the drive, and the store's due time brings the work back. */
+    final void step(Runnable step) {
+        if (retired) {
+            return;
+        }
+        lastStep = now();
+        try {
+            step.run();
+        } catch (RuntimeException bug) {
+            LOG.error("order {} transaction {}: step failed, left to its due time", order().key(), tsn, bug);
+            home.left(this);
+        }
+    }
+
+    /** False where it has been silent for longer than any call or retry lasts: it has lost its thread. */
+    final boolean isLively() {
+        return paused.get() != null || now().isBefore(lastStep.plus(SILENCE));
+    }
+
+    /** The order's say has gone to another transaction of it: stop asking, once the call under way has come back. */
+    final void overtaken() {
+        overtaken = true;
+        wake();
+    }
+
+    final boolean isOvertaken() {
+        return overtaken;
+    }
+
+    /** Another drive has taken its place: whatever still comes back is not its business. */
+    final void retire() {
+        retired = true;
+    }
+
+    final void ask(ChannelAction action, Duration timeout, Consumer<Outcome> then) {
+        ask(action, null, null, timeout, then);
+    }
+
+    /** Asks the channel; {@code then} gets its verdict. */
+    final void ask(
+            ChannelAction action, Secret paymentCode, Duration expiresAfter, Duration timeout, Consumer<Outcome> then) {
+        Transaction t = transaction();
+        String extended = t.type() == TransactionType.PAY ? order().purchase().extended() : t.extended();
+        ChannelCall call = new ChannelCall(
+                action,
+                order().key(),
+                order().purchase(),
+                order().tradeNo(),
+                order().ctime(),
+                paymentCode,
+                expiresAfter,
+                tsn,
+                t.ctime(),
+                t.amount(),
+                extended,
+                timeout);
+        home.channels()
+                .call(call)
+                .onComplete(asked -> step(() -> {
+                    Outcome outcome = asked.succeeded()
+                            ? asked.result()
+                            : new Outcome.Unknown(Outcome.Fault.IO, "call failed: " + asked.cause());
+                    LOG.debug("order {} transaction {} {} {}", order().key().sn(), tsn, action, outcome.kind());
+                    then.accept(outcome);
+                }));
+    }
+
+    /**
+     * Books a change; decides anew whenever somebody else changed the order in between.
+     *
+     * @param decide from the present state; empty: there is nothing to book any more
+     * @param then gets whether it was booked
+     */
+    final void book(Action action, Function<OrderState, Optional<Change>> decide, Consumer<Boolean> then) {
+        book(action, decide, then, now().plus(STORE_PATIENCE));
+    }
+
+    private void book(
+            Action action, Function<OrderState, Optional<Change>> decide, Consumer<Boolean> then, Instant patience) {
+        Optional<Change> change = decide.apply(state);
+        if (change.isEmpty()) {
+            then.accept(false);
+            return;
+        }
+        home.ledger()
+                .apply(change.get())
+                .onComplete(applied -> step(() -> {
+                    if (applied.succeeded() && applied.result() == Applied.DONE) {
+                        OrderState before = state;
+                        state = merge(before, change.get());
+                        home.changed(before, state, tsn, action);
+                        then.accept(true);
+                    } else {
+                        Duration wait = applied.succeeded() ? Duration.ZERO : STORE_RETRY;
+                        reload(wait, patience, () -> book(action, decide, then, patience));
+                    }
+                }));
+    }
+
+    /** Reads the order again, patient with a store that does not answer. */
+    private void reload(Duration wait, Instant patience, Runnable then) {
+        if (now().isAfter(patience)) {
+            LOG.warn("order {} transaction {}: the store does not answer, left to its due time", order().key(), tsn);
+            home.left(this);
+            return;
+        }
+        home.timers().after(wait, () -> home.ledger()
+                .load(order().key())
+                .onComplete(loaded -> step(() -> {
+                    if (loaded.succeeded() && loaded.result().isPresent()) {
+                        state = loaded.result().get();
+                        then.run();
+                    } else {
+                        reload(STORE_RETRY, patience, then);
+                    }
+                })));
+    }
+
+    static OrderState merge(OrderState before, Change change) {
+        List<Transaction> transactions = new ArrayList<>();
+        for (Transaction old : before.transactions()) {
+            transactions.add(change.changed().stream()
+                    .filter(t -> t.tsn() == old.tsn())
+                    .findFirst()
+                    .orElse(old));
+        }
+        transactions.addAll(change.added());
+        return new OrderState(change.after(), transactions);
+    }
+
+    /** Goes on after {@code delay}, or sooner when woken. */
+    final void pause(Duration delay, Runnable then) {
+        paused.set(then);
+        timer = home.timers().after(delay.isNegative() ? Duration.ZERO : delay, this::goOn);
+    }
+
+    /** Ends a pause now; does nothing while a step is running. */
+    final void wake() {
+        Timers.Timer waiting = timer;
+        if (paused.get() != null && waiting != null) {
+            waiting.cancel();
+            goOn();
+        }
+    }
+
+    private void goOn() {
+        Runnable next = paused.getAndSet(null);
+        if (next != null) {
+            step(next);
+        }
+    }
+
+    /** Leaves the transaction to its due time, later by the back-off for its attempts. */
+    final Instant backOff() {
+        return now().plus(home.jittered(
+                Schedules.at(schedules().backoff(), transaction().attempts())));
+    }
+
+    /** Nothing is left to do here. */
+    final void finish() {
+        home.left(this);
+    }
+
+    /** Somebody else has the say by now. */
+    final void standBack() {
+        LOG.debug(
+                "order {} transaction {}: driven by somebody else",
+                order().key().sn(),
+                tsn);
+        home.left(this);
+    }
+
+    final void postpone(Step step, Instant dueAt) {
+        book(null, s -> Bookkeeping.postpone(s, tsn, step, dueAt), any -> finish());
+    }
+}

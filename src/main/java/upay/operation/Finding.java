@@ -1,0 +1,49 @@
+package upay.operation;
+
+import java.time.Instant;
+import upay.domain.BizError;
+import upay.domain.Outcome;
+import upay.domain.Step;
+import upay.domain.Transitions.ReversalFault;
+import upay.domain.Verdict;
+
+/**
+ * What was found out about a transaction, and what remains to be done for it.
+ *
+ * @param error why it failed; null unless declined
+ * @param message the channel's own words; may be null
+ * @param facts what the channel told besides
+ * @param fault of a reversal that did not succeed, its last fault; else null
+ * @param step what remains
+ * @param dueAt when that is due; null exactly for DONE
+ */
+record Finding(
+        Verdict verdict,
+        BizError error,
+        String message,
+        Outcome.Facts facts,
+        ReversalFault fault,
+        Step step,
+        Instant dueAt) {
+
+    static Finding succeeded(Outcome.Facts facts) {
+        return new Finding(Verdict.SUCCEEDED, null, null, facts, null, Step.DONE, null);
+    }
+
+    static Finding declined(BizError error, String message) {
+        return new Finding(Verdict.DECLINED, error, message, Outcome.Facts.NONE, null, Step.DONE, null);
+    }
+
+    /** Declined or unknown, and not the end of it. */
+    static Finding unresolved(Verdict verdict, ReversalFault fault) {
+        return new Finding(verdict, null, null, Outcome.Facts.NONE, fault, Step.DONE, null);
+    }
+
+    Finding next(Step step, Instant dueAt) {
+        return new Finding(verdict, error, message, facts, fault, step, step == Step.DONE ? null : dueAt);
+    }
+
+    Finding why(BizError error, String message) {
+        return new Finding(verdict, error, message, facts, fault, step, dueAt);
+    }
+}

@@ -1,0 +1,107 @@
+package upay.operation;
+
+import java.time.Duration;
+import java.time.Instant;
+import upay.domain.Action;
+import upay.domain.ChannelAction;
+import upay.domain.OrderState;
+import upay.domain.Outcome;
+import upay.domain.Step;
+import upay.domain.SubPayway;
+import upay.domain.Transitions.ReversalFault;
+import upay.domain.Verdict;
+
+/**
+ * One look at what is over as far as the client knows: an accepted refund that the channel might still close (WATCH), a
+ * cancelled payment that the channel did not know and that might still be charged (VERIFY). Protocol section 4, late
+ * money.
+ */
+final class FollowUpDrive extends Drive {
+    FollowUpDrive(Settlement home, OrderState state, long tsn) {
+        super(home, state, tsn);
+    }
+
+    @Override
+    void begin() {
+        if (transaction().step() == Step.WATCH) {
+            ask(ChannelAction.REFUND_QUERY, schedules().queryTimeout(), this::onWatched);
+        } else {
+            ask(ChannelAction.QUERY, schedules().queryTimeout(), this::onVerified);
+        }
+    }
+
+    private void onWatched(Outcome outcome) {
+        Instant later =
+                now().plus(Schedules.at(schedules().watches(), transaction().attempts() + 1));
+        switch (outcome.kind()) {
+            case SUCCEEDED -> settle(Action.WATCH, Finding.succeeded(outcome.facts()));
+            case DECLINED -> {
+                Outcome.Declined closed = (Outcome.Declined) outcome;
+                settle(
+                        Action.WATCH,
+                        Finding.declined(closed.error(), closed.message()).next(Step.HUMAN, later));
+            }
+            case ACCEPTED, PENDING, NOT_FOUND, UNKNOWN, NOT_SENT ->
+                settle(Action.WATCH, Finding.unresolved(Verdict.UNKNOWN, null).next(Step.WATCH, later));
+        }
+    }
+
+    private void onVerified(Outcome outcome) {
+        switch (outcome.kind()) {
+            case SUCCEEDED -> chargeSeen(outcome.facts());
+            case DECLINED -> settle(Action.VERIFY, Finding.unresolved(Verdict.DECLINED, null));
+            case PENDING -> ask(ChannelAction.UNDO, schedules().undoTimeout(), this::onClosed);
+            case NOT_FOUND -> lookAgain(false);
+            case ACCEPTED, UNKNOWN, NOT_SENT -> lookAgain(true);
+        }
+    }
+
+    /** Late money: it is owed back from now on. */
+    private void chargeSeen(Outcome.Facts facts) {
+        Finding finding =
+                Finding.succeeded(facts).next(Step.UNDO, now().plus(schedules().grace()));
+        book(Action.VERIFY, s -> Bookkeeping.settle(s, tsn, Action.VERIFY, finding, now()), booked -> {
+            if (booked) {
+                home.start(new UndoDrive(home, state(), tsn, ReversalFault.PAYMENT_IO));
+            } else {
+                standBack();
+            }
+        });
+    }
+
+    /** The trade appeared, unpaid, after it had been cancelled: it was closed now, or will be looked at again. */
+    private void onClosed(Outcome outcome) {
+        if (outcome.kind() == Outcome.Kind.SUCCEEDED) {
+            settle(Action.VERIFY, Finding.unresolved(Verdict.DECLINED, null));
+        } else {
+            lookAgain(true);
+        }
+    }
+
+    /** @param soon true where this look brought no answer, so that it does not count as one of the times */
+    private void lookAgain(boolean soon) {
+        Instant next = soon ? backOff() : nextVerification();
+        Finding finding = Finding.unresolved(Verdict.UNKNOWN, null);
+        settle(Action.VERIFY, next == null ? finding : finding.next(Step.VERIFY, next));
+    }
+
+    /** The next of the verification times, and the end of the code's life as the last; null when all have passed. */
+    private Instant nextVerification() {
+        Instant ended = transaction().finishTime();
+        Instant now = now();
+        for (Duration after : schedules().verifications()) {
+            Instant time = ended.plus(after);
+            if (time.isAfter(now)) {
+                return time;
+            }
+        }
+        boolean qr = order().purchase().subPayway() == SubPayway.QRCODE;
+        Instant last =
+                order().ctime().plus(qr ? schedules().qrLife() : schedules().codeLife());
+        return last.isAfter(now) ? last : null;
+    }
+
+    private void settle(Action action, Finding finding) {
+        book(action, s -> Bookkeeping.settle(s, tsn, action, finding, now()), any -> finish());
+    }
+}

@@ -1,0 +1,36 @@
+package upay.operation;
+
+import java.time.Instant;
+import upay.domain.Action;
+import upay.domain.BizError;
+import upay.domain.ChannelAction;
+import upay.domain.OrderState;
+import upay.domain.Outcome;
+
+/** One question about a payment that another instance drives, because a client asked here; books only a clear answer. */
+final class GlanceDrive extends Drive {
+    GlanceDrive(Settlement home, OrderState state) {
+        super(home, state, state.payment().tsn());
+    }
+
+    @Override
+    void begin() {
+        ask(ChannelAction.QUERY, schedules().queryTimeout(), this::onAnswer);
+    }
+
+    private void onAnswer(Outcome outcome) {
+        Finding finding =
+                switch (outcome.kind()) {
+                    case SUCCEEDED -> Finding.succeeded(outcome.facts());
+                    case DECLINED -> Finding.declined(BizError.TRADE_FAILED, ((Outcome.Declined) outcome).message());
+                    case ACCEPTED, PENDING, NOT_FOUND, UNKNOWN, NOT_SENT -> null;
+                };
+        if (finding == null) {
+            home.news().nothingNew(order().key());
+            finish();
+            return;
+        }
+        Instant now = now();
+        book(Action.PAY, s -> Bookkeeping.settle(s, tsn, Action.PAY, finding, now), any -> finish());
+    }
+}

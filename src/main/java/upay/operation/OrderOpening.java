@@ -1,0 +1,182 @@
+package upay.operation;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+import upay.domain.BizError;
+import upay.domain.Fen;
+import upay.domain.Order;
+import upay.domain.OrderKey;
+import upay.domain.OrderState;
+import upay.domain.OrderStatus;
+import upay.domain.Payway;
+import upay.domain.Purchase;
+import upay.domain.Secret;
+import upay.domain.Step;
+import upay.domain.SubPayway;
+import upay.domain.Terminal;
+import upay.domain.Transaction;
+import upay.domain.TransactionStatus;
+import upay.domain.TransactionType;
+import upay.protocol.CommError;
+import upay.protocol.PayRequest;
+import upay.protocol.Reply;
+
+/** What pay and precreate share: store the intent, then have it settled, then answer. */
+final class OrderOpening {
+    private final Settlement settlement;
+    private final Numbers numbers;
+
+    OrderOpening(Settlement settlement, Numbers numbers) {
+        this.settlement = settlement;
+        this.numbers = numbers;
+    }
+
+    /**
+     * @param life how long it may stay unpaid
+     * @param answer what a state means to this operation's client
+     */
+    Future<Reply> open(
+            Caller caller,
+            PayRequest request,
+            Payway payway,
+            SubPayway subPayway,
+            Duration life,
+            Function<OrderState, Reply> answer) {
+        Terminal terminal = caller.terminal();
+        return switch (settlement.channels().availability(terminal.merchantId(), payway)) {
+            case ABSENT ->
+                Future.succeededFuture(
+                        new Reply.Refusal(CommError.UNEXPECTED_PROVIDER_ERROR, "商户未开通该支付通道：payway " + payway.code()));
+            case SUSPENDED -> suspended(terminal.merchantId(), request.clientSn());
+            case OPEN ->
+                numbers.next().compose(sn -> numbers.next().compose(tsn -> {
+                    if (caller.gone().getAsBoolean()) {
+                        // Nobody would learn of the payment, and a cancel may have been answered already.
+                        return Future.succeededFuture(new Reply.Refusal(CommError.MAINTENANCE_INPROGRESS));
+                    }
+                    OrderState state = state(terminal, request, payway, subPayway, life, sn, tsn);
+                    return store(state, request.dynamicId(), answer);
+                }));
+        };
+    }
+
+    /** "Nothing was charged" is only true of a number that was never used. */
+    private Future<Reply> suspended(String merchantId, String clientSn) {
+        return settlement.ledger().find(merchantId, null, clientSn).map(found -> found.map(OrderOpening::taken)
+                .orElseGet(() -> Answers.refused(BizError.UNEXPECTED_PROVIDER_ERROR, "支付通道暂停，未产生扣款")));
+    }
+
+    private static Reply taken(OrderState present) {
+        return Answers.refused(BizError.CLIENT_SN_CONFLICT, null, present);
+    }
+
+    private Future<Reply> store(OrderState state, Secret paymentCode, Function<OrderState, Reply> answer) {
+        return settlement
+                .ledger()
+                .open(state.order(), state.payment())
+                .compose(opened -> {
+                    if (opened instanceof Ledger.Opened.Taken taken) {
+                        return Future.succeededFuture(taken(taken.present()));
+                    }
+                    if (opened instanceof Ledger.Opened.Reserved) {
+                        return Future.succeededFuture(Answers.refused(BizError.CLIENT_SN_CONFLICT, "该订单号已撤单"));
+                    }
+                    return settle(state, paymentCode).map(answer);
+                })
+                .recover(failure -> {
+                    if (failure instanceof StoreException store && !store.nothingStored()) {
+                        // Perhaps stored, certainly not sent: unknown to the client until the store is back.
+                        settlement.findOut(state.order().key(), state.payment().tsn());
+                        return Future.succeededFuture(answer.apply(state));
+                    }
+                    return Future.failedFuture(failure);
+                });
+    }
+
+    private Future<OrderState> settle(OrderState state, Secret paymentCode) {
+        boolean precreate = state.order().purchase().subPayway() == SubPayway.QRCODE;
+        Future<OrderState> decided = settlement
+                .news()
+                .await(
+                        state,
+                        s -> s.payment().status() != TransactionStatus.IN_PROG
+                                || precreate && s.order().qrCode() != null,
+                        settlement.schedules().payWait());
+        settlement.pay(state, paymentCode);
+        return decided;
+    }
+
+    private OrderState state(
+            Terminal terminal,
+            PayRequest request,
+            Payway payway,
+            SubPayway subPayway,
+            Duration life,
+            long sn,
+            long tsn) {
+        Instant now = settlement.instance().now();
+        OrderKey key = new OrderKey(terminal.merchantId(), sn);
+        Purchase purchase = new Purchase(
+                request.clientSn(),
+                terminal.sn(),
+                terminal.storeId(),
+                payway,
+                subPayway,
+                request.totalAmount(),
+                request.subject(),
+                request.operator(),
+                request.description(),
+                request.reflect(),
+                request.deviceId(),
+                request.longitude(),
+                request.latitude(),
+                request.extended(),
+                request.goodsDetails(),
+                request.payerUid(),
+                request.notifyUrl());
+        Order order = new Order(
+                key,
+                purchase,
+                OrderStatus.CREATED,
+                1,
+                request.totalAmount(),
+                Fen.ZERO,
+                0,
+                0,
+                false,
+                false,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                now);
+        Instant deadline = now.plus(life);
+        Transaction payment = new Transaction(
+                tsn,
+                key,
+                TransactionType.PAY,
+                request.totalAmount(),
+                TransactionStatus.IN_PROG,
+                Step.PAY,
+                request.operator(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                now,
+                null,
+                null,
+                deadline,
+                deadline.plus(settlement.schedules().grace()),
+                settlement.instance().id(),
+                0);
+        return new OrderState(order, List.of(payment));
+    }
+}

@@ -1,0 +1,45 @@
+package upay.operation;
+
+import io.vertx.core.Future;
+import java.util.Optional;
+import upay.domain.PaymentCodes;
+import upay.domain.Payway;
+import upay.domain.SubPayway;
+import upay.protocol.CommError;
+import upay.protocol.PayRequest;
+import upay.protocol.Reply;
+
+/** pay: the shop scans the customer's payment code (protocol section 3). */
+public final class PayOperation implements Operation<PayRequest> {
+    private final OrderOpening opening;
+    private final Settlement settlement;
+    private final PaymentCodes codes;
+
+    public PayOperation(Settlement settlement, Numbers numbers, PaymentCodes codes) {
+        this.settlement = settlement;
+        this.opening = new OrderOpening(settlement, numbers);
+        this.codes = codes;
+    }
+
+    @Override
+    public Future<Reply> run(Caller caller, PayRequest request) {
+        Optional<Payway> payway =
+                request.payway() != null ? Payway.ofCode(request.payway()) : codes.recognise(request.dynamicId());
+        if (payway.isEmpty()) {
+            return Future.succeededFuture(unknown(request));
+        }
+        return opening.open(
+                caller,
+                request,
+                payway.get(),
+                SubPayway.BARCODE,
+                settlement.schedules().payDeadline(),
+                Answers::pay);
+    }
+
+    private static Reply unknown(PayRequest request) {
+        return request.payway() != null
+                ? new Reply.Refusal(CommError.UNEXPECTED_PROVIDER_ERROR, "不识别的支付通道：payway " + request.payway())
+                : new Reply.Refusal(CommError.INVALID_BARCODE, "支付条码错误：dynamic_id不属于任何已知的支付通道，请重新扫码，或传payway");
+    }
+}

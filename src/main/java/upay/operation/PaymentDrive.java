@@ -1,0 +1,198 @@
+package upay.operation;
+
+import java.time.Duration;
+import java.time.Instant;
+import upay.domain.Action;
+import upay.domain.BizError;
+import upay.domain.ChannelAction;
+import upay.domain.OrderState;
+import upay.domain.Outcome;
+import upay.domain.Secret;
+import upay.domain.SubPayway;
+import upay.domain.Transitions.ReversalFault;
+
+/**
+ * From the payment's intent to PAID, PAY_CANCELED, or to its undoing: ask once for the money, then only ask what became
+ * of it, until the deadline (protocol section 3, pay and precreate).
+ */
+final class PaymentDrive extends Drive {
+    /** Non-null only in the drive that sends the payment; a drive that takes over never sends it again. */
+    private Secret paymentCode;
+
+    private final boolean fresh;
+    private int polls;
+    private ReversalFault fault = ReversalFault.PAYMENT_IO;
+
+    private PaymentDrive(Settlement home, OrderState state, Secret paymentCode, boolean fresh) {
+        super(home, state, state.payment().tsn());
+        this.paymentCode = paymentCode;
+        this.fresh = fresh;
+    }
+
+    /** @param paymentCode null for a precreate */
+    static PaymentDrive fresh(Settlement home, OrderState state, Secret paymentCode) {
+        return new PaymentDrive(home, state, paymentCode, true);
+    }
+
+    static PaymentDrive takenOver(Settlement home, OrderState state) {
+        return new PaymentDrive(home, state, null, false);
+    }
+
+    @Override
+    void begin() {
+        boolean qr = isQr();
+        if (fresh) {
+            Duration life = Duration.between(now(), transaction().deadline());
+            Secret code = paymentCode;
+            paymentCode = null;
+            ChannelAction action = qr ? ChannelAction.PRECREATE : ChannelAction.PAY;
+            ask(action, code, life, schedules().payTimeout(), qr ? this::onPrecreate : this::onPay);
+        } else if (qr && order().qrCode() == null) {
+            // Nobody has seen its QR code, and nobody knows whether it exists.
+            undo(BizError.TRADE_FAILED, null);
+        } else {
+            poll();
+        }
+    }
+
+    private boolean isQr() {
+        return order().purchase().subPayway() == SubPayway.QRCODE;
+    }
+
+    private void onPay(Outcome outcome) {
+        switch (outcome.kind()) {
+            case SUCCEEDED, ACCEPTED -> paid(outcome.facts());
+            case DECLINED -> onRefusal((Outcome.Declined) outcome);
+            case NOT_SENT -> failed(BizError.TRADE_FAILED, "支付通道无法连接，未产生扣款");
+            case PENDING -> learn(outcome.facts(), this::pollLater);
+            case NOT_FOUND, UNKNOWN -> {
+                noteFault(outcome);
+                pollLater();
+            }
+        }
+    }
+
+    private void onRefusal(Outcome.Declined refusal) {
+        if (refusal.error() == BizError.TRADE_HAS_SUCCESS) {
+            // The number is ours alone and was sent once: the success can only be our own.
+            poll();
+        } else if (refusal.signed()) {
+            failed(refusal.error(), refusal.message());
+        } else {
+            ask(ChannelAction.QUERY, schedules().queryTimeout(), verified -> {
+                if (verified.kind() == Outcome.Kind.SUCCEEDED) {
+                    paid(verified.facts());
+                } else {
+                    undo(refusal.error(), refusal.message());
+                }
+            });
+        }
+    }
+
+    private void onPrecreate(Outcome outcome) {
+        switch (outcome.kind()) {
+            case SUCCEEDED -> learn(outcome.facts(), this::pollLater);
+            case DECLINED -> {
+                Outcome.Declined refusal = (Outcome.Declined) outcome;
+                if (refusal.signed()) {
+                    failed(refusal.error(), refusal.message());
+                } else {
+                    undo(refusal.error(), refusal.message());
+                }
+            }
+            case NOT_SENT -> failed(BizError.TRADE_FAILED, "支付通道无法连接，未产生扣款");
+            case ACCEPTED, PENDING, NOT_FOUND, UNKNOWN -> {
+                noteFault(outcome);
+                undo(BizError.TRADE_FAILED, null);
+            }
+        }
+    }
+
+    private void noteFault(Outcome outcome) {
+        if (outcome instanceof Outcome.Unknown unknown) {
+            fault = unknown.fault() == Outcome.Fault.IO ? ReversalFault.PAYMENT_IO : ReversalFault.PAYMENT_PROTOCOL;
+        }
+    }
+
+    private void learn(Outcome.Facts facts, Runnable then) {
+        book(Action.PAY, s -> Bookkeeping.learn(s, facts), booked -> then.run());
+    }
+
+    private void pollLater() {
+        if (isOvertaken()) {
+            standBack();
+            return;
+        }
+        Instant deadline = transaction().deadline();
+        Duration delay = home.jittered(Schedules.at(schedules().polls(), polls++));
+        Duration left = Duration.between(now(), deadline);
+        pause(delay.compareTo(left) < 0 ? delay : left, this::poll);
+    }
+
+    private void poll() {
+        if (isOvertaken()) {
+            standBack();
+            return;
+        }
+        ask(ChannelAction.QUERY, schedules().queryTimeout(), this::onPoll);
+    }
+
+    private void onPoll(Outcome outcome) {
+        switch (outcome.kind()) {
+            case SUCCEEDED, ACCEPTED -> paid(outcome.facts());
+            case DECLINED -> {
+                Outcome.Declined end = (Outcome.Declined) outcome;
+                failed(BizError.TRADE_FAILED, end.message());
+            }
+            case PENDING, NOT_FOUND, UNKNOWN, NOT_SENT -> undecided(outcome);
+        }
+    }
+
+    private void undecided(Outcome outcome) {
+        home.news().nothingNew(order().key());
+        if (!now().isBefore(transaction().deadline())) {
+            undo(BizError.TRADE_TIMEOUT, null);
+        } else if (outcome.facts().knowsTrade() && !order().channelKnows()) {
+            learn(outcome.facts(), this::pollLater);
+        } else {
+            pollLater();
+        }
+    }
+
+    private void paid(Outcome.Facts facts) {
+        book(Action.PAY, s -> Bookkeeping.settle(s, tsn, Action.PAY, Finding.succeeded(facts), now()), booked -> {
+            if (booked) {
+                finish();
+            } else {
+                tooLate();
+            }
+        });
+    }
+
+    /** The channel says paid, but the order was cancelled meanwhile: whether the cancel caught it is asked at once. */
+    private void tooLate() {
+        book(Action.VERIFY, s -> Bookkeeping.verify(s, now()), any -> finish());
+    }
+
+    private void failed(BizError error, String message) {
+        book(
+                Action.PAY,
+                s -> Bookkeeping.settle(s, tsn, Action.PAY, Finding.declined(error, message), now()),
+                any -> finish());
+    }
+
+    private void undo(BizError why, String message) {
+        Instant giveUp = now().plus(schedules().undoWait());
+        book(
+                Action.REVERSE,
+                s -> Bookkeeping.beginUndo(
+                        s, why, message, giveUp, giveUp.plus(schedules().grace())),
+                begun -> {
+                    if (begun) {
+                        home.start(new UndoDrive(home, state(), tsn, fault));
+                    } else {
+                        standBack();
+                    }
+                });
+    }
+}

@@ -1,0 +1,36 @@
+package upay.operation;
+
+import io.vertx.core.Future;
+import java.util.Optional;
+import upay.domain.Payway;
+import upay.domain.SubPayway;
+import upay.protocol.CommError;
+import upay.protocol.PayRequest;
+import upay.protocol.Reply;
+
+/** precreate: the customer scans a QR code of the shop (protocol section 3). */
+public final class PrecreateOperation implements Operation<PayRequest> {
+    private final OrderOpening opening;
+    private final Settlement settlement;
+
+    public PrecreateOperation(Settlement settlement, Numbers numbers) {
+        this.settlement = settlement;
+        this.opening = new OrderOpening(settlement, numbers);
+    }
+
+    @Override
+    public Future<Reply> run(Caller caller, PayRequest request) {
+        Optional<Payway> payway = Payway.ofCode(request.payway());
+        if (payway.isEmpty()) {
+            return Future.succeededFuture(
+                    new Reply.Refusal(CommError.UNEXPECTED_PROVIDER_ERROR, "不识别的支付通道：payway " + request.payway()));
+        }
+        return opening.open(
+                caller,
+                request,
+                payway.get(),
+                SubPayway.QRCODE,
+                settlement.schedules().qrLife(),
+                Answers::precreate);
+    }
+}

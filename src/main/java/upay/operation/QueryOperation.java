@@ -1,0 +1,45 @@
+package upay.operation;
+
+import io.vertx.core.Future;
+import upay.domain.OrderState;
+import upay.protocol.OrderRef;
+import upay.protocol.Reply;
+
+/** query: what became of an order; prompts the gateway to ask the channel while it is not final (protocol section 3). */
+public final class QueryOperation implements Operation<OrderRef> {
+    private final Settlement settlement;
+
+    public QueryOperation(Settlement settlement) {
+        this.settlement = settlement;
+    }
+
+    @Override
+    public Future<Reply> run(Caller caller, OrderRef ref) {
+        return settlement
+                .ledger()
+                .find(caller.terminal().merchantId(), ref.sn(), ref.clientSn())
+                .compose(found -> {
+                    if (found.isEmpty()) {
+                        return Future.succeededFuture(Answers.notFound());
+                    }
+                    OrderState state = found.get();
+                    return state.order().status().isFinal()
+                            ? Future.succeededFuture(Answers.query(state))
+                            : askFirst(state).map(Answers::query);
+                });
+    }
+
+    /** What goes wrong with the asking is no fault of the query's: it answers what the store knows. */
+    private Future<OrderState> askFirst(OrderState state) {
+        Ledger ledger = settlement.ledger();
+        Schedules schedules = settlement.schedules();
+        return ledger.mayAsk(state.order().key(), schedules.askSpacing())
+                .compose(may -> ledger.load(state.order().key()).compose(loaded -> {
+                    OrderState all = loaded.orElse(state);
+                    Future<OrderState> news = settlement.news().awaitRound(all, schedules.queryWait());
+                    Future<Void> prompted = may ? settlement.prompt(all) : Future.succeededFuture();
+                    return prompted.transform(any -> news);
+                }))
+                .otherwise(state);
+    }
+}

@@ -1,0 +1,122 @@
+package upay.operation;
+
+import java.time.Duration;
+import upay.domain.Action;
+import upay.domain.BizError;
+import upay.domain.ChannelAction;
+import upay.domain.OrderState;
+import upay.domain.Outcome;
+import upay.domain.Step;
+import upay.domain.Verdict;
+
+/**
+ * From a refund's intent to its end: asked for with one number, repeated with the same, until the channel says. When the
+ * client's wait is spent the order becomes REFUND_ERROR and it goes on in rounds (protocol section 3, refund).
+ */
+final class RefundDrive extends Drive {
+    private final boolean fresh;
+    private boolean inDoubt;
+    private int repeats;
+
+    /** @param fresh false where an earlier drive may have asked already */
+    RefundDrive(Settlement home, OrderState state, long tsn, boolean fresh) {
+        super(home, state, tsn);
+        this.fresh = fresh;
+        this.inDoubt = !fresh;
+    }
+
+    @Override
+    void begin() {
+        if (fresh) {
+            refund();
+        } else {
+            query();
+        }
+    }
+
+    private boolean isOwed() {
+        return transaction().status().isUnknown();
+    }
+
+    private void refund() {
+        ask(ChannelAction.REFUND, timeout(), this::onRefund);
+    }
+
+    private Duration timeout() {
+        Duration limit = schedules().undoTimeout();
+        Duration left = Duration.between(now(), transaction().deadline());
+        if (isOwed() || left.compareTo(limit) > 0) {
+            return limit;
+        }
+        return left.toMillis() < 1 ? Duration.ofMillis(1) : left;
+    }
+
+    private void onRefund(Outcome outcome) {
+        switch (outcome.kind()) {
+            case SUCCEEDED -> succeeded(outcome.facts(), false);
+            case ACCEPTED -> succeeded(outcome.facts(), true);
+            case DECLINED -> {
+                Outcome.Declined refusal = (Outcome.Declined) outcome;
+                if (refusal.signed() && !inDoubt) {
+                    declined(refusal);
+                } else {
+                    verify(refusal);
+                }
+            }
+            case NOT_FOUND -> verify(new Outcome.Declined(BizError.TRADE_NOT_EXIST, null, true, Outcome.Facts.NONE));
+            case PENDING, UNKNOWN -> {
+                inDoubt = true;
+                again();
+            }
+            case NOT_SENT -> again();
+        }
+    }
+
+    /** A refusal that is unsigned, or that follows a try of unknown outcome: believed when no such refund is known. */
+    private void verify(Outcome.Declined refusal) {
+        ask(ChannelAction.REFUND_QUERY, schedules().queryTimeout(), outcome -> {
+            switch (outcome.kind()) {
+                case SUCCEEDED -> succeeded(outcome.facts(), false);
+                case NOT_FOUND, DECLINED -> declined(refusal);
+                case ACCEPTED, PENDING, UNKNOWN, NOT_SENT -> again();
+            }
+        });
+    }
+
+    private void query() {
+        ask(ChannelAction.REFUND_QUERY, schedules().queryTimeout(), outcome -> {
+            switch (outcome.kind()) {
+                case SUCCEEDED -> succeeded(outcome.facts(), false);
+                case DECLINED -> declined((Outcome.Declined) outcome);
+                case NOT_FOUND -> refund();
+                case ACCEPTED, PENDING, UNKNOWN, NOT_SENT -> again();
+            }
+        });
+    }
+
+    private void again() {
+        Duration delay = Schedules.at(schedules().quickRepeats(), repeats++);
+        if (isOwed() || now().plus(delay).isAfter(transaction().deadline())) {
+            settle(Finding.unresolved(Verdict.UNKNOWN, null).next(Step.REFUND, backOff()));
+        } else {
+            pause(delay, this::query);
+        }
+    }
+
+    private void succeeded(Outcome.Facts facts, boolean accepted) {
+        Finding found = Finding.succeeded(facts);
+        settle(
+                accepted
+                        ? found.next(
+                                Step.WATCH, now().plus(Schedules.at(schedules().watches(), 0)))
+                        : found);
+    }
+
+    private void declined(Outcome.Declined refusal) {
+        settle(Finding.declined(refusal.error(), refusal.message()));
+    }
+
+    private void settle(Finding finding) {
+        book(Action.REFUND, s -> Bookkeeping.settle(s, tsn, Action.REFUND, finding, now()), any -> finish());
+    }
+}

@@ -1,0 +1,150 @@
+package upay.operation;
+
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.Optional;
+import upay.domain.BizError;
+import upay.domain.Order;
+import upay.domain.OrderState;
+import upay.domain.OrderStatus;
+import upay.domain.Step;
+import upay.domain.Transaction;
+import upay.domain.TransactionStatus;
+import upay.domain.TransactionType;
+import upay.operation.Ledger.Applied;
+import upay.operation.Ledger.Change;
+import upay.protocol.RefundRequest;
+import upay.protocol.Reply;
+
+/**
+ * refund: a part or the whole, many times (protocol section 3). Refusals in this order: no such order, same number (replay
+ * or conflict), state, amount.
+ */
+public final class RefundOperation implements Operation<RefundRequest> {
+    /** How often a refund that loses races for its order tries again before it gives up without having stored anything. */
+    private static final int MOST_RACES = 500;
+
+    private final Settlement settlement;
+    private final Numbers numbers;
+    private final Lookup lookup;
+
+    public RefundOperation(Settlement settlement, Numbers numbers) {
+        this.settlement = settlement;
+        this.numbers = numbers;
+        this.lookup = new Lookup(settlement.ledger());
+    }
+
+    @Override
+    public Future<Reply> run(Caller caller, RefundRequest request) {
+        return lookup.one(
+                caller.terminal().merchantId(),
+                request.order(),
+                found ->
+                        found.isEmpty() ? Future.succeededFuture(Answers.notFound()) : decide(found.get(), request, 0));
+    }
+
+    private Future<Reply> decide(OrderState state, RefundRequest request, int races) {
+        Optional<Transaction> earlier = state.refund(request.refundRequestNo());
+        if (earlier.isPresent()) {
+            return replay(state, earlier.get(), request);
+        }
+        Order order = state.order();
+        boolean refundable = order.status() == OrderStatus.PAID || order.status() == OrderStatus.PARTIAL_REFUNDED;
+        if (!refundable || order.hasCancel()) {
+            String why = order.hasCancel() && refundable ? "撤单处理中" : "当前的订单状态是" + order.status();
+            return Future.succeededFuture(Answers.refused(BizError.UPAY_REFUND_INVALID_ORDER_STATE, why, state));
+        }
+        if (request.refundAmount().isMoreThan(order.refundable())) {
+            return Future.succeededFuture(
+                    Answers.refused(BizError.REFUND_AMT_NOT_EQUAL_TOTAL, "最多可退" + order.refundable() + "分", state));
+        }
+        return numbers.next().compose(tsn -> begin(state, transaction(order, request, tsn), request, races));
+    }
+
+    private Future<Reply> begin(OrderState state, Transaction refund, RefundRequest request, int races) {
+        Change change = Bookkeeping.beginRefund(state, refund);
+        OrderState stored = Drive.merge(state, change);
+        return settlement
+                .ledger()
+                .apply(change)
+                .compose(applied -> {
+                    if (applied == Applied.DONE) {
+                        Future<OrderState> decided = awaitEnd(stored, refund.tsn());
+                        settlement.news().tell(stored);
+                        settlement.refund(stored, refund.tsn());
+                        return decided.map(s -> Answers.refund(s, refund.tsn()));
+                    }
+                    return again(state, request, races);
+                })
+                .recover(failure -> {
+                    if (failure instanceof StoreException store && !store.nothingStored()) {
+                        settlement.findOut(state.order().key(), refund.tsn());
+                        return Future.succeededFuture(Answers.refund(stored, refund.tsn()));
+                    }
+                    return Future.failedFuture(failure);
+                });
+    }
+
+    private Future<Reply> again(OrderState state, RefundRequest request, int races) {
+        if (races >= MOST_RACES) {
+            return Future.failedFuture(new StoreException("order is changed too often at once", true, null));
+        }
+        return settlement
+                .ledger()
+                .load(state.order().key())
+                .compose(now -> decide(now.orElse(state), request, races + 1));
+    }
+
+    /** The same number again: that refund's present outcome, and the channel is not asked for money twice. */
+    private Future<Reply> replay(OrderState state, Transaction earlier, RefundRequest request) {
+        if (!earlier.amount().equals(request.refundAmount())) {
+            return Future.succeededFuture(
+                    Answers.refused(BizError.REFUND_REQUEST_CONFLICT, "该退款序列号已用于退款" + earlier.amount() + "分", state));
+        }
+        if (earlier.status() == TransactionStatus.IN_PROG) {
+            return awaitEnd(state, earlier.tsn()).map(s -> Answers.refund(s, earlier.tsn()));
+        }
+        return Future.succeededFuture(Answers.refund(state, earlier.tsn()));
+    }
+
+    private Future<OrderState> awaitEnd(OrderState state, long tsn) {
+        // A little longer than the drive waits, so that the order has taken its state when the client hears of it.
+        return settlement
+                .news()
+                .await(
+                        state,
+                        s -> s.transaction(tsn)
+                                .map(t -> t.status() != TransactionStatus.IN_PROG)
+                                .orElse(false),
+                        settlement
+                                .schedules()
+                                .refundWait()
+                                .plus(settlement.schedules().queryWait()));
+    }
+
+    private Transaction transaction(Order order, RefundRequest request, long tsn) {
+        Instant now = settlement.instance().now();
+        Instant deadline = now.plus(settlement.schedules().refundWait());
+        return new Transaction(
+                tsn,
+                order.key(),
+                TransactionType.REFUND,
+                request.refundAmount(),
+                TransactionStatus.IN_PROG,
+                Step.REFUND,
+                request.operator(),
+                request.refundRequestNo(),
+                request.clientTsn(),
+                request.reflect(),
+                request.extended(),
+                null,
+                null,
+                now,
+                null,
+                null,
+                deadline,
+                deadline.plus(settlement.schedules().grace()),
+                settlement.instance().id(),
+                0);
+    }
+}

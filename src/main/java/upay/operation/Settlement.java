@@ -1,0 +1,228 @@
+package upay.operation;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import upay.domain.Action;
+import upay.domain.Order;
+import upay.domain.OrderKey;
+import upay.domain.OrderState;
+import upay.domain.OrderStatus;
+import upay.domain.Secret;
+import upay.domain.Step;
+import upay.domain.Transaction;
+import upay.domain.TransactionType;
+import upay.domain.Transitions.ReversalFault;
+
+/**
+ * Everything that is being settled in this instance: starts the drives, takes over what is due, wakes what a client asks
+ * about, and tells who waits. A request, a sweep and a prompt all go through here.
+ *
+ * <p>Threads: safe from any.
+ */
+public final class Settlement {
+    private static final Logger EVENTS = LoggerFactory.getLogger("upay.events");
+    private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
+
+    private final Ledger ledger;
+    private final Channels channels;
+    private final Instance instance;
+    private final Timers timers;
+    private final Schedules schedules;
+    private final News news;
+    private final Map<Long, Drive> drives = new ConcurrentHashMap<>();
+    private final Map<OrderKey, Integer> driven = new ConcurrentHashMap<>();
+
+    public Settlement(Ledger ledger, Channels channels, Instance instance, Timers timers, Schedules schedules) {
+        this.ledger = ledger;
+        this.channels = channels;
+        this.instance = instance;
+        this.timers = timers;
+        this.schedules = schedules;
+        this.news = new News(ledger, timers, schedules.remoteNews(), driven::containsKey);
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    Channels channels() {
+        return channels;
+    }
+
+    Instance instance() {
+        return instance;
+    }
+
+    Timers timers() {
+        return timers;
+    }
+
+    Schedules schedules() {
+        return schedules;
+    }
+
+    News news() {
+        return news;
+    }
+
+    /** How many transactions are being driven in memory. */
+    public int active() {
+        return drives.size();
+    }
+
+    /** Answers everybody who waits with what is known now: the instance is draining. */
+    public void endWaits() {
+        news.endAll();
+    }
+
+    /** A payment that was just stored; the only way in which a payment is ever sent. */
+    void pay(OrderState stored, Secret paymentCode) {
+        start(PaymentDrive.fresh(this, stored, paymentCode));
+    }
+
+    /** A refund that was just stored. */
+    void refund(OrderState stored, long tsn) {
+        start(new RefundDrive(this, stored, tsn, true));
+    }
+
+    /** A cancel that was just stored. */
+    void cancel(OrderState stored, long tsn) {
+        Drive payment = drives.get(stored.payment().tsn());
+        if (payment != null) {
+            payment.overtaken();
+        }
+        start(new UndoDrive(this, stored, tsn, ReversalFault.PAYMENT_IO));
+    }
+
+    /** Goes on with a transaction that was claimed. */
+    void resume(OrderState state, long tsn) {
+        Drive here = drives.get(tsn);
+        if (here != null && here.isLively()) {
+            return;
+        }
+        Transaction transaction = state.transaction(tsn).orElseThrow();
+        switch (transaction.step()) {
+            case PAY -> start(PaymentDrive.takenOver(this, state));
+            case UNDO -> start(new UndoDrive(this, state, tsn, ReversalFault.PAYMENT_IO));
+            case REFUND -> start(new RefundDrive(this, state, tsn, false));
+            case WATCH, VERIFY -> start(new FollowUpDrive(this, state, tsn));
+            case JOINED, HUMAN -> start(new IdleDrive(this, state, tsn));
+            case DONE -> LOG.warn("order {} transaction {}: claimed, but nothing is left to do", state.order(), tsn);
+        }
+    }
+
+    /** Nobody knows whether this transaction was stored before the store went away: if it was, goes on with it. */
+    void findOut(OrderKey key, long tsn) {
+        findOut(key, tsn, instance.now().plus(schedules.payDeadline()));
+    }
+
+    private void findOut(OrderKey key, long tsn, Instant patience) {
+        if (instance.now().isAfter(patience)) {
+            return; // If it was stored, it is ours and will be due.
+        }
+        ledger.load(key).onComplete(loaded -> {
+            if (loaded.failed()) {
+                timers.after(schedules.sweep(), () -> findOut(key, tsn, patience));
+            } else {
+                loaded.result()
+                        .filter(state -> state.transaction(tsn).isPresent())
+                        .ifPresent(state -> resume(state, tsn));
+            }
+        });
+    }
+
+    /** Takes the place of an earlier drive of the same transaction. */
+    void start(Drive drive) {
+        Drive earlier = drives.put(drive.tsn, drive);
+        if (earlier == null) {
+            driven.merge(drive.order().key(), 1, Integer::sum);
+        } else {
+            earlier.retire();
+        }
+        drive.step(drive::begin);
+    }
+
+    /** The drive has ended here: settled, left to its due time, or taken over by somebody else. */
+    void left(Drive drive) {
+        if (drives.remove(drive.tsn, drive)) {
+            driven.computeIfPresent(drive.order().key(), (k, n) -> n > 1 ? n - 1 : null);
+        }
+    }
+
+    /**
+     * Makes somebody ask the channel about what is open in this order, now; succeeds without waiting for the answer.
+     */
+    Future<Void> prompt(OrderState state) {
+        Transaction open = openTransaction(state);
+        if (open == null) {
+            return Future.succeededFuture();
+        }
+        Drive here = drives.get(open.tsn());
+        if (here != null) {
+            here.wake();
+            return Future.succeededFuture();
+        }
+        Instant until = instance.now().plus(schedules.payDeadline());
+        return ledger.claim(instance.id(), state.order().key(), open.tsn(), until)
+                .onSuccess(claim -> claim.ifPresentOrElse(c -> resume(c.state(), c.tsn()), () -> glance(state, open)))
+                .mapEmpty();
+    }
+
+    /** Another living instance drives it: look for ourselves, and leave what has to be done to that one. */
+    private void glance(OrderState state, Transaction open) {
+        if (open.step() == Step.PAY) {
+            start(new GlanceDrive(this, state));
+        }
+    }
+
+    /** The transaction on which the order's status hangs; null where none does. */
+    private static Transaction openTransaction(OrderState state) {
+        Order order = state.order();
+        if (order.status() == OrderStatus.REFUND_ERROR) {
+            return state.transactions().stream()
+                    .filter(t -> t.type() == TransactionType.REFUND && t.isOpen())
+                    .filter(t -> t.status().isUnknown())
+                    .findFirst()
+                    .orElse(null);
+        }
+        boolean byCancel = order.hasCancel() && order.status() != OrderStatus.PAY_ERROR;
+        Transaction deciding = byCancel ? state.transaction(order.cancelTsn()).orElse(null) : state.payment();
+        return deciding != null && deciding.isOpen() ? deciding : null;
+    }
+
+    /** A drive stored a new state. */
+    void changed(OrderState before, OrderState after, long tsn, Action action) {
+        news.tell(after);
+        if (before.order().status() != after.order().status()
+                || !before.order().net().equals(after.order().net())) {
+            log(before.order(), after.order(), after.transaction(tsn).orElseThrow(), action);
+        }
+    }
+
+    /** One event line per state change; nothing personal, nothing secret. */
+    private void log(Order before, Order after, Transaction transaction, Action action) {
+        Duration age = Duration.between(after.ctime(), instance.now());
+        EVENTS.atInfo()
+                .addKeyValue("sn", after.key().sn())
+                .addKeyValue("action", action)
+                .addKeyValue("from", before.status())
+                .addKeyValue("to", after.status())
+                .addKeyValue("outcome", transaction.status())
+                .addKeyValue("net", after.net())
+                .addKeyValue("error", after.error())
+                .addKeyValue("ms", age.toMillis())
+                .log("order");
+    }
+
+    /** Spread by ±20 %, so that what failed together does not come back together. */
+    Duration jittered(Duration delay) {
+        double factor = 0.8 + 0.4 * ThreadLocalRandom.current().nextDouble();
+        return Duration.ofNanos(Math.round(delay.toNanos() * factor));
+    }
+}

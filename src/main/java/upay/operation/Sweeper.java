@@ -1,0 +1,74 @@
+package upay.operation;
+
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import upay.operation.Ledger.Claim;
+
+/**
+ * Takes over what is due and driven by nobody: what a dead instance left, what waits for its next try, what has to be
+ * looked at again. Goes on through the same code as the live path.
+ */
+public final class Sweeper {
+    private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
+    /** How much is claimed at once. */
+    private static final int BATCH = 100;
+    /** How much may be driven at once before the sweeper leaves the rest to others, or to later. */
+    private static final int MOST_ACTIVE = 20_000;
+
+    private final Settlement settlement;
+    private volatile boolean stopped;
+    private volatile Timers.Timer timer;
+
+    public Sweeper(Settlement settlement) {
+        this.settlement = settlement;
+    }
+
+    /** Sweeps now and then until {@link #stop}; call on a context that lives as long. */
+    public void start() {
+        if (stopped) {
+            return;
+        }
+        if (settlement.active() >= MOST_ACTIVE) {
+            later();
+            return;
+        }
+        Instance instance = settlement.instance();
+        var now = instance.now();
+        // Longer than any round of a drive lasts, except a payment's, whose owner's death ends the claim anyway.
+        var until = now.plus(settlement.schedules().payDeadline())
+                .plus(settlement.schedules().grace());
+        settlement.ledger().claim(instance.id(), now, until, BATCH).onComplete(claimed -> {
+            if (claimed.succeeded()) {
+                resume(claimed.result());
+            } else {
+                LOG.debug("sweep failed, tried again later", claimed.cause());
+            }
+            if (claimed.succeeded() && claimed.result().size() == BATCH) {
+                start();
+            } else {
+                later();
+            }
+        });
+    }
+
+    private void resume(List<Claim> claims) {
+        claims.forEach(claim -> settlement.resume(claim.state(), claim.tsn()));
+    }
+
+    private void later() {
+        if (!stopped) {
+            timer = settlement
+                    .timers()
+                    .after(settlement.jittered(settlement.schedules().sweep()), this::start);
+        }
+    }
+
+    public void stop() {
+        stopped = true;
+        Timers.Timer waiting = timer;
+        if (waiting != null) {
+            waiting.cancel();
+        }
+    }
+}
