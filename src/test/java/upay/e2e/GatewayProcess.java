@@ -1,0 +1,211 @@
+package upay.e2e;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/** One running program of the gateway's jar, with free ports and a temporary folder, ended by its pid. */
+public final class GatewayProcess implements AutoCloseable {
+    private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+    private final Path folder;
+    private final Path output;
+    private final Process process;
+    private final int httpPort;
+    private final int managementPort;
+
+    private GatewayProcess(
+            Path folder, List<String> arguments, Map<String, String> settings, int http, int management) {
+        this.folder = folder;
+        this.output = folder.resolve("output.log");
+        this.httpPort = http;
+        this.managementPort = management;
+        List<String> command = new ArrayList<>(javaCommand());
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.directory(folder.toFile());
+        builder.redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("UPAY_"));
+        builder.environment().put("CLASSPATH", classPath());
+        builder.environment().putAll(settings);
+        try {
+            this.process = builder.start();
+        } catch (IOException notStarted) {
+            throw new UncheckedIOException(notStarted);
+        }
+    }
+
+    /** A gateway on its embedded default, ready to serve. */
+    public static GatewayProcess serve(Map<String, String> settings) {
+        return start("/health/ready", settings, "serve");
+    }
+
+    /** Starts a gateway and does not wait for it. */
+    public static GatewayProcess begin(Map<String, String> settings) {
+        Path folder = temporaryFolder();
+        Map<String, String> environment = new HashMap<>();
+        int http = freePort();
+        int management = freePort();
+        environment.put("UPAY_HTTP_PORT", Integer.toString(http));
+        environment.put("UPAY_MANAGEMENT_PORT", Integer.toString(management));
+        environment.put("UPAY_DATA_DIR", folder.resolve("data").toString());
+        environment.putAll(settings);
+        return new GatewayProcess(folder, List.of("serve"), environment, http, management);
+    }
+
+    /** A sandbox of its own: both ports are the same. */
+    public static GatewayProcess sandbox(Map<String, String> settings) {
+        Path folder = temporaryFolder();
+        int port = freePort();
+        Map<String, String> environment = new HashMap<>();
+        environment.put("UPAY_SANDBOX_PORT", Integer.toString(port));
+        environment.put("UPAY_DATA_DIR", folder.resolve("data").toString());
+        environment.putAll(settings);
+        GatewayProcess sandbox = new GatewayProcess(folder, List.of("sandbox"), environment, port, port);
+        return sandbox.whenAnswering("/sandbox/ledger");
+    }
+
+    private static GatewayProcess start(String readyPath, Map<String, String> settings, String command) {
+        return begin(settings).whenAnswering(readyPath);
+    }
+
+    public URI uri() {
+        return URI.create("http://127.0.0.1:" + httpPort);
+    }
+
+    public URI managementUri() {
+        return URI.create("http://127.0.0.1:" + managementPort);
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /** All that it printed so far, its log included. */
+    public String printed() {
+        try {
+            return Files.readString(output);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** SIGTERM, without waiting. */
+    public void terminate() {
+        process.destroy();
+    }
+
+    /** The exit code, or null where it still runs after that time. */
+    public Integer exitWithin(Duration time) {
+        try {
+            return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS) ? process.exitValue() : null;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return null;
+        }
+    }
+
+    /** The HTTP status of a path on the management port; 0 where nobody answers. */
+    public int managementStatus(String path) {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(managementUri().resolve(path))
+                    .timeout(Duration.ofSeconds(5))
+                    .build();
+            return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        } catch (IOException nobody) {
+            return 0;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return 0;
+        }
+    }
+
+    public GatewayProcess whenAnswering(String path) {
+        Awaitility.await(path)
+                .atMost(READY_WITHIN)
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> !process.isAlive() || managementStatus(path) == 200);
+        if (!process.isAlive()) {
+            throw new IllegalStateException("it ended with " + process.exitValue() + ":\n" + printed());
+        }
+        return this;
+    }
+
+    /** Ends the program as an operator would, and by force where that does not work; keeps nothing. */
+    @Override
+    public void close() {
+        terminate();
+        if (exitWithin(Duration.ofSeconds(20)) == null) {
+            process.destroyForcibly();
+            exitWithin(Duration.ofSeconds(5));
+        }
+        deleteFolder();
+    }
+
+    private void deleteFolder() {
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        } catch (IOException | UncheckedIOException stillThere) {
+            // A folder under the system's temporary one: left behind it does no harm.
+        }
+    }
+
+    private static List<String> javaCommand() {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String jar = System.getProperty("upay.jar");
+        List<String> command = new ArrayList<>(List.of(java, "-Xmx256m"));
+        command.addAll(
+                jar == null
+                        ? List.of("upay.Main")
+                        : List.of("-jar", Path.of(jar).toAbsolutePath().toString()));
+        return command;
+    }
+
+    /** The test's own, less the test classes: their logging configuration is not the gateway's. */
+    private static String classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !entry.endsWith("test-classes") && !entry.endsWith("test-classes" + File.separator))
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory("upay-e2e-");
+        } catch (IOException noFolder) {
+            throw new UncheckedIOException(noFolder);
+        }
+    }
+
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException noPort) {
+            throw new UncheckedIOException(noPort);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package upay.e2e;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+
+/** Conditions with a deadline: what the gateway does by itself is waited for, never slept for. */
+final class Patience {
+    static final Set<String> FINAL = Set.of("PAID", "PAY_CANCELED", "REFUNDED", "PARTIAL_REFUNDED", "CANCELED");
+    private static final Duration DEADLINE = Duration.ofSeconds(90);
+    private static final Duration EVERY = Duration.ofMillis(150);
+
+    private Patience() {}
+
+    /** Asks until the order is final, and brings the answer that said so. */
+    static Answer untilFinal(Shop shop, String clientSn) {
+        return until(
+                clientSn + " is final", () -> shop.query(clientSn), answer -> FINAL.contains(answer.orderStatus()));
+    }
+
+    static Answer untilStatus(Shop shop, String clientSn, String... statuses) {
+        Set<String> wanted = Set.of(statuses);
+        return until(
+                clientSn + " is " + wanted,
+                () -> shop.query(clientSn),
+                answer -> wanted.contains(answer.orderStatus()));
+    }
+
+    static <T> T until(String what, Callable<T> look, Predicate<T> there) {
+        return Awaitility.await(what)
+                .atMost(DEADLINE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(EVERY)
+                .until(look, there);
+    }
+}
