@@ -53,6 +53,11 @@ public final class Shop {
         return new Shop(uri, "200000000000000001", "sandbox-secret-3");
     }
 
+    /** The same till, calling there. */
+    public Shop at(URI elsewhere) {
+        return new Shop(elsewhere, terminalSn, secret);
+    }
+
     public static String newClientSn() {
         return "e2e-" + UUID.randomUUID();
     }
@@ -145,6 +150,11 @@ public final class Shop {
 
     public String terminalSn() {
         return terminalSn;
+    }
+
+    @Override
+    public String toString() {
+        return "till " + terminalSn;
     }
 
     public String sign(String body) {

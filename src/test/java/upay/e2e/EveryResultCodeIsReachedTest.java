@@ -1,0 +1,139 @@
+package upay.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@OnARunningGateway
+@DisplayName("Every result code and error code of sections 1, 3 and 5 that the sandbox can provoke is reached")
+class EveryResultCodeIsReachedTest {
+    private static final String ALIPAY = Shop.ALIPAY_CODE;
+    private static final String WECHAT = Shop.WECHAT_CODE;
+
+    private final Shop shop;
+    private final GatewayProcess gateway;
+
+    EveryResultCodeIsReachedTest(Shop shop, GatewayProcess gateway) {
+        this.shop = shop;
+        this.gateway = gateway;
+    }
+
+    /** Brings the gateway to say it, about an order of that new number. */
+    interface Provocation extends BiFunction<Shop, String, Answer> {}
+
+    static Stream<Arguments> business() {
+        return Stream.of(
+                row("PAY_SUCCESS", (s, sn) -> s.pay(sn, 100, ALIPAY)),
+                row("PAY_IN_PROGRESS", (s, sn) -> s.pay(sn, 9002, ALIPAY)),
+                row("PAY_FAIL/TRADE_FAILED", (s, sn) -> s.pay(sn, 9003, ALIPAY)),
+                row("PAY_FAIL/INSUFFICIENT_FUND", (s, sn) -> s.pay(sn, 9004, WECHAT)),
+                row("PAY_FAIL/EXPIRED_BARCODE", (s, sn) -> s.pay(sn, 9005, ALIPAY)),
+                row("PAY_FAIL/INVALID_BARCODE", (s, sn) -> s.pay(sn, 9006, WECHAT)),
+                row("PAY_FAIL/BUYER_OVER_DAILY_LIMIT", (s, sn) -> s.pay(sn, 9007, ALIPAY)),
+                row("PAY_FAIL/BUYER_OVER_TRANSACTION_LIMIT", (s, sn) -> s.pay(sn, 9008, ALIPAY)),
+                row("PAY_FAIL/SELLER_OVER_DAILY_LIMIT", (s, sn) -> s.pay(sn, 9009, ALIPAY)),
+                row("FAIL/CLIENT_SN_CONFLICT", (s, sn) -> then(s.pay(sn, 100, ALIPAY), s.pay(sn, 100, ALIPAY))),
+                row("PRECREATE_SUCCESS", (s, sn) -> s.precreate(sn, 100, "1")),
+                row("SUCCESS", (s, sn) -> then(s.pay(sn, 100, WECHAT), s.query(sn))),
+                row("SUCCESS/INSUFFICIENT_FUND", (s, sn) -> then(s.pay(sn, 9004, WECHAT), s.query(sn))),
+                row("FAIL/UPAY_ORDER_NOT_EXISTS", Shop::query),
+                row("CANCEL_SUCCESS", (s, sn) -> then(s.pay(sn, 100, ALIPAY), s.cancel(sn))),
+                row("CANCEL_SUCCESS", (s, sn) -> then(s.pay(sn, 100, ALIPAY), revoke(s, sn))),
+                row("CANCEL_ERROR", (s, sn) -> then(s.pay(sn, 9202, ALIPAY), s.cancel(sn))),
+                row("CANCEL_ABORT_SUCCESS", (s, sn) -> then(s.pay(sn, 9002, WECHAT), s.cancel(sn))),
+                row("CANCEL_ABORT_ERROR", (s, sn) -> then(s.pay(sn, 9017, WECHAT), s.cancel(sn))),
+                row(
+                        "FAIL/UPAY_CANCEL_INVALID_ORDER_STATE",
+                        (s, sn) -> then(s.pay(sn, 100, ALIPAY), s.refund(sn, "1", 1), s.cancel(sn))),
+                row("REFUND_SUCCESS", (s, sn) -> then(s.pay(sn, 100, WECHAT), s.refund(sn, "1", 100))),
+                row("REFUND_ERROR", (s, sn) -> then(s.pay(sn, 20_000, ALIPAY), s.refund(sn, "1", 9105))),
+                row(
+                        "FAIL/SELLER_BALANCE_NOT_ENOUGH",
+                        (s, sn) -> then(s.pay(sn, 20_000, WECHAT), s.refund(sn, "1", 9101))),
+                row("FAIL/REFUND_AMT_NOT_EQUAL_TOTAL", (s, sn) -> then(s.pay(sn, 100, ALIPAY), s.refund(sn, "1", 101))),
+                row(
+                        "FAIL/REFUND_REQUEST_CONFLICT",
+                        (s, sn) -> then(s.pay(sn, 100, ALIPAY), s.refund(sn, "1", 1), s.refund(sn, "1", 2))),
+                row(
+                        "FAIL/UPAY_REFUND_INVALID_ORDER_STATE",
+                        (s, sn) -> then(s.pay(sn, 9004, ALIPAY), s.refund(sn, "1", 1))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("business")
+    @DisplayName("business codes")
+    void business(String verdict, Provocation provocation) {
+        Answer answer = provocation.apply(shop, Shop.newClientSn());
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().getString("result_code")).isEqualTo("200");
+        assertThat(answer.verdict()).isEqualTo(verdict);
+        boolean withError = verdict.contains("/");
+        assertThat(answer.message() != null && !answer.message().isBlank()).isEqualTo(withError);
+    }
+
+    static Stream<Arguments> communication() {
+        JsonObject pay = new JsonObject()
+                .put("client_sn", "c")
+                .put("total_amount", "1")
+                .put("subject", "s")
+                .put("operator", "o")
+                .put("dynamic_id", ALIPAY);
+        Shop nobody = new Shop(null, "100000000000000008", "x");
+        Shop disabled = new Shop(null, "100000000000000009", "sandbox-secret-9");
+        Shop forger = new Shop(null, "100000000000000001", "wrong");
+        return Stream.of(
+                signer("400/TERMINAL_NOT_EXISTS", nobody, pay),
+                signer("400/INVALID_TERMINAL", disabled, pay),
+                signer("400/ILLEGAL_SIGN", forger, pay),
+                signer("400/INVALID_TERMINAL", Shop.first(null), pay.copy().put("terminal_sn", "100000000000000002")),
+                signer("400/INVALID_PARAMS", Shop.first(null), pay.copy().put("total_amount", "-1")),
+                signer("400/INVALID_BARCODE", Shop.first(null), pay.copy().put("dynamic_id", "99")),
+                signer(
+                        "500/UNEXPECTED_PROVIDER_ERROR",
+                        Shop.first(null),
+                        pay.copy().put("payway", "99")),
+                // Known, but the merchant has no account with it.
+                signer(
+                        "500/UNEXPECTED_PROVIDER_ERROR",
+                        Shop.first(null),
+                        pay.copy().put("payway", "5")));
+    }
+
+    @ParameterizedTest(name = "{0}: {2}")
+    @MethodSource("communication")
+    @DisplayName("communication errors")
+    void communication(String verdict, Shop signer, JsonObject body) {
+        String clientSn = Shop.newClientSn();
+        Answer answer = signer.at(gateway.uri()).post("pay", body.copy().put("client_sn", clientSn));
+
+        assertThat(answer.code()).isEqualTo(verdict);
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.message()).isNotBlank();
+        assertThat(answer.json().fieldNames()).containsExactlyInAnyOrder("result_code", "error_code", "error_message");
+        assertThat(shop.query(clientSn).verdict()).isEqualTo("FAIL/UPAY_ORDER_NOT_EXISTS");
+    }
+
+    private static Answer revoke(Shop shop, String clientSn) {
+        return shop.post("revoke", new JsonObject().put("client_sn", clientSn));
+    }
+
+    private static Answer then(Answer... oneAfterAnother) {
+        return List.of(oneAfterAnother).get(oneAfterAnother.length - 1);
+    }
+
+    private static Arguments row(String verdict, Provocation provocation) {
+        return Arguments.of(verdict, provocation);
+    }
+
+    private static Arguments signer(String verdict, Shop signer, JsonObject body) {
+        return Arguments.of(verdict, signer, body);
+    }
+}
