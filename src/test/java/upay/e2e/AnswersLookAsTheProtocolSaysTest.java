@@ -140,8 +140,7 @@ class AnswersLookAsTheProtocolSaysTest {
         Answer fromNumbers = shop.postRaw("Precreate", numbers, "application/json;charset=UTF-8");
         Answer upper = shop.postWith(
                 "QUERY", query, shop.terminalSn() + " " + shop.sign(query).toUpperCase(java.util.Locale.ROOT));
-        Answer capitals = shop.at(gateway.uri().resolve("/Upay/"))
-                .send(shop.request("../../Upay/V2/query", query, "application/json"));
+        Answer capitals = shop.postRaw("../../Upay/V2/query", query, "application/json");
 
         assertThat(fromForm.verdict()).isEqualTo("PAY_SUCCESS");
         assertThat(fromForm.data("total_amount")).isEqualTo("100");
