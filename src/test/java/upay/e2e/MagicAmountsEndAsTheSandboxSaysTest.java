@@ -113,7 +113,7 @@ class MagicAmountsEndAsTheSandboxSaysTest {
         String clientSn = Shop.newClientSn();
 
         Answer created = shop.precreate(clientSn, row.fen(), row.payway());
-        wallets.scan(created.sn());
+        assertThat(wallets.scan(created.sn())).isTrue();
         Answer end = Patience.untilFinal(shop, clientSn);
 
         assertThat(row.answers()).contains(created.verdict());
@@ -207,7 +207,7 @@ class MagicAmountsEndAsTheSandboxSaysTest {
     @DisplayName("cancel of a paid QR order")
     void cancelQr(Row row) {
         String clientSn = Shop.newClientSn();
-        wallets.scan(shop.precreate(clientSn, row.fen(), row.payway()).sn());
+        assertThat(wallets.scan(shop.precreate(clientSn, row.fen(), row.payway()).sn())).isTrue();
         Patience.untilStatus(shop, clientSn, "PAID");
 
         cancelled(row, clientSn);

@@ -87,7 +87,7 @@ class TheTillsLoopIsSafeTest {
         client.precreate(scanned).await(10, TimeUnit.SECONDS);
         client.precreate(ignored).await(10, TimeUnit.SECONDS);
 
-        wallets.scan(shop.query(scanned.clientSn()).sn());
+        assertThat(wallets.scan(shop.query(scanned.clientSn()).sn())).isTrue();
         Verdict paid = till(20_000).await(scanned).await(60, TimeUnit.SECONDS);
         Verdict lapsed = till(400).await(ignored).await(60, TimeUnit.SECONDS);
 

@@ -39,33 +39,39 @@ public final class Wallets {
     }
 
     public Entry of(String sn) {
-        return Entry.of(new JsonObject(send("GET", "/sandbox/ledger/" + sn)));
+        return Entry.of(new JsonObject(read("/sandbox/ledger/" + sn)));
     }
 
     /** The whole ledger, by sn. */
     public Map<String, Entry> all() {
         Map<String, Entry> entries = new LinkedHashMap<>();
-        send("GET", "/sandbox/ledger").lines().filter(line -> !line.isBlank()).forEach(line -> {
+        read("/sandbox/ledger").lines().filter(line -> !line.isBlank()).forEach(line -> {
             Entry entry = Entry.of(new JsonObject(line));
             entries.put(entry.sn(), entry);
         });
         return entries;
     }
 
-    /** The customer scans and pays. */
-    public void scan(String sn) {
-        send("POST", "/sandbox/scan/" + sn);
+    /** The customer scans and pays; false where the QR code is closed or was never there. */
+    public boolean scan(String sn) {
+        int status = call("POST", "/sandbox/scan/" + sn).statusCode();
+        Assertions.assertThat(status).as("scan of " + sn).isIn(200, 404, 409);
+        return status == 200;
     }
 
-    private String send(String method, String path) {
+    private String read(String path) {
+        HttpResponse<String> response = call("GET", path);
+        Assertions.assertThat(response.statusCode()).as(path).isEqualTo(200);
+        return response.body();
+    }
+
+    private HttpResponse<String> call(String method, String path) {
         HttpRequest request = HttpRequest.newBuilder(uri.resolve(path))
                 .timeout(Duration.ofSeconds(30))
                 .method(method, HttpRequest.BodyPublishers.noBody())
                 .build();
         try {
-            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-            Assertions.assertThat(response.statusCode()).as(method + " " + path).isBetween(200, 299);
-            return response.body();
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException lost) {
             throw new Shop.LostAnswer(lost);
         } catch (InterruptedException stopped) {
