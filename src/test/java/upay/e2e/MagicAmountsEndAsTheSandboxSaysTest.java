@@ -207,7 +207,9 @@ class MagicAmountsEndAsTheSandboxSaysTest {
     @DisplayName("cancel of a paid QR order")
     void cancelQr(Row row) {
         String clientSn = Shop.newClientSn();
-        assertThat(wallets.scan(shop.precreate(clientSn, row.fen(), row.payway()).sn())).isTrue();
+        assertThat(wallets.scan(
+                        shop.precreate(clientSn, row.fen(), row.payway()).sn()))
+                .isTrue();
         Patience.untilStatus(shop, clientSn, "PAID");
 
         cancelled(row, clientSn);
