@@ -1,0 +1,67 @@
+package upay.http;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import upay.protocol.CommError;
+import upay.protocol.Envelope;
+import upay.protocol.Reply;
+
+/** Writes envelopes to HTTP responses. */
+final class Answers {
+    static final int OK = 200;
+    static final int BAD_REQUEST = 400;
+    static final int NOT_FOUND = 404;
+    static final int METHOD_NOT_ALLOWED = 405;
+    static final int TOO_LARGE = 413;
+
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json; charset=utf-8");
+    private static final CharSequence POST = HttpHeaders.createOptimized("POST");
+
+    private Answers() {}
+
+    /** What is sent for a request outside the protocol (section 1). */
+    static Reply outside(int status) {
+        return new Reply.Refusal(
+                CommError.INVALID_PARAMS,
+                switch (status) {
+                    case NOT_FOUND -> "请求路径不存在";
+                    case METHOD_NOT_ALLOWED -> "请求方法只可以为POST";
+                    case TOO_LARGE -> "请求体过大";
+                    default -> "不是合法的HTTP请求";
+                });
+    }
+
+    /** Sends the whole answer to a request that was read to its end; the connection stays as it is. */
+    static void end(HttpServerResponse response, int status, Reply reply) {
+        head(response, status).end(Envelope.encode(reply));
+    }
+
+    /** As {@link #end}, and then closes the connection. */
+    static void endAndClose(HttpServerRequest request, int status, Reply reply) {
+        head(request.response(), status)
+                .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+                .end(Envelope.encode(reply))
+                .onComplete(written -> request.connection().close());
+    }
+
+    /**
+     * Sends the whole answer while the request may still be arriving, and leaves the response open: ended, it would
+     * take the connection's next steps out of our hands.
+     */
+    static void writeEarly(HttpServerResponse response, int status, Reply reply) {
+        Buffer body = Envelope.encode(reply);
+        head(response, status)
+                .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+                .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()))
+                .write(body);
+    }
+
+    private static HttpServerResponse head(HttpServerResponse response, int status) {
+        if (status == METHOD_NOT_ALLOWED) {
+            response.putHeader(HttpHeaders.ALLOW, POST);
+        }
+        return response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, JSON);
+    }
+}

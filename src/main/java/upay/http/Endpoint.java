@@ -1,0 +1,27 @@
+package upay.http;
+
+import io.vertx.core.Future;
+import java.util.function.BooleanSupplier;
+import upay.domain.Terminal;
+import upay.operation.Caller;
+import upay.operation.Operation;
+import upay.protocol.Decoded;
+import upay.protocol.Reply;
+import upay.protocol.Schema;
+
+/**
+ * One path of the protocol: how its body is read, and who does the work.
+ *
+ * @param name as in the path, for the log
+ */
+record Endpoint<R>(String name, Schema<R> schema, Operation<R> operation) {
+
+    /** Decodes a body whose signature was verified, and runs the operation if it is valid. */
+    Future<Reply> run(byte[] body, String contentType, Terminal signer, BooleanSupplier gone) {
+        Decoded<R> decoded = schema.decode(body, contentType, signer);
+        if (decoded instanceof Decoded.Valid<R> valid) {
+            return operation.run(new Caller(signer, gone), valid.request());
+        }
+        return Future.succeededFuture(((Decoded.Refused<R>) decoded).refusal());
+    }
+}

@@ -1,0 +1,29 @@
+package upay.http;
+
+import java.util.Locale;
+import java.util.Map;
+import upay.operation.Operations;
+import upay.protocol.Schema;
+
+/** The route table of the protocol (section 1): few paths, all hot, matched without regard to case. */
+final class Endpoints {
+    private static final String PREFIX = "/upay/v2/";
+
+    private final Map<String, Endpoint<?>> byPath;
+
+    Endpoints(Operations operations) {
+        byPath = Map.of(
+                PREFIX + "pay", new Endpoint<>("pay", Schema.PAY, operations.pay()),
+                PREFIX + "precreate", new Endpoint<>("precreate", Schema.PRECREATE, operations.precreate()),
+                PREFIX + "refund", new Endpoint<>("refund", Schema.REFUND, operations.refund()),
+                PREFIX + "query", new Endpoint<>("query", Schema.ORDER, operations.query()),
+                PREFIX + "cancel", new Endpoint<>("cancel", Schema.ORDER, operations.cancel()),
+                PREFIX + "revoke", new Endpoint<>("revoke", Schema.ORDER, operations.cancel()));
+    }
+
+    /** Null when the path is none of the protocol's. */
+    Endpoint<?> find(String path) {
+        Endpoint<?> asSpelled = byPath.get(path);
+        return asSpelled != null ? asSpelled : byPath.get(path.toLowerCase(Locale.ROOT));
+    }
+}

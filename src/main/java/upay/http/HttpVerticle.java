@@ -1,0 +1,121 @@
+package upay.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import upay.operation.Operations;
+import upay.operation.Terminals;
+import upay.protocol.CommError;
+import upay.protocol.Reply;
+
+/**
+ * The port that shops call (protocol section 1). Deploy as many instances as there are event loops; they share the port.
+ *
+ * <p>To stop without losing an answer: {@link Admission#drain} (new requests are refused, nothing stored), tell whatever
+ * balances the load, then undeploy, which ends what is in flight.
+ */
+public final class HttpVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpVerticle.class);
+    private static final int HEADERS_BYTES_MAX = 8 * 1024;
+    private static final int REQUEST_LINE_BYTES_MAX = 4 * 1024;
+    private static final int CHUNK_BYTES_MAX = 16 * 1024;
+    private static final int BACKLOG = 1024;
+
+    private final HttpSettings settings;
+    private final Operations operations;
+    private final Terminals terminals;
+    private final Admission admission;
+    private final List<Consumer<Router>> otherRoutes;
+    private HttpServer server;
+
+    /**
+     * @param admission one for all instances
+     * @param otherRoutes each mounts its routes on the router that answers every path outside the protocol's own; bodies
+     *     are not read before it
+     */
+    public HttpVerticle(
+            HttpSettings settings,
+            Operations operations,
+            Terminals terminals,
+            Admission admission,
+            List<Consumer<Router>> otherRoutes) {
+        this.settings = settings;
+        this.operations = operations;
+        this.terminals = terminals;
+        this.admission = admission;
+        this.otherRoutes = List.copyOf(otherRoutes);
+    }
+
+    @Override
+    public Future<?> start() {
+        Router router = otherRoutes.isEmpty() ? null : Router.router(vertx);
+        Intake intake = new Intake(
+                vertx, settings, new Endpoints(operations), new Reception(terminals, admission), admission, router);
+        if (router != null) {
+            otherRoutes.forEach(mounter -> mounter.accept(router));
+            answerFailures(router, intake);
+        }
+        vertx.setPeriodic(LoopWatch.TICK.toMillis(), tick -> intake.tick());
+        server = vertx.createHttpServer(options())
+                .connectionHandler(intake::connected)
+                .invalidRequestHandler(intake::handleInvalid)
+                .exceptionHandler(broken ->
+                        LOG.debug("a connection broke: {}", broken.getClass().getName()))
+                .requestHandler(intake::handle);
+        return server.listen();
+    }
+
+    /** Answers what is in flight, within {@link HttpSettings#drain}, and refuses what still comes on open connections. */
+    @Override
+    public Future<?> stop() {
+        admission.drain();
+        return server.shutdown(settings.drain().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** The port it listens on, once deployed. */
+    public int actualPort() {
+        return server.actualPort();
+    }
+
+    /** No idle time-out here: Vert.x would count a customer who looks for his glasses as silence. */
+    private HttpServerOptions options() {
+        return new HttpServerOptions()
+                .setHost(settings.host())
+                .setPort(settings.port())
+                .setMaxHeaderSize(HEADERS_BYTES_MAX)
+                .setMaxInitialLineLength(REQUEST_LINE_BYTES_MAX)
+                .setMaxChunkSize(CHUNK_BYTES_MAX)
+                .setAcceptBacklog(BACKLOG)
+                .setTcpNoDelay(true)
+                .setHttp2ClearTextEnabled(false)
+                .setCompressionSupported(false)
+                .setDecompressionSupported(false)
+                .setHandle100ContinueAutomatically(false);
+    }
+
+    private static void answerFailures(Router router, Intake intake) {
+        router.errorHandler(Answers.NOT_FOUND, routing -> intake.handleUnknown(routing.request()));
+        router.errorHandler(Answers.METHOD_NOT_ALLOWED, routing -> answer(routing, Answers.METHOD_NOT_ALLOWED));
+        router.errorHandler(Answers.TOO_LARGE, routing -> answer(routing, Answers.TOO_LARGE));
+        router.errorHandler(500, HttpVerticle::unforeseen);
+    }
+
+    private static void answer(RoutingContext routing, int status) {
+        Answers.endAndClose(routing.request(), status, Answers.outside(status));
+    }
+
+    private static void unforeseen(RoutingContext routing) {
+        LOG.error("another route failed unforeseen: {}", Unforeseen.describe(routing.failure()));
+        if (!routing.response().ended()) {
+            Answers.endAndClose(routing.request(), 500, new Reply.Refusal(CommError.UNKNOWN_SYSTEM_ERROR));
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package upay.http;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * All requests and connections of one verticle instance: routes requests, and closes connections on which nothing, or too
+ * little, arrives in time. Confined to one event loop.
+ */
+final class Intake {
+    /** A tick that comes this late means that the process stood still, and that no client is to blame for its silence. */
+    private static final long STANDSTILL_NANOS = 1_000_000_000;
+
+    private final Vertx vertx;
+    private final HttpSettings settings;
+    private final Endpoints endpoints;
+    private final Reception reception;
+    private final Admission admission;
+    private final Router otherRoutes;
+    private final LoopWatch watch;
+    private final Map<HttpConnection, Link> links = new HashMap<>();
+    private int heldBytes;
+
+    /** @param otherRoutes what answers every path that is none of the protocol's; null: nothing does */
+    Intake(
+            Vertx vertx,
+            HttpSettings settings,
+            Endpoints endpoints,
+            Reception reception,
+            Admission admission,
+            Router otherRoutes) {
+        this.vertx = vertx;
+        this.settings = settings;
+        this.endpoints = endpoints;
+        this.reception = reception;
+        this.admission = admission;
+        this.otherRoutes = otherRoutes;
+        this.watch = new LoopWatch(settings.maxUnread(), System.nanoTime());
+    }
+
+    void connected(HttpConnection connection) {
+        if (links.size() >= settings.maxConnections()) {
+            connection.close();
+            return;
+        }
+        long now = System.nanoTime();
+        links.put(
+                connection, new Link(connection, now + settings.headerTimeout().toNanos(), now));
+        connection.closeHandler(closed -> links.remove(connection));
+    }
+
+    void handle(HttpServerRequest request) {
+        Link link = links.get(request.connection());
+        if (link == null || link.isParting()) {
+            return;
+        }
+        // A client that asks and asks but never reads the answers: they would gather here without bound.
+        if (request.response().writeQueueFull()) {
+            link.close();
+            return;
+        }
+        long now = System.nanoTime();
+        Endpoint<?> endpoint = endpoints.find(request.path());
+        if (endpoint == null && otherRoutes != null) {
+            // Their handlers are not ours: one bound for the whole exchange and the silence after it.
+            link.requestBegins(
+                    now,
+                    now + settings.bodyTimeout().plus(settings.idleTimeout()).toNanos());
+            otherRoutes.handle(request);
+        } else {
+            new Exchange(this, link, request, endpoint, now).read();
+        }
+    }
+
+    /** The headers were no HTTP, or too long. */
+    void handleInvalid(HttpServerRequest request) {
+        Link link = links.get(request.connection());
+        if (link != null && !link.isParting()) {
+            link.part();
+            Answers.endAndClose(request, Answers.BAD_REQUEST, Answers.outside(Answers.BAD_REQUEST));
+        }
+    }
+
+    /** No other route wanted this request. */
+    void handleUnknown(HttpServerRequest request) {
+        Link link = links.get(request.connection());
+        if (link != null && !request.isEnded() && !link.isParting()) {
+            new Exchange(this, link, request, null, System.nanoTime()).read();
+        } else if (!request.response().ended()) {
+            Answers.endAndClose(request, Answers.NOT_FOUND, Answers.outside(Answers.NOT_FOUND));
+        }
+    }
+
+    /** To be called every {@link LoopWatch#TICK}. */
+    void tick() {
+        long now = System.nanoTime();
+        long late = watch.tick(now);
+        if (late > STANDSTILL_NANOS) {
+            links.values().forEach(link -> link.postpone(late));
+            return;
+        }
+        for (Link link : links.values().toArray(new Link[0])) {
+            if (link.isOverdue(now)) {
+                link.close();
+            }
+        }
+    }
+
+    /** Makes room for bytes of a body that is not complete yet; false when there is none. */
+    boolean hold(int bytes) {
+        if (heldBytes + bytes > settings.bodyBudgetBytes()) {
+            return false;
+        }
+        heldBytes += bytes;
+        return true;
+    }
+
+    void release(int bytes) {
+        heldBytes -= bytes;
+    }
+
+    boolean isDraining() {
+        return admission.isDraining();
+    }
+
+    Vertx vertx() {
+        return vertx;
+    }
+
+    HttpSettings settings() {
+        return settings;
+    }
+
+    Reception reception() {
+        return reception;
+    }
+
+    LoopWatch watch() {
+        return watch;
+    }
+}

@@ -1,0 +1,88 @@
+package upay.http;
+
+import io.vertx.core.Future;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import upay.domain.Terminal;
+import upay.operation.StoreException;
+import upay.operation.Terminals;
+import upay.protocol.CommError;
+import upay.protocol.Credentials;
+import upay.protocol.Reply;
+import upay.protocol.Signature;
+
+/**
+ * What stands between a request's bytes and its operation, in the order of protocol section 1: signature header present →
+ * signer known → signature right → terminal active → body parses and its fields are valid (the schema's part). Nothing
+ * about a body is revealed to someone who cannot sign. Never fails.
+ */
+final class Reception {
+    private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
+    private static final int TERMINAL_SN_MAX = 32;
+
+    private final Terminals terminals;
+    private final Admission admission;
+
+    Reception(Terminals terminals, Admission admission) {
+        this.terminals = terminals;
+        this.admission = admission;
+    }
+
+    /** One request as it arrived; the body is complete. */
+    record Arrival(Endpoint<?> endpoint, byte[] body, String contentType, String authorization, BooleanSupplier gone) {}
+
+    /** Completes on whatever thread the operation completes on. */
+    Future<Reply> receive(Arrival arrival) {
+        if (!admission.enter()) {
+            return refused(CommError.MAINTENANCE_INPROGRESS);
+        }
+        return admit(arrival)
+                .otherwise(failure -> new Reply.Refusal(error(failure, arrival.endpoint())))
+                .onComplete(done -> admission.leave());
+    }
+
+    private Future<Reply> admit(Arrival arrival) {
+        Optional<Credentials> credentials = Credentials.parse(arrival.authorization());
+        if (credentials.isEmpty()) {
+            return refused(CommError.ILLEGAL_SIGN);
+        }
+        String signerSn = credentials.get().signerSn();
+        if (signerSn.length() > TERMINAL_SN_MAX) {
+            return refused(CommError.TERMINAL_NOT_EXISTS);
+        }
+        // The lookup may throw too; inside compose that becomes a failed future like any other.
+        return Future.succeededFuture(signerSn)
+                .compose(terminals::find)
+                .compose(signer -> check(arrival, signer, credentials.get().sign()));
+    }
+
+    private static Future<Reply> check(Arrival arrival, Optional<Terminal> signer, String sign) {
+        if (signer.isEmpty()) {
+            return refused(CommError.TERMINAL_NOT_EXISTS);
+        }
+        Terminal terminal = signer.get();
+        if (!Signature.verify(arrival.body(), terminal.secret(), sign)) {
+            return refused(CommError.ILLEGAL_SIGN);
+        }
+        if (!terminal.active()) {
+            return refused(CommError.INVALID_TERMINAL);
+        }
+        return arrival.endpoint().run(arrival.body(), arrival.contentType(), terminal, arrival.gone());
+    }
+
+    private static Future<Reply> refused(CommError error) {
+        return Future.succeededFuture(new Reply.Refusal(error));
+    }
+
+    /** An operation fails only where nothing was stored or sent, so that both answers are true. */
+    private static CommError error(Throwable failure, Endpoint<?> endpoint) {
+        if (failure instanceof StoreException) {
+            LOG.warn("{} refused, the store does not answer: {}", endpoint.name(), failure.getMessage());
+            return CommError.MAINTENANCE_INPROGRESS;
+        }
+        LOG.error("{} failed unforeseen: {}", endpoint.name(), Unforeseen.describe(failure));
+        return CommError.UNKNOWN_SYSTEM_ERROR;
+    }
+}

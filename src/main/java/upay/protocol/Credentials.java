@@ -1,0 +1,30 @@
+package upay.protocol;
+
+import java.util.Optional;
+
+/**
+ * The header {@code Authorization: <signer sn> <sign>} (protocol section 1).
+ *
+ * @param signerSn who signed: a terminal's sn; not empty
+ * @param sign the signature as sent; not empty, but perhaps no signature at all
+ */
+public record Credentials(String signerSn, String sign) {
+
+    /** Empty when there is no header, or not exactly two words with one space between them. */
+    public static Optional<Credentials> parse(String header) {
+        if (header == null) {
+            return Optional.empty();
+        }
+        int space = header.indexOf(' ');
+        if (space < 1 || space == header.length() - 1 || header.indexOf(' ', space + 1) >= 0) {
+            return Optional.empty();
+        }
+        return Optional.of(new Credentials(header.substring(0, space), header.substring(space + 1)));
+    }
+
+    /** Without the signature: with it, and the secret guessed, a log would be worth something. */
+    @Override
+    public String toString() {
+        return signerSn;
+    }
+}

@@ -1,0 +1,167 @@
+package upay.protocol;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.SerializedString;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import upay.domain.BizError;
+import upay.domain.Order;
+import upay.domain.OrderStatus;
+import upay.domain.Purchase;
+import upay.domain.ResultCode;
+import upay.domain.Transaction;
+import upay.domain.TransactionType;
+
+/**
+ * Replies to bytes: the two-level envelope of protocol section 1 with the {@code data} of section 2. All values are
+ * strings, and what is absent is left out.
+ */
+public final class Envelope {
+    /** Most answers are about 600 bytes. */
+    private static final int SIZE_HINT = 1024;
+
+    private static final SerializableString RESULT_CODE = name("result_code");
+    private static final SerializableString ERROR_CODE = name("error_code");
+    private static final SerializableString ERROR_MESSAGE = name("error_message");
+    private static final SerializableString BIZ_RESPONSE = name("biz_response");
+    private static final SerializableString DATA = name("data");
+    private static final SerializableString TERMINAL_SN = name("terminal_sn");
+    private static final SerializableString SN = name("sn");
+    private static final SerializableString CLIENT_SN = name("client_sn");
+    private static final SerializableString TRADE_NO = name("trade_no");
+    private static final SerializableString STATUS = name("status");
+    private static final SerializableString ORDER_STATUS = name("order_status");
+    private static final SerializableString PAYWAY = name("payway");
+    private static final SerializableString SUB_PAYWAY = name("sub_payway");
+    private static final SerializableString PAYER_UID = name("payer_uid");
+    private static final SerializableString PAYER_LOGIN = name("payer_login");
+    private static final SerializableString TOTAL_AMOUNT = name("total_amount");
+    private static final SerializableString NET_AMOUNT = name("net_amount");
+    private static final SerializableString SUBJECT = name("subject");
+    private static final SerializableString OPERATOR = name("operator");
+    private static final SerializableString REFLECT = name("reflect");
+    private static final SerializableString STORE_ID = name("store_id");
+    private static final SerializableString CTIME = name("ctime");
+    private static final SerializableString FINISH_TIME = name("finish_time");
+    private static final SerializableString CHANNEL_FINISH_TIME = name("channel_finish_time");
+    private static final SerializableString QR_CODE = name("qr_code");
+    private static final SerializableString REFUND_REQUEST_NO = name("refund_request_no");
+    private static final SerializableString CLIENT_TSN = name("client_tsn");
+
+    private final JsonGenerator json;
+
+    private Envelope(JsonGenerator json) {
+        this.json = json;
+    }
+
+    /** The whole body of the answer, in UTF-8. */
+    public static Buffer encode(Reply reply) {
+        try (ByteArrayBuilder bytes = new ByteArrayBuilder(SIZE_HINT)) {
+            try (JsonGenerator json = Json.FACTORY.createGenerator(bytes)) {
+                json.writeStartObject();
+                new Envelope(json).write(reply);
+                json.writeEndObject();
+            }
+            return Buffer.buffer(bytes.toByteArray());
+        } catch (IOException impossibleInMemory) {
+            throw new UncheckedIOException(impossibleInMemory);
+        }
+    }
+
+    private void write(Reply reply) throws IOException {
+        if (reply instanceof Reply.Refusal refusal) {
+            text(RESULT_CODE, refusal.error().resultCode());
+            text(ERROR_CODE, refusal.error().name());
+            text(ERROR_MESSAGE, refusal.message());
+        } else if (reply instanceof Reply.Answer answer) {
+            text(RESULT_CODE, "200");
+            json.writeFieldName(BIZ_RESPONSE);
+            json.writeStartObject();
+            write(answer);
+            json.writeEndObject();
+        }
+    }
+
+    private void write(Reply.Answer answer) throws IOException {
+        text(RESULT_CODE, answer.code().name());
+        if (answer.error() != null) {
+            text(ERROR_CODE, answer.error().name());
+        }
+        boolean codeSpeaks = answer.message() == null && answer.error() != null;
+        text(ERROR_MESSAGE, codeSpeaks ? answer.error().message() : answer.message());
+        if (answer.order() != null) {
+            json.writeFieldName(DATA);
+            json.writeStartObject();
+            data(answer, answer.order(), answer.transaction());
+            json.writeEndObject();
+        }
+    }
+
+    private void data(Reply.Answer answer, Order order, Transaction transaction) throws IOException {
+        Purchase purchase = order.purchase();
+        boolean refund = isOfRefund(answer);
+        text(TERMINAL_SN, purchase.terminalSn());
+        text(SN, Long.toString(order.key().sn()));
+        text(CLIENT_SN, purchase.clientSn());
+        text(TRADE_NO, order.tradeNo());
+        text(STATUS, transaction.status().name());
+        text(ORDER_STATUS, order.status().name());
+        text(PAYWAY, purchase.payway().code());
+        text(SUB_PAYWAY, purchase.subPayway().code());
+        text(PAYER_UID, order.payerUid());
+        text(PAYER_LOGIN, order.payerLogin());
+        text(TOTAL_AMOUNT, purchase.total().toString());
+        text(NET_AMOUNT, order.net().toString());
+        text(SUBJECT, purchase.subject());
+        text(OPERATOR, either(transaction.operator(), purchase.operator()));
+        text(REFLECT, refund ? either(transaction.reflect(), purchase.reflect()) : purchase.reflect());
+        text(STORE_ID, purchase.storeId());
+        time(CTIME, order.ctime());
+        time(FINISH_TIME, transaction.finishTime());
+        time(CHANNEL_FINISH_TIME, transaction.channelFinishTime());
+        if (order.status() == OrderStatus.CREATED) {
+            text(QR_CODE, order.qrCode());
+        }
+        if (refund) {
+            text(REFUND_REQUEST_NO, transaction.refundRequestNo());
+            text(CLIENT_TSN, transaction.clientTsn());
+        }
+    }
+
+    /**
+     * Whether the answer is a refund's: a query of a refunded order shows the refund's status and times too, but not its
+     * number; and so do the refusals of a repeated pay and of a cancel that came too late.
+     */
+    private static boolean isOfRefund(Reply.Answer answer) {
+        boolean refusalOfAnother = answer.error() == BizError.CLIENT_SN_CONFLICT
+                || answer.error() == BizError.UPAY_CANCEL_INVALID_ORDER_STATE;
+        return answer.transaction().type() == TransactionType.REFUND
+                && answer.code() != ResultCode.SUCCESS
+                && !refusalOfAnother;
+    }
+
+    private static String either(String own, String orders) {
+        return own != null ? own : orders;
+    }
+
+    private void time(SerializableString name, Instant time) throws IOException {
+        if (time != null) {
+            text(name, Long.toString(time.toEpochMilli()));
+        }
+    }
+
+    private void text(SerializableString name, String value) throws IOException {
+        if (value != null && !value.isEmpty()) {
+            json.writeFieldName(name);
+            json.writeString(Text.encodable(value));
+        }
+    }
+
+    private static SerializableString name(String wireName) {
+        return new SerializedString(wireName);
+    }
+}

@@ -1,0 +1,71 @@
+package upay.protocol;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** Every request field that any operation reads (protocol section 2); all others are ignored. */
+enum Field {
+    TERMINAL_SN,
+    WOSAI_STORE_ID,
+    CLIENT_SN,
+    SN,
+    TOTAL_AMOUNT,
+    PAYWAY,
+    DYNAMIC_ID,
+    SUBJECT,
+    OPERATOR,
+    DESCRIPTION,
+    LONGITUDE,
+    LATITUDE,
+    DEVICE_ID,
+    EXTENDED(true),
+    GOODS_DETAILS(true),
+    REFLECT(true),
+    /** The source's own spelling of reflect, in one of its tables. */
+    REFLACT(true),
+    SUB_PAYWAY,
+    PAYER_UID,
+    NOTIFY_URL,
+    REFUND_REQUEST_NO,
+    REFUND_AMOUNT,
+    CLIENT_TSN;
+
+    private static final Map<String, Field> BY_WIRE_NAME = new HashMap<>();
+
+    static {
+        for (Field field : values()) {
+            BY_WIRE_NAME.put(field.wireName, field);
+        }
+    }
+
+    private final String wireName = name().toLowerCase(Locale.ROOT);
+    private final boolean json;
+
+    Field() {
+        this(false);
+    }
+
+    Field(boolean json) {
+        this.json = json;
+    }
+
+    /** Null when no operation reads a field of this name. */
+    static Field of(String wireName) {
+        return BY_WIRE_NAME.get(wireName);
+    }
+
+    /** True where any JSON value may stand, not only a string or a number. */
+    boolean mayBeJson() {
+        return json;
+    }
+
+    String wireName() {
+        return wireName;
+    }
+
+    @Override
+    public String toString() {
+        return wireName;
+    }
+}

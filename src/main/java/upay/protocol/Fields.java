@@ -1,0 +1,80 @@
+package upay.protocol;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The fields of one body as they were sent, JSON or form, before any rule was applied. What is null or empty is absent.
+ */
+final class Fields {
+    /** More faults than these help nobody, and a body can hold thousands. */
+    private static final int FAULTS_MAX = 16;
+
+    private static final int COUNT = Field.values().length;
+
+    private final String[] texts = new String[COUNT];
+    private final JsonScan[] scans = new JsonScan[COUNT];
+    private final boolean[] seen = new boolean[COUNT];
+    private final boolean[] unusable = new boolean[COUNT];
+    private final List<String> faults = new ArrayList<>(0);
+
+    /** False when the field was there already: the body contradicts itself. */
+    boolean firstSight(Field field) {
+        boolean first = !seen[field.ordinal()];
+        seen[field.ordinal()] = true;
+        if (!first) {
+            fault(field + "重复");
+            unusable[field.ordinal()] = true;
+        }
+        return first;
+    }
+
+    /** A string's content, or a number's literal text. */
+    void put(Field field, String text) {
+        if (!text.isEmpty()) {
+            texts[field.ordinal()] = text;
+        }
+    }
+
+    /** A JSON value that is neither string, number nor null. */
+    void put(Field field, String source, JsonScan scan) {
+        texts[field.ordinal()] = source;
+        scans[field.ordinal()] = scan;
+    }
+
+    /** The field is there, but nothing can be read from it. */
+    void putUnusable(Field field, String fault) {
+        unusable[field.ordinal()] = true;
+        fault(fault);
+    }
+
+    /** Something that is wrong with the body whatever the operation. */
+    void fault(String fault) {
+        if (faults.size() < FAULTS_MAX && !faults.contains(fault)) {
+            faults.add(fault);
+        }
+    }
+
+    /** Null when absent. */
+    String text(Field field) {
+        return texts[field.ordinal()];
+    }
+
+    /** What was found in the field's JSON value; null when it is a string or a number. */
+    JsonScan scan(Field field) {
+        return scans[field.ordinal()];
+    }
+
+    /** True when a fault of the field was reported already, so that its rules have nothing to add. */
+    boolean isUnusable(Field field) {
+        return unusable[field.ordinal()];
+    }
+
+    boolean isAbsent(Field field) {
+        return texts[field.ordinal()] == null && !unusable[field.ordinal()];
+    }
+
+    List<String> faults() {
+        return faults;
+    }
+}

@@ -1,0 +1,106 @@
+package upay.protocol;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * What one pass over a JSON value found, whatever its depth; the numbers are of the value's own members, and 0 unless it
+ * is an object.
+ *
+ * @param isObject whether the value is an object
+ * @param duplicateKeys whether any object in it names a key twice
+ * @param badText whether any string or key in it holds what no text may hold
+ * @param keys how many members
+ * @param longestKey in code points
+ * @param longestValue in code points: of a string its content, of anything else its source text
+ */
+record JsonScan(boolean isObject, boolean duplicateKeys, boolean badText, int keys, int longestKey, int longestValue) {
+
+    /** Null when the text is not exactly one JSON value. */
+    static JsonScan of(String text) {
+        try (JsonParser parser = Json.FACTORY.createParser(text)) {
+            if (parser.nextToken() == null) {
+                return null;
+            }
+            JsonScan scan = of(parser, text);
+            return parser.nextToken() == null ? scan : null;
+        } catch (IOException notJson) {
+            return null;
+        }
+    }
+
+    /** Scans the value that the parser of {@code source} stands on, and leaves the parser on its last token. */
+    static JsonScan of(JsonParser parser, String source) throws IOException {
+        return new Pass(parser, source).run();
+    }
+
+    /** The state of one pass; a walk without recursion. */
+    private static final class Pass {
+        private final JsonParser parser;
+        private final String source;
+        /** The keys seen so far of each object that is open; an empty set that is never filled for an array. */
+        private final Deque<Set<String>> open = new ArrayDeque<>();
+
+        private boolean duplicateKeys;
+        private boolean badText;
+        private int keys;
+        private int longestKey;
+        private int longestValue;
+        private int memberStart;
+
+        Pass(JsonParser parser, String source) {
+            this.parser = parser;
+            this.source = source;
+        }
+
+        JsonScan run() throws IOException {
+            boolean isObject = parser.currentToken() == JsonToken.START_OBJECT;
+            step(parser.currentToken());
+            while (!open.isEmpty()) {
+                step(parser.nextToken());
+                if (isObject && open.size() == 1) {
+                    member(parser.currentToken());
+                }
+            }
+            return new JsonScan(isObject, duplicateKeys, badText, keys, longestKey, longestValue);
+        }
+
+        private void step(JsonToken token) throws IOException {
+            switch (token) {
+                case START_OBJECT, START_ARRAY -> {
+                    if (open.size() == 1) {
+                        memberStart = (int) parser.currentTokenLocation().getCharOffset();
+                    }
+                    open.push(new HashSet<>());
+                }
+                case END_OBJECT, END_ARRAY -> open.pop();
+                case FIELD_NAME -> {
+                    duplicateKeys |= !open.peek().add(parser.currentName());
+                    badText |= Text.length(parser.currentName()) < 0;
+                }
+                case VALUE_STRING -> badText |= Text.length(parser.getText()) < 0;
+                default -> {}
+            }
+        }
+
+        /** A token of the scanned object itself, or the end of one of its members. */
+        private void member(JsonToken token) throws IOException {
+            switch (token) {
+                case FIELD_NAME -> {
+                    keys++;
+                    longestKey = Math.max(longestKey, Text.length(parser.currentName()));
+                }
+                case END_OBJECT, END_ARRAY -> {
+                    int end = (int) parser.currentLocation().getCharOffset();
+                    longestValue = Math.max(longestValue, source.codePointCount(memberStart, end));
+                }
+                default -> longestValue = Math.max(longestValue, Text.length(parser.getText()));
+            }
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package upay.protocol;
+
+import java.util.function.Function;
+import upay.domain.Fen;
+import upay.domain.Secret;
+import upay.domain.Terminal;
+
+/**
+ * Bytes to a request: what each operation reads of a body, and by which rules (protocol section 2). In the order of
+ * checks (section 1) this is: body parses → the body's terminal is the signer → all fields, all faults at once.
+ *
+ * @param <R> the request
+ */
+public final class Schema<R> {
+    private static final String FORM = "application/x-www-form-urlencoded";
+
+    public static final Schema<PayRequest> PAY = new Schema<>(false, rules -> purchase(rules, true));
+    public static final Schema<PayRequest> PRECREATE = new Schema<>(false, rules -> purchase(rules, false));
+    public static final Schema<RefundRequest> REFUND = new Schema<>(false, Schema::refund);
+    /** Query, cancel and revoke. */
+    public static final Schema<OrderRef> ORDER = new Schema<>(true, Schema::order);
+
+    /** Whether wosai_store_id may stand in for terminal_sn. */
+    private final boolean storeMayAsk;
+
+    private final Function<Rules, R> reading;
+
+    private Schema(boolean storeMayAsk, Function<Rules, R> reading) {
+        this.storeMayAsk = storeMayAsk;
+        this.reading = reading;
+    }
+
+    /**
+     * Decodes a body whose signature was verified.
+     *
+     * @param contentType the header as sent; JSON unless it says that this is a form; may be null
+     * @param signer who signed it
+     */
+    public Decoded<R> decode(byte[] body, String contentType, Terminal signer) {
+        Fields fields;
+        try {
+            fields = isForm(contentType) ? FormBody.read(body) : JsonBody.read(body);
+        } catch (UnreadableBody unreadable) {
+            return refused(CommError.INVALID_PARAMS, unreadable.getMessage());
+        }
+        if (isOther(fields, Field.TERMINAL_SN, signer.sn())
+                || storeMayAsk && isOther(fields, Field.WOSAI_STORE_ID, signer.storeId())) {
+            return refused(CommError.INVALID_TERMINAL, CommError.INVALID_TERMINAL.message());
+        }
+        Rules rules = new Rules(fields);
+        R request = reading.apply(rules);
+        String faults = rules.faults();
+        return faults == null ? new Decoded.Valid<>(request) : refused(CommError.INVALID_PARAMS, faults);
+    }
+
+    private static boolean isForm(String contentType) {
+        if (contentType == null || !contentType.regionMatches(true, 0, FORM, 0, FORM.length())) {
+            return false;
+        }
+        return contentType.length() == FORM.length() || "; \t".indexOf(contentType.charAt(FORM.length())) >= 0;
+    }
+
+    /** Absence is not otherness: it is a fault of the field, and reported with all others. */
+    private static boolean isOther(Fields fields, Field field, String own) {
+        return fields.text(field) != null && !fields.text(field).equals(own);
+    }
+
+    private static <R> Decoded<R> refused(CommError error, String message) {
+        return new Decoded.Refused<>(new Reply.Refusal(error, message));
+    }
+
+    private static PayRequest purchase(Rules rules, boolean byCode) {
+        String terminalSn = rules.required(Field.TERMINAL_SN, 32);
+        String clientSn = rules.required(Field.CLIENT_SN, 64);
+        Fen totalAmount = rules.amount(Field.TOTAL_AMOUNT);
+        String payway = rules.payway(!byCode);
+        String dynamicId = byCode ? rules.required(Field.DYNAMIC_ID, 32) : null;
+        String subject = rules.required(Field.SUBJECT, 64);
+        String operator = rules.required(Field.OPERATOR, 32);
+        String description = rules.optional(Field.DESCRIPTION, 256);
+        rules.place();
+        return new PayRequest(
+                terminalSn,
+                clientSn,
+                totalAmount,
+                payway,
+                dynamicId == null ? null : new Secret(dynamicId),
+                subject,
+                operator,
+                description,
+                rules.longitude(),
+                rules.latitude(),
+                rules.optional(Field.DEVICE_ID, 128),
+                rules.extended(),
+                rules.goodsDetails(),
+                rules.reflect(),
+                rules.subPayway(),
+                rules.optional(Field.PAYER_UID, 64),
+                rules.notifyUrl());
+    }
+
+    private static RefundRequest refund(Rules rules) {
+        rules.required(Field.TERMINAL_SN, 32);
+        OrderRef order = orderRef(rules);
+        return new RefundRequest(
+                order,
+                rules.required(Field.REFUND_REQUEST_NO, 32),
+                rules.amount(Field.REFUND_AMOUNT),
+                rules.required(Field.OPERATOR, 64),
+                rules.optional(Field.CLIENT_TSN, 64),
+                rules.reflect(),
+                rules.extended());
+    }
+
+    private static OrderRef order(Rules rules) {
+        rules.either(Field.TERMINAL_SN, Field.WOSAI_STORE_ID);
+        return orderRef(rules);
+    }
+
+    private static OrderRef orderRef(Rules rules) {
+        rules.either(Field.SN, Field.CLIENT_SN);
+        return new OrderRef(rules.optional(Field.SN, 64), rules.optional(Field.CLIENT_SN, 64));
+    }
+}

@@ -1,0 +1,103 @@
+package upay.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import upay.domain.Secret;
+import upay.domain.Terminal;
+import upay.protocol.Signature;
+
+/** A running HTTP port over scripted operations, on a free port of its own. */
+final class Edge implements AutoCloseable {
+    static final Terminal TILL = new Terminal("till-1", new Secret("till-1-secret"), "m-1", "store-1", true);
+    static final Terminal CLOSED_TILL = new Terminal("till-2", new Secret("till-2-secret"), "m-1", "store-1", false);
+    static final String PAY = "{\"terminal_sn\":\"till-1\",\"client_sn\":\"c-1\",\"total_amount\":\"100\","
+            + "\"dynamic_id\":\"280000000000000001\",\"subject\":\"s\",\"operator\":\"o\"}";
+    static final String QUERY = "{\"terminal_sn\":\"till-1\",\"client_sn\":\"c-1\"}";
+
+    final Vertx vertx = Vertx.vertx();
+    final ScriptedOperations operations = new ScriptedOperations();
+    final Map<String, Terminal> terminals = new HashMap<>(Map.of(TILL.sn(), TILL, CLOSED_TILL.sn(), CLOSED_TILL));
+    final Admission admission;
+    final HttpVerticle verticle;
+    final int port;
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final String deployment;
+
+    Edge() {
+        this(1_000, settings -> settings, List.of());
+    }
+
+    Edge(int maxInFlight, UnaryOperator<HttpSettings> change, List<Consumer<Router>> otherRoutes) {
+        admission = new Admission(maxInFlight);
+        HttpSettings settings = change.apply(HttpSettings.defaults("127.0.0.1", 0));
+        verticle = new HttpVerticle(
+                settings,
+                operations.operations(),
+                sn -> Future.succeededFuture(Optional.ofNullable(terminals.get(sn))),
+                admission,
+                otherRoutes);
+        deployment = vertx.deployVerticle(verticle).await();
+        port = verticle.actualPort();
+    }
+
+    /** Posts with till 1's right signature. */
+    HttpResponse<String> post(String path, String body) {
+        return send(request(path, body, TILL.sn() + " " + Signature.sign(utf8(body), TILL.secret())));
+    }
+
+    HttpRequest.Builder request(String path, String body, String authorization) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(20))
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        return authorization == null ? request : request.header("Authorization", authorization);
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException | InterruptedException failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    RawClient raw() {
+        return new RawClient(port);
+    }
+
+    void undeploy() {
+        vertx.undeploy(deployment).await(20, TimeUnit.SECONDS);
+    }
+
+    static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** A whole signed request, ready for a socket. */
+    static String signed(String path, String body) {
+        return "POST " + path + " HTTP/1.1\r\nHost: h\r\nAuthorization: till-1 "
+                + Signature.sign(utf8(body), TILL.secret()) + "\r\nContent-Length: " + utf8(body).length + "\r\n\r\n"
+                + body;
+    }
+
+    @Override
+    public void close() {
+        operations.releaseAll();
+        vertx.close().await(20, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,56 @@
+package upay.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import upay.domain.BizError;
+import upay.domain.ResultCode;
+import upay.operation.Caller;
+import upay.operation.Operation;
+import upay.operation.Operations;
+import upay.protocol.Reply;
+
+/** Operations that do what a test tells them to, and remember who asked what. */
+final class ScriptedOperations {
+    static final Reply NOT_FOUND =
+            new Reply.Answer(ResultCode.FAIL, BizError.UPAY_ORDER_NOT_EXISTS, null, null, null);
+
+    /** @param request the decoded record */
+    record Call(String operation, Caller caller, Object request) {}
+
+    final List<Call> calls = new CopyOnWriteArrayList<>();
+    private final List<Promise<Reply>> held = new CopyOnWriteArrayList<>();
+    private volatile Function<Call, Future<Reply>> script = call -> Future.succeededFuture(NOT_FOUND);
+
+    Operations operations() {
+        return new Operations(as("pay"), as("precreate"), as("refund"), as("query"), as("cancel"));
+    }
+
+    /** What every operation does from now on. */
+    void answer(Function<Call, Future<Reply>> script) {
+        this.script = script;
+    }
+
+    /** From now on nothing is answered until {@link #releaseAll}. */
+    void hold() {
+        answer(call -> {
+            Promise<Reply> promise = Promise.promise();
+            held.add(promise);
+            return promise.future();
+        });
+    }
+
+    void releaseAll() {
+        held.forEach(promise -> promise.tryComplete(NOT_FOUND));
+    }
+
+    private <R> Operation<R> as(String name) {
+        return (caller, request) -> {
+            Call call = new Call(name, caller, request);
+            calls.add(call);
+            return script.apply(call);
+        };
+    }
+}
