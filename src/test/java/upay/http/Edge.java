@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import upay.domain.Secret;
@@ -81,7 +80,7 @@ final class Edge implements AutoCloseable {
     }
 
     void undeploy() {
-        vertx.undeploy(deployment).await(20, TimeUnit.SECONDS);
+        vertx.undeploy(deployment).await();
     }
 
     static byte[] utf8(String text) {
@@ -98,6 +97,6 @@ final class Edge implements AutoCloseable {
     @Override
     public void close() {
         operations.releaseAll();
-        vertx.close().await(20, TimeUnit.SECONDS);
+        vertx.close().await();
     }
 }

@@ -14,8 +14,7 @@ import upay.protocol.Reply;
 
 /** Operations that do what a test tells them to, and remember who asked what. */
 final class ScriptedOperations {
-    static final Reply NOT_FOUND =
-            new Reply.Answer(ResultCode.FAIL, BizError.UPAY_ORDER_NOT_EXISTS, null, null, null);
+    static final Reply NOT_FOUND = new Reply.Answer(ResultCode.FAIL, BizError.UPAY_ORDER_NOT_EXISTS, null, null, null);
 
     /** @param request the decoded record */
     record Call(String operation, Caller caller, Object request) {}

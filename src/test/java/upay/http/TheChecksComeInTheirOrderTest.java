@@ -48,7 +48,8 @@ class TheChecksComeInTheirOrderTest {
                 Arguments.of("signer known", UNPARSABLE, "nobody 0", 200, "TERMINAL_NOT_EXISTS"),
                 Arguments.of("signer's name too long", UNPARSABLE, "n".repeat(33) + " 0", 200, "TERMINAL_NOT_EXISTS"),
                 Arguments.of("signature right", UNPARSABLE, "till-2 0", 200, "ILLEGAL_SIGN"),
-                Arguments.of("terminal active", UNPARSABLE, sign(Edge.CLOSED_TILL, UNPARSABLE), 200, "INVALID_TERMINAL"),
+                Arguments.of(
+                        "terminal active", UNPARSABLE, sign(Edge.CLOSED_TILL, UNPARSABLE), 200, "INVALID_TERMINAL"),
                 Arguments.of("body parses", UNPARSABLE, sign(Edge.TILL, UNPARSABLE), 200, "INVALID_PARAMS"),
                 Arguments.of("terminal is signer", OF_ANOTHER, sign(Edge.TILL, OF_ANOTHER), 200, "INVALID_TERMINAL"),
                 Arguments.of("fields", FAULTY, sign(Edge.TILL, FAULTY), 200, "INVALID_PARAMS"));
