@@ -1,10 +1,9 @@
 package upay.channel;
 
 import java.time.Instant;
+import java.util.Optional;
 import upay.domain.ChannelCall;
-import upay.domain.ChannelTraits;
 import upay.domain.Outcome;
-import upay.domain.SubPayway;
 
 /**
  * Translates between the gateway and one account at one channel.
@@ -16,8 +15,6 @@ import upay.domain.SubPayway;
  * channel may send. 4. Immutable and safe from any thread.
  */
 public interface Connector {
-    ChannelTraits traits(SubPayway subPayway);
-
     /**
      * @param now for the channel's timestamp fields
      * @param nonce fresh random text, 32 of [0-9a-f]
@@ -26,4 +23,9 @@ public interface Connector {
 
     /** The verdict of an HTTP answer that arrived whole. */
     Outcome decode(ChannelCall call, Answer answer);
+
+    /** What the account shows in mutual TLS, for those exchanges that ask for it; empty where it has none. */
+    default Optional<ClientCertificate> clientCertificate() {
+        return Optional.empty();
+    }
 }

@@ -1,0 +1,61 @@
+package upay.channel;
+
+import java.time.Duration;
+import upay.domain.ChannelAction;
+
+/**
+ * The bounds of one channel's transport. Defaults after the channels' facts, sections 1.1 and 2.1.
+ *
+ * @param connect longest wait for a connection: free place in the pool, TCP and TLS together
+ * @param payRead longest wait for the whole answer to PAY, from the first byte sent
+ * @param read the same for QUERY, PRECREATE and REFUND_QUERY
+ * @param moneyBackRead the same for REFUND and UNDO
+ * @param idle how long an unused connection is kept; shorter than servers do, since a payment written to a connection
+ *     that the server just closed has an unknown outcome
+ * @param maxConnections at once, per account certificate; each carries one exchange
+ * @param maxWaiting exchanges that wait for one of them; further ones are not sent
+ * @param maxAnswerBytes longer answers are not read to the end
+ */
+public record ChannelSettings(
+        Duration connect,
+        Duration payRead,
+        Duration read,
+        Duration moneyBackRead,
+        Duration idle,
+        int maxConnections,
+        int maxWaiting,
+        int maxAnswerBytes) {
+
+    /** 1,024 connections: 500 payments a second at a channel that takes 2 s to answer. */
+    public static final ChannelSettings DEFAULT = new ChannelSettings(
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(15),
+            1024,
+            1024,
+            256 * 1024);
+
+    public ChannelSettings {
+        boolean positive = connect.toMillis() > 0
+                && payRead.toMillis() > 0
+                && read.toMillis() > 0
+                && moneyBackRead.toMillis() > 0
+                && idle.toSeconds() > 0
+                && maxConnections > 0
+                && maxWaiting >= 0
+                && maxAnswerBytes > 0;
+        if (!positive) {
+            throw new IllegalArgumentException("a channel's bounds are positive, idle at least 1 s");
+        }
+    }
+
+    Duration read(ChannelAction action) {
+        return switch (action) {
+            case PAY -> payRead;
+            case REFUND, UNDO -> moneyBackRead;
+            case PRECREATE, QUERY, REFUND_QUERY -> read;
+        };
+    }
+}

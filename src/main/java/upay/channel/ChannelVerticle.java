@@ -1,0 +1,177 @@
+package upay.channel;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import upay.domain.ChannelAction;
+import upay.domain.ChannelCall;
+import upay.domain.Outcome;
+import upay.domain.Outcome.Fault;
+import upay.operation.Instance;
+
+/**
+ * Talks to one channel: takes calls from the bus, has the merchant's connector translate them, and does one HTTP exchange
+ * each.
+ *
+ * <p>1. Until a connection is there nothing has left: every failure up to then is {@link Outcome.NotSent}. 2. From then on
+ * every failure is {@link Outcome.Unknown}; nothing is ever sent twice. 3. Right before sending, the call's deadline is
+ * looked at again, and for a payment this instance's lease. 4. Each channel has connections and a queue of its own: a slow
+ * one fills its own only.
+ */
+public final class ChannelVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(ChannelVerticle.class);
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final ConnectorFactory factory;
+    private final Accounts accounts;
+    private final Instance instance;
+    private final ChannelSettings settings;
+    private OpenConnectors connectors;
+    private HttpClients clients;
+    private MessageConsumer<ChannelCall> calls;
+
+    public ChannelVerticle(ConnectorFactory factory, Accounts accounts, Instance instance, ChannelSettings settings) {
+        this.factory = factory;
+        this.accounts = accounts;
+        this.instance = instance;
+        this.settings = settings;
+    }
+
+    @Override
+    public Future<?> start() {
+        connectors = new OpenConnectors(factory);
+        clients = new HttpClients(vertx, settings);
+        calls = vertx.eventBus().localConsumer(ChannelBus.address(factory.payway()), this::take);
+        return calls.completion();
+    }
+
+    @Override
+    public Future<?> stop() {
+        return calls.unregister().eventually(clients::close);
+    }
+
+    private void take(Message<ChannelCall> message) {
+        ask(message.body(), ChannelBus.deadline(message)).onSuccess(message::reply);
+    }
+
+    /** Never fails. */
+    private Future<Outcome> ask(ChannelCall call, Instant deadline) {
+        if (isPast(deadline)) {
+            return notSent("the call lay unread until its deadline");
+        }
+        Optional<AccountSettings> account = accounts.find(call.order().merchantId(), factory.payway());
+        if (account.isEmpty()) {
+            return notSent("the merchant has no account");
+        }
+        try {
+            return connect(call, deadline, account.get());
+        } catch (RuntimeException e) {
+            // No message of an unforeseen one: it may quote the request.
+            LOG.error(
+                    "channel={} action={} not sent: {}",
+                    factory.payway().channel(),
+                    call.action(),
+                    e instanceof IllegalArgumentException
+                            ? e.getMessage()
+                            : e.getClass().getName());
+            return notSent("the account's settings cannot be used");
+        }
+    }
+
+    private Future<Outcome> connect(ChannelCall call, Instant deadline, AccountSettings account) {
+        Connector connector = connectors.get(account);
+        Exchange exchange = connector.encode(call, instance.now(), nonce());
+        ClientCertificate certificate =
+                exchange.clientCertificate() ? connector.clientCertificate().orElse(null) : null;
+        return clients.client(account, certificate)
+                .request(options(exchange, deadline))
+                .transform(request -> request.succeeded()
+                        ? send(call, deadline, connector, exchange, request.result())
+                        : notSent("no connection: " + request.cause().getClass().getSimpleName()));
+    }
+
+    /** A connection is there, and nothing written to it yet. */
+    private Future<Outcome> send(
+            ChannelCall call, Instant deadline, Connector connector, Exchange exchange, HttpClientRequest request) {
+        if (isPast(deadline)) {
+            request.reset();
+            return notSent("no connection before the deadline");
+        }
+        if (call.action() == ChannelAction.PAY && !instance.holdsLease()) {
+            request.reset();
+            return notSent("this instance may have been taken over");
+        }
+        Duration bound = shorter(settings.read(call.action()), Duration.between(instance.now(), deadline));
+        return new HttpExchange(vertx, request, settings.maxAnswerBytes())
+                .run(exchange, bound)
+                .map(answer -> decode(call, connector, answer))
+                .otherwise(ChannelVerticle::unanswered);
+    }
+
+    private Outcome decode(ChannelCall call, Connector connector, Answer answer) {
+        try {
+            return connector.decode(call, answer);
+        } catch (RuntimeException e) {
+            // No message: it may quote the answer.
+            LOG.error(
+                    "channel={} action={} not decoded: {} at {}",
+                    factory.payway().channel(),
+                    call.action(),
+                    e.getClass().getName(),
+                    e.getStackTrace().length == 0 ? "?" : e.getStackTrace()[0]);
+            return Verdicts.unusable("not decoded");
+        }
+    }
+
+    private RequestOptions options(Exchange exchange, Instant deadline) {
+        URI uri = exchange.uri();
+        boolean tls = "https".equalsIgnoreCase(uri.getScheme());
+        String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+        Duration wait = shorter(settings.connect(), Duration.between(instance.now(), deadline));
+        return new RequestOptions()
+                .setMethod(HttpMethod.valueOf(exchange.method()))
+                .setHost(uri.getHost())
+                .setPort(uri.getPort() >= 0 ? uri.getPort() : tls ? 443 : 80)
+                .setSsl(tls)
+                .setURI(uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery())
+                .setConnectTimeout(Math.max(1, wait.toMillis()))
+                .setFollowRedirects(false);
+    }
+
+    private boolean isPast(Instant deadline) {
+        return !instance.now().isBefore(deadline);
+    }
+
+    private Future<Outcome> notSent(String note) {
+        LOG.debug("channel={} not sent: {}", factory.payway().channel(), note);
+        return Future.succeededFuture(new Outcome.NotSent(note));
+    }
+
+    private static Outcome unanswered(Throwable cause) {
+        return cause instanceof HttpExchange.AnswerTooLong
+                ? Verdicts.unusable(cause.getMessage())
+                : new Outcome.Unknown(Fault.IO, cause.getClass().getSimpleName());
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+
+    private static String nonce() {
+        byte[] random = new byte[16];
+        RANDOM.nextBytes(random);
+        return HexFormat.of().formatHex(random);
+    }
+}

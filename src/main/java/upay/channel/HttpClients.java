@@ -1,0 +1,99 @@
+package upay.channel;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.PfxOptions;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import upay.domain.Secret;
+
+/**
+ * One channel's HTTP clients: one for all ordinary exchanges, and one for each client certificate or set of trusted
+ * issuers. Confined to the channel's event loop.
+ */
+final class HttpClients {
+    /** Accounts with a certificate or trust of their own whose connections are kept; the least used goes first. */
+    private static final int CLIENTS_MAX = 256;
+
+    /** The setting that names the only issuers to trust (PEM), instead of the platform's. */
+    private static final String TRUSTED = "trusted-certificates";
+
+    private final Vertx vertx;
+    private final ChannelSettings settings;
+    private final Map<Key, HttpClient> clients = new LinkedHashMap<>(16, 0.75f, true);
+
+    HttpClients(Vertx vertx, ChannelSettings settings) {
+        this.vertx = vertx;
+        this.settings = settings;
+    }
+
+    /** @param certificate what to show in mutual TLS; null: nothing */
+    HttpClient client(AccountSettings account, ClientCertificate certificate) {
+        Key key = new Key(
+                Optional.ofNullable(certificate),
+                Optional.ofNullable(account.settings().get(TRUSTED)));
+        HttpClient known = clients.get(key);
+        if (known != null) {
+            return known;
+        }
+        HttpClient created = create(key);
+        clients.put(key, created);
+        if (clients.size() > CLIENTS_MAX) {
+            Key eldest = clients.keySet().iterator().next();
+            // Exchanges under way end by themselves within the bounds of this channel.
+            clients.remove(eldest).shutdown(settings.moneyBackRead().toMillis(), TimeUnit.MILLISECONDS);
+        }
+        return created;
+    }
+
+    Future<Void> close() {
+        List<Future<Void>> closing = new ArrayList<>();
+        clients.values().forEach(client -> closing.add(client.close()));
+        clients.clear();
+        return Future.join(closing).mapEmpty();
+    }
+
+    private HttpClient create(Key key) {
+        HttpClientOptions options = new HttpClientOptions()
+                .setProtocolVersion(HttpVersion.HTTP_1_1)
+                .setPipelining(false)
+                .setKeepAlive(true)
+                .setKeepAliveTimeout((int) settings.idle().toSeconds())
+                .setConnectTimeout((int) settings.connect().toMillis())
+                .setSslHandshakeTimeout(settings.connect().toMillis())
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+                // Answers are small; a compressed one could unpack to more than it looks.
+                .setDecompressionSupported(false)
+                .setVerifyHost(true)
+                .setTrustAll(false);
+        key.certificate().ifPresent(certificate -> options.setKeyCertOptions(pfx(certificate)));
+        key.trusted()
+                .ifPresent(pem ->
+                        options.setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(pem.reveal()))));
+        PoolOptions pool = new PoolOptions()
+                .setHttp1MaxSize(settings.maxConnections())
+                .setMaxWaitQueueSize(settings.maxWaiting())
+                .setCleanerPeriod(1000);
+        return vertx.createHttpClient(options, pool);
+    }
+
+    private static PfxOptions pfx(ClientCertificate certificate) {
+        byte[] file = Base64.getDecoder().decode(certificate.pkcs12().reveal());
+        return new PfxOptions()
+                .setValue(Buffer.buffer(file))
+                .setPassword(certificate.password().reveal());
+    }
+
+    private record Key(Optional<ClientCertificate> certificate, Optional<Secret> trusted) {}
+}

@@ -1,0 +1,71 @@
+package upay.channel;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The second phase of an exchange: from the moment on when a byte may leave. Confined to the event loop of its request,
+ * used once.
+ *
+ * <p>The time-out bounds the whole of it, so that an answer that trickles cannot hold on; the size bounds the body. When
+ * either is passed the connection is closed, never used again.
+ */
+final class HttpExchange {
+    /** The answer is longer than allowed. */
+    static final class AnswerTooLong extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        AnswerTooLong(int bytes) {
+            super("answer longer than " + bytes + " bytes", null, false, false);
+        }
+    }
+
+    private final Vertx vertx;
+    private final HttpClientRequest request;
+    private final int maxAnswerBytes;
+    private final Promise<Answer> answer = Promise.promise();
+    private final Buffer body = Buffer.buffer();
+
+    HttpExchange(Vertx vertx, HttpClientRequest request, int maxAnswerBytes) {
+        this.vertx = vertx;
+        this.request = request;
+        this.maxAnswerBytes = maxAnswerBytes;
+    }
+
+    /** Fails when there is no whole answer in time; whether the channel acted is then unknown. */
+    Future<Answer> run(Exchange exchange, Duration bound) {
+        long timer = vertx.setTimer(
+                Math.max(1, bound.toMillis()),
+                id -> answer.tryFail(new TimeoutException("no whole answer within " + bound.toMillis() + " ms")));
+        request.exceptionHandler(answer::tryFail);
+        if (exchange.contentType() != null) {
+            request.putHeader("Content-Type", exchange.contentType());
+        }
+        Future<HttpClientResponse> response = exchange.body() == null ? request.send() : request.send(exchange.body());
+        response.onComplete(this::read, answer::tryFail);
+        return answer.future().onComplete(done -> {
+            vertx.cancelTimer(timer);
+            if (done.failed()) {
+                request.reset();
+            }
+        });
+    }
+
+    private void read(HttpClientResponse response) {
+        response.exceptionHandler(answer::tryFail);
+        response.handler(chunk -> {
+            if (body.length() + chunk.length() > maxAnswerBytes) {
+                answer.tryFail(new AnswerTooLong(maxAnswerBytes));
+            } else if (!answer.future().isComplete()) {
+                body.appendBuffer(chunk);
+            }
+        });
+        response.endHandler(end -> answer.tryComplete(new Answer(response.statusCode(), body)));
+    }
+}

@@ -1,0 +1,134 @@
+package upay.channel;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import upay.domain.Secret;
+
+/**
+ * Reads an account's settings and gathers all faults, so that the operator sees them at once. Read everything, then call
+ * {@link #check}; until then the values are not to be used: a faulty one is null or empty. Confined to one thread.
+ */
+public final class SettingsReader {
+    private final AccountSettings account;
+    private final List<String> faults = new ArrayList<>();
+
+    public SettingsReader(AccountSettings account) {
+        this.account = account;
+    }
+
+    /** The base URL: http or https, with a host, without query or fragment; a trailing slash is taken off. */
+    public String endpoint() {
+        String text = account.endpoint() == null ? "" : account.endpoint().strip();
+        try {
+            URI uri = URI.create(text);
+            boolean web = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+            if (!web || uri.getHost() == null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
+                faults.add("endpoint is not an http(s) URL without a query");
+            }
+        } catch (IllegalArgumentException e) {
+            faults.add("endpoint is not a URL");
+        }
+        return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+    }
+
+    public String required(String name) {
+        String value = optional(name, "");
+        if (value.isEmpty()) {
+            faults.add(name + " is missing");
+        }
+        return value;
+    }
+
+    public String optional(String name, String otherwise) {
+        Secret value = account.settings().get(name);
+        return value == null || value.reveal().isBlank()
+                ? otherwise
+                : value.reveal().strip();
+    }
+
+    public String oneOf(String name, String otherwise, Set<String> allowed) {
+        String value = optional(name, otherwise);
+        if (!allowed.contains(value)) {
+            faults.add(name + " is none of " + allowed.stream().sorted().toList());
+        }
+        return value;
+    }
+
+    /** An RSA key, PKCS#8, as PEM or as its bare Base64. */
+    public PrivateKey privateKey(String name) {
+        byte[] der = der(name);
+        if (der.length == 0) {
+            return null;
+        }
+        try {
+            return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(der));
+        } catch (GeneralSecurityException e) {
+            faults.add(name + " is not an RSA private key in PKCS#8");
+            return null;
+        }
+    }
+
+    /** An RSA key, X.509 SubjectPublicKeyInfo, as PEM or as its bare Base64. */
+    public PublicKey publicKey(String name) {
+        byte[] der = der(name);
+        if (der.length == 0) {
+            return null;
+        }
+        try {
+            return KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(der));
+        } catch (GeneralSecurityException e) {
+            faults.add(name + " is not an RSA public key in X.509 form");
+            return null;
+        }
+    }
+
+    /** A PKCS#12 file in Base64 that opens with the password; null where the setting is absent. */
+    public ClientCertificate clientCertificate(String name, String password) {
+        String base64 = optional(name, "").replaceAll("\\s", "");
+        if (base64.isEmpty()) {
+            return null;
+        }
+        try {
+            byte[] file = Base64.getDecoder().decode(base64);
+            KeyStore.getInstance("PKCS12").load(new ByteArrayInputStream(file), password.toCharArray());
+        } catch (IllegalArgumentException | IOException | GeneralSecurityException e) {
+            faults.add(name + " is not a PKCS#12 file in Base64 that opens with its password");
+        }
+        return new ClientCertificate(new Secret(base64), new Secret(password));
+    }
+
+    /** @throws IllegalArgumentException naming every fault, and never a value */
+    public void check() {
+        if (!faults.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "account at " + account.payway().channel() + ": " + String.join("; ", faults));
+        }
+    }
+
+    private byte[] der(String name) {
+        String pem = required(name);
+        String base64 = pem.replaceAll("-----[A-Z ]+-----", "").replaceAll("\\s", "");
+        try {
+            byte[] der = Base64.getDecoder().decode(base64);
+            if (der.length == 0 && !pem.isEmpty()) {
+                faults.add(name + " is empty");
+            }
+            return der;
+        } catch (IllegalArgumentException e) {
+            faults.add(name + " is neither PEM nor Base64");
+            return new byte[0];
+        }
+    }
+}

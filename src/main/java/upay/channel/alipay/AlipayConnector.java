@@ -1,0 +1,129 @@
+package upay.channel.alipay;
+
+import static upay.channel.Verdicts.unusable;
+
+import io.vertx.core.buffer.Buffer;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import upay.channel.AccountSettings;
+import upay.channel.Answer;
+import upay.channel.ChannelText;
+import upay.channel.Connector;
+import upay.channel.ConnectorFactory;
+import upay.channel.Exchange;
+import upay.channel.SettingsReader;
+import upay.domain.ChannelAction;
+import upay.domain.ChannelCall;
+import upay.domain.ChannelTraits;
+import upay.domain.Outcome;
+import upay.domain.Payway;
+import upay.domain.SubPayway;
+
+/**
+ * Alipay's open gateway (channels' facts, section 1). The endpoint is the full gateway URL. Settings: {@code app-id},
+ * {@code private-key} (PKCS#8, PEM), {@code alipay-public-key} (X.509, PEM); optional {@code app-auth-token},
+ * {@code seller-id}, {@code sys-service-provider-id}.
+ */
+public final class AlipayConnector implements Connector {
+    public static final ConnectorFactory FACTORY = new ConnectorFactory() {
+        @Override
+        public Payway payway() {
+            return Payway.ALIPAY;
+        }
+
+        /** alipay.trade.cancel closes what is unpaid and gives back what is paid, for both kinds of payment. */
+        @Override
+        public ChannelTraits traits(SubPayway subPayway) {
+            return new ChannelTraits(true);
+        }
+
+        @Override
+        public Connector open(AccountSettings account) {
+            return new AlipayConnector(account);
+        }
+    };
+
+    private static final String FORM = "application/x-www-form-urlencoded;charset=utf-8";
+
+    private final String endpoint;
+    private final String appId;
+    private final String appAuthToken;
+    private final String notifyUrl;
+    private final AlipaySignature signature;
+    private final AlipayRequest request;
+
+    private AlipayConnector(AccountSettings account) {
+        SettingsReader settings = new SettingsReader(account);
+        endpoint = settings.endpoint();
+        appId = settings.required("app-id");
+        appAuthToken = settings.optional("app-auth-token", "");
+        notifyUrl = account.notifyBase();
+        signature = new AlipaySignature(settings.privateKey("private-key"), settings.publicKey("alipay-public-key"));
+        request =
+                new AlipayRequest(settings.optional("seller-id", ""), settings.optional("sys-service-provider-id", ""));
+        settings.check();
+    }
+
+    /** Common parameters go into the URL, so that {@code charset} is known before the body is read. */
+    @Override
+    public Exchange encode(ChannelCall call, Instant now, String nonce) {
+        Map<String, String> common = new TreeMap<>(Map.of(
+                "app_id", appId,
+                "method", AlipayRequest.method(call.action()),
+                "format", "JSON",
+                "charset", "utf-8",
+                "sign_type", "RSA2",
+                "timestamp", ChannelText.SPACED.format(now),
+                "version", "1.0"));
+        if (!appAuthToken.isEmpty()) {
+            common.put("app_auth_token", appAuthToken);
+        }
+        boolean payment = call.action() == ChannelAction.PAY || call.action() == ChannelAction.PRECREATE;
+        if (payment && notifyUrl != null) {
+            common.put("notify_url", notifyUrl);
+        }
+
+        String bizContent = request.bizContent(call);
+        Map<String, String> signed = new TreeMap<>(common);
+        signed.put("biz_content", bizContent);
+        common.put("sign", signature.sign(AlipaySignature.content(signed)));
+
+        URI uri = URI.create(endpoint + "?" + form(common));
+        Buffer body = Buffer.buffer(form(Map.of("biz_content", bizContent)));
+        return new Exchange("POST", uri, FORM, body, false);
+    }
+
+    /** HTTP, then the shape, then the signature, then what it says. */
+    @Override
+    public Outcome decode(ChannelCall call, Answer answer) {
+        if (answer.status() != 200) {
+            return unusable("HTTP " + answer.status());
+        }
+        return AlipayAnswer.read(answer.body(), AlipayRequest.method(call.action()))
+                .map(read -> verdict(call, read))
+                .orElseGet(() -> unusable("not an answer to " + AlipayRequest.method(call.action())));
+    }
+
+    private Outcome verdict(ChannelCall call, AlipayAnswer answer) {
+        boolean signed = !answer.sign().isEmpty();
+        if (signed && !signature.verify(answer.source(), answer.sign())) {
+            return unusable("wrong signature");
+        }
+        return new AlipayVerdict(call, answer, signed).outcome();
+    }
+
+    private static String form(Map<String, String> parameters) {
+        return parameters.entrySet().stream()
+                .map(entry -> encode(entry.getKey()) + "=" + encode(entry.getValue()))
+                .collect(Collectors.joining("&"));
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

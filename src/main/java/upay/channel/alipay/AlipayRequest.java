@@ -1,0 +1,115 @@
+package upay.channel.alipay;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import upay.channel.ChannelText;
+import upay.channel.Extended;
+import upay.domain.ChannelAction;
+import upay.domain.ChannelCall;
+
+/**
+ * What each call says: its method and its {@code biz_content} (channels' facts, section 1.3).
+ *
+ * @param sellerId the account that receives the money; empty: the app's own
+ * @param providerId sys_service_provider_id; empty: none
+ */
+record AlipayRequest(String sellerId, String providerId) {
+    private static final Set<String> PAY_KEYS = Set.of(
+            "store_id",
+            "alipay_store_id",
+            "merchant_order_no",
+            "disable_pay_channels",
+            "enable_pay_channels",
+            "promo_params",
+            "business_params");
+    private static final Set<String> REFUND_KEYS = Set.of("refund_reason", "store_id");
+
+    /** The channel's unit of timeout_express, and its shortest and longest value. */
+    private static final long MINUTES_MIN = 1;
+
+    private static final long MINUTES_MAX = Duration.ofDays(15).toMinutes();
+
+    static String method(ChannelAction action) {
+        return switch (action) {
+            case PAY -> "alipay.trade.pay";
+            case PRECREATE -> "alipay.trade.precreate";
+            case QUERY -> "alipay.trade.query";
+            case UNDO -> "alipay.trade.cancel";
+            case REFUND -> "alipay.trade.refund";
+            case REFUND_QUERY -> "alipay.trade.fastpay.refund.query";
+        };
+    }
+
+    String bizContent(ChannelCall call) {
+        JsonObject biz = new JsonObject().put("out_trade_no", outTradeNo(call));
+        switch (call.action()) {
+            case PAY -> pay(biz, call);
+            case PRECREATE -> precreate(biz, call);
+            case REFUND -> refund(biz, call);
+            case REFUND_QUERY -> biz.put("out_request_no", outRequestNo(call));
+            case QUERY, UNDO -> {}
+        }
+        return biz.encode();
+    }
+
+    static String outTradeNo(ChannelCall call) {
+        return Long.toString(call.order().sn());
+    }
+
+    static String outRequestNo(ChannelCall call) {
+        return Long.toString(call.tsn());
+    }
+
+    private void pay(JsonObject biz, ChannelCall call) {
+        biz.put("scene", "bar_code")
+                .put("auth_code", call.paymentCode().reveal())
+                .put("product_code", "FACE_TO_FACE_PAYMENT");
+        order(biz, call);
+    }
+
+    private void precreate(JsonObject biz, ChannelCall call) {
+        order(biz, call);
+        // The trade exists only from the scan on; this one counts from the code's creation.
+        biz.put("qr_code_timeout_express", minutes(call.expiresAfter()));
+    }
+
+    private void order(JsonObject biz, ChannelCall call) {
+        var purchase = call.purchase();
+        biz.put("subject", ChannelText.cut(purchase.subject(), 256))
+                .put("total_amount", Yuan.of(call.total()))
+                .put("timeout_express", minutes(call.expiresAfter()))
+                .put("operator_id", ChannelText.cut(purchase.operator(), 28))
+                .put("terminal_id", ChannelText.cut(purchase.terminalSn(), 32));
+        if (purchase.description() != null) {
+            biz.put("body", ChannelText.cut(purchase.description(), 128));
+        }
+        if (!sellerId.isEmpty()) {
+            biz.put("seller_id", sellerId);
+        }
+        if (!providerId.isEmpty()) {
+            biz.put("extend_params", new JsonObject().put("sys_service_provider_id", providerId));
+        }
+        addAllowed(biz, Extended.allowed(call.extended(), PAY_KEYS));
+    }
+
+    private void refund(JsonObject biz, ChannelCall call) {
+        biz.put("refund_amount", Yuan.of(call.amount())).put("out_request_no", outRequestNo(call));
+        addAllowed(biz, Extended.allowed(call.extended(), REFUND_KEYS));
+    }
+
+    private static void addAllowed(JsonObject biz, Map<String, String> allowed) {
+        allowed.forEach((key, value) -> {
+            if (!biz.containsKey(key)) {
+                biz.put(key, value);
+            }
+        });
+    }
+
+    /** Rounded up: a payment must not die at the channel while the gateway still waits for it. */
+    private static String minutes(Duration expiresAfter) {
+        long minutes = expiresAfter.plusMinutes(1).minusNanos(1).toMinutes();
+        return Math.max(MINUTES_MIN, Math.min(MINUTES_MAX, minutes)) + "m";
+    }
+}

@@ -1,0 +1,150 @@
+package upay.channel.wechat;
+
+import static upay.channel.Verdicts.unusable;
+import static upay.channel.Verdicts.unverified;
+
+import io.vertx.core.buffer.Buffer;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import upay.channel.AccountSettings;
+import upay.channel.Answer;
+import upay.channel.ChannelText;
+import upay.channel.ClientCertificate;
+import upay.channel.Connector;
+import upay.channel.ConnectorFactory;
+import upay.channel.Exchange;
+import upay.channel.SettingsReader;
+import upay.domain.BizError;
+import upay.domain.ChannelCall;
+import upay.domain.ChannelTraits;
+import upay.domain.Outcome;
+import upay.domain.Payway;
+import upay.domain.Secret;
+import upay.domain.SubPayway;
+
+/**
+ * WeChat Pay v2 (channels' facts, section 2). The endpoint is the base URL. Settings: {@code app-id}, {@code mch-id},
+ * {@code key}; optional {@code sign-type} (MD5, the default, or HMAC-SHA256), {@code sub-app-id}, {@code sub-mch-id},
+ * {@code client-certificate} (PKCS#12 in Base64; reverse and refund need it over https),
+ * {@code client-certificate-password} (default: the mch-id), {@code spbill-create-ip}.
+ */
+public final class WechatConnector implements Connector {
+    public static final ConnectorFactory FACTORY = new ConnectorFactory() {
+        @Override
+        public Payway payway() {
+            return Payway.WECHAT;
+        }
+
+        /** reverse, for payment codes, gives the money back; closeorder, for QR codes, only closes. */
+        @Override
+        public ChannelTraits traits(SubPayway subPayway) {
+            return new ChannelTraits(subPayway == SubPayway.BARCODE);
+        }
+
+        @Override
+        public Connector open(AccountSettings account) {
+            return new WechatConnector(account);
+        }
+    };
+
+    /** unifiedorder demands a URL; without a public one the payment is found by asking. */
+    private static final String NOWHERE = "http://127.0.0.1/";
+
+    private final String endpoint;
+    private final Map<String, String> identity;
+    private final WechatSignature signature;
+    private final WechatRequest request;
+    private final ClientCertificate certificate;
+
+    private WechatConnector(AccountSettings account) {
+        SettingsReader settings = new SettingsReader(account);
+        endpoint = settings.endpoint();
+        String mchId = settings.required("mch-id");
+        identity = Map.of(
+                "appid", settings.required("app-id"),
+                "mch_id", mchId,
+                "sub_appid", settings.optional("sub-app-id", ""),
+                "sub_mch_id", settings.optional("sub-mch-id", ""));
+        String signType = settings.oneOf("sign-type", "MD5", Set.of("MD5", "HMAC-SHA256"));
+        signature =
+                new WechatSignature(WechatSignature.Kind.ofWireName(signType), new Secret(settings.required("key")));
+        certificate = settings.clientCertificate(
+                "client-certificate", settings.optional("client-certificate-password", mchId));
+        request = new WechatRequest(
+                settings.optional("spbill-create-ip", "127.0.0.1"),
+                account.notifyBase() == null ? NOWHERE : account.notifyBase());
+        settings.check();
+    }
+
+    @Override
+    public Exchange encode(ChannelCall call, Instant now, String nonce) {
+        Map<String, String> fields = new TreeMap<>(identity);
+        fields.values().removeIf(String::isEmpty);
+        fields.put("nonce_str", nonce);
+        if (signature.kind() == WechatSignature.Kind.HMAC_SHA256) {
+            fields.put("sign_type", signature.kind().wireName());
+        }
+        request.addTo(fields, call, now);
+        fields.put("sign", signature.sign(fields));
+
+        String path = WechatRequest.path(call);
+        boolean mutual =
+                path.startsWith("/secapi/") && endpoint.toLowerCase(Locale.ROOT).startsWith("https:");
+        return new Exchange(
+                "POST",
+                URI.create(endpoint + path),
+                "text/xml; charset=utf-8",
+                Buffer.buffer(WechatXml.write(fields)),
+                mutual);
+    }
+
+    /** The order of checks is the channel's: HTTP, return_code, sign, result_code, err_code or trade_state. */
+    @Override
+    public Outcome decode(ChannelCall call, Answer answer) {
+        if (answer.status() != 200) {
+            return unusable("HTTP " + answer.status());
+        }
+        return ChannelText.utf8(answer.body())
+                .flatMap(WechatXml::read)
+                .map(fields -> verdict(call, fields))
+                .orElseGet(() -> unusable("not a message"));
+    }
+
+    @Override
+    public Optional<ClientCertificate> clientCertificate() {
+        return Optional.ofNullable(certificate);
+    }
+
+    private Outcome verdict(ChannelCall call, Map<String, String> fields) {
+        String returnCode = fields.getOrDefault("return_code", "");
+        if (returnCode.equals("FAIL")) {
+            return notAccepted(call, fields.getOrDefault("return_msg", ""));
+        }
+        if (!returnCode.equals("SUCCESS")) {
+            return unusable("return_code " + returnCode);
+        }
+        if (!signature.verify(fields)) {
+            return unusable("wrong or missing sign");
+        }
+        return new WechatVerdict(call, fields).outcome();
+    }
+
+    /** return_code FAIL carries no sign: a refusal to be verified, where there is something to verify. */
+    private static Outcome notAccepted(ChannelCall call, String words) {
+        return switch (call.action()) {
+            case PAY, PRECREATE -> unverified(BizError.UNEXPECTED_PROVIDER_ERROR, words);
+            case REFUND ->
+                unverified(
+                        words.toLowerCase(Locale.ROOT).contains("invalid refund_fee")
+                                ? BizError.REFUND_AMT_NOT_EQUAL_TOTAL
+                                : BizError.UNEXPECTED_PROVIDER_ERROR,
+                        words);
+            case QUERY, UNDO, REFUND_QUERY -> unusable("return_code FAIL: " + words);
+        };
+    }
+}

@@ -1,0 +1,96 @@
+package upay.channel.wechat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import upay.channel.ChannelText;
+import upay.channel.Extended;
+import upay.domain.ChannelAction;
+import upay.domain.ChannelCall;
+import upay.domain.SubPayway;
+
+/**
+ * What each call says: its path and its fields beside the common ones (channels' facts, section 2.3).
+ *
+ * @param createIp the machine that asks, as the channel's spbill_create_ip
+ * @param notifyUrl where WeChat reports the payment of a QR code
+ */
+record WechatRequest(String createIp, String notifyUrl) {
+    private static final Set<String> PAY_KEYS = Set.of("goods_tag", "limit_pay", "scene_info", "attach", "detail");
+    private static final Set<String> REFUND_KEYS = Set.of("refund_desc", "refund_account");
+
+    /** The channel refuses a time_expire that is nearer: one minute for a payment code, five for a QR code. */
+    private static final Duration BARCODE_LIFE_MIN = Duration.ofSeconds(61);
+
+    private static final Duration QRCODE_LIFE_MIN = Duration.ofSeconds(301);
+
+    private static final int BODY_BYTES_MAX = 128;
+
+    static String path(ChannelCall call) {
+        boolean barcode = call.purchase().subPayway() == SubPayway.BARCODE;
+        return switch (call.action()) {
+            case PAY -> "/pay/micropay";
+            case PRECREATE -> "/pay/unifiedorder";
+            case QUERY -> "/pay/orderquery";
+            case UNDO -> barcode ? "/secapi/pay/reverse" : "/pay/closeorder";
+            case REFUND -> "/secapi/pay/refund";
+            case REFUND_QUERY -> "/pay/refundquery";
+        };
+    }
+
+    void addTo(Map<String, String> fields, ChannelCall call, Instant now) {
+        switch (call.action()) {
+            case PAY, PRECREATE -> payment(fields, call, now);
+            case QUERY, UNDO -> fields.put("out_trade_no", outTradeNo(call));
+            case REFUND -> refund(fields, call);
+            case REFUND_QUERY -> fields.put("out_refund_no", outRefundNo(call));
+        }
+    }
+
+    static String outTradeNo(ChannelCall call) {
+        return Long.toString(call.order().sn());
+    }
+
+    static String outRefundNo(ChannelCall call) {
+        return Long.toString(call.tsn());
+    }
+
+    private void payment(Map<String, String> fields, ChannelCall call, Instant now) {
+        boolean barcode = call.action() == ChannelAction.PAY;
+        var purchase = call.purchase();
+        fields.put("out_trade_no", outTradeNo(call));
+        fields.put("body", ChannelText.cutBytes(purchase.subject(), BODY_BYTES_MAX, StandardCharsets.UTF_8));
+        fields.put("total_fee", call.total().toString());
+        fields.put("fee_type", "CNY");
+        fields.put("spbill_create_ip", createIp);
+        fields.put("device_info", ChannelText.cutBytes(purchase.terminalSn(), 32, StandardCharsets.UTF_8));
+        fields.put("time_start", ChannelText.COMPACT.format(now));
+        fields.put("time_expire", ChannelText.COMPACT.format(expiry(now, call.expiresAfter(), barcode)));
+        if (barcode) {
+            fields.put("auth_code", call.paymentCode().reveal());
+        } else {
+            fields.put("trade_type", "NATIVE");
+            fields.put("product_id", outTradeNo(call));
+            fields.put("notify_url", notifyUrl);
+        }
+        Extended.allowed(call.extended(), PAY_KEYS).forEach(fields::putIfAbsent);
+    }
+
+    private static void refund(Map<String, String> fields, ChannelCall call) {
+        fields.put("out_trade_no", outTradeNo(call));
+        fields.put("out_refund_no", outRefundNo(call));
+        fields.put("total_fee", call.total().toString());
+        fields.put("refund_fee", call.amount().toString());
+        fields.put("refund_fee_type", "CNY");
+        Extended.allowed(call.extended(), REFUND_KEYS).forEach(fields::putIfAbsent);
+    }
+
+    /** In whole seconds, rounded up: a payment must not die at the channel while the gateway still waits for it. */
+    private static Instant expiry(Instant now, Duration expiresAfter, boolean barcode) {
+        Duration shortest = barcode ? BARCODE_LIFE_MIN : QRCODE_LIFE_MIN;
+        Duration life = expiresAfter.compareTo(shortest) < 0 ? shortest : expiresAfter;
+        return now.plus(life).plusSeconds(1).minusNanos(1);
+    }
+}

@@ -1,0 +1,74 @@
+package upay.channel.wechat;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import upay.domain.Secret;
+
+/** The v2 signature (channels' facts, section 2.2): upper-case hex over the sorted, non-empty fields and the API key. */
+record WechatSignature(Kind kind, Secret key) {
+    enum Kind {
+        MD5("MD5"),
+        HMAC_SHA256("HMAC-SHA256");
+
+        private final String wireName;
+
+        Kind(String wireName) {
+            this.wireName = wireName;
+        }
+
+        /** As in the field sign_type. */
+        String wireName() {
+            return wireName;
+        }
+
+        static Kind ofWireName(String name) {
+            return MD5.wireName.equals(name) ? MD5 : HMAC_SHA256;
+        }
+    }
+
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
+    String sign(Map<String, String> fields) {
+        String content = content(fields) + "&key=" + key.reveal();
+        byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+        try {
+            return HEX.formatHex(
+                    switch (kind) {
+                        case MD5 -> MessageDigest.getInstance("MD5").digest(bytes);
+                        case HMAC_SHA256 -> hmac(bytes);
+                    });
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has " + kind, e);
+        }
+    }
+
+    /** In constant time; fields that we never heard of take part. */
+    boolean verify(Map<String, String> fields) {
+        String theirs = fields.getOrDefault("sign", "").toUpperCase(Locale.ROOT);
+        return MessageDigest.isEqual(
+                theirs.getBytes(StandardCharsets.UTF_8), sign(fields).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private byte[] hmac(byte[] content) throws GeneralSecurityException {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(key.reveal().getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+        return mac.doFinal(content);
+    }
+
+    private static String content(Map<String, String> fields) {
+        return new TreeMap<>(fields)
+                .entrySet().stream()
+                        .filter(field -> !field.getKey().equals("sign")
+                                && !field.getValue().isEmpty())
+                        .map(field -> field.getKey() + "=" + field.getValue())
+                        .collect(Collectors.joining("&"));
+    }
+}

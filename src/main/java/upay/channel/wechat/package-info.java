@@ -1,0 +1,10 @@
+/**
+ * WeChat Pay v2 (payway 3): XML both ways, signed with MD5 or HMAC-SHA256 over the sorted fields, mutual TLS where money
+ * goes back.
+ *
+ * <p>Must not: I/O, clocks, other channels. Start with {@link upay.channel.wechat.WechatConnector}; what each answer
+ * means stands in {@code WechatVerdict}, the refusals in {@code WechatCodes}.
+ *
+ * <p>Threads: everything here is immutable.
+ */
+package upay.channel.wechat;

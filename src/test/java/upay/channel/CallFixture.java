@@ -1,0 +1,65 @@
+package upay.channel;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import upay.domain.ChannelAction;
+import upay.domain.ChannelCall;
+import upay.domain.Fen;
+import upay.domain.OrderKey;
+import upay.domain.Payway;
+import upay.domain.Purchase;
+import upay.domain.Secret;
+import upay.domain.SubPayway;
+
+/** Calls for tests, made from a vector's headers; whatever a header does not say has a plain default. */
+public final class CallFixture {
+    public static final long SN = 7894259244061958L;
+    public static final long TSN = 7894259244061959L;
+    public static final Instant NOW = Instant.parse("2024-07-23T19:07:50Z");
+
+    private CallFixture() {}
+
+    public static ChannelCall call(Payway payway, ChannelAction action, SubPayway sub, long total) {
+        return call(payway, Map.of("action", action.name(), "sub", sub.name(), "total", Long.toString(total)));
+    }
+
+    public static ChannelCall call(Payway payway, Map<String, String> headers) {
+        Map<String, String> is = new HashMap<>(headers);
+        ChannelAction action = ChannelAction.valueOf(is.getOrDefault("action", "PAY"));
+        long total = Long.parseLong(is.getOrDefault("total", "1"));
+        boolean creates = action == ChannelAction.PAY || action == ChannelAction.PRECREATE;
+        Purchase purchase = new Purchase(
+                "client-1",
+                is.getOrDefault("terminal", "100000000000000001"),
+                "store-1",
+                payway,
+                SubPayway.valueOf(is.getOrDefault("sub", action == ChannelAction.PRECREATE ? "QRCODE" : "BARCODE")),
+                Fen.of(total),
+                is.getOrDefault("subject", "测试商品"),
+                is.getOrDefault("operator", "op1"),
+                is.get("description"),
+                null,
+                null,
+                null,
+                null,
+                is.get("extended"),
+                null,
+                null,
+                null);
+        return new ChannelCall(
+                action,
+                new OrderKey("merchant-1", SN),
+                purchase,
+                null,
+                NOW,
+                action == ChannelAction.PAY ? new Secret(is.getOrDefault("code", "28763443825664394")) : null,
+                creates ? Duration.parse(is.getOrDefault("expires", "PT2M")) : null,
+                TSN,
+                NOW,
+                Fen.of(Long.parseLong(is.getOrDefault("amount", Long.toString(total)))),
+                is.get("extended"),
+                Duration.ofSeconds(5));
+    }
+}

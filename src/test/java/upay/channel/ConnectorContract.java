@@ -1,0 +1,237 @@
+package upay.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import upay.domain.ChannelAction;
+import upay.domain.ChannelCall;
+import upay.domain.Outcome;
+import upay.domain.Payway;
+import upay.domain.SubPayway;
+
+/** What every connector keeps to. A subclass says how its channel signs; the vectors of its folder say the rest. */
+public abstract class ConnectorContract {
+    public static final String NONCE = "0123456789abcdef0123456789abcdef";
+
+    /** An upper bound for the number of all answers of a vector folder that are mutilated. */
+    private static final int MUTATIONS = 400;
+
+    protected abstract Payway payway();
+
+    protected abstract AccountSettings account();
+
+    /** The whole body that the channel would send, signed by an independent witness. */
+    protected abstract String signed(ChannelCall call, String content);
+
+    /** The same, with a signature that is not right. */
+    protected abstract String wronglySigned(ChannelCall call, String content);
+
+    /** The same, without any. */
+    protected abstract String unsigned(ChannelCall call, String content);
+
+    /**
+     * What a request says, flat, with the signature taken out after an independent witness verified it.
+     */
+    protected abstract Map<String, String> verifiedParameters(Exchange exchange);
+
+    protected final String folder() {
+        return payway().channel();
+    }
+
+    protected final ConnectorFactory factory() {
+        return Connectors.find(payway()).orElseThrow();
+    }
+
+    protected final Connector connector() {
+        return factory().open(account());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyAnswerHasTheVerdictOfItsVector() {
+        return Vector.all(folder() + "/answers").stream()
+                .map(vector -> dynamicTest(vector.name(), () -> assertThat(
+                                OutcomeLine.of(connector().decode(call(vector), answer(vector))))
+                        .isEqualTo(vector.header("outcome", ""))));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyRequestSaysWhatItsVectorSays() {
+        return Vector.all(folder() + "/requests").stream()
+                .map(vector -> dynamicTest(vector.name(), () -> {
+                    Exchange exchange = connector().encode(call(vector), CallFixture.NOW, NONCE);
+
+                    String said = exchange.method() + " " + exchange.uri().getPath() + "\n"
+                            + new TreeMap<>(verifiedParameters(exchange))
+                                    .entrySet().stream()
+                                            .map(entry -> entry.getKey() + "=" + entry.getValue())
+                                            .collect(Collectors.joining("\n"));
+                    assertThat(said).isEqualTo(vector.body());
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> whatIsNoAnswerTellsNothing() {
+        List<DynamicTest> tests = new ArrayList<>();
+        hostileBodies().forEach((name, body) -> allCalls()
+                .forEach(call -> tests.add(dynamicTest(name + " to " + call.action(), () -> {
+                    Outcome outcome = connector().decode(call, new Answer(200, body));
+                    assertThat(OutcomeLine.of(outcome)).isEqualTo("UNKNOWN PROTOCOL");
+                }))));
+        return tests.stream();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> anyStatusButOkTellsNothing() {
+        return allCalls().flatMap(call -> Stream.of(201, 204, 302, 400, 404, 500, 502, 503)
+                .map(status -> dynamicTest(status + " to " + call.action(), () -> {
+                    // Given what would be believed with status 200.
+                    Vector success = someSuccess(call.action());
+                    Answer answer = new Answer(status, answer(success).body());
+                    assertThat(OutcomeLine.of(connector().decode(call(success), answer)))
+                            .isEqualTo("UNKNOWN PROTOCOL");
+                })));
+    }
+
+    @Test
+    void anAnswerWithOneWrongByteIsNeverASuccess() {
+        Random random = new Random(42);
+        for (Vector vector : Vector.all(folder() + "/answers")) {
+            byte[] whole = answer(vector).body().getBytes();
+            for (int i = 0; i < MUTATIONS / 4; i++) {
+                byte[] mutated = whole.clone();
+                int at = random.nextInt(whole.length);
+                mutated[at] ^= (byte) (1 << random.nextInt(7));
+
+                Outcome outcome = connector().decode(call(vector), new Answer(200, Buffer.buffer(mutated)));
+
+                boolean success = outcome.kind() == Outcome.Kind.SUCCEEDED || outcome.kind() == Outcome.Kind.ACCEPTED;
+                if (success) {
+                    // Only where the byte is outside of what is signed and read, so nothing else is told.
+                    assertThat(OutcomeLine.of(outcome)).isEqualTo(vector.header("outcome", ""));
+                }
+            }
+        }
+    }
+
+    @Test
+    void anAnswerCutAnywhereIsNeverASuccess() {
+        for (ChannelAction action : ChannelAction.values()) {
+            Vector success = someSuccess(action);
+            byte[] whole = answer(success).body().getBytes();
+            for (int length = 0; length < whole.length; length++) {
+                Buffer cut = Buffer.buffer(Arrays.copyOf(whole, length));
+
+                Outcome outcome = connector().decode(call(success), new Answer(200, cut));
+
+                assertThat(OutcomeLine.of(outcome)).isEqualTo("UNKNOWN PROTOCOL");
+            }
+        }
+    }
+
+    @Test
+    void aRequestPrintsNeitherItsBodyNorItsQuery() {
+        ChannelCall call = CallFixture.call(payway(), Map.of("code", "134567890123456789"));
+        Exchange exchange = connector().encode(call, CallFixture.NOW, NONCE);
+
+        assertThat(exchange.toString()).doesNotContain("134567890123456789").doesNotContain("?");
+        assertThat(exchange.uri().toString()).doesNotContain("134567890123456789");
+        assertThat(connector().toString()).doesNotContain("key");
+    }
+
+    @Test
+    void anAccountWithoutSettingsNamesAllOfThemAtOnce() {
+        AccountSettings empty = new AccountSettings(payway(), "ftp://nowhere", Map.of(), null);
+
+        assertThat(org.assertj.core.api.Assertions.catchThrowable(
+                        () -> factory().open(empty)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("endpoint")
+                .hasMessageContaining("app-id")
+                .hasMessageContaining(";");
+    }
+
+    protected final ChannelCall call(Vector vector) {
+        return CallFixture.call(payway(), vector.headers());
+    }
+
+    protected final Answer answer(Vector vector) {
+        String body =
+                switch (vector.header("sign", "right")) {
+                    case "right" -> signed(call(vector), vector.body());
+                    case "wrong" -> wronglySigned(call(vector), vector.body());
+                    case "missing" -> unsigned(call(vector), vector.body());
+                    case "literal" -> vector.body();
+                    default -> throw new IllegalArgumentException("sign: right, wrong, missing or literal");
+                };
+        return new Answer(Integer.parseInt(vector.header("status", "200")), Buffer.buffer(body));
+    }
+
+    protected final Stream<ChannelCall> allCalls() {
+        return Arrays.stream(ChannelAction.values())
+                .map(action -> CallFixture.call(
+                        payway(),
+                        action,
+                        action == ChannelAction.PRECREATE ? SubPayway.QRCODE : SubPayway.BARCODE,
+                        8800));
+    }
+
+    private Vector someSuccess(ChannelAction action) {
+        return Vector.all(folder() + "/answers").stream()
+                .filter(vector -> vector.header("action", "").equals(action.name()))
+                .filter(vector -> vector.header("outcome", "").startsWith("SUCCEEDED")
+                        || vector.header("outcome", "").startsWith("ACCEPTED"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no vector of a success of " + action));
+    }
+
+    private static Map<String, Buffer> hostileBodies() {
+        Map<String, Buffer> bodies = new LinkedHashMap<>();
+        bodies.put("nothing", Buffer.buffer());
+        bodies.put("a blank", Buffer.buffer(" "));
+        bodies.put("an HTML page", Buffer.buffer("<html><body><h1>502 Bad Gateway</h1></body></html>"));
+        bodies.put("null", Buffer.buffer("null"));
+        bodies.put("an empty object", Buffer.buffer("{}"));
+        bodies.put("an array", Buffer.buffer("[1,2]"));
+        bodies.put("an empty element", Buffer.buffer("<xml/>"));
+        bodies.put("JSON 100 deep", Buffer.buffer("{\"a\":".repeat(100) + "1" + "}".repeat(100)));
+        bodies.put("JSON 100,000 deep", Buffer.buffer("[".repeat(100_000)));
+        bodies.put("XML 10,000 deep", Buffer.buffer("<a>".repeat(10_000)));
+        bodies.put("an XML bomb", Buffer.buffer(bomb()));
+        bodies.put(
+                "an external entity",
+                Buffer.buffer("<!DOCTYPE xml [<!ENTITY e SYSTEM \"file:///etc/hostname\">]>"
+                        + "<xml><return_code>&e;</return_code></xml>"));
+        bodies.put("UTF-8 cut in a character", Buffer.buffer(Arrays.copyOf("支付".getBytes(StandardCharsets.UTF_8), 4)));
+        bodies.put("bytes of no charset", Buffer.buffer(new byte[] {(byte) 0xff, (byte) 0xfe, 0, (byte) 0x80}));
+        byte[] noise = new byte[4096];
+        new Random(7).nextBytes(noise);
+        bodies.put("noise", Buffer.buffer(noise));
+        return bodies;
+    }
+
+    private static String bomb() {
+        StringBuilder bomb = new StringBuilder("<?xml version=\"1.0\"?><!DOCTYPE xml [<!ENTITY a0 \"haha\">");
+        for (int i = 1; i < 12; i++) {
+            bomb.append("<!ENTITY a")
+                    .append(i)
+                    .append(" \"")
+                    .append(("&a" + (i - 1) + ";").repeat(10))
+                    .append("\">");
+        }
+        return bomb + "]><xml><return_code>&a11;</return_code></xml>";
+    }
+}

@@ -1,0 +1,98 @@
+package upay.channel.alipay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.alipay.api.AlipayApiException;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.util.HashMap;
+import java.util.Map;
+import upay.channel.AccountSettings;
+import upay.channel.ConnectorContract;
+import upay.channel.Exchange;
+import upay.channel.Vector;
+import upay.domain.ChannelCall;
+import upay.domain.Payway;
+import upay.domain.Secret;
+
+/** The contract over Alipay's vectors; the official SDK's signature class signs the answers and verifies the requests. */
+class AlipayConnectorTest extends ConnectorContract {
+    static final String PRIVATE = bare(Vector.text("alipay/private-key.pem"));
+    static final String PUBLIC = bare(Vector.text("alipay/public-key.pem"));
+
+    @Override
+    protected Payway payway() {
+        return Payway.ALIPAY;
+    }
+
+    /** One throw-away key pair plays both sides. */
+    @Override
+    protected AccountSettings account() {
+        return new AccountSettings(
+                Payway.ALIPAY,
+                "https://openapi.example/gateway.do",
+                Map.of(
+                        "app-id", new Secret("2014072300007148"),
+                        "private-key", new Secret(Vector.text("alipay/private-key.pem")),
+                        "alipay-public-key", new Secret(Vector.text("alipay/public-key.pem"))),
+                "https://pay.example/notify/alipay/merchant-1");
+    }
+
+    @Override
+    protected String signed(ChannelCall call, String content) {
+        return body(call, content, ",\"sign\":\"" + witnessSign(content) + "\"");
+    }
+
+    @Override
+    protected String wronglySigned(ChannelCall call, String content) {
+        return body(call, content, ",\"sign\":\"" + witnessSign(content + " ") + "\"");
+    }
+
+    @Override
+    protected String unsigned(ChannelCall call, String content) {
+        return body(call, content, "");
+    }
+
+    @Override
+    protected Map<String, String> verifiedParameters(Exchange exchange) {
+        assertThat(exchange.contentType()).isEqualTo("application/x-www-form-urlencoded;charset=utf-8");
+        Map<String, String> all = new HashMap<>();
+        add(all, new QueryStringDecoder(exchange.uri().toString()));
+        add(all, new QueryStringDecoder(exchange.body().toString(), false));
+        String sign = all.remove("sign");
+        String content = com.alipay.api.internal.util.AlipaySignature.getSignContent(all);
+        assertThat(witnessVerifies(content, sign)).isTrue();
+        return all;
+    }
+
+    private static void add(Map<String, String> all, QueryStringDecoder decoder) {
+        decoder.parameters().forEach((name, values) -> {
+            assertThat(values).hasSize(1);
+            assertThat(all.put(name, values.get(0))).isNull();
+        });
+    }
+
+    private static String body(ChannelCall call, String content, String sign) {
+        String node = AlipayRequest.method(call.action()).replace('.', '_') + "_response";
+        return "{\"" + node + "\":" + content + sign + "}";
+    }
+
+    static String witnessSign(String content) {
+        try {
+            return com.alipay.api.internal.util.AlipaySignature.rsaSign(content, PRIVATE, "utf-8", "RSA2");
+        } catch (AlipayApiException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static boolean witnessVerifies(String content, String sign) {
+        try {
+            return com.alipay.api.internal.util.AlipaySignature.rsaCheck(content, sign, PUBLIC, "utf-8", "RSA2");
+        } catch (AlipayApiException e) {
+            return false;
+        }
+    }
+
+    private static String bare(String pem) {
+        return pem.replaceAll("-----[A-Z ]+-----|\\s", "");
+    }
+}
