@@ -1,7 +1,12 @@
 package upay;
 
+import upay.cli.CommandLineInterface;
+
+/** The program. */
 public final class Main {
-    public static void main(String[] args) {
-        System.out.println("x");
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        CommandLineInterface.main(arguments);
     }
 }

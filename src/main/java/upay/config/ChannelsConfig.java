@@ -39,11 +39,17 @@ public record ChannelsConfig(
      * One channel, with the credentials that serve every merchant.
      *
      * @param payTimeout how long a payment's answer is waited for before it is unknown
+     * @param moneyBackTimeout the same for a refund, a reversal and a cancel
      * @param readTimeout the same for everything else
      * @param settings credentials and account names, by the connector's names; empty: not configured
      */
     public record Channel(
-            Payway payway, URI endpoint, Duration payTimeout, Duration readTimeout, Map<String, Secret> settings) {
+            Payway payway,
+            URI endpoint,
+            Duration payTimeout,
+            Duration moneyBackTimeout,
+            Duration readTimeout,
+            Map<String, Secret> settings) {
         public Channel {
             settings = Map.copyOf(settings);
         }
@@ -52,9 +58,9 @@ public record ChannelsConfig(
     static ChannelsConfig from(Settings settings) {
         return new ChannelsConfig(
                 settings.duration("channels.connect-timeout", "3s", "100ms", "30s"),
-                settings.duration("channels.idle-timeout", "60s", "1s", "1h"),
-                settings.number("channels.max-connections", 512, 1, 10_000),
-                settings.number("channels.queue", 2_000, 0, 100_000),
+                settings.duration("channels.idle-timeout", "15s", "1s", "1h"),
+                settings.number("channels.max-connections", 1024, 1, 10_000),
+                settings.number("channels.queue", 1024, 0, 100_000),
                 settings.bytes("channels.max-answer", "256KiB", "4KiB", "16MiB"),
                 List.of(alipay(settings), wechat(settings)));
     }
@@ -66,6 +72,8 @@ public record ChannelsConfig(
         reader.secret("private-key", "the application's RSA key, PKCS#8, PEM or Base64");
         reader.secret("alipay-public-key", "Alipay's RSA key for this application, PEM or Base64");
         reader.text("seller-id", "the receiving account, when it is not the application's own");
+        reader.secret("app-auth-token", "the merchant's authorisation, for service providers");
+        reader.text("sys-service-provider-id", "the service provider's own id");
         return reader.channel();
     }
 
@@ -74,11 +82,13 @@ public record ChannelsConfig(
         reader.common("https://api.mch.weixin.qq.com");
         reader.text("app-id", "the public account's id");
         reader.text("mch-id", "the merchant's number");
-        reader.secret("api-key", "the merchant's API key, 32 characters");
+        reader.secret("key", "the merchant's API key, 32 characters");
         reader.text("sign-type", "MD5 or HMAC-SHA256");
         reader.text("sub-app-id", "the sub-merchant's public account, for service providers");
         reader.text("sub-mch-id", "the sub-merchant's number, for service providers");
-        reader.binarySecret("certificate", "the merchant's certificate with its key, PKCS#12");
+        reader.text("spbill-create-ip", "this gateway's public address");
+        reader.binarySecret("client-certificate", "the merchant's certificate with its key, PKCS#12");
+        reader.secret("client-certificate-password", "its password, when it is not the merchant's number");
         return reader.channel();
     }
 
@@ -90,6 +100,7 @@ public record ChannelsConfig(
         private final Map<String, Secret> found = new LinkedHashMap<>();
         private URI endpoint;
         private Duration payTimeout;
+        private Duration moneyBackTimeout;
         private Duration readTimeout;
 
         Reader(Settings settings, String prefix, Payway payway) {
@@ -101,6 +112,7 @@ public record ChannelsConfig(
         void common(String defaultEndpoint) {
             endpoint = settings.httpUri(prefix + "endpoint", defaultEndpoint).orElseThrow();
             payTimeout = settings.duration(prefix + "pay-timeout", "10s", "1s", "120s");
+            moneyBackTimeout = settings.duration(prefix + "money-back-timeout", "10s", "1s", "120s");
             readTimeout = settings.duration(prefix + "read-timeout", "5s", "1s", "120s");
         }
 
@@ -122,7 +134,7 @@ public record ChannelsConfig(
         }
 
         Channel channel() {
-            return new Channel(payway, endpoint, payTimeout, readTimeout, found);
+            return new Channel(payway, endpoint, payTimeout, moneyBackTimeout, readTimeout, found);
         }
     }
 }

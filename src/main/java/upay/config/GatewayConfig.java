@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import upay.domain.PaymentCodes;
 import upay.domain.Secret;
 
 /**
@@ -17,6 +18,7 @@ import upay.domain.Secret;
  *
  * @param publicUrl what channels call back to; empty: nowhere
  * @param dataDir where the embedded PostgreSQL keeps its data
+ * @param paymentCodes which payment code belongs to which channel
  */
 public record GatewayConfig(
         Profile profile,
@@ -28,7 +30,7 @@ public record GatewayConfig(
         Instance instance,
         Waits waits,
         ChannelsConfig channels,
-        PaymentCodes paymentCodes,
+        List<PaymentCodes.Rule> paymentCodes,
         Sandbox sandbox,
         Logging logging) {
 
@@ -97,7 +99,7 @@ public record GatewayConfig(
                 Instance.from(settings),
                 Waits.from(settings),
                 ChannelsConfig.from(settings),
-                PaymentCodes.from(settings),
+                CodeTable.from(settings),
                 Sandbox.from(settings),
                 Logging.from(settings));
         config.check(settings);
@@ -114,9 +116,11 @@ public record GatewayConfig(
         if (http.port() == management.port() && http.port() != 0) {
             settings.fault("management.port", "is the same as http.port, " + http.port() + "; they need one each");
         }
-        if (instance.lease().compareTo(instance.heartbeat().multipliedBy(3)) < 0) {
-            settings.fault(
-                    "instance.lease", "must be at least three times instance.heartbeat: one lost beat is normal");
+        if (instance.lease().compareTo(instance.heartbeat().multipliedBy(4)) < 0) {
+            settings.fault("instance.lease", "must be at least four times instance.heartbeat: one lost beat is normal");
+        }
+        if (store.batchRows() > store.queueRows()) {
+            settings.fault("db.batch-rows", "must not be more than db.queue-rows");
         }
         if (waits.payWait().compareTo(waits.payDeadline()) >= 0) {
             settings.fault("waits.pay-wait", "must be shorter than waits.pay-deadline");
@@ -185,10 +189,14 @@ public record GatewayConfig(
      *
      * @param uri empty: the embedded one
      * @param startTimeout how long a start waits for it
-     * @param connectTimeout of one connection
+     * @param connectTimeout until a connection is there
      * @param statementTimeout kept by the server itself
      * @param connections how many at most, of this instance
-     * @param queue how many statements may wait for a connection; more are refused at once
+     * @param batchRows how many rows one statement carries at most
+     * @param queueRows how many rows may wait for each kind of statement; more are refused at once
+     * @param queueBytes how much text may wait with them
+     * @param terminals how many tills are kept in memory
+     * @param terminalsFor how long a till that was looked up is believed
      */
     public record Store(
             Optional<Secret> uri,
@@ -196,21 +204,23 @@ public record GatewayConfig(
             Duration connectTimeout,
             Duration statementTimeout,
             int connections,
-            int queue) {
+            int batchRows,
+            int queueRows,
+            int queueBytes,
+            int terminals,
+            Duration terminalsFor) {
         private static Store from(Settings settings) {
-            Optional<Secret> uri = settings.secret("db.uri", "postgresql://user:password@host:port/database");
-            if (uri.isPresent() && !uri.get().reveal().matches("postgres(ql)?://[^\\s]+")) {
-                settings.fault(
-                        "db.uri",
-                        "found something else (not shown) than postgresql://user:password@host:port/database");
-            }
             return new Store(
-                    uri,
+                    settings.secret("db.uri", "postgresql://user:password@host:port/database"),
                     settings.duration("db.start-timeout", "60s", "1s", "1h"),
-                    settings.duration("db.connect-timeout", "3s", "100ms", "60s"),
-                    settings.duration("db.statement-timeout", "3s", "100ms", "60s"),
-                    settings.number("db.connections", 12, 2, 500),
-                    settings.number("db.queue", 2_000, 1, 100_000));
+                    settings.duration("db.connect-timeout", "2s", "100ms", "60s"),
+                    settings.duration("db.statement-timeout", "5s", "100ms", "60s"),
+                    settings.number("db.connections", 8, 4, 500),
+                    settings.number("db.batch-rows", 256, 1, 10_000),
+                    settings.number("db.queue-rows", 4096, 1, 1_000_000),
+                    settings.bytes("db.queue-bytes", "16MiB", "64KiB", "1024MiB"),
+                    settings.number("db.terminals", 10_000, 1, 10_000_000),
+                    settings.duration("db.terminals-for", "4s", "1ms", "5s"));
         }
     }
 
@@ -219,15 +229,13 @@ public record GatewayConfig(
      *
      * @param heartbeat how often it renews its lease
      * @param lease how long the others leave its work alone after its last heartbeat
-     * @param sweep how often it looks for due work that nobody drives
-     * @param sweepBatch how much of that it takes at a time
+     * @param sweepBatch how much due work that nobody drives it takes at a time
      */
-    public record Instance(Duration heartbeat, Duration lease, Duration sweep, int sweepBatch) {
+    public record Instance(Duration heartbeat, Duration lease, int sweepBatch) {
         private static Instance from(Settings settings) {
             return new Instance(
                     settings.duration("instance.heartbeat", "2s", "100ms", "60s"),
                     settings.duration("instance.lease", "10s", "500ms", "1h"),
-                    settings.duration("instance.sweep", "1s", "100ms", "60s"),
                     settings.number("instance.sweep-batch", 100, 1, 10_000));
         }
     }

@@ -18,7 +18,7 @@ public record Key(String name, String allowed, String fallback, boolean secret) 
         return variable(name);
     }
 
-    static String variable(String name) {
+    public static String variable(String name) {
         return PREFIX + name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 }

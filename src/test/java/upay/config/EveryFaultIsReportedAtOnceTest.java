@@ -28,17 +28,17 @@ class EveryFaultIsReportedAtOnceTest {
             UPAY_HTTP_PORT                   | 8081                | management.port: is the same as http.port, 8081; they need one each
             UPAY_HTTP_IDLE_TIMEOUT           | 30                  | http.idle-timeout: found '30' (UPAY_HTTP_IDLE_TIMEOUT); allowed: a duration from 1s to 1h (units ms, s, m, h)
             UPAY_HTTP_IDLE_TIMEOUT           | 2d                  | http.idle-timeout: found '2d' (UPAY_HTTP_IDLE_TIMEOUT); allowed: a duration from 1s to 1h (units ms, s, m, h)
-            UPAY_WAITS_PAY_POLLS             | 1s, soon            | waits.pay-polls: found '1s, soon' (UPAY_WAITS_PAY_POLLS); allowed: 1 to 20 durations (units ms, s, m, h)
-            UPAY_WAITS_PAY_POLLS             | 0s                  | waits.pay-polls: found '0s' (UPAY_WAITS_PAY_POLLS); allowed: 1 to 20 durations (units ms, s, m, h)
+            UPAY_WAITS_POLLS             | 1s, soon            | waits.polls: found '1s, soon' (UPAY_WAITS_POLLS); allowed: 1 to 20 durations (units ms, s, m, h)
+            UPAY_WAITS_POLLS             | 0s                  | waits.polls: found '0s' (UPAY_WAITS_POLLS); allowed: 1 to 20 durations (units ms, s, m, h)
             UPAY_CHANNELS_MAX_ANSWER         | 99999999MiB         | channels.max-answer: found '99999999MiB' (UPAY_CHANNELS_MAX_ANSWER); allowed: a size from 4KiB to 16MiB (units B, KiB, MiB)
             UPAY_PUBLIC_URL                  | ftp://x             | public-url: found 'ftp://x' (UPAY_PUBLIC_URL); allowed: http://host:port or https://host:port, with a path where there is one
             UPAY_SANDBOX_TIME_SCALE          | 0                   | sandbox.time-scale: found '0' (UPAY_SANDBOX_TIME_SCALE); allowed: a number from 0.001 to 100.0
             UPAY_SANDBOX_TIME_SCALE          | NaN                 | sandbox.time-scale: found 'NaN' (UPAY_SANDBOX_TIME_SCALE); allowed: a number from 0.001 to 100.0
-            UPAY_DB_URI                      | mysql://me:pw@host/ | db.uri: found something else (not shown) than postgresql://user:password@host:port/database
             UPAY_DB_URI_FILE                 | /no/such/file       | db.uri-file: found '/no/such/file' (UPAY_DB_URI_FILE), a file that can't be read
             UPAY_PAYMENT_CODES_WECHAT        | 28/18               | payment-codes.wechat: overlaps payment-codes.alipay
             UPAY_PAYMENT_CODES_WECHAT        | 15-10/18            | payment-codes.wechat: found '15-10/18' (UPAY_PAYMENT_CODES_WECHAT); allowed: prefix/length or from-to/from-to, or several of them
-            UPAY_INSTANCE_LEASE              | 3s                  | instance.lease: must be at least three times instance.heartbeat: one lost beat is normal
+            UPAY_INSTANCE_LEASE              | 3s                  | instance.lease: must be at least four times instance.heartbeat: one lost beat is normal
+            UPAY_DB_QUEUE_ROWS               | 100                 | db.batch-rows: must not be more than db.queue-rows
             UPAY_WAITS_PAY_DEADLINE          | 20s                 | waits.pay-wait: must be shorter than waits.pay-deadline
             UPAY_DB_URL                      | postgresql://a/b    | UPAY_DB_URL: sets nothing; the nearest is UPAY_DB_URI
             UPAY_MANAGMENT_PORT              | 1                   | UPAY_MANAGMENT_PORT: sets nothing; the nearest is UPAY_MANAGEMENT_PORT
@@ -53,18 +53,18 @@ class EveryFaultIsReportedAtOnceTest {
                 profile: maybe
                 http: {port: x, hots: 0.0.0.0}
                 channels:
-                  wechat: {api-key: do-not-show-me, api-key-file: /also}
+                  wechat: {key: do-not-show-me, key-file: /also}
                 """);
 
         List<String> faults =
-                GatewayConfig.read(Map.of("UPAY_DB_QUEUE", "-1"), file).faults();
+                GatewayConfig.read(Map.of("UPAY_DB_QUEUE_ROWS", "-1"), file).faults();
 
         assertThat(faults)
                 .containsExactly(
                         "profile: found 'maybe' (in the file); allowed: sandbox or production",
                         "http.port: found 'x' (in the file); allowed: a whole number from 0 to 65535",
-                        "db.queue: found '-1' (UPAY_DB_QUEUE); allowed: a whole number from 1 to 100000",
-                        "channels.wechat.api-key: is given together with channels.wechat.api-key-file; leave one of them out",
+                        "db.queue-rows: found '-1' (UPAY_DB_QUEUE_ROWS); allowed: a whole number from 1 to 1000000",
+                        "channels.wechat.key: is given together with channels.wechat.key-file; leave one of them out",
                         "http.hots: is no key; the nearest is http.host");
         assertThatThrownBy(() -> GatewayConfig.require(Map.of(), file))
                 .isInstanceOf(ConfigException.class)

@@ -24,17 +24,17 @@ class TheEnvironmentWinsTest {
     void eachKeyIsTakenFromWhereItIsSetFirst() throws IOException {
         Path file = Files.writeString(folder.resolve("gateway.yaml"), """
                 http: {port: 9000, host: 127.0.0.1}
-                waits: {pay-polls: [500ms, 1.5s]}
+                waits: {polls: [500ms, 1.5s]}
                 """);
 
         GatewayConfig config = GatewayConfig.require(
-                Map.of("UPAY_HTTP_PORT", "9001", "UPAY_WAITS_RETRIES", "1s,2s", "UPAY_HTTP_HOST", ""), file);
+                Map.of("UPAY_HTTP_PORT", "9001", "UPAY_WAITS_BACKOFF", "1s,2s", "UPAY_HTTP_HOST", ""), file);
 
         assertThat(config.http().port()).isEqualTo(9001);
         assertThat(config.http().host()).isEqualTo("127.0.0.1");
         assertThat(config.management().port()).isEqualTo(8081);
-        assertThat(config.waits().payPolls()).containsExactly(Duration.ofMillis(500), Duration.ofMillis(1500));
-        assertThat(config.waits().retries()).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2));
+        assertThat(config.waits().polls()).containsExactly(Duration.ofMillis(500), Duration.ofMillis(1500));
+        assertThat(config.waits().backoff()).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2));
     }
 
     @Test
@@ -59,14 +59,14 @@ class TheEnvironmentWinsTest {
 
         GatewayConfig config = GatewayConfig.require(
                 Map.of(
-                        "UPAY_CHANNELS_WECHAT_API_KEY_FILE", key.toString(),
-                        "UPAY_CHANNELS_WECHAT_CERTIFICATE_FILE", certificate.toString(),
+                        "UPAY_CHANNELS_WECHAT_KEY_FILE", key.toString(),
+                        "UPAY_CHANNELS_WECHAT_CLIENT_CERTIFICATE_FILE", certificate.toString(),
                         "UPAY_DB_URI", "postgresql://me:hush@localhost/upay"),
                 null);
 
         assertThat(config.channels().configured().get(0).settings())
-                .containsEntry("api-key", new Secret("very-secret"))
-                .containsEntry("certificate", new Secret("AP8H"));
+                .containsEntry("key", new Secret("very-secret"))
+                .containsEntry("client-certificate", new Secret("AP8H"));
         assertThat(config.toString()).doesNotContain("very-secret", "hush", "AP8H");
     }
 

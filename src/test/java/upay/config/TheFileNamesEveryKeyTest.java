@@ -42,7 +42,8 @@ class TheFileNamesEveryKeyTest {
                         .filter(i -> !lines.get(i).contains("-file:")
                                 && !lines.get(i - 1).matches(" *#.*"))
                         .mapToObj(i -> lines.get(i).strip().split(":")[0]))
-                .containsExactly("sub-mch-id", "alipay", "wechat", "baifubao", "jdpay", "unionpay");
+                .containsExactly(
+                        "sys-service-provider-id", "sub-mch-id", "alipay", "wechat", "baifubao", "jdpay", "unionpay");
     }
 
     @Test

@@ -1,0 +1,67 @@
+# Shared by the scripts here; sourced, never run. Portable bash (3.2 and later), no GNU-only options.
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
+JAR=target/upay-gateway.jar
+
+die() {
+    printf '%s\n' "$@" >&2
+    exit 1
+}
+
+# The line that installs something on this system, as far as its package manager is known.
+# $1 apt, $2 dnf, $3 brew: the package's name there
+install_line() {
+    if command -v apt-get >/dev/null 2>&1; then
+        echo "sudo apt-get install -y $1"
+    elif command -v dnf >/dev/null 2>&1; then
+        echo "sudo dnf install -y $2"
+    elif command -v brew >/dev/null 2>&1; then
+        echo "brew install $3"
+    else
+        echo "install $1 with this system's package manager"
+    fi
+}
+
+# Sets JAVA to a java of at least 17: of JAVA_HOME, else of the PATH.
+require_java() {
+    JAVA=${JAVA_HOME:+$JAVA_HOME/bin/java}
+    JAVA=${JAVA:-java}
+    if ! command -v "$JAVA" >/dev/null 2>&1; then
+        die "A JDK of version 17 or later is needed, and none was found." \
+            "Install it:  $(install_line openjdk-17-jdk-headless java-17-openjdk-devel openjdk@17)"
+    fi
+    local version
+    version=$("$JAVA" -version 2>&1 | sed -n 's/^.* version "\([0-9]*\).*/\1/p' | head -n 1)
+    if [ "${version:-0}" -lt 17 ]; then
+        die "A JDK of version 17 or later is needed; $JAVA is version ${version:-unknown}." \
+            "Install it:  $(install_line openjdk-17-jdk-headless java-17-openjdk-devel openjdk@17)" \
+            "Several installed?  Point JAVA_HOME at the right one."
+    fi
+}
+
+require_maven() {
+    require_java
+    if ! command -v "${JAVA%java}javac" >/dev/null 2>&1; then
+        die "$JAVA comes without a compiler; a JDK is needed, not only a JRE." \
+            "Install it:  $(install_line openjdk-17-jdk-headless java-17-openjdk-devel openjdk@17)"
+    fi
+    if ! command -v mvn >/dev/null 2>&1; then
+        die "Maven is needed, and was not found." "Install it:  $(install_line maven maven maven)"
+    fi
+}
+
+require_curl() {
+    if ! command -v curl >/dev/null 2>&1; then
+        die "curl is needed, and was not found." "Install it:  $(install_line curl curl curl)"
+    fi
+}
+
+# Builds the jar when it is not there or older than what it is made of.
+build_jar() {
+    if [ -f "$JAR" ] && [ -z "$(find pom.xml src/main -newer "$JAR" -print | head -n 1)" ]; then
+        return
+    fi
+    require_maven
+    echo "Building $JAR (a first time takes some minutes: Maven fetches what it needs) ..."
+    mvn -q -B -DskipTests package || die "The build failed; the reason stands above."
+}

@@ -1,0 +1,34 @@
+package upay;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.util.concurrent.TimeUnit;
+
+/** The Vert.x of this program. */
+final class EventLoops {
+    /** An event loop that is busy for longer is reported: every payment of that loop waits meanwhile. */
+    private static final long BLOCKED_MILLIS = 500;
+
+    private static final int WORKERS = 4;
+
+    private EventLoops() {}
+
+    static Vertx start() {
+        return Vertx.vertx(new VertxOptions()
+                // epoll where its library fits the platform, else NIO.
+                .setPreferNativeTransport(true)
+                // One loop per core: more would only take turns.
+                .setEventLoopPoolSize(Math.max(1, java.lang.Runtime.getRuntime().availableProcessors()))
+                .setWorkerPoolSize(WORKERS)
+                .setInternalBlockingPoolSize(WORKERS)
+                .setBlockedThreadCheckInterval(BLOCKED_MILLIS)
+                .setMaxEventLoopExecuteTime(BLOCKED_MILLIS)
+                .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS)
+                .setWarningExceptionTime(2)
+                .setWarningExceptionTimeUnit(TimeUnit.SECONDS)
+                // Nothing is served from files, and a cache folder would be left behind by kill -9.
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+    }
+}

@@ -1,0 +1,41 @@
+package upay;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import upay.config.Key;
+
+/** The ports that the program listens on. */
+final class Ports {
+    private Ports() {}
+
+    /**
+     * Looks before anything is started whether the port can be had, so that the answer comes at once.
+     *
+     * @param key the configuration key that says which port
+     * @throws StartException saying what to do
+     */
+    static void requireFree(String key, String host, int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
+        } catch (IOException e) {
+            throw taken(key, host, port, e);
+        }
+    }
+
+    static StartException taken(String key, String host, int port, Throwable cause) {
+        return new StartException(
+                "Can't listen on " + host + ":" + port + " (" + cause.getMessage()
+                        + "). Stop the program that uses the port," + " or choose another: " + Key.variable(key) + " ("
+                        + key + ").",
+                cause);
+    }
+
+    /** For people and clients on this machine. */
+    static URI uri(String host, int port) {
+        return URI.create("http://" + (host.equals("0.0.0.0") || host.equals("::") ? "localhost" : host) + ":" + port);
+    }
+}

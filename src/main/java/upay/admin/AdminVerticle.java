@@ -1,0 +1,62 @@
+package upay.admin;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.net.URI;
+
+/** Serves the management port. */
+public final class AdminVerticle extends VerticleBase {
+    private static final int SERVICE_UNAVAILABLE = 503;
+
+    private final Options options;
+    private final Health health;
+    private HttpServer server;
+
+    /**
+     * @param port 0: any free one
+     * @param sandbox where the sandbox listens; null: there is none
+     */
+    public record Options(String host, int port, URI sandbox) {}
+
+    public AdminVerticle(Options options, Health health) {
+        this.options = options;
+        this.health = health;
+    }
+
+    @Override
+    public Future<?> start() {
+        Router router = Router.router(vertx);
+        router.get("/health/live").handler(context -> answer(context, 200, new JsonObject().put("status", "live")));
+        router.get("/health/ready").handler(this::ready);
+        if (options.sandbox() != null) {
+            router.route("/sandbox/*").handler(new SandboxDoor(vertx, options.sandbox()));
+        }
+        HttpServerOptions server = new HttpServerOptions().setIdleTimeout(75).setMaxFormAttributeSize(0);
+        this.server = vertx.createHttpServer(server).requestHandler(router);
+        return this.server.listen(options.port(), options.host());
+    }
+
+    /** The port that it listens on; only once deployed. */
+    public int port() {
+        return server.actualPort();
+    }
+
+    private void ready(RoutingContext context) {
+        health.report()
+                .onSuccess(report -> answer(context, report.ready() ? 200 : SERVICE_UNAVAILABLE, report.json()))
+                .onFailure(context::fail);
+    }
+
+    private static void answer(RoutingContext context, int status, JsonObject body) {
+        context.response()
+                .setStatusCode(status)
+                .putHeader("Content-Type", "application/json")
+                .putHeader("Cache-Control", "no-store")
+                .end(body.encode());
+    }
+}

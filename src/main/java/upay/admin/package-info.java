@@ -1,0 +1,10 @@
+/**
+ * The management port: health, and the door to the sandbox's ledger.
+ *
+ * <p>Lives here: what operators and probes ask. Must not: take payments, or be reachable by the public; nothing here asks
+ * for a signature. Imports the operations' ports and the domain, never another spoke. Start with
+ * {@link upay.admin.AdminVerticle}.
+ *
+ * <p>Threads: one event loop.
+ */
+package upay.admin;

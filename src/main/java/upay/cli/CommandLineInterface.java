@@ -1,0 +1,79 @@
+package upay.cli;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParameterException;
+import upay.StartException;
+import upay.config.ConfigException;
+
+/** The commands; without one, the gateway serves. */
+@Command(
+        name = "upay-gateway",
+        description =
+                "A payment gateway: one interface for shops, all mobile wallets behind it. Without a command it serves.",
+        subcommands = {
+            ServeCommand.class,
+            SandboxCommand.class,
+            DemoCommand.class,
+            MigrateCommand.class,
+            SignCommand.class
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        scope = CommandLine.ScopeType.INHERIT,
+        footer = {
+            "",
+            "Exit codes: 0 done; 1 failed; 2 wrong command line; 69 the store or a port is not available;",
+            "78 wrong configuration (all faults are listed)."
+        })
+public final class CommandLineInterface implements Callable<Integer> {
+    @Mixin
+    private ConfigOption config;
+
+    /** The program: runs the command that the arguments name, and ends with its exit code. */
+    public static void main(String... args) {
+        Shutdown.exit(run(args));
+    }
+
+    /** Runs the command that the arguments name; returns the program's exit code. */
+    static int run(String... args) {
+        return new CommandLine(new CommandLineInterface())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(CommandLineInterface::misused)
+                .setExecutionExceptionHandler(CommandLineInterface::failed)
+                .execute(args);
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        return ServeCommand.serve(config);
+    }
+
+    private static int misused(ParameterException fault, String[] args) {
+        CommandLine command = fault.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println(fault.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(fault, err);
+        err.println("See: " + command.getCommandSpec().qualifiedName() + " --help");
+        return ExitCode.USAGE;
+    }
+
+    private static int failed(Exception fault, CommandLine command, CommandLine.ParseResult parsed) {
+        PrintWriter err = command.getErr();
+        if (fault instanceof ConfigException wrong) {
+            err.println("The configuration is wrong, nothing was started:");
+            wrong.faults().forEach(each -> err.println("  " + each));
+            err.println("conf/gateway.yaml lists every key with its default and its environment variable's form.");
+            return ExitCode.CONFIGURATION;
+        }
+        if (fault instanceof StartException unavailable) {
+            err.println(unavailable.getMessage());
+            return ExitCode.UNAVAILABLE;
+        }
+        err.println("Failed: " + fault);
+        return ExitCode.FAILED;
+    }
+}

@@ -1,0 +1,52 @@
+package upay.cli;
+
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import picocli.CommandLine.Option;
+import upay.config.ConfigException;
+import upay.config.ConfigFile;
+import upay.config.GatewayConfig;
+
+/** The option that names the configuration file, and the reading of it. */
+final class ConfigOption {
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description =
+                    "The configuration file. Else UPAY_CONFIG names it, else it is conf/gateway.yaml in the working"
+                            + " directory or beside the jar; without any, the defaults serve.")
+    private Path file;
+
+    /** @throws ConfigException with every fault; warnings go to standard error */
+    GatewayConfig read() {
+        return read(config -> List.of());
+    }
+
+    /** @param further finds faults that only a part of the program can see */
+    GatewayConfig read(Function<GatewayConfig, List<String>> further) {
+        Path found = ConfigFile.find(file, System.getenv(), jar());
+        GatewayConfig.Reading reading = GatewayConfig.read(System.getenv(), found);
+        reading.warnings().forEach(warning -> System.err.println("Warning: " + warning));
+        List<String> faults = new ArrayList<>(reading.faults());
+        faults.addAll(further.apply(reading.config()));
+        if (!faults.isEmpty()) {
+            throw new ConfigException(faults);
+        }
+        return reading.config();
+    }
+
+    private static Path jar() {
+        try {
+            return Path.of(ConfigOption.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+        } catch (URISyntaxException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package upay.cli;
+
+import ch.qos.logback.classic.AsyncAppender;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+import upay.config.GatewayConfig.Logging;
+
+/**
+ * Writes events to standard output, from a thread of its own: an event loop never waits for a terminal or a full pipe. When
+ * the reader is too slow for {@value #QUEUE} events, further ones are dropped.
+ */
+final class LogOutput {
+    /** Some seconds of one event per payment at full load; about 4 MiB when full. */
+    private static final int QUEUE = 8192;
+
+    private static final int FLUSH_MILLIS = 1000;
+    /** One line per event, whatever stands in it: a line break in a value must not forge another event. */
+    private static final String TEXT =
+            "%d{yyyy-MM-dd HH:mm:ss.SSS} %-5level %logger{0} - %replace(%msg %kvp{NONE}){'[\\r\\n]+', ' '}%n%ex{12}";
+
+    private LogOutput() {}
+
+    static void start(Logging settings) {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.reset();
+        ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+        console.setContext(context);
+        console.setEncoder(encoder(context, settings.format()));
+        console.start();
+        AsyncAppender queue = new AsyncAppender();
+        queue.setContext(context);
+        queue.setQueueSize(QUEUE);
+        queue.setDiscardingThreshold(0);
+        queue.setNeverBlock(true);
+        queue.setMaxFlushTime(FLUSH_MILLIS);
+        queue.addAppender(console);
+        queue.start();
+        Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.setLevel(Level.valueOf(settings.level().name()));
+        root.addAppender(queue);
+        quieten(context);
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
+    }
+
+    /** Libraries that report each step of their start at INFO. */
+    private static void quieten(LoggerContext context) {
+        for (String name : new String[] {"io.zonky", "org.flywaydb", "org.postgresql", "io.netty", "io.vertx"}) {
+            Logger logger = context.getLogger(name);
+            if (context.getLogger(Logger.ROOT_LOGGER_NAME).getLevel().isGreaterOrEqual(Level.INFO)) {
+                logger.setLevel(Level.WARN);
+            }
+        }
+    }
+
+    /** Writes what is still queued, for a second at most. */
+    static void stop() {
+        ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
+    }
+
+    private static Encoder<ILoggingEvent> encoder(LoggerContext context, Logging.Format format) {
+        if (format == Logging.Format.JSON) {
+            JsonLines lines = new JsonLines();
+            lines.setContext(context);
+            lines.start();
+            return lines;
+        }
+        PatternLayoutEncoder text = new PatternLayoutEncoder();
+        text.setContext(context);
+        text.setPattern(TEXT);
+        text.start();
+        return text;
+    }
+}

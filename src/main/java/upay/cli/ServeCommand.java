@@ -1,0 +1,36 @@
+package upay.cli;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import upay.Gateway;
+import upay.config.GatewayConfig;
+
+/** Serves until it is told to stop. */
+@Command(
+        name = "serve",
+        description = {
+            "Serves payments until SIGTERM or Ctrl-C. Without a configured channel the sandbox plays the channels;",
+            "without UPAY_DB_URI a PostgreSQL of its own is started, with its data in UPAY_DATA_DIR."
+        })
+final class ServeCommand implements Callable<Integer> {
+    @Mixin
+    private ConfigOption config;
+
+    @Override
+    public Integer call() throws Exception {
+        return serve(config);
+    }
+
+    static int serve(ConfigOption option) throws Exception {
+        GatewayConfig config = option.read(Gateway::faults);
+        LogOutput.start(config.logging());
+        Gateway gateway = new Gateway(config);
+        Shutdown.closes(gateway::close);
+        gateway.start();
+        Banner.print(System.out, config, gateway);
+        new CountDownLatch(1).await();
+        return ExitCode.OK;
+    }
+}
