@@ -6,7 +6,7 @@ import io.vertx.core.file.FileSystemOptions;
 import java.util.concurrent.TimeUnit;
 
 /** The Vert.x of this program. */
-final class EventLoops {
+public final class EventLoops {
     /** An event loop that is busy for longer is reported: every payment of that loop waits meanwhile. */
     private static final long BLOCKED_MILLIS = 500;
 
@@ -14,12 +14,12 @@ final class EventLoops {
 
     private EventLoops() {}
 
-    static Vertx start() {
+    public static Vertx start() {
         return Vertx.vertx(new VertxOptions()
                 // epoll where its library fits the platform, else NIO.
                 .setPreferNativeTransport(true)
                 // One loop per core: more would only take turns.
-                .setEventLoopPoolSize(Math.max(1, java.lang.Runtime.getRuntime().availableProcessors()))
+                .setEventLoopPoolSize(Math.max(1, Runtime.getRuntime().availableProcessors()))
                 .setWorkerPoolSize(WORKERS)
                 .setInternalBlockingPoolSize(WORKERS)
                 .setBlockedThreadCheckInterval(BLOCKED_MILLIS)

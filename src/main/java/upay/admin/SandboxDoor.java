@@ -35,10 +35,19 @@ final class SandboxDoor implements Handler<RoutingContext> {
                 .setHost(sandbox.getHost())
                 .setPort(sandbox.getPort())
                 .setURI(context.request().uri());
+        // Nothing of the request may arrive before there is a connection that takes it.
+        context.request().pause();
         client.request(options)
                 .compose(request -> request.send(context.request()))
                 .compose(answer -> pass(answer, context.response()))
-                .onFailure(failure -> context.fail(BAD_GATEWAY));
+                .onFailure(failure -> refuse(context));
+    }
+
+    private static void refuse(RoutingContext context) {
+        context.request().resume();
+        if (!context.response().ended()) {
+            context.response().setStatusCode(BAD_GATEWAY).end("The sandbox does not answer.\n");
+        }
     }
 
     private static Future<Void> pass(HttpClientResponse answer, HttpServerResponse response) {

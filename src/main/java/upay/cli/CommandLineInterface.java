@@ -40,11 +40,14 @@ public final class CommandLineInterface implements Callable<Integer> {
 
     /** Runs the command that the arguments name; returns the program's exit code. */
     static int run(String... args) {
+        return commandLine().execute(args);
+    }
+
+    static CommandLine commandLine() {
         return new CommandLine(new CommandLineInterface())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpWidth(100)
                 .setParameterExceptionHandler(CommandLineInterface::misused)
-                .setExecutionExceptionHandler(CommandLineInterface::failed)
-                .execute(args);
+                .setExecutionExceptionHandler(CommandLineInterface::failed);
     }
 
     @Override

@@ -1,17 +1,90 @@
 package upay.cli;
 
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import upay.EventLoops;
+import upay.Gateway;
+import upay.client.Demo;
+import upay.config.GatewayConfig;
 
-/** The demonstration. */
-@Command(name = "demo", description = "Shows a morning in a shop: pays, asks, refunds, cancels, in under a minute.")
+/** A morning in a shop, told in a shopkeeper's words. */
+@Command(
+        name = "demo",
+        description = {
+            "Shows in under a minute what the gateway does: pays, asks, refunds, cancels, heals a lost answer.",
+            "Starts a gateway of its own, in a temporary folder and on free ports, unless one is named."
+        })
 final class DemoCommand implements Callable<Integer> {
-    @Mixin
-    private ConfigOption config;
+    /** The demo itself takes well under a minute; longer means that it hangs. */
+    private static final int LIMIT_SECONDS = 180;
+
+    @ArgGroup(exclusive = false, heading = "A gateway that runs already, against its sandbox:%n")
+    private Running running;
+
+    private static final class Running {
+        @Option(names = "--url", required = true, description = "Its address, such as http://localhost:8080.")
+        private URI url;
+
+        @Option(
+                names = "--management-url",
+                required = true,
+                description = "Its management address, such as http://localhost:8081.")
+        private URI management;
+    }
 
     @Override
-    public Integer call() {
-        return ExitCode.FAILED;
+    public Integer call() throws Exception {
+        if (running != null) {
+            return play(running.url, running.management);
+        }
+        Path folder = Files.createTempDirectory("upay-demo-");
+        GatewayConfig config = GatewayConfig.require(
+                Map.of(
+                        "UPAY_DATA_DIR", folder.toString(),
+                        "UPAY_HTTP_HOST", "127.0.0.1",
+                        "UPAY_HTTP_PORT", "0",
+                        "UPAY_MANAGEMENT_PORT", "0",
+                        "UPAY_LOGGING_LEVEL", "error"),
+                null);
+        LogOutput.start(config.logging());
+        Gateway gateway = new Gateway(config);
+        Shutdown.closes(() -> {
+            gateway.close();
+            delete(folder);
+        });
+        System.out.println("Opening a gateway with a sandbox and a database of its own; that takes some seconds ...");
+        gateway.start();
+        return play(gateway.uri(), gateway.managementUri());
+    }
+
+    private static int play(URI url, URI management) throws Exception {
+        Vertx vertx = EventLoops.start();
+        try {
+            return Demo.run(vertx, url, management, System.out).await(LIMIT_SECONDS, TimeUnit.SECONDS);
+        } finally {
+            vertx.close().await(2, TimeUnit.SECONDS);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            System.err.println("Some files are left in " + folder);
+        }
     }
 }

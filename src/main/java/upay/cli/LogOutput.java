@@ -65,7 +65,7 @@ final class LogOutput {
         ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
     }
 
-    private static Encoder<ILoggingEvent> encoder(LoggerContext context, Logging.Format format) {
+    static Encoder<ILoggingEvent> encoder(LoggerContext context, Logging.Format format) {
         if (format == Logging.Format.JSON) {
             JsonLines lines = new JsonLines();
             lines.setContext(context);

@@ -2,7 +2,6 @@ package upay.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,18 +30,26 @@ final class SignCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Override
-    public Integer call() throws IOException {
-        return sign(System.in, spec.commandLine().getOut(), spec.commandLine().getErr());
+    private final InputStream in;
+
+    SignCommand() {
+        this(System.in);
     }
 
-    private int sign(InputStream in, PrintWriter out, PrintWriter err) throws IOException {
+    SignCommand(InputStream in) {
+        this.in = in;
+    }
+
+    @Override
+    public Integer call() throws IOException {
         byte[] body = in.readNBytes(MAX_BODY + 1);
         if (body.length > MAX_BODY) {
-            err.println("The body is longer than " + MAX_BODY + " bytes; a request may have 64 KiB.");
+            spec.commandLine()
+                    .getErr()
+                    .println("The body is longer than " + MAX_BODY + " bytes; a request may have 64 KiB.");
             return ExitCode.FAILED;
         }
-        out.println(Signature.sign(body, new Secret(secret)));
+        spec.commandLine().getOut().println(Signature.sign(body, new Secret(secret)));
         return ExitCode.OK;
     }
 }

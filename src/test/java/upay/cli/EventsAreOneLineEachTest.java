@@ -1,0 +1,76 @@
+package upay.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.core.encoder.Encoder;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.slf4j.event.KeyValuePair;
+import upay.config.GatewayConfig.Logging.Format;
+
+@DisplayName("An event is one line: for eyes, or one JSON object with its keys by name")
+class EventsAreOneLineEachTest {
+    private final LoggerContext context = new LoggerContext();
+    private final Logger logger = context.getLogger("upay.events");
+
+    private LoggingEvent event(String message, Throwable error, KeyValuePair... pairs) {
+        LoggingEvent event = new LoggingEvent("", logger, Level.INFO, message, error, new Object[0]);
+        event.setThreadName("loop-1");
+        event.setKeyValuePairs(List.of(pairs));
+        return event;
+    }
+
+    private String written(Format format, LoggingEvent event) {
+        Encoder<ch.qos.logback.classic.spi.ILoggingEvent> encoder = LogOutput.encoder(context, format);
+        return new String(encoder.encode(event), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void asJsonItsKeysStandBesideTheMessage() {
+        String line = written(
+                Format.JSON,
+                event("order", null, new KeyValuePair("sn", "7894259244061958"), new KeyValuePair("ms", 12L)));
+
+        JsonObject json = new JsonObject(line);
+        assertThat(line).endsWith("}\n").hasLineCount(1);
+        assertThat(json.getString("message")).isEqualTo("order");
+        assertThat(json.getString("logger")).isEqualTo("upay.events");
+        assertThat(json.getString("level")).isEqualTo("INFO");
+        assertThat(json.getString("sn")).isEqualTo("7894259244061958");
+        assertThat(json.getLong("ms")).isEqualTo(12);
+        assertThat(json.getInstant("time")).isNotNull();
+    }
+
+    @Test
+    void asJsonAKeyOfOursIsNotOverwritten() {
+        JsonObject json =
+                new JsonObject(written(Format.JSON, event("order", null, new KeyValuePair("message", "forged"))));
+
+        assertThat(json.getString("message")).isEqualTo("order");
+        assertThat(json.getString("_message")).isEqualTo("forged");
+    }
+
+    @Test
+    void asJsonAnErrorKeepsItsFirstFrames() {
+        JsonObject json = new JsonObject(written(Format.JSON, event("failed", new IllegalStateException("why"))));
+
+        assertThat(json.getString("error")).isEqualTo("java.lang.IllegalStateException: why");
+        assertThat(json.getJsonArray("stack")).isNotEmpty().hasSizeLessThanOrEqualTo(12);
+    }
+
+    @Test
+    void asTextALineBreakInAValueForgesNoSecondEvent() {
+        String line = written(Format.TEXT, event("order", null, new KeyValuePair("subject", "tea\n2026 INFO forged")));
+
+        assertThat(line)
+                .contains("INFO  events - order subject=tea 2026 INFO forged")
+                .hasLineCount(1);
+    }
+}
