@@ -12,6 +12,7 @@ final class SandboxCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        config.read();
         return ExitCode.FAILED;
     }
 }
