@@ -1,0 +1,110 @@
+package upay.store;
+
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import upay.domain.Order;
+import upay.domain.OrderKey;
+import upay.domain.Transaction;
+import upay.operation.Ledger.Applied;
+import upay.operation.Ledger.Change;
+
+/** Overwrites orders whose version is still the expected one and, for these only, adds and overwrites transactions. */
+final class ApplyBatch implements Batch<Change, Applied> {
+    static final Comparator<OrderKey> LOCK_ORDER =
+            Comparator.comparing(OrderKey::merchantId).thenComparingLong(OrderKey::sn);
+
+    private static final int ORDER_COLUMNS = OrderTable.KEY_AND_CHANGING.size();
+    private static final int ADDED_COLUMNS = TransactionTable.ALL.size();
+
+    // The version in the array is the new one. Who writes a transaction has locked its order first (here by updating
+    // it),
+    // so that transactions need no lock order of their own.
+    private static final String SQL = """
+            with changed as (
+              update orders o set %2$s
+              from unnest(%1$s) as a(%3$s)
+              where o.merchant_id = a.merchant_id and o.sn = a.sn and o.version = a.version - 1
+              returning o.merchant_id, o.sn, o.version),
+            added as (
+              insert into transactions (since_version, %5$s)
+              select c.version, %6$s
+              from unnest(%4$s) as t(%5$s)
+              join changed c on c.merchant_id = t.merchant_id and c.sn = t.order_sn),
+            overwritten as (
+              update transactions x set %8$s
+              from unnest(%7$s) as t(%9$s)
+              join changed c on c.merchant_id = t.merchant_id and c.sn = t.order_sn
+              where x.merchant_id = t.merchant_id and x.order_sn = t.order_sn and x.tsn = t.tsn)
+            select merchant_id, sn from changed""".formatted(
+                    Column.arrays(OrderTable.KEY_AND_CHANGING, 1),
+                    Column.assignments(OrderTable.CHANGING, "a"),
+                    Column.names(OrderTable.KEY_AND_CHANGING, ""),
+                    Column.arrays(TransactionTable.ALL, 1 + ORDER_COLUMNS),
+                    Column.names(TransactionTable.ALL, ""),
+                    Column.names(TransactionTable.ALL, "t."),
+                    Column.arrays(TransactionTable.KEY_AND_CHANGING, 1 + ORDER_COLUMNS + ADDED_COLUMNS),
+                    Column.assignments(TransactionTable.CHANGING, "t"),
+                    Column.names(TransactionTable.KEY_AND_CHANGING, ""));
+
+    @Override
+    public String name() {
+        return "changing an order";
+    }
+
+    @Override
+    public String sql() {
+        return SQL;
+    }
+
+    @Override
+    public Tuple bind(List<Change> rows) {
+        List<Order> orders = rows.stream().map(Change::after).toList();
+        List<Transaction> added = rows.stream().flatMap(c -> c.added().stream()).toList();
+        List<Transaction> changed =
+                rows.stream().flatMap(c -> c.changed().stream()).toList();
+        Tuple tuple = Tuple.tuple();
+        Column.bind(tuple, OrderTable.KEY_AND_CHANGING, orders);
+        Column.bind(tuple, TransactionTable.ALL, added);
+        Column.bind(tuple, TransactionTable.KEY_AND_CHANGING, changed);
+        return tuple;
+    }
+
+    @Override
+    public List<Applied> read(List<Change> rows, RowSet<Row> answer) {
+        Set<OrderKey> changed = new HashSet<>();
+        answer.forEach(row -> changed.add(OrderTable.readKey(new Cells(row, 0))));
+        return rows.stream()
+                .map(c -> changed.contains(c.after().key()) ? Applied.DONE : Applied.LOST_RACE)
+                .toList();
+    }
+
+    @Override
+    public Comparator<Change> order() {
+        return Comparator.comparing(c -> c.after().key(), LOCK_ORDER);
+    }
+
+    /** An update takes one of several rows for the same order, and one cannot tell which. */
+    @Override
+    public Object exclusiveKey(Change row) {
+        return row.after().key();
+    }
+
+    /** Somebody else's refund took the number: decide anew, with that refund in sight. */
+    @Override
+    public Optional<Applied> refused(Change row, SqlRefusal refusal) {
+        return refusal.violates("transactions_refund_request_no") ? Optional.of(Applied.LOST_RACE) : Optional.empty();
+    }
+
+    @Override
+    public int characters(Change row) {
+        return row.added().stream()
+                .mapToInt(t -> t.extended() == null ? 0 : t.extended().length())
+                .sum();
+    }
+}

@@ -1,0 +1,53 @@
+package upay.store;
+
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One statement that does for many rows what it would do for each alone.
+ *
+ * @param <Q> a row of it
+ * @param <R> what becomes of a row
+ */
+interface Batch<Q, R> {
+
+    /** For messages: "opening an order". */
+    String name();
+
+    /** Constant. */
+    String sql();
+
+    Tuple bind(List<Q> rows);
+
+    /** One result for each row, in their order. */
+    List<R> read(List<Q> rows, RowSet<Row> answer);
+
+    /** The order in which every statement of this kind takes its locks; null where it takes none. */
+    default Comparator<Q> order() {
+        return null;
+    }
+
+    /** Rows with equal keys never share a statement; null where any rows may. */
+    default Object exclusiveKey(Q row) {
+        return null;
+    }
+
+    /** What a refusal means for a row that stood alone; empty where it is an error. */
+    default Optional<R> refused(Q row, SqlRefusal refusal) {
+        return Optional.empty();
+    }
+
+    /** About how many characters the row holds beyond its fixed size; for the bound on memory. */
+    default int characters(Q row) {
+        return 0;
+    }
+
+    /** True where a row changes nothing, so that a lost connection leaves no doubt. */
+    default boolean reads() {
+        return false;
+    }
+}

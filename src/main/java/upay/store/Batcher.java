@@ -1,0 +1,211 @@
+package upay.store;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import upay.operation.StoreException;
+
+/**
+ * Natural batching, group commit as seen from the client: while one statement is at the server, rows gather; when it is
+ * back, all that gathered go as one. No timer and no waiting when idle: a single row goes at once.
+ *
+ * <p>1. One statement of this kind is under way at a time. 2. The rows that wait are bounded in number and size; one more
+ * is refused at once, with certainty that nothing was stored. So are all, as long as the statement under way takes longer
+ * than {@code patience}. 3. Rows go in the order of their locks. 4. A statement that is refused because of some row is
+ * split until the culprit stands alone; its neighbours do not notice. 5. Rows of the same exclusive key go one after the
+ * other.
+ *
+ * <p>Threads: {@link #submit} from any; the future completes on the caller's context. Statements are made and read on the
+ * context of the batcher.
+ */
+final class Batcher<Q, R> {
+    private static final Logger LOG = LoggerFactory.getLogger(Batcher.class);
+
+    private final Vertx vertx;
+    private final Context context;
+    private final Database database;
+    private final Batch<Q, R> batch;
+    private final int rowsMax;
+    private final int waitingMax;
+    private final int charactersMax;
+    private final Duration patience;
+
+    /** Guarded by this, as are the fields below it. */
+    private final Deque<Waiting<Q, R>> queue = new ArrayDeque<>();
+
+    private int characters;
+    private boolean busy;
+    private boolean stalled;
+
+    Batcher(Vertx vertx, Context context, Database database, StoreSettings settings, Batch<Q, R> batch) {
+        this.vertx = vertx;
+        this.context = context;
+        this.database = database;
+        this.batch = batch;
+        this.rowsMax = settings.batchRows();
+        this.waitingMax = settings.queueRows();
+        this.charactersMax = settings.queueCharacters();
+        this.patience = settings.statementTimeout();
+    }
+
+    private record Waiting<Q, R>(Q row, int characters, Context caller, Promise<R> promise) {}
+
+    Future<R> submit(Q row) {
+        Waiting<Q, R> waiting = new Waiting<>(row, batch.characters(row), Vertx.currentContext(), Promise.<R>promise());
+        synchronized (this) {
+            if (stalled || queue.size() >= waitingMax || characters + waiting.characters > charactersMax) {
+                String why = stalled ? "the store does not answer" : "too much waits for the store";
+                return Future.failedFuture(new StoreException(why + ": " + batch.name(), true, null));
+            }
+            queue.add(waiting);
+            characters += waiting.characters;
+            if (busy) {
+                return waiting.promise.future();
+            }
+            busy = true;
+        }
+        context.runOnContext(v -> next());
+        return waiting.promise.future();
+    }
+
+    private void next() {
+        List<Waiting<Q, R>> rows = gather();
+        if (rows.isEmpty()) {
+            return;
+        }
+        long alarm = vertx.setTimer(patience.toMillis(), id -> stall());
+        run(rows).onComplete(done -> {
+            vertx.cancelTimer(alarm);
+            next();
+        });
+    }
+
+    private synchronized List<Waiting<Q, R>> gather() {
+        stalled = false;
+        busy = !queue.isEmpty();
+        List<Waiting<Q, R>> rows = new ArrayList<>(Math.min(queue.size(), rowsMax));
+        Set<Object> keys = new HashSet<>();
+        for (Iterator<Waiting<Q, R>> all = queue.iterator(); all.hasNext() && rows.size() < rowsMax; ) {
+            Waiting<Q, R> waiting = all.next();
+            Object key = batch.exclusiveKey(waiting.row);
+            if (key == null || keys.add(key)) {
+                rows.add(waiting);
+                characters -= waiting.characters;
+                all.remove();
+            }
+        }
+        Comparator<Q> order = batch.order();
+        if (order != null) {
+            rows.sort((a, b) -> order.compare(a.row, b.row));
+        }
+        return rows;
+    }
+
+    /** The statement under way hangs: those behind it, and those who come meanwhile, are not kept waiting. */
+    private void stall() {
+        List<Waiting<Q, R>> rows;
+        synchronized (this) {
+            stalled = true;
+            rows = new ArrayList<>(queue);
+            queue.clear();
+            characters = 0;
+        }
+        fail(rows, new StoreException("the store does not answer: " + batch.name(), true, null));
+    }
+
+    /** Succeeds when all these rows have their results, whatever these are. */
+    private Future<Void> run(List<Waiting<Q, R>> waiting) {
+        List<Q> rows = waiting.stream().map(Waiting::row).toList();
+        return execute(rows)
+                .transform(answer -> {
+                    if (answer.succeeded()) {
+                        deliver(waiting, batch.read(rows, answer.result()));
+                    } else if (answer.cause() instanceof StoreException e
+                            && e.getCause() instanceof SqlRefusal refusal) {
+                        return refused(waiting, e, refusal);
+                    } else {
+                        fail(waiting, answer.cause());
+                    }
+                    return Future.succeededFuture();
+                })
+                .recover(e -> {
+                    // Only a row or an answer that this program itself cannot read gets here.
+                    fail(
+                            waiting,
+                            new StoreException("the store's answer is not understood: " + batch.name(), false, e));
+                    return Future.succeededFuture();
+                });
+    }
+
+    private Future<RowSet<Row>> execute(List<Q> rows) {
+        try {
+            return database.execute(batch.sql(), batch.bind(rows));
+        } catch (RuntimeException e) {
+            // Like a refusal for bad data: its neighbours must not suffer.
+            SqlRefusal refusal = new SqlRefusal("22000", e.getClass().getSimpleName());
+            return Future.failedFuture(new StoreException("a row cannot be stored: " + batch.name(), true, refusal));
+        }
+    }
+
+    private Future<Void> refused(List<Waiting<Q, R>> waiting, StoreException e, SqlRefusal refusal) {
+        if (waiting.size() > 1 && refusal.mayBeOneRowsFault()) {
+            int half = waiting.size() / 2;
+            return run(waiting.subList(0, half)).compose(v -> run(waiting.subList(half, waiting.size())));
+        }
+        Optional<R> meaning = waiting.size() == 1 ? batch.refused(waiting.get(0).row, refusal) : Optional.empty();
+        if (meaning.isPresent()) {
+            deliver(waiting, List.of(meaning.get()));
+        } else {
+            fail(waiting, e);
+        }
+        return Future.succeededFuture();
+    }
+
+    private void deliver(List<Waiting<Q, R>> waiting, List<R> results) {
+        onCallers(waiting, i -> waiting.get(i).promise.complete(results.get(i)));
+    }
+
+    private void fail(List<Waiting<Q, R>> waiting, Throwable cause) {
+        StoreException e = cause instanceof StoreException known
+                ? known
+                : new StoreException("the store failed: " + batch.name(), false, cause);
+        StoreException told =
+                batch.reads() && !e.nothingStored() ? new StoreException(e.getMessage(), true, e.getCause()) : e;
+        onCallers(waiting, i -> waiting.get(i).promise.fail(told));
+    }
+
+    /** One hop for each context that waits, not for each row. */
+    private void onCallers(List<Waiting<Q, R>> waiting, java.util.function.IntConsumer completion) {
+        Map<Context, List<Integer>> byCaller = new IdentityHashMap<>();
+        for (int i = 0; i < waiting.size(); i++) {
+            Context caller = waiting.get(i).caller;
+            byCaller.computeIfAbsent(caller == null ? context : caller, c -> new ArrayList<>())
+                    .add(i);
+        }
+        byCaller.forEach((caller, indices) -> caller.runOnContext(v -> indices.forEach(i -> {
+            try {
+                completion.accept(i);
+            } catch (RuntimeException e) {
+                // One caller's own fault must not cost the others their answers.
+                LOG.error("a caller failed on its answer from the store: {}", batch.name(), e);
+            }
+        })));
+    }
+}

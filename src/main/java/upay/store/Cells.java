@@ -1,0 +1,48 @@
+package upay.store;
+
+import io.vertx.sqlclient.Row;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import upay.domain.Fen;
+
+/** Reads a row's columns one after the other, in the order in which the statement names them. */
+final class Cells {
+    private final Row row;
+    private int next;
+
+    Cells(Row row, int first) {
+        this.row = row;
+        this.next = first;
+    }
+
+    String text() {
+        return row.getString(next++);
+    }
+
+    long int8() {
+        return row.getLong(next++);
+    }
+
+    int int4() {
+        return row.getInteger(next++);
+    }
+
+    boolean bool() {
+        return row.getBoolean(next++);
+    }
+
+    Fen fen() {
+        return Fen.of(int8());
+    }
+
+    Instant time() {
+        OffsetDateTime time = row.getOffsetDateTime(next++);
+        return time == null ? null : time.toInstant();
+    }
+
+    /** The constant of this name; null for null. */
+    <E extends Enum<E>> E name(Class<E> type) {
+        String name = text();
+        return name == null ? null : Enum.valueOf(type, name);
+    }
+}

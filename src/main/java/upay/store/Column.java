@@ -1,0 +1,99 @@
+package upay.store;
+
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * One column of a table: its name, its type, and where its value comes from. A list of them writes the repetitive parts of
+ * a statement over arrays, so that names, types and values cannot drift apart.
+ *
+ * @param <T> what the table stores
+ */
+record Column<T>(String name, Type type, Function<T, ?> value) {
+
+    enum Type {
+        TEXT("text", String[]::new),
+        INT8("int8", Long[]::new),
+        INT4("int4", Integer[]::new),
+        BOOL("bool", Boolean[]::new),
+        /** To the microsecond, which is all that the store keeps. */
+        TIME("timestamptz", OffsetDateTime[]::new);
+
+        private final String sql;
+        private final java.util.function.IntFunction<Object[]> array;
+
+        Type(String sql, java.util.function.IntFunction<Object[]> array) {
+            this.sql = sql;
+            this.array = array;
+        }
+
+        String sql() {
+            return sql;
+        }
+    }
+
+    static <T> Column<T> text(String name, Function<T, String> value) {
+        return new Column<>(name, Type.TEXT, value);
+    }
+
+    /** A constant of an enum, by its name. */
+    static <T> Column<T> name(String name, Function<T, Enum<?>> value) {
+        return new Column<>(name, Type.TEXT, row -> {
+            Enum<?> constant = value.apply(row);
+            return constant == null ? null : constant.name();
+        });
+    }
+
+    static <T> Column<T> int8(String name, Function<T, Long> value) {
+        return new Column<>(name, Type.INT8, value);
+    }
+
+    static <T> Column<T> int4(String name, Function<T, Integer> value) {
+        return new Column<>(name, Type.INT4, value);
+    }
+
+    static <T> Column<T> bool(String name, Function<T, Boolean> value) {
+        return new Column<>(name, Type.BOOL, value);
+    }
+
+    static <T> Column<T> time(String name, Function<T, Instant> value) {
+        return new Column<>(name, Type.TIME, row -> {
+            Instant instant = value.apply(row);
+            return instant == null ? null : OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
+        });
+    }
+
+    /** {@code a, b, c}, each after {@code prefix} ("o." or ""). */
+    static <T> String names(List<Column<T>> columns, String prefix) {
+        return columns.stream().map(c -> prefix + c.name).collect(Collectors.joining(", "));
+    }
+
+    /** {@code $3::text[], $4::int8[]}, counting from {@code first}. */
+    static <T> String arrays(List<Column<T>> columns, int first) {
+        return IntStream.range(0, columns.size())
+                .mapToObj(i -> "$" + (first + i) + "::" + columns.get(i).type.sql + "[]")
+                .collect(Collectors.joining(", "));
+    }
+
+    /** {@code a = x.a, b = x.b}. */
+    static <T> String assignments(List<Column<T>> columns, String alias) {
+        return columns.stream().map(c -> c.name + " = " + alias + "." + c.name).collect(Collectors.joining(", "));
+    }
+
+    /** Adds one array for each column, with a value for each row. */
+    static <T> void bind(Tuple tuple, List<Column<T>> columns, List<T> rows) {
+        for (Column<T> column : columns) {
+            Object[] values = column.type.array.apply(rows.size());
+            for (int i = 0; i < values.length; i++) {
+                values[i] = column.value.apply(rows.get(i));
+            }
+            tuple.addValue(values);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package upay.store;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a killed JVM leaves in the folder of an {@link EmbeddedPostgres}: half an unpacking, half a first start, a server that
+ * still runs, or the file that says so.
+ *
+ * <p>Called with the folder's lock held, so that nothing here belongs to a living gateway.
+ */
+final class Leftovers {
+    private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
+    private static final Duration STOP_MAX = Duration.ofSeconds(30);
+    /** Each takes 60 MB. */
+    private static final int VERSIONS_KEPT = 2;
+
+    private Leftovers() {}
+
+    static void clear(Path folder, Path binaries) throws IOException {
+        Path cluster = folder.resolve("cluster");
+        stopServer(cluster);
+        if (Files.exists(folder.resolve("initializing"))) {
+            LOG.info("the first start in {} was interrupted, beginning anew", folder);
+            EmbeddedPostgres.delete(cluster);
+            Files.delete(folder.resolve("initializing"));
+        }
+        clearBinaries(binaries);
+    }
+
+    /** Half-unpacked servers, which the library would trip over for ever, and all but the newest whole ones. */
+    private static void clearBinaries(Path binaries) throws IOException {
+        if (!Files.isDirectory(binaries)) {
+            return;
+        }
+        List<Path> versions;
+        try (Stream<Path> children = Files.list(binaries)) {
+            versions = new ArrayList<>(
+                    children.filter(p -> p.getFileName().toString().startsWith("PG-"))
+                            .toList());
+        }
+        versions.sort(
+                Comparator.comparing((Path p) -> p.toFile().lastModified()).reversed());
+        int whole = 0;
+        for (Path version : versions) {
+            if (!Files.exists(version.resolve(".exists")) || ++whole > VERSIONS_KEPT) {
+                EmbeddedPostgres.delete(version);
+            }
+        }
+    }
+
+    private static void stopServer(Path cluster) throws IOException {
+        Path pidFile = cluster.resolve("postmaster.pid");
+        if (!Files.exists(pidFile)) {
+            return;
+        }
+        List<String> lines = Files.readAllLines(pidFile);
+        long pid = lines.isEmpty() ? 0 : Long.parseLong(lines.get(0).trim());
+        ProcessHandle.of(pid).filter(p -> serves(p, cluster)).ifPresent(Leftovers::stop);
+        // Gone by now, if it was stopped. Else the number may belong to another process, or to one that is dead and not
+        // collected yet; PostgreSQL would take it for a running server and refuse to start.
+        if (Files.exists(pidFile) && awaitNoServer(cluster)) {
+            Files.deleteIfExists(pidFile);
+        }
+    }
+
+    private static boolean serves(ProcessHandle process, Path cluster) {
+        return process.info()
+                .commandLine()
+                .map(line -> line.contains("postgres") && line.contains(cluster.toString()))
+                .orElse(false);
+    }
+
+    /** SIGINT is PostgreSQL's fast shutdown: it ends open sessions, where SIGTERM would wait for them. */
+    private static void stop(ProcessHandle postmaster) {
+        LOG.info("stopping PostgreSQL (process {}), which a killed gateway left behind", postmaster.pid());
+        try {
+            new ProcessBuilder("kill", "-INT", Long.toString(postmaster.pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor(5, TimeUnit.SECONDS);
+            postmaster.onExit().get(STOP_MAX.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            throw new IllegalStateException(
+                    "PostgreSQL, process " + postmaster.pid() + ", does not stop. End it and start again", e);
+        }
+    }
+
+    /** True once no process works in the data folder any more; those of a killed server notice its death within moments. */
+    private static boolean awaitNoServer(Path cluster) throws IOException {
+        for (int i = 0; i < 50; i++) {
+            if (!isWorkedIn(cluster)) {
+                return true;
+            }
+            try {
+                Thread.sleep(100);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+        return false;
+    }
+
+    /** Every process of PostgreSQL has its data folder as its working directory; only Linux tells. */
+    private static boolean isWorkedIn(Path cluster) throws IOException {
+        Path proc = Path.of("/proc");
+        if (!Files.isDirectory(proc)) {
+            return false;
+        }
+        Path real = cluster.toRealPath();
+        try (DirectoryStream<Path> processes = Files.newDirectoryStream(proc, "[0-9]*")) {
+            for (Path process : processes) {
+                try {
+                    if (Files.readSymbolicLink(process.resolve("cwd")).equals(real)) {
+                        return true;
+                    }
+                } catch (IOException e) {
+                    LOG.trace("gone by now, or not ours to see: {}", process, e);
+                }
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,57 @@
+package upay.store;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import upay.operation.StoreException;
+
+/**
+ * Brings a schema to the version that this program needs. Many instances may do so at once: one works, the others wait.
+ *
+ * <p>Threads: blocks; call from main or a worker.
+ */
+public final class Migrations {
+    /** Where the gateway's own migrations are. */
+    public static final String GATEWAY = "db/gateway";
+
+    private Migrations() {}
+
+    /** Brings the gateway's own tables up to date. */
+    public static void run(StoreSettings settings) {
+        run(settings.address(), settings.schema(), GATEWAY);
+    }
+
+    /**
+     * @param schema made if it is not there
+     * @param location a folder on the class path
+     * @return how many migrations were applied
+     * @throws StoreException when the server cannot be reached or a migration fails; what was applied before stays
+     */
+    public static int run(StoreAddress address, String schema, String location) {
+        Map<String, String> properties = new HashMap<>();
+        address.jdbcProperties()
+                .stringPropertyNames()
+                .forEach(name -> properties.put(name, address.jdbcProperties().getProperty(name)));
+        try {
+            return Flyway.configure()
+                    .dataSource(
+                            address.jdbcUrl(),
+                            address.user(),
+                            address.password().reveal())
+                    .jdbcProperties(properties)
+                    .schemas(schema)
+                    .createSchemas(true)
+                    .locations("classpath:" + location)
+                    .failOnMissingLocations(true)
+                    .validateMigrationNaming(true)
+                    .cleanDisabled(true)
+                    .loggers("slf4j")
+                    .load()
+                    .migrate()
+                    .migrationsExecuted;
+        } catch (FlywayException e) {
+            throw new StoreException("the database at " + address + " could not be brought up to date", false, e);
+        }
+    }
+}

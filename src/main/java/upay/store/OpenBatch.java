@@ -1,0 +1,84 @@
+package upay.store;
+
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import upay.domain.Order;
+import upay.domain.OrderKey;
+import upay.domain.Transaction;
+
+/** Stores new orders with their payments; true for a row whose client_sn was free. */
+final class OpenBatch implements Batch<OpenBatch.Opening, Boolean> {
+
+    record Opening(Order order, Transaction payment) {}
+
+    // The payment's merchant and order are those of the order. One data-modifying statement is one commit: never an
+    // order
+    // without its payment. The transactions' columns are prefixed, since both tables have a status, an error and more.
+    private static final List<Column<Transaction>> PAYMENT =
+            TransactionTable.ALL.subList(2, TransactionTable.ALL.size());
+
+    private static final String SQL = """
+            with asked as materialized (
+              select * from unnest(%1$s, %2$s) as a(%3$s, %4$s)),
+            opened as (
+              insert into orders (%3$s) select %3$s from asked
+              on conflict on constraint orders_client_sn do nothing
+              returning merchant_id, sn),
+            paid as (
+              insert into transactions (merchant_id, order_sn, since_version, %5$s)
+              select merchant_id, sn, version, %4$s from opened join asked using (merchant_id, sn))
+            select merchant_id, sn from opened""".formatted(
+                    Column.arrays(OrderTable.ALL, 1),
+                    Column.arrays(PAYMENT, 1 + OrderTable.ALL.size()),
+                    Column.names(OrderTable.ALL, ""),
+                    PAYMENT.stream().map(c -> "t_" + c.name()).collect(Collectors.joining(", ")),
+                    Column.names(PAYMENT, ""));
+
+    @Override
+    public String name() {
+        return "opening an order";
+    }
+
+    @Override
+    public String sql() {
+        return SQL;
+    }
+
+    @Override
+    public Tuple bind(List<Opening> rows) {
+        Tuple tuple = Tuple.tuple();
+        Column.bind(tuple, OrderTable.ALL, rows.stream().map(Opening::order).toList());
+        Column.bind(tuple, PAYMENT, rows.stream().map(Opening::payment).toList());
+        return tuple;
+    }
+
+    @Override
+    public List<Boolean> read(List<Opening> rows, RowSet<Row> answer) {
+        Set<OrderKey> opened = new HashSet<>();
+        answer.forEach(row -> opened.add(OrderTable.readKey(new Cells(row, 0))));
+        return rows.stream().map(o -> opened.contains(o.order.key())).toList();
+    }
+
+    /** Who inserts a client_sn waits for another who is inserting it. */
+    @Override
+    public Comparator<Opening> order() {
+        return Comparator.comparing((Opening o) -> o.order.key().merchantId())
+                .thenComparing(o -> o.order.purchase().clientSn());
+    }
+
+    @Override
+    public int characters(Opening row) {
+        var purchase = row.order.purchase();
+        return length(purchase.extended()) + length(purchase.goodsDetails());
+    }
+
+    private static int length(String text) {
+        return text == null ? 0 : text.length();
+    }
+}

@@ -1,0 +1,162 @@
+package upay.store;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import upay.operation.Instance;
+import upay.operation.StoreException;
+
+/**
+ * This gateway's life in the store: a number, a heartbeat, and the lease that it grants.
+ *
+ * <p>1. The lease counts from before the heartbeat was sent, on the monotonic clock, and ends a fifth early: the store
+ * cannot regard this instance as dead while {@link #holdsLease()}. 2. Who was declared dead stays dead: its next heartbeat
+ * finds that out and registers it under a new number. So a transaction whose owner is not {@link #id()} any more is not this
+ * instance's, even if the instance is alive again. 3. Without the store the heartbeat keeps trying, and tells
+ * {@link #onHealth} when it fails and when it is back.
+ *
+ * <p>Threads: heartbeats run on the context given; everything else may be called from any.
+ */
+public final class PgInstance implements Instance {
+    private static final Logger LOG = LoggerFactory.getLogger(PgInstance.class);
+
+    private static final String REGISTER = """
+            insert into instances (id, heartbeat_at) values (nextval('instance_ids'), clock_timestamp())
+            returning clock_timestamp(), id""";
+
+    private static final String BEAT = """
+            update instances set heartbeat_at = clock_timestamp() where id = $1 and not dead
+            returning clock_timestamp(), id""";
+
+    private static final String LEAVE = "update instances set dead = true where id = $1";
+
+    /** Rows of the dead are kept while they own anything, so that their work is found. */
+    private static final String FORGET = """
+            delete from instances i
+            where dead and heartbeat_at < clock_timestamp() - interval '1 day'
+              and not exists (select from transactions t where t.owner = i.id and t.due_at is not null)""";
+
+    private final Vertx vertx;
+    private final Context context;
+    private final Database database;
+    private final Duration heartbeat;
+    private final long leaseNanos;
+    private final StoreClock clock = new StoreClock(System::nanoTime);
+    private final List<Consumer<Boolean>> listeners = new CopyOnWriteArrayList<>();
+
+    private volatile Lease lease;
+    private volatile boolean healthy;
+    private volatile boolean closed;
+
+    private record Lease(long id, long sinceNanos) {}
+
+    PgInstance(Vertx vertx, Context context, Database database, StoreSettings settings) {
+        this.vertx = vertx;
+        this.context = context;
+        this.database = database;
+        this.heartbeat = settings.heartbeat();
+        this.leaseNanos = settings.lease().toNanos() * 4 / 5;
+    }
+
+    /** Registers this instance; fails with {@link StoreException} when the store does not answer now. */
+    public Future<Void> start() {
+        return database.execute(FORGET, Tuple.tuple())
+                .compose(v -> ask(REGISTER, Tuple.tuple()))
+                .onSuccess(registered -> context.runOnContext(v -> beatLater(heartbeat)));
+    }
+
+    private void beatLater(Duration delay) {
+        if (!closed) {
+            vertx.setTimer(Math.max(1, delay.toMillis()), id -> beat());
+        }
+    }
+
+    private void beat() {
+        long started = System.nanoTime();
+        ask(BEAT, Tuple.of(id())).onFailure(e -> healthy(false)).onComplete(done -> {
+            Duration spent = Duration.ofNanos(System.nanoTime() - started);
+            beatLater(heartbeat.minus(spent));
+        });
+    }
+
+    /** Sends a statement that returns the store's time and this instance's number; none when it was declared dead. */
+    private Future<Void> ask(String sql, Tuple arguments) {
+        long asked = System.nanoTime();
+        return database.execute(sql, arguments).compose(rows -> {
+            if (rows.size() == 0) {
+                LOG.warn("this instance was regarded as dead and comes back under a new number");
+                return ask(REGISTER, Tuple.tuple());
+            }
+            answered(rows, asked);
+            return Future.succeededFuture();
+        });
+    }
+
+    private void answered(RowSet<Row> rows, long asked) {
+        Row row = rows.iterator().next();
+        Instant storeTime = row.get(OffsetDateTime.class, 0).toInstant();
+        clock.read(storeTime, asked, System.nanoTime());
+        lease = new Lease(row.getLong(1), asked);
+        healthy(true);
+    }
+
+    private void healthy(boolean now) {
+        if (healthy != now) {
+            healthy = now;
+            listeners.forEach(l -> l.accept(now));
+        }
+    }
+
+    /** {@code listener} hears true when the store answers (again) and false when it does not, on the heartbeat's context. */
+    public void onHealth(Consumer<Boolean> listener) {
+        listeners.add(listener);
+    }
+
+    /** True while the last heartbeat was answered. */
+    public boolean healthy() {
+        return healthy;
+    }
+
+    @Override
+    public long id() {
+        return lease().id;
+    }
+
+    @Override
+    public boolean holdsLease() {
+        return !closed && System.nanoTime() - lease().sinceNanos < leaseNanos;
+    }
+
+    @Override
+    public Instant now() {
+        return clock.now();
+    }
+
+    private Lease lease() {
+        Lease present = lease;
+        if (present == null) {
+            throw new IllegalStateException("the instance is not registered yet");
+        }
+        return present;
+    }
+
+    /** Ends the heartbeat and the lease at once; whatever this instance still owns is free for others. */
+    public Future<Void> close() {
+        closed = true;
+        Lease last = lease;
+        return last == null
+                ? Future.succeededFuture()
+                : database.execute(LEAVE, Tuple.of(last.id)).mapEmpty();
+    }
+}

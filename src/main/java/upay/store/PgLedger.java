@@ -1,0 +1,126 @@
+package upay.store;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import upay.domain.Order;
+import upay.domain.OrderKey;
+import upay.domain.OrderState;
+import upay.domain.Transaction;
+import upay.operation.Ledger;
+import upay.operation.StoreException;
+
+/**
+ * The ledger in PostgreSQL: the only class that spans tables. Every change is one statement and one commit; the hot ones
+ * share theirs with whatever else arrives meanwhile ({@link Batcher}).
+ */
+public final class PgLedger implements Ledger {
+
+    private static final String RESERVE = """
+            insert into orders (merchant_id, sn, client_sn, status, version, ctime)
+            values ($1, -nextval('reservations'), $2, 'RESERVED', 1, clock_timestamp())
+            on conflict on constraint orders_client_sn do nothing""";
+
+    private static final String IS_RESERVED =
+            "select status = 'RESERVED' from orders where merchant_id = $1 and client_sn = $2";
+
+    private final Database database;
+    private final Claims claims;
+    private final Batcher<OpenBatch.Opening, Boolean> opens;
+    private final Batcher<Change, Applied> changes;
+    private final Batcher<FindBatch.Search, Optional<OrderState>> searches;
+    private final Batcher<OrderKey, Optional<OrderState>> loads;
+    private final Batcher<AskBatch.Asking, Boolean> askings;
+
+    PgLedger(Vertx vertx, Context context, Database database, StoreSettings settings) {
+        this.database = database;
+        this.claims = new Claims(database, settings.lease());
+        this.opens = new Batcher<>(vertx, context, database, settings, new OpenBatch());
+        this.changes = new Batcher<>(vertx, context, database, settings, new ApplyBatch());
+        this.searches = new Batcher<>(vertx, context, database, settings, new FindBatch());
+        this.loads = new Batcher<>(vertx, context, database, settings, new LoadBatch());
+        this.askings = new Batcher<>(vertx, context, database, settings, new AskBatch());
+    }
+
+    @Override
+    public Future<Opened> open(Order order, Transaction payment) {
+        return opens.submit(new OpenBatch.Opening(order, payment))
+                .compose(stored -> stored ? Future.succeededFuture(new Opened.Stored()) : conflict(order));
+    }
+
+    /** Whatever holds a client_sn holds it for ever: what is not an order with it is its reservation. */
+    private Future<Opened> conflict(Order order) {
+        return find(order.key().merchantId(), null, order.purchase().clientSn())
+                .map(present -> present.<Opened>map(Opened.Taken::new).orElseGet(Opened.Reserved::new));
+    }
+
+    @Override
+    public Future<Optional<OrderState>> find(String merchantId, String sn, String clientSn) {
+        return searches.submit(new FindBatch.Search(merchantId, sn, clientSn));
+    }
+
+    @Override
+    public Future<Optional<OrderState>> load(OrderKey key) {
+        return loads.submit(key);
+    }
+
+    @Override
+    public Future<Applied> apply(Change change) {
+        return changes.submit(change);
+    }
+
+    @Override
+    public Future<Boolean> reserve(String merchantId, String clientSn) {
+        return database.execute(RESERVE, Tuple.of(merchantId, clientSn))
+                .compose(inserted ->
+                        inserted.rowCount() == 1 ? Future.succeededFuture(true) : isReserved(merchantId, clientSn));
+    }
+
+    private Future<Boolean> isReserved(String merchantId, String clientSn) {
+        return database.execute(IS_RESERVED, Tuple.of(merchantId, clientSn)).map(PgLedger::firstBoolean);
+    }
+
+    private static boolean firstBoolean(RowSet<Row> rows) {
+        return rows.iterator().next().getBoolean(0);
+    }
+
+    @Override
+    public Future<Boolean> mayAsk(OrderKey key, Duration spacing) {
+        return askings.submit(new AskBatch.Asking(key, spacing));
+    }
+
+    @Override
+    public Future<List<Claim>> claim(long instance, Instant now, Instant until, int limit) {
+        return claims.due(instance, now, until, limit).compose(this::states);
+    }
+
+    @Override
+    public Future<Optional<Claim>> claim(long instance, OrderKey key, long tsn, Instant until) {
+        return claims.one(instance, key, tsn, until).compose(this::states).map(states -> states.stream()
+                .findFirst());
+    }
+
+    /** Claimed but not read, for the store is gone meanwhile: they are due again when {@code until} comes. */
+    private Future<List<Claim>> states(List<Claims.Taken> taken) {
+        List<Future<Claim>> states = taken.stream()
+                .map(t -> load(t.key()).map(state -> new Claim(state.orElseThrow(), t.tsn())))
+                .toList();
+        return Future.all(states).map(all -> all.<Claim>list()).recover(PgLedger::claimedButUnread);
+    }
+
+    private static Future<List<Claim>> claimedButUnread(Throwable e) {
+        return Future.failedFuture(new StoreException("the store was lost after a claim", false, e));
+    }
+
+    @Override
+    public Future<Void> release(long instance, Instant now) {
+        return claims.release(instance, now);
+    }
+}

@@ -1,0 +1,125 @@
+package upay.store;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import upay.operation.Numbers;
+import upay.operation.StoreException;
+
+/**
+ * Order and transaction numbers out of one sequence, taken in blocks of a thousand.
+ *
+ * <p>The next block is fetched when half of the present one is used, so that in a steady state nobody waits. A restart
+ * wastes at most two blocks; 16 digits last for 8,000 years at a million numbers an hour. Numbers of one instance grow;
+ * those of several interleave by blocks.
+ *
+ * <p>Threads: any; a future that had to wait completes on its caller's context.
+ */
+final class PgNumbers implements Numbers {
+    /** As in V001: the sequence's increment. */
+    static final int BLOCK = 1000;
+
+    private static final int WAITING_MAX = 4096;
+    private static final String SQL = "select nextval('numbers')";
+
+    private record Waiting(Promise<Long> promise, Context caller) {}
+
+    private final Context context;
+    private final Database database;
+
+    /** Guarded by this, as are the fields below it. The present block is [next, end); the one after begins at following. */
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
+
+    private long next;
+    private long end;
+    private long following;
+    private boolean fetching;
+
+    PgNumbers(Context context, Database database) {
+        this.context = context;
+        this.database = database;
+    }
+
+    @Override
+    public Future<Long> next() {
+        Long number;
+        Promise<Long> promise = null;
+        boolean fetch;
+        synchronized (this) {
+            number = take();
+            if (number == null) {
+                if (waiting.size() >= WAITING_MAX) {
+                    return Future.failedFuture(new StoreException("too much waits for a number", true, null));
+                }
+                promise = Promise.promise();
+                waiting.add(new Waiting(promise, Vertx.currentContext()));
+            }
+            fetch = !fetching && following == 0 && end - next < BLOCK / 2;
+            fetching |= fetch;
+        }
+        if (fetch) {
+            context.runOnContext(v -> fetch());
+        }
+        return number != null ? Future.succeededFuture(number) : promise.future();
+    }
+
+    private Long take() {
+        if (next == end) {
+            if (following == 0) {
+                return null;
+            }
+            next = following;
+            end = following + BLOCK;
+            following = 0;
+        }
+        return next++;
+    }
+
+    private void fetch() {
+        database.execute(SQL, Tuple.tuple())
+                .map(rows -> rows.iterator().next().getLong(0))
+                .onSuccess(this::arrived)
+                .onFailure(this::failed);
+    }
+
+    private void arrived(long first) {
+        List<Runnable> answers = new ArrayList<>();
+        boolean again;
+        synchronized (this) {
+            following = first;
+            while (!waiting.isEmpty() && (next < end || following != 0)) {
+                Waiting served = waiting.poll();
+                long number = take();
+                answers.add(() -> answer(served, () -> served.promise.complete(number)));
+            }
+            again = !waiting.isEmpty();
+            fetching = again;
+        }
+        answers.forEach(Runnable::run);
+        if (again) {
+            fetch();
+        }
+    }
+
+    private void failed(Throwable e) {
+        List<Waiting> all;
+        synchronized (this) {
+            fetching = false;
+            all = new ArrayList<>(waiting);
+            waiting.clear();
+        }
+        // A lost number is lost, and nothing else was stored.
+        StoreException told = new StoreException("the store gave no numbers", true, e);
+        all.forEach(w -> answer(w, () -> w.promise.fail(told)));
+    }
+
+    private void answer(Waiting served, Runnable completion) {
+        (served.caller == null ? context : served.caller).runOnContext(v -> completion.run());
+    }
+}

@@ -1,0 +1,30 @@
+package upay.store;
+
+/**
+ * The server refused a statement and so stored nothing of it. Says which rule was broken and never by what: PostgreSQL's
+ * own message would quote the row.
+ */
+final class SqlRefusal extends Exception {
+    private static final long serialVersionUID = 1;
+    private final String sqlState;
+    private final String constraint;
+
+    SqlRefusal(String sqlState, String constraint) {
+        super("SQLSTATE " + sqlState + (constraint == null ? "" : ", " + constraint), null, false, false);
+        this.sqlState = sqlState;
+        this.constraint = constraint;
+    }
+
+    boolean violates(String name) {
+        return name.equals(constraint);
+    }
+
+    /**
+     * True where one row may be to blame: its data (class 22), a constraint (23), or a deadlock or serialisation failure
+     * (40), which another try of fewer rows escapes.
+     */
+    boolean mayBeOneRowsFault() {
+        return sqlState != null
+                && (sqlState.startsWith("22") || sqlState.startsWith("23") || sqlState.startsWith("40"));
+    }
+}

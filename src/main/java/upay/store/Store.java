@@ -1,0 +1,69 @@
+package upay.store;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import upay.operation.Ledger;
+import upay.operation.Numbers;
+import upay.operation.Terminals;
+
+/**
+ * The store as the root builds it: connections, and the ports of the operations over them. The schema must be there
+ * ({@link Migrations}).
+ *
+ * <p>Threads: the context on which it is made, or a new one when made on a plain thread, carries its statements.
+ */
+public final class Store {
+    private final Database database;
+    private final Database heartbeats;
+    private final PgLedger ledger;
+    private final PgNumbers numbers;
+    private final PgTerminals terminals;
+    private final PgInstance instance;
+
+    public Store(Vertx vertx, StoreSettings settings) {
+        Context context = vertx.getOrCreateContext();
+        this.database = Database.open(
+                vertx, settings, settings.connections(), settings.connectTimeout(), settings.statementTimeout());
+        // A connection of its own: a heartbeat must not queue behind work. It gives up early enough for another try
+        // within
+        // the lease.
+        Duration patience = settings.lease().dividedBy(4);
+        this.heartbeats = Database.open(vertx, settings, 1, patience, patience);
+        this.ledger = new PgLedger(vertx, context, database, settings);
+        this.numbers = new PgNumbers(context, database);
+        this.terminals = new PgTerminals(vertx, context, database, settings);
+        this.instance = new PgInstance(vertx, context, heartbeats, settings);
+    }
+
+    /** Registers this instance; before, {@link #instance()} knows neither its number nor the time. */
+    public Future<Void> start() {
+        return instance.start();
+    }
+
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    public Numbers numbers() {
+        return numbers;
+    }
+
+    public Terminals terminals() {
+        return terminals;
+    }
+
+    public PgInstance instance() {
+        return instance;
+    }
+
+    public ReadyMadeAccounts readyMadeAccounts() {
+        return new ReadyMadeAccounts(database);
+    }
+
+    /** Leaves and closes all connections, whether or not the store still answers. Hand back work before. */
+    public Future<Void> close() {
+        return instance.close().otherwiseEmpty().eventually(heartbeats::close).eventually(database::close);
+    }
+}

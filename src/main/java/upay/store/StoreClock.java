@@ -1,0 +1,53 @@
+package upay.store;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.function.LongSupplier;
+
+/**
+ * The store's time, kept on this JVM's monotonic clock between readings. Of the last readings the one with the shortest
+ * round trip is believed: its error is at most half of that trip.
+ *
+ * <p>Threads: any.
+ */
+final class StoreClock {
+    private static final int READINGS = 8;
+
+    private record Reading(Instant storeTime, long atNanos, long tripNanos) {}
+
+    private final LongSupplier nanos;
+    private final Deque<Reading> readings = new ArrayDeque<>();
+    private volatile Reading best;
+
+    /** @param nanos monotonic, as {@link System#nanoTime} */
+    StoreClock(LongSupplier nanos) {
+        this.nanos = nanos;
+    }
+
+    /** @param storeTime what the store said between these two moments of the monotonic clock */
+    synchronized void read(Instant storeTime, long askedNanos, long answeredNanos) {
+        long trip = answeredNanos - askedNanos;
+        readings.addLast(new Reading(storeTime, askedNanos + trip / 2, trip));
+        if (readings.size() > READINGS) {
+            readings.removeFirst();
+        }
+        best = readings.stream()
+                .min(Comparator.comparingLong(Reading::tripNanos))
+                .orElseThrow();
+    }
+
+    /** To the microsecond, as the store keeps it. */
+    Instant now() {
+        Reading reading = best;
+        if (reading == null) {
+            throw new IllegalStateException("the store's time is not known before the first heartbeat");
+        }
+        return reading.storeTime
+                .plus(Duration.ofNanos(nanos.getAsLong() - reading.atNanos))
+                .truncatedTo(ChronoUnit.MICROS);
+    }
+}

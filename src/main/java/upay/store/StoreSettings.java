@@ -1,0 +1,148 @@
+package upay.store;
+
+import java.time.Duration;
+
+/**
+ * How the gateway uses its store.
+ *
+ * @param schema where its tables are
+ * @param connections at most this many connections for work; the heartbeat has one of its own. Three of them carry the
+ *     batches of the hot path, the rest the seldom statements
+ * @param batchRows at most so many rows in one statement
+ * @param queueRows at most so many rows wait for each hot statement; beyond, they are refused at once
+ * @param queueCharacters and at most so many characters of their free texts
+ * @param connectTimeout until a connection must be there, and how long a row waits behind a statement that hangs
+ * @param statementTimeout after which the server gives up a statement; the client waits half as long again
+ * @param heartbeat how often this instance says that it lives
+ * @param lease without a heartbeat for so long an instance is dead and its work taken over; at least four heartbeats
+ * @param terminalsFor how long a till that was looked up is believed
+ * @param terminals at most so many tills are kept in memory
+ */
+public record StoreSettings(
+        StoreAddress address,
+        String schema,
+        int connections,
+        int batchRows,
+        int queueRows,
+        int queueCharacters,
+        Duration connectTimeout,
+        Duration statementTimeout,
+        Duration heartbeat,
+        Duration lease,
+        Duration terminalsFor,
+        int terminals) {
+
+    public static final String SCHEMA = "upay";
+
+    public StoreSettings {
+        if (!schema.matches("[a-z_][a-z0-9_]{0,62}")) {
+            throw new IllegalArgumentException("not a plain schema name: " + schema);
+        }
+        if (connections < 4 || batchRows < 1 || queueRows < batchRows || queueCharacters < 1 || terminals < 1) {
+            throw new IllegalArgumentException(
+                    "the store needs at least 4 connections, and a queue that is not smaller than a batch");
+        }
+        if (lease.compareTo(heartbeat.multipliedBy(4)) < 0) {
+            throw new IllegalArgumentException("a lease must be at least four heartbeats long");
+        }
+    }
+
+    public static StoreSettings of(StoreAddress address) {
+        return new StoreSettings(
+                address,
+                SCHEMA,
+                // Two would do for the hot path on two cores; more only where seldom statements pile up.
+                8,
+                256,
+                // Half a second of payments at the ceiling of one instance.
+                4096,
+                16 * 1024 * 1024,
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(10),
+                // Changes must reach all instances within 5 s.
+                Duration.ofSeconds(4),
+                10_000);
+    }
+
+    public StoreSettings withSchema(String other) {
+        return new StoreSettings(
+                address,
+                other,
+                connections,
+                batchRows,
+                queueRows,
+                queueCharacters,
+                connectTimeout,
+                statementTimeout,
+                heartbeat,
+                lease,
+                terminalsFor,
+                terminals);
+    }
+
+    public StoreSettings withConnections(int other) {
+        return new StoreSettings(
+                address,
+                schema,
+                other,
+                batchRows,
+                queueRows,
+                queueCharacters,
+                connectTimeout,
+                statementTimeout,
+                heartbeat,
+                lease,
+                terminalsFor,
+                terminals);
+    }
+
+    public StoreSettings withBatches(int rows, int waiting) {
+        return new StoreSettings(
+                address,
+                schema,
+                connections,
+                rows,
+                waiting,
+                queueCharacters,
+                connectTimeout,
+                statementTimeout,
+                heartbeat,
+                lease,
+                terminalsFor,
+                terminals);
+    }
+
+    public StoreSettings withLease(Duration beat, Duration until) {
+        return new StoreSettings(
+                address,
+                schema,
+                connections,
+                batchRows,
+                queueRows,
+                queueCharacters,
+                connectTimeout,
+                statementTimeout,
+                beat,
+                until,
+                terminalsFor,
+                terminals);
+    }
+
+    public StoreSettings withTimeouts(Duration connect, Duration statement) {
+        return new StoreSettings(
+                address,
+                schema,
+                connections,
+                batchRows,
+                queueRows,
+                queueCharacters,
+                connect,
+                statement,
+                heartbeat,
+                lease,
+                terminalsFor,
+                terminals);
+    }
+}

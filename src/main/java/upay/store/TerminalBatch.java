@@ -1,0 +1,51 @@
+package upay.store;
+
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import upay.domain.Secret;
+import upay.domain.Terminal;
+
+/** Looks tills up by their numbers. */
+final class TerminalBatch implements Batch<String, Optional<Terminal>> {
+    private static final String SQL = """
+            select t.terminal_sn, t.secret, t.merchant_id, t.store_id, t.status = 'ACTIVE'
+            from (select distinct sn from unnest($1::text[]) as a(sn)) a
+            join terminals t on t.terminal_sn = a.sn""";
+
+    @Override
+    public String name() {
+        return "looking up a terminal";
+    }
+
+    @Override
+    public String sql() {
+        return SQL;
+    }
+
+    @Override
+    public Tuple bind(List<String> rows) {
+        return Tuple.tuple().addValue(rows.toArray(String[]::new));
+    }
+
+    @Override
+    public List<Optional<Terminal>> read(List<String> rows, RowSet<Row> answer) {
+        Map<String, Terminal> terminals = new HashMap<>();
+        for (Row row : answer) {
+            Cells cells = new Cells(row, 0);
+            Terminal terminal =
+                    new Terminal(cells.text(), new Secret(cells.text()), cells.text(), cells.text(), cells.bool());
+            terminals.put(terminal.sn(), terminal);
+        }
+        return rows.stream().map(sn -> Optional.ofNullable(terminals.get(sn))).toList();
+    }
+
+    @Override
+    public boolean reads() {
+        return true;
+    }
+}

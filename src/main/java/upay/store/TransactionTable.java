@@ -1,0 +1,94 @@
+package upay.store;
+
+import static upay.store.Column.int4;
+import static upay.store.Column.int8;
+import static upay.store.Column.name;
+import static upay.store.Column.text;
+import static upay.store.Column.time;
+
+import java.util.List;
+import java.util.stream.Stream;
+import upay.domain.BizError;
+import upay.domain.OrderKey;
+import upay.domain.Step;
+import upay.domain.Transaction;
+import upay.domain.TransactionStatus;
+import upay.domain.TransactionType;
+
+/**
+ * The columns of {@code transactions}, and a transaction out of them. {@code since_version} is not among them: only the
+ * statements know the order's version.
+ */
+final class TransactionTable {
+    static final List<Column<Transaction>> KEY = List.of(
+            text("merchant_id", t -> t.order().merchantId()),
+            int8("order_sn", t -> t.order().sn()),
+            int8("tsn", Transaction::tsn));
+
+    /** Written once, when the transaction is added. */
+    static final List<Column<Transaction>> FIXED = List.of(
+            name("type", Transaction::type),
+            int8("amount", t -> t.amount().value()),
+            text("operator", Transaction::operator),
+            text("refund_request_no", Transaction::refundRequestNo),
+            text("client_tsn", Transaction::clientTsn),
+            text("reflect", Transaction::reflect),
+            text("extended", Transaction::extended),
+            time("ctime", Transaction::ctime));
+
+    /** Written by every change. */
+    static final List<Column<Transaction>> CHANGING = List.of(
+            name("status", Transaction::status),
+            name("step", Transaction::step),
+            name("error", Transaction::error),
+            text("error_message", Transaction::errorMessage),
+            time("finish_time", Transaction::finishTime),
+            time("channel_finish_time", Transaction::channelFinishTime),
+            time("deadline", Transaction::deadline),
+            time("due_at", Transaction::dueAt),
+            int8("owner", Transaction::owner),
+            int4("attempts", Transaction::attempts));
+
+    static final List<Column<Transaction>> KEY_AND_CHANGING =
+            Stream.concat(KEY.stream(), CHANGING.stream()).toList();
+
+    /** All, in the order in which {@link #read} takes them. */
+    static final List<Column<Transaction>> ALL =
+            Stream.of(KEY, FIXED, CHANGING).flatMap(List::stream).toList();
+
+    private TransactionTable() {}
+
+    static Transaction read(Cells cells) {
+        OrderKey order = OrderTable.readKey(cells);
+        long tsn = cells.int8();
+        var type = cells.name(TransactionType.class);
+        var amount = cells.fen();
+        String operator = cells.text();
+        String refundRequestNo = cells.text();
+        String clientTsn = cells.text();
+        String reflect = cells.text();
+        String extended = cells.text();
+        var ctime = cells.time();
+        return new Transaction(
+                tsn,
+                order,
+                type,
+                amount,
+                cells.name(TransactionStatus.class),
+                cells.name(Step.class),
+                operator,
+                refundRequestNo,
+                clientTsn,
+                reflect,
+                extended,
+                cells.name(BizError.class),
+                cells.text(),
+                ctime,
+                cells.time(),
+                cells.time(),
+                cells.time(),
+                cells.time(),
+                cells.int8(),
+                cells.int4());
+    }
+}

@@ -1,0 +1,39 @@
+package upay.store;
+
+import io.vertx.core.Vertx;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import upay.operation.Ledger;
+
+@DisplayName("the ledger in PostgreSQL keeps the port's promises")
+class PgLedgerTest extends LedgerContract {
+    private static Vertx vertx;
+    private static Store one;
+    private static Store two;
+
+    @BeforeAll
+    static void start() {
+        vertx = Vertx.vertx();
+        TestStore store = TestStore.fresh();
+        one = store.start(vertx);
+        two = store.start(vertx);
+    }
+
+    @AfterAll
+    static void stop() {
+        Samples.await(one.close());
+        Samples.await(two.close());
+        Samples.await(vertx.close());
+    }
+
+    @Override
+    protected Ledger ledger() {
+        return one.ledger();
+    }
+
+    @Override
+    protected Ledger other() {
+        return two.ledger();
+    }
+}

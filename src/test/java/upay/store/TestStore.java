@@ -1,0 +1,135 @@
+package upay.store;
+
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * PostgreSQL for tests: one embedded server for each test JVM, without fsync, and a fresh database with the gateway's schema
+ * for whoever asks. Ends with the JVM.
+ *
+ * <pre>{@code
+ * static final TestStore STORE = TestStore.fresh();          // once for each test class
+ * Store store = STORE.start(vertx);                          // registered; as many as you like on one database
+ * }</pre>
+ */
+public final class TestStore {
+    private static final AtomicInteger COUNT = new AtomicInteger();
+    private static EmbeddedPostgres server;
+
+    private final StoreAddress address;
+
+    private TestStore(StoreAddress address) {
+        this.address = address;
+    }
+
+    /** A fresh database, migrated. */
+    public static TestStore fresh() {
+        return create("template upay");
+    }
+
+    /** A fresh database with nothing in it. */
+    public static TestStore empty() {
+        return create("");
+    }
+
+    private static synchronized TestStore create(String template) {
+        if (server == null) {
+            server = startServer();
+        }
+        String name = "test_" + COUNT.incrementAndGet();
+        new TestStore(server.address()).execute("create database " + name + " " + template);
+        return new TestStore(server.address(name));
+    }
+
+    private static EmbeddedPostgres startServer() {
+        try {
+            Path folder = Files.createTempDirectory("upay-test-store");
+            EmbeddedPostgres started = EmbeddedPostgres.startFast(folder, binaries());
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started, folder)));
+            new TestStore(started.address()).execute("create database upay");
+            Migrations.run(StoreSettings.of(started.address("upay")));
+            return started;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Unpacked once for all runs of the tests. */
+    static Path binaries() {
+        return Path.of("target", "postgres-binaries").toAbsolutePath();
+    }
+
+    private static void stop(EmbeddedPostgres started, Path folder) {
+        try {
+            started.close();
+            EmbeddedPostgres.delete(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public StoreAddress address() {
+        return address;
+    }
+
+    public StoreSettings settings() {
+        return StoreSettings.of(address);
+    }
+
+    /** As UPAY_DB_URI takes it. */
+    public String uri() {
+        return "postgresql://" + address.user() + "@" + address.host() + ":" + address.port() + "/" + address.database()
+                + "?sslmode=disable";
+    }
+
+    /** A store over this database, registered as an instance; close it, or leave it to the JVM's end. */
+    public Store start(Vertx vertx) {
+        return start(vertx, settings());
+    }
+
+    public Store start(Vertx vertx, StoreSettings settings) {
+        Store store = new Store(vertx, settings);
+        try {
+            store.start().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException("the store did not start", e);
+        }
+        return store;
+    }
+
+    /** Runs statements past the program under test. */
+    public void execute(String sql) {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The first column of the first row, as text; null where there is none. */
+    public String value(String sql) {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            return rows.next() ? rows.getString(1) : null;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    Connection connect() throws SQLException {
+        return DriverManager.getConnection(
+                address.jdbcUrl() + "?currentSchema=" + StoreSettings.SCHEMA, address.jdbcProperties());
+    }
+}
