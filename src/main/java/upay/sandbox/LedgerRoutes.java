@@ -1,0 +1,103 @@
+package upay.sandbox;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Comparator;
+import java.util.List;
+import upay.domain.Payway;
+import upay.sandbox.ledger.Books;
+import upay.sandbox.ledger.Trade;
+import upay.sandbox.ledger.TradeKey;
+import upay.sandbox.scene.Engine;
+
+/** {@code GET /sandbox/ledger}, {@code GET /sandbox/ledger/{sn}}, {@code POST /sandbox/scan/{sn}}. */
+final class LedgerRoutes {
+    private static final int PAGE = 1_000;
+
+    private final Engine engine;
+
+    private LedgerRoutes(Engine engine) {
+        this.engine = engine;
+    }
+
+    static void mount(Router router, Engine engine) {
+        LedgerRoutes routes = new LedgerRoutes(engine);
+        router.get("/sandbox/ledger").handler(routes::all);
+        router.get("/sandbox/ledger/:sn").handler(routes::one);
+        router.post("/sandbox/scan/:sn").handler(routes::scan);
+    }
+
+    private void one(RoutingContext context) {
+        String sn = context.pathParam("sn");
+        engine.trades(sn)
+                .onSuccess(trades -> send(context, 200, entry(sn, trades)))
+                .onFailure(context::fail);
+    }
+
+    /** One object a line, a page at a time, as fast as the reader reads. */
+    private void all(RoutingContext context) {
+        HttpServerResponse response = context.response();
+        response.setChunked(true).putHeader("Content-Type", "application/x-ndjson");
+        // Once lines have gone out, only a cut tells the reader that some are missing.
+        pages(response, null).onFailure(cause -> context.request().connection().close());
+    }
+
+    private Future<Void> pages(HttpServerResponse response, TradeKey after) {
+        return engine.page(after, PAGE).compose(trades -> {
+            Buffer lines = Buffer.buffer();
+            trades.forEach(trade -> lines.appendString(entry(trade).encode()).appendByte((byte) '\n'));
+            return trades.size() < PAGE
+                    ? response.end(lines)
+                    : response.write(lines)
+                            .compose(written -> pages(
+                                    response, trades.get(trades.size() - 1).key()));
+        });
+    }
+
+    private void scan(RoutingContext context) {
+        String sn = context.pathParam("sn");
+        engine.scan(sn)
+                .onSuccess(result -> {
+                    switch (result.verdict()) {
+                        case DONE, PENDING -> send(context, 200, entry(result.trade()));
+                        case CLOSED -> send(context, 409, new JsonObject().put("error", "this QR code is closed"));
+                        default -> send(context, 404, new JsonObject().put("error", "no QR code of this number"));
+                    }
+                })
+                .onFailure(context::fail);
+    }
+
+    /** The gateway's numbers are unique over the channels; were one not, the one that moved money is told. */
+    private static JsonObject entry(String sn, List<Trade> trades) {
+        return trades.stream()
+                .max(Comparator.comparing(trade -> trade.books().charges()))
+                .map(LedgerRoutes::entry)
+                .orElseGet(() -> entry(sn, null, Books.EMPTY));
+    }
+
+    private static JsonObject entry(Trade trade) {
+        return entry(trade.key().sn(), trade.key().payway(), trade.books());
+    }
+
+    private static JsonObject entry(String sn, Payway payway, Books books) {
+        return new JsonObject()
+                .put("sn", sn)
+                .put("payway", payway == null ? null : payway.code())
+                .put("charged", books.charged().value())
+                .put("returned", books.returned().value())
+                .put("charges", books.charges())
+                .put("returns", books.returns())
+                .put("closed", books.closed());
+    }
+
+    private static void send(RoutingContext context, int status, JsonObject json) {
+        context.response()
+                .setStatusCode(status)
+                .putHeader("Content-Type", "application/json")
+                .end(json.toBuffer());
+    }
+}

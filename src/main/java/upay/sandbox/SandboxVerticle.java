@@ -1,0 +1,108 @@
+package upay.sandbox;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import upay.sandbox.alipay.AlipayDialect;
+import upay.sandbox.ledger.Ledger;
+import upay.sandbox.scene.Engine;
+import upay.sandbox.scene.Pace;
+import upay.sandbox.wechat.WechatDialect;
+import upay.sandbox.wire.Dialect;
+import upay.sandbox.wire.Signing;
+
+/**
+ * The sandbox's server: {@code /alipay/gateway.do}, {@code /wechat/…} and so on for the channels, {@code /sandbox/…} for
+ * the ledger and the scan. It wires, and holds nothing but what it wired.
+ */
+public final class SandboxVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(SandboxVerticle.class);
+
+    /** Silence lasts 60 s at most; a connection that idles longer than that by far is nobody's. */
+    private static final int IDLE_SECONDS = 180;
+
+    /** Two cores' worth of RSA, and one to spare. */
+    private static final int SIGNING_THREADS = 3;
+
+    private static final Duration SWEEP = Duration.ofSeconds(2);
+
+    private final SandboxSettings settings;
+    private final Ledger ledger;
+    private Engine engine;
+    private HttpServer server;
+
+    public SandboxVerticle(SandboxSettings settings, Ledger ledger) {
+        this.settings = settings;
+        this.ledger = ledger;
+    }
+
+    @Override
+    public Future<?> start() {
+        Pace pace = new Pace(settings.timeScale());
+        Signing signing = signing(vertx.createSharedWorkerExecutor("sandbox-sign", SIGNING_THREADS));
+        Notifier notifier = new Notifier(vertx, pace);
+        engine = new Engine(
+                ledger,
+                pace,
+                System::currentTimeMillis,
+                (millis, task) -> vertx.setTimer(millis, id -> task.run()),
+                notifier::charged);
+        List<Dialect> dialects = List.of(new AlipayDialect(engine, signing), new WechatDialect(engine, pace));
+        notifier.speak(dialects);
+        Router routes = Router.router(vertx);
+        mount(routes);
+        server = vertx.createHttpServer(options()).requestHandler(new Reception(vertx, pace, dialects, routes));
+        sweep();
+        return server.listen();
+    }
+
+    @Override
+    public Future<?> stop() {
+        return server == null ? Future.succeededFuture() : server.shutdown(1, TimeUnit.SECONDS);
+    }
+
+    /** The port that it listens on; once deployed. */
+    public int actualPort() {
+        return server.actualPort();
+    }
+
+    /** Hangs the ledger and the scan under {@code /sandbox} of another router (the management port's); once deployed. */
+    public void mount(Router router) {
+        LedgerRoutes.mount(router, engine);
+    }
+
+    private HttpServerOptions options() {
+        return new HttpServerOptions()
+                .setHost(settings.host())
+                .setPort(settings.port())
+                .setIdleTimeout(IDLE_SECONDS)
+                .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                .setHttp2ClearTextEnabled(false)
+                .setTcpNoDelay(true);
+    }
+
+    /** What a crash, or another sandbox on the same ledger, left behind; the next sweep starts when this one ended. */
+    private void sweep() {
+        engine.settleOverdue()
+                .onFailure(cause -> LOG.warn("what is due in the sandbox's ledger waits: {}", cause.toString()))
+                .onComplete(swept -> vertx.setTimer(SWEEP.toMillis(), id -> sweep()));
+    }
+
+    private static Signing signing(WorkerExecutor executor) {
+        return new Signing() {
+            @Override
+            public <T> Future<T> run(Callable<T> work) {
+                return executor.executeBlocking(work, false);
+            }
+        };
+    }
+}

@@ -1,0 +1,92 @@
+package upay.sandbox.alipay;
+
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import java.util.regex.Pattern;
+import upay.domain.Fen;
+import upay.domain.Payway;
+import upay.sandbox.ledger.TradeKey;
+import upay.sandbox.wire.TradeNumbers;
+
+/** The operation's own parameters, read as strictly as Alipay reads them (section 1.3). */
+final class BizContent {
+    private static final Pattern OUT_TRADE_NO = Pattern.compile("[A-Za-z0-9_]{1,64}");
+    private static final Pattern AUTH_CODE = Pattern.compile("[0-9]{16,24}");
+
+    private static final Map<String, Integer> LIMITS = Map.of(
+            "subject",
+            256,
+            "body",
+            128,
+            "operator_id",
+            28,
+            "store_id",
+            32,
+            "terminal_id",
+            32,
+            "refund_reason",
+            256,
+            "out_request_no",
+            64,
+            "auth_code",
+            32);
+
+    private final JsonObject json;
+
+    private BizContent(JsonObject json) {
+        this.json = json;
+    }
+
+    static BizContent of(String text) {
+        try {
+            BizContent content = new BizContent(new JsonObject(text == null ? "{}" : text));
+            LIMITS.forEach(content::limit);
+            return content;
+        } catch (DecodeException e) {
+            throw new BadRequest("biz_content");
+        }
+    }
+
+    /** The trade, by the merchant's number or by Alipay's own. */
+    TradeKey key() {
+        String number = text("out_trade_no");
+        if (number == null && text("trade_no") != null) {
+            number = TradeNumbers.sn(text("trade_no")).orElse(null);
+        }
+        if (number == null || !OUT_TRADE_NO.matcher(number).matches()) {
+            throw new BadRequest("out_trade_no");
+        }
+        return new TradeKey(number, Payway.ALIPAY);
+    }
+
+    Fen amount(String field) {
+        return Yuan.parse(text(field));
+    }
+
+    /** Digits of the right length, or the code of a telephone that Alipay can't read. */
+    boolean hasReadableCode() {
+        return AUTH_CODE.matcher(required("auth_code")).matches();
+    }
+
+    String required(String field) {
+        String value = text(field);
+        if (value == null || value.isEmpty()) {
+            throw new BadRequest(field);
+        }
+        return value;
+    }
+
+    /** Null where it is absent; numbers as their digits. */
+    String text(String field) {
+        Object value = json.getValue(field);
+        return value == null ? null : value.toString();
+    }
+
+    private void limit(String field, int max) {
+        String value = text(field);
+        if (value != null && value.codePointCount(0, value.length()) > max) {
+            throw new BadRequest(field);
+        }
+    }
+}

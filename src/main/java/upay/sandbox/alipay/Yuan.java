@@ -1,0 +1,28 @@
+package upay.sandbox.alipay;
+
+import java.math.BigDecimal;
+import java.util.regex.Pattern;
+import upay.domain.Fen;
+
+/** Alipay's amounts: yuan with at most two decimals, as text (section 1.3). */
+final class Yuan {
+    private static final Pattern AMOUNT = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,2})?");
+
+    private Yuan() {}
+
+    static String of(Fen amount) {
+        return BigDecimal.valueOf(amount.value(), 2).toPlainString();
+    }
+
+    /** @throws BadRequest on what is no amount, or nothing at all */
+    static Fen parse(String text) {
+        if (text == null || !AMOUNT.matcher(text).matches()) {
+            throw new BadRequest("amount");
+        }
+        long fen = new BigDecimal(text).movePointRight(2).longValueExact();
+        if (fen == 0) {
+            throw new BadRequest("amount");
+        }
+        return Fen.of(fen);
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Alipay's {@code gateway.do}, played: channel facts section 1.
+ *
+ * <p>Lives here: its requests read, its answers and notifications worded, its RSA2 signature. Must not: decide about
+ * money (that is {@link upay.sandbox.scene}). Only the verticle enters. Start with
+ * {@link upay.sandbox.alipay.AlipayDialect}.
+ */
+package upay.sandbox.alipay;

@@ -1,0 +1,150 @@
+package upay.sandbox.ledger;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import upay.domain.Fen;
+
+/**
+ * One trade as its channel knows it. Immutable; what becomes due by itself (a customer's confirmation, a slow refund) is
+ * worked in by {@link #at}, so that nothing is lost when the sandbox stands still for a while.
+ *
+ * @param qr the customer scans (precreate); else the merchant scanned the customer's code
+ * @param total what it costs
+ * @param print of amount and payment code: tells a repeated call from one with other data
+ * @param notifyUrl where the channel notifies its payment; null: nowhere
+ * @param refunds in the order in which the channel heard of them, those that it did not accept included
+ * @param version counts the writes: a write names the version that it replaces
+ */
+public record Trade(
+        TradeKey key,
+        boolean qr,
+        Fen total,
+        String print,
+        String notifyUrl,
+        Books books,
+        Moments moments,
+        List<Refund> refunds,
+        int version) {
+
+    /** Where a trade stands. */
+    public enum Phase {
+        /** A QR code that nobody scanned. */
+        UNSCANNED,
+        /** For the customer to confirm. */
+        WAITING,
+        PAID,
+        /** The customer declined. */
+        DECLINED,
+        /** Closed or reversed before it was paid. */
+        CLOSED,
+        /** Paid, and all given back by a cancel or reversal. */
+        UNDONE
+    }
+
+    public Trade {
+        refunds = List.copyOf(refunds);
+    }
+
+    /** A new trade, not paid yet. */
+    public static Trade opened(TradeKey key, boolean qr, Fen total, String print, String notifyUrl, long now) {
+        return new Trade(key, qr, total, print, notifyUrl, Books.EMPTY, Moments.created(now), List.of(), 0);
+    }
+
+    public Phase phase() {
+        if (books.charges() > 0) {
+            return books.closed() ? Phase.UNDONE : Phase.PAID;
+        }
+        if (moments.has(Moment.CLOSED)) {
+            return Phase.CLOSED;
+        }
+        if (books.closed()) {
+            return Phase.DECLINED;
+        }
+        return moments.has(Moment.SCANNED) ? Phase.WAITING : Phase.UNSCANNED;
+    }
+
+    /** This trade as it is at {@code now}; the same instance when nothing became due. */
+    public Trade at(long now) {
+        Trade trade = this;
+        if (trade.phase() == Phase.WAITING && due(Moment.CONFIRMS, now)) {
+            trade = trade.charged(moments.time(Moment.CONFIRMS));
+        }
+        if (trade.phase() == Phase.WAITING && due(Moment.DECLINES, now)) {
+            trade = trade.with(books.close(), moments);
+        }
+        for (Refund refund : refunds) {
+            if (!refund.done() && refund.accepted() && refund.dueAt() <= now) {
+                trade = trade.finished(refund);
+            }
+        }
+        return trade;
+    }
+
+    /** When the next thing happens by itself, epoch milliseconds; 0: never. */
+    public long nextDue() {
+        Stream<Long> confirmations = phase() == Phase.WAITING
+                ? Stream.of(moments.time(Moment.CONFIRMS), moments.time(Moment.DECLINES))
+                : Stream.empty();
+        Stream<Long> returns = refunds.stream().filter(refund -> !refund.done()).map(Refund::dueAt);
+        return Stream.concat(confirmations, returns)
+                .filter(time -> time != 0)
+                .min(Long::compare)
+                .orElse(0L);
+    }
+
+    public Trade marked(Moment moment, long time) {
+        return with(books, moments.with(moment, time));
+    }
+
+    public Trade charged(long now) {
+        return with(books.charge(total), moments.with(Moment.CHARGED, now));
+    }
+
+    /** No longer to be paid; whatever was charged is given back. */
+    public Trade undone(long now) {
+        Books closed = books.close();
+        boolean owes = books.charged().isMoreThan(books.returned());
+        Books settled = owes ? closed.giveBack(books.charged().minus(books.returned())) : closed;
+        return with(settled, moments.with(Moment.CLOSED, now));
+    }
+
+    /** With a refund that was not there, or in place of the one with its number. */
+    public Trade refunding(Refund refund) {
+        List<Refund> next = new ArrayList<>(refunds);
+        next.removeIf(known -> known.number().equals(refund.number()));
+        next.add(refund);
+        Books settled = refund.done() ? books.giveBack(refund.amount()) : books;
+        return new Trade(key, qr, total, print, notifyUrl, settled, moments, next, version);
+    }
+
+    public Optional<Refund> refund(String number) {
+        return refunds.stream().filter(known -> known.number().equals(number)).findFirst();
+    }
+
+    /** Refunds that the channel took on, done or not. */
+    public Fen spokenFor() {
+        return refunds.stream().filter(Refund::accepted).map(Refund::amount).reduce(Fen.ZERO, Fen::plus);
+    }
+
+    /** What replaces the stored one. */
+    public Trade nextVersion() {
+        return new Trade(key, qr, total, print, notifyUrl, books, moments, refunds, version + 1);
+    }
+
+    private Trade finished(Refund refund) {
+        List<Refund> next = refunds.stream()
+                .map(known -> known.equals(refund) ? refund.finished() : known)
+                .toList();
+        return new Trade(key, qr, total, print, notifyUrl, books.giveBack(refund.amount()), moments, next, version);
+    }
+
+    private Trade with(Books nextBooks, Moments nextMoments) {
+        return new Trade(key, qr, total, print, notifyUrl, nextBooks, nextMoments, refunds, version);
+    }
+
+    private boolean due(Moment moment, long now) {
+        return moments.has(moment) && moments.time(moment) <= now;
+    }
+}

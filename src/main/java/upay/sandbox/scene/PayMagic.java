@@ -1,0 +1,99 @@
+package upay.sandbox.scene;
+
+import java.time.Duration;
+import upay.domain.Fen;
+
+/**
+ * The magic amounts of pay and precreate, by the last four digits of the amount in fen. For a QR code the effect comes at
+ * the scan, a refusal leaves it open, and the delivery is that of the first query afterwards.
+ */
+public enum PayMagic {
+    NONE(0, Effect.CHARGE, Delivery.PLAIN),
+    CUSTOMER_CONFIRMS(9001, Effect.WAIT, Delivery.PLAIN),
+    CUSTOMER_NEVER_CONFIRMS(9002, Effect.WAIT, Delivery.PLAIN),
+    CUSTOMER_DECLINES(9003, Effect.WAIT, Delivery.PLAIN),
+    NO_FUNDS(9004, Refusal.INSUFFICIENT_FUND),
+    CODE_EXPIRED(9005, Refusal.EXPIRED_BARCODE),
+    CODE_INVALID(9006, Refusal.INVALID_BARCODE),
+    BUYER_DAILY_LIMIT(9007, Refusal.BUYER_OVER_DAILY_LIMIT),
+    BUYER_TRANSACTION_LIMIT(9008, Refusal.BUYER_OVER_TRANSACTION_LIMIT),
+    SELLER_DAILY_LIMIT(9009, Refusal.SELLER_OVER_DAILY_LIMIT),
+    CHARGED_AND_CUT(9010, Effect.CHARGE, Delivery.CUT),
+    CUT(9011, Effect.NOTHING, Delivery.CUT),
+    CHARGED_AND_LATE(9012, Effect.CHARGE, Delivery.LATE),
+    CHARGED_AND_GARBAGE(9013, Effect.CHARGE, Delivery.GARBAGE),
+    BAD_GATEWAY(9014, Effect.NOTHING, Delivery.BAD_GATEWAY),
+    CHARGED_AND_SYSTEM_ERROR(9015, Effect.CHARGE, Delivery.SYSTEM_ERROR),
+    REVERSALS_UNANSWERED(9016, Effect.WAIT, Delivery.PLAIN),
+    REVERSALS_REFUSED(9017, Effect.WAIT, Delivery.PLAIN),
+    CONFIRMED_AT_REVERSAL(9018, Effect.WAIT, Delivery.PLAIN),
+    CHARGED_AND_FORGED(9019, Effect.CHARGE, Delivery.WRONG_SIGNATURE),
+    NOTIFIED_WITH_A_FORGERY(9020, Effect.WAIT, Delivery.PLAIN);
+
+    /** What happens to the customer's money when the payment arrives. */
+    public enum Effect {
+        CHARGE,
+        /** Nothing yet: the customer is asked. */
+        WAIT,
+        REFUSE,
+        /** The channel never hears of it. */
+        NOTHING
+    }
+
+    private static final int FIRST = 9001;
+
+    private final int tail;
+    private final Effect effect;
+    private final Delivery delivery;
+    private final Refusal refusal;
+
+    PayMagic(int tail, Effect effect, Delivery delivery) {
+        this(tail, effect, delivery, null);
+    }
+
+    PayMagic(int tail, Refusal refusal) {
+        this(tail, Effect.REFUSE, Delivery.PLAIN, refusal);
+    }
+
+    PayMagic(int tail, Effect effect, Delivery delivery, Refusal refusal) {
+        this.tail = tail;
+        this.effect = effect;
+        this.delivery = delivery;
+        this.refusal = refusal;
+    }
+
+    public static PayMagic of(Fen total) {
+        int index = (int) (total.value() % 10_000) - FIRST + 1;
+        return index >= 1 && index < ALL.length ? ALL[index] : NONE;
+    }
+
+    // The tails are consecutive from FIRST on, which PayMagicTest checks.
+    private static final PayMagic[] ALL = values();
+
+    /** The last four digits; 0 for {@link #NONE}. */
+    public int tail() {
+        return tail;
+    }
+
+    Effect effect() {
+        return effect;
+    }
+
+    Delivery delivery() {
+        return delivery;
+    }
+
+    /** Null where it does not refuse. */
+    Refusal refusal() {
+        return refusal;
+    }
+
+    /** After what time the customer confirms by himself; null: never. */
+    Duration confirmsAfter() {
+        return switch (this) {
+            case CUSTOMER_CONFIRMS -> Pace.CUSTOMER;
+            case NOTIFIED_WITH_A_FORGERY -> Pace.LATE_CHARGE;
+            default -> null;
+        };
+    }
+}

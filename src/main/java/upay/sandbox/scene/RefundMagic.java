@@ -1,0 +1,29 @@
+package upay.sandbox.scene;
+
+import upay.domain.Fen;
+
+/** The magic amounts of a refund, by the last four digits of its own amount in fen. */
+public enum RefundMagic {
+    NONE,
+    /** 9101: refuses, the seller's balance is too low. */
+    SELLER_BALANCE,
+    /** 9102: gives back, cuts the connection. */
+    DONE_AND_CUT,
+    /** 9103: cuts the connection, nothing given back; done when it is asked for again. */
+    CUT_AT_FIRST,
+    /** 9104: in progress, done after 5 s. */
+    SLOW,
+    /** 9105: no usable answer to anything about it for 30 s, then done. */
+    UNANSWERED_AT_FIRST;
+
+    public static RefundMagic of(Fen amount) {
+        return switch ((int) (amount.value() % 10_000)) {
+            case 9101 -> SELLER_BALANCE;
+            case 9102 -> DONE_AND_CUT;
+            case 9103 -> CUT_AT_FIRST;
+            case 9104 -> SLOW;
+            case 9105 -> UNANSWERED_AT_FIRST;
+            default -> NONE;
+        };
+    }
+}

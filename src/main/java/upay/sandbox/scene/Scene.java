@@ -1,0 +1,17 @@
+package upay.sandbox.scene;
+
+import upay.sandbox.ledger.Trade;
+
+/** One call at a channel, as a pure decision. */
+interface Scene {
+    /**
+     * @param trade as it is at {@code now}; null when the channel knows none
+     * @param now epoch milliseconds
+     */
+    Decision decide(Trade trade, long now);
+
+    /** Whether it usually meets no trade, so that looking for one first would be waste. */
+    default boolean opens() {
+        return false;
+    }
+}
