@@ -1,0 +1,107 @@
+package upay;
+
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import upay.channel.AccountSettings;
+import upay.channel.Accounts;
+import upay.channel.ConnectorFactory;
+import upay.channel.Connectors;
+import upay.config.ChannelsConfig.Channel;
+import upay.config.GatewayConfig;
+import upay.domain.Payway;
+import upay.domain.Secret;
+
+/** One account for each channel, the same for every merchant: the configured ones, or the sandbox's published ones. */
+final class ConfiguredAccounts implements Accounts {
+    private final Map<Payway, AccountSettings> accounts = new EnumMap<>(Payway.class);
+    private final Optional<URI> publicUrl;
+
+    private ConfiguredAccounts(Optional<URI> publicUrl) {
+        this.publicUrl = publicUrl;
+    }
+
+    static ConfiguredAccounts real(GatewayConfig config) {
+        ConfiguredAccounts all = new ConfiguredAccounts(config.publicUrl());
+        config.channels().configured().forEach(channel -> all.put(settings(channel)));
+        return all;
+    }
+
+    /** @param sandbox where it listens */
+    static ConfiguredAccounts sandbox(GatewayConfig config, URI sandbox) {
+        ConfiguredAccounts all = new ConfiguredAccounts(config.publicUrl());
+        for (ConnectorFactory factory : Connectors.all()) {
+            all.put(published(factory.payway(), sandbox));
+        }
+        return all;
+    }
+
+    /** What the connectors find wrong with the configured channels: one sentence each, naming the setting. */
+    static List<String> faults(GatewayConfig config) {
+        List<String> faults = new ArrayList<>();
+        for (Channel channel : config.channels().configured()) {
+            try {
+                Connectors.find(channel.payway()).orElseThrow().open(settings(channel));
+            } catch (IllegalArgumentException e) {
+                faults.add("channels." + channel.payway().channel() + ": " + e.getMessage());
+            }
+        }
+        return faults;
+    }
+
+    @Override
+    public Optional<AccountSettings> find(String merchantId, Payway payway) {
+        return Optional.ofNullable(accounts.get(payway)).map(account -> calledBack(account, merchantId));
+    }
+
+    /** Those that can be asked. */
+    List<Payway> payways() {
+        return List.copyOf(accounts.keySet());
+    }
+
+    private AccountSettings calledBack(AccountSettings account, String merchantId) {
+        if (publicUrl.isEmpty()) {
+            return account;
+        }
+        String base = publicUrl.get() + "/notify/" + account.payway().channel() + "/" + merchantId;
+        return new AccountSettings(account.payway(), account.endpoint(), account.settings(), base);
+    }
+
+    private void put(AccountSettings account) {
+        accounts.put(account.payway(), account);
+    }
+
+    private static AccountSettings settings(Channel channel) {
+        return new AccountSettings(channel.payway(), channel.endpoint().toString(), channel.settings(), null);
+    }
+
+    /** The gateway's half of {@code sandbox/<channel>.properties}; the only thing that the two programs share. */
+    private static AccountSettings published(Payway payway, URI sandbox) {
+        String name = "/sandbox/" + payway.channel() + ".properties";
+        Properties properties = new Properties();
+        try (Reader reader = new InputStreamReader(
+                ConfiguredAccounts.class.getResourceAsStream(name), StandardCharsets.UTF_8)) {
+            properties.load(reader);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Map<String, Secret> settings = new HashMap<>();
+        for (String key : properties.stringPropertyNames()) {
+            if (key.startsWith("gateway.")) {
+                settings.put(key.substring("gateway.".length()), new Secret(properties.getProperty(key)));
+            }
+        }
+        String endpoint = sandbox + settings.remove("endpoint").reveal();
+        return new AccountSettings(payway, endpoint, settings, null);
+    }
+}

@@ -1,0 +1,115 @@
+package upay;
+
+import java.time.Duration;
+import java.util.List;
+import upay.channel.ChannelSettings;
+import upay.config.ChannelsConfig;
+import upay.config.GatewayConfig;
+import upay.config.Waits;
+import upay.domain.PaymentCodes;
+import upay.http.HttpSettings;
+import upay.operation.CancelOperation;
+import upay.operation.Numbers;
+import upay.operation.Operations;
+import upay.operation.PayOperation;
+import upay.operation.PrecreateOperation;
+import upay.operation.QueryOperation;
+import upay.operation.RefundOperation;
+import upay.operation.Schedules;
+import upay.operation.Settlement;
+import upay.store.StoreAddress;
+import upay.store.StoreSettings;
+
+/** The configuration in each part's own words. Pure. */
+final class Wiring {
+    private Wiring() {}
+
+    static HttpSettings http(GatewayConfig.Http http, int port) {
+        return new HttpSettings(
+                http.host(),
+                port,
+                HttpSettings.BODY_LIMIT_BYTES,
+                http.headerTimeout(),
+                http.bodyTimeout(),
+                http.idleTimeout(),
+                http.maxConnections(),
+                HttpSettings.BODY_BUDGET_BYTES,
+                http.maxUnread(),
+                http.drain());
+    }
+
+    static StoreSettings store(GatewayConfig config, StoreAddress address) {
+        GatewayConfig.Store store = config.store();
+        double scale = config.sandbox().timeScale();
+        return new StoreSettings(
+                address,
+                StoreSettings.SCHEMA,
+                store.connections(),
+                store.batchRows(),
+                store.queueRows(),
+                store.queueBytes(),
+                store.connectTimeout(),
+                store.statementTimeout(),
+                scaled(config.instance().heartbeat(), scale),
+                scaled(config.instance().lease(), scale),
+                store.terminalsFor(),
+                store.terminals());
+    }
+
+    /** Read time-outs are scaled, connecting is not: it is this machine's own pace. */
+    static ChannelSettings channel(ChannelsConfig all, ChannelsConfig.Channel one, double scale) {
+        return new ChannelSettings(
+                all.connectTimeout(),
+                readTimeout(one.payTimeout(), scale),
+                readTimeout(one.readTimeout(), scale),
+                readTimeout(one.moneyBackTimeout(), scale),
+                all.idleTimeout(),
+                all.maxConnections(),
+                all.queue(),
+                all.maxAnswer());
+    }
+
+    static Schedules schedules(Waits waits, double scale) {
+        return new Schedules(
+                        waits.payWait(),
+                        waits.payDeadline(),
+                        waits.codeLife(),
+                        waits.qrLife(),
+                        waits.undoWait(),
+                        waits.cancelWait(),
+                        waits.refundWait(),
+                        waits.queryWait(),
+                        waits.askSpacing(),
+                        waits.cancelWindow(),
+                        waits.queryTimeout(),
+                        waits.payTimeout(),
+                        waits.undoTimeout(),
+                        waits.polls(),
+                        waits.quickRepeats(),
+                        waits.backoff(),
+                        waits.verifications(),
+                        waits.watches(),
+                        waits.remoteNews(),
+                        waits.sweep(),
+                        waits.grace())
+                .scaled(scale);
+    }
+
+    static Operations operations(Settlement settlement, Numbers numbers, List<PaymentCodes.Rule> codes) {
+        return new Operations(
+                new PayOperation(settlement, numbers, new PaymentCodes(codes)),
+                new PrecreateOperation(settlement, numbers),
+                new RefundOperation(settlement, numbers),
+                new QueryOperation(settlement),
+                new CancelOperation(settlement, numbers));
+    }
+
+    private static Duration readTimeout(Duration duration, double scale) {
+        Duration scaled = scaled(duration, scale);
+        return scaled.toMillis() < 1000 ? Duration.ofSeconds(1) : scaled;
+    }
+
+    private static Duration scaled(Duration duration, double scale) {
+        return Duration.ofMillis(Math.max(1, Math.round(duration.toMillis() * scale)));
+    }
+}
