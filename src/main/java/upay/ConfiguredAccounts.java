@@ -89,8 +89,8 @@ final class ConfiguredAccounts implements Accounts {
     private static AccountSettings published(Payway payway, URI sandbox) {
         String name = "/sandbox/" + payway.channel() + ".properties";
         Properties properties = new Properties();
-        try (Reader reader = new InputStreamReader(
-                ConfiguredAccounts.class.getResourceAsStream(name), StandardCharsets.UTF_8)) {
+        try (Reader reader =
+                new InputStreamReader(ConfiguredAccounts.class.getResourceAsStream(name), StandardCharsets.UTF_8)) {
             properties.load(reader);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

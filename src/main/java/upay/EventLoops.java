@@ -14,12 +14,16 @@ public final class EventLoops {
 
     private EventLoops() {}
 
+    /** One loop per core: more would only take turns. */
+    static int count() {
+        return Runtime.getRuntime().availableProcessors();
+    }
+
     public static Vertx start() {
         return Vertx.vertx(new VertxOptions()
                 // epoll where its library fits the platform, else NIO.
                 .setPreferNativeTransport(true)
-                // One loop per core: more would only take turns.
-                .setEventLoopPoolSize(Math.max(1, Runtime.getRuntime().availableProcessors()))
+                .setEventLoopPoolSize(count())
                 .setWorkerPoolSize(WORKERS)
                 .setInternalBlockingPoolSize(WORKERS)
                 .setBlockedThreadCheckInterval(BLOCKED_MILLIS)

@@ -1,16 +1,40 @@
 package upay;
 
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import upay.admin.AdminVerticle;
 import upay.admin.Health;
+import upay.channel.ChannelBus;
+import upay.channel.ChannelSettings;
+import upay.channel.ChannelVerticle;
+import upay.channel.ConnectorFactory;
+import upay.channel.Connectors;
+import upay.config.ChannelsConfig.Channel;
 import upay.config.GatewayConfig;
+import upay.domain.Payway;
+import upay.http.Admission;
+import upay.http.HttpSettings;
+import upay.http.HttpVerticle;
+import upay.operation.Operations;
+import upay.operation.Schedules;
+import upay.operation.Settlement;
+import upay.operation.Sweeper;
+import upay.store.Migrations;
+import upay.store.Store;
+import upay.store.StoreAddress;
+import upay.store.StoreSettings;
 
 /**
  * One gateway: puts the parts together in order, and takes them apart in reverse.
@@ -19,21 +43,31 @@ import upay.config.GatewayConfig;
  * goes on.
  */
 public final class Gateway {
-    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final Duration SHORT = Duration.ofSeconds(2);
 
     private final GatewayConfig config;
     private final Parts parts = new Parts();
-    private volatile Health health;
+    private final Admission admission;
+    private Vertx vertx;
+    private StoreAddress address;
+    private Store store;
+    private URI sandbox;
+    private ConfiguredAccounts accounts;
+    private Settlement settlement;
+    private Health health;
     private AdminVerticle admin;
+    private int port;
 
     public Gateway(GatewayConfig config) {
         this.config = config;
+        this.admission = new Admission(config.http().maxInFlight());
     }
 
     /** What is wrong with the configuration, as far as only the parts themselves can tell; one sentence each. */
     public static List<String> faults(GatewayConfig config) {
-        return List.of();
+        List<String> faults = new ArrayList<>(Postgres.faults(config));
+        faults.addAll(ConfiguredAccounts.faults(config));
+        return faults;
     }
 
     /**
@@ -43,45 +77,150 @@ public final class Gateway {
      */
     public void start() throws Exception {
         try {
-            startParts();
+            port = Ports.requireFree(
+                    "http.port", config.http().host(), config.http().port());
+            Ports.requireFree(
+                    "management.port",
+                    config.management().host(),
+                    config.management().port());
+            address = Postgres.start(config, config.dataDir(), parts);
+            vertx = parts.start("vertx", EventLoops::start, Duration.ofSeconds(3), Vertx::close);
+            startStore();
+            startSandbox();
+            startChannels();
+            startSettlement();
+            startAdmin();
+            startHttp();
         } catch (Exception e) {
             close();
             throw e;
         }
     }
 
-    private void startParts() throws Exception {
-        Ports.requireFree("http.port", config.http().host(), config.http().port());
-        Ports.requireFree(
-                "management.port",
-                config.management().host(),
-                config.management().port());
-        Vertx vertx = parts.start("vertx", EventLoops::start, Duration.ofSeconds(3), Vertx::close);
-        health = new Health(() -> Future.succeededFuture());
-        admin = new AdminVerticle(
-                new AdminVerticle.Options(
-                        config.management().host(), config.management().port(), null),
-                health);
-        deploy(vertx, "management", admin);
+    private void startStore() throws Exception {
+        StoreSettings settings = Wiring.store(config, address);
+        Postgres.migrate(config, address, settings.schema(), Migrations.GATEWAY, parts);
+        store = parts.start("store", () -> new Store(vertx, settings), SHORT, Store::close);
+        await(store.start());
+        if (config.sandboxed()) {
+            await(store.readyMadeAccounts().create());
+        }
+    }
+
+    private void startSandbox() throws Exception {
+        if (config.sandboxed()) {
+            sandbox = config.sandbox().uri().isPresent()
+                    ? config.sandbox().uri().get()
+                    : Ports.uri("127.0.0.1", startOwnSandbox());
+        }
+    }
+
+    private int startOwnSandbox() throws Exception {
+        return SandboxParts.deploy(
+                        config, vertx, "127.0.0.1", 0, SandboxParts.ledger(config, vertx, address, parts), parts)
+                .actualPort();
+    }
+
+    private void startChannels() throws Exception {
+        accounts = sandbox == null ? ConfiguredAccounts.real(config) : ConfiguredAccounts.sandbox(config, sandbox);
+        for (Channel channel : config.channels().all()) {
+            if (accounts.payways().contains(channel.payway())) {
+                startChannel(channel);
+            }
+        }
+    }
+
+    private void startChannel(Channel channel) throws Exception {
+        ConnectorFactory factory = Connectors.find(channel.payway()).orElseThrow();
+        ChannelSettings settings =
+                Wiring.channel(config.channels(), channel, config.sandbox().timeScale());
+        String name = "channel " + channel.payway().channel();
+        deploy(
+                name,
+                () -> new ChannelVerticle(factory, accounts, store.instance(), settings),
+                1,
+                SHORT,
+                vertx::undeploy);
+    }
+
+    private void startSettlement() throws Exception {
+        Schedules schedules = Wiring.schedules(config.waits(), config.sandbox().timeScale());
+        settlement = new Settlement(
+                store.ledger(),
+                new ChannelBus(vertx, accounts, store.instance()),
+                store.instance(),
+                new VertxTimers(vertx),
+                schedules);
+        Sweeper sweeper = parts.start("sweeper", () -> new Sweeper(settlement), SHORT, this::handBack);
+        vertx.getOrCreateContext().runOnContext(nothing -> sweeper.start());
+    }
+
+    /** Whoever comes first goes on with what this instance was driving. */
+    private Future<?> handBack(Sweeper sweeper) {
+        sweeper.stop();
+        return store.ledger().release(store.instance().id(), store.instance().now());
+    }
+
+    private void startAdmin() throws Exception {
+        GatewayConfig.Management management = config.management();
+        health = new Health(store.instance()::healthy, this::details);
+        admin = new AdminVerticle(new AdminVerticle.Options(management.host(), management.port(), sandbox), health);
+        try {
+            deploy("management", () -> admin, 1, SHORT, vertx::undeploy);
+        } catch (IOException e) {
+            throw Ports.taken("management.port", management.host(), management.port(), e);
+        }
+    }
+
+    private Map<String, Object> details() {
+        return Map.of(
+                "instance", store.instance().id(),
+                "requests", admission.inFlight(),
+                "settling", settlement.active());
+    }
+
+    /** One instance per event loop; they share the port. */
+    private void startHttp() throws Exception {
+        Operations operations = Wiring.operations(settlement, store.numbers(), config.paymentCodes());
+        HttpSettings settings = Wiring.http(config.http(), port);
+        Supplier<VerticleBase> instances =
+                () -> new HttpVerticle(settings, operations, store.terminals(), admission, List.of());
+        Duration closing = config.http().drain().plus(SHORT);
+        try {
+            deploy("http", instances, EventLoops.count(), closing, this::drain);
+        } catch (IOException e) {
+            throw Ports.taken("http.port", config.http().host(), port, e);
+        }
         health.open();
     }
 
-    private void deploy(Vertx vertx, String name, io.vertx.core.VerticleBase verticle) throws Exception {
-        parts.start(name, () -> vertx.deployVerticle(verticle).await(10, TimeUnit.SECONDS), SHORT, vertx::undeploy);
+    /** No new requests; those in flight end, and those that wait for news of a payment at once. */
+    private Future<?> drain(String deployment) {
+        health.drain();
+        admission.drain();
+        settlement.endWaits();
+        return vertx.undeploy(deployment);
+    }
+
+    private void deploy(
+            String name, Supplier<VerticleBase> verticles, int instances, Duration limit, Parts.Closing<String> closing)
+            throws Exception {
+        DeploymentOptions options = new DeploymentOptions().setInstances(instances);
+        parts.start(name, () -> await(vertx.deployVerticle(verticles, options)), limit, closing);
+    }
+
+    private <T> T await(Future<T> future) throws Exception {
+        return future.await(10, TimeUnit.SECONDS);
     }
 
     /** Takes no more requests, lets those in flight end, and closes everything. Returns within 15 s. */
     public void close() {
-        if (health != null) {
-            health.drain();
-        }
         parts.close();
-        LOG.debug("closed");
     }
 
     /** Where shops call. */
     public URI uri() {
-        return Ports.uri(config.http().host(), config.http().port());
+        return Ports.uri(config.http().host(), port);
     }
 
     /** Where operators call. */
@@ -91,11 +230,14 @@ public final class Gateway {
 
     /** What the orders are kept in, for people. */
     public String storeName() {
-        return "";
+        return Postgres.name(config, address);
     }
 
     /** Who answers for the channels, for people. */
     public String channelNames() {
-        return "";
+        String names = accounts.payways().stream().map(Payway::channel).sorted().collect(Collectors.joining(", "));
+        return sandbox == null
+                ? names + " (" + config.profile().name().toLowerCase(Locale.ROOT) + ")"
+                : names + ", played by the sandbox: no money moves";
     }
 }

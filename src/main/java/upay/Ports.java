@@ -15,12 +15,14 @@ final class Ports {
      * Looks before anything is started whether the port can be had, so that the answer comes at once.
      *
      * @param key the configuration key that says which port
+     * @return the port; where 0 was asked for, a free one
      * @throws StartException saying what to do
      */
-    static void requireFree(String key, String host, int port) {
+    static int requireFree(String key, String host, int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
+            return socket.getLocalPort();
         } catch (IOException e) {
             throw taken(key, host, port, e);
         }

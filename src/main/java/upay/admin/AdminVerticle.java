@@ -47,9 +47,7 @@ public final class AdminVerticle extends VerticleBase {
     }
 
     private void ready(RoutingContext context) {
-        health.report()
-                .onSuccess(report -> answer(context, report.ready() ? 200 : SERVICE_UNAVAILABLE, report.json()))
-                .onFailure(context::fail);
+        answer(context, health.isReady() ? 200 : SERVICE_UNAVAILABLE, health.json());
     }
 
     private static void answer(RoutingContext context, int status, JsonObject body) {

@@ -1,20 +1,13 @@
 package upay.admin;
 
-import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/**
- * Whether this gateway should be sent requests.
- *
- * <p>However many probes ask, the store is asked once at a time. Confined to the admin verticle's event loop, but for
- * {@link #open} and {@link #drain}.
- */
+/** Whether this gateway should be sent requests. Safe from any thread. */
 public final class Health {
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
-
     /** What a probe is told. */
     enum Status {
         STARTING,
@@ -24,13 +17,17 @@ public final class Health {
         STORE_UNAVAILABLE
     }
 
-    private final Supplier<Future<?>> store;
+    private final BooleanSupplier store;
+    private final Supplier<Map<String, Object>> details;
     private volatile Status phase = Status.STARTING;
-    private Future<Report> asking;
 
-    /** @param store succeeds when the store answers */
-    public Health(Supplier<Future<?>> store) {
+    /**
+     * @param store whether the store answers
+     * @param details what else an operator wants to know, from memory
+     */
+    public Health(BooleanSupplier store, Supplier<Map<String, Object>> details) {
         this.store = store;
+        this.details = details;
     }
 
     /** The gateway takes requests from now on. */
@@ -43,38 +40,18 @@ public final class Health {
         phase = Status.DRAINING;
     }
 
-    Future<Report> report() {
-        if (asking == null || asking.isComplete()) {
-            asking = ask();
-        }
-        return asking;
+    boolean isReady() {
+        return status() == Status.READY;
     }
 
-    private Future<Report> ask() {
-        long start = System.nanoTime();
-        return store.get()
-                .timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                .map(answer -> report(phase, true, start))
-                .otherwise(
-                        failure -> report(phase == Status.DRAINING ? phase : Status.STORE_UNAVAILABLE, false, start));
+    JsonObject json() {
+        return new JsonObject()
+                .put("status", status().name().toLowerCase(Locale.ROOT).replace('_', ' '))
+                .put("details", new JsonObject(details.get()));
     }
 
-    private static Report report(Status status, boolean storeAnswers, long start) {
-        return new Report(status, storeAnswers, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
-    }
-
-    /** @param storeMillis how long the store took to answer, or to be given up */
-    record Report(Status status, boolean storeAnswers, long storeMillis) {
-        boolean ready() {
-            return status == Status.READY && storeAnswers;
-        }
-
-        JsonObject json() {
-            return new JsonObject()
-                    .put(
-                            "status",
-                            status.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '))
-                    .put("store", new JsonObject().put("answers", storeAnswers).put("millis", storeMillis));
-        }
+    private Status status() {
+        Status now = phase;
+        return now == Status.READY && !store.getAsBoolean() ? Status.STORE_UNAVAILABLE : now;
     }
 }

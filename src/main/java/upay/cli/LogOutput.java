@@ -52,6 +52,8 @@ final class LogOutput {
 
     /** Libraries that report each step of their start at INFO. */
     private static void quieten(LoggerContext context) {
+        // It warns of each schema that it finds already there.
+        context.getLogger("org.flywaydb.core.internal.sqlscript").setLevel(Level.ERROR);
         for (String name : new String[] {"io.zonky", "org.flywaydb", "org.postgresql", "io.netty", "io.vertx"}) {
             Logger logger = context.getLogger(name);
             if (context.getLogger(Logger.ROOT_LOGGER_NAME).getLevel().isGreaterOrEqual(Level.INFO)) {

@@ -3,16 +3,22 @@ package upay.cli;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import upay.Postgres;
+import upay.config.GatewayConfig;
 
 /** The schema, without serving. */
-@Command(name = "migrate", description = "Brings the schema of the store up to date, and ends.")
+@Command(
+        name = "migrate",
+        description = "Brings the tables of the store (UPAY_DB_URI, else the embedded one) up to date, and ends.")
 final class MigrateCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;
 
     @Override
-    public Integer call() {
-        config.read();
-        return ExitCode.FAILED;
+    public Integer call() throws Exception {
+        GatewayConfig read = config.read(Postgres::faults);
+        LogOutput.start(read.logging());
+        System.out.println(Postgres.bringUpToDate(read));
+        return ExitCode.OK;
     }
 }

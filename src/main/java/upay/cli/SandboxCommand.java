@@ -1,18 +1,51 @@
 package upay.cli;
 
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import upay.Postgres;
+import upay.Sandbox;
+import upay.config.GatewayConfig;
 
 /** The sandbox on its own. */
-@Command(name = "sandbox", description = "Plays the channels for any number of gateways, on UPAY_SANDBOX_PORT (8090).")
+@Command(
+        name = "sandbox",
+        description = {
+            "Plays the channels' servers for any number of gateways, on UPAY_SANDBOX_PORT (8090), and keeps their",
+            "books. Point gateways at it with UPAY_SANDBOX_URI."
+        })
 final class SandboxCommand implements Callable<Integer> {
+    /** Where the books are kept. */
+    enum Books {
+        STORE,
+        MEMORY
+    }
+
     @Mixin
     private ConfigOption config;
 
+    @Option(
+            names = "--ledger",
+            defaultValue = "store",
+            paramLabel = "WHERE",
+            description =
+                    "store: in UPAY_DB_URI, else in a PostgreSQL of its own under UPAY_DATA_DIR (default). memory: gone"
+                            + " with the process, for load tests.")
+    private Books ledger;
+
     @Override
-    public Integer call() {
-        config.read();
-        return ExitCode.FAILED;
+    public Integer call() throws Exception {
+        GatewayConfig read = config.read(Postgres::faults);
+        LogOutput.start(read.logging());
+        Sandbox sandbox = new Sandbox(read, ledger == Books.MEMORY);
+        Shutdown.closes(sandbox::close);
+        sandbox.start();
+        System.out.println("upay-gateway " + Version.text() + " sandbox plays the channels at " + sandbox.uri());
+        System.out.println("  for a gateway  UPAY_SANDBOX_URI=" + sandbox.uri());
+        System.out.println("  its books      " + sandbox.uri() + "/sandbox/ledger");
+        new CountDownLatch(1).await();
+        return ExitCode.OK;
     }
 }

@@ -1,5 +1,6 @@
 package upay.store;
 
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
@@ -26,7 +27,8 @@ public final class Migrations {
      * @param schema made if it is not there
      * @param location a folder on the class path
      * @return how many migrations were applied
-     * @throws StoreException when the server cannot be reached or a migration fails; what was applied before stays
+     * @throws StoreException when the server cannot be reached (then nothing was stored) or a migration fails; what was
+     *     applied before stays
      */
     public static int run(StoreAddress address, String schema, String location) {
         Map<String, String> properties = new HashMap<>();
@@ -51,7 +53,18 @@ public final class Migrations {
                     .migrate()
                     .migrationsExecuted;
         } catch (FlywayException e) {
-            throw new StoreException("the database at " + address + " could not be brought up to date", false, e);
+            throw new StoreException(
+                    "the database at " + address + " could not be brought up to date", isUnreachable(e), e);
         }
+    }
+
+    /** Class 08: no connection; class 57: the server is starting or stopping. */
+    private static boolean isUnreachable(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+                return sql.getSQLState().startsWith("08") || sql.getSQLState().startsWith("57");
+            }
+        }
+        return false;
     }
 }
