@@ -64,10 +64,13 @@ class DefaultsAgreeTest {
 
         assertThat(config.channels().all())
                 .extracting(Channel::payway)
-                .containsExactlyElementsOf(
-                        Connectors.all().stream().map(factory -> factory.payway()).toList());
+                .containsExactlyElementsOf(Connectors.all().stream()
+                        .map(factory -> factory.payway())
+                        .toList());
         for (Payway payway : accounts.payways()) {
-            assertThat(Connectors.find(payway).orElseThrow().open(accounts.find("m", payway).orElseThrow()))
+            assertThat(Connectors.find(payway)
+                            .orElseThrow()
+                            .open(accounts.find("m", payway).orElseThrow()))
                     .isNotNull();
         }
     }

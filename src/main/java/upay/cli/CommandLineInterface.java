@@ -46,6 +46,7 @@ public final class CommandLineInterface implements Callable<Integer> {
     static CommandLine commandLine() {
         return new CommandLine(new CommandLineInterface())
                 .setUsageHelpWidth(100)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(CommandLineInterface::misused)
                 .setExecutionExceptionHandler(CommandLineInterface::failed);
     }

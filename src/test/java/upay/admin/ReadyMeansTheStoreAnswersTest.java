@@ -67,7 +67,8 @@ class ReadyMeansTheStoreAnswersTest {
 
     @Test
     void theDetailsSayWhichInstanceItIs() throws Exception {
-        JsonObject body = new JsonObject(send(deploy(null), "GET", "/health/ready").body());
+        JsonObject body =
+                new JsonObject(send(deploy(null), "GET", "/health/ready").body());
 
         assertThat(body.getJsonObject("details").getLong("instance")).isEqualTo(7);
     }
