@@ -56,9 +56,18 @@ record NotifyUrl(String text, String fault) {
     private static boolean isCallable(String text) {
         try {
             URI uri = new URI(text);
-            return uri.getRawAuthority() != null && uri.getPort() <= PORT_MAX;
+            return hasHost(uri.getRawAuthority()) && uri.getPort() <= PORT_MAX;
         } catch (URISyntaxException malformed) {
             return false;
         }
+    }
+
+    /** Not by {@link URI#getHost}, which knows no host with an underscore. */
+    private static boolean hasHost(String authority) {
+        if (authority == null) {
+            return false;
+        }
+        int host = authority.lastIndexOf('@') + 1;
+        return host < authority.length() && authority.charAt(host) != ':';
     }
 }

@@ -1,0 +1,270 @@
+package upay.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Protocol section 1 and 2: what a body is, whose it is, and what contradicts itself. */
+class BodiesAreReadStrictlyTest {
+    private static final String FORM = "application/x-www-form-urlencoded";
+    private static final String NO_JSON = "INVALID_PARAMS 请求体不是合法的JSON对象";
+
+    private static String verdict(String body) {
+        return Body.verdict(Body.decode(Schema.ORDER, body));
+    }
+
+    private static String formVerdict(String body) {
+        return Body.verdict(Body.decode(Schema.ORDER, body, FORM));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "null",
+                "[]",
+                "\"{}\"",
+                "1",
+                "{",
+                "}",
+                "{} {}",
+                "{}x",
+                "{\"x\":1,}",
+                "{'x':1}",
+                "{x:1}",
+                "{\"x\":01}",
+                "{\"x\":+1}",
+                "{\"x\":NaN}",
+                "{\"x\":tru}",
+                "{\"x\"}",
+                "{\"x\":\"\t\"}",
+                "{\"x\":1}/*c*/",
+                "terminal_sn=t-1&client_sn=c-1"
+            })
+    void whatIsNoJsonObjectIsNoBody(String body) {
+        assertThat(verdict(body)).isEqualTo(NO_JSON);
+    }
+
+    @Test
+    void aSyntaxErrorIsFoundNearItsField() {
+        assertThat(verdict("{\"terminal_sn\":\"t-1\",\"client_sn\":\"a\tb\"}")).isEqualTo(NO_JSON + "，client_sn附近有误");
+    }
+
+    @Test
+    void aByteOrderMarkIsNoFault() {
+        assertThat(verdict("\uFEFF" + Body.order().json())).isEqualTo("valid");
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(
+            strings = {
+                "",
+                "application/json",
+                "application/json;charset=utf-8",
+                "text/plain",
+                "application/x-www-form-urlencodedx"
+            })
+    void everythingButAFormIsJson(String contentType) {
+        assertThat(Body.verdict(Body.decode(Schema.ORDER, Body.order().json(), contentType)))
+                .isEqualTo("valid");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                FORM,
+                "Application/X-WWW-Form-Urlencoded",
+                FORM + ";charset=UTF-8",
+                FORM + " ; charset=UTF-8",
+                FORM + "\t"
+            })
+    void aFormIsAForm(String contentType) {
+        assertThat(Body.verdict(Body.decode(Schema.ORDER, Body.order().form(), contentType)))
+                .isEqualTo("valid");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"terminal_sn":"t-1","client_sn":"a","client_sn":"a"}         | client_sn重复
+            {"terminal_sn":"t-1","client_sn":"a","client_sn":{"a":1}}     | client_sn重复
+            {"terminal_sn":"t-1","client_sn":"a","client_sn":"b","client_sn":"c"} | client_sn重复
+            {"terminal_sn":"t-1","client_sn":null,"client_sn":"b"}        | client_sn重复
+            {"terminal_sn":"t-1","client_sn":"a","subject":1,"subject":2} | subject重复
+            {"terminal_sn":"t-1","client_sn":"a","x":1,"x":2}             | 请求体含有重复的字段或键
+            {"terminal_sn":"t-1","client_sn":"a","x":{"a":1,"a":1}}       | 请求体含有重复的字段或键
+            {"terminal_sn":"t-1","client_sn":"a","x":[[{"a":1,"b":1,"a":1}]]} | 请求体含有重复的字段或键
+            {"terminal_sn":"t-1","client_sn":{"a":1,"a":1}}               | client_sn含有重复的键
+            {"terminal_sn":"t-1","x":1,"x":2,"client_sn":"a","sn":"a","sn":"a"} | 请求体含有重复的字段或键；sn重复
+            """)
+    void aBodyThatContradictsItselfIsRefused(String body, String sentence) {
+        assertThat(verdict(body)).isEqualTo("INVALID_PARAMS " + sentence);
+    }
+
+    @Test
+    void equalKeysInDifferentObjectsAreNoDuplicates() {
+        assertThat(
+                        verdict(
+                                "{\"terminal_sn\":\"t-1\",\"client_sn\":\"a\",\"x\":[{\"a\":{\"a\":1}},{\"a\":1}],\"y\":[[],{}]}"))
+                .isEqualTo("valid");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            terminal_sn=t-1&client_sn=a&client_sn=a | client_sn重复
+            terminal_sn=t-1&client_sn=a&client_sn   | client_sn重复
+            terminal_sn=t-1&client_sn=a&x=1&x=1     | 请求体含有重复的字段
+            terminal_sn=t-1&client_sn=%             | client_sn编码不正确
+            terminal_sn=t-1&client_sn=%a            | client_sn编码不正确
+            terminal_sn=t-1&client_sn=%ga           | client_sn编码不正确
+            terminal_sn=t-1&client_sn=%ag           | client_sn编码不正确
+            terminal_sn=t-1&client_sn=%ff           | client_sn编码不正确
+            terminal_sn=t-1&client_sn=%ed%a0%80     | client_sn编码不正确
+            terminal_sn=t-1&client_sn=%00           | client_sn含有不允许的字符
+            terminal_sn=t-1&client_sn=              | sn与client_sn不可以同时为空
+            terminal_sn=t-1&client_sn               | sn与client_sn不可以同时为空
+            terminal_sn=t-1&client_sn=a&%ff=1       | 请求体编码不正确
+            """)
+    void aFormIsReadAsStrictly(String body, String sentence) {
+        assertThat(formVerdict(body)).isEqualTo("INVALID_PARAMS " + sentence);
+    }
+
+    @Test
+    void anEmptyFormLacksEverything() {
+        assertThat(formVerdict("")).isEqualTo(verdict("{}"));
+    }
+
+    @Test
+    void aFormMayHoldAnything() {
+        String body = "&&terminal_sn=t-1&client%5Fsn=a+b%2B%e4%bd%A0你==&x&y=1&";
+
+        assertThat(Body.valid(Body.decode(Schema.ORDER, body, FORM))).isEqualTo(new OrderRef(null, "a b+你你=="));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"terminal_sn":"t-2"}                                | INVALID_TERMINAL
+            {"terminal_sn":"T-1"}                                | INVALID_TERMINAL
+            {"terminal_sn":"t-1","wosai_store_id":"store-2"}     | INVALID_TERMINAL
+            {"wosai_store_id":"store-2"}                         | INVALID_TERMINAL
+            {"terminal_sn":"t-2","wosai_store_id":"store-1"}     | INVALID_TERMINAL
+            {"terminal_sn":"t-1","wosai_store_id":"store-1"}     | INVALID_PARAMS
+            {"terminal_sn":null,"wosai_store_id":""}             | INVALID_PARAMS
+            {"terminal_sn":"t-2"                                 | INVALID_PARAMS
+            """)
+    void whoseBodyItIsComesAfterParsingAndBeforeTheFields(String body, CommError error) {
+        assertThat(verdict(body)).startsWith(error + " ");
+    }
+
+    @Test
+    void onlyQueryAndCancelKnowStores() {
+        String store = "\"store-2\"";
+
+        assertThat(Body.verdict(Body.decode(
+                        Schema.PAY, Body.pay().with("wosai_store_id", store).json())))
+                .isEqualTo("valid");
+        assertThat(Body.verdict(Body.decode(
+                        Schema.REFUND,
+                        Body.refund()
+                                .with("wosai_store_id", store)
+                                .without("terminal_sn")
+                                .json())))
+                .isEqualTo("INVALID_PARAMS terminal_sn不可以为空");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "80",
+                "c3",
+                "c328",
+                "c080",
+                "e28228",
+                "eda080",
+                "edb080",
+                "f0288cbc",
+                "f4908080",
+                "f8a1a1a1a1",
+                "ff",
+                "fe"
+            })
+    void bytesThatAreNoUtf8AreRefused(String hex) {
+        byte[] bad = java.util.HexFormat.of().parseHex(hex);
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        body.writeBytes("{\"terminal_sn\":\"t-1\",\"client_sn\":\"".getBytes(StandardCharsets.UTF_8));
+        body.writeBytes(bad);
+        body.writeBytes("\"}".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(Body.verdict(Schema.ORDER.decode(body.toByteArray(), null, Body.SIGNER)))
+                .isEqualTo("INVALID_PARAMS 请求体不是合法的UTF-8");
+    }
+
+    @Test
+    void aReplacementCharacterThatWasSentIsText() {
+        assertThat(Body.valid(Body.decode(
+                        Schema.ORDER,
+                        Body.order().with("client_sn", "\"\uFFFD\"").json())))
+                .isEqualTo(new OrderRef(null, "\uFFFD"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16BE", "UTF-16LE", "UTF-16", "UTF-32BE"})
+    void otherEncodingsAreNotGuessed(String charset) {
+        byte[] body = Body.order().json().getBytes(java.nio.charset.Charset.forName(charset));
+
+        assertThat(Body.verdict(Schema.ORDER.decode(body, null, Body.SIGNER))).startsWith("INVALID_PARAMS 请求体不是合法的");
+    }
+
+    @Test
+    void nestingIsBounded() {
+        String deep = "[".repeat(60) + "]".repeat(60);
+        String tooDeep = "[".repeat(30_000) + "]".repeat(30_000);
+
+        assertThat(verdict(Body.order().with("x", deep).json())).isEqualTo("valid");
+        assertThat(verdict(Body.order().with("x", tooDeep).json())).isEqualTo(NO_JSON);
+        assertThat(verdict(Body.order().with("client_sn", tooDeep).json())).isEqualTo(NO_JSON + "，client_sn附近有误");
+    }
+
+    @Test
+    void thousandsOfFaultsMakeAShortAnswer() {
+        String body = IntStream.range(0, 4_000)
+                .mapToObj(i -> "\"" + i % 2_000 + "\":{\"a\":1,\"a\":1}")
+                .collect(Collectors.joining(",", "{", "}"));
+
+        assertThat(verdict(body)).hasSizeLessThan(200);
+    }
+
+    @Test
+    void namesThatCollideCostNoMoreThanOthers() {
+        // "Aa" and "BB" have the same hash; so have all words of one length made of them.
+        String body = IntStream.range(0, 2_048)
+                .mapToObj(i -> '"'
+                        + String.format("%11s", Integer.toBinaryString(i))
+                                .replace(" ", "Aa")
+                                .replace("0", "Aa")
+                                .replace("1", "BB")
+                        + "\":1")
+                .collect(Collectors.joining(",", "{", ",\"terminal_sn\":\"t-1\",\"client_sn\":\"c\"}"));
+
+        assertThat(org.junit.jupiter.api.Assertions.assertTimeout(Duration.ofSeconds(2), () -> verdict(body)))
+                .isEqualTo("valid");
+    }
+
+    @Test
+    void aNumberMayBeLongButIsNeverCalculated() {
+        String digits = "9".repeat(60_000);
+
+        assertThat(verdict(Body.order().with("x", digits).json())).isEqualTo("valid");
+        assertThat(verdict(Body.order().with("sn", digits).json())).isEqualTo("INVALID_PARAMS sn长度不可以超过64");
+    }
+}

@@ -1,0 +1,315 @@
+package upay.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import upay.domain.Fen;
+import upay.domain.Secret;
+import upay.domain.SubPayway;
+
+/** Protocol section 2: what clients may send, and what becomes of it. */
+class WhatIsAllowedIsTakenAsItIsTest {
+
+    private static PayRequest pay(String field, String value) {
+        return Body.valid(Body.decode(Schema.PAY, Body.pay().with(field, value).json()));
+    }
+
+    @Test
+    void aWholePay() {
+        Body body = Body.pay()
+                .with("payway", "\"3\"")
+                .with("description", "\"两行\\n一格\\t\"")
+                .with("longitude", "\"-121.5\"")
+                .with("latitude", "31")
+                .with("device_id", "\"d\"")
+                .with("extended", "{\"k\": [1]}")
+                .with("goods_details", "[ {\"id\":1} ]")
+                .with("reflect", "\"r\"")
+                .with("sub_payway", "1")
+                .with("payer_uid", "\"u\"")
+                .with("notify_url", "\"https://h/n?a=1\"")
+                .with("whatever", "{\"a\":[]}");
+
+        assertThat(Body.valid(Body.decode(Schema.PAY, body.json())))
+                .isEqualTo(new PayRequest(
+                        "t-1",
+                        "c-1",
+                        new Fen(100),
+                        "3",
+                        new Secret("280000000000000001"),
+                        "披萨",
+                        "刘侃",
+                        "两行\n一格\t",
+                        "-121.5",
+                        "31",
+                        "d",
+                        "{\"k\": [1]}",
+                        "[ {\"id\":1} ]",
+                        "r",
+                        SubPayway.BARCODE,
+                        "u",
+                        "https://h/n?a=1"));
+    }
+
+    @Test
+    void theLeastPayHasNothingElse() {
+        PayRequest least = new PayRequest(
+                "t-1",
+                "c-1",
+                new Fen(100),
+                null,
+                new Secret("280000000000000001"),
+                "披萨",
+                "刘侃",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+
+        assertThat(Body.valid(Body.decode(Schema.PAY, Body.pay().json()))).isEqualTo(least);
+        assertThat(Body.valid(Body.decode(Schema.PAY, Body.pay().form(), "application/x-www-form-urlencoded")))
+                .isEqualTo(least);
+    }
+
+    @Test
+    void allOptionalFieldsMayBeEmptyOrNull() {
+        for (String nothing : new String[] {"\"\"", "null"}) {
+            Body body = Body.pay();
+            for (String field : new String[] {
+                "payway",
+                "description",
+                "longitude",
+                "latitude",
+                "device_id",
+                "extended",
+                "goods_details",
+                "reflect",
+                "reflact",
+                "sub_payway",
+                "payer_uid",
+                "notify_url",
+                "sn",
+                "refund_amount"
+            }) {
+                body.with(field, nothing);
+            }
+
+            assertThat(Body.valid(Body.decode(Schema.PAY, body.json())))
+                    .isEqualTo(Body.valid(Body.decode(Schema.PAY, Body.pay().json())));
+        }
+    }
+
+    @Test
+    void aPrecreateNeedsNoCode() {
+        PayRequest request =
+                Body.valid(Body.decode(Schema.PRECREATE, Body.precreate().json()));
+
+        assertThat(request.dynamicId()).isNull();
+        assertThat(request.payway()).isEqualTo("3");
+    }
+
+    @Test
+    void aRefundNamesItsOrderAndItself() {
+        Body body = Body.refund()
+                .with("sn", "7894259244067349")
+                .with("client_tsn", "\"t\"")
+                .with("reflect", "[1]")
+                .with("extended", "\"{}\"");
+
+        assertThat(Body.valid(Body.decode(Schema.REFUND, body.json())))
+                .isEqualTo(new RefundRequest(
+                        new OrderRef("7894259244067349", "c-1"), "r-1", new Fen(40), "刘侃", "t", "[1]", "{}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'\"1\"',1", "1,1", "'\"007\"',7", "'\"0000000001\"',1", "'\"9999999999\"',9999999999"})
+    void amountsAreDigits(String sent, long fen) {
+        assertThat(pay("total_amount", sent).totalAmount()).isEqualTo(new Fen(fen));
+    }
+
+    @Test
+    void aNumberIsItsLiteralText() {
+        assertThat(pay("client_sn", "1.50").clientSn()).isEqualTo("1.50");
+        assertThat(pay("client_sn", "-1E+2").clientSn()).isEqualTo("-1E+2");
+        assertThat(pay("client_sn", "1234567890123456789012345678901234567890").clientSn())
+                .isEqualTo("1234567890123456789012345678901234567890");
+    }
+
+    @Test
+    void lengthsAreCountedInCodePoints() {
+        String faces = "😀".repeat(64);
+
+        assertThat(pay("subject", '"' + faces + '"').subject()).isEqualTo(faces);
+        assertThat(pay("subject", '"' + "\\ud83d\\ude00".repeat(64) + '"').subject())
+                .isEqualTo(faces);
+        assertThat(Body.verdict(Body.decode(
+                        Schema.PAY,
+                        Body.pay().with("subject", "\"😀" + faces + "\"").json())))
+                .isEqualTo("INVALID_PARAMS subject长度不可以超过64");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"180", "-180.0", "0", "121.473701", "-0.5"})
+    void degreesAreDecimal(String degrees) {
+        Body body = Body.pay().with("longitude", degrees).with("latitude", "\"-90\"");
+
+        assertThat(Body.valid(Body.decode(Schema.PAY, body.json())).longitude()).isEqualTo(degrees);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            http://h/p | http://h/p
+            HTTPS://h | HTTPS://h
+            h | http://h
+            h/p?u=http://x | http://h/p?u=http://x
+            //h/p | http://h/p
+            shop.example:8080/n | http://shop.example:8080/n
+            127.0.0.1:80 | http://127.0.0.1:80
+            [::1]:80/n | http://[::1]:80/n
+            user@h/n | http://user@h/n
+            h?x=a:b | http://h?x=a:b
+            h#f:g | http://h#f:g
+            https://my_host:1/n | https://my_host:1/n
+            """)
+    void aNotifyUrlWithoutSchemeIsHttp(String sent, String called) {
+        assertThat(pay("notify_url", '"' + sent + '"').notifyUrl()).isEqualTo(called);
+    }
+
+    @Test
+    void extendedMayBeBigButNotBigger() {
+        String most = IntStream.range(0, 24)
+                .mapToObj(i -> '"' + "k".repeat(62) + (10 + i) + "\":\"" + "😀".repeat(256) + '"')
+                .collect(Collectors.joining(",", "{", "}"));
+
+        assertThat(pay("extended", most).extended()).isEqualTo(most);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            keys  | extended的键数量不可以超过24
+            key   | extended的键长度不可以超过64
+            value | extended的值长度不可以超过256
+            array | extended的值长度不可以超过256
+            """)
+    void extendedHasThreeBounds(String which, String sentence) {
+        String tooBig =
+                switch (which) {
+                    case "keys" ->
+                        IntStream.range(0, 25)
+                                .mapToObj(i -> "\"" + i + "\":1")
+                                .collect(Collectors.joining(",", "{", "}"));
+                    case "key" -> "{\"" + "k".repeat(65) + "\":1}";
+                    case "value" -> "{\"a\":\"" + "v".repeat(257) + "\"}";
+                    default -> "{\"a\": [\"" + "v".repeat(253) + "\"]}";
+                };
+        String asText = '"' + tooBig.replace("\"", "\\\"") + '"';
+
+        for (String sent : new String[] {tooBig, asText}) {
+            assertThat(Body.verdict(Body.decode(
+                            Schema.PAY, Body.pay().with("extended", sent).json())))
+                    .isEqualTo("INVALID_PARAMS " + sentence);
+        }
+    }
+
+    @Test
+    void anArrayOf256CharactersIsAllowedAsAValue() {
+        String extended = "{\"a\": [\"" + "v".repeat(252) + "\"],\"b\":{\"c\":{}}}";
+
+        assertThat(pay("extended", extended).extended()).isEqualTo(extended);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"a" : [1, 2.50e1] } | {"a" : [1, 2.50e1] }
+            [ ]                  | [ ]
+            true                 | true
+            12.0                 | 12.0
+            "plain words"        | plain words
+            "{\\"a\\":1}"        | {"a":1}
+            "null"               | null
+            """)
+    void reflectComesBackAsItWasSent(String sent, String reflect) {
+        assertThat(pay("reflect", sent).reflect()).isEqualTo(reflect);
+    }
+
+    @Test
+    void reflectKeepsWhatJsonEscapes() {
+        assertThat(pay("reflect", "{\"a\":\"\\u00e9/\\/\"}").reflect()).isEqualTo("{\"a\":\"\\u00e9/\\/\"}");
+    }
+
+    @Test
+    void reflectsLimitCountsTheSourceText() {
+        String fits = "[" + " ".repeat(62) + "]";
+
+        assertThat(pay("reflect", fits).reflect()).isEqualTo(fits);
+        assertThat(Body.verdict(Body.decode(
+                        Schema.PAY,
+                        Body.pay()
+                                .with("reflect", fits + "\n")
+                                .with("reflect", "[ " + fits.substring(1))
+                                .json())))
+                .isEqualTo("INVALID_PARAMS reflect长度不可以超过64");
+    }
+
+    @Test
+    void reflectBeatsReflact() {
+        assertThat(pay("reflact", "\"a\"").reflect()).isEqualTo("a");
+        assertThat(Body.valid(Body.decode(
+                                Schema.PAY,
+                                Body.pay()
+                                        .with("reflact", "\"" + "a".repeat(65) + "\"")
+                                        .with("reflect", "\"b\"")
+                                        .json()))
+                        .reflect())
+                .isEqualTo("b");
+        assertThat(Body.valid(Body.decode(
+                                Schema.PAY,
+                                Body.pay()
+                                        .with("reflact", "\"a\"")
+                                        .with("reflect", "\"\"")
+                                        .json()))
+                        .reflect())
+                .isEqualTo("a");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "\"1\""})
+    void barcodeIsOne(String sent) {
+        assertThat(pay("sub_payway", sent).subPayway()).isEqualTo(SubPayway.BARCODE);
+    }
+
+    @Test
+    void qrCodeIsTwo() {
+        assertThat(pay("sub_payway", "2").subPayway()).isEqualTo(SubPayway.QRCODE);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            sn              | "x"  | x | c-1
+            client_sn       | "y"  |   | y
+            wosai_store_id  | "store-1" | | c-1
+            """)
+    void anOrderIsNamedByEither(String field, String value, String sn, String clientSn) {
+        assertThat(Body.valid(Body.decode(
+                        Schema.ORDER, Body.order().with(field, value).json())))
+                .isEqualTo(new OrderRef(sn, clientSn));
+    }
+
+    @Test
+    void theStoreMayStandInForTheTerminal() {
+        Body body = Body.order().without("terminal_sn").with("wosai_store_id", "\"store-1\"");
+
+        assertThat(Body.valid(Body.decode(Schema.ORDER, body.json()))).isEqualTo(new OrderRef(null, "c-1"));
+    }
+}
