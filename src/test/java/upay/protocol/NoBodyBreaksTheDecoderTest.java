@@ -1,0 +1,129 @@
+package upay.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.Size;
+
+/** Whatever is sent: a request or a refusal, never an exception; and whatever is accepted keeps the rules. */
+class NoBodyBreaksTheDecoderTest {
+    private static final List<Schema<?>> SCHEMAS = List.of(Schema.PAY, Schema.PRECREATE, Schema.REFUND, Schema.ORDER);
+    private static final String FORM = "application/x-www-form-urlencoded";
+
+    @Property(tries = 2_000)
+    void randomBytes(@ForAll @Size(max = 300) byte[] body, @ForAll boolean form) {
+        SCHEMAS.forEach(schema -> judge(schema.decode(body, form ? FORM : null, Body.SIGNER)));
+    }
+
+    @Property(tries = 2_000)
+    void randomText(@ForAll("jsonish") String body, @ForAll boolean form) {
+        SCHEMAS.forEach(schema -> judge(Body.decode(schema, body, form ? FORM : null)));
+    }
+
+    @Property(tries = 3_000)
+    void randomValuesInKnownFields(@ForAll("fields") Body body) {
+        SCHEMAS.forEach(schema -> judge(Body.decode(schema, body.json())));
+    }
+
+    @Property(tries = 1_000)
+    void randomDamageToAGoodBody(@ForAll int position, @ForAll byte value) {
+        byte[] body = Body.pay().with("extended", "{\"a\":[1]}").json().getBytes(StandardCharsets.UTF_8);
+        body[Math.floorMod(position, body.length)] = value;
+
+        judge(Schema.PAY.decode(body, null, Body.SIGNER));
+    }
+
+    @Property(tries = 1_000)
+    void everyTextSurvivesTheEnvelope(@ForAll String words) {
+        Reply reply = new Reply.Refusal(CommError.INVALID_PARAMS, words);
+
+        JsonObject answer = new JsonObject(Envelope.encode(reply));
+
+        assertThat(answer.getString("error_message", "")).isEqualTo(Text.encodable(words));
+    }
+
+    @Provide
+    Arbitrary<String> jsonish() {
+        Arbitrary<String> tokens = Arbitraries.of(
+                "{",
+                "}",
+                "[",
+                "]",
+                ":",
+                ",",
+                "\"",
+                "\\",
+                "\\u0000",
+                "\\ud800",
+                "null",
+                "true",
+                "1",
+                "-1.5e9",
+                " ",
+                "\n",
+                "\"terminal_sn\"",
+                "\"t-1\"",
+                "\"extended\"",
+                "\"reflect\"",
+                "&",
+                "=",
+                "%",
+                "%zz",
+                "%41",
+                "client_sn",
+                "披",
+                "😀",
+                "\uFEFF",
+                "\u0000");
+        return tokens.list().ofMaxSize(40).map(parts -> String.join("", parts));
+    }
+
+    @Provide
+    Arbitrary<Body> fields() {
+        Arbitrary<Field> names = Arbitraries.of(Field.class);
+        return Combinators.combine(Arbitraries.of("pay", "refund", "query"), names, names, values(), values())
+                .as((operation, one, other, value, another) ->
+                        Body.of(operation).with(one.wireName(), value).with(other.wireName(), another));
+    }
+
+    private static Arbitrary<String> values() {
+        return Arbitraries.oneOf(
+                Arbitraries.of(
+                        "null",
+                        "true",
+                        "{}",
+                        "[]",
+                        "0",
+                        "-0",
+                        "1e400",
+                        "\"\"",
+                        "{\"a\":{\"a\":[{}]}}",
+                        "\"{}\"",
+                        "\"[\""),
+                Arbitraries.strings().ofMaxLength(70).map(text -> new JsonObject()
+                        .put("v", text)
+                        .encode()
+                        .replaceFirst("^\\{\"v\":", "")
+                        .replaceFirst("}$", "")),
+                Arbitraries.bigDecimals().map(Object::toString));
+    }
+
+    private static void judge(Decoded<?> decoded) {
+        if (decoded instanceof Decoded.Refused<?> refused) {
+            assertThat(refused.refusal().message()).isNotEmpty().hasSizeLessThan(2_000);
+        } else if (((Decoded.Valid<?>) decoded).request() instanceof PayRequest pay) {
+            assertThat(pay.totalAmount().value()).isBetween(1L, 9_999_999_999L);
+            assertThat(Text.length(pay.clientSn())).isBetween(1, 64);
+            assertThat(Text.length(pay.subject())).isBetween(1, 64);
+            assertThat(pay.terminalSn()).isEqualTo("t-1");
+        }
+    }
+}
