@@ -1,6 +1,7 @@
 package upay.sandbox;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -44,6 +45,7 @@ final class Notifier {
 
     private static final int MAX_CONNECTIONS = 32;
     private static final int MAX_WAITING = 10_000;
+    private static final int MAX_ACKNOWLEDGEMENT = 4 * 1024;
     private static final int TIMEOUT_SECONDS = 5;
 
     private final Vertx vertx;
@@ -124,7 +126,21 @@ final class Notifier {
         }
         return client.request(options)
                 .compose(request -> notice.body() == null ? request.send() : request.send(notice.body()))
-                .compose(HttpClientResponse::body)
-                .map(Buffer::toString);
+                .compose(Notifier::words);
+    }
+
+    /** An acknowledgement is a few words; a body over that is cut off, and read as what it began with. */
+    private static Future<String> words(HttpClientResponse response) {
+        Promise<String> words = Promise.promise();
+        Buffer body = Buffer.buffer();
+        response.handler(part -> {
+            body.appendBuffer(part);
+            if (body.length() > MAX_ACKNOWLEDGEMENT && words.tryComplete(body.toString())) {
+                response.request().reset();
+            }
+        });
+        response.exceptionHandler(words::tryFail);
+        response.endHandler(end -> words.tryComplete(body.toString()));
+        return words.future();
     }
 }

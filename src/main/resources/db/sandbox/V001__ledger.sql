@@ -1,6 +1,4 @@
 -- The sandbox's own books: what the played channels charged and gave back. Nothing of the gateway reads or writes here.
-create schema if not exists sandbox;
-
 create table sandbox.ledger (
     sn          text     not null,
     payway      text     not null,

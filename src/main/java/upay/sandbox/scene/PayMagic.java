@@ -67,7 +67,7 @@ public enum PayMagic {
         return index >= 1 && index < ALL.length ? ALL[index] : NONE;
     }
 
-    // The tails are consecutive from FIRST on, which PayMagicTest checks.
+    // The tails are consecutive from FIRST on, which a test checks.
     private static final PayMagic[] ALL = values();
 
     /** The last four digits; 0 for {@link #NONE}. */

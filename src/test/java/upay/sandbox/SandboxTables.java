@@ -1,0 +1,32 @@
+package upay.sandbox;
+
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import upay.store.Migrations;
+import upay.store.StoreAddress;
+import upay.store.TestStore;
+
+/** A fresh database with the sandbox's own table, and pools on it. */
+public final class SandboxTables {
+    private final StoreAddress address;
+
+    private SandboxTables(StoreAddress address) {
+        this.address = address;
+    }
+
+    public static SandboxTables fresh() {
+        StoreAddress address = TestStore.empty().address();
+        Migrations.run(address, "sandbox", "db/sandbox");
+        return new SandboxTables(address);
+    }
+
+    public Pool pool(Vertx vertx) {
+        return PgBuilder.pool()
+                .with(new PoolOptions().setMaxSize(2))
+                .connectingTo(address.connectOptions().setCachePreparedStatements(true))
+                .using(vertx)
+                .build();
+    }
+}
