@@ -1,0 +1,16 @@
+package upay.channel.wechat;
+
+import upay.domain.Secret;
+
+/** The contract with the default signature. */
+class WechatConnectorTest extends WechatContract {
+    @Override
+    protected WechatSignature.Kind kind() {
+        return WechatSignature.Kind.MD5;
+    }
+
+    @Override
+    protected Secret signType() {
+        return new Secret("MD5");
+    }
+}

@@ -1,0 +1,60 @@
+package upay.channel.wechat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.binarywang.wxpay.util.SignUtils;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.AlphaChars;
+import net.jqwik.api.constraints.Size;
+import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import upay.channel.Vector;
+import upay.channel.wechat.WechatSignature.Kind;
+import upay.domain.Secret;
+
+class WechatSignatureTest {
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void theProvidersExampleIsSignedAndVerified(Kind kind) {
+        Vector vector = Vector.one("wechat/signatures/official.vector");
+        WechatSignature ours = new WechatSignature(kind, new Secret(vector.header("key", "")));
+        Map<String, String> fields = new TreeMap<>();
+        for (String pair : vector.body().split("&")) {
+            fields.put(pair.substring(0, pair.indexOf('=')), pair.substring(pair.indexOf('=') + 1));
+        }
+        String sign = vector.header(kind.wireName(), "");
+
+        assertThat(ours.sign(fields)).isEqualTo(sign);
+        fields.put("sign", sign);
+        fields.put("empty", "");
+        assertThat(ours.verify(fields)).isTrue();
+        fields.put("body", "tesT");
+        assertThat(ours.verify(fields)).isFalse();
+        fields.remove("sign");
+        assertThat(ours.verify(fields)).isFalse();
+    }
+
+    @Property(tries = 200)
+    void wxJavaSignsAsWeDo(
+            @ForAll Kind kind,
+            @ForAll @Size(max = 12) Map<@AlphaChars @StringLength(min = 1, max = 12) String, @StringLength(max = 40) String> random,
+            @ForAll @AlphaChars @StringLength(min = 1, max = 32) String key) {
+        Map<String, String> fields = new HashMap<>(random);
+        fields.keySet().removeAll(Set.of("sign", "key"));
+        fields.put("appid", "never empty");
+        WechatSignature ours = new WechatSignature(kind, new Secret(key));
+
+        String theirs = SignUtils.createSign(fields, kind.wireName(), key, new String[0]);
+
+        assertThat(ours.sign(fields)).isEqualTo(theirs);
+        fields.put("sign", theirs);
+        assertThat(ours.verify(fields)).isTrue();
+        assertThat(SignUtils.checkSign(fields, kind.wireName(), key)).isTrue();
+    }
+}
