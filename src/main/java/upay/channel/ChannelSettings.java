@@ -13,7 +13,7 @@ import upay.domain.ChannelAction;
  * @param idle how long an unused connection is kept; shorter than servers do, since a payment written to a connection
  *     that the server just closed has an unknown outcome
  * @param maxConnections at once, per account certificate; each carries one exchange
- * @param maxWaiting exchanges that wait for one of them; further ones are not sent
+ * @param maxWaiting exchanges that may wait for one of them; further ones are not sent
  * @param maxAnswerBytes longer answers are not read to the end
  */
 public record ChannelSettings(
@@ -49,6 +49,11 @@ public record ChannelSettings(
         if (!positive) {
             throw new IllegalArgumentException("a channel's bounds are positive, idle at least 1 s");
         }
+    }
+
+    /** At once, over all of the channel's accounts: a further one is not sent. */
+    int maxExchanges() {
+        return maxConnections + maxWaiting;
     }
 
     Duration read(ChannelAction action) {

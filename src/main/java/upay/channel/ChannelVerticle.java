@@ -41,6 +41,7 @@ public final class ChannelVerticle extends VerticleBase {
     private OpenConnectors connectors;
     private HttpClients clients;
     private MessageConsumer<ChannelCall> calls;
+    private int exchanges;
 
     public ChannelVerticle(ConnectorFactory factory, Accounts accounts, Instance instance, ChannelSettings settings) {
         this.factory = factory;
@@ -71,6 +72,9 @@ public final class ChannelVerticle extends VerticleBase {
         if (isPast(deadline)) {
             return notSent("the call lay unread until its deadline");
         }
+        if (exchanges >= settings.maxExchanges()) {
+            return notSent("too many exchanges at once");
+        }
         Optional<AccountSettings> account = accounts.find(call.order().merchantId(), factory.payway());
         if (account.isEmpty()) {
             return notSent("the merchant has no account");
@@ -95,22 +99,25 @@ public final class ChannelVerticle extends VerticleBase {
         Exchange exchange = connector.encode(call, instance.now(), nonce());
         ClientCertificate certificate =
                 exchange.clientCertificate() ? connector.clientCertificate().orElse(null) : null;
-        return clients.client(account, certificate)
-                .request(options(exchange, deadline))
+        Future<HttpClientRequest> connected =
+                clients.client(account, certificate).request(options(exchange, deadline));
+        exchanges++;
+        return connected
                 .transform(request -> request.succeeded()
                         ? send(call, deadline, connector, exchange, request.result())
-                        : notSent("no connection: " + request.cause().getClass().getSimpleName()));
+                        : notSent("no connection: " + request.cause().getClass().getSimpleName()))
+                .onComplete(done -> exchanges--);
     }
 
     /** A connection is there, and nothing written to it yet. */
     private Future<Outcome> send(
             ChannelCall call, Instant deadline, Connector connector, Exchange exchange, HttpClientRequest request) {
         if (isPast(deadline)) {
-            request.reset();
+            giveUp(request);
             return notSent("no connection before the deadline");
         }
         if (call.action() == ChannelAction.PAY && !instance.holdsLease()) {
-            request.reset();
+            giveUp(request);
             return notSent("this instance may have been taken over");
         }
         Duration bound = shorter(settings.read(call.action()), Duration.between(instance.now(), deadline));
@@ -118,6 +125,11 @@ public final class ChannelVerticle extends VerticleBase {
                 .run(exchange, bound)
                 .map(answer -> decode(call, connector, answer))
                 .otherwise(ChannelVerticle::unanswered);
+    }
+
+    /** Without a handler the reset would be logged as an error. */
+    private static void giveUp(HttpClientRequest request) {
+        request.exceptionHandler(reset -> {}).reset();
     }
 
     private Outcome decode(ChannelCall call, Connector connector, Answer answer) {
@@ -160,9 +172,10 @@ public final class ChannelVerticle extends VerticleBase {
     }
 
     private static Outcome unanswered(Throwable cause) {
-        return cause instanceof HttpExchange.AnswerTooLong
-                ? Verdicts.unusable(cause.getMessage())
-                : new Outcome.Unknown(Fault.IO, cause.getClass().getSimpleName());
+        // Bytes that are no HTTP come as an illegal argument out of the HTTP decoder.
+        boolean unusable = cause instanceof HttpExchange.AnswerTooLong || cause instanceof IllegalArgumentException;
+        String note = cause.getClass().getSimpleName();
+        return unusable ? Verdicts.unusable(note) : new Outcome.Unknown(Fault.IO, note);
     }
 
     private static Duration shorter(Duration a, Duration b) {

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import upay.domain.Secret;
 
 /**
@@ -23,6 +25,8 @@ import upay.domain.Secret;
  * issuers. Confined to the channel's event loop.
  */
 final class HttpClients {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpClients.class);
+
     /** Accounts with a certificate or trust of their own whose connections are kept; the least used goes first. */
     private static final int CLIENTS_MAX = 256;
 
@@ -83,9 +87,16 @@ final class HttpClients {
                         options.setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(pem.reveal()))));
         PoolOptions pool = new PoolOptions()
                 .setHttp1MaxSize(settings.maxConnections())
-                .setMaxWaitQueueSize(settings.maxWaiting())
+                // Counts exchanges that wait for a connection just being made too; the verticle's own bound is exact.
+                .setMaxWaitQueueSize(settings.maxExchanges())
                 .setCleanerPeriod(1000);
-        return vertx.createHttpClient(options, pool);
+        return vertx.httpClientBuilder()
+                .with(options)
+                .with(pool)
+                // Its exchange hears of it; without a handler it would be logged as an error besides.
+                .withConnectHandler(connection -> connection.exceptionHandler(
+                        e -> LOG.debug("connection failed: {}", e.getClass().getSimpleName())))
+                .build();
     }
 
     private static PfxOptions pfx(ClientCertificate certificate) {

@@ -1,0 +1,115 @@
+package upay.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import upay.domain.BizError;
+import upay.domain.ChannelAction;
+import upay.domain.ChannelCall;
+import upay.domain.ChannelTraits;
+import upay.domain.Outcome;
+import upay.domain.Outcome.Facts;
+import upay.domain.Payway;
+import upay.domain.SubPayway;
+import upay.operation.Channels.Availability;
+
+class ChannelBusTest extends ChannelTestBase {
+    static Stream<Outcome> oneOfEachKind() {
+        return Stream.of(
+                new Outcome.Succeeded(Facts.KNOWN),
+                new Outcome.Accepted(Facts.NONE),
+                new Outcome.Pending(Facts.KNOWN),
+                new Outcome.Declined(BizError.TRADE_FAILED, "words", true, Facts.NONE),
+                new Outcome.NotFound(),
+                new Outcome.Unknown(Outcome.Fault.PROTOCOL, "note"),
+                new Outcome.NotSent("note"));
+    }
+
+    @Test
+    void everyKindIsAmongThem() {
+        assertThat(oneOfEachKind().map(Outcome::kind)).containsExactlyInAnyOrder(Outcome.Kind.values());
+    }
+
+    @ParameterizedTest
+    @MethodSource("oneOfEachKind")
+    void callAndOutcomeCrossAsTheSameInstances(Outcome outcome) {
+        ChannelCall call = pay();
+        vertx.eventBus().<ChannelCall>localConsumer(ChannelBus.address(Payway.WECHAT), message -> {
+            assertThat(message.body()).isSameAs(call);
+            message.reply(outcome);
+        });
+
+        assertThat(ask(call)).isSameAs(outcome);
+    }
+
+    @Test
+    void aChannelThatDoesNotRunGetsNothing() {
+        assertThat(ask(pay()).kind()).isEqualTo(Outcome.Kind.NOT_SENT);
+    }
+
+    @Test
+    void aReceiverThatFailsTellsNothing() {
+        vertx.eventBus()
+                .<ChannelCall>localConsumer(ChannelBus.address(Payway.WECHAT), message -> message.fail(1, "no"));
+
+        assertThat(OutcomeLine.of(ask(pay()))).isEqualTo("UNKNOWN IO");
+    }
+
+    @Test
+    void aReceiverThatNeverRepliesTellsNothing() {
+        vertx.eventBus().<ChannelCall>localConsumer(ChannelBus.address(Payway.WECHAT), message -> {});
+        ChannelCall call = pay();
+        ChannelCall impatient = new ChannelCall(
+                ChannelAction.QUERY,
+                call.order(),
+                call.purchase(),
+                null,
+                call.orderTime(),
+                null,
+                null,
+                call.tsn(),
+                call.transactionTime(),
+                call.amount(),
+                null,
+                Duration.ofMillis(10));
+
+        assertThat(OutcomeLine.of(ask(impatient))).isEqualTo("UNKNOWN IO");
+    }
+
+    @Test
+    void aSecondBusOverTheSameVertxIsNoFault() {
+        bus = new ChannelBus(vertx, (merchant, payway) -> java.util.Optional.empty(), instance);
+
+        assertThat(ask(pay()).kind()).isEqualTo(Outcome.Kind.NOT_SENT);
+    }
+
+    @Test
+    void aMerchantCanBeChargedWhereItHasAnAccountAndThereIsAConnector() {
+        accounts.put(Payway.WECHAT, PlainChannel.account(Payway.WECHAT, "http://localhost", Map.of()));
+        accounts.put(Payway.UNIONPAY, PlainChannel.account(Payway.UNIONPAY, "http://localhost", Map.of()));
+
+        assertThat(bus.availability("merchant-1", Payway.WECHAT)).isEqualTo(Availability.OPEN);
+        assertThat(bus.availability("merchant-1", Payway.ALIPAY)).isEqualTo(Availability.ABSENT);
+        for (Payway payway : Payway.values()) {
+            if (Connectors.find(payway).isEmpty()) {
+                assertThat(bus.availability("merchant-1", payway)).isEqualTo(Availability.ABSENT);
+                assertThatThrownBy(() -> bus.traits(payway, SubPayway.BARCODE))
+                        .isInstanceOf(IllegalArgumentException.class);
+            }
+        }
+    }
+
+    @Test
+    void alipaysCancelAndWechatsReverseGiveMoneyBackAndCloseorderDoesNot() {
+        assertThat(bus.traits(Payway.ALIPAY, SubPayway.BARCODE)).isEqualTo(new ChannelTraits(true));
+        assertThat(bus.traits(Payway.ALIPAY, SubPayway.QRCODE)).isEqualTo(new ChannelTraits(true));
+        assertThat(bus.traits(Payway.WECHAT, SubPayway.BARCODE)).isEqualTo(new ChannelTraits(true));
+        assertThat(bus.traits(Payway.WECHAT, SubPayway.QRCODE)).isEqualTo(new ChannelTraits(false));
+    }
+}

@@ -1,0 +1,78 @@
+package upay.channel;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetServerOptions;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import upay.domain.ChannelAction;
+import upay.domain.ChannelCall;
+import upay.domain.Outcome;
+import upay.domain.Payway;
+
+/** A bus, a channel's verticle with a plain connector, and a scripted server. */
+abstract class ChannelTestBase {
+    static final ChannelSettings QUICK = new ChannelSettings(
+            Duration.ofSeconds(2),
+            Duration.ofMillis(800),
+            Duration.ofMillis(700),
+            Duration.ofMillis(600),
+            Duration.ofSeconds(5),
+            8,
+            8,
+            64 * 1024);
+
+    final FakeInstance instance = new FakeInstance();
+    final Map<Payway, AccountSettings> accounts = new ConcurrentHashMap<>();
+    Vertx vertx;
+    ScriptedServer server;
+    ChannelBus bus;
+
+    @BeforeEach
+    void startBusAndServer() {
+        vertx = Vertx.vertx();
+        server = ScriptedServer.start(vertx, new NetServerOptions());
+        bus = new ChannelBus(vertx, (merchant, payway) -> Optional.ofNullable(accounts.get(payway)), instance);
+    }
+
+    @AfterEach
+    void stop() {
+        vertx.close().await();
+    }
+
+    void deploy(Payway payway, ChannelSettings settings, String endpoint, Map<String, String> account) {
+        accounts.put(payway, PlainChannel.account(payway, endpoint, account));
+        Accounts lookup = (merchant, asked) -> Optional.ofNullable(accounts.get(asked));
+        vertx.deployVerticle(new ChannelVerticle(new PlainChannel(payway), lookup, instance, settings))
+                .await();
+    }
+
+    void deploy(ChannelSettings settings) {
+        deploy(Payway.WECHAT, settings, "http://127.0.0.1:" + server.port(), Map.of());
+    }
+
+    static ChannelCall call(ChannelAction action) {
+        return CallFixture.call(Payway.WECHAT, Map.of("action", action.name()));
+    }
+
+    static ChannelCall pay() {
+        return call(ChannelAction.PAY);
+    }
+
+    Outcome ask(ChannelCall call) {
+        return outcome(bus.call(call));
+    }
+
+    static Outcome outcome(Future<Outcome> outcome) {
+        try {
+            return outcome.await(20, TimeUnit.SECONDS);
+        } catch (java.util.concurrent.TimeoutException e) {
+            throw new AssertionError("no outcome", e);
+        }
+    }
+}
