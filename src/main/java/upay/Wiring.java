@@ -22,6 +22,11 @@ import upay.store.StoreSettings;
 
 /** The configuration in each part's own words. Pure. */
 final class Wiring {
+    /** A scaled lease must still outlast a busy machine's pauses, or payments are refused for nothing. */
+    private static final Duration LEASE_MIN = Duration.ofSeconds(2);
+
+    private static final Duration HEARTBEAT_MIN = Duration.ofMillis(400);
+
     private Wiring() {}
 
     static HttpSettings http(GatewayConfig.Http http, int port) {
@@ -50,10 +55,14 @@ final class Wiring {
                 store.queueBytes(),
                 store.connectTimeout(),
                 store.statementTimeout(),
-                scaled(config.instance().heartbeat(), scale),
-                scaled(config.instance().lease(), scale),
+                atLeast(HEARTBEAT_MIN, scaled(config.instance().heartbeat(), scale)),
+                atLeast(LEASE_MIN, scaled(config.instance().lease(), scale)),
                 store.terminalsFor(),
                 store.terminals());
+    }
+
+    private static Duration atLeast(Duration least, Duration duration) {
+        return duration.compareTo(least) < 0 ? least : duration;
     }
 
     /** Read time-outs are scaled, connecting is not: it is this machine's own pace. */

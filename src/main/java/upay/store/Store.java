@@ -27,10 +27,9 @@ public final class Store {
         this.database = Database.open(
                 vertx, settings, settings.connections(), settings.connectTimeout(), settings.statementTimeout());
         // A connection of its own: a heartbeat must not queue behind work. It gives up early enough for another try
-        // within
-        // the lease.
+        // within the lease; connecting takes what it takes, also on a server that has only just started.
         Duration patience = settings.lease().dividedBy(4);
-        this.heartbeats = Database.open(vertx, settings, 1, patience, patience);
+        this.heartbeats = Database.open(vertx, settings, 1, settings.connectTimeout(), patience);
         this.ledger = new PgLedger(vertx, context, database, settings);
         this.numbers = new PgNumbers(context, database);
         this.terminals = new PgTerminals(vertx, context, database, settings);
