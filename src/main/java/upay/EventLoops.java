@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 /** The Vert.x of this program. */
 public final class EventLoops {
     /** An event loop that is busy for longer is reported: every payment of that loop waits meanwhile. */
-    private static final long BLOCKED_MILLIS = 500;
+    private static final long BLOCKED_MILLIS = 1000;
 
     private static final int WORKERS = 4;
 

@@ -2,6 +2,8 @@ package upay.cli;
 
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import org.slf4j.LoggerFactory;
 import upay.Gateway;
 import upay.config.GatewayConfig;
@@ -28,7 +30,8 @@ final class Banner {
                     .log("serving");
             return;
         }
-        out.println("upay-gateway " + Version.text() + " serves at " + gateway.uri());
+        out.println(
+                "upay-gateway " + Version.text() + " serves at " + gateway.uri() + " (started in " + seconds() + " s)");
         out.println("  management  " + gateway.managementUri() + "/health/ready");
         out.println("  store       " + gateway.storeName());
         out.println("  channels    " + gateway.channelNames());
@@ -37,6 +40,16 @@ final class Banner {
             out.println("  " + curl(gateway.uri().toString()));
         }
         out.flush();
+    }
+
+    /** Since the process was started, the virtual machine's own part included. */
+    private static String seconds() {
+        long millis = ProcessHandle.current()
+                .info()
+                .startInstant()
+                .map(start -> Duration.between(start, Instant.now()).toMillis())
+                .orElse(0L);
+        return "%.1f".formatted(millis / 1000.0);
     }
 
     /** A payment of 1.00 yuan at the sandbox's first terminal, signed, with an order number that is new each time. */

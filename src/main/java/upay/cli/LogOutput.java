@@ -55,9 +55,8 @@ final class LogOutput {
         // It warns of each schema that it finds already there.
         context.getLogger("org.flywaydb.core.internal.sqlscript").setLevel(Level.ERROR);
         for (String name : new String[] {"io.zonky", "org.flywaydb", "org.postgresql", "io.netty", "io.vertx"}) {
-            Logger logger = context.getLogger(name);
-            if (context.getLogger(Logger.ROOT_LOGGER_NAME).getLevel().isGreaterOrEqual(Level.INFO)) {
-                logger.setLevel(Level.WARN);
+            if (context.getLogger(Logger.ROOT_LOGGER_NAME).getLevel() == Level.INFO) {
+                context.getLogger(name).setLevel(Level.WARN);
             }
         }
     }
