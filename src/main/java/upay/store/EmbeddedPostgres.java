@@ -8,6 +8,8 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -55,28 +57,43 @@ public final class EmbeddedPostgres implements AutoCloseable {
      * @throws IllegalStateException saying what to do, when another process uses the folder or the server does not start
      */
     public static EmbeddedPostgres start(Path folder) {
-        return start(folder, folder.resolve("binaries"), true);
+        return start(new Options(folder, folder.resolve("binaries"), true, 0));
     }
 
-    /** For tests: loses data when the machine stops, and starts and commits faster. */
-    static EmbeddedPostgres startFast(Path folder, Path binaries) {
-        return start(folder, binaries, false);
+    /**
+     * @param binaries where the server is unpacked; tests share one unpacking
+     * @param durable false in tests only: loses data when the machine stops, and starts and commits faster
+     * @param port 0: a free one
+     */
+    record Options(Path folder, Path binaries, boolean durable, int port) {
+        Path cluster() {
+            return folder.resolve("cluster");
+        }
     }
 
-    private static EmbeddedPostgres start(Path given, Path binaries, boolean durable) {
-        Path folder = given.toAbsolutePath().normalize();
+    static EmbeddedPostgres start(Options given) {
+        Path folder = given.folder.toAbsolutePath().normalize();
+        Options options = new Options(folder, given.binaries.toAbsolutePath(), given.durable, given.port);
         try {
-            Files.createDirectories(folder);
+            createFolder(folder);
             FileChannel lock = lock(folder);
             try {
-                Leftovers.clear(folder, binaries);
-                return new EmbeddedPostgres(startServer(folder, binaries, durable), lock);
+                Leftovers.clear(options);
+                return new EmbeddedPostgres(startServer(options), lock);
             } catch (IOException | RuntimeException e) {
                 lock.close();
                 throw e;
             }
         } catch (IOException e) {
             throw new UncheckedIOException("the embedded PostgreSQL cannot use " + folder, e);
+        }
+    }
+
+    /** For its owner only: there is money in it, and programs that run as the owner. */
+    private static void createFolder(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        if (Files.getFileStore(folder).supportsFileAttributeView(PosixFileAttributeView.class)) {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
         }
     }
 
@@ -98,39 +115,38 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return channel;
     }
 
-    private static io.zonky.test.db.postgres.embedded.EmbeddedPostgres startServer(
-            Path folder, Path binaries, boolean durable) throws IOException {
-        Path cluster = folder.resolve("cluster");
-        Path initializing = folder.resolve("initializing");
+    private static io.zonky.test.db.postgres.embedded.EmbeddedPostgres startServer(Options options) throws IOException {
+        Path initializing = options.folder.resolve("initializing");
         for (int attempt = 1; ; attempt++) {
-            if (!Files.exists(cluster)) {
+            if (!Files.exists(options.cluster())) {
                 Files.writeString(initializing, "");
             }
             try {
-                var server = builder(cluster, binaries, durable).start();
-                verify(server, cluster);
+                var server = builder(options).start();
+                verify(server, options.cluster());
                 Files.deleteIfExists(initializing);
                 return server;
             } catch (IOException | RuntimeException e) {
                 // The free port may be taken meanwhile, or what a killed server left behind not gone yet.
                 if (attempt == ATTEMPTS) {
                     throw new IllegalStateException(
-                            "the embedded PostgreSQL in " + folder + " does not start. Run as an"
+                            "the embedded PostgreSQL in " + options.folder + " does not start. Run as an"
                                     + " ordinary user (root needs unshare and user namespaces), or give a server of your own"
                                     + " (UPAY_DB_URI)",
                             e);
                 }
                 LOG.info("the embedded PostgreSQL did not start, trying again", e);
-                Leftovers.clear(folder, binaries);
+                Leftovers.clear(options);
             }
         }
     }
 
-    private static io.zonky.test.db.postgres.embedded.EmbeddedPostgres.Builder builder(
-            Path cluster, Path binaries, boolean durable) {
+    private static io.zonky.test.db.postgres.embedded.EmbeddedPostgres.Builder builder(Options options) {
+        boolean durable = options.durable;
         return io.zonky.test.db.postgres.embedded.EmbeddedPostgres.builder()
-                .setOverrideWorkingDirectory(binaries.toFile())
-                .setDataDirectory(cluster)
+                .setOverrideWorkingDirectory(options.binaries.toFile())
+                .setDataDirectory(options.cluster())
+                .setPort(options.port)
                 .setCleanDataDirectory(false)
                 .setRegisterShutdownHook(false)
                 .setPGStartupWait(STARTUP_MAX)

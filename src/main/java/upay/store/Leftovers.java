@@ -27,15 +27,15 @@ final class Leftovers {
 
     private Leftovers() {}
 
-    static void clear(Path folder, Path binaries) throws IOException {
-        Path cluster = folder.resolve("cluster");
-        stopServer(cluster);
-        if (Files.exists(folder.resolve("initializing"))) {
-            LOG.info("the first start in {} was interrupted, beginning anew", folder);
-            EmbeddedPostgres.delete(cluster);
-            Files.delete(folder.resolve("initializing"));
+    static void clear(EmbeddedPostgres.Options options) throws IOException {
+        stopServer(options.cluster());
+        Path initializing = options.folder().resolve("initializing");
+        if (Files.exists(initializing)) {
+            LOG.info("the first start in {} was interrupted, beginning anew", options.folder());
+            EmbeddedPostgres.delete(options.cluster());
+            Files.delete(initializing);
         }
-        clearBinaries(binaries);
+        clearBinaries(options.binaries());
     }
 
     /** Half-unpacked servers, which the library would trip over for ever, and all but the newest whole ones. */

@@ -54,7 +54,8 @@ public final class TestStore {
     private static EmbeddedPostgres startServer() {
         try {
             Path folder = Files.createTempDirectory("upay-test-store");
-            EmbeddedPostgres started = EmbeddedPostgres.startFast(folder, binaries());
+            EmbeddedPostgres started =
+                    EmbeddedPostgres.start(new EmbeddedPostgres.Options(folder, binaries(), false, 0));
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started, folder)));
             new TestStore(started.address()).execute("create database upay");
             Migrations.run(StoreSettings.of(started.address("upay")));
