@@ -47,6 +47,8 @@ public final class PgInstance implements Instance {
             where dead and heartbeat_at < clock_timestamp() - interval '1 day'
               and not exists (select from transactions t where t.owner = i.id and t.due_at is not null)""";
 
+    private static final int TRIES = 5;
+
     private final Vertx vertx;
     private final Context context;
     private final Database database;
@@ -69,11 +71,20 @@ public final class PgInstance implements Instance {
         this.leaseNanos = settings.lease().toNanos() * 4 / 5;
     }
 
-    /** Registers this instance; fails with {@link StoreException} when the store does not answer now. */
+    /**
+     * Registers this instance; fails with {@link StoreException} when the store does not answer. Tries a few times, since
+     * the very first connection of a JVM can take longer than any later one may.
+     */
     public Future<Void> start() {
+        return register(TRIES).onSuccess(registered -> context.runOnContext(v -> beatLater(heartbeat)));
+    }
+
+    private Future<Void> register(int tries) {
         return database.execute(FORGET, Tuple.tuple())
                 .compose(v -> ask(REGISTER, Tuple.tuple()))
-                .onSuccess(registered -> context.runOnContext(v -> beatLater(heartbeat)));
+                .recover(e -> tries == 1 || e.getCause() instanceof SqlRefusal
+                        ? Future.failedFuture(e)
+                        : register(tries - 1));
     }
 
     private void beatLater(Duration delay) {

@@ -15,6 +15,8 @@ import upay.operation.Terminals;
  * <p>Threads: the context on which it is made, or a new one when made on a plain thread, carries its statements.
  */
 public final class Store {
+    private static final Duration CONNECTING = Duration.ofSeconds(1);
+
     private final Database database;
     private final Database heartbeats;
     private final PgLedger ledger;

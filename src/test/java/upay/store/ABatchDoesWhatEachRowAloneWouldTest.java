@@ -1,0 +1,234 @@
+package upay.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Label;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+import upay.domain.Fen;
+import upay.domain.Order;
+import upay.domain.OrderStatus;
+import upay.domain.Purchase;
+import upay.domain.Step;
+import upay.domain.Transaction;
+import upay.domain.TransactionType;
+import upay.operation.Ledger;
+import upay.operation.Ledger.Opened;
+import upay.operation.StoreException;
+
+@Label("a batch does what each of its rows alone would: same inputs, same answers, same rows")
+class ABatchDoesWhatEachRowAloneWouldTest {
+    private static Vertx vertx;
+    private static TestStore batchedRows;
+    private static TestStore singleRows;
+    private static Store batched;
+    private static Store single;
+
+    @BeforeContainer
+    static void start() {
+        vertx = Vertx.vertx();
+        batchedRows = TestStore.fresh();
+        singleRows = TestStore.fresh();
+        batched = batchedRows.start(vertx);
+        single = singleRows.start(vertx, singleRows.settings().withBatches(1, 4096));
+    }
+
+    @AfterContainer
+    static void stop() {
+        Samples.await(batched.close());
+        Samples.await(single.close());
+        Samples.await(vertx.close());
+    }
+
+    enum Poison {
+        NONE,
+        /** A character that PostgreSQL cannot store. */
+        NUL,
+        /** An amount that does not belong to the state. */
+        AMOUNT,
+        /** A transaction that would be forgotten. */
+        FORGOTTEN,
+        /** A field that must be there is not. */
+        MISSING
+    }
+
+    /** Two orders may want the same client_sn. */
+    record Opening(int clientSn, Poison poison) {}
+
+    /** Changes of one order follow one another, some of them of a version that is not there (yet, or any more). */
+    record Changing(int order, int expectedVersion, int refundNumber, Poison poison) {}
+
+    @Provide
+    Arbitrary<List<Opening>> openings() {
+        return Combinators.combine(Arbitraries.integers().between(0, 40), poisons())
+                .as(Opening::new)
+                .list()
+                .ofMaxSize(120);
+    }
+
+    @Provide
+    Arbitrary<List<Changing>> changings() {
+        return Combinators.combine(
+                        Arbitraries.integers().between(0, 20),
+                        Arbitraries.integers().between(1, 3),
+                        Arbitraries.integers().between(0, 3),
+                        poisons())
+                .as(Changing::new)
+                .list()
+                .ofMaxSize(120);
+    }
+
+    private static Arbitrary<Poison> poisons() {
+        return Arbitraries.frequencyOf(
+                net.jqwik.api.Tuple.of(12, Arbitraries.just(Poison.NONE)),
+                net.jqwik.api.Tuple.of(1, Arbitraries.of(Poison.class)));
+    }
+
+    @Property(tries = 25, shrinking = ShrinkingMode.OFF)
+    void same(@ForAll("openings") List<Opening> openings, @ForAll("changings") List<Changing> changings) {
+        batchedRows.execute("truncate orders, transactions");
+        singleRows.execute("truncate orders, transactions");
+        List<Order> orders = new ArrayList<>();
+        List<Transaction> payments = new ArrayList<>();
+        for (Opening opening : openings) {
+            Order order = spoiled(Samples.order(Samples.MERCHANT, "c-" + opening.clientSn), opening.poison);
+            orders.add(order);
+            payments.add(spoiled(Samples.payment(order), opening.poison));
+        }
+
+        List<String> answers = opened(batched.ledger(), orders, payments);
+
+        assertThat(answers).isEqualTo(opened(single.ledger(), orders, payments));
+        if (!orders.isEmpty()) {
+            List<Ledger.Change> changes =
+                    changings.stream().map(c -> change(c, orders)).toList();
+            assertThat(applied(batched.ledger(), changes)).isEqualTo(applied(single.ledger(), changes));
+        }
+        assertThat(batchedRows.rows("orders", "sn")).isEqualTo(singleRows.rows("orders", "sn"));
+        assertThat(batchedRows.rows("transactions", "tsn")).isEqualTo(singleRows.rows("transactions", "tsn"));
+    }
+
+    private static Ledger.Change change(Changing c, List<Order> orders) {
+        Order base = orders.get(c.order % orders.size());
+        Order order = base;
+        for (int version = 1; version <= c.expectedVersion; version++) {
+            order = Samples.refunding(order, 0);
+        }
+        Transaction refund = spoiled(
+                Samples.transaction(base, TransactionType.REFUND, Fen.of(1), Step.REFUND, "r" + c.refundNumber),
+                c.poison);
+        return new Ledger.Change(
+                c.expectedVersion,
+                c.poison == Poison.AMOUNT ? spoiled(order, c.poison) : order,
+                List.of(refund),
+                List.of());
+    }
+
+    private static List<String> opened(Ledger ledger, List<Order> orders, List<Transaction> payments) {
+        List<Future<Opened>> answers = new ArrayList<>();
+        for (int i = 0; i < orders.size(); i++) {
+            answers.add(ledger.open(orders.get(i), payments.get(i)));
+        }
+        return answers.stream().map(ABatchDoesWhatEachRowAloneWouldTest::told).toList();
+    }
+
+    private static List<String> applied(Ledger ledger, List<Ledger.Change> changes) {
+        List<Future<Ledger.Applied>> answers =
+                changes.stream().map(ledger::apply).toList();
+        return answers.stream().map(ABatchDoesWhatEachRowAloneWouldTest::told).toList();
+    }
+
+    private static String told(Future<?> answer) {
+        try {
+            return Samples.await(answer).toString();
+        } catch (StoreException e) {
+            return e.getMessage() + " " + e.nothingStored();
+        }
+    }
+
+    private static Order spoiled(Order o, Poison poison) {
+        return switch (poison) {
+            case NONE, FORGOTTEN -> o;
+            case NUL -> with(o, "a\0b", o.net());
+            case MISSING -> with(o, null, o.net());
+            case AMOUNT -> with(o, o.purchase().subject(), o.net().plus(Fen.of(1)));
+        };
+    }
+
+    private static Order with(Order o, String subject, Fen net) {
+        Purchase p = o.purchase();
+        Purchase purchase = new Purchase(
+                p.clientSn(),
+                p.terminalSn(),
+                p.storeId(),
+                p.payway(),
+                p.subPayway(),
+                p.total(),
+                subject,
+                p.operator(),
+                p.description(),
+                p.reflect(),
+                p.deviceId(),
+                p.longitude(),
+                p.latitude(),
+                p.extended(),
+                p.goodsDetails(),
+                p.payerUid(),
+                p.notifyUrl());
+        return new Order(
+                o.key(),
+                purchase,
+                OrderStatus.CREATED,
+                o.version(),
+                net,
+                Fen.ZERO,
+                0,
+                0,
+                false,
+                false,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                o.ctime());
+    }
+
+    private static Transaction spoiled(Transaction t, Poison poison) {
+        Step step = poison == Poison.FORGOTTEN ? Step.DONE : t.step();
+        String operator = poison == Poison.NUL ? "a\0b" : poison == Poison.MISSING ? null : t.operator();
+        return new Transaction(
+                t.tsn(),
+                t.order(),
+                t.type(),
+                t.amount(),
+                t.status(),
+                step,
+                operator,
+                t.refundRequestNo(),
+                t.clientTsn(),
+                t.reflect(),
+                t.extended(),
+                null,
+                null,
+                t.ctime(),
+                null,
+                null,
+                t.deadline(),
+                t.dueAt(),
+                t.owner(),
+                t.attempts());
+    }
+}

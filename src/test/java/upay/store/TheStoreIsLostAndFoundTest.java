@@ -1,0 +1,238 @@
+package upay.store;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static upay.store.Samples.MERCHANT;
+import static upay.store.Samples.change;
+import static upay.store.Samples.order;
+import static upay.store.Samples.payment;
+import static upay.store.Samples.refunding;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import upay.domain.Order;
+import upay.operation.Ledger.Applied;
+import upay.operation.Ledger.Opened;
+import upay.operation.StoreException;
+
+@DisplayName("a store that is gone is told at once and honestly, and heals by itself")
+class TheStoreIsLostAndFoundTest {
+    private static final Duration STATEMENT = Duration.ofMillis(1000);
+
+    private static Vertx vertx;
+    private static TestStore database;
+
+    private FaultyWire wire;
+    private Store store;
+    private Store direct;
+
+    @BeforeAll
+    static void startAll() {
+        vertx = Vertx.vertx();
+        database = TestStore.fresh();
+    }
+
+    @AfterAll
+    static void stopAll() {
+        Samples.await(vertx.close());
+    }
+
+    @BeforeEach
+    void start() {
+        wire = new FaultyWire(vertx, database.address());
+        store = database.start(
+                vertx,
+                StoreSettings.of(wire.address())
+                        .withTimeouts(Duration.ofMillis(500), STATEMENT)
+                        .withLease(Duration.ofMillis(200), Duration.ofMillis(1000)));
+        direct = database.start(vertx);
+    }
+
+    @AfterEach
+    void stop() {
+        wire.set(FaultyWire.Fault.NONE);
+        Samples.await(store.close());
+        Samples.await(direct.close());
+    }
+
+    @Test
+    @DisplayName("nobody listens: everything fails fast, certain that nothing was stored, and works again afterwards")
+    void cut() {
+        Order order = order();
+        Samples.await(store.ledger().open(order, payment(order)));
+        wire.set(FaultyWire.Fault.CUT);
+        await().atMost(5, SECONDS).until(() -> !store.instance().healthy());
+        Instant begin = Instant.now();
+
+        List<Supplier<Future<?>>> all = List.of(
+                () -> store.ledger().open(order(), payment(order())),
+                () -> store.ledger().apply(change(refunding(order, 0), List.of(), List.of())),
+                () -> store.ledger().find(MERCHANT, null, "x"),
+                () -> store.ledger().load(order.key()),
+                () -> store.ledger().mayAsk(order.key(), Duration.ZERO),
+                () -> store.ledger().reserve(MERCHANT, "x"),
+                () -> store.ledger().claim(1, Instant.now(), Instant.now(), 1),
+                () -> store.ledger().release(1, Instant.now()),
+                () -> store.terminals().find("1"));
+        for (Supplier<Future<?>> one : all) {
+            assertThat(failure(one.get()).nothingStored()).isTrue();
+        }
+
+        assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(9));
+        wire.set(FaultyWire.Fault.NONE);
+        await().atMost(5, SECONDS).until(() -> store.instance().healthy());
+        assertThat(Samples.await(store.ledger().apply(change(refunding(order, 0), List.of(), List.of()))))
+                .isEqualTo(Applied.DONE);
+    }
+
+    @Test
+    @DisplayName("the answer is lost: nobody can say whether it was stored, and nobody does")
+    void answersLost() {
+        Order order = order();
+        Samples.await(store.ledger().open(order, payment(order)));
+        Order lost = order();
+
+        wire.set(FaultyWire.Fault.ANSWERS_LOST);
+        StoreException opening = failure(store.ledger().open(lost, payment(lost)));
+
+        assertThat(opening.nothingStored()).isFalse();
+        await().atMost(5, SECONDS)
+                .until(() -> Samples.await(direct.ledger().load(lost.key())).isPresent());
+
+        wire.set(FaultyWire.Fault.NONE);
+        Order again = order(MERCHANT, lost.purchase().clientSn());
+        assertThat(eventually(() -> store.ledger().open(again, payment(again)))).isInstanceOf(Opened.Taken.class);
+    }
+
+    @Test
+    @DisplayName("a frozen store: what was sent ends uncertain, what waited behind it certain, and both soon")
+    void frozen() {
+        Order warm = order();
+        Samples.await(store.ledger().open(warm, payment(warm)));
+        wire.set(FaultyWire.Fault.FROZEN);
+        Instant begin = Instant.now();
+        Order first = order();
+
+        Future<Opened> sent = store.ledger().open(first, payment(first));
+        await().pollDelay(Duration.ofMillis(50)).until(() -> true);
+        List<Future<Opened>> behind = IntStream.range(0, 50)
+                .mapToObj(i -> order())
+                .map(o -> store.ledger().open(o, payment(o)))
+                .toList();
+
+        assertThat(failure(sent).nothingStored()).isFalse();
+        behind.forEach(f -> assertThat(failure(f).nothingStored()).isTrue());
+        assertThat(Duration.between(begin, Instant.now())).isLessThan(STATEMENT.multipliedBy(4));
+
+        wire.set(FaultyWire.Fault.NONE);
+        Order after = order();
+        assertThat(eventually(() -> store.ledger().open(after, payment(after)))).isInstanceOf(Opened.Stored.class);
+    }
+
+    @Test
+    @DisplayName("while a statement hangs, newcomers are refused at once instead of waiting too")
+    void stalled() {
+        Order warm = order();
+        Samples.await(store.ledger().open(warm, payment(warm)));
+        wire.set(FaultyWire.Fault.FROZEN);
+        Order first = order();
+        store.ledger().open(first, payment(first));
+        await().pollDelay(STATEMENT.plusMillis(100)).until(() -> true);
+
+        Order late = order();
+        Future<Opened> refused = store.ledger().open(late, payment(late));
+
+        assertThat(refused.isComplete()).isTrue();
+        assertThat(failure(refused).nothingStored()).isTrue();
+    }
+
+    @Test
+    @DisplayName("health is told down and up, the lease ends with the last heartbeat and is there again after the next")
+    void health() {
+        List<Boolean> heard = new CopyOnWriteArrayList<>();
+        store.instance().onHealth(heard::add);
+        long id = store.instance().id();
+        assertThat(store.instance().holdsLease()).isTrue();
+
+        wire.set(FaultyWire.Fault.CUT);
+        await().atMost(5, SECONDS).until(() -> !store.instance().holdsLease());
+        assertThat(heard).containsExactly(false);
+
+        wire.set(FaultyWire.Fault.NONE);
+        await().atMost(5, SECONDS).until(() -> store.instance().holdsLease());
+        assertThat(heard).containsExactly(false, true);
+        assertThat(store.instance().id()).as("nobody had taken over").isEqualTo(id);
+    }
+
+    @Test
+    @DisplayName("who was declared dead meanwhile comes back under a new number")
+    void declaredDead() {
+        long id = store.instance().id();
+        wire.set(FaultyWire.Fault.CUT);
+        await().atMost(5, SECONDS).until(() -> !store.instance().holdsLease());
+        database.execute("update upay.instances set dead = true where id = " + id);
+
+        wire.set(FaultyWire.Fault.NONE);
+
+        await().atMost(5, SECONDS).until(() -> store.instance().holdsLease());
+        assertThat(store.instance().id()).isNotEqualTo(id);
+    }
+
+    @Test
+    @DisplayName("a server that is stopped and started again is found again")
+    void restarted() throws Exception {
+        Path folder = Files.createTempDirectory("upay-restart");
+        EmbeddedPostgres server =
+                EmbeddedPostgres.start(new EmbeddedPostgres.Options(folder, TestStore.binaries(), true, 0));
+        int port = server.address().port();
+        StoreSettings settings =
+                StoreSettings.of(server.address()).withLease(Duration.ofMillis(200), Duration.ofMillis(1000));
+        Migrations.run(settings);
+        Store mine = database.start(vertx, settings);
+        Order order = order();
+        Samples.await(mine.ledger().open(order, payment(order)));
+
+        server.close();
+        await().atMost(10, SECONDS).until(() -> !mine.instance().healthy());
+        assertThatThrownBy(() -> Samples.await(mine.ledger().load(order.key()))).isInstanceOf(StoreException.class);
+        server = EmbeddedPostgres.start(new EmbeddedPostgres.Options(folder, TestStore.binaries(), true, port));
+
+        await().atMost(5, SECONDS).until(() -> mine.instance().healthy());
+        assertThat(Samples.await(mine.ledger().load(order.key()))).isPresent();
+        Samples.await(mine.close());
+        server.close();
+        EmbeddedPostgres.delete(folder);
+    }
+
+    private static StoreException failure(Future<?> future) {
+        try {
+            Samples.await(future);
+        } catch (StoreException e) {
+            return e;
+        }
+        throw new AssertionError("it should have failed, and gave " + future.result());
+    }
+
+    /** Connections that broke are noticed and replaced; the first tries may still meet one. */
+    private static <T> T eventually(Supplier<Future<T>> action) {
+        return await().atMost(10, SECONDS)
+                .ignoreExceptionsInstanceOf(StoreException.class)
+                .until(() -> Samples.await(action.get()), result -> true);
+    }
+}
