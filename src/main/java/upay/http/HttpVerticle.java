@@ -61,7 +61,8 @@ public final class HttpVerticle extends VerticleBase {
                 vertx, settings, new Endpoints(operations), new Reception(terminals, admission), admission, router);
         if (router != null) {
             otherRoutes.forEach(mounter -> mounter.accept(router));
-            answerFailures(router, intake);
+            router.route().handler(routing -> intake.handleUnknown(routing.request()));
+            answerFailures(router);
         }
         vertx.setPeriodic(LoopWatch.TICK.toMillis(), tick -> intake.tick());
         server = vertx.createHttpServer(options())
@@ -85,7 +86,10 @@ public final class HttpVerticle extends VerticleBase {
         return server.actualPort();
     }
 
-    /** No idle time-out here: Vert.x would count a customer who looks for his glasses as silence. */
+    /**
+     * No idle time-out here: it would count a customer who looks for his glasses as silence; the intake keeps its own. But
+     * a close waits for what is still to be written, so that only the write time-out ends a client that reads nothing.
+     */
     private HttpServerOptions options() {
         return new HttpServerOptions()
                 .setHost(settings.host())
@@ -95,16 +99,18 @@ public final class HttpVerticle extends VerticleBase {
                 .setMaxChunkSize(CHUNK_BYTES_MAX)
                 .setAcceptBacklog(BACKLOG)
                 .setTcpNoDelay(true)
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setWriteIdleTimeout((int) settings.writeTimeout().toMillis())
                 .setHttp2ClearTextEnabled(false)
                 .setCompressionSupported(false)
                 .setDecompressionSupported(false)
                 .setHandle100ContinueAutomatically(false);
     }
 
-    private static void answerFailures(Router router, Intake intake) {
-        router.errorHandler(Answers.NOT_FOUND, routing -> intake.handleUnknown(routing.request()));
-        router.errorHandler(Answers.METHOD_NOT_ALLOWED, routing -> answer(routing, Answers.METHOD_NOT_ALLOWED));
-        router.errorHandler(Answers.TOO_LARGE, routing -> answer(routing, Answers.TOO_LARGE));
+    private static void answerFailures(Router router) {
+        for (int status : new int[] {Answers.BAD_REQUEST, Answers.NOT_FOUND, Answers.TOO_LARGE}) {
+            router.errorHandler(status, routing -> answer(routing, status));
+        }
         router.errorHandler(500, HttpVerticle::unforeseen);
     }
 

@@ -58,8 +58,9 @@ final class Intake {
         if (link == null || link.isParting()) {
             return;
         }
-        // A client that asks and asks but never reads the answers: they would gather here without bound.
+        // A client that asks and asks but never reads the answers, which would gather here without bound.
         if (request.response().writeQueueFull()) {
+            link.part();
             link.close();
             return;
         }
@@ -85,13 +86,11 @@ final class Intake {
         }
     }
 
-    /** No other route wanted this request. */
+    /** No other route wanted this request; nothing of its body was read yet. */
     void handleUnknown(HttpServerRequest request) {
         Link link = links.get(request.connection());
-        if (link != null && !request.isEnded() && !link.isParting()) {
+        if (link != null) {
             new Exchange(this, link, request, null, System.nanoTime()).read();
-        } else if (!request.response().ended()) {
-            Answers.endAndClose(request, Answers.NOT_FOUND, Answers.outside(Answers.NOT_FOUND));
         }
     }
 

@@ -79,7 +79,8 @@ final class Reception {
     /** An operation fails only where nothing was stored or sent, so that both answers are true. */
     private static CommError error(Throwable failure, Endpoint<?> endpoint) {
         if (failure instanceof StoreException) {
-            LOG.warn("{} refused, the store does not answer: {}", endpoint.name(), failure.getMessage());
+            // The store itself tells the operator, once; this comes with every request.
+            LOG.debug("{} refused, the store does not answer: {}", endpoint.name(), failure.getMessage());
             return CommError.MAINTENANCE_INPROGRESS;
         }
         LOG.error("{} failed unforeseen: {}", endpoint.name(), Unforeseen.describe(failure));

@@ -2,6 +2,7 @@ package upay.http;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.net.URI;
@@ -10,7 +11,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,19 +18,22 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import upay.domain.Secret;
 import upay.domain.Terminal;
+import upay.operation.Terminals;
 import upay.protocol.Signature;
 
 /** A running HTTP port over scripted operations, on a free port of its own. */
 final class Edge implements AutoCloseable {
     static final Terminal TILL = new Terminal("till-1", new Secret("till-1-secret"), "m-1", "store-1", true);
     static final Terminal CLOSED_TILL = new Terminal("till-2", new Secret("till-2-secret"), "m-1", "store-1", false);
+    private static final Map<String, Terminal> TILLS = Map.of(TILL.sn(), TILL, CLOSED_TILL.sn(), CLOSED_TILL);
     static final String PAY = "{\"terminal_sn\":\"till-1\",\"client_sn\":\"c-1\",\"total_amount\":\"100\","
             + "\"dynamic_id\":\"280000000000000001\",\"subject\":\"s\",\"operator\":\"o\"}";
     static final String QUERY = "{\"terminal_sn\":\"till-1\",\"client_sn\":\"c-1\"}";
 
-    final Vertx vertx = Vertx.vertx();
+    /** Some tests block the loop on purpose. */
+    final Vertx vertx = Vertx.vertx(new VertxOptions().setBlockedThreadCheckInterval(60_000));
+
     final ScriptedOperations operations = new ScriptedOperations();
-    final Map<String, Terminal> terminals = new HashMap<>(Map.of(TILL.sn(), TILL, CLOSED_TILL.sn(), CLOSED_TILL));
     final Admission admission;
     final HttpVerticle verticle;
     final int port;
@@ -42,15 +45,23 @@ final class Edge implements AutoCloseable {
         this(1_000, settings -> settings, List.of());
     }
 
+    /** With other terminals than the usual ones. */
+    Edge(Terminals terminals) {
+        this(1_000, settings -> settings, List.of(), terminals);
+    }
+
     Edge(int maxInFlight, UnaryOperator<HttpSettings> change, List<Consumer<Router>> otherRoutes) {
+        this(maxInFlight, change, otherRoutes, sn -> Future.succeededFuture(Optional.ofNullable(TILLS.get(sn))));
+    }
+
+    private Edge(
+            int maxInFlight,
+            UnaryOperator<HttpSettings> change,
+            List<Consumer<Router>> otherRoutes,
+            Terminals terminals) {
         admission = new Admission(maxInFlight);
         HttpSettings settings = change.apply(HttpSettings.defaults("127.0.0.1", 0));
-        verticle = new HttpVerticle(
-                settings,
-                operations.operations(),
-                sn -> Future.succeededFuture(Optional.ofNullable(terminals.get(sn))),
-                admission,
-                otherRoutes);
+        verticle = new HttpVerticle(settings, operations.operations(), terminals, admission, otherRoutes);
         deployment = vertx.deployVerticle(verticle).await();
         port = verticle.actualPort();
     }

@@ -2,8 +2,11 @@ package upay.http;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import upay.domain.BizError;
 import upay.domain.ResultCode;
@@ -43,6 +46,17 @@ final class ScriptedOperations {
 
     void releaseAll() {
         held.forEach(promise -> promise.tryComplete(NOT_FOUND));
+    }
+
+    /** What a stopped process looks like from inside: the loop that runs this does not turn for so long. */
+    static void freeze(Duration standstill) {
+        try {
+            if (new CountDownLatch(1).await(standstill.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("nobody counts it down");
+            }
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
     }
 
     private <R> Operation<R> as(String name) {

@@ -1,0 +1,155 @@
+package upay.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** A client that sends a byte now and then must not hold a connection for ever; one that waits for its answer may. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SlowSendersAreCutOffTest {
+    private static final Duration SHORT = Duration.ofMillis(800);
+
+    private Edge edge;
+
+    @BeforeAll
+    void start() {
+        edge = new Edge(10, from -> Settings.withTimeouts(from, SHORT, SHORT, SHORT), List.of());
+    }
+
+    @AfterAll
+    void stop() {
+        edge.close();
+    }
+
+    /** Sends one byte every 100 ms, so that the connection is never silent, until it breaks. */
+    private static CompletableFuture<Void> trickle(RawClient client) {
+        return CompletableFuture.runAsync(() -> {
+            while (true) {
+                client.send("x");
+                CompletableFuture.runAsync(
+                                () -> {},
+                                CompletableFuture.delayedExecutor(100, java.util.concurrent.TimeUnit.MILLISECONDS))
+                        .join();
+            }
+        });
+    }
+
+    @Test
+    void aSilentConnection() {
+        try (RawClient client = edge.raw()) {
+            assertThat(client.isClosedWithin(5_000)).isTrue();
+        }
+    }
+
+    @Test
+    void tricklingHeaders() {
+        try (RawClient client = edge.raw()) {
+            client.send("POST /upay/v2/pay HTTP/1.1\r\nX: ");
+
+            assertThat(trickle(client))
+                    .failsWithin(Duration.ofSeconds(5))
+                    .withThrowableOfType(ExecutionException.class);
+        }
+    }
+
+    @Test
+    void aTricklingBody() {
+        try (RawClient client = edge.raw()) {
+            client.send("POST /upay/v2/pay HTTP/1.1\r\nHost: h\r\nContent-Length: 60000\r\n\r\n");
+
+            assertThat(trickle(client))
+                    .failsWithin(Duration.ofSeconds(5))
+                    .withThrowableOfType(ExecutionException.class);
+        }
+    }
+
+    @Test
+    void tricklingHeadersOfASecondRequest() {
+        try (RawClient client = edge.raw()) {
+            client.send(Edge.signed("/upay/v2/query", Edge.QUERY));
+            assertThat(client.response().status()).isEqualTo(200);
+            client.send("POST /upay/v2/pay HTTP/1.1\r\nX: ");
+
+            assertThat(trickle(client))
+                    .failsWithin(Duration.ofSeconds(5))
+                    .withThrowableOfType(ExecutionException.class);
+        }
+    }
+
+    @Test
+    void butACustomerMayTakeHisTime() {
+        try (Edge patient = new Edge(10, from -> Settings.withTimeouts(from, SHORT, SHORT, SHORT), List.of());
+                RawClient client = patient.raw()) {
+            patient.operations.hold();
+            client.send(Edge.signed("/upay/v2/pay", Edge.PAY));
+
+            assertThat(client.isClosedWithin(2_500)).isFalse();
+            patient.operations.releaseAll();
+            assertThat(client.response().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aStandstillOfTheGatewayIsNotTheClientsFault() {
+        try (Edge frozen = new Edge(10, from -> Settings.withTimeouts(from, SHORT, SHORT, SHORT), List.of());
+                RawClient freezing = frozen.raw();
+                RawClient client = frozen.raw()) {
+            frozen.operations.answer(call -> {
+                frozen.operations.answer(other -> Future.succeededFuture(ScriptedOperations.NOT_FOUND));
+                ScriptedOperations.freeze(Duration.ofMillis(2_500));
+                return Future.succeededFuture(ScriptedOperations.NOT_FOUND);
+            });
+            freezing.send(Edge.signed("/upay/v2/query", Edge.QUERY)).response();
+
+            assertThat(client.isClosedWithin(300)).isFalse();
+            assertThat(client.send(Edge.signed("/upay/v2/query", Edge.QUERY))
+                            .response()
+                            .status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void tooManyConnectionsAreClosedAtOnce() {
+        try (Edge narrow = new Edge(10, from -> Settings.withMaxConnections(from, 2), List.of())) {
+            try (RawClient one = narrow.raw();
+                    RawClient two = narrow.raw();
+                    RawClient three = narrow.raw()) {
+                assertThat(three.isClosedWithin(5_000)).isTrue();
+                one.send(Edge.signed("/upay/v2/query", Edge.QUERY));
+                assertThat(one.response().status()).isEqualTo(200);
+                two.send(Edge.signed("/upay/v2/query", Edge.QUERY));
+                assertThat(two.response().status()).isEqualTo(200);
+            }
+            org.awaitility.Awaitility.await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> {
+                try (RawClient again = narrow.raw()) {
+                    again.send(Edge.signed("/upay/v2/query", Edge.QUERY));
+                    assertThat(again.isClosedWithin(300)).isFalse();
+                }
+            });
+        }
+    }
+
+    @Test
+    void aClientThatNeverReadsIsCutOff() {
+        try (Edge other = new Edge(10, from -> Settings.withWriteTimeout(from, SHORT), List.of());
+                RawClient client = other.raw()) {
+            CompletableFuture<Void> asking = CompletableFuture.runAsync(() -> {
+                String requests = Edge.signed("/upay/v2/query", Edge.QUERY).repeat(1_000);
+                while (true) {
+                    client.send(requests);
+                }
+            });
+
+            assertThat(asking).failsWithin(Duration.ofSeconds(20)).withThrowableOfType(ExecutionException.class);
+        }
+    }
+}
