@@ -9,7 +9,8 @@ import upay.domain.Secret;
  * are missing or malformed at once.
  *
  * @param endpoint the channel's base URL, without a trailing slash
- * @param settings names in kebab case (app-id, mch-id, …); key material as text (PEM, or Base64 for PKCS#12)
+ * @param settings names in kebab case (app-id, mch-id, …); key material as text (PEM, or Base64 for PKCS#12);
+ *     {@code trusted-certificates} (PEM), with every channel, names the only issuers to trust instead of the platform's
  * @param notifyBase where the channel can reach this gateway (public URL + /notify/{channel}/{merchant}); null: nowhere
  */
 public record AccountSettings(Payway payway, String endpoint, Map<String, Secret> settings, String notifyBase) {

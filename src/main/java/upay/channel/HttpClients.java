@@ -30,9 +30,6 @@ final class HttpClients {
     /** Accounts with a certificate or trust of their own whose connections are kept; the least used goes first. */
     private static final int CLIENTS_MAX = 256;
 
-    /** The setting that names the only issuers to trust (PEM), instead of the platform's. */
-    private static final String TRUSTED = "trusted-certificates";
-
     private final Vertx vertx;
     private final ChannelSettings settings;
     private final Map<Key, HttpClient> clients = new LinkedHashMap<>(16, 0.75f, true);
@@ -46,7 +43,7 @@ final class HttpClients {
     HttpClient client(AccountSettings account, ClientCertificate certificate) {
         Key key = new Key(
                 Optional.ofNullable(certificate),
-                Optional.ofNullable(account.settings().get(TRUSTED)));
+                Optional.ofNullable(account.settings().get(SettingsReader.TRUSTED)));
         HttpClient known = clients.get(key);
         if (known != null) {
             return known;

@@ -3,11 +3,14 @@ package upay.channel;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
@@ -21,6 +24,9 @@ import upay.domain.Secret;
  * {@link #check}; until then the values are not to be used: a faulty one is null or empty. Confined to one thread.
  */
 public final class SettingsReader {
+    /** The only issuers of server certificates that the account trusts (PEM); absent: the platform's. */
+    static final String TRUSTED = "trusted-certificates";
+
     private final AccountSettings account;
     private final List<String> faults = new ArrayList<>();
 
@@ -109,11 +115,31 @@ public final class SettingsReader {
         return new ClientCertificate(new Secret(base64), new Secret(password));
     }
 
-    /** @throws IllegalArgumentException naming every fault, and never a value */
+    /**
+     * Ends the reading; looks at the one setting that every channel has, {@value #TRUSTED}, too.
+     *
+     * @throws IllegalArgumentException naming every fault, and never a value
+     */
     public void check() {
+        checkTrusted();
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException(
                     "account at " + account.payway().channel() + ": " + String.join("; ", faults));
+        }
+    }
+
+    private void checkTrusted() {
+        byte[] pem = optional(TRUSTED, "").getBytes(StandardCharsets.UTF_8);
+        if (pem.length == 0) {
+            return;
+        }
+        try {
+            CertificateFactory factory = CertificateFactory.getInstance("X.509");
+            if (factory.generateCertificates(new ByteArrayInputStream(pem)).isEmpty()) {
+                faults.add(TRUSTED + " holds no certificate");
+            }
+        } catch (CertificateException e) {
+            faults.add(TRUSTED + " is not a list of certificates in PEM");
         }
     }
 

@@ -50,13 +50,13 @@ public final class CallFixture {
                 null);
         return new ChannelCall(
                 action,
-                new OrderKey("merchant-1", SN),
+                new OrderKey("merchant-1", Long.parseLong(is.getOrDefault("sn", Long.toString(SN)))),
                 purchase,
                 null,
                 NOW,
                 action == ChannelAction.PAY ? new Secret(is.getOrDefault("code", "28763443825664394")) : null,
                 creates ? Duration.parse(is.getOrDefault("expires", "PT2M")) : null,
-                TSN,
+                Long.parseLong(is.getOrDefault("tsn", Long.toString(TSN))),
                 NOW,
                 Fen.of(Long.parseLong(is.getOrDefault("amount", Long.toString(total)))),
                 is.get("extended"),

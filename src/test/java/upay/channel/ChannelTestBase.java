@@ -18,10 +18,10 @@ import upay.domain.Payway;
 /** A bus, a channel's verticle with a plain connector, and a scripted server. */
 abstract class ChannelTestBase {
     static final ChannelSettings QUICK = new ChannelSettings(
-            Duration.ofSeconds(2),
-            Duration.ofMillis(800),
-            Duration.ofMillis(700),
-            Duration.ofMillis(600),
+            Duration.ofSeconds(5),
+            Duration.ofMillis(1500),
+            Duration.ofMillis(1500),
+            Duration.ofMillis(1500),
             Duration.ofSeconds(5),
             8,
             8,

@@ -40,7 +40,7 @@ class OneExchangeWithAChannelTest extends ChannelTestBase {
                 Arguments.of("a cut in the head", Script.cutAfter("HTTP/1.1 200"), "UNKNOWN IO"),
                 Arguments.of("a cut in the body", Script.cutAfter(head + "Content-Length: 4\r\n\r\npa"), "UNKNOWN IO"),
                 Arguments.of("silence", Script.silence(), "UNKNOWN IO"),
-                Arguments.of("an answer that comes too late", Script.late(1500, Script.paid()), "UNKNOWN IO"),
+                Arguments.of("an answer that comes too late", Script.late(4000, Script.paid()), "UNKNOWN IO"),
                 Arguments.of("an answer that trickles", Script.trickle(50), "UNKNOWN IO"),
                 Arguments.of(
                         "an answer without end",
@@ -132,13 +132,14 @@ class OneExchangeWithAChannelTest extends ChannelTestBase {
                 1,
                 1,
                 1024));
+        assertThat(ask(pay()).kind()).isEqualTo(Outcome.Kind.SUCCEEDED);
         server.plays(Script.silence());
         long start = System.nanoTime();
 
-        assertThat(OutcomeLine.of(ask(patient(pay(), Duration.ofMillis(300))))).isEqualTo("UNKNOWN IO");
+        assertThat(OutcomeLine.of(ask(patient(pay(), Duration.ofMillis(700))))).isEqualTo("UNKNOWN IO");
 
         assertThat(Duration.ofNanos(System.nanoTime() - start))
-                .isBetween(Duration.ofMillis(300), Duration.ofSeconds(5));
+                .isBetween(Duration.ofMillis(700), Duration.ofSeconds(6));
     }
 
     @Test
@@ -178,7 +179,7 @@ class OneExchangeWithAChannelTest extends ChannelTestBase {
     @Test
     void aCallWhoseTimeIsUpWhenItGetsAConnectionIsNotSent() {
         deploy(withConnections(1, 8));
-        server.plays(Script.late(400, Script.paid()));
+        server.plays(Script.late(1000, Script.paid()));
         Future<Outcome> first = bus.call(pay());
         Future<Outcome> second = bus.call(pay());
         await().atMost(5, SECONDS).until(() -> server.requests() == 1);
@@ -204,6 +205,27 @@ class OneExchangeWithAChannelTest extends ChannelTestBase {
         assertThat(kinds).containsOnly(Outcome.Kind.SUCCEEDED, Outcome.Kind.NOT_SENT);
         assertThat(kinds).filteredOn(kind -> kind == Outcome.Kind.SUCCEEDED).hasSize(5);
         assertThat(server.requests()).isEqualTo(5);
+    }
+
+    @Test
+    void whatGetsNoConnectionInTimeIsNotSent() {
+        deploy(new ChannelSettings(
+                Duration.ofMillis(1500),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(5),
+                1,
+                8,
+                1024));
+        server.plays(Script.silence());
+        Future<Outcome> first = bus.call(patient(pay(), Duration.ofSeconds(30)));
+        await().atMost(5, SECONDS).until(() -> server.requests() == 1);
+
+        assertThat(ask(pay()).kind()).isEqualTo(Outcome.Kind.NOT_SENT);
+
+        assertThat(first.isComplete()).isFalse();
+        assertThat(server.requests()).isEqualTo(1);
     }
 
     @Test

@@ -1,17 +1,25 @@
 package upay.channel.wechat;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.binarywang.wxpay.util.SignUtils;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Base64;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import javax.crypto.Cipher;
+import javax.crypto.spec.SecretKeySpec;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.AlphaChars;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import upay.channel.Vector;
@@ -38,6 +46,22 @@ class WechatSignatureTest {
         assertThat(ours.verify(fields)).isFalse();
         fields.remove("sign");
         assertThat(ours.verify(fields)).isFalse();
+    }
+
+    /** Nothing decrypts yet; the vector is proven for the notifications to come. */
+    @Test
+    void theRefundNotificationsVectorIsWhatItSays() throws GeneralSecurityException {
+        Vector vector = Vector.one("wechat/signatures/refund-notify.vector");
+        MessageDigest md5 = MessageDigest.getInstance("MD5");
+        String key =
+                HexFormat.of().formatHex(md5.digest(vector.header("key", "").getBytes(UTF_8)));
+        Cipher aes = Cipher.getInstance("AES/ECB/PKCS5Padding");
+        aes.init(Cipher.DECRYPT_MODE, new SecretKeySpec(key.getBytes(UTF_8), "AES"));
+
+        assertThat(key).isEqualTo(vector.header("aes", ""));
+        assertThat(aes.doFinal(Base64.getDecoder().decode(vector.header("req-info", ""))))
+                .asString(UTF_8)
+                .isEqualTo(vector.body());
     }
 
     @Property(tries = 200)
