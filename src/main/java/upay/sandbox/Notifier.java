@@ -111,12 +111,11 @@ final class Notifier {
     private Future<Boolean> attempt(Trade trade, boolean forged) {
         Dialect dialect = dialects.get(trade.key().payway());
         return dialect.notice(trade, forged)
-                .compose(this::send)
-                .map(dialect::acknowledged)
+                .compose(notice -> send(notice, dialect))
                 .otherwise(false);
     }
 
-    private Future<String> send(Notice notice) {
+    private Future<Boolean> send(Notice notice, Dialect dialect) {
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.valueOf(notice.method()))
                 .setAbsoluteURI(notice.uri())
@@ -126,7 +125,7 @@ final class Notifier {
         }
         return client.request(options)
                 .compose(request -> notice.body() == null ? request.send() : request.send(notice.body()))
-                .compose(Notifier::words);
+                .compose(response -> words(response).map(words -> dialect.acknowledged(response.statusCode(), words)));
     }
 
     /** An acknowledgement is a few words; a body over that is cut off, and read as what it began with. */

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.sandbox.alipay.AlipayDialect;
+import upay.sandbox.baifubao.BaifubaoDialect;
 import upay.sandbox.ledger.Ledger;
 import upay.sandbox.scene.Engine;
 import upay.sandbox.scene.Pace;
@@ -56,7 +57,8 @@ public final class SandboxVerticle extends VerticleBase {
                 System::currentTimeMillis,
                 (millis, task) -> vertx.setTimer(millis, id -> task.run()),
                 notifier::charged);
-        List<Dialect> dialects = List.of(new AlipayDialect(engine, signing), new WechatDialect(engine, pace));
+        List<Dialect> dialects = List.of(
+                new AlipayDialect(engine, signing), new WechatDialect(engine, pace), new BaifubaoDialect(engine));
         notifier.speak(dialects);
         Router routes = Router.router(vertx);
         mount(routes);

@@ -176,7 +176,7 @@ public final class AlipayDialect implements Dialect {
     }
 
     @Override
-    public boolean acknowledged(String body) {
-        return body.equals("success");
+    public boolean acknowledged(int status, String body) {
+        return status == 200 && body.equals("success");
     }
 }

@@ -189,9 +189,9 @@ public final class WechatDialect implements Dialect {
     }
 
     @Override
-    public boolean acknowledged(String body) {
+    public boolean acknowledged(int status, String body) {
         try {
-            return "SUCCESS".equals(FlatXml.parse(body).get("return_code"));
+            return status == 200 && "SUCCESS".equals(FlatXml.parse(body).get("return_code"));
         } catch (IllegalArgumentException e) {
             return false;
         }

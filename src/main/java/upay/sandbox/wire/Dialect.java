@@ -26,5 +26,5 @@ public interface Dialect {
     Future<Notice> notice(Trade trade, boolean forged);
 
     /** Whether the merchant's answer to a notification says that it need not come again. */
-    boolean acknowledged(String body);
+    boolean acknowledged(int status, String body);
 }

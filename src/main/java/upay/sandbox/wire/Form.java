@@ -57,6 +57,11 @@ public final class Form {
         return filled;
     }
 
+    /** The address with more parameters in its query. */
+    public static String append(String uri, String query) {
+        return uri + (uri.indexOf('?') < 0 ? "?" : "&") + query;
+    }
+
     private static SortedMap<String, String> sorted(Map<String, String> fields) {
         return new TreeMap<>(fields);
     }
