@@ -64,6 +64,22 @@ abstract class ChannelTestBase {
         return call(ChannelAction.PAY);
     }
 
+    static ChannelCall patient(ChannelCall call, Duration timeout) {
+        return new ChannelCall(
+                call.action(),
+                call.order(),
+                call.purchase(),
+                call.tradeNo(),
+                call.orderTime(),
+                call.paymentCode(),
+                call.expiresAfter(),
+                call.tsn(),
+                call.transactionTime(),
+                call.amount(),
+                call.extended(),
+                timeout);
+    }
+
     Outcome ask(ChannelCall call) {
         return outcome(bus.call(call));
     }
