@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.alipay.api.AlipayApiException;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import upay.channel.AccountSettings;
+import upay.channel.CallFixture;
 import upay.channel.ConnectorContract;
 import upay.channel.Exchange;
 import upay.channel.Vector;
@@ -62,6 +65,26 @@ class AlipayConnectorTest extends ConnectorContract {
         String content = com.alipay.api.internal.util.AlipaySignature.getSignContent(all);
         assertThat(witnessVerifies(content, sign)).isTrue();
         return all;
+    }
+
+    @Test
+    void optionalSettingsGoWhereTheyBelongAndNoPublicUrlMeansNoNotification() {
+        Map<String, Secret> settings = new HashMap<>(account().settings());
+        settings.put("app-auth-token", new Secret("token-1"));
+        settings.put("seller-id", new Secret("2088000000000001"));
+        settings.put("sys-service-provider-id", new Secret("2088000000000002"));
+        AccountSettings account = new AccountSettings(Payway.ALIPAY, "http://localhost/gateway.do", settings, null);
+
+        Exchange exchange = factory()
+                .open(account)
+                .encode(CallFixture.call(Payway.ALIPAY, Map.of("action", "PRECREATE")), CallFixture.NOW, NONCE);
+
+        Map<String, String> said = verifiedParameters(exchange);
+        JsonObject biz = new JsonObject(said.get("biz_content"));
+        assertThat(said).containsEntry("app_auth_token", "token-1").doesNotContainKey("notify_url");
+        assertThat(biz.getString("seller_id")).isEqualTo("2088000000000001");
+        assertThat(biz.getJsonObject("extend_params"))
+                .isEqualTo(new JsonObject().put("sys_service_provider_id", "2088000000000002"));
     }
 
     private static void add(Map<String, String> all, QueryStringDecoder decoder) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.binarywang.wxpay.util.SignUtils;
 import java.io.StringReader;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -91,6 +92,24 @@ abstract class WechatContract extends ConnectorContract {
             assertThat(https.clientCertificate()).isEqualTo(moneyBack);
             assertThat(http.clientCertificate()).isFalse();
         }
+    }
+
+    @Test
+    void aServiceProviderNamesItsMerchantToo() {
+        Map<String, Secret> settings = new HashMap<>(account().settings());
+        settings.put("sub-app-id", new Secret("wxsub"));
+        settings.put("sub-mch-id", new Secret("1900000109"));
+        AccountSettings account = new AccountSettings(Payway.WECHAT, "http://localhost", settings, null);
+
+        Exchange exchange = factory()
+                .open(account)
+                .encode(CallFixture.call(payway(), Map.of("action", "PRECREATE")), CallFixture.NOW, NONCE);
+
+        assertThat(verifiedParameters(exchange))
+                .containsEntry("sub_appid", "wxsub")
+                .containsEntry("sub_mch_id", "1900000109")
+                .as("the call demands one")
+                .containsEntry("notify_url", "http://127.0.0.1/");
     }
 
     @Test
