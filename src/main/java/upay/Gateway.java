@@ -194,12 +194,21 @@ public final class Gateway {
         health.open();
     }
 
-    /** No new requests; those in flight end, and those that wait for news of a payment at once. */
+    /**
+     * No new requests; those that wait for news of a payment are answered at once, the others in flight end. Until then the
+     * port stays open and says MAINTENANCE_INPROGRESS, which a till understands better than a refused connection.
+     */
     private Future<?> drain(String deployment) {
         health.drain();
         admission.drain();
         settlement.endWaits();
-        return vertx.undeploy(deployment);
+        return idle(System.nanoTime() + config.http().drain().toNanos()).compose(nothing -> vertx.undeploy(deployment));
+    }
+
+    private Future<Void> idle(long deadlineNanos) {
+        return admission.inFlight() == 0 || System.nanoTime() - deadlineNanos > 0
+                ? Future.succeededFuture()
+                : vertx.timer(10, TimeUnit.MILLISECONDS).compose(nothing -> idle(deadlineNanos));
     }
 
     private void deploy(

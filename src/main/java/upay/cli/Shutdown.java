@@ -8,6 +8,9 @@ import java.util.concurrent.atomic.AtomicReference;
  * signal handlers of {@code sun.misc}.)
  */
 final class Shutdown {
+    /** Operators count on an end within 15 s. What a part leaves behind then is what a kill leaves: safe. */
+    private static final int LIMIT_MILLIS = 14_500;
+
     private static final AtomicReference<Integer> CODE = new AtomicReference<>(ExitCode.OK);
 
     private Shutdown() {}
@@ -18,6 +21,9 @@ final class Shutdown {
     }
 
     private static void end(Runnable close) {
+        Thread limit = new Thread(Shutdown::giveUp, "shutdown-limit");
+        limit.setDaemon(true);
+        limit.start();
         try {
             close.run();
             LogOutput.stop();
@@ -25,6 +31,16 @@ final class Shutdown {
             System.out.flush();
             Runtime.getRuntime().halt(CODE.get());
         }
+    }
+
+    private static void giveUp() {
+        try {
+            Thread.sleep(LIMIT_MILLIS);
+        } catch (InterruptedException e) {
+            return;
+        }
+        System.err.println("Not everything could be closed in time; it is left as by a kill, which is safe.");
+        Runtime.getRuntime().halt(ExitCode.FAILED);
     }
 
     /** The program ends by itself, with this code. */

@@ -18,7 +18,8 @@ import upay.protocol.Signature;
             "",
             "  BODY='{\"terminal_sn\":\"100000000000000001\",\"client_sn\":\"1\"}'",
             "  SIGN=$(printf %%s \"$BODY\" | java -jar upay-gateway.jar sign --secret sandbox-secret-1)",
-            "  curl -H \"Authorization: 100000000000000001 $SIGN\" -d \"$BODY\" http://localhost:8080/upay/v2/query"
+            "  curl -H \"Authorization: 100000000000000001 $SIGN\" -H 'Content-Type: application/json' \\",
+            "      -d \"$BODY\" http://localhost:8080/upay/v2/query"
         })
 final class SignCommand implements Callable<Integer> {
     /** A body may have 64 KiB (protocol section 1); what is far longer is not a request. */
