@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.sandbox.alipay.AlipayDialect;
 import upay.sandbox.baifubao.BaifubaoDialect;
+import upay.sandbox.jdpay.JdpayDialect;
 import upay.sandbox.ledger.Ledger;
 import upay.sandbox.scene.Engine;
 import upay.sandbox.scene.Pace;
@@ -58,7 +59,10 @@ public final class SandboxVerticle extends VerticleBase {
                 (millis, task) -> vertx.setTimer(millis, id -> task.run()),
                 notifier::charged);
         List<Dialect> dialects = List.of(
-                new AlipayDialect(engine, signing), new WechatDialect(engine, pace), new BaifubaoDialect(engine));
+                new AlipayDialect(engine, signing),
+                new WechatDialect(engine, pace),
+                new BaifubaoDialect(engine),
+                new JdpayDialect(engine, signing));
         notifier.speak(dialects);
         Router routes = Router.router(vertx);
         mount(routes);
