@@ -34,16 +34,20 @@ final class Answers {
     }
 
     /** Sends the whole answer to a request that was read to its end; the connection stays as it is. */
-    static void end(HttpServerResponse response, int status, Reply reply) {
-        head(response, status).end(Envelope.encode(reply));
+    static void end(HttpServerResponse response, int status, Buffer envelope) {
+        head(response, status).end(envelope);
     }
 
     /** As {@link #end}, and then closes the connection. */
-    static void endAndClose(HttpServerRequest request, int status, Reply reply) {
+    static void endAndClose(HttpServerRequest request, int status, Buffer envelope) {
         head(request.response(), status)
                 .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
-                .end(Envelope.encode(reply))
+                .end(envelope)
                 .onComplete(written -> request.connection().close());
+    }
+
+    static void endAndClose(HttpServerRequest request, int status, Reply reply) {
+        endAndClose(request, status, Envelope.encode(reply));
     }
 
     /**

@@ -7,11 +7,15 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import upay.protocol.CommError;
+import upay.protocol.Envelope;
 import upay.protocol.Reply;
 
 /** One request and its answer: reads the body, bounded, hands it on, and writes what comes back. */
 final class Exchange implements BooleanSupplier {
+    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
     private static final byte[] NOTHING = {};
 
     private final Intake intake;
@@ -118,7 +122,7 @@ final class Exchange implements BooleanSupplier {
         byte[] bytes = body == null ? NOTHING : body.getBytes();
         body = null;
         intake.reception()
-                .receive(new Reception.Arrival(
+                .receive(new Arrival(
                         endpoint,
                         bytes,
                         request.getHeader(HttpHeaders.CONTENT_TYPE),
@@ -139,13 +143,22 @@ final class Exchange implements BooleanSupplier {
         if (request.response().closed()) {
             return;
         }
+        Buffer envelope;
+        try {
+            envelope = Envelope.encode(reply);
+        } catch (RuntimeException bug) {
+            // An order may have been stored: a client that gets no answer asks again, one that gets a 500 does not.
+            LOG.error("an answer cannot be written: {}", Unforeseen.describe(bug));
+            link.close();
+            return;
+        }
         if (intake.isDraining()) {
             link.part();
-            Answers.endAndClose(request, status, reply);
+            Answers.endAndClose(request, status, envelope);
         } else {
             long nextDeadline =
                     System.nanoTime() + intake.settings().idleTimeout().toNanos();
-            link.answer(() -> Answers.end(request.response(), status, reply), nextDeadline);
+            link.answer(() -> Answers.end(request.response(), status, envelope), nextDeadline);
         }
     }
 

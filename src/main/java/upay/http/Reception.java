@@ -2,7 +2,6 @@ package upay.http;
 
 import io.vertx.core.Future;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.domain.Terminal;
@@ -30,16 +29,14 @@ final class Reception {
         this.admission = admission;
     }
 
-    /** One request as it arrived; the body is complete. */
-    record Arrival(Endpoint<?> endpoint, byte[] body, String contentType, String authorization, BooleanSupplier gone) {}
-
     /** Completes on whatever thread the operation completes on. */
     Future<Reply> receive(Arrival arrival) {
         if (!admission.enter()) {
             return refused(CommError.MAINTENANCE_INPROGRESS);
         }
+        Endpoint<?> endpoint = arrival.endpoint();
         return admit(arrival)
-                .otherwise(failure -> new Reply.Refusal(error(failure, arrival.endpoint())))
+                .otherwise(failure -> new Reply.Refusal(error(failure, endpoint)))
                 .onComplete(done -> admission.leave());
     }
 
@@ -63,13 +60,14 @@ final class Reception {
             return refused(CommError.TERMINAL_NOT_EXISTS);
         }
         Terminal terminal = signer.get();
-        if (!Signature.verify(arrival.body(), terminal.secret(), sign)) {
+        byte[] body = arrival.takeBody();
+        if (!Signature.verify(body, terminal.secret(), sign)) {
             return refused(CommError.ILLEGAL_SIGN);
         }
         if (!terminal.active()) {
             return refused(CommError.INVALID_TERMINAL);
         }
-        return arrival.endpoint().run(arrival.body(), arrival.contentType(), terminal, arrival.gone());
+        return arrival.endpoint().run(body, arrival.contentType(), terminal, arrival.gone());
     }
 
     private static Future<Reply> refused(CommError error) {

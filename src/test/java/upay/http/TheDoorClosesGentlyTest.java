@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import upay.operation.StoreException;
+import upay.protocol.Reply;
 
 /** Overload, failures and the end: protocol section 1, MAINTENANCE_INPROGRESS and UNKNOWN_SYSTEM_ERROR. */
 class TheDoorClosesGentlyTest {
@@ -115,6 +116,17 @@ class TheDoorClosesGentlyTest {
                     .doesNotContain("secret");
         }
         assertThat(edge.admission.inFlight()).isZero();
+    }
+
+    /** A client without an answer asks again; after a 500 it would not. */
+    @Test
+    void anAnswerThatCannotBeWrittenClosesTheConnection() {
+        edge.operations.answer(call -> Future.succeededFuture(new Reply.Answer(null, null, null, null, null)));
+        try (RawClient client = edge.raw()) {
+            client.send(Edge.signed("/upay/v2/pay", Edge.PAY));
+
+            assertThat(client.isClosedWithin(5_000)).isTrue();
+        }
     }
 
     @Test

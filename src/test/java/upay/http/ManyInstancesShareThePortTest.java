@@ -1,0 +1,80 @@
+package upay.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Test;
+
+/** One instance for each event loop, one port, one door for all of them. */
+class ManyInstancesShareThePortTest {
+    private static final int LOOPS = 3;
+
+    @Test
+    void connectionsAreDealtOutAndTheDoorClosesForAll() throws IOException {
+        int port = freePort();
+        Set<String> loops = ConcurrentHashMap.newKeySet();
+        ScriptedOperations operations = new ScriptedOperations();
+        operations.answer(call -> {
+            loops.add(Thread.currentThread().getName());
+            return Future.succeededFuture(ScriptedOperations.NOT_FOUND);
+        });
+        Admission admission = new Admission(100);
+        HttpSettings settings = HttpSettings.defaults("127.0.0.1", port);
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(LOOPS));
+        List<RawClient> clients = new ArrayList<>();
+        try {
+            String deployment = vertx.deployVerticle(
+                            () -> new HttpVerticle(
+                                    settings,
+                                    operations.operations(),
+                                    sn -> Future.succeededFuture(Optional.of(Edge.TILL)),
+                                    admission,
+                                    List.of()),
+                            new DeploymentOptions().setInstances(LOOPS))
+                    .await();
+            for (int i = 0; i < 4 * LOOPS; i++) {
+                clients.add(new RawClient(port).send(Edge.signed("/upay/v2/query", Edge.QUERY)));
+            }
+            clients.forEach(client -> assertThat(client.response().body()).contains("UPAY_ORDER_NOT_EXISTS"));
+            assertThat(loops).hasSize(LOOPS);
+
+            admission.drain();
+
+            clients.forEach(client -> client.send(Edge.signed("/upay/v2/query", Edge.QUERY)));
+            clients.forEach(client -> assertThat(client.response().body()).contains("MAINTENANCE_INPROGRESS"));
+            vertx.undeploy(deployment).await();
+            await().atMost(Duration.ofSeconds(5)).until(() -> isFree(port));
+        } finally {
+            clients.forEach(RawClient::close);
+            vertx.close().await();
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new java.net.InetSocketAddress("127.0.0.1", port));
+            return true;
+        } catch (IOException taken) {
+            return false;
+        }
+    }
+}
