@@ -58,12 +58,8 @@ final class Intake {
         if (link == null || link.isParting()) {
             return;
         }
-        // A client that asks and asks but never reads the answers, which would gather here without bound.
-        if (request.response().writeQueueFull()) {
-            link.part();
-            link.close();
-            return;
-        }
+        // No bound on answers that a client does not read is needed here: Vert.x hands over the next request of a
+        // connection only when the answer to the last one was taken by the socket.
         long now = System.nanoTime();
         Endpoint<?> endpoint = endpoints.find(request.path());
         if (endpoint == null && otherRoutes != null) {

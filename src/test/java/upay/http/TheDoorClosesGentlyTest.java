@@ -42,6 +42,21 @@ class TheDoorClosesGentlyTest {
     }
 
     @Test
+    void afterTheLastAnswerNothingIsTakenFromTheConnection() {
+        edge.operations.hold();
+        try (RawClient client = edge.raw()) {
+            client.send(Edge.signed("/upay/v2/pay", Edge.PAY) + Edge.signed("/upay/v2/query", Edge.QUERY));
+            await().until(() -> edge.operations.calls.size() == 1);
+            edge.admission.drain();
+            edge.operations.releaseAll();
+
+            assertThat(client.response().saysClose()).isTrue();
+            assertThat(client.isClosedWithin(5_000)).isTrue();
+            assertThat(edge.operations.calls).hasSize(1);
+        }
+    }
+
+    @Test
     void whatIsInFlightIsAnswered() {
         edge.operations.hold();
         try (RawClient busy = edge.raw();
