@@ -134,7 +134,8 @@ public final class CancelOperation implements Operation<OrderRef> {
 
     private Future<OrderState> awaitEnd(OrderState state) {
         long tsn = state.order().cancelTsn();
-        // A little longer than the drive waits, so that the order has taken its state when the client hears of it.
+        // Longer than the drive waits by what booking takes at the worst, so that the order has taken its state when
+        // the client hears of it.
         return settlement
                 .news()
                 .await(
@@ -142,10 +143,7 @@ public final class CancelOperation implements Operation<OrderRef> {
                         s -> s.transaction(tsn)
                                 .map(t -> t.status() != TransactionStatus.IN_PROG)
                                 .orElse(false),
-                        settlement
-                                .schedules()
-                                .cancelWait()
-                                .plus(settlement.schedules().queryWait()));
+                        settlement.schedules().cancelWait().plus(Schedules.BOOKING));
     }
 
     private Transaction transaction(Order order, Caller caller, long tsn) {

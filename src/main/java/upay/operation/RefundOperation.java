@@ -108,7 +108,8 @@ public final class RefundOperation implements Operation<RefundRequest> {
     }
 
     private Future<OrderState> awaitEnd(OrderState state, long tsn) {
-        // A little longer than the drive waits, so that the order has taken its state when the client hears of it.
+        // Longer than the drive waits by what booking takes at the worst, so that the order has taken its state when
+        // the client hears of it.
         return settlement
                 .news()
                 .await(
@@ -116,10 +117,7 @@ public final class RefundOperation implements Operation<RefundRequest> {
                         s -> s.transaction(tsn)
                                 .map(t -> t.status() != TransactionStatus.IN_PROG)
                                 .orElse(false),
-                        settlement
-                                .schedules()
-                                .refundWait()
-                                .plus(settlement.schedules().queryWait()));
+                        settlement.schedules().refundWait().plus(Schedules.BOOKING));
     }
 
     private Transaction transaction(Order order, RefundRequest request, long tsn) {
