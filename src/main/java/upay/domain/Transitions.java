@@ -20,6 +20,7 @@ import static upay.domain.Verdict.SUCCEEDED;
 import static upay.domain.Verdict.UNKNOWN;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +95,11 @@ public final class Transitions {
 
         public TransactionStatus status() {
             return status;
+        }
+
+        /** The fault that a stored status tells of; empty where it tells of none. */
+        public static Optional<ReversalFault> of(TransactionStatus status) {
+            return Arrays.stream(values()).filter(f -> f.status == status).findFirst();
         }
     }
 

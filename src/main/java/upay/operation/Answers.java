@@ -78,6 +78,11 @@ final class Answers {
         return new Answer(unknown, null, CANCELLING, order, own);
     }
 
+    /** Nothing is known of the order, and whether its number could be reserved neither: the till has to ask again. */
+    static Reply cancelInDoubt() {
+        return new Answer(ResultCode.CANCEL_ABORT_ERROR, null, CANCELLING, null, null);
+    }
+
     static Reply query(OrderState state) {
         Order order = state.order();
         boolean failed = order.error() != null && !order.paid() && order.status() != OrderStatus.CREATED;

@@ -1,6 +1,7 @@
 package upay.operation;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import upay.domain.Action;
@@ -26,11 +27,20 @@ final class Bookkeeping {
 
     /** Books what became of a transaction. */
     static Optional<Change> settle(OrderState state, long tsn, Action action, Finding finding, Instant now) {
-        Order order = state.order();
         Transaction transaction = state.transaction(tsn).orElseThrow();
-        if (!hasTheSay(order, transaction, action)) {
-            return Optional.empty();
-        }
+        return hasTheSay(state.order(), transaction, action)
+                ? book(state, transaction, action, finding, now)
+                : Optional.empty();
+    }
+
+    /** A payment that raced its close, where closing moves no money: it wins, as long as nobody was told otherwise. */
+    static Optional<Change> raced(OrderState state, Finding paid, Instant now) {
+        return state.order().hasCancel() ? Optional.empty() : book(state, state.payment(), Action.PAY, paid, now);
+    }
+
+    private static Optional<Change> book(
+            OrderState state, Transaction transaction, Action action, Finding finding, Instant now) {
+        Order order = state.order();
         return Transitions.row(order.status(), action, finding.verdict()).map(row -> {
             OrderDraft after = new OrderDraft(order).learn(finding.facts());
             TransactionDraft own = settled(transaction, action, row, finding, now);
@@ -45,7 +55,7 @@ final class Bookkeeping {
                 return withPayment(state, after, own, finding, now);
             }
             if (action == Action.WATCH && finding.verdict() == Verdict.DECLINED && !order.paid()) {
-                return chargeStands(state, after, transaction, finding.dueAt());
+                return chargeStands(state, after, own, now);
             }
             if (transaction.type() == TransactionType.PAY) {
                 after.error = own.status == TransactionStatus.SUCCESS ? null : own.error;
@@ -58,8 +68,11 @@ final class Bookkeeping {
     /** Whether this transaction still decides about its order. */
     private static boolean hasTheSay(Order order, Transaction transaction, Action action) {
         return switch (action) {
-            // Once a cancel is stored, the payment follows it, whatever the channel says of the payment.
-            case PAY, REVERSE -> order.status() != OrderStatus.CREATED || !order.hasCancel();
+            // Once its undoing is stored, the payment follows that, whatever the channel says of the payment: the
+            // undoing
+            // may have returned the money since.
+            case PAY -> transaction.step() == Step.PAY && !order.hasCancel();
+            case REVERSE -> order.status() != OrderStatus.CREATED || !order.hasCancel();
             case ABORT, CANCEL ->
                 transaction.tsn() == order.cancelTsn()
                         && order.paid() == (action == Action.CANCEL)
@@ -133,14 +146,11 @@ final class Bookkeeping {
         payment.finishTime = now;
         if (finding.verdict() == Verdict.SUCCEEDED) {
             payment.status = TransactionStatus.FAIL_CANCELED;
-            // Verification is the payment's; watching a refund is the cancel's, whose number it carries.
-            boolean verify = finding.step() == Step.VERIFY;
-            payment.leave(verify ? Step.VERIFY : Step.DONE, finding.dueAt());
-            if (verify) {
-                cancel.leave(Step.DONE, null);
-            }
+            // What remains to be looked at is the payment's, under whose number it was undone.
+            payment.leave(finding.step(), finding.dueAt());
+            cancel.leave(Step.DONE, null);
         } else {
-            payment.status = TransactionStatus.FAIL_ERROR;
+            payment.status = finding.fault().status();
             payment.leave(Step.JOINED, finding.dueAt());
         }
         after.error = payment.error;
@@ -149,21 +159,18 @@ final class Bookkeeping {
     }
 
     /** A charge that was to be given back by an accepted refund, which the channel closed: owed again, from the start. */
-    private static Change chargeStands(OrderState state, OrderDraft after, Transaction watched, Instant dueAt) {
-        TransactionDraft payment = new TransactionDraft(state.payment());
-        payment.status = TransactionStatus.FAIL_ERROR;
-        payment.leave(Step.UNDO, dueAt);
-        if (watched.type() == TransactionType.PAY) {
-            return new Change(state.order().version(), after.build(), List.of(), List.of(payment.build()));
-        }
-        Transaction cancel =
-                new TransactionDraft(watched).leave(Step.DONE, null).build();
-        return new Change(state.order().version(), after.build(), List.of(), List.of(payment.build(), cancel));
+    private static Change chargeStands(OrderState state, OrderDraft after, TransactionDraft payment, Instant now) {
+        payment.leave(Step.UNDO, now);
+        return new Change(state.order().version(), after.build(), List.of(), List.of(payment.build()));
     }
 
     /** Notes what the channel told of a trade whose fate is open. */
     static Optional<Change> learn(OrderState state, upay.domain.Outcome.Facts facts) {
-        Order after = new OrderDraft(state.order()).learn(facts).build();
+        OrderDraft draft = new OrderDraft(state.order());
+        if (!draft.learn(facts).isNew()) {
+            return Optional.empty();
+        }
+        Order after = draft.build();
         return Optional.of(new Change(state.order().version(), after, List.of(), List.of()));
     }
 
@@ -215,15 +222,45 @@ final class Bookkeeping {
         return Optional.of(new Change(state.order().version(), after, List.of(), List.of(payment)));
     }
 
-    /** Nothing new: look again at {@code dueAt}. */
+    /** Nothing new, as long as it still stands at {@code step}: look again at {@code dueAt}. */
     static Optional<Change> postpone(OrderState state, long tsn, Step step, Instant dueAt) {
         Transaction transaction = state.transaction(tsn).orElseThrow();
-        if (!transaction.isOpen()) {
+        if (transaction.step() != step) {
             return Optional.empty();
         }
         TransactionDraft draft = new TransactionDraft(transaction).leave(step, dueAt);
         draft.attempts = transaction.attempts() + 1;
         Order after = new OrderDraft(state.order()).build();
         return Optional.of(new Change(state.order().version(), after, List.of(), List.of(draft.build())));
+    }
+
+    /** What is stored once the change is. */
+    static OrderState after(OrderState before, Change change) {
+        List<Transaction> transactions = new ArrayList<>();
+        for (Transaction old : before.transactions()) {
+            transactions.add(change.changed().stream()
+                    .filter(t -> t.tsn() == old.tsn())
+                    .findFirst()
+                    .orElse(old));
+        }
+        transactions.addAll(change.added());
+        return new OrderState(change.after(), transactions);
+    }
+
+    /** Whether a change, of which nobody knew whether it was stored, is what the store holds now. */
+    static boolean isIn(OrderState stored, Change change) {
+        Order after = change.after();
+        return stored.order().version() == after.version()
+                && stored.order().status() == after.status()
+                && change.changed().stream()
+                        .allMatch(t -> stored.transactions().stream().anyMatch(now -> isSame(now, t)));
+    }
+
+    private static boolean isSame(Transaction stored, Transaction meant) {
+        return stored.tsn() == meant.tsn()
+                && stored.status() == meant.status()
+                && stored.step() == meant.step()
+                && stored.owner() == meant.owner()
+                && stored.attempts() == meant.attempts();
     }
 }

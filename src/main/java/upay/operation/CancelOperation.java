@@ -1,6 +1,7 @@
 package upay.operation;
 
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import upay.domain.BizError;
@@ -34,21 +35,39 @@ public final class CancelOperation implements Operation<OrderRef> {
 
     @Override
     public Future<Reply> run(Caller caller, OrderRef ref) {
+        return run(caller, ref, 0);
+    }
+
+    private Future<Reply> run(Caller caller, OrderRef ref, int races) {
         return lookup.one(
                 caller.terminal().merchantId(),
                 ref,
-                found -> found.isEmpty() ? reserve(caller, ref) : decide(caller, found.get(), 0));
+                found -> found.isEmpty() ? reserve(caller, ref, races) : decide(caller, found.get(), races));
     }
 
     /** The till will be told that nothing is owed: a pay that comes late with this number must find it taken. */
-    private Future<Reply> reserve(Caller caller, OrderRef ref) {
+    private Future<Reply> reserve(Caller caller, OrderRef ref, int races) {
         if (ref.clientSn() == null) {
             return Future.succeededFuture(Answers.notFound());
+        }
+        if (races >= MOST_RACES) {
+            return tooManyRaces();
         }
         return settlement
                 .ledger()
                 .reserve(caller.terminal().merchantId(), ref.clientSn())
-                .compose(reserved -> reserved ? Future.succeededFuture(Answers.notFound()) : run(caller, ref));
+                .transform(reserved -> {
+                    if (reserved.failed()) {
+                        return StoreException.certain(reserved.cause())
+                                ? Future.failedFuture(reserved.cause())
+                                : Future.succeededFuture(Answers.cancelInDoubt());
+                    }
+                    return reserved.result() ? Future.succeededFuture(Answers.notFound()) : run(caller, ref, races + 1);
+                });
+    }
+
+    private static Future<Reply> tooManyRaces() {
+        return Future.failedFuture(new StoreException("order is changed too often at once", true, null));
     }
 
     private Future<Reply> decide(Caller caller, OrderState state, int races) {
@@ -89,31 +108,34 @@ public final class CancelOperation implements Operation<OrderRef> {
 
     private Future<Reply> begin(Caller caller, OrderState state, Transaction cancel, int races) {
         Change change = Bookkeeping.beginCancel(state, cancel);
-        OrderState stored = Drive.merge(state, change);
-        return settlement
-                .ledger()
-                .apply(change)
-                .compose(applied -> {
-                    if (applied == Applied.DONE) {
-                        Future<OrderState> decided = awaitEnd(stored);
-                        settlement.news().tell(stored);
-                        settlement.cancel(stored, cancel.tsn());
-                        return decided.map(Answers::cancel);
-                    }
-                    return again(caller, state, races);
-                })
-                .recover(failure -> {
-                    if (failure instanceof StoreException store && !store.nothingStored()) {
-                        settlement.findOut(state.order().key(), cancel.tsn());
-                        return Future.succeededFuture(Answers.cancel(stored));
-                    }
-                    return Future.failedFuture(failure);
-                });
+        OrderState stored = Bookkeeping.after(state, change);
+        return settlement.ledger().apply(change).transform(applied -> {
+            if (applied.failed()) {
+                return notApplied(applied.cause(), stored);
+            }
+            return applied.result() == Applied.DONE ? begun(stored) : again(caller, state, races);
+        });
+    }
+
+    private Future<Reply> begun(OrderState stored) {
+        Future<OrderState> decided = settlement.news().await(stored, CancelOperation::isDecided, patience());
+        settlement.news().tell(stored);
+        settlement.cancel(stored, stored.order().cancelTsn());
+        return decided.map(Answers::cancel);
+    }
+
+    /** Where it may have been stored: unknown to the client until the store is back. */
+    private Future<Reply> notApplied(Throwable failure, OrderState stored) {
+        if (StoreException.certain(failure)) {
+            return Future.failedFuture(failure);
+        }
+        settlement.findOut(stored.order().key(), stored.order().cancelTsn());
+        return Future.succeededFuture(Answers.cancel(stored));
     }
 
     private Future<Reply> again(Caller caller, OrderState state, int races) {
         if (races >= MOST_RACES) {
-            return Future.failedFuture(new StoreException("order is changed too often at once", true, null));
+            return tooManyRaces();
         }
         return settlement
                 .ledger()
@@ -122,7 +144,10 @@ public final class CancelOperation implements Operation<OrderRef> {
     }
 
     private Future<Reply> join(OrderState state) {
-        return awaitEnd(state).map(Answers::cancel);
+        return settlement
+                .news()
+                .join(state, CancelOperation::isDecided, patience())
+                .map(Answers::cancel);
     }
 
     /** The reversal is owed already: try it now, and answer what that brought. */
@@ -132,18 +157,15 @@ public final class CancelOperation implements Operation<OrderRef> {
         return settlement.prompt(state).transform(any -> news).map(Answers::cancel);
     }
 
-    private Future<OrderState> awaitEnd(OrderState state) {
-        long tsn = state.order().cancelTsn();
-        // Longer than the drive waits by what booking takes at the worst, so that the order has taken its state when
-        // the client hears of it.
-        return settlement
-                .news()
-                .await(
-                        state,
-                        s -> s.transaction(tsn)
-                                .map(t -> t.status() != TransactionStatus.IN_PROG)
-                                .orElse(false),
-                        settlement.schedules().cancelWait().plus(Schedules.BOOKING));
+    private static boolean isDecided(OrderState state) {
+        return state.transaction(state.order().cancelTsn())
+                .filter(t -> t.status() != TransactionStatus.IN_PROG)
+                .isPresent();
+    }
+
+    /** A little longer than the drive waits, so that the order has taken its state when the client hears of it. */
+    private Duration patience() {
+        return settlement.schedules().cancelWait().plus(settlement.schedules().queryWait());
     }
 
     private Transaction transaction(Order order, Caller caller, long tsn) {

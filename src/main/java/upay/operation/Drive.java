@@ -2,8 +2,6 @@ package upay.operation;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -19,7 +17,6 @@ import upay.domain.Outcome;
 import upay.domain.Secret;
 import upay.domain.Step;
 import upay.domain.Transaction;
-import upay.domain.TransactionType;
 import upay.operation.Ledger.Applied;
 import upay.operation.Ledger.Change;
 
@@ -41,12 +38,21 @@ abstract class Drive {
 
     final Settlement home;
     final long tsn;
-    private final AtomicReference<Runnable> paused = new AtomicReference<>();
-    private volatile Timers.Timer timer;
+    private final AtomicReference<Pause> paused = new AtomicReference<>();
     private volatile OrderState state;
     private volatile Instant lastStep = Instant.MIN;
     private volatile boolean retired;
     private volatile boolean overtaken;
+
+    /** Goes on exactly once: when its time has come, or when it is woken before. */
+    private static final class Pause {
+        private final Runnable then;
+        private volatile Timers.Timer timer;
+
+        Pause(Runnable then) {
+            this.then = then;
+        }
+    }
 
     Drive(Settlement home, OrderState state, long tsn) {
         this.home = home;
@@ -67,6 +73,11 @@ abstract class Drive {
 
     final Transaction transaction() {
         return state.transaction(tsn).orElseThrow();
+    }
+
+    /** The transaction under whose number the channel knows what is asked for. */
+    Transaction numbered() {
+        return transaction();
     }
 
     final Schedules schedules() {
@@ -98,8 +109,8 @@ abstract class Drive {
         }
     }
 
-    /** False where it has been silent for longer than any call or retry lasts: it has lost its thread. */
-    final boolean isLively() {
+    /** False where it has been silent for longer than any call or retry lasts: another one has to take its place. */
+    boolean isLively() {
         return paused.get() != null || now().isBefore(lastStep.plus(SILENCE));
     }
 
@@ -125,8 +136,7 @@ abstract class Drive {
     /** Asks the channel; {@code then} gets its verdict. */
     final void ask(
             ChannelAction action, Secret paymentCode, Duration expiresAfter, Duration timeout, Consumer<Outcome> then) {
-        Transaction t = transaction();
-        String extended = t.type() == TransactionType.PAY ? order().purchase().extended() : t.extended();
+        Transaction t = numbered();
         ChannelCall call = new ChannelCall(
                 action,
                 order().key(),
@@ -135,20 +145,35 @@ abstract class Drive {
                 order().ctime(),
                 paymentCode,
                 expiresAfter,
-                tsn,
+                t.tsn(),
                 t.ctime(),
                 t.amount(),
-                extended,
+                extended(action, t),
                 timeout);
         home.channels()
                 .call(call)
                 .onComplete(asked -> step(() -> {
                     Outcome outcome = asked.succeeded()
-                            ? asked.result()
+                            ? believable(action, asked.result())
                             : new Outcome.Unknown(Outcome.Fault.IO, "call failed: " + asked.cause());
                     LOG.debug("order {} transaction {} {} {}", order().key().sn(), tsn, action, outcome.kind());
                     then.accept(outcome);
                 }));
+    }
+
+    private String extended(ChannelAction action, Transaction t) {
+        boolean opens = action == ChannelAction.PAY || action == ChannelAction.PRECREATE;
+        return opens ? order().purchase().extended() : t.extended();
+    }
+
+    /** Only a refusal to move money may come unsigned, and is then looked into; nobody else's word closes a payment. */
+    private static Outcome believable(ChannelAction action, Outcome outcome) {
+        boolean unsigned = outcome instanceof Outcome.Declined declined && !declined.signed();
+        return switch (action) {
+            case PAY, PRECREATE, REFUND -> outcome;
+            case QUERY, UNDO, REFUND_QUERY ->
+                unsigned ? new Outcome.Unknown(Outcome.Fault.PROTOCOL, "a refusal without a signature") : outcome;
+        };
     }
 
     /**
@@ -171,14 +196,22 @@ abstract class Drive {
         home.ledger()
                 .apply(change.get())
                 .onComplete(applied -> step(() -> {
+                    OrderState before = state;
                     if (applied.succeeded() && applied.result() == Applied.DONE) {
-                        OrderState before = state;
-                        state = merge(before, change.get());
+                        state = Bookkeeping.after(before, change.get());
                         home.changed(before, state, tsn, action);
                         then.accept(true);
+                    } else if (applied.succeeded()) {
+                        reload(Duration.ZERO, patience, () -> book(action, decide, then, patience));
                     } else {
-                        Duration wait = applied.succeeded() ? Duration.ZERO : STORE_RETRY;
-                        reload(wait, patience, () -> book(action, decide, then, patience));
+                        reload(STORE_RETRY, patience, () -> {
+                            if (Bookkeeping.isIn(state, change.get())) {
+                                home.changed(before, state, tsn, action);
+                                then.accept(true);
+                            } else {
+                                book(action, decide, then, patience);
+                            }
+                        });
                     }
                 }));
     }
@@ -202,37 +235,28 @@ abstract class Drive {
                 })));
     }
 
-    static OrderState merge(OrderState before, Change change) {
-        List<Transaction> transactions = new ArrayList<>();
-        for (Transaction old : before.transactions()) {
-            transactions.add(change.changed().stream()
-                    .filter(t -> t.tsn() == old.tsn())
-                    .findFirst()
-                    .orElse(old));
-        }
-        transactions.addAll(change.added());
-        return new OrderState(change.after(), transactions);
-    }
-
     /** Goes on after {@code delay}, or sooner when woken. */
     final void pause(Duration delay, Runnable then) {
-        paused.set(then);
-        timer = home.timers().after(delay.isNegative() ? Duration.ZERO : delay, this::goOn);
+        Pause pause = new Pause(then);
+        paused.set(pause);
+        pause.timer = home.timers().after(delay.isNegative() ? Duration.ZERO : delay, () -> goOn(pause));
     }
 
     /** Ends a pause now; does nothing while a step is running. */
     final void wake() {
-        Timers.Timer waiting = timer;
-        if (paused.get() != null && waiting != null) {
-            waiting.cancel();
-            goOn();
+        Pause pause = paused.get();
+        if (pause != null) {
+            Timers.Timer timer = pause.timer;
+            if (timer != null) {
+                timer.cancel();
+            }
+            goOn(pause);
         }
     }
 
-    private void goOn() {
-        Runnable next = paused.getAndSet(null);
-        if (next != null) {
-            step(next);
+    private void goOn(Pause pause) {
+        if (paused.compareAndSet(pause, null)) {
+            step(pause.then);
         }
     }
 

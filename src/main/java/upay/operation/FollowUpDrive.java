@@ -8,7 +8,6 @@ import upay.domain.OrderState;
 import upay.domain.Outcome;
 import upay.domain.Step;
 import upay.domain.SubPayway;
-import upay.domain.Transitions.ReversalFault;
 import upay.domain.Verdict;
 
 /**
@@ -62,7 +61,7 @@ final class FollowUpDrive extends Drive {
                 Finding.succeeded(facts).next(Step.UNDO, now().plus(schedules().grace()));
         book(Action.VERIFY, s -> Bookkeeping.settle(s, tsn, Action.VERIFY, finding, now()), booked -> {
             if (booked) {
-                home.start(new UndoDrive(home, state(), tsn, ReversalFault.PAYMENT_IO));
+                home.start(new UndoDrive(home, state(), tsn));
             } else {
                 standBack();
             }

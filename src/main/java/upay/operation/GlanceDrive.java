@@ -13,6 +13,12 @@ final class GlanceDrive extends Drive {
         super(home, state, state.payment().tsn());
     }
 
+    /** Never in the way of a drive that owns the payment. */
+    @Override
+    boolean isLively() {
+        return false;
+    }
+
     @Override
     void begin() {
         ask(ChannelAction.QUERY, schedules().queryTimeout(), this::onAnswer);

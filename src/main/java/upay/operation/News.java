@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import upay.domain.OrderKey;
 import upay.domain.OrderState;
@@ -35,26 +36,37 @@ final class News {
         this.drivenHere = drivenHere;
     }
 
-    /** Completes when a state that is {@code enough} is known, or with the latest after {@code bound}; never fails. */
+    /**
+     * Completes when a state that is {@code enough} is known, or with the latest after {@code bound}; never fails. For who
+     * waits before the work begins, and so misses nothing.
+     */
     Future<OrderState> await(OrderState known, Predicate<OrderState> enough, Duration bound) {
-        return await(known, enough, bound, false);
+        return enter(new Waiter(known, enough, false), bound, false);
+    }
+
+    /** As {@link #await}, for who comes when the work is under way, and may have missed the end of it. */
+    Future<OrderState> join(OrderState known, Predicate<OrderState> enough, Duration bound) {
+        return enter(new Waiter(known, enough, false), bound, true);
     }
 
     /** As {@link #await}, for any change; a question to the channel that brought nothing new ends the wait too. */
     Future<OrderState> awaitRound(OrderState known, Duration bound) {
         int version = known.order().version();
-        return await(known, s -> s.order().version() > version, bound, true);
+        return enter(new Waiter(known, s -> s.order().version() > version, true), bound, false);
     }
 
-    private Future<OrderState> await(
-            OrderState known, Predicate<OrderState> enough, Duration bound, boolean endsWithRound) {
-        if (ended || enough.test(known) || bound.isNegative() || bound.isZero()) {
+    private Future<OrderState> enter(Waiter waiter, Duration bound, boolean lookAtOnce) {
+        OrderState known = waiter.latest.get();
+        if (ended || waiter.enough.test(known)) {
             return Future.succeededFuture(known);
         }
-        Waiter waiter = new Waiter(known, enough, endsWithRound);
-        waiters.computeIfAbsent(waiter.key, k -> new CopyOnWriteArrayList<>()).add(waiter);
-        waiter.timeout = timers.after(bound, waiter::finish);
-        waiter.lookLater();
+        // Within compute, so that a list from which the last one just leaves is not the one that this one enters.
+        waiters.compute(waiter.key, (k, list) -> {
+            List<Waiter> all = list == null ? new CopyOnWriteArrayList<>() : list;
+            all.add(waiter);
+            return all;
+        });
+        waiter.start(bound, lookAtOnce);
         if (ended) {
             waiter.finish();
         }
@@ -90,42 +102,55 @@ final class News {
         private final Promise<OrderState> promise = Promise.promise();
         private final Executor context = timers.here();
         private final AtomicBoolean done = new AtomicBoolean();
-        private volatile OrderState latest;
+        private final AtomicReference<OrderState> latest;
         private volatile Timers.Timer timeout;
         private volatile Timers.Timer look;
 
         Waiter(OrderState known, Predicate<OrderState> enough, boolean endsWithRound) {
             this.key = known.order().key();
-            this.latest = known;
+            this.latest = new AtomicReference<>(known);
             this.enough = enough;
             this.endsWithRound = endsWithRound;
         }
 
-        void hear(OrderState state) {
-            if (state.order().version() >= latest.order().version()) {
-                latest = state;
+        void start(Duration bound, boolean lookAtOnce) {
+            timeout = timers.after(bound, this::finish);
+            if (lookAtOnce) {
+                look();
+            } else {
+                lookLater();
             }
-            if (enough.test(latest)) {
+            cancelIfDone();
+        }
+
+        void hear(OrderState state) {
+            OrderState newest = latest.accumulateAndGet(
+                    state,
+                    (old, heard) -> heard.order().version() >= old.order().version() ? heard : old);
+            if (enough.test(newest)) {
                 finish();
             }
         }
 
-        void lookLater() {
+        private void lookLater() {
             look = timers.after(lookInterval, () -> {
-                if (done.get()) {
-                    return;
-                }
                 if (drivenHere.test(key)) {
                     lookLater();
                 } else {
-                    // A store that does not answer is no news; the wait is bounded anyway.
-                    ledger.load(key)
-                            .onSuccess(found -> found.ifPresent(this::hear))
-                            .onComplete(any -> {
-                                if (!done.get()) {
-                                    lookLater();
-                                }
-                            });
+                    look();
+                }
+            });
+            cancelIfDone();
+        }
+
+        private void look() {
+            // A store that does not answer is no news; the wait is bounded anyway.
+            ledger.load(key).onComplete(loaded -> {
+                if (loaded.succeeded()) {
+                    loaded.result().ifPresent(this::hear);
+                }
+                if (!done.get()) {
+                    lookLater();
                 }
             });
         }
@@ -138,9 +163,16 @@ final class News {
                 list.remove(this);
                 return list.isEmpty() ? null : list;
             });
-            cancel(timeout);
-            cancel(look);
-            context.execute(() -> promise.complete(latest));
+            cancelIfDone();
+            context.execute(() -> promise.complete(latest.get()));
+        }
+
+        /** Whoever comes last, the end or a new timer, leaves no timer behind. */
+        private void cancelIfDone() {
+            if (done.get()) {
+                cancel(timeout);
+                cancel(look);
+            }
         }
 
         private void cancel(Timers.Timer timer) {

@@ -1,5 +1,6 @@
 package upay.operation;
 
+import java.util.Objects;
 import upay.domain.BizError;
 import upay.domain.Fen;
 import upay.domain.Order;
@@ -48,6 +49,15 @@ final class OrderDraft {
         qrCode = qrCode != null ? qrCode : facts.qrCode();
         channelKnows |= facts.knowsTrade();
         return this;
+    }
+
+    /** Whether what was learned is more than what was known. */
+    boolean isNew() {
+        return channelKnows != before.channelKnows()
+                || !Objects.equals(tradeNo, before.tradeNo())
+                || !Objects.equals(payerUid, before.payerUid())
+                || !Objects.equals(payerLogin, before.payerLogin())
+                || !Objects.equals(qrCode, before.qrCode());
     }
 
     /** The next version. */

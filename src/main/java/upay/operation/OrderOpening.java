@@ -77,23 +77,29 @@ final class OrderOpening {
         return settlement
                 .ledger()
                 .open(state.order(), state.payment())
-                .compose(opened -> {
-                    if (opened instanceof Ledger.Opened.Taken taken) {
-                        return Future.succeededFuture(taken(taken.present()));
-                    }
-                    if (opened instanceof Ledger.Opened.Reserved) {
-                        return Future.succeededFuture(Answers.refused(BizError.CLIENT_SN_CONFLICT, "该订单号已撤单"));
-                    }
-                    return settle(state, paymentCode).map(answer);
-                })
-                .recover(failure -> {
-                    if (failure instanceof StoreException store && !store.nothingStored()) {
-                        // Perhaps stored, certainly not sent: unknown to the client until the store is back.
-                        settlement.findOut(state.order().key(), state.payment().tsn());
-                        return Future.succeededFuture(answer.apply(state));
-                    }
-                    return Future.failedFuture(failure);
-                });
+                .transform(opened -> opened.succeeded()
+                        ? opened(opened.result(), state, paymentCode, answer)
+                        : notOpened(opened.cause(), state, answer));
+    }
+
+    private Future<Reply> opened(
+            Ledger.Opened opened, OrderState state, Secret paymentCode, Function<OrderState, Reply> answer) {
+        if (opened instanceof Ledger.Opened.Taken taken) {
+            return Future.succeededFuture(taken(taken.present()));
+        }
+        if (opened instanceof Ledger.Opened.Reserved) {
+            return Future.succeededFuture(Answers.refused(BizError.CLIENT_SN_CONFLICT, "该订单号已撤单"));
+        }
+        return settle(state, paymentCode).map(answer);
+    }
+
+    /** Where it may have been stored: certainly not sent, but unknown to the client until the store is back. */
+    private Future<Reply> notOpened(Throwable failure, OrderState state, Function<OrderState, Reply> answer) {
+        if (StoreException.certain(failure)) {
+            return Future.failedFuture(failure);
+        }
+        settlement.findOut(state.order().key(), state.payment().tsn());
+        return Future.succeededFuture(answer.apply(state));
     }
 
     private Future<OrderState> settle(OrderState state, Secret paymentCode) {

@@ -8,6 +8,7 @@ import upay.domain.ChannelAction;
 import upay.domain.OrderState;
 import upay.domain.Outcome;
 import upay.domain.Secret;
+import upay.domain.Step;
 import upay.domain.SubPayway;
 import upay.domain.Transitions.ReversalFault;
 
@@ -119,7 +120,7 @@ final class PaymentDrive extends Drive {
     }
 
     private void pollLater() {
-        if (isOvertaken()) {
+        if (hasNoSay()) {
             standBack();
             return;
         }
@@ -129,8 +130,13 @@ final class PaymentDrive extends Drive {
         pause(delay.compareTo(left) < 0 ? delay : left, this::poll);
     }
 
+    /** A cancel or a reversal has begun, here or elsewhere. */
+    private boolean hasNoSay() {
+        return isOvertaken() || transaction().step() != Step.PAY;
+    }
+
     private void poll() {
-        if (isOvertaken()) {
+        if (hasNoSay()) {
             standBack();
             return;
         }
@@ -188,7 +194,7 @@ final class PaymentDrive extends Drive {
                 s -> Bookkeeping.beginUndo(
                         s, why, message, giveUp, giveUp.plus(schedules().grace())),
                 begun -> {
-                    if (begun) {
+                    if (begun && !isOvertaken()) {
                         home.start(new UndoDrive(home, state(), tsn, fault));
                     } else {
                         standBack();

@@ -1,6 +1,6 @@
 package upay.operation;
 
-import java.time.Duration;
+import java.util.function.Consumer;
 import upay.domain.Action;
 import upay.domain.BizError;
 import upay.domain.ChannelAction;
@@ -13,10 +13,9 @@ import upay.domain.Verdict;
  * From a refund's intent to its end: asked for with one number, repeated with the same, until the channel says. When the
  * client's wait is spent the order becomes REFUND_ERROR and it goes on in rounds (protocol section 3, refund).
  */
-final class RefundDrive extends Drive {
+final class RefundDrive extends OwedDrive {
     private final boolean fresh;
     private boolean inDoubt;
-    private int repeats;
 
     /** @param fresh false where an earlier drive may have asked already */
     RefundDrive(Settlement home, OrderState state, long tsn, boolean fresh) {
@@ -34,21 +33,25 @@ final class RefundDrive extends Drive {
         }
     }
 
-    private boolean isOwed() {
+    @Override
+    boolean isOwed() {
         return transaction().status().isUnknown();
     }
 
     private void refund() {
-        ask(ChannelAction.REFUND, timeout(), this::onRefund);
+        if (hasTime()) {
+            ask(ChannelAction.REFUND, within(schedules().undoTimeout()), this::onRefund);
+        } else {
+            giveUp();
+        }
     }
 
-    private Duration timeout() {
-        Duration limit = schedules().undoTimeout();
-        Duration left = Duration.between(now(), transaction().deadline());
-        if (isOwed() || left.compareTo(limit) > 0) {
-            return limit;
+    private void askRefund(Consumer<Outcome> then) {
+        if (hasTime()) {
+            ask(ChannelAction.REFUND_QUERY, within(schedules().queryTimeout()), then);
+        } else {
+            giveUp();
         }
-        return left.toMillis() < 1 ? Duration.ofMillis(1) : left;
     }
 
     private void onRefund(Outcome outcome) {
@@ -66,41 +69,37 @@ final class RefundDrive extends Drive {
             case NOT_FOUND -> verify(new Outcome.Declined(BizError.TRADE_NOT_EXIST, null, true, Outcome.Facts.NONE));
             case PENDING, UNKNOWN -> {
                 inDoubt = true;
-                again();
+                again(this::query);
             }
-            case NOT_SENT -> again();
+            case NOT_SENT -> again(this::query);
         }
     }
 
     /** A refusal that is unsigned, or that follows a try of unknown outcome: believed when no such refund is known. */
     private void verify(Outcome.Declined refusal) {
-        ask(ChannelAction.REFUND_QUERY, schedules().queryTimeout(), outcome -> {
+        askRefund(outcome -> {
             switch (outcome.kind()) {
                 case SUCCEEDED -> succeeded(outcome.facts(), false);
                 case NOT_FOUND, DECLINED -> declined(refusal);
-                case ACCEPTED, PENDING, UNKNOWN, NOT_SENT -> again();
+                case ACCEPTED, PENDING, UNKNOWN, NOT_SENT -> again(this::query);
             }
         });
     }
 
     private void query() {
-        ask(ChannelAction.REFUND_QUERY, schedules().queryTimeout(), outcome -> {
+        askRefund(outcome -> {
             switch (outcome.kind()) {
                 case SUCCEEDED -> succeeded(outcome.facts(), false);
                 case DECLINED -> declined((Outcome.Declined) outcome);
                 case NOT_FOUND -> refund();
-                case ACCEPTED, PENDING, UNKNOWN, NOT_SENT -> again();
+                case ACCEPTED, PENDING, UNKNOWN, NOT_SENT -> again(this::query);
             }
         });
     }
 
-    private void again() {
-        Duration delay = Schedules.at(schedules().quickRepeats(), repeats++);
-        if (isOwed() || now().plus(delay).isAfter(transaction().deadline())) {
-            settle(Finding.unresolved(Verdict.UNKNOWN, null).next(Step.REFUND, backOff()));
-        } else {
-            pause(delay, this::query);
-        }
+    @Override
+    void giveUp() {
+        settle(Finding.unresolved(Verdict.UNKNOWN, null).next(Step.REFUND, backOff()));
     }
 
     private void succeeded(Outcome.Facts facts, boolean accepted) {

@@ -1,8 +1,10 @@
 package upay.operation;
 
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Predicate;
 import upay.domain.BizError;
 import upay.domain.Order;
 import upay.domain.OrderState;
@@ -63,26 +65,29 @@ public final class RefundOperation implements Operation<RefundRequest> {
 
     private Future<Reply> begin(OrderState state, Transaction refund, RefundRequest request, int races) {
         Change change = Bookkeeping.beginRefund(state, refund);
-        OrderState stored = Drive.merge(state, change);
-        return settlement
-                .ledger()
-                .apply(change)
-                .compose(applied -> {
-                    if (applied == Applied.DONE) {
-                        Future<OrderState> decided = awaitEnd(stored, refund.tsn());
-                        settlement.news().tell(stored);
-                        settlement.refund(stored, refund.tsn());
-                        return decided.map(s -> Answers.refund(s, refund.tsn()));
-                    }
-                    return again(state, request, races);
-                })
-                .recover(failure -> {
-                    if (failure instanceof StoreException store && !store.nothingStored()) {
-                        settlement.findOut(state.order().key(), refund.tsn());
-                        return Future.succeededFuture(Answers.refund(stored, refund.tsn()));
-                    }
-                    return Future.failedFuture(failure);
-                });
+        OrderState stored = Bookkeeping.after(state, change);
+        return settlement.ledger().apply(change).transform(applied -> {
+            if (applied.failed()) {
+                return notApplied(applied.cause(), stored, refund.tsn());
+            }
+            return applied.result() == Applied.DONE ? begun(stored, refund.tsn()) : again(state, request, races);
+        });
+    }
+
+    private Future<Reply> begun(OrderState stored, long tsn) {
+        Future<OrderState> decided = settlement.news().await(stored, isDecided(tsn), patience());
+        settlement.news().tell(stored);
+        settlement.refund(stored, tsn);
+        return decided.map(s -> Answers.refund(s, tsn));
+    }
+
+    /** Where it may have been stored: unknown to the client until the store is back. */
+    private Future<Reply> notApplied(Throwable failure, OrderState stored, long tsn) {
+        if (StoreException.certain(failure)) {
+            return Future.failedFuture(failure);
+        }
+        settlement.findOut(stored.order().key(), tsn);
+        return Future.succeededFuture(Answers.refund(stored, tsn));
     }
 
     private Future<Reply> again(OrderState state, RefundRequest request, int races) {
@@ -102,22 +107,23 @@ public final class RefundOperation implements Operation<RefundRequest> {
                     Answers.refused(BizError.REFUND_REQUEST_CONFLICT, "该退款序列号已用于退款" + earlier.amount() + "分", state));
         }
         if (earlier.status() == TransactionStatus.IN_PROG) {
-            return awaitEnd(state, earlier.tsn()).map(s -> Answers.refund(s, earlier.tsn()));
+            return settlement
+                    .news()
+                    .join(state, isDecided(earlier.tsn()), patience())
+                    .map(s -> Answers.refund(s, earlier.tsn()));
         }
         return Future.succeededFuture(Answers.refund(state, earlier.tsn()));
     }
 
-    private Future<OrderState> awaitEnd(OrderState state, long tsn) {
-        // Longer than the drive waits by what booking takes at the worst, so that the order has taken its state when
-        // the client hears of it.
-        return settlement
-                .news()
-                .await(
-                        state,
-                        s -> s.transaction(tsn)
-                                .map(t -> t.status() != TransactionStatus.IN_PROG)
-                                .orElse(false),
-                        settlement.schedules().refundWait().plus(Schedules.BOOKING));
+    private static Predicate<OrderState> isDecided(long tsn) {
+        return state -> state.transaction(tsn)
+                .filter(t -> t.status() != TransactionStatus.IN_PROG)
+                .isPresent();
+    }
+
+    /** A little longer than the drive waits, so that the order has taken its state when the client hears of it. */
+    private Duration patience() {
+        return settlement.schedules().refundWait().plus(settlement.schedules().queryWait());
     }
 
     private Transaction transaction(Order order, RefundRequest request, long tsn) {

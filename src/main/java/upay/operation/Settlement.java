@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.domain.Action;
@@ -17,7 +18,6 @@ import upay.domain.Secret;
 import upay.domain.Step;
 import upay.domain.Transaction;
 import upay.domain.TransactionType;
-import upay.domain.Transitions.ReversalFault;
 
 /**
  * Everything that is being settled in this instance: starts the drives, takes over what is due, wakes what a client asks
@@ -34,16 +34,30 @@ public final class Settlement {
     private final Instance instance;
     private final Timers timers;
     private final Schedules schedules;
+    private final DoubleSupplier random;
     private final News news;
     private final Map<Long, Drive> drives = new ConcurrentHashMap<>();
     private final Map<OrderKey, Integer> driven = new ConcurrentHashMap<>();
 
     public Settlement(Ledger ledger, Channels channels, Instance instance, Timers timers, Schedules schedules) {
+        this(ledger, channels, instance, timers, schedules, () -> ThreadLocalRandom.current()
+                .nextDouble());
+    }
+
+    /** @param random from 0 to 1, for the jitter: what is random can be repeated */
+    Settlement(
+            Ledger ledger,
+            Channels channels,
+            Instance instance,
+            Timers timers,
+            Schedules schedules,
+            DoubleSupplier random) {
         this.ledger = ledger;
         this.channels = channels;
         this.instance = instance;
         this.timers = timers;
         this.schedules = schedules;
+        this.random = random;
         this.news = new News(ledger, timers, schedules.remoteNews(), driven::containsKey);
     }
 
@@ -97,7 +111,7 @@ public final class Settlement {
         if (payment != null) {
             payment.overtaken();
         }
-        start(new UndoDrive(this, stored, tsn, ReversalFault.PAYMENT_IO));
+        start(new UndoDrive(this, stored, tsn));
     }
 
     /** Goes on with a transaction that was claimed. */
@@ -109,11 +123,15 @@ public final class Settlement {
         Transaction transaction = state.transaction(tsn).orElseThrow();
         switch (transaction.step()) {
             case PAY -> start(PaymentDrive.takenOver(this, state));
-            case UNDO -> start(new UndoDrive(this, state, tsn, ReversalFault.PAYMENT_IO));
+            case UNDO -> start(new UndoDrive(this, state, tsn));
             case REFUND -> start(new RefundDrive(this, state, tsn, false));
             case WATCH, VERIFY -> start(new FollowUpDrive(this, state, tsn));
             case JOINED, HUMAN -> start(new IdleDrive(this, state, tsn));
-            case DONE -> LOG.warn("order {} transaction {}: claimed, but nothing is left to do", state.order(), tsn);
+            case DONE ->
+                LOG.warn(
+                        "order {} transaction {}: claimed, but nothing is left to do",
+                        state.order().key(),
+                        tsn);
         }
     }
 
@@ -139,11 +157,12 @@ public final class Settlement {
 
     /** Takes the place of an earlier drive of the same transaction. */
     void start(Drive drive) {
+        // Counted before it can leave, so that the count never falls short.
+        driven.merge(drive.order().key(), 1, Integer::sum);
         Drive earlier = drives.put(drive.tsn, drive);
-        if (earlier == null) {
-            driven.merge(drive.order().key(), 1, Integer::sum);
-        } else {
+        if (earlier != null) {
             earlier.retire();
+            uncount(earlier);
         }
         drive.step(drive::begin);
     }
@@ -151,8 +170,12 @@ public final class Settlement {
     /** The drive has ended here: settled, left to its due time, or taken over by somebody else. */
     void left(Drive drive) {
         if (drives.remove(drive.tsn, drive)) {
-            driven.computeIfPresent(drive.order().key(), (k, n) -> n > 1 ? n - 1 : null);
+            uncount(drive);
         }
+    }
+
+    private void uncount(Drive drive) {
+        driven.computeIfPresent(drive.order().key(), (k, n) -> n > 1 ? n - 1 : null);
     }
 
     /**
@@ -222,7 +245,7 @@ public final class Settlement {
 
     /** Spread by ±20 %, so that what failed together does not come back together. */
     Duration jittered(Duration delay) {
-        double factor = 0.8 + 0.4 * ThreadLocalRandom.current().nextDouble();
+        double factor = 0.8 + 0.4 * random.getAsDouble();
         return Duration.ofNanos(Math.round(delay.toNanos() * factor));
     }
 }

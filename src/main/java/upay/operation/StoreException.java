@@ -11,6 +11,11 @@ public final class StoreException extends RuntimeException {
         this.nothingStored = nothingStored;
     }
 
+    /** True where a call failed for sure: after anything else its effect may be stored. */
+    static boolean certain(Throwable failure) {
+        return failure instanceof StoreException store && store.nothingStored;
+    }
+
     public boolean nothingStored() {
         return nothingStored;
     }

@@ -53,7 +53,14 @@ public final class Sweeper {
     }
 
     private void resume(List<Claim> claims) {
-        claims.forEach(claim -> settlement.resume(claim.state(), claim.tsn()));
+        for (Claim claim : claims) {
+            try {
+                settlement.resume(claim.state(), claim.tsn());
+            } catch (RuntimeException bug) {
+                // One that cannot be gone on with must not keep the others waiting.
+                LOG.error("order {} cannot be taken up", claim.state().order().key(), bug);
+            }
+        }
     }
 
     private void later() {

@@ -1,6 +1,5 @@
 package upay.operation;
 
-import java.time.Duration;
 import java.time.Instant;
 import upay.domain.Action;
 import upay.domain.BizError;
@@ -9,6 +8,7 @@ import upay.domain.OrderState;
 import upay.domain.OrderStatus;
 import upay.domain.Outcome;
 import upay.domain.Step;
+import upay.domain.Transaction;
 import upay.domain.TransactionType;
 import upay.domain.Transitions.ReversalFault;
 import upay.domain.Verdict;
@@ -18,8 +18,7 @@ import upay.domain.Verdict;
  * or a paid order. Quick repeats until the client's wait is spent; then the error state, and a round now and then, until
  * the channel confirms. A round in an error state asks first what became of the earlier ones.
  */
-final class UndoDrive extends Drive {
-    private int repeats;
+final class UndoDrive extends OwedDrive {
     private boolean refused;
     private boolean byRefund;
     private boolean channelKnows;
@@ -27,10 +26,29 @@ final class UndoDrive extends Drive {
     /** The channel's last refusal; null where it has not refused. */
     private Outcome.Declined refusal;
 
+    /** Goes on from what is stored. */
+    UndoDrive(Settlement home, OrderState state, long tsn) {
+        this(home, state, tsn, lastFault(state.transaction(tsn).orElseThrow()));
+    }
+
+    /** @param fault the payment's own, of which the store knows nothing yet */
     UndoDrive(Settlement home, OrderState state, long tsn, ReversalFault fault) {
         super(home, state, tsn);
         this.fault = fault;
         byRefund = state.order().paid() && !undoReturnsMoney();
+    }
+
+    private static ReversalFault lastFault(Transaction transaction) {
+        return ReversalFault.of(transaction.status()).orElse(ReversalFault.PAYMENT_IO);
+    }
+
+    /**
+     * A payment is undone under its own number, whether the gateway or a cancel undoes it: however many of them there are,
+     * the channel sees repeats of one. Only what was paid is given back under the cancel's number.
+     */
+    @Override
+    Transaction numbered() {
+        return order().paid() ? transaction() : state().payment();
     }
 
     @Override
@@ -49,8 +67,8 @@ final class UndoDrive extends Drive {
         return order().paid() ? Action.CANCEL : Action.ABORT;
     }
 
-    /** The client has been told that the outcome is unknown; from now on there is time. */
-    private boolean isOwed() {
+    @Override
+    boolean isOwed() {
         return order().status() == OrderStatus.PAY_ERROR || order().status() == OrderStatus.CANCEL_ERROR;
     }
 
@@ -69,26 +87,20 @@ final class UndoDrive extends Drive {
     private static boolean knows(Outcome outcome) {
         return outcome.facts().knowsTrade()
                 || outcome.kind() == Outcome.Kind.SUCCEEDED
-                || outcome.kind() == Outcome.Kind.PENDING;
+                || outcome.kind() == Outcome.Kind.PENDING
+                || outcome.kind() == Outcome.Kind.DECLINED;
     }
 
     private void undo() {
-        if (byRefund) {
-            ask(ChannelAction.REFUND, timeout(), this::onRefund);
+        if (isOvertaken()) {
+            standBack();
+        } else if (!hasTime()) {
+            giveUp();
+        } else if (byRefund) {
+            ask(ChannelAction.REFUND, within(schedules().undoTimeout()), this::onRefund);
         } else {
-            ask(ChannelAction.UNDO, timeout(), this::onUndo);
+            ask(ChannelAction.UNDO, within(schedules().undoTimeout()), this::onUndo);
         }
-    }
-
-    /** Within the client's wait no call may outlast it. */
-    private Duration timeout() {
-        Duration limit = schedules().undoTimeout();
-        Duration left = Duration.between(now(), transaction().deadline());
-        return isOwed() || left.compareTo(limit) > 0 ? limit : positive(left);
-    }
-
-    private static Duration positive(Duration duration) {
-        return duration.toMillis() < 1 ? Duration.ofMillis(1) : duration;
     }
 
     private void onUndo(Outcome outcome) {
@@ -106,12 +118,16 @@ final class UndoDrive extends Drive {
                 fault = io ? ReversalFault.REVERSAL_IO : ReversalFault.REVERSAL_PROTOCOL;
                 verify();
             }
-            case NOT_SENT -> again();
+            case NOT_SENT -> again(this::undo);
         }
     }
 
     private void verify() {
-        ask(ChannelAction.QUERY, schedules().queryTimeout(), this::onVerified);
+        if (hasTime()) {
+            ask(ChannelAction.QUERY, within(schedules().queryTimeout()), this::onVerified);
+        } else {
+            giveUp();
+        }
     }
 
     private void onVerified(Outcome outcome) {
@@ -120,7 +136,7 @@ final class UndoDrive extends Drive {
             case DECLINED -> done(outcome.facts(), false);
             case SUCCEEDED -> onStillPaid(outcome.facts());
             case UNKNOWN -> {
-                if (outcome instanceof Outcome.Unknown unknown && unknown.fault() == Outcome.Fault.PROTOCOL) {
+                if (((Outcome.Unknown) outcome).fault() == Outcome.Fault.PROTOCOL) {
                     fault = ReversalFault.VERIFYING_QUERY;
                 }
                 againUnlessRefused();
@@ -139,10 +155,8 @@ final class UndoDrive extends Drive {
             }
         } else if (action() == Action.REVERSE && order().status() == OrderStatus.CREATED) {
             // Closing moves no money: a payment that raced it wins, as long as nobody was told otherwise.
-            book(
-                    Action.PAY,
-                    s -> Bookkeeping.settle(s, tsn, Action.PAY, Finding.succeeded(facts), now()),
-                    booked -> finish());
+            Finding paid = Finding.succeeded(facts);
+            book(Action.PAY, s -> Bookkeeping.raced(s, paid, now()), any -> finish());
         } else {
             byRefund = true;
             undo();
@@ -151,18 +165,9 @@ final class UndoDrive extends Drive {
 
     private void againUnlessRefused() {
         if (refused) {
-            failed(Verdict.DECLINED);
+            giveUp();
         } else {
-            again();
-        }
-    }
-
-    private void again() {
-        Duration delay = Schedules.at(schedules().quickRepeats(), repeats++);
-        if (isOwed() || now().plus(delay).isAfter(transaction().deadline())) {
-            failed(Verdict.UNKNOWN);
-        } else {
-            pause(delay, this::undo);
+            again(this::undo);
         }
     }
 
@@ -181,12 +186,16 @@ final class UndoDrive extends Drive {
                 fault = ReversalFault.REVERSAL_IO;
                 askRefund();
             }
-            case NOT_SENT -> again();
+            case NOT_SENT -> again(this::undo);
         }
     }
 
     private void askRefund() {
-        ask(ChannelAction.REFUND_QUERY, schedules().queryTimeout(), outcome -> {
+        if (!hasTime()) {
+            giveUp();
+            return;
+        }
+        ask(ChannelAction.REFUND_QUERY, within(schedules().queryTimeout()), outcome -> {
             if (outcome.kind() == Outcome.Kind.SUCCEEDED) {
                 done(outcome.facts(), false);
             } else {
@@ -201,7 +210,7 @@ final class UndoDrive extends Drive {
         Finding finding;
         if (accepted) {
             finding = found.next(Step.WATCH, now().plus(Schedules.at(schedules().watches(), 0)));
-        } else if (!byRefund && !channelKnows && !facts.knowsTrade() && !order().channelKnows()) {
+        } else if (!byRefund && !channelKnows && !facts.knowsTrade() && !order().channelKnows() && !order().paid()) {
             finding =
                     found.next(Step.VERIFY, now().plus(Schedules.at(schedules().verifications(), 0)));
         } else {
@@ -210,13 +219,16 @@ final class UndoDrive extends Drive {
         settle(finding.why(transaction().error(), transaction().errorMessage()));
     }
 
-    private void failed(Verdict verdict) {
+    @Override
+    void giveUp() {
         // A payment keeps the reason for which it is undone; a cancel shows why it does not get on.
         boolean showRefusal = refusal != null && action() != Action.REVERSE;
         BizError kept = transaction().error() != null ? transaction().error() : BizError.TRADE_FAILED;
         BizError why = showRefusal ? refusal.error() : kept;
         String message = showRefusal ? refusal.message() : transaction().errorMessage();
-        settle(Finding.unresolved(verdict, fault).why(why, message).next(Step.UNDO, backOff()));
+        settle(Finding.unresolved(refused ? Verdict.DECLINED : Verdict.UNKNOWN, fault)
+                .why(why, message)
+                .next(Step.UNDO, backOff()));
     }
 
     private void settle(Finding finding) {
