@@ -1,0 +1,45 @@
+package upay.operation;
+
+import upay.domain.Fen;
+import upay.domain.Order;
+import upay.domain.OrderState;
+import upay.domain.Step;
+import upay.domain.Transaction;
+
+/** What must be true of every order as stored; the store says the same in its CHECK constraints. */
+final class BookRules {
+    private BookRules() {}
+
+    static void check(OrderState state) {
+        Order order = state.order();
+        require(!order.refunding().isMoreThan(order.net()), state);
+        require(!order.net().isMoreThan(order.purchase().total()), state);
+        require(order.unknownRefunds() >= 0, state);
+        require(amountsFit(order), state);
+        for (Transaction t : state.transactions()) {
+            require(t.status().isFinal() || t.step() != Step.DONE, state);
+            require((t.step() == Step.DONE) == (t.dueAt() == null), state);
+        }
+    }
+
+    private static boolean amountsFit(Order order) {
+        Fen total = order.purchase().total();
+        boolean whole = order.net().equals(total);
+        boolean still = order.refunding().isZero();
+        boolean known = order.unknownRefunds() == 0;
+        return switch (order.status()) {
+            case CREATED, PAY_CANCELED, PAY_ERROR, CANCEL_ERROR -> whole && still && known;
+            case PAID -> whole && known;
+            case PARTIAL_REFUNDED -> !order.net().isZero() && !whole && known;
+            case REFUNDED -> order.net().isZero() && known;
+            case REFUND_ERROR -> !known;
+            case CANCELED -> order.net().isZero() && known;
+        };
+    }
+
+    private static void require(boolean holds, OrderState state) {
+        if (!holds) {
+            throw new AssertionError("the books would be wrong: " + state);
+        }
+    }
+}

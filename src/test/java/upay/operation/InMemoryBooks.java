@@ -1,0 +1,190 @@
+package upay.operation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import upay.domain.Order;
+import upay.domain.OrderKey;
+import upay.domain.OrderState;
+import upay.domain.Transaction;
+import upay.operation.Ledger.Applied;
+import upay.operation.Ledger.Change;
+import upay.operation.Ledger.Claim;
+import upay.operation.Ledger.Opened;
+
+/**
+ * What the store holds, and the rules of the port {@link Ledger} over it, line by line; without any transport. Keeps every
+ * version of every order, so that a test can read an order's history.
+ */
+final class InMemoryBooks {
+    private final VirtualTime time;
+    private final Map<OrderKey, List<OrderState>> history = new LinkedHashMap<>();
+    private final Map<String, OrderKey> byClientSn = new HashMap<>();
+    private final Set<String> reserved = new HashSet<>();
+    private final Map<OrderKey, Instant> asked = new HashMap<>();
+
+    InMemoryBooks(VirtualTime time) {
+        this.time = time;
+    }
+
+    Set<OrderKey> keys() {
+        return history.keySet();
+    }
+
+    /** All versions of an order, as they were stored one after the other. */
+    List<OrderState> history(OrderKey key) {
+        return history.getOrDefault(key, List.of());
+    }
+
+    Optional<OrderState> load(OrderKey key) {
+        List<OrderState> versions = history(key);
+        return versions.isEmpty() ? Optional.empty() : Optional.of(versions.get(versions.size() - 1));
+    }
+
+    private static String name(String merchantId, String clientSn) {
+        return merchantId + "/" + clientSn;
+    }
+
+    private static OrderState newestOnly(OrderState state) {
+        return new OrderState(state.order(), List.of(state.newest()));
+    }
+
+    Opened open(Order order, Transaction payment) {
+        String name = name(order.key().merchantId(), order.purchase().clientSn());
+        if (reserved.contains(name)) {
+            return new Opened.Reserved();
+        }
+        OrderKey present = byClientSn.get(name);
+        if (present != null) {
+            return new Opened.Taken(newestOnly(load(present).orElseThrow()));
+        }
+        byClientSn.put(name, order.key());
+        store(new OrderState(order, List.of(payment)));
+        return new Opened.Stored();
+    }
+
+    private void store(OrderState state) {
+        BookRules.check(state);
+        history.computeIfAbsent(state.order().key(), k -> new ArrayList<>()).add(state);
+    }
+
+    Optional<OrderState> find(String merchantId, String sn, String clientSn) {
+        Optional<OrderState> found = Optional.empty();
+        if (sn != null && sn.matches("[0-9]{1,18}")) {
+            found = load(new OrderKey(merchantId, Long.parseLong(sn)));
+        }
+        if (found.isEmpty() && sn != null) {
+            found = history.keySet().stream()
+                    .filter(key -> key.merchantId().equals(merchantId))
+                    .flatMap(key -> load(key).stream())
+                    .filter(state -> sn.equals(state.order().tradeNo()))
+                    .findFirst();
+        }
+        if (found.isEmpty() && clientSn != null) {
+            found = Optional.ofNullable(byClientSn.get(name(merchantId, clientSn)))
+                    .flatMap(this::load);
+        }
+        return found.map(InMemoryBooks::newestOnly);
+    }
+
+    Applied apply(Change change) {
+        OrderState before = load(change.after().key()).orElse(null);
+        if (before == null || before.order().version() != change.expectedVersion()) {
+            return Applied.LOST_RACE;
+        }
+        boolean taken = change.added().stream()
+                .map(Transaction::refundRequestNo)
+                .anyMatch(no -> no != null && before.refund(no).isPresent());
+        if (taken) {
+            return Applied.LOST_RACE;
+        }
+        store(Bookkeeping.after(before, change));
+        return Applied.DONE;
+    }
+
+    boolean reserve(String merchantId, String clientSn) {
+        String name = name(merchantId, clientSn);
+        if (byClientSn.containsKey(name)) {
+            return false;
+        }
+        reserved.add(name);
+        return true;
+    }
+
+    boolean mayAsk(OrderKey key, Duration spacing) {
+        Instant last = asked.get(key);
+        if (history(key).isEmpty() || last != null && time.now().isBefore(last.plus(spacing))) {
+            return false;
+        }
+        asked.put(key, time.now());
+        return true;
+    }
+
+    List<Claim> claim(long instance, Instant now, Instant until, int limit) {
+        return history.keySet().stream()
+                .flatMap(key -> load(key).orElseThrow().transactions().stream())
+                .filter(Transaction::isOpen)
+                .filter(t -> isDead(t.owner(), instance)
+                        || isMine(t, instance) && !t.dueAt().isAfter(now))
+                .sorted(Comparator.comparing(Transaction::dueAt))
+                .limit(limit)
+                .toList()
+                .stream()
+                .map(t -> take(t, instance, until))
+                .map(t -> new Claim(load(t.order()).orElseThrow(), t.tsn()))
+                .toList();
+    }
+
+    private boolean isDead(long owner, long instance) {
+        return owner != 0 && owner != instance && time.isDead(owner);
+    }
+
+    private static boolean isMine(Transaction t, long instance) {
+        return t.owner() == 0 || t.owner() == instance;
+    }
+
+    Optional<Claim> claim(long instance, OrderKey key, long tsn, Instant until) {
+        return load(key)
+                .flatMap(state -> state.transaction(tsn))
+                .filter(Transaction::isOpen)
+                .filter(t -> isDead(t.owner(), instance) || isMine(t, instance))
+                .map(t -> take(t, instance, until))
+                .map(t -> new Claim(load(key).orElseThrow(), tsn));
+    }
+
+    private Transaction take(Transaction t, long instance, Instant until) {
+        TransactionDraft draft = new TransactionDraft(t);
+        draft.owner = instance;
+        draft.dueAt = until;
+        OrderState before = load(t.order()).orElseThrow();
+        Order raised = new OrderDraft(before.order()).build();
+        store(Bookkeeping.after(
+                before, new Change(before.order().version(), raised, List.of(), List.of(draft.build()))));
+        return draft.build();
+    }
+
+    void release(long instance, Instant now) {
+        for (OrderKey key : List.copyOf(history.keySet())) {
+            OrderState state = load(key).orElseThrow();
+            for (Transaction t : state.transactions()) {
+                if (t.isOpen() && t.owner() == instance) {
+                    TransactionDraft draft = new TransactionDraft(t);
+                    draft.owner = 0;
+                    draft.dueAt = t.dueAt().isBefore(now) ? t.dueAt() : now;
+                    OrderState present = load(key).orElseThrow();
+                    Order raised = new OrderDraft(present.order()).build();
+                    store(Bookkeeping.after(
+                            present, new Change(present.order().version(), raised, List.of(), List.of(draft.build()))));
+                }
+            }
+        }
+    }
+}

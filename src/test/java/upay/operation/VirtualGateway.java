@@ -1,0 +1,125 @@
+package upay.operation;
+
+import io.vertx.core.Future;
+import java.util.function.BooleanSupplier;
+import java.util.function.DoubleSupplier;
+import upay.domain.Fen;
+import upay.domain.PaymentCodes;
+import upay.domain.Payway;
+import upay.domain.Secret;
+import upay.domain.Terminal;
+import upay.protocol.OrderRef;
+import upay.protocol.PayRequest;
+import upay.protocol.RefundRequest;
+import upay.protocol.Reply;
+
+/** One gateway instance in virtual time: the real operations, settlement and sweeper, over a store and channels of the test. */
+final class VirtualGateway {
+    static final String MERCHANT = "merchant";
+    static final Terminal TERMINAL = new Terminal("till-1", new Secret("secret"), MERCHANT, "store-1", true);
+    private static final BooleanSupplier THERE = () -> false;
+
+    /** Gives out the numbers of all instances of one test. */
+    static final class Counter implements Numbers {
+        private long last = 1_000_000_000_000_000L;
+
+        @Override
+        public Future<Long> next() {
+            return Future.succeededFuture(++last);
+        }
+    }
+
+    private final VirtualTime.Node node;
+    private final Settlement settlement;
+    private final Sweeper sweeper;
+    private final Operations operations;
+
+    VirtualGateway(
+            VirtualTime time,
+            InMemoryLedger ledger,
+            ScriptedChannels channels,
+            Numbers numbers,
+            Schedules schedules,
+            DoubleSupplier random) {
+        node = time.node();
+        settlement = new Settlement(ledger.at(node), channels.at(node), node, node, schedules, random);
+        sweeper = new Sweeper(settlement);
+        operations = new Operations(
+                new PayOperation(settlement, numbers, PaymentCodes.DEFAULT),
+                new PrecreateOperation(settlement, numbers),
+                new RefundOperation(settlement, numbers),
+                new QueryOperation(settlement),
+                new CancelOperation(settlement, numbers));
+    }
+
+    VirtualTime.Node node() {
+        return node;
+    }
+
+    Settlement settlement() {
+        return settlement;
+    }
+
+    Sweeper sweeper() {
+        return sweeper;
+    }
+
+    Operations operations() {
+        return operations;
+    }
+
+    Future<Reply> pay(String clientSn, Payway payway, long fen) {
+        return pay(request(clientSn, payway.code(), fen), THERE);
+    }
+
+    Future<Reply> pay(PayRequest request, BooleanSupplier gone) {
+        return operations.pay().run(new Caller(TERMINAL, gone), request);
+    }
+
+    Future<Reply> precreate(String clientSn, Payway payway, long fen) {
+        return operations.precreate().run(new Caller(TERMINAL, THERE), request(clientSn, payway.code(), fen));
+    }
+
+    Future<Reply> query(String clientSn) {
+        return operations.query().run(new Caller(TERMINAL, THERE), new OrderRef(null, clientSn));
+    }
+
+    Future<Reply> cancel(String clientSn) {
+        return cancel(new OrderRef(null, clientSn));
+    }
+
+    Future<Reply> cancel(OrderRef ref) {
+        return operations.cancel().run(new Caller(TERMINAL, THERE), ref);
+    }
+
+    Future<Reply> refund(String clientSn, String refundRequestNo, long fen) {
+        return refund(new OrderRef(null, clientSn), refundRequestNo, fen);
+    }
+
+    Future<Reply> refund(OrderRef ref, String refundRequestNo, long fen) {
+        RefundRequest request =
+                new RefundRequest(ref, refundRequestNo, Fen.of(fen), "refunder", "tsn", "reflected", null);
+        return operations.refund().run(new Caller(TERMINAL, THERE), request);
+    }
+
+    static PayRequest request(String clientSn, String payway, long fen) {
+        return new PayRequest(
+                TERMINAL.sn(),
+                clientSn,
+                Fen.of(fen),
+                payway,
+                new Secret("281234567890123456"),
+                "coffee",
+                "operator",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                "reflected",
+                null,
+                null,
+                null);
+    }
+}
