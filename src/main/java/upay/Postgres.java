@@ -82,14 +82,19 @@ public final class Postgres {
     static int migrate(GatewayConfig config, StoreAddress address, String schema, String location, Parts parts)
             throws InterruptedException {
         Instant limit = Instant.now().plus(config.store().startTimeout());
-        while (true) {
+        for (int tries = 1; ; tries++) {
             try {
                 return Migrations.run(address, schema, location);
             } catch (StoreException e) {
-                if (!e.nothingStored() || parts.isClosing() || Instant.now().isAfter(limit)) {
+                if (parts.isClosing()) {
+                    throw new StartException("Told to stop while starting.", e);
+                }
+                if (!e.nothingStored() || Instant.now().isAfter(limit)) {
                     throw new StartException(explain(config, address, e), e);
                 }
-                LOG.warn("PostgreSQL at {} does not answer yet; trying again", address);
+                if (tries == 1) {
+                    LOG.warn("PostgreSQL at {} does not answer yet; trying again", address);
+                }
                 Thread.sleep(BETWEEN_TRIES.toMillis());
             }
         }
