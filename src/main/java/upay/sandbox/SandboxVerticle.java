@@ -18,6 +18,7 @@ import upay.sandbox.jdpay.JdpayDialect;
 import upay.sandbox.ledger.Ledger;
 import upay.sandbox.scene.Engine;
 import upay.sandbox.scene.Pace;
+import upay.sandbox.unionpay.UnionpayDialect;
 import upay.sandbox.wechat.WechatDialect;
 import upay.sandbox.wire.Dialect;
 import upay.sandbox.wire.Signing;
@@ -62,7 +63,8 @@ public final class SandboxVerticle extends VerticleBase {
                 new AlipayDialect(engine, signing),
                 new WechatDialect(engine, pace),
                 new BaifubaoDialect(engine),
-                new JdpayDialect(engine, signing));
+                new JdpayDialect(engine, signing),
+                new UnionpayDialect(engine, signing));
         notifier.speak(dialects);
         Router routes = Router.router(vertx);
         mount(routes);

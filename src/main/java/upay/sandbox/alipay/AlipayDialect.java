@@ -115,7 +115,7 @@ public final class AlipayDialect implements Dialect {
         // A refund without a number is one in full, and the trade's own number stands for it.
         String number = Objects.requireNonNullElse(
                 content.text("out_request_no"), content.key().sn());
-        RefundCall call = new RefundCall(number, content.amount("refund_amount"), null, trade -> false);
+        RefundCall call = RefundCall.plain(number, content.amount("refund_amount"));
         return engine.refund(content.key(), call).compose(result -> worded(node, result, AlipayWords::refund));
     }
 

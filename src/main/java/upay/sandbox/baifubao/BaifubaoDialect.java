@@ -139,8 +139,11 @@ public final class BaifubaoDialect implements Dialect {
         request.fixed("service_code", "2");
         request.fixed("version", "2");
         request.time("cashback_time");
-        RefundCall call =
-                new RefundCall(request.refundNumber(), request.amount("cashback_amount"), null, trade -> true);
+        RefundCall call = new RefundCall(
+                request.refundNumber(),
+                request.amount("cashback_amount"),
+                trade -> true,
+                trade -> RefundCall.Purpose.REFUND_OR_CANCEL);
         return engine.refund(request.key(), call)
                 .compose(result -> worded(form, request, result, said -> BaifubaoWords.refund(said, call)));
     }

@@ -112,7 +112,7 @@ public final class JdpayDialect implements Dialect {
 
     private Future<Answer> refund(JdpayRequest request) {
         request.time();
-        RefundCall call = new RefundCall(request.number("tradeNum"), request.amount(), null, trade -> false);
+        RefundCall call = RefundCall.plain(request.number("tradeNum"), request.amount());
         return engine.refund(request.key("oTradeNum"), call)
                 .compose(result -> worded(result, said -> JdpayWords.refund(said, call)));
     }

@@ -3,6 +3,7 @@ package upay.sandbox.scene;
 import upay.sandbox.ledger.Moment;
 import upay.sandbox.ledger.Refund;
 import upay.sandbox.ledger.Trade;
+import upay.sandbox.scene.RefundCall.Purpose;
 
 /** Part or all of a paid trade is given back; the same number is the same refund, done once. */
 record RefundScene(RefundCall call, Pace pace) implements Scene {
@@ -21,8 +22,7 @@ record RefundScene(RefundCall call, Pace pace) implements Scene {
 
     private Decision paid(Trade trade, long now) {
         Refund known = trade.refund(call.number()).orElse(null);
-        boolean otherTotal = call.total() != null && !call.total().equals(trade.total());
-        if (otherTotal || known != null && !known.amount().equals(call.amount())) {
+        if (!call.suits().test(trade) || known != null && !known.amount().equals(call.amount())) {
             return Decision.keep(Verdict.OTHER_DATA, trade);
         }
         if (known != null && known.accepted()) {
@@ -32,7 +32,7 @@ record RefundScene(RefundCall call, Pace pace) implements Scene {
         if (call.amount().isMoreThan(trade.total().minus(trade.spokenFor()))) {
             return Decision.keep(Verdict.TOO_MUCH, trade);
         }
-        return standsInForCancel(trade) ? cancels(trade, now) : refunds(trade, known, now);
+        return mayCancel(trade) ? cancels(trade, known, now) : refunds(trade, known, now);
     }
 
     /** A query of an accepted refund. */
@@ -42,15 +42,21 @@ record RefundScene(RefundCall call, Pace pace) implements Scene {
         return Result.of(known.done() ? Verdict.DONE : Verdict.PENDING, delivery, trade, known);
     }
 
-    /** Also where a cancel was tried and refused before, whatever the channel's usual way is. */
-    private boolean standsInForCancel(Trade trade) {
+    private boolean mayCancel(Trade trade) {
         boolean full = call.amount().equals(trade.total());
-        return full && (call.cancelsByRefund().test(trade) || trade.moments().has(Moment.UNDO_ASKED));
+        return switch (call.purpose().apply(trade)) {
+            case REFUND -> full && trade.moments().has(Moment.UNDO_ASKED);
+            case REFUND_OR_CANCEL -> full;
+            case CANCEL -> true;
+        };
     }
 
-    private Decision cancels(Trade trade, long now) {
+    private Decision cancels(Trade trade, Refund known, long now) {
         return switch (CancelMagic.of(trade.total())) {
-            case NONE -> refunds(trade, trade.refund(call.number()).orElse(null), now);
+            case NONE ->
+                call.purpose().apply(trade) == Purpose.CANCEL
+                        ? done(trade, now, Delivery.PLAIN)
+                        : refunds(trade, known, now);
             case DONE_AND_CUT -> done(trade, now, Delivery.CUT);
             case REFUSED_AT_FIRST ->
                 Window.open(trade, pace, now)

@@ -123,8 +123,11 @@ public final class WechatDialect implements Dialect {
 
     private Future<Answer> refund(WechatRequest request) {
         Fen total = request.fee("total_fee");
-        RefundCall call =
-                new RefundCall(request.required("out_refund_no"), request.fee("refund_fee"), total, Trade::qr);
+        RefundCall call = new RefundCall(
+                request.required("out_refund_no"),
+                request.fee("refund_fee"),
+                trade -> trade.total().equals(total),
+                trade -> trade.qr() ? RefundCall.Purpose.REFUND_OR_CANCEL : RefundCall.Purpose.REFUND);
         return engine.refund(request.key(), call).compose(result -> switch (result.verdict()) {
             case TOO_MUCH -> unsigned("invalid refund_fee");
             default -> worded(request, result, words::refund);

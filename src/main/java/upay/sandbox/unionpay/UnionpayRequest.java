@@ -1,0 +1,104 @@
+package upay.sandbox.unionpay;
+
+import java.util.Map;
+import java.util.regex.Pattern;
+import upay.domain.Fen;
+import upay.domain.Payway;
+import upay.sandbox.ledger.TradeKey;
+import upay.sandbox.wire.TradeNumbers;
+
+/** A request's fields, read as strictly as the facts allow (section 5.4). */
+record UnionpayRequest(Map<String, String> fields) {
+    private static final Pattern ORDER_ID = Pattern.compile("[0-9A-Za-z]{8,40}");
+    private static final Pattern TIME = Pattern.compile("[0-9]{14}");
+    private static final Pattern AMOUNT = Pattern.compile("[0-9]{1,12}");
+    private static final Pattern QR_NO = Pattern.compile("62[0-9]{17}");
+
+    /** Type and sub-type: 01/06 and so on. */
+    String kind() {
+        return required("txnType") + "/" + required("txnSubType");
+    }
+
+    void checkCommon() {
+        fixed("version", "5.1.0");
+        fixed("encoding", "UTF-8");
+        fixed("bizType", "000000");
+        fixed("signMethod", "01");
+        fixed("accessType", "0");
+        required("channelType");
+        orderId();
+        txnTime();
+    }
+
+    String orderId() {
+        return matching("orderId", ORDER_ID);
+    }
+
+    /** Together with the order's number it identifies a trade. */
+    String txnTime() {
+        return matching("txnTime", TIME);
+    }
+
+    TradeKey key() {
+        return new TradeKey(orderId(), Payway.UNIONPAY);
+    }
+
+    /** The trade that a refund or void is of, by UnionPay's number or by the merchant's. */
+    TradeKey original() {
+        String sn = text("origQryId").isEmpty()
+                ? matching("origOrderId", ORDER_ID)
+                : TradeNumbers.sn(text("origQryId")).orElseThrow(() -> new BadRequest("origQryId"));
+        return new TradeKey(sn, Payway.UNIONPAY);
+    }
+
+    /** When the trade was that a refund or void is of; empty where UnionPay's own number names it. */
+    String originalTime() {
+        return text("origQryId").isEmpty() ? matching("origTxnTime", TIME) : "";
+    }
+
+    Fen amount() {
+        fixed("currencyCode", "156");
+        long fen = Long.parseLong(matching("txnAmt", AMOUNT));
+        if (fen == 0) {
+            throw new BadRequest("txnAmt");
+        }
+        return Fen.of(fen);
+    }
+
+    boolean hasReadableCode() {
+        return QR_NO.matcher(required("qrNo")).matches();
+    }
+
+    /** Null where nothing is to be notified. */
+    String notifyUrl() {
+        String url = text("backUrl");
+        return url.isEmpty() || url.equals("http://www.specialUrl.com") ? null : url;
+    }
+
+    String required(String field) {
+        String value = text(field);
+        if (value.isEmpty()) {
+            throw new BadRequest(field);
+        }
+        return value;
+    }
+
+    /** Empty where it is absent. */
+    String text(String field) {
+        return fields.getOrDefault(field, "");
+    }
+
+    private void fixed(String field, String value) {
+        if (!required(field).equals(value)) {
+            throw new BadRequest(field);
+        }
+    }
+
+    private String matching(String field, Pattern pattern) {
+        String value = required(field);
+        if (!pattern.matcher(value).matches()) {
+            throw new BadRequest(field);
+        }
+        return value;
+    }
+}
