@@ -139,7 +139,7 @@ final class ScriptedWechat implements AutoCloseable {
         StringBuilder text = new StringBuilder();
         fields.forEach(
                 (key, value) -> text.append(key).append('=').append(value).append('&'));
-        String sign = md5(text + "key=" + account.getProperty("gateway.api-key"));
+        String sign = md5(text + "key=" + account.getProperty("gateway.key"));
         StringBuilder xml = new StringBuilder("<xml>");
         fields.forEach((key, value) -> xml.append('<')
                 .append(key)
