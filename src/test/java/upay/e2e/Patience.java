@@ -9,8 +9,8 @@ import org.awaitility.Awaitility;
 /** Conditions with a deadline: what the gateway does by itself is waited for, never slept for. */
 final class Patience {
     static final Set<String> FINAL = Set.of("PAID", "PAY_CANCELED", "REFUNDED", "PARTIAL_REFUNDED", "CANCELED");
-    private static final Duration DEADLINE = Duration.ofSeconds(90);
-    private static final Duration EVERY = Duration.ofMillis(150);
+    private static final Duration DEADLINE = Duration.ofSeconds(150);
+    private static final Duration EVERY = Duration.ofMillis(500);
 
     private Patience() {}
 
@@ -28,11 +28,20 @@ final class Patience {
                 answer -> wanted.contains(answer.orderStatus()));
     }
 
+    /** Soon, and not to be missed: looks often. */
+    static <T> T soon(String what, Callable<T> look, Predicate<T> there) {
+        return until(what, Duration.ofMillis(40), look, there);
+    }
+
     static <T> T until(String what, Callable<T> look, Predicate<T> there) {
+        return until(what, EVERY, look, there);
+    }
+
+    private static <T> T until(String what, Duration every, Callable<T> look, Predicate<T> there) {
         return Awaitility.await(what)
                 .atMost(DEADLINE)
                 .pollDelay(Duration.ZERO)
-                .pollInterval(EVERY)
+                .pollInterval(every)
                 .until(look, there);
     }
 }

@@ -11,7 +11,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
@@ -24,10 +23,12 @@ public final class Shop {
     public static final String WECHAT_CODE = "130000000000000001";
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(45);
 
-    private final HttpClient http = HttpClient.newBuilder()
+    /** One for all tills: a client costs a thread of its own. */
+    private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
             .build();
+
     private final URI uri;
     private final String terminalSn;
     private final String secret;
@@ -105,7 +106,7 @@ public final class Shop {
 
     /** The same, without waiting. */
     public CompletableFuture<Answer> posting(String operation, JsonObject fields) {
-        return http.sendAsync(
+        return HTTP.sendAsync(
                         request(operation, signed(fields).encode(), "application/json"),
                         HttpResponse.BodyHandlers.ofString())
                 .thenApply(Answer::of);
@@ -130,7 +131,7 @@ public final class Shop {
 
     public Answer send(HttpRequest request) {
         try {
-            return Answer.of(http.send(request, HttpResponse.BodyHandlers.ofString()));
+            return Answer.of(HTTP.send(request, HttpResponse.BodyHandlers.ofString()));
         } catch (IOException lost) {
             throw new LostAnswer(lost);
         } catch (InterruptedException stopped) {
@@ -168,7 +169,7 @@ public final class Shop {
     }
 
     private JsonObject signed(JsonObject fields) {
-        return new JsonObject(Map.of("terminal_sn", terminalSn)).mergeIn(fields);
+        return new JsonObject().put("terminal_sn", terminalSn).mergeIn(fields);
     }
 
     /** No answer came. */

@@ -26,7 +26,7 @@ class StoppingLosesNothingTest {
             Shop shop = Shop.first(gateway.uri());
             CompletableFuture<Answer> pay =
                     shop.posting("pay", shop.payment(WAITING, 9002).put("dynamic_id", Shop.ALIPAY_CODE));
-            Patience.until("stored", () -> shop.query(WAITING), answer -> "CREATED".equals(answer.orderStatus()));
+            Patience.soon("stored", () -> shop.query(WAITING), answer -> "CREATED".equals(answer.orderStatus()));
 
             gateway.terminate();
 
@@ -50,7 +50,7 @@ class StoppingLosesNothingTest {
 
     /** Payments go on until the gateway takes no more; none may end in anything but those two ways. */
     private static String firstAnswerThatIsNoSuccess(Shop shop) {
-        return Patience.until("it takes no more", () -> tryToPay(shop), verdict -> !"PAY_SUCCESS".equals(verdict));
+        return Patience.soon("it takes no more", () -> tryToPay(shop), verdict -> !"PAY_SUCCESS".equals(verdict));
     }
 
     private static String tryToPay(Shop shop) {

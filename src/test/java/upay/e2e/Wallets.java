@@ -13,7 +13,7 @@ import org.assertj.core.api.Assertions;
 
 /** The sandbox's side: what customers were really charged, and their scanning of QR codes. */
 public final class Wallets {
-    private final HttpClient http = HttpClient.newHttpClient();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private final URI uri;
 
     public Wallets(URI uri) {
@@ -71,7 +71,7 @@ public final class Wallets {
                 .method(method, HttpRequest.BodyPublishers.noBody())
                 .build();
         try {
-            return http.send(request, HttpResponse.BodyHandlers.ofString());
+            return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException lost) {
             throw new Shop.LostAnswer(lost);
         } catch (InterruptedException stopped) {

@@ -85,7 +85,7 @@ class WhileSomethingIsInFlightTest {
         shop.pay(sn, 19_203, code);
         Answer refused = shop.refund(sn, "old", 9101);
         CompletableFuture<Answer> first = shop.posting("cancel", named(sn));
-        Patience.until("the cancel has begun", () -> shop.query(sn), WhileSomethingIsInFlightTest::somethingNew);
+        Patience.soon("the cancel has begun", () -> shop.query(sn), WhileSomethingIsInFlightTest::somethingNew);
 
         CompletableFuture<Answer> second = shop.posting("cancel", named(sn));
         Answer refund = shop.refund(sn, "new", 1);
@@ -108,7 +108,7 @@ class WhileSomethingIsInFlightTest {
         String sn = Shop.newClientSn();
         shop.pay(sn, 19_000, code);
         CompletableFuture<Answer> first = shop.posting("refund", shop.refundOf(sn, "slow", 9105));
-        Patience.until("the refund has begun", () -> shop.query(sn), WhileSomethingIsInFlightTest::somethingNew);
+        Patience.soon("the refund has begun", () -> shop.query(sn), WhileSomethingIsInFlightTest::somethingNew);
 
         Answer tooMuch = shop.refund(sn, "more", 9_896);
         CompletableFuture<Answer> same = shop.posting("refund", shop.refundOf(sn, "slow", 9105));
@@ -131,7 +131,7 @@ class WhileSomethingIsInFlightTest {
         String sn = Shop.newClientSn();
         shop.pay(sn, 19_105, code);
         CompletableFuture<Answer> first = shop.posting("refund", shop.refundOf(sn, "lost", 9105));
-        Patience.until("the refund has begun", () -> shop.query(sn), WhileSomethingIsInFlightTest::somethingNew);
+        Patience.soon("the refund has begun", () -> shop.query(sn), WhileSomethingIsInFlightTest::somethingNew);
 
         assertThat(shop.cancel(sn).verdict()).isEqualTo(NO_CANCEL);
         assertThat(first.get(30, TimeUnit.SECONDS).verdict()).isEqualTo("REFUND_ERROR");
@@ -148,7 +148,7 @@ class WhileSomethingIsInFlightTest {
     private CompletableFuture<Answer> paying(String sn, long fen, String code) {
         CompletableFuture<Answer> waiting =
                 shop.posting("pay", shop.payment(sn, fen).put("dynamic_id", code));
-        Patience.until("the order is stored", () -> shop.query(sn), answer -> "CREATED".equals(answer.orderStatus()));
+        Patience.soon("the order is stored", () -> shop.query(sn), answer -> "CREATED".equals(answer.orderStatus()));
         return waiting;
     }
 
