@@ -165,7 +165,7 @@ public final class CancelOperation implements Operation<OrderRef> {
 
     /** A little longer than the drive waits, so that the order has taken its state when the client hears of it. */
     private Duration patience() {
-        return settlement.schedules().cancelWait().plus(settlement.schedules().queryWait());
+        return settlement.schedules().cancelWait().plus(Schedules.BOOKING);
     }
 
     private Transaction transaction(Order order, Caller caller, long tsn) {

@@ -123,7 +123,7 @@ public final class RefundOperation implements Operation<RefundRequest> {
 
     /** A little longer than the drive waits, so that the order has taken its state when the client hears of it. */
     private Duration patience() {
-        return settlement.schedules().refundWait().plus(settlement.schedules().queryWait());
+        return settlement.schedules().refundWait().plus(Schedules.BOOKING);
     }
 
     private Transaction transaction(Order order, RefundRequest request, long tsn) {

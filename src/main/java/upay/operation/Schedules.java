@@ -52,6 +52,9 @@ public record Schedules(
         Duration sweep,
         Duration grace) {
 
+    /** What it may take until a state is stored; the store's own pace, so never scaled. */
+    static final Duration BOOKING = Duration.ofSeconds(2);
+
     public static final Schedules DEFAULT = new Schedules(
             Duration.ofSeconds(20),
             Duration.ofSeconds(50),

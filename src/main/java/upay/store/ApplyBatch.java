@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import upay.domain.Order;
 import upay.domain.OrderKey;
 import upay.domain.Transaction;
@@ -20,9 +21,20 @@ final class ApplyBatch implements Batch<Change, Applied> {
             Comparator.comparing(OrderKey::merchantId).thenComparingLong(OrderKey::sn);
 
     private static final int ORDER_COLUMNS = OrderTable.KEY_AND_CHANGING.size();
-    private static final int ADDED_COLUMNS = TransactionTable.ALL.size();
 
-    // The version in the array is the new one. Who writes a transaction has locked its order first (here by updating
+    /** A transaction to insert, and the version of its order that it comes with. */
+    private record Added(Transaction transaction, int sinceVersion) {}
+
+    private static final List<Column<Added>> ADDED = Stream.concat(
+                    TransactionTable.ALL.stream()
+                            .map(c -> new Column<Added>(
+                                    c.name(), c.type(), a -> c.value().apply(a.transaction))),
+                    Stream.of(Column.int4("since_version", Added::sinceVersion)))
+            .toList();
+
+    // The version in the array is the new one. "is true" keeps the planner from making a join of the "in", which would
+    // compare
+    // every row with every other. Who writes a transaction has locked its order first (here by updating
     // it),
     // so that transactions need no lock order of their own.
     private static final String SQL = """
@@ -30,25 +42,23 @@ final class ApplyBatch implements Batch<Change, Applied> {
               update orders o set %2$s
               from unnest(%1$s) as a(%3$s)
               where o.merchant_id = a.merchant_id and o.sn = a.sn and o.version = a.version - 1
-              returning o.merchant_id, o.sn, o.version),
+              returning o.merchant_id, o.sn),
             added as (
-              insert into transactions (since_version, %5$s)
-              select c.version, %6$s
-              from unnest(%4$s) as t(%5$s)
-              join changed c on c.merchant_id = t.merchant_id and c.sn = t.order_sn),
+              insert into transactions (%5$s)
+              select %5$s from unnest(%4$s) as t(%5$s)
+              where ((t.merchant_id, t.order_sn) in (select merchant_id, sn from changed)) is true),
             overwritten as (
-              update transactions x set %8$s
-              from unnest(%7$s) as t(%9$s)
-              join changed c on c.merchant_id = t.merchant_id and c.sn = t.order_sn
-              where x.merchant_id = t.merchant_id and x.order_sn = t.order_sn and x.tsn = t.tsn)
+              update transactions x set %7$s
+              from unnest(%6$s) as t(%8$s)
+              where x.merchant_id = t.merchant_id and x.order_sn = t.order_sn and x.tsn = t.tsn
+                and ((t.merchant_id, t.order_sn) in (select merchant_id, sn from changed)) is true)
             select merchant_id, sn from changed""".formatted(
                     Column.arrays(OrderTable.KEY_AND_CHANGING, 1),
                     Column.assignments(OrderTable.CHANGING, "a"),
                     Column.names(OrderTable.KEY_AND_CHANGING, ""),
-                    Column.arrays(TransactionTable.ALL, 1 + ORDER_COLUMNS),
-                    Column.names(TransactionTable.ALL, ""),
-                    Column.names(TransactionTable.ALL, "t."),
-                    Column.arrays(TransactionTable.KEY_AND_CHANGING, 1 + ORDER_COLUMNS + ADDED_COLUMNS),
+                    Column.arrays(ADDED, 1 + ORDER_COLUMNS),
+                    Column.names(ADDED, ""),
+                    Column.arrays(TransactionTable.KEY_AND_CHANGING, 1 + ORDER_COLUMNS + ADDED.size()),
                     Column.assignments(TransactionTable.CHANGING, "t"),
                     Column.names(TransactionTable.KEY_AND_CHANGING, ""));
 
@@ -65,12 +75,14 @@ final class ApplyBatch implements Batch<Change, Applied> {
     @Override
     public Tuple bind(List<Change> rows) {
         List<Order> orders = rows.stream().map(Change::after).toList();
-        List<Transaction> added = rows.stream().flatMap(c -> c.added().stream()).toList();
+        List<Added> added = rows.stream()
+                .flatMap(c -> c.added().stream().map(t -> new Added(t, c.after().version())))
+                .toList();
         List<Transaction> changed =
                 rows.stream().flatMap(c -> c.changed().stream()).toList();
         Tuple tuple = Tuple.tuple();
         Column.bind(tuple, OrderTable.KEY_AND_CHANGING, orders);
-        Column.bind(tuple, TransactionTable.ALL, added);
+        Column.bind(tuple, ADDED, added);
         Column.bind(tuple, TransactionTable.KEY_AND_CHANGING, changed);
         return tuple;
     }

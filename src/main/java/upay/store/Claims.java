@@ -34,7 +34,7 @@ final class Claims {
 
     // $1 instance, $2 now, $3 new due time, $4 how many. More candidates than asked for, since other instances may have
     // locked the first ones.
-    private static final String CLAIM_DUE = """
+    static final String CLAIM_DUE = """
             with dead as materialized (
               select id from instances where dead and id <> $1),
             candidates as materialized (
@@ -46,7 +46,9 @@ final class Claims {
                  where owner = $1 and due_at <= $2 and step <> 'DONE' order by due_at limit $4::int8)
                 union all
                 (select t.merchant_id, t.order_sn, t.tsn, t.due_at from dead d
-                 join transactions t on t.owner = d.id and t.due_at is not null and t.step <> 'DONE'
+                 cross join lateral (
+                   select merchant_id, order_sn, tsn, due_at from transactions
+                   where owner = d.id and due_at is not null and step <> 'DONE' order by due_at limit 4 * $4::int8) t
                  order by t.due_at limit 4 * $4::int8)) c
               order by due_at),
             picked as materialized (
@@ -68,7 +70,7 @@ final class Claims {
 
     // $1 instance, $2 merchant, $3 sn, $4 tsn, $5 new due time. An owner without a row among the instances is dead as
     // well.
-    private static final String CLAIM_ONE = """
+    static final String CLAIM_ONE = """
             with locked as materialized (
               select merchant_id, sn from orders where merchant_id = $2 and sn = $3 for update),
             taken as (
@@ -81,7 +83,7 @@ final class Claims {
               where o.merchant_id = t.merchant_id and o.sn = t.order_sn)
             select merchant_id, order_sn, tsn from taken""";
 
-    private static final String RELEASE = """
+    static final String RELEASE = """
             with mine as materialized (
               select distinct merchant_id, order_sn from transactions
               where owner = $1 and due_at is not null and step <> 'DONE'),

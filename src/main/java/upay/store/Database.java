@@ -13,6 +13,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import upay.operation.StoreException;
 
@@ -28,6 +29,25 @@ final class Database {
     private static final int STATEMENTS = 64;
     private static final int STATEMENT_CHARACTERS = 16 * 1024;
     private static final int WAITING_FOR_A_CONNECTION = 256;
+    private static final int LIFETIME_MINUTES = 10;
+
+    /**
+     * Every statement is a handful of look-ups by whole keys for each row of its arrays, and is planned once, for tables
+     * that may be empty by then and huge an hour later. The planner must neither plan it anew each time, nor fall for a scan
+     * or for half a key while a table is still small, nor take the rows in an order of its own: all instances lock orders in
+     * the order of the arrays, which are sorted. So scanning and hashing are out of the question, and a row that is looked
+     * at in vain is said to cost a hundred times what it does; pages are in memory.
+     */
+    static final Map<String, String> PLANNING = Map.of(
+            "plan_cache_mode", "force_generic_plan",
+            "enable_seqscan", "off",
+            "enable_hashjoin", "off",
+            "enable_mergejoin", "off",
+            "enable_memoize", "off",
+            "cpu_tuple_cost", "1",
+            "random_page_cost", "0.01",
+            "seq_page_cost", "0.01",
+            "jit", "off");
 
     private final Pool pool;
 
@@ -41,7 +61,10 @@ final class Database {
                 .setMaxSize(connections)
                 .setMaxWaitQueueSize(WAITING_FOR_A_CONNECTION)
                 .setConnectionTimeout(Math.toIntExact(connectTimeout.toMillis()))
-                .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
+                .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
+                // Plans live as long as their connection; should one turn out badly, then not for ever.
+                .setMaxLifetime(LIFETIME_MINUTES)
+                .setMaxLifetimeUnit(TimeUnit.MINUTES);
         NetClientOptions net = new NetClientOptions()
                 .setConnectTimeout(Math.toIntExact(connectTimeout.toMillis()))
                 .setTcpNoDelay(true)
@@ -59,7 +82,7 @@ final class Database {
     }
 
     private static PgConnectOptions options(StoreSettings settings, Duration statementTimeout) {
-        return settings.address()
+        PgConnectOptions options = settings.address()
                 .connectOptions()
                 // The biggest single switch of the hot path; the statements are few and their texts constant.
                 .setCachePreparedStatements(true)
@@ -68,17 +91,9 @@ final class Database {
                 .setReconnectAttempts(0)
                 .addProperty("application_name", "upay-gateway")
                 .addProperty("search_path", settings.schema())
-                .addProperty("statement_timeout", Long.toString(statementTimeout.toMillis()))
-                // Every statement is a handful of index look-ups for each row of its arrays. The planner must neither
-                // plan it
-                // anew each time, nor fall for a scan while a table is still small, nor take the rows in an order of
-                // its own:
-                // all instances lock orders in the order of the arrays, which are sorted.
-                .addProperty("plan_cache_mode", "force_generic_plan")
-                .addProperty("enable_seqscan", "off")
-                .addProperty("enable_hashjoin", "off")
-                .addProperty("enable_mergejoin", "off")
-                .addProperty("jit", "off");
+                .addProperty("statement_timeout", Long.toString(statementTimeout.toMillis()));
+        PLANNING.forEach(options::addProperty);
+        return options;
     }
 
     /** Runs one statement; what it changed is durable when the future succeeds. */

@@ -23,15 +23,17 @@ final class FindBatch implements Batch<FindBatch.Search, Optional<OrderState>> {
             """
             with asked as materialized (
               select i, merchant_id, coalesce(
-                (select o.sn from orders o where o.merchant_id = a.merchant_id and o.sn = a.sn and o.sn > 0),
+                (select o.sn from orders o where o.merchant_id = a.merchant_id and o.sn = a.sn),
                 (select o.sn from orders o where o.merchant_id = a.merchant_id and o.trade_no = a.trade_no
-                 order by o.sn desc limit 1),
-                (select o.sn from orders o where o.merchant_id = a.merchant_id and o.client_sn = a.client_sn and o.sn > 0)) sn
+                 order by o.ctime desc limit 1),
+                (select o.sn from orders o where o.merchant_id = a.merchant_id and o.client_sn = a.client_sn
+                 and o.status <> 'RESERVED')) sn
               from unnest($1::int4[], $2::text[], $3::int8[], $4::text[], $5::text[])
                 as a(i, merchant_id, sn, trade_no, client_sn))
             select a.i, %s, %s
             from asked a
-            join orders o on o.merchant_id = a.merchant_id and o.sn = a.sn
+            cross join lateral (
+              select * from orders o where o.merchant_id = a.merchant_id and o.sn = a.sn limit 1) o
             cross join lateral (
               select * from transactions t where t.merchant_id = o.merchant_id and t.order_sn = o.sn
               order by t.since_version desc, t.tsn desc limit 1) t""".formatted(Column.names(OrderTable.ALL, "o."), Column.names(TransactionTable.ALL, "t."));

@@ -19,8 +19,10 @@ final class LoadBatch implements Batch<OrderKey, Optional<OrderState>> {
             """
             select %s, %s
             from (select distinct merchant_id, sn from unnest($1::text[], $2::int8[]) as a(merchant_id, sn)) a
-            join orders o on o.merchant_id = a.merchant_id and o.sn = a.sn and o.sn > 0
-            join transactions t on t.merchant_id = o.merchant_id and t.order_sn = o.sn
+            cross join lateral (
+              select * from orders o where o.merchant_id = a.merchant_id and o.sn = a.sn limit 1) o
+            cross join lateral (
+              select * from transactions t where t.merchant_id = o.merchant_id and t.order_sn = o.sn offset 0) t
             order by o.merchant_id, o.sn, t.since_version, t.tsn""".formatted(Column.names(OrderTable.ALL, "o."), Column.names(TransactionTable.ALL, "t."));
 
     @Override

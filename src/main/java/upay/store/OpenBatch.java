@@ -20,6 +20,8 @@ final class OpenBatch implements Batch<OpenBatch.Opening, Boolean> {
     // The payment's merchant and order are those of the order. One data-modifying statement is one commit: never an
     // order
     // without its payment. The transactions' columns are prefixed, since both tables have a status, an error and more.
+    // "is true"
+    // keeps the planner from making a join of the "in", which would compare every row with every other.
     private static final List<Column<Transaction>> PAYMENT =
             TransactionTable.ALL.subList(2, TransactionTable.ALL.size());
 
@@ -32,7 +34,8 @@ final class OpenBatch implements Batch<OpenBatch.Opening, Boolean> {
               returning merchant_id, sn),
             paid as (
               insert into transactions (merchant_id, order_sn, since_version, %5$s)
-              select merchant_id, sn, version, %4$s from opened join asked using (merchant_id, sn))
+              select merchant_id, sn, version, %4$s from asked
+              where ((merchant_id, sn) in (select merchant_id, sn from opened)) is true)
             select merchant_id, sn from opened""".formatted(
                     Column.arrays(OrderTable.ALL, 1),
                     Column.arrays(PAYMENT, 1 + OrderTable.ALL.size()),
