@@ -43,6 +43,9 @@ public final class SandboxVerticle extends VerticleBase {
     private Engine engine;
     private HttpServer server;
 
+    /** The ledger could not be swept, which was said. */
+    private boolean waiting;
+
     public SandboxVerticle(SandboxSettings settings, Ledger ledger) {
         this.settings = settings;
         this.ledger = ledger;
@@ -100,9 +103,15 @@ public final class SandboxVerticle extends VerticleBase {
 
     /** What a crash, or another sandbox on the same ledger, left behind; the next sweep starts when this one ended. */
     private void sweep() {
-        engine.settleOverdue()
-                .onFailure(cause -> LOG.warn("what is due in the sandbox's ledger waits: {}", cause.toString()))
-                .onComplete(swept -> vertx.setTimer(SWEEP.toMillis(), id -> sweep()));
+        engine.settleOverdue().onComplete(swept -> {
+            if (swept.failed() && !waiting) {
+                LOG.warn(
+                        "what is due in the sandbox's ledger waits: {}",
+                        swept.cause().toString());
+            }
+            waiting = swept.failed();
+            vertx.setTimer(SWEEP.toMillis(), id -> sweep());
+        });
     }
 
     private static Signing signing(WorkerExecutor executor) {

@@ -1,5 +1,7 @@
 package upay.sandbox.alipay;
 
+import static java.util.Map.entry;
+
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
@@ -12,25 +14,17 @@ import upay.sandbox.wire.TradeNumbers;
 /** The operation's own parameters, read as strictly as Alipay reads them (section 1.3). */
 final class BizContent {
     private static final Pattern OUT_TRADE_NO = Pattern.compile("[A-Za-z0-9_]{1,64}");
+    private static final Pattern REQUEST_NO = Pattern.compile("[A-Za-z0-9_\\-]{1,64}");
     private static final Pattern AUTH_CODE = Pattern.compile("[0-9]{16,24}");
 
-    private static final Map<String, Integer> LIMITS = Map.of(
-            "subject",
-            256,
-            "body",
-            128,
-            "operator_id",
-            28,
-            "store_id",
-            32,
-            "terminal_id",
-            32,
-            "refund_reason",
-            256,
-            "out_request_no",
-            64,
-            "auth_code",
-            32);
+    private static final Map<String, Integer> LIMITS = Map.ofEntries(
+            entry("subject", 256),
+            entry("body", 128),
+            entry("operator_id", 28),
+            entry("store_id", 32),
+            entry("terminal_id", 32),
+            entry("refund_reason", 256),
+            entry("auth_code", 32));
 
     private final JsonObject json;
 
@@ -58,6 +52,15 @@ final class BizContent {
             throw new BadRequest("out_trade_no");
         }
         return new TradeKey(number, Payway.ALIPAY);
+    }
+
+    /** Null where the call has none. */
+    String refundNumber() {
+        String number = text("out_request_no");
+        if (number != null && !REQUEST_NO.matcher(number).matches()) {
+            throw new BadRequest("out_request_no");
+        }
+        return number;
     }
 
     Fen amount(String field) {

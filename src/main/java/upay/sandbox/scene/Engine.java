@@ -19,7 +19,7 @@ import upay.sandbox.ledger.TradeKey;
  *   <li>A new payment is written without reading first: a plain success costs one insert.
  *   <li>What becomes due by itself is worked in by every read, and written by an alarm of this process, or by the next
  *       one after a restart ({@link #settleOverdue}).
- *   <li>Whoever wins the write that charges a trade reports it to {@code onCharged}, once.
+ *   <li>Whoever wins the write that charges a trade reports it to {@code onCharged}, once; unless the same write gave the money back.
  * </ol>
  *
  * A failed future: the ledger could not be read or written, and nobody knows what became of it; the channel is silent.
@@ -140,7 +140,7 @@ public final class Engine {
 
     private void follow(Trade before, Trade written, long now) {
         boolean wasCharged = before != null && before.books().charges() > 0;
-        if (!wasCharged && written.books().charges() > 0) {
+        if (!wasCharged && written.phase() == Trade.Phase.PAID) {
             onCharged.accept(written);
         }
         remind(written, now);

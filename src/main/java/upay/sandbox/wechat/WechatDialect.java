@@ -124,7 +124,7 @@ public final class WechatDialect implements Dialect {
     private Future<Answer> refund(WechatRequest request) {
         Fen total = request.fee("total_fee");
         RefundCall call = new RefundCall(
-                request.required("out_refund_no"),
+                request.refundNumber(),
                 request.fee("refund_fee"),
                 trade -> trade.total().equals(total),
                 trade -> trade.qr() ? RefundCall.Purpose.REFUND_OR_CANCEL : RefundCall.Purpose.REFUND);

@@ -1,5 +1,7 @@
 package upay.sandbox.wechat;
 
+import static java.util.Map.entry;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -11,31 +13,21 @@ import upay.sandbox.wire.TradeNumbers;
 /** A request's fields, read as strictly as WeChat reads them (section 2.3). */
 record WechatRequest(Map<String, String> fields) {
     private static final Pattern OUT_TRADE_NO = Pattern.compile("[0-9A-Za-z_\\-|*@]{1,32}");
+    private static final Pattern OUT_REFUND_NO = Pattern.compile("[0-9A-Za-z_\\-|*@]{1,64}");
     private static final Pattern AUTH_CODE = Pattern.compile("1[0-5][0-9]{16}");
     private static final Pattern FEE = Pattern.compile("[0-9]{1,10}");
 
     /** In bytes. */
-    private static final Map<String, Integer> LIMITS = Map.of(
-            "body",
-            128,
-            "detail",
-            6_000,
-            "attach",
-            127,
-            "device_info",
-            32,
-            "nonce_str",
-            32,
-            "goods_tag",
-            32,
-            "product_id",
-            32,
-            "notify_url",
-            256,
-            "scene_info",
-            256,
-            "out_refund_no",
-            64);
+    private static final Map<String, Integer> LIMITS = Map.ofEntries(
+            entry("body", 128),
+            entry("detail", 6_000),
+            entry("attach", 127),
+            entry("device_info", 32),
+            entry("nonce_str", 32),
+            entry("goods_tag", 32),
+            entry("product_id", 32),
+            entry("notify_url", 256),
+            entry("scene_info", 256));
 
     /** @throws BadRequest naming the first field that is too long */
     void checkLengths() {
@@ -60,6 +52,14 @@ record WechatRequest(Map<String, String> fields) {
 
     boolean namesTrade() {
         return !text("transaction_id").isEmpty() || !text("out_trade_no").isEmpty();
+    }
+
+    String refundNumber() {
+        String number = required("out_refund_no");
+        if (!OUT_REFUND_NO.matcher(number).matches()) {
+            throw new BadRequest("PARAM_ERROR", "out_refund_no");
+        }
+        return number;
     }
 
     Fen fee(String field) {
