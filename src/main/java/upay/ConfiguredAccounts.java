@@ -1,5 +1,6 @@
 package upay;
 
+import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -60,8 +61,9 @@ final class ConfiguredAccounts implements Accounts {
     }
 
     @Override
-    public Optional<AccountSettings> find(String merchantId, Payway payway) {
-        return Optional.ofNullable(accounts.get(payway)).map(account -> calledBack(account, merchantId));
+    public Future<Optional<AccountSettings>> find(String merchantId, Payway payway) {
+        return Future.succeededFuture(
+                Optional.ofNullable(accounts.get(payway)).map(account -> calledBack(account, merchantId)));
     }
 
     /** Those that can be asked. */
@@ -74,7 +76,7 @@ final class ConfiguredAccounts implements Accounts {
             return account;
         }
         String base = publicUrl.get() + "/notify/" + account.payway().channel() + "/" + merchantId;
-        return new AccountSettings(account.payway(), account.endpoint(), account.settings(), base);
+        return account.calledBackAt(base);
     }
 
     private void put(AccountSettings account) {

@@ -70,7 +70,7 @@ class DefaultsAgreeTest {
         for (Payway payway : accounts.payways()) {
             assertThat(Connectors.find(payway)
                             .orElseThrow()
-                            .open(accounts.find("m", payway).orElseThrow()))
+                            .open(accounts.find("m", payway).result().orElseThrow()))
                     .isNotNull();
         }
     }

@@ -22,6 +22,7 @@ class OneRealChannelSwitchesTheSandboxOffTest {
         assertThat(config.sandboxed()).isTrue();
         AccountSettings alipay = ConfiguredAccounts.sandbox(config, SANDBOX)
                 .find("any-merchant", Payway.ALIPAY)
+                .result()
                 .orElseThrow();
         assertThat(alipay.endpoint()).isEqualTo("http://127.0.0.1:8090/alipay/gateway.do");
         assertThat(alipay.notifyBase()).isNull();
@@ -39,8 +40,9 @@ class OneRealChannelSwitchesTheSandboxOffTest {
 
         assertThat(config.sandboxed()).isFalse();
         assertThat(accounts.payways()).containsExactly(Payway.WECHAT);
-        assertThat(accounts.find("any-merchant", Payway.ALIPAY)).isEmpty();
-        AccountSettings wechat = accounts.find("any-merchant", Payway.WECHAT).orElseThrow();
+        assertThat(accounts.find("any-merchant", Payway.ALIPAY).result()).isEmpty();
+        AccountSettings wechat =
+                accounts.find("any-merchant", Payway.WECHAT).result().orElseThrow();
         assertThat(wechat.endpoint()).isEqualTo("https://api.mch.weixin.qq.com");
         assertThat(wechat.settings()).containsEntry("mch-id", new Secret("10000100"));
     }
@@ -51,6 +53,7 @@ class OneRealChannelSwitchesTheSandboxOffTest {
 
         assertThat(ConfiguredAccounts.sandbox(config, SANDBOX)
                         .find("m1", Payway.WECHAT)
+                        .result()
                         .orElseThrow()
                         .notifyBase())
                 .isEqualTo("https://pay.example.com/gw/notify/wechat/m1");

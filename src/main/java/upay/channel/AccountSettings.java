@@ -8,13 +8,28 @@ import upay.domain.Secret;
  * A merchant's account at a channel, as configured; each connector names the settings that it needs and reports all that
  * are missing or malformed at once.
  *
+ * @param owner the merchant's id, or {@value #DEFAULT} for the channel's default account
  * @param endpoint the channel's base URL, without a trailing slash
  * @param settings names in kebab case (app-id, mch-id, …); key material as text (PEM, or Base64 for PKCS#12);
  *     {@code trusted-certificates} (PEM), with every channel, names the only issuers to trust instead of the platform's
  * @param notifyBase where the channel can reach this gateway (public URL + /notify/{channel}/{merchant}); null: nowhere
  */
-public record AccountSettings(Payway payway, String endpoint, Map<String, Secret> settings, String notifyBase) {
+public record AccountSettings(
+        String owner, Payway payway, String endpoint, Map<String, Secret> settings, String notifyBase) {
+    /** No merchant's id. */
+    public static final String DEFAULT = "*";
+
     public AccountSettings {
         settings = Map.copyOf(settings);
+    }
+
+    /** The channel's default account. */
+    public AccountSettings(Payway payway, String endpoint, Map<String, Secret> settings, String notifyBase) {
+        this(DEFAULT, payway, endpoint, settings, notifyBase);
+    }
+
+    /** The same account, called back elsewhere. */
+    public AccountSettings calledBackAt(String base) {
+        return new AccountSettings(owner, payway, endpoint, settings, base);
     }
 }

@@ -60,12 +60,16 @@ public final class ChannelBus implements Channels {
                 .orElseThrow(() -> new IllegalArgumentException("no connector for " + payway));
     }
 
-    /** Where a kill switch or a circuit breaker stands in the way, it will say so here: SUSPENDED. */
     @Override
-    public Availability availability(String merchantId, Payway payway) {
-        boolean reachable = Connectors.find(payway).isPresent()
-                && accounts.find(merchantId, payway).isPresent();
-        return reachable ? Availability.OPEN : Availability.ABSENT;
+    public Future<Availability> availability(String merchantId, Payway payway) {
+        if (Connectors.find(payway).isEmpty()) {
+            return Future.succeededFuture(Availability.ABSENT);
+        }
+        return accounts.find(merchantId, payway)
+                .compose(account -> account.isEmpty()
+                        ? Future.succeededFuture(Availability.ABSENT)
+                        : accounts.isOff(merchantId, payway)
+                                .map(off -> off ? Availability.SUSPENDED : Availability.OPEN));
     }
 
     /** The only maker of addresses. */

@@ -75,7 +75,13 @@ public final class ChannelVerticle extends VerticleBase {
         if (exchanges >= settings.maxExchanges()) {
             return notSent("too many exchanges at once");
         }
-        Optional<AccountSettings> account = accounts.find(call.order().merchantId(), factory.payway());
+        return accounts.find(call.order().merchantId(), factory.payway())
+                .transform(found -> found.failed()
+                        ? notSent("the merchant's account cannot be looked up")
+                        : ask(call, deadline, found.result()));
+    }
+
+    private Future<Outcome> ask(ChannelCall call, Instant deadline, Optional<AccountSettings> account) {
         if (account.isEmpty()) {
             return notSent("the merchant has no account");
         }

@@ -17,8 +17,11 @@ public interface Channels {
 
     ChannelTraits traits(Payway payway, SubPayway subPayway);
 
-    /** Whether the merchant can be charged over this payway now. */
-    Availability availability(String merchantId, Payway payway);
+    /**
+     * Whether the merchant can be charged over this payway now; to be asked once for each new payment, since a channel on
+     * trial lets only a few through. Fails only with {@link StoreException}, nothing stored.
+     */
+    Future<Availability> availability(String merchantId, Payway payway);
 
     /** What stands in the way of a new payment, if anything. */
     enum Availability {

@@ -45,8 +45,22 @@ final class OrderOpening {
             SubPayway subPayway,
             Duration life,
             Function<OrderState, Reply> answer) {
+        return settlement
+                .channels()
+                .availability(caller.terminal().merchantId(), payway)
+                .compose(availability -> open(caller, request, payway, subPayway, life, answer, availability));
+    }
+
+    private Future<Reply> open(
+            Caller caller,
+            PayRequest request,
+            Payway payway,
+            SubPayway subPayway,
+            Duration life,
+            Function<OrderState, Reply> answer,
+            Channels.Availability availability) {
         Terminal terminal = caller.terminal();
-        return switch (settlement.channels().availability(terminal.merchantId(), payway)) {
+        return switch (availability) {
             case ABSENT ->
                 Future.succeededFuture(
                         new Reply.Refusal(CommError.UNEXPECTED_PROVIDER_ERROR, "商户未开通该支付通道：payway " + payway.code()));

@@ -3,8 +3,10 @@ package upay.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,7 +86,7 @@ class ChannelBusTest extends ChannelTestBase {
 
     @Test
     void aSecondBusOverTheSameVertxIsNoFault() {
-        bus = new ChannelBus(vertx, (merchant, payway) -> java.util.Optional.empty(), instance);
+        bus = new ChannelBus(vertx, (merchant, payway) -> Future.succeededFuture(Optional.empty()), instance);
 
         assertThat(ask(pay()).kind()).isEqualTo(Outcome.Kind.NOT_SENT);
     }
@@ -94,11 +96,11 @@ class ChannelBusTest extends ChannelTestBase {
         accounts.put(Payway.WECHAT, PlainChannel.account(Payway.WECHAT, "http://localhost", Map.of()));
         accounts.put(Payway.UNIONPAY, PlainChannel.account(Payway.UNIONPAY, "http://localhost", Map.of()));
 
-        assertThat(bus.availability("merchant-1", Payway.WECHAT)).isEqualTo(Availability.OPEN);
-        assertThat(bus.availability("merchant-1", Payway.ALIPAY)).isEqualTo(Availability.ABSENT);
+        assertThat(bus.availability("merchant-1", Payway.WECHAT).await()).isEqualTo(Availability.OPEN);
+        assertThat(bus.availability("merchant-1", Payway.ALIPAY).await()).isEqualTo(Availability.ABSENT);
         for (Payway payway : Payway.values()) {
             if (Connectors.find(payway).isEmpty()) {
-                assertThat(bus.availability("merchant-1", payway)).isEqualTo(Availability.ABSENT);
+                assertThat(bus.availability("merchant-1", payway).await()).isEqualTo(Availability.ABSENT);
                 assertThatThrownBy(() -> bus.traits(payway, SubPayway.BARCODE))
                         .isInstanceOf(IllegalArgumentException.class);
             }

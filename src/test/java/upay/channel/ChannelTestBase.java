@@ -37,7 +37,10 @@ abstract class ChannelTestBase {
     void startBusAndServer() {
         vertx = Vertx.vertx();
         server = ScriptedServer.start(vertx, new NetServerOptions());
-        bus = new ChannelBus(vertx, (merchant, payway) -> Optional.ofNullable(accounts.get(payway)), instance);
+        bus = new ChannelBus(
+                vertx,
+                (merchant, payway) -> Future.succeededFuture(Optional.ofNullable(accounts.get(payway))),
+                instance);
     }
 
     @AfterEach
@@ -47,7 +50,7 @@ abstract class ChannelTestBase {
 
     void deploy(Payway payway, ChannelSettings settings, String endpoint, Map<String, String> account) {
         accounts.put(payway, PlainChannel.account(payway, endpoint, account));
-        Accounts lookup = (merchant, asked) -> Optional.ofNullable(accounts.get(asked));
+        Accounts lookup = (merchant, asked) -> Future.succeededFuture(Optional.ofNullable(accounts.get(asked)));
         vertx.deployVerticle(new ChannelVerticle(new PlainChannel(payway), lookup, instance, settings))
                 .await();
     }

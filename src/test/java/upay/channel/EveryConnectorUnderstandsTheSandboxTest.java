@@ -2,6 +2,7 @@ package upay.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
@@ -53,7 +54,7 @@ class EveryConnectorUnderstandsTheSandboxTest {
         SandboxVerticle sandbox = new SandboxVerticle(new SandboxSettings("127.0.0.1", 0, SCALE), new MemoryLedger());
         vertx.deployVerticle(sandbox).await(20, TimeUnit.SECONDS);
         port = sandbox.actualPort();
-        Accounts lookup = (merchant, payway) -> Optional.ofNullable(accounts.get(payway));
+        Accounts lookup = (merchant, payway) -> Future.succeededFuture(Optional.ofNullable(accounts.get(payway)));
         FakeInstance instance = new FakeInstance();
         bus = new ChannelBus(vertx, lookup, instance);
         ChannelSettings settings = new ChannelSettings(

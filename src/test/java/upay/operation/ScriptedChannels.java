@@ -221,8 +221,8 @@ final class ScriptedChannels {
         }
 
         @Override
-        public Availability availability(String merchantId, Payway payway) {
-            return availability;
+        public Future<Availability> availability(String merchantId, Payway payway) {
+            return Future.succeededFuture(availability);
         }
     }
 
