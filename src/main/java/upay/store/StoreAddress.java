@@ -85,8 +85,9 @@ public record StoreAddress(
             return new URI(text.trim());
         } catch (URISyntaxException e) {
             // Its own message would repeat the whole text, the password included.
-            throw new IllegalArgumentException("the database URI is not usable: a character at position " + e.getIndex()
-                    + " is not allowed there (special characters of a password are written as %..)");
+            throw new IllegalArgumentException(
+                    "the database URI is not usable: it has a character that is not allowed where it"
+                            + " stands (special characters of a password are written as %..)");
         }
     }
 

@@ -1,0 +1,157 @@
+package upay.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static upay.store.Samples.order;
+import static upay.store.Samples.payment;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import upay.domain.Order;
+import upay.operation.Ledger.Opened;
+import upay.operation.StoreException;
+
+@DisplayName("a future of the ledger succeeds after the commit, on its caller's context, or fails")
+class ASuccessIsDurableTest {
+    private static Vertx vertx;
+
+    @BeforeAll
+    static void start() {
+        vertx = Vertx.vertx();
+    }
+
+    @AfterAll
+    static void stop() {
+        Samples.await(vertx.close());
+    }
+
+    @Test
+    @DisplayName("a commit that fails after the statement itself succeeded is no success")
+    void failingCommit() {
+        TestStore database = TestStore.fresh();
+        Store store = database.start(vertx);
+        // Deferred to the commit: the server has already reported the statement as complete by then.
+        database.execute("""
+                create function refuse() returns trigger language plpgsql as $$
+                begin
+                  if new.subject = 'refused at the commit' then raise exception using errcode = '23514', message = 'no'; end if;
+                  return null;
+                end $$""");
+        database.execute("create constraint trigger refuse after insert on orders deferrable initially deferred"
+                + " for each row execute function refuse()");
+        Order good = order();
+        Order base = order();
+        Order bad = withSubject(base, "refused at the commit");
+
+        Future<Opened> badAnswer = store.ledger().open(bad, payment(bad));
+        Future<Opened> goodAnswer = store.ledger().open(good, payment(good));
+
+        assertThatThrownBy(() -> Samples.await(badAnswer))
+                .isInstanceOfSatisfying(
+                        StoreException.class, e -> assertThat(e.nothingStored()).isTrue());
+        assertThat(Samples.await(goodAnswer)).isInstanceOf(Opened.Stored.class);
+        assertThat(database.value("select count(*) from orders")).isEqualTo("1");
+        Samples.await(store.close());
+    }
+
+    @Test
+    @DisplayName("what is refused is not told with the customer's data")
+    void noDataInMessages() {
+        TestStore database = TestStore.fresh();
+        Store store = database.start(vertx);
+        Order order = withSubject(order(), "a secret\0");
+
+        assertThatThrownBy(() -> Samples.await(store.ledger().open(order, payment(order))))
+                .satisfies(e -> {
+                    for (Throwable t = e; t != null; t = t.getCause()) {
+                        assertThat(t.toString())
+                                .doesNotContain("secret")
+                                .doesNotContain(order.purchase().clientSn());
+                    }
+                });
+        Samples.await(store.close());
+    }
+
+    @Test
+    @DisplayName("each caller is answered on its own context, also when its row shared a statement with others'")
+    void contexts() {
+        TestStore database = TestStore.fresh();
+        Store store = database.start(vertx);
+        List<Context> callers =
+                IntStream.range(0, 8).mapToObj(i -> Samples.await(newContext())).toList();
+
+        List<Future<Boolean>> right = IntStream.range(0, 200)
+                .mapToObj(i -> callers.get(i % callers.size()))
+                .map(caller -> {
+                    Promise<Boolean> promise = Promise.promise();
+                    caller.runOnContext(v -> {
+                        Order order = order();
+                        store.ledger()
+                                .open(order, payment(order))
+                                .onComplete(done -> promise.complete(Vertx.currentContext() == caller));
+                    });
+                    return promise.future();
+                })
+                .toList();
+        Samples.await(Future.all(right));
+
+        assertThat(right).allMatch(Future::result);
+        Samples.await(store.close());
+    }
+
+    private static Future<Context> newContext() {
+        Promise<Context> promise = Promise.promise();
+        vertx.deployVerticle(context -> {
+            promise.complete(context);
+            return Future.succeededFuture();
+        });
+        return promise.future();
+    }
+
+    private static Order withSubject(Order o, String subject) {
+        var p = o.purchase();
+        return new Order(
+                o.key(),
+                new upay.domain.Purchase(
+                        p.clientSn(),
+                        p.terminalSn(),
+                        p.storeId(),
+                        p.payway(),
+                        p.subPayway(),
+                        p.total(),
+                        subject,
+                        p.operator(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null),
+                o.status(),
+                o.version(),
+                o.net(),
+                o.refunding(),
+                0,
+                0,
+                false,
+                false,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                o.ctime());
+    }
+}
