@@ -21,11 +21,6 @@ final class AlipayTill implements Till {
     }
 
     @Override
-    public String channel() {
-        return "alipay";
-    }
-
-    @Override
     public Said pay(String sn, long total) {
         return pay(sn, total, "287634438256643940", null);
     }

@@ -29,11 +29,6 @@ final class BaifubaoTill implements Till {
     }
 
     @Override
-    public String channel() {
-        return "baifubao";
-    }
-
-    @Override
     public Said pay(String sn, long total) {
         return pay(sn, total, null);
     }

@@ -23,11 +23,6 @@ final class JdpayTill implements Till {
     }
 
     @Override
-    public String channel() {
-        return "jdpay";
-    }
-
-    @Override
     public Said pay(String sn, long total) {
         return pay(sn, total, "180000000000000001", null);
     }

@@ -2,9 +2,6 @@ package upay.sandbox;
 
 /** One channel seen from the merchant, with a witness's signatures: nothing of the sandbox's own wire code. */
 interface Till {
-    /** As its URLs and account file name it. */
-    String channel();
-
     Said pay(String sn, long total);
 
     Said precreate(String sn, long total, String notifyUrl);

@@ -30,11 +30,6 @@ final class UnionpayTill implements Till {
         this.wire = wire;
     }
 
-    @Override
-    public String channel() {
-        return "unionpay";
-    }
-
     /** Accepted is not paid: asks, where it was accepted. */
     @Override
     public Said pay(String sn, long total) {

@@ -23,11 +23,6 @@ final class WechatTill implements Till {
     }
 
     @Override
-    public String channel() {
-        return "wechat";
-    }
-
-    @Override
     public Said pay(String sn, long total) {
         Map<String, String> fields = request();
         fields.put("body", "测试商品");
