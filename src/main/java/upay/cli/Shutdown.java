@@ -11,7 +11,8 @@ final class Shutdown {
     /** Operators count on an end within 15 s. What a part leaves behind then is what a kill leaves: safe. */
     private static final int LIMIT_MILLIS = 14_500;
 
-    private static final AtomicReference<Integer> CODE = new AtomicReference<>(ExitCode.OK);
+    /** Why the program ends; the first reason counts. A start that fails because it was told to stop is no failure. */
+    private static final AtomicReference<Integer> CODE = new AtomicReference<>();
 
     private Shutdown() {}
 
@@ -21,6 +22,7 @@ final class Shutdown {
     }
 
     private static void end(Runnable close) {
+        CODE.compareAndSet(null, ExitCode.OK);
         Thread limit = new Thread(Shutdown::giveUp, "shutdown-limit");
         limit.setDaemon(true);
         limit.start();
@@ -45,7 +47,7 @@ final class Shutdown {
 
     /** The program ends by itself, with this code. */
     static void exit(int code) {
-        CODE.set(code);
+        CODE.compareAndSet(null, code);
         System.exit(code);
     }
 }
