@@ -65,8 +65,12 @@ final class Leftovers {
             return;
         }
         List<String> lines = Files.readAllLines(pidFile);
-        long pid = lines.isEmpty() ? 0 : Long.parseLong(lines.get(0).trim());
-        ProcessHandle.of(pid).filter(p -> serves(p, cluster)).ifPresent(Leftovers::stop);
+        // A crash may have cut the file short.
+        if (!lines.isEmpty() && lines.get(0).trim().matches("[0-9]{1,10}")) {
+            ProcessHandle.of(Long.parseLong(lines.get(0).trim()))
+                    .filter(p -> serves(p, cluster))
+                    .ifPresent(Leftovers::stop);
+        }
         // Gone by now, if it was stopped. Else the number may belong to another process, or to one that is dead and not
         // collected yet; PostgreSQL would take it for a running server and refuse to start.
         if (Files.exists(pidFile) && awaitNoServer(cluster)) {

@@ -1,8 +1,12 @@
 package upay.store;
 
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Properties;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import upay.operation.StoreException;
@@ -31,31 +35,39 @@ public final class Migrations {
      *     applied before stays
      */
     public static int run(StoreAddress address, String schema, String location) {
-        Map<String, String> properties = new HashMap<>();
-        address.jdbcProperties()
-                .stringPropertyNames()
-                .forEach(name -> properties.put(name, address.jdbcProperties().getProperty(name)));
         try {
-            return Flyway.configure()
-                    .dataSource(
-                            address.jdbcUrl(),
-                            address.user(),
-                            address.password().reveal())
-                    .jdbcProperties(properties)
-                    .schemas(schema)
-                    .createSchemas(true)
-                    .locations("classpath:" + location)
-                    .failOnMissingLocations(true)
-                    .validateMigrationNaming(true)
-                    .cleanDisabled(true)
-                    .loggers("slf4j")
-                    .load()
-                    .migrate()
-                    .migrationsExecuted;
-        } catch (FlywayException e) {
+            return isUpToDate(address, schema, location) ? 0 : migrate(address, schema, location);
+        } catch (FlywayException | SQLException | IOException e) {
             throw new StoreException(
                     "the database at " + address + " could not be brought up to date", isUnreachable(e), e);
         }
+    }
+
+    private static boolean isUpToDate(StoreAddress address, String schema, String location)
+            throws SQLException, IOException {
+        try (Connection connection = DriverManager.getConnection(address.jdbcUrl(), address.jdbcProperties())) {
+            return MigrationScripts.of(location).areApplied(connection, schema);
+        }
+    }
+
+    private static int migrate(StoreAddress address, String schema, String location) {
+        Properties login = address.jdbcProperties();
+        Map<String, String> properties = new HashMap<>();
+        login.stringPropertyNames().forEach(name -> properties.put(name, login.getProperty(name)));
+        return Flyway.configure()
+                .dataSource(
+                        address.jdbcUrl(), address.user(), address.password().reveal())
+                .jdbcProperties(properties)
+                .schemas(schema)
+                .createSchemas(true)
+                .locations("classpath:" + location)
+                .failOnMissingLocations(true)
+                .validateMigrationNaming(true)
+                .cleanDisabled(true)
+                .loggers("slf4j")
+                .load()
+                .migrate()
+                .migrationsExecuted;
     }
 
     /** Class 08: no connection; class 57: the server is starting or stopping. */

@@ -22,8 +22,8 @@ import upay.operation.StoreException;
  *
  * <p>1. The lease counts from before the heartbeat was sent, on the monotonic clock, and ends a fifth early: the store
  * cannot regard this instance as dead while {@link #holdsLease()}. 2. Who was declared dead stays dead: its next heartbeat
- * finds that out and registers it under a new number. So a transaction whose owner is not {@link #id()} any more is not this
- * instance's, even if the instance is alive again. 3. Without the store the heartbeat keeps trying, and tells
+ * finds that out and registers it under a new number, which holds no lease yet for as long as one lasts. Until then all that
+ * was decided under the old number, by an instance that was frozen perhaps, has come to the check of the lease and failed. 3. Without the store the heartbeat keeps trying, and tells
  * {@link #onHealth} when it fails and when it is back.
  *
  * <p>Threads: heartbeats run on the context given; everything else may be called from any.
@@ -61,7 +61,8 @@ public final class PgInstance implements Instance {
     private volatile boolean healthy;
     private volatile boolean closed;
 
-    private record Lease(long id, long sinceNanos) {}
+    /** @param fromNanos when it begins; later than {@code sinceNanos} for who was dead */
+    private record Lease(long id, long sinceNanos, long fromNanos) {}
 
     PgInstance(Vertx vertx, Context context, Database database, StoreSettings settings) {
         this.vertx = vertx;
@@ -118,8 +119,15 @@ public final class PgInstance implements Instance {
         Row row = rows.iterator().next();
         Instant storeTime = row.get(OffsetDateTime.class, 0).toInstant();
         clock.read(storeTime, asked, System.nanoTime());
-        lease = new Lease(row.getLong(1), asked);
+        lease = renewed(lease, row.getLong(1), asked);
         healthy(true);
+    }
+
+    private Lease renewed(Lease before, long id, long asked) {
+        if (before == null) {
+            return new Lease(id, asked, asked);
+        }
+        return new Lease(id, asked, before.id == id ? before.fromNanos : asked + leaseNanos);
     }
 
     private void healthy(boolean now) {
@@ -146,7 +154,9 @@ public final class PgInstance implements Instance {
 
     @Override
     public boolean holdsLease() {
-        return !closed && System.nanoTime() - lease().sinceNanos < leaseNanos;
+        Lease present = lease();
+        long now = System.nanoTime();
+        return !closed && now - present.fromNanos >= 0 && now - present.sinceNanos < leaseNanos;
     }
 
     @Override

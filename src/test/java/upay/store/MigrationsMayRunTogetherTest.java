@@ -3,6 +3,7 @@ package upay.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.Connection;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -32,6 +33,29 @@ class MigrationsMayRunTogetherTest {
             assertThat(database.value("select count(*) from orders")).isEqualTo("0");
         } finally {
             instances.shutdown();
+        }
+    }
+
+    @Test
+    @DisplayName("what was applied is recognised without waking the library up, and so is whatever differs from it")
+    void nothingToDo() throws Exception {
+        TestStore database = TestStore.fresh();
+        MigrationScripts scripts = MigrationScripts.of(Migrations.GATEWAY);
+        try (Connection connection = database.connect()) {
+            assertThat(scripts.areApplied(connection, StoreSettings.SCHEMA)).isTrue();
+            assertThat(scripts.areApplied(connection, "public")).isFalse();
+            assertThat(MigrationScripts.of("db/nowhere").areApplied(connection, StoreSettings.SCHEMA))
+                    .isFalse();
+            for (String difference :
+                    List.of("checksum = checksum + 1", "success = false", "version = version || '1'")) {
+                connection.setAutoCommit(false);
+                connection.createStatement().execute("update flyway_schema_history set " + difference);
+                assertThat(scripts.areApplied(connection, StoreSettings.SCHEMA))
+                        .as(difference)
+                        .isFalse();
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
         }
     }
 
