@@ -50,17 +50,22 @@ final class InMemoryLedger {
         /** There and back. */
         Duration latency();
 
-        Weather FAIR = new Weather() {
-            @Override
-            public Fault fault(Call call) {
-                return Fault.NONE;
-            }
+        Weather FAIR = fair(Duration.ZERO);
 
-            @Override
-            public Duration latency() {
-                return Duration.ZERO;
-            }
-        };
+        /** Nothing fails; everything takes so long, there and back. */
+        static Weather fair(Duration latency) {
+            return new Weather() {
+                @Override
+                public Fault fault(Call call) {
+                    return Fault.NONE;
+                }
+
+                @Override
+                public Duration latency() {
+                    return latency;
+                }
+            };
+        }
     }
 
     static final Duration LATER = Duration.ofSeconds(5);

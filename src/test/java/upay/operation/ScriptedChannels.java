@@ -47,6 +47,8 @@ final class ScriptedChannels {
             FORGED_REFUSAL,
             /** Does it; a refusal without a signature comes back. */
             DONE_FORGED_REFUSAL,
+            /** Does it; says that it had been done already. */
+            DONE_ALREADY,
             /** Refuses. */
             REFUSED,
             /** Is busy with it and says so, without having done it. */
@@ -228,7 +230,7 @@ final class ScriptedChannels {
 
     private static boolean takesEffect(Twist.Kind kind) {
         return switch (kind) {
-            case ANSWERED, DONE_LOST, DONE_GARBAGE, DONE_FORGED_REFUSAL, LATE, SLOW -> true;
+            case ANSWERED, DONE_LOST, DONE_GARBAGE, DONE_FORGED_REFUSAL, DONE_ALREADY, LATE, SLOW -> true;
             case LOST, GARBAGE, FORGED_REFUSAL, REFUSED, IN_PROGRESS, NOT_SENT -> false;
         };
     }
@@ -241,6 +243,8 @@ final class ScriptedChannels {
             case DONE_GARBAGE, GARBAGE -> new Outcome.Unknown(Outcome.Fault.PROTOCOL, "cannot be used");
             case FORGED_REFUSAL, DONE_FORGED_REFUSAL ->
                 new Outcome.Declined(BizError.INSUFFICIENT_FUND, "forged", false, Outcome.Facts.NONE);
+            case DONE_ALREADY ->
+                new Outcome.Declined(BizError.TRADE_HAS_SUCCESS, "done already", true, Outcome.Facts.KNOWN);
             case REFUSED ->
                 new Outcome.Declined(BizError.SELLER_BALANCE_NOT_ENOUGH, "refused", true, Outcome.Facts.NONE);
             case IN_PROGRESS -> new Outcome.Pending(Outcome.Facts.NONE);

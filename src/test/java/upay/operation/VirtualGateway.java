@@ -77,7 +77,7 @@ final class VirtualGateway {
     }
 
     Future<Reply> precreate(String clientSn, Payway payway, long fen) {
-        return operations.precreate().run(new Caller(TERMINAL, THERE), request(clientSn, payway.code(), fen));
+        return operations.precreate().run(new Caller(TERMINAL, THERE), request(clientSn, payway.code(), null, fen));
     }
 
     Future<Reply> query(String clientSn) {
@@ -103,12 +103,17 @@ final class VirtualGateway {
     }
 
     static PayRequest request(String clientSn, String payway, long fen) {
+        return request(clientSn, payway, "281234567890123456", fen);
+    }
+
+    /** @param code the customer's payment code; null for a precreate */
+    static PayRequest request(String clientSn, String payway, String code, long fen) {
         return new PayRequest(
                 TERMINAL.sn(),
                 clientSn,
                 Fen.of(fen),
                 payway,
-                new Secret("281234567890123456"),
+                code == null ? null : new Secret(code),
                 "coffee",
                 "operator",
                 null,
