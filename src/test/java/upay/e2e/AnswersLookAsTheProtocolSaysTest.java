@@ -140,7 +140,7 @@ class AnswersLookAsTheProtocolSaysTest {
         Answer fromNumbers = shop.postRaw("Precreate", numbers, "application/json;charset=UTF-8");
         Answer upper = shop.postWith(
                 "QUERY", query, shop.terminalSn() + " " + shop.sign(query).toUpperCase(java.util.Locale.ROOT));
-        Answer capitals = shop.postRaw("../../Upay/V2/query", query, "application/json");
+        Answer capitals = shop.postRaw("/Upay/V2/query", query, "application/json");
 
         assertThat(fromForm.verdict()).isEqualTo("PAY_SUCCESS");
         assertThat(fromForm.data("total_amount")).isEqualTo("100");
@@ -174,7 +174,7 @@ class AnswersLookAsTheProtocolSaysTest {
         String huge = "{\"client_sn\":\"" + "x".repeat(70_000) + "\"}";
 
         Answer unknown = shop.postRaw("steal", "{}", "application/json");
-        Answer later = shop.postRaw("../../terminal/activate", "{}", "application/json");
+        Answer later = shop.postRaw("/terminal/activate", "{}", "application/json");
         Answer get =
                 shop.send(java.net.http.HttpRequest.newBuilder(gateway.uri().resolve("/upay/v2/pay"))
                         .GET()

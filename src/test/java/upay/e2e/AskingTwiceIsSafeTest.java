@@ -177,9 +177,13 @@ class AskingTwiceIsSafeTest {
         String other = Shop.newClientSn();
         shop.pay(other, 100, Shop.ALIPAY_CODE);
 
-        for (String name : List.of(paid.sn(), paid.data("trade_no"), clientSn)) {
-            assertThat(second.post("query", bySn(name)).sn()).isEqualTo(paid.sn());
-            assertThat(stranger.post("query", bySn(name)).verdict()).isEqualTo("FAIL/UPAY_ORDER_NOT_EXISTS");
+        for (JsonObject name : List.of(
+                bySn(paid.sn()),
+                bySn(paid.data("trade_no")),
+                new JsonObject().put("client_sn", clientSn),
+                bySn("9999999999999999").put("client_sn", clientSn))) {
+            assertThat(second.post("query", name).sn()).as(name.encode()).isEqualTo(paid.sn());
+            assertThat(stranger.post("query", name).verdict()).isEqualTo("FAIL/UPAY_ORDER_NOT_EXISTS");
         }
         Answer two = shop.post("cancel", bySn(paid.sn()).put("client_sn", other));
         assertThat(two.code()).isEqualTo("400/INVALID_PARAMS");

@@ -27,6 +27,7 @@ import org.awaitility.Awaitility;
 /** One running program of the gateway's jar, with free ports and a temporary folder, ended by its pid. */
 public final class GatewayProcess implements AutoCloseable {
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+    private static final int WARM_ROUNDS = 8;
     private static final int WARM_SALES = 40;
     private static final Duration WARM_ROUND = Duration.ofSeconds(1);
 
@@ -163,17 +164,18 @@ public final class GatewayProcess implements AutoCloseable {
         return this;
     }
 
-    /** Sells, gives back and cancels until that is quick: a cold machine is slower than the scaled waits allow for. */
+    /**
+     * Sells, gives back and cancels until that is quick, or enough: a cold machine is slower than the scaled waits allow
+     * for.
+     */
     public GatewayProcess warmUp() {
         Shop shop = Shop.first(uri());
-        Awaitility.await("warm")
-                .atMost(READY_WITHIN)
-                .pollInterval(Duration.ofMillis(1))
-                .until(() -> {
-                    long started = System.nanoTime();
-                    IntStream.range(0, WARM_SALES).parallel().forEach(i -> oneSale(shop, i));
-                    return System.nanoTime() - started < WARM_ROUND.toNanos();
-                });
+        long round = Long.MAX_VALUE;
+        for (int i = 0; i < WARM_ROUNDS && round > WARM_ROUND.toNanos(); i++) {
+            long started = System.nanoTime();
+            IntStream.range(0, WARM_SALES).parallel().forEach(sale -> oneSale(shop, sale));
+            round = System.nanoTime() - started;
+        }
         return this;
     }
 

@@ -119,7 +119,7 @@ public final class Shop {
 
     /** Posts exactly this with exactly this Authorization header; null: none. */
     public Answer postWith(String operation, String body, String authorization) {
-        HttpRequest.Builder builder = HttpRequest.newBuilder(uri.resolve("/upay/v2/" + operation))
+        HttpRequest.Builder builder = HttpRequest.newBuilder(uri.resolve(path(operation)))
                 .timeout(ANSWER_TIMEOUT)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body));
@@ -141,12 +141,17 @@ public final class Shop {
     }
 
     public HttpRequest request(String operation, String body, String contentType) {
-        return HttpRequest.newBuilder(uri.resolve("/upay/v2/" + operation))
+        return HttpRequest.newBuilder(uri.resolve(path(operation)))
                 .timeout(ANSWER_TIMEOUT)
                 .header("Content-Type", contentType)
                 .header("Authorization", terminalSn + " " + sign(body))
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
+    }
+
+    /** An operation's own, or a whole path as it stands. */
+    private static String path(String operation) {
+        return operation.startsWith("/") ? operation : "/upay/v2/" + operation;
     }
 
     public String terminalSn() {
