@@ -43,7 +43,7 @@ final class ScriptedWechat implements AutoCloseable {
 
     private final HttpServer server;
     private final Properties account = new Properties();
-    /** By payment code or QR subject, the answers by the last word of the path. */
+    /** By what is sold, the answers by the last word of the path. */
     private final Map<String, Map<String, Line>> scripts = new ConcurrentHashMap<>();
     /** The script's name of each order. */
     private final Map<String, String> orders = new ConcurrentHashMap<>();
@@ -101,11 +101,7 @@ final class ScriptedWechat implements AutoCloseable {
                     fields(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
             String path = exchange.getRequestURI().getPath();
             String call = path.substring(path.lastIndexOf('/') + 1);
-            String sn = request.get("out_trade_no");
-            if (request.containsKey("body")) {
-                orders.put(sn, request.get("body"));
-            }
-            String name = orders.getOrDefault(sn, "");
+            String name = name(request);
             heard.add(name + ": " + call);
             Line line = scripts.getOrDefault(name, Map.of()).get(call);
             byte[] answer = answer(line, request);
@@ -115,6 +111,18 @@ final class ScriptedWechat implements AutoCloseable {
                 exchange.getResponseBody().write(answer);
             }
         }
+    }
+
+    /** A payment names its script by what is sold; later calls by the number of that order, or of its refund. */
+    private String name(Map<String, String> request) {
+        String trade = request.getOrDefault("out_trade_no", "");
+        String refund = request.getOrDefault("out_refund_no", "");
+        String name = request.containsKey("body")
+                ? request.get("body")
+                : orders.getOrDefault(trade, orders.getOrDefault(refund, ""));
+        orders.put(trade, name);
+        orders.put(refund, name);
+        return name;
     }
 
     /** Null: the connection is cut. */

@@ -37,7 +37,7 @@ class TheStoreGoesAndComesBackTest {
                 assertThat(refused.code()).isEqualTo("500/MAINTENANCE_INPROGRESS");
                 assertThat(refused.status()).isEqualTo(200);
             }
-            assertThat(gateway.managementStatus("/health/ready")).isEqualTo(503);
+            Patience.until("not ready", () -> gateway.managementStatus("/health/ready"), status -> status == 503);
             assertThat(gateway.managementStatus("/health/live")).isEqualTo(200);
 
             store.start();
