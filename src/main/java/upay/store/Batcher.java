@@ -85,13 +85,32 @@ final class Batcher<Q, R> {
         return waiting.promise.future();
     }
 
+    /**
+     * Sends the statement without a row, unless one is under way: a connection with the statement prepared stays at hand, and
+     * the first row after a quiet time does not pay for making one.
+     */
+    void keepWarm() {
+        synchronized (this) {
+            if (busy) {
+                return;
+            }
+            busy = true;
+        }
+        // Whatever comes of it, the next row will see for itself.
+        watch(execute(List.of()));
+    }
+
     private void next() {
         List<Waiting<Q, R>> rows = gather();
         if (rows.isEmpty()) {
             return;
         }
+        watch(run(rows));
+    }
+
+    private void watch(Future<?> statement) {
         long alarm = vertx.setTimer(patience.toMillis(), id -> stall());
-        run(rows).onComplete(done -> {
+        statement.onComplete(done -> {
             vertx.cancelTimer(alarm);
             next();
         });

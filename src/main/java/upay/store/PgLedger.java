@@ -49,6 +49,13 @@ public final class PgLedger implements Ledger {
         this.askings = new Batcher<>(vertx, context, database, settings, new AskBatch());
     }
 
+    /** Call on the ledger's context. */
+    void keepWarm() {
+        opens.keepWarm();
+        changes.keepWarm();
+        searches.keepWarm();
+    }
+
     @Override
     public Future<Opened> open(Order order, Transaction payment) {
         return opens.submit(new OpenBatch.Opening(order, payment))

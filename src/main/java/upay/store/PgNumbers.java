@@ -69,6 +69,17 @@ final class PgNumbers implements Numbers {
         return number != null ? Future.succeededFuture(number) : promise.future();
     }
 
+    /** Has a block at hand before the first number is asked for. */
+    void fetchAhead() {
+        synchronized (this) {
+            if (fetching || next < end || following != 0) {
+                return;
+            }
+            fetching = true;
+        }
+        context.runOnContext(v -> fetch());
+    }
+
     private Long take() {
         if (next == end) {
             if (following == 0) {

@@ -15,17 +15,22 @@ import upay.operation.Terminals;
  * <p>Threads: the context on which it is made, or a new one when made on a plain thread, carries its statements.
  */
 public final class Store {
-    private static final Duration CONNECTING = Duration.ofSeconds(1);
-
+    private final Vertx vertx;
+    private final Context context;
+    private final Duration warming;
     private final Database database;
     private final Database heartbeats;
     private final PgLedger ledger;
     private final PgNumbers numbers;
     private final PgTerminals terminals;
     private final PgInstance instance;
+    private volatile long warmer = -1;
 
     public Store(Vertx vertx, StoreSettings settings) {
-        Context context = vertx.getOrCreateContext();
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+        // Well before a quiet connection is taken for a dead one and closed.
+        this.warming = settings.statementTimeout().dividedBy(2);
         this.database = Database.open(
                 vertx, settings, settings.connections(), settings.connectTimeout(), settings.statementTimeout());
         // A connection of its own: a heartbeat must not queue behind work. It gives up early enough for another try
@@ -40,7 +45,14 @@ public final class Store {
 
     /** Registers this instance; before, {@link #instance()} knows neither its number nor the time. */
     public Future<Void> start() {
-        return instance.start();
+        return instance.start().onSuccess(registered -> context.runOnContext(v -> warm()));
+    }
+
+    /** What the first payment needs is at hand before it comes, and stays so. */
+    private void warm() {
+        numbers.fetchAhead();
+        ledger.keepWarm();
+        warmer = vertx.setPeriodic(warming.toMillis(), id -> ledger.keepWarm());
     }
 
     public Ledger ledger() {
@@ -65,6 +77,7 @@ public final class Store {
 
     /** Leaves and closes all connections, whether or not the store still answers. Hand back work before. */
     public Future<Void> close() {
+        vertx.cancelTimer(warmer);
         return instance.close().otherwiseEmpty().eventually(heartbeats::close).eventually(database::close);
     }
 }

@@ -64,7 +64,7 @@ public abstract class ClaimContract {
 
     @Test
     @DisplayName("what is due and nobody's is claimed, the longest due first, with all its transactions, once")
-    void due_() {
+    void whatIsDue() {
         Order second = open(EARLIER, 0);
         Order first = open(EARLIER.minusSeconds(5), 0);
         Order notYet = open(LATER, 0);
@@ -243,16 +243,16 @@ public abstract class ClaimContract {
 
         await(ledger().release(alive(), NOW));
 
-        Transaction handedBack = payment_(mine);
+        Transaction handedBack = paymentOf(mine);
         assertThat(handedBack.owner()).isZero();
         assertThat(handedBack.dueAt()).isEqualTo(NOW);
-        assertThat(payment_(theirs).owner()).isEqualTo(alsoAlive());
+        assertThat(paymentOf(theirs).owner()).isEqualTo(alsoAlive());
         assertThat(await(other().claim(alsoAlive(), NOW, UNTIL, 10)).stream()
                         .map(c -> c.state().order().key().sn()))
                 .isEqualTo(numbers(mine));
     }
 
-    private Transaction payment_(Order order) {
+    private Transaction paymentOf(Order order) {
         OrderState state = await(ledger().load(order.key())).orElseThrow();
         return state.payment();
     }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -136,7 +137,11 @@ class TheStoreIsLostAndFoundTest {
                 .map(o -> store.ledger().open(o, payment(o)))
                 .toList();
 
-        assertThat(failure(sent).nothingStored()).isFalse();
+        // The very first, unless a statement that keeps the connection warm was under way just then.
+        long inDoubt = Stream.concat(Stream.of(sent), behind.stream())
+                .filter(f -> !failure(f).nothingStored())
+                .count();
+        assertThat(inDoubt).isLessThanOrEqualTo(1);
         behind.forEach(f -> assertThat(failure(f).nothingStored()).isTrue());
         assertThat(Duration.between(begin, Instant.now())).isLessThan(STATEMENT.multipliedBy(4));
 

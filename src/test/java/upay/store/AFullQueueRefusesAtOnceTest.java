@@ -1,0 +1,110 @@
+package upay.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static upay.store.Samples.order;
+import static upay.store.Samples.payment;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import upay.domain.Order;
+import upay.operation.Ledger.Opened;
+import upay.operation.StoreException;
+
+@DisplayName("what the store cannot take soon is refused at once, and quiet times cost nothing afterwards")
+class AFullQueueRefusesAtOnceTest {
+    private static Vertx vertx;
+    private static TestStore database;
+
+    @BeforeAll
+    static void start() {
+        vertx = Vertx.vertx();
+        database = TestStore.fresh();
+    }
+
+    @AfterAll
+    static void stop() {
+        Samples.await(vertx.close());
+    }
+
+    @Test
+    @DisplayName(
+            "beyond its bound nothing waits; those before are stored, and each of the others knows that it was not")
+    void full() {
+        Store store = database.start(vertx, database.settings().withBatches(4, 10));
+        List<Order> orders = IntStream.range(0, 500).mapToObj(i -> order()).toList();
+
+        List<Future<Opened>> answers =
+                orders.stream().map(o -> store.ledger().open(o, payment(o))).toList();
+
+        assertThat(answers.stream().filter(Future::failed)).isNotEmpty().allSatisfy(f -> assertThat(f.cause())
+                .isInstanceOfSatisfying(
+                        StoreException.class, e -> assertThat(e.nothingStored()).isTrue()));
+        for (int i = 0; i < orders.size(); i++) {
+            Future<Opened> answer = answers.get(i);
+            if (!answer.failed()) {
+                assertThat(Samples.await(answer)).isInstanceOf(Opened.Stored.class);
+            }
+            assertThat(Samples.await(find(store, orders.get(i)))).isEqualTo(answer.succeeded());
+        }
+        Samples.await(store.close());
+    }
+
+    private static Future<Boolean> find(Store store, Order order) {
+        return store.ledger().load(order.key()).map(found -> found.isPresent());
+    }
+
+    @Test
+    @DisplayName("a few huge rows fill it as well as many small ones")
+    void huge() {
+        StoreSettings small = database.settings();
+        StoreSettings settings = new StoreSettings(
+                small.address(),
+                small.schema(),
+                small.connections(),
+                1,
+                1000,
+                100,
+                small.connectTimeout(),
+                small.statementTimeout(),
+                small.heartbeat(),
+                small.lease(),
+                small.terminalsFor(),
+                small.terminals());
+        Store store = database.start(vertx, settings);
+
+        List<Future<Opened>> answers = IntStream.range(0, 50)
+                .mapToObj(i -> order())
+                .map(o -> store.ledger().open(o, payment(o)))
+                .toList();
+
+        assertThat(answers.stream().filter(Future::failed)).isNotEmpty();
+        assertThat(Samples.await(answers.get(0))).isInstanceOf(Opened.Stored.class);
+        Samples.await(store.close());
+    }
+
+    @Test
+    @DisplayName("connections stay at hand when nothing happens for longer than an idle one lives")
+    void warm() {
+        Store store = database.start(
+                vertx,
+                database.settings().withTimeouts(java.time.Duration.ofSeconds(1), java.time.Duration.ofMillis(400)));
+        Order order = order();
+        Samples.await(store.ledger().open(order, payment(order)));
+        // Three times as long as a silent connection is kept.
+        await().pollDelay(java.time.Duration.ofMillis(1800)).until(() -> true);
+
+        // The heartbeat's own is one of them.
+        assertThat(Integer.parseInt(database.value("select count(*) from pg_stat_activity"
+                        + " where datname = current_database() and application_name = 'upay-gateway'"
+                        + " and backend_start < clock_timestamp() - interval '1500 ms'")))
+                .isGreaterThanOrEqualTo(3);
+        Samples.await(store.close());
+    }
+}
