@@ -30,9 +30,9 @@ import org.slf4j.LoggerFactory;
  * initializing   there while the first start is not complete: whatever cluster/ then holds is rubbish
  * </pre>
  *
- * <p>Durable (fsync and synchronous_commit on, which the library turns off), loopback only, and without a password: every
- * user of this machine may connect. A server that a killed JVM left behind is stopped first. Works for root where {@code
- * unshare} is allowed, since PostgreSQL itself refuses to run as root.
+ * <p>Durable (fsync and synchronous_commit on, which the library turns off), loopback only, and without a password:
+ * every user of this machine may connect. A server that a killed JVM left behind is stopped first. Works for root where
+ * {@code unshare} is allowed, since PostgreSQL itself refuses to run as root.
  *
  * <p>Threads: blocks; call from main or a worker. Installs no shutdown hook: close it after everything that uses it.
  */
@@ -54,7 +54,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /**
      * Starts the server on a free port.
      *
-     * @throws IllegalStateException saying what to do, when another process uses the folder or the server does not start
+     * @throws IllegalStateException saying what to do, when another process uses the folder or the server does not
+     *     start
      */
     public static EmbeddedPostgres start(Path folder) {
         return start(new Options(folder, folder.resolve("binaries"), true, 0));
@@ -109,7 +110,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         if (lock == null) {
             channel.close();
             throw new IllegalStateException("another gateway runs on the data in " + folder
-                    + ". Stop it, or give this one its own folder (UPAY_DATA_DIR), or let several share one PostgreSQL server"
+                    + ". Stop it, or give this one its own folder (UPAY_DATA_DIR), or let several share one server"
                     + " (UPAY_DB_URI)");
         }
         return channel;
@@ -131,8 +132,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 if (attempt == ATTEMPTS) {
                     throw new IllegalStateException(
                             "the embedded PostgreSQL in " + options.folder + " does not start. Run as an"
-                                    + " ordinary user (root needs unshare and user namespaces), or give a server of your own"
-                                    + " (UPAY_DB_URI)",
+                                    + " ordinary user (root needs unshare and user namespaces), or give a server"
+                                    + " of your own (UPAY_DB_URI)",
                             e);
                 }
                 LOG.info("the embedded PostgreSQL did not start, trying again", e);

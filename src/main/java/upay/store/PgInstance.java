@@ -21,10 +21,11 @@ import upay.operation.StoreException;
  * This gateway's life in the store: a number, a heartbeat, and the lease that it grants.
  *
  * <p>1. The lease counts from before the heartbeat was sent, on the monotonic clock, and ends a fifth early: the store
- * cannot regard this instance as dead while {@link #holdsLease()}. 2. Who was declared dead stays dead: its next heartbeat
- * finds that out and registers it under a new number, which holds no lease yet for as long as one lasts. Until then all that
- * was decided under the old number, by an instance that was frozen perhaps, has come to the check of the lease and failed. 3. Without the store the heartbeat keeps trying, and tells
- * {@link #onHealth} when it fails and when it is back.
+ * cannot regard this instance as dead while {@link #holdsLease()}. 2. Who was declared dead stays dead: its next
+ * heartbeat finds that out and registers it under a new number, which holds no lease yet for as long as one lasts.
+ * Until then all that was decided under the old number, by an instance that was frozen perhaps, has come to the check
+ * of the lease and failed. 3. Without the store the heartbeat keeps trying, and tells {@link #onHealth} when it fails
+ * and when it is back.
  *
  * <p>Threads: heartbeats run on the context given; everything else may be called from any.
  */
@@ -73,8 +74,8 @@ public final class PgInstance implements Instance {
     }
 
     /**
-     * Registers this instance; fails with {@link StoreException} when the store does not answer. Tries a few times, since
-     * the very first connection of a JVM can take longer than any later one may.
+     * Registers this instance; fails with {@link StoreException} when the store does not answer. Tries a few times,
+     * since the very first connection of a JVM can take longer than any later one may.
      */
     public Future<Void> start() {
         return register(TRIES).onSuccess(registered -> context.runOnContext(v -> beatLater(heartbeat)));
@@ -137,7 +138,7 @@ public final class PgInstance implements Instance {
         }
     }
 
-    /** {@code listener} hears true when the store answers (again) and false when it does not, on the heartbeat's context. */
+    /** {@code listener} hears true when the store answers (again), false when not, on the heartbeat's context. */
     public void onHealth(Consumer<Boolean> listener) {
         listeners.add(listener);
     }
