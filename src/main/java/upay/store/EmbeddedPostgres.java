@@ -1,6 +1,8 @@
 package upay.store;
 
+import io.zonky.test.db.postgres.util.ArchUtils;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -16,6 +18,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -146,6 +149,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         boolean durable = options.durable;
         return io.zonky.test.db.postgres.embedded.EmbeddedPostgres.builder()
                 .setOverrideWorkingDirectory(options.binaries.toFile())
+                .setPgBinaryResolver(EmbeddedPostgres::archive)
                 .setDataDirectory(options.cluster())
                 .setPort(options.port)
                 .setCleanDataDirectory(false)
@@ -158,6 +162,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 .setServerConfig("max_connections", "100")
                 .setServerConfig("listen_addresses", "127.0.0.1")
                 .setServerConfig("unix_socket_directories", "");
+    }
+
+    /** By name; the library's own search runs a shell script, which it leaves behind in the temporary folder. */
+    private static InputStream archive(String system, String machine) {
+        String name = "/postgres-" + system.toLowerCase(Locale.ROOT) + "-" + ArchUtils.normalize(machine) + ".txz";
+        return EmbeddedPostgres.class.getResourceAsStream(name);
     }
 
     /** A port can be taken over between two steps: never work on somebody else's data. */

@@ -15,6 +15,10 @@ import upay.domain.Transaction;
 
 /** Reads orders with all their transactions, oldest first. */
 final class LoadBatch implements Batch<OrderKey, Optional<OrderState>> {
+    private static final String COLUMNS =
+            Column.names(OrderTable.ALL, "o.") + ", " + Column.names(TransactionTable.ALL, "t.");
+
+    // "limit 1" and "offset 0" keep the planner from turning the look-ups round.
     private static final String SQL = """
             select %s
             from (select distinct merchant_id, sn from unnest($1::text[], $2::int8[]) as a(merchant_id, sn)) a
