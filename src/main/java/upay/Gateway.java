@@ -83,6 +83,7 @@ public final class Gateway {
                     "management.port",
                     config.management().host(),
                     config.management().port());
+            WarmUp.begin();
             address = Postgres.start(config, config.dataDir(), parts);
             vertx = parts.start("vertx", EventLoops::start, Duration.ofSeconds(3), Vertx::close);
             startStore();
