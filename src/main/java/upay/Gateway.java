@@ -44,6 +44,8 @@ import upay.store.StoreSettings;
  */
 public final class Gateway {
     private static final Duration SHORT = Duration.ofSeconds(2);
+    /** A payment that a channel answers ends well within it. */
+    private static final Duration MOMENT = Duration.ofSeconds(1);
 
     private final GatewayConfig config;
     private final Parts parts = new Parts();
@@ -196,14 +198,17 @@ public final class Gateway {
     }
 
     /**
-     * No new requests; those that wait for news of a payment are answered at once, the others in flight end. Until then the
-     * port stays open and says MAINTENANCE_INPROGRESS, which a till understands better than a refused connection.
+     * No new requests; those in flight get a moment to end, and those that still wait for news of a payment then are answered
+     * with what is known. Until then the port stays open and says MAINTENANCE_INPROGRESS, which a till understands better than a refused connection.
      */
     private Future<?> drain(String deployment) {
         health.drain();
         admission.drain();
-        settlement.endWaits();
-        return idle(System.nanoTime() + config.http().drain().toNanos()).compose(nothing -> vertx.undeploy(deployment));
+        long now = System.nanoTime();
+        return idle(now + MOMENT.toNanos())
+                .onSuccess(nothing -> settlement.endWaits())
+                .compose(nothing -> idle(now + config.http().drain().toNanos()))
+                .compose(nothing -> vertx.undeploy(deployment));
     }
 
     private Future<Void> idle(long deadlineNanos) {
