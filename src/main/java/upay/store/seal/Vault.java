@@ -1,0 +1,84 @@
+package upay.store.seal;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import upay.domain.Secret;
+
+/**
+ * Seals and opens single values: AES-256-GCM, a random nonce for each, and its {@link Place} as associated data. One key
+ * serves four billion values before nonces may repeat (NIST SP 800-38D, 8.3); a store has a few million at most.
+ */
+public final class Vault {
+    private static final int NONCE_BYTES = 12;
+    private static final int TAG_BITS = 128;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final MasterKeys keys;
+
+    public Vault(MasterKeys keys) {
+        this.keys = keys;
+    }
+
+    public MasterKeys keys() {
+        return keys;
+    }
+
+    /** @throws SealException when there is no key of this version here */
+    public Sealed seal(Secret secret, Place place, int keyVersion) {
+        byte[] nonce = new byte[NONCE_BYTES];
+        RANDOM.nextBytes(nonce);
+        return new Sealed(Base64.getEncoder().encodeToString(seal(secret, place, keyVersion, nonce)), keyVersion);
+    }
+
+    byte[] seal(Secret secret, Place place, int keyVersion, byte[] nonce) {
+        try {
+            Cipher cipher = cipher(Cipher.ENCRYPT_MODE, place, keyVersion, nonce, 0);
+            byte[] plain = secret.reveal().getBytes(StandardCharsets.UTF_8);
+            byte[] sealed = new byte[NONCE_BYTES + cipher.getOutputSize(plain.length)];
+            System.arraycopy(nonce, 0, sealed, 0, NONCE_BYTES);
+            cipher.doFinal(plain, 0, plain.length, sealed, NONCE_BYTES);
+            return sealed;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java can seal", e);
+        }
+    }
+
+    /** @throws SealException when its key is not here, or it was sealed under another one, for another place, or changed */
+    public Secret open(Sealed sealed, Place place) {
+        if (sealed.keyVersion() == Sealed.PLAIN) {
+            return new Secret(sealed.text());
+        }
+        try {
+            byte[] bytes = Base64.getDecoder().decode(sealed.text());
+            if (bytes.length < NONCE_BYTES + TAG_BITS / 8) {
+                throw broken(sealed, place);
+            }
+            Cipher cipher = cipher(Cipher.DECRYPT_MODE, place, sealed.keyVersion(), bytes, 0);
+            byte[] plain = cipher.doFinal(bytes, NONCE_BYTES, bytes.length - NONCE_BYTES);
+            return new Secret(new String(plain, StandardCharsets.UTF_8));
+        } catch (AEADBadTagException | IllegalArgumentException e) {
+            throw broken(sealed, place);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java can open", e);
+        }
+    }
+
+    private Cipher cipher(int mode, Place place, int keyVersion, byte[] nonce, int offset)
+            throws GeneralSecurityException {
+        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        cipher.init(mode, keys.key(keyVersion), new GCMParameterSpec(TAG_BITS, nonce, offset, NONCE_BYTES), RANDOM);
+        cipher.updateAAD(place.bytes());
+        return cipher;
+    }
+
+    private static SealException broken(Sealed sealed, Place place) {
+        return new SealException(place.table() + "." + place.field() + " of merchant " + place.merchantId() + ", "
+                + place.row() + ": does not open with master key version " + sealed.keyVersion()
+                + ": it was sealed under another key or for another place, or was changed");
+    }
+}
