@@ -71,7 +71,8 @@ final class ConfiguredAccounts implements Accounts {
         return List.copyOf(accounts.keySet());
     }
 
-    private AccountSettings calledBack(AccountSettings account, String merchantId) {
+    /** With the address at which the channel can call back for this merchant, where there is one. */
+    AccountSettings calledBack(AccountSettings account, String merchantId) {
         if (publicUrl.isEmpty()) {
             return account;
         }

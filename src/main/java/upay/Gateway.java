@@ -54,7 +54,8 @@ public final class Gateway {
     private StoreAddress address;
     private Store store;
     private URI sandbox;
-    private ConfiguredAccounts accounts;
+    private ConfiguredAccounts configured;
+    private StoredAccounts accounts;
     private Settlement settlement;
     private Health health;
     private AdminVerticle admin;
@@ -104,7 +105,7 @@ public final class Gateway {
         StoreSettings settings = Wiring.store(config, address);
         Postgres.migrate(config, address, settings.schema(), Migrations.GATEWAY, parts);
         store = parts.start("store", () -> new Store(vertx, settings), SHORT, Store::close);
-        await(store.start());
+        await(Postgres.opened(store.start()));
         if (config.sandboxed()) {
             await(store.readyMadeAccounts().create());
         }
@@ -125,11 +126,11 @@ public final class Gateway {
     }
 
     private void startChannels() throws Exception {
-        accounts = sandbox == null ? ConfiguredAccounts.real(config) : ConfiguredAccounts.sandbox(config, sandbox);
+        configured = sandbox == null ? ConfiguredAccounts.real(config) : ConfiguredAccounts.sandbox(config, sandbox);
+        accounts = new StoredAccounts(store.merchants(), configured);
+        // Also those that no account is configured for: one may be entered at any time.
         for (Channel channel : config.channels().all()) {
-            if (accounts.payways().contains(channel.payway())) {
-                startChannel(channel);
-            }
+            startChannel(channel);
         }
     }
 
@@ -250,7 +251,11 @@ public final class Gateway {
 
     /** Who answers for the channels, for people. */
     public String channelNames() {
-        String names = accounts.payways().stream().map(Payway::channel).sorted().collect(Collectors.joining(", "));
+        String names =
+                configured.payways().stream().map(Payway::channel).sorted().collect(Collectors.joining(", "));
+        if (sandbox == null && names.isEmpty()) {
+            names = "as entered in the store";
+        }
         return sandbox == null
                 ? names + " (" + config.profile().name().toLowerCase(Locale.ROOT) + ")"
                 : names + ", played by the sandbox: no money moves";

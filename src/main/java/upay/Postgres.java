@@ -4,16 +4,21 @@ import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import upay.config.ConfigException;
 import upay.config.GatewayConfig;
+import upay.config.GatewayConfig.Profile;
 import upay.operation.StoreException;
 import upay.store.EmbeddedPostgres;
 import upay.store.Migrations;
 import upay.store.StoreAddress;
 import upay.store.StoreSettings;
+import upay.store.seal.MasterKeys;
+import upay.store.seal.SealException;
 
 /** The PostgreSQL server that the program works on: one that is given, or one of its own. */
 public final class Postgres {
@@ -23,14 +28,29 @@ public final class Postgres {
 
     private Postgres() {}
 
-    /** What is wrong with the given address; one sentence each. */
+    /** What is wrong with the given address and master keys; one sentence each. */
     public static List<String> faults(GatewayConfig config) {
+        List<String> faults = new ArrayList<>();
         try {
             config.store().uri().ifPresent(uri -> StoreAddress.parse(uri.reveal()));
-            return List.of();
         } catch (IllegalArgumentException e) {
-            return List.of("db.uri: " + e.getMessage());
+            faults.add("db.uri: " + e.getMessage());
         }
+        try {
+            MasterKeys keys = Wiring.keys(config);
+            if (config.masterKey().isPresent() && keys.isPublished() && config.profile() == Profile.PRODUCTION) {
+                faults.add("master-key: the published development key is no secret; production needs one of its own");
+            }
+        } catch (IllegalArgumentException e) {
+            faults.add("master-key: " + e.getMessage());
+        }
+        return faults;
+    }
+
+    /** Says of a store that does not open with the given master keys that it is the configuration that is wrong. */
+    static <T> Future<T> opened(Future<T> opening) {
+        return opening.recover(e -> Future.failedFuture(
+                e instanceof SealException ? new ConfigException(List.of("master-key: " + e.getMessage())) : e));
     }
 
     /**

@@ -19,6 +19,7 @@ import upay.operation.Schedules;
 import upay.operation.Settlement;
 import upay.store.StoreAddress;
 import upay.store.StoreSettings;
+import upay.store.seal.MasterKeys;
 
 /** The configuration in each part's own words. Pure. */
 final class Wiring {
@@ -57,8 +58,15 @@ final class Wiring {
                 store.statementTimeout(),
                 atLeast(HEARTBEAT_MIN, scaled(config.instance().heartbeat(), scale)),
                 atLeast(LEASE_MIN, scaled(config.instance().lease(), scale)),
-                store.terminalsFor(),
-                store.terminals());
+                store.changesWithin(),
+                store.terminals(),
+                store.merchants(),
+                keys(config));
+    }
+
+    /** @throws IllegalArgumentException naming what is wrong with the given ones */
+    static MasterKeys keys(GatewayConfig config) {
+        return config.masterKey().map(MasterKeys::parse).orElseGet(MasterKeys::development);
     }
 
     private static Duration atLeast(Duration least, Duration duration) {

@@ -16,6 +16,8 @@ final class Banner {
     private static final String TERMINAL = "100000000000000001";
     private static final Secret SECRET = new Secret("sandbox-secret-1");
 
+    private static final String PUBLISHED = "the published development key";
+
     private Banner() {}
 
     /** On a terminal as lines for eyes; where events are JSON, as one of them. */
@@ -27,6 +29,7 @@ final class Banner {
                     .addKeyValue("management", gateway.managementUri())
                     .addKeyValue("store", gateway.storeName())
                     .addKeyValue("channels", gateway.channelNames())
+                    .addKeyValue("masterKey", config.masterKey().isPresent() ? "given" : PUBLISHED)
                     .log("serving");
             return;
         }
@@ -35,6 +38,9 @@ final class Banner {
         out.println("  management  " + gateway.managementUri() + "/health/ready");
         out.println("  store       " + gateway.storeName());
         out.println("  channels    " + gateway.channelNames());
+        if (config.masterKey().isEmpty()) {
+            out.println("  master key  " + PUBLISHED + ": what it seals in the store is no secret");
+        }
         if (config.sandboxed()) {
             out.println("Try it:");
             out.println("  " + curl(gateway.uri().toString()));

@@ -18,12 +18,14 @@ import upay.domain.Secret;
  *
  * @param publicUrl what channels call back to; empty: nowhere
  * @param dataDir where the embedded PostgreSQL keeps its data
+ * @param masterKey seals what must not be read out of the store; empty: the published one
  * @param paymentCodes which payment code belongs to which channel
  */
 public record GatewayConfig(
         Profile profile,
         Optional<URI> publicUrl,
         Path dataDir,
+        Optional<Secret> masterKey,
         Http http,
         Management management,
         Store store,
@@ -93,6 +95,7 @@ public record GatewayConfig(
                 settings.choice("profile", Profile.class, Profile.SANDBOX),
                 settings.httpUri("public-url", ""),
                 settings.parsed("data-dir", "the path of a folder", "./data", Path::of),
+                settings.secret("master-key", "lines of version:key, a key 32 bytes as Base64 or hexadecimal digits"),
                 Http.from(settings),
                 Management.from(settings),
                 Store.from(settings),
@@ -128,14 +131,14 @@ public record GatewayConfig(
     }
 
     private void checkProduction(Settings settings) {
+        if (masterKey.isEmpty()) {
+            settings.fault("master-key", "production needs one; UPAY_MASTER_KEY_FILE names the file that holds it");
+        }
         if (sandbox.timeScale() != 1) {
             settings.fault("sandbox.time-scale", "must be 1 in production: money moves at its own pace");
         }
         if (sandbox.uri().isPresent()) {
             settings.fault("sandbox.uri", "must not be set in production");
-        }
-        if (channels.configured().isEmpty()) {
-            settings.fault("channels", "production needs at least one; set channels.alipay.… or channels.wechat.…");
         }
     }
 
@@ -196,7 +199,8 @@ public record GatewayConfig(
      * @param queueRows how many rows may wait for each kind of statement; more are refused at once
      * @param queueBytes how much text may wait with them
      * @param terminals how many tills are kept in memory
-     * @param terminalsFor how long a till that was looked up is believed
+     * @param merchants how many merchants' channels are kept in memory
+     * @param changesWithin what operators change is noticed within this time
      */
     public record Store(
             Optional<Secret> uri,
@@ -208,7 +212,8 @@ public record GatewayConfig(
             int queueRows,
             int queueBytes,
             int terminals,
-            Duration terminalsFor) {
+            int merchants,
+            Duration changesWithin) {
         private static Store from(Settings settings) {
             return new Store(
                     settings.secret("db.uri", "postgresql://user:password@host:port/database"),
@@ -220,7 +225,8 @@ public record GatewayConfig(
                     settings.number("db.queue-rows", 4096, 1, 1_000_000),
                     settings.bytes("db.queue-bytes", "16MiB", "64KiB", "1024MiB"),
                     settings.number("db.terminals", 10_000, 1, 10_000_000),
-                    settings.duration("db.terminals-for", "4s", "1ms", "5s"));
+                    settings.number("db.merchants", 4_000, 1, 10_000_000),
+                    settings.duration("db.changes-within", "4s", "200ms", "5s"));
         }
     }
 

@@ -33,8 +33,10 @@ final class ApplyBatch implements Batch<Change, Applied> {
             .toList();
 
     // The version in the array is the new one. "is true" keeps the planner from making a join of the "in", which would
-    // compare every row with every other. Who writes a transaction has locked its order first (here by updating it), so
-    // that transactions need no lock order of their own.
+    // compare
+    // every row with every other. Who writes a transaction has locked its order first (here by updating
+    // it),
+    // so that transactions need no lock order of their own.
     private static final String SQL = """
             with changed as (
               update orders o set %2$s

@@ -26,14 +26,14 @@ import upay.operation.StoreException;
  * Natural batching, group commit as seen from the client: while one statement is at the server, rows gather; when it is
  * back, all that gathered go as one. No timer and no waiting when idle: a single row goes at once.
  *
- * <p>1. One statement of this kind is under way at a time. 2. The rows that wait are bounded in number and size; one
- * more is refused at once, with certainty that nothing was stored. So are all, as long as the statement under way takes
- * longer than {@code patience}. 3. Rows go in the order of their locks. 4. A statement that is refused because of some
- * row is split until the culprit stands alone; its neighbours do not notice. 5. Rows of the same exclusive key go one
- * after the other.
+ * <p>1. One statement of this kind is under way at a time. 2. The rows that wait are bounded in number and size; one more
+ * is refused at once, with certainty that nothing was stored. So are all, as long as the statement under way takes longer
+ * than {@code patience}. 3. Rows go in the order of their locks. 4. A statement that is refused because of some row is
+ * split until the culprit stands alone; its neighbours do not notice. 5. Rows of the same exclusive key go one after the
+ * other.
  *
- * <p>Threads: {@link #submit} from any; the future completes on the caller's context. Statements are made and read on
- * the context of the batcher.
+ * <p>Threads: {@link #submit} from any; the future completes on the caller's context. Statements are made and read on the
+ * context of the batcher.
  */
 final class Batcher<Q, R> {
     private static final Logger LOG = LoggerFactory.getLogger(Batcher.class);
@@ -86,8 +86,8 @@ final class Batcher<Q, R> {
     }
 
     /**
-     * Sends the statement without a row, unless one is under way: a connection with the statement prepared stays at
-     * hand, and the first row after a quiet time does not pay for making one.
+     * Sends the statement without a row, unless one is under way: a connection with the statement prepared stays at hand, and
+     * the first row after a quiet time does not pay for making one.
      */
     void keepWarm() {
         synchronized (this) {

@@ -15,9 +15,9 @@ import upay.domain.OrderKey;
 /**
  * Who drives what: taking over and handing back open transactions.
  *
- * <p>Whoever writes a transaction locks its order first. Here that is done with {@code skip locked}, or for one order,
- * or in the order of the keys, so that it can never dead-lock with {@link ApplyBatch}. After the lock the conditions
- * are checked again, on the row as it is then.
+ * <p>Whoever writes a transaction locks its order first. Here that is done with {@code skip locked}, or for one order, or
+ * in the order of the keys, so that it can never dead-lock with {@link ApplyBatch}. After the lock the conditions are
+ * checked again, on the row as it is then.
  */
 final class Claims {
 
@@ -25,8 +25,9 @@ final class Claims {
     record Taken(OrderKey key, long tsn) {}
 
     // Dead for good, and in a statement of its own: from then on a heartbeat of it finds no row to refresh, so an
-    // instance that holds its lease by its own reckoning cannot have lost work to this one. $1 instance, $2 the lease
-    // in microseconds.
+    // instance that
+    // holds its lease by its own reckoning cannot have lost work to this one. $1 instance, $2 the lease in
+    // microseconds.
     private static final String BURY = """
             update instances set dead = true
             where not dead and id <> $1 and heartbeat_at <= clock_timestamp() - $2::int8 * interval '1 microsecond'""";
@@ -87,8 +88,7 @@ final class Claims {
               select distinct merchant_id, order_sn from transactions
               where owner = $1 and due_at is not null and step <> 'DONE'),
             locked as materialized (
-              select o.merchant_id, o.sn from mine m
-              join orders o on o.merchant_id = m.merchant_id and o.sn = m.order_sn
+              select o.merchant_id, o.sn from mine m join orders o on o.merchant_id = m.merchant_id and o.sn = m.order_sn
               order by o.merchant_id, o.sn for update of o)
             update transactions t set owner = 0, due_at = least(t.due_at, $2) from locked o
             where t.merchant_id = o.merchant_id and t.order_sn = o.sn and t.owner = $1 and t.step <> 'DONE'""";

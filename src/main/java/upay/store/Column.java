@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * One column of a table: its name, its type, and where its value comes from. A list of them writes the repetitive parts
- * of a statement over arrays, so that names, types and values cannot drift apart.
+ * One column of a table: its name, its type, and where its value comes from. A list of them writes the repetitive parts of
+ * a statement over arrays, so that names, types and values cannot drift apart.
  *
  * @param <T> what the table stores
  */

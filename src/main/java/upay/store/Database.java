@@ -21,9 +21,9 @@ import upay.operation.StoreException;
  * A bounded pool of connections to the store.
  *
  * <p>1. One statement, one commit: nothing here spans statements. 2. Every wait ends: for a connection, for the server
- * (its statement_timeout), and for a server that does not answer at all (the connection is closed). 3. Whatever goes
- * wrong is a {@link StoreException} that tells certain from uncertain: no connection, or an ERROR of the server (which
- * rolled the statement back), and nothing was stored; a connection lost after sending, and nobody knows.
+ * (its statement_timeout), and for a server that does not answer at all (the connection is closed). 3. Whatever goes wrong
+ * is a {@link StoreException} that tells certain from uncertain: no connection, or an ERROR of the server (which rolled the
+ * statement back), and nothing was stored; a connection lost after sending, and nobody knows.
  */
 final class Database {
     private static final int STATEMENTS = 64;
@@ -32,11 +32,11 @@ final class Database {
     private static final int LIFETIME_MINUTES = 10;
 
     /**
-     * Every statement is a handful of look-ups by whole keys for each row of its arrays, and is planned once, for
-     * tables that may be empty by then and huge an hour later. The planner must neither plan it anew each time, nor
-     * fall for a scan or for half a key while a table is still small, nor take the rows in an order of its own: all
-     * instances lock orders in the order of the arrays, which are sorted. So scanning and hashing are out of the
-     * question, and a row that is looked at in vain is said to cost a hundred times what it does; pages are in memory.
+     * Every statement is a handful of look-ups by whole keys for each row of its arrays, and is planned once, for tables
+     * that may be empty by then and huge an hour later. The planner must neither plan it anew each time, nor fall for a scan
+     * or for half a key while a table is still small, nor take the rows in an order of its own: all instances lock orders in
+     * the order of the arrays, which are sorted. So scanning and hashing are out of the question, and a row that is looked
+     * at in vain is said to cost a hundred times what it does; pages are in memory.
      */
     static final Map<String, String> PLANNING = Map.of(
             "plan_cache_mode", "force_generic_plan",

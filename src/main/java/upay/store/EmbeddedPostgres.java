@@ -1,8 +1,6 @@
 package upay.store;
 
-import io.zonky.test.db.postgres.util.ArchUtils;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -18,7 +16,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.Locale;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,9 +30,9 @@ import org.slf4j.LoggerFactory;
  * initializing   there while the first start is not complete: whatever cluster/ then holds is rubbish
  * </pre>
  *
- * <p>Durable (fsync and synchronous_commit on, which the library turns off), loopback only, and without a password:
- * every user of this machine may connect. A server that a killed JVM left behind is stopped first. Works for root where
- * {@code unshare} is allowed, since PostgreSQL itself refuses to run as root.
+ * <p>Durable (fsync and synchronous_commit on, which the library turns off), loopback only, and without a password: every
+ * user of this machine may connect. A server that a killed JVM left behind is stopped first. Works for root where {@code
+ * unshare} is allowed, since PostgreSQL itself refuses to run as root.
  *
  * <p>Threads: blocks; call from main or a worker. Installs no shutdown hook: close it after everything that uses it.
  */
@@ -57,8 +54,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /**
      * Starts the server on a free port.
      *
-     * @throws IllegalStateException saying what to do, when another process uses the folder or the server does not
-     *     start
+     * @throws IllegalStateException saying what to do, when another process uses the folder or the server does not start
      */
     public static EmbeddedPostgres start(Path folder) {
         return start(new Options(folder, folder.resolve("binaries"), true, 0));
@@ -113,7 +109,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         if (lock == null) {
             channel.close();
             throw new IllegalStateException("another gateway runs on the data in " + folder
-                    + ". Stop it, or give this one its own folder (UPAY_DATA_DIR), or let several share one server"
+                    + ". Stop it, or give this one its own folder (UPAY_DATA_DIR), or let several share one PostgreSQL server"
                     + " (UPAY_DB_URI)");
         }
         return channel;
@@ -135,8 +131,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 if (attempt == ATTEMPTS) {
                     throw new IllegalStateException(
                             "the embedded PostgreSQL in " + options.folder + " does not start. Run as an"
-                                    + " ordinary user (root needs unshare and user namespaces), or give a server"
-                                    + " of your own (UPAY_DB_URI)",
+                                    + " ordinary user (root needs unshare and user namespaces), or give a server of your own"
+                                    + " (UPAY_DB_URI)",
                             e);
                 }
                 LOG.info("the embedded PostgreSQL did not start, trying again", e);
@@ -149,7 +145,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
         boolean durable = options.durable;
         return io.zonky.test.db.postgres.embedded.EmbeddedPostgres.builder()
                 .setOverrideWorkingDirectory(options.binaries.toFile())
-                .setPgBinaryResolver(EmbeddedPostgres::archive)
                 .setDataDirectory(options.cluster())
                 .setPort(options.port)
                 .setCleanDataDirectory(false)
@@ -162,12 +157,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 .setServerConfig("max_connections", "100")
                 .setServerConfig("listen_addresses", "127.0.0.1")
                 .setServerConfig("unix_socket_directories", "");
-    }
-
-    /** By name; the library's own search runs a shell script, which it leaves behind in the temporary folder. */
-    private static InputStream archive(String system, String machine) {
-        String name = "/postgres-" + system.toLowerCase(Locale.ROOT) + "-" + ArchUtils.normalize(machine) + ".txz";
-        return EmbeddedPostgres.class.getResourceAsStream(name);
     }
 
     /** A port can be taken over between two steps: never work on somebody else's data. */

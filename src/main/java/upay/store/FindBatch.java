@@ -19,10 +19,8 @@ final class FindBatch implements Batch<FindBatch.Search, Optional<OrderState>> {
      */
     record Search(String merchantId, String sn, String clientSn) {}
 
-    private static final String COLUMNS =
-            Column.names(OrderTable.ALL, "o.") + ", " + Column.names(TransactionTable.ALL, "t.");
-
-    private static final String SQL = """
+    private static final String SQL =
+            """
             with asked as materialized (
               select i, merchant_id, coalesce(
                 (select o.sn from orders o where o.merchant_id = a.merchant_id and o.sn = a.sn),
@@ -32,13 +30,13 @@ final class FindBatch implements Batch<FindBatch.Search, Optional<OrderState>> {
                  and o.status <> 'RESERVED')) sn
               from unnest($1::int4[], $2::text[], $3::int8[], $4::text[], $5::text[])
                 as a(i, merchant_id, sn, trade_no, client_sn))
-            select a.i, %s
+            select a.i, %s, %s
             from asked a
             cross join lateral (
               select * from orders o where o.merchant_id = a.merchant_id and o.sn = a.sn limit 1) o
             cross join lateral (
               select * from transactions t where t.merchant_id = o.merchant_id and t.order_sn = o.sn
-              order by t.since_version desc, t.tsn desc limit 1) t""".formatted(COLUMNS);
+              order by t.since_version desc, t.tsn desc limit 1) t""".formatted(Column.names(OrderTable.ALL, "o."), Column.names(TransactionTable.ALL, "t."));
 
     @Override
     public String name() {

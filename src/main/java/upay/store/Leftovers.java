@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a killed JVM leaves in the folder of an {@link EmbeddedPostgres}: half an unpacking, half a first start, a
- * server that still runs, or the file that says so.
+ * What a killed JVM leaves in the folder of an {@link EmbeddedPostgres}: half an unpacking, half a first start, a server that
+ * still runs, or the file that says so.
  *
  * <p>Called with the folder's lock held, so that nothing here belongs to a living gateway.
  */
@@ -102,7 +102,7 @@ final class Leftovers {
         }
     }
 
-    /** True once no process works in the data folder any more; those of a killed server notice its death soon. */
+    /** True once no process works in the data folder any more; those of a killed server notice its death within moments. */
     private static boolean awaitNoServer(Path cluster) throws IOException {
         for (int i = 0; i < 50; i++) {
             if (!isWorkedIn(cluster)) {

@@ -15,18 +15,15 @@ import upay.domain.Transaction;
 
 /** Reads orders with all their transactions, oldest first. */
 final class LoadBatch implements Batch<OrderKey, Optional<OrderState>> {
-    private static final String COLUMNS =
-            Column.names(OrderTable.ALL, "o.") + ", " + Column.names(TransactionTable.ALL, "t.");
-
-    // "limit 1" and "offset 0" keep the planner from turning the look-ups round.
-    private static final String SQL = """
-            select %s
+    private static final String SQL =
+            """
+            select %s, %s
             from (select distinct merchant_id, sn from unnest($1::text[], $2::int8[]) as a(merchant_id, sn)) a
             cross join lateral (
               select * from orders o where o.merchant_id = a.merchant_id and o.sn = a.sn limit 1) o
             cross join lateral (
               select * from transactions t where t.merchant_id = o.merchant_id and t.order_sn = o.sn offset 0) t
-            order by o.merchant_id, o.sn, t.since_version, t.tsn""".formatted(COLUMNS);
+            order by o.merchant_id, o.sn, t.since_version, t.tsn""".formatted(Column.names(OrderTable.ALL, "o."), Column.names(TransactionTable.ALL, "t."));
 
     @Override
     public String name() {

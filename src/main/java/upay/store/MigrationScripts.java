@@ -21,9 +21,8 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
 /**
- * The migrations of one location, by version, with the check sums that Flyway remembers them by. Serves one question
- * only: is there nothing to do? That is the usual case at a start, and waking Flyway up for it takes longer than all
- * the rest.
+ * The migrations of one location, by version, with the check sums that Flyway remembers them by. Serves one question only: is
+ * there nothing to do? That is the usual case at a start, and waking Flyway up for it takes longer than all the rest.
  */
 final class MigrationScripts {
     private static final String UNDEFINED_TABLE = "42P01";

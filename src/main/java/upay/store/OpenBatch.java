@@ -18,8 +18,10 @@ final class OpenBatch implements Batch<OpenBatch.Opening, Boolean> {
     record Opening(Order order, Transaction payment) {}
 
     // The payment's merchant and order are those of the order. One data-modifying statement is one commit: never an
-    // order without its payment. The transactions' columns are prefixed, since both tables have a status, an error and
-    // more. "is true" keeps the planner from making a join of the "in", which would compare every row with every other.
+    // order
+    // without its payment. The transactions' columns are prefixed, since both tables have a status, an error and more.
+    // "is true"
+    // keeps the planner from making a join of the "in", which would compare every row with every other.
     private static final List<Column<Transaction>> PAYMENT =
             TransactionTable.ALL.subList(2, TransactionTable.ALL.size());
 

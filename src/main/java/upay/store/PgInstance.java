@@ -21,11 +21,10 @@ import upay.operation.StoreException;
  * This gateway's life in the store: a number, a heartbeat, and the lease that it grants.
  *
  * <p>1. The lease counts from before the heartbeat was sent, on the monotonic clock, and ends a fifth early: the store
- * cannot regard this instance as dead while {@link #holdsLease()}. 2. Who was declared dead stays dead: its next
- * heartbeat finds that out and registers it under a new number, which holds no lease yet for as long as one lasts.
- * Until then all that was decided under the old number, by an instance that was frozen perhaps, has come to the check
- * of the lease and failed. 3. Without the store the heartbeat keeps trying, and tells {@link #onHealth} when it fails
- * and when it is back.
+ * cannot regard this instance as dead while {@link #holdsLease()}. 2. Who was declared dead stays dead: its next heartbeat
+ * finds that out and registers it under a new number, which holds no lease yet for as long as one lasts. Until then all that
+ * was decided under the old number, by an instance that was frozen perhaps, has come to the check of the lease and failed. 3. Without the store the heartbeat keeps trying, and tells
+ * {@link #onHealth} when it fails and when it is back.
  *
  * <p>Threads: heartbeats run on the context given; everything else may be called from any.
  */
@@ -33,7 +32,8 @@ public final class PgInstance implements Instance {
     private static final Logger LOG = LoggerFactory.getLogger(PgInstance.class);
 
     private static final String REGISTER = """
-            insert into instances (id, heartbeat_at) values (nextval('instance_ids'), clock_timestamp())
+            insert into instances (id, heartbeat_at, key_versions)
+            values (nextval('instance_ids'), clock_timestamp(), $1::int4[])
             returning clock_timestamp(), id""";
 
     private static final String BEAT = """
@@ -55,6 +55,9 @@ public final class PgInstance implements Instance {
     private final Database database;
     private final Duration heartbeat;
     private final long leaseNanos;
+    /** Of the master keys that this instance holds. */
+    private final Integer[] keyVersions;
+
     private final StoreClock clock = new StoreClock(System::nanoTime);
     private final List<Consumer<Boolean>> listeners = new CopyOnWriteArrayList<>();
 
@@ -71,11 +74,12 @@ public final class PgInstance implements Instance {
         this.database = database;
         this.heartbeat = settings.heartbeat();
         this.leaseNanos = settings.lease().toNanos() * 4 / 5;
+        this.keyVersions = settings.keys().versions().toArray(Integer[]::new);
     }
 
     /**
-     * Registers this instance; fails with {@link StoreException} when the store does not answer. Tries a few times,
-     * since the very first connection of a JVM can take longer than any later one may.
+     * Registers this instance; fails with {@link StoreException} when the store does not answer. Tries a few times, since
+     * the very first connection of a JVM can take longer than any later one may.
      */
     public Future<Void> start() {
         return register(TRIES).onSuccess(registered -> context.runOnContext(v -> beatLater(heartbeat)));
@@ -83,7 +87,7 @@ public final class PgInstance implements Instance {
 
     private Future<Void> register(int tries) {
         return database.execute(FORGET, Tuple.tuple())
-                .compose(v -> ask(REGISTER, Tuple.tuple()))
+                .compose(v -> ask(REGISTER, Tuple.tuple().addValue(keyVersions)))
                 .recover(e -> tries == 1 || e.getCause() instanceof SqlRefusal
                         ? Future.failedFuture(e)
                         : register(tries - 1));
@@ -109,7 +113,7 @@ public final class PgInstance implements Instance {
         return database.execute(sql, arguments).compose(rows -> {
             if (rows.size() == 0) {
                 LOG.warn("this instance was regarded as dead and comes back under a new number");
-                return ask(REGISTER, Tuple.tuple());
+                return ask(REGISTER, Tuple.tuple().addValue(keyVersions));
             }
             answered(rows, asked);
             return Future.succeededFuture();
@@ -138,7 +142,7 @@ public final class PgInstance implements Instance {
         }
     }
 
-    /** {@code listener} hears true when the store answers (again), false when not, on the heartbeat's context. */
+    /** {@code listener} hears true when the store answers (again) and false when it does not, on the heartbeat's context. */
     public void onHealth(Consumer<Boolean> listener) {
         listeners.add(listener);
     }

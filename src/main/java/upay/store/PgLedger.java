@@ -18,8 +18,8 @@ import upay.operation.Ledger;
 import upay.operation.StoreException;
 
 /**
- * The ledger in PostgreSQL: the only class that spans tables. Every change is one statement and one commit; the hot
- * ones share theirs with whatever else arrives meanwhile ({@link Batcher}).
+ * The ledger in PostgreSQL: the only class that spans tables. Every change is one statement and one commit; the hot ones
+ * share theirs with whatever else arrives meanwhile ({@link Batcher}).
  */
 public final class PgLedger implements Ledger {
 

@@ -33,7 +33,7 @@ final class PgNumbers implements Numbers {
     private final Context context;
     private final Database database;
 
-    /** Guarded by this, as are the fields below. The present block is [next, end), the one after from following on. */
+    /** Guarded by this, as are the fields below it. The present block is [next, end); the one after begins at following. */
     private final Deque<Waiting> waiting = new ArrayDeque<>();
 
     private long next;

@@ -3,55 +3,58 @@ package upay.store;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import upay.domain.Terminal;
+import upay.operation.StoreException;
 import upay.operation.Terminals;
+import upay.store.seal.SealException;
+import upay.store.seal.Vault;
 
 /**
- * The tills, remembered for a few seconds: whatever is changed in the store reaches every instance within that time.
- * Unknown numbers are not remembered, so that whoever invents numbers displaces no till.
+ * The tills, remembered until something changes in the store. Unknown numbers are not remembered, so that whoever invents
+ * numbers displaces no till.
  *
  * <p>Threads: any.
  */
 final class PgTerminals implements Terminals {
-    private record Known(Terminal terminal, long readNanos) {}
+    private static final Logger LOG = LoggerFactory.getLogger(PgTerminals.class);
 
-    private final Batcher<String, Optional<Terminal>> lookups;
-    private final long validNanos;
+    private final Batcher<String, Optional<SealedTerminal>> lookups;
+    private final Changes changes;
+    private final Vault vault;
+    private final Remembered<Terminal> known;
 
-    /** The least recently used first; guarded by itself. */
-    private final Map<String, Known> known;
-
-    PgTerminals(Vertx vertx, Context context, Database database, StoreSettings settings) {
+    PgTerminals(Vertx vertx, Context context, Database database, StoreSettings settings, Changes changes, Vault vault) {
         this.lookups = new Batcher<>(vertx, context, database, settings, new TerminalBatch());
-        this.validNanos = settings.terminalsFor().toNanos();
-        this.known = new LinkedHashMap<>(64, 0.75f, true) {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
-                return size() > settings.terminals();
-            }
-        };
+        this.changes = changes;
+        this.vault = vault;
+        this.known = new Remembered<>(changes, settings.terminals());
     }
 
     @Override
     public Future<Optional<Terminal>> find(String terminalSn) {
-        Known present;
-        synchronized (known) {
-            present = known.get(terminalSn);
+        Optional<Terminal> fresh = known.fresh(terminalSn);
+        if (fresh.isPresent()) {
+            return Future.succeededFuture(fresh);
         }
-        // Counted from before the look-up, whose answer may already be old when it arrives.
-        long now = System.nanoTime();
-        if (present != null && now - present.readNanos < validNanos) {
-            return Future.succeededFuture(Optional.of(present.terminal));
-        }
-        return lookups.submit(terminalSn).onSuccess(found -> remember(terminalSn, found, now));
+        long version = changes.version();
+        return lookups.submit(terminalSn).map(found -> found.map(this::open)).onSuccess(found -> {
+            if (found.isPresent()) {
+                known.remember(terminalSn, found.get(), version);
+            } else {
+                known.forget(terminalSn);
+            }
+        });
     }
 
-    private void remember(String terminalSn, Optional<Terminal> found, long readNanos) {
-        synchronized (known) {
-            found.ifPresentOrElse(t -> known.put(terminalSn, new Known(t, readNanos)), () -> known.remove(terminalSn));
+    private Terminal open(SealedTerminal sealed) {
+        try {
+            return sealed.open(vault);
+        } catch (SealException e) {
+            LOG.error("a terminal's secret cannot be opened: {}", e.getMessage());
+            throw new StoreException("the terminal's secret cannot be opened", true, e);
         }
     }
 }

@@ -1,8 +1,8 @@
 package upay.store;
 
 /**
- * The server refused a statement and so stored nothing of it. Says which rule was broken and never by what:
- * PostgreSQL's own message would quote the row.
+ * The server refused a statement and so stored nothing of it. Says which rule was broken and never by what: PostgreSQL's
+ * own message would quote the row.
  */
 final class SqlRefusal extends Exception {
     private static final long serialVersionUID = 1;
@@ -20,8 +20,8 @@ final class SqlRefusal extends Exception {
     }
 
     /**
-     * True where one row may be to blame: its data (class 22), a constraint (23), or a deadlock or serialisation
-     * failure (40), which another try of fewer rows escapes.
+     * True where one row may be to blame: its data (class 22), a constraint (23), or a deadlock or serialisation failure
+     * (40), which another try of fewer rows escapes.
      */
     boolean mayBeOneRowsFault() {
         return sqlState != null

@@ -7,6 +7,7 @@ import java.time.Duration;
 import upay.operation.Ledger;
 import upay.operation.Numbers;
 import upay.operation.Terminals;
+import upay.store.seal.Vault;
 
 /**
  * The store as the root builds it: connections, and the ports of the operations over them. The schema must be there
@@ -23,7 +24,12 @@ public final class Store {
     private final PgLedger ledger;
     private final PgNumbers numbers;
     private final PgTerminals terminals;
+    private final PgMerchants merchants;
     private final PgInstance instance;
+    private final Changes changes;
+    private final Vault vault;
+    private final MasterKeyTable keys;
+    private final KeyRotation rotation;
     private volatile long warmer = -1;
 
     public Store(Vertx vertx, StoreSettings settings) {
@@ -39,13 +45,30 @@ public final class Store {
         this.heartbeats = Database.open(vertx, settings, 1, settings.connectTimeout(), patience);
         this.ledger = new PgLedger(vertx, context, database, settings);
         this.numbers = new PgNumbers(context, database);
-        this.terminals = new PgTerminals(vertx, context, database, settings);
+        this.changes = new Changes(vertx, context, heartbeats, settings.changesWithin());
+        this.vault = new Vault(settings.keys());
+        this.keys = new MasterKeyTable(database, vault);
+        this.rotation = new KeyRotation(database, vault, keys, settings.lease().toMillis());
+        this.terminals = new PgTerminals(vertx, context, database, settings, changes, vault);
+        this.merchants = new PgMerchants(vertx, context, database, settings, changes, vault);
         this.instance = new PgInstance(vertx, context, heartbeats, settings);
     }
 
-    /** Registers this instance; before, {@link #instance()} knows neither its number nor the time. */
+    /**
+     * Registers this instance; before, {@link #instance()} knows neither its number nor the time. Fails with {@link
+     * upay.store.seal.SealException} where the master keys are not those of the store.
+     */
     public Future<Void> start() {
-        return instance.start().onSuccess(registered -> context.runOnContext(v -> warm()));
+        // Registered first: whoever brings a new key into use then sees that this instance may lack it.
+        return instance.start()
+                .compose(v -> open())
+                .compose(v -> changes.start())
+                .onSuccess(started -> context.runOnContext(v -> warm()));
+    }
+
+    /** What an operator's command needs: the same check of the keys, and no instance. */
+    public Future<Void> open() {
+        return keys.require().compose(rotation::sealPlain);
     }
 
     /** What the first payment needs is at hand before it comes, and stays so. */
@@ -71,13 +94,34 @@ public final class Store {
         return instance;
     }
 
+    public PgMerchants merchants() {
+        return merchants;
+    }
+
     public ReadyMadeAccounts readyMadeAccounts() {
-        return new ReadyMadeAccounts(database);
+        return new ReadyMadeAccounts(database, vault, keys);
+    }
+
+    public Registry registry() {
+        return new Registry(database);
+    }
+
+    public TerminalRegistry terminalRegistry() {
+        return new TerminalRegistry(database, vault, keys);
+    }
+
+    public ChannelRegistry channelRegistry() {
+        return new ChannelRegistry(database, vault, keys);
+    }
+
+    public KeyRotation keyRotation() {
+        return rotation;
     }
 
     /** Leaves and closes all connections, whether or not the store still answers. Hand back work before. */
     public Future<Void> close() {
         vertx.cancelTimer(warmer);
+        changes.close();
         return instance.close().otherwiseEmpty().eventually(heartbeats::close).eventually(database::close);
     }
 }

@@ -1,6 +1,7 @@
 package upay.store;
 
 import java.time.Duration;
+import upay.store.seal.MasterKeys;
 
 /**
  * How the gateway uses its store.
@@ -15,8 +16,10 @@ import java.time.Duration;
  * @param statementTimeout after which the server gives up a statement; the client waits half as long again
  * @param heartbeat how often this instance says that it lives
  * @param lease without a heartbeat for so long an instance is dead and its work taken over; at least four heartbeats
- * @param terminalsFor how long a till that was looked up is believed
+ * @param changesWithin what operators change is noticed within this time
  * @param terminals at most so many tills are kept in memory
+ * @param merchants at most so many merchants' channels are kept in memory
+ * @param keys seal what must not be read out of the store
  */
 public record StoreSettings(
         StoreAddress address,
@@ -29,8 +32,10 @@ public record StoreSettings(
         Duration statementTimeout,
         Duration heartbeat,
         Duration lease,
-        Duration terminalsFor,
-        int terminals) {
+        Duration changesWithin,
+        int terminals,
+        int merchants,
+        MasterKeys keys) {
 
     public static final String SCHEMA = "upay";
 
@@ -38,7 +43,12 @@ public record StoreSettings(
         if (!schema.matches("[a-z_][a-z0-9_]{0,62}")) {
             throw new IllegalArgumentException("not a plain schema name: " + schema);
         }
-        if (connections < 4 || batchRows < 1 || queueRows < batchRows || queueCharacters < 1 || terminals < 1) {
+        if (connections < 4
+                || batchRows < 1
+                || queueRows < batchRows
+                || queueCharacters < 1
+                || terminals < 1
+                || merchants < 1) {
             throw new IllegalArgumentException(
                     "the store needs at least 4 connections, and a queue that is not smaller than a batch");
         }
@@ -61,9 +71,12 @@ public record StoreSettings(
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(10),
-                // Changes must reach all instances within 5 s.
+                // Operators are promised 5 s.
                 Duration.ofSeconds(4),
-                10_000);
+                10_000,
+                // Some 3 KiB for each account of their own.
+                4_000,
+                MasterKeys.development());
     }
 
     public StoreSettings withSchema(String other) {
@@ -78,8 +91,10 @@ public record StoreSettings(
                 statementTimeout,
                 heartbeat,
                 lease,
-                terminalsFor,
-                terminals);
+                changesWithin,
+                terminals,
+                merchants,
+                keys);
     }
 
     public StoreSettings withConnections(int other) {
@@ -94,8 +109,10 @@ public record StoreSettings(
                 statementTimeout,
                 heartbeat,
                 lease,
-                terminalsFor,
-                terminals);
+                changesWithin,
+                terminals,
+                merchants,
+                keys);
     }
 
     public StoreSettings withBatches(int rows, int waiting) {
@@ -110,8 +127,10 @@ public record StoreSettings(
                 statementTimeout,
                 heartbeat,
                 lease,
-                terminalsFor,
-                terminals);
+                changesWithin,
+                terminals,
+                merchants,
+                keys);
     }
 
     public StoreSettings withLease(Duration beat, Duration until) {
@@ -126,8 +145,28 @@ public record StoreSettings(
                 statementTimeout,
                 beat,
                 until,
-                terminalsFor,
-                terminals);
+                changesWithin,
+                terminals,
+                merchants,
+                keys);
+    }
+
+    public StoreSettings withKeys(MasterKeys other) {
+        return new StoreSettings(
+                address,
+                schema,
+                connections,
+                batchRows,
+                queueRows,
+                queueCharacters,
+                connectTimeout,
+                statementTimeout,
+                heartbeat,
+                lease,
+                changesWithin,
+                terminals,
+                merchants,
+                other);
     }
 
     public StoreSettings withTimeouts(Duration connect, Duration statement) {
@@ -142,7 +181,9 @@ public record StoreSettings(
                 statement,
                 heartbeat,
                 lease,
-                terminalsFor,
-                terminals);
+                changesWithin,
+                terminals,
+                merchants,
+                keys);
     }
 }

@@ -7,13 +7,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import upay.domain.Secret;
-import upay.domain.Terminal;
+import upay.store.seal.Sealed;
 
 /** Looks tills up by their numbers. */
-final class TerminalBatch implements Batch<String, Optional<Terminal>> {
+final class TerminalBatch implements Batch<String, Optional<SealedTerminal>> {
     private static final String SQL = """
-            select t.terminal_sn, t.secret, t.merchant_id, t.store_id, t.status = 'ACTIVE'
+            select t.terminal_sn, t.secret, t.secret_key_version, t.merchant_id, t.store_id, t.status = 'ACTIVE'
             from (select distinct sn from unnest($1::text[]) as a(sn)) a
             join terminals t on t.terminal_sn = a.sn""";
 
@@ -33,12 +32,12 @@ final class TerminalBatch implements Batch<String, Optional<Terminal>> {
     }
 
     @Override
-    public List<Optional<Terminal>> read(List<String> rows, RowSet<Row> answer) {
-        Map<String, Terminal> terminals = new HashMap<>();
+    public List<Optional<SealedTerminal>> read(List<String> rows, RowSet<Row> answer) {
+        Map<String, SealedTerminal> terminals = new HashMap<>();
         for (Row row : answer) {
             Cells cells = new Cells(row, 0);
-            Terminal terminal =
-                    new Terminal(cells.text(), new Secret(cells.text()), cells.text(), cells.text(), cells.bool());
+            SealedTerminal terminal = new SealedTerminal(
+                    cells.text(), new Sealed(cells.text(), cells.int4()), cells.text(), cells.text(), cells.bool());
             terminals.put(terminal.sn(), terminal);
         }
         return rows.stream().map(sn -> Optional.ofNullable(terminals.get(sn))).toList();

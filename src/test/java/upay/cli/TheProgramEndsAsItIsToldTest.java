@@ -48,7 +48,7 @@ class TheProgramEndsAsItIsToldTest {
             assertThat(gateway.exitWithin(REFUSAL)).isEqualTo(ExitCode.CONFIGURATION);
 
             assertThat(gateway.printed())
-                    .contains("  http.port: found 'http'", "  channels: production needs", "  db.uri: ")
+                    .contains("  http.port: found 'http'", "  master-key: production needs", "  db.uri: ")
                     .doesNotContain("hush");
             assertThat(data.resolve("none")).doesNotExist();
         }

@@ -75,8 +75,10 @@ class AFullQueueRefusesAtOnceTest {
                 small.statementTimeout(),
                 small.heartbeat(),
                 small.lease(),
-                small.terminalsFor(),
-                small.terminals());
+                small.changesWithin(),
+                small.terminals(),
+                small.merchants(),
+                small.keys());
         Store store = database.start(vertx, settings);
 
         List<Future<Opened>> answers = IntStream.range(0, 50)

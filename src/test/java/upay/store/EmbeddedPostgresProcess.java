@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import upay.domain.Order;
 
 /**
- * A JVM with an embedded server, to be killed: opens orders one after the other for ever and prints the number of each
- * once it is stored.
+ * A JVM with an embedded server, to be killed: opens orders one after the other for ever and prints the number of each once
+ * it is stored.
  */
 public final class EmbeddedPostgresProcess {
     private EmbeddedPostgresProcess() {}

@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * PostgreSQL for tests: one embedded server for each test JVM, without fsync, and a fresh database with the gateway's
- * schema for whoever asks. Ends with the JVM.
+ * PostgreSQL for tests: one embedded server for each test JVM, without fsync, and a fresh database with the gateway's schema
+ * for whoever asks. Ends with the JVM.
  *
  * <pre>{@code
  * static final TestStore STORE = TestStore.fresh();          // once for each test class

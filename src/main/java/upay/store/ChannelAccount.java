@@ -1,0 +1,34 @@
+package upay.store;
+
+import java.time.Instant;
+import java.util.Map;
+import upay.domain.Payway;
+import upay.domain.Secret;
+import upay.store.seal.Place;
+
+/**
+ * An account at a channel, as operators entered it.
+ *
+ * @param owner the merchant's id, or {@value #DEFAULT} for the channel's default account
+ * @param endpoint the channel's base URL
+ * @param settings by the connector's names
+ * @param changed when it was entered last
+ */
+public record ChannelAccount(
+        String owner, Payway payway, String endpoint, Map<String, Secret> settings, Instant changed) {
+    /** No merchant's id. */
+    public static final String DEFAULT = "*";
+
+    public ChannelAccount {
+        settings = Map.copyOf(settings);
+    }
+
+    Place place() {
+        return place(owner, payway.channel());
+    }
+
+    /** Where an account's settings are sealed for. */
+    static Place place(String owner, String channel) {
+        return new Place("channel_accounts", owner, channel, "settings");
+    }
+}

@@ -1,0 +1,128 @@
+package upay.store;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import upay.domain.Payway;
+import upay.store.seal.Sealed;
+import upay.store.seal.Vault;
+
+/**
+ * Channel accounts and switches, as operators keep them; failures as with {@link Registry}. An owner is a merchant's id, or
+ * {@link ChannelAccount#DEFAULT} for all. Threads: any.
+ */
+public final class ChannelRegistry {
+    private static final String PUT = "with " + ChangeCounter.BUMP + """
+            insert into channel_accounts (merchant_id, channel, endpoint, settings, settings_key_version)
+            values (nullif($1, '*'), $2, $3, $4, $5)
+            on conflict (coalesce(merchant_id, '*'), channel) do update
+              set endpoint = excluded.endpoint, settings = excluded.settings,
+                settings_key_version = excluded.settings_key_version, mtime = now()
+            returning mtime""";
+
+    private static final String LIST = """
+            select coalesce(merchant_id, '*'), channel, endpoint, settings, settings_key_version, mtime
+            from channel_accounts
+            where (coalesce(merchant_id, '*'), channel) > ($1, $2) and ($3 = '' or coalesce(merchant_id, '*') = $3)
+            order by coalesce(merchant_id, '*'), channel limit $4""";
+
+    private static final String REMOVE = "with " + ChangeCounter.BUMP + """
+            delete from channel_accounts where coalesce(merchant_id, '*') = $1 and channel = $2 returning channel""";
+
+    private static final String OFF = "with " + ChangeCounter.BUMP + """
+            insert into switches (merchant_id, channel, off_by, reason) values (nullif($1, '*'), $2, $3, $4)
+            on conflict (coalesce(merchant_id, '*'), channel) do update
+              set off_by = excluded.off_by, reason = excluded.reason
+            returning coalesce(merchant_id, '*'), channel, off_since, off_by, reason""";
+
+    private static final String ON = "with " + ChangeCounter.BUMP + """
+            delete from switches where coalesce(merchant_id, '*') = $1 and channel = $2
+            returning coalesce(merchant_id, '*'), channel, off_since, off_by, reason""";
+
+    private static final String SWITCHES = """
+            select coalesce(merchant_id, '*'), channel, off_since, off_by, reason from switches
+            where (coalesce(merchant_id, '*'), channel) > ($1, $2)
+            order by coalesce(merchant_id, '*'), channel limit $3""";
+
+    private final Database database;
+    private final Vault vault;
+    private final MasterKeyTable keys;
+
+    ChannelRegistry(Database database, Vault vault, MasterKeyTable keys) {
+        this.database = database;
+        this.vault = vault;
+        this.keys = keys;
+    }
+
+    /** @param settings their names, without values */
+    public record Entry(String owner, String channel, String endpoint, Set<String> settings, Instant changed) {}
+
+    /** A channel that is off, or was until now. */
+    public record Switch(String owner, String channel, Instant offSince, String by, String reason) {}
+
+    /** Enters an account, in place of the one that is there. */
+    public Future<Void> put(ChannelAccount account) {
+        return keys.require()
+                .map(version -> vault.seal(SettingsText.write(account.settings()), account.place(), version))
+                .compose(value -> database.execute(PUT, arguments(account, value)))
+                .<Void>mapEmpty()
+                .recover(e -> Registry.refused(e, noMerchant("channel_accounts", account.owner())));
+    }
+
+    private static Tuple arguments(ChannelAccount account, Sealed value) {
+        return Tuple.of(
+                account.owner(), account.payway().channel(), account.endpoint(), value.text(), value.keyVersion());
+    }
+
+    /** @param owner whose; empty: all */
+    public Future<List<Entry>> list(String owner, String afterOwner, String afterChannel, int limit) {
+        return database.execute(LIST, Tuple.of(afterOwner, afterChannel, owner, limit))
+                .map(rows -> Registry.all(rows, this::entry));
+    }
+
+    /** Succeeds with false where there was none. */
+    public Future<Boolean> remove(String owner, Payway payway) {
+        return database.execute(REMOVE, Tuple.of(owner, payway.channel())).map(rows -> rows.size() > 0);
+    }
+
+    /** Off for new payments; what is under way goes on. Off already, it stays off since then, for the new reason. */
+    public Future<Switch> off(String owner, Payway payway, String by, String reason) {
+        return database.execute(OFF, Tuple.of(owner, payway.channel(), by, reason))
+                .map(rows -> off(Registry.one(rows)))
+                .recover(e -> Registry.refused(e, noMerchant("switches", owner)));
+    }
+
+    /** What was off; empty where nothing was. */
+    public Future<List<Switch>> on(String owner, Payway payway) {
+        return database.execute(ON, Tuple.of(owner, payway.channel()))
+                .map(rows -> Registry.all(rows, ChannelRegistry::off));
+    }
+
+    public Future<List<Switch>> switches(String afterOwner, String afterChannel, int limit) {
+        return database.execute(SWITCHES, Tuple.of(afterOwner, afterChannel, limit))
+                .map(rows -> Registry.all(rows, ChannelRegistry::off));
+    }
+
+    private Entry entry(Row row) {
+        Cells cells = new Cells(row, 0);
+        String owner = cells.text();
+        String channel = cells.text();
+        String endpoint = cells.text();
+        Sealed value = new Sealed(cells.text(), cells.int4());
+        var settings = SettingsText.read(vault.open(value, ChannelAccount.place(owner, channel)));
+        return new Entry(owner, channel, endpoint, new java.util.TreeSet<>(settings.keySet()), cells.time());
+    }
+
+    private static Switch off(Row row) {
+        Cells cells = new Cells(row, 0);
+        return new Switch(cells.text(), cells.text(), cells.time(), cells.text(), cells.text());
+    }
+
+    private static Map<String, String> noMerchant(String table, String owner) {
+        return Map.of(table + "_merchant_id_fkey", "there is no merchant " + owner);
+    }
+}

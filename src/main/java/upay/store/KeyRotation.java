@@ -1,0 +1,144 @@
+package upay.store;
+
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import upay.store.SealedColumn.Key;
+import upay.store.SealedColumn.Page;
+import upay.store.seal.Place;
+import upay.store.seal.Vault;
+
+/**
+ * Brings everything that is sealed in the store under the newest master key, while gateways run.
+ *
+ * <p>1. Not before every running gateway holds the new key: one that does not could no longer open what it reads. 2. First the
+ * new version comes into use, so that nothing is sealed under the old ones behind its back, and a gateway without it no longer
+ * starts. 3. Then row after row, a bounded page at a time; a row that is written meanwhile is left to the next pass. 4. At last
+ * the versions are forgotten that nothing is sealed with any more. Interrupted anywhere, it is simply run again.
+ *
+ * <p>Threads: any.
+ */
+public final class KeyRotation {
+    /** The first does the work; the next one what was written meanwhile. */
+    private static final int PASSES = 3;
+
+    private static final String TERMINAL_UPDATE = """
+            update terminals t set secret = a.after, secret_key_version = $5
+            from unnest($1::text[], $2::text[], $3::text[], $4::text[]) as a(terminal_sn, merchant_id, before, after)
+            where t.terminal_sn = a.terminal_sn and t.merchant_id = a.merchant_id and t.secret = a.before""";
+
+    /** The merchant stands second: it is needed for the place, not for the order. */
+    private static final SealedColumn TERMINALS = new SealedColumn("""
+            select terminal_sn, merchant_id, secret, secret_key_version from terminals
+            where terminal_sn > $1 and $2::text is not null
+            order by terminal_sn limit $3""", TERMINAL_UPDATE, KeyRotation::terminal);
+
+    private static final SealedColumn PLAIN_TERMINALS = new SealedColumn("""
+            select terminal_sn, merchant_id, secret, secret_key_version from terminals
+            where terminal_sn > $1 and $2::text is not null and secret_key_version = 0
+            order by terminal_sn limit $3""", TERMINAL_UPDATE, KeyRotation::terminal);
+
+    private static final SealedColumn ACCOUNTS =
+            new SealedColumn("""
+            select coalesce(merchant_id, '*'), channel, settings, settings_key_version from channel_accounts
+            where (coalesce(merchant_id, '*'), channel) > ($1, $2)
+            order by coalesce(merchant_id, '*'), channel limit $3""", """
+            update channel_accounts c set settings = a.after, settings_key_version = $5
+            from unnest($1::text[], $2::text[], $3::text[], $4::text[]) as a(owner, channel, before, after)
+            where coalesce(c.merchant_id, '*') = a.owner and c.channel = a.channel and c.settings = a.before""", key -> ChannelAccount.place(key.first(), key.second()));
+
+    private static final Map<String, SealedColumn> COLUMNS =
+            Map.of("terminals", TERMINALS, "channel_accounts", ACCOUNTS);
+
+    private final Database database;
+    private final Vault vault;
+    private final MasterKeyTable keys;
+    private final long leaseMillis;
+
+    KeyRotation(Database database, Vault vault, MasterKeyTable keys, long leaseMillis) {
+        this.database = database;
+        this.vault = vault;
+        this.keys = keys;
+        this.leaseMillis = leaseMillis;
+    }
+
+    /**
+     * @param table what is worked on
+     * @param changed rows that this run has brought under the new key so far, over all tables
+     * @param broken rows that did not open, so far in this pass; they stay as they are
+     */
+    public record Progress(String table, long changed, long broken) {
+        private Progress plus(String name, Page page) {
+            return new Progress(name, changed + page.changed(), broken + page.broken());
+        }
+    }
+
+    /**
+     * @param version what everything is sealed with now, but the broken
+     * @param retired versions that nothing is sealed with any more: they may be taken out of the file
+     */
+    public record Result(int version, long changed, long broken, List<Integer> retired) {}
+
+    private static Place terminal(Key key) {
+        return SealedTerminal.place(key.second(), key.first());
+    }
+
+    /**
+     * @param rows in one page
+     * @param listener hears of each page
+     * @return fails with {@link RegistryException} where a running gateway lacks the new key
+     */
+    public Future<Result> run(int rows, Consumer<Progress> listener) {
+        int version = vault.keys().newest();
+        return requireEverywhere(version)
+                .compose(v -> keys.use(version))
+                .compose(v -> requireEverywhere(version))
+                .compose(v -> pass(1, version, rows, listener, new Progress("", 0, 0)))
+                .compose(done ->
+                        keys.retire(version).map(retired -> new Result(version, done.changed, done.broken, retired)));
+    }
+
+    private Future<Void> requireEverywhere(int version) {
+        return keys.instancesWithout(version, leaseMillis)
+                .compose(without -> without.isEmpty()
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(new RegistryException(
+                                "running gateways do not hold master key version " + version + " yet: instances "
+                                        + without + ". Give all of them the new file, restart them, and try again")));
+    }
+
+    private Future<Progress> pass(int number, int version, int rows, Consumer<Progress> listener, Progress before) {
+        Future<Progress> all = Future.succeededFuture(new Progress("", before.changed, 0));
+        for (Map.Entry<String, SealedColumn> column : COLUMNS.entrySet()) {
+            all = all.compose(
+                    so -> pages(column.getKey(), column.getValue(), Key.BEFORE_ALL, version, rows, listener, so));
+        }
+        return all.compose(after -> after.changed == before.changed || number == PASSES
+                ? Future.succeededFuture(after)
+                : pass(number + 1, version, rows, listener, after));
+    }
+
+    private Future<Progress> pages(
+            String table,
+            SealedColumn column,
+            Key after,
+            int version,
+            int rows,
+            Consumer<Progress> listener,
+            Progress before) {
+        return column.next(database, vault, after, rows, version).compose(page -> {
+            Progress now = before.plus(table, page);
+            listener.accept(now);
+            return page.last() == null
+                    ? Future.succeededFuture(now)
+                    : pages(table, column, page.last(), version, rows, listener, now);
+        });
+    }
+
+    /** Seals the tills' secrets of before the first master key; finds at once that there are none. */
+    Future<Void> sealPlain(int version) {
+        return pages("terminals", PLAIN_TERMINALS, Key.BEFORE_ALL, version, 256, page -> {}, new Progress("", 0, 0))
+                .mapEmpty();
+    }
+}

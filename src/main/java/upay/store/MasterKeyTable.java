@@ -1,0 +1,121 @@
+package upay.store;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import upay.domain.Secret;
+import upay.store.seal.Place;
+import upay.store.seal.SealException;
+import upay.store.seal.Sealed;
+import upay.store.seal.Vault;
+
+/**
+ * Which versions of the master key this store is sealed with. The highest is the one that seals. Each has a proof, so that
+ * another key under the same number is noticed, and not only once a till cannot pay.
+ */
+final class MasterKeyTable {
+    private static final Secret PROVEN = new Secret("upay");
+
+    private static final String SELECT = "select version, proof from master_keys order by version";
+
+    private static final String INSERT =
+            "insert into master_keys (version, proof) values ($1, $2) on conflict do nothing";
+
+    private static final String RETIRE = """
+            delete from master_keys k
+            where version < $1
+              and not exists (select from terminals where secret_key_version = k.version)
+              and not exists (select from channel_accounts where settings_key_version = k.version)
+            returning version""";
+
+    /** Programs of before the first key count as holding none. */
+    private static final String WITHOUT = """
+            select id from instances
+            where not dead and heartbeat_at > clock_timestamp() - make_interval(secs => $2::int8 / 1000.0)
+              and not ($1 = any(coalesce(key_versions, '{}')))
+            order by id""";
+
+    private final Database database;
+    private final Vault vault;
+
+    MasterKeyTable(Database database, Vault vault) {
+        this.database = database;
+        this.vault = vault;
+    }
+
+    /**
+     * Makes sure that this program can open whatever is sealed in the store; a store that nothing is sealed in takes the
+     * newest key given.
+     *
+     * @return the version that seals
+     */
+    Future<Integer> require() {
+        return proofs().compose(found -> found.isEmpty()
+                ? use(vault.keys().newest()).compose(v -> proofs()).map(this::prove)
+                : Future.succeededFuture(prove(found)));
+    }
+
+    /** @throws SealException naming all versions that are missing or not the right ones */
+    private int prove(SortedMap<Integer, String> proofs) {
+        List<String> faults = new ArrayList<>();
+        proofs.forEach((version, proof) -> {
+            if (!vault.keys().versions().contains(version)) {
+                faults.add("version " + version + " is missing");
+            } else if (!proves(version, proof)) {
+                faults.add("version " + version + " is another key than the one that sealed this store");
+            }
+        });
+        if (!faults.isEmpty()) {
+            throw new SealException("the store's secrets do not open: of the master key, " + String.join("; ", faults)
+                    + " (given: " + vault.keys().versions() + ")");
+        }
+        return proofs.lastKey();
+    }
+
+    private boolean proves(int version, String proof) {
+        try {
+            return vault.open(new Sealed(proof, version), place(version)).equals(PROVEN);
+        } catch (SealException e) {
+            return false;
+        }
+    }
+
+    private Future<SortedMap<Integer, String>> proofs() {
+        return database.execute(SELECT, Tuple.tuple()).map(rows -> {
+            SortedMap<Integer, String> proofs = new TreeMap<>();
+            rows.forEach(row -> proofs.put(row.getInteger(0), row.getString(1)));
+            return proofs;
+        });
+    }
+
+    /** From now on this version seals, if it is the highest. */
+    Future<Void> use(int version) {
+        String proof = vault.seal(PROVEN, place(version), version).text();
+        return database.execute(INSERT, Tuple.of(version, proof)).mapEmpty();
+    }
+
+    /** Forgets the versions below this one that nothing is sealed with any more. */
+    Future<List<Integer>> retire(int below) {
+        return database.execute(RETIRE, Tuple.of(below)).map(rows -> column(rows, Integer.class));
+    }
+
+    /** The running gateways that do not hold this version. */
+    Future<List<Long>> instancesWithout(int version, long leaseMillis) {
+        return database.execute(WITHOUT, Tuple.of(version, leaseMillis)).map(rows -> column(rows, Long.class));
+    }
+
+    private static <T> List<T> column(RowSet<Row> rows, Class<T> type) {
+        List<T> column = new ArrayList<>();
+        rows.forEach(row -> column.add(row.get(type, 0)));
+        return column;
+    }
+
+    private static Place place(int version) {
+        return new Place("master_keys", "", Integer.toString(version), "proof");
+    }
+}

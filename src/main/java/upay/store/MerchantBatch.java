@@ -1,0 +1,68 @@
+package upay.store;
+
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import upay.store.seal.Sealed;
+
+/** Looks up merchants' channel accounts and switches; the owner {@code *} is everybody. */
+final class MerchantBatch implements Batch<String, List<MerchantBatch.Entry>> {
+
+    /**
+     * An account, or a switch.
+     *
+     * @param endpoint null: a switch
+     */
+    record Entry(String owner, String channel, String endpoint, Sealed settings, Instant time) {
+        boolean isSwitch() {
+            return endpoint == null;
+        }
+    }
+
+    private static final String SQL = """
+            with asked as materialized (select distinct owner from unnest($1::text[]) as a(owner))
+            select a.owner, c.channel, c.endpoint, c.settings, c.settings_key_version, c.mtime
+            from asked a join channel_accounts c on coalesce(c.merchant_id, '*') = a.owner
+            union all
+            select a.owner, s.channel, null, null, 0, s.off_since
+            from asked a join switches s on coalesce(s.merchant_id, '*') = a.owner""";
+
+    @Override
+    public String name() {
+        return "looking up a merchant's channels";
+    }
+
+    @Override
+    public String sql() {
+        return SQL;
+    }
+
+    @Override
+    public Tuple bind(List<String> rows) {
+        return Tuple.tuple().addValue(rows.toArray(String[]::new));
+    }
+
+    @Override
+    public List<List<Entry>> read(List<String> rows, RowSet<Row> answer) {
+        Map<String, List<Entry>> entries = new HashMap<>();
+        for (Row row : answer) {
+            Cells cells = new Cells(row, 0);
+            Entry entry = new Entry(
+                    cells.text(), cells.text(), cells.text(), new Sealed(cells.text(), cells.int4()), cells.time());
+            entries.computeIfAbsent(entry.owner, owner -> new ArrayList<>()).add(entry);
+        }
+        return rows.stream()
+                .map(owner -> entries.getOrDefault(owner, List.of()))
+                .toList();
+    }
+
+    @Override
+    public boolean reads() {
+        return true;
+    }
+}

@@ -1,0 +1,18 @@
+package upay.store;
+
+import java.util.Map;
+import java.util.Set;
+import upay.domain.Payway;
+
+/**
+ * What operators entered for one merchant, or for all.
+ *
+ * @param accounts its own
+ * @param off the channels that are switched off for it
+ */
+public record MerchantChannels(Map<Payway, ChannelAccount> accounts, Set<Payway> off) {
+    public MerchantChannels {
+        accounts = Map.copyOf(accounts);
+        off = Set.copyOf(off);
+    }
+}

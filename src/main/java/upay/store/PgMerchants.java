@@ -1,0 +1,89 @@
+package upay.store;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import upay.domain.Payway;
+import upay.operation.StoreException;
+import upay.store.seal.SealException;
+import upay.store.seal.Vault;
+
+/**
+ * The merchants' channel accounts and switches, read when a merchant first needs them and remembered until something changes
+ * in the store. While the store does not answer, what was last known serves: payments under way must still be asked about,
+ * and new ones cannot be stored anyway.
+ *
+ * <p>Threads: any.
+ */
+public final class PgMerchants {
+    private static final Logger LOG = LoggerFactory.getLogger(PgMerchants.class);
+
+    private final Batcher<String, List<MerchantBatch.Entry>> lookups;
+    private final Changes changes;
+    private final Vault vault;
+    private final Remembered<MerchantChannels> known;
+
+    PgMerchants(Vertx vertx, Context context, Database database, StoreSettings settings, Changes changes, Vault vault) {
+        this.lookups = new Batcher<>(vertx, context, database, settings, new MerchantBatch());
+        this.changes = changes;
+        this.vault = vault;
+        this.known = new Remembered<>(changes, settings.merchants());
+    }
+
+    /**
+     * @param owner a merchant's id, or {@link ChannelAccount#DEFAULT} for what holds for all
+     * @return fails only with {@link StoreException}
+     */
+    public Future<MerchantChannels> find(String owner) {
+        Optional<MerchantChannels> fresh = known.fresh(owner);
+        if (fresh.isPresent()) {
+            return Future.succeededFuture(fresh.get());
+        }
+        long version = changes.version();
+        return lookups.submit(owner)
+                .map(entries -> known.remember(owner, open(entries), version))
+                .recover(e -> known.last(owner).map(Future::succeededFuture).orElseGet(() -> Future.failedFuture(e)));
+    }
+
+    private MerchantChannels open(List<MerchantBatch.Entry> entries) {
+        Map<Payway, ChannelAccount> accounts = new EnumMap<>(Payway.class);
+        Set<Payway> off = EnumSet.noneOf(Payway.class);
+        for (MerchantBatch.Entry entry : entries) {
+            // A channel of a later version than this program is none of its business.
+            payway(entry.channel()).ifPresent(payway -> {
+                if (entry.isSwitch()) {
+                    off.add(payway);
+                } else {
+                    accounts.put(payway, open(entry, payway));
+                }
+            });
+        }
+        return new MerchantChannels(accounts, off);
+    }
+
+    private ChannelAccount open(MerchantBatch.Entry entry, Payway payway) {
+        try {
+            var settings = vault.open(entry.settings(), ChannelAccount.place(entry.owner(), entry.channel()));
+            return new ChannelAccount(
+                    entry.owner(), payway, entry.endpoint(), SettingsText.read(settings), entry.time());
+        } catch (SealException e) {
+            LOG.error("a channel account's settings cannot be opened: {}", e.getMessage());
+            throw new StoreException("the merchant's channel account cannot be opened", true, e);
+        }
+    }
+
+    static Optional<Payway> payway(String channel) {
+        return Arrays.stream(Payway.values())
+                .filter(payway -> payway.channel().equals(channel))
+                .findFirst();
+    }
+}

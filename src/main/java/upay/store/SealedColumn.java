@@ -1,0 +1,101 @@
+package upay.store;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import upay.domain.Secret;
+import upay.store.seal.Place;
+import upay.store.seal.SealException;
+import upay.store.seal.Sealed;
+import upay.store.seal.Vault;
+
+/**
+ * Brings one column of sealed values under another key, a page of rows at a time. May be interrupted anywhere and begun
+ * again, and run beside gateways and operators: a row is written only where it still holds what was read.
+ *
+ * <p>The table's key comes as two texts, of which the first may be empty for "nobody".
+ */
+final class SealedColumn {
+    private static final Logger LOG = LoggerFactory.getLogger(SealedColumn.class);
+
+    /** Reads key, value and version of a page: $1, $2 the key of the page before, $3 rows. */
+    private final String page;
+    /** $1, $2 keys, $3 old values, $4 new values, $5 the new version. */
+    private final String update;
+
+    private final Function<Key, Place> place;
+
+    /** Of a row, in the order of pages. */
+    record Key(String first, String second) {
+        static final Key BEFORE_ALL = new Key("", "");
+    }
+
+    /**
+     * What a page came to.
+     *
+     * @param last where the next one begins; null: there is none
+     * @param changed rows that are under the new key now
+     * @param broken rows that did not open
+     */
+    record Page(Key last, int changed, int broken) {}
+
+    private record Rewritten(Key key, String before, String after) {}
+
+    SealedColumn(String page, String update, Function<Key, Place> place) {
+        this.page = page;
+        this.update = update;
+        this.place = place;
+    }
+
+    Future<Page> next(Database database, Vault vault, Key after, int rows, int version) {
+        return database.execute(page, Tuple.of(after.first, after.second, rows)).compose(found -> {
+            List<Rewritten> rewritten = new ArrayList<>();
+            Key last = after;
+            int broken = 0;
+            for (Row row : found) {
+                last = new Key(row.getString(0), row.getString(1));
+                Sealed sealed = new Sealed(row.getString(2), row.getInteger(3));
+                if (sealed.keyVersion() != version) {
+                    broken += rewrite(vault, last, sealed, version, rewritten) ? 0 : 1;
+                }
+            }
+            Key end = found.size() < rows ? null : last;
+            int unreadable = broken;
+            return write(database, rewritten, version).map(changed -> new Page(end, changed, unreadable));
+        });
+    }
+
+    private boolean rewrite(Vault vault, Key key, Sealed sealed, int version, List<Rewritten> rewritten) {
+        try {
+            Secret secret = vault.open(sealed, place.apply(key));
+            String after = vault.seal(secret, place.apply(key), version).text();
+            rewritten.add(new Rewritten(key, sealed.text(), after));
+            return true;
+        } catch (SealException e) {
+            LOG.error("left as it is: {}", e.getMessage());
+            return false;
+        }
+    }
+
+    private Future<Integer> write(Database database, List<Rewritten> rows, int version) {
+        if (rows.isEmpty()) {
+            return Future.succeededFuture(0);
+        }
+        Tuple arguments = Tuple.tuple()
+                .addValue(texts(rows, row -> row.key.first))
+                .addValue(texts(rows, row -> row.key.second))
+                .addValue(texts(rows, Rewritten::before))
+                .addValue(texts(rows, Rewritten::after))
+                .addValue(version);
+        return database.execute(update, arguments).map(done -> done.rowCount());
+    }
+
+    private static String[] texts(List<Rewritten> rows, Function<Rewritten, String> text) {
+        return rows.stream().map(text).toArray(String[]::new);
+    }
+}

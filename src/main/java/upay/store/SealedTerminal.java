@@ -1,0 +1,20 @@
+package upay.store;
+
+import upay.domain.Terminal;
+import upay.store.seal.Place;
+import upay.store.seal.Sealed;
+import upay.store.seal.Vault;
+
+/** A till as the store keeps it. */
+record SealedTerminal(String sn, Sealed secret, String merchantId, String storeId, boolean active) {
+
+    /** Where a till's secret is sealed for. */
+    static Place place(String merchantId, String terminalSn) {
+        return new Place("terminals", merchantId, terminalSn, "secret");
+    }
+
+    /** @throws upay.store.seal.SealException when it does not open */
+    Terminal open(Vault vault) {
+        return new Terminal(sn, vault.open(secret, place(merchantId, sn)), merchantId, storeId, active);
+    }
+}
