@@ -143,7 +143,6 @@ final class Bookkeeping {
         if (payment.error == null) {
             payment.error = BizError.TRADE_FAILED;
         }
-        payment.finishTime = now;
         if (finding.verdict() == Verdict.SUCCEEDED) {
             payment.status = TransactionStatus.FAIL_CANCELED;
             // What remains to be looked at is the payment's, under whose number it was undone.
@@ -153,6 +152,7 @@ final class Bookkeeping {
             payment.status = finding.fault().status();
             payment.leave(Step.JOINED, finding.dueAt());
         }
+        payment.finishTime = payment.status == before.status() ? before.finishTime() : now;
         after.error = payment.error;
         after.errorMessage = payment.errorMessage;
         return new Change(state.order().version(), after.build(), List.of(), List.of(payment.build(), cancel.build()));
@@ -177,7 +177,7 @@ final class Bookkeeping {
     /** From now on the payment is undone, and can never become PAID by the payment's own doing. */
     static Optional<Change> beginUndo(OrderState state, BizError why, String message, Instant deadline, Instant dueAt) {
         Transaction payment = state.payment();
-        if (state.order().hasCancel() || state.order().status() != OrderStatus.CREATED) {
+        if (!hasTheSay(state.order(), payment, Action.PAY)) {
             return Optional.empty();
         }
         TransactionDraft draft = new TransactionDraft(payment);

@@ -158,13 +158,27 @@ public final class Settlement {
     /** Takes the place of an earlier drive of the same transaction. */
     void start(Drive drive) {
         // Counted before it can leave, so that the count never falls short.
-        driven.merge(drive.order().key(), 1, Integer::sum);
+        count(drive);
         Drive earlier = drives.put(drive.tsn, drive);
         if (earlier != null) {
             earlier.retire();
             uncount(earlier);
         }
         drive.step(drive::begin);
+    }
+
+    /** As {@link #start}, unless the transaction is driven here by now. */
+    private void startIfIdle(Drive drive) {
+        count(drive);
+        if (drives.putIfAbsent(drive.tsn, drive) == null) {
+            drive.step(drive::begin);
+        } else {
+            uncount(drive);
+        }
+    }
+
+    private void count(Drive drive) {
+        driven.merge(drive.order().key(), 1, Integer::sum);
     }
 
     /** The drive has ended here: settled, left to its due time, or taken over by somebody else. */
@@ -200,7 +214,7 @@ public final class Settlement {
     /** Another living instance drives it: look for ourselves, and leave what has to be done to that one. */
     private void glance(OrderState state, Transaction open) {
         if (open.step() == Step.PAY) {
-            start(new GlanceDrive(this, state));
+            startIfIdle(new GlanceDrive(this, state));
         }
     }
 

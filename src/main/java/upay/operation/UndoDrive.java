@@ -106,7 +106,8 @@ final class UndoDrive extends OwedDrive {
     private void onUndo(Outcome outcome) {
         refused = false;
         switch (outcome.kind()) {
-            case SUCCEEDED, NOT_FOUND -> done(outcome.facts(), false);
+            case SUCCEEDED -> done(outcome.facts(), false);
+            case NOT_FOUND -> onUnknownTrade();
             case DECLINED -> {
                 refused = true;
                 refusal = (Outcome.Declined) outcome;
@@ -119,6 +120,16 @@ final class UndoDrive extends OwedDrive {
                 verify();
             }
             case NOT_SENT -> again(this::undo);
+        }
+    }
+
+    /** What the channel never heard of is not owed; unless it was paid, and so is only not found. */
+    private void onUnknownTrade() {
+        if (order().paid()) {
+            fault = ReversalFault.REVERSAL_PROTOCOL;
+            verify();
+        } else {
+            done(Outcome.Facts.NONE, false);
         }
     }
 

@@ -140,13 +140,13 @@ class AQueryAsksTheChannelButNotTooOftenTest extends InVirtualTime {
     @Test
     @DisplayName("a glance that sees the payment closed ends it; one in doubt ends nothing")
     void glancesAtTheEnd() {
-        channels.customer(Customer.declinesAfter(Duration.ofMillis(3_200)));
+        channels.customer(Customer.declinesAfter(Duration.ofMillis(5_050)));
         pay();
         VirtualGateway other = another();
-        until(3.3);
+        until(5.1);
         channels.next(QUERY, Kind.GARBAGE);
         assertAnswer(answer(settled(other.query("a"))), SUCCESS, null, CREATED);
-        until(5.3);
+        until(7.2);
         assertAnswer(answer(settled(other.query("a"))), SUCCESS, BizError.TRADE_FAILED, PAY_CANCELED);
     }
 
