@@ -98,6 +98,16 @@ public interface Ledger {
                 throw new IllegalArgumentException("a change raises the version by one");
             }
         }
+
+        /** What is to be stored with it for the merchant's notify_url: once in an order's life, if at all. */
+        public Optional<Notification> notification() {
+            return Notification.of(this);
+        }
+
+        /** Whether there is a {@link #notification}; cheaper than making it. */
+        public boolean notifies() {
+            return Notification.isCausedBy(this);
+        }
     }
 
     /** What became of an {@link #apply}. */

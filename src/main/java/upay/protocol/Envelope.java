@@ -60,10 +60,25 @@ public final class Envelope {
 
     /** The whole body of the answer, in UTF-8. */
     public static Buffer encode(Reply reply) {
+        return object(envelope -> envelope.write(reply));
+    }
+
+    /** The fields of {@code data} alone, as of a payment's answer: the body of a notification, in UTF-8. */
+    public static Buffer data(Order order, Transaction payment) {
+        Reply.Answer answer = new Reply.Answer(ResultCode.PAY_SUCCESS, null, null, order, payment);
+        return object(envelope -> envelope.data(answer, order, payment));
+    }
+
+    /** What stands in an object. */
+    private interface Members {
+        void write(Envelope envelope) throws IOException;
+    }
+
+    private static Buffer object(Members members) {
         try (ByteArrayBuilder bytes = new ByteArrayBuilder(SIZE_HINT)) {
             try (JsonGenerator json = Json.FACTORY.createGenerator(bytes)) {
                 json.writeStartObject();
-                new Envelope(json).write(reply);
+                members.write(new Envelope(json));
                 json.writeEndObject();
             }
             return Buffer.buffer(bytes.toByteArray());

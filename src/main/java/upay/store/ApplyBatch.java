@@ -14,8 +14,12 @@ import upay.domain.OrderKey;
 import upay.domain.Transaction;
 import upay.operation.Ledger.Applied;
 import upay.operation.Ledger.Change;
+import upay.operation.Notification;
 
-/** Overwrites orders whose version is still the expected one and, for these only, adds and overwrites transactions. */
+/**
+ * Overwrites orders whose version is still the expected one and, for these only, adds and overwrites transactions, and puts
+ * their notifications into the outbox.
+ */
 final class ApplyBatch implements Batch<Change, Applied> {
     static final Comparator<OrderKey> LOCK_ORDER =
             Comparator.comparing(OrderKey::merchantId).thenComparingLong(OrderKey::sn);
@@ -31,6 +35,12 @@ final class ApplyBatch implements Batch<Change, Applied> {
                                     c.name(), c.type(), a -> c.value().apply(a.transaction))),
                     Stream.of(Column.int4("since_version", Added::sinceVersion)))
             .toList();
+
+    private static final List<Column<Notification>> NOTIFIED = List.of(
+            Column.text("merchant_id", n -> n.order().merchantId()),
+            Column.int8("order_sn", n -> n.order().sn()),
+            Column.text("receiver", Notification::receiver),
+            Column.text("body", Notification::body));
 
     // The version in the array is the new one. "is true" keeps the planner from making a join of the "in", which would
     // compare
@@ -51,16 +61,23 @@ final class ApplyBatch implements Batch<Change, Applied> {
               update transactions x set %7$s
               from unnest(%6$s) as t(%8$s)
               where x.merchant_id = t.merchant_id and x.order_sn = t.order_sn and x.tsn = t.tsn
-                and ((t.merchant_id, t.order_sn) in (select merchant_id, sn from changed)) is true)
+                and ((t.merchant_id, t.order_sn) in (select merchant_id, sn from changed)) is true),
+            notified as (
+              insert into notifications (%10$s, due_at)
+              select %10$s, statement_timestamp() from unnest(%9$s) as t(%10$s)
+              where ((t.merchant_id, t.order_sn) in (select merchant_id, sn from changed)) is true
+              on conflict do nothing)
             select merchant_id, sn from changed""".formatted(
-                    Column.arrays(OrderTable.KEY_AND_CHANGING, 1),
-                    Column.assignments(OrderTable.CHANGING, "a"),
-                    Column.names(OrderTable.KEY_AND_CHANGING, ""),
-                    Column.arrays(ADDED, 1 + ORDER_COLUMNS),
-                    Column.names(ADDED, ""),
-                    Column.arrays(TransactionTable.KEY_AND_CHANGING, 1 + ORDER_COLUMNS + ADDED.size()),
-                    Column.assignments(TransactionTable.CHANGING, "t"),
-                    Column.names(TransactionTable.KEY_AND_CHANGING, ""));
+            Column.arrays(OrderTable.KEY_AND_CHANGING, 1),
+            Column.assignments(OrderTable.CHANGING, "a"),
+            Column.names(OrderTable.KEY_AND_CHANGING, ""),
+            Column.arrays(ADDED, 1 + ORDER_COLUMNS),
+            Column.names(ADDED, ""),
+            Column.arrays(TransactionTable.KEY_AND_CHANGING, 1 + ORDER_COLUMNS + ADDED.size()),
+            Column.assignments(TransactionTable.CHANGING, "t"),
+            Column.names(TransactionTable.KEY_AND_CHANGING, ""),
+            Column.arrays(NOTIFIED, 1 + ORDER_COLUMNS + ADDED.size() + TransactionTable.KEY_AND_CHANGING.size()),
+            Column.names(NOTIFIED, ""));
 
     @Override
     public String name() {
@@ -80,10 +97,13 @@ final class ApplyBatch implements Batch<Change, Applied> {
                 .toList();
         List<Transaction> changed =
                 rows.stream().flatMap(c -> c.changed().stream()).toList();
+        List<Notification> notified =
+                rows.stream().flatMap(c -> c.notification().stream()).toList();
         Tuple tuple = Tuple.tuple();
         Column.bind(tuple, OrderTable.KEY_AND_CHANGING, orders);
         Column.bind(tuple, ADDED, added);
         Column.bind(tuple, TransactionTable.KEY_AND_CHANGING, changed);
+        Column.bind(tuple, NOTIFIED, notified);
         return tuple;
     }
 

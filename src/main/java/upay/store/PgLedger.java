@@ -32,6 +32,7 @@ public final class PgLedger implements Ledger {
             "select status = 'RESERVED' from orders where merchant_id = $1 and client_sn = $2";
 
     private final Database database;
+    private final PgOutbox outbox;
     private final Claims claims;
     private final Batcher<OpenBatch.Opening, Boolean> opens;
     private final Batcher<Change, Applied> changes;
@@ -39,8 +40,9 @@ public final class PgLedger implements Ledger {
     private final Batcher<OrderKey, Optional<OrderState>> loads;
     private final Batcher<AskBatch.Asking, Boolean> askings;
 
-    PgLedger(Vertx vertx, Context context, Database database, StoreSettings settings) {
+    PgLedger(Vertx vertx, Context context, Database database, StoreSettings settings, PgOutbox outbox) {
         this.database = database;
+        this.outbox = outbox;
         this.claims = new Claims(database, settings.lease());
         this.opens = new Batcher<>(vertx, context, database, settings, new OpenBatch());
         this.changes = new Batcher<>(vertx, context, database, settings, new ApplyBatch());
@@ -80,7 +82,14 @@ public final class PgLedger implements Ledger {
 
     @Override
     public Future<Applied> apply(Change change) {
-        return changes.submit(change);
+        Future<Applied> applied = changes.submit(change);
+        return change.notifies() ? applied.onSuccess(this::tellOutbox) : applied;
+    }
+
+    private void tellOutbox(Applied applied) {
+        if (applied == Applied.DONE) {
+            outbox.arrived();
+        }
     }
 
     @Override

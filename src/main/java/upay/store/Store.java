@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import upay.operation.Ledger;
 import upay.operation.Numbers;
+import upay.operation.Outbox;
 import upay.operation.Terminals;
 import upay.store.seal.Vault;
 
@@ -21,6 +22,7 @@ public final class Store {
     private final Duration warming;
     private final Database database;
     private final Database heartbeats;
+    private final PgOutbox outbox;
     private final PgLedger ledger;
     private final PgNumbers numbers;
     private final PgTerminals terminals;
@@ -43,7 +45,8 @@ public final class Store {
         // within the lease; connecting takes what it takes, also on a server that has only just started.
         Duration patience = settings.lease().dividedBy(4);
         this.heartbeats = Database.open(vertx, settings, 1, settings.connectTimeout(), patience);
-        this.ledger = new PgLedger(vertx, context, database, settings);
+        this.outbox = new PgOutbox(vertx, context, database, settings);
+        this.ledger = new PgLedger(vertx, context, database, settings, outbox);
         this.numbers = new PgNumbers(context, database);
         this.changes = new Changes(vertx, context, heartbeats, settings.changesWithin());
         this.vault = new Vault(settings.keys());
@@ -80,6 +83,10 @@ public final class Store {
 
     public Ledger ledger() {
         return ledger;
+    }
+
+    public Outbox outbox() {
+        return outbox;
     }
 
     public Numbers numbers() {

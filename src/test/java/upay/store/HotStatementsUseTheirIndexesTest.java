@@ -42,6 +42,12 @@ class HotStatementsUseTheirIndexesTest {
                 insert into transactions (merchant_id, order_sn, tsn, since_version, type, amount, status, step, operator, ctime,
                   due_at, owner, attempts)
                 select merchant_id, sn, sn, 1, 'PAY', 1, 'SUCCESS', 'DONE', 'y', now(), null, 0, 0 from orders""");
+        // A dead receiver with nearly all that waits, and a thousand with one each.
+        grown.execute("""
+                insert into notifications (merchant_id, order_sn, receiver, body, due_at, delivered_at)
+                select merchant_id, sn, case when sn <= 3000 then 'dead' else 'r' || sn end, '{}',
+                  case when sn <= 4000 then now() end, case when sn > 4000 then now() end
+                from orders""");
         grown.execute("analyze");
     }
 
@@ -52,14 +58,17 @@ class HotStatementsUseTheirIndexesTest {
                         new FindBatch(),
                         new LoadBatch(),
                         new AskBatch(),
-                        new TerminalBatch())
+                        new TerminalBatch(),
+                        new SettledBatch())
                 .map(b -> Arguments.of(b.name(), b.sql()));
         return Stream.concat(
                 batches,
                 Stream.of(
                         Arguments.of("claiming what is due", Claims.CLAIM_DUE),
                         Arguments.of("claiming one", Claims.CLAIM_ONE),
-                        Arguments.of("handing back", Claims.RELEASE)));
+                        Arguments.of("handing back", Claims.RELEASE),
+                        Arguments.of("claiming notifications", PgOutbox.CLAIM),
+                        Arguments.of("counting notifications", PgOutbox.BACKLOG)));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -78,10 +87,13 @@ class HotStatementsUseTheirIndexesTest {
         assertThat(plan)
                 .doesNotContain("Seq Scan on orders")
                 .doesNotContain("Seq Scan on transactions")
+                .doesNotContain("Seq Scan on notifications")
+                .doesNotContain("Sort Key: notifications")
                 .doesNotContain("Hash Join")
                 .doesNotContain("Merge Join")
                 .doesNotContainPattern(HALF_A_KEY)
-                .doesNotContainPattern("Index Scan using \\w+ on (orders|transactions) \\w+\\n(?! *Index Cond)");
+                .doesNotContainPattern(
+                        "Index Scan using \\w+ on (orders|transactions|notifications) \\w+\\n(?! *Index Cond)");
     }
 
     @Test

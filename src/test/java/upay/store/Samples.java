@@ -89,6 +89,47 @@ public final class Samples {
         return order(MERCHANT, "client-" + number());
     }
 
+    /** @param url null: nobody wants to be notified */
+    public static Order notifying(Order order, String url) {
+        Purchase p = order.purchase();
+        Purchase purchase = new Purchase(
+                p.clientSn(),
+                p.terminalSn(),
+                p.storeId(),
+                p.payway(),
+                p.subPayway(),
+                p.total(),
+                p.subject(),
+                p.operator(),
+                p.description(),
+                p.reflect(),
+                p.deviceId(),
+                p.longitude(),
+                p.latitude(),
+                p.extended(),
+                p.goodsDetails(),
+                p.payerUid(),
+                url);
+        return new Order(
+                order.key(),
+                purchase,
+                order.status(),
+                order.version(),
+                order.net(),
+                order.refunding(),
+                order.unknownRefunds(),
+                order.cancelTsn(),
+                order.paid(),
+                order.channelKnows(),
+                order.error(),
+                order.errorMessage(),
+                order.tradeNo(),
+                order.payerUid(),
+                order.payerLogin(),
+                order.qrCode(),
+                order.ctime());
+    }
+
     public static Transaction payment(Order order) {
         return transaction(order, TransactionType.PAY, order.purchase().total(), Step.PAY, null);
     }

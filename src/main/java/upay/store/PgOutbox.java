@@ -1,0 +1,154 @@
+package upay.store;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import upay.operation.Outbox;
+
+/**
+ * The outbox in PostgreSQL: claims receiver by receiver, notes results in batches.
+ *
+ * <p>Threads: any.
+ */
+final class PgOutbox implements Outbox {
+    /** How many receivers one claim looks at; the next goes on behind them. */
+    static final int RECEIVERS = 200;
+
+    // From receiver to receiver through the index, as long as there are any and $1 is not more: a receiver to which
+    // much is
+    // owed costs no more than one to which little is. Of each that has something due, as much as there is room for.
+    // $1 receivers, $2 after this one, $3 whose room is $4, $5 the others' room, $6 how many altogether, $7 instance,
+    // $8 the
+    // lease in microseconds. With statement_timestamp(), other than clock_timestamp(), an index can be searched.
+    static final String CLAIM = """
+            with recursive receivers(receiver, due_at, number) as (
+              (select receiver, due_at, 1 from notifications
+               where due_at is not null and receiver > $2 collate "C" order by receiver, due_at limit 1)
+              union all
+              select x.receiver, x.due_at, r.number + 1 from receivers r
+              cross join lateral (
+                select receiver, due_at from notifications
+                where due_at is not null and receiver > r.receiver order by receiver, due_at limit 1) x
+              where r.number < $1::int4),
+            due as materialized (
+              select r.receiver, coalesce(b.room, $5::int8) as room from receivers r
+              left join unnest($3::text[], $4::int8[]) as b(receiver, room) on b.receiver = r.receiver collate "C"
+              where r.due_at <= statement_timestamp()),
+            picked as materialized (
+              select n.merchant_id, n.order_sn from due d
+              cross join lateral (
+                select merchant_id, order_sn from notifications
+                where receiver = d.receiver and due_at is not null and due_at <= statement_timestamp()
+                order by due_at limit d.room for update skip locked) n
+              where d.room > 0
+              limit $6::int8),
+            taken as (
+              update notifications n
+              set owner = $7, attempts = n.attempts + 1, due_at = statement_timestamp() + $8::int8 * interval '1 microsecond'
+              from picked p
+              where n.merchant_id = p.merchant_id and n.order_sn = p.order_sn
+              returning n.merchant_id, n.order_sn, n.receiver, n.body, n.attempts, n.attempts - n.earlier as round)
+            select s.number, s.last, s.held, s.idle, t.merchant_id, t.order_sn, t.receiver, t.attempts, t.round, t.body,
+              o.terminal_sn, o.notify_url
+            from (
+              select count(*) as number, max(receiver) as last,
+                exists (select from due where room <= 0) as held,
+                (extract(epoch from
+                  min(due_at) filter (where due_at > statement_timestamp()) - statement_timestamp()) * 1000000)::int8 as idle
+              from receivers) s
+            left join (taken t join orders o on o.merchant_id = t.merchant_id and o.sn = t.order_sn) on true
+            order by t.receiver""";
+
+    // Counted up to a bound: whoever asks wants to know whether there is a backlog, not how long it is exactly.
+    static final String BACKLOG = """
+            select
+              (select count(*) from (select from notifications where due_at is not null limit $1) a)::int4,
+              (select count(*) from (
+                select from notifications
+                where due_at is not null and due_at < statement_timestamp() - $2::int8 * interval '1 microsecond'
+                limit $1) a)::int4,
+              (select count(*) from (select from notifications where given_up_at is not null limit $1) a)::int4""";
+
+    private final Database database;
+    private final Batcher<Settled, Void> results;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+
+    PgOutbox(Vertx vertx, Context context, Database database, StoreSettings settings) {
+        this.database = database;
+        this.results = new Batcher<>(vertx, context, database, settings, new SettledBatch());
+    }
+
+    @Override
+    public Future<Claimed> claim(Wish wish) {
+        List<String> receivers = new ArrayList<>(wish.room().keySet());
+        Tuple arguments = Tuple.of(RECEIVERS, wish.after())
+                .addValue(receivers.toArray(String[]::new))
+                .addValue(receivers.stream()
+                        .map(r -> wish.room().get(r).longValue())
+                        .toArray(Long[]::new))
+                .addLong((long) wish.roomElse())
+                .addLong((long) wish.limit())
+                .addLong(wish.instance())
+                .addLong(micros(wish.lease()));
+        return database.execute(CLAIM, arguments).map(rows -> claimed(rows, wish.limit()));
+    }
+
+    private static Claimed claimed(RowSet<Row> rows, int limit) {
+        List<Delivery> deliveries = new ArrayList<>(rows.size());
+        Row first = rows.iterator().next();
+        for (Row row : rows) {
+            if (row.getString(4) != null) {
+                deliveries.add(delivery(new Cells(row, 4)));
+            }
+        }
+        boolean cutShort = deliveries.size() == limit;
+        boolean more = first.getLong(0) == RECEIVERS;
+        String last = cutShort ? deliveries.get(limit - 1).receiver() : more ? first.getString(1) : "";
+        Long idle = first.getLong(3);
+        return new Claimed(deliveries, last, first.getBoolean(2), idle == null ? null : Duration.ofNanos(idle * 1000));
+    }
+
+    private static Delivery delivery(Cells cells) {
+        var order = OrderTable.readKey(cells);
+        String receiver = cells.text();
+        int attempt = cells.int4();
+        int round = cells.int4();
+        String body = cells.text();
+        return new Delivery(order, receiver, cells.text(), cells.text(), body, attempt, round);
+    }
+
+    @Override
+    public Future<Void> settle(Settled settled) {
+        return results.submit(settled);
+    }
+
+    @Override
+    public Future<Backlog> backlog(Duration overdueAfter) {
+        return database.execute(BACKLOG, Tuple.of((long) Backlog.COUNT_MAX, micros(overdueAfter)))
+                .map(rows -> {
+                    Cells cells = new Cells(rows.iterator().next(), 0);
+                    return new Backlog(cells.int4(), cells.int4(), cells.int4());
+                });
+    }
+
+    @Override
+    public void onArrival(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    /** This instance has put some in. */
+    void arrived() {
+        listeners.forEach(Runnable::run);
+    }
+
+    private static long micros(Duration duration) {
+        return duration.toNanos() / 1000;
+    }
+}
