@@ -3,6 +3,7 @@ package upay.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -19,6 +20,7 @@ class MigrationsMayRunTogetherTest {
     @DisplayName("each is applied once, whoever comes first; later there is nothing to do")
     void together() throws Exception {
         TestStore database = TestStore.empty();
+        int all = Path.of("src/main/resources", Migrations.GATEWAY).toFile().list().length;
         ExecutorService instances = Executors.newFixedThreadPool(4);
         try {
             Callable<Integer> migrate =
@@ -28,7 +30,7 @@ class MigrationsMayRunTogetherTest {
                 applied += instance.get();
             }
 
-            assertThat(applied).isEqualTo(2);
+            assertThat(applied).isPositive().isEqualTo(all);
             assertThat(migrate.call()).isZero();
             assertThat(database.value("select count(*) from orders")).isEqualTo("0");
         } finally {
