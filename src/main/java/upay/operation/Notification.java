@@ -1,6 +1,5 @@
 package upay.operation;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import upay.domain.Order;
 import upay.domain.OrderKey;
@@ -53,7 +52,6 @@ public record Notification(OrderKey order, String receiver, String body) {
     private static Notification of(Order paid, Transaction payment) {
         String receiver =
                 Receiver.parse(paid.purchase().notifyUrl()).map(Receiver::host).orElse(UNCALLABLE);
-        return new Notification(
-                paid.key(), receiver, Envelope.data(paid, payment).toString(StandardCharsets.UTF_8));
+        return new Notification(paid.key(), receiver, Envelope.data(paid, payment));
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import upay.domain.BizError;
 import upay.domain.Order;
@@ -60,13 +61,13 @@ public final class Envelope {
 
     /** The whole body of the answer, in UTF-8. */
     public static Buffer encode(Reply reply) {
-        return object(envelope -> envelope.write(reply));
+        return Buffer.buffer(object(envelope -> envelope.write(reply)));
     }
 
-    /** The fields of {@code data} alone, as of a payment's answer: the body of a notification, in UTF-8. */
-    public static Buffer data(Order order, Transaction payment) {
+    /** The fields of {@code data} alone, as of a payment's answer: the body of a notification. */
+    public static String data(Order order, Transaction payment) {
         Reply.Answer answer = new Reply.Answer(ResultCode.PAY_SUCCESS, null, null, order, payment);
-        return object(envelope -> envelope.data(answer, order, payment));
+        return new String(object(envelope -> envelope.data(answer, order, payment)), StandardCharsets.UTF_8);
     }
 
     /** What stands in an object. */
@@ -74,14 +75,14 @@ public final class Envelope {
         void write(Envelope envelope) throws IOException;
     }
 
-    private static Buffer object(Members members) {
+    private static byte[] object(Members members) {
         try (ByteArrayBuilder bytes = new ByteArrayBuilder(SIZE_HINT)) {
             try (JsonGenerator json = Json.FACTORY.createGenerator(bytes)) {
                 json.writeStartObject();
                 members.write(new Envelope(json));
                 json.writeEndObject();
             }
-            return Buffer.buffer(bytes.toByteArray());
+            return bytes.toByteArray();
         } catch (IOException impossibleInMemory) {
             throw new UncheckedIOException(impossibleInMemory);
         }
