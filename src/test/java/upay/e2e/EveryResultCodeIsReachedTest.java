@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import upay.domain.BizError;
+import upay.domain.ResultCode;
 
 @OnARunningGateway
 @DisplayName("Every result code and error code of sections 1, 3 and 5 that the sandbox can provoke is reached")
@@ -43,6 +49,7 @@ class EveryResultCodeIsReachedTest {
                 row("PRECREATE_SUCCESS", (s, sn) -> s.precreate(sn, 100, "1")),
                 row("SUCCESS", (s, sn) -> then(s.pay(sn, 100, WECHAT), s.query(sn))),
                 row("SUCCESS/INSUFFICIENT_FUND", (s, sn) -> then(s.pay(sn, 9004, WECHAT), s.query(sn))),
+                row("SUCCESS/TRADE_TIMEOUT", (s, sn) -> then(s.pay(sn, 9002, ALIPAY), Patience.untilFinal(s, sn))),
                 row("FAIL/UPAY_ORDER_NOT_EXISTS", Shop::query),
                 row("CANCEL_SUCCESS", (s, sn) -> then(s.pay(sn, 100, ALIPAY), s.cancel(sn))),
                 row("CANCEL_SUCCESS", (s, sn) -> then(s.pay(sn, 100, ALIPAY), revoke(s, sn))),
@@ -120,6 +127,34 @@ class EveryResultCodeIsReachedTest {
         assertThat(answer.message()).isNotBlank();
         assertThat(answer.json().fieldNames()).containsExactlyInAnyOrder("result_code", "error_code", "error_message");
         assertThat(shop.query(clientSn).verdict()).isEqualTo("FAIL/UPAY_ORDER_NOT_EXISTS");
+    }
+
+    @Test
+    @DisplayName("no word of the protocol is left out of the tables")
+    void complete() {
+        Set<String> reached = Stream.of(
+                        business(),
+                        communication(),
+                        WhatTheSandboxNeverSaysTest.payments(),
+                        WhatTheSandboxNeverSaysTest.precreates(),
+                        WhatTheSandboxNeverSaysTest.refunds())
+                .flatMap(table -> table.flatMap(EveryResultCodeIsReachedTest::words))
+                .collect(Collectors.toSet());
+        Set<String> words = Stream.concat(Stream.of(ResultCode.values()), Stream.of(BizError.values()))
+                .map(Enum::name)
+                .collect(Collectors.toCollection(TreeSet::new));
+        words.addAll(Set.of("INVALID_PARAMS", "TERMINAL_NOT_EXISTS", "INVALID_TERMINAL", "ILLEGAL_SIGN"));
+
+        words.removeAll(reached);
+
+        // A channel that says so is asked first, and then it is a payment or another refusal.
+        assertThat(words).containsExactly("TRADE_HAS_SUCCESS");
+    }
+
+    private static Stream<String> words(Arguments row) {
+        return Stream.of(row.get())
+                .filter(String.class::isInstance)
+                .flatMap(text -> Stream.of(text.toString().split("/")));
     }
 
     private static Answer revoke(Shop shop, String clientSn) {

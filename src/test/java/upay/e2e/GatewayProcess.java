@@ -75,9 +75,6 @@ public final class GatewayProcess implements AutoCloseable {
         environment.put("UPAY_HTTP_PORT", Integer.toString(http));
         environment.put("UPAY_MANAGEMENT_PORT", Integer.toString(management));
         environment.put("UPAY_DATA_DIR", folder.resolve("data").toString());
-        // Scaled down with everything else, the defaults would take a busy machine's pauses for an instance's death.
-        environment.put("UPAY_INSTANCE_HEARTBEAT", "20s");
-        environment.put("UPAY_INSTANCE_LEASE", "100s");
         environment.putAll(settings);
         return new GatewayProcess(folder, List.of("serve"), environment, http, management);
     }

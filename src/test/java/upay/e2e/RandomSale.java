@@ -21,6 +21,8 @@ final class RandomSale {
         /** The last refund once more, with the same number. */
         REFUND_AGAIN,
         SCAN,
+        /** The same number once more: the first one's order, or, if that never came to be, a payment. */
+        PAY_AGAIN,
         CANCEL_WHILE_REFUNDING,
         TWO_REFUNDS_AT_ONCE,
         TWO_CANCELS_AT_ONCE
@@ -36,6 +38,7 @@ final class RandomSale {
     private final String payway;
     private final boolean qr;
     private final boolean cancelWhilePaying;
+    private final boolean hangUp;
     private final List<Move> moves;
     private final List<String> told = new ArrayList<>();
     private final List<long[]> refunds = new ArrayList<>();
@@ -50,7 +53,9 @@ final class RandomSale {
         this.total = random.nextInt(1, 5) * 10_000L
                 + (random.nextInt(5) < 3 ? PAY_ENDINGS[random.nextInt(PAY_ENDINGS.length)] : random.nextInt(9000));
         this.cancelWhilePaying = random.nextInt(10) == 0;
-        Stream<Move> any = IntStream.range(0, random.nextInt(5)).mapToObj(i -> Move.values()[random.nextInt(10)]);
+        this.hangUp = random.nextInt(12) == 0;
+        Stream<Move> any = IntStream.range(0, random.nextInt(5))
+                .mapToObj(i -> Move.values()[random.nextInt(Move.values().length)]);
         // Without a scan nothing would ever happen to a QR code.
         this.moves = Stream.concat(qr && random.nextInt(5) > 0 ? Stream.of(Move.SCAN) : Stream.empty(), any)
                 .toList();
@@ -65,15 +70,26 @@ final class RandomSale {
     }
 
     private void begin(Shop shop) {
-        JsonObject payment = shop.payment(clientSn, total);
-        CompletableFuture<Answer> paying = qr
-                ? shop.posting("precreate", payment.put("payway", payway))
-                : shop.posting(
-                        "pay", payment.put("dynamic_id", "1".equals(payway) ? Shop.ALIPAY_CODE : Shop.WECHAT_CODE));
+        if (hangUp) {
+            shop.hangUp(qr ? "precreate" : "pay", payment(shop));
+            hear("query after hanging up", shop.query(clientSn));
+            return;
+        }
+        CompletableFuture<Answer> paying = paying(shop);
         if (cancelWhilePaying) {
             hear("cancel meanwhile", shop.cancel(clientSn));
         }
-        hear(qr ? "precreate" : "pay", paying);
+        hear("pay", paying);
+    }
+
+    private CompletableFuture<Answer> paying(Shop shop) {
+        return shop.posting(qr ? "precreate" : "pay", payment(shop));
+    }
+
+    private JsonObject payment(Shop shop) {
+        JsonObject payment = shop.payment(clientSn, total);
+        String code = "1".equals(payway) ? Shop.ALIPAY_CODE : Shop.WECHAT_CODE;
+        return qr ? payment.put("payway", payway) : payment.put("dynamic_id", code);
     }
 
     private void play(Move move, Shop shop, Wallets wallets) {
@@ -85,6 +101,7 @@ final class RandomSale {
             case REFUND_ALL -> refund(shop, total);
             case REFUND_AGAIN -> again(shop);
             case SCAN -> scan(wallets);
+            case PAY_AGAIN -> hear("pay again", paying(shop));
             case CANCEL_WHILE_REFUNDING -> {
                 CompletableFuture<Answer> refund = refunding(shop, part());
                 hear("cancel beside", shop.cancel(clientSn));
@@ -159,7 +176,8 @@ final class RandomSale {
         return told.stream()
                 .anyMatch(line -> line.contains(": PAY_FAIL/")
                         || line.contains(": CANCEL_SUCCESS")
-                        || line.contains(": CANCEL_ABORT_SUCCESS"));
+                        || line.contains(": CANCEL_ABORT_SUCCESS")
+                        || line.startsWith("cancel") && line.contains(": FAIL/UPAY_ORDER_NOT_EXISTS"));
     }
 
     @Override

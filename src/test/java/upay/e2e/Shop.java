@@ -2,6 +2,7 @@ package upay.e2e;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -110,6 +111,21 @@ public final class Shop {
                         request(operation, signed(fields).encode(), "application/json"),
                         HttpResponse.BodyHandlers.ofString())
                 .thenApply(Answer::of);
+    }
+
+    /** Sends all of the request, and closes the connection without waiting for the answer. */
+    public void hangUp(String operation, JsonObject fields) {
+        byte[] body = signed(fields).encode().getBytes(StandardCharsets.UTF_8);
+        String head = "POST " + path(operation) + " HTTP/1.1\r\nHost: " + uri.getAuthority()
+                + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length + "\r\nAuthorization: "
+                + terminalSn + " " + sign(new String(body, StandardCharsets.UTF_8)) + "\r\n\r\n";
+        try (Socket line = new Socket(uri.getHost(), uri.getPort())) {
+            line.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            line.getOutputStream().write(body);
+            line.getOutputStream().flush();
+        } catch (IOException lost) {
+            throw new LostAnswer(lost);
+        }
     }
 
     /** Posts exactly this, rightly signed. */

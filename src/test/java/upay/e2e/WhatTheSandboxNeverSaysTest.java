@@ -65,6 +65,7 @@ class WhatTheSandboxNeverSaysTest {
                         "PAY_CANCELED",
                         "FAIL_CANCELED",
                         unsigned("签名失败")),
+                pay("paid, it says", "PAY_FAIL/TRADE_HAS_SUCCESS", "PAY_CANCELED", "FAIL_CANCELED", fails("ORDERPAID")),
                 reversal("reversal refused", "FAIL_ERROR", NOT_REVERSED),
                 reversal("reversal cut", "FAIL_IO_2", CUT),
                 reversal("reversal garbled", "FAIL_PROTOCOL_2", GARBAGE));
