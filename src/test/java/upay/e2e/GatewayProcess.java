@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** One running program of the gateway's jar, with free ports and a temporary folder, ended by its pid. */
 public final class GatewayProcess implements AutoCloseable {
@@ -56,6 +57,8 @@ public final class GatewayProcess implements AutoCloseable {
         builder.environment().putAll(settings);
         try {
             this.process = builder.start();
+            // Should the tests be ended from outside, this ends with them.
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
         } catch (IOException notStarted) {
             throw new UncheckedIOException(notStarted);
         }
@@ -150,12 +153,19 @@ public final class GatewayProcess implements AutoCloseable {
         }
     }
 
+    /** Waits until a path on the management port answers 200; ends the program where that takes too long. */
     public GatewayProcess whenAnswering(String path) {
-        Awaitility.await(path)
-                .atMost(READY_WITHIN)
-                .pollInterval(Duration.ofMillis(100))
-                .until(() -> !process.isAlive() || managementStatus(path) == 200);
+        try {
+            Awaitility.await(path)
+                    .atMost(READY_WITHIN)
+                    .pollInterval(Duration.ofMillis(100))
+                    .until(() -> !process.isAlive() || managementStatus(path) == 200);
+        } catch (ConditionTimeoutException tooSlow) {
+            close();
+            throw new IllegalStateException("not ready in " + READY_WITHIN + ":\n" + printed(), tooSlow);
+        }
         if (!process.isAlive()) {
+            close();
             throw new IllegalStateException("it ended with " + process.exitValue() + ":\n" + printed());
         }
         return this;
