@@ -84,7 +84,10 @@ final class FollowUpDrive extends Drive {
         settle(Action.VERIFY, next == null ? finding : finding.next(Step.VERIFY, next));
     }
 
-    /** The next of the verification times, and the end of the code's life as the last; null when all have passed. */
+    /**
+     * The next of the verification times; the last is the end of the code's life, when what the channel began just before
+     * it is there to be seen. Null when all have passed.
+     */
     private Instant nextVerification() {
         Instant ended = transaction().finishTime();
         Instant now = now();
@@ -95,8 +98,9 @@ final class FollowUpDrive extends Drive {
             }
         }
         boolean qr = order().purchase().subPayway() == SubPayway.QRCODE;
-        Instant last =
-                order().ctime().plus(qr ? schedules().qrLife() : schedules().codeLife());
+        Instant last = order().ctime()
+                .plus(qr ? schedules().qrLife() : schedules().codeLife())
+                .plus(schedules().undoTimeout());
         return last.isAfter(now) ? last : null;
     }
 

@@ -193,6 +193,27 @@ class AnyInstanceGoesOnTest extends InVirtualTime {
     }
 
     @Test
+    @DisplayName("an instance that has its hands full leaves the rest to others, or to later")
+    void full() {
+        channels.next(PAY, Kind.DONE_LOST);
+        pay();
+        gateway.node().crash();
+        VirtualGateway full = another();
+        channels.customer(Customer.NEVER);
+        IntStream.range(0, 20_000).forEach(i -> full.pay("busy" + i, Payway.ALIPAY, 1));
+        until(11);
+
+        full.sweeper().start();
+        until(13);
+
+        assertThat(status()).isEqualTo(CREATED);
+        another().sweeper().start();
+        time.settle();
+        assertThat(status()).isEqualTo(PAID);
+        full.sweeper().stop();
+    }
+
+    @Test
     @DisplayName("a sweep that fails is tried again, and none comes after the end")
     void sweeps() {
         channels.next(PAY, Kind.DONE_LOST);
