@@ -104,7 +104,8 @@ final class ConfiguredAccounts implements Accounts {
                 settings.put(key.substring("gateway.".length()), new Secret(properties.getProperty(key)));
             }
         }
-        String endpoint = sandbox + settings.remove("endpoint").reveal();
+        Secret path = settings.remove("endpoint");
+        String endpoint = sandbox + (path == null ? "" : path.reveal());
         return new AccountSettings(payway, endpoint, settings, null);
     }
 }

@@ -2,6 +2,9 @@ package upay.config;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -110,33 +113,39 @@ final class Settings {
                 text -> text.isEmpty() ? Optional.<T>empty() : Optional.of(parser.apply(text)));
     }
 
-    /** Given as text by its key, or by the same key with {@code -file} as the path of a file that holds it. */
+    /**
+     * Given as text by its key, or by the same key with {@code -file} as the path of a file that holds it. Of a file that
+     * is no text (PKCS#12) the value is its Base64.
+     */
     Optional<Secret> secret(String name, String allowed) {
-        return secret(name, allowed, bytes -> new String(bytes, java.nio.charset.StandardCharsets.UTF_8).strip());
-    }
-
-    /** As {@link #secret}; the file is binary, the text its Base64. */
-    Optional<Secret> binarySecret(String name, String allowed) {
-        return secret(
-                name, allowed + ", in Base64", bytes -> Base64.getEncoder().encodeToString(bytes));
-    }
-
-    private Optional<Secret> secret(String name, String allowed, Function<byte[], String> decode) {
         Optional<Secret> given = declare(new Key(name, allowed, "", true)).map(found -> new Secret(found.text()));
         String fileName = name + "-file";
         Optional<Found> path = declare(new Key(fileName, "the path of a file that holds " + name, "", false));
         if (given.isPresent() && path.isPresent()) {
             fault(name, "is given together with " + fileName + "; leave one of them out");
         }
-        return given.isPresent() ? given : path.flatMap(found -> content(fileName, found, decode));
+        return given.isPresent() ? given : path.flatMap(found -> content(fileName, found));
     }
 
-    private Optional<Secret> content(String name, Found path, Function<byte[], String> decode) {
+    private Optional<Secret> content(String name, Found path) {
         try {
-            return Optional.of(new Secret(decode.apply(Files.readAllBytes(Path.of(path.text())))));
+            return Optional.of(new Secret(text(Files.readAllBytes(Path.of(path.text())))));
         } catch (IOException | IllegalArgumentException e) {
             fault(name, "found '" + path.text() + "' (" + path.origin() + "), a file that can't be read");
             return Optional.empty();
+        }
+    }
+
+    private static String text(byte[] bytes) {
+        try {
+            // A fresh decoder reports what is no UTF-8; new String would replace it silently.
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString()
+                    .strip();
+        } catch (CharacterCodingException e) {
+            return Base64.getEncoder().encodeToString(bytes);
         }
     }
 

@@ -1,6 +1,9 @@
 package upay.config;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -33,6 +36,15 @@ final class YamlFile {
             throw new ConfigException(List.of(path + where + ": is not YAML: " + e.getProblem()));
         } catch (YamlEngineException e) {
             throw new ConfigException(List.of(path + ": is not YAML that can be used here"));
+        }
+    }
+
+    /** Our own {@code conf/gateway.yaml}, as the jar holds it: all keys and defaults. */
+    static Map<String, String> packaged() {
+        try (InputStream stream = YamlFile.class.getResourceAsStream("/conf/gateway.yaml")) {
+            return parse(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import upay.channel.AccountSettings;
 import upay.channel.Answer;
 import upay.channel.ChannelText;
+import upay.channel.ChannelXml;
 import upay.channel.ClientCertificate;
 import upay.channel.Connector;
 import upay.channel.ConnectorFactory;
@@ -99,7 +100,7 @@ public final class WechatConnector implements Connector {
                 "POST",
                 URI.create(endpoint + path),
                 "text/xml; charset=utf-8",
-                Buffer.buffer(WechatXml.write(fields)),
+                Buffer.buffer(ChannelXml.write("xml", fields)),
                 mutual);
     }
 
@@ -110,7 +111,7 @@ public final class WechatConnector implements Connector {
             return unusable("HTTP " + answer.status());
         }
         return ChannelText.utf8(answer.body())
-                .flatMap(WechatXml::read)
+                .flatMap(ChannelXml::read)
                 .map(fields -> verdict(call, fields))
                 .orElseGet(() -> unusable("not a message"));
     }

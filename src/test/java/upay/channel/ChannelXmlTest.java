@@ -1,4 +1,4 @@
-package upay.channel.wechat;
+package upay.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,10 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class WechatXmlTest {
+class ChannelXmlTest {
     @Property
     void whatIsWrittenIsReadBack(@ForAll("texts") String value) {
-        assertThat(WechatXml.read(WechatXml.write(Map.of("field", value)))).contains(Map.of("field", value));
+        assertThat(ChannelXml.read(ChannelXml.write("xml", Map.of("field", value))))
+                .contains(Map.of("field", value));
     }
 
     /** Every character that XML can hold; the protocol lets no other control characters in than tab and newline. */
@@ -45,7 +46,7 @@ class WechatXmlTest {
                 "<xml><a>\u0000</a></xml>"
             })
     void whatIsNoFlatMessageIsNone(String text) {
-        assertThat(WechatXml.read(text)).isEmpty();
+        assertThat(ChannelXml.read(text)).isEmpty();
     }
 
     @Test
@@ -53,7 +54,7 @@ class WechatXmlTest {
         String text = "<?xml version=\"1.0\" encoding=\"GBK\"?>\n<!-- a --><xml>\n"
                 + "<a><![CDATA[<1>]]>&amp;&#50;</a><!-- b --><b/>\n</xml>\n";
 
-        assertThat(WechatXml.read(text)).contains(Map.of("a", "<1>&2", "b", ""));
+        assertThat(ChannelXml.read(text)).contains(Map.of("a", "<1>&2", "b", ""));
     }
 
     @Test
@@ -63,8 +64,28 @@ class WechatXmlTest {
             many.put("f" + i, "");
         }
 
-        assertThat(WechatXml.read(WechatXml.write(many))).isEmpty();
+        assertThat(ChannelXml.read(ChannelXml.write("xml", many))).isEmpty();
         many.remove("f0");
-        assertThat(WechatXml.read(WechatXml.write(many))).contains(many);
+        assertThat(ChannelXml.read(ChannelXml.write("xml", many))).contains(many);
+    }
+
+    @Test
+    void fieldsBelowFieldsAreReadByTheirPathAsDeepAsAsked() {
+        String text = "<a> <b>1</b> <c><d>2</d> <e/></c> <l><p><q>3</q></p><p><q>4</q></p></l> </a>";
+
+        assertThat(ChannelXml.read(text, 3)).contains(Map.of("b", "1", "c.d", "2", "c.e", "", "l.p.q", "3"));
+        assertThat(ChannelXml.read(text, 2)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<a><b><c>1</c><c>1</c></b></a>",
+                "<a><b><c>1</c>x</b></a>",
+                "<a><b>x<c>1</c></b></a>",
+                "<a>x</a>"
+            })
+    void whatIsAmbiguousIsNoMessageAtAnyDepth(String text) {
+        assertThat(ChannelXml.read(text, 8)).isEmpty();
     }
 }

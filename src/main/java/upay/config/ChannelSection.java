@@ -1,0 +1,91 @@
+package upay.config;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import upay.config.ChannelsConfig.Channel;
+import upay.domain.Payway;
+import upay.domain.Secret;
+
+/**
+ * What can be set for one channel, as its section of the packaged {@code gateway.yaml} lists it: the endpoint and the
+ * time-outs that every channel has, and whatever else its connector wants, by the connector's names. A key with a twin
+ * {@code -file} is a secret. So a new channel needs a section in that file and nothing here.
+ *
+ * @param endpoint where the channel is unless told otherwise
+ * @param names what its connector wants, in the file's order, without the twins
+ * @param secrets those of the names that must not be shown
+ */
+record ChannelSection(Payway payway, String endpoint, List<String> names, Set<String> secrets) {
+    private static final String CHANNELS = "channels.";
+    private static final String ENDPOINT = "endpoint";
+    private static final String PAY_TIMEOUT = "pay-timeout";
+    private static final String MONEY_BACK_TIMEOUT = "money-back-timeout";
+    private static final String READ_TIMEOUT = "read-timeout";
+    private static final Set<String> COMMON = Set.of(ENDPOINT, PAY_TIMEOUT, MONEY_BACK_TIMEOUT, READ_TIMEOUT);
+    private static final String FILE = "-file";
+
+    /** In the file's order. */
+    static List<ChannelSection> all() {
+        Map<String, String> packaged = YamlFile.packaged();
+        return packaged.keySet().stream()
+                .filter(key -> key.startsWith(CHANNELS) && key.split("\\.").length == 3)
+                .map(key -> key.split("\\.")[1])
+                .distinct()
+                .map(channel -> of(channel, packaged))
+                .toList();
+    }
+
+    Channel read(Settings settings) {
+        String prefix = prefix(payway.channel());
+        URI uri = settings.httpUri(prefix + ENDPOINT, endpoint).orElseThrow();
+        Duration pay = settings.duration(prefix + PAY_TIMEOUT, "10s", "1s", "120s");
+        Duration moneyBack = settings.duration(prefix + MONEY_BACK_TIMEOUT, "10s", "1s", "120s");
+        Duration read = settings.duration(prefix + READ_TIMEOUT, "5s", "1s", "120s");
+        Map<String, Secret> found = new LinkedHashMap<>();
+        for (String name : names) {
+            String key = prefix + name;
+            (secrets.contains(name)
+                            ? settings.secret(key, "as the channel's manual says")
+                            : settings.optional(key, "as the channel's manual says", "", text -> new Secret(text)))
+                    .ifPresent(secret -> found.put(name, secret));
+        }
+        return new Channel(payway, uri, pay, moneyBack, read, found);
+    }
+
+    private static ChannelSection of(String channel, Map<String, String> packaged) {
+        String prefix = prefix(channel);
+        List<String> own = new ArrayList<>();
+        for (String key : packaged.keySet()) {
+            if (key.startsWith(prefix) && !COMMON.contains(key.substring(prefix.length()))) {
+                own.add(key.substring(prefix.length()));
+            }
+        }
+        Set<String> secrets = Set.copyOf(
+                own.stream().filter(name -> own.contains(name + FILE)).toList());
+        List<String> names = own.stream()
+                .filter(name -> !name.endsWith(FILE) || !secrets.contains(stem(name)))
+                .toList();
+        return new ChannelSection(payway(channel), packaged.get(prefix + ENDPOINT), names, secrets);
+    }
+
+    private static String stem(String twin) {
+        return twin.substring(0, twin.length() - FILE.length());
+    }
+
+    private static String prefix(String channel) {
+        return CHANNELS + channel + ".";
+    }
+
+    private static Payway payway(String channel) {
+        return Arrays.stream(Payway.values())
+                .filter(payway -> payway.channel().equals(channel))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("gateway.yaml lists an unknown channel: " + channel));
+    }
+}
