@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import upay.channel.alipay.AlipayConnector;
+import upay.channel.baifubao.BaifubaoConnector;
 import upay.channel.wechat.WechatConnector;
 import upay.domain.Payway;
 
@@ -12,7 +13,8 @@ import upay.domain.Payway;
 public final class Connectors {
     private static final List<ConnectorFactory> ALL = List.of(
             AlipayConnector.FACTORY, //
-            WechatConnector.FACTORY);
+            WechatConnector.FACTORY,
+            BaifubaoConnector.FACTORY);
 
     private static final Map<Payway, ConnectorFactory> BY_PAYWAY = byPayway();
 

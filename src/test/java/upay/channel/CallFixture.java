@@ -52,7 +52,7 @@ public final class CallFixture {
                 action,
                 new OrderKey("merchant-1", Long.parseLong(is.getOrDefault("sn", Long.toString(SN)))),
                 purchase,
-                null,
+                is.get("trade-no"),
                 NOW,
                 action == ChannelAction.PAY ? new Secret(is.getOrDefault("code", "28763443825664394")) : null,
                 creates ? Duration.parse(is.getOrDefault("expires", "PT2M")) : null,

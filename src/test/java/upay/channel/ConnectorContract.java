@@ -45,6 +45,11 @@ public abstract class ConnectorContract {
     /** The same, without any. */
     protected abstract String unsigned(ChannelCall call, String content);
 
+    /** Whether the channel's protocol has a signature for the answers to this call; not every channel's has. */
+    protected boolean signs(ChannelAction action) {
+        return true;
+    }
+
     /**
      * What a request says, flat, with the signature taken out after an independent witness verified it.
      */
@@ -112,6 +117,9 @@ public abstract class ConnectorContract {
     void anAnswerWithOneWrongByteIsNeverASuccess() {
         Random random = new Random(42);
         for (Vector vector : Vector.all(folder() + "/answers")) {
+            if (!signs(ChannelAction.valueOf(vector.header("action", "PAY")))) {
+                continue;
+            }
             byte[] whole = answer(vector).body().getBytes();
             for (int i = 0; i < MUTATIONS; i++) {
                 byte[] mutated = whole.clone();

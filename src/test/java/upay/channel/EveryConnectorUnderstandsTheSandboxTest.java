@@ -1,6 +1,8 @@
 package upay.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -30,6 +32,7 @@ import upay.domain.ChannelAction;
 import upay.domain.Outcome;
 import upay.domain.Payway;
 import upay.domain.Secret;
+import upay.domain.SubPayway;
 import upay.sandbox.SandboxSettings;
 import upay.sandbox.SandboxVerticle;
 import upay.sandbox.ledger.MemoryLedger;
@@ -38,8 +41,6 @@ import upay.sandbox.ledger.MemoryLedger;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EveryConnectorUnderstandsTheSandboxTest {
     private static final double SCALE = 0.02;
-    private static final Map<Payway, String> CODES =
-            Map.of(Payway.ALIPAY, "281234567890123456", Payway.WECHAT, "131234567890123456");
 
     private final AtomicLong numbers = new AtomicLong(7_894_259_244_500_000L);
     private final Map<Payway, AccountSettings> accounts = new HashMap<>();
@@ -83,102 +84,96 @@ class EveryConnectorUnderstandsTheSandboxTest {
         return Connectors.all().stream().map(ConnectorFactory::payway);
     }
 
+    /** The amounts that each channel's {@code sandbox.vector} lists, with the verdict on their payment. */
     static Stream<Arguments> payments() {
-        return Stream.of(
-                Arguments.of(Payway.ALIPAY, 8800, "SUCCEEDED"),
-                Arguments.of(Payway.ALIPAY, 9001, "PENDING"),
-                Arguments.of(Payway.ALIPAY, 9004, "DECLINED INSUFFICIENT_FUND"),
-                Arguments.of(Payway.ALIPAY, 9005, "DECLINED EXPIRED_BARCODE"),
-                Arguments.of(Payway.ALIPAY, 9006, "DECLINED TRADE_FAILED"),
-                Arguments.of(Payway.ALIPAY, 9007, "DECLINED BUYER_OVER_DAILY_LIMIT"),
-                Arguments.of(Payway.ALIPAY, 9008, "DECLINED BUYER_OVER_TRANSACTION_LIMIT"),
-                Arguments.of(Payway.ALIPAY, 9009, "DECLINED SELLER_OVER_DAILY_LIMIT"),
-                Arguments.of(Payway.ALIPAY, 9010, "UNKNOWN IO"),
-                Arguments.of(Payway.ALIPAY, 9012, "UNKNOWN IO"),
-                Arguments.of(Payway.ALIPAY, 9013, "UNKNOWN PROTOCOL"),
-                Arguments.of(Payway.ALIPAY, 9014, "UNKNOWN PROTOCOL"),
-                Arguments.of(Payway.ALIPAY, 9015, "UNKNOWN PROTOCOL"),
-                Arguments.of(Payway.ALIPAY, 9019, "UNKNOWN PROTOCOL"),
-                Arguments.of(Payway.WECHAT, 8800, "SUCCEEDED"),
-                Arguments.of(Payway.WECHAT, 9001, "PENDING"),
-                Arguments.of(Payway.WECHAT, 9004, "DECLINED INSUFFICIENT_FUND"),
-                Arguments.of(Payway.WECHAT, 9005, "DECLINED EXPIRED_BARCODE"),
-                Arguments.of(Payway.WECHAT, 9006, "DECLINED INVALID_BARCODE"),
-                Arguments.of(Payway.WECHAT, 9007, "DECLINED TRADE_FAILED"),
-                Arguments.of(Payway.WECHAT, 9009, "DECLINED SELLER_OVER_DAILY_LIMIT"),
-                Arguments.of(Payway.WECHAT, 9010, "UNKNOWN IO"),
-                Arguments.of(Payway.WECHAT, 9012, "UNKNOWN IO"),
-                Arguments.of(Payway.WECHAT, 9013, "UNKNOWN PROTOCOL"),
-                Arguments.of(Payway.WECHAT, 9014, "UNKNOWN PROTOCOL"),
-                Arguments.of(Payway.WECHAT, 9015, "UNKNOWN PROTOCOL"),
-                Arguments.of(Payway.WECHAT, 9019, "UNKNOWN PROTOCOL"));
+        return payways().flatMap(payway -> vector(payway).body().lines().map(line -> {
+            String[] parts = line.split(" ", 2);
+            return Arguments.of(payway, Long.parseLong(parts[0]), parts[1]);
+        }));
     }
 
     @ParameterizedTest
     @MethodSource("payments")
     void aPaymentHasTheVerdictOfItsAmount(Payway payway, long total, String verdict) {
-        Order order = new Order(payway, total, "BARCODE");
+        Order order = new Order(payway, total, SubPayway.BARCODE);
 
         assertThat(OutcomeLine.of(order.ask(ChannelAction.PAY))).startsWith(verdict);
     }
 
     @ParameterizedTest
     @MethodSource("payways")
-    void aPaidOrderIsFoundRefundedAndWatched(Payway payway) {
-        Order order = new Order(payway, 8800, "BARCODE");
+    void aPaidOrderIsFoundRefundedAndWatched(Payway payway) throws Exception {
+        Order order = new Order(payway, 8800, SubPayway.BARCODE);
         assertThat(order.ask(ChannelAction.QUERY).kind()).isEqualTo(Outcome.Kind.NOT_FOUND);
-        assertThat(order.ask(ChannelAction.PAY).kind()).isEqualTo(Outcome.Kind.SUCCEEDED);
-        Outcome paid = order.ask(ChannelAction.QUERY);
-        assertThat(paid.kind()).isEqualTo(Outcome.Kind.SUCCEEDED);
-        assertThat(paid.facts().tradeNo()).isNotNull();
-        assertThat(paid.facts().payerUid()).isNotNull();
-        assertThat(paid.facts().finishTime()).isNotNull();
+        String paid = OutcomeLine.of(order.pay());
+        assertThat(paid).contains(vector(payway).header("tells", "").split(" "));
 
-        Map<String, String> part = Map.of("tsn", Long.toString(numbers.incrementAndGet()), "amount", "300");
+        Map<String, String> part = order.refund(300);
         assertThat(order.ask(ChannelAction.REFUND_QUERY, part).kind()).isEqualTo(Outcome.Kind.NOT_FOUND);
         assertThat(order.ask(ChannelAction.REFUND, part).kind()).isIn(Outcome.Kind.SUCCEEDED, Outcome.Kind.ACCEPTED);
-        assertThat(order.ask(ChannelAction.REFUND, part).kind())
-                .as("the same number again moves nothing")
-                .isIn(Outcome.Kind.PENDING, Outcome.Kind.ACCEPTED);
-        org.awaitility.Awaitility.await()
-                .atMost(10, TimeUnit.SECONDS)
+        assertThat(order.ask(ChannelAction.REFUND, part).kind()).isNotEqualTo(Outcome.Kind.DECLINED);
+        await().atMost(10, TimeUnit.SECONDS)
                 .until(() -> order.ask(ChannelAction.REFUND_QUERY, part).kind() == Outcome.Kind.SUCCEEDED);
+        assertThat(order.returned()).as("the same number again moves nothing").isEqualTo(300);
         assertThat(order.ask(ChannelAction.QUERY).kind()).isEqualTo(Outcome.Kind.SUCCEEDED);
 
-        Map<String, String> rest = Map.of("tsn", Long.toString(numbers.incrementAndGet()), "amount", "8501");
-        Outcome tooMuch = order.ask(ChannelAction.REFUND, rest);
+        Outcome tooMuch = order.ask(ChannelAction.REFUND, order.refund(8501));
         assertThat(OutcomeLine.of(tooMuch)).startsWith("DECLINED REFUND_AMT_NOT_EQUAL_TOTAL");
-        assertThat(order.ask(ChannelAction.UNDO).kind()).isEqualTo(Outcome.Kind.DECLINED);
+        assertThat(order.ask(ChannelAction.UNDO).kind()).isNotIn(Outcome.Kind.SUCCEEDED, Outcome.Kind.ACCEPTED);
+        assertThat(order.returned()).isEqualTo(300);
     }
 
     @ParameterizedTest
     @MethodSource("payways")
-    void aPaidOrderIsUndoneAndThenOwesNothing(Payway payway) {
-        Order order = new Order(payway, 8800, "BARCODE");
-        assertThat(order.ask(ChannelAction.PAY).kind()).isEqualTo(Outcome.Kind.SUCCEEDED);
+    void aPaidOrderIsGivenBackInFull(Payway payway) throws Exception {
+        Order order = new Order(payway, 8800, SubPayway.BARCODE);
+        String tradeNo = order.pay().facts().tradeNo();
 
-        assertThat(order.ask(ChannelAction.UNDO).kind()).isEqualTo(Outcome.Kind.SUCCEEDED);
+        if (order.undoReturnsMoney()) {
+            Map<String, String> known = tradeNo == null ? Map.of() : Map.of("trade-no", tradeNo);
+            assertThat(order.ask(ChannelAction.UNDO, known).kind()).isIn(Outcome.Kind.SUCCEEDED, Outcome.Kind.ACCEPTED);
+        } else {
+            assertThat(order.ask(ChannelAction.UNDO).kind()).isNotIn(Outcome.Kind.SUCCEEDED, Outcome.Kind.ACCEPTED);
+            assertThat(order.returned()).isZero();
+            assertThat(order.ask(ChannelAction.REFUND, order.refund(8800)).kind())
+                    .isIn(Outcome.Kind.SUCCEEDED, Outcome.Kind.ACCEPTED);
+        }
 
-        assertThat(order.ask(ChannelAction.QUERY).kind()).isEqualTo(Outcome.Kind.DECLINED);
-        assertThat(order.ask(ChannelAction.UNDO).kind()).isEqualTo(Outcome.Kind.SUCCEEDED);
+        assertThat(order.returned()).isEqualTo(8800);
     }
 
     @ParameterizedTest
     @MethodSource("payways")
-    void anUnpaidOrderIsUndoneToo(Payway payway) {
-        Order order = new Order(payway, 9002, "BARCODE");
+    void aPaymentOfUnknownOutcomeIsReversedAndOwesNothing(Payway payway) throws Exception {
+        Order order = new Order(payway, 8800, SubPayway.BARCODE);
+        assumeThat(order.undoReturnsMoney()).isTrue();
+        order.pay();
+
+        assertThat(order.ask(ChannelAction.UNDO).kind()).isEqualTo(Outcome.Kind.SUCCEEDED);
+
+        assertThat(order.returned()).isEqualTo(8800);
+        assertThat(order.ask(ChannelAction.QUERY).kind()).isIn(Outcome.Kind.DECLINED, Outcome.Kind.NOT_FOUND);
+        assertThat(order.ask(ChannelAction.UNDO).kind()).isEqualTo(Outcome.Kind.SUCCEEDED);
+        assertThat(order.returned()).isEqualTo(8800);
+    }
+
+    @ParameterizedTest
+    @MethodSource("payways")
+    void anUnpaidOrderIsUndoneToo(Payway payway) throws Exception {
+        Order order = new Order(payway, 9002, SubPayway.BARCODE);
         assertThat(order.ask(ChannelAction.PAY).kind()).isEqualTo(Outcome.Kind.PENDING);
         assertThat(order.ask(ChannelAction.QUERY).kind()).isEqualTo(Outcome.Kind.PENDING);
 
         assertThat(order.ask(ChannelAction.UNDO).kind()).isEqualTo(Outcome.Kind.SUCCEEDED);
 
-        assertThat(order.ask(ChannelAction.QUERY).kind()).isEqualTo(Outcome.Kind.DECLINED);
+        assertThat(order.ask(ChannelAction.QUERY).kind()).isIn(Outcome.Kind.DECLINED, Outcome.Kind.NOT_FOUND);
+        assertThat(order.returned()).isZero();
     }
 
     @ParameterizedTest
     @MethodSource("payways")
     void anUnknownOrderIsUndoneOrNotFoundAndNothingSaysThatItWasKnown(Payway payway) {
-        Outcome outcome = new Order(payway, 8800, "BARCODE").ask(ChannelAction.UNDO);
+        Outcome outcome = new Order(payway, 8800, SubPayway.BARCODE).ask(ChannelAction.UNDO);
 
         assertThat(outcome.kind()).isIn(Outcome.Kind.SUCCEEDED, Outcome.Kind.NOT_FOUND);
         assertThat(outcome.facts().knowsTrade()).isFalse();
@@ -187,7 +182,7 @@ class EveryConnectorUnderstandsTheSandboxTest {
     @ParameterizedTest
     @MethodSource("payways")
     void aQrCodeIsCreatedScannedAndClosed(Payway payway) throws Exception {
-        Order order = new Order(payway, 8800, "QRCODE");
+        Order order = new Order(payway, 8800, SubPayway.QRCODE);
         Outcome created = order.ask(ChannelAction.PRECREATE);
         assertThat(created.kind()).isEqualTo(Outcome.Kind.SUCCEEDED);
         assertThat(created.facts().qrCode()).isNotBlank();
@@ -197,12 +192,16 @@ class EveryConnectorUnderstandsTheSandboxTest {
 
         assertThat(order.ask(ChannelAction.QUERY).kind()).isEqualTo(Outcome.Kind.SUCCEEDED);
         Outcome undone = order.ask(ChannelAction.UNDO);
-        boolean returnsMoney = bus.traits(payway, upay.domain.SubPayway.QRCODE).undoReturnsMoney();
-        assertThat(OutcomeLine.of(undone)).startsWith(returnsMoney ? "SUCCEEDED" : "DECLINED TRADE_HAS_SUCCESS");
+        assertThat(OutcomeLine.of(undone))
+                .startsWith(order.undoReturnsMoney() ? "SUCCEEDED" : "DECLINED TRADE_HAS_SUCCESS");
 
-        Order unscanned = new Order(payway, 8800, "QRCODE");
+        Order unscanned = new Order(payway, 8800, SubPayway.QRCODE);
         assertThat(unscanned.ask(ChannelAction.PRECREATE).kind()).isEqualTo(Outcome.Kind.SUCCEEDED);
         assertThat(unscanned.ask(ChannelAction.UNDO).kind()).isEqualTo(Outcome.Kind.SUCCEEDED);
+    }
+
+    private static Vector vector(Payway payway) {
+        return Vector.one(payway.channel() + "/sandbox.vector");
     }
 
     private void scan(long sn) throws Exception {
@@ -228,14 +227,39 @@ class EveryConnectorUnderstandsTheSandboxTest {
 
     private final class Order {
         private final Payway payway;
-        private final String sub;
+        private final SubPayway sub;
         private final long total;
         private final long sn = numbers.incrementAndGet();
 
-        Order(Payway payway, long total, String sub) {
+        Order(Payway payway, long total, SubPayway sub) {
             this.payway = payway;
             this.total = total;
             this.sub = sub;
+        }
+
+        boolean undoReturnsMoney() {
+            return bus.traits(payway, sub).undoReturnsMoney();
+        }
+
+        /** Some channels only accept a payment, and tell its end when they are asked. */
+        Outcome pay() {
+            assertThat(ask(ChannelAction.PAY).kind()).isIn(Outcome.Kind.SUCCEEDED, Outcome.Kind.PENDING);
+            Outcome found = ask(ChannelAction.QUERY);
+            assertThat(found.kind()).isEqualTo(Outcome.Kind.SUCCEEDED);
+            return found;
+        }
+
+        Map<String, String> refund(long amount) {
+            return Map.of("tsn", Long.toString(numbers.incrementAndGet()), "amount", Long.toString(amount));
+        }
+
+        /** By the sandbox's own books. */
+        long returned() throws TimeoutException {
+            return client.request(HttpMethod.GET, port, "127.0.0.1", "/sandbox/ledger/" + sn)
+                    .compose(request -> request.send().compose(HttpClientResponse::body))
+                    .await(10, TimeUnit.SECONDS)
+                    .toJsonObject()
+                    .getLong("returned");
         }
 
         Outcome ask(ChannelAction action) {
@@ -245,10 +269,10 @@ class EveryConnectorUnderstandsTheSandboxTest {
         Outcome ask(ChannelAction action, Map<String, String> more) {
             Map<String, String> headers = new HashMap<>(more);
             headers.put("action", action.name());
-            headers.put("sub", sub);
+            headers.put("sub", sub.name());
             headers.put("total", Long.toString(total));
             headers.put("sn", Long.toString(sn));
-            headers.put("code", CODES.getOrDefault(payway, ""));
+            headers.put("code", vector(payway).header("code", ""));
             try {
                 return bus.call(CallFixture.call(payway, headers)).await(20, TimeUnit.SECONDS);
             } catch (TimeoutException e) {

@@ -1,0 +1,118 @@
+package upay.channel.baifubao;
+
+import static upay.channel.Verdicts.unusable;
+
+import io.vertx.core.buffer.Buffer;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import upay.channel.AccountSettings;
+import upay.channel.Answer;
+import upay.channel.Connector;
+import upay.channel.ConnectorFactory;
+import upay.channel.Exchange;
+import upay.channel.SettingsReader;
+import upay.domain.ChannelAction;
+import upay.domain.ChannelCall;
+import upay.domain.ChannelTraits;
+import upay.domain.Outcome;
+import upay.domain.Payway;
+import upay.domain.Secret;
+import upay.domain.SubPayway;
+
+/**
+ * Baifubao (channels' facts, section 3). The endpoint is the base URL. Settings: {@code sp-no}, {@code key}; optional
+ * {@code sign-method} (1 MD5, the default, or 2 SHA-1), {@code mno}, {@code mname}, {@code tno} (the shop, as registered
+ * there), {@code unsigned-answers} ({@code doubt}, the default, or {@code believe}: whether a success that the channel
+ * answers without a signature to cancel, create, refund or refund query counts).
+ */
+public final class BaifubaoConnector implements Connector {
+    public static final ConnectorFactory FACTORY = new ConnectorFactory() {
+        @Override
+        public Payway payway() {
+            return Payway.BAIFUBAO;
+        }
+
+        /** Whether a cancel gives back what is paid, nobody knows: a paid order is refunded in full instead. */
+        @Override
+        public ChannelTraits traits(SubPayway subPayway) {
+            return new ChannelTraits(false);
+        }
+
+        @Override
+        public Connector open(AccountSettings account) {
+            return new BaifubaoConnector(account);
+        }
+    };
+
+    private final String endpoint;
+    private final String spNo;
+    private final boolean believesUnsigned;
+    private final BaifubaoSignature signature;
+    private final BaifubaoRequest request;
+
+    private BaifubaoConnector(AccountSettings account) {
+        SettingsReader settings = new SettingsReader(account);
+        endpoint = settings.endpoint();
+        spNo = settings.required("sp-no");
+        String method = settings.oneOf("sign-method", "1", Set.of("1", "2"));
+        signature =
+                new BaifubaoSignature(BaifubaoSignature.Kind.ofWireName(method), new Secret(settings.required("key")));
+        believesUnsigned = settings.oneOf("unsigned-answers", "doubt", Set.of("believe", "doubt"))
+                .equals("believe");
+        Map<String, String> store = new TreeMap<>(Map.of(
+                "mno", settings.optional("mno", ""),
+                "mname", settings.optional("mname", ""),
+                "tno", settings.optional("tno", "")));
+        store.values().removeIf(String::isEmpty);
+        request = new BaifubaoRequest(spNo, signature.kind(), Map.copyOf(store), account.notifyBase());
+        settings.check();
+    }
+
+    @Override
+    public Exchange encode(ChannelCall call, Instant now, String nonce) {
+        Map<String, String> fields = request.fields(call, now);
+        fields.put("sign", signature.sign(fields));
+        if (call.action() == ChannelAction.PRECREATE) {
+            // JSON instead of an image; in this call, and in this one only, it is not signed.
+            fields.put("output_type", "1");
+        }
+        String query = fields.entrySet().stream()
+                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), BaifubaoSignature.GBK))
+                .collect(Collectors.joining("&"));
+        URI uri = URI.create(endpoint + BaifubaoRequest.path(call) + "?" + query);
+        return new Exchange("GET", uri, null, null, false);
+    }
+
+    /** HTTP, then the shape, then the signature, then what it says. */
+    @Override
+    public Outcome decode(ChannelCall call, Answer answer) {
+        if (answer.status() != 200) {
+            return unusable("HTTP " + answer.status());
+        }
+        return read(call.action(), answer.body())
+                .map(read -> verdict(call, read))
+                .orElseGet(() -> unusable("not an answer to " + call.action()));
+    }
+
+    private static Optional<BaifubaoAnswer> read(ChannelAction action, Buffer body) {
+        return switch (action) {
+            case PAY, PRECREATE, QUERY -> BaifubaoAnswer.ofPayment(body);
+            case UNDO -> BaifubaoAnswer.ofCancel(body);
+            case REFUND, REFUND_QUERY -> BaifubaoAnswer.ofRefund(body);
+        };
+    }
+
+    private Outcome verdict(ChannelCall call, BaifubaoAnswer answer) {
+        boolean signed = answer.text("sign") != null;
+        if (signed && !signature.verify(answer.fields())) {
+            return unusable("wrong signature");
+        }
+        return new BaifubaoVerdict(call, answer, spNo, signed, signed || believesUnsigned).outcome();
+    }
+}

@@ -1,0 +1,113 @@
+package upay.channel.baifubao;
+
+import static upay.channel.baifubao.BaifubaoSignature.GBK;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import upay.channel.ChannelText;
+import upay.channel.Extended;
+import upay.domain.ChannelCall;
+
+/**
+ * What each call says: its path and its signed fields, but for the signature (channels' facts, section 3.3).
+ *
+ * @param spNo the merchant's number
+ * @param kind of the signature
+ * @param store mno, mname and tno, as far as configured; sent with every payment
+ * @param notifyUrl where Baifubao reports a payment or refund; null: nowhere
+ */
+record BaifubaoRequest(String spNo, BaifubaoSignature.Kind kind, Map<String, String> store, String notifyUrl) {
+    private static final Set<String> PAY_KEYS =
+            Set.of("goods_url", "extra", "sp_pass_through", "mno", "mname", "tno", "profit_type", "profit_solution");
+    private static final Set<String> REFUND_KEYS = Set.of("refund_type", "refund_profit_solution");
+
+    /** In bytes of GBK, after the manual that public code quotes. */
+    private static final int GOODS_NAME_MAX = 128;
+
+    private static final int TEXT_MAX = 255;
+
+    /** A QR code's return_url is mandatory; without a public one the payment is found by asking. */
+    private static final String NOWHERE = "http://127.0.0.1/";
+
+    static String path(ChannelCall call) {
+        return switch (call.action()) {
+            case PAY -> "/o2o/0/b2c/0/api/0/pay/0";
+            case PRECREATE -> "/o2o/0/code/0/create/0";
+            case QUERY -> "/o2o/0/b2c/0/api/0/query_trans/0";
+            case UNDO -> "/api/0/cancel";
+            case REFUND -> "/api/0/refund";
+            case REFUND_QUERY -> "/api/0/refund/0/query";
+        };
+    }
+
+    Map<String, String> fields(ChannelCall call, Instant now) {
+        Map<String, String> fields = new TreeMap<>();
+        fields.put("sp_no", spNo);
+        fields.put("order_no", orderNo(call));
+        fields.put("sign_method", kind.wireName());
+        switch (call.action()) {
+            case PAY -> {
+                payment(fields, call, now);
+                fields.put("pay_code", call.paymentCode().reveal());
+            }
+            case PRECREATE -> {
+                payment(fields, call, now);
+                fields.put("pay_type", "1");
+                fields.putIfAbsent("return_url", NOWHERE);
+            }
+            case QUERY -> fields.putAll(Map.of("input_charset", "1", "version", "2"));
+            case UNDO -> fields.putAll(Map.of("output_charset", "1", "output_type", "2"));
+            case REFUND -> refund(fields, call);
+            case REFUND_QUERY -> {
+                fields.putAll(Map.of("service_code", "12", "version", "2", "output_type", "1", "output_charset", "1"));
+                fields.put("sp_refund_no", refundNo(call));
+            }
+        }
+        return fields;
+    }
+
+    static String orderNo(ChannelCall call) {
+        return Long.toString(call.order().sn());
+    }
+
+    static String refundNo(ChannelCall call) {
+        return Long.toString(call.tsn());
+    }
+
+    private void payment(Map<String, String> fields, ChannelCall call, Instant now) {
+        var purchase = call.purchase();
+        fields.putAll(Map.of("service_code", "1", "currency", "1", "input_charset", "1", "version", "2"));
+        fields.put("order_create_time", ChannelText.COMPACT.format(call.orderTime()));
+        fields.put("goods_name", ChannelText.cutBytes(purchase.subject(), GOODS_NAME_MAX, GBK));
+        if (purchase.description() != null) {
+            fields.put("goods_desc", ChannelText.cutBytes(purchase.description(), TEXT_MAX, GBK));
+        }
+        fields.put("total_amount", call.total().toString());
+        // In whole seconds, rounded up: a payment must not die at the channel while the gateway still waits for it.
+        Instant expiry = now.plus(call.expiresAfter()).plusSeconds(1).minusNanos(1);
+        fields.put("expire_time", ChannelText.COMPACT.format(expiry));
+        if (notifyUrl != null) {
+            fields.put("return_url", notifyUrl);
+        }
+        fields.putAll(store);
+        addAllowed(fields, call, PAY_KEYS);
+    }
+
+    private void refund(Map<String, String> fields, ChannelCall call) {
+        fields.putAll(Map.of("service_code", "2", "currency", "1", "input_charset", "1", "version", "2"));
+        fields.putAll(Map.of("output_type", "1", "output_charset", "1", "return_method", "1"));
+        fields.put("return_url", notifyUrl == null ? "" : notifyUrl);
+        fields.put("cashback_amount", call.amount().toString());
+        // The transaction's own, so that a repetition says the same.
+        fields.put("cashback_time", ChannelText.COMPACT.format(call.transactionTime()));
+        fields.put("sp_refund_no", refundNo(call));
+        addAllowed(fields, call, REFUND_KEYS);
+    }
+
+    private static void addAllowed(Map<String, String> fields, ChannelCall call, Set<String> keys) {
+        Extended.allowed(call.extended(), keys)
+                .forEach((key, value) -> fields.putIfAbsent(key, ChannelText.cutBytes(value, TEXT_MAX, GBK)));
+    }
+}

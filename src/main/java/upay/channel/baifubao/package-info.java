@@ -1,0 +1,10 @@
+/**
+ * Baifubao, the Baidu wallet (payway 4): everything by GET, Chinese in GBK, JSON for payments and XML for refunds, signed
+ * with MD5 or SHA-1 over all fields. What is known, and what is assumed, stands in {@code docs/channels/baifubao.md}.
+ *
+ * <p>Must not: I/O, clocks, other channels. Start with {@link upay.channel.baifubao.BaifubaoConnector}; what each answer
+ * means stands in {@code BaifubaoVerdict}, the refusals in {@code BaifubaoCodes}.
+ *
+ * <p>Threads: everything here is immutable.
+ */
+package upay.channel.baifubao;
