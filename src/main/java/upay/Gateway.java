@@ -27,6 +27,8 @@ import upay.domain.Payway;
 import upay.http.Admission;
 import upay.http.HttpSettings;
 import upay.http.HttpVerticle;
+import upay.http.NoticeRoutes;
+import upay.operation.NoticeOperation;
 import upay.operation.Operations;
 import upay.operation.Schedules;
 import upay.operation.Settlement;
@@ -56,6 +58,7 @@ public final class Gateway {
     private URI sandbox;
     private ConfiguredAccounts configured;
     private StoredAccounts accounts;
+    private ChannelBus bus;
     private Settlement settlement;
     private Health health;
     private AdminVerticle admin;
@@ -149,12 +152,8 @@ public final class Gateway {
 
     private void startSettlement() throws Exception {
         Schedules schedules = Wiring.schedules(config.waits(), config.sandbox().timeScale());
-        settlement = new Settlement(
-                store.ledger(),
-                new ChannelBus(vertx, accounts, store.instance()),
-                store.instance(),
-                new VertxTimers(vertx),
-                schedules);
+        bus = new ChannelBus(vertx, accounts, store.instance());
+        settlement = new Settlement(store.ledger(), bus, store.instance(), new VertxTimers(vertx), schedules);
         Sweeper sweeper = parts.start("sweeper", () -> new Sweeper(settlement), SHORT, this::handBack);
         vertx.getOrCreateContext().runOnContext(nothing -> sweeper.start());
     }
@@ -187,8 +186,9 @@ public final class Gateway {
     private void startHttp() throws Exception {
         Operations operations = Wiring.operations(settlement, store.numbers(), config.paymentCodes());
         HttpSettings settings = Wiring.http(config.http(), port);
+        NoticeRoutes notices = new NoticeRoutes(new NoticeOperation(settlement, bus), admission, settings);
         Supplier<VerticleBase> instances =
-                () -> new HttpVerticle(settings, operations, store.terminals(), admission, List.of());
+                () -> new HttpVerticle(settings, operations, store.terminals(), admission, List.of(notices));
         Duration closing = config.http().drain().plus(SHORT);
         try {
             deploy("http", instances, EventLoops.count(), closing, this::drain);

@@ -8,24 +8,32 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
+import upay.domain.Acknowledgement;
 import upay.domain.ChannelCall;
 import upay.domain.ChannelTraits;
+import upay.domain.Notice;
 import upay.domain.Outcome;
 import upay.domain.Outcome.Fault;
 import upay.domain.Payway;
+import upay.domain.RawNotice;
 import upay.domain.SubPayway;
 import upay.operation.Channels;
 import upay.operation.Instance;
+import upay.operation.Notices;
 
 /**
- * The operations' way to the channels: one request on the event bus per call, one reply per exchange. Safe from any
+ * The operations' way to the channels: one request on the event bus per call or notification, one reply each. Safe from any
  * thread; a future completes on its caller's context.
  *
  * <p>Verdicts are replies; a failed request says: no handler, so nothing was sent; anything else, so nobody knows.
  */
-public final class ChannelBus implements Channels {
+public final class ChannelBus implements Channels, Notices {
     /** How much longer the bus waits than the exchange may take, so that the exchange's own verdict arrives first. */
     private static final Duration GRACE = Duration.ofSeconds(1);
+
+    /** A notification is read in memory, in less than a millisecond: longer means that the channel's loop is stuck. */
+    private static final Duration READING = Duration.ofSeconds(2);
 
     private static final String DEADLINE = "deadline";
 
@@ -55,9 +63,27 @@ public final class ChannelBus implements Channels {
 
     @Override
     public ChannelTraits traits(Payway payway, SubPayway subPayway) {
-        return Connectors.find(payway)
-                .map(factory -> factory.traits(subPayway))
-                .orElseThrow(() -> new IllegalArgumentException("no connector for " + payway));
+        return factory(payway).traits(subPayway);
+    }
+
+    @Override
+    public Future<Optional<Notice>> read(Payway payway, String merchantId, RawNotice raw) {
+        DeliveryOptions options = new DeliveryOptions().setLocalOnly(true).setSendTimeout(READING.toMillis());
+        return accounts.find(merchantId, payway)
+                .compose(account -> account.isEmpty()
+                        ? Future.succeededFuture(Optional.empty())
+                        : vertx.eventBus()
+                                .<Notice>request(noticeAddress(payway), new NoticeCall(merchantId, raw), options)
+                                .map(message -> Optional.of(message.body())));
+    }
+
+    @Override
+    public Acknowledgement acknowledgement(Payway payway) {
+        return factory(payway).acknowledgement();
+    }
+
+    private static ConnectorFactory factory(Payway payway) {
+        return Connectors.find(payway).orElseThrow(() -> new IllegalArgumentException("no connector for " + payway));
     }
 
     @Override
@@ -72,9 +98,14 @@ public final class ChannelBus implements Channels {
                                 .map(off -> off ? Availability.SUSPENDED : Availability.OPEN));
     }
 
-    /** The only maker of addresses. */
+    /** The only maker of addresses, with {@link #noticeAddress}. */
     public static String address(Payway payway) {
         return "channel." + payway.channel();
+    }
+
+    /** Where the notifications of a channel are read. */
+    static String noticeAddress(Payway payway) {
+        return address(payway) + ".notice";
     }
 
     /** Until when a received call may still be sent, by the store's clock. */

@@ -6,11 +6,12 @@ import io.vertx.core.eventbus.MessageCodec;
 import io.vertx.core.json.JsonObject;
 import java.util.function.Function;
 import upay.domain.ChannelCall;
+import upay.domain.Notice;
 import upay.domain.Outcome;
 
 /**
  * Carries one immutable record over the bus: within the JVM the same instance, between machines as JSON behind its length.
- * The bus looks codecs up by exact class, so each kind of outcome has its own.
+ * The bus looks codecs up by exact class, so each kind of outcome and of notice has its own.
  */
 public final class ChannelCodec<T> implements MessageCodec<T, T> {
     private final Class<T> type;
@@ -23,11 +24,15 @@ public final class ChannelCodec<T> implements MessageCodec<T, T> {
         this.read = read;
     }
 
-    /** Makes calls and outcomes known to a bus; once more has no effect. */
+    /** Makes all that is carried known to a bus; once more has no effect. */
     static void registerAll(EventBus bus) {
         register(bus, call());
         for (Class<?> kind : Outcome.class.getPermittedSubclasses()) {
             register(bus, outcome(kind.asSubclass(Outcome.class)));
+        }
+        register(bus, noticeCall());
+        for (Class<?> kind : Notice.class.getPermittedSubclasses()) {
+            register(bus, notice(kind.asSubclass(Notice.class)));
         }
     }
 
@@ -37,6 +42,14 @@ public final class ChannelCodec<T> implements MessageCodec<T, T> {
 
     static <T extends Outcome> ChannelCodec<T> outcome(Class<T> kind) {
         return new ChannelCodec<>(kind, OutcomeJson::write, json -> kind.cast(OutcomeJson.read(json)));
+    }
+
+    static ChannelCodec<NoticeCall> noticeCall() {
+        return new ChannelCodec<>(NoticeCall.class, NoticeJson::writeCall, NoticeJson::readCall);
+    }
+
+    static <T extends Notice> ChannelCodec<T> notice(Class<T> kind) {
+        return new ChannelCodec<>(kind, NoticeJson::write, json -> kind.cast(NoticeJson.read(json)));
     }
 
     @Override

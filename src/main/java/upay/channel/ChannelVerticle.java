@@ -33,6 +33,7 @@ import upay.operation.Instance;
 public final class ChannelVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(ChannelVerticle.class);
     private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int NOT_READ = 1;
 
     private final ConnectorFactory factory;
     private final Accounts accounts;
@@ -41,6 +42,7 @@ public final class ChannelVerticle extends VerticleBase {
     private OpenConnectors connectors;
     private HttpClients clients;
     private MessageConsumer<ChannelCall> calls;
+    private MessageConsumer<NoticeCall> notices;
     private int exchanges;
 
     public ChannelVerticle(ConnectorFactory factory, Accounts accounts, Instance instance, ChannelSettings settings) {
@@ -55,16 +57,38 @@ public final class ChannelVerticle extends VerticleBase {
         connectors = new OpenConnectors(factory);
         clients = new HttpClients(vertx, settings);
         calls = vertx.eventBus().localConsumer(ChannelBus.address(factory.payway()), this::take);
-        return calls.completion();
+        notices = vertx.eventBus().localConsumer(ChannelBus.noticeAddress(factory.payway()), this::read);
+        return Future.all(calls.completion(), notices.completion());
     }
 
     @Override
     public Future<?> stop() {
-        return calls.unregister().eventually(clients::close);
+        return Future.join(calls.unregister(), notices.unregister()).eventually(clients::close);
     }
 
     private void take(Message<ChannelCall> message) {
         ask(message.body(), ChannelBus.deadline(message)).onSuccess(message::reply);
+    }
+
+    /** Whatever goes wrong with an account is no reason to believe or refuse its notifications: they come again. */
+    private void read(Message<NoticeCall> message) {
+        accounts.find(message.body().merchantId(), factory.payway())
+                .onSuccess(account -> read(message, account))
+                .onFailure(e -> message.fail(NOT_READ, "the merchant's account cannot be looked up"));
+    }
+
+    private void read(Message<NoticeCall> message, Optional<AccountSettings> account) {
+        try {
+            message.reply(
+                    connectors.get(account.orElseThrow()).notice(message.body().raw()));
+        } catch (RuntimeException e) {
+            // No message: it may quote the notification.
+            LOG.error(
+                    "channel={} notification not read: {}",
+                    factory.payway().channel(),
+                    e.getClass().getName());
+            message.fail(NOT_READ, "not read");
+        }
     }
 
     /** Never fails. */

@@ -3,7 +3,9 @@ package upay.channel;
 import java.time.Instant;
 import java.util.Optional;
 import upay.domain.ChannelCall;
+import upay.domain.Notice;
 import upay.domain.Outcome;
+import upay.domain.RawNotice;
 
 /**
  * Translates between the gateway and one account at one channel.
@@ -11,8 +13,8 @@ import upay.domain.Outcome;
  * <p>1. A connector is stateless translation: no I/O, no clock of its own, no retries, no persistence. 2. Only an explicit
  * success or refusal, rightly signed, becomes {@link Outcome.Succeeded} or a signed {@link Outcome.Declined}; a code that
  * is not in the connector's table, an answer that does not parse, a wrong signature, another amount or another order
- * number than asked for is {@link Outcome.Unknown} with fault PROTOCOL. 3. Neither method throws for anything that a
- * channel may send. 4. Immutable and safe from any thread.
+ * number than asked for is {@link Outcome.Unknown} with fault PROTOCOL. 3. No method throws for anything that a channel, or
+ * somebody in its name, may send. 4. Immutable and safe from any thread.
  */
 public interface Connector {
     /**
@@ -23,6 +25,15 @@ public interface Connector {
 
     /** The verdict of an HTTP answer that arrived whole. */
     Outcome decode(ChannelCall call, Answer answer);
+
+    /**
+     * What a notification says. Only one that is signed as the channel signs, speaks of this account's application and
+     * merchant and names an order of a form that is ours and its amount is {@link Notice.Paid}; everything that is not
+     * understood is {@link Notice.Invalid}.
+     */
+    default Notice notice(RawNotice raw) {
+        return new Notice.Invalid("this channel does not notify");
+    }
 
     /** What the account shows in mutual TLS, for those exchanges that ask for it; empty where it has none. */
     default Optional<ClientCertificate> clientCertificate() {

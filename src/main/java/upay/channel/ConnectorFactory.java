@@ -1,5 +1,6 @@
 package upay.channel;
 
+import upay.domain.Acknowledgement;
 import upay.domain.ChannelTraits;
 import upay.domain.Payway;
 import upay.domain.SubPayway;
@@ -10,6 +11,11 @@ public interface ConnectorFactory {
 
     /** The channel's own, whatever the account. */
     ChannelTraits traits(SubPayway subPayway);
+
+    /** The channel's own words for "received, send it no more"; whatever the account. */
+    default Acknowledgement acknowledgement() {
+        return new Acknowledgement("text/plain", "success");
+    }
 
     /** @throws IllegalArgumentException naming every setting that is missing or malformed, and never a value */
     Connector open(AccountSettings account);

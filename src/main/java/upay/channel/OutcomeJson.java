@@ -42,7 +42,7 @@ final class OutcomeJson {
         };
     }
 
-    private static JsonObject facts(Facts facts) {
+    static JsonObject facts(Facts facts) {
         return new JsonObject()
                 .put("tradeNo", facts.tradeNo())
                 .put("payerUid", facts.payerUid())
@@ -52,7 +52,7 @@ final class OutcomeJson {
                 .put("knowsTrade", facts.knowsTrade());
     }
 
-    private static Facts facts(JsonObject json) {
+    static Facts facts(JsonObject json) {
         return new Facts(
                 json.getString("tradeNo"),
                 json.getString("payerUid"),

@@ -211,9 +211,14 @@ final class Bookkeeping {
         return new Change(state.order().version(), after.build(), List.of(refund), List.of());
     }
 
-    /** A payment that had been given up may have been charged after all: ask the channel at {@code dueAt}. */
+    /**
+     * A payment that had been given up may have been charged after all: ask the channel at {@code dueAt}. Nothing to book
+     * where it is asked by then anyway, or where the charge is known and its refund is being watched.
+     */
     static Optional<Change> verify(OrderState state, Instant dueAt) {
-        if (state.order().status() != OrderStatus.PAY_CANCELED) {
+        Step step = state.payment().step();
+        boolean asked = step == Step.VERIFY && !state.payment().dueAt().isAfter(dueAt);
+        if (state.order().status() != OrderStatus.PAY_CANCELED || asked || step == Step.WATCH || step == Step.HUMAN) {
             return Optional.empty();
         }
         Transaction payment =

@@ -2,6 +2,7 @@ package upay.operation;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import upay.domain.Action;
 import upay.domain.ChannelAction;
 import upay.domain.OrderState;
@@ -16,8 +17,12 @@ import upay.domain.Verdict;
  * money.
  */
 final class FollowUpDrive extends Drive {
+    /** As it was taken up: another one means that somebody has it looked at anew since. */
+    private final Instant dueAt;
+
     FollowUpDrive(Settlement home, OrderState state, long tsn) {
         super(home, state, tsn);
+        dueAt = transaction().dueAt();
     }
 
     @Override
@@ -47,11 +52,24 @@ final class FollowUpDrive extends Drive {
 
     private void onVerified(Outcome outcome) {
         switch (outcome.kind()) {
-            case SUCCEEDED -> chargeSeen(outcome.facts());
+            case SUCCEEDED ->
+                ask(ChannelAction.REFUND_QUERY, schedules().queryTimeout(), refund -> onPaid(outcome.facts(), refund));
             case DECLINED -> settle(Action.VERIFY, Finding.unresolved(Verdict.DECLINED, null));
             case PENDING -> ask(ChannelAction.UNDO, schedules().undoTimeout(), this::onClosed);
             case NOT_FOUND -> lookAgain(false);
             case ACCEPTED, UNKNOWN, NOT_SENT -> lookAgain(true);
+        }
+    }
+
+    /** Some channels call a trade paid that was given back by a refund: it was, if the refund has the payment's number. */
+    private void onPaid(Outcome.Facts charge, Outcome refund) {
+        switch (refund.kind()) {
+            case SUCCEEDED -> settle(Action.VERIFY, Finding.unresolved(Verdict.DECLINED, null));
+            case ACCEPTED, PENDING -> {
+                Instant later = now().plus(Schedules.at(schedules().watches(), 0));
+                settle(Action.VERIFY, Finding.unresolved(Verdict.UNKNOWN, null).next(Step.WATCH, later));
+            }
+            case DECLINED, NOT_FOUND, UNKNOWN, NOT_SENT -> chargeSeen(charge);
         }
     }
 
@@ -105,6 +123,11 @@ final class FollowUpDrive extends Drive {
     }
 
     private void settle(Action action, Finding finding) {
-        book(action, s -> Bookkeeping.settle(s, tsn, action, finding, now()), any -> finish());
+        book(
+                action,
+                s -> dueAt.equals(s.transaction(tsn).orElseThrow().dueAt())
+                        ? Bookkeeping.settle(s, tsn, action, finding, now())
+                        : Optional.empty(),
+                any -> finish());
     }
 }

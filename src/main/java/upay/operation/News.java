@@ -21,6 +21,12 @@ import upay.domain.OrderState;
  * <p>Threads: told from any; each waiter goes on on the context that began to wait.
  */
 final class News {
+    /**
+     * How many looks are left out for each that is taken while this instance works on the order itself: then only another
+     * instance to which the channel notified the payment can have news.
+     */
+    private static final int LEFT_OUT = 3;
+
     private final Ledger ledger;
     private final Timers timers;
     private final Duration lookInterval;
@@ -28,7 +34,7 @@ final class News {
     private final Predicate<OrderKey> drivenHere;
     private volatile boolean ended;
 
-    /** @param drivenHere whether this instance itself works on the order, so that a look into the store tells nothing */
+    /** @param drivenHere whether this instance itself works on the order, so that a look into the store tells little */
     News(Ledger ledger, Timers timers, Duration lookInterval, Predicate<OrderKey> drivenHere) {
         this.ledger = ledger;
         this.timers = timers;
@@ -105,6 +111,7 @@ final class News {
         private final AtomicReference<OrderState> latest;
         private volatile Timers.Timer timeout;
         private volatile Timers.Timer look;
+        private volatile int leftOut;
 
         Waiter(OrderState known, Predicate<OrderState> enough, boolean endsWithRound) {
             this.key = known.order().key();
@@ -134,9 +141,11 @@ final class News {
 
         private void lookLater() {
             look = timers.after(lookInterval, () -> {
-                if (drivenHere.test(key)) {
+                if (drivenHere.test(key) && leftOut < LEFT_OUT) {
+                    leftOut++;
                     lookLater();
                 } else {
+                    leftOut = 0;
                     look();
                 }
             });

@@ -233,6 +233,16 @@ public final class Settlement {
         return deciding != null && deciding.isOpen() ? deciding : null;
     }
 
+    /** A notification settled a payment: whoever drives it here need not ask any more. */
+    void notified(OrderState before, OrderState after, Action action) {
+        long tsn = after.payment().tsn();
+        changed(before, after, tsn, action);
+        Drive here = drives.get(tsn);
+        if (here != null) {
+            here.overtaken();
+        }
+    }
+
     /** A drive stored a new state. */
     void changed(OrderState before, OrderState after, long tsn, Action action) {
         news.tell(after);

@@ -10,14 +10,18 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Function;
+import upay.domain.Acknowledgement;
 import upay.domain.BizError;
 import upay.domain.ChannelAction;
 import upay.domain.ChannelCall;
 import upay.domain.ChannelTraits;
+import upay.domain.Notice;
 import upay.domain.Outcome;
 import upay.domain.Payway;
+import upay.domain.RawNotice;
 import upay.domain.SubPayway;
 import upay.operation.ModelTrade.Customer;
 
@@ -170,7 +174,7 @@ final class ScriptedChannels {
     }
 
     /** The line from one instance. */
-    private final class Line implements Channels {
+    private final class Line implements Channels, Notices {
         private final VirtualTime.Node node;
 
         Line(VirtualTime.Node node) {
@@ -225,6 +229,16 @@ final class ScriptedChannels {
         @Override
         public Future<Availability> availability(String merchantId, Payway payway) {
             return Future.succeededFuture(availability);
+        }
+
+        @Override
+        public Future<Optional<Notice>> read(Payway payway, String merchantId, RawNotice raw) {
+            return Future.succeededFuture(Optional.of(ModelNotice.read(raw)));
+        }
+
+        @Override
+        public Acknowledgement acknowledgement(Payway payway) {
+            return ModelNotice.RECEIVED;
         }
     }
 

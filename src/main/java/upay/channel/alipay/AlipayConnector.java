@@ -17,11 +17,14 @@ import upay.channel.Connector;
 import upay.channel.ConnectorFactory;
 import upay.channel.Exchange;
 import upay.channel.SettingsReader;
+import upay.domain.Acknowledgement;
 import upay.domain.ChannelAction;
 import upay.domain.ChannelCall;
 import upay.domain.ChannelTraits;
+import upay.domain.Notice;
 import upay.domain.Outcome;
 import upay.domain.Payway;
+import upay.domain.RawNotice;
 import upay.domain.SubPayway;
 
 /**
@@ -42,6 +45,12 @@ public final class AlipayConnector implements Connector {
             return new ChannelTraits(true);
         }
 
+        /** Seven characters, and nothing else. */
+        @Override
+        public Acknowledgement acknowledgement() {
+            return new Acknowledgement("text/plain", "success");
+        }
+
         @Override
         public Connector open(AccountSettings account) {
             return new AlipayConnector(account);
@@ -56,6 +65,7 @@ public final class AlipayConnector implements Connector {
     private final String notifyUrl;
     private final AlipaySignature signature;
     private final AlipayRequest request;
+    private final AlipayNotice notice;
 
     private AlipayConnector(AccountSettings account) {
         SettingsReader settings = new SettingsReader(account);
@@ -64,8 +74,9 @@ public final class AlipayConnector implements Connector {
         appAuthToken = settings.optional("app-auth-token", "");
         notifyUrl = account.notifyBase();
         signature = new AlipaySignature(settings.privateKey("private-key"), settings.publicKey("alipay-public-key"));
-        request =
-                new AlipayRequest(settings.optional("seller-id", ""), settings.optional("sys-service-provider-id", ""));
+        String sellerId = settings.optional("seller-id", "");
+        request = new AlipayRequest(sellerId, settings.optional("sys-service-provider-id", ""));
+        notice = new AlipayNotice(signature, appId, sellerId);
         settings.check();
     }
 
@@ -107,6 +118,11 @@ public final class AlipayConnector implements Connector {
         return AlipayAnswer.read(answer.body(), AlipayRequest.method(call.action()))
                 .map(read -> verdict(call, read))
                 .orElseGet(() -> unusable("not an answer to " + AlipayRequest.method(call.action())));
+    }
+
+    @Override
+    public Notice notice(RawNotice raw) {
+        return notice.read(raw);
     }
 
     private Outcome verdict(ChannelCall call, AlipayAnswer answer) {

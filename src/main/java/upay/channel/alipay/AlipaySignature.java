@@ -30,6 +30,16 @@ record AlipaySignature(PrivateKey ours, PublicKey theirs) {
                         .collect(Collectors.joining("&"));
     }
 
+    /** What is signed of a notification: all parameters but these two, blank ones too. */
+    static String noticeContent(Map<String, String> parameters) {
+        return new TreeMap<>(parameters)
+                .entrySet().stream()
+                        .filter(entry -> !entry.getKey().equals("sign")
+                                && !entry.getKey().equals("sign_type"))
+                        .map(entry -> entry.getKey() + "=" + entry.getValue())
+                        .collect(Collectors.joining("&"));
+    }
+
     String sign(String content) {
         try {
             Signature signature = Signature.getInstance("SHA256withRSA");

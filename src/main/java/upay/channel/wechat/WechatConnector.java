@@ -20,11 +20,14 @@ import upay.channel.Connector;
 import upay.channel.ConnectorFactory;
 import upay.channel.Exchange;
 import upay.channel.SettingsReader;
+import upay.domain.Acknowledgement;
 import upay.domain.BizError;
 import upay.domain.ChannelCall;
 import upay.domain.ChannelTraits;
+import upay.domain.Notice;
 import upay.domain.Outcome;
 import upay.domain.Payway;
+import upay.domain.RawNotice;
 import upay.domain.Secret;
 import upay.domain.SubPayway;
 
@@ -48,6 +51,14 @@ public final class WechatConnector implements Connector {
         }
 
         @Override
+        public Acknowledgement acknowledgement() {
+            return new Acknowledgement(
+                    "text/xml",
+                    "<xml><return_code><![CDATA[SUCCESS]]></return_code>"
+                            + "<return_msg><![CDATA[OK]]></return_msg></xml>");
+        }
+
+        @Override
         public Connector open(AccountSettings account) {
             return new WechatConnector(account);
         }
@@ -60,6 +71,7 @@ public final class WechatConnector implements Connector {
     private final Map<String, String> identity;
     private final WechatSignature signature;
     private final WechatRequest request;
+    private final WechatNotice notice;
     private final ClientCertificate certificate;
 
     private WechatConnector(AccountSettings account) {
@@ -74,6 +86,7 @@ public final class WechatConnector implements Connector {
         String signType = settings.oneOf("sign-type", "MD5", Set.of("MD5", "HMAC-SHA256"));
         signature =
                 new WechatSignature(WechatSignature.Kind.ofWireName(signType), new Secret(settings.required("key")));
+        notice = new WechatNotice(signature, identity);
         certificate = settings.clientCertificate(
                 "client-certificate", settings.optional("client-certificate-password", mchId));
         request = new WechatRequest(
@@ -114,6 +127,11 @@ public final class WechatConnector implements Connector {
                 .flatMap(ChannelXml::read)
                 .map(fields -> verdict(call, fields))
                 .orElseGet(() -> unusable("not a message"));
+    }
+
+    @Override
+    public Notice notice(RawNotice raw) {
+        return notice.read(raw);
     }
 
     @Override

@@ -3,11 +3,14 @@ package upay.channel.wechat;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import upay.domain.Secret;
@@ -55,6 +58,29 @@ record WechatSignature(Kind kind, Secret key) {
         String theirs = fields.getOrDefault("sign", "").toUpperCase(Locale.ROOT);
         return MessageDigest.isEqual(
                 theirs.getBytes(StandardCharsets.UTF_8), sign(fields).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The same key with the algorithm that a message names; with this one where it names none that we know. */
+    WechatSignature ofKind(String wireName) {
+        for (Kind other : Kind.values()) {
+            if (other.wireName.equals(wireName)) {
+                return new WechatSignature(other, key);
+            }
+        }
+        return this;
+    }
+
+    /** The text of a refund notification's req_info: AES-256 under the lower-case hex MD5 of the key; empty: not by it. */
+    Optional<byte[]> decrypt(String base64) {
+        try {
+            byte[] hash = MessageDigest.getInstance("MD5").digest(key.reveal().getBytes(StandardCharsets.UTF_8));
+            byte[] text = HexFormat.of().formatHex(hash).getBytes(StandardCharsets.US_ASCII);
+            Cipher aes = Cipher.getInstance("AES/ECB/PKCS5Padding");
+            aes.init(Cipher.DECRYPT_MODE, new SecretKeySpec(text, "AES"));
+            return Optional.of(aes.doFinal(Base64.getDecoder().decode(base64.strip())));
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     private byte[] hmac(byte[] content) throws GeneralSecurityException {

@@ -1,0 +1,83 @@
+package upay.channel.wechat;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import upay.channel.ChannelText;
+import upay.channel.OrderNumber;
+import upay.domain.Fen;
+import upay.domain.Notice;
+import upay.domain.Outcome.Facts;
+import upay.domain.RawNotice;
+
+/**
+ * What WeChat tells by itself (channels' facts, section 2.5): the payment of a QR code, signed like an answer; and a refund,
+ * where one was asked for in the merchant's console, encrypted instead of signed.
+ *
+ * @param identity the account's own names, which the notification must repeat; empty ones are not looked at
+ */
+record WechatNotice(WechatSignature signature, Map<String, String> identity) {
+    private static final Pattern AMOUNT = Pattern.compile("\\d{1,15}");
+    private static final int ID_MAX = 128;
+
+    Notice read(RawNotice raw) {
+        return fields(Buffer.buffer(raw.body())).map(this::told).orElseGet(() -> new Notice.Invalid("not a message"));
+    }
+
+    private Notice told(Map<String, String> fields) {
+        if (!"SUCCESS".equals(fields.get("return_code"))) {
+            return new Notice.Invalid("return_code is not SUCCESS");
+        }
+        boolean ours = identity.entrySet().stream()
+                .allMatch(own -> own.getValue().isEmpty() || own.getValue().equals(fields.get(own.getKey())));
+        if (!ours) {
+            return new Notice.Invalid("another account");
+        }
+        return fields.containsKey("req_info") ? refund(fields.get("req_info")) : payment(fields);
+    }
+
+    /** Whoever can encrypt it knows the API key. */
+    private Notice refund(String encrypted) {
+        boolean genuine = signature
+                .decrypt(encrypted)
+                .flatMap(plain -> fields(Buffer.buffer(plain)))
+                .filter(fields -> fields.containsKey("out_refund_no"))
+                .isPresent();
+        return genuine ? new Notice.Irrelevant("a refund") : new Notice.Invalid("req_info does not decrypt");
+    }
+
+    private Notice payment(Map<String, String> fields) {
+        if (!signature.ofKind(fields.get("sign_type")).verify(fields)) {
+            return new Notice.Invalid("wrong or missing sign");
+        }
+        String result = fields.getOrDefault("result_code", "");
+        if (result.equals("FAIL")) {
+            return new Notice.Irrelevant("a payment that failed");
+        }
+        Optional<Long> sn = OrderNumber.parse(fields.get("out_trade_no"));
+        String amount = fields.getOrDefault("total_fee", "");
+        boolean yuan = fields.getOrDefault("fee_type", "CNY").equals("CNY");
+        if (!result.equals("SUCCESS") || sn.isEmpty() || !AMOUNT.matcher(amount).matches() || !yuan) {
+            return new Notice.Invalid("no result, no order number of ours, or no amount");
+        }
+        Facts facts = new Facts(
+                id(fields, "transaction_id"),
+                id(fields, "openid"),
+                null,
+                ChannelText.time(fields.get("time_end"), ChannelText.COMPACT),
+                null,
+                true);
+        return new Notice.Paid(sn.get(), Fen.of(Long.parseLong(amount)), facts);
+    }
+
+    private static Optional<Map<String, String>> fields(Buffer body) {
+        return ChannelText.utf8(body).flatMap(WechatXml::read);
+    }
+
+    /** Null where it is longer than any the channel gives: a part of a name names nothing. */
+    private static String id(Map<String, String> fields, String name) {
+        String id = fields.get(name);
+        return id == null || id.isEmpty() || id.length() > ID_MAX ? null : id;
+    }
+}

@@ -1,0 +1,144 @@
+package upay.http;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import upay.domain.Payway;
+import upay.domain.RawNotice;
+import upay.operation.Receipt;
+
+/** One notification and its receipt: reads the body, bounded, hands it on, and writes what the channel understands. */
+final class NoticeExchange {
+    private static final Logger LOG = LoggerFactory.getLogger(NoticeExchange.class);
+    private static final int UNAVAILABLE = 503;
+    private static final String PLAIN = "text/plain";
+
+    private final NoticeRoutes routes;
+    private final RoutingContext routing;
+    private final HttpServerRequest request;
+    private final Vertx vertx;
+    private final Context context;
+    private final Payway payway;
+    private final String merchantId;
+    private final Buffer body = Buffer.buffer();
+    private long timer;
+    private int held;
+
+    NoticeExchange(NoticeRoutes routes, RoutingContext routing, Payway payway, String merchantId) {
+        this.routes = routes;
+        this.routing = routing;
+        this.request = routing.request();
+        this.vertx = routing.vertx();
+        this.context = vertx.getOrCreateContext();
+        this.payway = payway;
+        this.merchantId = merchantId;
+    }
+
+    /** To be called before any of the body came. */
+    void read() {
+        if (declaredLength() > routes.bodyLimitBytes()) {
+            refuseLength();
+            return;
+        }
+        if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+            request.response().writeContinue();
+        }
+        timer = vertx.setTimer(
+                routes.bodyTimeout().toMillis(), tooSlow -> request.connection().close());
+        request.exceptionHandler(cut -> release());
+        request.handler(this::more);
+        request.endHandler(end -> complete());
+    }
+
+    /** Negative when it is not declared; what is no number was refused when the headers were read. */
+    private long declaredLength() {
+        String declared = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return declared == null ? -1 : Long.parseLong(declared.trim());
+    }
+
+    private void more(Buffer bytes) {
+        if (body.length() + bytes.length() > routes.bodyLimitBytes()) {
+            refuseLength();
+        } else if (routes.hold(bytes.length())) {
+            held += bytes.length();
+            body.appendBuffer(bytes);
+        } else {
+            // Closing without an answer is the cheapest way of saying: later.
+            request.connection().close();
+        }
+    }
+
+    private void complete() {
+        release();
+        if (!routes.enter()) {
+            write(new Receipt.NotNow());
+            return;
+        }
+        RawNotice raw = new RawNotice(request.query(), request.getHeader(HttpHeaders.CONTENT_TYPE), body.getBytes());
+        Future.succeededFuture(raw)
+                .compose(notice -> routes.operation().run(payway, merchantId, notice))
+                .otherwise(this::unforeseen)
+                .onComplete(done -> {
+                    routes.leave();
+                    answer(done.result());
+                });
+    }
+
+    private Receipt unforeseen(Throwable failure) {
+        LOG.error("a notification failed unforeseen: {}", Unforeseen.describe(failure));
+        return new Receipt.NotNow();
+    }
+
+    private void answer(Receipt receipt) {
+        if (Vertx.currentContext() == context) {
+            write(receipt);
+        } else {
+            context.runOnContext(here -> write(receipt));
+        }
+    }
+
+    private void write(Receipt receipt) {
+        if (request.response().closed()) {
+            return;
+        }
+        if (receipt instanceof Receipt.NotHere) {
+            routing.fail(Answers.NOT_FOUND);
+        } else if (receipt instanceof Receipt.Acknowledged acknowledged) {
+            end(
+                    Answers.OK,
+                    acknowledged.words().contentType(),
+                    acknowledged.words().body());
+        } else if (receipt instanceof Receipt.Refused) {
+            end(Answers.BAD_REQUEST, PLAIN, "refused");
+        } else {
+            end(UNAVAILABLE, PLAIN, "later");
+        }
+    }
+
+    private void end(int status, String contentType, String words) {
+        HttpServerResponse response =
+                request.response().setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, contentType);
+        if (routes.isDraining()) {
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+        response.end(words);
+    }
+
+    private void refuseLength() {
+        release();
+        EarlyAnswer.send(vertx, request, Answers.TOO_LARGE, Answers.outside(Answers.TOO_LARGE));
+    }
+
+    private void release() {
+        vertx.cancelTimer(timer);
+        routes.release(held);
+        held = 0;
+    }
+}

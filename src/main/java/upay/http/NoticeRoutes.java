@@ -1,0 +1,110 @@
+package upay.http;
+
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import upay.domain.Payway;
+import upay.operation.NoticeOperation;
+
+/**
+ * Where channels send their notifications: {@code /notify/{channel}/{merchant}}, by POST or GET as each does. Anybody may
+ * call: bodies are bounded in length, time and number, apart from the bounds of the shops' requests.
+ *
+ * <p>Threads: one for all verticle instances.
+ */
+public final class NoticeRoutes implements Consumer<Router> {
+    /** In work at a time: channels send one for each payment, and again what was not taken. */
+    private static final int IN_WORK_MAX = 256;
+
+    /** A merchant's id goes into the path and from there into the store's keys. */
+    private static final Pattern MERCHANT = Pattern.compile("[\\p{Graph}&&[^/]]{1,64}");
+
+    private final NoticeOperation operation;
+    private final Admission admission;
+    private final int bodyLimitBytes;
+    private final Duration bodyTimeout;
+    private final int budgetBytes;
+    private final AtomicInteger inWork = new AtomicInteger();
+    private final AtomicInteger heldBytes = new AtomicInteger();
+
+    /** @param admission tells when the instance is draining */
+    public NoticeRoutes(NoticeOperation operation, Admission admission, HttpSettings settings) {
+        this.operation = operation;
+        this.admission = admission;
+        this.bodyLimitBytes = settings.bodyLimitBytes();
+        this.bodyTimeout = settings.bodyTimeout();
+        this.budgetBytes = settings.bodyBudgetBytes();
+    }
+
+    @Override
+    public void accept(Router router) {
+        router.get("/notify/:channel/:merchant").handler(this::receive);
+        router.post("/notify/:channel/:merchant").handler(this::receive);
+    }
+
+    private void receive(RoutingContext routing) {
+        Optional<Payway> payway = payway(routing.pathParam("channel"));
+        String merchantId = routing.pathParam("merchant");
+        if (payway.isEmpty() || !MERCHANT.matcher(merchantId).matches()) {
+            routing.next();
+        } else {
+            new NoticeExchange(this, routing, payway.get(), merchantId).read();
+        }
+    }
+
+    private static Optional<Payway> payway(String channel) {
+        return Arrays.stream(Payway.values())
+                .filter(payway -> payway.channel().equals(channel))
+                .findFirst();
+    }
+
+    /** Takes a place, if there is one; who gets true must {@link #leave} exactly once. */
+    boolean enter() {
+        if (admission.isDraining()) {
+            return false;
+        }
+        if (inWork.incrementAndGet() > IN_WORK_MAX) {
+            inWork.decrementAndGet();
+            return false;
+        }
+        return true;
+    }
+
+    void leave() {
+        inWork.decrementAndGet();
+    }
+
+    /** Makes room for bytes of a body that is not complete yet; false when there is none. */
+    boolean hold(int bytes) {
+        if (heldBytes.addAndGet(bytes) > budgetBytes) {
+            heldBytes.addAndGet(-bytes);
+            return false;
+        }
+        return true;
+    }
+
+    void release(int bytes) {
+        heldBytes.addAndGet(-bytes);
+    }
+
+    boolean isDraining() {
+        return admission.isDraining();
+    }
+
+    NoticeOperation operation() {
+        return operation;
+    }
+
+    int bodyLimitBytes() {
+        return bodyLimitBytes;
+    }
+
+    Duration bodyTimeout() {
+        return bodyTimeout;
+    }
+}

@@ -1,0 +1,158 @@
+package upay.operation;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import upay.domain.Action;
+import upay.domain.Notice;
+import upay.domain.OrderKey;
+import upay.domain.OrderState;
+import upay.domain.OrderStatus;
+import upay.domain.Payway;
+import upay.domain.Purchase;
+import upay.domain.RawNotice;
+import upay.operation.Ledger.Applied;
+import upay.operation.Ledger.Change;
+
+/**
+ * A channel's notification. A genuine one of a payment settles an open order through the same books as the channel's
+ * answer would; for an order that was closed here it has the channel asked at once, and what was charged is given back.
+ * Everything else is only acknowledged: replayed, late and reordered notifications find nothing left to change, since every
+ * change is a row of the transition table and a compare-and-set.
+ *
+ * <p>Threads: called on an event loop; completes on it.
+ */
+public final class NoticeOperation {
+    private static final Logger LOG = LoggerFactory.getLogger(NoticeOperation.class);
+
+    /** Channels wait about five seconds for an answer: what is not durable by then is better sent again. */
+    private static final Duration PATIENCE = Duration.ofSeconds(4);
+
+    /** Anybody can send nonsense: a line now and then tells as much as a line for each. */
+    private static final Duration BETWEEN_WARNINGS = Duration.ofSeconds(10);
+
+    private static final int MOST_RACES = 100;
+
+    private final Settlement settlement;
+    private final Notices notices;
+    private final Map<Payway, Instant> warned = new ConcurrentHashMap<>();
+
+    public NoticeOperation(Settlement settlement, Notices notices) {
+        this.settlement = settlement;
+        this.notices = notices;
+    }
+
+    /** Never fails. */
+    public Future<Receipt> run(Payway payway, String merchantId, RawNotice raw) {
+        Promise<Receipt> receipt = Promise.promise();
+        Timers.Timer patience = settlement.timers().after(PATIENCE, () -> receipt.tryComplete(new Receipt.NotNow()));
+        notices.read(payway, merchantId, raw)
+                .compose(notice -> notice.isEmpty()
+                        ? Future.succeededFuture(new Receipt.NotHere())
+                        : take(payway, merchantId, notice.get()))
+                .otherwise(failure -> notNow(payway, failure))
+                .onComplete(done -> {
+                    patience.cancel();
+                    receipt.tryComplete(done.result());
+                });
+        return receipt.future();
+    }
+
+    private static Receipt notNow(Payway payway, Throwable failure) {
+        if (failure instanceof StoreException) {
+            // The store itself tells the operator, once; this comes with every notification.
+            LOG.debug("channel={} notification not taken, the store does not answer", payway.channel());
+        } else {
+            LOG.warn(
+                    "channel={} notification not taken: {}",
+                    payway.channel(),
+                    failure.getClass().getName());
+        }
+        return new Receipt.NotNow();
+    }
+
+    private Future<Receipt> take(Payway payway, String merchantId, Notice notice) {
+        if (notice instanceof Notice.Paid paid) {
+            OrderKey key = new OrderKey(merchantId, paid.sn());
+            return settlement.ledger().load(key).compose(found -> paid(payway, key, paid, found));
+        }
+        if (notice instanceof Notice.Irrelevant irrelevant) {
+            LOG.debug("channel={} notification changes nothing: {}", payway.channel(), irrelevant.note());
+            return acknowledged(payway);
+        }
+        warn(payway, ((Notice.Invalid) notice).note());
+        return Future.succeededFuture(new Receipt.Refused());
+    }
+
+    private void warn(Payway payway, String note) {
+        Instant now = settlement.instance().now();
+        Instant latest =
+                warned.merge(payway, now, (last, next) -> next.isBefore(last.plus(BETWEEN_WARNINGS)) ? last : next);
+        if (latest == now) {
+            LOG.warn("channel={} notification not believed: {}", payway.channel(), note);
+        }
+    }
+
+    /** Genuine, but it may speak of somebody else's order. */
+    private Future<Receipt> paid(Payway payway, OrderKey key, Notice.Paid paid, Optional<OrderState> found) {
+        String wrong = found.map(state -> wrong(state.order().purchase(), payway, paid))
+                .orElse("there is no such order");
+        if (wrong.isEmpty()) {
+            return book(payway, paid, found.orElseThrow(), 0);
+        }
+        LOG.warn("channel={} order={} notification refused: {}", payway.channel(), key.sn(), wrong);
+        return Future.succeededFuture(new Receipt.Refused());
+    }
+
+    private static String wrong(Purchase purchase, Payway payway, Notice.Paid paid) {
+        if (purchase.payway() != payway) {
+            return "the order is with another channel";
+        }
+        return purchase.total().equals(paid.amount()) ? "" : "another amount than the order's total";
+    }
+
+    private Future<Receipt> book(Payway payway, Notice.Paid paid, OrderState state, int races) {
+        boolean closed = state.order().status() == OrderStatus.PAY_CANCELED;
+        Instant now = settlement.instance().now();
+        Optional<Change> change = closed
+                ? Bookkeeping.verify(state, now)
+                : Bookkeeping.settle(state, state.payment().tsn(), Action.PAY, Finding.succeeded(paid.facts()), now);
+        if (change.isEmpty()) {
+            return acknowledged(payway);
+        }
+        return settlement.ledger().apply(change.get()).compose(applied -> {
+            if (applied == Applied.LOST_RACE) {
+                return again(payway, paid, state, races);
+            }
+            if (closed) {
+                LOG.warn(
+                        "channel={} order={} was closed here, and its payment is notified: the channel is asked, and what"
+                                + " was charged is given back",
+                        payway.channel(),
+                        state.order().key().sn());
+            }
+            settlement.notified(state, Bookkeeping.after(state, change.get()), closed ? Action.VERIFY : Action.PAY);
+            return acknowledged(payway);
+        });
+    }
+
+    private Future<Receipt> again(Payway payway, Notice.Paid paid, OrderState state, int races) {
+        if (races >= MOST_RACES) {
+            return Future.failedFuture(new StoreException("order is changed too often at once", true, null));
+        }
+        return settlement
+                .ledger()
+                .load(state.order().key())
+                .compose(now -> book(payway, paid, now.orElse(state), races + 1));
+    }
+
+    private Future<Receipt> acknowledged(Payway payway) {
+        return Future.succeededFuture(new Receipt.Acknowledged(notices.acknowledgement(payway)));
+    }
+}
