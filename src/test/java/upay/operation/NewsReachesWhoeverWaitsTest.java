@@ -88,7 +88,7 @@ class NewsReachesWhoeverWaitsTest extends InVirtualTime {
         AtomicBoolean drivenHere = new AtomicBoolean(true);
         News news = news(drivenHere);
         Future<OrderState> waiting = news.await(older, NewsReachesWhoeverWaitsTest::isNewer, LONG);
-        time.advance(Duration.ofSeconds(1));
+        time.advance(Duration.ofMillis(600));
         assertThat(waiting.isComplete()).isFalse();
 
         drivenHere.set(false);

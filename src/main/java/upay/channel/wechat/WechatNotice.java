@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import upay.channel.ChannelText;
+import upay.channel.ChannelXml;
 import upay.channel.OrderNumber;
 import upay.domain.Fen;
 import upay.domain.Notice;
@@ -72,7 +73,7 @@ record WechatNotice(WechatSignature signature, Map<String, String> identity) {
     }
 
     private static Optional<Map<String, String>> fields(Buffer body) {
-        return ChannelText.utf8(body).flatMap(WechatXml::read);
+        return ChannelText.utf8(body).flatMap(ChannelXml::read);
     }
 
     /** Null where it is longer than any the channel gives: a part of a name names nothing. */
