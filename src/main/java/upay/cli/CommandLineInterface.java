@@ -8,6 +8,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParameterException;
 import upay.StartException;
 import upay.config.ConfigException;
+import upay.operation.StoreException;
+import upay.store.RegistryException;
 
 /** The commands; without one, the gateway serves. */
 @Command(
@@ -19,7 +21,13 @@ import upay.config.ConfigException;
             SandboxCommand.class,
             DemoCommand.class,
             MigrateCommand.class,
-            SignCommand.class
+            SignCommand.class,
+            MerchantCommand.class,
+            StoreCommand.class,
+            TerminalCommand.class,
+            ChannelAccountCommand.class,
+            ChannelCommand.class,
+            KeysCommand.class
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
@@ -73,8 +81,12 @@ public final class CommandLineInterface implements Callable<Integer> {
             err.println("conf/gateway.yaml lists every key with its default and its environment variable's form.");
             return ExitCode.CONFIGURATION;
         }
-        if (fault instanceof StartException unavailable) {
-            err.println(unavailable.getMessage());
+        if (fault instanceof RegistryException refused) {
+            err.println("Not done: " + refused.getMessage());
+            return ExitCode.FAILED;
+        }
+        if (fault instanceof StoreException || fault instanceof StartException) {
+            err.println(fault.getMessage());
             return ExitCode.UNAVAILABLE;
         }
         err.println("Failed: " + fault);

@@ -28,10 +28,21 @@ final class LogOutput {
     private LogOutput() {}
 
     static void start(Logging settings) {
+        start(settings, "System.out", Level.valueOf(settings.level().name()));
+    }
+
+    /** On standard error, and only what is wrong: standard output belongs to the command's answer. */
+    static void startAside(Logging settings) {
+        Level level = Level.valueOf(settings.level().name());
+        start(settings, "System.err", level.isGreaterOrEqual(Level.WARN) ? level : Level.WARN);
+    }
+
+    private static void start(Logging settings, String target, Level level) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
         ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
         console.setContext(context);
+        console.setTarget(target);
         console.setEncoder(encoder(context, settings.format()));
         console.start();
         AsyncAppender queue = new AsyncAppender();
@@ -43,7 +54,7 @@ final class LogOutput {
         queue.addAppender(console);
         queue.start();
         Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
-        root.setLevel(Level.valueOf(settings.level().name()));
+        root.setLevel(level);
         root.addAppender(queue);
         quieten(context);
         SLF4JBridgeHandler.removeHandlersForRootLogger();

@@ -30,6 +30,12 @@ public final class ChannelRegistry {
             where (coalesce(merchant_id, '*'), channel) > ($1, $2) and ($3 = '' or coalesce(merchant_id, '*') = $3)
             order by coalesce(merchant_id, '*'), channel limit $4""";
 
+    private static final String UNSETTLED = """
+            select count(*) from transactions t
+            join orders o on o.merchant_id = t.merchant_id and o.sn = t.order_sn
+            where t.due_at is not null and o.payway = $3 and (o.merchant_id = $1 or $1 = '*' and not exists (
+              select from channel_accounts c where coalesce(c.merchant_id, '*') = o.merchant_id and c.channel = $2))""";
+
     private static final String REMOVE = "with " + ChangeCounter.BUMP + """
             delete from channel_accounts where coalesce(merchant_id, '*') = $1 and channel = $2 returning channel""";
 
@@ -84,9 +90,18 @@ public final class ChannelRegistry {
                 .map(rows -> Registry.all(rows, this::entry));
     }
 
-    /** Succeeds with false where there was none. */
-    public Future<Boolean> remove(String owner, Payway payway) {
-        return database.execute(REMOVE, Tuple.of(owner, payway.channel())).map(rows -> rows.size() > 0);
+    /** How many transactions that are charged through this account are not settled yet. */
+    public Future<Long> unsettled(String owner, Payway payway) {
+        return database.execute(UNSETTLED, Tuple.of(owner, payway.channel(), payway.name()))
+                .map(rows -> Registry.one(rows).getLong(0));
+    }
+
+    public Future<Void> remove(String owner, Payway payway) {
+        return database.execute(REMOVE, Tuple.of(owner, payway.channel()))
+                .compose(rows -> rows.size() > 0
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(
+                                new RegistryException(payway.channel() + " has no such account in the store")));
     }
 
     /** Off for new payments; what is under way goes on. Off already, it stays off since then, for the new reason. */

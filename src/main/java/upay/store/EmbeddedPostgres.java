@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,6 +88,15 @@ public final class EmbeddedPostgres implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("the embedded PostgreSQL cannot use " + folder, e);
         }
+    }
+
+    /**
+     * The server of the gateway that runs on this folder now, for another program of the same machine; empty where none does.
+     *
+     * @throws IllegalStateException when there is one that does not get ready
+     */
+    public static Optional<StoreAddress> running(Path folder) {
+        return RunningServer.find(folder.toAbsolutePath().normalize());
     }
 
     /** For its owner only: there is money in it, and programs that run as the owner. */

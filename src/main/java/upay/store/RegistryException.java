@@ -4,7 +4,7 @@ package upay.store;
 public final class RegistryException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    RegistryException(String message) {
+    public RegistryException(String message) {
         super(message, null, false, false);
     }
 }

@@ -1,0 +1,75 @@
+package upay;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Optional;
+import upay.config.GatewayConfig;
+import upay.store.EmbeddedPostgres;
+import upay.store.Migrations;
+import upay.store.Store;
+import upay.store.StoreAddress;
+import upay.store.StoreSettings;
+
+/**
+ * An operator's way to the store, beside the gateways: the given server, else the embedded one of the gateway that runs on the
+ * data folder, else the embedded one, started for as long as this is open. Blocks; use it on one plain thread.
+ */
+public final class BackOffice implements AutoCloseable {
+    private static final Duration CLOSING = Duration.ofSeconds(3);
+    /** An operator's command is a statement at a time. */
+    private static final int CONNECTIONS = 4;
+
+    private final Parts parts = new Parts();
+    private Store store;
+
+    private BackOffice() {}
+
+    /**
+     * @throws StartException when the store cannot be reached
+     * @throws upay.config.ConfigException when the master keys are not those of the store
+     */
+    public static BackOffice open(GatewayConfig config) throws Exception {
+        BackOffice office = new BackOffice();
+        try {
+            office.start(config);
+            return office;
+        } catch (Exception e) {
+            office.close();
+            throw e;
+        }
+    }
+
+    private void start(GatewayConfig config) throws Exception {
+        StoreAddress address = address(config);
+        StoreSettings settings = Wiring.store(config, address).withConnections(CONNECTIONS);
+        Postgres.migrate(config, address, settings.schema(), Migrations.GATEWAY, parts);
+        Vertx vertx = parts.start("vertx", EventLoops::start, CLOSING, Vertx::close);
+        store = parts.start("store", () -> new Store(vertx, settings), CLOSING, Store::close);
+        await(Postgres.opened(store.open()));
+    }
+
+    private StoreAddress address(GatewayConfig config) throws Exception {
+        Optional<StoreAddress> running;
+        try {
+            running = config.store().uri().isPresent() ? Optional.empty() : EmbeddedPostgres.running(config.dataDir());
+        } catch (IllegalStateException e) {
+            throw new StartException(e.getMessage(), e);
+        }
+        return running.isPresent() ? running.get() : Postgres.start(config, config.dataDir(), parts);
+    }
+
+    public Store store() {
+        return store;
+    }
+
+    /** Every statement ends by itself: this needs no bound. */
+    public <T> T await(Future<T> future) {
+        return future.await();
+    }
+
+    @Override
+    public void close() {
+        parts.close();
+    }
+}

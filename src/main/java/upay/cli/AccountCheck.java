@@ -1,0 +1,80 @@
+package upay.cli;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import upay.channel.AccountSettings;
+import upay.channel.ConnectorFactory;
+import upay.channel.Connectors;
+import upay.config.ChannelsConfig.Channel;
+import upay.config.GatewayConfig;
+import upay.config.Key;
+import upay.domain.Payway;
+import upay.store.ChannelAccount;
+import upay.store.RegistryException;
+
+/** Whether an account can be used, before it is entered. */
+final class AccountCheck {
+    /** What every channel has and no account. */
+    private static final Set<String> NOT_THE_ACCOUNTS =
+            Set.of("endpoint", "pay-timeout", "money-back-timeout", "read-timeout");
+
+    /** What every account may have. */
+    private static final String TRUSTED = "trusted-certificates";
+
+    private AccountCheck() {}
+
+    static URI configured(GatewayConfig config, Payway payway) {
+        return config.channels().all().stream()
+                .filter(channel -> channel.payway() == payway)
+                .map(Channel::endpoint)
+                .findFirst()
+                .orElseThrow(() -> unknown(payway));
+    }
+
+    /** @throws RegistryException with all that is wrong, and no value */
+    static void check(ChannelAccount account) {
+        ConnectorFactory factory = Connectors.find(account.payway()).orElseThrow(() -> unknown(account.payway()));
+        List<String> faults = new ArrayList<>();
+        Set<String> known = names(account.payway());
+        account.settings().keySet().stream()
+                .filter(name -> !known.contains(name))
+                .sorted()
+                .forEach(name -> faults.add(name + " is no setting of it; there are " + known));
+        connectorsFault(factory, account).ifPresent(faults::add);
+        if (!faults.isEmpty()) {
+            throw new RegistryException("the account cannot be used:\n  " + String.join("\n  ", faults));
+        }
+    }
+
+    private static Optional<String> connectorsFault(ConnectorFactory factory, ChannelAccount account) {
+        try {
+            factory.open(new AccountSettings(
+                    account.owner(), account.payway(), account.endpoint(), account.settings(), null));
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(e.getMessage());
+        }
+    }
+
+    /** As the configuration names them. */
+    private static Set<String> names(Payway payway) {
+        String prefix = "channels." + payway.channel() + ".";
+        Set<String> names = new TreeSet<>(Set.of(TRUSTED));
+        for (Key key : GatewayConfig.keys()) {
+            if (key.name().startsWith(prefix)) {
+                names.add(key.name().substring(prefix.length()));
+            }
+        }
+        names.removeAll(NOT_THE_ACCOUNTS);
+        names.removeIf(name -> name.endsWith("-file") && names.contains(name.substring(0, name.length() - 5)));
+        return names;
+    }
+
+    private static RegistryException unknown(Payway payway) {
+        return new RegistryException("this gateway does not speak " + payway.channel());
+    }
+}

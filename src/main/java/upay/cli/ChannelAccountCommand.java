@@ -1,0 +1,163 @@
+package upay.cli;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import upay.config.GatewayConfig;
+import upay.domain.Payway;
+import upay.domain.Secret;
+import upay.store.ChannelAccount;
+import upay.store.ChannelRegistry;
+import upay.store.RegistryException;
+
+/** The accounts through which merchants are charged. */
+@Command(
+        name = "channel-account",
+        description = {
+            "Enters, lists and removes accounts at the channels: a merchant's own, or the channel's default one.",
+            "Answers one JSON object a line. Gateways use what is entered within 5 s."
+        })
+final class ChannelAccountCommand {
+    /** A certificate with its key has a few KiB. */
+    private static final int FILE_MAX = 64 * 1024;
+
+    @Command(
+            name = "add",
+            description = {
+                "Enters an account, in place of the one that is there. What the settings are called stands in",
+                "conf/gateway.yaml under the channel; all that is wrong with them is said at once."
+            })
+    int add(
+            @Mixin Desk desk,
+            @Option(names = "--channel", required = true, description = "One of ${COMPLETION-CANDIDATES}.")
+                    Payway channel,
+            @ArgGroup(multiplicity = "1") Owner owner,
+            @Option(names = "--endpoint", paramLabel = "URL", description = "Where the channel is. Else as configured.")
+                    URI endpoint,
+            @Option(
+                            names = "--set",
+                            paramLabel = "NAME=VALUE",
+                            description = "A setting. Secrets better stand in files.")
+                    Map<String, String> values,
+            @Option(
+                            names = "--set-file",
+                            paramLabel = "NAME=FILE",
+                            description = "A setting out of a file; of a binary one (PKCS#12) its Base64.")
+                    Map<String, Path> files)
+            throws Exception {
+        GatewayConfig config = desk.config();
+        Map<String, Secret> settings = settings(values, files);
+        URI where = endpoint != null ? endpoint : AccountCheck.configured(config, channel);
+        ChannelAccount account = new ChannelAccount(owner.id(desk), channel, where.toString(), settings, Instant.EPOCH);
+        AccountCheck.check(account);
+        return desk.work((office, sameConfig) -> {
+            office.await(office.store().channelRegistry().put(account));
+            desk.print(new JsonLine()
+                    .put("channel", channel.channel())
+                    .put("merchant", Owner.shown(account.owner()))
+                    .put("endpoint", account.endpoint())
+                    .put("settings", new TreeMap<>(settings).keySet()));
+        });
+    }
+
+    @Command(name = "list", description = "Lists the accounts with the names of their settings, never the values.")
+    int list(@Mixin Desk desk, @ArgGroup Owner owner) throws Exception {
+        String whose = owner == null ? "" : owner.id(desk);
+        return desk.work((office, config) -> desk.<ChannelRegistry.Entry>printAll(
+                last -> office.await(office.store()
+                        .channelRegistry()
+                        .list(whose, last == null ? "" : last.owner(), last == null ? "" : last.channel(), Desk.PAGE)),
+                ChannelAccountCommand::line));
+    }
+
+    @Command(
+            name = "remove",
+            description = {
+                "Removes an account. What was paid through it can no longer be asked about or refunded, so it is refused",
+                "while payments of it are unsettled. To stop new payments and nothing else: channel off."
+            })
+    int remove(
+            @Mixin Desk desk,
+            @Option(names = "--channel", required = true, description = "One of ${COMPLETION-CANDIDATES}.")
+                    Payway channel,
+            @ArgGroup(multiplicity = "1") Owner owner,
+            @Option(names = "--force", description = "Also while payments of it are unsettled.") boolean force)
+            throws Exception {
+        String whose = owner.id(desk);
+        return desk.work((office, config) -> {
+            ChannelRegistry registry = office.store().channelRegistry();
+            long unsettled = office.await(registry.unsettled(whose, channel));
+            if (unsettled > 0 && !force) {
+                throw new RegistryException(unsettled
+                        + " payments or refunds of it are not settled yet (--force removes it" + " nevertheless)");
+            }
+            office.await(registry.remove(whose, channel));
+            desk.print(new JsonLine()
+                    .put("channel", channel.channel())
+                    .put("merchant", Owner.shown(whose))
+                    .put("removed", true));
+        });
+    }
+
+    private static Map<String, Secret> settings(Map<String, String> values, Map<String, Path> files) {
+        Map<String, Secret> settings = new TreeMap<>();
+        List<String> faults = new ArrayList<>();
+        if (values != null) {
+            values.forEach((name, value) -> settings.put(name, new Secret(value)));
+        }
+        if (files != null) {
+            files.forEach((name, file) -> {
+                try {
+                    if (settings.put(name, content(file)) != null) {
+                        faults.add(name + " is given twice");
+                    }
+                } catch (IOException e) {
+                    faults.add(name + ": " + file + " can't be read");
+                }
+            });
+        }
+        if (!faults.isEmpty()) {
+            throw new RegistryException("the settings cannot be read: " + String.join("; ", faults));
+        }
+        return settings;
+    }
+
+    private static Secret content(Path file) throws IOException {
+        if (Files.size(file) > FILE_MAX) {
+            throw new IOException("too long");
+        }
+        byte[] bytes = Files.readAllBytes(file);
+        try {
+            return new Secret(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString()
+                    .strip());
+        } catch (CharacterCodingException e) {
+            return new Secret(Base64.getEncoder().encodeToString(bytes));
+        }
+    }
+
+    private static JsonLine line(ChannelRegistry.Entry account) {
+        return new JsonLine()
+                .put("channel", account.channel())
+                .put("merchant", Owner.shown(account.owner()))
+                .put("endpoint", account.endpoint())
+                .put("settings", account.settings())
+                .put("changed", account.changed());
+    }
+}

@@ -1,0 +1,104 @@
+package upay.cli;
+
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import upay.BackOffice;
+import upay.channel.ConnectorFactory;
+import upay.channel.Connectors;
+import upay.domain.Payway;
+import upay.store.ChannelAccount;
+import upay.store.ChannelRegistry.Switch;
+
+/** The kill switch. */
+@Command(
+        name = "channel",
+        description = {
+            "Switches a channel off and on, for all or for one merchant, within 5 s on all gateways.",
+            "Off means: new payments are refused, and certainly not charged. Queries, cancels, refunds and whatever is",
+            "under way go on. Answers one JSON object a line."
+        })
+final class ChannelCommand {
+    @Command(name = "off", description = "Refuses new payments over the channel.")
+    int off(
+            @Mixin Desk desk,
+            @Parameters(paramLabel = "CHANNEL", description = "One of ${COMPLETION-CANDIDATES}.") Payway channel,
+            @Option(names = "--merchant", description = "For this merchant alone.") String merchant,
+            @Option(names = "--by", required = true, paramLabel = "NAME", description = "Who does it.") String by,
+            @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why.") String reason)
+            throws Exception {
+        String owner = owner(desk, merchant);
+        String checkedBy = desk.text("--by", by);
+        String checkedReason = desk.text("--reason", reason);
+        return desk.work((office, config) -> desk.print(line(
+                office.await(office.store().channelRegistry().off(owner, channel, checkedBy, checkedReason)), "off")));
+    }
+
+    @Command(name = "on", description = "Takes new payments over the channel again.")
+    int on(
+            @Mixin Desk desk,
+            @Parameters(paramLabel = "CHANNEL", description = "One of ${COMPLETION-CANDIDATES}.") Payway channel,
+            @Option(names = "--merchant", description = "For this merchant alone.") String merchant,
+            @Option(names = "--by", required = true, paramLabel = "NAME", description = "Who does it.") String by)
+            throws Exception {
+        String owner = owner(desk, merchant);
+        String checkedBy = desk.text("--by", by);
+        return desk.work((office, config) -> {
+            List<Switch> before = office.await(office.store().channelRegistry().on(owner, channel));
+            desk.print(
+                    state(channel.channel(), owner, "on").put("by", checkedBy).put("was_off", !before.isEmpty()));
+        });
+    }
+
+    @Command(
+            name = "status",
+            description =
+                    "Shows each channel, and each merchant's channel that is off. A merchant's is on only while the"
+                            + " channel itself is.")
+    int status(@Mixin Desk desk) throws Exception {
+        return desk.work((office, config) -> {
+            List<String> off = wholeChannelsThatAreOff(office);
+            for (ConnectorFactory factory : Connectors.all()) {
+                String channel = factory.payway().channel();
+                if (!off.contains(channel)) {
+                    desk.print(state(channel, ChannelAccount.DEFAULT, "on"));
+                }
+            }
+            desk.<Switch>printAll(
+                    last -> page(office, last == null ? "" : last.owner(), last == null ? "" : last.channel()),
+                    each -> line(each, "off"));
+        });
+    }
+
+    /** A few: they stand first. */
+    private static List<String> wholeChannelsThatAreOff(BackOffice office) {
+        return page(office, "", "").stream()
+                .filter(each -> each.owner().equals(ChannelAccount.DEFAULT))
+                .map(Switch::channel)
+                .toList();
+    }
+
+    private static List<Switch> page(BackOffice office, String afterOwner, String afterChannel) {
+        return office.await(office.store().channelRegistry().switches(afterOwner, afterChannel, Desk.PAGE));
+    }
+
+    private static String owner(Desk desk, String merchant) {
+        return merchant == null ? ChannelAccount.DEFAULT : desk.id("--merchant", merchant);
+    }
+
+    private static JsonLine line(Switch each, String state) {
+        return state(each.channel(), each.owner(), state)
+                .put("since", each.offSince())
+                .put("by", each.by())
+                .put("reason", each.reason());
+    }
+
+    private static JsonLine state(String channel, String owner, String state) {
+        return new JsonLine()
+                .put("channel", channel)
+                .put("merchant", Owner.shown(owner))
+                .put("state", state);
+    }
+}

@@ -1,0 +1,105 @@
+package upay.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import upay.BackOffice;
+import upay.Postgres;
+import upay.config.GatewayConfig;
+
+/** What the operators' commands share: the configuration, the store, and what they print. */
+final class Desk {
+    /** Rows read at a time while listing; a list of any length takes little memory. */
+    static final int PAGE = 1000;
+
+    /** What may stand in a path and in a log. */
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+    private static final Pattern TERMINAL_SN = Pattern.compile("[A-Za-z0-9]{1,32}");
+    private static final int NAME_MAX = 128;
+
+    @Mixin
+    private ConfigOption config;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
+    /** Work at the open store. */
+    interface Work {
+        void at(BackOffice office, GatewayConfig config) throws Exception;
+    }
+
+    int work(Work work) throws Exception {
+        GatewayConfig read = config.read(Postgres::faults);
+        LogOutput.startAside(read.logging());
+        try (BackOffice office = BackOffice.open(read)) {
+            work.at(office, read);
+            return ExitCode.OK;
+        } finally {
+            out().flush();
+        }
+    }
+
+    GatewayConfig config() {
+        return config.read(Postgres::faults);
+    }
+
+    PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    PrintWriter err() {
+        return spec.commandLine().getErr();
+    }
+
+    void print(JsonLine line) {
+        out().println(line);
+    }
+
+    /**
+     * Prints all rows, page after page.
+     *
+     * @param pages a page behind a row; null: the first
+     */
+    <T> void printAll(Function<T, List<T>> pages, Function<T, JsonLine> line) {
+        T last = null;
+        List<T> page;
+        do {
+            page = pages.apply(last);
+            for (T row : page) {
+                print(line.apply(row));
+                last = row;
+            }
+        } while (page.size() == PAGE);
+    }
+
+    /** A merchant's or store's id. */
+    String id(String option, String value) {
+        return require(
+                ID.matcher(value).matches(), option, "1 to 64 letters, digits, dots, dashes and underscores", value);
+    }
+
+    String terminalSn(String option, String value) {
+        return require(TERMINAL_SN.matcher(value).matches(), option, "1 to 32 letters and digits", value);
+    }
+
+    /** Text for people. */
+    String text(String option, String value) {
+        boolean fits =
+                !value.isBlank() && value.length() <= NAME_MAX && value.chars().noneMatch(Character::isISOControl);
+        return require(fits, option, "1 to " + NAME_MAX + " characters in one line", value);
+    }
+
+    private String require(boolean fits, String option, String allowed, String value) {
+        if (!fits) {
+            throw new ParameterException(
+                    spec.commandLine(), "Invalid value for '" + option + "': '" + value + "'; allowed: " + allowed);
+        }
+        return value.strip();
+    }
+}

@@ -1,0 +1,40 @@
+package upay.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import upay.store.Registry;
+
+/** The merchants: who gets the money. */
+@Command(name = "merchant", description = "Adds and lists merchants. Answers one JSON object a line.")
+final class MerchantCommand {
+    @Command(name = "add", description = "Adds a merchant.")
+    int add(
+            @Mixin Desk desk,
+            @Option(
+                            names = "--id",
+                            required = true,
+                            description = "Its id: letters, digits, dots, dashes, underscores.")
+                    String id,
+            @Option(names = "--name", required = true, description = "Its name, for people.") String name)
+            throws Exception {
+        String checkedId = desk.id("--id", id);
+        String checkedName = desk.text("--name", name);
+        return desk.work((office, config) ->
+                desk.print(line(office.await(office.store().registry().addMerchant(checkedId, checkedName)))));
+    }
+
+    @Command(name = "list", description = "Lists all merchants, by id.")
+    int list(@Mixin Desk desk) throws Exception {
+        return desk.work((office, config) -> desk.<Registry.Merchant>printAll(
+                last -> office.await(office.store().registry().merchants(last == null ? "" : last.id(), Desk.PAGE)),
+                MerchantCommand::line));
+    }
+
+    private static JsonLine line(Registry.Merchant merchant) {
+        return new JsonLine()
+                .put("merchant", merchant.id())
+                .put("name", merchant.name())
+                .put("since", merchant.ctime());
+    }
+}

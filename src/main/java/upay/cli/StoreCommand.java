@@ -1,0 +1,43 @@
+package upay.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import upay.store.Registry;
+
+/** The merchants' stores. */
+@Command(name = "store", description = "Adds and lists a merchant's stores. Answers one JSON object a line.")
+final class StoreCommand {
+    @Command(name = "add", description = "Adds a store.")
+    int add(
+            @Mixin Desk desk,
+            @Option(names = "--merchant", required = true, description = "Whose it is.") String merchant,
+            @Option(names = "--id", required = true, description = "Its id, unique within the merchant.") String id,
+            @Option(names = "--name", required = true, description = "Its name, for people.") String name)
+            throws Exception {
+        String checkedMerchant = desk.id("--merchant", merchant);
+        String checkedId = desk.id("--id", id);
+        String checkedName = desk.text("--name", name);
+        return desk.work((office, config) -> desk.print(
+                line(office.await(office.store().registry().addStore(checkedMerchant, checkedId, checkedName)))));
+    }
+
+    @Command(name = "list", description = "Lists a merchant's stores, by id.")
+    int list(
+            @Mixin Desk desk,
+            @Option(names = "--merchant", required = true, description = "Whose they are.") String merchant)
+            throws Exception {
+        return desk.work((office, config) -> desk.<Registry.Shop>printAll(
+                last -> office.await(
+                        office.store().registry().stores(merchant, last == null ? "" : last.id(), Desk.PAGE)),
+                StoreCommand::line));
+    }
+
+    private static JsonLine line(Registry.Shop shop) {
+        return new JsonLine()
+                .put("merchant", shop.merchantId())
+                .put("store", shop.id())
+                .put("name", shop.name())
+                .put("since", shop.ctime());
+    }
+}
