@@ -17,11 +17,17 @@ public final class Sweeper {
     private static final int MOST_ACTIVE = 20_000;
 
     private final Settlement settlement;
+    private final int mostActive;
     private volatile boolean stopped;
     private volatile Timers.Timer timer;
 
     public Sweeper(Settlement settlement) {
+        this(settlement, MOST_ACTIVE);
+    }
+
+    Sweeper(Settlement settlement, int mostActive) {
         this.settlement = settlement;
+        this.mostActive = mostActive;
     }
 
     /** Sweeps now and then until {@link #stop}; call on a context that lives as long. */
@@ -29,7 +35,7 @@ public final class Sweeper {
         if (stopped) {
             return;
         }
-        if (settlement.active() >= MOST_ACTIVE) {
+        if (settlement.active() >= mostActive) {
             later();
             return;
         }

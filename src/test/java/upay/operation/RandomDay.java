@@ -248,9 +248,16 @@ final class RandomDay {
         for (int i = random.nextInt(3); i > 0; i--) {
             at(between(0, 230_000), () -> {
                 VirtualTime.Node victim = any().node();
-                victim.freeze();
+                if (chance(0.7)) {
+                    victim.freeze();
+                } else {
+                    victim.loseLease();
+                }
                 at(between(500, 40_000), victim::thaw);
             });
+        }
+        if (chance(0.3)) {
+            at(between(0, 250_000), this::drain);
         }
         if (chance(0.3)) {
             long start = between(0, 120_000);
@@ -258,6 +265,16 @@ final class RandomDay {
             at(start + between(500, 60_000), () -> ledger.down(false));
         }
         at(between(0, 150_000), () -> any().settlement().endWaits());
+    }
+
+    /** An instance ends in order, and another one starts. */
+    private void drain() {
+        VirtualGateway leaving = any();
+        leaving.settlement().endWaits();
+        leaving.sweeper().stop();
+        ledger.at(leaving.node()).release(leaving.node().id(), time.now());
+        at(between(0, 3_000), leaving.node()::crash);
+        start();
     }
 
     private void calm() {
