@@ -29,6 +29,7 @@ import upay.http.HttpSettings;
 import upay.http.HttpVerticle;
 import upay.http.NoticeRoutes;
 import upay.operation.NoticeOperation;
+import upay.notify.NotifierVerticle;
 import upay.operation.Operations;
 import upay.operation.Schedules;
 import upay.operation.Settlement;
@@ -60,6 +61,7 @@ public final class Gateway {
     private StoredAccounts accounts;
     private ChannelBus bus;
     private Settlement settlement;
+    private NotifierVerticle notifier;
     private Health health;
     private AdminVerticle admin;
     private int port;
@@ -96,6 +98,7 @@ public final class Gateway {
             startSandbox();
             startChannels();
             startSettlement();
+            startNotifier();
             startAdmin();
             startHttp();
         } catch (Exception e) {
@@ -164,6 +167,12 @@ public final class Gateway {
         return store.ledger().release(store.instance().id(), store.instance().now());
     }
 
+    private void startNotifier() throws Exception {
+        notifier =
+                new NotifierVerticle(store.outbox(), store.terminals(), store.instance(), Wiring.notifications(config));
+        deploy("notifier", () -> notifier, 1, SHORT, vertx::undeploy);
+    }
+
     private void startAdmin() throws Exception {
         GatewayConfig.Management management = config.management();
         health = new Health(store.instance()::healthy, this::details);
@@ -179,7 +188,8 @@ public final class Gateway {
         return Map.of(
                 "instance", store.instance().id(),
                 "requests", admission.inFlight(),
-                "settling", settlement.active());
+                "settling", settlement.active(),
+                "notifications", notifier.details());
     }
 
     /** One instance per event loop; they share the port. */

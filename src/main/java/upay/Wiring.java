@@ -5,9 +5,11 @@ import java.util.List;
 import upay.channel.ChannelSettings;
 import upay.config.ChannelsConfig;
 import upay.config.GatewayConfig;
+import upay.config.NotifyConfig;
 import upay.config.Waits;
 import upay.domain.PaymentCodes;
 import upay.http.HttpSettings;
+import upay.notify.NotifySettings;
 import upay.operation.CancelOperation;
 import upay.operation.Numbers;
 import upay.operation.Operations;
@@ -110,6 +112,19 @@ final class Wiring {
                         waits.sweep(),
                         waits.grace())
                 .scaled(scale);
+    }
+
+    static NotifySettings notifications(GatewayConfig config) {
+        NotifyConfig notify = config.notifications();
+        double scale = config.sandbox().timeScale();
+        return new NotifySettings(
+                readTimeout(notify.timeout(), scale),
+                notify.retries().stream().map(wait -> scaled(wait, scale)).toList(),
+                notify.maxInFlight(),
+                notify.maxPerReceiver(),
+                notify.maxAnswer(),
+                notify.allowPrivate().orElse(config.profile() == GatewayConfig.Profile.SANDBOX),
+                scaled(config.waits().sweep(), scale));
     }
 
     static Operations operations(Settlement settlement, Numbers numbers, List<PaymentCodes.Rule> codes) {

@@ -32,6 +32,7 @@ public record GatewayConfig(
         Instance instance,
         Waits waits,
         ChannelsConfig channels,
+        NotifyConfig notifications,
         List<PaymentCodes.Rule> paymentCodes,
         Sandbox sandbox,
         Logging logging) {
@@ -102,6 +103,7 @@ public record GatewayConfig(
                 Instance.from(settings),
                 Waits.from(settings),
                 ChannelsConfig.from(settings),
+                NotifyConfig.from(settings),
                 CodeTable.from(settings),
                 Sandbox.from(settings),
                 Logging.from(settings));

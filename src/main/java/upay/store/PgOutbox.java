@@ -21,6 +21,8 @@ final class PgOutbox implements Outbox {
     /** How many receivers one claim looks at; the next goes on behind them. */
     static final int RECEIVERS = 200;
 
+    private static final int COUNTED_RECEIVERS = 1000;
+
     // From receiver to receiver through the index, as long as there are any and $1 is not more: a receiver to which
     // much is
     // owed costs no more than one to which little is. Of each that has something due, as much as there is room for.
@@ -66,13 +68,27 @@ final class PgOutbox implements Outbox {
             left join (taken t join orders o on o.merchant_id = t.merchant_id and o.sn = t.order_sn) on true
             order by t.receiver""";
 
-    // Counted up to a bound: whoever asks wants to know whether there is a backlog, not how long it is exactly.
+    // Counted up to $1, overdue ones among the first $3 receivers: whoever asks wants to know whether there is a
+    // backlog, not
+    // how long it is exactly. $2 overdue after so many microseconds.
     static final String BACKLOG = """
+            with recursive receivers(receiver, number) as (
+              (select receiver, 1 from notifications where due_at is not null order by receiver, due_at limit 1)
+              union all
+              select x.receiver, r.number + 1 from receivers r
+              cross join lateral (
+                select receiver from notifications
+                where due_at is not null and receiver > r.receiver order by receiver, due_at limit 1) x
+              where r.number < $3::int4)
             select
               (select count(*) from (select from notifications where due_at is not null limit $1) a)::int4,
               (select count(*) from (
-                select from notifications
-                where due_at is not null and due_at < statement_timestamp() - $2::int8 * interval '1 microsecond'
+                select from receivers r
+                cross join lateral (
+                  select from notifications
+                  where receiver = r.receiver and due_at is not null
+                    and due_at < statement_timestamp() - $2::int8 * interval '1 microsecond'
+                  limit $1) n
                 limit $1) a)::int4,
               (select count(*) from (select from notifications where given_up_at is not null limit $1) a)::int4""";
 
@@ -131,7 +147,7 @@ final class PgOutbox implements Outbox {
 
     @Override
     public Future<Backlog> backlog(Duration overdueAfter) {
-        return database.execute(BACKLOG, Tuple.of((long) Backlog.COUNT_MAX, micros(overdueAfter)))
+        return database.execute(BACKLOG, Tuple.of((long) Backlog.COUNT_MAX, micros(overdueAfter), COUNTED_RECEIVERS))
                 .map(rows -> {
                     Cells cells = new Cells(rows.iterator().next(), 0);
                     return new Backlog(cells.int4(), cells.int4(), cells.int4());

@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Self-signed certificates made by the JDK's keytool, valid for a day. */
-final class TestCertificates {
-    static final String PASSWORD = "changeit";
+public final class TestCertificates {
+    public static final String PASSWORD = "changeit";
 
     private final Path folder;
 
-    TestCertificates(Path folder) {
+    public TestCertificates(Path folder) {
         this.folder = folder;
     }
 
     /** A key and certificate for localhost, as a PKCS#12 file. */
-    Path keyStore(String name) {
+    public Path keyStore(String name) {
         Path file = folder.resolve(name + ".p12");
         keytool(
                 "-genkeypair",
@@ -43,7 +43,7 @@ final class TestCertificates {
     }
 
     /** The certificate in it, as PEM. */
-    String pem(Path keyStore) throws IOException {
+    public String pem(Path keyStore) throws IOException {
         Path file = folder.resolve(keyStore.getFileName() + ".pem");
         keytool(
                 "-exportcert",

@@ -1,0 +1,41 @@
+package upay.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How merchants are told of paid orders (protocol section 3, "notify").
+ *
+ * @param timeout of one try, from looking up the name to the end of the answer
+ * @param retries the waits before the second and each further try; after the last one it is given up
+ * @param maxInFlight tries at a time
+ * @param maxPerReceiver of them for one host; a host that lets tries time out gets one at a time
+ * @param maxAnswer a longer answer is not read, and no success
+ * @param allowPrivate whether receivers may stand in networks that are not public; empty: outside production
+ */
+public record NotifyConfig(
+        Duration timeout,
+        List<Duration> retries,
+        int maxInFlight,
+        int maxPerReceiver,
+        int maxAnswer,
+        Optional<Boolean> allowPrivate) {
+    static NotifyConfig from(Settings settings) {
+        NotifyConfig config = new NotifyConfig(
+                settings.duration("notify.timeout", "5s", "1s", "60s"),
+                settings.durations("notify.retries", "1s, 5s, 30s, 600s, 30m, 1h, 2h, 4h, 8h, 8h", 20),
+                settings.number("notify.max-in-flight", 256, 1, 10_000),
+                settings.number("notify.max-per-receiver", 16, 1, 1_000),
+                settings.bytes("notify.max-answer", "4KiB", "64B", "1MiB"),
+                settings.optional("notify.allow-private", "true or false", "", NotifyConfig::flag));
+        if (config.maxPerReceiver > config.maxInFlight) {
+            settings.fault("notify.max-per-receiver", "must not be more than notify.max-in-flight");
+        }
+        return config;
+    }
+
+    private static boolean flag(String text) {
+        return Settings.check(text.equals("true") || text.equals("false"), text.equals("true"));
+    }
+}

@@ -1,0 +1,233 @@
+package upay.notify;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.net.TrustOptions;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import upay.operation.Instance;
+import upay.operation.Outbox;
+import upay.operation.Outbox.Backlog;
+import upay.operation.Outbox.Claimed;
+import upay.operation.Outbox.Delivery;
+import upay.operation.Outbox.Settled;
+import upay.operation.Outbox.Wish;
+import upay.operation.Terminals;
+
+/**
+ * Takes due notifications out of the outbox and delivers them; any number of instances do so side by side. What it claims
+ * it tries at once: it claims no more than it has places free. It looks when this instance has put something in, when a
+ * retry of its own is due, when places come free for which something waits, and now and then for what others left.
+ */
+public final class NotifierVerticle extends VerticleBase {
+    private static final Logger EVENTS = LoggerFactory.getLogger("upay.events");
+    private static final Logger LOG = LoggerFactory.getLogger(NotifierVerticle.class);
+
+    /** How much is claimed at once. */
+    private static final int BATCH = 200;
+    /** Shorter than receivers close idle connections, so that no try is wasted on a closed one. */
+    private static final int KEEP_ALIVE_SECONDS = 2;
+
+    private static final Duration COUNTING = Duration.ofSeconds(5);
+    /** Due for so long, a notification waits for places, not for its turn. */
+    private static final Duration OVERDUE = Duration.ofSeconds(60);
+
+    private static final Duration STOPPING = Duration.ofMillis(1500);
+
+    private final Outbox outbox;
+    private final Terminals terminals;
+    private final Instance instance;
+    private final NotifySettings settings;
+    private final Names givenNames;
+    private final TrustOptions trusted;
+    private final Receivers receivers;
+    private final Promise<Void> idle = Promise.promise();
+    private Posting.Tools tools;
+    private long alarm = -1;
+    private long alarmAtNanos;
+    private boolean claiming;
+    private boolean again;
+    private boolean moreWaits;
+    private boolean stopped;
+    private String after = "";
+    private volatile Backlog backlog = new Backlog(0, 0, 0);
+
+    public NotifierVerticle(Outbox outbox, Terminals terminals, Instance instance, NotifySettings settings) {
+        this(outbox, terminals, instance, settings, null, null);
+    }
+
+    /**
+     * @param names null: the system's
+     * @param trusted whose certificates are believed; null: those that the JDK trusts
+     */
+    NotifierVerticle(
+            Outbox outbox,
+            Terminals terminals,
+            Instance instance,
+            NotifySettings settings,
+            Names names,
+            TrustOptions trusted) {
+        this.outbox = outbox;
+        this.terminals = terminals;
+        this.instance = instance;
+        this.settings = settings;
+        this.givenNames = names;
+        this.trusted = trusted;
+        this.receivers = new Receivers(settings.maxInFlight(), settings.maxPerReceiver());
+    }
+
+    @Override
+    public Future<?> start() {
+        Names names = givenNames == null ? Names.of(vertx) : givenNames;
+        tools = new Posting.Tools(vertx, client(), names, terminals, settings);
+        Context own = context;
+        outbox.onArrival(() -> own.runOnContext(nothing -> look()));
+        vertx.setPeriodic(1, COUNTING.toMillis(), id -> count());
+        look();
+        return Future.succeededFuture();
+    }
+
+    private HttpClient client() {
+        HttpClientOptions options = new HttpClientOptions()
+                .setProtocolVersion(HttpVersion.HTTP_1_1)
+                .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+                .setConnectTimeout((int) settings.timeout().toMillis())
+                .setSslHandshakeTimeout(settings.timeout().toMillis())
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+                // Answers are small; a compressed one could unpack to more than it looks.
+                .setDecompressionSupported(false)
+                .setVerifyHost(true)
+                .setTrustAll(false)
+                .setTrustOptions(trusted);
+        PoolOptions pool = new PoolOptions()
+                .setHttp1MaxSize(settings.maxPerReceiver())
+                .setMaxWaitQueueSize(settings.maxInFlight())
+                .setCleanerPeriod(1000);
+        return vertx.httpClientBuilder()
+                .with(options)
+                .with(pool)
+                // Its try hears of it; without a handler it would be logged as an error besides.
+                .withConnectHandler(connection -> connection.exceptionHandler(
+                        e -> LOG.debug("connection failed: {}", e.getClass().getSimpleName())))
+                .build();
+    }
+
+    /** What an operator wants to know; from memory, any thread. */
+    public Map<String, Object> details() {
+        Backlog counted = backlog;
+        return Map.of("waiting", counted.waiting(), "overdue", counted.overdue(), "given up", counted.givenUp());
+    }
+
+    private void count() {
+        outbox.backlog(OVERDUE).onSuccess(counted -> backlog = counted);
+    }
+
+    /** Claims what is due, unless a claim is under way: then once more after it. */
+    private void look() {
+        again = true;
+        if (stopped || claiming || receivers.free() == 0) {
+            return;
+        }
+        again = false;
+        claiming = true;
+        int limit = Math.min(BATCH, receivers.free());
+        Wish wish =
+                new Wish(instance.id(), after, receivers.room(), settings.maxPerReceiver(), limit, settings.lease());
+        outbox.claim(wish).onComplete(claim -> {
+            claiming = false;
+            if (claim.succeeded()) {
+                claimed(claim.result());
+            } else {
+                LOG.debug("claiming failed, tried again later", claim.cause());
+                lookWithin(settings.sweep());
+            }
+        });
+    }
+
+    private void claimed(Claimed claimed) {
+        boolean unfinished = !claimed.last().isEmpty();
+        after = claimed.last();
+        claimed.deliveries().forEach(this::deliver);
+        moreWaits = claimed.held()
+                || claimed.deliveries().stream().anyMatch(d -> receivers.room(d.receiver()) == 0)
+                || receivers.free() == 0;
+        if (unfinished || again) {
+            look();
+        }
+        boolean soon = claimed.idle() != null && claimed.idle().compareTo(settings.sweep()) < 0;
+        lookWithin(soon ? claimed.idle() : settings.sweep());
+    }
+
+    /** Unless a look is due earlier anyway. */
+    private void lookWithin(Duration time) {
+        long at = System.nanoTime() + time.toNanos();
+        if (stopped || alarm >= 0 && alarmAtNanos - at <= 0) {
+            return;
+        }
+        vertx.cancelTimer(alarm);
+        alarmAtNanos = at;
+        // Rounded up: a look a moment too early would find nothing.
+        alarm = vertx.setTimer(time.toMillis() + 1, id -> {
+            alarm = -1;
+            look();
+        });
+    }
+
+    private void deliver(Delivery delivery) {
+        long started = System.nanoTime();
+        receivers.begin(delivery.receiver());
+        new Posting(tools, delivery).run().onComplete(outcome -> {
+            receivers.end(delivery.receiver(), outcome.result().answered());
+            settle(delivery, outcome.result(), System.nanoTime() - started);
+            if (stopped && receivers.inFlight() == 0) {
+                idle.tryComplete();
+            }
+            if (moreWaits || again) {
+                look();
+            }
+        });
+    }
+
+    private void settle(Delivery delivery, Outcome outcome, long nanos) {
+        Duration retryIn = outcome.delivered() ? null : settings.retryAfter(delivery.round());
+        boolean givenUp = !outcome.delivered() && retryIn == null;
+        EVENTS.atLevel(givenUp ? Level.WARN : Level.INFO)
+                .addKeyValue("sn", delivery.order().sn())
+                .addKeyValue("receiver", delivery.receiver())
+                .addKeyValue("attempt", delivery.attempt())
+                .addKeyValue("outcome", givenUp ? outcome.words() + ", given up" : outcome.words())
+                .addKeyValue("ms", TimeUnit.NANOSECONDS.toMillis(nanos))
+                .log("notification");
+        outbox.settle(new Settled(delivery.order(), delivery.attempt(), outcome.delivered(), outcome.words(), retryIn))
+                // Due again when the claim ends: delivered once more, or tried once more.
+                .onFailure(e -> LOG.debug("the outcome of a notification could not be noted", e))
+                .onSuccess(noted -> {
+                    if (retryIn != null && retryIn.compareTo(settings.sweep()) < 0) {
+                        lookWithin(retryIn);
+                    }
+                });
+    }
+
+    /** Claims nothing more; what is on its way has a moment to arrive, and is tried again by others if it does not. */
+    @Override
+    public Future<?> stop() {
+        stopped = true;
+        vertx.cancelTimer(alarm);
+        if (receivers.inFlight() == 0) {
+            idle.tryComplete();
+        }
+        return Future.any(idle.future(), vertx.timer(STOPPING.toMillis(), TimeUnit.MILLISECONDS))
+                .otherwiseEmpty()
+                .eventually(() -> tools.client().close());
+    }
+}

@@ -1,0 +1,65 @@
+package upay.notify;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How notifications are delivered.
+ *
+ * @param timeout of one try, from looking up the name to the end of the answer
+ * @param retries the waits before the second and each further try; after the last one it is given up
+ * @param maxInFlight tries at a time
+ * @param maxPerReceiver of them for one host
+ * @param maxAnswerBytes a longer answer is not read, and no success
+ * @param allowPrivate whether receivers may stand in networks that are not public
+ * @param sweep how often due notifications are looked for, at the latest
+ */
+public record NotifySettings(
+        Duration timeout,
+        List<Duration> retries,
+        int maxInFlight,
+        int maxPerReceiver,
+        int maxAnswerBytes,
+        boolean allowPrivate,
+        Duration sweep) {
+
+    /** What it may take until a result is noted; the store's own pace, so never scaled. */
+    private static final Duration NOTING = Duration.ofSeconds(5);
+
+    public static final NotifySettings DEFAULT = new NotifySettings(
+            Duration.ofSeconds(5),
+            List.of(
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(600),
+                    Duration.ofMinutes(30),
+                    Duration.ofHours(1),
+                    Duration.ofHours(2),
+                    Duration.ofHours(4),
+                    Duration.ofHours(8),
+                    Duration.ofHours(8)),
+            256,
+            16,
+            4096,
+            false,
+            Duration.ofSeconds(1));
+
+    public NotifySettings {
+        retries = List.copyOf(retries);
+    }
+
+    /** How long a claim lasts: whoever is alive has noted the result by then. */
+    Duration lease() {
+        return timeout.plus(NOTING);
+    }
+
+    /**
+     * The wait after a try that failed; null where it was the last.
+     *
+     * @param round how many tries there were in this round
+     */
+    Duration retryAfter(int round) {
+        return round <= retries.size() ? retries.get(round - 1) : null;
+    }
+}

@@ -1,0 +1,154 @@
+package upay.notify;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import upay.domain.Receiver;
+import upay.domain.Terminal;
+import upay.operation.Outbox.Delivery;
+import upay.operation.StoreException;
+import upay.protocol.Signature;
+
+/**
+ * One try at delivering one notification: looks up where the receiver is, posts there and nowhere else, reads what comes
+ * back up to its bounds. The connection is made to the very address that was checked, so that no second look-up can lead it
+ * elsewhere; a redirect is an answer like any other, and no success. Confined to the notifier's event loop, used once.
+ */
+final class Posting {
+    private static final int OK = 200;
+    private static final String SUCCESS = "success";
+
+    private final Tools tools;
+    private final Delivery delivery;
+    private final Promise<Outcome> outcome = Promise.promise();
+    private final Buffer answer = Buffer.buffer();
+    private HttpClientRequest request;
+
+    /** What all tries share. */
+    record Tools(
+            Vertx vertx, HttpClient client, Names names, upay.operation.Terminals terminals, NotifySettings settings) {}
+
+    /** Nobody may be called there. */
+    private static final class NotAllowed extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        NotAllowed(String message) {
+            super(message, null, false, false);
+        }
+    }
+
+    Posting(Tools tools, Delivery delivery) {
+        this.tools = tools;
+        this.delivery = delivery;
+    }
+
+    /** Never fails; ends within the time-out of a try. */
+    Future<Outcome> run() {
+        long timer =
+                tools.vertx.setTimer(tools.settings.timeout().toMillis(), id -> outcome.tryComplete(Outcome.TIMED_OUT));
+        tools.terminals
+                .find(delivery.terminalSn())
+                .map(found -> found.orElseThrow(() -> new NotAllowed("the terminal that would sign is not known")))
+                .compose(this::post)
+                .onFailure(e -> outcome.tryComplete(Outcome.failed(words(e))));
+        return outcome.future().onComplete(done -> {
+            tools.vertx.cancelTimer(timer);
+            leave(done.result());
+        });
+    }
+
+    private Future<Void> post(Terminal terminal) {
+        Receiver receiver = Receiver.parse(delivery.url()).orElseThrow(() -> new NotAllowed("not an address"));
+        return tools.names
+                .addresses(receiver.host())
+                .recover(e -> Future.failedFuture(new NotAllowed("the host's name is not known")))
+                .compose(addresses -> tools.client.request(options(receiver, choose(addresses))))
+                .compose(ready -> send(ready, terminal));
+    }
+
+    /** Of those that may be called another one at each try. */
+    private InetAddress choose(List<InetAddress> addresses) {
+        List<InetAddress> allowed = addresses.stream()
+                .filter(address -> tools.settings.allowPrivate() || PublicAddresses.contains(address))
+                .toList();
+        if (allowed.isEmpty()) {
+            throw new NotAllowed("the host's address is not public");
+        }
+        return allowed.get((delivery.attempt() - 1) % allowed.size());
+    }
+
+    private static RequestOptions options(Receiver receiver, InetAddress address) {
+        return new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setSsl(receiver.tls())
+                .setHost(receiver.host())
+                .setPort(receiver.port())
+                .setURI(receiver.target())
+                .setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(address, receiver.port())))
+                .setFollowRedirects(false);
+    }
+
+    private Future<Void> send(HttpClientRequest ready, Terminal terminal) {
+        request = ready;
+        if (outcome.future().isComplete()) {
+            leave(outcome.future().result());
+            return Future.succeededFuture();
+        }
+        Buffer body = Buffer.buffer(delivery.body());
+        String sign = Signature.sign(delivery.body().getBytes(StandardCharsets.UTF_8), terminal.secret());
+        return ready.putHeader("Content-Type", "application/json")
+                .putHeader("Authorization", terminal.sn() + " " + sign)
+                .putHeader("Upay-Event-Id", delivery.eventId())
+                .putHeader("User-Agent", "upay-gateway")
+                .send(body)
+                .map(this::read);
+    }
+
+    private Void read(HttpClientResponse response) {
+        response.exceptionHandler(e -> outcome.tryComplete(Outcome.failed(words(e))));
+        if (response.statusCode() != OK) {
+            outcome.tryComplete(Outcome.failed("HTTP status " + response.statusCode()));
+            return null;
+        }
+        response.handler(chunk -> {
+            if (answer.length() + chunk.length() > tools.settings.maxAnswerBytes()) {
+                outcome.tryComplete(Outcome.failed("the answer is too long"));
+            } else if (!outcome.future().isComplete()) {
+                answer.appendBuffer(chunk);
+            }
+        });
+        response.endHandler(end -> outcome.tryComplete(
+                SUCCESS.equals(answer.toString(StandardCharsets.UTF_8).strip())
+                        ? Outcome.DELIVERED
+                        : Outcome.failed("the answer is not " + SUCCESS)));
+        return null;
+    }
+
+    /** What is not read to its end is not waited for: the connection is closed. */
+    private void leave(Outcome result) {
+        if (request != null && !result.delivered()) {
+            request.reset();
+        }
+    }
+
+    /** Messages of libraries may quote addresses and answers; their kinds do not. */
+    private static String words(Throwable e) {
+        if (e instanceof NotAllowed) {
+            return e.getMessage();
+        }
+        return e instanceof StoreException
+                ? "the store does not answer"
+                : e.getClass().getSimpleName();
+    }
+}
