@@ -19,6 +19,7 @@ import upay.domain.Secret;
  * @param publicUrl what channels call back to; empty: nowhere
  * @param dataDir where the embedded PostgreSQL keeps its data
  * @param masterKey seals what must not be read out of the store; empty: the published one
+ * @param channelLoopback every call to a channel succeeds at once, inside the gateway: for measuring
  * @param paymentCodes which payment code belongs to which channel
  */
 public record GatewayConfig(
@@ -32,6 +33,7 @@ public record GatewayConfig(
         Instance instance,
         Waits waits,
         ChannelsConfig channels,
+        boolean channelLoopback,
         NotifyConfig notifications,
         List<PaymentCodes.Rule> paymentCodes,
         Sandbox sandbox,
@@ -103,45 +105,13 @@ public record GatewayConfig(
                 Instance.from(settings),
                 Waits.from(settings),
                 ChannelsConfig.from(settings),
+                settings.flag("channel-loopback", false),
                 NotifyConfig.from(settings),
                 CodeTable.from(settings),
                 Sandbox.from(settings),
                 Logging.from(settings));
-        config.check(settings);
+        Contradictions.find(config, settings);
         return config;
-    }
-
-    /** What no single key shows. */
-    private void check(Settings settings) {
-        if (profile == Profile.PRODUCTION) {
-            checkProduction(settings);
-        } else if (sandbox.uri().isPresent() && !channels.configured().isEmpty()) {
-            settings.fault("sandbox.uri", "is set beside a real channel, which switches the sandbox off; remove one");
-        }
-        if (http.port() == management.port() && http.port() != 0) {
-            settings.fault("management.port", "is the same as http.port, " + http.port() + "; they need one each");
-        }
-        if (instance.lease().compareTo(instance.heartbeat().multipliedBy(4)) < 0) {
-            settings.fault("instance.lease", "must be at least four times instance.heartbeat: one lost beat is normal");
-        }
-        if (store.batchRows() > store.queueRows()) {
-            settings.fault("db.batch-rows", "must not be more than db.queue-rows");
-        }
-        if (waits.payWait().compareTo(waits.payDeadline()) >= 0) {
-            settings.fault("waits.pay-wait", "must be shorter than waits.pay-deadline");
-        }
-    }
-
-    private void checkProduction(Settings settings) {
-        if (masterKey.isEmpty()) {
-            settings.fault("master-key", "production needs one; UPAY_MASTER_KEY_FILE names the file that holds it");
-        }
-        if (sandbox.timeScale() != 1) {
-            settings.fault("sandbox.time-scale", "must be 1 in production: money moves at its own pace");
-        }
-        if (sandbox.uri().isPresent()) {
-            settings.fault("sandbox.uri", "must not be set in production");
-        }
     }
 
     /**

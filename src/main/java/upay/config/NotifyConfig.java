@@ -28,14 +28,10 @@ public record NotifyConfig(
                 settings.number("notify.max-in-flight", 256, 1, 10_000),
                 settings.number("notify.max-per-receiver", 16, 1, 1_000),
                 settings.bytes("notify.max-answer", "4KiB", "64B", "1MiB"),
-                settings.optional("notify.allow-private", "true or false", "", NotifyConfig::flag));
+                settings.flag("notify.allow-private"));
         if (config.maxPerReceiver > config.maxInFlight) {
             settings.fault("notify.max-per-receiver", "must not be more than notify.max-in-flight");
         }
         return config;
-    }
-
-    private static boolean flag(String text) {
-        return Settings.check(text.equals("true") || text.equals("false"), text.equals("true"));
     }
 }

@@ -27,6 +27,8 @@ import upay.domain.Secret;
  * are the only list of keys.
  */
 final class Settings {
+    private static final String FLAG = "true or false";
+
     private final Map<String, String> environment;
     private final Map<String, String> file;
     private final Map<String, Key> keys = new LinkedHashMap<>();
@@ -82,6 +84,19 @@ final class Settings {
 
     <T> T parsed(String name, String allowed, String fallback, Function<String, T> parser) {
         return value(name, allowed, fallback, parser);
+    }
+
+    boolean flag(String name, boolean fallback) {
+        return value(name, FLAG, Boolean.toString(fallback), Settings::truth);
+    }
+
+    /** Empty where it is not set. */
+    Optional<Boolean> flag(String name) {
+        return optional(name, FLAG, "", Settings::truth);
+    }
+
+    private static boolean truth(String text) {
+        return check(text.equals("true") || text.equals("false"), text.equals("true"));
     }
 
     <E extends Enum<E>> E choice(String name, Class<E> type, E fallback) {

@@ -76,13 +76,27 @@ class EveryFaultIsReportedAtOnceTest {
         Map<String, String> environment = new HashMap<>(Map.of(
                 "UPAY_PROFILE", "production",
                 "UPAY_SANDBOX_TIME_SCALE", "0.1",
-                "UPAY_SANDBOX_URI", "http://127.0.0.1:8090"));
+                "UPAY_SANDBOX_URI", "http://127.0.0.1:8090",
+                "UPAY_CHANNEL_LOOPBACK", "true"));
 
         assertThat(GatewayConfig.read(environment, null).faults())
                 .containsExactly(
                         "master-key: production needs one; UPAY_MASTER_KEY_FILE names the file that holds it",
                         "sandbox.time-scale: must be 1 in production: money moves at its own pace",
-                        "sandbox.uri: must not be set in production");
+                        "sandbox.uri: must not be set in production",
+                        "channel-loopback: must not be true in production: it says paid where nobody paid");
+    }
+
+    @Test
+    void theLoopbackBesideAChannelOrASandboxIsRefused() {
+        String fault = "channel-loopback: is set beside a channel or a sandbox that would answer; remove one";
+
+        for (String variable : List.of("UPAY_CHANNELS_ALIPAY_APP_ID", "UPAY_SANDBOX_URI")) {
+            assertThat(GatewayConfig.read(
+                                    Map.of(variable, "http://127.0.0.1:8090", "UPAY_CHANNEL_LOOPBACK", "true"), null)
+                            .faults())
+                    .containsExactly(fault);
+        }
     }
 
     @Test
