@@ -27,6 +27,7 @@ import upay.store.RegistryException;
             TerminalCommand.class,
             ChannelAccountCommand.class,
             ChannelCommand.class,
+            NotificationCommand.class,
             KeysCommand.class
         },
         mixinStandardHelpOptions = true,

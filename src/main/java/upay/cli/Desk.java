@@ -95,7 +95,8 @@ final class Desk {
         return require(fits, option, "1 to " + NAME_MAX + " characters in one line", value);
     }
 
-    private String require(boolean fits, String option, String allowed, String value) {
+    /** The value without white space around it, where it is one that fits. */
+    String require(boolean fits, String option, String allowed, String value) {
         if (!fits) {
             throw new ParameterException(
                     spec.commandLine(), "Invalid value for '" + option + "': '" + value + "'; allowed: " + allowed);

@@ -121,6 +121,10 @@ public final class Store {
         return new ChannelRegistry(database, vault, keys);
     }
 
+    public NotificationRegistry notificationRegistry() {
+        return new NotificationRegistry(database);
+    }
+
     public KeyRotation keyRotation() {
         return rotation;
     }

@@ -1,0 +1,103 @@
+package upay.cli;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import upay.store.NotificationRegistry;
+import upay.store.NotificationRegistry.Entry;
+import upay.store.NotificationRegistry.State;
+
+/** What merchants are told of paid orders. */
+@Command(
+        name = "notification",
+        description = {
+            "Lists the notifications of paid orders, and sends them again. Answers one JSON object a line.",
+            "A receiver tells repeats by the event id, which stays the same."
+        })
+final class NotificationCommand {
+    /** A number of the gateway's, or the header Upay-Event-Id that stands for it. */
+    private static final Pattern ORDER = Pattern.compile("(?:paid-)?([0-9]{1,18})");
+
+    @Command(name = "list", description = "Lists them by merchant and order.")
+    int list(
+            @Mixin Desk desk,
+            @Option(
+                            names = "--state",
+                            defaultValue = "ANY",
+                            description = "waiting, delivered or given_up (no longer tried). Else any.")
+                    State state,
+            @Option(
+                            names = "--order",
+                            paramLabel = "SN",
+                            description = "Only that of this order, by its sn or event id.")
+                    String order,
+            @Option(
+                            names = "--receiver",
+                            paramLabel = "HOST",
+                            defaultValue = "",
+                            description = "Only what goes to this host.")
+                    String receiver)
+            throws Exception {
+        String host = receiver.toLowerCase(Locale.ROOT);
+        if (order != null) {
+            long sn = sn(desk, "--order", order);
+            return desk.work((office, config) -> office
+                    .await(office.store().notificationRegistry().find(sn))
+                    .stream()
+                    .filter(each -> state == State.ANY || each.state() == state)
+                    .filter(each -> host.isEmpty() || each.receiver().equals(host))
+                    .forEach(each -> desk.print(line(each))));
+        }
+        return desk.work((office, config) -> desk.<Entry>printAll(
+                last -> page(office.store().notificationRegistry(), office, state, host, last),
+                NotificationCommand::line));
+    }
+
+    private static List<Entry> page(
+            NotificationRegistry registry, upay.BackOffice office, State state, String host, Entry last) {
+        return office.await(registry.list(state, host, last == null ? null : last.order(), Desk.PAGE));
+    }
+
+    @Command(
+            name = "resend",
+            description = {
+                "Sends one again at once, whatever became of it so far, with all its tries before it.",
+                "A gateway that runs does it; with none running it waits for the next."
+            })
+    int resend(
+            @Mixin Desk desk,
+            @Parameters(paramLabel = "SN|EVENT-ID", description = "The order's sn, or its header Upay-Event-Id.")
+                    String order)
+            throws Exception {
+        long sn = sn(desk, "SN|EVENT-ID", order);
+        return desk.work((office, config) -> desk.print(
+                line(office.await(office.store().notificationRegistry().resend(sn)))));
+    }
+
+    private static long sn(Desk desk, String option, String value) {
+        Matcher matcher = ORDER.matcher(value);
+        desk.require(matcher.matches(), option, "an order's sn, up to 18 digits, or paid- and the sn", value);
+        return Long.parseLong(matcher.group(1));
+    }
+
+    private static JsonLine line(Entry entry) {
+        return new JsonLine()
+                .put("order", Long.toString(entry.order().sn()))
+                .put("event_id", "paid-" + entry.order().sn())
+                .put("merchant", entry.order().merchantId())
+                .put("receiver", entry.receiver())
+                .put("state", entry.state().name().toLowerCase(Locale.ROOT))
+                .put("attempts", entry.attempts())
+                .put("since", entry.ctime())
+                .put("due", entry.dueAt())
+                .put("last_outcome", entry.lastOutcome())
+                .put("last_try", entry.lastAt())
+                .put("delivered", entry.deliveredAt())
+                .put("given_up", entry.givenUpAt());
+    }
+}

@@ -1,0 +1,132 @@
+package upay.store;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.List;
+import upay.domain.OrderKey;
+
+/**
+ * Merchants' notifications, as operators see them; failures as with {@link Registry}. What is sent again goes the same way
+ * as ever: any gateway takes it out of the outbox. Threads: any.
+ */
+public final class NotificationRegistry {
+    private static final String COLUMNS = """
+            n.merchant_id, n.order_sn, n.receiver, n.attempts, n.attempts - n.earlier, n.ctime, n.due_at, n.last_outcome,
+              n.last_at, n.delivered_at, n.given_up_at""";
+
+    // $1 and $2 after this one, $3 the receiver or empty, $4 how many. The condition of a state is a constant text, so
+    // that
+    // the partial indexes serve: few wait, whatever was ever delivered.
+    private static final String LIST = "select " + COLUMNS + """
+             from notifications n
+            where (n.merchant_id, n.order_sn) > ($1, $2) and ($3 = '' or n.receiver = $3 collate "C") and %s
+            order by n.merchant_id, n.order_sn limit $4""";
+
+    // The number alone is no key: it is looked up in every merchant's orders, of which all are known.
+    private static final String FIND = "select " + COLUMNS + """
+             from merchants m join notifications n on n.merchant_id = m.merchant_id and n.order_sn = $1
+            order by n.merchant_id""";
+
+    private static final String RESEND = """
+            update notifications n
+            set due_at = statement_timestamp(), owner = 0, earlier = n.attempts, delivered_at = null, given_up_at = null
+            from merchants m where n.merchant_id = m.merchant_id and n.order_sn = $1
+            returning\s""" + COLUMNS;
+
+    private final Database database;
+
+    NotificationRegistry(Database database) {
+        this.database = database;
+    }
+
+    /** What became of it so far. */
+    public enum State {
+        ANY("true"),
+        WAITING("n.due_at is not null"),
+        DELIVERED("n.delivered_at is not null"),
+        GIVEN_UP("n.given_up_at is not null");
+
+        private final String list;
+
+        State(String condition) {
+            list = LIST.formatted(condition);
+        }
+    }
+
+    /**
+     * One order's notification.
+     *
+     * @param receiver the host that it goes to
+     * @param attempts all tries so far
+     * @param round those of them since it was put in or was last sent again
+     * @param dueAt when it is tried next; null exactly where it was delivered or given up
+     * @param lastOutcome in a few words; null before the first
+     */
+    public record Entry(
+            OrderKey order,
+            String receiver,
+            int attempts,
+            int round,
+            Instant ctime,
+            Instant dueAt,
+            String lastOutcome,
+            Instant lastAt,
+            Instant deliveredAt,
+            Instant givenUpAt) {
+
+        public State state() {
+            if (deliveredAt != null) {
+                return State.DELIVERED;
+            }
+            return givenUpAt != null ? State.GIVEN_UP : State.WAITING;
+        }
+    }
+
+    /**
+     * By merchant and order.
+     *
+     * @param receiver only what goes to this host; empty: all
+     * @param after the last one of the page before; null: from the beginning
+     */
+    public Future<List<Entry>> list(State state, String receiver, OrderKey after, int limit) {
+        Tuple arguments =
+                Tuple.of(after == null ? "" : after.merchantId(), after == null ? 0L : after.sn(), receiver, limit);
+        return database.execute(state.list, arguments).map(rows -> Registry.all(rows, NotificationRegistry::entry));
+    }
+
+    /** Of the order with this number: none where it has none; one, since numbers are unique. */
+    public Future<List<Entry>> find(long sn) {
+        return database.execute(FIND, Tuple.of(sn)).map(rows -> Registry.all(rows, NotificationRegistry::entry));
+    }
+
+    /** Due at once, with all its tries before it, whatever became of it so far; its event id stays the same. */
+    public Future<Entry> resend(long sn) {
+        return database.execute(RESEND, Tuple.of(sn)).compose(rows -> resent(sn, rows));
+    }
+
+    private static Future<Entry> resent(long sn, RowSet<Row> rows) {
+        return rows.size() > 0
+                ? Future.succeededFuture(entry(Registry.one(rows)))
+                : Future.failedFuture(
+                        new RegistryException("no order " + sn + " has a notification; one arises when an order"
+                                + " with a notify_url is paid (see \"order show " + sn + "\")"));
+    }
+
+    private static Entry entry(Row row) {
+        Cells cells = new Cells(row, 0);
+        return new Entry(
+                OrderTable.readKey(cells),
+                cells.text(),
+                cells.int4(),
+                cells.int4(),
+                cells.time(),
+                cells.time(),
+                cells.text(),
+                cells.time(),
+                cells.time(),
+                cells.time());
+    }
+}
