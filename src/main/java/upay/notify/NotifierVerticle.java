@@ -10,11 +10,14 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.net.TrustOptions;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
+import upay.operation.Event;
 import upay.operation.Instance;
 import upay.operation.Outbox;
 import upay.operation.Outbox.Backlog;
@@ -22,6 +25,7 @@ import upay.operation.Outbox.Claimed;
 import upay.operation.Outbox.Delivery;
 import upay.operation.Outbox.Settled;
 import upay.operation.Outbox.Wish;
+import upay.operation.Report;
 import upay.operation.Terminals;
 
 /**
@@ -208,7 +212,13 @@ public final class NotifierVerticle extends VerticleBase {
                 .addKeyValue("outcome", givenUp ? outcome.words() + ", given up" : outcome.words())
                 .addKeyValue("ms", TimeUnit.NANOSECONDS.toMillis(nanos))
                 .log("notification");
-        outbox.settle(new Settled(delivery.order(), delivery.attempt(), outcome.delivered(), outcome.words(), retryIn))
+        outbox.settle(new Settled(
+                        delivery.order(),
+                        delivery.attempt(),
+                        outcome.delivered(),
+                        outcome.words(),
+                        retryIn,
+                        report(delivery, outcome, nanos, retryIn)))
                 // Due again when the claim ends: delivered once more, or tried once more.
                 .onFailure(e -> LOG.debug("the outcome of a notification could not be noted", e))
                 .onSuccess(noted -> {
@@ -216,6 +226,16 @@ public final class NotifierVerticle extends VerticleBase {
                         lookWithin(retryIn);
                     }
                 });
+    }
+
+    private Report report(Delivery delivery, Outcome outcome, long nanos, Duration retryIn) {
+        Instant now = instance.now();
+        Duration took = Duration.ofNanos(nanos);
+        return new Report(
+                now,
+                instance.id(),
+                List.of(new Event.Posted(
+                        now.minus(took), took, delivery.attempt(), outcome.delivered(), outcome.words(), retryIn)));
     }
 
     /** Claims nothing more; what is on its way has a moment to arrive, and is tried again by others if it does not. */

@@ -107,7 +107,9 @@ public final class CancelOperation implements Operation<OrderRef> {
     }
 
     private Future<Reply> begin(Caller caller, OrderState state, Transaction cancel, int races) {
-        Change change = Bookkeeping.beginCancel(state, cancel);
+        Event asked = new Event.Requested(
+                cancel.ctime(), Event.Request.CANCEL, caller.terminal().sn(), null);
+        Change change = Bookkeeping.beginCancel(state, cancel).reported(Report.of(settlement.instance(), asked));
         OrderState stored = Bookkeeping.after(state, change);
         return settlement.ledger().apply(change).transform(applied -> {
             if (applied.failed()) {

@@ -39,10 +39,12 @@ abstract class Drive {
     final Settlement home;
     final long tsn;
     private final AtomicReference<Pause> paused = new AtomicReference<>();
+    private final Journal journal = new Journal();
     private volatile OrderState state;
     private volatile Instant lastStep = Instant.MIN;
     private volatile boolean retired;
     private volatile boolean overtaken;
+    private volatile Drive overtaker;
 
     /** Goes on exactly once: when its time has come, or when it is woken before. */
     private static final class Pause {
@@ -114,10 +116,24 @@ abstract class Drive {
         return paused.get() != null || now().isBefore(lastStep.plus(SILENCE));
     }
 
-    /** The order's say has gone to another transaction of it: stop asking, once the call under way has come back. */
-    final void overtaken() {
+    /** What was done here and no commit has told yet. */
+    final Journal journal() {
+        return journal;
+    }
+
+    /**
+     * The order's say has gone to another transaction of it: stop asking, once the call under way has come back.
+     *
+     * @param by drives that one; null where it is settled
+     */
+    final void overtaken(Drive by) {
+        overtaker = by;
         overtaken = true;
         wake();
+    }
+
+    final Drive overtaker() {
+        return overtaker;
     }
 
     final boolean isOvertaken() {
@@ -136,44 +152,17 @@ abstract class Drive {
     /** Asks the channel; {@code then} gets its verdict. */
     final void ask(
             ChannelAction action, Secret paymentCode, Duration expiresAfter, Duration timeout, Consumer<Outcome> then) {
-        Transaction t = numbered();
-        ChannelCall call = new ChannelCall(
-                action,
-                order().key(),
-                order().purchase(),
-                order().tradeNo(),
-                order().ctime(),
-                paymentCode,
-                expiresAfter,
-                t.tsn(),
-                t.ctime(),
-                t.amount(),
-                extended(action, t),
-                timeout);
+        ChannelCall call = Question.about(order(), numbered(), action, paymentCode, expiresAfter, timeout);
+        Instant asking = now();
         home.channels()
                 .call(call)
                 .onComplete(asked -> step(() -> {
                     Outcome outcome = asked.succeeded()
-                            ? believable(action, asked.result())
+                            ? Question.believable(action, asked.result())
                             : new Outcome.Unknown(Outcome.Fault.IO, "call failed: " + asked.cause());
-                    LOG.debug("order {} transaction {} {} {}", order().key().sn(), tsn, action, outcome.kind());
+                    journal.called(asking, now(), call, outcome);
                     then.accept(outcome);
                 }));
-    }
-
-    private String extended(ChannelAction action, Transaction t) {
-        boolean opens = action == ChannelAction.PAY || action == ChannelAction.PRECREATE;
-        return opens ? order().purchase().extended() : t.extended();
-    }
-
-    /** Only a refusal to move money may come unsigned, and is then looked into; nobody else's word closes a payment. */
-    private static Outcome believable(ChannelAction action, Outcome outcome) {
-        boolean unsigned = outcome instanceof Outcome.Declined declined && !declined.signed();
-        return switch (action) {
-            case PAY, PRECREATE, REFUND -> outcome;
-            case QUERY, UNDO, REFUND_QUERY ->
-                unsigned ? new Outcome.Unknown(Outcome.Fault.PROTOCOL, "a refusal without a signature") : outcome;
-        };
     }
 
     /**
@@ -188,32 +177,37 @@ abstract class Drive {
 
     private void book(
             Action action, Function<OrderState, Optional<Change>> decide, Consumer<Boolean> then, Instant patience) {
-        Optional<Change> change = decide.apply(state);
-        if (change.isEmpty()) {
+        Optional<Change> decided = decide.apply(state);
+        if (decided.isEmpty()) {
             then.accept(false);
             return;
         }
+        Change change = decided.get().reported(journal.report(home.instance()));
         home.ledger()
-                .apply(change.get())
+                .apply(change)
                 .onComplete(applied -> step(() -> {
                     OrderState before = state;
                     if (applied.succeeded() && applied.result() == Applied.DONE) {
-                        state = Bookkeeping.after(before, change.get());
-                        home.changed(before, state, tsn, action);
-                        then.accept(true);
+                        state = Bookkeeping.after(before, change);
+                        booked(before, change, action, then);
                     } else if (applied.succeeded()) {
                         reload(Duration.ZERO, patience, () -> book(action, decide, then, patience));
                     } else {
                         reload(STORE_RETRY, patience, () -> {
-                            if (Bookkeeping.isIn(state, change.get())) {
-                                home.changed(before, state, tsn, action);
-                                then.accept(true);
+                            if (Bookkeeping.isIn(state, change)) {
+                                booked(before, change, action, then);
                             } else {
                                 book(action, decide, then, patience);
                             }
                         });
                     }
                 }));
+    }
+
+    private void booked(OrderState before, Change change, Action action, Consumer<Boolean> then) {
+        journal.told(change.report());
+        home.changed(before, state, tsn, action);
+        then.accept(true);
     }
 
     /** Reads the order again, patient with a store that does not answer. */
@@ -262,8 +256,7 @@ abstract class Drive {
 
     /** Leaves the transaction to its due time, later by the back-off for its attempts. */
     final Instant backOff() {
-        return now().plus(home.jittered(
-                Schedules.at(schedules().backoff(), transaction().attempts())));
+        return now().plus(home.backOff(transaction().attempts()));
     }
 
     /** Nothing is left to do here. */

@@ -16,12 +16,18 @@ import upay.domain.Transaction;
  * <p>1. What a future brings back is durable: committed with fsync before it succeeds. 2. Every change is a
  * compare-and-set on the order's version; a lost race is a value, never an overwrite. 3. A future fails only with
  * {@link StoreException}, which says whether it is certain that nothing was stored. 4. No connection is held between
- * calls. All futures complete on the caller's context.
+ * calls. 5. Every commit tells the order's history of itself ({@link HistoryEntry}), within itself: a change that is not
+ * stored has told nothing. All futures complete on the caller's context.
  */
 public interface Ledger {
 
-    /** Stores a new order with its payment, unless the client_sn is taken or reserved. */
-    Future<Opened> open(Order order, Transaction payment);
+    /** Stores a new order with its payment, and with it the report, unless the client_sn is taken or reserved. */
+    Future<Opened> open(Order order, Transaction payment, Report report);
+
+    /** As {@link #open(Order, Transaction, Report)}, for who has nothing to report. */
+    default Future<Opened> open(Order order, Transaction payment) {
+        return open(order, payment, Report.NONE);
+    }
 
     /**
      * Finds within the merchant: {@code sn} is tried as the gateway's number, then as the channel's trade_no; then {@code
@@ -35,7 +41,7 @@ public interface Ledger {
     /** The order with all its transactions, oldest first. */
     Future<Optional<OrderState>> load(OrderKey key);
 
-    /** Stores the change if the order's version is still the expected one. */
+    /** Stores the change, and with it its report, if the order's version is still the expected one. */
     Future<Applied> apply(Change change);
 
     /**
@@ -89,14 +95,28 @@ public interface Ledger {
      * @param after the order as it shall be; its version is {@code expectedVersion + 1}
      * @param added transactions to insert; a taken refund_request_no counts as a lost race
      * @param changed transactions to overwrite
+     * @param report what the order's history shall say of it besides the change itself
      */
-    record Change(int expectedVersion, Order after, List<Transaction> added, List<Transaction> changed) {
+    record Change(int expectedVersion, Order after, List<Transaction> added, List<Transaction> changed, Report report) {
         public Change {
             added = List.copyOf(added);
             changed = List.copyOf(changed);
             if (after.version() != expectedVersion + 1) {
                 throw new IllegalArgumentException("a change raises the version by one");
             }
+        }
+
+        public Change(int expectedVersion, Order after, List<Transaction> added, List<Transaction> changed) {
+            this(expectedVersion, after, added, changed, Report.NONE);
+        }
+
+        public Change reported(Report report) {
+            return new Change(expectedVersion, after, added, changed, report);
+        }
+
+        /** The events of this commit, as the store keeps them. */
+        public String history() {
+            return report.text(added, changed);
         }
 
         /** What is to be stored with it for the merchant's notify_url: once in an order's life, if at all. */

@@ -126,7 +126,9 @@ public final class NoticeOperation {
         if (change.isEmpty()) {
             return acknowledged(payway);
         }
-        return settlement.ledger().apply(change.get()).compose(applied -> {
+        Event noticed = new Event.Noticed(now, payway.channel());
+        Change told = change.get().reported(Report.of(settlement.instance(), noticed));
+        return settlement.ledger().apply(told).compose(applied -> {
             if (applied == Applied.LOST_RACE) {
                 return again(payway, paid, state, races);
             }
@@ -137,7 +139,7 @@ public final class NoticeOperation {
                         payway.channel(),
                         state.order().key().sn());
             }
-            settlement.notified(state, Bookkeeping.after(state, change.get()), closed ? Action.VERIFY : Action.PAY);
+            settlement.notified(state, Bookkeeping.after(state, told), closed ? Action.VERIFY : Action.PAY);
             return acknowledged(payway);
         });
     }

@@ -90,10 +90,18 @@ final class OrderOpening {
     private Future<Reply> store(OrderState state, Secret paymentCode, Function<OrderState, Reply> answer) {
         return settlement
                 .ledger()
-                .open(state.order(), state.payment())
+                .open(state.order(), state.payment(), report(state))
                 .transform(opened -> opened.succeeded()
                         ? opened(opened.result(), state, paymentCode, answer)
                         : notOpened(opened.cause(), state, answer));
+    }
+
+    private Report report(OrderState state) {
+        Purchase purchase = state.order().purchase();
+        Event.Request request = purchase.subPayway() == SubPayway.QRCODE ? Event.Request.PRECREATE : Event.Request.PAY;
+        return Report.of(
+                settlement.instance(),
+                new Event.Requested(state.order().ctime(), request, purchase.terminalSn(), purchase.clientSn()));
     }
 
     private Future<Reply> opened(

@@ -87,8 +87,9 @@ public interface Outbox {
      *
      * @param outcome in a few words without anything personal, for operators
      * @param retryIn when to try again; null where it was delivered or is given up
+     * @param report what the order's history shall say of it
      */
-    record Settled(OrderKey order, int attempt, boolean delivered, String outcome, Duration retryIn) {}
+    record Settled(OrderKey order, int attempt, boolean delivered, String outcome, Duration retryIn, Report report) {}
 
     /**
      * How much waits; counted up to {@value #COUNT_MAX}.

@@ -41,11 +41,12 @@ public final class RefundOperation implements Operation<RefundRequest> {
         return lookup.one(
                 caller.terminal().merchantId(),
                 request.order(),
-                found ->
-                        found.isEmpty() ? Future.succeededFuture(Answers.notFound()) : decide(found.get(), request, 0));
+                found -> found.isEmpty()
+                        ? Future.succeededFuture(Answers.notFound())
+                        : decide(caller, found.get(), request, 0));
     }
 
-    private Future<Reply> decide(OrderState state, RefundRequest request, int races) {
+    private Future<Reply> decide(Caller caller, OrderState state, RefundRequest request, int races) {
         Optional<Transaction> earlier = state.refund(request.refundRequestNo());
         if (earlier.isPresent()) {
             return replay(state, earlier.get(), request);
@@ -60,17 +61,21 @@ public final class RefundOperation implements Operation<RefundRequest> {
             return Future.succeededFuture(
                     Answers.refused(BizError.REFUND_AMT_NOT_EQUAL_TOTAL, "最多可退" + order.refundable() + "分", state));
         }
-        return numbers.next().compose(tsn -> begin(state, transaction(order, request, tsn), request, races));
+        return numbers.next().compose(tsn -> begin(caller, state, transaction(order, request, tsn), request, races));
     }
 
-    private Future<Reply> begin(OrderState state, Transaction refund, RefundRequest request, int races) {
-        Change change = Bookkeeping.beginRefund(state, refund);
+    private Future<Reply> begin(Caller caller, OrderState state, Transaction refund, RefundRequest request, int races) {
+        Event asked = new Event.Requested(
+                refund.ctime(), Event.Request.REFUND, caller.terminal().sn(), refund.refundRequestNo());
+        Change change = Bookkeeping.beginRefund(state, refund).reported(Report.of(settlement.instance(), asked));
         OrderState stored = Bookkeeping.after(state, change);
         return settlement.ledger().apply(change).transform(applied -> {
             if (applied.failed()) {
                 return notApplied(applied.cause(), stored, refund.tsn());
             }
-            return applied.result() == Applied.DONE ? begun(stored, refund.tsn()) : again(state, request, races);
+            return applied.result() == Applied.DONE
+                    ? begun(stored, refund.tsn())
+                    : again(caller, state, request, races);
         });
     }
 
@@ -90,14 +95,14 @@ public final class RefundOperation implements Operation<RefundRequest> {
         return Future.succeededFuture(Answers.refund(stored, tsn));
     }
 
-    private Future<Reply> again(OrderState state, RefundRequest request, int races) {
+    private Future<Reply> again(Caller caller, OrderState state, RefundRequest request, int races) {
         if (races >= MOST_RACES) {
             return Future.failedFuture(new StoreException("order is changed too often at once", true, null));
         }
         return settlement
                 .ledger()
                 .load(state.order().key())
-                .compose(now -> decide(now.orElse(state), request, races + 1));
+                .compose(now -> decide(caller, now.orElse(state), request, races + 1));
     }
 
     /** The same number again: that refund's present outcome, and the channel is not asked for money twice. */

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
@@ -108,10 +109,11 @@ public final class Settlement {
     /** A cancel that was just stored. */
     void cancel(OrderState stored, long tsn) {
         Drive payment = drives.get(stored.payment().tsn());
+        Drive undo = new UndoDrive(this, stored, tsn);
         if (payment != null) {
-            payment.overtaken();
+            payment.overtaken(undo);
         }
-        start(new UndoDrive(this, stored, tsn));
+        start(undo);
     }
 
     /** Goes on with a transaction that was claimed. */
@@ -163,6 +165,7 @@ public final class Settlement {
         if (earlier != null) {
             earlier.retire();
             uncount(earlier);
+            drive.journal().inherit(earlier.journal());
         }
         drive.step(drive::begin);
     }
@@ -186,6 +189,20 @@ public final class Settlement {
         if (drives.remove(drive.tsn, drive)) {
             uncount(drive);
         }
+        leaveUntold(drive);
+    }
+
+    /** What it did and no commit told is told by whoever still drives the order here. */
+    private void leaveUntold(Drive drive) {
+        if (drive.journal().isEmpty()) {
+            return;
+        }
+        Optional.ofNullable(drive.overtaker())
+                .or(() -> drive.state().transactions().stream()
+                        .map(t -> drives.get(t.tsn()))
+                        .filter(other -> other != null && other != drive)
+                        .findFirst())
+                .ifPresent(heir -> heir.journal().inherit(drive.journal()));
     }
 
     private void uncount(Drive drive) {
@@ -239,7 +256,7 @@ public final class Settlement {
         changed(before, after, tsn, action);
         Drive here = drives.get(tsn);
         if (here != null) {
-            here.overtaken();
+            here.overtaken(null);
         }
     }
 
@@ -265,6 +282,10 @@ public final class Settlement {
                 .addKeyValue("error", after.error())
                 .addKeyValue("ms", age.toMillis())
                 .log("order");
+    }
+
+    Duration backOff(int attempts) {
+        return jittered(Schedules.at(schedules.backoff(), attempts));
     }
 
     /** Spread by ±20 %, so that what failed together does not come back together. */

@@ -17,8 +17,8 @@ import upay.operation.Ledger.Change;
 import upay.operation.Notification;
 
 /**
- * Overwrites orders whose version is still the expected one and, for these only, adds and overwrites transactions, and puts
- * their notifications into the outbox.
+ * Overwrites orders whose version is still the expected one and, for these only, adds and overwrites transactions, goes on
+ * with their histories, and puts their notifications into the outbox.
  */
 final class ApplyBatch implements Batch<Change, Applied> {
     static final Comparator<OrderKey> LOCK_ORDER =
@@ -42,6 +42,12 @@ final class ApplyBatch implements Batch<Change, Applied> {
             Column.text("receiver", Notification::receiver),
             Column.text("body", Notification::body));
 
+    /** What the order's history says of it; the rest is in the order. */
+    private static final List<Column<Change>> TOLD = List.of(
+            Column.time("at", c -> c.report().at()),
+            Column.int8("instance", c -> c.report().instance()),
+            Column.text("events", Change::history));
+
     // The version in the array is the new one. "is true" keeps the planner from making a join of the "in", which would
     // compare
     // every row with every other. Who writes a transaction has locked its order first (here by updating
@@ -50,9 +56,12 @@ final class ApplyBatch implements Batch<Change, Applied> {
     private static final String SQL = """
             with changed as (
               update orders o set %2$s
-              from unnest(%1$s) as a(%3$s)
+              from unnest(%1$s, %11$s) as a(%3$s, %12$s)
               where o.merchant_id = a.merchant_id and o.sn = a.sn and o.version = a.version - 1
-              returning o.merchant_id, o.sn),
+              returning o.merchant_id, o.sn, o.version, o.status, a.at, a.instance, a.events),
+            told as (
+              insert into history (%13$s)
+              select merchant_id, sn, version, status, coalesce(at, statement_timestamp()), instance, events from changed),
             added as (
               insert into transactions (%5$s)
               select %5$s from unnest(%4$s) as t(%5$s)
@@ -77,7 +86,12 @@ final class ApplyBatch implements Batch<Change, Applied> {
             Column.assignments(TransactionTable.CHANGING, "t"),
             Column.names(TransactionTable.KEY_AND_CHANGING, ""),
             Column.arrays(NOTIFIED, 1 + ORDER_COLUMNS + ADDED.size() + TransactionTable.KEY_AND_CHANGING.size()),
-            Column.names(NOTIFIED, ""));
+            Column.names(NOTIFIED, ""),
+            Column.arrays(
+                    TOLD,
+                    1 + ORDER_COLUMNS + ADDED.size() + TransactionTable.KEY_AND_CHANGING.size() + NOTIFIED.size()),
+            Column.names(TOLD, ""),
+            HistoryTable.COLUMNS);
 
     @Override
     public String name() {
@@ -104,6 +118,7 @@ final class ApplyBatch implements Batch<Change, Applied> {
         Column.bind(tuple, ADDED, added);
         Column.bind(tuple, TransactionTable.KEY_AND_CHANGING, changed);
         Column.bind(tuple, NOTIFIED, notified);
+        Column.bind(tuple, TOLD, rows);
         return tuple;
     }
 

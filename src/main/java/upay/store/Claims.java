@@ -24,6 +24,13 @@ final class Claims {
     /** @param tsn an open transaction of the order that the instance now owns */
     record Taken(OrderKey key, long tsn) {}
 
+    private static final String DUE = "(extract(epoch from due_at) * 1000000)::int8";
+
+    // As EventText has them: a letter and the fields, with tabs between.
+    private static final String TAKEN = "E'T\\t' || tsn || E'\\t' || before || E'\\t' || " + DUE;
+
+    private static final String RELEASED = "E'L\\t' || tsn || E'\\t' || " + DUE;
+
     // Dead for good, and in a statement of its own: from then on a heartbeat of it finds no row to refresh, so an
     // instance that
     // holds its lease by its own reckoning cannot have lost work to this one. $1 instance, $2 the lease in
@@ -38,60 +45,78 @@ final class Claims {
             with dead as materialized (
               select id from instances where dead and id <> $1),
             candidates as materialized (
-              select merchant_id, order_sn, tsn, due_at from (
-                (select merchant_id, order_sn, tsn, due_at from transactions
+              select merchant_id, order_sn, tsn, owner, due_at from (
+                (select merchant_id, order_sn, tsn, owner, due_at from transactions
                  where owner = 0 and due_at <= $2 and step <> 'DONE' order by due_at limit 4 * $4::int8)
                 union all
-                (select merchant_id, order_sn, tsn, due_at from transactions
+                (select merchant_id, order_sn, tsn, owner, due_at from transactions
                  where owner = $1 and due_at <= $2 and step <> 'DONE' order by due_at limit $4::int8)
                 union all
-                (select t.merchant_id, t.order_sn, t.tsn, t.due_at from dead d
+                (select t.merchant_id, t.order_sn, t.tsn, t.owner, t.due_at from dead d
                  cross join lateral (
-                   select merchant_id, order_sn, tsn, due_at from transactions
+                   select merchant_id, order_sn, tsn, owner, due_at from transactions
                    where owner = d.id and due_at is not null and step <> 'DONE' order by due_at limit 4 * $4::int8) t
                  order by t.due_at limit 4 * $4::int8)) c
               order by due_at),
             picked as materialized (
-              select c.merchant_id, c.order_sn, c.tsn from candidates c
+              select c.merchant_id, c.order_sn, c.tsn, c.owner from candidates c
               join orders o on o.merchant_id = c.merchant_id and o.sn = c.order_sn
               order by c.due_at limit $4::int8 for update of o skip locked),
             taken as (
               update transactions t set owner = $1, due_at = $3 from picked p
               where t.merchant_id = p.merchant_id and t.order_sn = p.order_sn and t.tsn = p.tsn and t.step <> 'DONE'
                 and ((t.owner in (0, $1) and t.due_at <= $2) or t.owner in (select id from dead))
-              returning t.merchant_id, t.order_sn, t.tsn),
+              returning t.merchant_id, t.order_sn, t.tsn, p.owner as before, t.due_at),
             raised as (
               update orders o set version = o.version + 1
-              from (select distinct merchant_id, order_sn from taken) t
-              where o.merchant_id = t.merchant_id and o.sn = t.order_sn)
+              from (
+                select merchant_id, order_sn, string_agg(%1$s, chr(10)) as events from taken
+                group by merchant_id, order_sn) t
+              where o.merchant_id = t.merchant_id and o.sn = t.order_sn
+              returning o.merchant_id, o.sn, o.version, o.status, t.events),
+            told as (
+              insert into history (%2$s)
+              select merchant_id, sn, version, status, $2, $1, events from raised)
             select t.merchant_id, t.order_sn, t.tsn from taken t
             join candidates c on c.merchant_id = t.merchant_id and c.order_sn = t.order_sn and c.tsn = t.tsn
-            order by c.due_at""";
+            order by c.due_at""".formatted(TAKEN, HistoryTable.COLUMNS);
 
     // $1 instance, $2 merchant, $3 sn, $4 tsn, $5 new due time. An owner without a row among the instances is dead as
     // well.
     static final String CLAIM_ONE = """
             with locked as materialized (
               select merchant_id, sn from orders where merchant_id = $2 and sn = $3 for update),
+            before as materialized (
+              select merchant_id, order_sn, tsn, owner from transactions
+              where merchant_id = $2 and order_sn = $3 and tsn = $4),
             taken as (
-              update transactions t set owner = $1, due_at = $5 from locked o
+              update transactions t set owner = $1, due_at = $5 from locked o, before b
               where t.merchant_id = o.merchant_id and t.order_sn = o.sn and t.tsn = $4 and t.step <> 'DONE'
                 and (t.owner in (0, $1) or not exists (select from instances i where i.id = t.owner and not i.dead))
-              returning t.merchant_id, t.order_sn, t.tsn),
+              returning t.merchant_id, t.order_sn, t.tsn, b.owner as before, t.due_at),
             raised as (
               update orders o set version = o.version + 1 from taken t
-              where o.merchant_id = t.merchant_id and o.sn = t.order_sn)
-            select merchant_id, order_sn, tsn from taken""";
+              where o.merchant_id = t.merchant_id and o.sn = t.order_sn
+              returning o.merchant_id, o.sn, o.version, o.status, %1$s as events),
+            told as (
+              insert into history (%2$s)
+              select merchant_id, sn, version, status, statement_timestamp(), $1, events from raised)
+            select merchant_id, order_sn, tsn from taken""".formatted(TAKEN, HistoryTable.COLUMNS);
 
     static final String RELEASE = """
             with mine as materialized (
               select distinct merchant_id, order_sn from transactions
               where owner = $1 and due_at is not null and step <> 'DONE'),
             locked as materialized (
-              select o.merchant_id, o.sn from mine m join orders o on o.merchant_id = m.merchant_id and o.sn = m.order_sn
-              order by o.merchant_id, o.sn for update of o)
-            update transactions t set owner = 0, due_at = least(t.due_at, $2) from locked o
-            where t.merchant_id = o.merchant_id and t.order_sn = o.sn and t.owner = $1 and t.step <> 'DONE'""";
+              select o.merchant_id, o.sn, o.version, o.status from mine m join orders o on o.merchant_id = m.merchant_id and o.sn = m.order_sn
+              order by o.merchant_id, o.sn for update of o),
+            released as (
+              update transactions t set owner = 0, due_at = least(t.due_at, $2) from locked o
+              where t.merchant_id = o.merchant_id and t.order_sn = o.sn and t.owner = $1 and t.step <> 'DONE'
+              returning o.merchant_id, o.sn, o.version, o.status, t.tsn, t.due_at)
+            insert into history (%2$s)
+            select merchant_id, sn, max(version), max(status), $2, $1, string_agg(%1$s, chr(10)) from released
+            group by merchant_id, sn""".formatted(RELEASED, HistoryTable.COLUMNS);
 
     private final Database database;
     private final long leaseMicros;

@@ -11,11 +11,18 @@ import java.util.stream.Collectors;
 import upay.domain.Order;
 import upay.domain.OrderKey;
 import upay.domain.Transaction;
+import upay.operation.Report;
 
-/** Stores new orders with their payments; true for a row whose client_sn was free. */
+/** Stores new orders with their payments and the beginnings of their histories; true for a row whose client_sn was free. */
 final class OpenBatch implements Batch<OpenBatch.Opening, Boolean> {
 
-    record Opening(Order order, Transaction payment) {}
+    record Opening(Order order, Transaction payment, Report report) {}
+
+    /** What the order's history says of it; the rest is in the order. */
+    private static final List<Column<Opening>> TOLD = List.of(
+            Column.time("at", o -> o.report.at()),
+            Column.int8("instance", o -> o.report.instance()),
+            Column.text("events", o -> o.report.text(List.of(o.payment), List.of())));
 
     // The payment's merchant and order are those of the order. One data-modifying statement is one commit: never an
     // order
@@ -27,7 +34,7 @@ final class OpenBatch implements Batch<OpenBatch.Opening, Boolean> {
 
     private static final String SQL = """
             with asked as materialized (
-              select * from unnest(%1$s, %2$s) as a(%3$s, %4$s)),
+              select * from unnest(%1$s, %2$s, %6$s) as a(%3$s, %4$s, %7$s)),
             opened as (
               insert into orders (%3$s) select %3$s from asked
               on conflict on constraint orders_client_sn do nothing
@@ -35,13 +42,20 @@ final class OpenBatch implements Batch<OpenBatch.Opening, Boolean> {
             paid as (
               insert into transactions (merchant_id, order_sn, since_version, %5$s)
               select merchant_id, sn, version, %4$s from asked
+              where ((merchant_id, sn) in (select merchant_id, sn from opened)) is true),
+            told as (
+              insert into history (%8$s)
+              select merchant_id, sn, version, status, coalesce(at, statement_timestamp()), instance, events from asked
               where ((merchant_id, sn) in (select merchant_id, sn from opened)) is true)
             select merchant_id, sn from opened""".formatted(
                     Column.arrays(OrderTable.ALL, 1),
                     Column.arrays(PAYMENT, 1 + OrderTable.ALL.size()),
                     Column.names(OrderTable.ALL, ""),
                     PAYMENT.stream().map(c -> "t_" + c.name()).collect(Collectors.joining(", ")),
-                    Column.names(PAYMENT, ""));
+                    Column.names(PAYMENT, ""),
+                    Column.arrays(TOLD, 1 + OrderTable.ALL.size() + PAYMENT.size()),
+                    Column.names(TOLD, ""),
+                    HistoryTable.COLUMNS);
 
     @Override
     public String name() {
@@ -58,6 +72,7 @@ final class OpenBatch implements Batch<OpenBatch.Opening, Boolean> {
         Tuple tuple = Tuple.tuple();
         Column.bind(tuple, OrderTable.ALL, rows.stream().map(Opening::order).toList());
         Column.bind(tuple, PAYMENT, rows.stream().map(Opening::payment).toList());
+        Column.bind(tuple, TOLD, rows);
         return tuple;
     }
 

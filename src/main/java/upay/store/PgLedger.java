@@ -15,6 +15,7 @@ import upay.domain.OrderKey;
 import upay.domain.OrderState;
 import upay.domain.Transaction;
 import upay.operation.Ledger;
+import upay.operation.Report;
 import upay.operation.StoreException;
 
 /**
@@ -59,8 +60,8 @@ public final class PgLedger implements Ledger {
     }
 
     @Override
-    public Future<Opened> open(Order order, Transaction payment) {
-        return opens.submit(new OpenBatch.Opening(order, payment))
+    public Future<Opened> open(Order order, Transaction payment, Report report) {
+        return opens.submit(new OpenBatch.Opening(order, payment, report))
                 .compose(stored -> stored ? Future.succeededFuture(new Opened.Stored()) : conflict(order));
     }
 

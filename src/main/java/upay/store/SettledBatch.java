@@ -21,17 +21,26 @@ final class SettledBatch implements Batch<Settled, Void> {
             Column.text("outcome", Settled::outcome),
             Column.int8(
                     "retry_micros",
-                    s -> s.retryIn() == null ? null : s.retryIn().toNanos() / 1000));
+                    s -> s.retryIn() == null ? null : s.retryIn().toNanos() / 1000),
+            Column.time("at", s -> s.report().at()),
+            Column.int8("instance", s -> s.report().instance()),
+            Column.text("events", s -> s.report().text(List.of(), List.of())));
 
-    private static final String SQL = """
-            update notifications n
-            set last_outcome = a.outcome, last_at = statement_timestamp(),
-              due_at = case when not a.delivered then statement_timestamp() + a.retry_micros * interval '1 microsecond' end,
-              delivered_at = case when a.delivered then statement_timestamp() end,
-              given_up_at = case when not a.delivered and a.retry_micros is null then statement_timestamp() end
-            from unnest(%s) as a(%s)
-            where n.merchant_id = a.merchant_id and n.order_sn = a.order_sn and n.delivered_at is null
-              and (a.delivered or n.attempts = a.attempt and n.due_at is not null)""".formatted(Column.arrays(COLUMNS, 1), Column.names(COLUMNS, ""));
+    private static final String SQL =
+            """
+            with settled as (
+              update notifications n
+              set last_outcome = a.outcome, last_at = statement_timestamp(),
+                due_at = case when not a.delivered then statement_timestamp() + a.retry_micros * interval '1 microsecond' end,
+                delivered_at = case when a.delivered then statement_timestamp() end,
+                given_up_at = case when not a.delivered and a.retry_micros is null then statement_timestamp() end
+              from unnest(%s) as a(%s)
+              where n.merchant_id = a.merchant_id and n.order_sn = a.order_sn and n.delivered_at is null
+                and (a.delivered or n.attempts = a.attempt and n.due_at is not null)
+              returning n.merchant_id, n.order_sn, a.at, a.instance, a.events)
+            insert into history (%s)
+            select o.merchant_id, o.sn, o.version, o.status, coalesce(s.at, statement_timestamp()), s.instance, s.events
+            from settled s join orders o on o.merchant_id = s.merchant_id and o.sn = s.order_sn""".formatted(Column.arrays(COLUMNS, 1), Column.names(COLUMNS, ""), HistoryTable.COLUMNS);
 
     @Override
     public String name() {

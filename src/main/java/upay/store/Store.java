@@ -89,6 +89,10 @@ public final class Store {
         return outbox;
     }
 
+    public OrderHistory history() {
+        return new OrderHistory(database);
+    }
+
     public Numbers numbers() {
         return numbers;
     }

@@ -73,7 +73,14 @@ class NotificationsAreListedAndSentAgainTest {
                 .filter(d -> d.order().equals(order.key()))
                 .findFirst()
                 .orElseThrow();
-        await(store.outbox().settle(new Settled(order.key(), delivery.attempt(), delivered, "HTTP status 503", null)));
+        await(store.outbox()
+                .settle(new Settled(
+                        order.key(),
+                        delivery.attempt(),
+                        delivered,
+                        "HTTP status 503",
+                        null,
+                        upay.operation.Report.NONE)));
     }
 
     private static String sn(Order order) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import upay.domain.BizError;
+import upay.domain.ChannelAction;
 import upay.domain.Order;
 import upay.domain.OrderKey;
 import upay.domain.OrderState;
@@ -18,6 +19,7 @@ import upay.domain.TransactionStatus;
 import upay.domain.TransactionType;
 import upay.domain.Transitions;
 import upay.protocol.Reply;
+import upay.store.Retelling;
 
 /** Compares what the gateway's books and answers say with what the channels really did, once all is quiet. */
 final class Audit {
@@ -60,6 +62,7 @@ final class Audit {
             List<OrderState> history = day.ledger.books().history(key);
             onlyEdges(history);
             moneyIsRight(history.get(history.size() - 1));
+            isTold(key);
         }
         day.requests.stream().filter(r -> r.reply().isComplete()).forEach(this::noLie);
     }
@@ -86,6 +89,22 @@ final class Audit {
                         .sum())
                 .as("refunds, " + about)
                 .isLessThanOrEqualTo(order.purchase().total().value());
+    }
+
+    /** The order's history tells what became of it, and nothing that did not happen or that it must not tell. */
+    private void isTold(OrderKey key) {
+        List<HistoryEntry> told = day.ledger.books().told(key);
+        Retelling.check(day.ledger.books().load(key).orElseThrow(), told);
+        List<Event.Called> pays = told.stream()
+                .flatMap(entry -> entry.events().stream())
+                .filter(Event.Called.class::isInstance)
+                .map(Event.Called.class::cast)
+                .filter(call -> call.action() == ChannelAction.PAY)
+                .toList();
+        assertThat(pays.stream().mapToInt(Event.Called::times).sum())
+                .as("payments told, %s", told)
+                .isLessThanOrEqualTo(1);
+        assertThat(told.toString()).doesNotContain(VirtualGateway.PAYMENT_CODE);
     }
 
     private static boolean isEnded(OrderState state) {

@@ -30,6 +30,7 @@ final class InMemoryBooks {
     private final Map<String, OrderKey> byClientSn = new HashMap<>();
     private final Set<String> reserved = new HashSet<>();
     private final Map<OrderKey, Instant> asked = new HashMap<>();
+    private final Map<OrderKey, List<HistoryEntry>> told = new HashMap<>();
 
     InMemoryBooks(VirtualTime time) {
         this.time = time;
@@ -57,7 +58,25 @@ final class InMemoryBooks {
         return new OrderState(state.order(), List.of(state.newest()));
     }
 
-    Opened open(Order order, Transaction payment) {
+    /** What the order's history says, as a store keeps it: in text. */
+    List<HistoryEntry> told(OrderKey key) {
+        return told.getOrDefault(key, List.of());
+    }
+
+    private void tell(OrderState after, Report report, String text) {
+        Instant at = report.at() == null ? time.now() : report.at();
+        Order order = after.order();
+        told.computeIfAbsent(order.key(), k -> new ArrayList<>())
+                .add(new HistoryEntry(
+                        order.version(), order.status(), at, report.instance(), EventText.read(at, text)));
+    }
+
+    private void tell(OrderState after, long instance, Event event) {
+        Report report = new Report(event.at(), instance, List.of(event));
+        tell(after, report, report.text(List.of(), List.of()));
+    }
+
+    Opened open(Order order, Transaction payment, Report report) {
         String name = name(order.key().merchantId(), order.purchase().clientSn());
         if (reserved.contains(name)) {
             return new Opened.Reserved();
@@ -67,7 +86,9 @@ final class InMemoryBooks {
             return new Opened.Taken(newestOnly(load(present).orElseThrow()));
         }
         byClientSn.put(name, order.key());
-        store(new OrderState(order, List.of(payment)));
+        OrderState opened = new OrderState(order, List.of(payment));
+        store(opened);
+        tell(opened, report, report.text(List.of(payment), List.of()));
         return new Opened.Stored();
     }
 
@@ -106,7 +127,9 @@ final class InMemoryBooks {
         if (taken) {
             return Applied.LOST_RACE;
         }
-        store(Bookkeeping.after(before, change));
+        OrderState after = Bookkeeping.after(before, change);
+        store(after);
+        tell(after, change.report(), change.history());
         return Applied.DONE;
     }
 
@@ -166,8 +189,10 @@ final class InMemoryBooks {
         draft.dueAt = until;
         OrderState before = load(t.order()).orElseThrow();
         Order raised = new OrderDraft(before.order()).build();
-        store(Bookkeeping.after(
-                before, new Change(before.order().version(), raised, List.of(), List.of(draft.build()))));
+        OrderState after = Bookkeeping.after(
+                before, new Change(before.order().version(), raised, List.of(), List.of(draft.build())));
+        store(after);
+        tell(after, instance, new Event.Taken(time.now(), t.tsn(), t.owner(), until));
         return draft.build();
     }
 
@@ -181,8 +206,10 @@ final class InMemoryBooks {
                     draft.dueAt = t.dueAt().isBefore(now) ? t.dueAt() : now;
                     OrderState present = load(key).orElseThrow();
                     Order raised = new OrderDraft(present.order()).build();
-                    store(Bookkeeping.after(
-                            present, new Change(present.order().version(), raised, List.of(), List.of(draft.build()))));
+                    OrderState after = Bookkeeping.after(
+                            present, new Change(present.order().version(), raised, List.of(), List.of(draft.build())));
+                    store(after);
+                    tell(after, instance, new Event.Released(now, t.tsn(), draft.dueAt));
                 }
             }
         }

@@ -166,8 +166,8 @@ final class InMemoryLedger {
         }
 
         @Override
-        public Future<Opened> open(Order order, Transaction payment) {
-            return perform(node, Call.OPEN, () -> books.open(order, payment));
+        public Future<Opened> open(Order order, Transaction payment, Report report) {
+            return perform(node, Call.OPEN, () -> books.open(order, payment, report));
         }
 
         @Override

@@ -15,8 +15,8 @@ interface LedgerThatPassesOn extends Ledger {
     Ledger real();
 
     @Override
-    default Future<Opened> open(Order order, Transaction payment) {
-        return real().open(order, payment);
+    default Future<Opened> open(Order order, Transaction payment, Report report) {
+        return real().open(order, payment, report);
     }
 
     @Override

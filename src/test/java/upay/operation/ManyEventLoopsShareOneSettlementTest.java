@@ -221,8 +221,8 @@ class ManyEventLoopsShareOneSettlementTest {
         }
 
         @Override
-        public Future<Opened> open(Order order, Transaction payment) {
-            return locked(() -> books.open(order, payment));
+        public Future<Opened> open(Order order, Transaction payment, Report report) {
+            return locked(() -> books.open(order, payment, report));
         }
 
         @Override

@@ -17,6 +17,7 @@ import upay.protocol.Reply;
 final class VirtualGateway {
     static final String MERCHANT = "merchant";
     static final Terminal TERMINAL = new Terminal("till-1", new Secret("secret"), MERCHANT, "store-1", true);
+    static final String PAYMENT_CODE = "281234567890123456";
     private static final BooleanSupplier THERE = () -> false;
 
     /** Gives out the numbers of all instances of one test. */
@@ -103,7 +104,7 @@ final class VirtualGateway {
     }
 
     static PayRequest request(String clientSn, String payway, long fen) {
-        return request(clientSn, payway, "281234567890123456", fen);
+        return request(clientSn, payway, PAYMENT_CODE, fen);
     }
 
     /** @param code the customer's payment code; null for a precreate */

@@ -38,6 +38,12 @@ class MappersAgreeWithTheSchemaTest {
         agree("transactions", TransactionTable.ALL, Set.of("since_version"));
     }
 
+    @Test
+    @DisplayName("history: all")
+    void history() throws SQLException {
+        agree("history", HistoryTable.ALL, Set.of());
+    }
+
     private static void agree(String table, List<? extends Column<?>> columns, Set<String> others) throws SQLException {
         Map<String, String> mapped = columns.stream()
                 .collect(Collectors.toMap(Column::name, c -> c.type().sql()));

@@ -27,6 +27,7 @@ import upay.operation.Outbox.Claimed;
 import upay.operation.Outbox.Delivery;
 import upay.operation.Outbox.Settled;
 import upay.operation.Outbox.Wish;
+import upay.operation.Report;
 
 @DisplayName(
         "a notification is put in with the change that makes its order PAID, and leaves once it is delivered or given up")
@@ -78,7 +79,8 @@ class NotificationsWaitInTheOutboxTest {
     }
 
     private static void settle(Delivery delivery, boolean delivered, Duration retryIn) {
-        await(outbox.settle(new Settled(delivery.order(), delivery.attempt(), delivered, "outcome", retryIn)));
+        await(outbox.settle(
+                new Settled(delivery.order(), delivery.attempt(), delivered, "outcome", retryIn, Report.NONE)));
     }
 
     @Test

@@ -1,0 +1,157 @@
+package upay.operation;
+
+import java.time.Duration;
+import java.time.Instant;
+import upay.domain.BizError;
+import upay.domain.ChannelAction;
+import upay.domain.Outcome;
+import upay.domain.Step;
+import upay.domain.Transaction;
+import upay.domain.TransactionStatus;
+
+/**
+ * Something that happened to an order, as its history tells it. Never holds a payment code, a secret, or who paid: the
+ * channel's own words are masked before they become a part of one ({@link Masked}).
+ *
+ * <p>{@link #at} is the store's time; null only in what has not been stored yet by somebody who knows no time.
+ */
+public sealed interface Event {
+    Instant at();
+
+    /** Writes its kind and fields, in the order in which {@link EventText} reads them. */
+    void write(EventText.Line line);
+
+    /** What a client may ask for that changes an order. */
+    enum Request {
+        PAY,
+        PRECREATE,
+        REFUND,
+        CANCEL
+    }
+
+    /** @param number the client's own number of this request; null where it has none */
+    record Requested(Instant at, Request request, String terminalSn, String number) implements Event {
+        @Override
+        public void write(EventText.Line line) {
+            line.kind('R').time(at).name(request).text(terminalSn).text(number);
+        }
+    }
+
+    /**
+     * The channel was asked; equal questions with equal answers, one after the other, are told as one.
+     *
+     * @param at when it was asked, for the first time
+     * @param took until its answer, the last one
+     * @param times how often
+     * @param note why, where the verdict alone does not say; may be null
+     */
+    record Called(
+            Instant at, Duration took, int times, long tsn, ChannelAction action, Outcome.Kind verdict, String note)
+            implements Event {
+        @Override
+        public void write(EventText.Line line) {
+            line.kind('C')
+                    .time(at)
+                    .duration(took)
+                    .number(times)
+                    .number(tsn)
+                    .name(action)
+                    .name(verdict)
+                    .text(note);
+        }
+    }
+
+    /** The channel notified by itself, and was believed. */
+    record Noticed(Instant at, String channel) implements Event {
+        @Override
+        public void write(EventText.Line line) {
+            line.kind('N').time(at).text(channel);
+        }
+    }
+
+    /**
+     * What a transaction was from then on.
+     *
+     * @param dueAt null where nothing is left to do
+     * @param owner the instance that drives it, 0 for none
+     * @param error may be null
+     */
+    record Moved(Instant at, long tsn, TransactionStatus status, Step step, Instant dueAt, long owner, BizError error)
+            implements Event {
+
+        static Moved of(Instant at, Transaction t) {
+            return new Moved(at, t.tsn(), t.status(), t.step(), t.dueAt(), t.owner(), t.error());
+        }
+
+        @Override
+        public void write(EventText.Line line) {
+            line.kind('M')
+                    .number(tsn)
+                    .name(status)
+                    .name(step)
+                    .text(dueAt == null ? null : EventText.moment(dueAt))
+                    .number(owner)
+                    .text(error == null ? null : error.name());
+        }
+    }
+
+    /** An instance took the transaction up, from {@code from} (0: nobody drove it), and is to be done with it at {@code dueAt}. */
+    record Taken(Instant at, long tsn, long from, Instant dueAt) implements Event {
+        @Override
+        public void write(EventText.Line line) {
+            line.kind('T').number(tsn).number(from).text(EventText.moment(dueAt));
+        }
+    }
+
+    /** An instance that was told to stop handed the transaction back: it is due at once, for any. */
+    record Released(Instant at, long tsn, Instant dueAt) implements Event {
+        @Override
+        public void write(EventText.Line line) {
+            line.kind('L').number(tsn).text(EventText.moment(dueAt));
+        }
+    }
+
+    /**
+     * One try at telling the merchant of the payment.
+     *
+     * @param outcome as {@link Outbox.Settled} has it
+     * @param retryIn null where it was delivered or is given up
+     */
+    record Posted(Instant at, Duration took, int attempt, boolean delivered, String outcome, Duration retryIn)
+            implements Event {
+        @Override
+        public void write(EventText.Line line) {
+            line.kind('P')
+                    .time(at)
+                    .duration(took)
+                    .number(attempt)
+                    .number(delivered ? 1 : 0)
+                    .text(outcome)
+                    .duration(retryIn);
+        }
+    }
+
+    /** A person did something about the order past the operations. */
+    record Intervened(Instant at, String by, String what) implements Event {
+        @Override
+        public void write(EventText.Line line) {
+            line.kind('O').time(at).text(by).text(what);
+        }
+    }
+
+    /** So many events before were left out, for the bound on what one commit may tell. */
+    record Omitted(Instant at, int count) implements Event {
+        @Override
+        public void write(EventText.Line line) {
+            line.kind('X').number(count);
+        }
+    }
+
+    /** What another version of the gateway wrote, and this one does not know. */
+    record Other(Instant at, String text) implements Event {
+        @Override
+        public void write(EventText.Line line) {
+            line.raw(text);
+        }
+    }
+}

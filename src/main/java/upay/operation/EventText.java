@@ -1,0 +1,200 @@
+package upay.operation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import upay.domain.BizError;
+import upay.domain.ChannelAction;
+import upay.domain.Outcome;
+import upay.domain.Step;
+import upay.domain.TransactionStatus;
+
+/**
+ * Events as the store keeps them: a line for each, its kind's letter and its fields, with tabs between. Times are in
+ * microseconds before the commit's; those to come, in microseconds since 1970. Written for every payment, and so without any
+ * detour; short, and yet legible to who looks at the table.
+ */
+public final class EventText {
+    /** A text longer than this tells nothing more. */
+    private static final int TEXT_MAX = 160;
+
+    private static final char BETWEEN = '\t';
+    private static final char END = '\n';
+
+    private EventText() {}
+
+    /** @param at when they were reported; null only where none of them has a time */
+    public static String write(Instant at, List<Event> events) {
+        Line line = new Line(at);
+        for (Event event : events) {
+            event.write(line);
+        }
+        return line.text.toString();
+    }
+
+    /** Adds one to others. */
+    public static String write(Instant at, Event event) {
+        return write(at, List.of(event));
+    }
+
+    /** A moment by itself; null for null. */
+    static String moment(Instant instant) {
+        return instant == null ? null : Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, instant));
+    }
+
+    /** Writes the fields of one event after the other. */
+    public static final class Line {
+        private final Instant base;
+        private final StringBuilder text = new StringBuilder(96);
+
+        private Line(Instant base) {
+            this.base = base;
+        }
+
+        Line kind(char letter) {
+            if (!text.isEmpty()) {
+                text.append(END);
+            }
+            text.append(letter);
+            return this;
+        }
+
+        Line time(Instant at) {
+            return number(ChronoUnit.MICROS.between(at, base));
+        }
+
+        Line duration(Duration duration) {
+            text.append(BETWEEN);
+            if (duration != null) {
+                text.append(duration.toNanos() / 1000);
+            }
+            return this;
+        }
+
+        Line number(long number) {
+            text.append(BETWEEN).append(number);
+            return this;
+        }
+
+        Line name(Enum<?> constant) {
+            text.append(BETWEEN).append(constant.name());
+            return this;
+        }
+
+        Line text(String value) {
+            text.append(BETWEEN);
+            if (value != null) {
+                for (int i = 0; i < Math.min(value.length(), TEXT_MAX); i++) {
+                    char c = value.charAt(i);
+                    text.append(Character.isISOControl(c) ? ' ' : c);
+                }
+            }
+            return this;
+        }
+
+        void raw(String line) {
+            if (!text.isEmpty()) {
+                text.append(END);
+            }
+            text.append(line);
+        }
+    }
+
+    /** Never fails: what cannot be read comes back as it is. */
+    public static List<Event> read(Instant at, String text) {
+        List<Event> events = new ArrayList<>();
+        for (String line : text.split(String.valueOf(END))) {
+            if (!line.isEmpty()) {
+                events.add(readLine(at, line));
+            }
+        }
+        return events;
+    }
+
+    private static Event readLine(Instant at, String line) {
+        try {
+            return event(new Fields(at, line.split(String.valueOf(BETWEEN), -1)), line);
+        } catch (IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {
+            return new Event.Other(at, line);
+        }
+    }
+
+    private static Event event(Fields f, String line) {
+        return switch (f.next()) {
+            case "R" -> new Event.Requested(f.time(), f.name(Event.Request.class), f.next(), f.text());
+            case "C" ->
+                new Event.Called(
+                        f.time(),
+                        f.duration(),
+                        (int) f.number(),
+                        f.number(),
+                        f.name(ChannelAction.class),
+                        f.name(Outcome.Kind.class),
+                        f.text());
+            case "N" -> new Event.Noticed(f.time(), f.next());
+            case "M" ->
+                new Event.Moved(
+                        f.at,
+                        f.number(),
+                        f.name(TransactionStatus.class),
+                        f.name(Step.class),
+                        f.moment(),
+                        f.number(),
+                        f.name(BizError.class));
+            case "T" -> new Event.Taken(f.at, f.number(), f.number(), f.moment());
+            case "L" -> new Event.Released(f.at, f.number(), f.moment());
+            case "P" ->
+                new Event.Posted(f.time(), f.duration(), (int) f.number(), f.number() == 1, f.next(), f.duration());
+            case "O" -> new Event.Intervened(f.time(), f.next(), f.next());
+            case "X" -> new Event.Omitted(f.at, (int) f.number());
+            default -> new Event.Other(f.at, line);
+        };
+    }
+
+    /** The fields of one line, one after the other. */
+    private static final class Fields {
+        private final Instant at;
+        private final String[] fields;
+        private int next;
+
+        Fields(Instant at, String[] fields) {
+            this.at = at;
+            this.fields = fields;
+        }
+
+        String next() {
+            return fields[next++];
+        }
+
+        /** Null for nothing. */
+        String text() {
+            String text = next();
+            return text.isEmpty() ? null : text;
+        }
+
+        long number() {
+            return Long.parseLong(next());
+        }
+
+        Instant time() {
+            return at.minus(number(), ChronoUnit.MICROS);
+        }
+
+        Duration duration() {
+            String micros = text();
+            return micros == null ? null : Duration.of(Long.parseLong(micros), ChronoUnit.MICROS);
+        }
+
+        Instant moment() {
+            String micros = text();
+            return micros == null ? null : Instant.EPOCH.plus(Long.parseLong(micros), ChronoUnit.MICROS);
+        }
+
+        <E extends Enum<E>> E name(Class<E> type) {
+            String name = text();
+            return name == null ? null : Enum.valueOf(type, name);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package upay.operation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import upay.domain.ChannelCall;
+import upay.domain.Outcome;
+
+/**
+ * What a drive did since its last commit, for the next one to tell. What a commit that was lost to somebody else would have
+ * told is kept for the next. Threads: any.
+ */
+final class Journal {
+    /** A payment that is asked about until its deadline stays far below it: equal answers are told as one. */
+    static final int MOST = 40;
+
+    private final List<Event> untold = new ArrayList<>();
+    private int omitted;
+
+    synchronized void called(Instant asked, Instant answered, ChannelCall call, Outcome outcome) {
+        Duration took = Duration.between(asked, answered);
+        String note = note(outcome);
+        int last = untold.size() - 1;
+        if (last >= 0
+                && untold.get(last) instanceof Event.Called before
+                && before.tsn() == call.tsn()
+                && before.action() == call.action()
+                && before.verdict() == outcome.kind()
+                && java.util.Objects.equals(before.note(), note)) {
+            Duration span = Duration.between(before.at(), answered);
+            untold.set(
+                    last,
+                    new Event.Called(
+                            before.at(), span, before.times() + 1, call.tsn(), call.action(), outcome.kind(), note));
+        } else {
+            add(new Event.Called(asked, took, 1, call.tsn(), call.action(), outcome.kind(), note));
+        }
+    }
+
+    private void add(Event event) {
+        if (untold.size() >= MOST) {
+            untold.remove(0);
+            omitted++;
+        }
+        untold.add(event);
+    }
+
+    private static String note(Outcome outcome) {
+        if (outcome instanceof Outcome.Declined declined) {
+            String how = declined.signed() ? declined.error().name() : declined.error() + " (unsigned)";
+            return declined.message() == null ? how : how + ": " + Masked.words(declined.message());
+        }
+        if (outcome instanceof Outcome.Unknown unknown) {
+            return unknown.fault() + ": " + Masked.words(unknown.note());
+        }
+        return outcome instanceof Outcome.NotSent notSent ? Masked.words(notSent.note()) : null;
+    }
+
+    /** What the next commit tells; it stays here until that commit is {@link #told}. */
+    synchronized Report report(Instance instance) {
+        Instant now = instance.now();
+        List<Event> events = new ArrayList<>(untold.size() + 1);
+        if (omitted > 0) {
+            events.add(new Event.Omitted(now, omitted));
+        }
+        events.addAll(untold);
+        return new Report(now, instance.id(), events);
+    }
+
+    synchronized boolean isEmpty() {
+        return untold.isEmpty();
+    }
+
+    /** A commit with this report was stored. */
+    synchronized void told(Report report) {
+        untold.removeIf(event -> report.events().stream().anyMatch(t -> t == event));
+        omitted = 0;
+    }
+
+    /** What another drive of the same order leaves untold: it found nothing more to store. */
+    void inherit(Journal other) {
+        List<Event> left;
+        synchronized (other) {
+            left = new ArrayList<>(other.untold);
+            other.untold.clear();
+        }
+        synchronized (this) {
+            left.forEach(this::add);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package upay.operation;
+
+import java.time.Duration;
+import upay.domain.ChannelAction;
+import upay.domain.ChannelCall;
+import upay.domain.Order;
+import upay.domain.Outcome;
+import upay.domain.Secret;
+import upay.domain.Transaction;
+
+/** What a drive asks a channel, and which answers it believes. Pure. */
+final class Question {
+    private Question() {}
+
+    /**
+     * @param numbered the transaction under whose number the channel knows what is asked for
+     * @param paymentCode only with PAY, else null
+     * @param expiresAfter only with PAY and PRECREATE, else null
+     */
+    static ChannelCall about(
+            Order order,
+            Transaction numbered,
+            ChannelAction action,
+            Secret paymentCode,
+            Duration expiresAfter,
+            Duration timeout) {
+        boolean opens = action == ChannelAction.PAY || action == ChannelAction.PRECREATE;
+        return new ChannelCall(
+                action,
+                order.key(),
+                order.purchase(),
+                order.tradeNo(),
+                order.ctime(),
+                paymentCode,
+                expiresAfter,
+                numbered.tsn(),
+                numbered.ctime(),
+                numbered.amount(),
+                opens ? order.purchase().extended() : numbered.extended(),
+                timeout);
+    }
+
+    /** Only a refusal to move money may come unsigned, and is then looked into; nobody else's word closes a payment. */
+    static Outcome believable(ChannelAction action, Outcome outcome) {
+        boolean unsigned = outcome instanceof Outcome.Declined declined && !declined.signed();
+        return switch (action) {
+            case PAY, PRECREATE, REFUND -> outcome;
+            case QUERY, UNDO, REFUND_QUERY ->
+                unsigned ? new Outcome.Unknown(Outcome.Fault.PROTOCOL, "a refusal without a signature") : outcome;
+        };
+    }
+}

@@ -1,0 +1,35 @@
+package upay.operation;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import upay.domain.Transaction;
+
+/**
+ * What is told of a commit in the order's history: stored with it, or not at all.
+ *
+ * @param at when, by the store's clock; null where that is for the store to say
+ * @param instance which instance did it; 0 for none
+ * @param events what led to it, the oldest first
+ */
+public record Report(Instant at, long instance, List<Event> events) {
+    /** Nobody told anything; the commit itself is told all the same. */
+    public static final Report NONE = new Report(null, 0, List.of());
+
+    public Report {
+        events = List.copyOf(events);
+    }
+
+    static Report of(Instance instance, Event... events) {
+        return new Report(instance.now(), instance.id(), List.of(events));
+    }
+
+    /** With what became of these transactions, as the store keeps it. */
+    public String text(List<Transaction> added, List<Transaction> changed) {
+        List<Event> all = new ArrayList<>(events.size() + added.size() + changed.size());
+        all.addAll(events);
+        added.forEach(t -> all.add(Event.Moved.of(at, t)));
+        changed.forEach(t -> all.add(Event.Moved.of(at, t)));
+        return EventText.write(at, all);
+    }
+}

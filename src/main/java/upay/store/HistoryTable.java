@@ -1,0 +1,43 @@
+package upay.store;
+
+import static upay.store.Column.int4;
+import static upay.store.Column.int8;
+import static upay.store.Column.name;
+import static upay.store.Column.text;
+import static upay.store.Column.time;
+
+import java.util.List;
+import upay.domain.OrderKey;
+import upay.domain.OrderStatus;
+import upay.operation.EventText;
+import upay.operation.HistoryEntry;
+
+/** The columns of {@code history}, and an entry out of them. */
+final class HistoryTable {
+
+    /** A row of it. */
+    record Told(OrderKey key, HistoryEntry entry) {}
+
+    /** All, in the order in which {@link #read} takes them. */
+    static final List<Column<Told>> ALL = List.of(
+            text("merchant_id", t -> t.key.merchantId()),
+            int8("order_sn", t -> t.key.sn()),
+            int4("version", t -> t.entry.version()),
+            name("status", t -> t.entry.status()),
+            time("at", t -> t.entry.at()),
+            int8("instance", t -> t.entry.instance()),
+            text("events", t -> EventText.write(t.entry.at(), t.entry.events())));
+
+    static final String COLUMNS = Column.names(ALL, "");
+
+    private HistoryTable() {}
+
+    static Told read(Cells cells) {
+        OrderKey key = OrderTable.readKey(cells);
+        int version = cells.int4();
+        OrderStatus status = cells.name(OrderStatus.class);
+        var at = cells.time();
+        long instance = cells.int8();
+        return new Told(key, new HistoryEntry(version, status, at, instance, EventText.read(at, cells.text())));
+    }
+}

@@ -1,0 +1,89 @@
+package upay.store;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+import upay.domain.OrderKey;
+import upay.operation.HistoryEntry;
+
+/** What happened to an order, for people; only reads. Threads: any. */
+public final class OrderHistory {
+    /** An order with more has a few rounds a day for years. */
+    public static final int MOST = 10_000;
+
+    private static final String ENTRIES = """
+            select %s from history where order_sn = $1 and merchant_id = $2 order by version, at limit $3""".formatted(HistoryTable.COLUMNS);
+
+    // By the history, which knows orders by their number alone; else merchant by merchant, for one that a version of
+    // the
+    // gateway opened that kept no history.
+    private static final String BY_SN = """
+            (select merchant_id, order_sn from history where order_sn = $1 limit 1)
+            union all
+            (select o.merchant_id, o.sn from merchants m
+             cross join lateral (select merchant_id, sn from orders where merchant_id = m.merchant_id and sn = $1 limit 1) o
+             limit 1)
+            limit 1""";
+
+    private static final String MERCHANT_OF = "select merchant_id from terminals where terminal_sn = $1";
+
+    private static final String INSTANCE = """
+            select heartbeat_at, dead, clock_timestamp() from instances where id = $1""";
+
+    private final Database database;
+
+    OrderHistory(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * An instance as its heartbeat tells of it.
+     *
+     * @param heardAt when it was last heard of; null where nothing is known of it any more
+     * @param dead others may take its work
+     * @param now the store's time
+     */
+    public record Pulse(long instance, Instant heardAt, boolean dead, Instant now) {}
+
+    /** The order with this number, whoever's it is. */
+    public Future<Optional<OrderKey>> find(long sn) {
+        return database.execute(BY_SN, Tuple.of(sn))
+                .map(rows -> first(rows).map(row -> OrderTable.readKey(new Cells(row, 0))));
+    }
+
+    /** Whose terminal this is. */
+    public Future<Optional<String>> merchantOf(String terminalSn) {
+        return database.execute(MERCHANT_OF, Tuple.of(terminalSn))
+                .map(rows -> first(rows).map(row -> row.getString(0)));
+    }
+
+    /** In the order in which they were stored, the first {@link #MOST}. */
+    public Future<List<HistoryEntry>> entries(OrderKey key) {
+        return database.execute(ENTRIES, Tuple.of(key.sn(), key.merchantId(), (long) MOST))
+                .map(rows -> {
+                    List<HistoryEntry> entries = new ArrayList<>(rows.size());
+                    rows.forEach(row ->
+                            entries.add(HistoryTable.read(new Cells(row, 0)).entry()));
+                    return entries;
+                });
+    }
+
+    public Future<Pulse> pulse(long instance) {
+        return database.execute(INSTANCE, Tuple.of(instance)).map(rows -> first(rows)
+                .map(row -> {
+                    Cells cells = new Cells(row, 0);
+                    return new Pulse(instance, cells.time(), cells.bool(), cells.time());
+                })
+                .orElse(new Pulse(instance, null, true, null)));
+    }
+
+    private static Optional<Row> first(RowSet<Row> rows) {
+        return StreamSupport.stream(rows.spliterator(), false).findFirst();
+    }
+}

@@ -1,0 +1,87 @@
+package upay.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import upay.domain.BizError;
+import upay.domain.ChannelAction;
+import upay.domain.Outcome;
+import upay.domain.Step;
+import upay.domain.TransactionStatus;
+import upay.operation.Event.Request;
+
+@DisplayName("events come back from the store as they were")
+class EventsAreReadAsTheyWereWrittenTest {
+    private static final Instant AT = Instant.parse("2026-11-24T10:00:00.123456Z");
+    private static final Duration MILLI = Duration.ofMillis(1);
+
+    private static String written(Event... events) {
+        return EventText.write(AT, List.of(events));
+    }
+
+    @Test
+    @DisplayName("every kind, with and without what may be missing")
+    void everyKind() {
+        List<Event> events = List.of(
+                new Event.Requested(AT.minus(MILLI), Request.REFUND, "till-1", "r-1"),
+                new Event.Requested(AT.plus(MILLI), Request.PAY, "till-1", null),
+                new Event.Called(AT.minus(MILLI), MILLI, 3, 7, ChannelAction.QUERY, Outcome.Kind.UNKNOWN, "IO: gone"),
+                new Event.Called(AT, Duration.ZERO, 1, 7, ChannelAction.PAY, Outcome.Kind.SUCCEEDED, null),
+                new Event.Noticed(AT, "alipay"),
+                new Event.Moved(AT, 7, TransactionStatus.IN_PROG, Step.PAY, AT.plusSeconds(60), 12, null),
+                new Event.Moved(AT, 7, TransactionStatus.FAIL_CANCELED, Step.DONE, null, 0, BizError.TRADE_FAILED),
+                new Event.Taken(AT, 7, 11, AT.plusSeconds(60)),
+                new Event.Released(AT, 7, AT),
+                new Event.Posted(AT.minus(MILLI), MILLI, 2, false, "HTTP status 500", Duration.ofSeconds(5)),
+                new Event.Posted(AT.minus(MILLI), MILLI, 3, true, "delivered", null),
+                new Event.Intervened(AT, "li", "looked at the channel's ledger"),
+                new Event.Omitted(AT, 4));
+
+        assertThat(EventText.read(AT, EventText.write(AT, events))).isEqualTo(events);
+    }
+
+    @Test
+    @DisplayName("words of a channel cannot forge another event, however they look")
+    void noForgery() {
+        Event.Called call = new Event.Called(
+                AT,
+                MILLI,
+                1,
+                7,
+                ChannelAction.PAY,
+                Outcome.Kind.DECLINED,
+                "no\nR\t0\tPAY\ttill\t\r\u0000" + "x".repeat(999));
+
+        List<Event> read = EventText.read(AT, written(call));
+
+        assertThat(read).hasSize(1);
+        assertThat(((Event.Called) read.get(0)).note())
+                .startsWith("no R 0 PAY till")
+                .hasSizeLessThan(200);
+    }
+
+    @Test
+    @DisplayName("what a later version of the gateway wrote comes back as it is, and harms nothing else")
+    void fromTheFuture() {
+        Event known = new Event.Noticed(AT, "wechat");
+        String text = "Z\tnever\theard\n" + written(known) + "\nC\tnot a number";
+
+        assertThat(EventText.read(AT, text))
+                .containsExactly(new Event.Other(AT, "Z\tnever\theard"), known, new Event.Other(AT, "C\tnot a number"));
+        assertThat(EventText.write(AT, EventText.read(AT, text))).isEqualTo(text);
+    }
+
+    @Test
+    @DisplayName("numbers as long as a payment code and addresses of payers are blotted out of a channel's words")
+    void masked() {
+        assertThat(Masked.words("授权码281234567890123456无效")).isEqualTo("授权码28***无效");
+        assertThat(Masked.words("payer zhang.san@example.com refused")).isEqualTo("payer zh*** refused");
+        assertThat(Masked.words("code 40004 ACQ.TRADE_HAS_SUCCESS")).isEqualTo("code 40004 ACQ.TRADE_HAS_SUCCESS");
+        assertThat(Masked.words("账户金额不足")).isEqualTo("账户金额不足");
+        assertThat(Masked.words(null)).isNull();
+    }
+}
