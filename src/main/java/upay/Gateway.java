@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import upay.admin.AdminVerticle;
 import upay.admin.Health;
+import upay.channel.Breakers;
 import upay.channel.ChannelBus;
 import upay.channel.ChannelSettings;
 import upay.channel.ChannelVerticle;
@@ -62,6 +63,7 @@ public final class Gateway {
     private URI sandbox;
     private ConfiguredAccounts configured;
     private StoredAccounts accounts;
+    private Breakers breakers;
     private ChannelBus bus;
     private Settlement settlement;
     private NotifierVerticle notifier;
@@ -139,6 +141,8 @@ public final class Gateway {
                 ? ConfiguredAccounts.sandbox(config, sandbox == null ? NOWHERE : sandbox)
                 : ConfiguredAccounts.real(config);
         accounts = new StoredAccounts(store.merchants(), configured);
+        breakers =
+                new Breakers(Wiring.breakers(config.channels(), config.sandbox().timeScale()));
         if (config.channelLoopback()) {
             deploy("loopback", () -> new LoopbackVerticle(store.instance()), 1, SHORT, vertx::undeploy);
             return;
@@ -156,7 +160,7 @@ public final class Gateway {
         String name = "channel " + channel.payway().channel();
         deploy(
                 name,
-                () -> new ChannelVerticle(factory, accounts, store.instance(), settings),
+                () -> new ChannelVerticle(factory, accounts, store.instance(), breakers, settings),
                 1,
                 SHORT,
                 vertx::undeploy);
@@ -164,7 +168,7 @@ public final class Gateway {
 
     private void startSettlement() throws Exception {
         Schedules schedules = Wiring.schedules(config.waits(), config.sandbox().timeScale());
-        bus = new ChannelBus(vertx, accounts, store.instance());
+        bus = new ChannelBus(vertx, accounts, store.instance(), breakers);
         settlement = new Settlement(store.ledger(), bus, store.instance(), new VertxTimers(vertx), schedules);
         Sweeper sweeper = parts.start("sweeper", () -> new Sweeper(settlement), SHORT, this::handBack);
         vertx.getOrCreateContext().runOnContext(nothing -> sweeper.start());
@@ -198,6 +202,7 @@ public final class Gateway {
                 "instance", store.instance().id(),
                 "requests", admission.inFlight(),
                 "settling", settlement.active(),
+                "channels_out_of_order", breakers.open(),
                 "notifications", notifier.details());
     }
 

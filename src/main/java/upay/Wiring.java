@@ -2,6 +2,7 @@ package upay;
 
 import java.time.Duration;
 import java.util.List;
+import upay.channel.BreakerSettings;
 import upay.channel.ChannelSettings;
 import upay.config.ChannelsConfig;
 import upay.config.GatewayConfig;
@@ -86,6 +87,15 @@ final class Wiring {
                 all.maxConnections(),
                 all.queue(),
                 all.maxAnswer());
+    }
+
+    /** The silence is not scaled: it has to outlast this machine's own pauses. */
+    static BreakerSettings breakers(ChannelsConfig channels, double scale) {
+        return new BreakerSettings(
+                channels.breakerSilence(),
+                channels.breakerCalls(),
+                channels.breakerFailures(),
+                scaled(channels.breakerPause(), scale));
     }
 
     static Schedules schedules(Waits waits, double scale) {

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import upay.channel.BreakerSettings;
 import upay.channel.ChannelSettings;
 import upay.channel.Connectors;
 import upay.config.ChannelsConfig.Channel;
@@ -44,6 +45,11 @@ class DefaultsAgreeTest {
         for (Channel channel : config.channels().all()) {
             assertThat(Wiring.channel(config.channels(), channel, 1)).isEqualTo(ChannelSettings.DEFAULT);
         }
+    }
+
+    @Test
+    void ofTheBreakers() {
+        assertThat(Wiring.breakers(config.channels(), 1)).isEqualTo(BreakerSettings.DEFAULT);
     }
 
     @Test

@@ -40,11 +40,13 @@ public final class ChannelBus implements Channels, Notices {
     private final Vertx vertx;
     private final Accounts accounts;
     private final Instance instance;
+    private final Breakers breakers;
 
-    public ChannelBus(Vertx vertx, Accounts accounts, Instance instance) {
+    public ChannelBus(Vertx vertx, Accounts accounts, Instance instance, Breakers breakers) {
         this.vertx = vertx;
         this.accounts = accounts;
         this.instance = instance;
+        this.breakers = breakers;
         ChannelCodec.registerAll(vertx.eventBus());
     }
 
@@ -95,7 +97,9 @@ public final class ChannelBus implements Channels, Notices {
                 .compose(account -> account.isEmpty()
                         ? Future.succeededFuture(Availability.ABSENT)
                         : accounts.isOff(merchantId, payway)
-                                .map(off -> off ? Availability.SUSPENDED : Availability.OPEN));
+                                .map(off -> off || !breakers.admits(account.get())
+                                        ? Availability.SUSPENDED
+                                        : Availability.OPEN));
     }
 
     /** The only maker of addresses, with {@link #noticeAddress}. */

@@ -38,6 +38,7 @@ public final class ChannelVerticle extends VerticleBase {
     private final ConnectorFactory factory;
     private final Accounts accounts;
     private final Instance instance;
+    private final Breakers breakers;
     private final ChannelSettings settings;
     private OpenConnectors connectors;
     private HttpClients clients;
@@ -45,10 +46,16 @@ public final class ChannelVerticle extends VerticleBase {
     private MessageConsumer<NoticeCall> notices;
     private int exchanges;
 
-    public ChannelVerticle(ConnectorFactory factory, Accounts accounts, Instance instance, ChannelSettings settings) {
+    public ChannelVerticle(
+            ConnectorFactory factory,
+            Accounts accounts,
+            Instance instance,
+            Breakers breakers,
+            ChannelSettings settings) {
         this.factory = factory;
         this.accounts = accounts;
         this.instance = instance;
+        this.breakers = breakers;
         this.settings = settings;
     }
 
@@ -135,8 +142,14 @@ public final class ChannelVerticle extends VerticleBase {
         return connected
                 .transform(request -> request.succeeded()
                         ? send(call, deadline, connector, exchange, request.result())
-                        : notSent("no connection: " + request.cause().getClass().getSimpleName()))
+                                .onSuccess(outcome -> breakers.heard(account, call.action(), outcome))
+                        : unreachable(account, request.cause()))
                 .onComplete(done -> exchanges--);
+    }
+
+    private Future<Outcome> unreachable(AccountSettings account, Throwable cause) {
+        breakers.unreachable(account);
+        return notSent("no connection: " + cause.getClass().getSimpleName());
     }
 
     /** A connection is there, and nothing written to it yet. */

@@ -43,7 +43,11 @@ final class ChannelAccountCommand {
             })
     int add(
             @Mixin Desk desk,
-            @Option(names = "--channel", required = true, description = "One of ${COMPLETION-CANDIDATES}.")
+            @Option(
+                            names = "--channel",
+                            paramLabel = "CHANNEL",
+                            required = true,
+                            description = "One of ${COMPLETION-CANDIDATES}.")
                     Payway channel,
             @ArgGroup(multiplicity = "1") Owner owner,
             @Option(names = "--endpoint", paramLabel = "URL", description = "Where the channel is. Else as configured.")
@@ -92,7 +96,11 @@ final class ChannelAccountCommand {
             })
     int remove(
             @Mixin Desk desk,
-            @Option(names = "--channel", required = true, description = "One of ${COMPLETION-CANDIDATES}.")
+            @Option(
+                            names = "--channel",
+                            paramLabel = "CHANNEL",
+                            required = true,
+                            description = "One of ${COMPLETION-CANDIDATES}.")
                     Payway channel,
             @ArgGroup(multiplicity = "1") Owner owner,
             @Option(names = "--force", description = "Also while payments of it are unsettled.") boolean force)

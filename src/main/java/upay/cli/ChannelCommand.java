@@ -25,7 +25,7 @@ final class ChannelCommand {
     int off(
             @Mixin Desk desk,
             @Parameters(paramLabel = "CHANNEL", description = "One of ${COMPLETION-CANDIDATES}.") Payway channel,
-            @Option(names = "--merchant", description = "For this merchant alone.") String merchant,
+            @Option(names = "--merchant", paramLabel = "ID", description = "For this merchant alone.") String merchant,
             @Option(names = "--by", required = true, paramLabel = "NAME", description = "Who does it.") String by,
             @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why.") String reason)
             throws Exception {
@@ -40,7 +40,7 @@ final class ChannelCommand {
     int on(
             @Mixin Desk desk,
             @Parameters(paramLabel = "CHANNEL", description = "One of ${COMPLETION-CANDIDATES}.") Payway channel,
-            @Option(names = "--merchant", description = "For this merchant alone.") String merchant,
+            @Option(names = "--merchant", paramLabel = "ID", description = "For this merchant alone.") String merchant,
             @Option(names = "--by", required = true, paramLabel = "NAME", description = "Who does it.") String by)
             throws Exception {
         String owner = owner(desk, merchant);

@@ -1,6 +1,9 @@
 package upay.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -11,6 +14,7 @@ import picocli.CommandLine.Spec;
 import upay.BackOffice;
 import upay.Postgres;
 import upay.config.GatewayConfig;
+import upay.domain.Secret;
 
 /** What the operators' commands share: the configuration, the store, and what they print. */
 final class Desk {
@@ -22,6 +26,8 @@ final class Desk {
 
     private static final Pattern TERMINAL_SN = Pattern.compile("[A-Za-z0-9]{1,32}");
     private static final int NAME_MAX = 128;
+    private static final String LINE = "1 to " + NAME_MAX + " characters in one line";
+    private static final int SECRET_FILE_MAX = 4096;
 
     @Mixin
     private ConfigOption config;
@@ -90,17 +96,46 @@ final class Desk {
 
     /** Text for people. */
     String text(String option, String value) {
-        boolean fits =
-                !value.isBlank() && value.length() <= NAME_MAX && value.chars().noneMatch(Character::isISOControl);
-        return require(fits, option, "1 to " + NAME_MAX + " characters in one line", value);
+        return require(isLine(value), option, LINE, value);
+    }
+
+    /** Out of a file, without the line's end. */
+    Secret secret(String option, Path file) {
+        String text;
+        try {
+            text = Files.size(file) > SECRET_FILE_MAX
+                    ? ""
+                    : Files.readString(file).strip();
+        } catch (IOException e) {
+            throw invalid(option, file.toString(), "it can't be read as text");
+        }
+        if (!isLine(text)) {
+            throw invalid(option, file.toString(), "allowed in it: " + LINE);
+        }
+        return new Secret(text);
+    }
+
+    int number(String option, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw invalid(option, Integer.toString(value), "allowed: " + least + " to " + most);
+        }
+        return value;
+    }
+
+    private static boolean isLine(String value) {
+        return !value.isBlank() && value.length() <= NAME_MAX && value.chars().noneMatch(Character::isISOControl);
     }
 
     /** The value without white space around it, where it is one that fits. */
     String require(boolean fits, String option, String allowed, String value) {
         if (!fits) {
-            throw new ParameterException(
-                    spec.commandLine(), "Invalid value for '" + option + "': '" + value + "'; allowed: " + allowed);
+            throw invalid(option, value, "allowed: " + allowed);
         }
         return value.strip();
+    }
+
+    private ParameterException invalid(String option, String value, String why) {
+        return new ParameterException(
+                spec.commandLine(), "Invalid value for '" + option + "': '" + value + "'; " + why);
     }
 }

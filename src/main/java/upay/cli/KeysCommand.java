@@ -40,10 +40,14 @@ final class KeysCommand {
             })
     int rotate(
             @Mixin Desk desk,
-            @Option(names = "--batch", defaultValue = "500", description = "Rows at a time, 1 to 10000 (default 500).")
+            @Option(
+                            names = "--batch",
+                            paramLabel = "ROWS",
+                            defaultValue = "500",
+                            description = "Rows at a time, 1 to 10000 (default 500).")
                     int batch)
             throws Exception {
-        int rows = Math.max(1, Math.min(batch, 10_000));
+        int rows = desk.number("--batch", batch, 1, 10_000);
         return desk.work((office, config) -> {
             KeyRotation.Result result =
                     office.await(office.store().keyRotation().run(rows, progress -> desk.err()

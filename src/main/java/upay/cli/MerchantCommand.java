@@ -13,10 +13,12 @@ final class MerchantCommand {
             @Mixin Desk desk,
             @Option(
                             names = "--id",
+                            paramLabel = "ID",
                             required = true,
                             description = "Its id: letters, digits, dots, dashes, underscores.")
                     String id,
-            @Option(names = "--name", required = true, description = "Its name, for people.") String name)
+            @Option(names = "--name", paramLabel = "NAME", required = true, description = "Its name, for people.")
+                    String name)
             throws Exception {
         String checkedId = desk.id("--id", id);
         String checkedName = desk.text("--name", name);

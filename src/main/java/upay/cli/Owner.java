@@ -5,7 +5,7 @@ import upay.store.ChannelAccount;
 
 /** Whose account: one merchant's, or everybody's who has none of his own. */
 final class Owner {
-    @Option(names = "--merchant", required = true, description = "Of this merchant.")
+    @Option(names = "--merchant", paramLabel = "ID", required = true, description = "Of this merchant.")
     private String merchant;
 
     @Option(

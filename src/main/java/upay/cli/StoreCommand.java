@@ -11,9 +11,16 @@ final class StoreCommand {
     @Command(name = "add", description = "Adds a store.")
     int add(
             @Mixin Desk desk,
-            @Option(names = "--merchant", required = true, description = "Whose it is.") String merchant,
-            @Option(names = "--id", required = true, description = "Its id, unique within the merchant.") String id,
-            @Option(names = "--name", required = true, description = "Its name, for people.") String name)
+            @Option(names = "--merchant", paramLabel = "ID", required = true, description = "Whose it is.")
+                    String merchant,
+            @Option(
+                            names = "--id",
+                            paramLabel = "ID",
+                            required = true,
+                            description = "Its id, unique within the merchant.")
+                    String id,
+            @Option(names = "--name", paramLabel = "NAME", required = true, description = "Its name, for people.")
+                    String name)
             throws Exception {
         String checkedMerchant = desk.id("--merchant", merchant);
         String checkedId = desk.id("--id", id);
@@ -25,7 +32,8 @@ final class StoreCommand {
     @Command(name = "list", description = "Lists a merchant's stores, by id.")
     int list(
             @Mixin Desk desk,
-            @Option(names = "--merchant", required = true, description = "Whose they are.") String merchant)
+            @Option(names = "--merchant", paramLabel = "ID", required = true, description = "Whose they are.")
+                    String merchant)
             throws Exception {
         return desk.work((office, config) -> desk.<Registry.Shop>printAll(
                 last -> office.await(

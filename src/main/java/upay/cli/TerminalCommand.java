@@ -1,6 +1,5 @@
 package upay.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -29,9 +28,14 @@ final class TerminalCommand {
     @Command(name = "add", description = "Adds a terminal and shows its number and secret.")
     int add(
             @Mixin Desk desk,
-            @Option(names = "--merchant", required = true, description = "Whose it is.") String merchant,
-            @Option(names = "--store", required = true, description = "Where it stands.") String store,
-            @Option(names = "--sn", description = "Its number, for one that has one already. Else a new one.")
+            @Option(names = "--merchant", paramLabel = "ID", required = true, description = "Whose it is.")
+                    String merchant,
+            @Option(names = "--store", paramLabel = "ID", required = true, description = "Where it stands.")
+                    String store,
+            @Option(
+                            names = "--sn",
+                            paramLabel = "SN",
+                            description = "Its number, for one that has one already. Else a new one.")
                     String sn,
             @Option(
                             names = "--secret-file",
@@ -42,10 +46,7 @@ final class TerminalCommand {
         String checkedMerchant = desk.id("--merchant", merchant);
         String checkedStore = desk.id("--store", store);
         String number = sn == null ? newSn() : desk.terminalSn("--sn", sn);
-        Secret secret = secretFile == null
-                ? newSecret()
-                : new Secret(
-                        desk.text("--secret-file", Files.readString(secretFile).strip()));
+        Secret secret = secretFile == null ? newSecret() : desk.secret("--secret-file", secretFile);
         return desk.work((office, config) -> {
             Till till =
                     office.await(office.store().terminalRegistry().add(number, checkedMerchant, checkedStore, secret));
@@ -56,8 +57,10 @@ final class TerminalCommand {
     @Command(name = "list", description = "Lists a merchant's terminals, by number; never their secrets.")
     int list(
             @Mixin Desk desk,
-            @Option(names = "--merchant", required = true, description = "Whose they are.") String merchant,
-            @Option(names = "--store", defaultValue = "", description = "Only those of this store.") String store)
+            @Option(names = "--merchant", paramLabel = "ID", required = true, description = "Whose they are.")
+                    String merchant,
+            @Option(names = "--store", paramLabel = "ID", defaultValue = "", description = "Only those of this store.")
+                    String store)
             throws Exception {
         return desk.work((office, config) -> desk.<Till>printAll(
                 last -> office.await(office.store()

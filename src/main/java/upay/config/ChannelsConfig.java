@@ -16,6 +16,10 @@ import upay.domain.Secret;
  * @param maxConnections of one channel
  * @param queue how many exchanges may wait for a connection of one channel; more are refused, certain not to have been sent
  * @param maxAnswer a longer answer is not read, and unknown
+ * @param breakerSilence without one usable answer, before a failure counts
+ * @param breakerCalls at least so many that tell something, before an account can count as out of order
+ * @param breakerFailures how many of them, in percent
+ * @param breakerPause how long no new payment goes there then
  */
 public record ChannelsConfig(
         Duration connectTimeout,
@@ -23,6 +27,10 @@ public record ChannelsConfig(
         int maxConnections,
         int queue,
         int maxAnswer,
+        Duration breakerSilence,
+        int breakerCalls,
+        int breakerFailures,
+        Duration breakerPause,
         List<Channel> all) {
 
     public ChannelsConfig {
@@ -61,6 +69,10 @@ public record ChannelsConfig(
                 settings.number("channels.max-connections", 1024, 1, 10_000),
                 settings.number("channels.queue", 1024, 0, 100_000),
                 settings.bytes("channels.max-answer", "256KiB", "4KiB", "16MiB"),
+                settings.duration("channels.breaker-silence", "3s", "0s", "10m"),
+                settings.number("channels.breaker-calls", 10, 1, 1000),
+                settings.number("channels.breaker-failures", 80, 1, 100),
+                settings.duration("channels.breaker-pause", "5s", "100ms", "10m"),
                 ChannelSection.all().stream()
                         .map(section -> section.read(settings))
                         .toList());

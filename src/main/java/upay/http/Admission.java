@@ -3,12 +3,13 @@ package upay.http;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Who may come in: counts the requests in flight over all verticle instances of this process, and closes the door when
+ * Who may come in: counts connections and the requests in flight over all verticle instances of this process, and closes the door when
  * the process is going down. Thread-safe.
  */
 public final class Admission {
     private final int max;
     private final AtomicInteger inFlight = new AtomicInteger();
+    private final AtomicInteger connections = new AtomicInteger();
     private volatile boolean draining;
 
     /** @param max how many requests may be in flight at a time */
@@ -43,5 +44,18 @@ public final class Admission {
 
     void leave() {
         inFlight.decrementAndGet();
+    }
+
+    /** Takes a place for a connection, if fewer than {@code most} are open; who gets true must {@link #disconnect} exactly once. */
+    boolean connect(int most) {
+        if (connections.incrementAndGet() > most) {
+            connections.decrementAndGet();
+            return false;
+        }
+        return true;
+    }
+
+    void disconnect() {
+        connections.decrementAndGet();
     }
 }

@@ -43,14 +43,17 @@ final class Intake {
     }
 
     void connected(HttpConnection connection) {
-        if (links.size() >= settings.maxConnections()) {
+        if (!admission.connect(settings.maxConnections())) {
             connection.close();
             return;
         }
         long now = System.nanoTime();
         links.put(
                 connection, new Link(connection, now + settings.headerTimeout().toNanos(), now));
-        connection.closeHandler(closed -> links.remove(connection));
+        connection.closeHandler(closed -> {
+            links.remove(connection);
+            admission.disconnect();
+        });
     }
 
     void handle(HttpServerRequest request) {

@@ -86,7 +86,7 @@ class ChannelBusTest extends ChannelTestBase {
 
     @Test
     void aSecondBusOverTheSameVertxIsNoFault() {
-        bus = new ChannelBus(vertx, (merchant, payway) -> Future.succeededFuture(Optional.empty()), instance);
+        bus = new ChannelBus(vertx, (merchant, payway) -> Future.succeededFuture(Optional.empty()), instance, breakers);
 
         assertThat(ask(pay()).kind()).isEqualTo(Outcome.Kind.NOT_SENT);
     }

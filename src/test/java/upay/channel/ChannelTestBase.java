@@ -28,6 +28,7 @@ abstract class ChannelTestBase {
             64 * 1024);
 
     final FakeInstance instance = new FakeInstance();
+    final Breakers breakers = new Breakers(new BreakerSettings(Duration.ZERO, 10, 80, Duration.ofMillis(300)));
     final Map<Payway, AccountSettings> accounts = new ConcurrentHashMap<>();
     Vertx vertx;
     ScriptedServer server;
@@ -40,7 +41,8 @@ abstract class ChannelTestBase {
         bus = new ChannelBus(
                 vertx,
                 (merchant, payway) -> Future.succeededFuture(Optional.ofNullable(accounts.get(payway))),
-                instance);
+                instance,
+                breakers);
     }
 
     @AfterEach
@@ -51,7 +53,7 @@ abstract class ChannelTestBase {
     void deploy(Payway payway, ChannelSettings settings, String endpoint, Map<String, String> account) {
         accounts.put(payway, PlainChannel.account(payway, endpoint, account));
         Accounts lookup = (merchant, asked) -> Future.succeededFuture(Optional.ofNullable(accounts.get(asked)));
-        vertx.deployVerticle(new ChannelVerticle(new PlainChannel(payway), lookup, instance, settings))
+        vertx.deployVerticle(new ChannelVerticle(new PlainChannel(payway), lookup, instance, breakers, settings))
                 .await();
     }
 

@@ -57,7 +57,8 @@ class EveryConnectorUnderstandsTheSandboxTest {
         port = sandbox.actualPort();
         Accounts lookup = (merchant, payway) -> Future.succeededFuture(Optional.ofNullable(accounts.get(payway)));
         FakeInstance instance = new FakeInstance();
-        bus = new ChannelBus(vertx, lookup, instance);
+        Breakers breakers = new Breakers(BreakerSettings.DEFAULT);
+        bus = new ChannelBus(vertx, lookup, instance, breakers);
         ChannelSettings settings = new ChannelSettings(
                 Duration.ofSeconds(5),
                 Duration.ofMillis(600),
@@ -69,7 +70,7 @@ class EveryConnectorUnderstandsTheSandboxTest {
                 64 * 1024);
         for (ConnectorFactory factory : Connectors.all()) {
             accounts.put(factory.payway(), published(factory.payway()));
-            vertx.deployVerticle(new ChannelVerticle(factory, lookup, instance, settings))
+            vertx.deployVerticle(new ChannelVerticle(factory, lookup, instance, breakers, settings))
                     .await(20, TimeUnit.SECONDS);
         }
         client = vertx.createHttpClient();

@@ -62,6 +62,53 @@ class ManyInstancesShareThePortTest {
         }
     }
 
+    @Test
+    void theBoundOnConnectionsIsOneForAll() throws IOException {
+        int port = freePort();
+        HttpSettings settings = Settings.withMaxConnections(HttpSettings.defaults("127.0.0.1", port), LOOPS);
+        ScriptedOperations operations = new ScriptedOperations();
+        operations.answer(call -> Future.succeededFuture(ScriptedOperations.NOT_FOUND));
+        Admission admission = new Admission(100);
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(LOOPS));
+        List<RawClient> clients = new ArrayList<>();
+        try {
+            vertx.deployVerticle(
+                            () -> new HttpVerticle(
+                                    settings,
+                                    operations.operations(),
+                                    sn -> Future.succeededFuture(Optional.of(Edge.TILL)),
+                                    admission,
+                                    List.of()),
+                            new DeploymentOptions().setInstances(LOOPS))
+                    .await();
+            for (int i = 0; i < LOOPS; i++) {
+                clients.add(new RawClient(port).send(Edge.signed("/upay/v2/query", Edge.QUERY)));
+            }
+            clients.forEach(client -> assertThat(client.response().body()).contains("UPAY_ORDER_NOT_EXISTS"));
+
+            try (RawClient oneTooMany = new RawClient(port)) {
+                assertThat(oneTooMany.isClosedWithin(5_000)).isTrue();
+            }
+
+            clients.remove(0).close();
+            await().atMost(Duration.ofSeconds(5)).until(() -> isServed(port));
+        } finally {
+            clients.forEach(RawClient::close);
+            vertx.close().await();
+        }
+    }
+
+    private static boolean isServed(int port) {
+        try (RawClient client = new RawClient(port)) {
+            return client.send(Edge.signed("/upay/v2/query", Edge.QUERY))
+                    .response()
+                    .body()
+                    .contains("UPAY_ORDER_NOT_EXISTS");
+        } catch (AssertionError | RuntimeException closed) {
+            return false;
+        }
+    }
+
     private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
