@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import upay.channel.alipay.AlipayConnector;
 import upay.channel.baifubao.BaifubaoConnector;
+import upay.channel.jdpay.JdpayConnector;
 import upay.channel.wechat.WechatConnector;
 import upay.domain.Payway;
 
@@ -14,7 +15,8 @@ public final class Connectors {
     private static final List<ConnectorFactory> ALL = List.of(
             AlipayConnector.FACTORY, //
             WechatConnector.FACTORY,
-            BaifubaoConnector.FACTORY);
+            BaifubaoConnector.FACTORY,
+            JdpayConnector.FACTORY);
 
     private static final Map<Payway, ConnectorFactory> BY_PAYWAY = byPayway();
 

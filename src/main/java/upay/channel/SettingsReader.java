@@ -100,6 +100,11 @@ public final class SettingsReader {
         }
     }
 
+    /** What only the channel's own connector can judge; begins with the setting's name and says nothing of its value. */
+    public void fault(String fault) {
+        faults.add(fault);
+    }
+
     /** A PKCS#12 file in Base64 that opens with the password; null where the setting is absent. */
     public ClientCertificate clientCertificate(String name, String password) {
         String base64 = optional(name, "").replaceAll("\\s", "");

@@ -21,6 +21,28 @@ class EverySettingThatIsWrongIsNamedTest {
     private static final String ALIPAY_PRIVATE = Vector.text("alipay/private-key.pem");
     private static final String ALIPAY_PUBLIC = Vector.text("alipay/public-key.pem");
 
+    /** Of 512 bits. */
+    private static final String SHORT_PUBLIC =
+            "MFwwDQYJKoZIhvcNAQEBBQADSwAwSAJBAN26dlJUDf5knqqGGxAU9YsD/+Vz/FveADxVNNCC"
+                    + "s0xfurm4LJqRWJln8/p4z4ujcBNcpmsoqbns2+PrFxSuAJ0CAwEAAQ==";
+
+    private static final Map<Payway, Map<String, Secret>> COMPLETE = Map.of(
+            Payway.ALIPAY,
+            Map.of(
+                    "app-id", new Secret("2014072300007148"),
+                    "private-key", new Secret(ALIPAY_PRIVATE),
+                    "alipay-public-key", new Secret(ALIPAY_PUBLIC)),
+            Payway.WECHAT,
+            Map.of("app-id", new Secret("wx1"), "mch-id", new Secret("1900000001"), "key", new Secret("k")),
+            Payway.BAIFUBAO,
+            Map.of("sp-no", new Secret("9000100005"), "key", new Secret("k")),
+            Payway.JDPAY,
+            Map.of(
+                    "merchant", new Secret("110000000001"),
+                    "des-key", new Secret("MDEyMzQ1Njc4OWFiY2RlZkZFRENCQTk4"),
+                    "private-key", new Secret(ALIPAY_PRIVATE),
+                    "jd-public-key", new Secret(ALIPAY_PUBLIC)));
+
     static Stream<Arguments> faults() {
         return Stream.of(
                 Arguments.of(Payway.ALIPAY, "app-id", "", "app-id is missing"),
@@ -49,7 +71,18 @@ class EverySettingThatIsWrongIsNamedTest {
                 Arguments.of(
                         Payway.WECHAT, "client-certificate", "aGlkZGVu", "client-certificate is not a PKCS#12 file"),
                 Arguments.of(
-                        Payway.WECHAT, "client-certificate", "%hidden%", "client-certificate is not a PKCS#12 file"));
+                        Payway.WECHAT, "client-certificate", "%hidden%", "client-certificate is not a PKCS#12 file"),
+                Arguments.of(Payway.BAIFUBAO, "sp-no", "", "sp-no is missing"),
+                Arguments.of(Payway.BAIFUBAO, "sign-method", "hidden", "sign-method is none of [1, 2]"),
+                Arguments.of(
+                        Payway.BAIFUBAO, "unsigned-answers", "hidden", "unsigned-answers is none of [believe, doubt]"),
+                Arguments.of(Payway.JDPAY, "merchant", "", "merchant is missing"),
+                Arguments.of(Payway.JDPAY, "des-key", "", "des-key is missing"),
+                Arguments.of(Payway.JDPAY, "des-key", "%hidden%", "des-key is not 24 bytes in Base64"),
+                Arguments.of(Payway.JDPAY, "des-key", "aGlkZGVu", "des-key is not 24 bytes in Base64"),
+                Arguments.of(Payway.JDPAY, "private-key", "%hidden%", "private-key is neither PEM nor Base64"),
+                Arguments.of(Payway.JDPAY, "jd-public-key", SHORT_PUBLIC, "jd-public-key has less than 1024 bits"),
+                Arguments.of(Payway.JDPAY, "order-type", "hidden", "order-type is none of [0, 1]"));
     }
 
     @ParameterizedTest
@@ -77,7 +110,7 @@ class EverySettingThatIsWrongIsNamedTest {
     }
 
     static Stream<Payway> payways() {
-        return Stream.of(Payway.ALIPAY, Payway.WECHAT);
+        return COMPLETE.keySet().stream();
     }
 
     @Test
@@ -118,11 +151,6 @@ class EverySettingThatIsWrongIsNamedTest {
     }
 
     private static Map<String, Secret> complete(Payway payway) {
-        return payway == Payway.ALIPAY
-                ? Map.of(
-                        "app-id", new Secret("2014072300007148"),
-                        "private-key", new Secret(ALIPAY_PRIVATE),
-                        "alipay-public-key", new Secret(ALIPAY_PUBLIC))
-                : Map.of("app-id", new Secret("wx1"), "mch-id", new Secret("1900000001"), "key", new Secret("k"));
+        return COMPLETE.get(payway);
     }
 }

@@ -1,0 +1,130 @@
+package upay.channel.jdpay;
+
+import static upay.channel.Verdicts.unusable;
+
+import io.vertx.core.buffer.Buffer;
+import java.net.URI;
+import java.security.Key;
+import java.security.interfaces.RSAKey;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Set;
+import javax.crypto.spec.SecretKeySpec;
+import upay.channel.AccountSettings;
+import upay.channel.Answer;
+import upay.channel.Connector;
+import upay.channel.ConnectorFactory;
+import upay.channel.Exchange;
+import upay.channel.SettingsReader;
+import upay.domain.Acknowledgement;
+import upay.domain.ChannelCall;
+import upay.domain.ChannelTraits;
+import upay.domain.Notice;
+import upay.domain.Outcome;
+import upay.domain.Payway;
+import upay.domain.RawNotice;
+import upay.domain.SubPayway;
+
+/**
+ * JD Pay V2.0 (channels' facts, section 4). The endpoint is the base URL. Settings: {@code merchant}, {@code des-key} (24
+ * bytes in Base64), {@code private-key}, {@code jd-public-key}; optional {@code order-type} (of QR codes; 0, the default,
+ * or 1), {@code not-found-codes} (further result codes for "no such trade", separated by blanks).
+ */
+public final class JdpayConnector implements Connector {
+    public static final ConnectorFactory FACTORY = new ConnectorFactory() {
+        @Override
+        public Payway payway() {
+            return Payway.JDPAY;
+        }
+
+        /** revoke stops what is unpaid and gives back what is paid. */
+        @Override
+        public ChannelTraits traits(SubPayway subPayway) {
+            return new ChannelTraits(true);
+        }
+
+        @Override
+        public Acknowledgement acknowledgement() {
+            return new Acknowledgement("text/plain", "ok");
+        }
+
+        @Override
+        public Connector open(AccountSettings account) {
+            return new JdpayConnector(account);
+        }
+    };
+
+    /** The digest's 64 characters and 11 bytes of padding need 600; JD's own keys have 1024. */
+    private static final int RSA_BITS_MIN = 1024;
+
+    private final String endpoint;
+    private final String merchant;
+    private final JdpaySeal seal;
+    private final JdpayCodes codes;
+    private final JdpayRequest request;
+    private final JdpayNotice notice;
+
+    private JdpayConnector(AccountSettings account) {
+        SettingsReader settings = new SettingsReader(account);
+        endpoint = settings.endpoint();
+        merchant = settings.required("merchant");
+        Key encryption = desKey(settings);
+        seal = new JdpaySeal(
+                encryption,
+                longEnough(settings, "private-key", settings.privateKey("private-key")),
+                longEnough(settings, "jd-public-key", settings.publicKey("jd-public-key")));
+        codes = JdpayCodes.of(settings.optional("not-found-codes", ""));
+        request = new JdpayRequest(settings.oneOf("order-type", "0", Set.of("0", "1")), account.notifyBase());
+        notice = new JdpayNotice(merchant, seal);
+        settings.check();
+    }
+
+    private static Key desKey(SettingsReader settings) {
+        String base64 = settings.required("des-key").replaceAll("\\s", "");
+        try {
+            byte[] key = Base64.getDecoder().decode(base64);
+            if (key.length == JdpaySeal.DES_KEY_BYTES) {
+                return new SecretKeySpec(key, JdpaySeal.DES);
+            }
+        } catch (IllegalArgumentException e) {
+            // Told below, in the same words.
+        }
+        if (!base64.isEmpty()) {
+            settings.fault("des-key is not 24 bytes in Base64");
+        }
+        return null;
+    }
+
+    private static <K extends Key> K longEnough(SettingsReader settings, String name, K key) {
+        if (key instanceof RSAKey rsa && rsa.getModulus().bitLength() < RSA_BITS_MIN) {
+            settings.fault(name + " has less than " + RSA_BITS_MIN + " bits");
+        }
+        return key;
+    }
+
+    @Override
+    public Exchange encode(ChannelCall call, Instant now, String nonce) {
+        return new Exchange(
+                "POST",
+                URI.create(endpoint + JdpayRequest.path(call)),
+                "application/xml; charset=utf-8",
+                Buffer.buffer(JdpayMessage.write(merchant, seal, request.fields(call))),
+                false);
+    }
+
+    /** HTTP, then the envelope, then the signature, then what it says. */
+    @Override
+    public Outcome decode(ChannelCall call, Answer answer) {
+        if (answer.status() != 200) {
+            return unusable("HTTP " + answer.status());
+        }
+        return JdpayMessage.read(answer.body(), merchant, seal)
+                .map(message -> new JdpayVerdict(call, message, codes).outcome())
+                .orElseGet(() -> unusable("not a message for us, or wrong or missing sign"));
+    }
+
+    @Override
+    public Notice notice(RawNotice raw) {
+        return notice.read(raw);
+    }
+}

@@ -1,0 +1,86 @@
+package upay.channel.jdpay;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import upay.channel.ChannelText;
+import upay.channel.ChannelXml;
+
+/**
+ * One message of JD, taken apart: an envelope that names the merchant and a result, and in it, encrypted, the signed text
+ * with the same and everything else. A refusal may come without a text; then nothing of it is signed.
+ *
+ * @param code of the result; empty where there is none
+ * @param words that came with the code; empty where there are none
+ * @param signed the code is JD's own: it stands in the signed text
+ * @param fields of the signed text, by their path below the root
+ */
+record JdpayMessage(String code, String words, boolean signed, Map<String, String> fields) {
+    private static final String HEAD = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
+    private static final String CODE = "result.code";
+    private static final String WORDS = "result.desc";
+    private static final String MERCHANT = "merchant";
+    private static final String ENCRYPTED = "encrypt";
+    private static final String VERSION = "V2.0";
+    private static final String ROOT = "jdpay";
+
+    /** result.code in the envelope; payList.pay.detail.cardNo in the text. */
+    private static final int ENVELOPE_DEPTH = 2;
+
+    private static final int TEXT_DEPTH = 8;
+
+    /** The whole body of a request. */
+    static String write(String merchant, JdpaySeal seal, Map<String, String> fields) {
+        Map<String, String> inside = new LinkedHashMap<>();
+        inside.put("version", VERSION);
+        inside.put(MERCHANT, merchant);
+        inside.putAll(fields);
+        Map<String, String> envelope = new LinkedHashMap<>();
+        envelope.put("version", VERSION);
+        envelope.put(MERCHANT, merchant);
+        envelope.put(ENCRYPTED, seal.seal(HEAD + ChannelXml.write(ROOT, inside)));
+        return HEAD + ChannelXml.write(ROOT, envelope);
+    }
+
+    /** Empty where it is no message, is for somebody else, or has a text that JD did not sign. */
+    static Optional<JdpayMessage> read(Buffer body, String merchant, JdpaySeal seal) {
+        return ChannelText.utf8(body)
+                .flatMap(text -> ChannelXml.read(text, ENVELOPE_DEPTH))
+                .filter(envelope -> isFor(merchant, envelope))
+                .flatMap(envelope -> envelope.containsKey(ENCRYPTED)
+                        ? seal.open(envelope.get(ENCRYPTED))
+                                .flatMap(text -> ChannelXml.read(text, TEXT_DEPTH))
+                                .filter(inside -> isFor(merchant, inside))
+                                .map(inside -> opened(envelope, inside))
+                        : Optional.of(envelope)
+                                .filter(bare -> bare.containsKey(CODE))
+                                .map(JdpayMessage::bare));
+    }
+
+    private static boolean isFor(String merchant, Map<String, String> fields) {
+        return merchant.equals(fields.getOrDefault(MERCHANT, merchant));
+    }
+
+    private static JdpayMessage bare(Map<String, String> envelope) {
+        return new JdpayMessage(envelope.get(CODE), envelope.getOrDefault(WORDS, ""), false, Map.of());
+    }
+
+    /** The signed text's own result; the envelope's where it has none. */
+    private static JdpayMessage opened(Map<String, String> envelope, Map<String, String> inside) {
+        boolean signed = inside.containsKey(CODE);
+        Map<String, String> result = signed ? inside : envelope;
+        return new JdpayMessage(result.getOrDefault(CODE, ""), result.getOrDefault(WORDS, ""), signed, inside);
+    }
+
+    /** Null where the field is absent or empty. */
+    String text(String field) {
+        String text = fields.get(field);
+        return text == null || text.isEmpty() ? null : text;
+    }
+
+    @Override
+    public String toString() {
+        return "a message of JD Pay";
+    }
+}

@@ -1,0 +1,50 @@
+package upay.channel.jdpay;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import upay.channel.OrderNumber;
+import upay.domain.Fen;
+import upay.domain.Notice;
+import upay.domain.Outcome.Facts;
+import upay.domain.RawNotice;
+
+/**
+ * What JD tells by itself (channels' facts, section 4.5): an envelope as answers have it. Nothing of it counts that is not
+ * in the signed text.
+ *
+ * @param merchant ours, which the signed text must name
+ */
+record JdpayNotice(String merchant, JdpaySeal seal) {
+    private static final Pattern AMOUNT = Pattern.compile("\\d{1,15}");
+
+    Notice read(RawNotice raw) {
+        return JdpayMessage.read(Buffer.buffer(raw.body()), merchant, seal)
+                .map(this::told)
+                .orElseGet(() -> new Notice.Invalid("not a message for us, or wrong or missing sign"));
+    }
+
+    private Notice told(JdpayMessage message) {
+        if (!merchant.equals(message.text("merchant"))) {
+            return new Notice.Invalid("names no merchant, or nothing of it is signed");
+        }
+        if ("1".equals(message.text("tradeType"))) {
+            return new Notice.Irrelevant("a refund");
+        }
+        if (!message.code().equals(JdpayCodes.PROCESSED) || !"0".equals(message.text("tradeType"))) {
+            return new Notice.Invalid("another result or tradeType");
+        }
+        if (!"2".equals(message.text("status"))) {
+            return new Notice.Irrelevant("a trade that is not paid");
+        }
+        Optional<Long> sn = OrderNumber.parse(message.text("tradeNum"));
+        String amount = message.fields().getOrDefault("amount", "");
+        String currency = message.text("currency");
+        boolean yuan = currency == null || currency.equals("CNY");
+        if (sn.isEmpty() || !AMOUNT.matcher(amount).matches() || !yuan) {
+            return new Notice.Invalid("no order number of ours, or no amount");
+        }
+        Facts facts = new Facts(null, null, null, JdpayVerdict.paidAt(message), null, true);
+        return new Notice.Paid(sn.get(), Fen.of(Long.parseLong(amount)), facts);
+    }
+}

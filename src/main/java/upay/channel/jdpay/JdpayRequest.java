@@ -1,0 +1,137 @@
+package upay.channel.jdpay;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import upay.channel.ChannelText;
+import upay.channel.Extended;
+import upay.domain.ChannelCall;
+
+/**
+ * What each call says: its path and its fields, but for version, merchant and signature (channels' facts, section 4.3).
+ *
+ * @param orderType of QR codes: 0 goods that are delivered, 1 others
+ * @param notifyUrl where JD reports a payment; null: nowhere
+ */
+record JdpayRequest(String orderType, String notifyUrl) {
+    private static final Set<String> PAY_KEYS = Set.of(
+            "note",
+            "industryCategoryCode",
+            "orderGoodsNum",
+            "vendorId",
+            "goodsInfoList",
+            "receiverInfo",
+            "termInfo",
+            "riskInfo");
+    private static final Set<String> PRECREATE_KEYS = Set.of(
+            "note",
+            "industryCategoryCode",
+            "orderGoodsNum",
+            "vendorId",
+            "goodsInfo",
+            "receiverInfo",
+            "termInfo",
+            "riskInfo",
+            "userId",
+            "ip");
+    private static final Set<String> REFUND_KEYS = Set.of("note");
+
+    private static final String CURRENCY = "CNY";
+
+    /** uniorder demands a URL; without a public one the payment is found by asking. */
+    private static final String NOWHERE = "http://127.0.0.1/";
+
+    static String path(ChannelCall call) {
+        return switch (call.action()) {
+            case PAY -> "/service/fkmPay";
+            case PRECREATE -> "/service/uniorder";
+            case QUERY, REFUND_QUERY -> "/service/query";
+            case UNDO -> "/service/revoke";
+            case REFUND -> "/service/refund";
+        };
+    }
+
+    Map<String, String> fields(ChannelCall call) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        switch (call.action()) {
+            case PAY -> pay(fields, call);
+            case PRECREATE -> precreate(fields, call);
+            case QUERY -> {
+                fields.put("tradeNum", tradeNum(call));
+                fields.put("tradeType", "0");
+            }
+            case UNDO -> back(fields, call);
+            case REFUND -> {
+                back(fields, call);
+                addAllowed(fields, call, REFUND_KEYS);
+            }
+            case REFUND_QUERY -> {
+                fields.put("tradeNum", ownNum(call));
+                fields.put("oTradeNum", tradeNum(call));
+                fields.put("tradeType", "1");
+            }
+        }
+        // Only one line is signed alike on both sides.
+        fields.replaceAll((name, value) -> value.replaceAll("\\p{Cntrl}+", " "));
+        return fields;
+    }
+
+    static String tradeNum(ChannelCall call) {
+        return Long.toString(call.order().sn());
+    }
+
+    /** A refund's, or a revoke's: both have a number of their own. */
+    static String ownNum(ChannelCall call) {
+        return Long.toString(call.tsn());
+    }
+
+    private void pay(Map<String, String> fields, ChannelCall call) {
+        fields.put("token", call.paymentCode().reveal());
+        payment(fields, call);
+        if (notifyUrl != null) {
+            fields.put("notifyUrl", notifyUrl);
+        }
+        addAllowed(fields, call, PAY_KEYS);
+    }
+
+    private void precreate(Map<String, String> fields, ChannelCall call) {
+        payment(fields, call);
+        fields.put("tradeType", "QR");
+        fields.put("orderType", orderType);
+        fields.put("expireTime", Long.toString(secondsUp(call.expiresAfter())));
+        fields.put("notifyUrl", notifyUrl == null ? NOWHERE : notifyUrl);
+        addAllowed(fields, call, PRECREATE_KEYS);
+    }
+
+    private static void payment(Map<String, String> fields, ChannelCall call) {
+        var purchase = call.purchase();
+        fields.put("device", purchase.terminalSn());
+        fields.put("tradeNum", tradeNum(call));
+        fields.put("tradeName", purchase.subject());
+        if (purchase.description() != null) {
+            fields.put("tradeDesc", purchase.description());
+        }
+        fields.put("tradeTime", ChannelText.COMPACT.format(call.orderTime()));
+        fields.put("amount", call.total().toString());
+        fields.put("currency", CURRENCY);
+    }
+
+    private static void back(Map<String, String> fields, ChannelCall call) {
+        fields.put("tradeNum", ownNum(call));
+        fields.put("oTradeNum", tradeNum(call));
+        fields.put("amount", call.amount().toString());
+        fields.put("currency", CURRENCY);
+        // The transaction's own, so that a repetition says the same.
+        fields.put("tradeTime", ChannelText.COMPACT.format(call.transactionTime()));
+    }
+
+    /** Rounded up: a QR code must not die at the channel while the gateway still waits for its payment. */
+    private static long secondsUp(Duration life) {
+        return life.plusSeconds(1).minusNanos(1).toSeconds();
+    }
+
+    private static void addAllowed(Map<String, String> fields, ChannelCall call, Set<String> keys) {
+        Extended.allowed(call.extended(), keys).forEach(fields::putIfAbsent);
+    }
+}

@@ -1,0 +1,94 @@
+package upay.channel.jdpay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import upay.channel.AccountSettings;
+import upay.channel.Connector;
+import upay.channel.Vector;
+import upay.domain.Acknowledgement;
+import upay.domain.Notice;
+import upay.domain.RawNotice;
+import upay.domain.Secret;
+
+class JdpayNoticeTest {
+    private static final int MUTATIONS = 500;
+
+    private final Connector connector = JdpayConnector.FACTORY.open(JdpayWitness.account(null));
+
+    static Stream<Vector> notices() {
+        return Vector.all("jdpay/notices").stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("notices")
+    void aNoticeTellsWhatItsVectorSaysHoweverOftenItComes(Vector vector) {
+        String body =
+                switch (vector.header("sign", "right")) {
+                    case "wrong" -> JdpayWitness.wronglySigned(vector.body());
+                    case "missing" -> JdpayWitness.unsigned(vector.body());
+                    case "literal" -> vector.body();
+                    default -> JdpayWitness.signed(vector.body());
+                };
+
+        assertThat(line(connector, body)).isEqualTo(vector.header("outcome", ""));
+        assertThat(line(connector, body)).isEqualTo(vector.header("outcome", ""));
+    }
+
+    @Test
+    void theNoticeThatJdsOwnServerMadeIsBelievedByItsMerchantOnly() {
+        Vector vector = Vector.one("jdpay/signatures/server-notice.vector");
+        Map<String, Secret> settings = new HashMap<>(JdpayWitness.account(null).settings());
+        for (String name : new String[] {"merchant", "des-key", "jd-public-key"}) {
+            settings.put(name, new Secret(vector.header(name, "")));
+        }
+        AccountSettings theirs =
+                new AccountSettings(JdpayConnector.FACTORY.payway(), "https://a.example", settings, null);
+
+        assertThat(line(JdpayConnector.FACTORY.open(theirs), vector.body())).isEqualTo(vector.header("outcome", ""));
+        assertThat(line(connector, vector.body())).isEqualTo("INVALID");
+        settings.put("merchant", new Secret("110148035006"));
+        AccountSettings others = new AccountSettings(theirs.payway(), theirs.endpoint(), settings, null);
+        assertThat(line(JdpayConnector.FACTORY.open(others), vector.body())).isEqualTo("INVALID");
+    }
+
+    @Test
+    void oneWrongByteTellsNothingElse() {
+        Vector vector = Vector.one("jdpay/notices/paid.vector");
+        byte[] whole = JdpayWitness.signed(vector.body()).getBytes(StandardCharsets.UTF_8);
+        Random random = new Random(42);
+        for (int i = 0; i < MUTATIONS; i++) {
+            byte[] mutated = whole.clone();
+            mutated[random.nextInt(whole.length)] ^= (byte) (1 << random.nextInt(7));
+
+            Notice notice = connector.notice(new RawNotice(null, "application/xml", mutated));
+
+            assertThat(line(notice)).isIn("INVALID", vector.header("outcome", ""));
+        }
+    }
+
+    @Test
+    void itIsAcknowledgedInJdsWords() {
+        assertThat(JdpayConnector.FACTORY.acknowledgement()).isEqualTo(new Acknowledgement("text/plain", "ok"));
+    }
+
+    private static String line(Connector connector, String body) {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        return line(connector.notice(new RawNotice(null, "application/xml", bytes)));
+    }
+
+    private static String line(Notice notice) {
+        if (notice instanceof Notice.Paid paid) {
+            return "PAID " + paid.sn() + " " + paid.amount() + " "
+                    + paid.facts().finishTime();
+        }
+        return notice instanceof Notice.Irrelevant ? "IRRELEVANT" : "INVALID";
+    }
+}
