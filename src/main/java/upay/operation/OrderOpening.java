@@ -13,6 +13,7 @@ import upay.domain.OrderState;
 import upay.domain.OrderStatus;
 import upay.domain.Payway;
 import upay.domain.Purchase;
+import upay.domain.ResultCode;
 import upay.domain.Secret;
 import upay.domain.Step;
 import upay.domain.SubPayway;
@@ -26,6 +27,10 @@ import upay.protocol.Reply;
 
 /** What pay and precreate share: store the intent, then have it settled, then answer. */
 final class OrderOpening {
+    /** In these words alone (protocol section 3): the code's own would say that nobody knows the channel. */
+    private static final Reply SUSPENDED =
+            new Reply.Answer(ResultCode.FAIL, BizError.UNEXPECTED_PROVIDER_ERROR, "支付通道暂停，未产生扣款", null, null);
+
     private final Settlement settlement;
     private final Numbers numbers;
 
@@ -80,7 +85,7 @@ final class OrderOpening {
     /** "Nothing was charged" is only true of a number that was never used. */
     private Future<Reply> suspended(String merchantId, String clientSn) {
         return settlement.ledger().find(merchantId, null, clientSn).map(found -> found.map(OrderOpening::taken)
-                .orElseGet(() -> Answers.refused(BizError.UNEXPECTED_PROVIDER_ERROR, "支付通道暂停，未产生扣款")));
+                .orElse(SUSPENDED));
     }
 
     private static Reply taken(OrderState present) {

@@ -52,9 +52,7 @@ public final class GatewayProcess implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.directory(folder.toFile());
         builder.redirectErrorStream(true).redirectOutput(output.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("UPAY_"));
-        builder.environment().put("CLASSPATH", classPath());
-        builder.environment().putAll(settings);
+        settle(builder.environment(), settings);
         try {
             this.process = builder.start();
             // Should the tests be ended from outside, this ends with them.
@@ -215,7 +213,14 @@ public final class GatewayProcess implements AutoCloseable {
         }
     }
 
-    private static List<String> javaCommand() {
+    /** These settings and no others. */
+    static void settle(Map<String, String> environment, Map<String, String> settings) {
+        environment.keySet().removeIf(name -> name.startsWith("UPAY_"));
+        environment.put("CLASSPATH", classPath());
+        environment.putAll(settings);
+    }
+
+    static List<String> javaCommand() {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String jar = System.getProperty("upay.jar");
         List<String> command = new ArrayList<>(List.of(java, "-Xmx256m"));

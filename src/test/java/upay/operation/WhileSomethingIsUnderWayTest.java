@@ -246,7 +246,7 @@ class WhileSomethingIsUnderWayTest extends InVirtualTime {
 
         assertThat(refused.code()).isEqualTo(FAIL);
         assertThat(refused.error()).isEqualTo(BizError.UNEXPECTED_PROVIDER_ERROR);
-        assertThat(refused.message()).contains("支付通道暂停，未产生扣款");
+        assertThat(refused.message()).isEqualTo("支付通道暂停，未产生扣款");
         assertThat(qr).isEqualTo(refused);
         assertAnswer(taken, FAIL, CLIENT_SN_CONFLICT, PAID);
         assertThat(ledger.books().keys()).hasSize(1);

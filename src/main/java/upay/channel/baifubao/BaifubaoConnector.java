@@ -17,11 +17,14 @@ import upay.channel.Connector;
 import upay.channel.ConnectorFactory;
 import upay.channel.Exchange;
 import upay.channel.SettingsReader;
+import upay.domain.Acknowledgement;
 import upay.domain.ChannelAction;
 import upay.domain.ChannelCall;
 import upay.domain.ChannelTraits;
+import upay.domain.Notice;
 import upay.domain.Outcome;
 import upay.domain.Payway;
+import upay.domain.RawNotice;
 import upay.domain.Secret;
 import upay.domain.SubPayway;
 
@@ -45,10 +48,18 @@ public final class BaifubaoConnector implements Connector {
         }
 
         @Override
+        public Acknowledgement acknowledgement() {
+            return ACKNOWLEDGEMENT;
+        }
+
+        @Override
         public Connector open(AccountSettings account) {
             return new BaifubaoConnector(account);
         }
     };
+
+    private static final Acknowledgement ACKNOWLEDGEMENT = new Acknowledgement(
+            "text/html", "<html><head><meta name=\"VIP_BFB_PAYMENT\" content=\"BAIFUBAO\"></head><body></body></html>");
 
     private final String endpoint;
     private final String spNo;
@@ -98,6 +109,11 @@ public final class BaifubaoConnector implements Connector {
         return read(call.action(), answer.body())
                 .map(read -> verdict(call, read))
                 .orElseGet(() -> unusable("not an answer to " + call.action()));
+    }
+
+    @Override
+    public Notice notice(RawNotice raw) {
+        return new BaifubaoNotice(signature, spNo).read(raw);
     }
 
     private static Optional<BaifubaoAnswer> read(ChannelAction action, Buffer body) {

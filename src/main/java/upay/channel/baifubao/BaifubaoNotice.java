@@ -1,0 +1,66 @@
+package upay.channel.baifubao;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import upay.channel.ChannelText;
+import upay.channel.FormFields;
+import upay.channel.OrderNumber;
+import upay.domain.Fen;
+import upay.domain.Notice;
+import upay.domain.Outcome.Facts;
+import upay.domain.RawNotice;
+
+/**
+ * What Baifubao tells by itself (channels' facts, section 3.5): a payment, in the query of a GET, signed like an answer. A
+ * refund is told at the same address; it is found out by asking.
+ *
+ * @param spNo the merchant that it must be for
+ */
+record BaifubaoNotice(BaifubaoSignature signature, String spNo) {
+    private static final Pattern AMOUNT = Pattern.compile("\\d{1,15}");
+    private static final int ID_MAX = 128;
+    private static final String PAID = "1";
+
+    Notice read(RawNotice raw) {
+        return FormFields.read(raw.query() == null ? "" : raw.query(), BaifubaoSignature.GBK)
+                .map(this::verified)
+                .orElseGet(() -> new Notice.Invalid("not a query"));
+    }
+
+    private Notice verified(Map<String, String> fields) {
+        if (!signature.verify(fields)) {
+            return new Notice.Invalid("wrong or missing sign");
+        }
+        if (!spNo.equals(fields.get("sp_no"))) {
+            return new Notice.Invalid("another sp_no");
+        }
+        if (fields.containsKey("sp_refund_no")) {
+            return new Notice.Irrelevant("a refund");
+        }
+        return fields.getOrDefault("pay_result", "").equals(PAID) ? paid(fields) : new Notice.Irrelevant("not paid");
+    }
+
+    private static Notice paid(Map<String, String> fields) {
+        Optional<Long> sn = OrderNumber.parse(fields.get("order_no"));
+        String amount = fields.getOrDefault("total_amount", "");
+        boolean yuan = fields.getOrDefault("currency", "1").equals("1");
+        if (sn.isEmpty() || !AMOUNT.matcher(amount).matches() || !yuan) {
+            return new Notice.Invalid("no order number of ours, or no amount");
+        }
+        Facts facts = new Facts(
+                id(fields, "bfb_order_no"),
+                null,
+                id(fields, "buyer_sp_username"),
+                ChannelText.time(fields.get("pay_time"), ChannelText.COMPACT),
+                null,
+                true);
+        return new Notice.Paid(sn.get(), Fen.of(Long.parseLong(amount)), facts);
+    }
+
+    /** Null where it is longer than any the channel gives: a part of a name names nothing. */
+    private static String id(Map<String, String> fields, String name) {
+        String id = fields.get(name);
+        return id == null || id.isEmpty() || id.length() > ID_MAX ? null : id;
+    }
+}

@@ -1,0 +1,267 @@
+package upay.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import upay.store.TestStore;
+
+@DisplayName("What operators enter with commands is used by two running gateways within 5 s, without a restart")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class WhatOperatorsEnterIsUsedEverywhereTest {
+    private static final Duration PROMISED = Duration.ofSeconds(5);
+    private static final String REFUSED = "FAIL/UNEXPECTED_PROVIDER_ERROR";
+    private static final String NOBODY = "http://127.0.0.1:1";
+    private static final TestStore STORE = TestStore.fresh();
+    private static final List<GatewayProcess> GATEWAYS = new ArrayList<>();
+
+    @TempDir
+    static Path folder;
+
+    private static Map<String, String> settings;
+    private static GatewayProcess sandbox;
+    private static Wallets wallets;
+    private static Shop tea;
+
+    @BeforeAll
+    static void start() throws IOException {
+        sandbox = GatewayProcess.sandbox(Map.of("UPAY_SANDBOX_TIME_SCALE", "0.1"));
+        wallets = new Wallets(sandbox.uri());
+        Path key = Files.writeString(folder.resolve("master.key"), "1:" + "1f".repeat(32) + "\n");
+        settings = new HashMap<>(Map.of(
+                "UPAY_DB_URI", STORE.uri(),
+                "UPAY_SANDBOX_URI", sandbox.uri().toString(),
+                "UPAY_SANDBOX_TIME_SCALE", "0.1",
+                "UPAY_MASTER_KEY_FILE", key.toString()));
+        for (int i = 0; i < 2; i++) {
+            GATEWAYS.add(GatewayProcess.begin(settings));
+        }
+        GATEWAYS.forEach(gateway -> gateway.whenAnswering("/health/ready"));
+        GATEWAYS.get(0).warmUp();
+    }
+
+    @AfterAll
+    static void stop() {
+        GATEWAYS.forEach(GatewayProcess::close);
+        if (sandbox != null) {
+            sandbox.close();
+        }
+    }
+
+    private static Command run(String command, String... more) {
+        List<String> words = new ArrayList<>(List.of(command.split(" ")));
+        words.addAll(List.of(more));
+        return Command.run(settings, folder, words.toArray(String[]::new));
+    }
+
+    /** No request that begins later than promised is answered in the old way. */
+    private static void soonEverywhere(Function<Shop, Answer> ask, Shop shop, Predicate<Answer> there) {
+        long changed = System.nanoTime();
+        for (GatewayProcess gateway : GATEWAYS) {
+            Shop here = shop.at(gateway.uri());
+            Answer answer;
+            long begun;
+            do {
+                begun = System.nanoTime();
+                answer = ask.apply(here);
+            } while (!there.test(answer) && begun - changed < PROMISED.toNanos());
+            assertThat(there.test(answer)).as(answer.text()).isTrue();
+        }
+    }
+
+    private static Function<Shop, Answer> pays(String code) {
+        return shop -> shop.pay(Shop.newClientSn(), 100, code);
+    }
+
+    private static Predicate<Answer> is(String verdict) {
+        return answer -> answer.verdict().equals(verdict);
+    }
+
+    @Test
+    @Order(1)
+    @DisplayName("a new merchant's new terminal pays through both; with its own account at a channel, then another one")
+    void newcomer() throws IOException {
+        run("merchant add --id tea --name Tea").line();
+        run("store add --merchant tea --id s1 --name Station").line();
+        JsonObject till = run("terminal add --merchant tea --store s1").line();
+        tea = new Shop(GATEWAYS.get(0).uri(), till.getString("terminal"), till.getString("secret"));
+        soonEverywhere(pays(Shop.WECHAT_CODE), tea, is("PAY_SUCCESS"));
+
+        account(NOBODY);
+        soonEverywhere(pays(Shop.WECHAT_CODE), tea, is("PAY_FAIL/TRADE_FAILED"));
+        account(sandbox.uri() + "/wechat");
+        soonEverywhere(pays(Shop.WECHAT_CODE), tea, is("PAY_SUCCESS"));
+    }
+
+    private static void account(String endpoint) throws IOException {
+        Properties published = new Properties();
+        try (InputStream in = Shop.class.getResourceAsStream("/sandbox/wechat.properties")) {
+            published.load(in);
+        }
+        Path key = Files.writeString(folder.resolve("wechat.key"), published.getProperty("gateway.key"));
+        Command added = run("channel-account add --channel wechat --merchant tea --endpoint " + endpoint
+                + " --set app-id=" + published.getProperty("gateway.app-id") + " --set mch-id="
+                + published.getProperty("gateway.mch-id") + " --set-file key=" + key);
+        assertThat(added.line().getString("endpoint")).isEqualTo(endpoint);
+        assertThat(added.out()).doesNotContain(published.getProperty("gateway.key"));
+    }
+
+    @Test
+    @Order(2)
+    @DisplayName("a channel is switched off: nothing stored, nothing charged; what runs is settled; and on again")
+    void killSwitch() {
+        Shop shop = Shop.first(GATEWAYS.get(0).uri());
+        String paid = Shop.newClientSn();
+        shop.pay(paid, 100, Shop.WECHAT_CODE);
+        String cancelled = Shop.newClientSn();
+        shop.pay(cancelled, 100, Shop.WECHAT_CODE);
+        String open = Shop.newClientSn();
+        String openSn = shop.precreate(open, 100, "3").sn();
+
+        run("channel off wechat --by ann --reason fire").line();
+        soonEverywhere(pays(Shop.WECHAT_CODE), shop, is(REFUSED));
+
+        int charged = wallets.all().size();
+        String refused = Shop.newClientSn();
+        for (GatewayProcess gateway : GATEWAYS) {
+            Answer answer = shop.at(gateway.uri()).pay(refused, 100, Shop.WECHAT_CODE);
+            assertThat(answer.verdict()).isEqualTo(REFUSED);
+            assertThat(answer.message()).isEqualTo("支付通道暂停，未产生扣款");
+            assertThat(answer.data()).isNull();
+            assertThat(shop.at(gateway.uri()).precreate(refused, 100, "3").verdict())
+                    .isEqualTo(REFUSED);
+            assertThat(tea.at(gateway.uri()).pay(refused, 100, Shop.WECHAT_CODE).verdict())
+                    .isEqualTo(REFUSED);
+            assertThat(shop.at(gateway.uri())
+                            .pay(Shop.newClientSn(), 100, Shop.ALIPAY_CODE)
+                            .verdict())
+                    .isEqualTo("PAY_SUCCESS");
+        }
+        assertThat(STORE.value("select count(*) from upay.orders where client_sn = '" + refused + "'"))
+                .isEqualTo("0");
+        assertThat(wallets.all()).hasSize(charged + GATEWAYS.size());
+        assertThat(shop.pay(paid, 100, Shop.WECHAT_CODE).verdict()).isEqualTo("FAIL/CLIENT_SN_CONFLICT");
+
+        assertThat(shop.refund(paid, "r1", 30).verdict()).isEqualTo("REFUND_SUCCESS");
+        assertThat(shop.query(paid).orderStatus()).isEqualTo("PARTIAL_REFUNDED");
+        assertThat(shop.cancel(cancelled).verdict()).isEqualTo("CANCEL_SUCCESS");
+        assertThat(wallets.scan(openSn)).isTrue();
+        assertThat(Patience.untilFinal(shop, open).orderStatus()).isEqualTo("PAID");
+
+        assertThat(run("channel on wechat --by ann").line().getBoolean("was_off"))
+                .isTrue();
+        soonEverywhere(pays(Shop.WECHAT_CODE), shop, is("PAY_SUCCESS"));
+        assertThat(shop.pay(refused, 100, Shop.WECHAT_CODE).verdict()).isEqualTo("PAY_SUCCESS");
+    }
+
+    @Test
+    @Order(3)
+    @DisplayName("one merchant's channel is switched off: the others' is not")
+    void oneMerchantsSwitch() {
+        run("channel off wechat --merchant tea --by ann --reason contract").line();
+        soonEverywhere(pays(Shop.WECHAT_CODE), tea, is(REFUSED));
+
+        for (GatewayProcess gateway : GATEWAYS) {
+            assertThat(pays(Shop.ALIPAY_CODE).apply(tea.at(gateway.uri())).verdict())
+                    .isEqualTo("PAY_SUCCESS");
+            assertThat(pays(Shop.WECHAT_CODE).apply(Shop.first(gateway.uri())).verdict())
+                    .isEqualTo("PAY_SUCCESS");
+        }
+        run("channel on wechat --merchant tea --by ann").line();
+        soonEverywhere(pays(Shop.WECHAT_CODE), tea, is("PAY_SUCCESS"));
+    }
+
+    @Test
+    @Order(4)
+    @DisplayName("a channel that does not answer: refused at once, nothing stored; others go on; it recovers by itself")
+    void breaker() throws IOException {
+        account(NOBODY);
+        soonEverywhere(pays(Shop.WECHAT_CODE), tea, is("PAY_FAIL/TRADE_FAILED"));
+        for (GatewayProcess gateway : GATEWAYS) {
+            Shop here = tea.at(gateway.uri());
+            AtomicReference<String> clientSn = new AtomicReference<>();
+            Answer refused =
+                    Patience.soon("refused", () -> here.pay(next(clientSn), 100, Shop.WECHAT_CODE), is(REFUSED));
+            assertThat(refused.message()).isEqualTo("支付通道暂停，未产生扣款");
+            assertThat(STORE.value("select count(*) from upay.orders where client_sn = '" + clientSn.get() + "'"))
+                    .isEqualTo("0");
+            assertThat(pays(Shop.ALIPAY_CODE).apply(here).verdict()).isEqualTo("PAY_SUCCESS");
+            assertThat(pays(Shop.WECHAT_CODE).apply(Shop.first(gateway.uri())).verdict())
+                    .isEqualTo("PAY_SUCCESS");
+        }
+        account(sandbox.uri() + "/wechat");
+        soonEverywhere(pays(Shop.WECHAT_CODE), tea, is("PAY_SUCCESS"));
+    }
+
+    private static String next(AtomicReference<String> clientSn) {
+        clientSn.set(Shop.newClientSn());
+        return clientSn.get();
+    }
+
+    @Test
+    @Order(5)
+    @DisplayName("a terminal under a new secret, disabled and enabled")
+    void terminal() {
+        JsonObject till = run("terminal add --merchant tea --store s1").line();
+        String sn = till.getString("terminal");
+        Shop before = new Shop(GATEWAYS.get(0).uri(), sn, till.getString("secret"));
+        Function<Shop, Answer> asks = shop -> shop.query("none");
+        soonEverywhere(asks, before, is("FAIL/UPAY_ORDER_NOT_EXISTS"));
+
+        Shop after = new Shop(
+                GATEWAYS.get(0).uri(),
+                sn,
+                run("terminal reset-secret " + sn).line().getString("secret"));
+        soonEverywhere(asks, after, is("FAIL/UPAY_ORDER_NOT_EXISTS"));
+        soonEverywhere(asks, before, is("400/ILLEGAL_SIGN"));
+        run("terminal disable " + sn).line();
+        soonEverywhere(asks, after, is("400/INVALID_TERMINAL"));
+        run("terminal enable " + sn).line();
+        soonEverywhere(asks, after, is("FAIL/UPAY_ORDER_NOT_EXISTS"));
+    }
+
+    @Test
+    @Order(6)
+    @DisplayName("a new master key: given to one gateway after the other, then everything is brought under it")
+    void rotation() throws IOException {
+        Path key = Path.of(settings.get("UPAY_MASTER_KEY_FILE"));
+        Files.writeString(key, Files.readString(key) + run("keys new").out());
+        Command early = run("keys rotate");
+        assertThat(early.exit()).isEqualTo(1);
+        assertThat(early.err()).contains("running gateways do not hold master key version 2 yet");
+
+        for (int i = 0; i < GATEWAYS.size(); i++) {
+            GATEWAYS.get(i).close();
+            GATEWAYS.set(i, GatewayProcess.serve(settings));
+        }
+        Command rotated = run("keys rotate");
+
+        JsonObject result = new JsonObject(rotated.out());
+        assertThat(result.getInteger("key_version")).isEqualTo(2);
+        assertThat(result.getInteger("broken")).isZero();
+        assertThat(result.getInteger("changed")).isPositive();
+        assertThat(STORE.value("select count(*) from upay.terminals where secret_key_version <> 2"))
+                .isEqualTo("0");
+        soonEverywhere(pays(Shop.WECHAT_CODE), tea, is("PAY_SUCCESS"));
+    }
+}
