@@ -1,0 +1,127 @@
+package upay.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** What {@code scripts/bench} runs: one server, one gateway, one report. */
+@Command(
+        name = "scripts/bench",
+        sortOptions = false,
+        description = {
+            "Measures the packaged gateway beside pgbench, in one run on one machine and one PostgreSQL server with its",
+            "default durability, and prints a report. Takes some minutes and wants a machine that does nothing else."
+        })
+final class Bench implements Callable<Integer> {
+    /** What is measured. */
+    enum Part {
+        THROUGHPUT,
+        LATENCY,
+        ALLOCATION,
+        START,
+        OVERLOAD,
+        SOAK
+    }
+
+    @Option(names = "--rounds", defaultValue = "5", description = "Alternations of pgbench and gateway (default 5).")
+    int rounds;
+
+    @Option(names = "--seconds", defaultValue = "5", description = "Of each measurement in a round (default 5).")
+    int seconds;
+
+    @Option(names = "--connections", defaultValue = "256", description = "Of wrk (default 256).")
+    int connections;
+
+    @Option(
+            names = "--orders",
+            defaultValue = "100000",
+            description = "Orders in the store beforehand. More than 100000: measured at both, and compared.")
+    int orders;
+
+    @Option(
+            names = "--channel",
+            defaultValue = "loopback",
+            description =
+                    "loopback (default): answered inside the gateway. wechat, alipay: by the connector, from a sandbox"
+                            + " in a process of its own.")
+    Channel channel;
+
+    @Option(
+            names = "--parts",
+            split = ",",
+            defaultValue = "throughput,latency,allocation,start",
+            description = "Of throughput, latency, allocation, start, overload, soak (default: the first four).")
+    List<Part> parts;
+
+    @Option(names = "--soak-minutes", defaultValue = "10", description = "How long the soak is (default 10).")
+    int soakMinutes;
+
+    @Option(names = "--db", description = "postgresql://user:password@host:port/database. Left out: one is started.")
+    String db;
+
+    @Option(names = "--jar", defaultValue = "target/upay-gateway.jar", description = "What is measured.")
+    Path jar;
+
+    @Option(
+            names = "--jvm",
+            split = " ",
+            defaultValue = "",
+            description = "More options for the gateway's JVM, such as a flight recording's.")
+    List<String> jvm;
+
+    @Option(names = "--write", description = "A folder for report and pictures, such as docs/performance.")
+    Path write;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Prints this.")
+    boolean help;
+
+    public static void main(String[] arguments) {
+        ((ch.qos.logback.classic.Logger) org.slf4j.LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME))
+                .setLevel(ch.qos.logback.classic.Level.WARN);
+        CommandLine line = new CommandLine(new Bench())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((e, command, result) -> {
+                    if (!(e instanceof BenchException)) {
+                        e.printStackTrace();
+                    }
+                    System.err.println(e.getMessage());
+                    return 1;
+                });
+        System.exit(line.execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Path folder = Files.createTempDirectory("upay-bench-");
+        try (PgServer server = db == null ? PgServer.started(folder.resolve("postgres")) : PgServer.given(db)) {
+            Report report = new Report(write);
+            boolean sound = new Session(this, folder, server, report).run();
+            report.end();
+            return sound ? 0 : 1;
+        } finally {
+            delete(folder);
+        }
+    }
+
+    static void progress(String what) {
+        System.err.println("  " + what);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package upay.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A line chart as SVG, of a few kilobytes. */
+final class Chart {
+    private static final int WIDTH = 760;
+    private static final int HEIGHT = 320;
+    private static final int LEFT = 70;
+    private static final int RIGHT = 20;
+    private static final int TOP = 40;
+    private static final int BOTTOM = 60;
+    private static final String[] COLORS = {"#2563eb", "#dc2626", "#059669", "#9333ea"};
+
+    /** @param points x and y, by x */
+    private record Line(String name, double[][] points) {}
+
+    /** A mark on the x axis. */
+    private record Mark(double x, String text) {}
+
+    private final String title;
+    private final String xTitle;
+    private final String yTitle;
+    private final List<Line> lines = new ArrayList<>();
+    private final List<Mark> marks = new ArrayList<>();
+
+    Chart(String title, String xTitle, String yTitle) {
+        this.title = title;
+        this.xTitle = xTitle;
+        this.yTitle = yTitle;
+    }
+
+    Chart line(String name, double[][] points) {
+        lines.add(new Line(name, points));
+        return this;
+    }
+
+    Chart mark(double x, String text) {
+        marks.add(new Mark(x, text));
+        return this;
+    }
+
+    String svg() {
+        double xMost = lines.stream()
+                .flatMap(l -> List.of(l.points).stream())
+                .mapToDouble(p -> p[0])
+                .max()
+                .orElse(1);
+        double yMost = round(lines.stream()
+                .flatMap(l -> List.of(l.points).stream())
+                .mapToDouble(p -> p[1])
+                .max()
+                .orElse(1));
+        StringBuilder svg = new StringBuilder(("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\""
+                        + " font-family=\"sans-serif\" font-size=\"12\">\n<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>\n")
+                .formatted(WIDTH, HEIGHT));
+        text(svg, WIDTH / 2.0, 22, "middle", title);
+        text(svg, WIDTH / 2.0, HEIGHT - 14, "middle", xTitle);
+        text(svg, LEFT, TOP - 8, "end", yTitle);
+        for (int i = 0; i <= 4; i++) {
+            double y = y(yMost * i / 4, yMost);
+            svg.append(format("<path d=\"M%d %.1fH%d\" stroke=\"#ddd\"/>\n", LEFT, y, WIDTH - RIGHT));
+            text(svg, LEFT - 6, y + 4, "end", format(yMost < 10 ? "%,.1f" : "%,.0f", yMost * i / 4));
+        }
+        for (Mark mark : marks.isEmpty() ? seconds(xMost) : marks) {
+            text(svg, x(mark.x, xMost), HEIGHT - BOTTOM + 18, "middle", mark.text);
+        }
+        for (int i = 0; i < lines.size(); i++) {
+            draw(svg, lines.get(i), COLORS[i % COLORS.length], xMost, yMost);
+            svg.append(format(
+                    "<rect x=\"%d\" y=\"%d\" width=\"10\" height=\"10\" fill=\"%s\"/>\n",
+                    LEFT + 12, TOP + 4 + 18 * i, COLORS[i % COLORS.length]));
+            text(svg, LEFT + 28, TOP + 13 + 18.0 * i, "start", lines.get(i).name);
+        }
+        return svg.append("</svg>\n").toString();
+    }
+
+    private static List<Mark> seconds(double most) {
+        List<Mark> marks = new ArrayList<>();
+        for (int i = 0; i <= 4; i++) {
+            marks.add(new Mark(most * i / 4, format("%.0f", most * i / 4)));
+        }
+        return marks;
+    }
+
+    private static void draw(StringBuilder svg, Line line, String color, double xMost, double yMost) {
+        svg.append("<polyline fill=\"none\" stroke-width=\"1.8\" stroke=\"")
+                .append(color)
+                .append("\" points=\"");
+        for (double[] point : line.points) {
+            svg.append(format("%.1f,%.1f ", x(point[0], xMost), y(point[1], yMost)));
+        }
+        svg.append("\"/>\n");
+    }
+
+    private static void text(StringBuilder svg, double x, double y, String anchor, String text) {
+        svg.append(format("<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>\n", x, y, anchor, text));
+    }
+
+    private static double x(double value, double most) {
+        return LEFT + (WIDTH - LEFT - RIGHT) * value / most;
+    }
+
+    private static double y(double value, double most) {
+        return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * value / most;
+    }
+
+    /** The next 1, 2, 4 or 8 times a power of ten. */
+    private static double round(double most) {
+        double unit = Math.pow(10, Math.floor(Math.log10(Math.max(1e-9, most))));
+        for (double step : new double[] {1, 2, 4, 8}) {
+            if (most <= step * unit) {
+                return step * unit;
+            }
+        }
+        return 10 * unit;
+    }
+
+    private static String format(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+}

@@ -1,0 +1,223 @@
+package upay.bench;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.NetSocket;
+import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Sends so many requests a second whatever becomes of them, and counts each one's time from the moment at which it was due:
+ * a request that had to wait for a free connection, or for this driver, is not forgiven for it. Due times lie on a raster
+ * of a millisecond. Everything runs on one event loop.
+ */
+final class FixedRate {
+    private static final int CONNECT_AT_ONCE = 200;
+    private static final byte[] HEAD_END = {'\r', '\n', '\r', '\n'};
+    private static final byte[] LENGTH = "content-length: ".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    /** What a refused request's answer has in it, and no other. */
+    private static final byte[] REFUSED = "MAINTENANCE_INPROGRESS".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+
+    private static final byte[] PAID = "\"PAY_SUCCESS\"".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+
+    /**
+     * What came of it.
+     *
+     * @param accepted microseconds of all answers but refusals
+     * @param refused microseconds of the answers MAINTENANCE_INPROGRESS
+     * @param paid how many answers said PAY_SUCCESS
+     * @param lost requests without an answer
+     * @param acceptedBySecond by the second of the answer
+     * @param refusedBySecond likewise
+     */
+    record Result(
+            Histogram accepted,
+            Histogram refused,
+            long paid,
+            long lost,
+            long[] acceptedBySecond,
+            long[] refusedBySecond) {
+        double millis(double percentile) {
+            return accepted.getValueAtPercentile(percentile) / 1000.0;
+        }
+    }
+
+    private final URI gateway;
+    private final int perSecond;
+    private final int seconds;
+    private final IntFunction<byte[]> requests;
+    private final ArrayDeque<Connection> free = new ArrayDeque<>();
+    private final ArrayDeque<Due> waiting = new ArrayDeque<>();
+    private final Histogram accepted = new Histogram(TimeUnit.MINUTES.toMicros(2), 3);
+    private final Histogram refused = new Histogram(TimeUnit.MINUTES.toMicros(2), 3);
+    private final long[] acceptedBySecond;
+    private final long[] refusedBySecond;
+    private final CountDownLatch done = new CountDownLatch(1);
+    private long start;
+    private int sent;
+    private int answered;
+    private long paid;
+    private long lost;
+
+    private record Due(int index, long at) {}
+
+    private FixedRate(URI gateway, int perSecond, int seconds, IntFunction<byte[]> requests) {
+        this.gateway = gateway;
+        this.perSecond = perSecond;
+        this.seconds = seconds;
+        this.requests = requests;
+        this.acceptedBySecond = new long[seconds + 60];
+        this.refusedBySecond = new long[seconds + 60];
+    }
+
+    /**
+     * @param connections at most so many requests are under way; the others wait, and their time counts
+     * @param requests the bytes of the i-th, from 0
+     */
+    static Result run(URI gateway, int perSecond, int seconds, int connections, IntFunction<byte[]> requests) {
+        FixedRate driver = new FixedRate(gateway, perSecond, seconds, requests);
+        Vertx vertx =
+                Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(1));
+        try {
+            vertx.getOrCreateContext().runOnContext(v -> driver.connect(vertx, connections));
+            if (!driver.done.await(seconds + 150L, TimeUnit.SECONDS)) {
+                throw new BenchException("the fixed rate did not come to an end");
+            }
+            return driver.result();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BenchException("interrupted");
+        } finally {
+            vertx.close().await();
+        }
+    }
+
+    private Result result() {
+        return new Result(accepted, refused, paid, lost, acceptedBySecond, refusedBySecond);
+    }
+
+    private void connect(Vertx vertx, int missing) {
+        if (missing == 0) {
+            start = System.nanoTime();
+            vertx.setPeriodic(1, tick -> tick());
+            return;
+        }
+        NetClient client = vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true));
+        int now = Math.min(missing, CONNECT_AT_ONCE);
+        List<Future<NetSocket>> sockets = new ArrayList<>();
+        for (int i = 0; i < now; i++) {
+            sockets.add(client.connect(gateway.getPort(), gateway.getHost())
+                    .onSuccess(socket -> free.push(new Connection(socket))));
+        }
+        Future.all(sockets).onSuccess(all -> connect(vertx, missing - now)).onFailure(e -> done.countDown());
+    }
+
+    private void tick() {
+        long total = (long) perSecond * seconds;
+        long millis = (System.nanoTime() - start) / 1_000_000;
+        long due = Math.min(total, millis * perSecond / 1000 + 1);
+        for (; sent < due; sent++) {
+            // On the raster: the first millisecond that is not before its time.
+            long at = start + (sent * 1000L + perSecond - 1) / perSecond * 1_000_000;
+            Connection connection = free.poll();
+            if (connection == null) {
+                waiting.add(new Due(sent, at));
+            } else {
+                connection.send(sent, at);
+            }
+        }
+        long deadline = start + TimeUnit.SECONDS.toNanos(seconds + 60L);
+        if (answered == total || System.nanoTime() - deadline > 0) {
+            lost += total - answered - lost;
+            done.countDown();
+        }
+    }
+
+    /** One request at a time. */
+    private final class Connection {
+        private final NetSocket socket;
+        private Buffer answer;
+        private long due;
+        private boolean busy;
+
+        Connection(NetSocket socket) {
+            this.socket = socket;
+            socket.handler(this::read);
+            socket.closeHandler(closed -> {
+                if (busy) {
+                    busy = false;
+                    answered++;
+                    lost++;
+                }
+                free.remove(this);
+            });
+        }
+
+        void send(int index, long at) {
+            busy = true;
+            due = at;
+            answer = null;
+            socket.write(Buffer.buffer(requests.apply(index)));
+        }
+
+        private void read(Buffer bytes) {
+            answer = answer == null ? bytes : answer.copy().appendBuffer(bytes);
+            byte[] all = answer.getBytes();
+            int head = indexOf(all, HEAD_END, 0);
+            if (head >= 0 && all.length >= head + HEAD_END.length + length(all, head)) {
+                answered(all, head);
+            }
+        }
+
+        private void answered(byte[] all, int head) {
+            long now = System.nanoTime();
+            long micros = Math.max(0, (now - due) / 1000);
+            int second = (int) Math.min(acceptedBySecond.length - 1L, (now - start) / 1_000_000_000);
+            if (indexOf(all, REFUSED, head) >= 0) {
+                refused.recordValue(Math.min(micros, refused.getHighestTrackableValue()));
+                refusedBySecond[second]++;
+            } else {
+                accepted.recordValue(Math.min(micros, accepted.getHighestTrackableValue()));
+                acceptedBySecond[second]++;
+                paid += indexOf(all, PAID, head) >= 0 ? 1 : 0;
+            }
+            answered++;
+            busy = false;
+            Due next = waiting.poll();
+            if (next == null) {
+                free.push(this);
+            } else {
+                send(next.index, next.at);
+            }
+        }
+    }
+
+    private static int length(byte[] all, int head) {
+        int at = indexOf(all, LENGTH, 0);
+        int length = 0;
+        for (int i = at + LENGTH.length; at >= 0 && i < head && all[i] >= '0' && all[i] <= '9'; i++) {
+            length = 10 * length + all[i] - '0';
+        }
+        return length;
+    }
+
+    private static int indexOf(byte[] all, byte[] part, int from) {
+        for (int i = from; i <= all.length - part.length; i++) {
+            if (all[i] == part[0] && Arrays.equals(all, i, i + part.length, part, 0, part.length)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,225 @@
+package upay.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import javax.management.MBeanServerConnection;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
+
+/** The packaged jar as a process of its own, with the heap that its figures are stated for; and its sandbox, where it has one. */
+final class GatewayUnderTest implements AutoCloseable {
+    private static final String HEAP = "-Xmx256m";
+    private static final long READY_NANOS = TimeUnit.SECONDS.toNanos(90);
+
+    private final Process sandbox;
+    private final Process process;
+    private final URI uri;
+    private final int managementPort;
+    private JMXConnector management;
+
+    private GatewayUnderTest(Process sandbox, Process process, URI uri, int managementPort) {
+        this.sandbox = sandbox;
+        this.process = process;
+        this.uri = uri;
+        this.managementPort = managementPort;
+    }
+
+    /**
+     * Returns when it answers.
+     *
+     * @param options for its JVM
+     */
+    static GatewayUnderTest start(Path jar, Path folder, PgServer server, Channel channel, List<String> options) {
+        int sandboxPort = freePort();
+        Process sandbox = channel == Channel.LOOPBACK
+                ? null
+                : launch(
+                        List.of(Program.java(), HEAP, "-jar", jar.toString(), "sandbox", "--ledger", "memory"),
+                        folder.resolve("sandbox.log"),
+                        Map.of("UPAY_SANDBOX_PORT", "" + sandboxPort));
+        if (sandbox != null) {
+            await(sandbox, sandboxPort, folder.resolve("sandbox.log"));
+        }
+        int port = freePort();
+        int jmx = freePort();
+        List<String> command = new ArrayList<>(List.of(Program.java(), HEAP));
+        command.addAll(options);
+        command.addAll(List.of(
+                "-Dcom.sun.management.jmxremote.host=127.0.0.1",
+                "-Djava.rmi.server.hostname=127.0.0.1",
+                "-Dcom.sun.management.jmxremote.port=" + jmx,
+                "-Dcom.sun.management.jmxremote.rmi.port=" + jmx,
+                "-Dcom.sun.management.jmxremote.authenticate=false",
+                "-Dcom.sun.management.jmxremote.ssl=false"));
+        command.addAll(List.of("-jar", jar.toString()));
+        Process process = launch(
+                command,
+                folder.resolve("gateway.log"),
+                Map.of(
+                        "UPAY_DB_URI",
+                        server.uri(),
+                        "UPAY_HTTP_HOST",
+                        "127.0.0.1",
+                        "UPAY_HTTP_PORT",
+                        "" + port,
+                        "UPAY_MANAGEMENT_PORT",
+                        "" + freePort(),
+                        channel == Channel.LOOPBACK ? "UPAY_CHANNEL_LOOPBACK" : "UPAY_SANDBOX_URI",
+                        channel == Channel.LOOPBACK ? "true" : "http://127.0.0.1:" + sandboxPort));
+        try {
+            await(process, port, folder.resolve("gateway.log"));
+            return new GatewayUnderTest(sandbox, process, URI.create("http://127.0.0.1:" + port), jmx);
+        } catch (RuntimeException e) {
+            end(process);
+            end(sandbox);
+            throw e;
+        }
+    }
+
+    private static Process launch(List<String> command, Path log, Map<String, String> settings) {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("UPAY_"));
+        builder.environment().putAll(settings);
+        try {
+            Process process = builder.start();
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+            return process;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void await(Process process, int port, Path log) {
+        long end = System.nanoTime() + READY_NANOS;
+        while (true) {
+            try {
+                new Socket(InetAddress.getLoopbackAddress(), port).close();
+                return;
+            } catch (IOException notYet) {
+                if (!process.isAlive() || System.nanoTime() - end > 0) {
+                    throw new BenchException("the program did not get ready:\n" + text(log));
+                }
+                pause();
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(5);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BenchException("interrupted");
+        }
+    }
+
+    private static String text(Path log) {
+        try {
+            return Files.readString(log, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return "(no log)";
+        }
+    }
+
+    private MBeanServerConnection beans() throws IOException {
+        if (management == null) {
+            management = JMXConnectorFactory.connect(
+                    new JMXServiceURL("service:jmx:rmi:///jndi/rmi://127.0.0.1:" + managementPort + "/jmxrmi"));
+        }
+        return management.getMBeanServerConnection();
+    }
+
+    URI uri() {
+        return uri;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    double cpuSeconds() {
+        return Cpu.ofProcess(process.pid());
+    }
+
+    /** Of the sandbox; 0 where there is none. */
+    double sandboxCpuSeconds() {
+        return sandbox == null ? 0 : Cpu.ofProcess(sandbox.pid());
+    }
+
+    /** Bytes that its live threads have allocated so far; its event loops live as long as it. */
+    long allocatedBytes() {
+        try {
+            var threads = ManagementFactory.newPlatformMXBeanProxy(
+                    beans(), ManagementFactory.THREAD_MXBEAN_NAME, com.sun.management.ThreadMXBean.class);
+            long sum = 0;
+            for (long bytes : threads.getThreadAllocatedBytes(threads.getAllThreadIds())) {
+                sum += Math.max(0, bytes);
+            }
+            return sum;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** MiB that are in use after a collection. */
+    double liveHeapMib() {
+        try {
+            MemoryMXBean memory = ManagementFactory.newPlatformMXBeanProxy(
+                    beans(), ManagementFactory.MEMORY_MXBEAN_NAME, MemoryMXBean.class);
+            memory.gc();
+            return memory.getHeapMemoryUsage().getUsed() / 1024.0 / 1024.0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (management != null) {
+                management.close();
+            }
+        } catch (IOException e) {
+            // It is being ended anyway.
+        }
+        end(process);
+        end(sandbox);
+    }
+
+    private static void end(Process process) {
+        if (process == null) {
+            return;
+        }
+        process.destroy();
+        try {
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package upay.bench;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** One run: what all parts share, and their order. */
+final class Session {
+    /** What every figure is stated for unless said otherwise. */
+    static final int ORDERS = 100_000;
+
+    private static final int WARM_SECONDS = 6;
+    /** More than any machine answers in a second; the file of a measurement must last. */
+    private static final int PER_SECOND_AT_FIRST = 25_000;
+
+    final Bench options;
+    final Path folder;
+    final PgServer server;
+    final Report report;
+    final Pgbench pgbench;
+    final Wrk wrk;
+    final Preload preload;
+    final Requests requests;
+    GatewayUnderTest gateway;
+    private boolean sound = true;
+    private double payCeiling;
+    private double queryCeiling;
+
+    Session(Bench options, Path folder, PgServer server, Report report) {
+        this.options = options;
+        this.folder = folder;
+        this.server = server;
+        this.report = report;
+        this.pgbench = new Pgbench(folder, server.address());
+        this.wrk = new Wrk(folder);
+        this.preload = new Preload(server);
+        this.requests = new Requests(options.channel, ORDERS);
+    }
+
+    /** False where answers and books did not agree. */
+    boolean run() {
+        preload.createTables();
+        startGateway();
+        try {
+            Bench.progress("loading " + ORDERS + " orders");
+            preload.load(1, ORDERS);
+            head();
+            warmUp();
+            if (has(Bench.Part.THROUGHPUT)) {
+                throughput();
+            }
+            if (has(Bench.Part.LATENCY)) {
+                new Latency(this).measure();
+            }
+            if (has(Bench.Part.ALLOCATION)) {
+                new Allocation(this).measure();
+            }
+            if (has(Bench.Part.OVERLOAD)) {
+                new Overload(this).measure();
+            }
+            if (has(Bench.Part.SOAK)) {
+                new Soak(this).measure();
+            }
+            if (has(Bench.Part.START)) {
+                StartUp.measure(this);
+            }
+        } finally {
+            gateway.close();
+        }
+        return sound;
+    }
+
+    private boolean has(Bench.Part part) {
+        return options.parts.contains(part);
+    }
+
+    /** Instead of the one that runs. */
+    void startGateway() {
+        if (gateway != null) {
+            gateway.close();
+        }
+        List<String> jvm =
+                options.jvm.stream().filter(option -> !option.isBlank()).toList();
+        gateway = GatewayUnderTest.start(options.jar.toAbsolutePath(), folder, server, options.channel, jvm);
+    }
+
+    private void head() {
+        report.line("# Measured");
+        report.line("");
+        report.line(
+                "- %d cores, Java %s, gateway with -Xmx256m; pgbench, wrk, PostgreSQL and gateway share the machine",
+                Runtime.getRuntime().availableProcessors(), System.getProperty("java.version"));
+        report.line("- " + server.description());
+        report.line(
+                "- channel: %s; %,d orders beforehand; wrk with %d connections; every request signed",
+                options.channel.name().toLowerCase(java.util.Locale.ROOT), ORDERS, options.connections);
+    }
+
+    private void warmUp() {
+        Bench.progress("warming up");
+        wrk(Requests.Kind.PAY, WARM_SECONDS, PER_SECOND_AT_FIRST);
+        queryCeiling =
+                wrk(Requests.Kind.QUERY, WARM_SECONDS, PER_SECOND_AT_FIRST).perSecond();
+        wrk(Requests.Kind.MIX, 3, PER_SECOND_AT_FIRST);
+        payCeiling = wrk(Requests.Kind.PAY, 3, PER_SECOND_AT_FIRST).perSecond();
+    }
+
+    private void throughput() {
+        Throughput first = new Throughput(this, ORDERS);
+        first.measure();
+        payCeiling = first.pay();
+        queryCeiling = first.query();
+        if (options.orders > ORDERS) {
+            Bench.progress("loading " + options.orders + " orders");
+            preload.load(ORDERS + 1, options.orders);
+            requests.among(options.orders);
+            Throughput second = new Throughput(this, options.orders);
+            second.measure();
+            report.line("");
+            report.line(
+                    "With %,d orders in the store instead of %,d: pay %.0f %%, query %.0f %%, mix %.0f %% of what it was.",
+                    options.orders,
+                    ORDERS,
+                    100 * second.pay() / first.pay(),
+                    100 * second.query() / first.query(),
+                    100 * second.mix() / first.mix());
+        }
+    }
+
+    /** Runs wrk, and compares what it was told with what the books say. */
+    Wrk.Result wrk(Requests.Kind kind, int seconds, double perSecond) {
+        int count = (int) Math.max(10_000, perSecond * seconds * 1.5);
+        // Queries may come again.
+        Path file = requests.file(folder, kind, kind == Requests.Kind.QUERY ? Math.min(count, 200_000) : count);
+        long before = lastOrder();
+        Wrk.Result result = wrk.run(gateway.uri(), file, options.connections, seconds);
+        check(result.fault() == null, kind + ": " + result.fault());
+        if (kind == Requests.Kind.PAY) {
+            checkBooks(before, result.requests(), result.requests() + options.connections);
+        }
+        return result;
+    }
+
+    /** The number of the newest order. */
+    long lastOrder() {
+        return server.number("select coalesce(max(sn), 0) from upay.orders where merchant_id = 'sandbox-merchant'");
+    }
+
+    /** As many payments as were told, and those that were under way at the end; each with its payment and its history. */
+    void checkBooks(long before, long least, long most) {
+        settle(before);
+        long paid = server.number("select count(*) from upay.orders o join upay.transactions t"
+                + " on t.merchant_id = o.merchant_id and t.order_sn = o.sn where o.merchant_id = 'sandbox-merchant'"
+                + " and o.sn > " + before + " and o.status = 'PAID' and t.status = 'SUCCESS'");
+        check(
+                paid >= least && paid <= most,
+                "%,d payments in the store, %,d to %,d answered".formatted(paid, least, most));
+    }
+
+    /** What was under way when the driver hung up has come to its end. */
+    private void settle(long before) {
+        for (int i = 0; i < 100; i++) {
+            long open =
+                    server.number("select count(*) from upay.orders where merchant_id = 'sandbox-merchant' and sn > "
+                            + before + " and status = 'CREATED'");
+            if (open == 0) {
+                return;
+            }
+            sleep(100);
+        }
+    }
+
+    void check(boolean holds, String fault) {
+        if (!holds) {
+            sound = false;
+            report.line("");
+            report.line("**Not sound: " + fault + "**");
+        }
+    }
+
+    static void sleep(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new BenchException("interrupted");
+        }
+    }
+
+    double payCeiling() {
+        return payCeiling;
+    }
+
+    double queryCeiling() {
+        return queryCeiling;
+    }
+}
