@@ -27,6 +27,7 @@ import upay.store.RegistryException;
             TerminalCommand.class,
             ChannelAccountCommand.class,
             ChannelCommand.class,
+            OrderCommand.class,
             NotificationCommand.class,
             KeysCommand.class
         },

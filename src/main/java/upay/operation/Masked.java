@@ -4,7 +4,7 @@ package upay.operation;
  * Words of a channel as they may be kept: a channel may repeat in them what it was sent, a payment code, or say who pays. So
  * long numbers and addresses are blotted out, but for what tells two of them apart.
  */
-final class Masked {
+public final class Masked {
     /** Codes and dates are shorter; payment codes, telephone numbers and accounts are not. */
     private static final int LONG_NUMBER = 9;
 
@@ -13,7 +13,7 @@ final class Masked {
     private Masked() {}
 
     /** @param words may be null */
-    static String words(String words) {
+    public static String words(String words) {
         if (words == null) {
             return null;
         }

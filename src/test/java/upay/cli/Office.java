@@ -46,6 +46,11 @@ final class Office {
         return out.toString().lines().map(JsonObject::new).toList();
     }
 
+    /** The same, as text for people. */
+    String out() {
+        return out.toString();
+    }
+
     String err() {
         return err.toString();
     }

@@ -1,0 +1,130 @@
+package upay.cli;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import upay.BackOffice;
+import upay.config.GatewayConfig;
+import upay.domain.OrderKey;
+import upay.domain.OrderState;
+import upay.domain.Transaction;
+import upay.operation.HistoryEntry;
+import upay.store.OrderHistory.Pulse;
+import upay.store.RegistryException;
+
+/** What happened to one order, to its end or to now; reads the store alone and changes nothing. */
+@Command(
+        name = "show",
+        description = {
+            "Shows an order's history: requests, channel calls, changes, who drove it, notifications; and in the last",
+            "sentence, for what is not settled: why, and what happens next and when. Works without a running gateway.",
+            "Times are those of Asia/Shanghai, amounts yuan; with --json UTC and fen, one object a line."
+        })
+final class OrderShowCommand implements Callable<Integer> {
+    private static final Pattern SN = Pattern.compile("[0-9]{1,18}");
+
+    @Mixin
+    private Desk desk;
+
+    @Parameters(
+            paramLabel = "SN",
+            arity = "0..1",
+            description = "The order's number; the channel's too, where the merchant or terminal is named.")
+    private String sn;
+
+    @Option(names = "--client-sn", description = "The merchant's own number instead; name the merchant or terminal.")
+    private String clientSn;
+
+    @ArgGroup
+    private Whose whose;
+
+    @Option(names = "--json", description = "One JSON object a line: the order, each event, the outlook.")
+    private boolean json;
+
+    /** Whose order it is, where its number does not say. */
+    private static final class Whose {
+        @Option(names = "--merchant", description = "Whose order it is.")
+        private String merchant;
+
+        @Option(names = "--terminal", description = "A terminal of the merchant whose order it is.")
+        private String terminal;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        desk.require((sn == null) != (clientSn == null), "SN", "either SN or --client-sn", String.valueOf(sn));
+        desk.require(
+                whose != null || sn != null && SN.matcher(sn).matches(),
+                sn == null ? "--client-sn" : "SN",
+                sn == null
+                        ? "with --merchant or --terminal"
+                        : "an order's sn, up to 18 digits; another number with --merchant or --terminal",
+                sn == null ? clientSn : sn);
+        return desk.work(this::show);
+    }
+
+    private void show(BackOffice office, GatewayConfig config) {
+        OrderState state = find(office);
+        List<HistoryEntry> entries =
+                office.await(office.store().history().entries(state.order().key()));
+        Outlook outlook = new Outlook(
+                state, entries, pulses(office, state), config.instance().lease());
+        OrderStory story = new OrderStory(state, entries);
+        if (json) {
+            desk.print(story.order());
+            story.events().forEach(desk::print);
+            desk.print(new JsonLine().put("settled", outlook.settled()).put("outlook", outlook.sentences()));
+        } else {
+            story.lines().forEach(desk.out()::println);
+            desk.out().println();
+            desk.out().println(outlook.sentences());
+        }
+    }
+
+    private OrderState find(BackOffice office) {
+        Optional<OrderState> found = whose == null ? bySn(office) : byMerchant(office, merchant(office));
+        String number = sn == null ? "client_sn " + clientSn : "number " + sn;
+        return found.orElseThrow(() -> new RegistryException("No order has the " + number
+                + (whose == null
+                        ? ". Is it complete? For the channel's number, or the merchant's (--client-sn), add --merchant or"
+                                + " --terminal."
+                        : " with this merchant. Is it complete, and the merchant right?")));
+    }
+
+    private Optional<OrderState> bySn(BackOffice office) {
+        Optional<OrderKey> key = office.await(office.store().history().find(Long.parseLong(sn)));
+        return key.flatMap(k -> office.await(office.store().ledger().load(k)));
+    }
+
+    private Optional<OrderState> byMerchant(BackOffice office, String merchant) {
+        return office.await(office.store().ledger().find(merchant, sn, clientSn))
+                .flatMap(found ->
+                        office.await(office.store().ledger().load(found.order().key())));
+    }
+
+    private String merchant(BackOffice office) {
+        return whose.merchant != null
+                ? whose.merchant
+                : office.await(office.store().history().merchantOf(whose.terminal))
+                        .orElseThrow(() -> new RegistryException("There is no terminal " + whose.terminal));
+    }
+
+    private static Map<Long, Pulse> pulses(BackOffice office, OrderState state) {
+        Map<Long, Pulse> pulses = new HashMap<>();
+        for (Transaction t : state.transactions()) {
+            if (t.isOpen() && t.owner() != 0) {
+                pulses.computeIfAbsent(
+                        t.owner(), id -> office.await(office.store().history().pulse(id)));
+            }
+        }
+        return pulses;
+    }
+}

@@ -1,0 +1,153 @@
+package upay.cli;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import upay.domain.Order;
+import upay.domain.OrderState;
+import upay.domain.Step;
+import upay.domain.Transaction;
+import upay.domain.TransactionStatus;
+import upay.domain.TransactionType;
+import upay.operation.Event.Posted;
+import upay.operation.HistoryEntry;
+import upay.operation.Masked;
+import upay.store.OrderHistory.Pulse;
+
+/** What is left to do for an order: why, what happens next and when, and who does it; one sentence for each open thing. */
+final class Outlook {
+    private final OrderState state;
+    private final List<HistoryEntry> entries;
+    private final Map<Long, Pulse> pulses;
+    private final Duration lease;
+
+    /** @param pulses of all that drive something of it */
+    Outlook(OrderState state, List<HistoryEntry> entries, Map<Long, Pulse> pulses, Duration lease) {
+        this.state = state;
+        this.entries = entries;
+        this.pulses = pulses;
+        this.lease = lease;
+    }
+
+    /** Whether nothing is left to do. */
+    boolean settled() {
+        return open().isEmpty();
+    }
+
+    String sentences() {
+        List<String> sentences = new ArrayList<>();
+        if (open().isEmpty()) {
+            sentences.add("It is " + state.order().status() + ", and nothing is left to do.");
+        }
+        open().forEach(t -> sentences.add(sentence(t)));
+        String untold = untold();
+        if (!untold.isEmpty()) {
+            sentences.add(untold);
+        }
+        return String.join(" ", sentences);
+    }
+
+    /** What decides first; what only follows it is not worth a sentence. */
+    private List<Transaction> open() {
+        boolean cancelOpen =
+                state.transactions().stream().anyMatch(t -> t.type() == TransactionType.CANCEL && t.isOpen());
+        return state.transactions().stream()
+                .filter(Transaction::isOpen)
+                .filter(t -> t.step() != Step.JOINED || !cancelOpen)
+                .sorted(Comparator.comparing(Transaction::dueAt))
+                .toList();
+    }
+
+    private String sentence(Transaction t) {
+        String due = OrderWords.about(t.dueAt());
+        return switch (t.step()) {
+            case PAY ->
+                "The channel has not said whether the customer paid: it is asked again and again until "
+                        + OrderWords.about(t.deadline()) + ", then the payment is undone; " + who(t) + ".";
+            case UNDO -> undo(t) + who(t) + ".";
+            case JOINED -> "The payment ends with the cancel that undoes it; " + who(t) + ".";
+            case REFUND ->
+                "The channel has not said whether it gave back " + OrderWords.name(t)
+                        + ": it is asked, and asked for it again with the same number, " + when(t, due) + "; " + who(t)
+                        + ".";
+            case WATCH ->
+                "The channel has accepted to give money back (" + OrderWords.name(t)
+                        + ") and might still close that: it is asked " + when(t, due) + "; " + who(t) + ".";
+            case VERIFY ->
+                "Nothing is kept, but the channel did not know the payment when it was undone: it is asked "
+                        + when(t, due) + " whether it was charged after all, and what was is given back; " + who(t)
+                        + ".";
+            case HUMAN ->
+                "A person has to look at " + OrderWords.name(t) + why(t)
+                        + ": the gateway does nothing more about it by itself, and only looks again " + when(t, due)
+                        + ".";
+            case DONE -> "";
+        };
+    }
+
+    private String undo(Transaction t) {
+        Order order = state.order();
+        String due = OrderWords.about(t.dueAt());
+        if (t.status() == TransactionStatus.IN_PROG) {
+            String what = order.paid() ? "The cancel gives the money back" : "The payment is being undone" + why(t);
+            return what + ": the channel has until " + OrderWords.about(t.deadline())
+                    + " to confirm it, and after that it is tried again and again; ";
+        }
+        String what = order.paid()
+                ? "The cancel was not confirmed by the channel" + why(t)
+                : "Whether the customer was charged is not known (" + t.status() + why(t) + ")";
+        return what + ": the channel is asked, and to give back what it may have, " + when(t, due) + ", try "
+                + (t.attempts() + 1) + "; ";
+    }
+
+    private static String why(Transaction t) {
+        if (t.error() == null) {
+            return "";
+        }
+        return t.errorMessage() == null ? ", " + t.error() : ", " + t.error() + ": " + Masked.words(t.errorMessage());
+    }
+
+    private static String when(Transaction t, String due) {
+        return t.owner() == 0 ? "at " + due : "now, and by another instance if this is not done by " + due;
+    }
+
+    private String who(Transaction t) {
+        if (t.owner() == 0) {
+            return "any instance that runs then takes it up";
+        }
+        Pulse pulse = pulses.get(t.owner());
+        if (pulse == null || pulse.heardAt() == null) {
+            return "instance " + t.owner() + " drove it and is gone: any other that runs takes it over at once";
+        }
+        Duration silent = Duration.between(pulse.heardAt(), pulse.now());
+        String heard = "was heard of " + OrderWords.span(silent.isNegative() ? Duration.ZERO : silent) + " ago";
+        return pulse.dead() || silent.compareTo(lease) > 0
+                ? "instance " + t.owner() + " drove it and is dead (it " + heard
+                        + "): any other that runs takes it over at once"
+                : "instance " + t.owner() + ", which is alive (it " + heard + "), drives it";
+    }
+
+    /** What the merchant has not been told, as far as the history knows. */
+    private String untold() {
+        Posted last = null;
+        HistoryEntry when = null;
+        for (HistoryEntry entry : entries) {
+            for (var event : entry.events()) {
+                if (event instanceof Posted posted) {
+                    last = posted;
+                    when = entry;
+                }
+            }
+        }
+        if (last == null || last.delivered()) {
+            return "";
+        }
+        return last.retryIn() == null
+                ? "The merchant was not reached, and is not told any more by itself (" + last.outcome()
+                        + "); notification resend does it."
+                : "The merchant was not reached (" + last.outcome() + ") and is told again at "
+                        + OrderWords.about(when.at().plus(last.retryIn())) + ".";
+    }
+}
