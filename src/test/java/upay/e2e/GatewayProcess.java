@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,6 +41,7 @@ public final class GatewayProcess implements AutoCloseable {
     private final Process process;
     private final int httpPort;
     private final int managementPort;
+    private final Map<String, String> settings;
 
     private GatewayProcess(
             Path folder, List<String> arguments, Map<String, String> settings, int http, int management) {
@@ -47,6 +49,7 @@ public final class GatewayProcess implements AutoCloseable {
         this.output = logFile(arguments.get(0) + "-" + http + ".log");
         this.httpPort = http;
         this.managementPort = management;
+        this.settings = Map.copyOf(settings);
         List<String> command = new ArrayList<>(javaCommand());
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command);
@@ -118,6 +121,27 @@ public final class GatewayProcess implements AutoCloseable {
             return Files.readString(output);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** Runs an operator's command beside it, at the same store; returns what that answered. */
+    public String command(String... arguments) {
+        List<String> command = new ArrayList<>(javaCommand());
+        command.addAll(Arrays.asList(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("UPAY_"));
+        builder.environment().put("CLASSPATH", classPath());
+        builder.environment().putAll(settings);
+        try {
+            Process running = builder.redirectErrorStream(true).start();
+            String answer = new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            running.waitFor();
+            return answer;
+        } catch (IOException notStarted) {
+            throw new UncheckedIOException(notStarted);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
         }
     }
 

@@ -9,15 +9,30 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import upay.domain.BizError;
 import upay.domain.ChannelAction;
+import upay.domain.ChannelCall;
+import upay.domain.Order;
 import upay.domain.Outcome;
+import upay.domain.Secret;
 import upay.domain.Step;
 import upay.domain.TransactionStatus;
 import upay.operation.Event.Request;
+import upay.store.Samples;
 
 @DisplayName("events come back from the store as they were")
 class EventsAreReadAsTheyWereWrittenTest {
     private static final Instant AT = Instant.parse("2026-11-24T10:00:00.123456Z");
     private static final Duration MILLI = Duration.ofMillis(1);
+
+    private static ChannelCall call() {
+        Order order = Samples.order();
+        return Question.about(
+                order,
+                Samples.payment(order),
+                ChannelAction.PAY,
+                new Secret(VirtualGateway.PAYMENT_CODE),
+                MILLI,
+                MILLI);
+    }
 
     private static String written(Event... events) {
         return EventText.write(AT, List.of(events));
@@ -73,6 +88,24 @@ class EventsAreReadAsTheyWereWrittenTest {
         assertThat(EventText.read(AT, text))
                 .containsExactly(new Event.Other(AT, "Z\tnever\theard"), known, new Event.Other(AT, "C\tnot a number"));
         assertThat(EventText.write(AT, EventText.read(AT, text))).isEqualTo(text);
+    }
+
+    @Test
+    @DisplayName("a channel that repeats the payment code in its answer does not bring it into the history")
+    void noPaymentCode() {
+        String said = "no account for " + VirtualGateway.PAYMENT_CODE;
+        List<Outcome> answers = List.of(
+                new Outcome.Declined(BizError.INVALID_BARCODE, said, true, Outcome.Facts.NONE),
+                new Outcome.Unknown(Outcome.Fault.PROTOCOL, said),
+                new Outcome.NotSent(said));
+
+        for (Outcome answer : answers) {
+            Journal journal = new Journal();
+            journal.called(AT, AT.plus(MILLI), call(), answer);
+            String text = journal.report(new VirtualTime().node()).text(List.of(), List.of());
+
+            assertThat(text).contains("no account for 28***").doesNotContain(VirtualGateway.PAYMENT_CODE);
+        }
     }
 
     @Test
