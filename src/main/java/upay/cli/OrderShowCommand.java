@@ -60,7 +60,7 @@ final class OrderShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        desk.require((sn == null) != (clientSn == null), "SN", "either SN or --client-sn", String.valueOf(sn));
+        desk.require((sn == null) != (clientSn == null), "SN", "either SN or --client-sn", sn == null ? "" : sn);
         desk.require(
                 whose != null || sn != null && SN.matcher(sn).matches(),
                 sn == null ? "--client-sn" : "SN",
