@@ -118,6 +118,8 @@ final class Wiring {
                         waits.backoff(),
                         waits.verifications(),
                         waits.watches(),
+                        waits.humanAfter(),
+                        waits.humanPace(),
                         waits.remoteNews(),
                         waits.sweep(),
                         waits.grace())

@@ -26,6 +26,8 @@ public record Waits(
         List<Duration> backoff,
         List<Duration> verifications,
         List<Duration> watches,
+        Duration humanAfter,
+        List<Duration> humanPace,
         Duration remoteNews,
         Duration sweep,
         Duration grace) {
@@ -50,6 +52,8 @@ public record Waits(
                 settings.durations("waits.backoff", "2s, 3s, 5s, 8s, 13s, 20s, 30s, 45s, 60s", 20),
                 settings.durations("waits.verifications", "30s, 120s", 20),
                 settings.durations("waits.watches", "60s, 300s, 600s, 1200s, 1800s", 20),
+                settings.duration("waits.human-after", "30m", "1m", "24h"),
+                settings.durations("waits.human-pace", "5m, 10m, 30m", 20),
                 settings.duration("waits.remote-news", "250ms", "10ms", "10s"),
                 settings.duration("waits.sweep", "1s", "100ms", "60s"),
                 settings.duration("waits.grace", "30s", "1s", "600s"));

@@ -15,7 +15,7 @@ import java.time.Instant;
  * @param finishTime when it ended in the gateway; null before
  * @param channelFinishTime when it ended at the channel, where the channel said
  * @param deadline PAY: when an unanswered payment is undone (QR: when it expires). UNDO and REFUND: when the client is
- *     told that the outcome is unknown
+ *     told that the outcome is unknown; of late money, since when it is owed
  * @param dueAt when somebody must look at it at the latest; null only where nothing is left to do
  * @param owner the instance that drives it in memory, 0 where none does
  * @param attempts unsuccessful rounds so far; drives the back-off

@@ -104,6 +104,9 @@ final class Bookkeeping {
         if (own.status != before.status() && own.status != TransactionStatus.IN_PROG) {
             own.finishTime = now;
         }
+        if (action == Action.VERIFY && finding.verdict() == Verdict.SUCCEEDED) {
+            own.deadline = now; // Owed from now on.
+        }
         if (finding.facts().finishTime() != null) {
             own.channelFinishTime = finding.facts().finishTime();
         }
@@ -161,6 +164,7 @@ final class Bookkeeping {
     /** A charge that was to be given back by an accepted refund, which the channel closed: owed again, from the start. */
     private static Change chargeStands(OrderState state, OrderDraft after, TransactionDraft payment, Instant now) {
         payment.leave(Step.UNDO, now);
+        payment.deadline = now;
         return new Change(state.order().version(), after.build(), List.of(), List.of(payment.build()));
     }
 

@@ -29,6 +29,7 @@ import upay.operation.Ledger.Change;
  */
 abstract class Drive {
     private static final Logger LOG = LoggerFactory.getLogger(Drive.class);
+    private static final Logger EVENTS = LoggerFactory.getLogger("upay.events");
     /** How long a result is kept in memory for a store that does not answer; afterwards it is found out again. */
     private static final Duration STORE_PATIENCE = Duration.ofMinutes(2);
 
@@ -254,9 +255,23 @@ abstract class Drive {
         }
     }
 
-    /** Leaves the transaction to its due time, later by the back-off for its attempts. */
+    /** One line per round that brought nothing to what waits for a person; rounds are rare by then. */
+    final void tellPeople() {
+        EVENTS.atWarn()
+                .addKeyValue("sn", order().key().sn())
+                .addKeyValue("status", order().status())
+                .addKeyValue("outcome", transaction().status())
+                .addKeyValue("since", transaction().deadline())
+                .log("waits for a person");
+    }
+
+    /** When to try again at what stayed unknown: soon at first, rarely once it waits for a person. */
     final Instant backOff() {
-        return now().plus(home.backOff(transaction().attempts()));
+        Duration unresolved = Duration.between(transaction().deadline(), now());
+        if (schedules().waitsForAPerson(unresolved) && !order().status().isFinal()) {
+            tellPeople();
+        }
+        return now().plus(home.jittered(schedules().retry(transaction().attempts(), unresolved)));
     }
 
     /** Nothing is left to do here. */

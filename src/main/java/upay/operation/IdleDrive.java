@@ -3,7 +3,7 @@ package upay.operation;
 import upay.domain.OrderState;
 import upay.domain.Step;
 
-/** Nothing can be done by itself: a payment whose cancel decides, or a case for a person. Looks again later. */
+/** Nothing can be done by itself: a payment whose cancel decides. Looks again later. */
 final class IdleDrive extends Drive {
     IdleDrive(Settlement home, OrderState state, long tsn) {
         super(home, state, tsn);

@@ -25,6 +25,8 @@ import java.util.List;
  * @param backoff delays between tries at what stayed unknown, by attempts; the last repeats
  * @param verifications when a cancelled payment that the channel did not know is asked about again, after its end
  * @param watches delays between looks at an accepted refund, by attempts; the last repeats
+ * @param humanAfter when what is still not resolved waits for a person too, from when the client was told that it is unknown
+ * @param humanPace delays between tries at what waits for a person, from then on; the last repeats
  * @param remoteNews how often a waiting request looks into the store for an order that another instance drives
  * @param sweep how often due work is looked for
  * @param grace how much later than its own deadline the work of a living instance counts as forgotten
@@ -48,6 +50,8 @@ public record Schedules(
         List<Duration> backoff,
         List<Duration> verifications,
         List<Duration> watches,
+        Duration humanAfter,
+        List<Duration> humanPace,
         Duration remoteNews,
         Duration sweep,
         Duration grace) {
@@ -74,6 +78,8 @@ public record Schedules(
             seconds(2, 3, 5, 8, 13, 20, 30, 45, 60),
             seconds(30, 120),
             seconds(60, 300, 600, 1200, 1800),
+            Duration.ofMinutes(30),
+            seconds(300, 600, 1800),
             Duration.ofMillis(250),
             Duration.ofSeconds(1),
             Duration.ofSeconds(30));
@@ -84,11 +90,38 @@ public record Schedules(
         backoff = List.copyOf(backoff);
         verifications = List.copyOf(verifications);
         watches = List.copyOf(watches);
+        humanPace = List.copyOf(humanPace);
     }
 
     /** The entry for the given number of earlier tries; the last one repeats. */
     public static Duration at(List<Duration> delays, int attempts) {
         return delays.get(Math.min(attempts, delays.size() - 1));
+    }
+
+    /**
+     * The delay before the next try at what stayed unknown.
+     *
+     * @param unresolved for how long it has been so
+     */
+    public Duration retry(int attempts, Duration unresolved) {
+        return waitsForAPerson(unresolved) ? pace(unresolved.minus(humanAfter)) : at(backoff, attempts);
+    }
+
+    /** Whether somebody has to look, after so long. */
+    public boolean waitsForAPerson(Duration unresolved) {
+        return unresolved.compareTo(humanAfter) >= 0;
+    }
+
+    /** Told by the time alone, since attempts also count what clients prompted. */
+    private Duration pace(Duration waited) {
+        Duration end = Duration.ZERO;
+        for (Duration delay : humanPace) {
+            end = end.plus(delay);
+            if (waited.compareTo(end) < 0) {
+                return delay;
+            }
+        }
+        return humanPace.get(humanPace.size() - 1);
     }
 
     /**
@@ -115,6 +148,8 @@ public record Schedules(
                 scale(backoff, factor),
                 scale(verifications, factor),
                 scale(watches, factor),
+                scale(humanAfter, factor),
+                scale(humanPace, factor),
                 scale(remoteNews, factor),
                 scale(sweep, factor),
                 scale(grace, factor));

@@ -128,7 +128,8 @@ public final class Settlement {
             case UNDO -> start(new UndoDrive(this, state, tsn));
             case REFUND -> start(new RefundDrive(this, state, tsn, false));
             case WATCH, VERIFY -> start(new FollowUpDrive(this, state, tsn));
-            case JOINED, HUMAN -> start(new IdleDrive(this, state, tsn));
+            case HUMAN -> start(new HumanDrive(this, state, tsn));
+            case JOINED -> start(new IdleDrive(this, state, tsn));
             case DONE ->
                 LOG.warn(
                         "order {} transaction {}: claimed, but nothing is left to do",
@@ -282,10 +283,6 @@ public final class Settlement {
                 .addKeyValue("error", after.error())
                 .addKeyValue("ms", age.toMillis())
                 .log("order");
-    }
-
-    Duration backOff(int attempts) {
-        return jittered(Schedules.at(schedules.backoff(), attempts));
     }
 
     /** Spread by ±20 %, so that what failed together does not come back together. */

@@ -16,7 +16,8 @@ class FiguresAreWhatTheySayTest {
     void theMiddleOfTheReadingsIsBelieved() {
         assertThat(Figures.of(List.of(3.0, 1.0, 100.0)).fine()).isEqualTo("3.00 (1.00 – 100.00)");
         assertThat(Figures.of(List.of(2.0, 4.0)).median()).isEqualTo(3);
-        assertThat(Figures.ratios(List.of(6.0, 10.0), List.of(2.0, 2.0)).whole()).isEqualTo("4 (3 – 5)");
+        assertThat(Figures.ratios(List.of(6.0, 10.0), List.of(2.0, 2.0)).whole())
+                .isEqualTo("4 (3 – 5)");
     }
 
     /** Each answer takes 20 ms over one connection, and one request is due every 10 ms: the last has waited for half of all. */

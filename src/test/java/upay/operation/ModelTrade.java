@@ -258,6 +258,11 @@ final class ModelTrade {
         return new Outcome.Accepted(Facts.KNOWN);
     }
 
+    /** Somebody at the channel makes it go on with a refund that it had closed. */
+    void reopenRefund(long tsn) {
+        returns.computeIfPresent(tsn, (number, refund) -> new Return(refund.amount, Giving.DONE));
+    }
+
     private Outcome done(Return refund) {
         if (refund.giving == Giving.DONE) {
             return style.acceptsRefunds ? new Outcome.Accepted(Facts.KNOWN) : new Outcome.Succeeded(Facts.KNOWN);

@@ -69,6 +69,8 @@ final class RandomDay {
                 d.backoff(),
                 d.verifications(),
                 List.of(Duration.ofSeconds(20), Duration.ofSeconds(60)),
+                d.humanAfter(),
+                d.humanPace(),
                 d.remoteNews(),
                 Duration.ofSeconds(2),
                 d.grace());
