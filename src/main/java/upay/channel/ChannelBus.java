@@ -37,6 +37,8 @@ public final class ChannelBus implements Channels, Notices {
 
     private static final String DEADLINE = "deadline";
 
+    private static final long MICROS = 1_000_000;
+
     private final Vertx vertx;
     private final Accounts accounts;
     private final Instance instance;
@@ -56,7 +58,7 @@ public final class ChannelBus implements Channels, Notices {
         DeliveryOptions options = new DeliveryOptions()
                 .setLocalOnly(true)
                 .setSendTimeout(call.timeout().plus(GRACE).toMillis())
-                .addHeader(DEADLINE, deadline.toString());
+                .addHeader(DEADLINE, Long.toString(micros(deadline)));
         return vertx.eventBus()
                 .<Outcome>request(address(call.payway()), call, options)
                 .map(Message::body)
@@ -114,7 +116,13 @@ public final class ChannelBus implements Channels, Notices {
 
     /** Until when a received call may still be sent, by the store's clock. */
     static Instant deadline(Message<ChannelCall> message) {
-        return Instant.parse(message.headers().get(DEADLINE));
+        long micros = Long.parseLong(message.headers().get(DEADLINE));
+        return Instant.ofEpochSecond(micros / MICROS, micros % MICROS * 1000);
+    }
+
+    /** The store keeps no finer time. */
+    private static long micros(Instant instant) {
+        return instant.getEpochSecond() * MICROS + instant.getNano() / 1000;
     }
 
     private static Outcome unanswered(Throwable cause) {

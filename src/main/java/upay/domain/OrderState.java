@@ -23,7 +23,12 @@ public record OrderState(Order order, List<Transaction> transactions) {
     }
 
     public Optional<Transaction> transaction(long tsn) {
-        return transactions.stream().filter(t -> t.tsn() == tsn).findFirst();
+        for (Transaction transaction : transactions) {
+            if (transaction.tsn() == tsn) {
+                return Optional.of(transaction);
+            }
+        }
+        return Optional.empty();
     }
 
     public Optional<Transaction> refund(String refundRequestNo) {

@@ -49,10 +49,16 @@ final class Reception {
         if (signerSn.length() > TERMINAL_SN_MAX) {
             return refused(CommError.TERMINAL_NOT_EXISTS);
         }
-        // The lookup may throw too; inside compose that becomes a failed future like any other.
-        return Future.succeededFuture(signerSn)
-                .compose(terminals::find)
-                .compose(signer -> check(arrival, signer, credentials.get().sign()));
+        try {
+            Future<Optional<Terminal>> found = terminals.find(signerSn);
+            String sign = credentials.get().sign();
+            // It is there already for all but the first request of a till: then without a detour.
+            return found.succeeded()
+                    ? check(arrival, found.result(), sign)
+                    : found.compose(signer -> check(arrival, signer, sign));
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
     }
 
     private static Future<Reply> check(Arrival arrival, Optional<Terminal> signer, String sign) {

@@ -3,9 +3,9 @@ package upay.protocol;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.SerializedString;
-import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -22,9 +22,6 @@ import upay.domain.TransactionType;
  * strings, and what is absent is left out.
  */
 public final class Envelope {
-    /** Most answers are about 600 bytes. */
-    private static final int SIZE_HINT = 1024;
-
     private static final SerializableString RESULT_CODE = name("result_code");
     private static final SerializableString ERROR_CODE = name("error_code");
     private static final SerializableString ERROR_MESSAGE = name("error_message");
@@ -61,13 +58,13 @@ public final class Envelope {
 
     /** The whole body of the answer, in UTF-8. */
     public static Buffer encode(Reply reply) {
-        return Buffer.buffer(object(envelope -> envelope.write(reply)));
+        return object(envelope -> envelope.write(reply));
     }
 
     /** The fields of {@code data} alone, as of a payment's answer: the body of a notification. */
     public static String data(Order order, Transaction payment) {
         Reply.Answer answer = new Reply.Answer(ResultCode.PAY_SUCCESS, null, null, order, payment);
-        return new String(object(envelope -> envelope.data(answer, order, payment)), StandardCharsets.UTF_8);
+        return object(envelope -> envelope.data(answer, order, payment)).toString(StandardCharsets.UTF_8);
     }
 
     /** What stands in an object. */
@@ -75,16 +72,30 @@ public final class Envelope {
         void write(Envelope envelope) throws IOException;
     }
 
-    private static byte[] object(Members members) {
-        try (ByteArrayBuilder bytes = new ByteArrayBuilder(SIZE_HINT)) {
-            try (JsonGenerator json = Json.FACTORY.createGenerator(bytes)) {
-                json.writeStartObject();
-                members.write(new Envelope(json));
-                json.writeEndObject();
-            }
-            return bytes.toByteArray();
+    private static Buffer object(Members members) {
+        Whole whole = new Whole();
+        try (JsonGenerator json = Json.FACTORY.createGenerator(whole)) {
+            json.writeStartObject();
+            members.write(new Envelope(json));
+            json.writeEndObject();
         } catch (IOException impossibleInMemory) {
             throw new UncheckedIOException(impossibleInMemory);
+        }
+        return whole.buffer;
+    }
+
+    /** Takes what the generator has gathered in a buffer of its own: as a rule all at once, and so in the size that it has. */
+    private static final class Whole extends OutputStream {
+        private Buffer buffer;
+
+        @Override
+        public void write(int b) {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) {
+            buffer = (buffer == null ? Buffer.buffer(length) : buffer).appendBytes(bytes, from, length);
         }
     }
 

@@ -1,7 +1,11 @@
 package upay.protocol;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * The fields of one body as they were sent, JSON or form, before any rule was applied. What is null or empty is absent.
@@ -13,18 +17,19 @@ final class Fields {
     private static final int COUNT = Field.values().length;
 
     private final String[] texts = new String[COUNT];
-    private final JsonScan[] scans = new JsonScan[COUNT];
-    private final boolean[] seen = new boolean[COUNT];
-    private final boolean[] unusable = new boolean[COUNT];
+    private final Set<Field> seen = EnumSet.noneOf(Field.class);
+    private final Set<Field> unusable = EnumSet.noneOf(Field.class);
+    /** Few bodies have any. */
+    private Map<Field, JsonScan> scans = Map.of();
+
     private final List<String> faults = new ArrayList<>(0);
 
     /** False when the field was there already: the body contradicts itself. */
     boolean firstSight(Field field) {
-        boolean first = !seen[field.ordinal()];
-        seen[field.ordinal()] = true;
+        boolean first = seen.add(field);
         if (!first) {
             fault(field + "重复");
-            unusable[field.ordinal()] = true;
+            unusable.add(field);
         }
         return first;
     }
@@ -39,12 +44,15 @@ final class Fields {
     /** A JSON value that is neither string, number nor null. */
     void put(Field field, String source, JsonScan scan) {
         texts[field.ordinal()] = source;
-        scans[field.ordinal()] = scan;
+        if (scans.isEmpty()) {
+            scans = new EnumMap<>(Field.class);
+        }
+        scans.put(field, scan);
     }
 
     /** The field is there, but nothing can be read from it. */
     void putUnusable(Field field, String fault) {
-        unusable[field.ordinal()] = true;
+        unusable.add(field);
         fault(fault);
     }
 
@@ -62,16 +70,16 @@ final class Fields {
 
     /** What was found in the field's JSON value; null when it is a string or a number. */
     JsonScan scan(Field field) {
-        return scans[field.ordinal()];
+        return scans.get(field);
     }
 
     /** True when a fault of the field was reported already, so that its rules have nothing to add. */
     boolean isUnusable(Field field) {
-        return unusable[field.ordinal()];
+        return unusable.contains(field);
     }
 
     boolean isAbsent(Field field) {
-        return texts[field.ordinal()] == null && !unusable[field.ordinal()];
+        return texts[field.ordinal()] == null && !unusable.contains(field);
     }
 
     List<String> faults() {

@@ -127,9 +127,9 @@ final class Rules {
             faults.add(field + "必须为JSON对象");
         } else if (text != null) {
             checkNested(field, scan);
-            atMost(field + "的键数量", scan.keys(), EXTENDED_KEYS_MAX);
-            atMost(field + "的键长度", scan.longestKey(), EXTENDED_KEY_MAX);
-            atMost(field + "的值长度", scan.longestValue(), EXTENDED_VALUE_MAX);
+            atMost(field, "的键数量", scan.keys(), EXTENDED_KEYS_MAX);
+            atMost(field, "的键长度", scan.longestKey(), EXTENDED_KEY_MAX);
+            atMost(field, "的值长度", scan.longestValue(), EXTENDED_VALUE_MAX);
         }
         return text;
     }
@@ -176,7 +176,7 @@ final class Rules {
         if (length < 0) {
             faults.add(field + "含有不允许的字符");
         } else {
-            atMost(field + "长度", length, max);
+            atMost(field, "长度", length, max);
         }
     }
 
@@ -214,9 +214,9 @@ final class Rules {
         }
     }
 
-    private void atMost(String what, int measured, int max) {
+    private void atMost(Field field, String what, int measured, int max) {
         if (measured > max) {
-            faults.add(what + "不可以超过" + max);
+            faults.add(field + what + "不可以超过" + max);
         }
     }
 

@@ -1,9 +1,11 @@
 package upay.store;
 
+import io.netty.channel.EventLoop;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.time.Duration;
@@ -12,10 +14,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -198,7 +198,7 @@ final class Batcher<Q, R> {
     }
 
     private void deliver(List<Waiting<Q, R>> waiting, List<R> results) {
-        onCallers(waiting, i -> waiting.get(i).promise.complete(results.get(i)));
+        onCallers(waiting, results, null);
     }
 
     private void fail(List<Waiting<Q, R>> waiting, Throwable cause) {
@@ -207,24 +207,52 @@ final class Batcher<Q, R> {
                 : new StoreException("the store failed: " + batch.name(), false, cause);
         StoreException told =
                 batch.reads() && !e.nothingStored() ? new StoreException(e.getMessage(), true, e.getCause()) : e;
-        onCallers(waiting, i -> waiting.get(i).promise.fail(told));
+        onCallers(waiting, null, told);
     }
 
-    /** One hop for each context that waits, not for each row. */
-    private void onCallers(List<Waiting<Q, R>> waiting, java.util.function.IntConsumer completion) {
-        Map<Context, List<Integer>> byCaller = new IdentityHashMap<>();
-        for (int i = 0; i < waiting.size(); i++) {
-            Context caller = waiting.get(i).caller;
-            byCaller.computeIfAbsent(caller == null ? context : caller, c -> new ArrayList<>())
-                    .add(i);
-        }
-        byCaller.forEach((caller, indices) -> caller.runOnContext(v -> indices.forEach(i -> {
-            try {
-                completion.accept(i);
-            } catch (RuntimeException e) {
-                // One caller's own fault must not cost the others their answers.
-                LOG.error("a caller failed on its answer from the store: {}", batch.name(), e);
+    /**
+     * One hop for each event loop that waits, not for each row: every request has a context of its own.
+     *
+     * @param results null where all failed
+     */
+    private void onCallers(List<Waiting<Q, R>> waiting, List<R> results, Throwable failure) {
+        // As many as the machine has cores: few.
+        List<EventLoop> loops = new ArrayList<>(2);
+        for (Waiting<Q, R> one : waiting) {
+            EventLoop loop = caller(one).nettyEventLoop();
+            if (!loops.contains(loop)) {
+                loops.add(loop);
             }
-        })));
+        }
+        for (EventLoop loop : loops) {
+            loop.execute(() -> tell(loop, waiting, results, failure));
+        }
+    }
+
+    private ContextInternal caller(Waiting<Q, R> waiting) {
+        return (ContextInternal) (waiting.caller == null ? context : waiting.caller);
+    }
+
+    private void tell(EventLoop loop, List<Waiting<Q, R>> waiting, List<R> results, Throwable failure) {
+        for (int i = 0; i < waiting.size(); i++) {
+            Waiting<Q, R> one = waiting.get(i);
+            R result = results == null ? null : results.get(i);
+            if (caller(one).nettyEventLoop() == loop) {
+                caller(one).emit(one.promise, promise -> tell(promise, result, failure));
+            }
+        }
+    }
+
+    private void tell(Promise<R> promise, R result, Throwable failure) {
+        try {
+            if (failure == null) {
+                promise.complete(result);
+            } else {
+                promise.fail(failure);
+            }
+        } catch (RuntimeException e) {
+            // One caller's own fault must not cost the others their answers.
+            LOG.error("a caller failed on its answer from the store: {}", batch.name(), e);
+        }
     }
 }

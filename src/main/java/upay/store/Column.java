@@ -2,6 +2,7 @@ package upay.store;
 
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -65,8 +66,15 @@ record Column<T>(String name, Type type, Function<T, ?> value) {
     static <T> Column<T> time(String name, Function<T, Instant> value) {
         return new Column<>(name, Type.TIME, row -> {
             Instant instant = value.apply(row);
-            return instant == null ? null : OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
+            return instant == null ? null : utc(instant);
         });
+    }
+
+    /** As {@code OffsetDateTime.ofInstant}, which makes the rules of the zone anew each time. */
+    private static OffsetDateTime utc(Instant instant) {
+        return OffsetDateTime.of(
+                LocalDateTime.ofEpochSecond(instant.getEpochSecond(), instant.getNano(), ZoneOffset.UTC),
+                ZoneOffset.UTC);
     }
 
     /** {@code a, b, c}, each after {@code prefix} ("o." or ""). */

@@ -19,21 +19,26 @@ final class FindBatch implements Batch<FindBatch.Search, Optional<OrderState>> {
      */
     record Search(String merchantId, String sn, String clientSn) {}
 
+    // One look-up for each order, by whichever name finds it: the gateway's number beats the channel's, and that the
+    // merchant's. A branch whose name is null is not even begun.
     private static final String SQL =
             """
-            with asked as materialized (
-              select i, merchant_id, coalesce(
-                (select o.sn from orders o where o.merchant_id = a.merchant_id and o.sn = a.sn),
-                (select o.sn from orders o where o.merchant_id = a.merchant_id and o.trade_no = a.trade_no
-                 order by o.ctime desc limit 1),
-                (select o.sn from orders o where o.merchant_id = a.merchant_id and o.client_sn = a.client_sn
-                 and o.status <> 'RESERVED')) sn
-              from unnest($1::int4[], $2::text[], $3::int8[], $4::text[], $5::text[])
-                as a(i, merchant_id, sn, trade_no, client_sn))
             select a.i, %s, %s
-            from asked a
+            from unnest($1::int4[], $2::text[], $3::int8[], $4::text[], $5::text[])
+              as a(i, merchant_id, sn, trade_no, client_sn)
             cross join lateral (
-              select * from orders o where o.merchant_id = a.merchant_id and o.sn = a.sn limit 1) o
+              select * from (
+                select 1 as rank, o.* from orders o
+                where a.sn is not null and o.merchant_id = a.merchant_id and o.sn = a.sn
+                union all (
+                select 2, o.* from orders o
+                where a.trade_no is not null and o.merchant_id = a.merchant_id and o.trade_no = a.trade_no
+                order by o.ctime desc limit 1)
+                union all
+                select 3, o.* from orders o
+                where a.client_sn is not null and o.merchant_id = a.merchant_id and o.client_sn = a.client_sn
+                  and o.status <> 'RESERVED') named
+              order by rank limit 1) o
             cross join lateral (
               select * from transactions t where t.merchant_id = o.merchant_id and t.order_sn = o.sn
               order by t.since_version desc, t.tsn desc limit 1) t""".formatted(Column.names(OrderTable.ALL, "o."), Column.names(TransactionTable.ALL, "t."));

@@ -1,8 +1,6 @@
 package upay.store;
 
-import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -16,6 +14,8 @@ import java.util.function.LongSupplier;
  */
 final class StoreClock {
     private static final int READINGS = 8;
+    private static final long SECOND = 1_000_000_000;
+    private static final long MICROSECOND = 1_000;
 
     private record Reading(Instant storeTime, long atNanos, long tripNanos) {}
 
@@ -46,8 +46,10 @@ final class StoreClock {
         if (reading == null) {
             throw new IllegalStateException("the store's time is not known before the first heartbeat");
         }
-        return reading.storeTime
-                .plus(Duration.ofNanos(nanos.getAsLong() - reading.atNanos))
-                .truncatedTo(ChronoUnit.MICROS);
+        // In one step: this is asked several times for each payment.
+        long nano = reading.storeTime.getNano() + nanos.getAsLong() - reading.atNanos;
+        return Instant.ofEpochSecond(
+                reading.storeTime.getEpochSecond() + Math.floorDiv(nano, SECOND),
+                Math.floorMod(nano, SECOND) / MICROSECOND * MICROSECOND);
     }
 }
