@@ -7,6 +7,7 @@ import java.util.Optional;
 import upay.channel.alipay.AlipayConnector;
 import upay.channel.baifubao.BaifubaoConnector;
 import upay.channel.jdpay.JdpayConnector;
+import upay.channel.unionpay.UnionpayConnector;
 import upay.channel.wechat.WechatConnector;
 import upay.domain.Payway;
 
@@ -16,7 +17,8 @@ public final class Connectors {
             AlipayConnector.FACTORY, //
             WechatConnector.FACTORY,
             BaifubaoConnector.FACTORY,
-            JdpayConnector.FACTORY);
+            JdpayConnector.FACTORY,
+            UnionpayConnector.FACTORY);
 
     private static final Map<Payway, ConnectorFactory> BY_PAYWAY = byPayway();
 

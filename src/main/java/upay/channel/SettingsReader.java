@@ -11,12 +11,14 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import upay.domain.Secret;
 
 /**
@@ -72,6 +74,15 @@ public final class SettingsReader {
         return value;
     }
 
+    /** @param form what the whole value must look like, for the operator */
+    public String matching(String name, Pattern pattern, String form) {
+        String value = required(name);
+        if (!value.isEmpty() && !pattern.matcher(value).matches()) {
+            faults.add(name + " is not " + form);
+        }
+        return value;
+    }
+
     /** An RSA key, PKCS#8, as PEM or as its bare Base64. */
     public PrivateKey privateKey(String name) {
         byte[] der = der(name);
@@ -103,6 +114,21 @@ public final class SettingsReader {
     /** What only the channel's own connector can judge; begins with the setting's name and says nothing of its value. */
     public void fault(String fault) {
         faults.add(fault);
+    }
+
+    /** One X.509 certificate, as PEM or as its bare Base64. */
+    public X509Certificate certificate(String name) {
+        byte[] der = der(name);
+        if (der.length == 0) {
+            return null;
+        }
+        try {
+            return (X509Certificate)
+                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
+        } catch (CertificateException e) {
+            faults.add(name + " is not an X.509 certificate");
+            return null;
+        }
     }
 
     /** A PKCS#12 file in Base64 that opens with the password; null where the setting is absent. */

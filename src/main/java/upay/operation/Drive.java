@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import upay.domain.Action;
 import upay.domain.ChannelAction;
 import upay.domain.ChannelCall;
+import upay.domain.ChannelTraits;
 import upay.domain.Order;
 import upay.domain.OrderState;
 import upay.domain.Outcome;
@@ -93,9 +94,12 @@ abstract class Drive {
 
     /** True where the channel's own undo gives a paid trade's money back. */
     final boolean undoReturnsMoney() {
+        return traits().undoReturnsMoney();
+    }
+
+    final ChannelTraits traits() {
         return home.channels()
-                .traits(order().purchase().payway(), order().purchase().subPayway())
-                .undoReturnsMoney();
+                .traits(order().purchase().payway(), order().purchase().subPayway());
     }
 
     /** Runs a step; a step that throws ends the drive, and the store's due time brings the work back. */

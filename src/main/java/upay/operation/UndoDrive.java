@@ -35,7 +35,7 @@ final class UndoDrive extends OwedDrive {
     UndoDrive(Settlement home, OrderState state, long tsn, ReversalFault fault) {
         super(home, state, tsn);
         this.fault = fault;
-        byRefund = state.order().paid() && !undoReturnsMoney();
+        byRefund = state.order().paid() && traits().refundsWhatIsPaid();
     }
 
     private static ReversalFault lastFault(Transaction transaction) {
@@ -77,7 +77,7 @@ final class UndoDrive extends OwedDrive {
         if (outcome.kind() == Outcome.Kind.DECLINED) {
             done(outcome.facts(), false);
         } else {
-            if (outcome.kind() == Outcome.Kind.SUCCEEDED && !undoReturnsMoney()) {
+            if (outcome.kind() == Outcome.Kind.SUCCEEDED && traits().refundsWhatIsPaid()) {
                 byRefund = true;
             }
             undo();

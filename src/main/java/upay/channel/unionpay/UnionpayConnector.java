@@ -1,0 +1,130 @@
+package upay.channel.unionpay;
+
+import static upay.channel.Verdicts.unusable;
+
+import io.vertx.core.buffer.Buffer;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import upay.channel.AccountSettings;
+import upay.channel.Answer;
+import upay.channel.ChannelText;
+import upay.channel.Connector;
+import upay.channel.ConnectorFactory;
+import upay.channel.Exchange;
+import upay.channel.SettingsReader;
+import upay.domain.Acknowledgement;
+import upay.domain.ChannelCall;
+import upay.domain.ChannelTraits;
+import upay.domain.Notice;
+import upay.domain.Outcome;
+import upay.domain.Payway;
+import upay.domain.RawNotice;
+import upay.domain.SubPayway;
+
+/**
+ * UnionPay QR over the acp gateway (channels' facts, section 5). The endpoint is the base URL. Settings: {@code mer-id},
+ * {@code cert-id} (the decimal serial number of the merchant's signing certificate), {@code private-key} (its key, PKCS#8,
+ * PEM), {@code root-certificate} and {@code middle-certificate} (UnionPay's, PEM); optional {@code signer-name} (whom
+ * UnionPay's signing certificate must name), {@code term-id} (the till's number there), {@code reversal-answer} ({@code
+ * final}, the default, or {@code accepted}: whether 00 to a reversal is the end or has to be confirmed by a query).
+ */
+public final class UnionpayConnector implements Connector {
+    public static final ConnectorFactory FACTORY = new ConnectorFactory() {
+        @Override
+        public Payway payway() {
+            return Payway.UNIONPAY;
+        }
+
+        /**
+         * The reversal is for payments of unknown outcome, and gives back what was charged; what is known to be paid is
+         * refunded.
+         */
+        @Override
+        public ChannelTraits traits(SubPayway subPayway) {
+            return new ChannelTraits(true, true);
+        }
+
+        /** Any 200 will do; this is the usual body. */
+        @Override
+        public Acknowledgement acknowledgement() {
+            return new Acknowledgement("text/plain", "ok");
+        }
+
+        @Override
+        public Connector open(AccountSettings account) {
+            return new UnionpayConnector(account);
+        }
+    };
+
+    private static final String FORM = "application/x-www-form-urlencoded;charset=UTF-8";
+    private static final String UNIONPAY = "中国银联股份有限公司";
+
+    private final String endpoint;
+    private final String merId;
+    private final boolean reversalIsFinal;
+    private final UnionpaySignature signature;
+    private final UnionpayRequest request;
+    private final UnionpayNotice notice;
+
+    private UnionpayConnector(AccountSettings account) {
+        SettingsReader settings = new SettingsReader(account);
+        endpoint = settings.endpoint();
+        merId = settings.matching("mer-id", Pattern.compile("\\d{15}"), "15 digits");
+        String certId = settings.matching("cert-id", Pattern.compile("\\d{1,50}"), "a serial number in decimal digits");
+        X509Certificate root = settings.certificate("root-certificate");
+        X509Certificate middle = settings.certificate("middle-certificate");
+        UnionpayChain chain = new UnionpayChain(root, middle, settings.optional("signer-name", UNIONPAY));
+        if (root != null && middle != null) {
+            chain.fault().ifPresent(settings::fault);
+        }
+        signature = new UnionpaySignature(settings.privateKey("private-key"), chain);
+        reversalIsFinal = settings.oneOf("reversal-answer", "final", Set.of("final", "accepted"))
+                .equals("final");
+        request = new UnionpayRequest(merId, certId, settings.optional("term-id", ""), account.notifyBase());
+        notice = new UnionpayNotice(signature, merId);
+        settings.check();
+    }
+
+    @Override
+    public Exchange encode(ChannelCall call, Instant now, String nonce) {
+        Map<String, String> fields = request.fields(call, now);
+        fields.put("signature", signature.sign(fields));
+        String form = fields.entrySet().stream()
+                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        URI uri = URI.create(endpoint + UnionpayRequest.path(call));
+        return new Exchange("POST", uri, FORM, Buffer.buffer(form), false);
+    }
+
+    /** HTTP, then the shape, then certificate and signature, then what it says. */
+    @Override
+    public Outcome decode(ChannelCall call, Answer answer) {
+        if (answer.status() != 200) {
+            return unusable("HTTP " + answer.status());
+        }
+        return ChannelText.utf8(answer.body())
+                .flatMap(UnionpayText::read)
+                .map(fields -> verdict(call, fields))
+                .orElseGet(() -> unusable("not a list of fields"));
+    }
+
+    @Override
+    public Notice notice(RawNotice raw) {
+        return notice.read(raw);
+    }
+
+    private Outcome verdict(ChannelCall call, Map<String, String> fields) {
+        Optional<String> objection = signature.objection(fields);
+        return objection.isPresent()
+                ? unusable(objection.get())
+                : new UnionpayVerdict(call, fields, merId, reversalIsFinal).outcome();
+    }
+}

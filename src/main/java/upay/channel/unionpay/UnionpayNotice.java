@@ -1,0 +1,67 @@
+package upay.channel.unionpay;
+
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import upay.channel.ChannelText;
+import upay.channel.FormFields;
+import upay.channel.OrderNumber;
+import upay.domain.Fen;
+import upay.domain.Notice;
+import upay.domain.Outcome.Facts;
+import upay.domain.RawNotice;
+
+/**
+ * What UnionPay tells by itself (channels' facts, section 5.6): a form, signed like an answer, of a payment, refund, void or
+ * reversal that succeeded.
+ *
+ * @param merId ours
+ */
+record UnionpayNotice(UnionpaySignature signature, String merId) {
+    private static final Pattern AMOUNT = Pattern.compile("\\d{1,15}");
+    private static final int ID_MAX = 128;
+    private static final String PAYMENT = "01";
+
+    Notice read(RawNotice raw) {
+        return ChannelText.utf8(Buffer.buffer(raw.body()))
+                .flatMap(body -> FormFields.read(body, StandardCharsets.UTF_8))
+                .map(this::verified)
+                .orElseGet(() -> new Notice.Invalid("not a form"));
+    }
+
+    private Notice verified(Map<String, String> fields) {
+        Optional<String> objection = signature.objection(fields);
+        if (objection.isPresent()) {
+            return new Notice.Invalid(objection.get());
+        }
+        if (!merId.equals(fields.get("merId"))) {
+            return new Notice.Invalid("another merId");
+        }
+        if (!PAYMENT.equals(fields.get("txnType"))) {
+            return new Notice.Irrelevant("not of a payment");
+        }
+        return UnionpayCodes.SUCCESS.contains(fields.getOrDefault("respCode", ""))
+                ? paid(fields)
+                : new Notice.Irrelevant("a payment that did not succeed");
+    }
+
+    /**
+     * The answer to a payment, which says only that it was accepted, is signed too and looks alike: what was paid has a
+     * settlement.
+     */
+    private static Notice paid(Map<String, String> fields) {
+        Optional<Long> sn = OrderNumber.parse(fields.get("orderId"));
+        String amount = fields.getOrDefault("txnAmt", "");
+        String tradeNo = fields.getOrDefault("queryId", "");
+        boolean settled = !tradeNo.isEmpty()
+                && AMOUNT.matcher(fields.getOrDefault("settleAmt", "")).matches();
+        boolean yuan = fields.getOrDefault("currencyCode", "156").equals("156");
+        if (sn.isEmpty() || !AMOUNT.matcher(amount).matches() || !settled || !yuan) {
+            return new Notice.Invalid("no order number of ours, no amount, or no settlement");
+        }
+        Facts facts = new Facts(tradeNo.length() > ID_MAX ? null : tradeNo, null, null, null, null, true);
+        return new Notice.Paid(sn.get(), Fen.of(Long.parseLong(amount)), facts);
+    }
+}

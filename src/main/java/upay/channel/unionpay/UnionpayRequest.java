@@ -1,0 +1,122 @@
+package upay.channel.unionpay;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import upay.channel.ChannelText;
+import upay.channel.Extended;
+import upay.domain.ChannelAction;
+import upay.domain.ChannelCall;
+
+/**
+ * What each call says: its path and its fields, but for the signature (channels' facts, section 5.4). A trade is named by
+ * number and time together: a payment by the order's, a refund by its transaction's.
+ *
+ * @param merId the merchant's number
+ * @param certId the decimal serial number of the merchant's signing certificate
+ * @param termId the till's number there; empty: not sent
+ * @param notifyUrl where UnionPay reports; null: nowhere
+ */
+record UnionpayRequest(String merId, String certId, String termId, String notifyUrl) {
+    private static final Set<String> PAY_KEYS = Set.of("termId", "termInfo");
+    private static final int TEXT_MAX = 300;
+
+    /** Payments and refunds demand an address; this one is UnionPay's own word for none. */
+    private static final String NOWHERE = "http://www.specialUrl.com";
+
+    /** txnType and txnSubType. */
+    record Kind(String type, String subType) {
+        static Kind of(ChannelAction action) {
+            return switch (action) {
+                case PAY -> new Kind("01", "06");
+                case PRECREATE -> new Kind("01", "07");
+                case QUERY, REFUND_QUERY -> new Kind("00", "00");
+                case UNDO -> new Kind("99", "01");
+                case REFUND -> new Kind("04", "00");
+            };
+        }
+    }
+
+    static String path(ChannelCall call) {
+        return switch (call.action()) {
+            case QUERY, REFUND_QUERY -> "/gateway/api/queryTrans.do";
+            case PAY, PRECREATE, UNDO, REFUND -> "/gateway/api/backTransReq.do";
+        };
+    }
+
+    /** The number that the call goes by. */
+    static String orderId(ChannelCall call) {
+        return switch (call.action()) {
+            case PAY, PRECREATE, QUERY, UNDO -> Long.toString(call.order().sn());
+            case REFUND, REFUND_QUERY -> Long.toString(call.tsn());
+        };
+    }
+
+    /** The time that belongs to the number: never the present one, so that a repetition says the same. */
+    static String txnTime(ChannelCall call) {
+        return switch (call.action()) {
+            case PAY, PRECREATE, QUERY, UNDO -> ChannelText.COMPACT.format(call.orderTime());
+            case REFUND, REFUND_QUERY -> ChannelText.COMPACT.format(call.transactionTime());
+        };
+    }
+
+    Map<String, String> fields(ChannelCall call, Instant now) {
+        Map<String, String> fields = new TreeMap<>(Map.of(
+                "version",
+                "5.1.0",
+                "encoding",
+                "UTF-8",
+                "bizType",
+                "000000",
+                "signMethod",
+                UnionpaySignature.RSA,
+                "channelType",
+                "08",
+                "accessType",
+                "0",
+                "merId",
+                merId,
+                "certId",
+                certId,
+                "orderId",
+                orderId(call),
+                "txnTime",
+                txnTime(call)));
+        Kind kind = Kind.of(call.action());
+        fields.put("txnType", kind.type());
+        fields.put("txnSubType", kind.subType());
+        switch (call.action()) {
+            case PAY -> {
+                money(fields, call.total().toString());
+                fields.put("qrNo", call.paymentCode().reveal());
+                if (!termId.isEmpty()) {
+                    fields.put("termId", termId);
+                }
+                Extended.allowed(call.extended(), PAY_KEYS)
+                        .forEach((key, value) -> fields.putIfAbsent(key, ChannelText.cut(value, TEXT_MAX)));
+            }
+            case PRECREATE -> {
+                money(fields, call.total().toString());
+                // In whole seconds, rounded up: a payment must not die there while the gateway still waits for it.
+                Instant expiry = now.plus(call.expiresAfter()).plusSeconds(1).minusNanos(1);
+                fields.put("payTimeout", ChannelText.COMPACT.format(expiry));
+            }
+            case REFUND -> {
+                money(fields, call.amount().toString());
+                fields.put("origOrderId", Long.toString(call.order().sn()));
+                fields.put("origTxnTime", ChannelText.COMPACT.format(call.orderTime()));
+            }
+            case QUERY, UNDO, REFUND_QUERY -> {
+                // Number and time are all that they ask by.
+            }
+        }
+        return fields;
+    }
+
+    private void money(Map<String, String> fields, String fen) {
+        fields.put("txnAmt", fen);
+        fields.put("currencyCode", "156");
+        fields.put("backUrl", notifyUrl == null ? NOWHERE : notifyUrl);
+    }
+}

@@ -1,0 +1,82 @@
+package upay.channel.unionpay;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Version 5.1.0, signMethod 01 (channels' facts, section 5.3): RSA over the 64 hex digits of the SHA-256 of the sorted
+ * fields, empty ones left out, values raw, in UTF-8.
+ *
+ * @param ours signs what we send
+ * @param theirs whose certificates are believed
+ */
+record UnionpaySignature(PrivateKey ours, UnionpayChain theirs) {
+    static final String RSA = "01";
+
+    static String content(Map<String, String> fields) {
+        return new TreeMap<>(fields)
+                .entrySet().stream()
+                        .filter(field -> !field.getKey().equals("signature"))
+                        .filter(field -> !field.getValue().isEmpty())
+                        .map(field -> field.getKey() + "=" + field.getValue())
+                        .collect(Collectors.joining("&"));
+    }
+
+    static String digest(String content) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    String sign(Map<String, String> fields) {
+        try {
+            Signature signature = Signature.getInstance("SHA256withRSA");
+            signature.initSign(ours);
+            signature.update(digest(content(fields)).getBytes(StandardCharsets.US_ASCII));
+            return Base64.getEncoder().encodeToString(signature.sign());
+        } catch (GeneralSecurityException e) {
+            // The key was checked when the account was opened, and every JDK has the algorithm.
+            throw new IllegalStateException("cannot sign", e);
+        }
+    }
+
+    /** Why a message is not believed; empty: its signature is right, and its certificate is UnionPay's. */
+    Optional<String> objection(Map<String, String> fields) {
+        String sign = fields.getOrDefault("signature", "");
+        String certificate = fields.getOrDefault("signPubKeyCert", "");
+        if (sign.isEmpty() || certificate.isEmpty() || !RSA.equals(fields.get("signMethod"))) {
+            return Optional.of("no signature, signPubKeyCert or signMethod 01");
+        }
+        try {
+            Signature signature = Signature.getInstance("SHA256withRSA");
+            signature.initVerify(theirs.verified(certificate));
+            signature.update(digest(content(fields)).getBytes(StandardCharsets.US_ASCII));
+            byte[] bytes = Base64.getDecoder().decode(sign);
+            // The decoder forgives missing padding; what was cut anywhere is not whole.
+            boolean whole = Base64.getEncoder().encodeToString(bytes).equals(sign);
+            boolean right = whole && signature.verify(bytes);
+            return right ? Optional.empty() : Optional.of("wrong signature");
+        } catch (GeneralSecurityException e) {
+            return Optional.of("signPubKeyCert or signature: " + e.getMessage());
+        } catch (IllegalArgumentException e) {
+            return Optional.of("signature is not Base64");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "RSA by " + theirs;
+    }
+}

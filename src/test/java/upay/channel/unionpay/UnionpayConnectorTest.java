@@ -1,0 +1,133 @@
+package upay.channel.unionpay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import upay.channel.AccountSettings;
+import upay.channel.CallFixture;
+import upay.channel.ConnectorContract;
+import upay.channel.Exchange;
+import upay.channel.OutcomeLine;
+import upay.channel.Vector;
+import upay.domain.ChannelCall;
+import upay.domain.Payway;
+
+/** The contract over UnionPay's vectors; those that openssl made are among them. */
+class UnionpayConnectorTest extends ConnectorContract {
+    @Override
+    protected Payway payway() {
+        return Payway.UNIONPAY;
+    }
+
+    @Override
+    protected AccountSettings account() {
+        return UnionpayWitness.account();
+    }
+
+    @Override
+    protected String signed(ChannelCall call, String content) {
+        return UnionpayWitness.signed(content);
+    }
+
+    @Override
+    protected String wronglySigned(ChannelCall call, String content) {
+        return UnionpayWitness.wronglySigned(content);
+    }
+
+    @Override
+    protected String unsigned(ChannelCall call, String content) {
+        return UnionpayWitness.whole(content);
+    }
+
+    @Override
+    protected Map<String, String> verifiedParameters(Exchange exchange) {
+        assertThat(exchange.contentType()).isEqualTo("application/x-www-form-urlencoded;charset=UTF-8");
+        assertThat(exchange.uri().getRawQuery()).isNull();
+        Map<String, String> fields = new HashMap<>();
+        new QueryStringDecoder(exchange.body().toString(), false).parameters().forEach((name, values) -> {
+            assertThat(values).hasSize(1);
+            fields.put(name, values.get(0));
+        });
+        assertThat(UnionpayWitness.verifies(fields, fields.remove("signature"))).isTrue();
+        return fields;
+    }
+
+    @Test
+    void aPaymentIsTheFactsVectorToTheLastByteOfItsSignature() {
+        Vector facts = Vector.one("unionpay/signatures/request.vector");
+        ChannelCall pay = call(Vector.one("unionpay/requests/pay.vector"));
+
+        Exchange exchange = connector().encode(pay, CallFixture.NOW, NONCE);
+
+        String sign = new QueryStringDecoder(exchange.body().toString(), false)
+                .parameters()
+                .get("signature")
+                .get(0);
+        assertThat(sign).isEqualTo(facts.header("sign", ""));
+    }
+
+    @Test
+    void whereReversalsAreOnlyAcceptedTheTradeIsAskedForOnceMore() {
+        Vector reversed = Vector.one("unionpay/answers/undo-reversed.vector");
+        AccountSettings doubting = UnionpayWitness.account(Map.of("reversal-answer", "accepted"));
+
+        assertThat(OutcomeLine.of(factory().open(doubting).decode(call(reversed), answer(reversed))))
+                .startsWith("ACCEPTED");
+    }
+
+    @Test
+    void theNameInTheCertificateIsASetting() {
+        Vector another = Vector.one("unionpay/answers/openssl-query-certificate-another.vector");
+        AccountSettings branch = UnionpayWitness.account(Map.of("signer-name", "中国银联股份有限公司上海分公司"));
+
+        assertThat(OutcomeLine.of(factory().open(branch).decode(call(another), answer(another))))
+                .startsWith("SUCCEEDED");
+    }
+
+    @Test
+    void theTillsNumberIsSentWhereItIsConfiguredAndNoAddressMeansNoNotification() {
+        AccountSettings till = UnionpayWitness.account(Map.of("term-id", "49000002"));
+        AccountSettings unreachable = new AccountSettings(payway(), till.endpoint(), till.settings(), null);
+
+        Map<String, String> said = verifiedParameters(factory()
+                .open(unreachable)
+                .encode(call(Vector.one("unionpay/requests/pay-extended.vector")), CallFixture.NOW, NONCE));
+
+        assertThat(said).containsEntry("termId", "49000002");
+        assertThat(said).containsEntry("backUrl", "http://www.specialUrl.com");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "mer-id, 7772900581100, mer-id is not 15 digits",
+        "cert-id, 0x1002640149, cert-id is not a serial number in decimal digits",
+        "private-key, %, private-key is neither PEM nor Base64",
+        "root-certificate, aGlkZGVu, root-certificate is not an X.509 certificate",
+        "reversal-answer, hidden, 'reversal-answer is none of [accepted, final]'"
+    })
+    void aSettingThatIsWrongIsNamed(String name, String value, String fault) {
+        assertThat(opening(name, value)).hasMessageContaining(fault).hasMessageNotContaining(value);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "root-certificate, middle, root-certificate is not self-signed",
+        "root-certificate, signer, root-certificate is no issuer's certificate",
+        "middle-certificate, foreign-root, middle-certificate is not issued by the root",
+        "middle-certificate, signer, middle-certificate is no issuer's certificate",
+        "middle-certificate, expired-middle, middle-certificate is valid from 2020-01-01T00:00:00Z to 2021-01-01T00:00:00Z",
+    })
+    void aCertificateInTheWrongPlaceIsNamed(String name, String certificate, String fault) {
+        assertThat(opening(name, UnionpayWitness.certificate(certificate))).hasMessageContaining(fault);
+    }
+
+    private Throwable opening(String name, String value) {
+        return catchThrowable(() -> factory().open(UnionpayWitness.account(Map.of(name, value))));
+    }
+}
