@@ -150,6 +150,11 @@ public final class GatewayProcess implements AutoCloseable {
         process.destroy();
     }
 
+    /** SIGKILL, without waiting. */
+    public void kill() {
+        process.destroyForcibly();
+    }
+
     /** The exit code, or null where it still runs after that time. */
     public Integer exitWithin(Duration time) {
         try {

@@ -3,6 +3,7 @@ package upay.operation;
 import io.vertx.core.Future;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 import upay.domain.Fen;
 import upay.domain.PaymentCodes;
 import upay.domain.Payway;
@@ -42,8 +43,19 @@ final class VirtualGateway {
             Numbers numbers,
             Schedules schedules,
             DoubleSupplier random) {
-        node = time.node();
-        settlement = new Settlement(ledger.at(node), channels.at(node), node, node, schedules, random);
+        this(time.node(), ledger::at, channels::at, numbers, schedules, random);
+    }
+
+    /** Over lines to the store and to the channels that a test listens in on. */
+    VirtualGateway(
+            VirtualTime.Node node,
+            Function<VirtualTime.Node, Ledger> ledger,
+            Function<VirtualTime.Node, Channels> channels,
+            Numbers numbers,
+            Schedules schedules,
+            DoubleSupplier random) {
+        this.node = node;
+        settlement = new Settlement(ledger.apply(node), channels.apply(node), node, node, schedules, random);
         sweeper = new Sweeper(settlement);
         operations = new Operations(
                 new PayOperation(settlement, numbers, PaymentCodes.DEFAULT),
