@@ -103,8 +103,8 @@ final class Wiretap {
         }
 
         @Override
-        public Future<Opened> open(Order order, Transaction payment) {
-            return message(node, () -> real.open(order, payment));
+        public Future<Opened> open(Order order, Transaction payment, Report report) {
+            return message(node, () -> real.open(order, payment, report));
         }
 
         @Override
