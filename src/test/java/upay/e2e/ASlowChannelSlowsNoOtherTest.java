@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated("processes of its own that need the machine for themselves")
 @DisplayName("A channel that takes 2 s is waited for by many payments at once, without threads for them")
 class ASlowChannelSlowsNoOtherTest {
     /** A tenth of what scripts/slow-channel shows, so that a machine that is busy with something else keeps up. */

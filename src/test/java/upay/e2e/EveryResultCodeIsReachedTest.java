@@ -107,12 +107,7 @@ class EveryResultCodeIsReachedTest {
                 signer(
                         "500/UNEXPECTED_PROVIDER_ERROR",
                         Shop.first(null),
-                        pay.copy().put("payway", "99")),
-                // Known, but the merchant has no account with it.
-                signer(
-                        "500/UNEXPECTED_PROVIDER_ERROR",
-                        Shop.first(null),
-                        pay.copy().put("payway", "5")));
+                        pay.copy().put("payway", "99")));
     }
 
     @ParameterizedTest(name = "{0}: {2}")

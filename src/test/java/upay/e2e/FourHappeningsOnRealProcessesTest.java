@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import upay.store.TestStore;
 
 /**
@@ -23,6 +24,7 @@ import upay.store.TestStore;
  * by QR code, so timed that the same step of all of them has just happened when the first gateway is killed. One round,
  * chosen by {@code -Dupay.seed=N}; {@code -Dupay.all=true} plays a round without a kill and one for each step.
  */
+@EnabledIfSystemProperty(named = "upay.all", matches = "true", disabledReason = "a longer campaign: -Dupay.all=true")
 @DisplayName(
         "pay, cancel, late success and expiry in all 24 orders, kill -9 after a step: only what may be comes of it")
 class FourHappeningsOnRealProcessesTest {

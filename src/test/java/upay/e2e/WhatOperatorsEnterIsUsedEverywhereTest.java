@@ -24,8 +24,10 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import upay.store.TestStore;
 
+@Isolated("processes of its own that need the machine for themselves")
 @DisplayName("What operators enter with commands is used by two running gateways within 5 s, without a restart")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WhatOperatorsEnterIsUsedEverywhereTest {
