@@ -215,8 +215,9 @@ public final class GatewayProcess implements AutoCloseable {
 
     private static void oneSale(Shop shop, int i) {
         String clientSn = Shop.newClientSn();
-        shop.pay(clientSn, 100, i % 2 == 0 ? Shop.ALIPAY_CODE : Shop.WECHAT_CODE);
-        if (i % 4 < 2) {
+        List<String> codes = List.copyOf(Shop.CODES.values());
+        shop.pay(clientSn, 100, codes.get(i % codes.size()));
+        if (i / codes.size() % 2 == 0) {
             shop.refund(clientSn, "r", 10);
         } else {
             shop.cancel(clientSn);

@@ -4,6 +4,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
+import upay.domain.Payway;
 
 /**
  * One gateway for all classes that carry this, started with the first and ended with the last; its time runs ten times
@@ -50,16 +52,19 @@ public @interface OnARunningGateway {
         }
 
         private static GatewayProcess start() {
-            GatewayProcess gateway = GatewayProcess.serve(Map.of(
+            Map<String, String> environment = new HashMap<>(Map.of(
                     "UPAY_SANDBOX_TIME_SCALE", System.getProperty("upay.scale", "0.1"),
                     // Ten times as fast, these would not leave a busy machine the time for a single exchange.
                     "UPAY_WAITS_PAY_WAIT", "30s",
                     "UPAY_WAITS_REFUND_WAIT", "20s",
-                    "UPAY_WAITS_CANCEL_WAIT", "20s",
-                    "UPAY_CHANNELS_ALIPAY_PAY_TIMEOUT", "20s",
-                    "UPAY_CHANNELS_ALIPAY_READ_TIMEOUT", "15s",
-                    "UPAY_CHANNELS_WECHAT_PAY_TIMEOUT", "20s",
-                    "UPAY_CHANNELS_WECHAT_READ_TIMEOUT", "15s"));
+                    "UPAY_WAITS_CANCEL_WAIT", "20s"));
+            for (String payway : Shop.CODES.keySet()) {
+                String channel = Payway.ofCode(payway).orElseThrow().name();
+                environment.put("UPAY_CHANNELS_" + channel + "_PAY_TIMEOUT", "20s");
+                environment.put("UPAY_CHANNELS_" + channel + "_READ_TIMEOUT", "15s");
+                environment.put("UPAY_CHANNELS_" + channel + "_MONEY_BACK_TIMEOUT", "15s");
+            }
+            GatewayProcess gateway = GatewayProcess.serve(environment);
             gateway.warmUp();
             return gateway;
         }

@@ -48,7 +48,7 @@ final class RandomSale {
     RandomSale(long seed, String clientSn) {
         this.random = new Random(seed);
         this.clientSn = clientSn;
-        this.payway = random.nextBoolean() ? "1" : "3";
+        this.payway = List.copyOf(Shop.CODES.keySet()).get(random.nextInt(Shop.CODES.size()));
         this.qr = random.nextInt(3) == 0;
         this.total = random.nextInt(1, 5) * 10_000L
                 + (random.nextInt(5) < 3 ? PAY_ENDINGS[random.nextInt(PAY_ENDINGS.length)] : random.nextInt(9000));
@@ -88,8 +88,7 @@ final class RandomSale {
 
     private JsonObject payment(Shop shop) {
         JsonObject payment = shop.payment(clientSn, total);
-        String code = "1".equals(payway) ? Shop.ALIPAY_CODE : Shop.WECHAT_CODE;
-        return qr ? payment.put("payway", payway) : payment.put("dynamic_id", code);
+        return qr ? payment.put("payway", payway) : payment.put("dynamic_id", Shop.CODES.get(payway));
     }
 
     private void play(Move move, Shop shop, Wallets wallets) {

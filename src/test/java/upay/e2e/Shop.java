@@ -11,7 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
@@ -22,6 +26,15 @@ import java.util.concurrent.CompletableFuture;
 public final class Shop {
     public static final String ALIPAY_CODE = "280000000000000001";
     public static final String WECHAT_CODE = "130000000000000001";
+
+    /** A payment code of every channel, by its payway. */
+    public static final SortedMap<String, String> CODES = Collections.unmodifiableSortedMap(new TreeMap<>(Map.ofEntries(
+            Map.entry("1", ALIPAY_CODE),
+            Map.entry("3", WECHAT_CODE),
+            Map.entry("4", "310000000000000001"),
+            Map.entry("5", "180000000000000001"),
+            Map.entry("17", "6220000000000000001"))));
+
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(45);
 
     /** One for all tills: a client costs a thread of its own. */
