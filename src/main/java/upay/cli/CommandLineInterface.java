@@ -29,6 +29,7 @@ import upay.store.RegistryException;
             ChannelCommand.class,
             OrderCommand.class,
             NotificationCommand.class,
+            VerifyCommand.class,
             KeysCommand.class
         },
         mixinStandardHelpOptions = true,

@@ -129,6 +129,10 @@ public final class Store {
         return new NotificationRegistry(database);
     }
 
+    public Audit audit() {
+        return new Audit(database);
+    }
+
     public KeyRotation keyRotation() {
         return rotation;
     }

@@ -1,0 +1,175 @@
+package upay.cli;
+
+import java.io.IOException;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import upay.BackOffice;
+import upay.StartException;
+import upay.config.GatewayConfig;
+import upay.domain.OrderKey;
+import upay.store.Audit;
+import upay.store.Audit.Account;
+import upay.store.Audit.Span;
+import upay.store.Audit.Violation;
+
+/** Whether the books keep what they promise; reads alone, also while gateways run. */
+@Command(
+        name = "verify",
+        description = {
+            "Checks the standing invariants of all orders, and at a sandbox that its ledger agrees with them to the fen.",
+            "Answers one JSON object for each violation, at most 1000, and a last one that counts. Changes nothing.",
+            "Exit codes: 0 none is violated; 1 some are; 69 the store, or the sandbox that is configured, is not there."
+        })
+final class VerifyCommand implements Callable<Integer> {
+    /** An order has a handful of rows in each table: a slice takes milliseconds, and some megabytes at most. */
+    private static final int SLICE = 500;
+
+    private static final int PRINTED = 1000;
+    private static final ZoneId SHOPS = ZoneId.of("Asia/Shanghai");
+
+    @Mixin
+    private Desk desk;
+
+    @Option(
+            names = "--day",
+            paramLabel = "YYYY-MM-DD",
+            description = "Only orders made on this day, of Asia/Shanghai. Else all.")
+    private LocalDate day;
+
+    private long orders;
+    private long compared;
+    private long violations;
+
+    @Override
+    public Integer call() throws Exception {
+        Span span = day == null
+                ? Span.EVER
+                : new Span(
+                        day.atStartOfDay(SHOPS).toInstant(),
+                        day.plusDays(1).atStartOfDay(SHOPS).toInstant());
+        int code = desk.work((office, config) -> verify(office, config, span));
+        return code == ExitCode.OK && violations > 0 ? ExitCode.FAILED : code;
+    }
+
+    private void verify(BackOffice office, GatewayConfig config, Span span) throws Exception {
+        // Before the orders: whatever is in it then has an order, which the walk comes by.
+        SandboxLedger ledger = ledger(config);
+        Audit audit = office.store().audit();
+        OrderKey last = null;
+        List<Account> slice;
+        do {
+            slice = office.await(audit.slice(last, SLICE, span));
+            if (!slice.isEmpty()) {
+                OrderKey end = slice.get(slice.size() - 1).order();
+                orders += slice.stream().filter(Account::within).count();
+                office.await(audit.violations(last, end, span)).forEach(this::report);
+                for (Account account : slice) {
+                    compare(office, ledger, account);
+                }
+                last = end;
+            }
+        } while (slice.size() == SLICE);
+        if (ledger != null && day == null) {
+            ledger.rest().forEach((sn, entry) -> unknown(office, sn, entry));
+        }
+        summary(config, ledger);
+    }
+
+    private void summary(GatewayConfig config, SandboxLedger ledger) {
+        String books = !isPlayed(config) ? "none" : ledger == null ? "not reached" : "compared";
+        desk.print(new JsonLine()
+                .put("verified", true)
+                .put("day", day)
+                .put("orders", orders)
+                .put("violations", violations)
+                .put("printed", Math.min(violations, PRINTED))
+                .put("ledger", books)
+                .put("ledger_orders", ledger == null ? null : (Object) compared));
+    }
+
+    private static boolean isPlayed(GatewayConfig config) {
+        return config.sandboxed() && !config.channelLoopback();
+    }
+
+    /** Null where there is none, or none is reached and none was named. */
+    private SandboxLedger ledger(GatewayConfig config) throws InterruptedException, StartException {
+        if (!isPlayed(config)) {
+            return null;
+        }
+        SandboxLedger ledger = SandboxLedger.of(config);
+        try {
+            ledger.read();
+            return ledger;
+        } catch (IOException e) {
+            String where = "The sandbox's ledger at " + ledger.books() + " cannot be read (" + e + ")";
+            if (config.sandbox().uri().isPresent()) {
+                throw new StartException(where + ". Start it (\"sandbox\"), or correct UPAY_SANDBOX_URI.", e);
+            }
+            desk.err().println(where + ": not compared. It is there while a gateway with a sandbox runs.");
+            return null;
+        }
+    }
+
+    private void compare(BackOffice office, SandboxLedger ledger, Account account) throws Exception {
+        if (ledger == null || account.order().sn() < 0) {
+            return;
+        }
+        long sn = account.order().sn();
+        SandboxLedger.Entry read = ledger.take(sn);
+        if (!account.within() || !account.settled()) {
+            return;
+        }
+        compared++;
+        if (read != null && agree(account, read)) {
+            return;
+        }
+        // Either may have changed since the ledger was read. What stands still around another look at it has not.
+        Audit audit = office.store().audit();
+        Account before = office.await(audit.account(account.order())).orElseThrow();
+        SandboxLedger.Entry now = ledger.ask(sn);
+        Account after = office.await(audit.account(account.order())).orElseThrow();
+        if (before.equals(after) && after.settled() && !agree(after, now)) {
+            report(new Violation(
+                    "ledger",
+                    account.order(),
+                    "the order says charged " + after.charged() + ", returned " + after.returned()
+                            + "; the channel charged " + now.charged() + " in " + now.charges() + " charges, returned "
+                            + now.returned()));
+        }
+    }
+
+    /** An unpaid order may have been charged, as long as all of it went back. */
+    private static boolean agree(Account account, SandboxLedger.Entry entry) {
+        return account.paid()
+                ? entry.charges() == 1 && entry.charged() == account.charged() && entry.returned() == account.returned()
+                : entry.charged() == entry.returned();
+    }
+
+    private void unknown(BackOffice office, long sn, SandboxLedger.Entry entry) {
+        if (entry.charged() != entry.returned()
+                && office.await(office.store().history().find(sn)).isEmpty()) {
+            report(new Violation(
+                    "ledger",
+                    new OrderKey("", sn),
+                    "no order has this number, but the channel charged " + entry.charged() + ", returned "
+                            + entry.returned()));
+        }
+    }
+
+    private void report(Violation violation) {
+        violations++;
+        if (violations <= PRINTED) {
+            String merchant = violation.order().merchantId();
+            desk.print(new JsonLine()
+                    .put("violated", violation.invariant())
+                    .put("merchant", merchant.isEmpty() ? null : merchant)
+                    .put("order", Long.toString(violation.order().sn()))
+                    .put("detail", violation.detail()));
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package upay.store;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import upay.domain.OrderKey;
+
+/**
+ * Whether the books keep the standing invariants; only reads, slice by slice along the orders' key, so that neither a
+ * statement nor a list grows with the store. Threads: any.
+ */
+public final class Audit {
+    private final Database database;
+
+    Audit(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * When the orders that are looked at were made.
+     *
+     * @param until exclusive
+     */
+    public record Span(Instant from, Instant until) {
+        public static final Span EVER = new Span(Instant.EPOCH, Instant.parse("9999-01-01T00:00:00Z"));
+
+        private OffsetDateTime first() {
+            return from.atOffset(ZoneOffset.UTC);
+        }
+
+        private OffsetDateTime last() {
+            return until.atOffset(ZoneOffset.UTC);
+        }
+    }
+
+    /**
+     * What one order says of its money.
+     *
+     * @param within whether it was made in the span; never true of a reserved client_sn
+     * @param settled final, and nothing is left to do or to watch: the channel's books must say the same
+     * @param charged what the channel must have taken, in fen as stored, whatever that is; zero where the order was not paid
+     * @param returned what of it the channel must have given back
+     */
+    public record Account(
+            OrderKey order, int version, boolean within, boolean settled, boolean paid, long charged, long returned) {}
+
+    /** @param invariant its name, as docs/verify.md has it */
+    public record Violation(String invariant, OrderKey order, String detail) {}
+
+    /**
+     * The next orders by their key.
+     *
+     * @param after the last one of the slice before; null: from the beginning
+     */
+    public Future<List<Account>> slice(OrderKey after, int limit, Span span) {
+        Tuple arguments = Tuple.of(
+                after == null ? "" : after.merchantId(),
+                after == null ? Long.MIN_VALUE : after.sn(),
+                (long) limit,
+                span.first(),
+                span.last());
+        return database.execute(AuditStatements.SLICE, arguments)
+                .map(rows -> Registry.all(rows, row -> account(new Cells(row, 0))));
+    }
+
+    /** One order, as it is now. */
+    public Future<Optional<Account>> account(OrderKey key) {
+        return slice(new OrderKey(key.merchantId(), key.sn() - 1), 1, Span.EVER).map(found -> found.stream()
+                .filter(account -> account.order().equals(key))
+                .findFirst());
+    }
+
+    /**
+     * What the orders of a slice violate, by order.
+     *
+     * @param after null: from the beginning
+     * @param last the slice's last one
+     */
+    public Future<List<Violation>> violations(OrderKey after, OrderKey last, Span span) {
+        Tuple arguments = Tuple.of(after == null ? "" : after.merchantId(), after == null ? Long.MIN_VALUE : after.sn())
+                .addString(last.merchantId())
+                .addLong(last.sn())
+                .addOffsetDateTime(span.first())
+                .addOffsetDateTime(span.last())
+                .addArrayOfString(AuditStatements.NEXT)
+                .addArrayOfString(AuditStatements.REACHED);
+        return database.execute(AuditStatements.VIOLATIONS, arguments)
+                .map(rows -> Registry.all(rows, row -> {
+                    Cells cells = new Cells(row, 0);
+                    return new Violation(cells.text(), OrderTable.readKey(cells), cells.text());
+                }));
+    }
+
+    private static Account account(Cells cells) {
+        OrderKey key = OrderTable.readKey(cells);
+        int version = cells.int4();
+        boolean within = cells.bool();
+        boolean settled = cells.bool();
+        boolean paid = cells.bool();
+        long total = cells.int8();
+        long net = cells.int8();
+        return new Account(key, version, within, settled, paid, paid ? total : 0, paid ? total - net : 0);
+    }
+}

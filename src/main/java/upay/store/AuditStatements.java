@@ -1,0 +1,133 @@
+package upay.store;
+
+import java.util.Arrays;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import upay.domain.Edges;
+import upay.domain.OrderStatus;
+
+/** What {@link Audit} asks. Each statement is one snapshot, so that a gateway that works meanwhile looks like no violation. */
+final class AuditStatements {
+    private static final String NAMES = Arrays.stream(OrderStatus.values())
+            .filter(status -> !status.isFinal())
+            .map(status -> "'" + status + "'")
+            .collect(Collectors.joining(", "));
+
+    // $1 and $2 after this one, $3 how many orders, $4 and $5 the time. Reserved client_sns are no orders.
+    static final String SLICE = """
+            select o.merchant_id, o.sn, o.version, o.sn > 0 and o.ctime >= $4 and o.ctime < $5,
+              o.status not in (%s) and not exists (select from transactions t
+                where t.merchant_id = o.merchant_id and t.order_sn = o.sn and t.step <> 'DONE'),
+              coalesce(o.paid, false), coalesce(o.total, 0), coalesce(o.net, 0)
+            from orders o where (o.merchant_id, o.sn) > ($1, $2)
+            order by o.merchant_id, o.sn limit $3""".formatted(NAMES);
+
+    // The clocks of two instances, of which one begins and one ends a transaction, differ by less.
+    private static final String CLOCKS = "interval '1 s'";
+
+    private static final String MONEY = """
+            money as (
+              select s.*, t.* from seen s cross join lateral (
+                select count(*) filter (where type = 'PAY') as payments,
+                  count(*) filter (where type = 'PAY' and status = 'SUCCESS') as successes,
+                  coalesce(sum(amount) filter (where type = 'PAY' and status = 'SUCCESS'), 0) as charged,
+                  coalesce(sum(amount) filter (where type <> 'PAY' and status = 'SUCCESS'), 0) as returned,
+                  coalesce(sum(amount) filter (where type = 'REFUND' and status not in ('SUCCESS', 'FAIL_CANCELED')), 0) as open_refunds,
+                  count(*) filter (where type = 'REFUND' and status = 'REFUND_ERROR') as unknown
+                from transactions where merchant_id = s.merchant_id and order_sn = s.sn) t)""";
+
+    // Every commit's version and status, and the order's own last; an order of an older version's may have no history.
+    private static final String STEPS = """
+            steps as (
+              select merchant_id, sn, now_version, version, status,
+                lag(version) over w as before_version, lag(status) over w as before
+              from (
+                select s.merchant_id, s.sn, s.version as now_version, h.version, h.status, h.at
+                  from seen s join history h on h.order_sn = s.sn and h.merchant_id = s.merchant_id
+                union all
+                select merchant_id, sn, version, version, status, 'infinity' from seen) all_versions
+              window w as (partition by merchant_id, sn order by version, at)),
+            calls as (
+              select s.merchant_id, s.sn, h.version, c.tsn, h.at - c.micros * interval '1 microsecond' as at
+              from seen s join history h on h.order_sn = s.sn and h.merchant_id = s.merchant_id
+              cross join lateral regexp_split_to_table(h.events, chr(10)) as e(line)
+              cross join lateral (select
+                case when e.line ~ '^C\\t-?[0-9]{1,15}\\t[0-9]*\\t[0-9]+\\t[0-9]{1,18}\\t'
+                  then split_part(e.line, chr(9), 5)::int8 end as tsn,
+                case when e.line ~ '^C\\t-?[0-9]{1,15}\\t' then split_part(e.line, chr(9), 2)::int8 end as micros) c
+              where c.tsn is not null)""";
+
+    // $1 and $2 after this order, $3 and $4 up to this one, $5 and $6 the time; the moves that are allowed in one step
+    // ($7)
+    // and, where an older version left a gap, in several ($8).
+    static final String VIOLATIONS = """
+            with seen as materialized (
+              select merchant_id, sn, version, status, paid, total, net, refunding, unknown_refunds, payway, trade_no, notify_url
+              from orders where (merchant_id, sn) > ($1, $2) and (merchant_id, sn) <= ($3, $4)
+                and sn > 0 and ctime >= $5 and ctime < $6),
+            %s,
+            %s
+            select 'net', merchant_id, sn, format('net is %%s, but %%s was paid and %%s returned', net, charged, returned)
+              from money where paid and (net <> charged - returned or net < 0)
+            union all
+            select 'refunds', merchant_id, sn, format('refunding %%s, unknown %%s; its refunds say %%s and %%s',
+                refunding, unknown_refunds, open_refunds, unknown)
+              from money where paid and (refunding <> open_refunds or unknown_refunds <> unknown)
+            union all
+            select 'one_success', merchant_id, sn, format('paid is %%s, with %%s payments, %%s of them SUCCESS', paid, payments, successes)
+              from money where payments <> 1 or successes <> paid::int4
+            union all
+            select 'one_success', s.merchant_id, s.sn, format('order %%s was paid by the same trade %%s', min(o.sn), s.trade_no)
+              from seen s join orders o on o.merchant_id = s.merchant_id and o.trade_no = s.trade_no
+              where s.paid and o.paid and o.sn <> s.sn and o.payway = s.payway
+              group by s.merchant_id, s.sn, s.trade_no
+            union all
+            select 'edge', merchant_id, sn, format('%%s at version %%s, %%s at version %%s', coalesce(before, 'nothing'),
+                coalesce(before_version, 0), status, version)
+              from steps
+              where version > now_version
+                or before is null and version = 1 and status <> 'CREATED'
+                or version = before_version and status <> before
+                or version = before_version + 1 and before || '>' || status <> all ($7::text[])
+                or version > before_version + 1 and before || '>' || status <> all ($8::text[])
+            union all
+            select 'notification', s.merchant_id, s.sn, 'paid, with a notify_url, and no notification is kept'
+              from seen s where s.paid and s.notify_url is not null and not exists (
+                select from notifications n where n.merchant_id = s.merchant_id and n.order_sn = s.sn)
+            union all
+            select 'notification', s.merchant_id, s.sn, 'a notification is kept, but the order was not paid'
+              from seen s where not s.paid and exists (
+                select from notifications n where n.merchant_id = s.merchant_id and n.order_sn = s.sn)
+            union all
+            select 'intent', s.merchant_id, s.sn, format('%%s %%s is known since version %%s, of %%s', t.type, t.tsn, t.since_version, s.version)
+              from seen s join transactions t on t.merchant_id = s.merchant_id and t.order_sn = s.sn
+              where (t.type = 'PAY') <> (t.since_version = 1) or t.since_version > s.version
+            union all
+            select 'intent', s.merchant_id, s.sn, format('%%s %%s ended at %%s, before it was stored at %%s', t.type, t.tsn, t.finish_time, t.ctime)
+              from seen s join transactions t on t.merchant_id = s.merchant_id and t.order_sn = s.sn
+              where t.finish_time < t.ctime - %s
+            union all
+            select 'intent', c.merchant_id, c.sn, format('the channel was asked for %%s before version %%s, which is %%s', c.tsn, c.version,
+                coalesce('stored since version ' || t.since_version || ' at ' || t.ctime, 'stored nowhere'))
+              from calls c
+              left join transactions t on t.merchant_id = c.merchant_id and t.order_sn = c.sn and t.tsn = c.tsn
+              where t.tsn is null or t.since_version > c.version or c.at < t.ctime - %s
+            union all
+            select 'open', s.merchant_id, s.sn, s.status || ', and nothing is due'
+              from seen s where s.status in (%s) and not exists (
+                select from transactions t where t.merchant_id = s.merchant_id and t.order_sn = s.sn
+                  and t.step <> 'DONE' and t.due_at is not null)
+            order by 2, 3, 1""".formatted(MONEY, STEPS, CLOCKS, CLOCKS, NAMES);
+
+    static final String[] NEXT = moves(Edges::next);
+    static final String[] REACHED = moves(Edges::reached);
+
+    private AuditStatements() {}
+
+    private static String[] moves(Function<OrderStatus, Set<OrderStatus>> ends) {
+        return Arrays.stream(OrderStatus.values())
+                .flatMap(from -> ends.apply(from).stream().map(to -> from + ">" + to))
+                .toArray(String[]::new);
+    }
+}
