@@ -18,6 +18,10 @@ import upay.store.StoreSettings;
 public final class BackOffice implements AutoCloseable {
     private static final Duration CLOSING = Duration.ofSeconds(3);
     /** An operator's command is a statement at a time. */
+    /** A person waits longer than a till, and a machine on which something is wrong is slow. */
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+    private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(30);
     private static final int CONNECTIONS = 4;
 
     private final Parts parts = new Parts();
@@ -42,7 +46,9 @@ public final class BackOffice implements AutoCloseable {
 
     private void start(GatewayConfig config) throws Exception {
         StoreAddress address = address(config);
-        StoreSettings settings = Wiring.store(config, address).withConnections(CONNECTIONS);
+        StoreSettings settings = Wiring.store(config, address)
+                .withConnections(CONNECTIONS)
+                .withTimeouts(CONNECT_TIMEOUT, STATEMENT_TIMEOUT);
         Postgres.migrate(config, address, settings.schema(), Migrations.GATEWAY, parts);
         Vertx vertx = parts.start("vertx", EventLoops::start, CLOSING, Vertx::close);
         store = parts.start("store", () -> new Store(vertx, settings), CLOSING, Store::close);

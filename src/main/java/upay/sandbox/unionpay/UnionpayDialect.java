@@ -91,7 +91,8 @@ public final class UnionpayDialect implements Dialect {
             case "00/00" -> query(request);
             case "01/06" -> consume(request);
             case "01/07" -> applyQr(request);
-            case "04/00" -> refund(request, RefundCall.Purpose.REFUND);
+            // What is known to be paid is cancelled by a refund in full.
+            case "04/00" -> refund(request, RefundCall.Purpose.REFUND_OR_CANCEL);
             case "31/00" -> refund(request, RefundCall.Purpose.CANCEL);
             case "99/01" -> reverse(request);
             default -> throw new BadRequest("txnType");
