@@ -9,15 +9,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,7 +26,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import upay.domain.ChannelAction;
 import upay.domain.Outcome;
 import upay.domain.Payway;
-import upay.domain.Secret;
 import upay.domain.SubPayway;
 import upay.sandbox.SandboxSettings;
 import upay.sandbox.SandboxVerticle;
@@ -69,7 +63,7 @@ class EveryConnectorUnderstandsTheSandboxTest {
                 16,
                 64 * 1024);
         for (ConnectorFactory factory : Connectors.all()) {
-            accounts.put(factory.payway(), published(factory.payway()));
+            accounts.put(factory.payway(), PublishedAccount.at(factory.payway(), port));
             vertx.deployVerticle(new ChannelVerticle(factory, lookup, instance, breakers, settings))
                     .await(20, TimeUnit.SECONDS);
         }
@@ -209,21 +203,6 @@ class EveryConnectorUnderstandsTheSandboxTest {
         client.request(HttpMethod.POST, port, "127.0.0.1", "/sandbox/scan/" + sn)
                 .compose(request -> request.send().compose(HttpClientResponse::body))
                 .await(10, TimeUnit.SECONDS);
-    }
-
-    private AccountSettings published(Payway payway) throws IOException {
-        Properties properties = new Properties();
-        try (InputStream stream = getClass().getResourceAsStream("/sandbox/" + payway.channel() + ".properties")) {
-            properties.load(new InputStreamReader(stream, StandardCharsets.UTF_8));
-        }
-        Map<String, Secret> settings = new HashMap<>();
-        properties.stringPropertyNames().stream()
-                .filter(name -> name.startsWith("gateway."))
-                .forEach(name ->
-                        settings.put(name.substring("gateway.".length()), new Secret(properties.getProperty(name))));
-        String endpoint =
-                "http://127.0.0.1:" + port + settings.remove("endpoint").reveal();
-        return new AccountSettings(payway, endpoint, settings, null);
     }
 
     private final class Order {

@@ -5,7 +5,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A server that reads whole requests and then does, byte for byte, what its script says. It counts what arrived and what
@@ -61,6 +64,8 @@ final class ScriptedServer {
         }
     }
 
+    private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: *(\\d+)\r\n");
+
     private final Vertx vertx;
     private final AtomicInteger requests = new AtomicInteger();
     private final AtomicInteger closed = new AtomicInteger();
@@ -104,12 +109,21 @@ final class ScriptedServer {
         socket.exceptionHandler(e -> {});
         socket.endHandler(end -> closed.incrementAndGet());
         socket.handler(chunk -> {
-            received.append(chunk.toString());
-            if (received.toString().endsWith("\r\n\r\nask")) {
+            received.append(chunk.toString(StandardCharsets.ISO_8859_1));
+            if (isWhole(received.toString())) {
                 received.setLength(0);
                 requests.incrementAndGet();
                 script.play(vertx, socket);
             }
         });
+    }
+
+    private static boolean isWhole(String request) {
+        int head = request.indexOf("\r\n\r\n");
+        if (head < 0) {
+            return false;
+        }
+        Matcher length = LENGTH.matcher(request.substring(0, head + 2));
+        return request.length() == head + 4 + (length.find() ? Integer.parseInt(length.group(1)) : 0);
     }
 }

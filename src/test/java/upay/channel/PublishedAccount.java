@@ -1,0 +1,36 @@
+package upay.channel;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import upay.domain.Payway;
+import upay.domain.Secret;
+
+/** The sandbox's account at each channel, as it is published. */
+final class PublishedAccount {
+    private PublishedAccount() {}
+
+    /** @param port on this machine, of whoever answers as the channel */
+    static AccountSettings at(Payway payway, int port) {
+        Properties properties = new Properties();
+        String file = "/sandbox/" + payway.channel() + ".properties";
+        try (InputStream stream = PublishedAccount.class.getResourceAsStream(file)) {
+            properties.load(new InputStreamReader(stream, StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Map<String, Secret> settings = new HashMap<>();
+        properties.stringPropertyNames().stream()
+                .filter(name -> name.startsWith("gateway."))
+                .forEach(name ->
+                        settings.put(name.substring("gateway.".length()), new Secret(properties.getProperty(name))));
+        String endpoint =
+                "http://127.0.0.1:" + port + settings.remove("endpoint").reveal();
+        return new AccountSettings(payway, endpoint, settings, null);
+    }
+}
