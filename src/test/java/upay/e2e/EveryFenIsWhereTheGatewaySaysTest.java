@@ -20,6 +20,7 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Repeat a run with {@code -Dupay.seed=N}; {@code -Dupay.orders=N} for more of them. */
 @DisplayName("After any sequence of pay, cancel, refund, query and scan the ledger agrees with every order to the fen")

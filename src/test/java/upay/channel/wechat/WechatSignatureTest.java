@@ -48,7 +48,7 @@ class WechatSignatureTest {
         assertThat(ours.verify(fields)).isFalse();
     }
 
-    /** Nothing decrypts yet; the vector is proven for the notifications to come. */
+    /** The notifications of refunds are read with it. */
     @Test
     void theRefundNotificationsVectorIsWhatItSays() throws GeneralSecurityException {
         Vector vector = Vector.one("wechat/signatures/refund-notify.vector");
