@@ -20,7 +20,7 @@ import upay.store.Samples;
 
 @DisplayName("events come back from the store as they were")
 class EventsAreReadAsTheyWereWrittenTest {
-    private static final Instant AT = Instant.parse("2026-11-24T10:00:00.123456Z");
+    private static final Instant AT = Instant.parse("2096-11-24T10:00:00.123456Z");
     private static final Duration MILLI = Duration.ofMillis(1);
 
     private static ChannelCall call() {

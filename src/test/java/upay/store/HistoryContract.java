@@ -36,7 +36,7 @@ import upay.operation.Report;
 
 /** What the port {@link Ledger} promises about an order's history; every ledger inherits it. */
 public abstract class HistoryContract {
-    private static final Instant AT = Instant.parse("2026-11-24T10:00:00.123456Z");
+    private static final Instant AT = Instant.parse("2096-11-24T10:00:00.123456Z");
 
     protected abstract Ledger ledger();
 
