@@ -65,3 +65,16 @@ build_jar() {
     echo "Building $JAR (a first time takes some minutes: Maven fetches what it needs) ..."
     mvn -q -B -DskipTests package || die "The build failed; the reason stands above."
 }
+
+# Compiles the tests and what a profile adds, and keeps their class path: what runs on it has no Maven in the way.
+# $1 the file, $2… more for Maven
+class_path() {
+    local file=$1
+    shift
+    if [ ! -f "$file" ] || [ -n "$(find pom.xml src -newer "$file" -print | head -n 1)" ]; then
+        echo "Compiling (a first time fetches what is needed) ..." >&2
+        mvn -q -B "$@" test-compile dependency:build-classpath -Dmdep.outputFile="$file.new" >&2 ||
+            die "The build failed; the reason stands above."
+        mv "$file.new" "$file"
+    fi
+}

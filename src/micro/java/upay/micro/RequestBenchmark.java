@@ -1,0 +1,69 @@
+package upay.micro;
+
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import upay.domain.Order;
+import upay.domain.ResultCode;
+import upay.domain.Secret;
+import upay.domain.Terminal;
+import upay.domain.Transaction;
+import upay.protocol.Decoded;
+import upay.protocol.Envelope;
+import upay.protocol.OrderRef;
+import upay.protocol.PayRequest;
+import upay.protocol.Reply;
+import upay.protocol.Schema;
+import upay.protocol.Signature;
+import upay.store.Samples;
+
+/** What a request costs besides HTTP and the store: its signature, its body in, its answer out. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class RequestBenchmark {
+    private static final String JSON = "application/json";
+    private static final Secret SECRET = new Secret("sandbox-secret-1");
+    private static final Terminal TILL =
+            new Terminal("100000000000000001", SECRET, "sandbox-merchant", "sandbox-store", true);
+
+    private final byte[] pay = utf8(
+            "{\"terminal_sn\":\"100000000000000001\",\"client_sn\":\"18348290098298292838\","
+                    + "\"total_amount\":\"1350\",\"dynamic_id\":\"130000000000000001\",\"subject\":\"咖啡与蛋糕\",\"operator\":\"刘侃\"}");
+    private final byte[] query =
+            utf8("{\"terminal_sn\":\"100000000000000001\",\"client_sn\":\"18348290098298292838\"}");
+    private final String sign = Signature.sign(pay, SECRET);
+    private final Order order = Samples.order();
+    private final Transaction payment = Samples.payment(order);
+    private final Reply answer = new Reply.Answer(ResultCode.PAY_SUCCESS, null, null, order, payment);
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Benchmark
+    public boolean verifySignature() {
+        return Signature.verify(pay, SECRET, sign);
+    }
+
+    @Benchmark
+    public Decoded<PayRequest> decodePay() {
+        return Schema.PAY.decode(pay, JSON, TILL);
+    }
+
+    @Benchmark
+    public Decoded<OrderRef> decodeQuery() {
+        return Schema.ORDER.decode(query, JSON, TILL);
+    }
+
+    @Benchmark
+    public Buffer encodeAnswer() {
+        return Envelope.encode(answer);
+    }
+}
