@@ -4,9 +4,11 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Optional;
 import upay.domain.BizError;
 import upay.domain.Order;
 import upay.domain.OrderState;
+import upay.domain.OrderStatus;
 import upay.domain.Step;
 import upay.domain.Transaction;
 import upay.domain.TransactionStatus;
@@ -107,13 +109,11 @@ public final class CancelOperation implements Operation<OrderRef> {
     }
 
     private Future<Reply> begin(Caller caller, OrderState state, Transaction cancel, int races) {
-        Event asked = new Event.Requested(
-                cancel.ctime(), Event.Request.CANCEL, caller.terminal().sn(), null);
-        Change change = Bookkeeping.beginCancel(state, cancel).reported(Report.of(settlement.instance(), asked));
+        Change change = beginning(caller, state, cancel);
         OrderState stored = Bookkeeping.after(state, change);
         return settlement.ledger().apply(change).transform(applied -> {
             if (applied.failed()) {
-                return notApplied(applied.cause(), stored);
+                return notApplied(applied.cause(), caller, stored);
             }
             return applied.result() == Applied.DONE ? begun(stored) : again(caller, state, races);
         });
@@ -126,13 +126,30 @@ public final class CancelOperation implements Operation<OrderRef> {
         return decided.map(Answers::cancel);
     }
 
+    private Change beginning(Caller caller, OrderState state, Transaction cancel) {
+        Event asked = new Event.Requested(
+                cancel.ctime(), Event.Request.CANCEL, caller.terminal().sn(), null);
+        return Bookkeeping.beginCancel(state, cancel).reported(Report.of(settlement.instance(), asked));
+    }
+
     /** Where it may have been stored: unknown to the client until the store is back. */
-    private Future<Reply> notApplied(Throwable failure, OrderState stored) {
+    private Future<Reply> notApplied(Throwable failure, Caller caller, OrderState stored) {
         if (StoreException.certain(failure)) {
             return Future.failedFuture(failure);
         }
-        settlement.findOut(stored.order().key(), stored.order().cancelTsn());
+        long tsn = stored.order().cancelTsn();
+        settlement.findOut(stored.order().key(), tsn, now -> beginAnew(caller, now, tsn));
         return Future.succeededFuture(Answers.cancel(stored));
+    }
+
+    /** It came in time when it came. */
+    private Optional<Change> beginAnew(Caller caller, OrderState state, long tsn) {
+        Order order = state.order();
+        boolean open = order.status() == OrderStatus.CREATED
+                || order.status() == OrderStatus.PAID && order.refunding().isZero();
+        return open && !order.hasCancel()
+                ? Optional.of(beginning(caller, state, transaction(order, caller, tsn)))
+                : Optional.empty();
     }
 
     private Future<Reply> again(Caller caller, OrderState state, int races) {

@@ -52,9 +52,8 @@ public final class RefundOperation implements Operation<RefundRequest> {
             return replay(state, earlier.get(), request);
         }
         Order order = state.order();
-        boolean refundable = order.status() == OrderStatus.PAID || order.status() == OrderStatus.PARTIAL_REFUNDED;
-        if (!refundable || order.hasCancel()) {
-            String why = order.hasCancel() && refundable ? "撤单处理中" : "当前的订单状态是" + order.status();
+        if (!isRefundable(order) || order.hasCancel()) {
+            String why = order.hasCancel() && isRefundable(order) ? "撤单处理中" : "当前的订单状态是" + order.status();
             return Future.succeededFuture(Answers.refused(BizError.UPAY_REFUND_INVALID_ORDER_STATE, why, state));
         }
         if (request.refundAmount().isMoreThan(order.refundable())) {
@@ -64,14 +63,16 @@ public final class RefundOperation implements Operation<RefundRequest> {
         return numbers.next().compose(tsn -> begin(caller, state, transaction(order, request, tsn), request, races));
     }
 
+    private static boolean isRefundable(Order order) {
+        return order.status() == OrderStatus.PAID || order.status() == OrderStatus.PARTIAL_REFUNDED;
+    }
+
     private Future<Reply> begin(Caller caller, OrderState state, Transaction refund, RefundRequest request, int races) {
-        Event asked = new Event.Requested(
-                refund.ctime(), Event.Request.REFUND, caller.terminal().sn(), refund.refundRequestNo());
-        Change change = Bookkeeping.beginRefund(state, refund).reported(Report.of(settlement.instance(), asked));
+        Change change = beginning(caller, state, refund);
         OrderState stored = Bookkeeping.after(state, change);
         return settlement.ledger().apply(change).transform(applied -> {
             if (applied.failed()) {
-                return notApplied(applied.cause(), stored, refund.tsn());
+                return notApplied(applied.cause(), caller, stored, refund.tsn(), request);
             }
             return applied.result() == Applied.DONE
                     ? begun(stored, refund.tsn())
@@ -86,13 +87,30 @@ public final class RefundOperation implements Operation<RefundRequest> {
         return decided.map(s -> Answers.refund(s, tsn));
     }
 
+    private Change beginning(Caller caller, OrderState state, Transaction refund) {
+        Event asked = new Event.Requested(
+                refund.ctime(), Event.Request.REFUND, caller.terminal().sn(), refund.refundRequestNo());
+        return Bookkeeping.beginRefund(state, refund).reported(Report.of(settlement.instance(), asked));
+    }
+
     /** Where it may have been stored: unknown to the client until the store is back. */
-    private Future<Reply> notApplied(Throwable failure, OrderState stored, long tsn) {
+    private Future<Reply> notApplied(
+            Throwable failure, Caller caller, OrderState stored, long tsn, RefundRequest request) {
         if (StoreException.certain(failure)) {
             return Future.failedFuture(failure);
         }
-        settlement.findOut(stored.order().key(), tsn);
+        settlement.findOut(stored.order().key(), tsn, now -> beginAnew(caller, now, tsn, request));
         return Future.succeededFuture(Answers.refund(stored, tsn));
+    }
+
+    /** Not where its client has repeated it meanwhile, which began it under another number. */
+    private Optional<Change> beginAnew(Caller caller, OrderState state, long tsn, RefundRequest request) {
+        Order order = state.order();
+        boolean open = isRefundable(order)
+                && !order.hasCancel()
+                && state.refund(request.refundRequestNo()).isEmpty()
+                && !request.refundAmount().isMoreThan(order.refundable());
+        return open ? Optional.of(beginning(caller, state, transaction(order, request, tsn))) : Optional.empty();
     }
 
     private Future<Reply> again(Caller caller, OrderState state, RefundRequest request, int races) {

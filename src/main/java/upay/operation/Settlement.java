@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.domain.Action;
@@ -19,6 +20,7 @@ import upay.domain.Secret;
 import upay.domain.Step;
 import upay.domain.Transaction;
 import upay.domain.TransactionType;
+import upay.operation.Ledger.Change;
 
 /**
  * Everything that is being settled in this instance: starts the drives, takes over what is due, wakes what a client asks
@@ -140,22 +142,12 @@ public final class Settlement {
 
     /** Nobody knows whether this transaction was stored before the store went away: if it was, goes on with it. */
     void findOut(OrderKey key, long tsn) {
-        findOut(key, tsn, instance.now().plus(schedules.payDeadline()));
+        findOut(key, tsn, state -> Optional.empty());
     }
 
-    private void findOut(OrderKey key, long tsn, Instant patience) {
-        if (instance.now().isAfter(patience)) {
-            return; // If it was stored, it is ours and will be due.
-        }
-        ledger.load(key).onComplete(loaded -> {
-            if (loaded.failed()) {
-                timers.after(schedules.sweep(), () -> findOut(key, tsn, patience));
-            } else {
-                loaded.result()
-                        .filter(state -> state.transaction(tsn).isPresent())
-                        .ifPresent(state -> resume(state, tsn));
-            }
-        });
+    /** As {@link #findOut(OrderKey, long)}; what was not stored is begun anew, as {@code anew} says ({@link InDoubt}). */
+    void findOut(OrderKey key, long tsn, Function<OrderState, Optional<Change>> anew) {
+        new InDoubt(this, key, tsn, anew).findOut();
     }
 
     /** Takes the place of an earlier drive of the same transaction. */

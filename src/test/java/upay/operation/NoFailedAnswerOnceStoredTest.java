@@ -119,10 +119,10 @@ class NoFailedAnswerOnceStoredTest extends InVirtualTime {
         ledger.next(Call.OPEN, Fault.DOUBT_STORED);
         ledger.down(true);
         settled(gateway.pay("b", Payway.ALIPAY, TOTAL));
-        until(100);
+        until(150);
         ledger.down(false);
         assertThat(state("b").payment().owner()).isEqualTo(gateway.node().id());
-        until(160);
+        until(210);
         assertThat(state("b").order().status()).isEqualTo(PAY_CANCELED);
     }
 
@@ -130,8 +130,7 @@ class NoFailedAnswerOnceStoredTest extends InVirtualTime {
     @EnumSource(
             value = Fault.class,
             names = {"DOUBT_STORED", "DOUBT_STORED_LATER", "DOUBT_NOT_STORED"})
-    @DisplayName(
-            "a refund that may be stored is REFUND_ERROR; it is done once if it was stored, and not at all if it was not")
+    @DisplayName("a refund that may be stored is REFUND_ERROR, and is done once, whether it was stored or not")
     void refundInDoubt(Fault fault) {
         paid(Payway.ALIPAY);
         ledger.next(Call.APPLY, fault);
@@ -141,9 +140,9 @@ class NoFailedAnswerOnceStoredTest extends InVirtualTime {
         assertThat(told.code()).isEqualTo(REFUND_ERROR);
         assertThat(told.transaction().refundRequestNo()).isEqualTo("r1");
         until(120);
-        boolean stored = fault != Fault.DOUBT_NOT_STORED;
-        assertThat(status()).isEqualTo(stored ? PARTIAL_REFUNDED : PAID);
-        assertThat(trade().returned()).isEqualTo(stored ? 300 : 0);
+        assertThat(status()).isEqualTo(PARTIAL_REFUNDED);
+        assertThat(newest().tsn()).isEqualTo(told.transaction().tsn());
+        assertThat(trade().returned()).isEqualTo(300);
         assertThat(answer(refund("r1", 300)).code()).isEqualTo(ResultCode.REFUND_SUCCESS);
         assertThat(trade().returned()).isEqualTo(300);
     }
@@ -152,8 +151,7 @@ class NoFailedAnswerOnceStoredTest extends InVirtualTime {
     @EnumSource(
             value = Fault.class,
             names = {"DOUBT_STORED", "DOUBT_STORED_LATER", "DOUBT_NOT_STORED"})
-    @DisplayName(
-            "a cancel that may be stored is CANCEL_ERROR; it is done if it was stored, and not at all if it was not")
+    @DisplayName("a cancel that may be stored is CANCEL_ERROR, and is done, whether it was stored or not")
     void cancelInDoubt(Fault fault) {
         paid(Payway.ALIPAY);
         ledger.next(Call.APPLY, fault);
@@ -161,9 +159,69 @@ class NoFailedAnswerOnceStoredTest extends InVirtualTime {
         assertThat(answer(cancel()).code()).isEqualTo(CANCEL_ERROR);
 
         until(120);
-        boolean stored = fault != Fault.DOUBT_NOT_STORED;
-        assertThat(status()).isEqualTo(stored ? CANCELED : PAID);
-        assertThat(trade().kept()).isEqualTo(stored ? 0 : TOTAL);
+        assertThat(status()).isEqualTo(CANCELED);
+        assertThat(trade().kept()).isZero();
+        assertThat(state().transactions()).hasSize(2);
+    }
+
+    @Test
+    @DisplayName(
+            "what was not stored is begun anew once the store is back, however often that fails, within two minutes")
+    void begunAnew() {
+        paid(Payway.ALIPAY);
+        ledger.next(Call.APPLY, Fault.DOUBT_NOT_STORED, Fault.DOUBT_NOT_STORED);
+        Reply.Answer told = answer(cancel());
+        ledger.down(true);
+        until(100);
+        assertThat(status()).isEqualTo(PAID);
+        ledger.down(false);
+        ledger.next(Call.APPLY, Fault.DOUBT_NOT_STORED, Fault.DOUBT_STORED_LATER);
+
+        until(130);
+
+        assertThat(told.code()).isEqualTo(CANCEL_ERROR);
+        assertThat(status()).isEqualTo(CANCELED);
+        assertThat(trade().kept()).isZero();
+        assertThat(state().transactions()).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("a store that is away for longer than that: it is left alone, and the client's repeat begins it")
+    void leftAlone() {
+        paid(Payway.ALIPAY);
+        ledger.next(Call.APPLY, Fault.DOUBT_NOT_STORED, Fault.DOUBT_NOT_STORED);
+        assertThat(answer(cancel()).code()).isEqualTo(CANCEL_ERROR);
+        ledger.down(true);
+        until(125);
+        ledger.down(false);
+
+        until(200);
+
+        assertThat(status()).isEqualTo(PAID);
+        assertThat(answer(cancel()).code()).isEqualTo(ResultCode.CANCEL_SUCCESS);
+    }
+
+    @Test
+    @DisplayName("what was not stored is not begun where the client has done otherwise meanwhile")
+    void notBegunTwice() {
+        paid(Payway.ALIPAY);
+        ledger.next(Call.APPLY, Fault.DOUBT_NOT_STORED);
+        ledger.weather(InMemoryLedger.Weather.fair(Duration.ofMillis(10)));
+        Future<Reply> refund = gateway.refund("a", "r1", 300);
+        until(0.015);
+        Future<Reply> repeated = another().refund("a", "r1", 300);
+
+        until(120);
+
+        assertThat(answer(refund).code()).isEqualTo(REFUND_ERROR);
+        assertThat(answer(repeated).code()).isEqualTo(ResultCode.REFUND_SUCCESS);
+        assertThat(trade().returned()).isEqualTo(300);
+        assertThat(state().transactions()).hasSize(2);
+        ledger.weather(InMemoryLedger.Weather.fair(Duration.ZERO));
+        ledger.next(Call.APPLY, Fault.DOUBT_NOT_STORED);
+        assertThat(answer(refund("r2", 400)).code()).isEqualTo(REFUND_ERROR);
+        until(240);
+        assertThat(trade().returned()).isEqualTo(700);
     }
 
     @Test
