@@ -2,9 +2,17 @@ package upay;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import upay.admin.RunningGateway;
+import upay.config.ChannelsConfig.Channel;
 import upay.config.GatewayConfig;
+import upay.domain.Order;
+import upay.operation.Resolver;
+import upay.operation.Resolver.Resolved;
+import upay.operation.Resolver.Statement;
+import upay.operation.Schedules;
 import upay.store.EmbeddedPostgres;
 import upay.store.Migrations;
 import upay.store.Store;
@@ -17,14 +25,15 @@ import upay.store.StoreSettings;
  */
 public final class BackOffice implements AutoCloseable {
     private static final Duration CLOSING = Duration.ofSeconds(3);
-    /** An operator's command is a statement at a time. */
     /** A person waits longer than a till, and a machine on which something is wrong is slow. */
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
     private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(30);
+    /** An operator's command is a statement at a time. */
     private static final int CONNECTIONS = 4;
 
     private final Parts parts = new Parts();
+    private Vertx vertx;
     private Store store;
 
     private BackOffice() {}
@@ -50,7 +59,7 @@ public final class BackOffice implements AutoCloseable {
                 .withConnections(CONNECTIONS)
                 .withTimeouts(CONNECT_TIMEOUT, STATEMENT_TIMEOUT);
         Postgres.migrate(config, address, settings.schema(), Migrations.GATEWAY, parts);
-        Vertx vertx = parts.start("vertx", EventLoops::start, CLOSING, Vertx::close);
+        vertx = parts.start("vertx", EventLoops::start, CLOSING, Vertx::close);
         store = parts.start("store", () -> new Store(vertx, settings), CLOSING, Store::close);
         await(Postgres.opened(store.open()));
     }
@@ -67,6 +76,49 @@ public final class BackOffice implements AutoCloseable {
 
     public Store store() {
         return store;
+    }
+
+    /**
+     * Records what a person says of an order, and asks the order's channel before. For that this process becomes an instance
+     * like any gateway, with a number and a lease, until it is closed.
+     */
+    public Resolved resolve(GatewayConfig config, Order order, Statement statement) throws Exception {
+        await(store.start());
+        ChannelParts channels = new ChannelParts(config, store, sandbox(config));
+        for (Channel channel : config.channels().all()) {
+            if (channel.payway() == order.purchase().payway() && !config.channelLoopback()) {
+                await(vertx.deployVerticle(channels.verticle(channel)));
+            }
+        }
+        Resolver resolver = new Resolver(
+                store.ledger(),
+                channels.bus(vertx),
+                store.instance(),
+                new VertxTimers(vertx),
+                schedules(config),
+                store.history()::entries);
+        return await(resolver.resolve(order.key(), statement));
+    }
+
+    /** How long something is unknown before it waits for a person, as the gateways have it. */
+    public Duration humanAfter(GatewayConfig config) {
+        return schedules(config).humanAfter();
+    }
+
+    private static Schedules schedules(GatewayConfig config) {
+        return Wiring.schedules(config.waits(), config.sandbox().timeScale());
+    }
+
+    /** Where it is configured to be, else where a gateway that runs says its own is; null: no channel can be asked. */
+    private static URI sandbox(GatewayConfig config) throws InterruptedException {
+        if (!config.sandboxed() || config.channelLoopback()) {
+            return null;
+        }
+        return config.sandbox().uri().isPresent()
+                ? config.sandbox().uri().get()
+                : RunningGateway.sandbox(Ports.uri(
+                                config.management().host(), config.management().port()))
+                        .orElse(null);
     }
 
     /** Every statement ends by itself: this needs no bound. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,12 +17,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import upay.admin.AdminVerticle;
 import upay.admin.Health;
-import upay.channel.Breakers;
 import upay.channel.ChannelBus;
-import upay.channel.ChannelSettings;
-import upay.channel.ChannelVerticle;
-import upay.channel.ConnectorFactory;
-import upay.channel.Connectors;
 import upay.channel.LoopbackVerticle;
 import upay.config.ChannelsConfig.Channel;
 import upay.config.GatewayConfig;
@@ -51,8 +47,6 @@ public final class Gateway {
     private static final Duration SHORT = Duration.ofSeconds(2);
     /** A payment that a channel answers ends well within it. */
     private static final Duration MOMENT = Duration.ofSeconds(1);
-    /** Where accounts point that are never called. */
-    private static final URI NOWHERE = URI.create("http://loopback.invalid");
 
     private final GatewayConfig config;
     private final Parts parts = new Parts();
@@ -61,9 +55,7 @@ public final class Gateway {
     private StoreAddress address;
     private Store store;
     private URI sandbox;
-    private ConfiguredAccounts configured;
-    private StoredAccounts accounts;
-    private Breakers breakers;
+    private ChannelParts channels;
     private ChannelBus bus;
     private Settlement settlement;
     private NotifierVerticle notifier;
@@ -137,38 +129,21 @@ public final class Gateway {
     }
 
     private void startChannels() throws Exception {
-        configured = config.sandboxed()
-                ? ConfiguredAccounts.sandbox(config, sandbox == null ? NOWHERE : sandbox)
-                : ConfiguredAccounts.real(config);
-        accounts = new StoredAccounts(store.merchants(), configured);
-        breakers =
-                new Breakers(Wiring.breakers(config.channels(), config.sandbox().timeScale()));
+        channels = new ChannelParts(config, store, sandbox);
         if (config.channelLoopback()) {
             deploy("loopback", () -> new LoopbackVerticle(store.instance()), 1, SHORT, vertx::undeploy);
             return;
         }
         // Also those that no account is configured for: one may be entered at any time.
         for (Channel channel : config.channels().all()) {
-            startChannel(channel);
+            String name = "channel " + channel.payway().channel();
+            deploy(name, () -> channels.verticle(channel), 1, SHORT, vertx::undeploy);
         }
-    }
-
-    private void startChannel(Channel channel) throws Exception {
-        ConnectorFactory factory = Connectors.find(channel.payway()).orElseThrow();
-        ChannelSettings settings =
-                Wiring.channel(config.channels(), channel, config.sandbox().timeScale());
-        String name = "channel " + channel.payway().channel();
-        deploy(
-                name,
-                () -> new ChannelVerticle(factory, accounts, store.instance(), breakers, settings),
-                1,
-                SHORT,
-                vertx::undeploy);
     }
 
     private void startSettlement() throws Exception {
         Schedules schedules = Wiring.schedules(config.waits(), config.sandbox().timeScale());
-        bus = new ChannelBus(vertx, accounts, store.instance(), breakers);
+        bus = channels.bus(vertx);
         settlement = new Settlement(store.ledger(), bus, store.instance(), new VertxTimers(vertx), schedules);
         Sweeper sweeper = parts.start("sweeper", () -> new Sweeper(settlement), SHORT, this::handBack);
         vertx.getOrCreateContext().runOnContext(nothing -> sweeper.start());
@@ -198,12 +173,16 @@ public final class Gateway {
     }
 
     private Map<String, Object> details() {
-        return Map.of(
-                "instance", store.instance().id(),
-                "requests", admission.inFlight(),
-                "settling", settlement.active(),
-                "channels_out_of_order", breakers.open(),
-                "notifications", notifier.details());
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("instance", store.instance().id());
+        details.put("requests", admission.inFlight());
+        details.put("settling", settlement.active());
+        details.put("channels_out_of_order", channels.breakers().open());
+        details.put("notifications", notifier.details());
+        if (sandbox != null) {
+            details.put("sandbox", sandbox.toString());
+        }
+        return details;
     }
 
     /** One instance per event loop; they share the port. */
@@ -275,8 +254,10 @@ public final class Gateway {
 
     /** Who answers for the channels, for people. */
     public String channelNames() {
-        String names =
-                configured.payways().stream().map(Payway::channel).sorted().collect(Collectors.joining(", "));
+        String names = channels.configured().payways().stream()
+                .map(Payway::channel)
+                .sorted()
+                .collect(Collectors.joining(", "));
         if (config.channelLoopback()) {
             return names + ", none of them asked: every call succeeds at once (channel-loopback), no money moves";
         }

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Mixin;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Spec;
 import upay.BackOffice;
 import upay.Postgres;
 import upay.config.GatewayConfig;
+import upay.domain.OrderState;
 import upay.domain.Secret;
 
 /** What the operators' commands share: the configuration, the store, and what they print. */
@@ -25,6 +27,7 @@ final class Desk {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     private static final Pattern TERMINAL_SN = Pattern.compile("[A-Za-z0-9]{1,32}");
+    private static final Pattern ORDER_SN = Pattern.compile("[0-9]{1,18}");
     private static final int NAME_MAX = 128;
     private static final String LINE = "1 to " + NAME_MAX + " characters in one line";
     private static final int SECRET_FILE_MAX = 4096;
@@ -92,6 +95,18 @@ final class Desk {
 
     String terminalSn(String option, String value) {
         return require(TERMINAL_SN.matcher(value).matches(), option, "1 to 32 letters and digits", value);
+    }
+
+    /** An order's number. */
+    long orderSn(String option, String value) {
+        return Long.parseLong(
+                require(ORDER_SN.matcher(value).matches(), option, "an order's sn, up to 18 digits", value));
+    }
+
+    /** Whoever's it is, with all its transactions; empty where there is none. */
+    Optional<OrderState> find(BackOffice office, long sn) {
+        return office.await(office.store().history().find(sn))
+                .flatMap(key -> office.await(office.store().ledger().load(key)));
     }
 
     /** Text for people. */

@@ -5,6 +5,6 @@ import picocli.CommandLine.Command;
 /** Orders, for whoever has to explain or mend one. */
 @Command(
         name = "order",
-        description = "Shows what happened to an order, and what happens next.",
-        subcommands = {OrderShowCommand.class})
+        description = "Lists what is not settled, shows what happened to an order, and closes what waits for a person.",
+        subcommands = {OrderListCommand.class, OrderShowCommand.class, OrderResolveCommand.class})
 final class OrderCommand {}

@@ -1,8 +1,6 @@
 package upay.cli;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
@@ -13,11 +11,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import upay.BackOffice;
 import upay.config.GatewayConfig;
-import upay.domain.OrderKey;
 import upay.domain.OrderState;
-import upay.domain.Transaction;
 import upay.operation.HistoryEntry;
-import upay.store.OrderHistory.Pulse;
 import upay.store.RegistryException;
 
 /** What happened to one order, to its end or to now; reads the store alone and changes nothing. */
@@ -76,7 +71,7 @@ final class OrderShowCommand implements Callable<Integer> {
         List<HistoryEntry> entries =
                 office.await(office.store().history().entries(state.order().key()));
         Outlook outlook = new Outlook(
-                state, entries, pulses(office, state), config.instance().lease());
+                state, entries, new Pulses(office).of(state), config.instance().lease());
         OrderStory story = new OrderStory(state, entries);
         if (json) {
             desk.print(story.order());
@@ -90,18 +85,14 @@ final class OrderShowCommand implements Callable<Integer> {
     }
 
     private OrderState find(BackOffice office) {
-        Optional<OrderState> found = whose == null ? bySn(office) : byMerchant(office, merchant(office));
+        Optional<OrderState> found =
+                whose == null ? desk.find(office, Long.parseLong(sn)) : byMerchant(office, merchant(office));
         String number = sn == null ? "client_sn " + clientSn : "number " + sn;
         return found.orElseThrow(() -> new RegistryException("No order has the " + number
                 + (whose == null
                         ? ". Is it complete? For the channel's number, or the merchant's (--client-sn), add --merchant or"
                                 + " --terminal."
                         : " with this merchant. Is it complete, and the merchant right?")));
-    }
-
-    private Optional<OrderState> bySn(BackOffice office) {
-        Optional<OrderKey> key = office.await(office.store().history().find(Long.parseLong(sn)));
-        return key.flatMap(k -> office.await(office.store().ledger().load(k)));
     }
 
     private Optional<OrderState> byMerchant(BackOffice office, String merchant) {
@@ -115,16 +106,5 @@ final class OrderShowCommand implements Callable<Integer> {
                 ? whose.merchant
                 : office.await(office.store().history().merchantOf(whose.terminal))
                         .orElseThrow(() -> new RegistryException("There is no terminal " + whose.terminal));
-    }
-
-    private static Map<Long, Pulse> pulses(BackOffice office, OrderState state) {
-        Map<Long, Pulse> pulses = new HashMap<>();
-        for (Transaction t : state.transactions()) {
-            if (t.isOpen() && t.owner() != 0) {
-                pulses.computeIfAbsent(
-                        t.owner(), id -> office.await(office.store().history().pulse(id)));
-            }
-        }
-        return pulses;
     }
 }

@@ -2,6 +2,7 @@ package upay.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import upay.domain.Fen;
 import upay.domain.Order;
 import upay.domain.OrderState;
 import upay.domain.OrderStatus;
@@ -57,15 +58,16 @@ final class OrderStory {
         return List.of(
                 "Order " + order.key().sn() + " " + order.status() + ", " + OrderWords.amount(purchase.total())
                         + " by " + purchase.payway().channel() + " " + purchase.subPayway() + ", the shop has "
-                        + OrderWords.amount(shopHas()),
+                        + OrderWords.amount(shopHas(order)),
                 "client_sn " + purchase.clientSn() + ", merchant " + order.key().merchantId() + ", store "
                         + purchase.storeId() + ", terminal " + purchase.terminalSn()
                         + (order.tradeNo() == null ? "" : ", the channel's number " + order.tradeNo()),
                 "");
     }
 
-    private upay.domain.Fen shopHas() {
-        return state.order().paid() ? state.order().net() : upay.domain.Fen.ZERO;
+    /** What is left to it of the customer's money. */
+    static Fen shopHas(Order order) {
+        return order.paid() ? order.net() : Fen.ZERO;
     }
 
     private static void gap(int last, int before, List<String> lines) {
@@ -93,7 +95,7 @@ final class OrderStory {
                 .put("trade_no", order.tradeNo())
                 .put("status", order.status())
                 .put("total", purchase.total().value())
-                .put("shop_has", shopHas().value())
+                .put("shop_has", shopHas(order).value())
                 .put("version", order.version())
                 .put("since", order.ctime());
     }

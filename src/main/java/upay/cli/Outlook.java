@@ -50,7 +50,7 @@ final class Outlook {
     }
 
     /** What decides first; what only follows it is not worth a sentence. */
-    private List<Transaction> open() {
+    List<Transaction> open() {
         boolean cancelOpen =
                 state.transactions().stream().anyMatch(t -> t.type() == TransactionType.CANCEL && t.isOpen());
         return state.transactions().stream()

@@ -93,6 +93,10 @@ public final class Store {
         return new OrderHistory(database);
     }
 
+    public OpenOrders openOrders() {
+        return new OpenOrders(database);
+    }
+
     public Numbers numbers() {
         return numbers;
     }

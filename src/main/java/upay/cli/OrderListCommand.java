@@ -1,0 +1,123 @@
+package upay.cli;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import upay.BackOffice;
+import upay.config.GatewayConfig;
+import upay.domain.Order;
+import upay.domain.OrderKey;
+import upay.domain.OrderState;
+import upay.domain.OrderStatus;
+import upay.domain.Step;
+import upay.domain.Transaction;
+import upay.store.OpenOrders.Which;
+
+/** What is not settled: the first thing to look at. */
+@Command(
+        name = "list",
+        description = {
+            "Lists the orders whose outcome is not known yet, the oldest first, with the reason, and what happens next and",
+            "when. One JSON object a line; where there are more, the last one says after which number to go on.",
+            "Works without a running gateway. Amounts in fen, times UTC."
+        })
+final class OrderListCommand implements Callable<Integer> {
+    private static final int MOST = 10_000;
+
+    @Mixin
+    private Desk desk;
+
+    @ArgGroup
+    private Other other;
+
+    /** Instead of what is not final. */
+    private static final class Other {
+        @Option(names = "--human", description = "Only those that wait for a person (waits.human-after).")
+        private boolean human;
+
+        @Option(names = "--open", description = "Those that are final too, while something of them is still looked at.")
+        private boolean open;
+    }
+
+    @Option(names = "--merchant", paramLabel = "ID", defaultValue = "", description = "Only this merchant's.")
+    private String merchant;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "How many at most, up to " + MOST + ". Else ${DEFAULT-VALUE}.")
+    private int limit;
+
+    @Option(names = "--after", paramLabel = "SN", defaultValue = "0", description = "Go on after this order.")
+    private String after;
+
+    @Override
+    public Integer call() throws Exception {
+        desk.number("--limit", limit, 1, MOST);
+        long from = desk.orderSn("--after", after);
+        return desk.work((office, config) -> list(office, config, from));
+    }
+
+    private void list(BackOffice office, GatewayConfig config, long from) {
+        Duration humanAfter = office.humanAfter(config);
+        Which which = other == null ? Which.NOT_FINAL : other.human ? Which.HUMAN : Which.ANY;
+        // One more than asked for tells whether there are more.
+        List<OrderKey> found =
+                office.await(office.store().openOrders().list(which, merchant, from, limit + 1, humanAfter));
+        Pulses pulses = new Pulses(office);
+        Instant now = Instant.now();
+        found.stream().limit(limit).forEach(key -> office.await(
+                        office.store().ledger().load(key))
+                .ifPresent(state -> desk.print(line(
+                        state,
+                        new Outlook(
+                                state,
+                                List.of(),
+                                pulses.of(state),
+                                config.instance().lease()),
+                        humanAfter,
+                        now))));
+        if (found.size() > limit) {
+            desk.print(new JsonLine()
+                    .put("more", true)
+                    .put("after", Long.toString(found.get(limit - 1).sn())));
+        }
+    }
+
+    private static JsonLine line(OrderState state, Outlook outlook, Duration humanAfter, Instant now) {
+        Order order = state.order();
+        JsonLine line = new JsonLine()
+                .put("order", Long.toString(order.key().sn()))
+                .put("merchant", order.key().merchantId())
+                .put("channel", order.purchase().payway().channel())
+                .put("status", order.status())
+                .put("total", order.purchase().total().value())
+                .put("shop_has", OrderStory.shopHas(order).value());
+        // It may have been settled since it was listed.
+        if (!outlook.settled()) {
+            Transaction first = outlook.open().get(0);
+            line.put("what", OrderWords.name(first))
+                    .put("since", since(order, first))
+                    .put("human", human(order, first, humanAfter, now))
+                    .put("next", OrderWords.next(first.step()))
+                    .put("due", first.dueAt());
+        }
+        return line.put("why", outlook.sentences());
+    }
+
+    /** Of what is unknown since its client was told so, of the rest since it was asked for. */
+    private static Instant since(Order order, Transaction t) {
+        return order.status().isFinal() || order.status() == OrderStatus.CREATED ? t.ctime() : t.deadline();
+    }
+
+    private static boolean human(Order order, Transaction t, Duration humanAfter, Instant now) {
+        boolean unknown = !order.status().isFinal() && order.status() != OrderStatus.CREATED;
+        return t.step() == Step.HUMAN || unknown && !now.isBefore(t.deadline().plus(humanAfter));
+    }
+}

@@ -1,0 +1,120 @@
+package upay.cli;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import upay.domain.OrderState;
+import upay.operation.PersonsVerdict;
+import upay.operation.Resolver.Resolved;
+import upay.operation.Resolver.Statement;
+import upay.operation.VerdictRefused;
+import upay.store.RegistryException;
+
+/** A person's word on an order that the channel does not settle. */
+@Command(
+        name = "resolve",
+        description = {
+            "Records what a person has found out about an order that waits (order list --human), and closes it. The channel",
+            "is asked first: what it says, signed, cannot be overruled; where it is silent the person's word stands.",
+            "  returned     the customer has the money back, through the channel",
+            "  not-charged  the customer was never charged",
+            "  paid         a refund did not happen and will not",
+            "Works without a running gateway. Answers one JSON object. Exit codes: 0 done; 1 refused, nothing was changed."
+        })
+final class OrderResolveCommand implements Callable<Integer> {
+    private static final int REFUND_MAX = 32;
+
+    @Mixin
+    private Desk desk;
+
+    @Parameters(paramLabel = "SN", description = "The order's number.")
+    private String sn;
+
+    @Option(
+            names = "--as",
+            paramLabel = "paid|returned|not-charged",
+            required = true,
+            description = "What became of the money.")
+    private String as;
+
+    @Option(
+            names = "--by",
+            paramLabel = "NAME",
+            required = true,
+            description = "Who says so; kept in the order's history.")
+    private String by;
+
+    @Option(
+            names = "--reason",
+            paramLabel = "TEXT",
+            required = true,
+            description = "How that is known; kept there too.")
+    private String reason;
+
+    @Option(
+            names = "--refund",
+            paramLabel = "REFUND_REQUEST_NO",
+            description = "Which refund, where several of the order are unknown.")
+    private String refund;
+
+    @Override
+    public Integer call() throws Exception {
+        long number = desk.orderSn("SN", sn);
+        PersonsVerdict verdict = verdict();
+        Statement statement = new Statement(
+                verdict,
+                refund == null
+                        ? null
+                        : desk.require(
+                                refund.length() <= REFUND_MAX && !refund.isBlank(),
+                                "--refund",
+                                "1 to " + REFUND_MAX + " characters",
+                                refund),
+                desk.text("--by", by),
+                desk.text("--reason", reason));
+        return desk.work((office, config) -> {
+            OrderState state = desk.find(office, number)
+                    .orElseThrow(() -> new RegistryException("no order has the number " + sn + ". Is it complete?"));
+            try {
+                print(office.resolve(config, state.order(), statement), statement);
+            } catch (VerdictRefused refused) {
+                throw new RegistryException(refused.getMessage() + ".");
+            }
+        });
+    }
+
+    private PersonsVerdict verdict() {
+        return Arrays.stream(PersonsVerdict.values())
+                .filter(verdict -> verdict.toString().equals(as.toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElseGet(() -> {
+                    desk.require(
+                            false,
+                            "--as",
+                            Arrays.stream(PersonsVerdict.values())
+                                    .map(PersonsVerdict::toString)
+                                    .collect(Collectors.joining(", ")),
+                            as);
+                    return null;
+                });
+    }
+
+    private void print(Resolved resolved, Statement statement) {
+        OrderState state = resolved.state();
+        boolean more = state.transactions().stream().anyMatch(t -> t.isOpen());
+        desk.print(new JsonLine()
+                .put("resolved", Long.toString(state.order().key().sn()))
+                .put("as", statement.verdict())
+                .put("by", statement.by())
+                .put("status", state.order().status())
+                .put("shop_has", OrderStory.shopHas(state.order()).value())
+                .put("channel", resolved.confirmed() ? "confirms it" : "silent, or says nothing certain")
+                .put("channel_said", resolved.channel())
+                .put("looked_at_again", more));
+    }
+}

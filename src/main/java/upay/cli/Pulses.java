@@ -1,0 +1,33 @@
+package upay.cli;
+
+import java.util.HashMap;
+import java.util.Map;
+import upay.BackOffice;
+import upay.domain.OrderState;
+import upay.domain.Transaction;
+import upay.store.OrderHistory.Pulse;
+
+/** The instances that drive something, each asked for once. Blocks. */
+final class Pulses {
+    private final BackOffice office;
+    private final Map<Long, Pulse> known = new HashMap<>();
+
+    Pulses(BackOffice office) {
+        this.office = office;
+    }
+
+    /** Of all that drive something of the order. */
+    Map<Long, Pulse> of(OrderState state) {
+        Map<Long, Pulse> pulses = new HashMap<>();
+        for (Transaction t : state.transactions()) {
+            if (t.isOpen() && t.owner() != 0) {
+                pulses.put(t.owner(), known.computeIfAbsent(t.owner(), this::ask));
+            }
+        }
+        return pulses;
+    }
+
+    private Pulse ask(long id) {
+        return office.await(office.store().history().pulse(id));
+    }
+}

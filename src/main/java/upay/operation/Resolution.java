@@ -1,0 +1,238 @@
+package upay.operation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import upay.domain.Action;
+import upay.domain.BizError;
+import upay.domain.ChannelAction;
+import upay.domain.Order;
+import upay.domain.OrderState;
+import upay.domain.OrderStatus;
+import upay.domain.Outcome;
+import upay.domain.Step;
+import upay.domain.Transaction;
+import upay.domain.TransactionType;
+import upay.operation.Ledger.Change;
+
+/**
+ * What a person may resolve, and what that makes of the books. Pure.
+ *
+ * <p>1. Only what a client was told is unknown waits for a person: PAY_ERROR, CANCEL_ERROR, REFUND_ERROR. 2. A verdict ends
+ * an order where protocol section 4 lets it end and nowhere else. 3. What the channel has said, signed, is stronger than any
+ * person.
+ */
+final class Resolution {
+    private static final String RETURN_FIRST = "give the money back at the channel, and resolve it as returned";
+
+    private final Transaction open;
+    private final Action action;
+    private final PersonsVerdict verdict;
+
+    private Resolution(Transaction open, Action action, PersonsVerdict verdict) {
+        this.open = open;
+        this.action = action;
+        this.verdict = verdict;
+    }
+
+    /**
+     * @param refundRequestNo which refund, where several are unknown; may be null
+     * @throws VerdictRefused where this verdict is none that the order can have
+     */
+    static Resolution of(OrderState state, String refundRequestNo, PersonsVerdict verdict) {
+        Order order = state.order();
+        OrderStatus status = order.status();
+        if (refundRequestNo != null && status != OrderStatus.REFUND_ERROR) {
+            throw new VerdictRefused("the order is " + status + ": no refund of it is unknown");
+        }
+        return switch (status) {
+            case PAID, PAY_CANCELED, REFUNDED, PARTIAL_REFUNDED, CANCELED ->
+                throw new VerdictRefused("the order is " + status + ", which is final: nothing of it is unknown");
+            case CREATED ->
+                throw new VerdictRefused(
+                        "the order is CREATED: the gateway finds out by itself, and in time. A person is asked"
+                                + " for only where it was told as unknown (PAY_ERROR, CANCEL_ERROR, REFUND_ERROR)");
+            case PAY_ERROR -> unpaid(state.payment(), Action.REVERSE, verdict);
+            case CANCEL_ERROR -> {
+                Transaction cancel = state.transaction(order.cancelTsn()).orElseThrow();
+                yield order.paid() ? cancel(cancel, verdict) : unpaid(cancel, Action.ABORT, verdict);
+            }
+            case REFUND_ERROR -> refund(state, refundRequestNo, verdict);
+        };
+    }
+
+    private static Resolution unpaid(Transaction open, Action action, PersonsVerdict verdict) {
+        if (verdict == PersonsVerdict.PAID) {
+            throw new VerdictRefused(
+                    "the till was told not to hand over, so it can never become PAID: " + RETURN_FIRST);
+        }
+        return new Resolution(open, action, verdict);
+    }
+
+    private static Resolution cancel(Transaction cancel, PersonsVerdict verdict) {
+        if (verdict == PersonsVerdict.PAID) {
+            throw new VerdictRefused("the till cancelled it, so it can only end CANCELED: " + RETURN_FIRST);
+        }
+        if (verdict == PersonsVerdict.NOT_CHARGED) {
+            throw new VerdictRefused("the channel confirmed that the customer was charged: " + RETURN_FIRST);
+        }
+        return new Resolution(cancel, Action.CANCEL, verdict);
+    }
+
+    private static Resolution refund(OrderState state, String refundRequestNo, PersonsVerdict verdict) {
+        if (verdict == PersonsVerdict.NOT_CHARGED) {
+            throw new VerdictRefused(
+                    "the channel confirmed that the customer was charged, and what is unknown is a refund:"
+                            + " returned where it happened, paid where it did not and will not");
+        }
+        List<Transaction> unknown = state.transactions().stream()
+                .filter(t -> t.type() == TransactionType.REFUND && t.status().isUnknown())
+                .toList();
+        List<Transaction> meant = unknown.stream()
+                .filter(t -> refundRequestNo == null || refundRequestNo.equals(t.refundRequestNo()))
+                .toList();
+        if (meant.size() != 1) {
+            String names = unknown.stream().map(Transaction::refundRequestNo).collect(Collectors.joining(", "));
+            throw new VerdictRefused(
+                    refundRequestNo == null
+                            ? "several of its refunds are unknown (" + names + "): name one with --refund"
+                            : "no refund " + refundRequestNo + " of it is unknown; these are: " + names);
+        }
+        return new Resolution(meant.get(0), Action.REFUND, verdict);
+    }
+
+    /** The transaction that stands open. */
+    Transaction open() {
+        return open;
+    }
+
+    private boolean ofRefund() {
+        return action == Action.REFUND;
+    }
+
+    /** What the channel is asked. */
+    ChannelAction question() {
+        return ofRefund() ? ChannelAction.REFUND_QUERY : ChannelAction.QUERY;
+    }
+
+    /** Under which number the channel knows what was given back. */
+    Transaction numbered(OrderState state) {
+        return ofRefund() || action == Action.CANCEL ? open : state.payment();
+    }
+
+    /** Whether how a trade that is paid was given back has to be asked too. */
+    boolean asksForReturn(Outcome first) {
+        return !ofRefund() && first.kind() == Outcome.Kind.SUCCEEDED;
+    }
+
+    /** @throws VerdictRefused where the order's history holds the channel's word to the contrary */
+    void checkRecorded(OrderState state, List<HistoryEntry> history) {
+        history.stream().flatMap(entry -> entry.events().stream()).forEach(event -> {
+            boolean charged = event instanceof Event.Noticed
+                    || said(event, state.payment(), ChannelAction.PAY, ChannelAction.QUERY);
+            if (verdict == PersonsVerdict.NOT_CHARGED && charged) {
+                throw new VerdictRefused(
+                        "the channel said at " + event.at() + " that the customer was charged: " + RETURN_FIRST);
+            }
+            boolean returned = said(event, open, ChannelAction.REFUND, ChannelAction.REFUND_QUERY);
+            if (verdict == PersonsVerdict.PAID && returned) {
+                throw new VerdictRefused(
+                        "the channel said at " + event.at() + " that it gave the money back: resolve it as returned");
+            }
+        });
+    }
+
+    private static boolean said(Event event, Transaction about, ChannelAction one, ChannelAction other) {
+        return event instanceof Event.Called called
+                && called.tsn() == about.tsn()
+                && called.verdict() == Outcome.Kind.SUCCEEDED
+                && (called.action() == one || called.action() == other);
+    }
+
+    /**
+     * Whether the channel's answer settles it.
+     *
+     * @param returned what it said about the return, where that was asked; else null
+     * @return true where it says the same; false where it is silent or says nothing certain
+     * @throws VerdictRefused where it says otherwise
+     */
+    boolean isConfirmed(Outcome answer, Outcome returned) {
+        return ofRefund() ? refundIsConfirmed(answer.kind()) : paymentIsConfirmed(answer, returned);
+    }
+
+    private boolean refundIsConfirmed(Outcome.Kind answer) {
+        boolean paid = verdict == PersonsVerdict.PAID;
+        return switch (answer) {
+            case SUCCEEDED -> {
+                refuseIf(paid, "the channel says that it gave the money back: resolve it as returned");
+                yield true;
+            }
+            case DECLINED, NOT_FOUND -> {
+                refuseIf(
+                        !paid,
+                        "the channel says that this refund did not happen: resolve it as paid; a new refund takes a"
+                                + " new number");
+                yield true;
+            }
+            case PENDING, ACCEPTED -> {
+                refuseIf(paid, "the channel says that it is giving the money back at this moment: wait for its end");
+                yield false;
+            }
+            case UNKNOWN, NOT_SENT -> false;
+        };
+    }
+
+    private boolean paymentIsConfirmed(Outcome answer, Outcome returned) {
+        return switch (answer.kind()) {
+            case DECLINED -> true;
+            case SUCCEEDED -> {
+                boolean back = returned.kind() == Outcome.Kind.SUCCEEDED;
+                refuseIf(
+                        !back && !isAnotherReturn(returned),
+                        "the channel says that the customer paid, and knows of no" + " return: " + RETURN_FIRST);
+                refuseIf(
+                        verdict == PersonsVerdict.NOT_CHARGED,
+                        "the channel says that the customer was charged: "
+                                + (back ? "it was given back, resolve it as returned" : RETURN_FIRST));
+                yield back;
+            }
+            case PENDING, ACCEPTED, NOT_FOUND, UNKNOWN, NOT_SENT -> false;
+        };
+    }
+
+    /** Signed, and of no use: of a return under a number that is not ours, made by hand at the channel's own desk. */
+    private static boolean isAnotherReturn(Outcome returned) {
+        return returned instanceof Outcome.Unknown unknown && unknown.fault() == Outcome.Fault.PROTOCOL
+                || returned.kind() == Outcome.Kind.PENDING
+                || returned.kind() == Outcome.Kind.ACCEPTED;
+    }
+
+    private static void refuseIf(boolean otherwise, String why) {
+        if (otherwise) {
+            throw new VerdictRefused(why);
+        }
+    }
+
+    /**
+     * Closes the order. What the channel did not confirm is looked at again where the table knows how: should it say
+     * otherwise one day, the order opens again and is made good.
+     */
+    Optional<Change> book(OrderState state, boolean confirmed, Schedules schedules, Instant now) {
+        return Bookkeeping.settle(state, open.tsn(), action, finding(confirmed, schedules, now), now);
+    }
+
+    private Finding finding(boolean confirmed, Schedules schedules, Instant now) {
+        if (verdict == PersonsVerdict.PAID) {
+            return Finding.declined(BizError.TRADE_FAILED, "人工确认该笔退款未发生");
+        }
+        Finding done = Finding.succeeded(Outcome.Facts.NONE).why(open.error(), open.errorMessage());
+        if (confirmed || action == Action.CANCEL) {
+            return done;
+        }
+        Step step = ofRefund() ? Step.WATCH : Step.VERIFY;
+        List<Duration> delays = ofRefund() ? schedules.watches() : schedules.verifications();
+        return done.next(step, now.plus(Schedules.at(delays, 0)));
+    }
+}

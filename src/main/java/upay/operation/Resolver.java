@@ -1,0 +1,178 @@
+package upay.operation;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import upay.domain.ChannelAction;
+import upay.domain.ChannelCall;
+import upay.domain.OrderKey;
+import upay.domain.OrderState;
+import upay.domain.Outcome;
+import upay.domain.Transaction;
+import upay.operation.Ledger.Applied;
+import upay.operation.Ledger.Change;
+
+/**
+ * Records what a person says became of an order's money, and closes it.
+ *
+ * <p>1. The work is taken over first, as any instance takes it over, so that nobody asks the channel for money meanwhile: an
+ * instance that drives it at this moment is waited for. 2. Then the channel itself is asked; its signed word to the contrary
+ * ends it, and the work goes back to whoever comes first. 3. Then the change is a compare-and-set along the transition table
+ * like any other; who was asked and why stands in the order's history.
+ *
+ * <p>Threads: call from one; the future completes on whatever context the store does.
+ */
+public final class Resolver {
+    /** How long an instance that drives the order is waited for; its rounds are shorter. */
+    private static final Duration WAIT = Duration.ofSeconds(30);
+
+    private static final int MOST_RACES = 20;
+    private static final Duration LOOK = Duration.ofMillis(250);
+    /** Others may take the work again, should this process end without handing it back; its lease is shorter than that. */
+    private static final Duration HOLD = Duration.ofMinutes(2);
+
+    private final Ledger ledger;
+    private final Channels channels;
+    private final Instance instance;
+    private final Timers timers;
+    private final Schedules schedules;
+    private final Function<OrderKey, Future<List<HistoryEntry>>> history;
+
+    /** @param history an order's, from the beginning */
+    public Resolver(
+            Ledger ledger,
+            Channels channels,
+            Instance instance,
+            Timers timers,
+            Schedules schedules,
+            Function<OrderKey, Future<List<HistoryEntry>>> history) {
+        this.ledger = ledger;
+        this.channels = channels;
+        this.instance = instance;
+        this.timers = timers;
+        this.schedules = schedules;
+        this.history = history;
+    }
+
+    /**
+     * @param refundRequestNo which refund, where several are unknown; may be null
+     * @param by who says so
+     */
+    public record Statement(PersonsVerdict verdict, String refundRequestNo, String by, String reason) {}
+
+    /**
+     * @param state as it is since
+     * @param channel what the channel said, for people
+     * @param confirmed whether that says the same; else it was silent, or said nothing certain
+     */
+    public record Resolved(OrderState state, String channel, boolean confirmed) {}
+
+    /** Fails with {@link VerdictRefused}, and nothing is changed; or with {@link StoreException}. */
+    public Future<Resolved> resolve(OrderKey key, Statement statement) {
+        return take(key, statement, instance.now().plus(WAIT));
+    }
+
+    private Future<OrderState> load(OrderKey key) {
+        return ledger.load(key).map(Optional::orElseThrow);
+    }
+
+    private static Resolution resolution(OrderState state, Statement statement) {
+        return Resolution.of(state, statement.refundRequestNo(), statement.verdict());
+    }
+
+    private Future<Resolved> take(OrderKey key, Statement statement, Instant patience) {
+        return load(key).compose(state -> {
+            Transaction open = resolution(state, statement).open();
+            Instant until = instance.now().plus(HOLD);
+            return ledger.claim(instance.id(), key, open.tsn(), until)
+                    .compose(claim -> claim.isPresent()
+                            ? holding(claim.get().state(), statement)
+                            : driven(key, statement, open, patience));
+        });
+    }
+
+    /** By an instance that is alive; when its round is over it may even be settled. */
+    private Future<Resolved> driven(OrderKey key, Statement statement, Transaction open, Instant patience) {
+        if (instance.now().isAfter(patience)) {
+            return Future.failedFuture(new VerdictRefused("instance " + open.owner()
+                    + " is asking the channel about it at this moment: try again in a minute"));
+        }
+        Promise<Void> pause = Promise.promise();
+        timers.after(LOOK, pause::complete);
+        return pause.future().compose(v -> take(key, statement, patience));
+    }
+
+    /** Whatever comes of it, nothing stays in this process's hands. */
+    private Future<Resolved> holding(OrderState state, Statement statement) {
+        return history.apply(state.order().key())
+                .compose(entries -> {
+                    Resolution resolution = resolution(state, statement);
+                    resolution.checkRecorded(state, entries);
+                    return ask(state, resolution, statement);
+                })
+                .eventually(() -> ledger.release(instance.id(), instance.now()));
+    }
+
+    private Future<Resolved> ask(OrderState state, Resolution resolution, Statement statement) {
+        Journal journal = new Journal();
+        return ask(state, resolution, resolution.question(), journal)
+                .compose(answer -> resolution.asksForReturn(answer)
+                        ? ask(state, resolution, ChannelAction.REFUND_QUERY, journal)
+                                .compose(back -> conclude(state, resolution, statement, answer, back, journal))
+                        : conclude(state, resolution, statement, answer, null, journal));
+    }
+
+    private Future<Outcome> ask(OrderState state, Resolution resolution, ChannelAction action, Journal journal) {
+        ChannelCall call =
+                Question.about(state.order(), resolution.numbered(state), action, null, null, schedules.queryTimeout());
+        Instant asked = instance.now();
+        return channels.call(call).map(answer -> {
+            Outcome believed = Question.believable(action, answer);
+            journal.called(asked, instance.now(), call, believed);
+            return believed;
+        });
+    }
+
+    private Future<Resolved> conclude(
+            OrderState state,
+            Resolution resolution,
+            Statement statement,
+            Outcome answer,
+            Outcome back,
+            Journal journal) {
+        String said = resolution.question() + " -> " + answer.kind()
+                + (back == null ? "" : ", " + ChannelAction.REFUND_QUERY + " -> " + back.kind());
+        boolean confirmed = resolution.isConfirmed(answer, back);
+        return book(state, statement, journal, confirmed, 0).map(after -> new Resolved(after, said, confirmed));
+    }
+
+    /** Notifications and other refunds may change the order meanwhile; what stands open of it is ours. */
+    private Future<OrderState> book(
+            OrderState state, Statement statement, Journal journal, boolean confirmed, int races) {
+        if (races >= MOST_RACES) {
+            return Future.failedFuture(new VerdictRefused("the order is changed all the time: try again"));
+        }
+        Instant now = instance.now();
+        Change change = resolution(state, statement)
+                .book(state, confirmed, schedules, now)
+                .orElseThrow(() -> new VerdictRefused("somebody else has settled it by now: see order show"))
+                .reported(report(statement, journal, now));
+        return ledger.apply(change)
+                .compose(applied -> applied == Applied.DONE
+                        ? Future.succeededFuture(Bookkeeping.after(state, change))
+                        : load(state.order().key())
+                                .compose(newer -> book(newer, statement, journal, confirmed, races + 1)));
+    }
+
+    private Report report(Statement statement, Journal journal, Instant now) {
+        List<Event> events = new ArrayList<>(journal.report(instance).events());
+        String what = "resolved as " + statement.verdict() + ": " + statement.reason();
+        events.add(new Event.Intervened(now, statement.by(), what));
+        return new Report(now, instance.id(), events);
+    }
+}

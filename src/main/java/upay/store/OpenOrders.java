@@ -1,0 +1,67 @@
+package upay.store;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import upay.domain.OrderKey;
+import upay.domain.OrderStatus;
+
+/**
+ * Which orders something is left to do for; only reads. Looks at what is due some time and at nothing else, so that it costs
+ * what is open, whatever was ever sold. Threads: any.
+ */
+public final class OpenOrders {
+    /** Which of them. */
+    public enum Which {
+        /** Those whose outcome is not known yet. */
+        NOT_FINAL("o.status in (" + names() + ")"),
+        /** These, and those that are final and still looked at: accepted refunds, undone payments. */
+        ANY("true"),
+        /** Those that wait for a person: what a channel refused for good, and what has been unknown for so long ($4). */
+        HUMAN("""
+                o.status in (%s) and (t.step = 'HUMAN' or t.step in ('UNDO', 'REFUND') and o.status <> 'CREATED'
+                  and t.status not in ('SUCCESS', 'FAIL_CANCELED', 'IN_PROG')
+                  and t.deadline <= clock_timestamp() - $4::int8 * interval '1 microsecond')""".formatted(names()));
+
+        // $1 after this number, $2 the merchant or empty, $3 how many.
+        private final String sql;
+
+        Which(String condition) {
+            sql = """
+                    select distinct t.merchant_id, t.order_sn
+                    from transactions t join orders o on o.merchant_id = t.merchant_id and o.sn = t.order_sn
+                    where t.due_at is not null and t.step <> 'DONE' and t.order_sn > $1
+                      and ($2 = '' or t.merchant_id = $2) and $4::int8 >= 0 and %s
+                    order by t.order_sn, t.merchant_id limit $3""".formatted(condition);
+        }
+
+        private static String names() {
+            return Arrays.stream(OrderStatus.values())
+                    .filter(status -> !status.isFinal())
+                    .map(status -> "'" + status + "'")
+                    .collect(Collectors.joining(", "));
+        }
+    }
+
+    private final Database database;
+
+    OpenOrders(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * By their number, which is the order in which they were opened.
+     *
+     * @param merchant only this one's; empty: all
+     * @param after the last number of the page before; 0: from the beginning
+     * @param humanAfter how long something is unknown before it waits for a person
+     */
+    public Future<List<OrderKey>> list(Which which, String merchant, long after, int limit, Duration humanAfter) {
+        Tuple arguments = Tuple.of(after, merchant, (long) limit, humanAfter.toNanos() / 1000);
+        return database.execute(which.sql, arguments)
+                .map(rows -> Registry.all(rows, row -> OrderTable.readKey(new Cells(row, 0))));
+    }
+}
