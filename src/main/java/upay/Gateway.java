@@ -59,6 +59,7 @@ public final class Gateway {
     private ChannelBus bus;
     private Settlement settlement;
     private NotifierVerticle notifier;
+    private StandingCheck check;
     private Health health;
     private AdminVerticle admin;
     private int port;
@@ -96,6 +97,7 @@ public final class Gateway {
             startChannels();
             startSettlement();
             startNotifier();
+            startCheck();
             startAdmin();
             startHttp();
         } catch (Exception e) {
@@ -161,6 +163,12 @@ public final class Gateway {
         deploy("notifier", () -> notifier, 1, SHORT, vertx::undeploy);
     }
 
+    private void startCheck() throws Exception {
+        Duration lease = Wiring.store(config, address).lease();
+        check = parts.start("check", () -> new StandingCheck(vertx, store, lease), SHORT, StandingCheck::stop);
+        check.start();
+    }
+
     private void startAdmin() throws Exception {
         GatewayConfig.Management management = config.management();
         health = new Health(store.instance()::healthy, this::details);
@@ -179,6 +187,7 @@ public final class Gateway {
         details.put("settling", settlement.active());
         details.put("channels_out_of_order", channels.breakers().open());
         details.put("notifications", notifier.details());
+        details.put("invariants", check.details());
         if (sandbox != null) {
             details.put("sandbox", sandbox.toString());
         }

@@ -2,6 +2,7 @@ package upay.store;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -14,6 +15,10 @@ import upay.domain.OrderKey;
  * statement nor a list grows with the store. Threads: any.
  */
 public final class Audit {
+    private static final String FIRST = """
+            select not exists (select from instances where id < $1 and not dead
+              and heartbeat_at > clock_timestamp() - $2::int8 * interval '1 microsecond')""";
+
     private final Database database;
 
     Audit(Database database) {
@@ -51,6 +56,9 @@ public final class Audit {
     /** @param invariant its name, as docs/verify.md has it */
     public record Violation(String invariant, OrderKey order, String detail) {}
 
+    /** @param orders how many were looked at */
+    public record Found(long orders, List<Violation> violations) {}
+
     /**
      * The next orders by their key.
      *
@@ -81,18 +89,43 @@ public final class Audit {
      * @param last the slice's last one
      */
     public Future<List<Violation>> violations(OrderKey after, OrderKey last, Span span) {
-        Tuple arguments = Tuple.of(after == null ? "" : after.merchantId(), after == null ? Long.MIN_VALUE : after.sn())
+        Tuple arguments = moves().addString(after == null ? "" : after.merchantId())
+                .addLong(after == null ? Long.MIN_VALUE : after.sn())
                 .addString(last.merchantId())
                 .addLong(last.sn())
                 .addOffsetDateTime(span.first())
-                .addOffsetDateTime(span.last())
-                .addArrayOfString(AuditStatements.NEXT)
-                .addArrayOfString(AuditStatements.REACHED);
-        return database.execute(AuditStatements.VIOLATIONS, arguments)
-                .map(rows -> Registry.all(rows, row -> {
-                    Cells cells = new Cells(row, 0);
-                    return new Violation(cells.text(), OrderTable.readKey(cells), cells.text());
-                }));
+                .addOffsetDateTime(span.last());
+        return found(AuditStatements.VIOLATIONS, arguments).map(Found::violations);
+    }
+
+    /**
+     * What is violated by the orders that something happens to: the newest, and those of which something is open.
+     *
+     * @param most about as many of each, whatever was ever sold
+     */
+    public Future<Found> now(int most) {
+        return found(AuditStatements.VIOLATIONS_NOW, moves().addLong((long) most));
+    }
+
+    /** Whether this is the oldest of the instances that are alive: the one that does what one has to do for all. */
+    public Future<Boolean> isFirst(long instance, Duration lease) {
+        return database.execute(FIRST, Tuple.of(instance, lease.toNanos() / 1000))
+                .map(rows -> rows.iterator().next().getBoolean(0));
+    }
+
+    private static Tuple moves() {
+        return Tuple.tuple().addArrayOfString(AuditStatements.NEXT).addArrayOfString(AuditStatements.REACHED);
+    }
+
+    private Future<Found> found(String sql, Tuple arguments) {
+        return database.execute(sql, arguments).map(rows -> {
+            List<Violation> all = Registry.all(rows, row -> {
+                Cells cells = new Cells(row, 0);
+                return new Violation(cells.text(), OrderTable.readKey(cells), cells.text());
+            });
+            long orders = Long.parseLong(all.get(0).detail());
+            return new Found(orders, List.copyOf(all.subList(1, all.size())));
+        });
     }
 
     private static Account account(Cells cells) {

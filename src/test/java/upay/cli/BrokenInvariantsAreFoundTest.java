@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Map;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import upay.domain.Order;
 import upay.domain.Transaction;
+import upay.store.Audit;
 import upay.store.Samples;
 import upay.store.Store;
 import upay.store.TestStore;
@@ -149,6 +151,36 @@ class BrokenInvariantsAreFoundTest {
                 .contains(invariant);
         JsonObject summary = office.lines().get(office.lines().size() - 1);
         assertThat(summary.getInteger("violations")).isEqualTo(office.lines().size() - 1);
+
+        Audit.Found now = await(store.audit().now(10));
+        assertThat(now.orders()).isEqualTo(2);
+        assertThat(now.violations().stream().map(Audit.Violation::invariant))
+                .as("the round that gateways make of what is new")
+                .contains(invariant);
+    }
+
+    @Test
+    void ofTheNewestAndTheOpenAlone() {
+        database.execute("delete from notifications");
+        for (int newer = 0; newer < 3; newer++) {
+            Order order = Samples.order();
+            await(store.ledger().open(order, Samples.payment(order)));
+        }
+        Audit.Found bounded = await(store.audit().now(2));
+        assertThat(bounded.orders()).isLessThanOrEqualTo(4);
+        assertThat(bounded.violations()).as("an old one's").isEmpty();
+        assertThat(await(store.audit().now(100)).violations()).hasSize(1);
+    }
+
+    @Test
+    void oneOfSeveralInstancesLooks() {
+        Duration lease = Duration.ofMinutes(1);
+        long oldest = store.instance().id();
+        assertThat(await(store.audit().isFirst(oldest, lease))).isTrue();
+        assertThat(await(store.audit().isFirst(oldest + 1, lease))).isFalse();
+        assertThat(await(store.audit().isFirst(oldest + 1, Duration.ZERO)))
+                .as("the older one is dead")
+                .isTrue();
     }
 
     @ParameterizedTest
