@@ -108,7 +108,20 @@ final class OrderListCommand implements Callable<Integer> {
                     .put("next", OrderWords.next(first.step()))
                     .put("due", first.dueAt());
         }
-        return line.put("why", outlook.sentences());
+        return line.put("why", waits(order, outlook, humanAfter, now) + outlook.sentences());
+    }
+
+    /** What is in the queue only for its age does not say so by itself. */
+    private static String waits(Order order, Outlook outlook, Duration humanAfter, Instant now) {
+        if (outlook.settled()) {
+            return "";
+        }
+        Transaction first = outlook.open().get(0);
+        return first.step() == Step.HUMAN || !human(order, first, humanAfter, now)
+                ? ""
+                : "The channel has not said for longer than " + OrderWords.span(humanAfter)
+                        + ": a person has to ask there, and then to say what became of it (order resolve "
+                        + order.key().sn() + "). ";
     }
 
     /** Of what is unknown since its client was told so, of the rest since it was asked for. */
