@@ -37,6 +37,7 @@ final class AuditStatements {
                   count(*) filter (where type = 'REFUND' and status = 'REFUND_ERROR') as unknown
                 from transactions where merchant_id = s.merchant_id and order_sn = s.sn) t)""";
 
+    // Looked up order by order, whatever the planner thinks of a table that was empty when it looked ("offset 0").
     // Every commit's version and status, and the order's own last; an order of an older version's may have no history.
     private static final String STEPS = """
             steps as (
@@ -44,13 +45,15 @@ final class AuditStatements {
                 lag(version) over w as before_version, lag(status) over w as before
               from (
                 select s.merchant_id, s.sn, s.version as now_version, h.version, h.status, h.at
-                  from seen s join history h on h.order_sn = s.sn and h.merchant_id = s.merchant_id
+                  from seen s cross join lateral (select * from history
+                    where order_sn = s.sn and merchant_id = s.merchant_id offset 0) h
                 union all
                 select merchant_id, sn, version, version, status, 'infinity' from seen) all_versions
               window w as (partition by merchant_id, sn order by version, at)),
             calls as (
               select s.merchant_id, s.sn, h.version, c.tsn, h.at - c.micros * interval '1 microsecond' as at
-              from seen s join history h on h.order_sn = s.sn and h.merchant_id = s.merchant_id
+              from seen s cross join lateral (select * from history
+                where order_sn = s.sn and merchant_id = s.merchant_id offset 0) h
               cross join lateral regexp_split_to_table(h.events, chr(10)) as e(line)
               cross join lateral (select
                 case when e.line ~ '^C\\t-?[0-9]{1,15}\\t[0-9]*\\t[0-9]+\\t[0-9]{1,18}\\t'
@@ -72,7 +75,7 @@ final class AuditStatements {
                 select merchant_id, order_sn from history where order_sn > 0 order by order_sn desc, version desc limit $3) h
               union
               select merchant_id, order_sn from (
-                select merchant_id, order_sn from transactions where due_at is not null order by owner, due_at limit $3) t) k
+                select merchant_id, order_sn from transactions where due_at is not null and owner >= 0 order by owner, due_at limit $3) t) k
             cross join lateral (
               select * from orders where merchant_id = k.merchant_id and sn = k.order_sn limit 1) o""";
 
@@ -128,9 +131,9 @@ final class AuditStatements {
               where t.tsn is null or t.since_version > c.version or c.at < t.ctime - %s
             union all
             select 'open', s.merchant_id, s.sn, s.status || ', and nothing is due'
-              from seen s where s.status in (%s) and not exists (
-                select from transactions t where t.merchant_id = s.merchant_id and t.order_sn = s.sn
-                  and t.step <> 'DONE' and t.due_at is not null)
+              from seen s where s.status in (%s) and 0 = (
+                select count(t.due_at) filter (where t.step <> 'DONE') from transactions t
+                where t.merchant_id = s.merchant_id and t.order_sn = s.sn)
             union all
             select 'seen', '', 0, count(*)::text from seen
             order by 2, 3, 1""";

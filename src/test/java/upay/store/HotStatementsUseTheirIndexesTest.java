@@ -68,7 +68,8 @@ class HotStatementsUseTheirIndexesTest {
                         Arguments.of("claiming one", Claims.CLAIM_ONE),
                         Arguments.of("handing back", Claims.RELEASE),
                         Arguments.of("claiming notifications", PgOutbox.CLAIM),
-                        Arguments.of("counting notifications", PgOutbox.BACKLOG)));
+                        Arguments.of("counting notifications", PgOutbox.BACKLOG),
+                        Arguments.of("checking what is new", AuditStatements.VIOLATIONS_NOW)));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -88,6 +89,7 @@ class HotStatementsUseTheirIndexesTest {
                 .doesNotContain("Seq Scan on orders")
                 .doesNotContain("Seq Scan on transactions")
                 .doesNotContain("Seq Scan on notifications")
+                .doesNotContain("Seq Scan on history")
                 .doesNotContain("Sort Key: notifications")
                 .doesNotContain("Hash Join")
                 .doesNotContain("Merge Join")
