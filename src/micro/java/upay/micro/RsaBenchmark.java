@@ -28,7 +28,7 @@ public class RsaBenchmark {
             .repeat(6)
             .getBytes(StandardCharsets.UTF_8);
 
-    @Param({"jdk", "accp"})
+    @Param({"jdk", "accp", "conscrypt"})
     public String provider;
 
     private Provider used;
@@ -37,11 +37,14 @@ public class RsaBenchmark {
 
     @Setup
     public void setup() throws Exception {
-        used = provider.equals("jdk")
-                ? Security.getProvider("SunRsaSign")
-                : (Provider) Class.forName("com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider")
+        used = switch (provider) {
+            case "accp" ->
+                (Provider) Class.forName("com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider")
                         .getField("INSTANCE")
                         .get(null);
+            case "conscrypt" -> org.conscrypt.Conscrypt.newProvider();
+            default -> Security.getProvider("SunRsaSign");
+        };
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA", Security.getProvider("SunRsaSign"));
         generator.initialize(2048);
         KeyPair made = generator.generateKeyPair();

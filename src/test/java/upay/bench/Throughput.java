@@ -101,6 +101,11 @@ final class Throughput {
         report.line("| --- | --- | --- | --- | --- |");
         cpuRow("pay", r -> r.payCpu);
         cpuRow("query", r -> r.queryCpu);
+        if (session.options.channel == Channel.ALIPAY) {
+            report.line("");
+            report.line(RsaShare.words(
+                    figures(r -> 1000 * r.payCpu.gateway / r.pay.perSecond()).median()));
+        }
         report.line("");
         report.line(
                 "Memory afterwards: %d MiB resident, %.0f MiB of heap live.",
