@@ -5,6 +5,9 @@ package upay.bench;
  * tables of pgbench; the gateway's as its own statements would have left them.
  */
 final class Preload {
+    /** Orders in one transaction: what a failure costs, and how often one hears of it. */
+    private static final int SLICE = 500_000;
+
     private final PgServer server;
 
     Preload(PgServer server) {
@@ -35,6 +38,24 @@ final class Preload {
 
     /** Both sides, up to {@code to} orders, from the {@code from}-th on. */
     void load(int from, int to) {
+        for (int start = from; start <= to; start += SLICE) {
+            int end = Math.min(to, start + SLICE - 1);
+            slice(start, end);
+            if (end < to) {
+                Bench.progress(String.format("%,d of %,d orders loaded", end, to));
+            }
+        }
+        // What comes later is the same for both: no table is tidied up in the middle of a round for what was loaded
+        // here.
+        for (String table :
+                new String[] {"bench.orders", "bench.transactions", "upay.orders", "upay.transactions", "upay.history"
+                }) {
+            server.execute("vacuum analyze " + table);
+        }
+        server.execute("checkpoint");
+    }
+
+    private void slice(int from, int to) {
         server.execute("""
                 insert into bench.orders
                 select 'sandbox-merchant', i, 'preloaded-' || i, '100000000000000001', 'sandbox-store', 'WECHAT', 1350, 1350,
@@ -58,13 +79,5 @@ final class Preload {
                 select 'sandbox-merchant', 1000000000000000 + i, v, case v when 1 then 'CREATED' else 'PAID' end, now(), 0, ''
                 from generate_series(%1$d, %2$d) i, generate_series(1, 2) v
                 where not exists (select from upay.history where order_sn = 1000000000000000 + %1$d)""".formatted(from, to));
-        // What comes later is the same for both: no table is tidied up in the middle of a round for what was loaded
-        // here.
-        for (String table :
-                new String[] {"bench.orders", "bench.transactions", "upay.orders", "upay.transactions", "upay.history"
-                }) {
-            server.execute("vacuum analyze " + table);
-        }
-        server.execute("checkpoint");
     }
 }
