@@ -20,7 +20,11 @@ import picocli.CommandLine.Option;
             "full load, and prints what a payment costs as instances are added. Wants a machine that does nothing else."
         })
 final class Scale implements Callable<Integer> {
-    @Option(names = "--gateways", split = ",", defaultValue = "1,2,4", description = "How many, step by step (default 1,2,4).")
+    @Option(
+            names = "--gateways",
+            split = ",",
+            defaultValue = "1,2,4",
+            description = "How many, step by step (default 1,2,4).")
     List<Integer> gateways;
 
     @Option(names = "--rounds", defaultValue = "3", description = "Measurements of each step (default 3).")

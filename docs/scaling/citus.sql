@@ -1,0 +1,15 @@
+-- Distributes the gateway's database over a Citus cluster, by merchant. Once, with all gateways stopped, on the coordinator,
+-- after the workers were added (citus_add_node): psql -v ON_ERROR_STOP=1 -f citus.sql URI. Read docs/scaling.md first: the
+-- gateway's batches have to be cut by merchant before it can serve over the result.
+create extension if not exists citus;
+begin;
+set local search_path = upay, public;
+-- One order's rows are on one worker, and so are one merchant's.
+select create_distributed_table('orders', 'merchant_id');
+select create_distributed_table('transactions', 'merchant_id', colocate_with => 'orders');
+select create_distributed_table('notifications', 'merchant_id', colocate_with => 'orders');
+select create_distributed_table('history', 'merchant_id', colocate_with => 'orders');
+-- A copy on every worker, since statements on orders look into it. All other tables stay on the coordinator: they are small,
+-- change a few times a day, have triggers (which copies must not have), and no statement joins them with orders.
+select create_reference_table('instances');
+commit;
