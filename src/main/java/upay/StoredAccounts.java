@@ -6,6 +6,7 @@ import upay.channel.AccountSettings;
 import upay.channel.Accounts;
 import upay.domain.Payway;
 import upay.store.ChannelAccount;
+import upay.store.MerchantChannels;
 import upay.store.PgMerchants;
 
 /**
@@ -13,6 +14,9 @@ import upay.store.PgMerchants;
  * one. What is switched off is switched off whichever of them it is.
  */
 final class StoredAccounts implements Accounts {
+    private static final Future<Boolean> YES = Future.succeededFuture(true);
+    private static final Future<Boolean> NO = Future.succeededFuture(false);
+
     private final PgMerchants merchants;
     private final ConfiguredAccounts configured;
 
@@ -23,6 +27,26 @@ final class StoredAccounts implements Accounts {
 
     @Override
     public Future<Optional<AccountSettings>> find(String merchantId, Payway payway) {
+        Future<MerchantChannels> own = merchants.find(merchantId);
+        Future<MerchantChannels> all = own.succeeded() ? merchants.find(ChannelAccount.DEFAULT) : own;
+        return own.succeeded() && all.succeeded()
+                ? chosen(own.result(), all.result(), merchantId, payway)
+                : findLater(merchantId, payway);
+    }
+
+    /** Of what is remembered, without a detour: this is asked for every payment. */
+    private Future<Optional<AccountSettings>> chosen(
+            MerchantChannels own, MerchantChannels all, String merchantId, Payway payway) {
+        ChannelAccount account = own.accounts().get(payway);
+        if (account == null) {
+            account = all.accounts().get(payway);
+        }
+        return account == null
+                ? configured.find(merchantId, payway)
+                : Future.succeededFuture(Optional.of(settings(account, merchantId)));
+    }
+
+    private Future<Optional<AccountSettings>> findLater(String merchantId, Payway payway) {
         return stored(merchantId, payway)
                 .compose(own -> own.isPresent() ? Future.succeededFuture(own) : stored(ChannelAccount.DEFAULT, payway))
                 .compose(stored -> stored.isPresent()
@@ -32,11 +56,17 @@ final class StoredAccounts implements Accounts {
 
     @Override
     public Future<Boolean> isOff(String merchantId, Payway payway) {
-        return merchants
-                .find(ChannelAccount.DEFAULT)
-                .compose(all -> all.off().contains(payway)
-                        ? Future.succeededFuture(true)
-                        : merchants.find(merchantId).map(own -> own.off().contains(payway)));
+        Future<MerchantChannels> everyone = merchants.find(ChannelAccount.DEFAULT);
+        Future<MerchantChannels> alone = everyone.succeeded() ? merchants.find(merchantId) : everyone;
+        if (everyone.succeeded() && alone.succeeded()) {
+            return everyone.result().off().contains(payway)
+                            || alone.result().off().contains(payway)
+                    ? YES
+                    : NO;
+        }
+        return everyone.compose(all -> all.off().contains(payway)
+                ? Future.succeededFuture(true)
+                : merchants.find(merchantId).map(own -> own.off().contains(payway)));
     }
 
     private Future<Optional<ChannelAccount>> stored(String owner, Payway payway) {

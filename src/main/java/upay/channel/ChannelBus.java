@@ -95,13 +95,24 @@ public final class ChannelBus implements Channels, Notices {
         if (Connectors.find(payway).isEmpty()) {
             return Future.succeededFuture(Availability.ABSENT);
         }
-        return accounts.find(merchantId, payway)
-                .compose(account -> account.isEmpty()
-                        ? Future.succeededFuture(Availability.ABSENT)
-                        : accounts.isOff(merchantId, payway)
-                                .map(off -> off || !breakers.admits(account.get())
-                                        ? Availability.SUSPENDED
-                                        : Availability.OPEN));
+        Future<Optional<AccountSettings>> found = accounts.find(merchantId, payway);
+        return found.succeeded()
+                ? availability(found.result(), merchantId, payway)
+                : found.compose(account -> availability(account, merchantId, payway));
+    }
+
+    private Future<Availability> availability(Optional<AccountSettings> account, String merchantId, Payway payway) {
+        if (account.isEmpty()) {
+            return Future.succeededFuture(Availability.ABSENT);
+        }
+        Future<Boolean> known = accounts.isOff(merchantId, payway);
+        return known.succeeded()
+                ? Future.succeededFuture(availability(account.get(), known.result()))
+                : known.map(off -> availability(account.get(), off));
+    }
+
+    private Availability availability(AccountSettings account, boolean off) {
+        return off || !breakers.admits(account) ? Availability.SUSPENDED : Availability.OPEN;
     }
 
     /** The only maker of addresses, with {@link #noticeAddress}. */

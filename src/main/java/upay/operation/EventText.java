@@ -23,15 +23,20 @@ public final class EventText {
     private static final char BETWEEN = '\t';
     private static final char END = '\n';
 
+    /** The events of one commit are bounded in number and length ({@link Journal#MOST}), and so is this. */
+    private static final ThreadLocal<StringBuilder> TEXT = ThreadLocal.withInitial(() -> new StringBuilder(512));
+
     private EventText() {}
 
     /** @param at when they were reported; null only where none of them has a time */
     public static String write(Instant at, List<Event> events) {
-        Line line = new Line(at);
+        StringBuilder text = TEXT.get();
+        text.setLength(0);
+        Line line = new Line(at, text);
         for (Event event : events) {
             event.write(line);
         }
-        return line.text.toString();
+        return text.toString();
     }
 
     /** Adds one to others. */
@@ -47,10 +52,11 @@ public final class EventText {
     /** Writes the fields of one event after the other. */
     public static final class Line {
         private final Instant base;
-        private final StringBuilder text = new StringBuilder(96);
+        private final StringBuilder text;
 
-        private Line(Instant base) {
+        private Line(Instant base, StringBuilder text) {
             this.base = base;
+            this.text = text;
         }
 
         Line kind(char letter) {

@@ -121,11 +121,16 @@ final class News {
         }
 
         void start(Duration bound, boolean lookAtOnce) {
-            timeout = timers.after(bound, this::finish);
             if (lookAtOnce) {
+                timeout = timers.after(bound, this::finish);
                 look();
             } else {
-                lookLater();
+                // Most waits are over before the first look: until then one timer does for both.
+                Duration first = lookInterval.compareTo(bound) < 0 ? lookInterval : bound;
+                look = timers.after(first, () -> {
+                    timeout = timers.after(bound.minus(first), this::finish);
+                    lookIfWorthwhile();
+                });
             }
             cancelIfDone();
         }
@@ -140,16 +145,18 @@ final class News {
         }
 
         private void lookLater() {
-            look = timers.after(lookInterval, () -> {
-                if (drivenHere.test(key) && leftOut < LEFT_OUT) {
-                    leftOut++;
-                    lookLater();
-                } else {
-                    leftOut = 0;
-                    look();
-                }
-            });
+            look = timers.after(lookInterval, this::lookIfWorthwhile);
             cancelIfDone();
+        }
+
+        private void lookIfWorthwhile() {
+            if (drivenHere.test(key) && leftOut < LEFT_OUT) {
+                leftOut++;
+                lookLater();
+            } else {
+                leftOut = 0;
+                look();
+            }
         }
 
         private void look() {

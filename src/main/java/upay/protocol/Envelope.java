@@ -50,10 +50,21 @@ public final class Envelope {
     private static final SerializableString REFUND_REQUEST_NO = name("refund_request_no");
     private static final SerializableString CLIENT_TSN = name("client_tsn");
 
-    private final JsonGenerator json;
+    private static final int LONG_DIGITS = 19;
 
-    private Envelope(JsonGenerator json) {
-        this.json = json;
+    /** One for each thread: a generator and what belongs to it cost more than the writing of an answer. */
+    private static final ThreadLocal<Envelope> MINE = ThreadLocal.withInitial(Envelope::new);
+
+    private final Whole whole = new Whole();
+    private final JsonGenerator json;
+    private final char[] digits = new char[LONG_DIGITS];
+
+    private Envelope() {
+        try {
+            json = Json.FACTORY.createGenerator(whole).setRootValueSeparator(null);
+        } catch (IOException impossibleInMemory) {
+            throw new UncheckedIOException(impossibleInMemory);
+        }
     }
 
     /** The whole body of the answer, in UTF-8. */
@@ -73,20 +84,34 @@ public final class Envelope {
     }
 
     private static Buffer object(Members members) {
-        Whole whole = new Whole();
-        try (JsonGenerator json = Json.FACTORY.createGenerator(whole)) {
-            json.writeStartObject();
-            members.write(new Envelope(json));
-            json.writeEndObject();
+        Envelope mine = MINE.get();
+        boolean done = false;
+        try {
+            mine.json.writeStartObject();
+            members.write(mine);
+            mine.json.writeEndObject();
+            mine.json.flush();
+            done = true;
+            return mine.whole.take();
         } catch (IOException impossibleInMemory) {
             throw new UncheckedIOException(impossibleInMemory);
+        } finally {
+            if (!done) {
+                // Half an answer must not become the beginning of somebody else's.
+                MINE.remove();
+            }
         }
-        return whole.buffer;
     }
 
     /** Takes what the generator has gathered in a buffer of its own: as a rule all at once, and so in the size that it has. */
     private static final class Whole extends OutputStream {
         private Buffer buffer;
+
+        Buffer take() {
+            Buffer taken = buffer;
+            buffer = null;
+            return taken;
+        }
 
         @Override
         public void write(int b) {
@@ -132,7 +157,7 @@ public final class Envelope {
         Purchase purchase = order.purchase();
         boolean refund = isOfRefund(answer);
         text(TERMINAL_SN, purchase.terminalSn());
-        text(SN, Long.toString(order.key().sn()));
+        number(SN, order.key().sn());
         text(CLIENT_SN, purchase.clientSn());
         text(TRADE_NO, order.tradeNo());
         text(STATUS, transaction.status().name());
@@ -141,8 +166,8 @@ public final class Envelope {
         text(SUB_PAYWAY, purchase.subPayway().code());
         text(PAYER_UID, order.payerUid());
         text(PAYER_LOGIN, order.payerLogin());
-        text(TOTAL_AMOUNT, purchase.total().toString());
-        text(NET_AMOUNT, order.net().toString());
+        number(TOTAL_AMOUNT, purchase.total().value());
+        number(NET_AMOUNT, order.net().value());
         text(SUBJECT, purchase.subject());
         text(OPERATOR, either(transaction.operator(), purchase.operator()));
         text(REFLECT, refund ? either(transaction.reflect(), purchase.reflect()) : purchase.reflect());
@@ -177,8 +202,20 @@ public final class Envelope {
 
     private void time(SerializableString name, Instant time) throws IOException {
         if (time != null) {
-            text(name, Long.toString(time.toEpochMilli()));
+            number(name, time.toEpochMilli());
         }
+    }
+
+    /** A number that is not negative, as a string. */
+    private void number(SerializableString name, long value) throws IOException {
+        int first = digits.length;
+        long rest = value;
+        do {
+            digits[--first] = (char) ('0' + rest % 10);
+            rest /= 10;
+        } while (rest > 0);
+        json.writeFieldName(name);
+        json.writeString(digits, first, digits.length - first);
     }
 
     private void text(SerializableString name, String value) throws IOException {

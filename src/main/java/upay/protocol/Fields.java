@@ -2,10 +2,8 @@ package upay.protocol;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The fields of one body as they were sent, JSON or form, before any rule was applied. What is null or empty is absent.
@@ -17,8 +15,10 @@ final class Fields {
     private static final int COUNT = Field.values().length;
 
     private final String[] texts = new String[COUNT];
-    private final Set<Field> seen = EnumSet.noneOf(Field.class);
-    private final Set<Field> unusable = EnumSet.noneOf(Field.class);
+    /** A bit for each field, as in {@link #unusable}. */
+    private int seen;
+
+    private int unusable;
     /** Few bodies have any. */
     private Map<Field, JsonScan> scans = Map.of();
 
@@ -26,10 +26,10 @@ final class Fields {
 
     /** False when the field was there already: the body contradicts itself. */
     boolean firstSight(Field field) {
-        boolean first = seen.add(field);
+        boolean first = (seen & bit(field)) == 0;
+        seen |= bit(field);
         if (!first) {
-            fault(field + "重复");
-            unusable.add(field);
+            putUnusable(field, field + "重复");
         }
         return first;
     }
@@ -52,7 +52,7 @@ final class Fields {
 
     /** The field is there, but nothing can be read from it. */
     void putUnusable(Field field, String fault) {
-        unusable.add(field);
+        unusable |= bit(field);
         fault(fault);
     }
 
@@ -75,11 +75,15 @@ final class Fields {
 
     /** True when a fault of the field was reported already, so that its rules have nothing to add. */
     boolean isUnusable(Field field) {
-        return unusable.contains(field);
+        return (unusable & bit(field)) != 0;
     }
 
     boolean isAbsent(Field field) {
-        return texts[field.ordinal()] == null && !unusable.contains(field);
+        return texts[field.ordinal()] == null && !isUnusable(field);
+    }
+
+    private static int bit(Field field) {
+        return 1 << field.ordinal();
     }
 
     List<String> faults() {

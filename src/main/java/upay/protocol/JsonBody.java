@@ -3,6 +3,7 @@ package upay.protocol;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.nio.CharBuffer;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -11,27 +12,30 @@ final class JsonBody {
     private static final String NOT_JSON = "请求体不是合法的JSON对象";
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
-    private final String source;
+    private final CharBuffer source;
     private final Fields fields = new Fields();
     private Set<String> unknownNames = Set.of();
     private Field near;
 
-    private JsonBody(String source) {
+    private JsonBody(CharBuffer source) {
         this.source = source;
     }
 
     /** @throws UnreadableBody when it is not one JSON object in UTF-8 */
     static Fields read(byte[] body) throws UnreadableBody {
-        String text = Utf8.decode(body, 0, body.length);
+        CharBuffer text = Utf8.decodeInPlace(body);
         if (text == null) {
             throw new UnreadableBody("请求体不是合法的UTF-8");
         }
-        boolean marked = !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK;
-        return new JsonBody(marked ? text.substring(1) : text).read();
+        if (text.hasRemaining() && text.get(0) == BYTE_ORDER_MARK) {
+            text.position(1);
+            text.compact().flip();
+        }
+        return new JsonBody(text).read();
     }
 
     private Fields read() throws UnreadableBody {
-        try (JsonParser parser = Json.FACTORY.createParser(source)) {
+        try (JsonParser parser = Json.FACTORY.createParser(source.array(), 0, source.length())) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new UnreadableBody(NOT_JSON);
             }
@@ -67,7 +71,7 @@ final class JsonBody {
                     fields.putUnusable(field, field + "含有重复的键");
                 } else if (field.mayBeJson()) {
                     int end = (int) parser.currentLocation().getCharOffset();
-                    fields.put(field, source.substring(start, end), scan);
+                    fields.put(field, source.subSequence(start, end).toString(), scan);
                 } else {
                     fields.putUnusable(field, field + "必须为字符串或数字");
                 }

@@ -35,14 +35,14 @@ record JsonScan(boolean isObject, boolean duplicateKeys, boolean badText, int ke
     }
 
     /** Scans the value that the parser of {@code source} stands on, and leaves the parser on its last token. */
-    static JsonScan of(JsonParser parser, String source) throws IOException {
+    static JsonScan of(JsonParser parser, CharSequence source) throws IOException {
         return new Pass(parser, source).run();
     }
 
     /** The state of one pass; a walk without recursion. */
     private static final class Pass {
         private final JsonParser parser;
-        private final String source;
+        private final CharSequence source;
         /** The keys seen so far of each object that is open; an empty set that is never filled for an array. */
         private final Deque<Set<String>> open = new ArrayDeque<>();
 
@@ -53,7 +53,7 @@ record JsonScan(boolean isObject, boolean duplicateKeys, boolean badText, int ke
         private int longestValue;
         private int memberStart;
 
-        Pass(JsonParser parser, String source) {
+        Pass(JsonParser parser, CharSequence source) {
             this.parser = parser;
             this.source = source;
         }
@@ -97,7 +97,7 @@ record JsonScan(boolean isObject, boolean duplicateKeys, boolean badText, int ke
                 }
                 case END_OBJECT, END_ARRAY -> {
                     int end = (int) parser.currentLocation().getCharOffset();
-                    longestValue = Math.max(longestValue, source.codePointCount(memberStart, end));
+                    longestValue = Math.max(longestValue, Character.codePointCount(source, memberStart, end));
                 }
                 default -> longestValue = Math.max(longestValue, Text.length(parser.getText()));
             }

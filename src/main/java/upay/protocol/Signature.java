@@ -1,6 +1,7 @@
 package upay.protocol;
 
 import java.nio.charset.StandardCharsets;
+import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -11,9 +12,18 @@ public final class Signature {
     private static final int DIGEST_BYTES = 16;
 
     /** One digest per thread: looking one up costs more than the hashing of a short body. It is reset by each digest. */
-    private static final ThreadLocal<MessageDigest> MD5 = ThreadLocal.withInitial(Signature::md5);
+    private static final ThreadLocal<Signature> MINE = ThreadLocal.withInitial(Signature::new);
 
-    private Signature() {}
+    private final MessageDigest md5;
+    private final byte[] digest = new byte[DIGEST_BYTES];
+
+    private Signature() {
+        try {
+            md5 = MessageDigest.getInstance("MD5");
+        } catch (NoSuchAlgorithmException everyJavaHasIt) {
+            throw new IllegalStateException(everyJavaHasIt);
+        }
+    }
 
     /** 32 lower-case hex digits. */
     public static String sign(byte[] body, Secret secret) {
@@ -25,29 +35,29 @@ public final class Signature {
         if (sign.length() != 2 * DIGEST_BYTES) {
             return false;
         }
-        byte[] claimed = new byte[DIGEST_BYTES];
+        byte[] digest = digest(body, secret);
+        int difference = 0;
         for (int i = 0; i < DIGEST_BYTES; i++) {
             int high = Character.digit(sign.charAt(2 * i), 16);
             int low = Character.digit(sign.charAt(2 * i + 1), 16);
             if (sign.charAt(2 * i) > 'f' || sign.charAt(2 * i + 1) > 'f' || (high | low) < 0) {
                 return false;
             }
-            claimed[i] = (byte) (high << 4 | low);
+            difference |= digest[i] & 0xff ^ (high << 4 | low);
         }
-        return MessageDigest.isEqual(digest(body, secret), claimed);
+        return difference == 0;
     }
 
+    /** The thread's own array: good until the next call. */
     private static byte[] digest(byte[] body, Secret secret) {
-        MessageDigest md5 = MD5.get();
-        md5.update(body);
-        return md5.digest(secret.reveal().getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static MessageDigest md5() {
+        Signature mine = MINE.get();
+        mine.md5.update(body);
+        mine.md5.update(secret.reveal().getBytes(StandardCharsets.UTF_8));
         try {
-            return MessageDigest.getInstance("MD5");
-        } catch (NoSuchAlgorithmException everyJavaHasIt) {
-            throw new IllegalStateException(everyJavaHasIt);
+            mine.md5.digest(mine.digest, 0, DIGEST_BYTES);
+        } catch (DigestException impossibleWithRoomForAll) {
+            throw new IllegalStateException(impossibleWithRoomForAll);
         }
+        return mine.digest;
     }
 }

@@ -1,14 +1,44 @@
 package upay.protocol;
 
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 
 /** Bytes to text, strictly. */
 final class Utf8 {
     private static final char REPLACEMENT = '\uFFFD';
 
+    private static final int FIRST_CHARACTERS = 8 * 1024;
+
+    /** What {@link #decodeInPlace} decodes with and into. */
+    private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
+
+    private static final class Scratch {
+        private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        private CharBuffer characters = CharBuffer.allocate(FIRST_CHARACTERS);
+
+        CharBuffer decode(byte[] bytes) {
+            if (characters.capacity() < bytes.length) {
+                characters = CharBuffer.allocate(bytes.length);
+            }
+            characters.clear();
+            CoderResult result = decoder.reset().decode(ByteBuffer.wrap(bytes), characters, true);
+            return result.isUnderflow() ? characters.flip() : null;
+        }
+    }
+
     private Utf8() {}
+
+    /**
+     * As {@link #decode}, without making a String of it: from index 0 of an array that belongs to the thread and holds the text
+     * until the next call.
+     */
+    static CharBuffer decodeInPlace(byte[] bytes) {
+        return SCRATCH.get().decode(bytes);
+    }
 
     /** Null when the bytes are not UTF-8 (overlong forms and surrogates included). */
     static String decode(byte[] bytes, int from, int length) {

@@ -3,6 +3,7 @@ package upay.store;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -105,14 +106,16 @@ final class ApplyBatch implements Batch<Change, Applied> {
 
     @Override
     public Tuple bind(List<Change> rows) {
-        List<Order> orders = rows.stream().map(Change::after).toList();
-        List<Added> added = rows.stream()
-                .flatMap(c -> c.added().stream().map(t -> new Added(t, c.after().version())))
-                .toList();
-        List<Transaction> changed =
-                rows.stream().flatMap(c -> c.changed().stream()).toList();
-        List<Notification> notified =
-                rows.stream().flatMap(c -> c.notification().stream()).toList();
+        List<Order> orders = new ArrayList<>(rows.size());
+        List<Added> added = new ArrayList<>();
+        List<Transaction> changed = new ArrayList<>(rows.size());
+        List<Notification> notified = new ArrayList<>();
+        for (Change row : rows) {
+            orders.add(row.after());
+            row.added().forEach(t -> added.add(new Added(t, row.after().version())));
+            changed.addAll(row.changed());
+            row.notification().ifPresent(notified::add);
+        }
         Tuple tuple = Tuple.tuple();
         Column.bind(tuple, OrderTable.KEY_AND_CHANGING, orders);
         Column.bind(tuple, ADDED, added);

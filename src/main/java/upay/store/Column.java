@@ -2,7 +2,8 @@ package upay.store;
 
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
-import java.time.LocalDateTime;
+import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -17,6 +18,9 @@ import java.util.stream.IntStream;
  * @param <T> what the table stores
  */
 record Column<T>(String name, Type type, Function<T, ?> value) {
+    private static final long DAY_SECONDS = 86_400;
+
+    private static volatile LocalDate lastDate = LocalDate.EPOCH;
 
     enum Type {
         TEXT("text", String[]::new),
@@ -72,14 +76,31 @@ record Column<T>(String name, Type type, Function<T, ?> value) {
 
     /** As {@code OffsetDateTime.ofInstant}, which makes the rules of the zone anew each time. */
     private static OffsetDateTime utc(Instant instant) {
-        return OffsetDateTime.of(
-                LocalDateTime.ofEpochSecond(instant.getEpochSecond(), instant.getNano(), ZoneOffset.UTC),
-                ZoneOffset.UTC);
+        long second = instant.getEpochSecond();
+        LocalTime time = LocalTime.ofNanoOfDay(Math.floorMod(second, DAY_SECONDS) * 1_000_000_000L + instant.getNano());
+        return OffsetDateTime.of(date(Math.floorDiv(second, DAY_SECONDS)), time, ZoneOffset.UTC);
+    }
+
+    /** Nearly every time is of today. */
+    private static LocalDate date(long epochDay) {
+        LocalDate last = lastDate;
+        if (last.toEpochDay() != epochDay) {
+            last = LocalDate.ofEpochDay(epochDay);
+            lastDate = last;
+        }
+        return last;
     }
 
     /** {@code a, b, c}, each after {@code prefix} ("o." or ""). */
     static <T> String names(List<Column<T>> columns, String prefix) {
         return columns.stream().map(c -> prefix + c.name).collect(Collectors.joining(", "));
+    }
+
+    /** As {@link #names}, in the form that {@link Cells} reads fastest: a time as its seconds since 1970. */
+    static <T> String reads(List<Column<T>> columns, String prefix) {
+        return columns.stream()
+                .map(c -> c.type == Type.TIME ? "date_part('epoch', " + prefix + c.name + ")" : prefix + c.name)
+                .collect(Collectors.joining(", "));
     }
 
     /** {@code $3::text[], $4::int8[]}, counting from {@code first}. */

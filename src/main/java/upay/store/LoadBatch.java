@@ -23,7 +23,7 @@ final class LoadBatch implements Batch<OrderKey, Optional<OrderState>> {
               select * from orders o where o.merchant_id = a.merchant_id and o.sn = a.sn limit 1) o
             cross join lateral (
               select * from transactions t where t.merchant_id = o.merchant_id and t.order_sn = o.sn offset 0) t
-            order by o.merchant_id, o.sn, t.since_version, t.tsn""".formatted(Column.names(OrderTable.ALL, "o."), Column.names(TransactionTable.ALL, "t."));
+            order by o.merchant_id, o.sn, t.since_version, t.tsn""".formatted(Column.reads(OrderTable.ALL, "o."), Column.reads(TransactionTable.OWN, "t."));
 
     @Override
     public String name() {
@@ -56,7 +56,7 @@ final class LoadBatch implements Batch<OrderKey, Optional<OrderState>> {
             orders.computeIfAbsent(key, k -> OrderTable.read(new Cells(row, 0)));
             transactions
                     .computeIfAbsent(key, k -> new ArrayList<>())
-                    .add(TransactionTable.read(new Cells(row, OrderTable.ALL.size())));
+                    .add(TransactionTable.read(key, new Cells(row, OrderTable.ALL.size())));
         }
         Map<OrderKey, OrderState> states = new HashMap<>();
         orders.forEach((key, order) -> states.put(key, new OrderState(order, transactions.get(key))));

@@ -29,8 +29,7 @@ final class OpenBatch implements Batch<OpenBatch.Opening, Boolean> {
     // without its payment. The transactions' columns are prefixed, since both tables have a status, an error and more.
     // "is true"
     // keeps the planner from making a join of the "in", which would compare every row with every other.
-    private static final List<Column<Transaction>> PAYMENT =
-            TransactionTable.ALL.subList(2, TransactionTable.ALL.size());
+    private static final List<Column<Transaction>> PAYMENT = TransactionTable.OWN;
 
     private static final String SQL = """
             with asked as materialized (

@@ -64,7 +64,7 @@ final class OrderTable {
     static final List<Column<Order>> KEY_AND_CHANGING =
             Stream.concat(KEY.stream(), CHANGING.stream()).toList();
 
-    /** All, in the order in which {@link #read} takes them. */
+    /** All, in the order in which {@link #read} takes them; to be selected by {@link Column#reads}. */
     static final List<Column<Order>> ALL =
             Stream.of(KEY, FIXED, CHANGING).flatMap(List::stream).toList();
 
@@ -73,7 +73,7 @@ final class OrderTable {
     static Order read(Cells cells) {
         OrderKey key = readKey(cells);
         Purchase purchase = readPurchase(cells);
-        var ctime = cells.time();
+        var ctime = cells.moment();
         int version = cells.int4();
         return new Order(
                 key,

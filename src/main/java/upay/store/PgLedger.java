@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import upay.domain.Order;
 import upay.domain.OrderKey;
 import upay.domain.OrderState;
@@ -32,12 +33,17 @@ public final class PgLedger implements Ledger {
     private static final String IS_RESERVED =
             "select status = 'RESERVED' from orders where merchant_id = $1 and client_sn = $2";
 
+    private static final Future<Optional<OrderState>> NOTHING_FOUND = Future.succeededFuture(Optional.empty());
+    private static final int SN_DIGITS = 16;
+
     private final Database database;
     private final PgOutbox outbox;
     private final Claims claims;
     private final Batcher<OpenBatch.Opening, Boolean> opens;
     private final Batcher<Change, Applied> changes;
-    private final Batcher<FindBatch.Search, Optional<OrderState>> searches;
+    private final Batcher<FindBatch.Search<Long>, Optional<OrderState>> bySn;
+    private final Batcher<FindBatch.Search<String>, Optional<OrderState>> byClientSn;
+    private final Batcher<FindBatch.Search<String>, Optional<OrderState>> byTradeNo;
     private final Batcher<OrderKey, Optional<OrderState>> loads;
     private final Batcher<AskBatch.Asking, Boolean> askings;
 
@@ -47,7 +53,9 @@ public final class PgLedger implements Ledger {
         this.claims = new Claims(database, settings.lease());
         this.opens = new Batcher<>(vertx, context, database, settings, new OpenBatch());
         this.changes = new Batcher<>(vertx, context, database, settings, new ApplyBatch());
-        this.searches = new Batcher<>(vertx, context, database, settings, new FindBatch());
+        this.bySn = new Batcher<>(vertx, context, database, settings, FindBatch.bySn());
+        this.byClientSn = new Batcher<>(vertx, context, database, settings, FindBatch.byClientSn());
+        this.byTradeNo = new Batcher<>(vertx, context, database, settings, FindBatch.byTradeNo());
         this.loads = new Batcher<>(vertx, context, database, settings, new LoadBatch());
         this.askings = new Batcher<>(vertx, context, database, settings, new AskBatch());
     }
@@ -56,7 +64,8 @@ public final class PgLedger implements Ledger {
     void keepWarm() {
         opens.keepWarm();
         changes.keepWarm();
-        searches.keepWarm();
+        bySn.keepWarm();
+        byClientSn.keepWarm();
     }
 
     @Override
@@ -73,7 +82,33 @@ public final class PgLedger implements Ledger {
 
     @Override
     public Future<Optional<OrderState>> find(String merchantId, String sn, String clientSn) {
-        return searches.submit(new FindBatch.Search(merchantId, sn, clientSn));
+        Future<Optional<OrderState>> found = findBySn(merchantId, sn);
+        return clientSn == null ? found : orElse(found, () -> findByClientSn(merchantId, clientSn));
+    }
+
+    private Future<Optional<OrderState>> findBySn(String merchantId, String sn) {
+        if (sn == null) {
+            return NOTHING_FOUND;
+        }
+        Future<Optional<OrderState>> found =
+                isOwnNumber(sn) ? bySn.submit(new FindBatch.Search<>(merchantId, Long.valueOf(sn))) : NOTHING_FOUND;
+        return orElse(found, () -> byTradeNo.submit(new FindBatch.Search<>(merchantId, sn)));
+    }
+
+    private Future<Optional<OrderState>> findByClientSn(String merchantId, String clientSn) {
+        return byClientSn.submit(new FindBatch.Search<>(merchantId, clientSn));
+    }
+
+    private static Future<Optional<OrderState>> orElse(
+            Future<Optional<OrderState>> first, Supplier<Future<Optional<OrderState>>> second) {
+        return first == NOTHING_FOUND
+                ? second.get()
+                : first.compose(found -> found.isPresent() ? Future.succeededFuture(found) : second.get());
+    }
+
+    /** The gateway's own numbers have 16 digits; anything else cannot be one. */
+    private static boolean isOwnNumber(String text) {
+        return text.length() == SN_DIGITS && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     @Override

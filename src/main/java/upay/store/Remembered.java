@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /** A bounded number of things that were read from the store, the least recently used forgotten first. Threads: any. */
 final class Remembered<V> {
-    private record Entry<V>(V value, long version) {}
+    /** @param told not null nor empty; kept, for it is asked for with every request */
+    private record Entry<V>(Optional<V> told, long version) {}
 
     private final Changes changes;
 
@@ -26,12 +27,12 @@ final class Remembered<V> {
     /** What is known to be true. */
     Optional<V> fresh(String key) {
         Entry<V> entry = entry(key);
-        return entry != null && changes.isCurrent(entry.version) ? Optional.of(entry.value) : Optional.empty();
+        return entry != null && changes.isCurrent(entry.version) ? entry.told : Optional.empty();
     }
 
     /** What was true when it was read. */
     Optional<V> last(String key) {
-        return Optional.ofNullable(entry(key)).map(Entry::value);
+        return Optional.ofNullable(entry(key)).flatMap(Entry::told);
     }
 
     private Entry<V> entry(String key) {
@@ -47,9 +48,9 @@ final class Remembered<V> {
     V remember(String key, V value, long version) {
         synchronized (entries) {
             Entry<V> former = entries.get(key);
-            V kept = former != null && former.value.equals(value) ? former.value : value;
+            Optional<V> kept = former != null && former.told.get().equals(value) ? former.told : Optional.of(value);
             entries.put(key, new Entry<>(kept, version));
-            return kept;
+            return kept.get();
         }
     }
 

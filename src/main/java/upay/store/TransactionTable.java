@@ -52,14 +52,16 @@ final class TransactionTable {
     static final List<Column<Transaction>> KEY_AND_CHANGING =
             Stream.concat(KEY.stream(), CHANGING.stream()).toList();
 
-    /** All, in the order in which {@link #read} takes them. */
     static final List<Column<Transaction>> ALL =
             Stream.of(KEY, FIXED, CHANGING).flatMap(List::stream).toList();
 
+    /** All but the order's key, in the order in which {@link #read} takes them; to be selected by {@link Column#reads}. */
+    static final List<Column<Transaction>> OWN = ALL.subList(OrderTable.KEY.size(), ALL.size());
+
     private TransactionTable() {}
 
-    static Transaction read(Cells cells) {
-        OrderKey order = OrderTable.readKey(cells);
+    /** @param cells at the first column of {@link #OWN} */
+    static Transaction read(OrderKey order, Cells cells) {
         long tsn = cells.int8();
         var type = cells.name(TransactionType.class);
         var amount = cells.fen();
@@ -68,7 +70,7 @@ final class TransactionTable {
         String clientTsn = cells.text();
         String reflect = cells.text();
         String extended = cells.text();
-        var ctime = cells.time();
+        var ctime = cells.moment();
         return new Transaction(
                 tsn,
                 order,
@@ -84,10 +86,10 @@ final class TransactionTable {
                 cells.name(BizError.class),
                 cells.text(),
                 ctime,
-                cells.time(),
-                cells.time(),
-                cells.time(),
-                cells.time(),
+                cells.moment(),
+                cells.moment(),
+                cells.moment(),
+                cells.moment(),
                 cells.int8(),
                 cells.int4());
     }

@@ -55,7 +55,9 @@ class HotStatementsUseTheirIndexesTest {
         Stream<Arguments> batches = Stream.of(
                         new OpenBatch(),
                         new ApplyBatch(),
-                        new FindBatch(),
+                        FindBatch.bySn(),
+                        FindBatch.byClientSn(),
+                        FindBatch.byTradeNo(),
                         new LoadBatch(),
                         new AskBatch(),
                         new TerminalBatch(),
