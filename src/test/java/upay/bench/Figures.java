@@ -25,6 +25,12 @@ record Figures(double[] readings) {
         return n == 0 ? Double.NaN : (readings[(n - 1) / 2] + readings[n / 2]) / 2;
     }
 
+    /** The reading below which so many per cent lie. */
+    double at(double percentile) {
+        int n = readings.length;
+        return n == 0 ? Double.NaN : readings[(int) Math.min(n - 1, Math.floor(n * percentile / 100))];
+    }
+
     double least() {
         return readings.length == 0 ? Double.NaN : readings[0];
     }

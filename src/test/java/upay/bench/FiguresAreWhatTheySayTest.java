@@ -34,7 +34,7 @@ class FiguresAreWhatTheySayTest {
             byte[] request =
                     "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
-            FixedRate.Result result = FixedRate.run(URI.create("http://127.0.0.1:" + port), 100, 1, 1, i -> request);
+            FixedRate.Result result = FixedRate.run(URI.create("http://127.0.0.1:" + port), 100, 0, 1, 1, i -> request);
 
             assertThat(result.paid()).isEqualTo(100);
             assertThat(result.lost()).isZero();

@@ -55,6 +55,7 @@ final class FixedRate {
 
     private final URI gateway;
     private final int perSecond;
+    private final int leadSeconds;
     private final int seconds;
     private final IntFunction<byte[]> requests;
     private final ArrayDeque<Connection> free = new ArrayDeque<>();
@@ -72,26 +73,31 @@ final class FixedRate {
 
     private record Due(int index, long at) {}
 
-    private FixedRate(URI gateway, int perSecond, int seconds, IntFunction<byte[]> requests) {
+    private FixedRate(URI gateway, int perSecond, int leadSeconds, int seconds, IntFunction<byte[]> requests) {
         this.gateway = gateway;
         this.perSecond = perSecond;
-        this.seconds = seconds;
+        this.leadSeconds = leadSeconds;
+        this.seconds = leadSeconds + seconds;
         this.requests = requests;
-        this.acceptedBySecond = new long[seconds + 60];
-        this.refusedBySecond = new long[seconds + 60];
+        this.acceptedBySecond = new long[this.seconds + 60];
+        this.refusedBySecond = new long[this.seconds + 60];
     }
 
     /**
+     * @param leadSeconds what is due in the first so many seconds is sent and answered, but its times do not count: the
+     *     driver is a young JVM
+     * @param seconds so many after those
      * @param connections at most so many requests are under way; the others wait, and their time counts
      * @param requests the bytes of the i-th, from 0
      */
-    static Result run(URI gateway, int perSecond, int seconds, int connections, IntFunction<byte[]> requests) {
-        FixedRate driver = new FixedRate(gateway, perSecond, seconds, requests);
+    static Result run(
+            URI gateway, int perSecond, int leadSeconds, int seconds, int connections, IntFunction<byte[]> requests) {
+        FixedRate driver = new FixedRate(gateway, perSecond, leadSeconds, seconds, requests);
         Vertx vertx =
                 Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(1));
         try {
             vertx.getOrCreateContext().runOnContext(v -> driver.connect(vertx, connections));
-            if (!driver.done.await(seconds + 150L, TimeUnit.SECONDS)) {
+            if (!driver.done.await(driver.seconds + 150L, TimeUnit.SECONDS)) {
                 throw new BenchException("the fixed rate did not come to an end");
             }
             return driver.result();
@@ -183,14 +189,14 @@ final class FixedRate {
         private void answered(byte[] all, int head) {
             long now = System.nanoTime();
             long micros = Math.max(0, (now - due) / 1000);
-            int second = (int) Math.min(acceptedBySecond.length - 1L, (now - start) / 1_000_000_000);
-            if (indexOf(all, REFUSED, head) >= 0) {
-                refused.recordValue(Math.min(micros, refused.getHighestTrackableValue()));
-                refusedBySecond[second]++;
-            } else {
-                accepted.recordValue(Math.min(micros, accepted.getHighestTrackableValue()));
-                acceptedBySecond[second]++;
-                paid += indexOf(all, PAID, head) >= 0 ? 1 : 0;
+            boolean refusal = indexOf(all, REFUSED, head) >= 0;
+            paid += !refusal && indexOf(all, PAID, head) >= 0 ? 1 : 0;
+            long lead = TimeUnit.SECONDS.toNanos(leadSeconds);
+            if (due - start >= lead) {
+                int second = (int) Math.min(acceptedBySecond.length - 1L, (now - start - lead) / 1_000_000_000);
+                Histogram times = refusal ? refused : accepted;
+                times.recordValue(Math.min(micros, times.getHighestTrackableValue()));
+                (refusal ? refusedBySecond : acceptedBySecond)[second]++;
             }
             answered++;
             busy = false;

@@ -2,6 +2,7 @@ package upay.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.net.InetAddress;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -38,12 +40,19 @@ final class GatewayUnderTest implements AutoCloseable {
         this.managementPort = managementPort;
     }
 
+    /** As {@link #start(Path, Path, Map, Channel, List)}, with its store in this server. */
+    static GatewayUnderTest start(Path jar, Path folder, PgServer server, Channel channel, List<String> options) {
+        return start(jar, folder, Map.of("UPAY_DB_URI", server.uri()), channel, options);
+    }
+
     /**
      * Returns when it answers.
      *
+     * @param store the settings that name its store
      * @param options for its JVM
      */
-    static GatewayUnderTest start(Path jar, Path folder, PgServer server, Channel channel, List<String> options) {
+    static GatewayUnderTest start(
+            Path jar, Path folder, Map<String, String> store, Channel channel, List<String> options) {
         int sandboxPort = freePort();
         Process sandbox = channel == Channel.LOOPBACK
                 ? null
@@ -66,20 +75,14 @@ final class GatewayUnderTest implements AutoCloseable {
                 "-Dcom.sun.management.jmxremote.authenticate=false",
                 "-Dcom.sun.management.jmxremote.ssl=false"));
         command.addAll(List.of("-jar", jar.toString()));
-        Process process = launch(
-                command,
-                folder.resolve("gateway.log"),
-                Map.of(
-                        "UPAY_DB_URI",
-                        server.uri(),
-                        "UPAY_HTTP_HOST",
-                        "127.0.0.1",
-                        "UPAY_HTTP_PORT",
-                        "" + port,
-                        "UPAY_MANAGEMENT_PORT",
-                        "" + freePort(),
-                        channel == Channel.LOOPBACK ? "UPAY_CHANNEL_LOOPBACK" : "UPAY_SANDBOX_URI",
-                        channel == Channel.LOOPBACK ? "true" : "http://127.0.0.1:" + sandboxPort));
+        Map<String, String> settings = new HashMap<>(store);
+        settings.put("UPAY_HTTP_HOST", "127.0.0.1");
+        settings.put("UPAY_HTTP_PORT", "" + port);
+        settings.put("UPAY_MANAGEMENT_PORT", "" + freePort());
+        settings.put(
+                channel == Channel.LOOPBACK ? "UPAY_CHANNEL_LOOPBACK" : "UPAY_SANDBOX_URI",
+                channel == Channel.LOOPBACK ? "true" : "http://127.0.0.1:" + sandboxPort);
+        Process process = launch(command, folder.resolve("gateway.log"), settings);
         try {
             await(process, port, folder.resolve("gateway.log"));
             return new GatewayUnderTest(sandbox, process, URI.create("http://127.0.0.1:" + port), jmx);
@@ -171,6 +174,17 @@ final class GatewayUnderTest implements AutoCloseable {
                 sum += Math.max(0, bytes);
             }
             return sum;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Milliseconds that its compiler has spent so far, over all of its threads. */
+    long compilationMillis() {
+        try {
+            return ManagementFactory.newPlatformMXBeanProxy(
+                            beans(), ManagementFactory.COMPILATION_MXBEAN_NAME, CompilationMXBean.class)
+                    .getTotalCompilationTime();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -11,8 +11,11 @@ final class Latency {
     /** The driver itself needs a core for more; stated where it binds. */
     private static final int RATE_MAX = 16_000;
 
+    private static final int LEAD_SECONDS = 6;
     private static final int SECONDS = 15;
     private static final int ALONE_PER_SECOND = 50;
+    /** With so many pgbench comes close to its best. */
+    private static final int BARE_CLIENTS = 32;
 
     private final Session session;
 
@@ -25,10 +28,11 @@ final class Latency {
         int pays = (int) (session.payCeiling() / 2);
         int queries = (int) Math.min(RATE_MAX, session.queryCeiling() / 2);
         Bench.progress("latency at " + pays + " pays, " + queries + " queries a second");
-        run(Requests.Kind.PAY, pays, 3, CONNECTIONS);
         FixedRate.Result pay = run(Requests.Kind.PAY, pays, SECONDS, CONNECTIONS);
         FixedRate.Result query = run(Requests.Kind.QUERY, queries, SECONDS, CONNECTIONS);
         FixedRate.Result alone = run(Requests.Kind.PAY, ALONE_PER_SECOND, 8, 1);
+        int barePays = (int) (session.pgbench.run(Pgbench.Kind.PAY, BARE_CLIENTS, 4, Session.ORDERS) / 2);
+        Figures atHalf = session.pgbench.latency(Pgbench.Kind.PAY, BARE_CLIENTS, barePays, SECONDS);
         double bare = 1000 / session.pgbench.run(Pgbench.Kind.PAY, 1, 5, Session.ORDERS);
         report.line("");
         report.line("## Latency at a fixed rate, from the moment a request is due (ms)");
@@ -38,6 +42,9 @@ final class Latency {
         row("pay at half of the ceiling", pays, pay);
         row("query at half of the ceiling" + (queries == RATE_MAX ? " or what the driver can" : ""), queries, query);
         row("pay, one till alone", ALONE_PER_SECOND, alone);
+        report.line(
+                "| the disk: pgbench's pay pair at half of its own ceiling | %,d | %.1f | %.1f | %.1f | %.1f | %.0f |",
+                barePays, atHalf.at(50), atHalf.at(90), atHalf.at(99), atHalf.at(99.9), atHalf.most());
         report.line("");
         report.line("One pgbench client alone: %.1f ms a pay pair, which is what two commits take on this disk.", bare);
         report.picture("latency.svg", "latency by percentile", chart(pay, query));
@@ -51,10 +58,11 @@ final class Latency {
     }
 
     private FixedRate.Result run(Requests.Kind kind, int perSecond, int seconds, int connections) {
-        byte[][] signed = signed(session.requests, kind, perSecond * seconds);
+        byte[][] signed = signed(session.requests, kind, perSecond * (LEAD_SECONDS + seconds));
         long before = session.lastOrder();
         IntFunction<byte[]> next = i -> signed[i];
-        FixedRate.Result result = FixedRate.run(session.gateway.uri(), perSecond, seconds, connections, next);
+        FixedRate.Result result =
+                FixedRate.run(session.gateway.uri(), perSecond, LEAD_SECONDS, seconds, connections, next);
         session.check(result.lost() == 0, result.lost() + " requests at a fixed rate were not answered");
         if (kind == Requests.Kind.PAY) {
             session.checkBooks(before, result.paid(), result.paid());

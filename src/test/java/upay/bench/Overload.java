@@ -20,6 +20,7 @@ final class Overload {
         FixedRate.Result result = FixedRate.run(
                 session.gateway.uri(),
                 perSecond,
+                0,
                 SECONDS,
                 CONNECTIONS,
                 i -> session.requests.request(Requests.Kind.PAY, run, i));

@@ -2,6 +2,7 @@ package upay.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +18,8 @@ final class Pgbench {
 
     private static final Pattern TPS = Pattern.compile("tps = ([0-9.]+)");
     private static final int THREADS = 2;
+    /** Of a line of its log. */
+    private static final int LOGGED_MICROS = 2;
 
     /** A payment is two commits: order and transaction before the channel hears of it, both again when it answered. */
     private static final String PAY = """
@@ -63,21 +66,48 @@ final class Pgbench {
         }
     }
 
+    /** Milliseconds at a fixed rate, from the moment at which each was due. */
+    Figures latency(Kind kind, int clients, int perSecond, int seconds) {
+        Path log = folder.resolve("latency");
+        print(
+                kind,
+                clients,
+                seconds,
+                Session.ORDERS,
+                List.of("-R", "" + perSecond, "-l", "--log-prefix", log.toString()));
+        List<Double> millis = new ArrayList<>();
+        try (DirectoryStream<Path> logs = Files.newDirectoryStream(folder, "latency.*")) {
+            for (Path one : logs) {
+                for (String line : Files.readAllLines(one)) {
+                    millis.add(Long.parseLong(line.split(" ")[LOGGED_MICROS]) / 1000.0);
+                }
+                Files.delete(one);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Figures.of(millis);
+    }
+
     /** Per second. */
     double run(Kind kind, int clients, int seconds, int orders) {
-        List<String> command = new ArrayList<>(List.of("pgbench", "-M", "prepared", "-n", "-j", "" + THREADS));
-        command.addAll(List.of("-c", "" + clients, "-T", "" + seconds));
-        command.addAll(List.of("-f", folder.resolve(kind + ".sql").toString()));
-        command.addAll(List.of("-D", "n=0", "-D", "run=" + runs++, "-D", "orders=" + orders));
-        command.addAll(List.of("-h", address.host(), "-p", "" + address.port(), "-U", address.user()));
-        command.add(address.database());
-        String printed =
-                Program.run(command, Map.of("PGPASSWORD", address.password().reveal()));
+        String printed = print(kind, clients, seconds, orders, List.of());
         Matcher tps = TPS.matcher(printed);
         if (!tps.find()) {
             throw new BenchException("pgbench printed no tps:\n" + printed);
         }
         return Double.parseDouble(tps.group(1));
+    }
+
+    private String print(Kind kind, int clients, int seconds, int orders, List<String> more) {
+        List<String> command = new ArrayList<>(List.of("pgbench", "-M", "prepared", "-n", "-j", "" + THREADS));
+        command.addAll(List.of("-c", "" + clients, "-T", "" + seconds));
+        command.addAll(List.of("-f", folder.resolve(kind + ".sql").toString()));
+        command.addAll(List.of("-D", "n=0", "-D", "run=" + runs++, "-D", "orders=" + orders));
+        command.addAll(List.of("-h", address.host(), "-p", "" + address.port(), "-U", address.user()));
+        command.addAll(more);
+        command.add(address.database());
+        return Program.run(command, Map.of("PGPASSWORD", address.password().reveal()));
     }
 
     /** The number of clients with which it does most, and how much. */

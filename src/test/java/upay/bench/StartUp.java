@@ -2,45 +2,66 @@ package upay.bench;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** From nothing to the first payment's answer, over a store that is there. */
 final class StartUp {
     private static final int TIMES = 5;
+    private static final int SILENCE_MILLIS = 30_000;
 
     private StartUp() {}
 
     static void measure(Session session) {
         Bench.progress("starts");
-        List<Double> seconds = new ArrayList<>();
-        for (int i = 0; i < TIMES; i++) {
-            session.gateway.close();
-            long began = System.nanoTime();
-            session.startGateway();
-            boolean paid = pay(session);
-            seconds.add((System.nanoTime() - began) / 1e9);
-            session.check(paid, "the first payment after a start was not paid");
-        }
+        session.gateway.close();
+        Figures given = times(session, session::launch);
+        // With a store of its own, whose data folder a first start has made.
+        session.launchAlone().close();
+        Figures alone = times(session, session::launchAlone);
         session.report.line("");
         session.report.line("## Start");
         session.report.line("");
         session.report.line(
-                "From the start of the process to the answer of its first payment: %s s.",
-                Figures.of(seconds).fine());
+                "From the start of the process to the answer of its first payment: %s s over a running server, %s s with its"
+                        + " own embedded one, whose data folder is there.",
+                given.fine(), alone.fine());
     }
 
-    private static boolean pay(Session session) {
+    private static Figures times(Session session, Supplier<GatewayUnderTest> start) {
+        List<Double> seconds = new ArrayList<>();
+        for (int i = 0; i < TIMES; i++) {
+            long began = System.nanoTime();
+            try (GatewayUnderTest gateway = start.get()) {
+                String answer = pay(session, gateway.uri());
+                seconds.add((System.nanoTime() - began) / 1e9);
+                session.check(answer.contains("PAY_SUCCESS"), "the first payment after a start: " + answer);
+            }
+        }
+        return Figures.of(seconds);
+    }
+
+    /** The body of the answer, or what was wrong. */
+    private static String pay(Session session, URI gateway) {
         byte[] request = session.requests.request(Requests.Kind.PAY, session.requests.newRun(), 0);
-        try (Socket till = new Socket(
-                session.gateway.uri().getHost(), session.gateway.uri().getPort())) {
+        try (Socket till = new Socket(gateway.getHost(), gateway.getPort())) {
+            till.setSoTimeout(SILENCE_MILLIS);
             till.getOutputStream().write(request);
-            byte[] answer = new byte[4096];
-            int length = till.getInputStream().read(answer);
-            return new String(answer, 0, Math.max(0, length), StandardCharsets.UTF_8).contains("PAY_SUCCESS");
+            String answer = "";
+            byte[] piece = new byte[4096];
+            while (!answer.endsWith("}")) {
+                int length = till.getInputStream().read(piece);
+                if (length < 0) {
+                    break;
+                }
+                answer += new String(piece, 0, length, StandardCharsets.UTF_8);
+            }
+            return answer;
         } catch (IOException e) {
-            return false;
+            return e.toString();
         }
     }
 }
