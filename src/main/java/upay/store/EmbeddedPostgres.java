@@ -164,6 +164,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 .setServerConfig("fsync", durable ? "on" : "off")
                 .setServerConfig("synchronous_commit", durable ? "on" : "off")
                 .setServerConfig("full_page_writes", durable ? "on" : "off")
+                // A new file of the log is filled with zeros first, and every commit waits for that: those that a load
+                // once
+                // needed are kept and used again, up to what the server's default lets the log grow to anyway.
+                .setServerConfig("min_wal_size", "1GB")
                 .setServerConfig("max_connections", "100")
                 .setServerConfig("listen_addresses", "127.0.0.1")
                 .setServerConfig("unix_socket_directories", "");

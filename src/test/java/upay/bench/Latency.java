@@ -1,7 +1,5 @@
 package upay.bench;
 
-import java.util.function.IntFunction;
-
 /** How long a request takes at half of what the gateway can do, and when one till is alone. */
 final class Latency {
     private static final double[] PERCENTILES = {50, 90, 99, 99.9};
@@ -28,6 +26,8 @@ final class Latency {
         int pays = (int) (session.payCeiling() / 2);
         int queries = (int) Math.min(RATE_MAX, session.queryCeiling() / 2);
         Bench.progress("latency at " + pays + " pays, " + queries + " queries a second");
+        // The log files that the load before has filled are used again: no commit waits for a new one.
+        session.server.execute("checkpoint");
         FixedRate.Result pay = run(Requests.Kind.PAY, pays, SECONDS, CONNECTIONS);
         FixedRate.Result query = run(Requests.Kind.QUERY, queries, SECONDS, CONNECTIONS);
         FixedRate.Result alone = run(Requests.Kind.PAY, ALONE_PER_SECOND, 8, 1);
@@ -58,25 +58,15 @@ final class Latency {
     }
 
     private FixedRate.Result run(Requests.Kind kind, int perSecond, int seconds, int connections) {
-        byte[][] signed = signed(session.requests, kind, perSecond * (LEAD_SECONDS + seconds));
+        Signed signed = new Signed(session.requests, kind, perSecond * (LEAD_SECONDS + seconds));
         long before = session.lastOrder();
-        IntFunction<byte[]> next = i -> signed[i];
         FixedRate.Result result =
-                FixedRate.run(session.gateway.uri(), perSecond, LEAD_SECONDS, seconds, connections, next);
+                FixedRate.run(session.gateway.uri(), perSecond, LEAD_SECONDS, seconds, connections, signed);
         session.check(result.lost() == 0, result.lost() + " requests at a fixed rate were not answered");
         if (kind == Requests.Kind.PAY) {
             session.checkBooks(before, result.paid(), result.paid());
         }
         return result;
-    }
-
-    static byte[][] signed(Requests requests, Requests.Kind kind, int count) {
-        String run = requests.newRun();
-        byte[][] signed = new byte[count][];
-        for (int i = 0; i < count; i++) {
-            signed[i] = requests.request(kind, run, i);
-        }
-        return signed;
     }
 
     private void row(String name, int perSecond, FixedRate.Result result) {
