@@ -46,6 +46,14 @@ interface Batch<Q, R> {
         return 0;
     }
 
+    /**
+     * True where a row may be refused that has waited long in a queue that stays long: nothing is lost with it, and whoever
+     * asked is better told in time. What is under way already is never treated so.
+     */
+    default boolean refusesLate() {
+        return false;
+    }
+
     /** True where a row changes nothing, so that a lost connection leaves no doubt. */
     default boolean reads() {
         return false;

@@ -30,13 +30,18 @@ import upay.operation.StoreException;
  * is refused at once, with certainty that nothing was stored. So are all, as long as the statement under way takes longer
  * than {@code patience}. 3. Rows go in the order of their locks. 4. A statement that is refused because of some row is
  * split until the culprit stands alone; its neighbours do not notice. 5. Rows of the same exclusive key go one after the
- * other.
+ * other. 6. Where the batch allows it, a queue that stays long is cut back to what is still in time.
  *
  * <p>Threads: {@link #submit} from any; the future completes on the caller's context. Statements are made and read on the
  * context of the batcher.
  */
 final class Batcher<Q, R> {
     private static final Logger LOG = LoggerFactory.getLogger(Batcher.class);
+
+    /** A queue of so many full statements is long; a shorter one is gone as soon as the store answers. */
+    private static final int LONG_IN_STATEMENTS = 2;
+
+    private static final long LATE_NANOS = Duration.ofMillis(400).toNanos();
 
     private final Vertx vertx;
     private final Context context;
@@ -65,10 +70,12 @@ final class Batcher<Q, R> {
         this.patience = settings.statementTimeout();
     }
 
-    private record Waiting<Q, R>(Q row, int characters, Context caller, Promise<R> promise) {}
+    /** @param since {@link System#nanoTime} */
+    private record Waiting<Q, R>(Q row, int characters, long since, Context caller, Promise<R> promise) {}
 
     Future<R> submit(Q row) {
-        Waiting<Q, R> waiting = new Waiting<>(row, batch.characters(row), Vertx.currentContext(), Promise.<R>promise());
+        Waiting<Q, R> waiting = new Waiting<>(
+                row, batch.characters(row), System.nanoTime(), Vertx.currentContext(), Promise.<R>promise());
         synchronized (this) {
             if (stalled || queue.size() >= waitingMax || characters + waiting.characters > charactersMax) {
                 String why = stalled ? "the store does not answer" : "too much waits for the store";
@@ -101,6 +108,9 @@ final class Batcher<Q, R> {
     }
 
     private void next() {
+        if (batch.refusesLate()) {
+            fail(late(), new StoreException("too much waits for the store: " + batch.name(), true, null));
+        }
         List<Waiting<Q, R>> rows = gather();
         if (rows.isEmpty()) {
             return;
@@ -114,6 +124,18 @@ final class Batcher<Q, R> {
             vertx.cancelTimer(alarm);
             next();
         });
+    }
+
+    /** Takes out of a long queue what has waited in it for too long. */
+    private synchronized List<Waiting<Q, R>> late() {
+        List<Waiting<Q, R>> late = new ArrayList<>(0);
+        long now = System.nanoTime();
+        while (queue.size() > LONG_IN_STATEMENTS * rowsMax && now - queue.peek().since > LATE_NANOS) {
+            Waiting<Q, R> waiting = queue.poll();
+            characters -= waiting.characters;
+            late.add(waiting);
+        }
+        return late;
     }
 
     private synchronized List<Waiting<Q, R>> gather() {

@@ -90,6 +90,11 @@ final class OpenBatch implements Batch<OpenBatch.Opening, Boolean> {
     }
 
     @Override
+    public boolean refusesLate() {
+        return true;
+    }
+
+    @Override
     public int characters(Opening row) {
         var purchase = row.order.purchase();
         return length(purchase.extended()) + length(purchase.goodsDetails());

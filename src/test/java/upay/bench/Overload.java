@@ -1,5 +1,13 @@
 package upay.bench;
 
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
 /** Three times as much as it can do, for a minute: what is accepted is quick, the rest is refused at once, the books agree. */
 final class Overload {
     private static final int TIMES = 3;
@@ -15,15 +23,9 @@ final class Overload {
     void measure() {
         int perSecond = (int) (TIMES * session.payCeiling());
         Bench.progress("overload: " + perSecond + " pays a second");
-        String run = session.requests.newRun();
+        Path file = session.requests.file(session.folder, Requests.Kind.PAY, perSecond * SECONDS);
         long before = session.lastOrder();
-        FixedRate.Result result = FixedRate.run(
-                session.gateway.uri(),
-                perSecond,
-                0,
-                SECONDS,
-                CONNECTIONS,
-                i -> session.requests.request(Requests.Kind.PAY, run, i));
+        FixedRate.Result result = flood(perSecond, file);
         session.checkBooks(before, result.paid(), result.paid());
         session.check(result.lost() == 0, result.lost() + " requests under overload were not answered");
         long orders = session.server.number(
@@ -33,6 +35,9 @@ final class Overload {
         report.line("");
         report.line("## Overload: %,d pays a second for %d s over %,d connections", perSecond, SECONDS, CONNECTIONS);
         report.line("");
+        report.line(
+                "- sent: %,d a second, on average; %,d more found no connection free when they were due",
+                (result.accepted().getTotalCount() + result.refused().getTotalCount()) / SECONDS, result.unsent());
         report.line(
                 "- accepted: %,d, all paid; p50 %.0f ms, p99 %.0f ms",
                 result.accepted().getTotalCount(), result.millis(50), result.millis(99));
@@ -49,6 +54,23 @@ final class Overload {
                         .line("accepted", bySecond(result.acceptedBySecond()))
                         .line("refused", bySecond(result.refusedBySecond()))
                         .svg());
+    }
+
+    /** Signed beforehand: the driver has no time for it. */
+    private FixedRate.Result flood(int perSecond, Path file) {
+        byte[] digits = new byte[Requests.LENGTH_DIGITS];
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 20)) {
+            return FixedRate.flood(session.gateway.uri(), perSecond, SECONDS, CONNECTIONS, () -> {
+                try {
+                    in.readNBytes(digits, 0, digits.length);
+                    return in.readNBytes(Integer.parseInt(new String(digits, StandardCharsets.US_ASCII)));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static double[][] bySecond(long[] counts) {

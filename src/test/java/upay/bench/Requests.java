@@ -27,6 +27,8 @@ final class Requests {
     }
 
     private static final int QUERIES_PER_PAY = 5;
+    /** Before each request of a file. */
+    static final int LENGTH_DIGITS = 6;
 
     private final Channel channel;
     private int orders;

@@ -7,6 +7,9 @@ import static upay.store.Samples.payment;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -53,6 +56,39 @@ class AFullQueueRefusesAtOnceTest {
             }
             assertThat(Samples.await(find(store, orders.get(i)))).isEqualTo(answer.succeeded());
         }
+        Samples.await(store.close());
+    }
+
+    @Test
+    @DisplayName(
+            "a queue that stays long is cut back to two statements' rows: the oldest are told that nothing was stored")
+    void late() throws SQLException {
+        Store store = database.start(vertx, database.settings().withBatches(4, 10));
+        List<Future<Opened>> answers;
+        try (Connection other = database.connect()) {
+            other.setAutoCommit(false);
+            other.createStatement().execute("lock table orders in share mode");
+            Order first = order();
+            Future<Opened> underWay = store.ledger().open(first, payment(first));
+            await().until(() -> !database.value("select count(*) from pg_stat_activity"
+                            + " where datname = current_database() and wait_event_type = 'Lock'")
+                    .equals("0"));
+            answers = new ArrayList<>(List.of(underWay));
+            IntStream.range(0, 10)
+                    .mapToObj(i -> order())
+                    .forEach(o -> answers.add(store.ledger().open(o, payment(o))));
+            // Longer than a row of a long queue may have waited.
+            await().pollDelay(java.time.Duration.ofMillis(600)).until(() -> true);
+            assertThat(answers).noneMatch(Future::isComplete);
+            other.rollback();
+        }
+
+        await().until(() -> answers.stream().allMatch(Future::isComplete));
+        assertThat(answers.subList(1, 3)).allSatisfy(f -> assertThat(f.cause())
+                .isInstanceOfSatisfying(
+                        StoreException.class, e -> assertThat(e.nothingStored()).isTrue()));
+        assertThat(answers.get(0).succeeded()).isTrue();
+        assertThat(answers.subList(3, 11)).allMatch(Future::succeeded);
         Samples.await(store.close());
     }
 
