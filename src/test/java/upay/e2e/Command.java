@@ -13,10 +13,10 @@ import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.Assertions;
 
 /** A command of the gateway's program, run as operators run it: in a process of its own. */
-record Command(int exit, String out, String err) {
+public record Command(int exit, String out, String err) {
     private static final int PATIENCE_SECONDS = 60;
 
-    static Command run(Map<String, String> settings, Path folder, String... words) {
+    public static Command run(Map<String, String> settings, Path folder, String... words) {
         List<String> command = new ArrayList<>(GatewayProcess.javaCommand());
         command.addAll(List.of(words));
         Path out = folder.resolve("command.out");

@@ -243,14 +243,15 @@ public final class GatewayProcess implements AutoCloseable {
         }
     }
 
-    /** These settings and no others. */
-    static void settle(Map<String, String> environment, Map<String, String> settings) {
+    /** Gives a program to be started these settings and no others. */
+    public static void settle(Map<String, String> environment, Map<String, String> settings) {
         environment.keySet().removeIf(name -> name.startsWith("UPAY_"));
         environment.put("CLASSPATH", classPath());
         environment.putAll(settings);
     }
 
-    static List<String> javaCommand() {
+    /** What runs the jar that -Dupay.jar names, else the compiled classes. */
+    public static List<String> javaCommand() {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String jar = System.getProperty("upay.jar");
         List<String> command = new ArrayList<>(List.of(java, "-Xmx256m"));

@@ -1,0 +1,133 @@
+package upay.lab;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Makes a schedule's faults happen, each at its time, and ends them all. */
+final class Injector {
+    private static final Duration READY_WITHIN = Duration.ofSeconds(90);
+
+    private final Site site;
+    /** A fault's end may take seconds (a server that replays its log) and holds up no other. */
+    private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(2);
+
+    private final ExecutorService hands = Executors.newCachedThreadPool();
+    private final Queue<Happened> happened = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger begun = new AtomicInteger();
+    private final AtomicReference<RuntimeException> failed = new AtomicReference<>();
+    private volatile boolean over;
+    private long started;
+
+    /** What happened when, in milliseconds after the first order. */
+    record Happened(Fault fault, long from, long to) {}
+
+    Injector(Site site) {
+        this.site = site;
+    }
+
+    void begin(List<Fault> schedule) {
+        started = System.nanoTime();
+        for (Fault fault : schedule) {
+            clock.schedule(() -> hands.execute(() -> happen(fault)), fault.atMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    int count() {
+        return begun.get();
+    }
+
+    List<Happened> happened() {
+        return new ArrayList<>(happened);
+    }
+
+    private void happen(Fault fault) {
+        try {
+            long from = now();
+            if (over || !start(fault)) {
+                return;
+            }
+            begun.incrementAndGet();
+            long rest = fault.millis() - (now() - from);
+            clock.schedule(
+                    () -> hands.execute(() -> {
+                        end(fault);
+                        happened.add(new Happened(fault, from, now()));
+                    }),
+                    Math.max(0, rest),
+                    TimeUnit.MILLISECONDS);
+        } catch (RuntimeException e) {
+            failed.compareAndSet(null, e);
+        }
+    }
+
+    /** False where its victim is down already, or everybody else is. */
+    private boolean start(Fault fault) {
+        switch (fault.kind()) {
+            case KILL:
+                // On a busy machine a start takes long: somebody is left to serve, and to take over.
+                return site.ready() >= site.gateways().size() - 1
+                        && site.gateway(fault.gateway()).kill();
+            case FREEZE:
+                return site.gateway(fault.gateway()).freeze();
+            case STORE_FAST, STORE_IMMEDIATE, STORE_KILLED:
+                if (!site.store().isUp()) {
+                    return false;
+                }
+                site.store().stop(fault.kind().stop());
+                return true;
+            default:
+                site.links(fault).forEach(link -> link.begin(fault.kind().link()));
+                return true;
+        }
+    }
+
+    private void end(Fault fault) {
+        try {
+            switch (fault.kind()) {
+                case KILL -> site.gateway(fault.gateway()).start();
+                case FREEZE -> site.gateway(fault.gateway()).thaw();
+                case STORE_FAST, STORE_IMMEDIATE, STORE_KILLED -> site.store().start();
+                default -> site.links(fault).forEach(FaultProxy::end);
+            }
+        } catch (RuntimeException e) {
+            failed.compareAndSet(null, e);
+        }
+    }
+
+    /**
+     * No further faults, everything up and ready. Returns once it is.
+     *
+     * @throws LabException where the lab itself failed, or a gateway does not get ready though nothing hinders it
+     */
+    void silence() {
+        over = true;
+        clock.shutdownNow();
+        hands.shutdown();
+        try {
+            if (!hands.awaitTermination(READY_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new LabException("a fault did not end");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LabException("interrupted", e);
+        }
+        site.allWell();
+        if (failed.get() != null) {
+            throw new LabException("a fault could not be made: " + failed.get(), failed.get());
+        }
+        site.awaitReady(READY_WITHIN);
+    }
+
+    private long now() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
+    }
+}

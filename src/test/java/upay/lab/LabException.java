@@ -1,0 +1,14 @@
+package upay.lab;
+
+/** The lab itself cannot go on; the message says why, for the person who runs it. */
+public final class LabException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    public LabException(String message) {
+        super(message);
+    }
+
+    public LabException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,141 @@
+package upay.lab;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The verdict, for people: printed, and kept as Markdown with its picture where a folder is given. */
+final class LabReport {
+    private static final String PICTURE = "fault-lab.svg";
+    private static final int PRINTED = 100;
+
+    private final Chaos options;
+    private final Outcome outcome;
+    private final String picture;
+
+    LabReport(Chaos options, Outcome outcome, String picture) {
+        this.options = options;
+        this.outcome = outcome;
+        this.picture = picture;
+    }
+
+    void print() {
+        List<String> lines = verdict();
+        lines.forEach(System.out::println);
+        if (options.write != null) {
+            write(lines);
+        }
+    }
+
+    private List<String> verdict() {
+        List<String> lines = new ArrayList<>();
+        lines.add("");
+        lines.add(format("# Fault lab, seed %d", options.seed));
+        lines.add("");
+        lines.add(format(
+                "%,d orders, %d gateways, time scale %s, %d faults in %d s; silence %d s; everything settled %s",
+                outcome.begun(),
+                options.gateways,
+                options.scale,
+                outcome.faults().size(),
+                outcome.silent() / 1000,
+                options.silence().toSeconds(),
+                settled()));
+        lines.add("");
+        lines.add("Faults: " + faults());
+        lines.add("Orders: " + outcome.ends());
+        lines.add(format(
+                "Channels: charged %,d fen, gave back %,d; tills: %,d answers about money; receiver: %,d tellings",
+                outcome.fen()[0], outcome.fen()[1], outcome.sayings(), outcome.tellings()));
+        lines.add("");
+        lines.add("| what must be zero | |");
+        lines.add("| --- | --- |");
+        row(lines, Finding.Kind.DIFFERENCE, format("%,d fen in %%,d orders", outcome.fen(Finding.Kind.DIFFERENCE)));
+        row(lines, Finding.Kind.NOT_FINAL, "%,d");
+        row(lines, Finding.Kind.CHARGED_TWICE, "%,d");
+        row(lines, Finding.Kind.NOTIFICATION_LOST, format("%%,d of %,d", outcome.toTell()));
+        row(lines, Finding.Kind.NOTIFICATION_WRONG, format("%%,d of %,d", outcome.tellings()));
+        row(lines, Finding.Kind.LIE, format("%%,d of %,d", outcome.sayings()));
+        row(lines, Finding.Kind.TILL_UNSETTLED, format("%%,d of %,d", outcome.begun()));
+        row(lines, Finding.Kind.DEATH, "%,d");
+        lines.add("| verify | "
+                + lastLine(outcome.verify().out() + outcome.verify().err()) + " |");
+        lines.add("");
+        lines.add(format("Beside that, %s: %d", Finding.Kind.HUMAN.words(), outcome.count(Finding.Kind.HUMAN)));
+        details(lines);
+        lines.add("");
+        lines.add(outcome.isSound() ? "Verdict: zero." : "Verdict: NOT zero. Repeat it:  " + options.command());
+        return lines;
+    }
+
+    private void details(List<String> lines) {
+        if (outcome.findings().isEmpty() && outcome.verify().exit() == 0) {
+            return;
+        }
+        lines.add("");
+        outcome.findings().stream()
+                .limit(PRINTED)
+                .forEach(finding -> lines.add("- " + finding.kind() + " sn " + finding.sn() + ", client_sn "
+                        + finding.clientSn() + ": " + finding.detail()));
+        if (outcome.verify().exit() != 0) {
+            lines.add("");
+            (outcome.verify().out() + outcome.verify().err())
+                    .lines()
+                    .limit(PRINTED)
+                    .forEach(lines::add);
+        }
+        for (String story : outcome.stories()) {
+            lines.add("");
+            lines.addAll(story.lines().toList());
+        }
+    }
+
+    private void row(List<String> lines, Finding.Kind kind, String form) {
+        lines.add("| " + kind.words() + " | " + format(form, outcome.count(kind)) + " |");
+    }
+
+    private String settled() {
+        return outcome.settled() == null
+                ? "NOT in time"
+                : format("%.1f s after the last fault", outcome.settled() / 1000.0);
+    }
+
+    private String faults() {
+        Map<String, Long> counts = outcome.faults().stream()
+                .map(one -> one.fault().kind())
+                .collect(Collectors.groupingBy(
+                        kind -> kind.place().words() + " " + kind.words(), TreeMap::new, Collectors.counting()));
+        return counts.entrySet().stream()
+                .map(one -> one.getKey() + " " + one.getValue())
+                .collect(Collectors.joining(", "));
+    }
+
+    private void write(List<String> lines) {
+        try {
+            Files.createDirectories(options.write);
+            List<String> page = new ArrayList<>(lines.subList(1, lines.size()));
+            page.add("");
+            page.add("![Orders begun and settled, and the faults meanwhile](" + PICTURE + ")");
+            Files.write(options.write.resolve("fault-lab-report.md"), page);
+            Files.writeString(options.write.resolve(PICTURE), picture);
+        } catch (IOException e) {
+            throw new LabException("the report cannot be written to " + options.write + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static String lastLine(String text) {
+        return text.lines()
+                .filter(line -> !line.isBlank())
+                .reduce((first, second) -> second)
+                .orElse("printed nothing");
+    }
+
+    private static String format(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+}

@@ -1,0 +1,116 @@
+package upay.lab;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import upay.store.EmbeddedPostgres;
+import upay.store.StoreAddress;
+
+/**
+ * A PostgreSQL of the lab's own, durable as by default, which goes away in three ways and comes back with its data, on
+ * another port: who shall not notice that comes through a {@link FaultProxy}. Blocks; safe from any thread.
+ */
+public final class LabStore implements AutoCloseable {
+    /** How it goes. */
+    public enum Stop {
+        /** As for an update: sessions are ended, everything is written. */
+        FAST(null),
+        /** As in an emergency: what was committed is replayed at the next start. */
+        IMMEDIATE("QUIT"),
+        /** As when the system takes its memory back. */
+        KILLED("KILL");
+
+        private final String signal;
+
+        Stop(String signal) {
+            this.signal = signal;
+        }
+    }
+
+    private static final Duration GONE_WITHIN = Duration.ofSeconds(30);
+
+    private final Path folder;
+    private EmbeddedPostgres server;
+    private volatile int port;
+
+    /** Starts it. */
+    public LabStore(Path folder) {
+        this.folder = folder;
+        // Should the lab be ended from outside, no server stays behind.
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+        start();
+    }
+
+    /** Starts it again where it does not run. */
+    public synchronized void start() {
+        if (server == null) {
+            server = EmbeddedPostgres.start(folder);
+            port = server.address().port();
+        }
+    }
+
+    public synchronized void stop(Stop how) {
+        if (server == null) {
+            return;
+        }
+        if (how.signal != null) {
+            long postmaster = postmaster();
+            Child.signal(postmaster, how.signal);
+            awaitEnd(postmaster);
+        }
+        server.close();
+        server = null;
+    }
+
+    public synchronized boolean isUp() {
+        return server != null;
+    }
+
+    /** Where it listens now, or did last. */
+    public int port() {
+        return port;
+    }
+
+    /** For UPAY_DB_URI; {@code at} its own port, or one that leads there. */
+    public static String uri(int at) {
+        return "postgresql://postgres:postgres@127.0.0.1:" + at + "/postgres";
+    }
+
+    public Connection connect() throws SQLException {
+        StoreAddress address = server.address();
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + port + "/" + address.database(), address.user(), "");
+    }
+
+    private long postmaster() {
+        try {
+            return Long.parseLong(Files.readAllLines(folder.resolve("cluster").resolve("postmaster.pid"))
+                    .get(0)
+                    .strip());
+        } catch (IOException | RuntimeException e) {
+            throw new LabException("PostgreSQL's pid is not to be read in " + folder, e);
+        }
+    }
+
+    private static void awaitEnd(long pid) {
+        ProcessHandle.of(pid).ifPresent(process -> {
+            try {
+                process.onExit().get(GONE_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (Exception e) {
+                throw new LabException("PostgreSQL, process " + pid + ", does not end", e);
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        stop(Stop.FAST);
+    }
+}

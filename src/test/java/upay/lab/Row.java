@@ -1,0 +1,40 @@
+package upay.lab;
+
+import java.util.Map;
+import upay.domain.OrderStatus;
+
+/**
+ * One order as the store has it.
+ *
+ * @param net in fen
+ * @param paid the channel's word that it was charged, whatever became of it afterwards
+ * @param notified it has a notify_url
+ * @param human a person has to look at one of its transactions
+ * @param refunds by their request numbers
+ */
+record Row(
+        String sn,
+        String clientSn,
+        OrderStatus status,
+        long total,
+        long net,
+        boolean paid,
+        boolean notified,
+        boolean human,
+        Map<String, Refunded> refunds) {
+
+    /**
+     * A refund.
+     *
+     * @param done its transaction is SUCCESS
+     */
+    record Refunded(long amount, boolean done) {}
+
+    /** What the shop has of it, as the order says. */
+    long kept() {
+        return switch (status) {
+            case PAID, PARTIAL_REFUNDED, REFUNDED -> net;
+            default -> 0;
+        };
+    }
+}
