@@ -5,6 +5,7 @@ import upay.domain.Order;
 import upay.domain.OrderState;
 import upay.domain.OrderStatus;
 import upay.domain.ResultCode;
+import upay.domain.SubPayway;
 import upay.domain.Transaction;
 import upay.domain.TransactionStatus;
 import upay.protocol.Reply;
@@ -76,6 +77,17 @@ final class Answers {
         }
         ResultCode unknown = order.paid() ? ResultCode.CANCEL_ERROR : ResultCode.CANCEL_ABORT_ERROR;
         return new Answer(unknown, null, CANCELLING, order, own);
+    }
+
+    /**
+     * Whether it was stored is not known; certain is that the channel heard nothing of it. It shows no order: a till that
+     * asks by the sn of one that was not stored would hear that nothing was charged, while a repetition of its request may
+     * be under way under another. A precreate without a QR code moves no money; that is said of this request alone.
+     */
+    static Reply openingInDoubt(SubPayway subPayway) {
+        return subPayway == SubPayway.QRCODE
+                ? refused(BizError.TRADE_FAILED, "未能确认是否受理，本次请求不会产生扣款；请用client_sn查询，或换新的client_sn重新下单")
+                : new Answer(ResultCode.PAY_IN_PROGRESS, null, null, null, null);
     }
 
     /** Nothing is known of the order, and whether its number could be reserved neither: the till has to ask again. */

@@ -98,7 +98,7 @@ final class OrderOpening {
                 .open(state.order(), state.payment(), report(state))
                 .transform(opened -> opened.succeeded()
                         ? opened(opened.result(), state, paymentCode, answer)
-                        : notOpened(opened.cause(), state, answer));
+                        : notOpened(opened.cause(), state));
     }
 
     private Report report(OrderState state) {
@@ -121,12 +121,13 @@ final class OrderOpening {
     }
 
     /** Where it may have been stored: certainly not sent, but unknown to the client until the store is back. */
-    private Future<Reply> notOpened(Throwable failure, OrderState state, Function<OrderState, Reply> answer) {
+    private Future<Reply> notOpened(Throwable failure, OrderState state) {
         if (StoreException.certain(failure)) {
             return Future.failedFuture(failure);
         }
         settlement.findOut(state.order().key(), state.payment().tsn());
-        return Future.succeededFuture(answer.apply(state));
+        return Future.succeededFuture(
+                Answers.openingInDoubt(state.order().purchase().subPayway()));
     }
 
     private Future<OrderState> settle(OrderState state, Secret paymentCode) {

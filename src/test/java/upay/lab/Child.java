@@ -48,6 +48,11 @@ public final class Child implements AutoCloseable {
         return process.pid();
     }
 
+    /** Once it ended. */
+    public int exit() {
+        return process.exitValue();
+    }
+
     public boolean isAlive() {
         return process.isAlive();
     }

@@ -15,6 +15,7 @@ final class Day {
     /** What a busy machine needs besides, for what no scale makes faster: starts of programs, the store's recovery. */
     private static final Duration SETTLED_WITHIN_LEAST = Duration.ofSeconds(60);
 
+    private static final Duration READY_WITHIN = Duration.ofSeconds(60);
     private static final Duration ANSWER = Duration.ofSeconds(30);
     private static final Duration ANSWER_LEAST = Duration.ofSeconds(4);
     /** The fourth step of the default is ten minutes, which is longer than the silence. */
@@ -70,8 +71,9 @@ final class Day {
         injector.silence();
         long silent = now();
         Duration silence = options.silence();
-        say("The last fault is over, everything is up: silence for %d s", silence.toSeconds());
+        say("The last fault is over: silence for %d s", silence.toSeconds());
         Long settled = settle(site, tills, injector, silent, silence);
+        site.awaitReady(READY_WITHIN);
         over = true;
         Outcome outcome = Outcome.of(options, site, folder, tills, receiver, injector, silent, settled);
         new LabReport(options, outcome, timeline.svg(injector.happened(), silent)).print();

@@ -120,8 +120,7 @@ class EveryLieIsFoundTest {
     }
 
     private static Evidence partlyRefunded() {
-        return honest()
-                .order(OrderStatus.PARTIAL_REFUNDED, 70)
+        return honest().order(OrderStatus.PARTIAL_REFUNDED, 70)
                 .channel(TOTAL, 30, 1)
                 .refund("r1", 30, true);
     }
@@ -135,30 +134,67 @@ class EveryLieIsFoundTest {
                 is("kept what the order does not know of", cancelled().channel(TOTAL, 0, 1), Kind.DIFFERENCE),
                 is("the order says paid, nobody was charged", honest().channel(0, 0, 0), Kind.DIFFERENCE),
                 is("one fen less was given back", partlyRefunded().channel(TOTAL, 29, 1), Kind.DIFFERENCE),
-                is("paid, another amount charged and given back", honest().order(OrderStatus.CANCELED, 0).channel(60, 60, 1), Kind.DIFFERENCE),
+                is(
+                        "paid, another amount charged and given back",
+                        honest().order(OrderStatus.CANCELED, 0).channel(60, 60, 1),
+                        Kind.DIFFERENCE),
                 is("charged without an order", honest().notStored(), Kind.DIFFERENCE),
                 is("charged twice", honest().channel(2 * TOTAL, TOTAL, 2), Kind.CHARGED_TWICE),
                 is("not final", honest().order(OrderStatus.CREATED, TOTAL), Kind.NOT_FINAL),
-                is("a person is asked for", honest().order(OrderStatus.CANCEL_ERROR, TOTAL).human(), Kind.HUMAN),
+                is(
+                        "a person is asked for",
+                        honest().order(OrderStatus.CANCEL_ERROR, TOTAL).human(),
+                        Kind.HUMAN),
                 is("a final one for which a person is asked", honest().human(), Kind.HUMAN),
                 is("a till that still asks", honest().stillAsks(), Kind.TILL_UNSETTLED),
                 is("one number, two orders", honest().twoOrders(), Kind.LIE),
                 is("told paid, not charged", cancelled().told(Meaning.PAID), Kind.LIE),
-                is("told paid, given back unasked", honest().order(OrderStatus.CANCELED, 0).channel(TOTAL, TOTAL, 1).told(Meaning.PAID), Kind.LIE),
+                is(
+                        "told paid, given back unasked",
+                        honest().order(OrderStatus.CANCELED, 0)
+                                .channel(TOTAL, TOTAL, 1)
+                                .told(Meaning.PAID),
+                        Kind.LIE),
                 is("told not charged, and kept", honest().told(Meaning.NOTHING_KEPT), Kind.LIE),
                 is("told that it is being returned, and kept", honest().told(Meaning.BEING_RETURNED), Kind.LIE),
                 is("told refunded, not stored", honest().tookBack().told(Meaning.REFUNDED, "r1", 30), Kind.LIE),
-                is("told refunded, still open", partlyRefunded().refund("r1", 30, false).told(Meaning.REFUNDED, "r1", 30), Kind.LIE),
+                is(
+                        "told refunded, still open",
+                        partlyRefunded().refund("r1", 30, false).told(Meaning.REFUNDED, "r1", 30),
+                        Kind.LIE),
                 is("told refunded, another amount", partlyRefunded().told(Meaning.REFUNDED, "r1", 20), Kind.LIE),
                 is("told not refunded, and it was", partlyRefunded().told(Meaning.NOT_REFUNDED, "r1", 30), Kind.LIE),
-                is("told refunded, the channel gave nothing back", partlyRefunded().channel(TOTAL, 0, 1).told(Meaning.REFUNDED, "r1", 30), Kind.LIE),
+                is(
+                        "told refunded, the channel gave nothing back",
+                        partlyRefunded().channel(TOTAL, 0, 1).told(Meaning.REFUNDED, "r1", 30),
+                        Kind.LIE),
                 is("never told the shop", honest().heard(), Kind.NOTIFICATION_LOST),
-                is("the shop never took it", honest().heard(telling(TOTAL, "PAID", "e", true, false)), Kind.NOTIFICATION_LOST),
-                is("told another amount", honest().heard(telling(99, "PAID", "e", true, true)), Kind.NOTIFICATION_WRONG),
-                is("told another state", honest().heard(telling(TOTAL, "CREATED", "e", true, true)), Kind.NOTIFICATION_WRONG),
-                is("a forged telling", honest().heard(telling(TOTAL, "PAID", "e", false, true)), Kind.NOTIFICATION_WRONG),
-                is("one order, two events", honest().heard(telling(TOTAL, "PAID", "e", true, false), telling(TOTAL, "PAID", "f", true, true)), Kind.NOTIFICATION_WRONG),
-                is("told of an unpaid order", cancelled().heard(telling(TOTAL, "PAID", "e", true, true)), Kind.NOTIFICATION_WRONG));
+                is(
+                        "the shop never took it",
+                        honest().heard(telling(TOTAL, "PAID", "e", true, false)),
+                        Kind.NOTIFICATION_LOST),
+                is(
+                        "told another amount",
+                        honest().heard(telling(99, "PAID", "e", true, true)),
+                        Kind.NOTIFICATION_WRONG),
+                is(
+                        "told another state",
+                        honest().heard(telling(TOTAL, "CREATED", "e", true, true)),
+                        Kind.NOTIFICATION_WRONG),
+                is(
+                        "a forged telling",
+                        honest().heard(telling(TOTAL, "PAID", "e", false, true)),
+                        Kind.NOTIFICATION_WRONG),
+                is(
+                        "one order, two events",
+                        honest().heard(
+                                        telling(TOTAL, "PAID", "e", true, false),
+                                        telling(TOTAL, "PAID", "f", true, true)),
+                        Kind.NOTIFICATION_WRONG),
+                is(
+                        "told of an unpaid order",
+                        cancelled().heard(telling(TOTAL, "PAID", "e", true, true)),
+                        Kind.NOTIFICATION_WRONG));
     }
 
     private static Arguments is(String what, Evidence evidence, Kind kind) {
@@ -176,10 +212,11 @@ class EveryLieIsFoundTest {
     @Test
     @DisplayName("every kind of finding has a case here, but the deaths of programs, which are no order's")
     void complete() {
-        Set<Kind> covered =
-                lies().map(one -> (Kind) one.get()[2]).collect(Collectors.toSet());
-        assertThat(covered).containsExactlyInAnyOrderElementsOf(
-                Stream.of(Kind.values()).filter(kind -> kind != Kind.DEATH).toList());
+        Set<Kind> covered = lies().map(one -> (Kind) one.get()[2]).collect(Collectors.toSet());
+        assertThat(covered)
+                .containsExactlyInAnyOrderElementsOf(Stream.of(Kind.values())
+                        .filter(kind -> kind != Kind.DEATH)
+                        .toList());
     }
 
     @Test

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** Makes a schedule's faults happen, each at its time, and ends them all. */
 final class Injector {
-    private static final Duration READY_WITHIN = Duration.ofSeconds(90);
+    private static final Duration ENDS_WITHIN = Duration.ofSeconds(90);
 
     private final Site site;
     /** A fault's end may take seconds (a server that replays its log) and holds up no other. */
@@ -104,16 +104,16 @@ final class Injector {
     }
 
     /**
-     * No further faults, everything up and ready. Returns once it is.
+     * Ends all faults; returns when the last one is over, which is before every gateway is ready again.
      *
-     * @throws LabException where the lab itself failed, or a gateway does not get ready though nothing hinders it
+     * @throws LabException where the lab itself failed
      */
     void silence() {
         over = true;
         clock.shutdownNow();
         hands.shutdown();
         try {
-            if (!hands.awaitTermination(READY_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!hands.awaitTermination(ENDS_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new LabException("a fault did not end");
             }
         } catch (InterruptedException e) {
@@ -124,7 +124,6 @@ final class Injector {
         if (failed.get() != null) {
             throw new LabException("a fault could not be made: " + failed.get(), failed.get());
         }
-        site.awaitReady(READY_WITHIN);
     }
 
     private long now() {

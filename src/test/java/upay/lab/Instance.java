@@ -13,6 +13,8 @@ import upay.e2e.GatewayProcess;
 /** One gateway of several: always on the same ports, whichever process it is just now. Blocks; safe from any thread. */
 public final class Instance implements AutoCloseable {
     private static final int PROBE_MILLIS = 1_000;
+    /** The exit code of a gateway that finds no store when it starts. */
+    private static final int UNAVAILABLE = 69;
 
     private final int number;
     private final Path folder;
@@ -22,6 +24,7 @@ public final class Instance implements AutoCloseable {
     private final int managementPort = Ports.free();
     private Child process;
     private int diedByItself;
+    private int givenUp;
 
     /**
      * @param number from 1
@@ -61,13 +64,23 @@ public final class Instance implements AutoCloseable {
 
     /** Starts a process where none runs; does not wait until it is ready. */
     public synchronized void start() {
-        if (process != null && process.isAlive()) {
+        if (process == null) {
+            process = Child.start(serveCommand(), settings, folder, log);
+        }
+    }
+
+    /** As a supervisor does: starts it again where it ended though nobody ended it. */
+    public synchronized void restartWhereEnded() {
+        if (process == null || process.isAlive()) {
             return;
         }
-        if (process != null) {
+        if (process.exit() == UNAVAILABLE) {
+            givenUp++;
+        } else {
             diedByItself++;
         }
-        process = Child.start(serveCommand(), settings, folder, log);
+        process = null;
+        start();
     }
 
     private static List<String> serveCommand() {
@@ -102,9 +115,14 @@ public final class Instance implements AutoCloseable {
         }
     }
 
-    /** How many of its processes ended though nobody ended them. */
+    /** How many of its processes ended though nobody ended them, and the store was not missing either. */
     public synchronized int diedByItself() {
-        return diedByItself + (process != null && !process.isAlive() ? 1 : 0);
+        return diedByItself;
+    }
+
+    /** How many of its processes found no store when they started, and said so. */
+    public synchronized int givenUp() {
+        return givenUp;
     }
 
     /** What a load balancer asks. */

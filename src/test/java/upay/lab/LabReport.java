@@ -48,6 +48,7 @@ final class LabReport {
                 settled()));
         lines.add("");
         lines.add("Faults: " + faults());
+        lines.add("Starts that found no store, and were repeated: " + outcome.givenUp());
         lines.add("Orders: " + outcome.ends());
         lines.add(format(
                 "Channels: charged %,d fen, gave back %,d; tills: %,d answers about money; receiver: %,d tellings",

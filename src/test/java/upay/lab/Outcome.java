@@ -19,6 +19,7 @@ import upay.e2e.Wallets;
  * @param tellings notifications that came in
  * @param toTell paid orders with a receiver
  * @param faults what happened when
+ * @param givenUp starts of gateways that found no store, and were repeated
  * @param silent when the last fault was over, in milliseconds
  * @param settled how long after it everything was settled, in milliseconds; null: it is not
  * @param verify what the verify command printed last, and how it ended
@@ -31,6 +32,7 @@ record Outcome(
         long tellings,
         long toTell,
         List<Injector.Happened> faults,
+        int givenUp,
         long silent,
         Long settled,
         List<Finding> findings,
@@ -78,6 +80,7 @@ record Outcome(
                 tellings.values().stream().mapToLong(List::size).sum(),
                 rows.stream().filter(row -> row.paid() && row.notified()).count(),
                 injector.happened(),
+                site.givenUp(),
                 silent,
                 settled,
                 findings,

@@ -12,6 +12,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import upay.e2e.GatewayProcess;
 import upay.e2e.Wallets;
@@ -20,6 +23,7 @@ import upay.e2e.Wallets;
 public final class Site implements AutoCloseable {
     private static final Duration STARTS_WITHIN = Duration.ofSeconds(90);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+    private static final Duration SUPERVISED = Duration.ofMillis(500);
 
     private final Path folder;
     private final LabStore store;
@@ -30,6 +34,7 @@ public final class Site implements AutoCloseable {
     private final List<FaultProxy> storeLinks = new ArrayList<>();
     private final List<FaultProxy> channelLinks = new ArrayList<>();
     private final List<Instance> gateways = new ArrayList<>();
+    private final ScheduledExecutorService supervisor = Executors.newSingleThreadScheduledExecutor();
     private LoadBalancer balancer;
 
     /**
@@ -54,6 +59,11 @@ public final class Site implements AutoCloseable {
             gateways.forEach(Instance::start);
             balancer = LoadBalancer.start(folder, balancerPort, gateways).orElse(null);
             awaitReady(STARTS_WITHIN);
+            supervisor.scheduleWithFixedDelay(
+                    () -> gateways.forEach(Instance::restartWhereEnded),
+                    0,
+                    SUPERVISED.toMillis(),
+                    TimeUnit.MILLISECONDS);
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -182,8 +192,14 @@ public final class Site implements AutoCloseable {
         return deaths;
     }
 
+    /** Starts of gateways that found no store. */
+    public int givenUp() {
+        return gateways.stream().mapToInt(Instance::givenUp).sum();
+    }
+
     @Override
     public void close() {
+        supervisor.shutdownNow();
         if (balancer != null) {
             balancer.close();
         }

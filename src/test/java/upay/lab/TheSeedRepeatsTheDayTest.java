@@ -24,7 +24,9 @@ class TheSeedRepeatsTheDayTest {
     void everyFault() {
         List<Fault> faults = faults(7);
 
-        assertThat(faults.stream().map(Fault::kind).collect(Collectors.toCollection(() -> EnumSet.noneOf(Fault.Kind.class))))
+        assertThat(faults.stream()
+                        .map(Fault::kind)
+                        .collect(Collectors.toCollection(() -> EnumSet.noneOf(Fault.Kind.class))))
                 .containsExactlyInAnyOrder(Fault.Kind.values());
         assertThat(faults).allMatch(fault -> fault.atMillis() + fault.millis() <= LENGTH.toMillis());
     }
@@ -42,7 +44,10 @@ class TheSeedRepeatsTheDayTest {
         assertThat(stories.stream().map(Story::payway).distinct()).hasSize(5);
         assertThat(stories.stream().map(Story::copies).distinct()).hasSize(5);
         assertThat(stories.stream().map(Story::qr).distinct()).hasSize(2);
-        assertThat(stories.stream().map(story -> story.total() % 10_000).filter(ending -> ending > 9_000).distinct())
+        assertThat(stories.stream()
+                        .map(story -> story.total() % 10_000)
+                        .filter(ending -> ending > 9_000)
+                        .distinct())
                 .hasSize(23);
         assertThat(stories.stream()
                         .flatMap(story -> story.afterwards().stream())
