@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import upay.domain.BizError;
 import upay.domain.Fen;
@@ -77,7 +78,7 @@ final class OrderOpening {
                         return Future.succeededFuture(new Reply.Refusal(CommError.MAINTENANCE_INPROGRESS));
                     }
                     OrderState state = state(terminal, request, payway, subPayway, life, sn, tsn);
-                    return store(state, request.dynamicId(), answer);
+                    return store(state, request.dynamicId(), caller.gone(), answer);
                 }));
         };
     }
@@ -92,12 +93,13 @@ final class OrderOpening {
         return Answers.refused(BizError.CLIENT_SN_CONFLICT, null, present);
     }
 
-    private Future<Reply> store(OrderState state, Secret paymentCode, Function<OrderState, Reply> answer) {
+    private Future<Reply> store(
+            OrderState state, Secret paymentCode, BooleanSupplier gone, Function<OrderState, Reply> answer) {
         return settlement
                 .ledger()
                 .open(state.order(), state.payment(), report(state))
                 .transform(opened -> opened.succeeded()
-                        ? opened(opened.result(), state, paymentCode, answer)
+                        ? opened(opened.result(), state, paymentCode, gone, answer)
                         : notOpened(opened.cause(), state));
     }
 
@@ -110,14 +112,18 @@ final class OrderOpening {
     }
 
     private Future<Reply> opened(
-            Ledger.Opened opened, OrderState state, Secret paymentCode, Function<OrderState, Reply> answer) {
+            Ledger.Opened opened,
+            OrderState state,
+            Secret paymentCode,
+            BooleanSupplier gone,
+            Function<OrderState, Reply> answer) {
         if (opened instanceof Ledger.Opened.Taken taken) {
             return Future.succeededFuture(taken(taken.present()));
         }
         if (opened instanceof Ledger.Opened.Reserved) {
             return Future.succeededFuture(Answers.refused(BizError.CLIENT_SN_CONFLICT, "该订单号已撤单"));
         }
-        return settle(state, paymentCode).map(answer);
+        return settle(state, paymentCode, gone).map(answer);
     }
 
     /** Where it may have been stored: certainly not sent, but unknown to the client until the store is back. */
@@ -130,7 +136,7 @@ final class OrderOpening {
                 Answers.openingInDoubt(state.order().purchase().subPayway()));
     }
 
-    private Future<OrderState> settle(OrderState state, Secret paymentCode) {
+    private Future<OrderState> settle(OrderState state, Secret paymentCode, BooleanSupplier gone) {
         boolean precreate = state.order().purchase().subPayway() == SubPayway.QRCODE;
         Future<OrderState> decided = settlement
                 .news()
@@ -139,7 +145,12 @@ final class OrderOpening {
                         s -> s.payment().status() != TransactionStatus.IN_PROG
                                 || precreate && s.order().qrCode() != null,
                         settlement.schedules().payWait());
-        settlement.pay(state, paymentCode);
+        if (gone.getAsBoolean()) {
+            // While it was being stored, its till may have asked, heard that there is no such order, and believed it.
+            settlement.abandon(state);
+        } else {
+            settlement.pay(state, paymentCode);
+        }
         return decided;
     }
 

@@ -17,32 +17,46 @@ import upay.domain.Transitions.ReversalFault;
  * of it, until the deadline (protocol section 3, pay and precreate).
  */
 final class PaymentDrive extends Drive {
+    /** What its first step is. */
+    private enum Start {
+        SEND,
+        ASK,
+        GIVE_UP
+    }
+
     /** Non-null only in the drive that sends the payment; a drive that takes over never sends it again. */
     private Secret paymentCode;
 
-    private final boolean fresh;
+    private final Start start;
     private int polls;
     private ReversalFault fault = ReversalFault.PAYMENT_IO;
 
-    private PaymentDrive(Settlement home, OrderState state, Secret paymentCode, boolean fresh) {
+    private PaymentDrive(Settlement home, OrderState state, Secret paymentCode, Start start) {
         super(home, state, state.payment().tsn());
         this.paymentCode = paymentCode;
-        this.fresh = fresh;
+        this.start = start;
     }
 
     /** @param paymentCode null for a precreate */
     static PaymentDrive fresh(Settlement home, OrderState state, Secret paymentCode) {
-        return new PaymentDrive(home, state, paymentCode, true);
+        return new PaymentDrive(home, state, paymentCode, Start.SEND);
     }
 
     static PaymentDrive takenOver(Settlement home, OrderState state) {
-        return new PaymentDrive(home, state, null, false);
+        return new PaymentDrive(home, state, null, Start.ASK);
+    }
+
+    /** Its till went away before the channel heard of it. */
+    static PaymentDrive unsent(Settlement home, OrderState state) {
+        return new PaymentDrive(home, state, null, Start.GIVE_UP);
     }
 
     @Override
     void begin() {
         boolean qr = isQr();
-        if (fresh) {
+        if (start == Start.GIVE_UP) {
+            failed(BizError.TRADE_FAILED, "收银端已断开，未向支付通道发送，未产生扣款");
+        } else if (start == Start.SEND) {
             Duration life = Duration.between(now(), transaction().deadline());
             Secret code = paymentCode;
             paymentCode = null;

@@ -103,6 +103,11 @@ public final class Settlement {
         start(PaymentDrive.fresh(this, stored, paymentCode));
     }
 
+    /** A payment that was just stored, and is not to be sent any more. */
+    void abandon(OrderState stored) {
+        start(PaymentDrive.unsent(this, stored));
+    }
+
     /** A refund that was just stored. */
     void refund(OrderState stored, long tsn) {
         start(new RefundDrive(this, stored, tsn, true));

@@ -13,6 +13,7 @@ import static upay.domain.ResultCode.PAY_SUCCESS;
 
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -216,6 +217,18 @@ class APaymentEndsAsTheChannelSaysTest extends InVirtualTime {
 
         assertThat(reply.result()).isEqualTo(new Reply.Refusal(CommError.MAINTENANCE_INPROGRESS));
         assertThat(ledger.books().keys()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a client that goes while its payment is being stored is not charged: a query may have found no order")
+    void goneMeanwhile() {
+        AtomicInteger asked = new AtomicInteger();
+
+        Future<Reply> reply =
+                settled(gateway.pay(VirtualGateway.request("a", "1", TOTAL), () -> asked.getAndIncrement() > 0));
+
+        assertAnswer(answer(reply), PAY_FAIL, TRADE_FAILED, PAY_CANCELED);
+        assertThat(trade().paysSent).isZero();
     }
 
     @Test
