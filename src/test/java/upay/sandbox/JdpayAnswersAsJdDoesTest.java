@@ -51,6 +51,13 @@ class JdpayAnswersAsJdDoesTest extends OnAPlayedChannel {
     }
 
     @Test
+    @DisplayName("Each QR order has its own orderId, however many are made in a second")
+    void orderIds() {
+        assertThat(till.precreate(number(), 100, null).fields().get("orderId"))
+                .isNotEqualTo(till.precreate(number(), 100, null).fields().get("orderId"));
+    }
+
+    @Test
     @DisplayName("A revoke has a number of its own, which a query finds")
     void revoke() {
         String sn = paid(100);

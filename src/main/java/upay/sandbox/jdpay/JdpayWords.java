@@ -12,6 +12,7 @@ import upay.sandbox.scene.Result;
 import upay.sandbox.scene.Verdict;
 import upay.sandbox.wire.Digests;
 import upay.sandbox.wire.Times;
+import upay.sandbox.wire.TradeNumbers;
 
 /** What JD says to each verdict (sections 4.3 to 4.5). Pure. */
 final class JdpayWords {
@@ -59,7 +60,11 @@ final class JdpayWords {
             case DONE -> {
                 Trade trade = result.trade();
                 Map<String, String> fields = new LinkedHashMap<>();
-                fields.put("orderId", "10" + Times.compact(trade.moments().time(Moment.CREATED)));
+                fields.put(
+                        "orderId",
+                        TradeNumbers.of(
+                                Times.day(trade.moments().time(Moment.CREATED)),
+                                trade.key().sn()));
                 fields.put("merchantName", "沙箱商户");
                 fields.put("amount", trade.total().toString());
                 fields.put("tradeNum", trade.key().sn());
