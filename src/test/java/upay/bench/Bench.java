@@ -26,6 +26,7 @@ final class Bench implements Callable<Integer> {
         THROUGHPUT,
         LATENCY,
         ALLOCATION,
+        FLAMES,
         START,
         OVERLOAD,
         SOAK
@@ -58,7 +59,8 @@ final class Bench implements Callable<Integer> {
             names = "--parts",
             split = ",",
             defaultValue = "throughput,latency,allocation,start",
-            description = "Of throughput, latency, allocation, start, overload, soak (default: the first four).")
+            description =
+                    "Of throughput, latency, allocation, start, flames, overload, soak (default: the first four).")
     List<Part> parts;
 
     @Option(names = "--soak-minutes", defaultValue = "10", description = "How long the soak is (default 10).")

@@ -21,6 +21,7 @@ import javax.management.MBeanServerConnection;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
+import jdk.management.jfr.FlightRecorderMXBean;
 
 /** The packaged jar as a process of its own, with the heap that its figures are stated for; and its sandbox, where it has one. */
 final class GatewayUnderTest implements AutoCloseable {
@@ -174,6 +175,23 @@ final class GatewayUnderTest implements AutoCloseable {
                 sum += Math.max(0, bytes);
             }
             return sum;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Keeps a flight recording of what it does meanwhile. */
+    void record(Path file, Runnable meanwhile) {
+        try {
+            var recorder = ManagementFactory.newPlatformMXBeanProxy(
+                    beans(), FlightRecorderMXBean.MXBEAN_NAME, FlightRecorderMXBean.class);
+            long recording = recorder.newRecording();
+            recorder.setPredefinedConfiguration(recording, "profile");
+            recorder.startRecording(recording);
+            meanwhile.run();
+            recorder.stopRecording(recording);
+            recorder.copyTo(recording, file.toString());
+            recorder.closeRecording(recording);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

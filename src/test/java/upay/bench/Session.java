@@ -58,6 +58,9 @@ final class Session {
             if (has(Bench.Part.ALLOCATION)) {
                 new Allocation(this).measure();
             }
+            if (has(Bench.Part.FLAMES)) {
+                new Flames(this).measure();
+            }
             if (has(Bench.Part.OVERLOAD)) {
                 new Overload(this).measure();
             }
