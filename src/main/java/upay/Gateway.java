@@ -45,8 +45,6 @@ import upay.store.StoreSettings;
  */
 public final class Gateway {
     private static final Duration SHORT = Duration.ofSeconds(2);
-    /** A payment that a channel answers ends well within it. */
-    private static final Duration MOMENT = Duration.ofSeconds(1);
 
     private final GatewayConfig config;
     private final Parts parts = new Parts();
@@ -201,33 +199,13 @@ public final class Gateway {
         NoticeRoutes notices = new NoticeRoutes(new NoticeOperation(settlement, bus), admission, settings);
         Supplier<VerticleBase> instances =
                 () -> new HttpVerticle(settings, operations, store.terminals(), admission, List.of(notices));
-        Duration closing = config.http().drain().plus(SHORT);
+        Departure departure = new Departure(vertx, config.http(), health, admission, settlement, store.instance());
         try {
-            deploy("http", instances, EventLoops.count(), closing, this::drain);
+            deploy("http", instances, EventLoops.count(), departure.limit(), departure::begin);
         } catch (IOException e) {
             throw Ports.taken("http.port", config.http().host(), port, e);
         }
         health.open();
-    }
-
-    /**
-     * No new requests; those in flight get a moment to end, and those that still wait for news of a payment then are answered
-     * with what is known. Until then the port stays open and says MAINTENANCE_INPROGRESS, which a till understands better than a refused connection.
-     */
-    private Future<?> drain(String deployment) {
-        health.drain();
-        admission.drain();
-        long now = System.nanoTime();
-        return idle(now + MOMENT.toNanos())
-                .onSuccess(nothing -> settlement.endWaits())
-                .compose(nothing -> idle(now + config.http().drain().toNanos()))
-                .compose(nothing -> vertx.undeploy(deployment));
-    }
-
-    private Future<Void> idle(long deadlineNanos) {
-        return admission.inFlight() == 0 || System.nanoTime() - deadlineNanos > 0
-                ? Future.succeededFuture()
-                : vertx.timer(10, TimeUnit.MILLISECONDS).compose(nothing -> idle(deadlineNanos));
     }
 
     private void deploy(

@@ -124,7 +124,8 @@ public record GatewayConfig(
      * @param maxConnections more are closed at once
      * @param maxInFlight requests at a time; more are answered MAINTENANCE_INPROGRESS
      * @param maxUnread a payment that lay unread for longer is dropped: its till has given up (protocol section 3)
-     * @param drain how long requests in flight have to end after SIGTERM
+     * @param leave how long requests are still taken after SIGTERM, where another gateway lives over the same store
+     * @param drain how long requests in flight have to end after that
      */
     public record Http(
             String host,
@@ -135,6 +136,7 @@ public record GatewayConfig(
             int maxConnections,
             int maxInFlight,
             Duration maxUnread,
+            Duration leave,
             Duration drain) {
         private static Http from(Settings settings) {
             return new Http(
@@ -146,6 +148,7 @@ public record GatewayConfig(
                     settings.number("http.max-connections", 10_000, 1, 1_000_000),
                     settings.number("http.max-in-flight", 4_000, 1, 100_000),
                     settings.duration("http.max-unread", "5s", "100ms", "60s"),
+                    settings.duration("http.leave", "2s", "0s", "5s"),
                     settings.duration("http.drain", "6s", "100ms", "10s"));
         }
     }

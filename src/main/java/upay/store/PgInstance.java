@@ -42,6 +42,11 @@ public final class PgInstance implements Instance {
 
     private static final String LEAVE = "update instances set dead = true where id = $1";
 
+    // $1 instance, $2 the lease in microseconds.
+    private static final String COMPANY = """
+            select exists (select from instances where id <> $1 and not dead
+              and heartbeat_at > clock_timestamp() - $2::int8 * interval '1 microsecond')""";
+
     /** Rows of the dead are kept while they own anything, so that their work is found. */
     private static final String FORGET = """
             delete from instances i
@@ -54,6 +59,7 @@ public final class PgInstance implements Instance {
     private final Context context;
     private final Database database;
     private final Duration heartbeat;
+    private final Duration leaseLength;
     private final long leaseNanos;
     /** Of the master keys that this instance holds. */
     private final Integer[] keyVersions;
@@ -73,6 +79,7 @@ public final class PgInstance implements Instance {
         this.context = context;
         this.database = database;
         this.heartbeat = settings.heartbeat();
+        this.leaseLength = settings.lease();
         this.leaseNanos = settings.lease().toNanos() * 4 / 5;
         this.keyVersions = settings.keys().versions().toArray(Integer[]::new);
     }
@@ -140,6 +147,12 @@ public final class PgInstance implements Instance {
             healthy = now;
             listeners.forEach(l -> l.accept(now));
         }
+    }
+
+    /** Whether another gateway lives over the same store; fails when the store does not answer. */
+    public Future<Boolean> hasCompany() {
+        return database.execute(COMPANY, Tuple.of(id(), leaseLength.toNanos() / 1_000))
+                .map(rows -> rows.iterator().next().getBoolean(0));
     }
 
     /** {@code listener} hears true when the store answers (again) and false when it does not, on the heartbeat's context. */

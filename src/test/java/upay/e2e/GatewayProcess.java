@@ -42,15 +42,22 @@ public final class GatewayProcess implements AutoCloseable {
     private final int httpPort;
     private final int managementPort;
     private final Map<String, String> settings;
+    private final List<String> program;
 
     private GatewayProcess(
-            Path folder, List<String> arguments, Map<String, String> settings, int http, int management) {
+            Path folder,
+            List<String> program,
+            List<String> arguments,
+            Map<String, String> settings,
+            int http,
+            int management) {
+        this.program = List.copyOf(program);
         this.folder = folder;
         this.output = logFile(arguments.get(0) + "-" + http + ".log");
         this.httpPort = http;
         this.managementPort = management;
         this.settings = Map.copyOf(settings);
-        List<String> command = new ArrayList<>(javaCommand());
+        List<String> command = new ArrayList<>(program);
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.directory(folder.toFile());
@@ -72,6 +79,15 @@ public final class GatewayProcess implements AutoCloseable {
 
     /** Starts a gateway and does not wait for it. */
     public static GatewayProcess begin(Map<String, String> settings) {
+        return begin(javaCommand(), settings);
+    }
+
+    /** Likewise, out of this jar. */
+    public static GatewayProcess begin(Path jar, Map<String, String> settings) {
+        return begin(javaCommand(jar), settings);
+    }
+
+    private static GatewayProcess begin(List<String> program, Map<String, String> settings) {
         Path folder = temporaryFolder();
         Map<String, String> environment = new HashMap<>();
         int http = freePort();
@@ -80,18 +96,25 @@ public final class GatewayProcess implements AutoCloseable {
         environment.put("UPAY_MANAGEMENT_PORT", Integer.toString(management));
         environment.put("UPAY_DATA_DIR", folder.resolve("data").toString());
         environment.putAll(settings);
-        return new GatewayProcess(folder, List.of("serve"), environment, http, management);
+        return new GatewayProcess(folder, program, List.of("serve"), environment, http, management);
+    }
+
+    /** Starts one that has ended once more, on the same ports, and does not wait for it. */
+    public GatewayProcess again() {
+        return new GatewayProcess(temporaryFolder(), program, List.of("serve"), settings, httpPort, managementPort);
     }
 
     /** A sandbox of its own: both ports are the same. */
-    public static GatewayProcess sandbox(Map<String, String> settings) {
+    public static GatewayProcess sandbox(Map<String, String> settings, String... options) {
         Path folder = temporaryFolder();
         int port = freePort();
         Map<String, String> environment = new HashMap<>();
         environment.put("UPAY_SANDBOX_PORT", Integer.toString(port));
         environment.put("UPAY_DATA_DIR", folder.resolve("data").toString());
         environment.putAll(settings);
-        GatewayProcess sandbox = new GatewayProcess(folder, List.of("sandbox"), environment, port, port);
+        List<String> arguments = new ArrayList<>(List.of("sandbox"));
+        arguments.addAll(List.of(options));
+        GatewayProcess sandbox = new GatewayProcess(folder, javaCommand(), arguments, environment, port, port);
         return sandbox.whenAnswering("/sandbox/ledger");
     }
 
@@ -126,7 +149,7 @@ public final class GatewayProcess implements AutoCloseable {
 
     /** Runs an operator's command beside it, at the same store; returns what that answered. */
     public String command(String... arguments) {
-        List<String> command = new ArrayList<>(javaCommand());
+        List<String> command = new ArrayList<>(program);
         command.addAll(Arrays.asList(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("UPAY_"));
@@ -252,13 +275,18 @@ public final class GatewayProcess implements AutoCloseable {
 
     /** What runs the jar that -Dupay.jar names, else the compiled classes. */
     public static List<String> javaCommand() {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String jar = System.getProperty("upay.jar");
+        return jar == null ? java("upay.Main") : javaCommand(Path.of(jar));
+    }
+
+    private static List<String> javaCommand(Path jar) {
+        return java("-jar", jar.toAbsolutePath().toString());
+    }
+
+    private static List<String> java(String... what) {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         List<String> command = new ArrayList<>(List.of(java, "-Xmx256m"));
-        command.addAll(
-                jar == null
-                        ? List.of("upay.Main")
-                        : List.of("-jar", Path.of(jar).toAbsolutePath().toString()));
+        command.addAll(List.of(what));
         return command;
     }
 

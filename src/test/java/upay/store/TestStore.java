@@ -44,6 +44,11 @@ public final class TestStore {
         return create("");
     }
 
+    /** The store of gateways that run already, on a server of theirs. */
+    public static TestStore at(String uri) {
+        return new TestStore(StoreAddress.parse(uri));
+    }
+
     private static synchronized TestStore create(String template) {
         if (server == null) {
             server = startServer();

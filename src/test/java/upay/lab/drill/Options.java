@@ -1,0 +1,26 @@
+package upay.lab.drill;
+
+import java.nio.file.Path;
+import java.util.Random;
+
+/**
+ * What can be chosen of a drill.
+ *
+ * @param count of what the drill counts (orders, refunds, events, payments); 0: its own number
+ * @param scale multiplies all waits of gateways and sandbox; 0: the drill's own
+ * @param seed of all that is random
+ * @param old the jar of an older version; null: none
+ */
+record Options(int count, double scale, long seed, Path old) {
+    int count(int usual) {
+        return count == 0 ? usual : count;
+    }
+
+    double scale(double usual) {
+        return scale == 0 ? usual : scale;
+    }
+
+    Random random() {
+        return new Random(seed);
+    }
+}

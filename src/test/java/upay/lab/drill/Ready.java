@@ -1,0 +1,49 @@
+package upay.lab.drill;
+
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
+import upay.e2e.Shop;
+
+/** Which gateways are ready, as a balancer would know it: asked every half second. */
+final class Ready implements AutoCloseable {
+    private static final int EVERY_MILLIS = 500;
+    private final Stage stage;
+    private final Thread thread;
+    private volatile List<Integer> ready;
+    private volatile boolean done;
+
+    Ready(Stage stage) {
+        this.stage = stage;
+        look();
+        thread = new Thread(
+                () -> {
+                    while (!done) {
+                        Pause.millis(EVERY_MILLIS);
+                        look();
+                    }
+                },
+                "ready");
+        thread.start();
+    }
+
+    private void look() {
+        ready = IntStream.range(0, stage.size())
+                .filter(i -> stage.gateway(i).managementStatus("/health/ready") == 200)
+                .boxed()
+                .toList();
+    }
+
+    /** At one of them. */
+    Shop shop() {
+        List<Integer> now = ready;
+        return stage.shop(
+                now.isEmpty() ? 0 : now.get(ThreadLocalRandom.current().nextInt(now.size())));
+    }
+
+    @Override
+    public void close() {
+        done = true;
+        Pause.join(thread);
+    }
+}

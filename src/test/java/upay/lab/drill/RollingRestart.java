@@ -1,0 +1,72 @@
+package upay.lab.drill;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import upay.e2e.GatewayProcess;
+import upay.e2e.Shop;
+
+/** Each of three gateways is told to stop and started again, one after the other, while tills sell through a balancer. */
+final class RollingRestart implements Drill {
+    private static final int GATEWAYS = 3;
+    private static final int TILLS = 12;
+
+    @Override
+    public String name() {
+        return "rolling-restart";
+    }
+
+    @Override
+    public String shows() {
+        return "gateways behind a balancer are restarted one after the other under load: no failed request";
+    }
+
+    @Override
+    public void run(Options options, Figures figures) throws Exception {
+        int rounds = options.count(2);
+        try (Stage stage = Stage.open(GATEWAYS, options.scale(0.1), Stage.patient())) {
+            List<GatewayProcess> gateways =
+                    IntStream.range(0, GATEWAYS).mapToObj(stage::gateway).toList();
+            if (Balancer.isInstalled()) {
+                try (Balancer balancer = Balancer.start(gateways)) {
+                    figures.say("balancer", "HAProxy, which asks /health/ready every 500 ms");
+                    Pause.millis(1_500);
+                    play(stage, rounds, options.seed(), () -> Shop.first(balancer.uri()), figures);
+                }
+            } else {
+                figures.say("balancer", "none (HAProxy is not installed): tills choose among the ready ones");
+                try (Ready ready = new Ready(stage)) {
+                    play(stage, rounds, options.seed(), ready::shop, figures);
+                }
+            }
+        }
+    }
+
+    private static void play(Stage stage, int rounds, long seed, Supplier<Shop> shops, Figures figures) {
+        Sales sales = new Sales(shops, TILLS, seed);
+        long slowest = 0;
+        try (sales) {
+            for (int i = 0; i < rounds * GATEWAYS; i++) {
+                Pause.millis(3_000);
+                long told = System.nanoTime();
+                stage.gateway(i).terminate();
+                Integer exit = stage.gateway(i).exitWithin(Duration.ofSeconds(15));
+                slowest = Math.max(slowest, System.nanoTime() - told);
+                figures.progress(
+                        "gateway %d has ended with %s after %.1f s",
+                        i % GATEWAYS, exit, (System.nanoTime() - told) / 1e9);
+                stage.restart(i);
+            }
+            Pause.millis(3_000);
+        }
+        List<String> stuck = stage.settle(Duration.ofSeconds(180));
+        Books books = Books.read(stage);
+        figures.say("restarts", "%d", rounds * GATEWAYS);
+        sales.tell(figures, books);
+        figures.none("requests that failed: no answer, 400, 500", sales.failed());
+        figures.within("longest way to the end of a gateway", slowest / 1e9, 15);
+        figures.none("still something to do", stuck);
+        books.tell(figures);
+    }
+}

@@ -1,0 +1,123 @@
+package upay.lab.drill;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.HdrHistogram.Histogram;
+import upay.e2e.GatewayProcess;
+
+/** Gateways whose machines' clocks are half a minute ahead, right, and half a minute behind. */
+final class Skew implements Drill {
+    private static final List<String> CLOCKS = List.of("+30s", "+0s", "-30s");
+    private static final int TILLS = 12;
+    private static final double TAKEOVER_SECONDS = 30;
+
+    @Override
+    public String name() {
+        return "skew";
+    }
+
+    @Override
+    public String shows() {
+        return "gateways whose clocks are 30 s apart, under load and kills";
+    }
+
+    @Override
+    public void run(Options options, Figures figures) throws Exception {
+        int kills = options.count(6);
+        double scale = options.scale(0.1);
+        Path library = library();
+        try (Stage stage = Stage.empty(scale, Stage.patient())) {
+            for (String clock : CLOCKS) {
+                Map<String, String> settings = new HashMap<>(stage.settings());
+                settings.put("LD_PRELOAD", library.toString());
+                settings.put("FAKETIME", clock);
+                settings.put("FAKETIME_DONT_FAKE_MONOTONIC", "1");
+                settings.put("DONT_FAKE_MONOTONIC", "1");
+                stage.add(GatewayProcess.begin(settings));
+            }
+            for (int i = 0; i < CLOCKS.size(); i++) {
+                stage.gateway(i).whenAnswering("/health/ready").warmUp();
+            }
+            play(stage, kills, scale, options.random(), options.seed(), figures);
+        }
+    }
+
+    private static void play(Stage stage, int kills, double scale, Random random, long seed, Figures figures) {
+        Sales sales = new Sales(() -> stage.shop(ThreadLocalRandom.current().nextInt(stage.size())), TILLS, seed);
+        try (sales) {
+            for (int i = 0; i < kills; i++) {
+                Pause.millis(3_000 + random.nextInt(3_000));
+                int victim = i % stage.size();
+                figures.progress("kill -9 of the one at %s", CLOCKS.get(victim));
+                stage.killAndRestart(victim);
+            }
+            Pause.millis(3_000);
+        }
+        List<String> stuck = stage.settle(Duration.ofSeconds(180));
+        Books books = Books.read(stage);
+        figures.say("clocks", "%s; kills %d, each in turn", CLOCKS, kills);
+        for (int i = 0; i < CLOCKS.size(); i++) {
+            figures.say("the clock of " + CLOCKS.get(i) + ", by its log", "%s", offset(stage.gateway(i)));
+        }
+        sales.tell(figures, books);
+        Histogram takeover = takeovers(stage);
+        figures.say(
+                "from an order's start to its end, s",
+                "p50 %.1f, p99 %.1f, max %.1f (scale %s)",
+                takeover.getValueAtPercentile(50) / 1000.0,
+                takeover.getValueAtPercentile(99) / 1000.0,
+                takeover.getMaxValue() / 1000.0,
+                scale);
+        figures.within("longest payment, kills included", takeover.getMaxValue() / 1000.0, TAKEOVER_SECONDS);
+        figures.none("still something to do", stuck);
+        books.tell(figures);
+    }
+
+    private static Histogram takeovers(Stage stage) {
+        Histogram millis = new Histogram(TimeUnit.MINUTES.toMillis(30), 3);
+        stage.store
+                .rows(
+                        "(select greatest(0, round(extract(epoch from finish_time - ctime) * 1000))::int8"
+                                + " from transactions where type = 'PAY' and finish_time is not null)",
+                        "1")
+                .forEach(row -> millis.recordValue(Long.parseLong(row.replaceAll("[()]", ""))));
+        return millis;
+    }
+
+    /** What its log's first time says, beside the time at which the log was begun. */
+    private static String offset(GatewayProcess gateway) {
+        return gateway.printed()
+                .lines()
+                .filter(line -> line.matches("\\d{4}-\\d\\d-\\d\\dT.*|\\d\\d:\\d\\d:\\d\\d.*"))
+                .reduce((first, last) -> last)
+                .map(line -> line.split(" ")[0] + ", now " + Instant.now())
+                .orElse("no line with a time");
+    }
+
+    private static Path library() throws Exception {
+        try (Stream<Path> places =
+                Stream.of("/usr/lib", "/usr/local/lib", "/opt/homebrew/lib").map(Path::of)) {
+            for (Path place : places.filter(Files::isDirectory).toList()) {
+                try (Stream<Path> files = Files.find(place, 4, (file, attributes) -> file.getFileName()
+                        .toString()
+                        .startsWith("libfaketimeMT."))) {
+                    Path found = files.findFirst().orElse(null);
+                    if (found != null) {
+                        return found;
+                    }
+                }
+            }
+        }
+        throw new IllegalStateException("libfaketime is needed, and was not found. Install it:"
+                + "  sudo apt-get install -y faketime   (or dnf install libfaketime)");
+    }
+}

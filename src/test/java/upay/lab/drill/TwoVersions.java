@@ -1,0 +1,89 @@
+package upay.lab.drill;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import upay.e2e.GatewayProcess;
+
+/** Gateways of an older version serve while this one starts beside them and migrates the store; then both serve. */
+final class TwoVersions implements Drill {
+    private static final int OLD = 2;
+    private static final int TILLS = 8;
+    private static final long BESIDE_MILLIS = 10_000;
+
+    private static final String VERSION =
+            "select string_agg(version, ' ' order by installed_rank) from flyway_schema_history where success";
+
+    @Override
+    public String name() {
+        return "two-versions";
+    }
+
+    @Override
+    public String shows() {
+        return "an older version beside this one, which migrates the store under load";
+    }
+
+    @Override
+    public void run(Options options, Figures figures) {
+        if (options.old() == null) {
+            throw new IllegalArgumentException("--old JAR is needed: the jar of a version before the last migration");
+        }
+        try (Stage stage = Stage.empty(options.scale(0.1), Stage.patient())) {
+            for (int i = 0; i < OLD; i++) {
+                stage.add(GatewayProcess.begin(options.old(), stage.settings()));
+                stage.gateway(i).whenAnswering("/health/ready").warmUp();
+            }
+            play(stage, options, figures);
+        }
+    }
+
+    private static void play(Stage stage, Options options, Figures figures) {
+        String before = stage.store.value(VERSION);
+        AtomicInteger first = new AtomicInteger(0);
+        AtomicInteger beyond = new AtomicInteger(OLD);
+        Sales sales = new Sales(
+                () -> stage.shop(ThreadLocalRandom.current().nextInt(first.get(), beyond.get())),
+                TILLS,
+                options.seed());
+        int byOldAfterwards;
+        try (sales) {
+            Pause.millis(3_000);
+            figures.progress("this version starts, and migrates");
+            for (int i = 0; i < 2; i++) {
+                stage.add(GatewayProcess.begin(stage.settings()));
+                stage.gateway(OLD + i).whenAnswering("/health/ready");
+                beyond.incrementAndGet();
+            }
+            figures.progress("both serve");
+            Pause.millis(BESIDE_MILLIS);
+            byOldAfterwards = ordersOfTheOld(stage);
+            // As a balancer does it: first nothing new goes there, then it stops.
+            first.set(OLD);
+            figures.progress("the older ones leave");
+            Pause.millis(3_000);
+            for (int i = 0; i < OLD; i++) {
+                stage.gateway(i).terminate();
+                stage.gateway(i).exitWithin(Duration.ofSeconds(20));
+            }
+            Pause.millis(3_000);
+        }
+        List<String> stuck = stage.settle(Duration.ofSeconds(180));
+        Books books = Books.read(stage);
+        figures.say("migrations before, after", "%s, %s", before, stage.store.value(VERSION));
+        figures.least("orders that the older one took after it", byOldAfterwards, 1);
+        sales.tell(figures, books);
+        figures.none("requests that failed: no answer, 400, 500", sales.failed());
+        figures.none("still something to do", stuck);
+        books.tell(figures);
+    }
+
+    /** Taken by the older ones while both served: this version writes a history of each order, the older did not. */
+    private static int ordersOfTheOld(Stage stage) {
+        return Integer.parseInt(
+                stage.store.value("select count(*) from orders o where o.ctime > (select max(installed_on)"
+                        + " from flyway_schema_history) + interval '1 second' and not exists (select from history h"
+                        + " where h.order_sn = o.sn and h.version = 1)"));
+    }
+}

@@ -1,0 +1,31 @@
+package upay.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("An instance knows whether another one lives over the same store")
+class WhoeverIsAloneKnowsItTest {
+    @Test
+    void company() {
+        Vertx vertx = Vertx.vertx();
+        TestStore database = TestStore.fresh();
+        Store one = database.start(vertx);
+        database.execute("insert into instances (id, heartbeat_at) values (1000, now() - interval '11 s')");
+
+        assertThat(Samples.await(one.instance().hasCompany()))
+                .as("the other one is silent")
+                .isFalse();
+
+        Store two = database.start(vertx);
+        assertThat(Samples.await(one.instance().hasCompany())).isTrue();
+
+        Samples.await(two.close());
+        assertThat(Samples.await(one.instance().hasCompany())).as("it has left").isFalse();
+
+        Samples.await(one.close());
+        Samples.await(vertx.close());
+    }
+}
