@@ -21,16 +21,20 @@ final class HttpExchange {
     static final class AnswerTooLong extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        AnswerTooLong(int bytes) {
-            super("answer longer than " + bytes + " bytes", null, false, false);
+        AnswerTooLong(String what) {
+            super(what, null, false, false);
         }
     }
+
+    /** Interim answers (1xx) tell nothing; more of them than this are no answer. */
+    private static final int INTERIM_MAX = 16;
 
     private final Vertx vertx;
     private final HttpClientRequest request;
     private final int maxAnswerBytes;
     private final Promise<Answer> answer = Promise.promise();
     private final Buffer body = Buffer.buffer();
+    private int interim;
 
     HttpExchange(Vertx vertx, HttpClientRequest request, int maxAnswerBytes) {
         this.vertx = vertx;
@@ -44,6 +48,8 @@ final class HttpExchange {
                 Math.max(1, bound.toMillis()),
                 id -> answer.tryFail(new TimeoutException("no whole answer within " + bound.toMillis() + " ms")));
         request.exceptionHandler(answer::tryFail);
+        request.continueHandler(more -> interim());
+        request.earlyHintsHandler(hints -> interim());
         if (exchange.contentType() != null) {
             request.putHeader("Content-Type", exchange.contentType());
         }
@@ -57,11 +63,17 @@ final class HttpExchange {
         });
     }
 
+    private void interim() {
+        if (++interim > INTERIM_MAX) {
+            answer.tryFail(new AnswerTooLong("more than " + INTERIM_MAX + " interim answers"));
+        }
+    }
+
     private void read(HttpClientResponse response) {
         response.exceptionHandler(answer::tryFail);
         response.handler(chunk -> {
             if (body.length() + chunk.length() > maxAnswerBytes) {
-                answer.tryFail(new AnswerTooLong(maxAnswerBytes));
+                answer.tryFail(new AnswerTooLong("answer longer than " + maxAnswerBytes + " bytes"));
             } else if (!answer.future().isComplete()) {
                 body.appendBuffer(chunk);
             }

@@ -136,7 +136,15 @@ class AHostileChannelHoldsNobodyUpTest {
                 Arguments.of(
                         "100 MB of interim answers",
                         endless("", "HTTP/1.1 100 Continue\r\n\r\n".repeat(2_000)),
-                        "UNKNOWN IO late"));
+                        "UNKNOWN PROTOCOL"),
+                Arguments.of(
+                        "100 MB of early hints",
+                        endless("", "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n".repeat(2_000)),
+                        "UNKNOWN PROTOCOL"),
+                Arguments.of(
+                        "100 MB of answers that are under way",
+                        endless("", "HTTP/1.1 102 Processing\r\n\r\n".repeat(2_000)),
+                        "UNKNOWN PROTOCOL"));
     }
 
     private static Stream<Arguments> cuts() {
