@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -19,6 +20,10 @@ public final class ChannelXml {
     /** Lists stand below this depth, and of a list's fields the first is read; above it a second one is refused. */
     private static final int SINGLE_DEPTH = 2;
 
+    /** By code points; half a surrogate pair is one of them. */
+    private static final Pattern UNHOLDABLE =
+            Pattern.compile("[^\\t\\n\\r\\x{20}-\\x{D7FF}\\x{E000}-\\x{FFFD}\\x{10000}-\\x{10FFFF}]");
+
     private ChannelXml() {}
 
     /** Fields in the map's order, without a head. */
@@ -31,6 +36,11 @@ public final class ChannelXml {
             xml.append("</").append(name).append('>');
         });
         return xml.append("</").append(root).append('>').toString();
+    }
+
+    /** With {@code ?} for every character that XML 1.0 cannot hold; for what only informs, and before it is signed. */
+    public static String holdable(String text) {
+        return UNHOLDABLE.matcher(text).replaceAll("?");
     }
 
     /** The fields by name; empty when the text is anything else than a flat message. */

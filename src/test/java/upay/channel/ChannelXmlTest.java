@@ -20,6 +20,16 @@ class ChannelXmlTest {
                 .contains(Map.of("field", value));
     }
 
+    @Property
+    void whatXmlCannotHoldBecomesAQuestionMark(@ForAll String any) {
+        String held = ChannelXml.holdable(any);
+
+        assertThat(ChannelXml.read(ChannelXml.write("xml", Map.of("field", held))))
+                .contains(Map.of("field", held));
+        assertThat(held.codePointCount(0, held.length())).isEqualTo(any.codePointCount(0, any.length()));
+        assertThat(ChannelXml.holdable("茶\ufffe \uffff😀\ud83d")).isEqualTo("茶? ?😀?");
+    }
+
     /** Every character that XML can hold; the protocol lets no other control characters in than tab and newline. */
     @Provide
     Arbitrary<String> texts() {

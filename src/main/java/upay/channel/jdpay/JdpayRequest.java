@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import upay.channel.ChannelText;
+import upay.channel.ChannelXml;
 import upay.channel.Extended;
 import upay.domain.ChannelCall;
 
@@ -73,7 +74,7 @@ record JdpayRequest(String orderType, String notifyUrl) {
             }
         }
         // Only one line is signed alike on both sides.
-        fields.replaceAll((name, value) -> value.replaceAll("\\p{Cntrl}+", " "));
+        fields.replaceAll((name, value) -> ChannelXml.holdable(value.replaceAll("\\p{Cntrl}+", " ")));
         return fields;
     }
 

@@ -104,6 +104,7 @@ public final class WechatConnector implements Connector {
             fields.put("sign_type", signature.kind().wireName());
         }
         request.addTo(fields, call, now);
+        fields.replaceAll((name, value) -> ChannelXml.holdable(value));
         fields.put("sign", signature.sign(fields));
 
         String path = WechatRequest.path(call);
