@@ -45,7 +45,7 @@ public final class CallFixture {
                 null,
                 null,
                 is.get("extended"),
-                null,
+                is.get("goods"),
                 null,
                 null);
         return new ChannelCall(

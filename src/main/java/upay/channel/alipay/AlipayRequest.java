@@ -1,11 +1,14 @@
 package upay.channel.alipay;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import upay.channel.ChannelText;
 import upay.channel.Extended;
+import upay.channel.Goods;
 import upay.domain.ChannelAction;
 import upay.domain.ChannelCall;
 
@@ -85,6 +88,12 @@ record AlipayRequest(String sellerId, String providerId) {
         if (purchase.description() != null) {
             biz.put("body", ChannelText.cut(purchase.description(), 128));
         }
+        List<Goods> goods = Goods.of(purchase.goodsDetails());
+        if (!goods.isEmpty()) {
+            biz.put(
+                    "goods_detail",
+                    new JsonArray(goods.stream().map(AlipayRequest::line).toList()));
+        }
         if (!sellerId.isEmpty()) {
             biz.put("seller_id", sellerId);
         }
@@ -92,6 +101,14 @@ record AlipayRequest(String sellerId, String providerId) {
             biz.put("extend_params", new JsonObject().put("sys_service_provider_id", providerId));
         }
         addAllowed(biz, Extended.allowed(call.extended(), PAY_KEYS));
+    }
+
+    private static JsonObject line(Goods goods) {
+        return new JsonObject()
+                .put("goods_id", goods.id())
+                .put("goods_name", goods.name())
+                .put("quantity", goods.quantity())
+                .put("price", Yuan.of(goods.price()));
     }
 
     private void refund(JsonObject biz, ChannelCall call) {

@@ -1,12 +1,17 @@
 package upay.channel.wechat;
 
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import upay.channel.ChannelText;
 import upay.channel.Extended;
+import upay.channel.Goods;
 import upay.domain.ChannelAction;
 import upay.domain.ChannelCall;
 import upay.domain.SubPayway;
@@ -27,6 +32,7 @@ record WechatRequest(String createIp, String notifyUrl) {
     private static final Duration QRCODE_LIFE_MIN = Duration.ofSeconds(301);
 
     private static final int BODY_BYTES_MAX = 128;
+    private static final int DETAIL_BYTES_MAX = 6000;
 
     static String path(ChannelCall call) {
         boolean barcode = call.purchase().subPayway() == SubPayway.BARCODE;
@@ -75,7 +81,25 @@ record WechatRequest(String createIp, String notifyUrl) {
             fields.put("product_id", outTradeNo(call));
             fields.put("notify_url", notifyUrl);
         }
+        detail(purchase.goodsDetails()).ifPresent(detail -> fields.put("detail", detail));
         Extended.allowed(call.extended(), PAY_KEYS).forEach(fields::putIfAbsent);
+    }
+
+    /** What was bought; empty where nothing is said, or more than fits. */
+    private static Optional<String> detail(String goodsDetails) {
+        List<Goods> goods = Goods.of(goodsDetails);
+        JsonArray lines = new JsonArray(goods.stream().map(WechatRequest::line).toList());
+        return Optional.of(new JsonObject().put("goods_detail", lines).encode())
+                .filter(detail ->
+                        !goods.isEmpty() && detail.getBytes(StandardCharsets.UTF_8).length <= DETAIL_BYTES_MAX);
+    }
+
+    private static JsonObject line(Goods goods) {
+        return new JsonObject()
+                .put("goods_id", goods.id())
+                .put("goods_name", goods.name())
+                .put("quantity", goods.quantity())
+                .put("price", goods.price().value());
     }
 
     private static void refund(Map<String, String> fields, ChannelCall call) {
