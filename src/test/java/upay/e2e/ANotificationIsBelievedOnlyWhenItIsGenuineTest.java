@@ -2,146 +2,128 @@ package upay.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.security.KeyFactory;
-import java.security.Signature;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Properties;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import upay.e2e.notice.Teller;
+import upay.e2e.notice.Teller.Message;
+import upay.e2e.notice.Teller.Signer;
 
 @OnARunningGateway
-@DisplayName("A channel's notification settles its order once, and a forged, foreign or late one changes nothing")
+@DisplayName("Every channel's notification settles its order once; a forged, foreign or late one changes nothing")
 class ANotificationIsBelievedOnlyWhenItIsGenuineTest {
-    private static final String MERCHANT = "sandbox-merchant";
-    private static final Properties ALIPAY = alipay();
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
-
     private final Shop shop;
-    private final GatewayProcess gateway;
+    private final NoticeLine line;
 
     ANotificationIsBelievedOnlyWhenItIsGenuineTest(Shop shop, GatewayProcess gateway) {
         this.shop = shop;
-        this.gateway = gateway;
+        this.line = new NoticeLine(gateway.uri());
     }
 
-    @Test
-    @DisplayName(
-            "genuine: acknowledged and PAID; before it, none that is forged, of another amount or for somebody else")
-    void believed() throws Exception {
-        String clientSn = Shop.newClientSn();
-        String sn = shop.precreate(clientSn, 100, "1").sn();
-        Map<String, String> genuine = signed(paid(sn, "1.00"));
-        Map<String, String> forged = new TreeMap<>(genuine);
-        forged.put("total_amount", "0.01");
-        Map<String, String> unsigned = paid(sn, "1.00");
+    static List<Teller> channels() {
+        return Teller.all();
+    }
 
-        assertThat(send(MERCHANT, forged).statusCode()).isEqualTo(400);
-        assertThat(send(MERCHANT, unsigned).statusCode()).isEqualTo(400);
-        assertThat(send(MERCHANT, signed(paid(sn, "0.01"))).statusCode()).isEqualTo(400);
-        assertThat(send("other-merchant", genuine).statusCode()).isEqualTo(400);
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("channels")
+    @DisplayName(
+            "what is forged, of another amount, order, merchant or channel is refused; the genuine one is PAID once,"
+                    + " however often and in whatever order it comes")
+    void believed(Teller channel) {
+        String clientSn = Shop.newClientSn();
+        String sn = shop.precreate(clientSn, 100, channel.payway()).sn();
+        String another = shop.precreate(
+                        Shop.newClientSn(), 100, channel.payway().equals("1") ? "3" : "1")
+                .sn();
+        Message genuine = channel.paid(sn, 100, Signer.CHANNEL);
+
+        forged(channel, sn, another).forEach((why, message) -> {
+            HttpResponse<String> answer = line.tell(channel, message);
+            assertThat(answer.statusCode()).as(why).isEqualTo(400);
+            assertThat(answer.body()).as(why).isEqualTo("refused");
+        });
+        assertThat(line.tell(channel.channel(), "other-merchant", genuine).statusCode())
+                .as("to another merchant of ours")
+                .isEqualTo(400);
+        line.taken(channel, channel.unfinished(sn, 100));
         assertThat(shop.query(clientSn).orderStatus()).isEqualTo("CREATED");
 
         for (int i = 0; i < 3; i++) {
-            HttpResponse<String> answer = send(MERCHANT, genuine);
-            assertThat(answer.statusCode()).isEqualTo(200);
-            assertThat(answer.body()).isEqualTo("success");
+            line.taken(channel, genuine);
             Answer order = shop.query(clientSn);
             assertThat(order.orderStatus()).isEqualTo("PAID");
             assertThat(order.data("net_amount")).isEqualTo("100");
+            line.taken(channel, channel.unfinished(sn, 100));
         }
+        assertThat(shop.query(clientSn).orderStatus())
+                .as("an earlier one that came last")
+                .isEqualTo("PAID");
     }
 
-    @Test
-    @DisplayName("late: a cancelled order stays cancelled")
-    void late() throws Exception {
+    private static Map<String, Message> forged(Teller channel, String sn, String another) {
+        Map<String, Message> forged = new LinkedHashMap<>();
+        forged.put("signed by somebody else", channel.paid(sn, 100, Signer.SOMEBODY_ELSE));
+        forged.put("not signed", channel.paid(sn, 100, Signer.NOBODY));
+        forged.put("its amount changed on the way", channel.paid(sn, 100, Signer.CHANNEL_BEFORE_IT_WAS_CHANGED));
+        forged.put("of another amount", channel.paid(sn, 1, Signer.CHANNEL));
+        forged.put("of more", channel.paid(sn, 10_000, Signer.CHANNEL));
+        forged.put("of no order", channel.paid("1" + sn, 100, Signer.CHANNEL));
+        forged.put("of another channel's order", channel.paid(another, 100, Signer.CHANNEL));
+        forged.put("to another merchant of the channel", channel.paidElsewhere(sn, 100));
+        return forged;
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("channels")
+    @DisplayName("late: what was cancelled or given back since stays so")
+    void late(Teller channel) {
+        String code = Shop.CODES.get(channel.payway());
+        String closed = Shop.newClientSn();
+        String refunded = Shop.newClientSn();
+        String cancelled = Shop.newClientSn();
+        shop.precreate(closed, 100, channel.payway());
+        shop.pay(refunded, 100, code);
+        shop.pay(cancelled, 100, code);
+        assertThat(shop.cancel(closed).verdict()).isEqualTo("CANCEL_ABORT_SUCCESS");
+        assertThat(shop.refund(refunded, "r1", 30).verdict()).isEqualTo("REFUND_SUCCESS");
+        assertThat(shop.cancel(cancelled).verdict()).isEqualTo("CANCEL_SUCCESS");
+
+        for (String clientSn : List.of(closed, refunded, cancelled)) {
+            line.taken(channel, channel.paid(shop.query(clientSn).sn(), 100, Signer.CHANNEL));
+        }
+
+        assertThat(shop.query(closed).orderStatus()).isEqualTo("PAY_CANCELED");
+        assertThat(shop.query(refunded).orderStatus()).isEqualTo("PARTIAL_REFUNDED");
+        assertThat(shop.query(refunded).data("net_amount")).isEqualTo("70");
+        assertThat(shop.query(cancelled).orderStatus()).isEqualTo("CANCELED");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("channels")
+    @DisplayName("the client that waits for the customer is answered by it: the channel itself never says paid")
+    void waiting(Teller channel) {
         String clientSn = Shop.newClientSn();
-        String sn = shop.precreate(clientSn, 100, "1").sn();
-        assertThat(shop.cancel(clientSn).verdict()).isEqualTo("CANCEL_ABORT_SUCCESS");
+        var waiting =
+                shop.posting("pay", shop.payment(clientSn, 9002).put("dynamic_id", Shop.CODES.get(channel.payway())));
+        Answer stored = Patience.soon("it is stored", () -> shop.query(clientSn), answer -> answer.sn() != null);
 
-        HttpResponse<String> answer = send(MERCHANT, signed(paid(sn, "1.00")));
+        line.taken(channel, channel.paid(stored.sn(), 9002, Signer.CHANNEL));
 
-        assertThat(answer.body()).isEqualTo("success");
-        assertThat(shop.query(clientSn).orderStatus()).isEqualTo("PAY_CANCELED");
+        Answer answer = waiting.join();
+        assertThat(answer.verdict()).isEqualTo("PAY_SUCCESS");
+        assertThat(answer.orderStatus()).isEqualTo("PAID");
     }
 
     @Test
     @DisplayName("a channel that is not known, and a path without a merchant, are not there")
-    void nobody() throws Exception {
-        assertThat(post("/notify/paypal/" + MERCHANT, "").statusCode()).isEqualTo(404);
-        assertThat(post("/notify/alipay", "").statusCode()).isEqualTo(404);
-    }
-
-    private static Map<String, String> paid(String sn, String yuan) {
-        return new TreeMap<>(Map.of(
-                "app_id",
-                ALIPAY.getProperty("channel.app-id"),
-                "charset",
-                "utf-8",
-                "notify_id",
-                "n" + sn,
-                "notify_type",
-                "trade_status_sync",
-                "out_trade_no",
-                sn,
-                "total_amount",
-                yuan,
-                "trade_no",
-                "2026112300001" + sn,
-                "trade_status",
-                "TRADE_SUCCESS"));
-    }
-
-    /** As Alipay signs: everything but sign and sign_type, sorted and joined. */
-    private static Map<String, String> signed(Map<String, String> fields) throws Exception {
-        String text = fields.entrySet().stream()
-                .map(f -> f.getKey() + "=" + f.getValue())
-                .collect(Collectors.joining("&"));
-        String pem = ALIPAY.getProperty("channel.private-key").replaceAll("-----[A-Z ]+-----|\\s", "");
-        Signature signature = Signature.getInstance("SHA256withRSA");
-        signature.initSign(KeyFactory.getInstance("RSA")
-                .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(pem))));
-        signature.update(text.getBytes(StandardCharsets.UTF_8));
-        Map<String, String> signed = new TreeMap<>(fields);
-        signed.put("sign", Base64.getEncoder().encodeToString(signature.sign()));
-        signed.put("sign_type", "RSA2");
-        return signed;
-    }
-
-    private HttpResponse<String> send(String merchant, Map<String, String> fields) throws Exception {
-        String form = fields.entrySet().stream()
-                .map(f -> f.getKey() + "=" + URLEncoder.encode(f.getValue(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&"));
-        return post("/notify/alipay/" + merchant, form);
-    }
-
-    private HttpResponse<String> post(String path, String form) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(gateway.uri() + path))
-                .header("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")
-                .POST(HttpRequest.BodyPublishers.ofString(form))
-                .build();
-        return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
-    }
-
-    private static Properties alipay() {
-        Properties properties = new Properties();
-        try (InputStream in = ANotificationIsBelievedOnlyWhenItIsGenuineTest.class.getResourceAsStream(
-                "/sandbox/alipay.properties")) {
-            properties.load(in);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-        return properties;
+    void nobody() {
+        Message empty = new Message(null, "text/plain", new byte[0]);
+        assertThat(line.tell("paypal", NoticeLine.MERCHANT, empty).statusCode()).isEqualTo(404);
+        assertThat(line.tell("alipay", "", empty).statusCode()).isEqualTo(404);
     }
 }

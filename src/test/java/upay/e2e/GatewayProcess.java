@@ -28,6 +28,8 @@ import org.awaitility.core.ConditionTimeoutException;
 
 /** One running program of the gateway's jar, with free ports and a temporary folder, ended by its pid. */
 public final class GatewayProcess implements AutoCloseable {
+    public static final String HTTP_PORT = "{http-port}";
+
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
     private static final int WARM_ROUNDS = 8;
     private static final int WARM_SALES = 40;
@@ -77,7 +79,7 @@ public final class GatewayProcess implements AutoCloseable {
         return start("/health/ready", settings, "serve");
     }
 
-    /** Starts a gateway and does not wait for it. */
+    /** Starts a gateway and does not wait for it; {@link #HTTP_PORT} in a setting stands for its port. */
     public static GatewayProcess begin(Map<String, String> settings) {
         return begin(javaCommand(), settings);
     }
@@ -96,6 +98,7 @@ public final class GatewayProcess implements AutoCloseable {
         environment.put("UPAY_MANAGEMENT_PORT", Integer.toString(management));
         environment.put("UPAY_DATA_DIR", folder.resolve("data").toString());
         environment.putAll(settings);
+        environment.replaceAll((name, value) -> value.replace(HTTP_PORT, Integer.toString(http)));
         return new GatewayProcess(folder, program, List.of("serve"), environment, http, management);
     }
 

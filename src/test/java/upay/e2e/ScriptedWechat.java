@@ -3,7 +3,6 @@ package upay.e2e;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,6 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import upay.e2e.notice.Published;
 
 /**
  * A WeChat server that answers one order by a script: what the sandbox's magic amounts have no number for. Stands where
@@ -42,7 +42,7 @@ final class ScriptedWechat implements AutoCloseable {
     private static final Pattern FIELD = Pattern.compile("<(\\w+)>(?:<!\\[CDATA\\[(.*?)\\]\\]>|([^<]*))</\\1>");
 
     private final HttpServer server;
-    private final Properties account = new Properties();
+    private final Properties account = Published.account("wechat");
     /** By what is sold, the answers by the last word of the path. */
     private final Map<String, Map<String, Line>> scripts = new ConcurrentHashMap<>();
     /** The script's name of each order. */
@@ -51,8 +51,7 @@ final class ScriptedWechat implements AutoCloseable {
     final List<String> heard = new CopyOnWriteArrayList<>();
 
     ScriptedWechat() {
-        try (InputStream published = ScriptedWechat.class.getResourceAsStream("/sandbox/wechat.properties")) {
-            account.load(published);
+        try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
         } catch (IOException notStarted) {
             throw new UncheckedIOException(notStarted);

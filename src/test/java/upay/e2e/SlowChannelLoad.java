@@ -22,7 +22,9 @@ import upay.protocol.Signature;
 
 /**
  * Payments at a steady rate over a channel that takes its time, and a few over another channel meanwhile, from outside
- * through one gateway with a heap of 256 MiB: {@code upay.e2e.SlowChannelLoad RATE SECONDS}.
+ * through one gateway with a heap of 256 MiB: {@code upay.e2e.SlowChannelLoad RATE SECONDS}. Before it, as a control, the
+ * same payments over the same channel when it answers at once: client, channels, store and gateway share the machine, so
+ * only what the others wait longer than in the control is the slowness's doing.
  */
 public final class SlowChannelLoad implements AutoCloseable {
     static final Duration DELAY = Duration.ofSeconds(2);
@@ -36,6 +38,8 @@ public final class SlowChannelLoad implements AutoCloseable {
      * @param errors of both: whatever is not PAY_SUCCESS
      * @param inFlight at most, as the gateway counted
      * @param threads of the gateway's process, before and at most meanwhile
+     * @param otherMillis the other channel's payments, beside those over the slow one
+     * @param otherControlMillis beside the same over a channel that answers at once
      * @param heapMib of the gateway after a collection right after the last payment
      */
     record Seen(
@@ -47,6 +51,7 @@ public final class SlowChannelLoad implements AutoCloseable {
             long heapMib,
             long[] slowMillis,
             long[] otherMillis,
+            long[] otherControlMillis,
             long[] otherAloneMillis) {}
 
     private final SlowWechat slow = new SlowWechat();
@@ -72,14 +77,15 @@ public final class SlowChannelLoad implements AutoCloseable {
         System.out.printf("  in flight at most %d%n", seen.inFlight);
         System.out.printf("  threads before %d, at most meanwhile %d%n", seen.threadsBefore, seen.threads);
         System.out.printf("  heap after a collection %d MiB%n", seen.heapMib);
-        print("slow channel, ms", seen.slowMillis);
-        print("another channel meanwhile, ms", seen.otherMillis);
+        print("over the slow channel, ms", seen.slowMillis);
         print("another channel alone, ms", seen.otherAloneMillis);
+        print("beside it answering at once, ms", seen.otherControlMillis);
+        print("beside it taking 2 s, ms", seen.otherMillis);
     }
 
     private static void print(String what, long[] sorted) {
         System.out.printf(
-                "  %-30s p50 %d  p95 %d  p99 %d  max %d%n",
+                "  %-32s p50 %d  p95 %d  p99 %d  max %d%n",
                 what,
                 percentile(sorted, 50),
                 percentile(sorted, 95),
@@ -98,9 +104,8 @@ public final class SlowChannelLoad implements AutoCloseable {
         new Stream(Shop.WECHAT_CODE, rate / 2).run(Duration.ofSeconds(4));
         Stream alone = new Stream(Shop.ALIPAY_CODE, OTHERS_PER_SECOND);
         alone.run(Duration.ofSeconds(3));
+        Stream control = besides(rate, time)[1];
         slow.answersAfter(DELAY);
-        Stream many = new Stream(Shop.WECHAT_CODE, rate);
-        Stream others = new Stream(Shop.ALIPAY_CODE, OTHERS_PER_SECOND);
         int threadsBefore = threads();
         AtomicInteger inFlight = new AtomicInteger();
         AtomicInteger threads = new AtomicInteger(threadsBefore);
@@ -108,10 +113,8 @@ public final class SlowChannelLoad implements AutoCloseable {
             inFlight.accumulateAndGet(slow.open(), Math::max);
             threads.accumulateAndGet(threads(), Math::max);
         });
-        many.start(time);
-        others.start(time);
-        many.finish(time);
-        others.finish(time);
+        Stream[] both = besides(rate, time);
+        Stream many = both[0];
         vertx.cancelTimer(watch);
         return new Seen(
                 many.sent.get(),
@@ -121,8 +124,20 @@ public final class SlowChannelLoad implements AutoCloseable {
                 threads.get(),
                 heapMib(),
                 many.sorted(),
-                others.sorted(),
+                both[1].sorted(),
+                control.sorted(),
                 alone.sorted());
+    }
+
+    /** Many over the channel in question, and a few over the other one, at the same time. */
+    private Stream[] besides(int rate, Duration time) {
+        Stream many = new Stream(Shop.WECHAT_CODE, rate);
+        Stream others = new Stream(Shop.ALIPAY_CODE, OTHERS_PER_SECOND);
+        many.start(time);
+        others.start(time);
+        many.finish(time);
+        others.finish(time);
+        return new Stream[] {many, others};
     }
 
     /** As an operator would: with a command, while the gateway runs. */

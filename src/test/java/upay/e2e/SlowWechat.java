@@ -4,9 +4,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -20,13 +17,14 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import upay.e2e.notice.Published;
 
 /** A WeChat where every payment succeeds, each after the same time; any number at once. */
 final class SlowWechat implements AutoCloseable {
     private static final Pattern FIELD = Pattern.compile("<(\\w+)>(?:<!\\[CDATA\\[(.*?)\\]\\]>|([^<]*))</\\1>");
 
     private final Vertx vertx = Vertx.vertx();
-    private final Properties account = published();
+    private final Properties account = Published.account("wechat");
     private final HttpServer server;
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger heard = new AtomicInteger();
@@ -116,16 +114,6 @@ final class SlowWechat implements AutoCloseable {
                     .formatHex(MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException everyJavaHasIt) {
             throw new IllegalStateException(everyJavaHasIt);
-        }
-    }
-
-    private static Properties published() {
-        Properties account = new Properties();
-        try (InputStream file = SlowWechat.class.getResourceAsStream("/sandbox/wechat.properties")) {
-            account.load(file);
-            return account;
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
         }
     }
 

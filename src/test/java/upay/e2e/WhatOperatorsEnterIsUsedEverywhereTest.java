@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
+import upay.e2e.notice.Published;
 import upay.store.TestStore;
 
 @Isolated("processes of its own that need the machine for themselves")
@@ -116,10 +116,7 @@ class WhatOperatorsEnterIsUsedEverywhereTest {
     }
 
     private static void account(String endpoint) throws IOException {
-        Properties published = new Properties();
-        try (InputStream in = Shop.class.getResourceAsStream("/sandbox/wechat.properties")) {
-            published.load(in);
-        }
+        Properties published = Published.account("wechat");
         Path key = Files.writeString(folder.resolve("wechat.key"), published.getProperty("gateway.key"));
         Command added = run("channel-account add --channel wechat --merchant tea --endpoint " + endpoint
                 + " --set app-id=" + published.getProperty("gateway.app-id") + " --set mch-id="

@@ -1,0 +1,124 @@
+package upay.e2e.notice;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+
+/** A channel that tells a merchant of a payment: what it says, who signs it, and how it travels. */
+public abstract class Teller {
+    /** One of each channel. */
+    public static List<Teller> all() {
+        return List.of(
+                new AlipayTeller(), new WechatTeller(), new BaifubaoTeller(), new JdpayTeller(), new UnionpayTeller());
+    }
+
+    /** Who put the signature on it. */
+    public enum Signer {
+        CHANNEL,
+        SOMEBODY_ELSE,
+        NOBODY,
+        /** The channel did, and somebody wrote another amount into it afterwards. */
+        CHANNEL_BEFORE_IT_WAS_CHANGED
+    }
+
+    /**
+     * How it goes over the line.
+     *
+     * @param query behind the path; null: none
+     * @param body null: by GET, without one
+     */
+    public record Message(String query, String contentType, byte[] body) {
+        static Message form(String form) {
+            return new Message(
+                    null, "application/x-www-form-urlencoded; charset=utf-8", form.getBytes(StandardCharsets.UTF_8));
+        }
+
+        static Message xml(String xml) {
+            return new Message(null, "text/xml", xml.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private final String channel;
+    private final String payway;
+    private final String acknowledgement;
+    private final String accountField;
+    private final Map.Entry<String, String> unfinished;
+    protected final Properties account;
+
+    /**
+     * @param accountField names the merchant at the channel
+     * @param unfinished a field and its value that make of "paid" something that is not the end
+     */
+    protected Teller(
+            String channel,
+            String payway,
+            String acknowledgement,
+            String accountField,
+            Map.Entry<String, String> unfinished) {
+        this.channel = channel;
+        this.payway = payway;
+        this.acknowledgement = acknowledgement;
+        this.accountField = accountField;
+        this.unfinished = unfinished;
+        this.account = Published.account(channel);
+    }
+
+    /** As in the path {@code /notify/{channel}/…}. */
+    public final String channel() {
+        return channel;
+    }
+
+    public final String payway() {
+        return payway;
+    }
+
+    /** What the channel must hear; what it hears instead makes it tell again. */
+    public final String acknowledgement() {
+        return acknowledgement;
+    }
+
+    protected abstract Map<String, String> paid(String sn, long fen);
+
+    protected abstract String sign(Map<String, String> fields, boolean rightly);
+
+    /** @param sign null: none */
+    protected abstract Message message(Map<String, String> fields, String sign);
+
+    /** The customer paid so many fen for this order. */
+    public final Message paid(String sn, long fen, Signer signer) {
+        Map<String, String> fields = paid(sn, fen);
+        String sign =
+                switch (signer) {
+                    case CHANNEL -> sign(fields, true);
+                    case SOMEBODY_ELSE -> sign(fields, false);
+                    case NOBODY -> null;
+                    case CHANNEL_BEFORE_IT_WAS_CHANGED -> sign(paid(sn, 1), true);
+                };
+        return message(fields, sign);
+    }
+
+    /** The same to another merchant of the channel, whose messages are none of ours. */
+    public final Message paidElsewhere(String sn, long fen) {
+        String ours = paid(sn, fen).get(accountField);
+        String last = ours.endsWith("9") ? "8" : "9";
+        return changed(sn, fen, Map.entry(accountField, ours.substring(0, ours.length() - 1) + last));
+    }
+
+    /** Rightly signed, and not the end of a payment. */
+    public final Message unfinished(String sn, long fen) {
+        return changed(sn, fen, unfinished);
+    }
+
+    private Message changed(String sn, long fen, Map.Entry<String, String> change) {
+        Map<String, String> fields = new TreeMap<>(paid(sn, fen));
+        fields.put(change.getKey(), change.getValue());
+        return message(fields, sign(fields, true));
+    }
+
+    @Override
+    public final String toString() {
+        return channel;
+    }
+}
