@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import upay.admin.AdminVerticle;
@@ -31,6 +32,7 @@ import upay.operation.NoticeOperation;
 import upay.operation.Operations;
 import upay.operation.Schedules;
 import upay.operation.Settlement;
+import upay.operation.StoreException;
 import upay.operation.Sweeper;
 import upay.store.Migrations;
 import upay.store.Store;
@@ -98,6 +100,9 @@ public final class Gateway {
             startCheck();
             startAdmin();
             startHttp();
+        } catch (StoreException | TimeoutException e) {
+            close();
+            throw new StartException(Postgres.lost(config, address, e), e);
         } catch (Exception e) {
             close();
             throw e;

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.config.ConfigException;
@@ -131,6 +132,13 @@ public final class Postgres {
                         + config.store().startTimeout().toSeconds() + " s (" + reason
                         + "). Start it, or correct UPAY_DB_URI (db.uri); without it the gateway starts one of its own."
                 : "The tables at " + address + " could not be brought up to date: " + reason;
+    }
+
+    /** Why a start was given up half-way, and what to do. */
+    static String lost(GatewayConfig config, StoreAddress address, Exception e) {
+        String reason = e instanceof TimeoutException ? "a step took longer than 10 s" : e.getMessage();
+        return "The start was given up: " + reason + ". The store (" + name(config, address)
+                + ") went away meanwhile or is too slow, or the machine is: see that it answers, and start again.";
     }
 
     /** For people. */

@@ -3,6 +3,7 @@ package upay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -10,12 +11,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import upay.config.GatewayConfig;
+import upay.lab.FaultProxy;
+import upay.store.StoreAddress;
+import upay.store.TestStore;
 
 @DisplayName("A start that fails says what to do, and leaves nothing behind")
 class AStartThatFailsSaysWhatToDoTest {
@@ -58,6 +63,29 @@ class AStartThatFailsSaysWhatToDoTest {
                 .hasMessageContaining("UPAY_DB_URI")
                 .hasMessageNotContaining("hush");
         assertThat(folder.resolve("data")).doesNotExist();
+    }
+
+    @Test
+    void aStoreThatGoesAwayWhileTheGatewayStartsIsNamed() throws IOException {
+        TestStore store = TestStore.fresh();
+        int there = StoreAddress.parse(store.uri()).port();
+        int nobody = freePort();
+        int port = freePort();
+        AtomicInteger connections = new AtomicInteger();
+        Vertx vertx = Vertx.vertx();
+        // The first one brings the tables up to date.
+        try (FaultProxy link =
+                new FaultProxy(vertx, port, () -> connections.incrementAndGet() == 1 ? there : nobody, 1)) {
+            Gateway gateway =
+                    gateway(Map.of("UPAY_DB_URI", store.uri().replace(":" + there + "/", ":" + link.port() + "/")));
+
+            assertThatThrownBy(gateway::start)
+                    .isInstanceOf(StartException.class)
+                    .hasMessageContaining("127.0.0.1:" + port)
+                    .hasMessageContaining("see that it answers, and start again");
+        } finally {
+            vertx.close().await();
+        }
     }
 
     @Test
