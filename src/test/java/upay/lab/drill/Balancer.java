@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import upay.e2e.GatewayProcess;
+import upay.lab.Ports;
 
 /** HAProxy before the gateways, as operators would put it there: what could not be delivered goes elsewhere, nothing else. */
 final class Balancer implements AutoCloseable {

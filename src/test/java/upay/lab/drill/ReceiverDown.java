@@ -15,6 +15,7 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import upay.e2e.Answer;
 import upay.e2e.Shop;
+import upay.lab.Ports;
 
 /** One shop's receiver is silent and then away, while orders go on being paid and gateways are killed; three others are well. */
 final class ReceiverDown implements Drill {

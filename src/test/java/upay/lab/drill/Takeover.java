@@ -35,10 +35,13 @@ final class Takeover implements Drill {
         Histogram millis = new Histogram(TimeUnit.MINUTES.toMillis(30), 3);
         List<String> stuck = new ArrayList<>();
         try (Stage stage = Stage.open(GATEWAYS, options.scale(1), Map.of())) {
+            int idle = 0;
             int kills = (payments + EACH_KILL - 1) / EACH_KILL;
             for (int kill = 0; kill < kills; kill++) {
                 figures.progress("kill %d of %d", kill + 1, kills);
+                long before = millis.getTotalCount();
                 round(stage, kill % GATEWAYS, Math.min(EACH_KILL, payments - kill * EACH_KILL), millis);
+                idle += millis.getTotalCount() == before ? 1 : 0;
             }
             stuck.addAll(stage.settle(Duration.ofSeconds(180)));
             figures.say("payments, kills", "%d, %d", payments, kills);
@@ -48,7 +51,8 @@ final class Takeover implements Drill {
                     millis.getValueAtPercentile(50) / 1000.0,
                     millis.getValueAtPercentile(90) / 1000.0,
                     millis.getMaxValue() / 1000.0);
-            figures.equal("payments finished by another one", millis.getTotalCount(), payments);
+            figures.say("of them finished by another one", "%d", millis.getTotalCount());
+            figures.equal("kills that left nothing to another one", idle, 0);
             figures.within("longest", millis.getMaxValue() / 1000.0, BOUND_SECONDS);
             figures.none("still something to do", stuck);
             Books.read(stage).tell(figures);
@@ -63,12 +67,19 @@ final class Takeover implements Drill {
             long fen = i % 4 == 3 ? CHARGED_AND_CUT : CONFIRMED_LATER;
             shop.posting("pay", shop.payment(prefix + i, fen).put("dynamic_id", codes.get(i % codes.size())));
         }
-        // All of them stored, none of them at its end.
+        // All of them stored and sent (what was not sent yet is never paid), few of them at their end.
         String mine = " from orders where client_sn like '" + prefix + "%'";
         Awaitility.await("all are stored")
                 .atMost(Duration.ofSeconds(20))
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> stage.store.value("select count(*)" + mine).equals("" + payments));
+        List<String> sns = stage.store.rows("(select sn" + mine + ")", "1").stream()
+                .map(row -> row.replaceAll("[()]", ""))
+                .toList();
+        Awaitility.await("all are sent")
+                .atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> stage.wallets.all().keySet().containsAll(sns));
         String killed = stage.store.value("select clock_timestamp()");
         stage.kill(victim);
         Awaitility.await("all are over")
