@@ -18,8 +18,9 @@ final class Day {
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
     private static final Duration ANSWER = Duration.ofSeconds(30);
     private static final Duration ANSWER_LEAST = Duration.ofSeconds(4);
-    /** The fourth step of the default is ten minutes, which is longer than the silence. */
-    private static final Map<String, String> SETTINGS = Map.of("UPAY_NOTIFY_RETRIES", "1s,5s,30s,60s,60s,60s");
+    /** By default a fourth notification comes after ten minutes, and a QR code that its till forgot lives 240 s. */
+    private static final Map<String, String> SETTINGS =
+            Map.of("UPAY_NOTIFY_RETRIES", "1s,5s,30s,60s,60s,60s", "UPAY_WAITS_QR_LIFE", "90s");
 
     private final Chaos options;
     private final Path folder;
