@@ -16,8 +16,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 @OnARunningGateway
 @DisplayName("Every magic amount ends as the sandbox's table says, and the ledger agrees to the fen")
 class MagicAmountsEndAsTheSandboxSaysTest {
-    /** A QR code that is never paid takes its whole life; over all rows every channel has its turn. */
-    private static final int CHANNELS_FOR_EXPIRY = 2;
+    /**
+     * A QR code that is never paid takes its whole life; over all rows every channel has its turn. Every row on every
+     * channel: {@code -Dupay.expiry-channels=5}.
+     */
+    private static final int CHANNELS_FOR_EXPIRY = Integer.getInteger("upay.expiry-channels", 2);
 
     private final Shop shop;
     private final Wallets wallets;
