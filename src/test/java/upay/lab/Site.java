@@ -53,17 +53,17 @@ public final class Site implements AutoCloseable {
             gateways.add(new Instance(i, folder, settings(i, more)));
         }
         try {
+            supervisor.scheduleWithFixedDelay(
+                    () -> gateways.forEach(Instance::restartWhereEnded),
+                    0,
+                    SUPERVISED.toMillis(),
+                    TimeUnit.MILLISECONDS);
             // The first one makes the tables; started at once they would only wait for it.
             gateways.get(0).start();
             awaitReady(STARTS_WITHIN, gateways.subList(0, 1));
             gateways.forEach(Instance::start);
             balancer = LoadBalancer.start(folder, balancerPort, gateways).orElse(null);
             awaitReady(STARTS_WITHIN);
-            supervisor.scheduleWithFixedDelay(
-                    () -> gateways.forEach(Instance::restartWhereEnded),
-                    0,
-                    SUPERVISED.toMillis(),
-                    TimeUnit.MILLISECONDS);
         } catch (RuntimeException e) {
             close();
             throw e;
