@@ -55,7 +55,7 @@ public final class StoppablePostgres implements AutoCloseable {
                     .setServerConfig("synchronous_commit", "on")
                     .setPort(port)
                     .setPGStartupWait(Duration.ofSeconds(60))
-                    .setRegisterShutdownHook(false)
+                    .setRegisterShutdownHook(true)
                     .start();
         } catch (IOException notStarted) {
             throw new UncheckedIOException(notStarted);
