@@ -6,7 +6,6 @@ import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +21,7 @@ import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 import jdk.management.jfr.FlightRecorderMXBean;
+import upay.lab.Ports;
 
 /** The packaged jar as a process of its own, with the heap that its figures are stated for; and its sandbox, where it has one. */
 final class GatewayUnderTest implements AutoCloseable {
@@ -54,7 +54,7 @@ final class GatewayUnderTest implements AutoCloseable {
      */
     static GatewayUnderTest start(
             Path jar, Path folder, Map<String, String> store, Channel channel, List<String> options) {
-        int sandboxPort = freePort();
+        int sandboxPort = Ports.free();
         Process sandbox = channel == Channel.LOOPBACK
                 ? null
                 : launch(
@@ -64,8 +64,8 @@ final class GatewayUnderTest implements AutoCloseable {
         if (sandbox != null) {
             await(sandbox, sandboxPort, folder.resolve("sandbox.log"));
         }
-        int port = freePort();
-        int jmx = freePort();
+        int port = Ports.free();
+        int jmx = Ports.free();
         List<String> command = new ArrayList<>(List.of(Program.java(), HEAP));
         command.addAll(options);
         command.addAll(List.of(
@@ -79,7 +79,7 @@ final class GatewayUnderTest implements AutoCloseable {
         Map<String, String> settings = new HashMap<>(store);
         settings.put("UPAY_HTTP_HOST", "127.0.0.1");
         settings.put("UPAY_HTTP_PORT", "" + port);
-        settings.put("UPAY_MANAGEMENT_PORT", "" + freePort());
+        settings.put("UPAY_MANAGEMENT_PORT", "" + Ports.free());
         settings.put(
                 channel == Channel.LOOPBACK ? "UPAY_CHANNEL_LOOPBACK" : "UPAY_SANDBOX_URI",
                 channel == Channel.LOOPBACK ? "true" : "http://127.0.0.1:" + sandboxPort);
@@ -244,14 +244,6 @@ final class GatewayUnderTest implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }
