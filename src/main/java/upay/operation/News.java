@@ -130,6 +130,7 @@ final class News {
                 look = timers.after(first, () -> {
                     timeout = timers.after(bound.minus(first), this::finish);
                     lookIfWorthwhile();
+                    cancelIfDone();
                 });
             }
             cancelIfDone();

@@ -108,8 +108,9 @@ final class Batcher<Q, R> {
     }
 
     private void next() {
-        if (batch.refusesLate()) {
-            fail(late(), new StoreException("too much waits for the store: " + batch.name(), true, null));
+        List<Waiting<Q, R>> late = late();
+        if (!late.isEmpty()) {
+            fail(late, new StoreException("too much waits for the store: " + batch.name(), true, null));
         }
         List<Waiting<Q, R>> rows = gather();
         if (rows.isEmpty()) {
@@ -128,6 +129,9 @@ final class Batcher<Q, R> {
 
     /** Takes out of a long queue what has waited in it for too long. */
     private synchronized List<Waiting<Q, R>> late() {
+        if (!batch.refusesLate()) {
+            return List.of();
+        }
         List<Waiting<Q, R>> late = new ArrayList<>(0);
         long now = System.nanoTime();
         while (queue.size() > LONG_IN_STATEMENTS * rowsMax && now - queue.peek().since > LATE_NANOS) {
