@@ -121,14 +121,13 @@ final class Exchange implements BooleanSupplier {
         }
         byte[] bytes = body == null ? NOTHING : body.getBytes();
         body = null;
-        intake.reception()
-                .receive(new Arrival(
-                        endpoint,
-                        bytes,
-                        request.getHeader(HttpHeaders.CONTENT_TYPE),
-                        request.getHeader(HttpHeaders.AUTHORIZATION),
-                        this))
-                .onSuccess(this::answer);
+        Arrival arrival = new Arrival(
+                endpoint,
+                bytes,
+                request.getHeader(HttpHeaders.CONTENT_TYPE),
+                request.getHeader(HttpHeaders.AUTHORIZATION),
+                this);
+        intake.reception().receive(arrival, this::answer);
     }
 
     private void answer(Reply reply) {

@@ -2,6 +2,7 @@ package upay.http;
 
 import io.vertx.core.Future;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.domain.Terminal;
@@ -10,7 +11,6 @@ import upay.operation.Terminals;
 import upay.protocol.CommError;
 import upay.protocol.Credentials;
 import upay.protocol.Reply;
-import upay.protocol.Signature;
 
 /**
  * What stands between a request's bytes and its operation, in the order of protocol section 1: signature header present →
@@ -29,45 +29,48 @@ final class Reception {
         this.admission = admission;
     }
 
-    /** Completes on whatever thread the operation completes on. */
-    Future<Reply> receive(Arrival arrival) {
+    /** @param answer is called once, on whatever thread the operation completes on */
+    void receive(Arrival arrival, Consumer<Reply> answer) {
         if (!admission.enter()) {
-            return refused(CommError.MAINTENANCE_INPROGRESS);
+            answer.accept(new Reply.Refusal(CommError.MAINTENANCE_INPROGRESS));
+            return;
         }
         Endpoint<?> endpoint = arrival.endpoint();
-        return admit(arrival)
-                .otherwise(failure -> new Reply.Refusal(error(failure, endpoint)))
-                .onComplete(done -> admission.leave());
+        // A single listener: each stage of futures would be paid for by every request.
+        admit(arrival).onComplete(done -> {
+            admission.leave();
+            answer.accept(done.succeeded() ? done.result() : new Reply.Refusal(error(done.cause(), endpoint)));
+        });
     }
 
     private Future<Reply> admit(Arrival arrival) {
-        Optional<Credentials> credentials = Credentials.parse(arrival.authorization());
-        if (credentials.isEmpty()) {
+        Optional<Credentials> parsed = Credentials.parse(arrival.authorization());
+        if (parsed.isEmpty()) {
             return refused(CommError.ILLEGAL_SIGN);
         }
-        String signerSn = credentials.get().signerSn();
+        Credentials credentials = parsed.get();
+        String signerSn = credentials.signerSn();
         if (signerSn.length() > TERMINAL_SN_MAX) {
             return refused(CommError.TERMINAL_NOT_EXISTS);
         }
         try {
             Future<Optional<Terminal>> found = terminals.find(signerSn);
-            String sign = credentials.get().sign();
             // It is there already for all but the first request of a till: then without a detour.
             return found.succeeded()
-                    ? check(arrival, found.result(), sign)
-                    : found.compose(signer -> check(arrival, signer, sign));
+                    ? check(arrival, found.result(), credentials)
+                    : found.compose(signer -> check(arrival, signer, credentials));
         } catch (RuntimeException e) {
             return Future.failedFuture(e);
         }
     }
 
-    private static Future<Reply> check(Arrival arrival, Optional<Terminal> signer, String sign) {
+    private static Future<Reply> check(Arrival arrival, Optional<Terminal> signer, Credentials credentials) {
         if (signer.isEmpty()) {
             return refused(CommError.TERMINAL_NOT_EXISTS);
         }
         Terminal terminal = signer.get();
         byte[] body = arrival.takeBody();
-        if (!Signature.verify(body, terminal.secret(), sign)) {
+        if (!credentials.sign(body, terminal.secret())) {
             return refused(CommError.ILLEGAL_SIGN);
         }
         if (!terminal.active()) {

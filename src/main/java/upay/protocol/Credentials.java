@@ -1,14 +1,15 @@
 package upay.protocol;
 
 import java.util.Optional;
+import upay.domain.Secret;
 
 /**
  * The header {@code Authorization: <signer sn> <sign>} (protocol section 1).
  *
  * @param signerSn who signed: a terminal's sn; not empty
- * @param sign the signature as sent; not empty, but perhaps no signature at all
+ * @param header all of it; what comes after the signer is the signature, which is not empty, but perhaps no signature at all
  */
-public record Credentials(String signerSn, String sign) {
+public record Credentials(String signerSn, String header) {
 
     /** Empty when there is no header, or not exactly two words with one space between them. */
     public static Optional<Credentials> parse(String header) {
@@ -19,7 +20,12 @@ public record Credentials(String signerSn, String sign) {
         if (space < 1 || space == header.length() - 1 || header.indexOf(' ', space + 1) >= 0) {
             return Optional.empty();
         }
-        return Optional.of(new Credentials(header.substring(0, space), header.substring(space + 1)));
+        return Optional.of(new Credentials(header.substring(0, space), header));
+    }
+
+    /** Whether the signature is that of {@code body} with this secret. */
+    public boolean sign(byte[] body, Secret secret) {
+        return Signature.verify(body, secret, header, signerSn.length() + 1);
     }
 
     /** Without the signature: with it, and the secret guessed, a log would be worth something. */

@@ -1,5 +1,7 @@
 package upay.protocol;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -32,14 +34,16 @@ enum Field {
     CLIENT_TSN;
 
     private static final Map<String, Field> BY_WIRE_NAME = new HashMap<>();
+    private static final Field[] ALL = values();
 
     static {
-        for (Field field : values()) {
+        for (Field field : ALL) {
             BY_WIRE_NAME.put(field.wireName, field);
         }
     }
 
     private final String wireName = name().toLowerCase(Locale.ROOT);
+    private final byte[] wireBytes = wireName.getBytes(StandardCharsets.US_ASCII);
     private final boolean json;
 
     Field() {
@@ -53,6 +57,17 @@ enum Field {
     /** Null when no operation reads a field of this name. */
     static Field of(String wireName) {
         return BY_WIRE_NAME.get(wireName);
+    }
+
+    /** As {@link #of(String)}, of a name that stands among other bytes. */
+    static Field of(byte[] bytes, int from, int to) {
+        for (Field field : ALL) {
+            byte[] name = field.wireBytes;
+            if (name.length == to - from && Arrays.equals(name, 0, name.length, bytes, from, to)) {
+                return field;
+            }
+        }
+        return null;
     }
 
     /** True where any JSON value may stand, not only a string or a number. */

@@ -22,7 +22,8 @@ final class Fields {
     /** Few bodies have any. */
     private Map<Field, JsonScan> scans = Map.of();
 
-    private final List<String> faults = new ArrayList<>(0);
+    /** Few bodies have any of these either. */
+    private List<String> faults = List.of();
 
     /** False when the field was there already: the body contradicts itself. */
     boolean firstSight(Field field) {
@@ -59,8 +60,16 @@ final class Fields {
     /** Something that is wrong with the body whatever the operation. */
     void fault(String fault) {
         if (faults.size() < FAULTS_MAX && !faults.contains(fault)) {
-            faults.add(fault);
+            add(fault);
         }
+    }
+
+    /** A fault by one of the rules, each of which finds few. */
+    void add(String fault) {
+        if (faults.isEmpty()) {
+            faults = new ArrayList<>();
+        }
+        faults.add(fault);
     }
 
     /** Null when absent. */
@@ -86,6 +95,7 @@ final class Fields {
         return 1 << field.ordinal();
     }
 
+    /** All that was found so far, in its order. */
     List<String> faults() {
         return faults;
     }

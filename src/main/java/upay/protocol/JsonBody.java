@@ -23,6 +23,12 @@ final class JsonBody {
 
     /** @throws UnreadableBody when it is not one JSON object in UTF-8 */
     static Fields read(byte[] body) throws UnreadableBody {
+        Fields plain = PlainBody.read(body);
+        return plain != null ? plain : parse(body);
+    }
+
+    /** As {@link #read}, of any body. */
+    static Fields parse(byte[] body) throws UnreadableBody {
         CharBuffer text = Utf8.decodeInPlace(body);
         if (text == null) {
             throw new UnreadableBody("请求体不是合法的UTF-8");

@@ -1,6 +1,5 @@
 package upay.protocol;
 
-import java.util.ArrayList;
 import java.util.List;
 import upay.domain.Fen;
 import upay.domain.SubPayway;
@@ -21,15 +20,14 @@ final class Rules {
     private static final int LATITUDE_MAX = 90;
 
     private final Fields fields;
-    private final List<String> faults;
 
     Rules(Fields fields) {
         this.fields = fields;
-        this.faults = new ArrayList<>(fields.faults());
     }
 
     /** Everything that is wrong, in one sentence; null when nothing is. */
     String faults() {
+        List<String> faults = fields.faults();
         return faults.isEmpty() ? null : String.join("；", faults);
     }
 
@@ -52,7 +50,7 @@ final class Rules {
     /** At least one of the two must be there; their own rules come on top. */
     void either(Field one, Field other) {
         if (fields.isAbsent(one) && fields.isAbsent(other)) {
-            faults.add(one + "与" + other + "不可以同时为空");
+            fields.add(one + "与" + other + "不可以同时为空");
         }
     }
 
@@ -68,12 +66,12 @@ final class Rules {
         if (Text.isDigits(text) && text.length() <= AMOUNT_DIGITS_MAX) {
             Fen amount = Fen.of(Long.parseLong(text));
             if (amount.isZero()) {
-                faults.add(field + "必须大于0");
+                fields.add(field + "必须大于0");
             }
             return amount;
         }
         boolean negative = text.charAt(0) == '-' && Text.isDigits(text, 1, text.length());
-        faults.add(field + (negative ? "不可以为负数" : "金额为整数，长度不超过10位，以分为单位"));
+        fields.add(field + (negative ? "不可以为负数" : "金额为整数，长度不超过10位，以分为单位"));
         return Fen.ZERO;
     }
 
@@ -81,7 +79,7 @@ final class Rules {
     String payway(boolean required) {
         String text = fields.isUnusable(Field.PAYWAY) ? null : fields.text(Field.PAYWAY);
         if (text != null && !Text.isDigits(text)) {
-            faults.add(Field.PAYWAY + "必须为数字");
+            fields.add(Field.PAYWAY + "必须为数字");
         }
         if (required && fields.isAbsent(Field.PAYWAY)) {
             missing(Field.PAYWAY.wireName());
@@ -99,14 +97,14 @@ final class Rules {
                 return known;
             }
         }
-        faults.add(Field.SUB_PAYWAY + "只可以为1或2");
+        fields.add(Field.SUB_PAYWAY + "只可以为1或2");
         return null;
     }
 
     /** Longitude and latitude come both or not at all. */
     void place() {
         if (fields.isAbsent(Field.LONGITUDE) != fields.isAbsent(Field.LATITUDE)) {
-            faults.add(Field.LONGITUDE + "与" + Field.LATITUDE + "必须同时出现");
+            fields.add(Field.LONGITUDE + "与" + Field.LATITUDE + "必须同时出现");
         }
     }
 
@@ -124,7 +122,7 @@ final class Rules {
         String text = fields.isUnusable(field) ? null : fields.text(field);
         JsonScan scan = text == null ? null : scan(field, text);
         if (text != null && (scan == null || !scan.isObject())) {
-            faults.add(field + "必须为JSON对象");
+            fields.add(field + "必须为JSON对象");
         } else if (text != null) {
             checkNested(field, scan);
             atMost(field, "的键数量", scan.keys(), EXTENDED_KEYS_MAX);
@@ -140,7 +138,7 @@ final class Rules {
         String text = fields.isUnusable(field) ? null : fields.text(field);
         JsonScan scan = text == null ? null : scan(field, text);
         if (text != null && scan == null) {
-            faults.add(field + "不是合法的JSON");
+            fields.add(field + "不是合法的JSON");
         } else if (text != null) {
             checkNested(field, scan);
         }
@@ -159,14 +157,14 @@ final class Rules {
 
     /** With its scheme, which is http where none was sent. */
     String notifyUrl() {
-        int before = faults.size();
+        int before = fields.faults().size();
         String text = optional(Field.NOTIFY_URL, NOTIFY_URL_MAX);
-        if (text == null || faults.size() > before) {
+        if (text == null || fields.faults().size() > before) {
             return null;
         }
         NotifyUrl url = NotifyUrl.of(text);
         if (url.fault() != null) {
-            faults.add(Field.NOTIFY_URL + url.fault());
+            fields.add(Field.NOTIFY_URL + url.fault());
         }
         return url.text();
     }
@@ -174,7 +172,7 @@ final class Rules {
     private void checkText(Field field, String text, int max) {
         int length = Text.length(text);
         if (length < 0) {
-            faults.add(field + "含有不允许的字符");
+            fields.add(field + "含有不允许的字符");
         } else {
             atMost(field, "长度", length, max);
         }
@@ -183,7 +181,7 @@ final class Rules {
     private String degrees(Field field, int max) {
         String text = fields.isUnusable(field) ? null : fields.text(field);
         if (text != null && !(isDecimal(text) && Math.abs(Double.parseDouble(text)) <= max)) {
-            faults.add(field + "必须为十进制度数，绝对值不超过" + max);
+            fields.add(field + "必须为十进制度数，绝对值不超过" + max);
         }
         return text;
     }
@@ -207,20 +205,20 @@ final class Rules {
 
     private void checkNested(Field field, JsonScan scan) {
         if (scan.duplicateKeys()) {
-            faults.add(field + "含有重复的键");
+            fields.add(field + "含有重复的键");
         }
         if (scan.badText()) {
-            faults.add(field + "含有不允许的字符");
+            fields.add(field + "含有不允许的字符");
         }
     }
 
     private void atMost(Field field, String what, int measured, int max) {
         if (measured > max) {
-            faults.add(field + what + "不可以超过" + max);
+            fields.add(field + what + "不可以超过" + max);
         }
     }
 
     private void missing(String name) {
-        faults.add(name + "不可以为空");
+        fields.add(name + "不可以为空");
     }
 }

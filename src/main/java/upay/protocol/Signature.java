@@ -32,15 +32,22 @@ public final class Signature {
 
     /** Whether {@code sign}, in either case, is the signature; takes the same time wherever they differ. */
     public static boolean verify(byte[] body, Secret secret, String sign) {
-        if (sign.length() != 2 * DIGEST_BYTES) {
+        return verify(body, secret, sign, 0);
+    }
+
+    /** As {@link #verify(byte[], Secret, String)}, of what stands at the end of a text. */
+    static boolean verify(byte[] body, Secret secret, String text, int from) {
+        if (text.length() - from != 2 * DIGEST_BYTES) {
             return false;
         }
         byte[] digest = digest(body, secret);
         int difference = 0;
         for (int i = 0; i < DIGEST_BYTES; i++) {
-            int high = Character.digit(sign.charAt(2 * i), 16);
-            int low = Character.digit(sign.charAt(2 * i + 1), 16);
-            if (sign.charAt(2 * i) > 'f' || sign.charAt(2 * i + 1) > 'f' || (high | low) < 0) {
+            char first = text.charAt(from + 2 * i);
+            char second = text.charAt(from + 2 * i + 1);
+            int high = Character.digit(first, 16);
+            int low = Character.digit(second, 16);
+            if (first > 'f' || second > 'f' || (high | low) < 0) {
                 return false;
             }
             difference |= digest[i] & 0xff ^ (high << 4 | low);

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -20,16 +22,19 @@ class NoBodyBreaksTheDecoderTest {
 
     @Property(tries = 2_000)
     void randomBytes(@ForAll @Size(max = 300) byte[] body, @ForAll boolean form) {
+        assertReadAlike(body);
         SCHEMAS.forEach(schema -> judge(schema.decode(body, form ? FORM : null, Body.SIGNER)));
     }
 
     @Property(tries = 2_000)
     void randomText(@ForAll("jsonish") String body, @ForAll boolean form) {
+        assertReadAlike(body.getBytes(StandardCharsets.UTF_8));
         SCHEMAS.forEach(schema -> judge(Body.decode(schema, body, form ? FORM : null)));
     }
 
     @Property(tries = 3_000)
     void randomValuesInKnownFields(@ForAll("fields") Body body) {
+        assertReadAlike(body.json().getBytes(StandardCharsets.UTF_8));
         SCHEMAS.forEach(schema -> judge(Body.decode(schema, body.json())));
     }
 
@@ -39,6 +44,26 @@ class NoBodyBreaksTheDecoderTest {
         body[Math.floorMod(position, body.length)] = value;
 
         judge(Schema.PAY.decode(body, null, Body.SIGNER));
+    }
+
+    @Property(tries = 3_000)
+    void damageToAPlainBodyIsSeen(@ForAll int position, @ForAll("damage") String damage, @ForAll boolean instead) {
+        String body = Body.pay().with("total_amount", "100").json();
+        int at = Math.floorMod(position, body.length());
+        String damaged = body.substring(0, at) + damage + body.substring(at + (instead ? 1 : 0));
+
+        assertReadAlike(damaged.getBytes(StandardCharsets.UTF_8));
+        judge(Body.decode(Schema.PAY, damaged));
+    }
+
+    @Example
+    void theUsualBodyIsPlain() {
+        assertThat(PlainBody.read(Body.order().json().getBytes(StandardCharsets.UTF_8)))
+                .isNotNull();
+        assertThat(PlainBody.read(
+                        (" " + Body.pay().with("total_amount", " 100 ").json() + "\r\n")
+                                .getBytes(StandardCharsets.UTF_8)))
+                .isNotNull();
     }
 
     @Property(tries = 1_000)
@@ -87,6 +112,34 @@ class NoBodyBreaksTheDecoderTest {
     }
 
     @Provide
+    Arbitrary<String> damage() {
+        return Arbitraries.of(
+                "",
+                "0",
+                "00",
+                "-",
+                ".",
+                "e",
+                " ",
+                "\t",
+                "\"",
+                "\\",
+                ",",
+                ":",
+                "{",
+                "}",
+                "[",
+                "\"sn\":1,",
+                "\u0000",
+                "\u001f",
+                "\u007f",
+                "披",
+                "😀",
+                "\uFEFF",
+                "\uFFFD");
+    }
+
+    @Provide
     Arbitrary<Body> fields() {
         Arbitrary<Field> names = Arbitraries.of(Field.class);
         return Combinators.combine(Arbitraries.of("pay", "refund", "query"), names, names, values(), values())
@@ -114,6 +167,24 @@ class NoBodyBreaksTheDecoderTest {
                         .replaceFirst("^\\{\"v\":", "")
                         .replaceFirst("}$", "")),
                 Arbitraries.bigDecimals().map(Object::toString));
+    }
+
+    /** The short way and the long one: the same fields, or only the long one. */
+    private static void assertReadAlike(byte[] body) {
+        Fields plain = PlainBody.read(body);
+        if (plain == null) {
+            return;
+        }
+        try {
+            Fields parsed = JsonBody.parse(body);
+            assertThat(Arrays.stream(Field.values()).map(plain::text))
+                    .containsExactlyElementsOf(
+                            Arrays.stream(Field.values()).map(parsed::text).toList());
+            assertThat(Arrays.stream(Field.values())).noneMatch(f -> parsed.isUnusable(f) || parsed.scan(f) != null);
+            assertThat(parsed.faults()).isEmpty();
+        } catch (UnreadableBody e) {
+            throw new AssertionError("taken for plain: " + new String(body, StandardCharsets.UTF_8), e);
+        }
     }
 
     private static void judge(Decoded<?> decoded) {

