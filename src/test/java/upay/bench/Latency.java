@@ -26,11 +26,12 @@ final class Latency {
         int pays = (int) (session.payCeiling() / 2);
         int queries = (int) Math.min(RATE_MAX, session.queryCeiling() / 2);
         Bench.progress("latency at " + pays + " pays, " + queries + " queries a second");
-        // The log files that the load before has filled are used again: no commit waits for a new one.
-        session.server.execute("checkpoint");
+        calm();
         FixedRate.Result pay = run(Requests.Kind.PAY, pays, SECONDS, CONNECTIONS);
+        calm();
         FixedRate.Result query = run(Requests.Kind.QUERY, queries, SECONDS, CONNECTIONS);
         FixedRate.Result alone = run(Requests.Kind.PAY, ALONE_PER_SECOND, 8, 1);
+        calm();
         int barePays = (int) (session.pgbench.run(Pgbench.Kind.PAY, BARE_CLIENTS, 4, Session.ORDERS) / 2);
         Figures atHalf = session.pgbench.latency(Pgbench.Kind.PAY, BARE_CLIENTS, barePays, SECONDS);
         double bare = 1000 / session.pgbench.run(Pgbench.Kind.PAY, 1, 5, Session.ORDERS);
@@ -55,6 +56,15 @@ final class Latency {
                         .line("pay", bySecond(pay))
                         .line("query", bySecond(query))
                         .svg());
+    }
+
+    /**
+     * What the server owes to the load before is done first, as pgbench itself does it before a run: log files to be used
+     * again, so that no commit waits for a new one, and rows to be looked over, so that nobody does it meanwhile.
+     */
+    private void calm() {
+        session.server.execute("vacuum (analyze)");
+        session.server.execute("checkpoint");
     }
 
     private FixedRate.Result run(Requests.Kind kind, int perSecond, int seconds, int connections) {

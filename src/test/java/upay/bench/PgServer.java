@@ -6,6 +6,10 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 import upay.store.EmbeddedPostgres;
 import upay.store.StoreAddress;
 
@@ -19,15 +23,19 @@ final class PgServer implements AutoCloseable {
     private PgServer(EmbeddedPostgres own, StoreAddress address) {
         this.own = own;
         this.address = address;
+        connection = connect();
+        postmaster = Cpu.parent(number("select pg_backend_pid()"));
+    }
+
+    private Connection connect() {
         try {
-            connection = DriverManager.getConnection(
+            return DriverManager.getConnection(
                     "jdbc:postgresql://" + address.host() + ":" + address.port() + "/" + address.database(),
                     address.user(),
                     address.password().reveal());
         } catch (SQLException e) {
             throw new BenchException("PostgreSQL at " + address + " cannot be reached: " + e.getMessage());
         }
-        postmaster = Cpu.parent(number("select pg_backend_pid()"));
     }
 
     static PgServer given(String uri) {
@@ -49,12 +57,40 @@ final class PgServer implements AutoCloseable {
                 + address.port() + "/" + address.database();
     }
 
+    /** Each on a connection of its own, at the same time; returns when all are done. */
+    void executeTogether(String... statements) {
+        List<CompletableFuture<Void>> all = Stream.of(statements)
+                .map(sql -> CompletableFuture.runAsync(() -> {
+                    try (Connection own = connect()) {
+                        execute(own, sql);
+                    } catch (SQLException e) {
+                        throw refused(e);
+                    }
+                }))
+                .toList();
+        try {
+            all.forEach(CompletableFuture::join);
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof BenchException told ? told : e;
+        }
+    }
+
     void execute(String sql) {
+        try {
+            execute(connection, sql);
+        } catch (SQLException e) {
+            throw refused(e);
+        }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
-        } catch (SQLException e) {
-            throw new BenchException("refused by PostgreSQL: " + e.getMessage());
         }
+    }
+
+    private static BenchException refused(SQLException e) {
+        return new BenchException("refused by PostgreSQL: " + e.getMessage());
     }
 
     String text(String sql) {
@@ -63,7 +99,7 @@ final class PgServer implements AutoCloseable {
             rows.next();
             return rows.getString(1);
         } catch (SQLException e) {
-            throw new BenchException("refused by PostgreSQL: " + e.getMessage());
+            throw refused(e);
         }
     }
 

@@ -56,13 +56,13 @@ final class Preload {
     }
 
     private void slice(int from, int to) {
-        server.execute("""
+        server.executeTogether("""
                 insert into bench.orders
                 select 'sandbox-merchant', i, 'preloaded-' || i, '100000000000000001', 'sandbox-store', 'WECHAT', 1350, 1350,
                   '咖啡与蛋糕', '刘侃', 'PAID', 2, 'trade-' || i, now() from generate_series(%1$d, %2$d) i;
                 insert into bench.transactions
                 select 'sandbox-merchant', i, i, 'PAY', 1350, 'SUCCESS', '刘侃', now(), now()
-                from generate_series(%1$d, %2$d) i;
+                from generate_series(%1$d, %2$d) i""".formatted(from, to), """
                 insert into upay.orders (merchant_id, sn, client_sn, terminal_sn, store_id, payway, sub_payway, total, subject,
                   operator, ctime, version, status, net, refunding, unknown_refunds, cancel_tsn, paid, channel_knows, trade_no,
                   payer_uid)
@@ -78,6 +78,7 @@ final class Preload {
                 insert into upay.history (merchant_id, order_sn, version, status, at, instance, events)
                 select 'sandbox-merchant', 1000000000000000 + i, v, case v when 1 then 'CREATED' else 'PAID' end, now(), 0, ''
                 from generate_series(%1$d, %2$d) i, generate_series(1, 2) v
-                where not exists (select from upay.history where order_sn = 1000000000000000 + %1$d)""".formatted(from, to));
+                where not exists (select from upay.history
+                  where merchant_id = 'sandbox-merchant' and order_sn = 1000000000000000 + %1$d)""".formatted(from, to));
     }
 }

@@ -19,7 +19,7 @@ import upay.e2e.Wallets;
 final class ParallelRefunds implements Drill {
     private static final int AT_ONCE = 50;
     private static final int NUMBERS = 40;
-    private static final int ORDERS_AT_ONCE = 4;
+    private static final int ORDERS_AT_ONCE = 16;
     private static final long TOTAL = 1_000_000;
     private static final int[] MAGIC = {9102, 9103, 9104};
     private static final int GATEWAYS = 3;
