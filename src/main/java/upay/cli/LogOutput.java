@@ -4,7 +4,6 @@ import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
@@ -21,9 +20,6 @@ final class LogOutput {
     private static final int QUEUE = 8192;
 
     private static final int FLUSH_MILLIS = 1000;
-    /** One line per event, whatever stands in it: a line break in a value must not forge another event. */
-    private static final String TEXT =
-            "%d{yyyy-MM-dd HH:mm:ss.SSS} %-5level %logger{0} - %replace(%msg %kvp{NONE}){'[\\r\\n]+', ' '}%n%ex{12}";
 
     private LogOutput() {}
 
@@ -78,16 +74,9 @@ final class LogOutput {
     }
 
     static Encoder<ILoggingEvent> encoder(LoggerContext context, Logging.Format format) {
-        if (format == Logging.Format.JSON) {
-            JsonLines lines = new JsonLines();
-            lines.setContext(context);
-            lines.start();
-            return lines;
-        }
-        PatternLayoutEncoder text = new PatternLayoutEncoder();
-        text.setContext(context);
-        text.setPattern(TEXT);
-        text.start();
-        return text;
+        Encoder<ILoggingEvent> lines = format == Logging.Format.JSON ? new JsonLines() : new TextLines();
+        lines.setContext(context);
+        lines.start();
+        return lines;
     }
 }

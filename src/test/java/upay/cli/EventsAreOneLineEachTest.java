@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.encoder.Encoder;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.event.KeyValuePair;
 import upay.config.GatewayConfig.Logging.Format;
 
@@ -28,7 +33,7 @@ class EventsAreOneLineEachTest {
     }
 
     private String written(Format format, LoggingEvent event) {
-        Encoder<ch.qos.logback.classic.spi.ILoggingEvent> encoder = LogOutput.encoder(context, format);
+        Encoder<ILoggingEvent> encoder = LogOutput.encoder(context, format);
         return new String(encoder.encode(event), StandardCharsets.UTF_8);
     }
 
@@ -72,5 +77,30 @@ class EventsAreOneLineEachTest {
         assertThat(line)
                 .contains("INFO  events - order subject=tea 2026 INFO forged")
                 .hasLineCount(1);
+    }
+
+    /** What operators' scripts take apart: the form of Logback's own pattern. */
+    @ParameterizedTest
+    @ValueSource(strings = {"order", "", "a\r\n\r\nb", "\n", "披萨 {}", "ends with\n"})
+    void asTextItIsWhatThePatternSays(String message) {
+        PatternLayoutEncoder pattern = new PatternLayoutEncoder();
+        pattern.setContext(context);
+        pattern.setPattern("%d{yyyy-MM-dd HH:mm:ss.SSS} %-5level %logger{0} - "
+                + "%replace(%msg %kvp{NONE}){'[\\r\\n]+', ' '}%n%ex{12}");
+        pattern.start();
+        List<LoggingEvent> events = List.of(
+                event(message, null),
+                event(message, null, new KeyValuePair("sn", 7894259244061958L), new KeyValuePair("error", null)),
+                event(message, new IllegalStateException("why", new IllegalArgumentException("a\nb"))),
+                new LoggingEvent("", context.getLogger("upay"), Level.ERROR, message, null, new Object[] {"x"}),
+                event(message, null, new KeyValuePair("words", "\r\n披\n"), new KeyValuePair("ms", 12)));
+        Encoder<ILoggingEvent> own = LogOutput.encoder(context, Format.TEXT);
+        long time = 1_795_662_752_078L;
+        for (LoggingEvent event : events) {
+            event.setTimeStamp(time);
+            time += 407;
+            assertThat(new String(own.encode(event), Charset.defaultCharset()))
+                    .isEqualTo(new String(pattern.encode(event), Charset.defaultCharset()));
+        }
     }
 }
