@@ -11,11 +11,19 @@ import upay.domain.Purchase;
 import upay.domain.Secret;
 import upay.domain.SubPayway;
 
-/** The wire form of {@link ChannelCall}s between machines. The payment code crosses: the channel needs it. */
+/** The wire form of {@link DatedCall}s between machines. The payment code crosses: the channel needs it. */
 final class CallJson {
     private CallJson() {}
 
-    static JsonObject write(ChannelCall call) {
+    static JsonObject write(DatedCall dated) {
+        return call(dated.call()).put("deadline", dated.deadline());
+    }
+
+    static DatedCall read(JsonObject json) {
+        return new DatedCall(call(json), json.getInstant("deadline"));
+    }
+
+    private static JsonObject call(ChannelCall call) {
         return new JsonObject()
                 .put("action", call.action().name())
                 .put("merchantId", call.order().merchantId())
@@ -34,7 +42,7 @@ final class CallJson {
                 .put("timeout", text(call.timeout()));
     }
 
-    static ChannelCall read(JsonObject json) {
+    private static ChannelCall call(JsonObject json) {
         String code = json.getString("paymentCode");
         return new ChannelCall(
                 ChannelAction.valueOf(json.getString("action")),

@@ -8,7 +8,11 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import upay.domain.Acknowledgement;
 import upay.domain.ChannelCall;
 import upay.domain.ChannelTraits;
@@ -35,9 +39,12 @@ public final class ChannelBus implements Channels, Notices {
     /** A notification is read in memory, in less than a millisecond: longer means that the channel's loop is stuck. */
     private static final Duration READING = Duration.ofSeconds(2);
 
-    private static final String DEADLINE = "deadline";
-
-    private static final long MICROS = 1_000_000;
+    private static final Map<Payway, String> ADDRESSES = Arrays.stream(Payway.values())
+            .collect(Collectors.toMap(
+                    payway -> payway,
+                    payway -> "channel." + payway.channel(),
+                    (a, b) -> a,
+                    () -> new EnumMap<>(Payway.class)));
 
     private final Vertx vertx;
     private final Accounts accounts;
@@ -57,10 +64,9 @@ public final class ChannelBus implements Channels, Notices {
         Instant deadline = instance.now().plus(call.timeout());
         DeliveryOptions options = new DeliveryOptions()
                 .setLocalOnly(true)
-                .setSendTimeout(call.timeout().plus(GRACE).toMillis())
-                .addHeader(DEADLINE, Long.toString(micros(deadline)));
+                .setSendTimeout(call.timeout().plus(GRACE).toMillis());
         return vertx.eventBus()
-                .<Outcome>request(address(call.payway()), call, options)
+                .<Outcome>request(address(call.payway()), new DatedCall(call, deadline), options)
                 .map(Message::body)
                 .otherwise(ChannelBus::unanswered);
     }
@@ -117,23 +123,12 @@ public final class ChannelBus implements Channels, Notices {
 
     /** The only maker of addresses, with {@link #noticeAddress}. */
     public static String address(Payway payway) {
-        return "channel." + payway.channel();
+        return ADDRESSES.get(payway);
     }
 
     /** Where the notifications of a channel are read. */
     static String noticeAddress(Payway payway) {
         return address(payway) + ".notice";
-    }
-
-    /** Until when a received call may still be sent, by the store's clock. */
-    static Instant deadline(Message<ChannelCall> message) {
-        long micros = Long.parseLong(message.headers().get(DEADLINE));
-        return Instant.ofEpochSecond(micros / MICROS, micros % MICROS * 1000);
-    }
-
-    /** The store keeps no finer time. */
-    private static long micros(Instant instant) {
-        return instant.getEpochSecond() * MICROS + instant.getNano() / 1000;
     }
 
     private static Outcome unanswered(Throwable cause) {

@@ -5,7 +5,6 @@ import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageCodec;
 import io.vertx.core.json.JsonObject;
 import java.util.function.Function;
-import upay.domain.ChannelCall;
 import upay.domain.Notice;
 import upay.domain.Outcome;
 
@@ -36,8 +35,8 @@ public final class ChannelCodec<T> implements MessageCodec<T, T> {
         }
     }
 
-    static ChannelCodec<ChannelCall> call() {
-        return new ChannelCodec<>(ChannelCall.class, CallJson::write, CallJson::read);
+    static ChannelCodec<DatedCall> call() {
+        return new ChannelCodec<>(DatedCall.class, CallJson::write, CallJson::read);
     }
 
     static <T extends Outcome> ChannelCodec<T> outcome(Class<T> kind) {

@@ -42,7 +42,7 @@ public final class ChannelVerticle extends VerticleBase {
     private final ChannelSettings settings;
     private OpenConnectors connectors;
     private HttpClients clients;
-    private MessageConsumer<ChannelCall> calls;
+    private MessageConsumer<DatedCall> calls;
     private MessageConsumer<NoticeCall> notices;
     private int exchanges;
 
@@ -73,8 +73,8 @@ public final class ChannelVerticle extends VerticleBase {
         return Future.join(calls.unregister(), notices.unregister()).eventually(clients::close);
     }
 
-    private void take(Message<ChannelCall> message) {
-        ask(message.body(), ChannelBus.deadline(message)).onSuccess(message::reply);
+    private void take(Message<DatedCall> message) {
+        ask(message.body().call(), message.body().deadline()).onSuccess(message::reply);
     }
 
     /** Whatever goes wrong with an account is no reason to believe or refuse its notifications: they come again. */

@@ -33,9 +33,9 @@ public final class LoopbackVerticle extends VerticleBase {
         return Future.all(listening);
     }
 
-    private void take(Message<ChannelCall> message) {
-        ChannelCall call = message.body();
-        if (!instance.now().isBefore(ChannelBus.deadline(message))) {
+    private void take(Message<DatedCall> message) {
+        ChannelCall call = message.body().call();
+        if (!instance.now().isBefore(message.body().deadline())) {
             message.reply(new Outcome.NotSent("the call lay unread until its deadline"));
         } else if (call.action() == ChannelAction.PAY && !instance.holdsLease()) {
             message.reply(new Outcome.NotSent("this instance may have been taken over"));

@@ -1,5 +1,6 @@
 package upay.domain;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /** The payment channels and their codes on the wire (appendix 6 of the source; protocol section 6). */
@@ -11,6 +12,7 @@ public enum Payway {
     UNIONPAY("17");
 
     private final String code;
+    private final String channel = name().toLowerCase(Locale.ROOT);
 
     Payway(String code) {
         this.code = code;
@@ -23,7 +25,7 @@ public enum Payway {
 
     /** The channel's name in configuration keys, addresses, paths and metrics. */
     public String channel() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return channel;
     }
 
     /** By wire code; 2 is the older clients' code for Alipay and is stored and answered as 1. */

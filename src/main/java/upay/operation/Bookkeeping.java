@@ -245,15 +245,22 @@ final class Bookkeeping {
 
     /** What is stored once the change is. */
     static OrderState after(OrderState before, Change change) {
-        List<Transaction> transactions = new ArrayList<>();
+        List<Transaction> transactions =
+                new ArrayList<>(before.transactions().size() + change.added().size());
         for (Transaction old : before.transactions()) {
-            transactions.add(change.changed().stream()
-                    .filter(t -> t.tsn() == old.tsn())
-                    .findFirst()
-                    .orElse(old));
+            transactions.add(after(old, change));
         }
         transactions.addAll(change.added());
         return new OrderState(change.after(), transactions);
+    }
+
+    private static Transaction after(Transaction before, Change change) {
+        for (Transaction changed : change.changed()) {
+            if (changed.tsn() == before.tsn()) {
+                return changed;
+            }
+        }
+        return before;
     }
 
     /** Whether a change, of which nobody knew whether it was stored, is what the store holds now. */

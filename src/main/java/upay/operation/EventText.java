@@ -30,13 +30,18 @@ public final class EventText {
 
     /** @param at when they were reported; null only where none of them has a time */
     public static String write(Instant at, List<Event> events) {
-        StringBuilder text = TEXT.get();
-        text.setLength(0);
-        Line line = new Line(at, text);
+        Line line = begin(at);
         for (Event event : events) {
             event.write(line);
         }
-        return text.toString();
+        return line.toString();
+    }
+
+    /** For who writes events one by one; good until the thread begins the next. */
+    static Line begin(Instant at) {
+        StringBuilder text = TEXT.get();
+        text.setLength(0);
+        return new Line(at, text);
     }
 
     /** Adds one to others. */
@@ -105,6 +110,12 @@ public final class EventText {
                 text.append(END);
             }
             text.append(line);
+        }
+
+        /** All that was written. */
+        @Override
+        public String toString() {
+            return text.toString();
         }
     }
 

@@ -74,8 +74,18 @@ final class Journal {
 
     /** A commit with this report was stored. */
     synchronized void told(Report report) {
-        untold.removeIf(event -> report.events().stream().anyMatch(t -> t == event));
+        untold.removeIf(event -> tells(report, event));
         omitted = 0;
+    }
+
+    /** Whether it tells this very event, not one that is equal. */
+    private static boolean tells(Report report, Event event) {
+        for (Event told : report.events()) {
+            if (told == event) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What another drive of the same order leaves untold: it found nothing more to store. */

@@ -51,10 +51,9 @@ final class OrderOpening {
             SubPayway subPayway,
             Duration life,
             Function<OrderState, Reply> answer) {
-        return settlement
-                .channels()
-                .availability(caller.terminal().merchantId(), payway)
-                .compose(availability -> open(caller, request, payway, subPayway, life, answer, availability));
+        return then(
+                settlement.channels().availability(caller.terminal().merchantId(), payway),
+                availability -> open(caller, request, payway, subPayway, life, answer, availability));
     }
 
     private Future<Reply> open(
@@ -72,15 +71,22 @@ final class OrderOpening {
                         new Reply.Refusal(CommError.UNEXPECTED_PROVIDER_ERROR, "商户未开通该支付通道：payway " + payway.code()));
             case SUSPENDED -> suspended(terminal.merchantId(), request.clientSn());
             case OPEN ->
-                numbers.next().compose(sn -> numbers.next().compose(tsn -> {
-                    if (caller.gone().getAsBoolean()) {
-                        // Nobody would learn of the payment, and a cancel may have been answered already.
-                        return Future.succeededFuture(new Reply.Refusal(CommError.MAINTENANCE_INPROGRESS));
-                    }
-                    OrderState state = state(terminal, request, payway, subPayway, life, sn, tsn);
-                    return store(state, request.dynamicId(), caller.gone(), answer);
-                }));
+                then(
+                        numbers.next(),
+                        sn -> then(numbers.next(), tsn -> {
+                            if (caller.gone().getAsBoolean()) {
+                                // Nobody would learn of the payment, and a cancel may have been answered already.
+                                return Future.succeededFuture(new Reply.Refusal(CommError.MAINTENANCE_INPROGRESS));
+                            }
+                            OrderState state = state(terminal, request, payway, subPayway, life, sn, tsn);
+                            return store(state, request.dynamicId(), caller.gone(), answer);
+                        }));
         };
+    }
+
+    /** As {@link Future#compose}, which makes a stage of futures even of what is there already, as it is for most payments. */
+    private static <T> Future<Reply> then(Future<T> first, Function<T, Future<Reply>> second) {
+        return first.succeeded() ? second.apply(first.result()) : first.compose(second);
     }
 
     /** "Nothing was charged" is only true of a number that was never used. */

@@ -1,7 +1,6 @@
 package upay.operation;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import upay.domain.Transaction;
 
@@ -26,10 +25,16 @@ public record Report(Instant at, long instance, List<Event> events) {
 
     /** With what became of these transactions, as the store keeps it. */
     public String text(List<Transaction> added, List<Transaction> changed) {
-        List<Event> all = new ArrayList<>(events.size() + added.size() + changed.size());
-        all.addAll(events);
-        added.forEach(t -> all.add(Event.Moved.of(at, t)));
-        changed.forEach(t -> all.add(Event.Moved.of(at, t)));
-        return EventText.write(at, all);
+        EventText.Line line = EventText.begin(at);
+        for (Event event : events) {
+            event.write(line);
+        }
+        for (Transaction transaction : added) {
+            Event.Moved.of(at, transaction).write(line);
+        }
+        for (Transaction transaction : changed) {
+            Event.Moved.of(at, transaction).write(line);
+        }
+        return line.toString();
     }
 }

@@ -112,7 +112,9 @@ final class ApplyBatch implements Batch<Change, Applied> {
         List<Notification> notified = new ArrayList<>();
         for (Change row : rows) {
             orders.add(row.after());
-            row.added().forEach(t -> added.add(new Added(t, row.after().version())));
+            for (Transaction transaction : row.added()) {
+                added.add(new Added(transaction, row.after().version()));
+            }
             changed.addAll(row.changed());
             row.notification().ifPresent(notified::add);
         }
@@ -153,8 +155,10 @@ final class ApplyBatch implements Batch<Change, Applied> {
 
     @Override
     public int characters(Change row) {
-        return row.added().stream()
-                .mapToInt(t -> t.extended() == null ? 0 : t.extended().length())
-                .sum();
+        int characters = 0;
+        for (Transaction added : row.added()) {
+            characters += added.extended() == null ? 0 : added.extended().length();
+        }
+        return characters;
     }
 }

@@ -44,14 +44,17 @@ public final class PgMerchants {
      * @return fails only with {@link StoreException}
      */
     public Future<MerchantChannels> find(String owner) {
-        Optional<MerchantChannels> fresh = known.fresh(owner);
-        if (fresh.isPresent()) {
-            return Future.succeededFuture(fresh.get());
+        Future<MerchantChannels> fresh = known.fresh(owner);
+        if (fresh != null) {
+            return fresh;
         }
         long version = changes.version();
         return lookups.submit(owner)
                 .map(entries -> known.remember(owner, open(entries), version))
-                .recover(e -> known.last(owner).map(Future::succeededFuture).orElseGet(() -> Future.failedFuture(e)));
+                .recover(e -> {
+                    Future<MerchantChannels> last = known.last(owner);
+                    return last == null ? Future.failedFuture(e) : last;
+                });
     }
 
     private MerchantChannels open(List<MerchantBatch.Entry> entries) {

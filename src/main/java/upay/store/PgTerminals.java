@@ -24,7 +24,8 @@ final class PgTerminals implements Terminals {
     private final Batcher<String, Optional<SealedTerminal>> lookups;
     private final Changes changes;
     private final Vault vault;
-    private final Remembered<Terminal> known;
+    /** None of them empty. */
+    private final Remembered<Optional<Terminal>> known;
 
     PgTerminals(Vertx vertx, Context context, Database database, StoreSettings settings, Changes changes, Vault vault) {
         this.lookups = new Batcher<>(vertx, context, database, settings, new TerminalBatch());
@@ -35,14 +36,14 @@ final class PgTerminals implements Terminals {
 
     @Override
     public Future<Optional<Terminal>> find(String terminalSn) {
-        Optional<Terminal> fresh = known.fresh(terminalSn);
-        if (fresh.isPresent()) {
-            return Future.succeededFuture(fresh);
+        Future<Optional<Terminal>> fresh = known.fresh(terminalSn);
+        if (fresh != null) {
+            return fresh;
         }
         long version = changes.version();
         return lookups.submit(terminalSn).map(found -> found.map(this::open)).onSuccess(found -> {
             if (found.isPresent()) {
-                known.remember(terminalSn, found.get(), version);
+                known.remember(terminalSn, found, version);
             } else {
                 known.forget(terminalSn);
             }

@@ -1,13 +1,13 @@
 package upay.store;
 
+import io.vertx.core.Future;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /** A bounded number of things that were read from the store, the least recently used forgotten first. Threads: any. */
 final class Remembered<V> {
-    /** @param told not null nor empty; kept, for it is asked for with every request */
-    private record Entry<V>(Optional<V> told, long version) {}
+    /** @param told succeeded; kept, for it is asked for with every request */
+    private record Entry<V>(Future<V> told, long version) {}
 
     private final Changes changes;
 
@@ -24,15 +24,16 @@ final class Remembered<V> {
         };
     }
 
-    /** What is known to be true. */
-    Optional<V> fresh(String key) {
+    /** What is known to be true, at hand already; null where nothing is. */
+    Future<V> fresh(String key) {
         Entry<V> entry = entry(key);
-        return entry != null && changes.isCurrent(entry.version) ? entry.told : Optional.empty();
+        return entry != null && changes.isCurrent(entry.version) ? entry.told : null;
     }
 
-    /** What was true when it was read. */
-    Optional<V> last(String key) {
-        return Optional.ofNullable(entry(key)).flatMap(Entry::told);
+    /** What was true when it was read; null where nothing is known. */
+    Future<V> last(String key) {
+        Entry<V> entry = entry(key);
+        return entry == null ? null : entry.told;
     }
 
     private Entry<V> entry(String key) {
@@ -48,9 +49,10 @@ final class Remembered<V> {
     V remember(String key, V value, long version) {
         synchronized (entries) {
             Entry<V> former = entries.get(key);
-            Optional<V> kept = former != null && former.told.get().equals(value) ? former.told : Optional.of(value);
+            Future<V> kept =
+                    former != null && former.told.result().equals(value) ? former.told : Future.succeededFuture(value);
             entries.put(key, new Entry<>(kept, version));
-            return kept.get();
+            return kept.result();
         }
     }
 

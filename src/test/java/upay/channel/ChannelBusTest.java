@@ -42,8 +42,8 @@ class ChannelBusTest extends ChannelTestBase {
     @MethodSource("oneOfEachKind")
     void callAndOutcomeCrossAsTheSameInstances(Outcome outcome) {
         ChannelCall call = pay();
-        vertx.eventBus().<ChannelCall>localConsumer(ChannelBus.address(Payway.WECHAT), message -> {
-            assertThat(message.body()).isSameAs(call);
+        vertx.eventBus().<DatedCall>localConsumer(ChannelBus.address(Payway.WECHAT), message -> {
+            assertThat(message.body().call()).isSameAs(call);
             message.reply(outcome);
         });
 
@@ -57,15 +57,14 @@ class ChannelBusTest extends ChannelTestBase {
 
     @Test
     void aReceiverThatFailsTellsNothing() {
-        vertx.eventBus()
-                .<ChannelCall>localConsumer(ChannelBus.address(Payway.WECHAT), message -> message.fail(1, "no"));
+        vertx.eventBus().<DatedCall>localConsumer(ChannelBus.address(Payway.WECHAT), message -> message.fail(1, "no"));
 
         assertThat(OutcomeLine.of(ask(pay()))).isEqualTo("UNKNOWN IO");
     }
 
     @Test
     void aReceiverThatNeverRepliesTellsNothing() {
-        vertx.eventBus().<ChannelCall>localConsumer(ChannelBus.address(Payway.WECHAT), message -> {});
+        vertx.eventBus().<DatedCall>localConsumer(ChannelBus.address(Payway.WECHAT), message -> {});
         ChannelCall call = pay();
         ChannelCall impatient = new ChannelCall(
                 ChannelAction.QUERY,

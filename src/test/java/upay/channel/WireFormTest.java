@@ -32,10 +32,12 @@ class WireFormTest {
     }
 
     @Property(tries = 500)
-    void everyCallComesBackEqual(@ForAll("calls") ChannelCall call) {
-        ChannelCall back = throughTheWire(ChannelCodec.call(), call);
+    void everyCallComesBackEqual(@ForAll("calls") ChannelCall call, @ForAll("times") Instant deadline) {
+        DatedCall dated = new DatedCall(call, deadline);
+        DatedCall read = throughTheWire(ChannelCodec.call(), dated);
+        ChannelCall back = read.call();
 
-        assertThat(back).isEqualTo(call);
+        assertThat(read).isEqualTo(dated);
         if (call.paymentCode() != null) {
             assertThat(back.paymentCode().reveal()).isEqualTo(call.paymentCode().reveal());
         }
@@ -115,7 +117,8 @@ class WireFormTest {
                 .injectNull(0.2);
     }
 
-    private static Arbitrary<Instant> times() {
+    @Provide
+    Arbitrary<Instant> times() {
         return Combinators.combine(
                         Arbitraries.longs().between(0, 4_000_000_000L),
                         Arbitraries.integers().between(0, 999_999_999))
