@@ -17,7 +17,10 @@ import java.util.stream.Stream;
  * Stands before the gateways as operators would put one there: only what no gateway has received is tried elsewhere, since a
  * payment may not be repeated by who knows nothing of it.
  */
-final class LoadBalancer implements AutoCloseable {
+public final class LoadBalancer implements AutoCloseable {
+    /** A gateway behind it. */
+    public record Server(int number, int httpPort, int managementPort) {}
+
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
     private static final long LISTENS_WITHIN_NANOS = TimeUnit.SECONDS.toNanos(15);
 
@@ -36,13 +39,19 @@ final class LoadBalancer implements AutoCloseable {
      *
      * @return empty where neither is
      */
-    static Optional<LoadBalancer> start(Path folder, int port, List<Instance> gateways) {
-        Optional<Path> haproxy = installed("haproxy");
-        if (haproxy.isPresent()) {
+    static Optional<LoadBalancer> start(Path folder, int port, List<Server> gateways) {
+        return haproxy(folder, port, gateways).or(() -> nginx(folder, port, gateways));
+    }
+
+    /** Which asks the gateways whether they are ready; empty where it is not installed. */
+    public static Optional<LoadBalancer> haproxy(Path folder, int port, List<Server> gateways) {
+        return installed("haproxy").map(haproxy -> {
             Path file = write(folder.resolve("haproxy.cfg"), haproxyConfiguration(port, gateways));
-            return Optional.of(
-                    run("HAProxy", folder, port, List.of(haproxy.get().toString(), "-db", "-f", file.toString())));
-        }
+            return run("HAProxy", folder, port, List.of(haproxy.toString(), "-db", "-f", file.toString()));
+        });
+    }
+
+    private static Optional<LoadBalancer> nginx(Path folder, int port, List<Server> gateways) {
         return installed("nginx").map(nginx -> {
             Path file = write(folder.resolve("nginx.conf"), nginxConfiguration(folder, port, gateways));
             return run(
@@ -58,7 +67,7 @@ final class LoadBalancer implements AutoCloseable {
         return name;
     }
 
-    URI uri() {
+    public URI uri() {
         return URI.create("http://127.0.0.1:" + port);
     }
 
@@ -88,7 +97,7 @@ final class LoadBalancer implements AutoCloseable {
         }
     }
 
-    private static String haproxyConfiguration(int port, List<Instance> gateways) {
+    private static String haproxyConfiguration(int port, List<Server> gateways) {
         String servers = gateways.stream()
                 .map(g -> "  server gateway-%d 127.0.0.1:%d check port %d\n"
                         .formatted(g.number(), g.httpPort(), g.managementPort()))
@@ -118,7 +127,7 @@ final class LoadBalancer implements AutoCloseable {
                 """.formatted(port) + servers;
     }
 
-    private static String nginxConfiguration(Path folder, int port, List<Instance> gateways) {
+    private static String nginxConfiguration(Path folder, int port, List<Server> gateways) {
         String servers = gateways.stream()
                 .map(g -> "    server 127.0.0.1:%d max_fails=2 fail_timeout=1s;\n".formatted(g.httpPort()))
                 .collect(Collectors.joining());

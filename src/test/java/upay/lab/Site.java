@@ -62,12 +62,18 @@ public final class Site implements AutoCloseable {
             gateways.get(0).start();
             awaitReady(STARTS_WITHIN, gateways.subList(0, 1));
             gateways.forEach(Instance::start);
-            balancer = LoadBalancer.start(folder, balancerPort, gateways).orElse(null);
+            balancer = LoadBalancer.start(folder, balancerPort, servers()).orElse(null);
             awaitReady(STARTS_WITHIN);
         } catch (RuntimeException e) {
             close();
             throw e;
         }
+    }
+
+    private List<LoadBalancer.Server> servers() {
+        return gateways.stream()
+                .map(g -> new LoadBalancer.Server(g.number(), g.httpPort(), g.managementPort()))
+                .toList();
     }
 
     private Child sandbox() {

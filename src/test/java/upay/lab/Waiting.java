@@ -6,12 +6,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Blocks a thread of the lab. */
-final class Waiting {
+public final class Waiting {
     private static final int SECONDS = 20;
 
     private Waiting() {}
 
-    static <T> T on(Future<T> future) {
+    public static <T> T on(Future<T> future) {
         try {
             return future.await(SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {

@@ -7,9 +7,9 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import upay.e2e.Shop;
+import upay.lab.Waiting;
 
 /** A shop's server for notifications, on a host of its own; can be away, or be there and say nothing. */
 final class Receiver implements AutoCloseable {
@@ -55,7 +55,7 @@ final class Receiver implements AutoCloseable {
         Mood before = mood;
         mood = next;
         if (next == Mood.AWAY) {
-            await(server.close());
+            Waiting.on(server.close());
         } else if (before == Mood.AWAY) {
             listen();
         }
@@ -64,15 +64,7 @@ final class Receiver implements AutoCloseable {
     private void listen() {
         server = vertx.createHttpServer(new HttpServerOptions().setHost(host).setPort(port))
                 .requestHandler(this::heard);
-        await(server.listen());
-    }
-
-    private static void await(io.vertx.core.Future<?> future) {
-        try {
-            future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-        } catch (Exception failed) {
-            throw new IllegalStateException(failed);
-        }
+        Waiting.on(server.listen());
     }
 
     private void heard(HttpServerRequest request) {

@@ -2,10 +2,12 @@ package upay.lab.drill;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import upay.e2e.GatewayProcess;
 import upay.e2e.Shop;
+import upay.lab.LoadBalancer;
+import upay.lab.Ports;
 
 /** Each of three gateways is told to stop and started again, one after the other, while tills sell through a balancer. */
 final class RollingRestart implements Drill {
@@ -26,13 +28,12 @@ final class RollingRestart implements Drill {
     public void run(Options options, Figures figures) throws Exception {
         int rounds = options.count(2);
         try (Stage stage = Stage.open(GATEWAYS, options.scale(0.1), Stage.patient())) {
-            List<GatewayProcess> gateways =
-                    IntStream.range(0, GATEWAYS).mapToObj(stage::gateway).toList();
-            if (Balancer.isInstalled()) {
-                try (Balancer balancer = Balancer.start(gateways)) {
+            Optional<LoadBalancer> balancer = LoadBalancer.haproxy(stage.folder(), Ports.free(), servers(stage));
+            if (balancer.isPresent()) {
+                try (LoadBalancer haproxy = balancer.get()) {
                     figures.say("balancer", "HAProxy, which asks /health/ready every 500 ms");
                     Pause.millis(1_500);
-                    play(stage, rounds, options.seed(), () -> Shop.first(balancer.uri()), figures);
+                    play(stage, rounds, options.seed(), () -> Shop.first(haproxy.uri()), figures);
                 }
             } else {
                 figures.say("balancer", "none (HAProxy is not installed): tills choose among the ready ones");
@@ -41,6 +42,15 @@ final class RollingRestart implements Drill {
                 }
             }
         }
+    }
+
+    private static List<LoadBalancer.Server> servers(Stage stage) {
+        return IntStream.range(0, GATEWAYS)
+                .mapToObj(i -> new LoadBalancer.Server(
+                        i,
+                        stage.gateway(i).uri().getPort(),
+                        stage.gateway(i).managementUri().getPort()))
+                .toList();
     }
 
     private static void play(Stage stage, int rounds, long seed, Supplier<Shop> shops, Figures figures) {

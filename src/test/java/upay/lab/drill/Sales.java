@@ -30,6 +30,7 @@ final class Sales implements AutoCloseable {
     private record Told(String clientSn, String pay, boolean canceled, long back, boolean sureBack) {}
 
     private final Supplier<Shop> shops;
+    private final List<String> codes;
     private final String prefix = Shop.newClientSn();
     private final List<Thread> tills = new ArrayList<>();
     private final List<Told> told = new ArrayList<>();
@@ -46,7 +47,13 @@ final class Sales implements AutoCloseable {
      * @param tills each of them sells about ten times a second
      */
     Sales(Supplier<Shop> shops, int tills, long seed) {
+        this(shops, List.copyOf(Shop.CODES.values()), tills, seed);
+    }
+
+    /** @param codes what customers show, of the channels that are to be sold over */
+    Sales(Supplier<Shop> shops, List<String> codes, int tills, long seed) {
         this.shops = shops;
+        this.codes = List.copyOf(codes);
         for (int i = 0; i < tills; i++) {
             Random random = new Random(seed * 31 + i);
             this.tills.add(new Thread(() -> sell(random), "till " + i));
@@ -64,7 +71,6 @@ final class Sales implements AutoCloseable {
     private void sale(Random random) {
         String clientSn = prefix + numbers.incrementAndGet();
         long fen = random.nextInt(5) == 0 ? MAGIC[random.nextInt(MAGIC.length)] : 10 + random.nextInt(8_000);
-        List<String> codes = List.copyOf(Shop.CODES.values());
         String code = codes.get(random.nextInt(codes.size()));
         String pay = ask("pay", shop -> shop.pay(clientSn, fen, code));
         boolean canceled = false;

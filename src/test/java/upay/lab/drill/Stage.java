@@ -94,6 +94,11 @@ final class Stage implements AutoCloseable {
         return settings;
     }
 
+    /** Deleted with this. */
+    Path folder() {
+        return folder;
+    }
+
     int size() {
         return gateways.size();
     }

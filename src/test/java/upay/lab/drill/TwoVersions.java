@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import upay.e2e.GatewayProcess;
+import upay.e2e.Shop;
 
 /** Gateways of an older version serve while this one starts beside them and migrates the store; then both serve. */
 final class TwoVersions implements Drill {
@@ -42,10 +43,15 @@ final class TwoVersions implements Drill {
 
     private static void play(Stage stage, Options options, Figures figures) {
         String before = stage.store.value(VERSION);
+        List<String> codes = Shop.CODES.values().stream()
+                .filter(code ->
+                        stage.shop(0).pay(Shop.newClientSn(), 100, code).code().startsWith("PAY_"))
+                .toList();
         AtomicInteger first = new AtomicInteger(0);
         AtomicInteger beyond = new AtomicInteger(OLD);
         Sales sales = new Sales(
                 () -> stage.shop(ThreadLocalRandom.current().nextInt(first.get(), beyond.get())),
+                codes,
                 TILLS,
                 options.seed());
         int byOldAfterwards;
@@ -72,6 +78,7 @@ final class TwoVersions implements Drill {
         }
         List<String> stuck = stage.settle(Duration.ofSeconds(180));
         Books books = Books.read(stage);
+        figures.say("channels that both know", "%d of %d", codes.size(), Shop.CODES.size());
         figures.say("migrations before, after", "%s, %s", before, stage.store.value(VERSION));
         figures.equal("payments the older ones took after it", byOldAfterwards, OLD * ASKED_OF_EACH);
         sales.tell(figures, books);
