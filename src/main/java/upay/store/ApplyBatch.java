@@ -33,7 +33,7 @@ final class ApplyBatch implements Batch<Change, Applied> {
     private static final List<Column<Added>> ADDED = Stream.concat(
                     TransactionTable.ALL.stream()
                             .map(c -> new Column<Added>(
-                                    c.name(), c.type(), a -> c.value().apply(a.transaction))),
+                                    c.name(), c.type(), a -> c.value().apply(a.transaction), c.read())),
                     Stream.of(Column.int4("since_version", Added::sinceVersion)))
             .toList();
 

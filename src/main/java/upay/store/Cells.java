@@ -55,6 +55,11 @@ final class Cells {
         return Instant.ofEpochSecond(Math.floorDiv(micros, MICROS), Math.floorMod(micros, MICROS) * 1000L);
     }
 
+    /** Of what was selected as its place among {@code constants}. */
+    <E extends Enum<E>> E place(E[] constants) {
+        return constants[int4()];
+    }
+
     /** The constant of this name; null for null. */
     <E extends Enum<E>> E name(Class<E> type) {
         String name = text();

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -15,9 +16,12 @@ import java.util.stream.IntStream;
  * One column of a table: its name, its type, and where its value comes from. A list of them writes the repetitive parts of
  * a statement over arrays, so that names, types and values cannot drift apart.
  *
+ * @param read what is selected of it to be read by {@link Cells}, with %s in the place of the column
  * @param <T> what the table stores
  */
-record Column<T>(String name, Type type, Function<T, ?> value) {
+record Column<T>(String name, Type type, Function<T, ?> value, String read) {
+    private static final String AS_IT_IS = "%s";
+
     private static final long DAY_SECONDS = 86_400;
 
     private static volatile LocalDate lastDate = LocalDate.EPOCH;
@@ -43,6 +47,10 @@ record Column<T>(String name, Type type, Function<T, ?> value) {
         }
     }
 
+    private Column(String name, Type type, Function<T, ?> value) {
+        this(name, type, value, AS_IT_IS);
+    }
+
     static <T> Column<T> text(String name, Function<T, String> value) {
         return new Column<>(name, Type.TEXT, value);
     }
@@ -53,6 +61,17 @@ record Column<T>(String name, Type type, Function<T, ?> value) {
             Enum<?> constant = value.apply(row);
             return constant == null ? null : constant.name();
         });
+    }
+
+    /**
+     * As {@link #name}, for one that is never null: read as its place among the constants, which takes no text out of the row;
+     * by a name that is none of theirs the answer cannot be understood.
+     */
+    static <T, E extends Enum<E>> Column<T> name(String name, E[] constants, Function<T, E> value) {
+        String places = Arrays.stream(constants)
+                .map(constant -> "when '" + constant.name() + "' then " + constant.ordinal())
+                .collect(Collectors.joining(" ", "case %s ", " else -1 end"));
+        return new Column<>(name, Type.TEXT, row -> value.apply(row).name(), places);
     }
 
     static <T> Column<T> int8(String name, Function<T, Long> value) {
@@ -68,10 +87,14 @@ record Column<T>(String name, Type type, Function<T, ?> value) {
     }
 
     static <T> Column<T> time(String name, Function<T, Instant> value) {
-        return new Column<>(name, Type.TIME, row -> {
-            Instant instant = value.apply(row);
-            return instant == null ? null : utc(instant);
-        });
+        return new Column<>(
+                name,
+                Type.TIME,
+                row -> {
+                    Instant instant = value.apply(row);
+                    return instant == null ? null : utc(instant);
+                },
+                "date_part('epoch', %s)");
     }
 
     /** As {@code OffsetDateTime.ofInstant}, which makes the rules of the zone anew each time. */
@@ -96,11 +119,12 @@ record Column<T>(String name, Type type, Function<T, ?> value) {
         return columns.stream().map(c -> prefix + c.name).collect(Collectors.joining(", "));
     }
 
-    /** As {@link #names}, in the form that {@link Cells} reads fastest: a time as its seconds since 1970. */
+    /**
+     * As {@link #names}, in the form that {@link Cells} reads fastest: a time as its seconds since 1970, a name that is never null as
+     * its place.
+     */
     static <T> String reads(List<Column<T>> columns, String prefix) {
-        return columns.stream()
-                .map(c -> c.type == Type.TIME ? "date_part('epoch', " + prefix + c.name + ")" : prefix + c.name)
-                .collect(Collectors.joining(", "));
+        return columns.stream().map(c -> c.read.formatted(prefix + c.name)).collect(Collectors.joining(", "));
     }
 
     /** {@code $3::text[], $4::int8[]}, counting from {@code first}. */

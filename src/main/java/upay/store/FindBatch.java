@@ -22,7 +22,8 @@ final class FindBatch<N> implements Batch<FindBatch.Search<N>, Optional<OrderSta
     /** @param name not null */
     record Search<N>(String merchantId, N name) {}
 
-    // The order's key is not read again with its transaction. The limits keep the planner from making joins of these,
+    // The merchant is known, and the order's key is not read again with its transaction. The limits keep the planner
+    // from making joins of these,
     // which would compare every row with every other.
     private static final String SQL = """
             select a.i, %s, %s
@@ -39,7 +40,7 @@ final class FindBatch<N> implements Batch<FindBatch.Search<N>, Optional<OrderSta
     private FindBatch(String type, IntFunction<N[]> names, String condition) {
         this.names = names;
         this.sql = SQL.formatted(
-                Column.reads(OrderTable.ALL, "o."), Column.reads(TransactionTable.OWN, "t."), type, condition);
+                Column.reads(OrderTable.OWN, "o."), Column.reads(TransactionTable.OWN, "t."), type, condition);
     }
 
     /** By the gateway's number. */
@@ -87,7 +88,7 @@ final class FindBatch<N> implements Batch<FindBatch.Search<N>, Optional<OrderSta
         for (Row row : answer) {
             Cells cells = new Cells(row, 0);
             int i = cells.int4();
-            Order order = OrderTable.read(cells);
+            Order order = OrderTable.read(rows.get(i).merchantId, cells);
             var newest = TransactionTable.read(order.key(), cells);
             found.set(i, Optional.of(new OrderState(order, List.of(newest))));
         }

@@ -19,6 +19,10 @@ import upay.domain.SubPayway;
 
 /** The columns of {@code orders}, and an order out of them. */
 final class OrderTable {
+    private static final Payway[] PAYWAYS = Payway.values();
+    private static final SubPayway[] SUB_PAYWAYS = SubPayway.values();
+    private static final OrderStatus[] STATUSES = OrderStatus.values();
+
     static final List<Column<Order>> KEY =
             List.of(text("merchant_id", o -> o.key().merchantId()), int8("sn", o -> o.key()
                     .sn()));
@@ -28,8 +32,8 @@ final class OrderTable {
             text("client_sn", o -> o.purchase().clientSn()),
             text("terminal_sn", o -> o.purchase().terminalSn()),
             text("store_id", o -> o.purchase().storeId()),
-            name("payway", o -> o.purchase().payway()),
-            name("sub_payway", o -> o.purchase().subPayway()),
+            name("payway", PAYWAYS, o -> o.purchase().payway()),
+            name("sub_payway", SUB_PAYWAYS, o -> o.purchase().subPayway()),
             int8("total", o -> o.purchase().total().value()),
             text("subject", o -> o.purchase().subject()),
             text("operator", o -> o.purchase().operator()),
@@ -47,7 +51,7 @@ final class OrderTable {
     /** Written by every change. */
     static final List<Column<Order>> CHANGING = List.of(
             int4("version", Order::version),
-            name("status", Order::status),
+            name("status", STATUSES, Order::status),
             int8("net", o -> o.net().value()),
             int8("refunding", o -> o.refunding().value()),
             int4("unknown_refunds", Order::unknownRefunds),
@@ -64,21 +68,30 @@ final class OrderTable {
     static final List<Column<Order>> KEY_AND_CHANGING =
             Stream.concat(KEY.stream(), CHANGING.stream()).toList();
 
-    /** All, in the order in which {@link #read} takes them; to be selected by {@link Column#reads}. */
+    /** All, in the order in which {@link #read(Cells)} takes them; to be selected by {@link Column#reads}. */
     static final List<Column<Order>> ALL =
             Stream.of(KEY, FIXED, CHANGING).flatMap(List::stream).toList();
 
+    /** All but the merchant, for who knows it. */
+    static final List<Column<Order>> OWN = ALL.subList(1, ALL.size());
+
     private OrderTable() {}
 
+    /** @param cells at the first column of {@link #ALL} */
     static Order read(Cells cells) {
-        OrderKey key = readKey(cells);
+        return read(cells.text(), cells);
+    }
+
+    /** @param cells at the first column of {@link #OWN} */
+    static Order read(String merchantId, Cells cells) {
+        OrderKey key = new OrderKey(merchantId, cells.int8());
         Purchase purchase = readPurchase(cells);
         var ctime = cells.moment();
         int version = cells.int4();
         return new Order(
                 key,
                 purchase,
-                cells.name(OrderStatus.class),
+                cells.place(STATUSES),
                 version,
                 cells.fen(),
                 cells.fen(),
@@ -104,8 +117,8 @@ final class OrderTable {
                 cells.text(),
                 cells.text(),
                 cells.text(),
-                cells.name(Payway.class),
-                cells.name(SubPayway.class),
+                cells.place(PAYWAYS),
+                cells.place(SUB_PAYWAYS),
                 cells.fen(),
                 cells.text(),
                 cells.text(),

@@ -20,6 +20,10 @@ import upay.domain.TransactionType;
  * statements know the order's version.
  */
 final class TransactionTable {
+    private static final TransactionType[] TYPES = TransactionType.values();
+    private static final TransactionStatus[] STATUSES = TransactionStatus.values();
+    private static final Step[] STEPS = Step.values();
+
     static final List<Column<Transaction>> KEY = List.of(
             text("merchant_id", t -> t.order().merchantId()),
             int8("order_sn", t -> t.order().sn()),
@@ -27,7 +31,7 @@ final class TransactionTable {
 
     /** Written once, when the transaction is added. */
     static final List<Column<Transaction>> FIXED = List.of(
-            name("type", Transaction::type),
+            name("type", TYPES, Transaction::type),
             int8("amount", t -> t.amount().value()),
             text("operator", Transaction::operator),
             text("refund_request_no", Transaction::refundRequestNo),
@@ -38,8 +42,8 @@ final class TransactionTable {
 
     /** Written by every change. */
     static final List<Column<Transaction>> CHANGING = List.of(
-            name("status", Transaction::status),
-            name("step", Transaction::step),
+            name("status", STATUSES, Transaction::status),
+            name("step", STEPS, Transaction::step),
             name("error", Transaction::error),
             text("error_message", Transaction::errorMessage),
             time("finish_time", Transaction::finishTime),
@@ -63,7 +67,7 @@ final class TransactionTable {
     /** @param cells at the first column of {@link #OWN} */
     static Transaction read(OrderKey order, Cells cells) {
         long tsn = cells.int8();
-        var type = cells.name(TransactionType.class);
+        var type = cells.place(TYPES);
         var amount = cells.fen();
         String operator = cells.text();
         String refundRequestNo = cells.text();
@@ -76,8 +80,8 @@ final class TransactionTable {
                 order,
                 type,
                 amount,
-                cells.name(TransactionStatus.class),
-                cells.name(Step.class),
+                cells.place(STATUSES),
+                cells.place(STEPS),
                 operator,
                 refundRequestNo,
                 clientTsn,
