@@ -1,11 +1,13 @@
 package upay.http;
 
+import io.netty.buffer.ByteBuf;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -119,7 +121,7 @@ final class Exchange implements BooleanSupplier {
         if (!queued) {
             thereSince = now;
         }
-        byte[] bytes = body == null ? NOTHING : body.getBytes();
+        byte[] bytes = body == null ? NOTHING : array(body);
         body = null;
         Arrival arrival = new Arrival(
                 endpoint,
@@ -128,6 +130,13 @@ final class Exchange implements BooleanSupplier {
                 request.getHeader(HttpHeaders.AUTHORIZATION),
                 this);
         intake.reception().receive(arrival, this::answer);
+    }
+
+    /** Its own array where it fills one, as most bodies do: Vert.x made it for us, and nobody else has it. */
+    private static byte[] array(Buffer body) {
+        ByteBuf bytes = ((BufferInternal) body).getByteBuf();
+        boolean whole = bytes.hasArray() && bytes.arrayOffset() == 0 && bytes.array().length == bytes.readableBytes();
+        return whole ? bytes.array() : body.getBytes();
     }
 
     private void answer(Reply reply) {

@@ -82,17 +82,24 @@ public final class PgLedger implements Ledger {
 
     @Override
     public Future<Optional<OrderState>> find(String merchantId, String sn, String clientSn) {
-        Future<Optional<OrderState>> found = findBySn(merchantId, sn);
-        return clientSn == null ? found : orElse(found, () -> findByClientSn(merchantId, clientSn));
+        if (clientSn == null) {
+            return sn == null ? NOTHING_FOUND : findBySn(merchantId, sn);
+        }
+        return sn == null
+                ? findByClientSn(merchantId, clientSn)
+                : orElse(findBySn(merchantId, sn), () -> findByClientSn(merchantId, clientSn));
     }
 
     private Future<Optional<OrderState>> findBySn(String merchantId, String sn) {
-        if (sn == null) {
-            return NOTHING_FOUND;
-        }
-        Future<Optional<OrderState>> found =
-                isOwnNumber(sn) ? bySn.submit(new FindBatch.Search<>(merchantId, Long.valueOf(sn))) : NOTHING_FOUND;
-        return orElse(found, () -> byTradeNo.submit(new FindBatch.Search<>(merchantId, sn)));
+        return isOwnNumber(sn)
+                ? orElse(
+                        bySn.submit(new FindBatch.Search<>(merchantId, Long.valueOf(sn))),
+                        () -> findByTradeNo(merchantId, sn))
+                : findByTradeNo(merchantId, sn);
+    }
+
+    private Future<Optional<OrderState>> findByTradeNo(String merchantId, String tradeNo) {
+        return byTradeNo.submit(new FindBatch.Search<>(merchantId, tradeNo));
     }
 
     private Future<Optional<OrderState>> findByClientSn(String merchantId, String clientSn) {
@@ -101,9 +108,7 @@ public final class PgLedger implements Ledger {
 
     private static Future<Optional<OrderState>> orElse(
             Future<Optional<OrderState>> first, Supplier<Future<Optional<OrderState>>> second) {
-        return first == NOTHING_FOUND
-                ? second.get()
-                : first.compose(found -> found.isPresent() ? Future.succeededFuture(found) : second.get());
+        return first.compose(found -> found.isPresent() ? Future.succeededFuture(found) : second.get());
     }
 
     /** The gateway's own numbers have 16 digits; anything else cannot be one. */
