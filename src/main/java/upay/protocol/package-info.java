@@ -3,8 +3,8 @@
  *
  * <p>Lives here: pure functions between bytes and records. Must not: I/O, futures, business decisions. Imports: domain,
  * Jackson's streaming API, the Vert.x buffer. Start with {@link upay.protocol.Schema} (bytes to requests: {@code
- * JsonBody} or {@code FormBody} finds the {@code Fields}, {@code Rules} judges them) and {@link upay.protocol.Envelope}
- * (replies to bytes).
+ * JsonBody}, with {@code PlainBody} for most, or {@code FormBody} finds the {@code Fields}, {@code Rules} judges them) and
+ * {@link upay.protocol.Envelope} (replies to bytes).
  *
  * <p>Threads: everything here is immutable or confined to one call.
  */
