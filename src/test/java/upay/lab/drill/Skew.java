@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +68,11 @@ final class Skew implements Drill {
         Books books = Books.read(stage);
         figures.say("clocks", "%s; kills %d, each in turn", CLOCKS, kills);
         for (int i = 0; i < CLOCKS.size(); i++) {
-            figures.say("the clock of " + CLOCKS.get(i) + ", by its log", "%s", offset(stage.gateway(i)));
+            figures.say(
+                    "the clock of " + CLOCKS.get(i) + ", and here",
+                    "%s, %s",
+                    Jvm.time(stage.gateway(i).pid()),
+                    Instant.now().truncatedTo(ChronoUnit.SECONDS));
         }
         sales.tell(figures, books);
         Histogram takeover = takeovers(stage);
@@ -92,16 +97,6 @@ final class Skew implements Drill {
                         "1")
                 .forEach(row -> millis.recordValue(Long.parseLong(row.replaceAll("[()]", ""))));
         return millis;
-    }
-
-    /** What its log's first time says, beside the time at which the log was begun. */
-    private static String offset(GatewayProcess gateway) {
-        return gateway.printed()
-                .lines()
-                .filter(line -> line.matches("\\d{4}-\\d\\d-\\d\\dT.*|\\d\\d:\\d\\d:\\d\\d.*"))
-                .reduce((first, last) -> last)
-                .map(line -> line.split(" ")[0] + ", now " + Instant.now())
-                .orElse("no line with a time");
     }
 
     private static Path library() throws Exception {
