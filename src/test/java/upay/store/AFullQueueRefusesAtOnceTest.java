@@ -66,9 +66,14 @@ class AFullQueueRefusesAtOnceTest {
         Store store = database.start(vertx, database.settings().withBatches(4, 10));
         List<Future<Opened>> answers;
         try (Connection other = database.connect()) {
-            other.setAutoCommit(false);
-            other.createStatement().execute("lock table orders in share mode");
+            // Waited for by the order that comes again, and by nothing else: not by the statement that keeps the
+            // connection
+            // warm.
             Order first = order();
+            Samples.await(store.ledger().open(first, payment(first)));
+            other.setAutoCommit(false);
+            other.createStatement()
+                    .execute("delete from orders where sn = " + first.key().sn());
             Future<Opened> underWay = store.ledger().open(first, payment(first));
             await().until(() -> !database.value("select count(*) from pg_stat_activity"
                             + " where datname = current_database() and wait_event_type = 'Lock'")
