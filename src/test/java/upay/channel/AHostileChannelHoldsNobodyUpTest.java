@@ -141,10 +141,12 @@ class AHostileChannelHoldsNobodyUpTest {
                         "100 MB of early hints",
                         endless("", "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n".repeat(2_000)),
                         "UNKNOWN PROTOCOL"),
+                // Whichever is seen first: the first of them, which is no answer, or that nobody had asked for the
+                // second.
                 Arguments.of(
                         "100 MB of answers that are under way",
                         endless("", "HTTP/1.1 102 Processing\r\n\r\n".repeat(2_000)),
-                        "UNKNOWN PROTOCOL"));
+                        "UNKNOWN (PROTOCOL|IO)"));
     }
 
     private static Stream<Arguments> cuts() {
@@ -185,7 +187,7 @@ class AHostileChannelHoldsNobodyUpTest {
 
         List<String> lines = new ArrayList<>();
         asked.forEach((call, future) -> lines.add(call + ": " + told(ChannelTestBase.outcome(future))));
-        assertThat(lines).allMatch(told -> told.endsWith(": " + line));
+        assertThat(lines).allMatch(told -> told.matches(".*: " + line));
         if (POURED.get() > 0) {
             await().atMost(5, TimeUnit.SECONDS).until(() -> server.closed() >= before + asked.size());
             assertThat(POURED.get()).isLessThan(asked.size() * SOCKETS_MAX);
