@@ -3,7 +3,6 @@ package upay.cli;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
-import ch.qos.logback.core.encoder.EncoderBase;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
@@ -17,21 +16,10 @@ import org.slf4j.event.KeyValuePair;
  * One event, one JSON object, one line; the event's own keys stand beside time, level, logger, thread and message. (Logback's
  * own JSON encoder nests them in an array, which log stores can't index by name.)
  */
-final class JsonLines extends EncoderBase<ILoggingEvent> {
+final class JsonLines extends Lines {
     private static final JsonFactory JSON = new JsonFactory();
-    private static final byte[] NOTHING = {};
     private static final Set<String> OURS = Set.of("time", "level", "logger", "thread", "message", "error", "stack");
     private static final int MAX_FRAMES = 12;
-
-    @Override
-    public byte[] headerBytes() {
-        return NOTHING;
-    }
-
-    @Override
-    public byte[] footerBytes() {
-        return NOTHING;
-    }
 
     @Override
     public byte[] encode(ILoggingEvent event) {

@@ -74,7 +74,7 @@ final class LogOutput {
     }
 
     static Encoder<ILoggingEvent> encoder(LoggerContext context, Logging.Format format) {
-        Encoder<ILoggingEvent> lines = format == Logging.Format.JSON ? new JsonLines() : new TextLines();
+        Lines lines = format == Logging.Format.JSON ? new JsonLines() : new TextLines();
         lines.setContext(context);
         lines.start();
         return lines;

@@ -2,7 +2,6 @@ package upay.cli;
 
 import ch.qos.logback.classic.pattern.ThrowableProxyConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.encoder.EncoderBase;
 import java.nio.charset.Charset;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -11,12 +10,11 @@ import java.util.List;
 import org.slf4j.event.KeyValuePair;
 
 /**
- * One event, one line for eyes: {@code 2026-11-26 03:13:41.410 INFO  events - order sn=17956 action=PAY}, and below it the first frames of
- * an error. A line break in a value forges no other event. (Logback's own layout makes ten times as much garbage of it, and
- * every payment has its line.)
+ * One event, one line for eyes: {@code 2026-11-26 03:13:41.410 INFO  events - order sn=17956 action=PAY}, and below it the
+ * first frames of an error. A line break in a value forges no other event. (Logback's own layout makes ten times as much
+ * garbage of it, and every payment has its line.)
  */
-final class TextLines extends EncoderBase<ILoggingEvent> {
-    private static final byte[] NOTHING = {};
+final class TextLines extends Lines {
     private static final String MAX_FRAMES = "12";
     private static final int LEVEL_WIDTH = 5;
     private static final int FIRST_CHARACTERS = 512;
@@ -36,16 +34,6 @@ final class TextLines extends EncoderBase<ILoggingEvent> {
         errors.setOptionList(List.of(MAX_FRAMES));
         errors.start();
         super.start();
-    }
-
-    @Override
-    public byte[] headerBytes() {
-        return NOTHING;
-    }
-
-    @Override
-    public byte[] footerBytes() {
-        return NOTHING;
     }
 
     @Override

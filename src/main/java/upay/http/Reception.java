@@ -70,7 +70,7 @@ final class Reception {
         }
         Terminal terminal = signer.get();
         byte[] body = arrival.takeBody();
-        if (!credentials.sign(body, terminal.secret())) {
+        if (!credentials.verify(body, terminal.secret())) {
             return refused(CommError.ILLEGAL_SIGN);
         }
         if (!terminal.active()) {

@@ -24,7 +24,7 @@ public record Credentials(String signerSn, String header) {
     }
 
     /** Whether the signature is that of {@code body} with this secret. */
-    public boolean sign(byte[] body, Secret secret) {
+    public boolean verify(byte[] body, Secret secret) {
         return Signature.verify(body, secret, header, signerSn.length() + 1);
     }
 

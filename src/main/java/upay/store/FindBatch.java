@@ -23,8 +23,8 @@ final class FindBatch<N> implements Batch<FindBatch.Search<N>, Optional<OrderSta
     record Search<N>(String merchantId, N name) {}
 
     // The merchant is known, and the order's key is not read again with its transaction. The limits keep the planner
-    // from making joins of these,
-    // which would compare every row with every other.
+    // from
+    // making joins of these, which would compare every row with every other.
     private static final String SQL = """
             select a.i, %s, %s
             from unnest($1::int4[], $2::text[], $3::%s[]) as a(i, merchant_id, name)

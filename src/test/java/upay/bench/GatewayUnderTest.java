@@ -22,6 +22,7 @@ import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 import jdk.management.jfr.FlightRecorderMXBean;
 import upay.lab.Ports;
+import upay.lab.Waiting;
 
 /** The packaged jar as a process of its own, with the heap that its figures are stated for; and its sandbox, where it has one. */
 final class GatewayUnderTest implements AutoCloseable {
@@ -118,17 +119,8 @@ final class GatewayUnderTest implements AutoCloseable {
                 if (!process.isAlive() || System.nanoTime() - end > 0) {
                     throw new BenchException("the program did not get ready:\n" + text(log));
                 }
-                pause();
+                Waiting.millis(5);
             }
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(5);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BenchException("interrupted");
         }
     }
 

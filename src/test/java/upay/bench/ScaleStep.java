@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import upay.lab.Waiting;
 
 /** So many gateways over the server, each with a driver of its own, all at once. */
 final class ScaleStep implements AutoCloseable {
@@ -84,7 +85,7 @@ final class ScaleStep implements AutoCloseable {
         long end = System.nanoTime() + java.util.concurrent.TimeUnit.SECONDS.toNanos(10);
         while (server.number("select count(*) from upay.orders where status = 'CREATED'") > 0
                 && System.nanoTime() < end) {
-            Session.sleep(100);
+            Waiting.millis(100);
         }
         long kept = paid() - before;
         return kept >= told && kept <= told + options.connections;

@@ -3,6 +3,7 @@ package upay.bench;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import upay.lab.Waiting;
 
 /** One run: what all parts share, and their order. */
 final class Session {
@@ -195,7 +196,7 @@ final class Session {
             if (open == 0) {
                 return;
             }
-            sleep(100);
+            Waiting.millis(100);
         }
     }
 
@@ -204,15 +205,6 @@ final class Session {
             sound = false;
             report.line("");
             report.line("**Not sound: " + fault + "**");
-        }
-    }
-
-    static void sleep(long millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BenchException("interrupted");
         }
     }
 

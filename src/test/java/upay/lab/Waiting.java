@@ -5,26 +5,43 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Blocks a thread of the lab. */
+/** Blocks a thread of the lab, a drill or the bench. */
 public final class Waiting {
     private static final int SECONDS = 20;
 
     private Waiting() {}
+
+    /** Time that has to pass: how long a trouble lasts, how often something is looked at. Never a wait for luck. */
+    public static void millis(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    static void pause(Duration time) {
+        millis(time.toMillis());
+    }
+
+    public static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private static LabException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new LabException("interrupted", e);
+    }
 
     public static <T> T on(Future<T> future) {
         try {
             return future.await(SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             throw new LabException("waited in vain for " + SECONDS + " s", e);
-        }
-    }
-
-    static void pause(Duration time) {
-        try {
-            Thread.sleep(time.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new LabException("interrupted", e);
         }
     }
 }

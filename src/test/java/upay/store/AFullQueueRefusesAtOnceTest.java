@@ -66,9 +66,7 @@ class AFullQueueRefusesAtOnceTest {
         Store store = database.start(vertx, database.settings().withBatches(4, 10));
         List<Future<Opened>> answers;
         try (Connection other = database.connect()) {
-            // Waited for by the order that comes again, and by nothing else: not by the statement that keeps the
-            // connection
-            // warm.
+            // What the order that comes again waits for, and nothing else: the statement that keeps warm does not.
             Order first = order();
             Samples.await(store.ledger().open(first, payment(first)));
             other.setAutoCommit(false);

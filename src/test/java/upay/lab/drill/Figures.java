@@ -42,10 +42,6 @@ final class Figures {
         judge(what, actual <= bound, text("%.2f s (at most %.0f s)", actual, bound));
     }
 
-    void least(String what, long actual, long bound) {
-        judge(what, actual >= bound, text("%,d (at least %,d)", actual, bound));
-    }
-
     void most(String what, long actual, long bound) {
         judge(what, actual <= bound, text("%,d (at most %,d)", actual, bound));
     }

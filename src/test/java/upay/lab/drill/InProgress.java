@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import upay.domain.Payway;
 import upay.e2e.Shop;
+import upay.lab.Waiting;
 
 /** Ten thousand customers who do not confirm, on one gateway of 256 MiB, until their payments' time is up. */
 final class InProgress implements Drill {
@@ -96,7 +97,7 @@ final class InProgress implements Drill {
         long began = System.nanoTime();
         for (int i = 0; i < orders; i++) {
             long due = began + TimeUnit.SECONDS.toNanos(1) * i / PER_SECOND;
-            Pause.millis(Math.max(0, (due - System.nanoTime()) / 1_000_000));
+            Waiting.millis(Math.max(0, (due - System.nanoTime()) / 1_000_000));
             places.acquireUninterruptibly();
             all.add(shop.posting(
                             "pay",

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import upay.e2e.Answer;
 import upay.e2e.Shop;
 import upay.e2e.Wallets;
+import upay.lab.Waiting;
 
 /** Many refunds of one order at the same moment, over three gateways; together they ask for more than was paid. */
 final class ParallelRefunds implements Drill {
@@ -149,14 +150,14 @@ final class ParallelRefunds implements Drill {
                         .filter(entry -> entry.returned() > entry.charged())
                         .forEach(entry -> over.add(entry.toString()));
                 looks++;
-                Pause.millis(EVERY_MILLIS);
+                Waiting.millis(EVERY_MILLIS);
             }
         }
 
         @Override
         public void close() {
             done = true;
-            Pause.join(thread);
+            Waiting.join(thread);
         }
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 import upay.e2e.Shop;
+import upay.lab.Waiting;
 
 /** Which gateways are ready, as a balancer would know it: asked every half second. */
 final class Ready implements AutoCloseable {
@@ -19,7 +20,7 @@ final class Ready implements AutoCloseable {
         thread = new Thread(
                 () -> {
                     while (!done) {
-                        Pause.millis(EVERY_MILLIS);
+                        Waiting.millis(EVERY_MILLIS);
                         look();
                     }
                 },
@@ -44,6 +45,6 @@ final class Ready implements AutoCloseable {
     @Override
     public void close() {
         done = true;
-        Pause.join(thread);
+        Waiting.join(thread);
     }
 }

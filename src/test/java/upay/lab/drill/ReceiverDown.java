@@ -16,6 +16,7 @@ import org.awaitility.core.ConditionTimeoutException;
 import upay.e2e.Answer;
 import upay.e2e.Shop;
 import upay.lab.Ports;
+import upay.lab.Waiting;
 
 /** One shop's receiver is silent and then away, while orders go on being paid and gateways are killed; three others are well. */
 final class ReceiverDown implements Drill {
@@ -98,7 +99,7 @@ final class ReceiverDown implements Drill {
             } catch (Shop.LostAnswer killed) {
                 // Its gateway was killed.
             }
-            Pause.millis(100);
+            Waiting.millis(100);
         }
     }
 
@@ -112,9 +113,9 @@ final class ReceiverDown implements Drill {
         Trouble(Stage stage, Receiver receiver, long downMillis, int killEveryMillis, Random random, Figures figures) {
             nurse = new Thread(
                     () -> {
-                        Pause.millis(downMillis / 2);
+                        Waiting.millis(downMillis / 2);
                         receiver.become(Receiver.Mood.AWAY);
-                        Pause.millis(downMillis / 2);
+                        Waiting.millis(downMillis / 2);
                         receiver.become(Receiver.Mood.WELL);
                         done = true;
                     },
@@ -122,7 +123,7 @@ final class ReceiverDown implements Drill {
             killer = new Thread(
                     () -> {
                         while (!done) {
-                            Pause.millis(killEveryMillis);
+                            Waiting.millis(killEveryMillis);
                             int victim = random.nextInt(stage.size());
                             figures.progress("kill -9 of gateway %d", victim);
                             stage.killAndRestart(victim);
@@ -135,8 +136,8 @@ final class ReceiverDown implements Drill {
         }
 
         void end() {
-            Pause.join(nurse);
-            Pause.join(killer);
+            Waiting.join(nurse);
+            Waiting.join(killer);
         }
     }
 

@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import upay.e2e.Shop;
 import upay.lab.LoadBalancer;
 import upay.lab.Ports;
+import upay.lab.Waiting;
 
 /** Each of three gateways is told to stop and started again, one after the other, while tills sell through a balancer. */
 final class RollingRestart implements Drill {
@@ -32,7 +34,8 @@ final class RollingRestart implements Drill {
             if (balancer.isPresent()) {
                 try (LoadBalancer haproxy = balancer.get()) {
                     figures.say("balancer", "HAProxy, which asks /health/ready every 500 ms");
-                    Pause.millis(1_500);
+                    Awaitility.await("a payment is taken through it")
+                            .until(() -> Sales.isTaken(Shop.first(haproxy.uri())));
                     play(stage, rounds, options.seed(), () -> Shop.first(haproxy.uri()), figures);
                 }
             } else {
@@ -58,7 +61,7 @@ final class RollingRestart implements Drill {
         long slowest = 0;
         try (sales) {
             for (int i = 0; i < rounds * GATEWAYS; i++) {
-                Pause.millis(3_000);
+                Waiting.millis(3_000);
                 long told = System.nanoTime();
                 stage.gateway(i).terminate();
                 Integer exit = stage.gateway(i).exitWithin(Duration.ofSeconds(15));
@@ -68,7 +71,7 @@ final class RollingRestart implements Drill {
                         i % GATEWAYS, exit, (System.nanoTime() - told) / 1e9);
                 stage.restart(i);
             }
-            Pause.millis(3_000);
+            Waiting.millis(3_000);
         }
         List<String> stuck = stage.settle(Duration.ofSeconds(180));
         Books books = Books.read(stage);

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import upay.e2e.Answer;
 import upay.e2e.Shop;
 import upay.e2e.Wallets;
+import upay.lab.Waiting;
 
 /** Tills that sell, give back and cancel until they are told to stop, and remember what they were told of each order. */
 final class Sales implements AutoCloseable {
@@ -64,7 +65,7 @@ final class Sales implements AutoCloseable {
     private void sell(Random random) {
         while (!done) {
             sale(random);
-            Pause.millis(50 + random.nextInt(80));
+            Waiting.millis(50 + random.nextInt(80));
         }
     }
 
@@ -97,7 +98,7 @@ final class Sales implements AutoCloseable {
     private String again(String what, Request request) {
         String verdict = ask(what, request);
         for (int i = 0; i < TRIES_MOST && (verdict.equals("lost") || verdict.startsWith("500/")); i++) {
-            Pause.millis(BETWEEN_TRIES_MILLIS);
+            Waiting.millis(BETWEEN_TRIES_MILLIS);
             verdict = ask(what, request);
         }
         return verdict;
@@ -140,7 +141,7 @@ final class Sales implements AutoCloseable {
     @Override
     public void close() {
         done = true;
-        tills.forEach(Pause::join);
+        tills.forEach(Waiting::join);
     }
 
     /** Tells what was sold, and whether what the tills were told is true; once all has settled. */

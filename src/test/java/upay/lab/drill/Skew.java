@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import upay.e2e.GatewayProcess;
+import upay.lab.Waiting;
 
 /** Gateways whose machines' clocks are half a minute ahead, right, and half a minute behind. */
 final class Skew implements Drill {
@@ -57,12 +58,12 @@ final class Skew implements Drill {
         Sales sales = new Sales(() -> stage.shop(ThreadLocalRandom.current().nextInt(stage.size())), TILLS, seed);
         try (sales) {
             for (int i = 0; i < kills; i++) {
-                Pause.millis(3_000 + random.nextInt(3_000));
+                Waiting.millis(3_000 + random.nextInt(3_000));
                 int victim = i % stage.size();
                 figures.progress("kill -9 of the one at %s", CLOCKS.get(victim));
                 stage.killAndRestart(victim);
             }
-            Pause.millis(3_000);
+            Waiting.millis(3_000);
         }
         List<String> stuck = stage.settle(Duration.ofSeconds(180));
         Books books = Books.read(stage);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import upay.e2e.StoppablePostgres.Stop;
+import upay.lab.Waiting;
 
 /** The store stops, crashes and is killed while tills sell. */
 final class StoreRestart implements Drill {
@@ -41,10 +42,10 @@ final class StoreRestart implements Drill {
         Sales sales = new Sales(() -> stage.shop((int) (Math.random() * stage.size())), TILLS, options.seed());
         try (sales) {
             for (int i = 0; i < restarts; i++) {
-                Pause.millis(2_000 + random.nextInt(1_500));
+                Waiting.millis(2_000 + random.nextInt(1_500));
                 restart(stage, Stop.values()[i % Stop.values().length], random.nextInt(2_500), figures);
             }
-            Pause.millis(2_000);
+            Waiting.millis(2_000);
         }
         List<String> stuck = stage.settle(Duration.ofSeconds(180));
         Books books = Books.read(stage);
@@ -62,11 +63,11 @@ final class StoreRestart implements Drill {
 
     private void restart(Stage stage, Stop how, int downMillis, Figures figures) throws Exception {
         stage.postgres.stop(how);
-        Pause.millis(downMillis);
+        Waiting.millis(downMillis);
         Thread starting = new Thread(stage.postgres::start, "store");
         starting.start();
         while (!accepts(stage)) {
-            Pause.millis(5);
+            Waiting.millis(5);
         }
         long back = System.nanoTime();
         double readyAfter = until(stage, back, i -> stage.gateway(i).managementStatus("/health/ready") == 200);
@@ -98,7 +99,7 @@ final class StoreRestart implements Drill {
                 if (System.nanoTime() - since > NEVER_READY.toNanos()) {
                     return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since) / 1000.0;
                 }
-                Pause.millis(10);
+                Waiting.millis(10);
             }
         }
         return (System.nanoTime() - since) / 1e9;

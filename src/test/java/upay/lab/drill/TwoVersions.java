@@ -6,6 +6,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import upay.e2e.GatewayProcess;
 import upay.e2e.Shop;
+import upay.lab.Waiting;
 
 /** Gateways of an older version serve while this one starts beside them and migrates the store; then both serve. */
 final class TwoVersions implements Drill {
@@ -56,7 +57,7 @@ final class TwoVersions implements Drill {
                 options.seed());
         int byOldAfterwards;
         try (sales) {
-            Pause.millis(3_000);
+            Waiting.millis(3_000);
             figures.progress("this version starts, and migrates");
             for (int i = 0; i < 2; i++) {
                 stage.add(GatewayProcess.begin(stage.settings()));
@@ -64,17 +65,17 @@ final class TwoVersions implements Drill {
                 beyond.incrementAndGet();
             }
             figures.progress("both serve");
-            Pause.millis(BESIDE_MILLIS);
+            Waiting.millis(BESIDE_MILLIS);
             byOldAfterwards = takenByTheOld(stage);
             // As a balancer does it: first nothing new goes there, then it stops.
             first.set(OLD);
             figures.progress("the older ones leave");
-            Pause.millis(3_000);
+            Waiting.millis(3_000);
             for (int i = 0; i < OLD; i++) {
                 stage.gateway(i).terminate();
                 stage.gateway(i).exitWithin(Duration.ofSeconds(20));
             }
-            Pause.millis(3_000);
+            Waiting.millis(3_000);
         }
         List<String> stuck = stage.settle(Duration.ofSeconds(180));
         Books books = Books.read(stage);
