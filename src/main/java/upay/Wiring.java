@@ -114,6 +114,7 @@ final class Wiring {
                         waits.payTimeout(),
                         waits.undoTimeout(),
                         waits.polls(),
+                        waits.pollSpacing(),
                         waits.quickRepeats(),
                         waits.backoff(),
                         waits.verifications(),

@@ -21,6 +21,8 @@ import java.util.List;
  * @param payTimeout the same for a payment
  * @param undoTimeout the same for a reversal, cancel or refund
  * @param polls delays between questions about a payment that is not decided; the last repeats
+ * @param pollSpacing mean time between two such questions of one instance, over all its payments, at the least: the more
+ *     are under way, the rarer each is asked about; what an instance can do, so never scaled
  * @param quickRepeats delays between quick repeats of a reversal, cancel or refund; the last repeats
  * @param backoff delays between tries at what stayed unknown, by attempts; the last repeats
  * @param verifications when a cancelled payment that the channel did not know is asked about again, after its end
@@ -46,6 +48,7 @@ public record Schedules(
         Duration payTimeout,
         Duration undoTimeout,
         List<Duration> polls,
+        Duration pollSpacing,
         List<Duration> quickRepeats,
         List<Duration> backoff,
         List<Duration> verifications,
@@ -74,6 +77,7 @@ public record Schedules(
             Duration.ofSeconds(15),
             Duration.ofSeconds(10),
             seconds(1, 2, 2, 3, 3, 5),
+            Duration.ofMillis(1),
             seconds(1, 2, 3),
             seconds(2, 3, 5, 8, 13, 20, 30, 45, 60),
             seconds(30, 120),
@@ -96,6 +100,13 @@ public record Schedules(
     /** The entry for the given number of earlier tries; the last one repeats. */
     public static Duration at(List<Duration> delays, int attempts) {
         return delays.get(Math.min(attempts, delays.size() - 1));
+    }
+
+    /** The delay before the next question about a payment that is not decided, while so many are being settled here. */
+    public Duration poll(int earlier, int active) {
+        Duration share = pollSpacing.multipliedBy(active);
+        Duration delay = at(polls, earlier);
+        return share.compareTo(delay) > 0 ? share : delay;
     }
 
     /**
@@ -125,8 +136,9 @@ public record Schedules(
     }
 
     /**
-     * Everything multiplied by {@code factor}; what a channel is given to answer never falls below a second, and the date
-     * rule of a cancel is no duration after which anything acts by itself, so it stays.
+     * Everything multiplied by {@code factor}; what a channel is given to answer never falls below a second; the date
+     * rule of a cancel is no duration after which anything acts by itself, and the spacing of polls tells what an instance
+     * can do, so they stay.
      */
     public Schedules scaled(double factor) {
         return new Schedules(
@@ -144,6 +156,7 @@ public record Schedules(
                 atLeastASecond(scale(payTimeout, factor)),
                 atLeastASecond(scale(undoTimeout, factor)),
                 scale(polls, factor),
+                pollSpacing,
                 scale(quickRepeats, factor),
                 scale(backoff, factor),
                 scale(verifications, factor),

@@ -182,6 +182,37 @@ class APaymentEndsAsTheChannelSaysTest extends InVirtualTime {
     }
 
     @Test
+    @DisplayName("the more are in progress at once, the rarer each is asked about; its end stays where it is")
+    void manyInProgress() {
+        int orders = 6_000;
+        channels.customer(Customer.NEVER);
+        for (int i = 1; i <= orders; i++) {
+            gateway.pay("c" + i, Payway.ALIPAY, TOTAL);
+        }
+
+        until(51);
+
+        long last =
+                channels.asked(ChannelAction.PAY).get(orders - 1).call().order().sn();
+        assertThat(channels.asked().stream()
+                        .filter(a -> a.call().order().sn() == last)
+                        .filter(a -> a.action() != ChannelAction.PAY)
+                        .map(a -> a.action() + " " + Math.round(a.second())))
+                .containsExactly(
+                        "QUERY 6",
+                        "QUERY 12",
+                        "QUERY 18",
+                        "QUERY 24",
+                        "QUERY 30",
+                        "QUERY 36",
+                        "QUERY 42",
+                        "QUERY 48",
+                        "QUERY 50",
+                        "UNDO 50");
+        assertThat(gateway.settlement().active()).isZero();
+    }
+
+    @Test
     @DisplayName(
             "undone at 50 s, the channel is asked again after 30 s, after 120 s, and just after the code's life has ended")
     void verificationTimes() {

@@ -41,7 +41,18 @@ class EveryWaitIsScaledTest {
         assertThat(tenth.payTimeout()).isEqualTo(Duration.ofMillis(1_500));
         assertThat(tenth.queryTimeout()).isEqualTo(Duration.ofSeconds(1));
         assertThat(tenth.cancelWindow()).isEqualTo(WHOLE.cancelWindow());
+        assertThat(tenth.pollSpacing()).isEqualTo(WHOLE.pollSpacing());
         assertThat(WHOLE.scaled(1)).isEqualTo(WHOLE);
+    }
+
+    @Test
+    @DisplayName("the more payments an instance has under way, the rarer it asks about each")
+    void pollsAreSpaced() {
+        assertThat(List.of(1, 1_000, 5_000, 10_000))
+                .extracting(active -> WHOLE.poll(0, active).toMillis())
+                .containsExactly(1_000L, 1_000L, 5_000L, 10_000L);
+        assertThat(WHOLE.poll(5, 1_000)).isEqualTo(Duration.ofSeconds(5));
+        assertThat(WHOLE.poll(5, 10_000)).isEqualTo(Duration.ofSeconds(10));
     }
 
     @Test

@@ -65,6 +65,7 @@ final class RandomDay {
                 d.payTimeout(),
                 d.undoTimeout(),
                 d.polls(),
+                d.pollSpacing(),
                 d.quickRepeats(),
                 d.backoff(),
                 d.verifications(),
