@@ -16,7 +16,7 @@ import upay.protocol.Envelope;
 import upay.protocol.Reply;
 
 /** One request and its answer: reads the body, bounded, hands it on, and writes what comes back. */
-final class Exchange implements BooleanSupplier {
+final class Exchange implements Arrival, BooleanSupplier {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
     private static final byte[] NOTHING = {};
 
@@ -121,15 +121,34 @@ final class Exchange implements BooleanSupplier {
         if (!queued) {
             thereSince = now;
         }
+        intake.reception().receive(this);
+    }
+
+    @Override
+    public Endpoint<?> endpoint() {
+        return endpoint;
+    }
+
+    @Override
+    public String contentType() {
+        return request.getHeader(HttpHeaders.CONTENT_TYPE);
+    }
+
+    @Override
+    public String authorization() {
+        return request.getHeader(HttpHeaders.AUTHORIZATION);
+    }
+
+    @Override
+    public BooleanSupplier gone() {
+        return this;
+    }
+
+    @Override
+    public byte[] takeBody() {
         byte[] bytes = body == null ? NOTHING : array(body);
         body = null;
-        Arrival arrival = new Arrival(
-                endpoint,
-                bytes,
-                request.getHeader(HttpHeaders.CONTENT_TYPE),
-                request.getHeader(HttpHeaders.AUTHORIZATION),
-                this);
-        intake.reception().receive(arrival, this::answer);
+        return bytes;
     }
 
     /** Its own array where it fills one, as most bodies do: Vert.x made it for us, and nobody else has it. */
@@ -139,7 +158,8 @@ final class Exchange implements BooleanSupplier {
         return whole ? bytes.array() : body.getBytes();
     }
 
-    private void answer(Reply reply) {
+    @Override
+    public void answer(Reply reply) {
         if (Vertx.currentContext() == context) {
             write(reply);
         } else {
@@ -166,7 +186,12 @@ final class Exchange implements BooleanSupplier {
         } else {
             long nextDeadline =
                     System.nanoTime() + intake.settings().idleTimeout().toNanos();
-            link.answer(() -> Answers.end(request.response(), status, envelope), nextDeadline);
+            link.answering(nextDeadline);
+            try {
+                Answers.end(request.response(), status, envelope);
+            } finally {
+                link.answered();
+            }
         }
     }
 

@@ -46,15 +46,14 @@ final class Link {
         deadline = NEVER;
     }
 
-    /** Runs what writes the answer; the next request is due by {@code nextDeadline}. */
-    void answer(Runnable writing, long nextDeadline) {
+    /** The answer is being written, up to {@link #answered}; the next request is due by {@code nextDeadline}. */
+    void answering(long nextDeadline) {
         deadline = nextDeadline;
         answering = true;
-        try {
-            writing.run();
-        } finally {
-            answering = false;
-        }
+    }
+
+    void answered() {
+        answering = false;
     }
 
     /** The last answer is on its way: whatever else the client sends is thrown away. */

@@ -2,7 +2,6 @@ package upay.http;
 
 import io.vertx.core.Future;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.domain.Terminal;
@@ -29,17 +28,17 @@ final class Reception {
         this.admission = admission;
     }
 
-    /** @param answer is called once, on whatever thread the operation completes on */
-    void receive(Arrival arrival, Consumer<Reply> answer) {
+    /** Answers once, on whatever thread the operation completes on. */
+    void receive(Arrival arrival) {
         if (!admission.enter()) {
-            answer.accept(new Reply.Refusal(CommError.MAINTENANCE_INPROGRESS));
+            arrival.answer(new Reply.Refusal(CommError.MAINTENANCE_INPROGRESS));
             return;
         }
-        Endpoint<?> endpoint = arrival.endpoint();
         // A single listener: each stage of futures would be paid for by every request.
         admit(arrival).onComplete(done -> {
             admission.leave();
-            answer.accept(done.succeeded() ? done.result() : new Reply.Refusal(error(done.cause(), endpoint)));
+            arrival.answer(
+                    done.succeeded() ? done.result() : new Reply.Refusal(error(done.cause(), arrival.endpoint())));
         });
     }
 

@@ -1,6 +1,7 @@
 package upay.protocol;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,9 @@ final class Fields {
 
     private static final int COUNT = Field.values().length;
 
-    private final String[] texts = new String[COUNT];
+    /** Room for the fields of a query, the most frequent body; there is room for all when another comes. */
+    private String[] texts = new String[Field.SN.ordinal() + 1];
+
     /** A bit for each field, as in {@link #unusable}. */
     private int seen;
 
@@ -38,13 +41,13 @@ final class Fields {
     /** A string's content, or a number's literal text. */
     void put(Field field, String text) {
         if (!text.isEmpty()) {
-            texts[field.ordinal()] = text;
+            keep(field, text);
         }
     }
 
     /** A JSON value that is neither string, number nor null. */
     void put(Field field, String source, JsonScan scan) {
-        texts[field.ordinal()] = source;
+        keep(field, source);
         if (scans.isEmpty()) {
             scans = new EnumMap<>(Field.class);
         }
@@ -72,9 +75,16 @@ final class Fields {
         faults.add(fault);
     }
 
+    private void keep(Field field, String text) {
+        if (field.ordinal() >= texts.length) {
+            texts = Arrays.copyOf(texts, COUNT);
+        }
+        texts[field.ordinal()] = text;
+    }
+
     /** Null when absent. */
     String text(Field field) {
-        return texts[field.ordinal()];
+        return field.ordinal() < texts.length ? texts[field.ordinal()] : null;
     }
 
     /** What was found in the field's JSON value; null when it is a string or a number. */
@@ -88,7 +98,7 @@ final class Fields {
     }
 
     boolean isAbsent(Field field) {
-        return texts[field.ordinal()] == null && !isUnusable(field);
+        return text(field) == null && !isUnusable(field);
     }
 
     private static int bit(Field field) {

@@ -3,7 +3,6 @@ package upay.store;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.sqlclient.Row;
@@ -70,26 +69,22 @@ final class Batcher<Q, R> {
         this.patience = settings.statementTimeout();
     }
 
-    /** @param since {@link System#nanoTime} */
-    private record Waiting<Q, R>(Q row, int characters, long since, Context caller, Promise<R> promise) {}
-
     Future<R> submit(Q row) {
-        Waiting<Q, R> waiting = new Waiting<>(
-                row, batch.characters(row), System.nanoTime(), Vertx.currentContext(), Promise.<R>promise());
+        Waiting<Q, R> waiting = new Waiting<>(row, batch.characters(row));
         synchronized (this) {
-            if (stalled || queue.size() >= waitingMax || characters + waiting.characters > charactersMax) {
+            if (stalled || queue.size() >= waitingMax || characters + waiting.characters() > charactersMax) {
                 String why = stalled ? "the store does not answer" : "too much waits for the store";
                 return Future.failedFuture(new StoreException(why + ": " + batch.name(), true, null));
             }
             queue.add(waiting);
-            characters += waiting.characters;
+            characters += waiting.characters();
             if (busy) {
-                return waiting.promise.future();
+                return waiting.future();
             }
             busy = true;
         }
         context.runOnContext(v -> next());
-        return waiting.promise.future();
+        return waiting.future();
     }
 
     /**
@@ -134,9 +129,9 @@ final class Batcher<Q, R> {
         }
         List<Waiting<Q, R>> late = new ArrayList<>(0);
         long now = System.nanoTime();
-        while (queue.size() > LONG_IN_STATEMENTS * rowsMax && now - queue.peek().since > LATE_NANOS) {
+        while (queue.size() > LONG_IN_STATEMENTS * rowsMax && now - queue.peek().since() > LATE_NANOS) {
             Waiting<Q, R> waiting = queue.poll();
-            characters -= waiting.characters;
+            characters -= waiting.characters();
             late.add(waiting);
         }
         return late;
@@ -149,16 +144,16 @@ final class Batcher<Q, R> {
         Set<Object> keys = new HashSet<>();
         for (Iterator<Waiting<Q, R>> all = queue.iterator(); all.hasNext() && rows.size() < rowsMax; ) {
             Waiting<Q, R> waiting = all.next();
-            Object key = batch.exclusiveKey(waiting.row);
+            Object key = batch.exclusiveKey(waiting.row());
             if (key == null || keys.add(key)) {
                 rows.add(waiting);
-                characters -= waiting.characters;
+                characters -= waiting.characters();
                 all.remove();
             }
         }
         Comparator<Q> order = batch.order();
         if (order != null) {
-            rows.sort((a, b) -> order.compare(a.row, b.row));
+            rows.sort((a, b) -> order.compare(a.row(), b.row()));
         }
         return rows;
     }
@@ -214,7 +209,7 @@ final class Batcher<Q, R> {
             int half = waiting.size() / 2;
             return run(waiting.subList(0, half)).compose(v -> run(waiting.subList(half, waiting.size())));
         }
-        Optional<R> meaning = waiting.size() == 1 ? batch.refused(waiting.get(0).row, refusal) : Optional.empty();
+        Optional<R> meaning = waiting.size() == 1 ? batch.refused(waiting.get(0).row(), refusal) : Optional.empty();
         if (meaning.isPresent()) {
             deliver(waiting, List.of(meaning.get()));
         } else {
@@ -224,7 +219,10 @@ final class Batcher<Q, R> {
     }
 
     private void deliver(List<Waiting<Q, R>> waiting, List<R> results) {
-        onCallers(waiting, results, null);
+        for (int i = 0; i < waiting.size(); i++) {
+            waiting.get(i).has(results.get(i));
+        }
+        tellCallers(waiting);
     }
 
     private void fail(List<Waiting<Q, R>> waiting, Throwable cause) {
@@ -233,15 +231,12 @@ final class Batcher<Q, R> {
                 : new StoreException("the store failed: " + batch.name(), false, cause);
         StoreException told =
                 batch.reads() && !e.nothingStored() ? new StoreException(e.getMessage(), true, e.getCause()) : e;
-        onCallers(waiting, null, told);
+        waiting.forEach(one -> one.failed(told));
+        tellCallers(waiting);
     }
 
-    /**
-     * One hop for each event loop that waits, not for each row: every request has a context of its own.
-     *
-     * @param results null where all failed
-     */
-    private void onCallers(List<Waiting<Q, R>> waiting, List<R> results, Throwable failure) {
+    /** One hop for each event loop that waits, not for each row: every request has a context of its own. */
+    private void tellCallers(List<Waiting<Q, R>> waiting) {
         // As many as the machine has cores: few.
         List<EventLoop> loops = new ArrayList<>(2);
         for (Waiting<Q, R> one : waiting) {
@@ -251,34 +246,19 @@ final class Batcher<Q, R> {
             }
         }
         for (EventLoop loop : loops) {
-            loop.execute(() -> tell(loop, waiting, results, failure));
+            loop.execute(() -> tell(loop, waiting));
         }
     }
 
     private ContextInternal caller(Waiting<Q, R> waiting) {
-        return (ContextInternal) (waiting.caller == null ? context : waiting.caller);
+        return (ContextInternal) (waiting.caller() == null ? context : waiting.caller());
     }
 
-    private void tell(EventLoop loop, List<Waiting<Q, R>> waiting, List<R> results, Throwable failure) {
-        for (int i = 0; i < waiting.size(); i++) {
-            Waiting<Q, R> one = waiting.get(i);
-            R result = results == null ? null : results.get(i);
+    private void tell(EventLoop loop, List<Waiting<Q, R>> waiting) {
+        for (Waiting<Q, R> one : waiting) {
             if (caller(one).nettyEventLoop() == loop) {
-                caller(one).emit(one.promise, promise -> tell(promise, result, failure));
+                caller(one).emit(one, Waiting::tell);
             }
-        }
-    }
-
-    private void tell(Promise<R> promise, R result, Throwable failure) {
-        try {
-            if (failure == null) {
-                promise.complete(result);
-            } else {
-                promise.fail(failure);
-            }
-        } catch (RuntimeException e) {
-            // One caller's own fault must not cost the others their answers.
-            LOG.error("a caller failed on its answer from the store: {}", batch.name(), e);
         }
     }
 }
