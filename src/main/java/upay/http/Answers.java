@@ -19,6 +19,15 @@ final class Answers {
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json; charset=utf-8");
     private static final CharSequence POST = HttpHeaders.createOptimized("POST");
 
+    /** Nearly every answer is shorter; its length is then written down already. */
+    private static final CharSequence[] LENGTHS = new CharSequence[2_048];
+
+    static {
+        for (int i = 0; i < LENGTHS.length; i++) {
+            LENGTHS[i] = HttpHeaders.createOptimized(Integer.toString(i));
+        }
+    }
+
     private Answers() {}
 
     /** What is sent for a request outside the protocol (section 1). */
@@ -35,7 +44,9 @@ final class Answers {
 
     /** Sends the whole answer to a request that was read to its end; the connection stays as it is. */
     static void end(HttpServerResponse response, int status, Buffer envelope) {
-        head(response, status).end(envelope);
+        head(response, status)
+                .putHeader(HttpHeaders.CONTENT_LENGTH, length(envelope))
+                .end(envelope);
     }
 
     /** As {@link #end}, and then closes the connection. */
@@ -58,8 +69,12 @@ final class Answers {
         Buffer body = Envelope.encode(reply);
         head(response, status)
                 .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
-                .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()))
+                .putHeader(HttpHeaders.CONTENT_LENGTH, length(body))
                 .write(body);
+    }
+
+    private static CharSequence length(Buffer body) {
+        return body.length() < LENGTHS.length ? LENGTHS[body.length()] : Integer.toString(body.length());
     }
 
     private static HttpServerResponse head(HttpServerResponse response, int status) {

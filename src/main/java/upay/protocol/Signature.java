@@ -11,11 +11,15 @@ import upay.domain.Secret;
 public final class Signature {
     private static final int DIGEST_BYTES = 16;
 
+    /** Our own secrets have 32 characters of ASCII; any other is hashed too, at the cost of a copy. */
+    private static final int PLAIN_SECRET_MAX = 64;
+
     /** One digest per thread: looking one up costs more than the hashing of a short body. It is reset by each digest. */
     private static final ThreadLocal<Signature> MINE = ThreadLocal.withInitial(Signature::new);
 
     private final MessageDigest md5;
     private final byte[] digest = new byte[DIGEST_BYTES];
+    private final byte[] secret = new byte[PLAIN_SECRET_MAX];
 
     private Signature() {
         try {
@@ -59,12 +63,27 @@ public final class Signature {
     private static byte[] digest(byte[] body, Secret secret) {
         Signature mine = MINE.get();
         mine.md5.update(body);
-        mine.md5.update(secret.reveal().getBytes(StandardCharsets.UTF_8));
+        mine.update(secret.reveal());
         try {
             mine.md5.digest(mine.digest, 0, DIGEST_BYTES);
         } catch (DigestException impossibleWithRoomForAll) {
             throw new IllegalStateException(impossibleWithRoomForAll);
         }
         return mine.digest;
+    }
+
+    private void update(String text) {
+        int length = text.length();
+        boolean plain = length <= PLAIN_SECRET_MAX;
+        for (int i = 0; plain && i < length; i++) {
+            char c = text.charAt(i);
+            plain = c < 0x80;
+            secret[i] = (byte) c;
+        }
+        if (plain) {
+            md5.update(secret, 0, length);
+        } else {
+            md5.update(text.getBytes(StandardCharsets.UTF_8));
+        }
     }
 }

@@ -9,12 +9,19 @@ import upay.domain.Fen;
 final class Cells {
     private static final long MICROS = 1_000_000;
 
-    private final Row row;
+    private Row row;
     private int next;
 
     Cells(Row row, int first) {
         this.row = row;
         this.next = first;
+    }
+
+    /** Goes on to the first column of another row. */
+    Cells next(Row row) {
+        this.row = row;
+        next = 0;
+        return this;
     }
 
     String text() {
