@@ -114,7 +114,7 @@ final class Wiring {
                         waits.payTimeout(),
                         waits.undoTimeout(),
                         waits.polls(),
-                        waits.pollSpacing(),
+                        waits.pollsPerSecond(),
                         waits.quickRepeats(),
                         waits.backoff(),
                         waits.verifications(),

@@ -168,6 +168,8 @@ final class Exchange implements Arrival, BooleanSupplier {
     }
 
     private void write(Reply reply) {
+        // Of a refused request nobody took it.
+        body = null;
         if (request.response().closed()) {
             return;
         }

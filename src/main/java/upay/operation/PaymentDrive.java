@@ -139,7 +139,7 @@ final class PaymentDrive extends Drive {
             return;
         }
         Instant deadline = transaction().deadline();
-        Duration delay = home.jittered(schedules().poll(polls++, home.active()));
+        Duration delay = home.jittered(schedules().poll(polls++, home.inProgress()));
         Duration left = Duration.between(now(), deadline);
         pause(delay.compareTo(left) < 0 ? delay : left, this::poll);
     }

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Every wait and every delay of the operations (protocol section 3); all configurable, and all scaled together in the
- * sandbox.
+ * Every wait and every delay of the operations (protocol section 3); all configurable, and nearly all scaled together in
+ * the sandbox ({@link #scaled}).
  *
  * @param payWait how long a pay or precreate waits for the final state before it answers
  * @param payDeadline when an unanswered payment is undone, from its ctime
@@ -21,8 +21,8 @@ import java.util.List;
  * @param payTimeout the same for a payment
  * @param undoTimeout the same for a reversal, cancel or refund
  * @param polls delays between questions about a payment that is not decided; the last repeats
- * @param pollSpacing mean time between two such questions of one instance, over all its payments, at the least: the more
- *     are under way, the rarer each is asked about; what an instance can do, so never scaled
+ * @param pollsPerSecond how many such questions one instance asks at most by itself, over all its payments, but for the first of
+ *     each: the more are in progress, the rarer each is asked about; what an instance can do, so never scaled
  * @param quickRepeats delays between quick repeats of a reversal, cancel or refund; the last repeats
  * @param backoff delays between tries at what stayed unknown, by attempts; the last repeats
  * @param verifications when a cancelled payment that the channel did not know is asked about again, after its end
@@ -48,7 +48,7 @@ public record Schedules(
         Duration payTimeout,
         Duration undoTimeout,
         List<Duration> polls,
-        Duration pollSpacing,
+        int pollsPerSecond,
         List<Duration> quickRepeats,
         List<Duration> backoff,
         List<Duration> verifications,
@@ -77,7 +77,7 @@ public record Schedules(
             Duration.ofSeconds(15),
             Duration.ofSeconds(10),
             seconds(1, 2, 2, 3, 3, 5),
-            Duration.ofMillis(1),
+            1_000,
             seconds(1, 2, 3),
             seconds(2, 3, 5, 8, 13, 20, 30, 45, 60),
             seconds(30, 120),
@@ -102,11 +102,17 @@ public record Schedules(
         return delays.get(Math.min(attempts, delays.size() - 1));
     }
 
-    /** The delay before the next question about a payment that is not decided, while so many are being settled here. */
-    public Duration poll(int earlier, int active) {
-        Duration share = pollSpacing.multipliedBy(active);
+    /**
+     * The delay before the next question about a payment that is not decided. The first is never put off: its answer tells
+     * that the channel is there, whatever became of the payment's own.
+     *
+     * @param earlier how many such questions were asked
+     * @param inProgress how many payments are being asked about here
+     */
+    public Duration poll(int earlier, int inProgress) {
         Duration delay = at(polls, earlier);
-        return share.compareTo(delay) > 0 ? share : delay;
+        Duration share = Duration.ofSeconds(inProgress).dividedBy(pollsPerSecond);
+        return earlier > 0 && share.compareTo(delay) > 0 ? share : delay;
     }
 
     /**
@@ -137,7 +143,7 @@ public record Schedules(
 
     /**
      * Everything multiplied by {@code factor}; what a channel is given to answer never falls below a second; the date
-     * rule of a cancel is no duration after which anything acts by itself, and the spacing of polls tells what an instance
+     * rule of a cancel is no duration after which anything acts by itself, and the polls per second tell what an instance
      * can do, so they stay.
      */
     public Schedules scaled(double factor) {
@@ -156,7 +162,7 @@ public record Schedules(
                 atLeastASecond(scale(payTimeout, factor)),
                 atLeastASecond(scale(undoTimeout, factor)),
                 scale(polls, factor),
-                pollSpacing,
+                pollsPerSecond,
                 scale(quickRepeats, factor),
                 scale(backoff, factor),
                 scale(verifications, factor),

@@ -40,7 +40,7 @@ public final class Settlement {
     private final DoubleSupplier random;
     private final News news;
     private final Map<Long, Drive> drives = new ConcurrentHashMap<>();
-    private final Map<OrderKey, Integer> driven = new ConcurrentHashMap<>();
+    private final UnderWay underWay = new UnderWay();
 
     public Settlement(Ledger ledger, Channels channels, Instance instance, Timers timers, Schedules schedules) {
         this(ledger, channels, instance, timers, schedules, () -> ThreadLocalRandom.current()
@@ -61,7 +61,7 @@ public final class Settlement {
         this.timers = timers;
         this.schedules = schedules;
         this.random = random;
-        this.news = new News(ledger, timers, schedules.remoteNews(), driven::containsKey);
+        this.news = new News(ledger, timers, schedules.remoteNews(), underWay::drives);
     }
 
     Ledger ledger() {
@@ -91,6 +91,11 @@ public final class Settlement {
     /** How many transactions are being driven in memory. */
     public int active() {
         return drives.size();
+    }
+
+    /** How many payments are being asked for, or asked about, in memory. */
+    int inProgress() {
+        return underWay.payments();
     }
 
     /** Answers everybody who waits with what is known now: the instance is draining. */
@@ -158,11 +163,11 @@ public final class Settlement {
     /** Takes the place of an earlier drive of the same transaction. */
     void start(Drive drive) {
         // Counted before it can leave, so that the count never falls short.
-        count(drive);
+        underWay.begins(drive);
         Drive earlier = drives.put(drive.tsn, drive);
         if (earlier != null) {
             earlier.retire();
-            uncount(earlier);
+            underWay.left(earlier);
             drive.journal().inherit(earlier.journal());
         }
         drive.step(drive::begin);
@@ -170,22 +175,18 @@ public final class Settlement {
 
     /** As {@link #start}, unless the transaction is driven here by now. */
     private void startIfIdle(Drive drive) {
-        count(drive);
+        underWay.begins(drive);
         if (drives.putIfAbsent(drive.tsn, drive) == null) {
             drive.step(drive::begin);
         } else {
-            uncount(drive);
+            underWay.left(drive);
         }
-    }
-
-    private void count(Drive drive) {
-        driven.merge(drive.order().key(), 1, Integer::sum);
     }
 
     /** The drive has ended here: settled, left to its due time, or taken over by somebody else. */
     void left(Drive drive) {
         if (drives.remove(drive.tsn, drive)) {
-            uncount(drive);
+            underWay.left(drive);
         }
         leaveUntold(drive);
     }
@@ -201,10 +202,6 @@ public final class Settlement {
                         .filter(other -> other != null && other != drive)
                         .findFirst())
                 .ifPresent(heir -> heir.journal().inherit(drive.journal()));
-    }
-
-    private void uncount(Drive drive) {
-        driven.computeIfPresent(drive.order().key(), (k, n) -> n > 1 ? n - 1 : null);
     }
 
     /**

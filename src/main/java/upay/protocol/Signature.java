@@ -11,7 +11,7 @@ import upay.domain.Secret;
 public final class Signature {
     private static final int DIGEST_BYTES = 16;
 
-    /** Our own secrets have 32 characters of ASCII; any other is hashed too, at the cost of a copy. */
+    /** Our own secrets have 32 characters; one that is longer, or goes beyond ASCII, is hashed too, at the cost of a copy. */
     private static final int PLAIN_SECRET_MAX = 64;
 
     /** One digest per thread: looking one up costs more than the hashing of a short body. It is reset by each digest. */

@@ -17,8 +17,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import upay.operation.StoreException;
 
 /**
@@ -35,8 +33,6 @@ import upay.operation.StoreException;
  * context of the batcher.
  */
 final class Batcher<Q, R> {
-    private static final Logger LOG = LoggerFactory.getLogger(Batcher.class);
-
     /** A queue of so many full statements is long; a shorter one is gone as soon as the store answers. */
     private static final int LONG_IN_STATEMENTS = 2;
 

@@ -5,20 +5,22 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import upay.domain.Fen;
 
-/** Reads a row's columns one after the other, in the order in which the statement names them. */
+/** Reads rows' columns one after the other, in the order in which the statement names them. */
 final class Cells {
     private static final long MICROS = 1_000_000;
 
     private Row row;
     private int next;
 
+    Cells() {}
+
     Cells(Row row, int first) {
         this.row = row;
         this.next = first;
     }
 
-    /** Goes on to the first column of another row. */
-    Cells next(Row row) {
+    /** Goes to the first column of this row. */
+    Cells at(Row row) {
         this.row = row;
         next = 0;
         return this;

@@ -85,9 +85,9 @@ final class FindBatch<N> implements Batch<FindBatch.Search<N>, Optional<OrderSta
     @Override
     public List<Optional<OrderState>> read(List<Search<N>> rows, RowSet<Row> answer) {
         List<Optional<OrderState>> found = new ArrayList<>(Collections.nCopies(rows.size(), Optional.empty()));
-        Cells cells = new Cells(null, 0);
+        Cells cells = new Cells();
         for (Row row : answer) {
-            int i = cells.next(row).int4();
+            int i = cells.at(row).int4();
             Order order = OrderTable.read(rows.get(i).merchantId, cells);
             var newest = TransactionTable.read(order.key(), cells);
             found.set(i, Optional.of(new OrderState(order, List.of(newest))));

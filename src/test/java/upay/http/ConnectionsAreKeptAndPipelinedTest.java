@@ -151,6 +151,37 @@ class ConnectionsAreKeptAndPipelinedTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"/nowhere,404", "/upay/v2/pay,405"})
+    void aHeadIsAnsweredWithoutABody(String path, int status) {
+        try (RawClient client = edge.raw()) {
+            client.send("HEAD " + path + " HTTP/1.1\r\nHost: h\r\n\r\n");
+
+            assertThat(client.headOnly().status()).isEqualTo(status);
+            assertThat(client.send(Edge.signed("/upay/v2/query", Edge.QUERY))
+                            .response()
+                            .status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @ParameterizedTest(name = "a message of {0} characters")
+    @ValueSource(ints = {0, 1_973, 1_974, 1_975, 1_976, 1_977, 1_978, 1_979, 1_980, 4_000})
+    void anAnswerIsAsLongAsItSays(int characters) {
+        String message = "x".repeat(characters);
+        edge.operations.answer(call -> Future.succeededFuture(
+                new upay.protocol.Reply.Refusal(upay.protocol.CommError.INVALID_PARAMS, message + "错")));
+        try (RawClient client = edge.raw()) {
+            for (int i = 0; i < 2; i++) {
+                assertThat(client.send(Edge.signed("/upay/v2/query", Edge.QUERY))
+                                .response()
+                                .body())
+                        .isEqualTo("{\"result_code\":\"400\",\"error_code\":\"INVALID_PARAMS\",\"error_message\":\""
+                                + message + "错\"}");
+            }
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "GARBAGE\r\n\r\n",

@@ -62,6 +62,15 @@ final class RawClient implements AutoCloseable {
         }
     }
 
+    /** Reads the response to a HEAD: without a body, whatever length is declared. */
+    Response headOnly() {
+        try {
+            return new Response(readHead(), "");
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
     /** True when the server ends the connection, in whatever way, before {@code millis} have passed. */
     boolean isClosedWithin(int millis) {
         try {

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("every wait is as the protocol says, and all of them are scaled together")
 class EveryWaitIsScaledTest {
@@ -26,7 +28,8 @@ class EveryWaitIsScaledTest {
     }
 
     @Test
-    @DisplayName("in the sandbox all shrink alike, but for what a channel needs to answer, and for the date rule")
+    @DisplayName(
+            "in the sandbox all shrink alike, but for what a channel needs to answer, the date rule, and what an instance can do")
     void scaled() {
         Schedules tenth = WHOLE.scaled(0.1);
 
@@ -41,18 +44,15 @@ class EveryWaitIsScaledTest {
         assertThat(tenth.payTimeout()).isEqualTo(Duration.ofMillis(1_500));
         assertThat(tenth.queryTimeout()).isEqualTo(Duration.ofSeconds(1));
         assertThat(tenth.cancelWindow()).isEqualTo(WHOLE.cancelWindow());
-        assertThat(tenth.pollSpacing()).isEqualTo(WHOLE.pollSpacing());
+        assertThat(tenth.pollsPerSecond()).isEqualTo(WHOLE.pollsPerSecond());
         assertThat(WHOLE.scaled(1)).isEqualTo(WHOLE);
     }
 
-    @Test
-    @DisplayName("the more payments an instance has under way, the rarer it asks about each")
-    void pollsAreSpaced() {
-        assertThat(List.of(1, 1_000, 5_000, 10_000))
-                .extracting(active -> WHOLE.poll(0, active).toMillis())
-                .containsExactly(1_000L, 1_000L, 5_000L, 10_000L);
-        assertThat(WHOLE.poll(5, 1_000)).isEqualTo(Duration.ofSeconds(5));
-        assertThat(WHOLE.poll(5, 10_000)).isEqualTo(Duration.ofSeconds(10));
+    @ParameterizedTest(name = "question {0} with {1} in progress: after {2} s")
+    @CsvSource({"0, 1, 1", "0, 10000, 1", "1, 1, 2", "1, 2000, 2", "1, 10000, 10", "9, 5000, 5", "9, 5001, 5.001"})
+    @DisplayName("the more payments an instance has in progress, the rarer it asks about each, but for the first time")
+    void pollsAreShared(int earlier, int inProgress, double seconds) {
+        assertThat(WHOLE.poll(earlier, inProgress)).isEqualTo(Duration.ofMillis(Math.round(seconds * 1_000)));
     }
 
     @Test

@@ -65,7 +65,7 @@ final class RandomDay {
                 d.payTimeout(),
                 d.undoTimeout(),
                 d.polls(),
-                d.pollSpacing(),
+                d.pollsPerSecond(),
                 d.quickRepeats(),
                 d.backoff(),
                 d.verifications(),

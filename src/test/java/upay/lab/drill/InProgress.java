@@ -26,7 +26,7 @@ final class InProgress implements Drill {
     private static final int THREADS_MORE = 4;
 
     /**
-     * Whose signatures are hashes. Two thousand questions a second over RSA are two cores' work, one here and one in the
+     * Whose signatures are hashes. A thousand questions a second over RSA are two cores' work, one here and one in the
      * sandbox that shares them: what that costs is the bench's to say (--channel alipay).
      */
     private static final List<Payway> CHANNELS = List.of(Payway.WECHAT, Payway.BAIFUBAO, Payway.JDPAY);
