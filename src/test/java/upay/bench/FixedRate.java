@@ -61,7 +61,9 @@ final class FixedRate {
     private final int leadSeconds;
     private final int seconds;
     private final IntFunction<byte[]> requests;
+    /** Taken in turn: the gateway closes a connection on which nothing comes for ten seconds, just when one reaches for it. */
     private final ArrayDeque<Connection> free = new ArrayDeque<>();
+
     private final ArrayDeque<Due> waiting = new ArrayDeque<>();
     private final Histogram accepted = new Histogram(TimeUnit.MINUTES.toMicros(2), 3);
     private final Histogram refused = new Histogram(TimeUnit.MINUTES.toMicros(2), 3);
@@ -149,7 +151,7 @@ final class FixedRate {
         List<Future<NetSocket>> sockets = new ArrayList<>();
         for (int i = 0; i < now; i++) {
             sockets.add(client.connect(gateway.getPort(), gateway.getHost())
-                    .onSuccess(socket -> free.push(new Connection(socket))));
+                    .onSuccess(socket -> free.add(new Connection(socket))));
         }
         Future.all(sockets).onSuccess(all -> connect(vertx, missing - now)).onFailure(e -> done.countDown());
     }
@@ -230,7 +232,7 @@ final class FixedRate {
             busy = false;
             Due next = waiting.poll();
             if (next == null) {
-                free.push(this);
+                free.add(this);
             } else {
                 send(next.index, next.at);
             }
