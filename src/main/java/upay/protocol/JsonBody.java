@@ -21,9 +21,12 @@ final class JsonBody {
         this.source = source;
     }
 
-    /** @throws UnreadableBody when it is not one JSON object in UTF-8 */
-    static Fields read(byte[] body) throws UnreadableBody {
-        Fields plain = PlainBody.read(body);
+    /**
+     * @param likely what one of its strings nearly always is
+     * @throws UnreadableBody when it is not one JSON object in UTF-8
+     */
+    static Fields read(byte[] body, String likely) throws UnreadableBody {
+        Fields plain = PlainBody.read(body, likely);
         return plain != null ? plain : parse(body);
     }
 

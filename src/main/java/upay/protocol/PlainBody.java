@@ -9,16 +9,22 @@ import java.nio.charset.StandardCharsets;
  */
 final class PlainBody {
     private final byte[] body;
+    private final String likely;
     private final Fields fields = new Fields();
     private int at;
 
-    private PlainBody(byte[] body) {
+    private PlainBody(byte[] body, String likely) {
         this.body = body;
+        this.likely = likely;
     }
 
-    /** Null when the body is not that plain. */
-    static Fields read(byte[] body) {
-        return new PlainBody(body).read();
+    /**
+     * Null when the body is not that plain.
+     *
+     * @param likely what one of the strings nearly always is, in ASCII: that one is not made again
+     */
+    static Fields read(byte[] body, String likely) {
+        return new PlainBody(body, likely).read();
     }
 
     private Fields read() {
@@ -53,7 +59,23 @@ final class PlainBody {
 
     private String string() {
         int from = at;
-        return passString() ? Utf8.decode(body, from, at - 1 - from) : null;
+        if (!passString()) {
+            return null;
+        }
+        int length = at - 1 - from;
+        return isLikely(from, length) ? likely : Utf8.decode(body, from, length);
+    }
+
+    private boolean isLikely(int from, int length) {
+        if (length != likely.length()) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if (body[from + i] != likely.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Passes the end of a string whose beginning was taken; false where there is more to it than its characters. */

@@ -39,7 +39,7 @@ public final class Schema<R> {
     public Decoded<R> decode(byte[] body, String contentType, Terminal signer) {
         Fields fields;
         try {
-            fields = isForm(contentType) ? FormBody.read(body) : JsonBody.read(body);
+            fields = isForm(contentType) ? FormBody.read(body) : JsonBody.read(body, signer.sn());
         } catch (UnreadableBody unreadable) {
             return refused(CommError.INVALID_PARAMS, unreadable.getMessage());
         }

@@ -54,6 +54,11 @@ interface Batch<Q, R> {
         return false;
     }
 
+    /** So many statements at once, at most; more than one only where rows take no locks and share no key. */
+    default int statementsMax() {
+        return 1;
+    }
+
     /** True where a row changes nothing, so that a lost connection leaves no doubt. */
     default boolean reads() {
         return false;

@@ -23,11 +23,13 @@ import upay.operation.StoreException;
  * Natural batching, group commit as seen from the client: while one statement is at the server, rows gather; when it is
  * back, all that gathered go as one. No timer and no waiting when idle: a single row goes at once.
  *
- * <p>1. One statement of this kind is under way at a time. 2. The rows that wait are bounded in number and size; one more
+ * <p>1. One statement of this kind is under way at a time; of one that only reads some may be, each further one once enough
+ * rows wait to be worth it. 2. The rows that wait are bounded in number and size; one more
  * is refused at once, with certainty that nothing was stored. So are all, as long as the statement under way takes longer
  * than {@code patience}. 3. Rows go in the order of their locks. 4. A statement that is refused because of some row is
  * split until the culprit stands alone; its neighbours do not notice. 5. Rows of the same exclusive key go one after the
- * other. 6. Where the batch allows it, a queue that stays long is cut back to what is still in time.
+ * other. 6. Where the batch allows it, a queue that stays long is cut back to what is still in time. 7. None goes while the
+ * queue of what it has to let go first is long.
  *
  * <p>Threads: {@link #submit} from any; the future completes on the caller's context. Statements are made and read on the
  * context of the batcher.
@@ -36,7 +38,10 @@ final class Batcher<Q, R> {
     /** A queue of so many full statements is long; a shorter one is gone as soon as the store answers. */
     private static final int LONG_IN_STATEMENTS = 2;
 
-    private static final long LATE_NANOS = Duration.ofMillis(400).toNanos();
+    /** Rows that a further statement at once must find: then what it costs by itself is little beside what they cost. */
+    private static final int WORTH_ANOTHER = 64;
+
+    private static final long LATE_NANOS = Duration.ofMillis(250).toNanos();
 
     private final Vertx vertx;
     private final Context context;
@@ -46,15 +51,30 @@ final class Batcher<Q, R> {
     private final int waitingMax;
     private final int charactersMax;
     private final Duration patience;
+    private final Batcher<?, ?> first;
 
     /** Guarded by this, as are the fields below it. */
     private final Deque<Waiting<Q, R>> queue = new ArrayDeque<>();
 
     private int characters;
-    private boolean busy;
+    private int underWay;
     private boolean stalled;
+    /** What waits until the queue is short. */
+    private List<Runnable> behind = new ArrayList<>(1);
 
     Batcher(Vertx vertx, Context context, Database database, StoreSettings settings, Batch<Q, R> batch) {
+        this(vertx, context, database, settings, batch, null);
+    }
+
+    /** @param first whose rows go before these as long as many of them wait; of the same context; null: nobody's */
+    Batcher(
+            Vertx vertx,
+            Context context,
+            Database database,
+            StoreSettings settings,
+            Batch<Q, R> batch,
+            Batcher<?, ?> first) {
+        this.first = first;
         this.vertx = vertx;
         this.context = context;
         this.database = database;
@@ -74,10 +94,10 @@ final class Batcher<Q, R> {
             }
             queue.add(waiting);
             characters += waiting.characters();
-            if (busy) {
+            if (!anotherIsDue()) {
                 return waiting.future();
             }
-            busy = true;
+            underWay++;
         }
         context.runOnContext(v -> next());
         return waiting.future();
@@ -89,10 +109,10 @@ final class Batcher<Q, R> {
      */
     void keepWarm() {
         synchronized (this) {
-            if (busy) {
+            if (underWay > 0) {
                 return;
             }
-            busy = true;
+            underWay++;
         }
         // Whatever comes of it, the next row will see for itself.
         watch(execute(List.of()));
@@ -102,6 +122,9 @@ final class Batcher<Q, R> {
         List<Waiting<Q, R>> late = late();
         if (!late.isEmpty()) {
             fail(late, new StoreException("too much waits for the store: " + batch.name(), true, null));
+        }
+        if (first != null && first.isLongFor(this::next)) {
+            return;
         }
         List<Waiting<Q, R>> rows = gather();
         if (rows.isEmpty()) {
@@ -115,7 +138,33 @@ final class Batcher<Q, R> {
         statement.onComplete(done -> {
             vertx.cancelTimer(alarm);
             next();
+            tellThoseBehind();
         });
+    }
+
+    /** False when few rows wait; else {@code then} is called once the next statement is back, or has hung for too long. */
+    private synchronized boolean isLongFor(Runnable then) {
+        boolean isLong = isLong();
+        if (isLong) {
+            behind.add(then);
+        }
+        return isLong;
+    }
+
+    private boolean isLong() {
+        return queue.size() > LONG_IN_STATEMENTS * rowsMax;
+    }
+
+    private void tellThoseBehind() {
+        List<Runnable> told;
+        synchronized (this) {
+            if (behind.isEmpty()) {
+                return;
+            }
+            told = behind;
+            behind = new ArrayList<>(1);
+        }
+        told.forEach(Runnable::run);
     }
 
     /** Takes out of a long queue what has waited in it for too long. */
@@ -125,7 +174,7 @@ final class Batcher<Q, R> {
         }
         List<Waiting<Q, R>> late = new ArrayList<>(0);
         long now = System.nanoTime();
-        while (queue.size() > LONG_IN_STATEMENTS * rowsMax && now - queue.peek().since() > LATE_NANOS) {
+        while (isLong() && now - queue.peek().since() > LATE_NANOS) {
             Waiting<Q, R> waiting = queue.poll();
             characters -= waiting.characters();
             late.add(waiting);
@@ -133,9 +182,21 @@ final class Batcher<Q, R> {
         return late;
     }
 
+    /** Beside those that are under way. */
+    private boolean anotherIsDue() {
+        return underWay == 0
+                ? !queue.isEmpty()
+                : underWay < batch.statementsMax() && queue.size() >= Math.min(rowsMax, WORTH_ANOTHER);
+    }
+
+    /** Empty: there is nothing to do for the one who asks, who is no longer counted then. */
     private synchronized List<Waiting<Q, R>> gather() {
         stalled = false;
-        busy = !queue.isEmpty();
+        underWay--;
+        if (!anotherIsDue()) {
+            return List.of();
+        }
+        underWay++;
         List<Waiting<Q, R>> rows = new ArrayList<>(Math.min(queue.size(), rowsMax));
         Set<Object> keys = new HashSet<>();
         for (Iterator<Waiting<Q, R>> all = queue.iterator(); all.hasNext() && rows.size() < rowsMax; ) {
@@ -164,6 +225,7 @@ final class Batcher<Q, R> {
             characters = 0;
         }
         fail(rows, new StoreException("the store does not answer: " + batch.name(), true, null));
+        tellThoseBehind();
     }
 
     /** Succeeds when all these rows have their results, whatever these are. */

@@ -46,6 +46,12 @@ final class Cells {
         return Fen.of(int8());
     }
 
+    /** The amounts of most orders are all the same one. */
+    Fen fen(Fen likely) {
+        long value = int8();
+        return value == likely.value() ? likely : Fen.of(value);
+    }
+
     Instant time() {
         OffsetDateTime time = row.getOffsetDateTime(next++);
         return time == null ? null : time.toInstant();

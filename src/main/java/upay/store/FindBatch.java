@@ -26,41 +26,44 @@ final class FindBatch<N> implements Batch<FindBatch.Search<N>, Optional<OrderSta
     // from
     // making joins of these, which would compare every row with every other.
     private static final String SQL = """
-            select a.i, %s, %s
-            from unnest($1::int4[], $2::text[], $3::%s[]) as a(i, merchant_id, name)
+            /* finding an order by %1$s */
+            select a.i, %2$s, %3$s
+            from unnest($1::int4[], $2::text[], $3::%4$s[]) as a(i, merchant_id, name)
             cross join lateral (
-              select * from orders o where o.merchant_id = a.merchant_id and %s limit 1) o
+              select * from orders o where o.merchant_id = a.merchant_id and %5$s limit 1) o
             cross join lateral (
               select * from transactions t where t.merchant_id = o.merchant_id and t.order_sn = o.sn
               order by t.since_version desc, t.tsn desc limit 1) t""";
 
+    private final String by;
     private final String sql;
     private final IntFunction<N[]> names;
 
-    private FindBatch(String type, IntFunction<N[]> names, String condition) {
+    private FindBatch(String by, String type, IntFunction<N[]> names, String condition) {
+        this.by = by;
         this.names = names;
         this.sql = SQL.formatted(
-                Column.reads(OrderTable.OWN, "o."), Column.reads(TransactionTable.OWN, "t."), type, condition);
+                by, Column.reads(OrderTable.OWN, "o."), Column.reads(TransactionTable.OWN, "t."), type, condition);
     }
 
     /** By the gateway's number. */
     static FindBatch<Long> bySn() {
-        return new FindBatch<>("int8", Long[]::new, "o.sn = a.name");
+        return new FindBatch<>("sn", "int8", Long[]::new, "o.sn = a.name");
     }
 
     /** By the merchant's number; one that is only reserved is none. */
     static FindBatch<String> byClientSn() {
-        return new FindBatch<>("text", String[]::new, "o.client_sn = a.name and o.status <> 'RESERVED'");
+        return new FindBatch<>("client_sn", "text", String[]::new, "o.client_sn = a.name and o.status <> 'RESERVED'");
     }
 
     /** By the channel's number; of several orders the youngest. */
     static FindBatch<String> byTradeNo() {
-        return new FindBatch<>("text", String[]::new, "o.trade_no = a.name order by o.ctime desc");
+        return new FindBatch<>("trade_no", "text", String[]::new, "o.trade_no = a.name order by o.ctime desc");
     }
 
     @Override
     public String name() {
-        return "finding an order";
+        return "finding an order by " + by;
     }
 
     @Override
@@ -89,10 +92,17 @@ final class FindBatch<N> implements Batch<FindBatch.Search<N>, Optional<OrderSta
         for (Row row : answer) {
             int i = cells.at(row).int4();
             Order order = OrderTable.read(rows.get(i).merchantId, cells);
-            var newest = TransactionTable.read(order.key(), cells);
+            var newest = TransactionTable.read(order, cells);
             found.set(i, Optional.of(new OrderState(order, List.of(newest))));
         }
         return found;
+    }
+
+    // One server process looks for one row after the other, and waits for each page that is not in memory. A third one
+    // did no more on two cores.
+    @Override
+    public int statementsMax() {
+        return 2;
     }
 
     @Override

@@ -53,10 +53,10 @@ final class LoadBatch implements Batch<OrderKey, Optional<OrderState>> {
         Map<OrderKey, List<Transaction>> transactions = new HashMap<>();
         for (Row row : answer) {
             OrderKey key = OrderTable.readKey(new Cells(row, 0));
-            orders.computeIfAbsent(key, k -> OrderTable.read(new Cells(row, 0)));
+            Order order = orders.computeIfAbsent(key, k -> OrderTable.read(new Cells(row, 0)));
             transactions
                     .computeIfAbsent(key, k -> new ArrayList<>())
-                    .add(TransactionTable.read(key, new Cells(row, OrderTable.ALL.size())));
+                    .add(TransactionTable.read(order, new Cells(row, OrderTable.ALL.size())));
         }
         Map<OrderKey, OrderState> states = new HashMap<>();
         orders.forEach((key, order) -> states.put(key, new OrderState(order, transactions.get(key))));

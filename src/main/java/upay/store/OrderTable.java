@@ -93,7 +93,7 @@ final class OrderTable {
                 purchase,
                 cells.place(STATUSES),
                 version,
-                cells.fen(),
+                cells.fen(purchase.total()),
                 cells.fen(),
                 cells.int4(),
                 cells.int8(),

@@ -51,8 +51,10 @@ public final class PgLedger implements Ledger {
         this.database = database;
         this.outbox = outbox;
         this.claims = new Claims(database, settings.lease());
-        this.opens = new Batcher<>(vertx, context, database, settings, new OpenBatch());
         this.changes = new Batcher<>(vertx, context, database, settings, new ApplyBatch());
+        // What has begun is brought to its end before more begins: whoever comes then is refused in time, with nothing
+        // stored.
+        this.opens = new Batcher<>(vertx, context, database, settings, new OpenBatch(), changes);
         this.bySn = new Batcher<>(vertx, context, database, settings, FindBatch.bySn());
         this.byClientSn = new Batcher<>(vertx, context, database, settings, FindBatch.byClientSn());
         this.byTradeNo = new Batcher<>(vertx, context, database, settings, FindBatch.byTradeNo());

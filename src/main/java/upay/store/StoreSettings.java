@@ -7,7 +7,7 @@ import upay.store.seal.MasterKeys;
  * How the gateway uses its store.
  *
  * @param schema where its tables are
- * @param connections at most this many connections for work; the heartbeat has one of its own. Three of them carry the
+ * @param connections at most this many connections for work; the heartbeat has one of its own. Four of them carry the
  *     batches of the hot path, the rest the seldom statements
  * @param batchRows at most so many rows in one statement
  * @param queueRows at most so many rows wait for each hot statement; beyond, they are refused at once

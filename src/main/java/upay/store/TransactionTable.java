@@ -9,7 +9,7 @@ import static upay.store.Column.time;
 import java.util.List;
 import java.util.stream.Stream;
 import upay.domain.BizError;
-import upay.domain.OrderKey;
+import upay.domain.Order;
 import upay.domain.Step;
 import upay.domain.Transaction;
 import upay.domain.TransactionStatus;
@@ -65,10 +65,10 @@ final class TransactionTable {
     private TransactionTable() {}
 
     /** @param cells at the first column of {@link #OWN} */
-    static Transaction read(OrderKey order, Cells cells) {
+    static Transaction read(Order order, Cells cells) {
         long tsn = cells.int8();
         var type = cells.place(TYPES);
-        var amount = cells.fen();
+        var amount = cells.fen(order.purchase().total());
         String operator = cells.text();
         String refundRequestNo = cells.text();
         String clientTsn = cells.text();
@@ -77,7 +77,7 @@ final class TransactionTable {
         var ctime = cells.moment();
         return new Transaction(
                 tsn,
-                order,
+                order.key(),
                 type,
                 amount,
                 cells.place(STATUSES),

@@ -1,0 +1,114 @@
+package upay.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static upay.store.Samples.order;
+import static upay.store.Samples.payment;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import upay.domain.Order;
+import upay.domain.OrderState;
+import upay.operation.Ledger.Opened;
+
+@DisplayName(
+        "a second statement that only reads goes beside the first once enough rows wait; one that writes never does")
+class OnlyReadsGoSideBySideTest {
+    private static final int ROWS = 4;
+
+    private static Vertx vertx;
+    private static TestStore database;
+
+    @BeforeAll
+    static void start() {
+        vertx = Vertx.vertx();
+        database = TestStore.fresh();
+    }
+
+    @AfterAll
+    static void stop() {
+        Samples.await(vertx.close());
+    }
+
+    @Test
+    void reads() throws SQLException {
+        Store store = started();
+        List<Order> orders = IntStream.range(0, 40).mapToObj(i -> order()).toList();
+        orders.forEach(o -> Samples.await(store.ledger().open(o, payment(o))));
+        List<Future<Optional<OrderState>>> found = new ArrayList<>();
+        try (Connection other = database.connect()) {
+            lockOrders(other);
+            found.add(find(store, orders.get(0)));
+            await().until(() -> waiting("/* finding an order by client_sn */%") == 1);
+            orders.subList(1, ROWS).forEach(o -> found.add(find(store, o)));
+            // They are not worth a second one. What is sent in vain would be there by then: the next one is.
+            assertThat(waiting("/* finding an order by client_sn */%")).isEqualTo(1);
+            orders.subList(ROWS, orders.size()).forEach(o -> found.add(find(store, o)));
+            await().until(() -> waiting("/* finding an order by client_sn */%") == 2);
+            assertThat(found).noneMatch(Future::isComplete);
+            other.rollback();
+        }
+
+        for (int i = 0; i < orders.size(); i++) {
+            assertThat(Samples.await(found.get(i)).orElseThrow().order().key())
+                    .isEqualTo(orders.get(i).key());
+        }
+        Samples.await(store.close());
+    }
+
+    @Test
+    void writes() throws SQLException {
+        Store store = started();
+        List<Order> orders = IntStream.range(0, 40).mapToObj(i -> order()).toList();
+        List<Future<Opened>> opened = new ArrayList<>();
+        List<Future<Optional<OrderState>>> found = new ArrayList<>();
+        try (Connection other = database.connect()) {
+            lockOrders(other);
+            orders.forEach(o -> opened.add(store.ledger().open(o, payment(o))));
+            orders.forEach(o -> found.add(find(store, o)));
+            // Whatever was sent for the openings was sent before the second look-up.
+            await().until(() -> waiting("/* finding an order by client_sn */%") == 2);
+            assertThat(waiting("with asked as materialized%")).isEqualTo(1);
+            other.rollback();
+        }
+
+        opened.forEach(o -> assertThat(Samples.await(o)).isInstanceOf(Opened.Stored.class));
+        found.forEach(Samples::await);
+        Samples.await(store.close());
+    }
+
+    /** Keeps its statements warm so seldom that this does not happen meanwhile. */
+    private static Store started() {
+        return database.start(
+                vertx,
+                database.settings().withBatches(ROWS, 100).withTimeouts(Duration.ofSeconds(2), Duration.ofMinutes(1)));
+    }
+
+    private static void lockOrders(Connection other) throws SQLException {
+        other.setAutoCommit(false);
+        other.createStatement().execute("lock table orders in access exclusive mode");
+    }
+
+    private static Future<Optional<OrderState>> find(Store store, Order order) {
+        return store.ledger()
+                .find(order.key().merchantId(), null, order.purchase().clientSn());
+    }
+
+    /** Statements that wait for a lock and begin so; the server shows no more of them than their beginnings. */
+    private static int waiting(String like) {
+        return Integer.parseInt(
+                database.value("select count(*) from pg_stat_activity where datname = current_database()"
+                        + " and wait_event_type = 'Lock' and query like '" + like + "'"));
+    }
+}

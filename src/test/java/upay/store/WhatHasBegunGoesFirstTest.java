@@ -1,0 +1,111 @@
+package upay.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static upay.store.Samples.order;
+import static upay.store.Samples.payment;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import upay.domain.Order;
+import upay.domain.Transaction;
+import upay.operation.Ledger.Applied;
+import upay.operation.Ledger.Opened;
+
+@DisplayName("while many changes wait no order is opened: what has begun comes to its end first")
+class WhatHasBegunGoesFirstTest {
+    private static final int ROWS = 4;
+    /** More than the rows of two statements. */
+    private static final int LONG = 12;
+
+    private static Vertx vertx;
+    private static TestStore database;
+
+    private final List<Order> orders =
+            IntStream.rangeClosed(0, LONG).mapToObj(i -> order()).toList();
+    private final List<Transaction> payments =
+            orders.stream().map(Samples::payment).toList();
+    private final List<Future<Applied>> changes = new ArrayList<>();
+
+    @BeforeAll
+    static void start() {
+        vertx = Vertx.vertx();
+        database = TestStore.fresh();
+    }
+
+    @AfterAll
+    static void stop() {
+        Samples.await(vertx.close());
+    }
+
+    @Test
+    void untilFewWait() throws SQLException {
+        Store store = started(Duration.ofMinutes(1));
+        Future<Opened> opened;
+        try (Connection other = database.connect()) {
+            hang(store, other);
+            opened = open(store);
+            await().during(Duration.ofMillis(300)).until(() -> !opened.isComplete());
+            other.rollback();
+        }
+
+        changes.forEach(change -> assertThat(Samples.await(change)).isEqualTo(Applied.DONE));
+        assertThat(Samples.await(opened)).isInstanceOf(Opened.Stored.class);
+        Samples.await(store.close());
+    }
+
+    @Test
+    @DisplayName("a change that hangs for too long does not hold them up")
+    void unlessItHangs() throws SQLException {
+        Store store = started(Duration.ofSeconds(1));
+        try (Connection other = database.connect()) {
+            hang(store, other);
+            assertThat(Samples.await(open(store))).isInstanceOf(Opened.Stored.class);
+            other.rollback();
+        }
+
+        await().until(() -> changes.stream().allMatch(Future::isComplete));
+        Samples.await(store.close());
+    }
+
+    private static Store started(Duration statementTimeout) {
+        return database.start(
+                vertx,
+                database.settings().withBatches(ROWS, 100).withTimeouts(Duration.ofSeconds(2), statementTimeout));
+    }
+
+    private static Future<Opened> open(Store store) {
+        Order next = order();
+        return store.ledger().open(next, payment(next));
+    }
+
+    /** One order's change waits for {@code other}, and those of the others for that. */
+    private void hang(Store store, Connection other) throws SQLException {
+        for (int i = 0; i < orders.size(); i++) {
+            Samples.await(store.ledger().open(orders.get(i), payments.get(i)));
+        }
+        other.setAutoCommit(false);
+        other.createStatement()
+                .execute("update orders set extended = null where sn = "
+                        + orders.get(0).key().sn());
+        change(store, 0);
+        await().until(() -> database.value("select count(*) from pg_stat_activity"
+                        + " where datname = current_database() and wait_event_type = 'Lock'")
+                .equals("1"));
+        IntStream.rangeClosed(1, LONG).forEach(i -> change(store, i));
+    }
+
+    private void change(Store store, int i) {
+        changes.add(store.ledger().apply(Samples.settle(orders.get(i), payments.get(i))));
+    }
+}
