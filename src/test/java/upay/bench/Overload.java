@@ -14,6 +14,9 @@ final class Overload {
     private static final int SECONDS = 60;
     private static final int CONNECTIONS = 6_000;
 
+    private static final int LEARNING_SECONDS = 5;
+    private static final int LEARNING_CONNECTIONS = 1_000;
+
     private final Session session;
 
     Overload(Session session) {
@@ -21,6 +24,7 @@ final class Overload {
     }
 
     void measure() {
+        warmUpDriver();
         int perSecond = (int) (TIMES * session.payCeiling());
         Bench.progress("overload: " + perSecond + " pays a second");
         Path file = session.requests.file(session.folder, Requests.Kind.PAY, perSecond * SECONDS);
@@ -54,6 +58,18 @@ final class Overload {
                         .line("accepted", bySecond(result.acceptedBySecond()))
                         .line("refused", bySecond(result.refusedBySecond()))
                         .svg());
+    }
+
+    /** It is a young JVM, whose own slowness would be counted as the gateway's: it learns while nothing is too much. */
+    private void warmUpDriver() {
+        int perSecond = (int) session.payCeiling() / 2;
+        FixedRate.run(
+                session.gateway.uri(),
+                perSecond,
+                LEARNING_SECONDS,
+                0,
+                LEARNING_CONNECTIONS,
+                new Signed(session.requests, Requests.Kind.PAY, perSecond * LEARNING_SECONDS));
     }
 
     /** Signed beforehand: the driver has no time for it. */

@@ -148,11 +148,12 @@ final class Session {
             second.measure();
             report.line("");
             report.line(
-                    "With %,d orders in the store instead of %,d: pay %.0f %%, query %.0f %%, mix %.0f %% of what it was.",
+                    "With %,d orders in the store instead of %,d the ratio of pay is %.0f %%, that of query %.0f %% of what it was;"
+                            + " the mix is %.0f %%.",
                     options.orders,
                     ORDERS,
-                    100 * second.pay() / first.pay(),
-                    100 * second.query() / first.query(),
+                    100 * second.payRatio() / first.payRatio(),
+                    100 * second.queryRatio() / first.queryRatio(),
                     100 * second.mix() / first.mix());
         }
     }

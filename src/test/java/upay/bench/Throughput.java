@@ -145,6 +145,16 @@ final class Throughput {
         return figures(r -> r.query.perSecond()).median();
     }
 
+    /** To bare SQL. */
+    double payRatio() {
+        return figures(r -> r.pay.perSecond() / r.barePay).median();
+    }
+
+    /** To bare SQL. */
+    double queryRatio() {
+        return figures(r -> r.query.perSecond() / r.bareQuery).median();
+    }
+
     double mix() {
         return figures(r -> r.mix.perSecond()).median();
     }
