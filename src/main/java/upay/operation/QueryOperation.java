@@ -1,6 +1,8 @@
 package upay.operation;
 
 import io.vertx.core.Future;
+import java.util.Optional;
+import java.util.function.Function;
 import upay.domain.OrderState;
 import upay.protocol.OrderRef;
 import upay.protocol.Reply;
@@ -8,6 +10,8 @@ import upay.protocol.Reply;
 /** query: what became of an order; prompts the gateway to ask the channel while it is not final (protocol section 3). */
 public final class QueryOperation implements Operation<OrderRef> {
     private final Settlement settlement;
+    /** Made once: queries are the most frequent requests. */
+    private final Function<Optional<OrderState>, Future<Reply>> answer = this::answer;
 
     public QueryOperation(Settlement settlement) {
         this.settlement = settlement;
@@ -18,15 +22,17 @@ public final class QueryOperation implements Operation<OrderRef> {
         return settlement
                 .ledger()
                 .find(caller.terminal().merchantId(), ref.sn(), ref.clientSn())
-                .compose(found -> {
-                    if (found.isEmpty()) {
-                        return Future.succeededFuture(Answers.notFound());
-                    }
-                    OrderState state = found.get();
-                    return state.order().status().isFinal()
-                            ? Future.succeededFuture(Answers.query(state))
-                            : askFirst(state).map(Answers::query);
-                });
+                .compose(answer);
+    }
+
+    private Future<Reply> answer(Optional<OrderState> found) {
+        if (found.isEmpty()) {
+            return Future.succeededFuture(Answers.notFound());
+        }
+        OrderState state = found.get();
+        return state.order().status().isFinal()
+                ? Future.succeededFuture(Answers.query(state))
+                : askFirst(state).map(Answers::query);
     }
 
     /** What goes wrong with the asking is no fault of the query's: it answers what the store knows. */

@@ -39,7 +39,7 @@ final class Batcher<Q, R> {
     private static final int LONG_IN_STATEMENTS = 2;
 
     /** Rows that a further statement at once must find: then what it costs by itself is little beside what they cost. */
-    private static final int WORTH_ANOTHER = 64;
+    private static final int WORTH_ANOTHER = 128;
 
     private static final long LATE_NANOS = Duration.ofMillis(250).toNanos();
 
