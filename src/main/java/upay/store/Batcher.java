@@ -8,59 +8,42 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Deque;
-import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import upay.operation.StoreException;
 
 /**
  * Natural batching, group commit as seen from the client: while one statement is at the server, rows gather; when it is
  * back, all that gathered go as one. No timer and no waiting when idle: a single row goes at once.
  *
- * <p>1. One statement of this kind is under way at a time; of one that only reads some may be, each further one once enough
- * rows wait to be worth it. 2. The rows that wait are bounded in number and size; one more
- * is refused at once, with certainty that nothing was stored. So are all, as long as the statement under way takes longer
- * than {@code patience}. 3. Rows go in the order of their locks. 4. A statement that is refused because of some row is
- * split until the culprit stands alone; its neighbours do not notice. 5. Rows of the same exclusive key go one after the
- * other. 6. Where the batch allows it, a queue that stays long is cut back to what is still in time. 7. None goes while the
- * queue of what it has to let go first is long.
+ * <p>1. One statement of this kind is under way at a time; of one that only reads there may be two, the second once enough
+ * rows wait to be worth it. 2. The rows that wait are bounded in number and size; one more is refused at once, with certainty
+ * that nothing was stored. So are all, as long as everything under way takes longer than {@code patience}. 3. Rows go in the
+ * order of their locks. 4. A statement that is refused because of some row is split until the culprit stands alone; its
+ * neighbours do not notice. 5. Rows of the same exclusive key go one after the other. 6. None goes while the queue of what it
+ * has to let go first is long. 7. Where the batch allows it, a queue that stays long, or is held back so, is cut back to what
+ * is still in time.
  *
  * <p>Threads: {@link #submit} from any; the future completes on the caller's context. Statements are made and read on the
  * context of the batcher.
  */
 final class Batcher<Q, R> {
-    /** A queue of so many full statements is long; a shorter one is gone as soon as the store answers. */
-    private static final int LONG_IN_STATEMENTS = 2;
-
-    /** Rows that a further statement at once must find: then what it costs by itself is little beside what they cost. */
-    private static final int WORTH_ANOTHER = 128;
-
-    private static final long LATE_NANOS = Duration.ofMillis(250).toNanos();
+    private static final String TOO_MUCH = "too much waits for the store";
+    private static final String NO_ANSWER = "the store does not answer";
 
     private final Vertx vertx;
     private final Context context;
     private final Database database;
     private final Batch<Q, R> batch;
-    private final int rowsMax;
-    private final int waitingMax;
-    private final int charactersMax;
+    private final BatchQueue<Q, R> queue;
     private final Duration patience;
     private final Batcher<?, ?> first;
 
-    /** Guarded by this, as are the fields below it. */
-    private final Deque<Waiting<Q, R>> queue = new ArrayDeque<>();
-
-    private int characters;
-    private int underWay;
-    private boolean stalled;
-    /** What waits until the queue is short. */
+    /** What waits until the queue is short. Like the next one touched on the context only. */
     private List<Runnable> behind = new ArrayList<>(1);
+
+    private boolean watchesHeldBack;
 
     Batcher(Vertx vertx, Context context, Database database, StoreSettings settings, Batch<Q, R> batch) {
         this(vertx, context, database, settings, batch, null);
@@ -79,28 +62,25 @@ final class Batcher<Q, R> {
         this.context = context;
         this.database = database;
         this.batch = batch;
-        this.rowsMax = settings.batchRows();
-        this.waitingMax = settings.queueRows();
-        this.charactersMax = settings.queueCharacters();
+        this.queue = new BatchQueue<>(settings, batch);
         this.patience = settings.statementTimeout();
     }
 
     Future<R> submit(Q row) {
         Waiting<Q, R> waiting = new Waiting<>(row, batch.characters(row));
-        synchronized (this) {
-            if (stalled || queue.size() >= waitingMax || characters + waiting.characters() > charactersMax) {
-                String why = stalled ? "the store does not answer" : "too much waits for the store";
-                return Future.failedFuture(new StoreException(why + ": " + batch.name(), true, null));
+        return switch (queue.add(waiting)) {
+            case DUE -> {
+                context.runOnContext(v -> next());
+                yield waiting.future();
             }
-            queue.add(waiting);
-            characters += waiting.characters();
-            if (!anotherIsDue()) {
-                return waiting.future();
-            }
-            underWay++;
-        }
-        context.runOnContext(v -> next());
-        return waiting.future();
+            case WAITS -> waiting.future();
+            case FULL -> Future.failedFuture(refusal(TOO_MUCH));
+            case HANGS -> Future.failedFuture(refusal(NO_ANSWER));
+        };
+    }
+
+    private StoreException refusal(String why) {
+        return new StoreException(why + ": " + batch.name(), true, null);
     }
 
     /**
@@ -108,123 +88,81 @@ final class Batcher<Q, R> {
      * the first row after a quiet time does not pay for making one.
      */
     void keepWarm() {
-        synchronized (this) {
-            if (underWay > 0) {
-                return;
-            }
-            underWay++;
+        if (queue.beginIdle()) {
+            // Whatever comes of it, the next row will see for itself.
+            watch(execute(List.of()));
         }
-        // Whatever comes of it, the next row will see for itself.
-        watch(execute(List.of()));
     }
 
     private void next() {
-        List<Waiting<Q, R>> late = late();
-        if (!late.isEmpty()) {
-            fail(late, new StoreException("too much waits for the store: " + batch.name(), true, null));
-        }
+        refuseLate();
         if (first != null && first.isLongFor(this::next)) {
+            queue.holdBack();
+            watchHeldBack();
             return;
         }
-        List<Waiting<Q, R>> rows = gather();
-        if (rows.isEmpty()) {
+        List<Waiting<Q, R>> rows = queue.gather();
+        if (!rows.isEmpty()) {
+            watch(run(rows));
+        }
+    }
+
+    private void refuseLate() {
+        List<Waiting<Q, R>> late = queue.late();
+        if (!late.isEmpty()) {
+            fail(late, refusal(TOO_MUCH));
+        }
+    }
+
+    /** Whoever waits behind what goes first is told in time, even while that hangs. */
+    private void watchHeldBack() {
+        if (watchesHeldBack) {
             return;
         }
-        watch(run(rows));
+        watchesHeldBack = true;
+        vertx.setTimer(BatchQueue.LATE.toMillis(), id -> {
+            watchesHeldBack = false;
+            refuseLate();
+            if (queue.isHeldBack()) {
+                watchHeldBack();
+            }
+        });
     }
 
     private void watch(Future<?> statement) {
         long alarm = vertx.setTimer(patience.toMillis(), id -> stall());
         statement.onComplete(done -> {
-            vertx.cancelTimer(alarm);
-            next();
-            tellThoseBehind();
+            if (!vertx.cancelTimer(alarm)) {
+                queue.hangsNoMore();
+            }
+            try {
+                next();
+            } finally {
+                tellThoseBehind();
+            }
         });
     }
 
     /** False when few rows wait; else {@code then} is called once the next statement is back, or has hung for too long. */
-    private synchronized boolean isLongFor(Runnable then) {
-        boolean isLong = isLong();
+    private boolean isLongFor(Runnable then) {
+        boolean isLong = queue.isLong();
         if (isLong) {
             behind.add(then);
         }
         return isLong;
     }
 
-    private boolean isLong() {
-        return queue.size() > LONG_IN_STATEMENTS * rowsMax;
-    }
-
     private void tellThoseBehind() {
-        List<Runnable> told;
-        synchronized (this) {
-            if (behind.isEmpty()) {
-                return;
-            }
-            told = behind;
+        if (!behind.isEmpty()) {
+            List<Runnable> told = behind;
             behind = new ArrayList<>(1);
+            told.forEach(Runnable::run);
         }
-        told.forEach(Runnable::run);
-    }
-
-    /** Takes out of a long queue what has waited in it for too long. */
-    private synchronized List<Waiting<Q, R>> late() {
-        if (!batch.refusesLate()) {
-            return List.of();
-        }
-        List<Waiting<Q, R>> late = new ArrayList<>(0);
-        long now = System.nanoTime();
-        while (isLong() && now - queue.peek().since() > LATE_NANOS) {
-            Waiting<Q, R> waiting = queue.poll();
-            characters -= waiting.characters();
-            late.add(waiting);
-        }
-        return late;
-    }
-
-    /** Beside those that are under way. */
-    private boolean anotherIsDue() {
-        return underWay == 0
-                ? !queue.isEmpty()
-                : underWay < batch.statementsMax() && queue.size() >= Math.min(rowsMax, WORTH_ANOTHER);
-    }
-
-    /** Empty: there is nothing to do for the one who asks, who is no longer counted then. */
-    private synchronized List<Waiting<Q, R>> gather() {
-        stalled = false;
-        underWay--;
-        if (!anotherIsDue()) {
-            return List.of();
-        }
-        underWay++;
-        List<Waiting<Q, R>> rows = new ArrayList<>(Math.min(queue.size(), rowsMax));
-        Set<Object> keys = new HashSet<>();
-        for (Iterator<Waiting<Q, R>> all = queue.iterator(); all.hasNext() && rows.size() < rowsMax; ) {
-            Waiting<Q, R> waiting = all.next();
-            Object key = batch.exclusiveKey(waiting.row());
-            if (key == null || keys.add(key)) {
-                rows.add(waiting);
-                characters -= waiting.characters();
-                all.remove();
-            }
-        }
-        Comparator<Q> order = batch.order();
-        if (order != null) {
-            rows.sort((a, b) -> order.compare(a.row(), b.row()));
-        }
-        return rows;
     }
 
     /** The statement under way hangs: those behind it, and those who come meanwhile, are not kept waiting. */
     private void stall() {
-        List<Waiting<Q, R>> rows;
-        synchronized (this) {
-            stalled = true;
-            rows = new ArrayList<>(queue);
-            queue.clear();
-            characters = 0;
-        }
-        fail(rows, new StoreException("the store does not answer: " + batch.name(), true, null));
+        fail(queue.hangs(), refusal(NO_ANSWER));
         tellThoseBehind();
     }
 

@@ -40,7 +40,7 @@ class AFullQueueRefusesAtOnceTest {
     @DisplayName(
             "beyond its bound nothing waits; those before are stored, and each of the others knows that it was not")
     void full() {
-        Store store = database.start(vertx, database.settings().withBatches(4, 10));
+        Store store = database.start(vertx, database.settings().withBatches(4, 8));
         List<Order> orders = IntStream.range(0, 500).mapToObj(i -> order()).toList();
 
         List<Future<Opened>> answers =

@@ -1,6 +1,7 @@
 package upay.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static upay.store.Samples.order;
 import static upay.store.Samples.payment;
@@ -21,6 +22,7 @@ import upay.domain.Order;
 import upay.domain.Transaction;
 import upay.operation.Ledger.Applied;
 import upay.operation.Ledger.Opened;
+import upay.operation.StoreException;
 
 @DisplayName("while many changes wait no order is opened: what has begun comes to its end first")
 class WhatHasBegunGoesFirstTest {
@@ -49,32 +51,35 @@ class WhatHasBegunGoesFirstTest {
     }
 
     @Test
-    void untilFewWait() throws SQLException {
+    @DisplayName("whoever comes meanwhile is told in time that nothing was stored; afterwards orders are opened again")
+    void refused() throws SQLException {
         Store store = started(Duration.ofMinutes(1));
-        Future<Opened> opened;
         try (Connection other = database.connect()) {
             hang(store, other);
-            opened = open(store);
-            await().during(Duration.ofMillis(300)).until(() -> !opened.isComplete());
+            Order next = order();
+            assertThatThrownBy(() -> Samples.await(store.ledger().open(next, payment(next))))
+                    .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.nothingStored())
+                            .isTrue());
+            assertThat(Samples.await(store.ledger().load(next.key()))).isEmpty();
+            assertThat(changes).noneMatch(Future::isComplete);
             other.rollback();
         }
 
         changes.forEach(change -> assertThat(Samples.await(change)).isEqualTo(Applied.DONE));
-        assertThat(Samples.await(opened)).isInstanceOf(Opened.Stored.class);
+        assertThat(Samples.await(open(store))).isInstanceOf(Opened.Stored.class);
         Samples.await(store.close());
     }
 
     @Test
-    @DisplayName("a change that hangs for too long does not hold them up")
+    @DisplayName("changes that hang for too long are given up, and orders are opened again")
     void unlessItHangs() throws SQLException {
         Store store = started(Duration.ofSeconds(1));
         try (Connection other = database.connect()) {
             hang(store, other);
+            await().until(() -> changes.stream().allMatch(Future::isComplete));
             assertThat(Samples.await(open(store))).isInstanceOf(Opened.Stored.class);
             other.rollback();
         }
-
-        await().until(() -> changes.stream().allMatch(Future::isComplete));
         Samples.await(store.close());
     }
 
