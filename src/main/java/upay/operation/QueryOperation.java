@@ -11,7 +11,7 @@ import upay.protocol.Reply;
 public final class QueryOperation implements Operation<OrderRef> {
     private final Settlement settlement;
     /** Made once: queries are the most frequent requests. */
-    private final Function<Optional<OrderState>, Future<Reply>> answer = this::answer;
+    private final Function<Optional<OrderState>, Future<Reply>> answering = this::answer;
 
     public QueryOperation(Settlement settlement) {
         this.settlement = settlement;
@@ -22,7 +22,7 @@ public final class QueryOperation implements Operation<OrderRef> {
         return settlement
                 .ledger()
                 .find(caller.terminal().merchantId(), ref.sn(), ref.clientSn())
-                .compose(answer);
+                .compose(answering);
     }
 
     private Future<Reply> answer(Optional<OrderState> found) {

@@ -73,9 +73,7 @@ class AFullQueueRefusesAtOnceTest {
             other.createStatement()
                     .execute("delete from orders where sn = " + first.key().sn());
             Future<Opened> underWay = store.ledger().open(first, payment(first));
-            await().until(() -> !database.value("select count(*) from pg_stat_activity"
-                            + " where datname = current_database() and wait_event_type = 'Lock'")
-                    .equals("0"));
+            await().until(() -> database.waitForALock("%") > 0);
             answers = new ArrayList<>(List.of(underWay));
             IntStream.range(0, 10)
                     .mapToObj(i -> order())

@@ -26,6 +26,8 @@ import upay.operation.Ledger.Opened;
         "a second statement that only reads goes beside the first once enough rows wait; one that writes never does")
 class OnlyReadsGoSideBySideTest {
     private static final int ROWS = 4;
+    private static final String LOOK_UP = "/* finding an order by client_sn */%";
+    private static final String OPENING = "with asked as materialized%";
 
     private static Vertx vertx;
     private static TestStore database;
@@ -50,12 +52,12 @@ class OnlyReadsGoSideBySideTest {
         try (Connection other = database.connect()) {
             lockOrders(other);
             found.add(find(store, orders.get(0)));
-            await().until(() -> waiting("/* finding an order by client_sn */%") == 1);
+            await().until(() -> database.waitForALock(LOOK_UP) == 1);
             orders.subList(1, ROWS).forEach(o -> found.add(find(store, o)));
             // They are not worth a second one.
-            await().during(Duration.ofMillis(300)).until(() -> waiting("/* finding an order by client_sn */%") == 1);
+            await().during(Duration.ofMillis(300)).until(() -> database.waitForALock(LOOK_UP) == 1);
             orders.subList(ROWS, orders.size()).forEach(o -> found.add(find(store, o)));
-            await().until(() -> waiting("/* finding an order by client_sn */%") == 2);
+            await().until(() -> database.waitForALock(LOOK_UP) == 2);
             assertThat(found).noneMatch(Future::isComplete);
             other.rollback();
         }
@@ -78,8 +80,8 @@ class OnlyReadsGoSideBySideTest {
             lockOrders(other);
             orders.forEach(o -> opened.add(store.ledger().open(o, payment(o))));
             orders.forEach(o -> found.add(find(store, o)));
-            await().until(() -> waiting("/* finding an order by client_sn */%") == 2);
-            await().during(Duration.ofMillis(300)).until(() -> waiting("with asked as materialized%") == 1);
+            await().until(() -> database.waitForALock(LOOK_UP) == 2);
+            await().during(Duration.ofMillis(300)).until(() -> database.waitForALock(OPENING) == 1);
             other.rollback();
         }
 
@@ -103,12 +105,5 @@ class OnlyReadsGoSideBySideTest {
     private static Future<Optional<OrderState>> find(Store store, Order order) {
         return store.ledger()
                 .find(order.key().merchantId(), null, order.purchase().clientSn());
-    }
-
-    /** Statements that wait for a lock and begin so; the server shows no more of them than their beginnings. */
-    private static int waiting(String like) {
-        return Integer.parseInt(
-                database.value("select count(*) from pg_stat_activity where datname = current_database()"
-                        + " and wait_event_type = 'Lock' and query like '" + like + "'"));
     }
 }

@@ -104,9 +104,7 @@ class WhatHasBegunGoesFirstTest {
                 .execute("update orders set extended = null where sn = "
                         + orders.get(0).key().sn());
         change(store, 0);
-        await().until(() -> database.value("select count(*) from pg_stat_activity"
-                        + " where datname = current_database() and wait_event_type = 'Lock'")
-                .equals("1"));
+        await().until(() -> database.waitForALock("%") == 1);
         IntStream.rangeClosed(1, LONG).forEach(i -> change(store, i));
     }
 
