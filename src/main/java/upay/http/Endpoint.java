@@ -17,8 +17,8 @@ import upay.protocol.Schema;
 record Endpoint<R>(String name, Schema<R> schema, Operation<R> operation) {
 
     /** Decodes a body whose signature was verified, and runs the operation if it is valid. */
-    Future<Reply> run(byte[] body, String contentType, Terminal signer, BooleanSupplier gone) {
-        Decoded<R> decoded = schema.decode(body, contentType, signer);
+    Future<Reply> run(byte[] body, Terminal signer, BooleanSupplier gone) {
+        Decoded<R> decoded = schema.decode(body, signer);
         if (decoded instanceof Decoded.Valid<R> valid) {
             return operation.run(new Caller(signer, gone), valid.request());
         }

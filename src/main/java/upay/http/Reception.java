@@ -75,7 +75,7 @@ final class Reception {
         if (!terminal.active()) {
             return refused(CommError.INVALID_TERMINAL);
         }
-        return arrival.endpoint().run(body, arrival.contentType(), terminal, arrival.gone());
+        return arrival.endpoint().run(body, terminal, arrival.gone());
     }
 
     private static Future<Reply> refused(CommError error) {

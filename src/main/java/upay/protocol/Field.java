@@ -72,6 +72,15 @@ enum Field {
         return null;
     }
 
+    static Field at(int ordinal) {
+        return ALL[ordinal];
+    }
+
+    /** Its place in a set of fields. */
+    int bit() {
+        return 1 << ordinal();
+    }
+
     /** True where any JSON value may stand, not only a string or a number. */
     boolean mayBeJson() {
         return json;

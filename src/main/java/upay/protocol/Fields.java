@@ -30,8 +30,8 @@ final class Fields {
 
     /** False when the field was there already: the body contradicts itself. */
     boolean firstSight(Field field) {
-        boolean first = (seen & bit(field)) == 0;
-        seen |= bit(field);
+        boolean first = (seen & field.bit()) == 0;
+        seen |= field.bit();
         if (!first) {
             putUnusable(field, field + "重复");
         }
@@ -56,7 +56,7 @@ final class Fields {
 
     /** The field is there, but nothing can be read from it. */
     void putUnusable(Field field, String fault) {
-        unusable |= bit(field);
+        unusable |= field.bit();
         fault(fault);
     }
 
@@ -94,15 +94,16 @@ final class Fields {
 
     /** True when a fault of the field was reported already, so that its rules have nothing to add. */
     boolean isUnusable(Field field) {
-        return (unusable & bit(field)) != 0;
+        return (unusable & field.bit()) != 0;
+    }
+
+    /** A bit for each field that was there, empty or not, without a fault so far. */
+    int usable() {
+        return seen & ~unusable;
     }
 
     boolean isAbsent(Field field) {
         return text(field) == null && !isUnusable(field);
-    }
-
-    private static int bit(Field field) {
-        return 1 << field.ordinal();
     }
 
     /** All that was found so far, in its order. */

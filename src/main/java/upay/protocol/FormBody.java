@@ -1,31 +1,61 @@
 package upay.protocol;
 
-import java.util.HashSet;
-import java.util.Set;
-
-/** A body in {@code application/x-www-form-urlencoded}: {@code name=value&…} with {@code +} and {@code %XX} in UTF-8. */
+/**
+ * A body in {@code application/x-www-form-urlencoded}: {@code name=value&…} with {@code +} and {@code %XX} in UTF-8, in
+ * visible ASCII throughout. A newline at the end, as a file has it, does no harm.
+ */
 final class FormBody {
     private static final String UNREADABLE = "请求体编码不正确";
+    private static final String MISCODED = "编码不正确";
+    private static final String NEITHER = "请求体不是合法的JSON对象，也不是表单（表单只可以含有可见的ASCII字符）";
+
+    private static final byte FIRST_VISIBLE = 0x21;
+    private static final byte LAST_VISIBLE = 0x7E;
 
     private final byte[] body;
     private final Fields fields = new Fields();
-    private Set<String> unknownNames = Set.of();
+    private IgnoredFields ignored;
 
     private FormBody(byte[] body) {
         this.body = body;
     }
 
-    /** @throws UnreadableBody when a field's name cannot be read */
+    /** @throws UnreadableBody when it is no form, or a field's name cannot be read */
     static Fields read(byte[] body) throws UnreadableBody {
         FormBody form = new FormBody(body);
-        for (int from = 0; from < body.length; ) {
-            int to = form.find('&', from, body.length);
+        int end = form.end();
+        if (!form.isForm(end)) {
+            throw new UnreadableBody(NEITHER);
+        }
+        for (int from = 0; from < end; ) {
+            int to = form.find('&', from, end);
             if (to > from) {
                 form.pair(from, to);
             }
             from = to + 1;
         }
         return form.fields;
+    }
+
+    /** Where the newline begins with which a body may end. */
+    private int end() {
+        int end = body.length;
+        if (end > 0 && body[end - 1] == '\n') {
+            end--;
+            if (end > 0 && body[end - 1] == '\r') {
+                end--;
+            }
+        }
+        return end;
+    }
+
+    private boolean isForm(int end) {
+        for (int i = 0; i < end; i++) {
+            if (body[i] < FIRST_VISIBLE || body[i] > LAST_VISIBLE) {
+                return false;
+            }
+        }
+        return find('=', 0, end) < end;
     }
 
     private void pair(int from, int to) throws UnreadableBody {
@@ -36,23 +66,28 @@ final class FormBody {
         }
         Field field = Field.of(name);
         if (field == null) {
-            ignore(name);
+            ignore(name, decode(Math.min(equals + 1, to), to));
         } else if (fields.firstSight(field)) {
             String value = decode(Math.min(equals + 1, to), to);
             if (value == null) {
-                fields.putUnusable(field, field + "编码不正确");
+                fields.putUnusable(field, field + MISCODED);
             } else {
                 fields.put(field, value);
             }
         }
     }
 
-    private void ignore(String name) {
-        if (unknownNames.isEmpty()) {
-            unknownNames = new HashSet<>();
+    private void ignore(String name, String value) {
+        if (ignored == null) {
+            ignored = new IgnoredFields(fields);
         }
-        if (!unknownNames.add(name)) {
-            fields.fault("请求体含有重复的字段");
+        if (!ignored.named(name, "请求体含有重复的字段")) {
+            return;
+        }
+        if (value == null) {
+            fields.fault(IgnoredFields.shown(name) + MISCODED);
+        } else {
+            ignored.text(name, value);
         }
     }
 

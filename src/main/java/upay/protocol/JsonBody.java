@@ -4,17 +4,16 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.nio.CharBuffer;
-import java.util.HashSet;
-import java.util.Set;
 
 /** A JSON body: its top level's fields. */
 final class JsonBody {
     private static final String NOT_JSON = "请求体不是合法的JSON对象";
+    private static final String DUPLICATE = "请求体含有重复的字段或键";
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private final CharBuffer source;
     private final Fields fields = new Fields();
-    private Set<String> unknownNames = Set.of();
+    private IgnoredFields ignored;
     private Field near;
 
     private JsonBody(CharBuffer source) {
@@ -88,17 +87,26 @@ final class JsonBody {
         }
     }
 
-    /** Unknown fields are ignored, but a body that contradicts itself is not. */
     private void ignore(String name, JsonParser parser) throws IOException {
-        if (unknownNames.isEmpty()) {
-            unknownNames = new HashSet<>();
+        if (ignored == null) {
+            ignored = new IgnoredFields(fields);
         }
-        boolean duplicate = !unknownNames.add(name);
-        if (parser.currentToken().isStructStart()) {
-            duplicate |= JsonScan.of(parser, source).duplicateKeys();
+        if (!ignored.named(name, DUPLICATE)) {
+            parser.skipChildren();
+            return;
         }
-        if (duplicate) {
-            fields.fault("请求体含有重复的字段或键");
+        switch (parser.currentToken()) {
+            case VALUE_NULL -> {}
+            case VALUE_STRING, VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> ignored.text(name, parser.getText());
+            default -> {
+                int start = (int) parser.currentTokenLocation().getCharOffset();
+                JsonScan scan = JsonScan.of(parser, source);
+                ignored.json(
+                        name, scan, (int) parser.currentLocation().getCharOffset() - start);
+                if (scan.duplicateKeys()) {
+                    fields.fault(DUPLICATE);
+                }
+            }
         }
     }
 }

@@ -18,8 +18,9 @@ import java.util.Set;
  * @param keys how many members
  * @param longestKey in code points
  * @param longestValue in code points: of a string its content, of anything else its source text
+ * @param depth how many objects and arrays are open at the deepest place, the value itself included
  */
-record JsonScan(boolean isObject, boolean duplicateKeys, boolean badText, int keys, int longestKey, int longestValue) {
+record JsonScan(boolean isObject, boolean duplicateKeys, boolean badText, int keys, int longestKey, int longestValue, int depth) {
 
     /** Null when the text is not exactly one JSON value. */
     static JsonScan of(String text) {
@@ -52,6 +53,7 @@ record JsonScan(boolean isObject, boolean duplicateKeys, boolean badText, int ke
         private int longestKey;
         private int longestValue;
         private int memberStart;
+        private int depth;
 
         Pass(JsonParser parser, CharSequence source) {
             this.parser = parser;
@@ -67,7 +69,7 @@ record JsonScan(boolean isObject, boolean duplicateKeys, boolean badText, int ke
                     member(parser.currentToken());
                 }
             }
-            return new JsonScan(isObject, duplicateKeys, badText, keys, longestKey, longestValue);
+            return new JsonScan(isObject, duplicateKeys, badText, keys, longestKey, longestValue, depth);
         }
 
         private void step(JsonToken token) throws IOException {
@@ -77,6 +79,7 @@ record JsonScan(boolean isObject, boolean duplicateKeys, boolean badText, int ke
                         memberStart = (int) parser.currentTokenLocation().getCharOffset();
                     }
                     open.push(new HashSet<>());
+                    depth = Math.max(depth, open.size());
                 }
                 case END_OBJECT, END_ARRAY -> open.pop();
                 case FIELD_NAME -> {

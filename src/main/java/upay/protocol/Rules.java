@@ -20,6 +20,8 @@ final class Rules {
     private static final int LATITUDE_MAX = 90;
 
     private final Fields fields;
+    /** A bit for each field that was. */
+    private int read;
 
     Rules(Fields fields) {
         this.fields = fields;
@@ -31,6 +33,26 @@ final class Rules {
         return faults.isEmpty() ? null : String.join("；", faults);
     }
 
+    /** To be called last: what no rule read is ignored, and must be what ignored fields may be. */
+    void ignoreTheRest() {
+        int unread = fields.usable() & ~read;
+        if (unread != 0) {
+            IgnoredFields ignored = new IgnoredFields(fields);
+            for (; unread != 0; unread &= unread - 1) {
+                Field field = Field.at(Integer.numberOfTrailingZeros(unread));
+                if (fields.text(field) != null) {
+                    ignored.known(field, fields.text(field), fields.scan(field));
+                }
+            }
+        }
+    }
+
+    /** Null when there is nothing that could be read. */
+    private String sent(Field field) {
+        read |= field.bit();
+        return fields.isUnusable(field) ? null : fields.text(field);
+    }
+
     String required(Field field, int max) {
         if (fields.isAbsent(field)) {
             missing(field.wireName());
@@ -40,7 +62,7 @@ final class Rules {
 
     /** A text of at most {@code max} code points; null when absent. */
     String optional(Field field, int max) {
-        String text = fields.isUnusable(field) ? null : fields.text(field);
+        String text = sent(field);
         if (text != null) {
             checkText(field, text, max);
         }
@@ -56,7 +78,7 @@ final class Rules {
 
     /** Fen in 1 to 10 ASCII digits, more than zero; leading zeros are dropped. */
     Fen amount(Field field) {
-        String text = fields.isUnusable(field) ? null : fields.text(field);
+        String text = sent(field);
         if (text == null) {
             if (fields.isAbsent(field)) {
                 missing(field.wireName());
@@ -77,7 +99,7 @@ final class Rules {
 
     /** Which payways there are is not decided here. */
     String payway(boolean required) {
-        String text = fields.isUnusable(Field.PAYWAY) ? null : fields.text(Field.PAYWAY);
+        String text = sent(Field.PAYWAY);
         if (text != null && !Text.isDigits(text)) {
             fields.add(Field.PAYWAY + "必须为数字");
         }
@@ -88,7 +110,7 @@ final class Rules {
     }
 
     SubPayway subPayway() {
-        String text = fields.isUnusable(Field.SUB_PAYWAY) ? null : fields.text(Field.SUB_PAYWAY);
+        String text = sent(Field.SUB_PAYWAY);
         if (text == null) {
             return null;
         }
@@ -119,7 +141,7 @@ final class Rules {
     /** A JSON object's source text; null when absent. */
     String extended() {
         Field field = Field.EXTENDED;
-        String text = fields.isUnusable(field) ? null : fields.text(field);
+        String text = sent(field);
         JsonScan scan = text == null ? null : scan(field, text);
         if (text != null && (scan == null || !scan.isObject())) {
             fields.add(field + "必须为JSON对象");
@@ -135,7 +157,7 @@ final class Rules {
     /** Any JSON value's source text; null when absent. */
     String goodsDetails() {
         Field field = Field.GOODS_DETAILS;
-        String text = fields.isUnusable(field) ? null : fields.text(field);
+        String text = sent(field);
         JsonScan scan = text == null ? null : scan(field, text);
         if (text != null && scan == null) {
             fields.add(field + "不是合法的JSON");
@@ -179,7 +201,7 @@ final class Rules {
     }
 
     private String degrees(Field field, int max) {
-        String text = fields.isUnusable(field) ? null : fields.text(field);
+        String text = sent(field);
         if (text != null && !(isDecimal(text) && Math.abs(Double.parseDouble(text)) <= max)) {
             fields.add(field + "必须为十进制度数，绝对值不超过" + max);
         }

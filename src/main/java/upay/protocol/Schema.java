@@ -1,5 +1,6 @@
 package upay.protocol;
 
+import java.util.Arrays;
 import java.util.function.Function;
 import upay.domain.Fen;
 import upay.domain.Secret;
@@ -12,7 +13,7 @@ import upay.domain.Terminal;
  * @param <R> the request
  */
 public final class Schema<R> {
-    private static final String FORM = "application/x-www-form-urlencoded";
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     public static final Schema<PayRequest> PAY = new Schema<>(false, rules -> purchase(rules, true));
     public static final Schema<PayRequest> PRECREATE = new Schema<>(false, rules -> purchase(rules, false));
@@ -31,15 +32,15 @@ public final class Schema<R> {
     }
 
     /**
-     * Decodes a body whose signature was verified.
+     * Decodes a body whose signature was verified. What it is, JSON or a form, its bytes decide and nothing else: no header is
+     * signed, and a body that is JSON to one operation and a form to another would be two requests with one signature.
      *
-     * @param contentType the header as sent; JSON unless it says that this is a form; may be null
      * @param signer who signed it
      */
-    public Decoded<R> decode(byte[] body, String contentType, Terminal signer) {
+    public Decoded<R> decode(byte[] body, Terminal signer) {
         Fields fields;
         try {
-            fields = isForm(contentType) ? FormBody.read(body) : JsonBody.read(body, signer.sn());
+            fields = isJson(body) ? JsonBody.read(body, signer.sn()) : FormBody.read(body);
         } catch (UnreadableBody unreadable) {
             return refused(CommError.INVALID_PARAMS, unreadable.getMessage());
         }
@@ -49,15 +50,23 @@ public final class Schema<R> {
         }
         Rules rules = new Rules(fields);
         R request = reading.apply(rules);
+        rules.ignoreTheRest();
         String faults = rules.faults();
         return faults == null ? new Decoded.Valid<>(request) : refused(CommError.INVALID_PARAMS, faults);
     }
 
-    private static boolean isForm(String contentType) {
-        if (contentType == null || !contentType.regionMatches(true, 0, FORM, 0, FORM.length())) {
-            return false;
+    /** Whether the first byte that is not white space, after any byte order mark, opens an object. */
+    private static boolean isJson(byte[] body) {
+        int at = startsWithMark(body) ? BYTE_ORDER_MARK.length : 0;
+        while (at < body.length && (body[at] == ' ' || body[at] == '\n' || body[at] == '\r' || body[at] == '\t')) {
+            at++;
         }
-        return contentType.length() == FORM.length() || "; \t".indexOf(contentType.charAt(FORM.length())) >= 0;
+        return at < body.length && body[at] == '{';
+    }
+
+    private static boolean startsWithMark(byte[] body) {
+        int length = BYTE_ORDER_MARK.length;
+        return body.length >= length && Arrays.equals(body, 0, length, BYTE_ORDER_MARK, 0, length);
     }
 
     /** Absence is not otherness: it is a fault of the field, and reported with all others. */

@@ -28,7 +28,6 @@ import upay.store.Samples;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class RequestBenchmark {
-    private static final String JSON = "application/json";
     private static final Secret SECRET = new Secret("sandbox-secret-1");
     private static final Terminal TILL =
             new Terminal("100000000000000001", SECRET, "sandbox-merchant", "sandbox-store", true);
@@ -54,12 +53,12 @@ public class RequestBenchmark {
 
     @Benchmark
     public Decoded<PayRequest> decodePay() {
-        return Schema.PAY.decode(pay, JSON, TILL);
+        return Schema.PAY.decode(pay, TILL);
     }
 
     @Benchmark
     public Decoded<OrderRef> decodeQuery() {
-        return Schema.ORDER.decode(query, JSON, TILL);
+        return Schema.ORDER.decode(query, TILL);
     }
 
     @Benchmark

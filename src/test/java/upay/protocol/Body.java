@@ -86,11 +86,7 @@ final class Body {
     }
 
     static <R> Decoded<R> decode(Schema<R> schema, String body) {
-        return decode(schema, body, "application/json");
-    }
-
-    static <R> Decoded<R> decode(Schema<R> schema, String body, String contentType) {
-        return schema.decode(body.getBytes(StandardCharsets.UTF_8), contentType, SIGNER);
+        return schema.decode(body.getBytes(StandardCharsets.UTF_8), SIGNER);
     }
 
     /** @throws AssertionError when it is refused */

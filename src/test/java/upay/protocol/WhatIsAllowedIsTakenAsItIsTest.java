@@ -76,7 +76,7 @@ class WhatIsAllowedIsTakenAsItIsTest {
                 null);
 
         assertThat(Body.valid(Body.decode(Schema.PAY, Body.pay().json()))).isEqualTo(least);
-        assertThat(Body.valid(Body.decode(Schema.PAY, Body.pay().form(), "application/x-www-form-urlencoded")))
+        assertThat(Body.valid(Body.decode(Schema.PAY, Body.pay().form())))
                 .isEqualTo(least);
     }
 
