@@ -18,8 +18,8 @@ final class IgnoredFields {
      * What stands in notifications and in no client's request: the MD5 that goes out with a notification would otherwise sign
      * a request. order_status and net_amount are in each of them.
      */
-    private static final Set<String> NOTIFICATIONS_ONLY = Set.of(
-            "order_status", "net_amount", "finish_time", "channel_finish_time", "payer_login", "payway_name");
+    private static final Set<String> NOTIFICATIONS_ONLY =
+            Set.of("order_status", "net_amount", "finish_time", "channel_finish_time", "payer_login", "payway_name");
 
     private final Fields fields;
     private final Set<String> names = new HashSet<>();

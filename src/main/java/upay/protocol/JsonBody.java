@@ -101,8 +101,7 @@ final class JsonBody {
             default -> {
                 int start = (int) parser.currentTokenLocation().getCharOffset();
                 JsonScan scan = JsonScan.of(parser, source);
-                ignored.json(
-                        name, scan, (int) parser.currentLocation().getCharOffset() - start);
+                ignored.json(name, scan, (int) parser.currentLocation().getCharOffset() - start);
                 if (scan.duplicateKeys()) {
                     fields.fault(DUPLICATE);
                 }

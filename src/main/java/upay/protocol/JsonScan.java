@@ -20,7 +20,14 @@ import java.util.Set;
  * @param longestValue in code points: of a string its content, of anything else its source text
  * @param depth how many objects and arrays are open at the deepest place, the value itself included
  */
-record JsonScan(boolean isObject, boolean duplicateKeys, boolean badText, int keys, int longestKey, int longestValue, int depth) {
+record JsonScan(
+        boolean isObject,
+        boolean duplicateKeys,
+        boolean badText,
+        int keys,
+        int longestKey,
+        int longestValue,
+        int depth) {
 
     /** Null when the text is not exactly one JSON value. */
     static JsonScan of(String text) {

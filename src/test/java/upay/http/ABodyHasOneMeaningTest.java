@@ -49,9 +49,10 @@ class ABodyHasOneMeaningTest {
     @Test
     @DisplayName("a pay whose description reads like a refund is no refund, whatever the content type says")
     void aPayIsNoRefund() {
-        String pay = "{\"client_sn\":\"c-1\",\"total_amount\":\"1\",\"dynamic_id\":\"280000000000000001\",\"subject\":\"s\","
-                + "\"operator\":\"o\",\"terminal_sn\":\"till-1\",\"description\":\"&terminal_sn=till-1&sn=VICTIM"
-                + "&refund_request_no=e1&refund_amount=900&operator=m&z=\"}";
+        String pay =
+                "{\"client_sn\":\"c-1\",\"total_amount\":\"1\",\"dynamic_id\":\"280000000000000001\",\"subject\":\"s\","
+                        + "\"operator\":\"o\",\"terminal_sn\":\"till-1\",\"description\":\"&terminal_sn=till-1&sn=VICTIM"
+                        + "&refund_request_no=e1&refund_amount=900&operator=m&z=\"}";
 
         HttpResponse<String> asPay = post("/upay/v2/pay", pay, "application/json");
         HttpResponse<String> asRefund = post("/upay/v2/refund", pay, FORM);
@@ -60,7 +61,9 @@ class ABodyHasOneMeaningTest {
         assertThat(asPay.body()).contains("biz_response");
         assertThat(asRefund.body()).contains("INVALID_PARAMS").doesNotContain("biz_response");
         assertThat(asCancel.body()).contains("INVALID_PARAMS").doesNotContain("biz_response");
-        assertThat(edge.operations.calls).extracting(ScriptedOperations.Call::operation).containsExactly("pay");
+        assertThat(edge.operations.calls)
+                .extracting(ScriptedOperations.Call::operation)
+                .containsExactly("pay");
     }
 
     @ParameterizedTest
@@ -122,7 +125,12 @@ class ABodyHasOneMeaningTest {
     @DisplayName("JSON holds no control characters and no halves of characters, in ignored fields too")
     void jsonIsText(String escape) {
         for (String member : new String[] {
-            "\"x\":\"?\"", "\"x\":[\"?\"]", "\"x\":{\"?\":1}", "\"?\":1", "\"subject\":\"?\"", "\"extended\":{\"a\":\"?\"}"
+            "\"x\":\"?\"",
+            "\"x\":[\"?\"]",
+            "\"x\":{\"?\":1}",
+            "\"?\":1",
+            "\"subject\":\"?\"",
+            "\"extended\":{\"a\":\"?\"}"
         }) {
             String body = Edge.QUERY.replace("}", "," + member.replace("?", escape) + "}");
 

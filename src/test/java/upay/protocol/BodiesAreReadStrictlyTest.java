@@ -221,8 +221,7 @@ class BodiesAreReadStrictlyTest {
         String tooDeep = "[".repeat(30_000) + "]".repeat(30_000);
 
         assertThat(verdict(Body.order().with("x", deep).json())).isEqualTo("valid");
-        assertThat(verdict(Body.order().with("x", "[" + deep + "]").json()))
-                .isEqualTo("INVALID_PARAMS x嵌套不可以超过8层");
+        assertThat(verdict(Body.order().with("x", "[" + deep + "]").json())).isEqualTo("INVALID_PARAMS x嵌套不可以超过8层");
         assertThat(verdict(Body.order().with("x", tooDeep).json())).isEqualTo(NO_JSON);
         assertThat(verdict(Body.order().with("client_sn", tooDeep).json())).isEqualTo(NO_JSON + "，client_sn附近有误");
     }
@@ -284,13 +283,7 @@ class BodiesAreReadStrictlyTest {
     /** The MD5 that goes out with a notification would otherwise sign a request. */
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "order_status",
-                "net_amount",
-                "finish_time",
-                "channel_finish_time",
-                "payer_login",
-                "payway_name"
+            strings = {"order_status", "net_amount", "finish_time", "channel_finish_time", "payer_login", "payway_name"
             })
     void whatOnlyNotificationsHaveIsInNoRequest(String field) {
         String sentence = "INVALID_PARAMS " + field + "只出现在通知里，请求中不可以有";

@@ -76,8 +76,7 @@ class WhatIsAllowedIsTakenAsItIsTest {
                 null);
 
         assertThat(Body.valid(Body.decode(Schema.PAY, Body.pay().json()))).isEqualTo(least);
-        assertThat(Body.valid(Body.decode(Schema.PAY, Body.pay().form())))
-                .isEqualTo(least);
+        assertThat(Body.valid(Body.decode(Schema.PAY, Body.pay().form()))).isEqualTo(least);
     }
 
     @Test
