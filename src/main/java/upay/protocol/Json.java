@@ -8,6 +8,8 @@ final class Json {
     /** Nobody's goods or extras nest deeper; the work is linear in the body's size anyway. */
     private static final int DEPTH_MAX = 64;
 
+    private static final int ESCAPE_DIGITS = 4;
+
     /**
      * Bodies are bounded before they come here, so a length needs no second bound; nothing is ever converted to a number.
      * Names are not kept from request to request: a client could fill such a table.
@@ -24,4 +26,27 @@ final class Json {
             .build();
 
     private Json() {}
+
+    /**
+     * Whether every escape by number is followed by four hexadecimal digits: Jackson looks at the lower eight bits of each, and
+     * takes U+8336 for a 6.
+     */
+    static boolean escapesAreHex(CharSequence text) {
+        int length = text.length();
+        for (int i = 0; i < length; i++) {
+            if (text.charAt(i) == '\\' && ++i < length && text.charAt(i) == 'u') {
+                for (int digit = 1; digit <= ESCAPE_DIGITS; digit++) {
+                    if (i + digit >= length || !isHex(text.charAt(i + digit))) {
+                        return false;
+                    }
+                }
+                i += ESCAPE_DIGITS;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isHex(char c) {
+        return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F';
+    }
 }

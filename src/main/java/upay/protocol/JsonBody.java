@@ -39,6 +39,9 @@ final class JsonBody {
             text.position(1);
             text.compact().flip();
         }
+        if (!Json.escapesAreHex(text)) {
+            throw new UnreadableBody(NOT_JSON);
+        }
         return new JsonBody(text).read();
     }
 

@@ -31,6 +31,9 @@ record JsonScan(
 
     /** Null when the text is not exactly one JSON value. */
     static JsonScan of(String text) {
+        if (!Json.escapesAreHex(text)) {
+            return null;
+        }
         try (JsonParser parser = Json.FACTORY.createParser(text)) {
             if (parser.nextToken() == null) {
                 return null;

@@ -36,6 +36,8 @@ class BodiesAreReadStrictlyTest {
                 "{\"x\":tru}",
                 "{\"x\"}",
                 "{\"x\":\"\t\"}",
+                "{\"x\":\"\\u0茶72\"}",
+                "{\"x\":\"\\u004\"}",
                 "{\"x\":1}/*c*/",
                 "{terminal_sn=t-1&client_sn=c-1"
             })

@@ -82,6 +82,7 @@ class EveryFieldAndItsFaultsTest {
             pay       | extended      | " "         | extended必须为JSON对象
             pay       | extended      | "{} {}"     | extended必须为JSON对象
             pay       | extended      | "{"         | extended必须为JSON对象
+            pay       | extended      | "{\\"a\\":\\"\\\\u0茶72\\"}" | extended必须为JSON对象
             pay       | extended      | {"a":1,"a":2} | extended含有重复的键
             pay       | extended      | "{\\"a\\":1,\\"a\\":2}" | extended含有重复的键
             pay       | extended      | {"a":{"b":1,"b":1}} | extended含有重复的键
