@@ -14,8 +14,8 @@ import upay.protocol.Signature;
 
 /** The header Authorization, damaged, over bodies of any bytes: what is believed holds the MD5, made here without our code. */
 final class Authorizations implements Kind {
-    private static final List<String> WORDS =
-            List.of(" ", "  ", "\t", ",", "\"", "Bearer ", "0", "g", "\u00e9", "f", "F", "00000000", "100000000000000001 ");
+    private static final List<String> WORDS = List.of(
+            " ", "  ", "\t", ",", "\"", "Bearer ", "0", "g", "\u00e9", "f", "F", "00000000", "100000000000000001 ");
 
     @Override
     public String name() {
@@ -26,13 +26,15 @@ final class Authorizations implements Kind {
     public Verdict judge(Noise noise) {
         byte[] body = noise.bytes(100);
         String right = Requests.TILL.sn() + " " + md5(body);
-        String made = noise.chance(50) ? right : noise.of(
-                Requests.TILL.sn() + " " + md5(noise.bytes(100)),
-                Requests.TILL.sn() + " " + Signature.sign(body, new upay.domain.Secret(noise.text(20))),
-                noise.text(60),
-                "",
-                " ",
-                md5(body));
+        String made = noise.chance(50)
+                ? right
+                : noise.of(
+                        Requests.TILL.sn() + " " + md5(noise.bytes(100)),
+                        Requests.TILL.sn() + " " + Signature.sign(body, new upay.domain.Secret(noise.text(20))),
+                        noise.text(60),
+                        "",
+                        " ",
+                        md5(body));
         String header = noise.damage(noise.chance(30) ? made.toUpperCase(Locale.ROOT) : made, WORDS);
 
         Optional<Credentials> credentials = Credentials.parse(header);

@@ -13,8 +13,33 @@ import java.util.Map;
 /** Form bodies, damaged; what is accepted is visible ASCII, and the JDK's decoder must read it in the same way. */
 final class FormBodies implements Kind {
     private static final List<String> WORDS = List.of(
-            "&", "=", "%", "+", "%26", "%3D", "%00", "%0A", "%0d", "%E8%8C%B6", "%ff", "%ed%a0%80", "%zz", "&sn=1",
-            "&client_sn=c-2", "&x", "&x=1", "&order_status=PAID", "{", "}", "\"", "\n", "\r\n", " ", "\u8336", "\u0000", "\ufeff");
+            "&",
+            "=",
+            "%",
+            "+",
+            "%26",
+            "%3D",
+            "%00",
+            "%0A",
+            "%0d",
+            "%E8%8C%B6",
+            "%ff",
+            "%ed%a0%80",
+            "%zz",
+            "&sn=1",
+            "&client_sn=c-2",
+            "&x",
+            "&x=1",
+            "&order_status=PAID",
+            "{",
+            "}",
+            "\"",
+            "\n",
+            "\r\n",
+            " ",
+            "\u8336",
+            "\u0000",
+            "\ufeff");
 
     @Override
     public String name() {

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,9 +16,42 @@ import java.util.Map;
 /** JSON bodies, damaged; what is accepted, Gson must read in the same way. */
 final class JsonBodies implements Kind {
     private static final List<String> WORDS = List.of(
-            "{", "}", "[", "]", ":", ",", "\"", "\\", "\\u0000", "\\u0041", "\\ud83d", "\\/", "\\\"", "null", "true", "-1", "1e2",
-            "0", "00", "/*", "//", "#", "'", "\ufeff", "\u0000", "\u8336", " ", "\r\n", "\"sn\":\"1\",", "\"x\":{},",
-            "\"order_status\":\"PAID\",", "&", "=", "&sn=1", ",\"client_sn\":\"c-2\"", "NaN");
+            "{",
+            "}",
+            "[",
+            "]",
+            ":",
+            ",",
+            "\"",
+            "\\",
+            "\\u0000",
+            "\\u0041",
+            "\\ud83d",
+            "\\/",
+            "\\\"",
+            "null",
+            "true",
+            "-1",
+            "1e2",
+            "0",
+            "00",
+            "/*",
+            "//",
+            "#",
+            "'",
+            "\ufeff",
+            "\u0000",
+            "\u8336",
+            " ",
+            "\r\n",
+            "\"sn\":\"1\",",
+            "\"x\":{},",
+            "\"order_status\":\"PAID\",",
+            "&",
+            "=",
+            "&sn=1",
+            ",\"client_sn\":\"c-2\"",
+            "NaN");
 
     @Override
     public String name() {
@@ -43,8 +76,8 @@ final class JsonBodies implements Kind {
         }
         int turn = members.isEmpty() ? 0 : noise.below(members.size());
         java.util.Collections.rotate(members, turn);
-        return noise.of("", "", "", "\ufeff", "\n", " ") + "{" + String.join(noise.of(",", ",", ", ", ",\r\n"), members) + "}"
-                + noise.of("", "", "\n");
+        return noise.of("", "", "", "\ufeff", "\n", " ") + "{" + String.join(noise.of(",", ",", ", ", ",\r\n"), members)
+                + "}" + noise.of("", "", "\n");
     }
 
     private static String value(Noise noise, String text) {
@@ -71,8 +104,8 @@ final class JsonBodies implements Kind {
 
     private static Map<String, String> read(byte[] body) {
         Map<String, String> fields = new HashMap<>();
-        try (JsonReader reader = new JsonReader(
-                new InputStreamReader(new ByteArrayInputStream(body), StandardCharsets.UTF_8))) {
+        try (JsonReader reader =
+                new JsonReader(new InputStreamReader(new ByteArrayInputStream(body), StandardCharsets.UTF_8))) {
             reader.beginObject();
             while (reader.hasNext()) {
                 String name = reader.nextName();

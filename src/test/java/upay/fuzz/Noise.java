@@ -9,8 +9,34 @@ import java.util.SplittableRandom;
 /** The randomness of one input, and the usual ways to spoil something with it. */
 public final class Noise {
     private static final String[] CHARACTERS = {
-        "a", "Z", "0", " ", "\t", "\n", "\r", "\u0000", "\u001b", "\u007f", "\u0085", "\"", "\\", "&", "=", "%", "+", "{", "}",
-        "\u00e9", "\u8336", "\ufffd", "\ufeff", "\uffff", "\ud83d\ude00", "\ud83d", "\ude00", "\u202e"
+        "a",
+        "Z",
+        "0",
+        " ",
+        "\t",
+        "\n",
+        "\r",
+        "\u0000",
+        "\u001b",
+        "\u007f",
+        "\u0085",
+        "\"",
+        "\\",
+        "&",
+        "=",
+        "%",
+        "+",
+        "{",
+        "}",
+        "\u00e9",
+        "\u8336",
+        "\ufffd",
+        "\ufeff",
+        "\uffff",
+        "\ud83d\ude00",
+        "\ud83d",
+        "\ude00",
+        "\u202e"
     };
     private static final int DAMAGES_MAX = 4;
     private static final int CUT_MAX = 16;

@@ -86,9 +86,8 @@ final class Requests {
             read.put("sn", order.sn());
             read.put("client_sn", order.clientSn());
         }
-        read.forEach((name, text) -> assertThat(text == null ? "" : text)
-                .as(name)
-                .isEqualTo(body.get(name) == null ? "" : body.get(name)));
+        read.forEach((name, text) ->
+                assertThat(text == null ? "" : text).as(name).isEqualTo(body.get(name) == null ? "" : body.get(name)));
     }
 
     static byte[] utf8(String text) {
