@@ -2,12 +2,18 @@ package upay.cli;
 
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.HexFormat;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import upay.domain.Fen;
 import upay.domain.Secret;
+import upay.domain.TerminalRights;
+import upay.store.TerminalRegistry;
+import upay.store.TerminalRegistry.RightsChange;
 import upay.store.TerminalRegistry.Till;
 
 /** The tills: who signs requests. */
@@ -18,6 +24,7 @@ import upay.store.TerminalRegistry.Till;
             "A secret is shown once, when it is made; the store keeps it sealed."
         })
 final class TerminalCommand {
+    private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int SECRET_BYTES = 16;
     /** Eighteen digits, as the platform's own. */
@@ -41,16 +48,44 @@ final class TerminalCommand {
                             names = "--secret-file",
                             paramLabel = "FILE",
                             description = "Holds its secret, for one that has one already. Else a new one.")
-                    Path secretFile)
+                    Path secretFile,
+            @Mixin RightsOptions rights)
             throws Exception {
         String checkedMerchant = desk.id("--merchant", merchant);
         String checkedStore = desk.id("--store", store);
         String number = sn == null ? newSn() : desk.terminalSn("--sn", sn);
         Secret secret = secretFile == null ? newSecret() : desk.secret("--secret-file", secretFile);
+        TerminalRights given = rights.given(desk);
         return desk.work((office, config) -> {
-            Till till =
-                    office.await(office.store().terminalRegistry().add(number, checkedMerchant, checkedStore, secret));
+            Till till = office.await(
+                    office.store().terminalRegistry().add(number, checkedMerchant, checkedStore, secret, given));
             desk.print(line(till).put("secret", secretFile == null ? secret.reveal() : null));
+        });
+    }
+
+    @Command(
+            name = "rights",
+            description = {
+                "Changes what a terminal may do with orders; what is not named stays. Gateways heed it within 5 s. A refusal",
+                "is FAIL, and says who may. Paying, asking, and stopping an open payment of its own it always may."
+            })
+    int rights(@Mixin Desk desk, @Parameters(paramLabel = "SN") String sn, @Mixin RightsOptions rights)
+            throws Exception {
+        RightsChange change = rights.change(desk);
+        return desk.work((office, config) -> desk.print(
+                line(office.await(office.store().terminalRegistry().changeRights(sn, change)))));
+    }
+
+    @Command(
+            name = "show",
+            description = "Shows a terminal and its rights; given_back_today is what counts against its daily cap.")
+    int show(@Mixin Desk desk, @Parameters(paramLabel = "SN") String sn) throws Exception {
+        return desk.work((office, config) -> {
+            TerminalRegistry registry = office.store().terminalRegistry();
+            Till till = office.await(registry.find(sn));
+            Fen sum = office.await(registry.givenBack(till, LocalDate.now(SHANGHAI)));
+            desk.print(line(till)
+                    .put("given_back_today", till.rights().dailyRefundCap() == null ? null : sum.value()));
         });
     }
 
@@ -109,6 +144,15 @@ final class TerminalCommand {
                 .put("merchant", till.merchantId())
                 .put("store", till.storeId())
                 .put("status", till.status())
-                .put("since", till.ctime());
+                .put("since", till.ctime())
+                .put("may_refund", till.rights().mayRefund())
+                .put("may_cancel", till.rights().mayCancel())
+                .put("refund_cap", fen(till.rights().refundCap()))
+                .put("daily_refund_cap", fen(till.rights().dailyRefundCap()))
+                .put("own_store_only", till.rights().ownStoreOnly());
+    }
+
+    private static Long fen(Fen cap) {
+        return cap == null ? null : cap.value();
     }
 }

@@ -6,5 +6,18 @@ package upay.domain;
  * @param sn ≤ 32
  * @param secret signs requests, together with their body
  * @param active false when disabled or not activated
+ * @param rights what it may do with orders
  */
-public record Terminal(String sn, Secret secret, String merchantId, String storeId, boolean active) {}
+public record Terminal(
+        String sn, Secret secret, String merchantId, String storeId, boolean active, TerminalRights rights) {
+
+    /** One that may do everything. */
+    public Terminal(String sn, Secret secret, String merchantId, String storeId, boolean active) {
+        this(sn, secret, merchantId, storeId, active, TerminalRights.ALL);
+    }
+
+    /** Whether it may not touch an order of that store. */
+    public boolean isOutOfReach(String orderStoreId) {
+        return rights.isOutOfReach(storeId, orderStoreId);
+    }
+}

@@ -3,7 +3,6 @@ package upay.operation;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.Optional;
 import upay.domain.BizError;
 import upay.domain.Order;
@@ -13,16 +12,12 @@ import upay.domain.Step;
 import upay.domain.Transaction;
 import upay.domain.TransactionStatus;
 import upay.domain.TransactionType;
-import upay.operation.Ledger.Applied;
 import upay.operation.Ledger.Change;
 import upay.protocol.OrderRef;
 import upay.protocol.Reply;
 
 /** cancel and revoke: stop an open payment, or give all of a paid order back (protocol section 3). */
 public final class CancelOperation implements Operation<OrderRef> {
-    /** The day that counts for "same day" is the channels' and the shops'. */
-    private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
-
     private static final int MOST_RACES = 100;
 
     private final Settlement settlement;
@@ -74,6 +69,10 @@ public final class CancelOperation implements Operation<OrderRef> {
 
     private Future<Reply> decide(Caller caller, OrderState state, int races) {
         Order order = state.order();
+        Optional<Reply> forbidden = forbidden(caller, state);
+        if (forbidden.isPresent()) {
+            return Future.succeededFuture(forbidden.get());
+        }
         return switch (order.status()) {
             case CREATED -> order.hasCancel() ? join(state) : begin(caller, state, races);
             case PAID -> {
@@ -91,6 +90,16 @@ public final class CancelOperation implements Operation<OrderRef> {
         };
     }
 
+    /** What has begun already needs no right: the till asks what became of it. */
+    private static Optional<Reply> forbidden(Caller caller, OrderState state) {
+        Order order = state.order();
+        boolean begins =
+                !order.hasCancel() && (order.status() == OrderStatus.CREATED || order.status() == OrderStatus.PAID);
+        return begins
+                ? Permission.refusesCancel(caller.terminal(), state)
+                : Permission.refusesReach(caller.terminal(), order);
+    }
+
     private static Future<Reply> refused(OrderState state, String why) {
         return Future.succeededFuture(Answers.refused(BizError.UPAY_CANCEL_INVALID_ORDER_STATE, why, state));
     }
@@ -98,9 +107,7 @@ public final class CancelOperation implements Operation<OrderRef> {
     /** Same Asia/Shanghai day as the order, or shortly after it. */
     private boolean mayBeCancelled(Order order) {
         Instant now = settlement.instance().now();
-        boolean sameDay = now.atZone(SHANGHAI)
-                .toLocalDate()
-                .equals(order.ctime().atZone(SHANGHAI).toLocalDate());
+        boolean sameDay = Permission.day(now).equals(Permission.day(order.ctime()));
         return sameDay || now.isBefore(order.ctime().plus(settlement.schedules().cancelWindow()));
     }
 
@@ -115,7 +122,11 @@ public final class CancelOperation implements Operation<OrderRef> {
             if (applied.failed()) {
                 return notApplied(applied.cause(), caller, stored);
             }
-            return applied.result() == Applied.DONE ? begun(stored) : again(caller, state, races);
+            return switch (applied.result()) {
+                case DONE -> begun(stored);
+                case LOST_RACE -> again(caller, state, races);
+                case OVER_CAP -> Future.succeededFuture(Permission.overDailyCap(caller.terminal(), state));
+            };
         });
     }
 
@@ -129,7 +140,10 @@ public final class CancelOperation implements Operation<OrderRef> {
     private Change beginning(Caller caller, OrderState state, Transaction cancel) {
         Event asked = new Event.Requested(
                 cancel.ctime(), Event.Request.CANCEL, caller.terminal().sn(), null);
-        return Bookkeeping.beginCancel(state, cancel).reported(Report.of(settlement.instance(), asked));
+        Change change = Bookkeeping.beginCancel(state, cancel).reported(Report.of(settlement.instance(), asked));
+        return state.order().paid()
+                ? change.counted(Permission.counted(caller.terminal(), cancel.ctime(), cancel.amount()))
+                : change;
     }
 
     /** Where it may have been stored: unknown to the client until the store is back. */

@@ -80,6 +80,8 @@ final class InDoubt {
         home.ledger().apply(change).onComplete(applied -> {
             if (applied.succeeded() && applied.result() == Applied.DONE) {
                 begun(Bookkeeping.after(state, change));
+            } else if (applied.succeeded() && applied.result() == Applied.OVER_CAP) {
+                LOG.info("order {} transaction {}: had not been stored, and is over its till's cap by now", key, tsn);
             } else {
                 later();
             }

@@ -3,12 +3,16 @@ package upay.operation;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import upay.domain.Fen;
 import upay.domain.Order;
 import upay.domain.OrderKey;
 import upay.domain.OrderState;
 import upay.domain.Transaction;
+import upay.domain.TransactionStatus;
+import upay.domain.TransactionType;
 
 /**
  * The store of orders, as the operations see it.
@@ -96,8 +100,15 @@ public interface Ledger {
      * @param added transactions to insert; a taken refund_request_no counts as a lost race
      * @param changed transactions to overwrite
      * @param report what the order's history shall say of it besides the change itself
+     * @param counted what is added to what a till gave back that day, within the same commit; null: nothing
      */
-    record Change(int expectedVersion, Order after, List<Transaction> added, List<Transaction> changed, Report report) {
+    record Change(
+            int expectedVersion,
+            Order after,
+            List<Transaction> added,
+            List<Transaction> changed,
+            Report report,
+            GivenBack counted) {
         public Change {
             added = List.copyOf(added);
             changed = List.copyOf(changed);
@@ -107,11 +118,29 @@ public interface Ledger {
         }
 
         public Change(int expectedVersion, Order after, List<Transaction> added, List<Transaction> changed) {
-            this(expectedVersion, after, added, changed, Report.NONE);
+            this(expectedVersion, after, added, changed, Report.NONE, null);
         }
 
         public Change reported(Report report) {
-            return new Change(expectedVersion, after, added, changed, report);
+            return new Change(expectedVersion, after, added, changed, report, counted);
+        }
+
+        /** @param sum null: nothing is counted */
+        public Change counted(GivenBack sum) {
+            return new Change(expectedVersion, after, added, changed, report, sum);
+        }
+
+        /** Refunds that are none any more: what was counted for them no longer is. Mostly empty. */
+        public List<Transaction> refused() {
+            List<Transaction> refused = List.of();
+            for (Transaction transaction : changed) {
+                if (transaction.type() == TransactionType.REFUND
+                        && transaction.status() == TransactionStatus.FAIL_CANCELED) {
+                    // No change ends two.
+                    refused = List.of(transaction);
+                }
+            }
+            return refused;
         }
 
         /** The events of this commit, as the store keeps them. */
@@ -134,6 +163,16 @@ public interface Ledger {
     enum Applied {
         DONE,
         /** Somebody else changed the order since it was read: read again and decide anew. */
-        LOST_RACE
+        LOST_RACE,
+        /** With it, the till would have given back more than it may in a day: nothing was stored. */
+        OVER_CAP
     }
+
+    /**
+     * What a till with a daily cap is about to give back.
+     *
+     * @param day of Asia/Shanghai
+     * @param cap that the day's sum, with this in it, must not pass
+     */
+    record GivenBack(String terminalSn, LocalDate day, Fen amount, Fen cap) {}
 }

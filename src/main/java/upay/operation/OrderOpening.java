@@ -69,7 +69,7 @@ final class OrderOpening {
             case ABSENT ->
                 Future.succeededFuture(
                         new Reply.Refusal(CommError.UNEXPECTED_PROVIDER_ERROR, "商户未开通该支付通道：payway " + payway.code()));
-            case SUSPENDED -> suspended(terminal.merchantId(), request.clientSn());
+            case SUSPENDED -> suspended(terminal, request.clientSn());
             case OPEN ->
                 then(
                         numbers.next(),
@@ -79,7 +79,7 @@ final class OrderOpening {
                                 return Future.succeededFuture(new Reply.Refusal(CommError.MAINTENANCE_INPROGRESS));
                             }
                             OrderState state = state(terminal, request, payway, subPayway, life, sn, tsn);
-                            return store(state, request.dynamicId(), caller.gone(), answer);
+                            return store(terminal, state, request.dynamicId(), caller.gone(), answer);
                         }));
         };
     }
@@ -90,22 +90,29 @@ final class OrderOpening {
     }
 
     /** "Nothing was charged" is only true of a number that was never used. */
-    private Future<Reply> suspended(String merchantId, String clientSn) {
-        return settlement.ledger().find(merchantId, null, clientSn).map(found -> found.map(OrderOpening::taken)
+    private Future<Reply> suspended(Terminal till, String clientSn) {
+        return settlement.ledger().find(till.merchantId(), null, clientSn).map(found -> found.map(
+                        present -> taken(till, present))
                 .orElse(SUSPENDED));
     }
 
-    private static Reply taken(OrderState present) {
-        return Answers.refused(BizError.CLIENT_SN_CONFLICT, null, present);
+    private static Reply taken(Terminal till, OrderState present) {
+        return till.isOutOfReach(present.order().purchase().storeId())
+                ? Answers.refused(BizError.CLIENT_SN_CONFLICT, "已被其他门店使用")
+                : Answers.refused(BizError.CLIENT_SN_CONFLICT, null, present);
     }
 
     private Future<Reply> store(
-            OrderState state, Secret paymentCode, BooleanSupplier gone, Function<OrderState, Reply> answer) {
+            Terminal till,
+            OrderState state,
+            Secret paymentCode,
+            BooleanSupplier gone,
+            Function<OrderState, Reply> answer) {
         return settlement
                 .ledger()
                 .open(state.order(), state.payment(), report(state))
                 .transform(opened -> opened.succeeded()
-                        ? opened(opened.result(), state, paymentCode, gone, answer)
+                        ? opened(till, opened.result(), state, paymentCode, gone, answer)
                         : notOpened(opened.cause(), state));
     }
 
@@ -118,13 +125,14 @@ final class OrderOpening {
     }
 
     private Future<Reply> opened(
+            Terminal till,
             Ledger.Opened opened,
             OrderState state,
             Secret paymentCode,
             BooleanSupplier gone,
             Function<OrderState, Reply> answer) {
         if (opened instanceof Ledger.Opened.Taken taken) {
-            return Future.succeededFuture(taken(taken.present()));
+            return Future.succeededFuture(taken(till, taken.present()));
         }
         if (opened instanceof Ledger.Opened.Reserved) {
             return Future.succeededFuture(Answers.refused(BizError.CLIENT_SN_CONFLICT, "该订单号已撤单"));

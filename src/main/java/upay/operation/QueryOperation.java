@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.function.Function;
 import upay.domain.OrderState;
+import upay.domain.Terminal;
 import upay.protocol.OrderRef;
 import upay.protocol.Reply;
 
@@ -19,10 +20,17 @@ public final class QueryOperation implements Operation<OrderRef> {
 
     @Override
     public Future<Reply> run(Caller caller, OrderRef ref) {
+        Terminal till = caller.terminal();
         return settlement
                 .ledger()
-                .find(caller.terminal().merchantId(), ref.sn(), ref.clientSn())
-                .compose(answering);
+                .find(till.merchantId(), ref.sn(), ref.clientSn())
+                .compose(till.rights().ownStoreOnly() ? found -> answerOwn(till, found) : answering);
+    }
+
+    private Future<Reply> answerOwn(Terminal till, Optional<OrderState> found) {
+        return found.flatMap(state -> Permission.refusesReach(till, state.order()))
+                .map(Future::succeededFuture)
+                .orElseGet(() -> answer(found));
     }
 
     private Future<Reply> answer(Optional<OrderState> found) {

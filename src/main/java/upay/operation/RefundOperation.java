@@ -13,14 +13,14 @@ import upay.domain.Step;
 import upay.domain.Transaction;
 import upay.domain.TransactionStatus;
 import upay.domain.TransactionType;
-import upay.operation.Ledger.Applied;
 import upay.operation.Ledger.Change;
 import upay.protocol.RefundRequest;
 import upay.protocol.Reply;
 
 /**
  * refund: a part or the whole, many times (protocol section 3). Refusals in this order: no such order, same number (replay
- * or conflict), state, amount.
+ * or conflict), the till's rights, state, amount; the till's daily cap when it is stored. A replay needs no right: the till
+ * asks what became of what it was allowed.
  */
 public final class RefundOperation implements Operation<RefundRequest> {
     /** How often a refund that loses races for its order tries again before it gives up without having stored anything. */
@@ -49,7 +49,11 @@ public final class RefundOperation implements Operation<RefundRequest> {
     private Future<Reply> decide(Caller caller, OrderState state, RefundRequest request, int races) {
         Optional<Transaction> earlier = state.refund(request.refundRequestNo());
         if (earlier.isPresent()) {
-            return replay(state, earlier.get(), request);
+            return replay(caller, state, earlier.get(), request);
+        }
+        Optional<Reply> forbidden = Permission.refusesRefund(caller.terminal(), state, request.refundAmount());
+        if (forbidden.isPresent()) {
+            return Future.succeededFuture(forbidden.get());
         }
         Order order = state.order();
         if (!isRefundable(order) || order.hasCancel()) {
@@ -74,9 +78,11 @@ public final class RefundOperation implements Operation<RefundRequest> {
             if (applied.failed()) {
                 return notApplied(applied.cause(), caller, stored, refund.tsn(), request);
             }
-            return applied.result() == Applied.DONE
-                    ? begun(stored, refund.tsn())
-                    : again(caller, state, request, races);
+            return switch (applied.result()) {
+                case DONE -> begun(stored, refund.tsn());
+                case LOST_RACE -> again(caller, state, request, races);
+                case OVER_CAP -> Future.succeededFuture(Permission.overDailyCap(caller.terminal(), state));
+            };
         });
     }
 
@@ -90,7 +96,9 @@ public final class RefundOperation implements Operation<RefundRequest> {
     private Change beginning(Caller caller, OrderState state, Transaction refund) {
         Event asked = new Event.Requested(
                 refund.ctime(), Event.Request.REFUND, caller.terminal().sn(), refund.refundRequestNo());
-        return Bookkeeping.beginRefund(state, refund).reported(Report.of(settlement.instance(), asked));
+        return Bookkeeping.beginRefund(state, refund)
+                .reported(Report.of(settlement.instance(), asked))
+                .counted(Permission.counted(caller.terminal(), refund.ctime(), refund.amount()));
     }
 
     /** Where it may have been stored: unknown to the client until the store is back. */
@@ -124,8 +132,12 @@ public final class RefundOperation implements Operation<RefundRequest> {
     }
 
     /** The same number again: that refund's present outcome, and the channel is not asked for money twice. */
-    private Future<Reply> replay(OrderState state, Transaction earlier, RefundRequest request) {
+    private Future<Reply> replay(Caller caller, OrderState state, Transaction earlier, RefundRequest request) {
         if (!earlier.amount().equals(request.refundAmount())) {
+            Optional<Reply> outOfReach = Permission.refusesReach(caller.terminal(), state.order());
+            if (outOfReach.isPresent()) {
+                return Future.succeededFuture(outOfReach.get());
+            }
             return Future.succeededFuture(
                     Answers.refused(BizError.REFUND_REQUEST_CONFLICT, "该退款序列号已用于退款" + earlier.amount() + "分", state));
         }

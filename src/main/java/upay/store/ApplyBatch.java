@@ -54,7 +54,7 @@ final class ApplyBatch implements Batch<Change, Applied> {
     // every row with every other. Who writes a transaction has locked its order first (here by updating
     // it),
     // so that transactions need no lock order of their own.
-    private static final String SQL = """
+    private static final String CHANGES = """
             with changed as (
               update orders o set %2$s
               from unnest(%1$s, %11$s) as a(%3$s, %12$s)
@@ -76,8 +76,7 @@ final class ApplyBatch implements Batch<Change, Applied> {
               insert into notifications (%10$s, due_at)
               select %10$s, statement_timestamp() from unnest(%9$s) as t(%10$s)
               where ((t.merchant_id, t.order_sn) in (select merchant_id, sn from changed)) is true
-              on conflict do nothing)
-            select merchant_id, sn from changed""".formatted(
+              on conflict do nothing)""".formatted(
             Column.arrays(OrderTable.KEY_AND_CHANGING, 1),
             Column.assignments(OrderTable.CHANGING, "a"),
             Column.names(OrderTable.KEY_AND_CHANGING, ""),
@@ -93,6 +92,25 @@ final class ApplyBatch implements Batch<Change, Applied> {
                     1 + ORDER_COLUMNS + ADDED.size() + TransactionTable.KEY_AND_CHANGING.size() + NOTIFIED.size()),
             Column.names(TOLD, ""),
             HistoryTable.COLUMNS);
+
+    private static final String ANSWER = "\nselect merchant_id, sn from changed";
+    private static final String SQL = CHANGES + ANSWER;
+    private static final int PARAMETERS =
+            ORDER_COLUMNS + ADDED.size() + TransactionTable.KEY_AND_CHANGING.size() + NOTIFIED.size() + TOLD.size();
+
+    /**
+     * The same statement with more that happens where a change does.
+     *
+     * @param more further parts of it, each after a comma; they see {@code changed}
+     */
+    static String with(String more) {
+        return CHANGES + more + ANSWER;
+    }
+
+    /** The number of the first parameter behind those of {@link #bind}. */
+    static int nextParameter() {
+        return PARAMETERS + 1;
+    }
 
     @Override
     public String name() {

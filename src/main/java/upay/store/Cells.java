@@ -46,6 +46,12 @@ final class Cells {
         return Fen.of(int8());
     }
 
+    /** Null for null. */
+    Fen fenOrNull() {
+        Long value = row.getLong(next++);
+        return value == null ? null : Fen.of(value);
+    }
+
     /** The amounts of most orders are all the same one. */
     Fen fen(Fen likely) {
         long value = int8();

@@ -41,6 +41,8 @@ public final class PgLedger implements Ledger {
     private final Claims claims;
     private final Batcher<OpenBatch.Opening, Boolean> opens;
     private final Batcher<Change, Applied> changes;
+    private final Batcher<Change, Applied> counted;
+    private final Batcher<Change, Applied> refused;
     private final Batcher<FindBatch.Search<Long>, Optional<OrderState>> bySn;
     private final Batcher<FindBatch.Search<String>, Optional<OrderState>> byClientSn;
     private final Batcher<FindBatch.Search<String>, Optional<OrderState>> byTradeNo;
@@ -52,6 +54,8 @@ public final class PgLedger implements Ledger {
         this.outbox = outbox;
         this.claims = new Claims(database, settings.lease());
         this.changes = new Batcher<>(vertx, context, database, settings, new ApplyBatch());
+        this.counted = new Batcher<>(vertx, context, database, settings, CountedBatch.counting());
+        this.refused = new Batcher<>(vertx, context, database, settings, CountedBatch.takingOut());
         // What has begun is brought to its end before more begins: whoever comes then is refused in time, with nothing
         // stored.
         this.opens = new Batcher<>(vertx, context, database, settings, new OpenBatch(), changes);
@@ -125,8 +129,16 @@ public final class PgLedger implements Ledger {
 
     @Override
     public Future<Applied> apply(Change change) {
-        Future<Applied> applied = changes.submit(change);
+        Future<Applied> applied = batcher(change).submit(change);
         return change.notifies() ? applied.onSuccess(this::tellOutbox) : applied;
+    }
+
+    /** Nearly all go the first way. */
+    private Batcher<Change, Applied> batcher(Change change) {
+        if (change.counted() != null) {
+            return counted;
+        }
+        return change.refused().isEmpty() ? changes : refused;
     }
 
     private void tellOutbox(Applied applied) {

@@ -1,12 +1,14 @@
 package upay.store;
 
 import upay.domain.Terminal;
+import upay.domain.TerminalRights;
 import upay.store.seal.Place;
 import upay.store.seal.Sealed;
 import upay.store.seal.Vault;
 
 /** A till as the store keeps it. */
-record SealedTerminal(String sn, Sealed secret, String merchantId, String storeId, boolean active) {
+record SealedTerminal(
+        String sn, Sealed secret, String merchantId, String storeId, boolean active, TerminalRights rights) {
 
     /** Where a till's secret is sealed for. */
     static Place place(String merchantId, String terminalSn) {
@@ -15,6 +17,6 @@ record SealedTerminal(String sn, Sealed secret, String merchantId, String storeI
 
     /** @throws upay.store.seal.SealException when it does not open */
     Terminal open(Vault vault) {
-        return new Terminal(sn, vault.open(secret, place(merchantId, sn)), merchantId, storeId, active);
+        return new Terminal(sn, vault.open(secret, place(merchantId, sn)), merchantId, storeId, active, rights);
     }
 }

@@ -12,7 +12,8 @@ import upay.store.seal.Sealed;
 /** Looks tills up by their numbers. */
 final class TerminalBatch implements Batch<String, Optional<SealedTerminal>> {
     private static final String SQL = """
-            select t.terminal_sn, t.secret, t.secret_key_version, t.merchant_id, t.store_id, t.status = 'ACTIVE'
+            select t.terminal_sn, t.secret, t.secret_key_version, t.merchant_id, t.store_id, t.status = 'ACTIVE',
+              t.may_refund, t.may_cancel, t.refund_cap, t.daily_refund_cap, t.own_store_only
             from (select distinct sn from unnest($1::text[]) as a(sn)) a
             join terminals t on t.terminal_sn = a.sn""";
 
@@ -37,7 +38,12 @@ final class TerminalBatch implements Batch<String, Optional<SealedTerminal>> {
         for (Row row : answer) {
             Cells cells = new Cells(row, 0);
             SealedTerminal terminal = new SealedTerminal(
-                    cells.text(), new Sealed(cells.text(), cells.int4()), cells.text(), cells.text(), cells.bool());
+                    cells.text(),
+                    new Sealed(cells.text(), cells.int4()),
+                    cells.text(),
+                    cells.text(),
+                    cells.bool(),
+                    TerminalRegistry.rights(cells));
             terminals.put(terminal.sn(), terminal);
         }
         return rows.stream().map(sn -> Optional.ofNullable(terminals.get(sn))).toList();

@@ -5,19 +5,24 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import upay.domain.Fen;
 import upay.domain.Secret;
+import upay.domain.TerminalRights;
 import upay.store.seal.Sealed;
 import upay.store.seal.Vault;
 
 /** The tills, as operators keep them; failures as with {@link Registry}. Threads: any. */
 public final class TerminalRegistry {
-    private static final String COLUMNS = "terminal_sn, merchant_id, store_id, status, ctime";
+    private static final String COLUMNS = "terminal_sn, merchant_id, store_id, status, ctime,"
+            + " may_refund, may_cancel, refund_cap, daily_refund_cap, own_store_only";
 
     private static final String ADD = """
-            insert into terminals (terminal_sn, merchant_id, store_id, secret, secret_key_version, status)
-            values ($1, $2, $3, $4, $5, 'ACTIVE') returning\s""" + COLUMNS;
+            insert into terminals (terminal_sn, merchant_id, store_id, secret, secret_key_version, status,
+              may_refund, may_cancel, refund_cap, daily_refund_cap, own_store_only)
+            values ($1, $2, $3, $4, $5, 'ACTIVE', $6, $7, $8, $9, $10) returning\s""" + COLUMNS;
 
     private static final String LIST = "select " + COLUMNS + """
              from terminals
@@ -34,6 +39,17 @@ public final class TerminalRegistry {
             update terminals set secret = $3, secret_key_version = $4 where terminal_sn = $1 and merchant_id = $2
             returning\s""" + COLUMNS;
 
+    /** Of each right null leaves it; of a cap 0 takes it away. */
+    private static final String RIGHTS = "with " + ChangeCounter.BUMP + """
+            update terminals set
+              may_refund = coalesce($2, may_refund),
+              may_cancel = coalesce($3, may_cancel),
+              refund_cap = nullif(coalesce($4, refund_cap), 0),
+              daily_refund_cap = nullif(coalesce($5, daily_refund_cap), 0),
+              own_store_only = coalesce($6, own_store_only)
+            where terminal_sn = $1
+            returning\s""" + COLUMNS;
+
     private final Database database;
     private final Vault vault;
     private final MasterKeyTable keys;
@@ -45,12 +61,33 @@ public final class TerminalRegistry {
     }
 
     /** @param status ACTIVE, DISABLED or NOT_ACTIVATED */
-    public record Till(String sn, String merchantId, String storeId, String status, Instant ctime) {}
+    public record Till(
+            String sn, String merchantId, String storeId, String status, Instant ctime, TerminalRights rights) {}
 
+    /** What shall become of a till's rights. Null: it stays as it is; a cap of {@link Fen#ZERO}: no cap. */
+    public record RightsChange(
+            Boolean mayRefund, Boolean mayCancel, Fen refundCap, Fen dailyRefundCap, Boolean ownStoreOnly) {}
+
+    /** One that may do everything. */
     public Future<Till> add(String sn, String merchantId, String storeId, Secret secret) {
+        return add(sn, merchantId, storeId, secret, TerminalRights.ALL);
+    }
+
+    public Future<Till> add(String sn, String merchantId, String storeId, Secret secret, TerminalRights rights) {
         return seal(merchantId, sn, secret)
-                .compose(value ->
-                        database.execute(ADD, Tuple.of(sn, merchantId, storeId, value.text(), value.keyVersion())))
+                .compose(value -> database.execute(
+                        ADD,
+                        Tuple.tuple()
+                                .addValue(sn)
+                                .addValue(merchantId)
+                                .addValue(storeId)
+                                .addValue(value.text())
+                                .addValue(value.keyVersion())
+                                .addValue(rights.mayRefund())
+                                .addValue(rights.mayCancel())
+                                .addValue(value(rights.refundCap()))
+                                .addValue(value(rights.dailyRefundCap()))
+                                .addValue(rights.ownStoreOnly())))
                 .map(rows -> till(Registry.one(rows)))
                 .recover(e -> Registry.refused(
                         e,
@@ -83,7 +120,30 @@ public final class TerminalRegistry {
                 .map(rows -> till(Registry.one(rows))));
     }
 
-    private Future<Till> find(String sn) {
+    public Future<Till> changeRights(String sn, RightsChange change) {
+        Tuple arguments = Tuple.of(
+                sn,
+                change.mayRefund,
+                change.mayCancel,
+                value(change.refundCap),
+                value(change.dailyRefundCap),
+                change.ownStoreOnly);
+        return database.execute(RIGHTS, arguments).compose(rows -> found(rows, sn));
+    }
+
+    private static Long value(Fen cap) {
+        return cap == null ? null : cap.value();
+    }
+
+    /** What it gave back on that day, as far as it had a daily cap then. */
+    public Future<Fen> givenBack(Till till, LocalDate day) {
+        return database.execute(CountedBatch.SUM, CountedBatch.sumOf(till.merchantId, till.sn, day))
+                .map(rows -> rows.size() == 0
+                        ? Fen.ZERO
+                        : Fen.of(Registry.one(rows).getLong(0)));
+    }
+
+    public Future<Till> find(String sn) {
         return database.execute(FIND, Tuple.of(sn)).compose(rows -> found(rows, sn));
     }
 
@@ -99,6 +159,13 @@ public final class TerminalRegistry {
 
     private static Till till(Row row) {
         Cells cells = new Cells(row, 0);
-        return new Till(cells.text(), cells.text(), cells.text(), cells.text(), cells.time());
+        return new Till(cells.text(), cells.text(), cells.text(), cells.text(), cells.time(), rights(cells));
+    }
+
+    /** Of may_refund, may_cancel, refund_cap, daily_refund_cap, own_store_only. */
+    static TerminalRights rights(Cells cells) {
+        TerminalRights rights = new TerminalRights(
+                cells.bool(), cells.bool(), cells.fenOrNull(), cells.fenOrNull(), cells.bool());
+        return rights.equals(TerminalRights.ALL) ? TerminalRights.ALL : rights;
     }
 }

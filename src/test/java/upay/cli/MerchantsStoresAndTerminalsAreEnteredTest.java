@@ -58,7 +58,17 @@ class MerchantsStoresAndTerminalsAreEnteredTest {
         String sn = till.getString("terminal");
         String secret = till.getString("secret");
 
-        assertThat(till.fieldNames()).containsExactly("terminal", "merchant", "store", "status", "since", "secret");
+        assertThat(till.fieldNames())
+                .containsExactly(
+                        "terminal",
+                        "merchant",
+                        "store",
+                        "status",
+                        "since",
+                        "may_refund",
+                        "may_cancel",
+                        "own_store_only",
+                        "secret");
         assertThat(sn).matches("[1-9][0-9]{17}");
         assertThat(secret).matches("[0-9a-f]{32}");
         Said list = desk.run("terminal list --merchant m1");

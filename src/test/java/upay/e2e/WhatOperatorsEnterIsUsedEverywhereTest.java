@@ -241,6 +241,33 @@ class WhatOperatorsEnterIsUsedEverywhereTest {
 
     @Test
     @Order(6)
+    @DisplayName("a terminal's rights: what it may not do is FAIL everywhere; its daily cap holds over both gateways")
+    void rights() {
+        String sn = Shop.newClientSn();
+        Shop first = Shop.first(GATEWAYS.get(0).uri());
+        assertThat(first.pay(sn, 1000, Shop.ALIPAY_CODE).verdict()).isEqualTo("PAY_SUCCESS");
+        Shop second = Shop.second(GATEWAYS.get(0).uri());
+        String rights = "terminal rights " + second.terminalSn();
+
+        run(rights + " --may-refund no --may-cancel no").line();
+        soonEverywhere(shop -> shop.cancel(sn), second, is("FAIL/TRADE_FAILED"));
+        assertThat(second.refund(sn, "r1", 1).message()).contains("请到有退款权限的终端办理");
+        assertThat(second.query(sn).orderStatus()).isEqualTo("PAID");
+
+        run(rights + " --may-refund yes --daily-refund-cap 300").line();
+        soonEverywhere(shop -> shop.refund(sn, "big", 301), second, is("FAIL/REFUND_AMT_NOT_EQUAL_TOTAL"));
+        assertThat(second.refund(sn, "r2", 200).verdict()).isEqualTo("REFUND_SUCCESS");
+        Shop elsewhere = second.at(GATEWAYS.get(1).uri());
+        assertThat(elsewhere.refund(sn, "r3", 101).verdict()).isEqualTo("FAIL/REFUND_AMT_NOT_EQUAL_TOTAL");
+        assertThat(elsewhere.refund(sn, "r2", 200).verdict()).isEqualTo("REFUND_SUCCESS");
+        assertThat(elsewhere.refund(sn, "r3", 100).verdict()).isEqualTo("REFUND_SUCCESS");
+        assertThat(run("terminal show " + second.terminalSn()).line().getLong("given_back_today"))
+                .isEqualTo(300);
+        run(rights + " --may-cancel yes --daily-refund-cap none").line();
+    }
+
+    @Test
+    @Order(7)
     @DisplayName("a new master key: given to one gateway after the other, then everything is brought under it")
     void rotation() throws IOException {
         Path key = Path.of(settings.get("UPAY_MASTER_KEY_FILE"));

@@ -31,6 +31,7 @@ final class InMemoryBooks {
     private final Set<String> reserved = new HashSet<>();
     private final Map<OrderKey, Instant> asked = new HashMap<>();
     private final Map<OrderKey, List<HistoryEntry>> told = new HashMap<>();
+    private final DailySums sums = new DailySums();
 
     InMemoryBooks(VirtualTime time) {
         this.time = time;
@@ -126,6 +127,9 @@ final class InMemoryBooks {
                 .anyMatch(no -> no != null && before.refund(no).isPresent());
         if (taken) {
             return Applied.LOST_RACE;
+        }
+        if (!sums.add(change)) {
+            return Applied.OVER_CAP;
         }
         OrderState after = Bookkeeping.after(before, change);
         store(after);
