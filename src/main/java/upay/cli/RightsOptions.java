@@ -80,7 +80,9 @@ final class RightsOptions {
         if (value.equalsIgnoreCase(NONE)) {
             return Fen.ZERO;
         }
-        boolean fits = !value.isEmpty() && value.length() <= DIGITS_MAX && value.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean fits = !value.isEmpty()
+                && value.length() <= DIGITS_MAX
+                && value.chars().allMatch(c -> c >= '0' && c <= '9');
         desk.require(
                 fits && Long.parseLong(value) > 0,
                 option,

@@ -72,8 +72,8 @@ final class TerminalCommand {
     int rights(@Mixin Desk desk, @Parameters(paramLabel = "SN") String sn, @Mixin RightsOptions rights)
             throws Exception {
         RightsChange change = rights.change(desk);
-        return desk.work((office, config) -> desk.print(
-                line(office.await(office.store().terminalRegistry().changeRights(sn, change)))));
+        return desk.work((office, config) ->
+                desk.print(line(office.await(office.store().terminalRegistry().changeRights(sn, change)))));
     }
 
     @Command(
@@ -84,8 +84,7 @@ final class TerminalCommand {
             TerminalRegistry registry = office.store().terminalRegistry();
             Till till = office.await(registry.find(sn));
             Fen sum = office.await(registry.givenBack(till, LocalDate.now(SHANGHAI)));
-            desk.print(line(till)
-                    .put("given_back_today", till.rights().dailyRefundCap() == null ? null : sum.value()));
+            desk.print(line(till).put("given_back_today", till.rights().dailyRefundCap() == null ? null : sum.value()));
         });
     }
 

@@ -27,8 +27,7 @@ final class Permission {
     static Optional<Reply> refusesReach(Terminal till, Order order) {
         return till.isOutOfReach(order.purchase().storeId())
                 ? Optional.of(Answers.refused(
-                        BizError.TRADE_FAILED,
-                        "该订单属于门店" + order.purchase().storeId() + "，本终端只能处理本门店的订单；请到该门店的终端办理"))
+                        BizError.TRADE_FAILED, "该订单属于门店" + order.purchase().storeId() + "，本终端只能处理本门店的订单；请到该门店的终端办理"))
                 : Optional.empty();
     }
 
@@ -38,8 +37,7 @@ final class Permission {
             return reach;
         }
         if (!till.rights().mayRefund()) {
-            return Optional.of(
-                    Answers.refused(BizError.TRADE_FAILED, "本终端没有退款权限；请到有退款权限的终端办理，或请管理员开通", state));
+            return Optional.of(Answers.refused(BizError.TRADE_FAILED, "本终端没有退款权限；请到有退款权限的终端办理，或请管理员开通", state));
         }
         return refusesAmount(till.rights(), state, amount);
     }
@@ -53,10 +51,11 @@ final class Permission {
         }
         boolean ownAndOpen = !order.paid() && till.sn().equals(order.purchase().terminalSn());
         if (!till.rights().mayCancel() && !ownAndOpen) {
-            return Optional.of(
-                    Answers.refused(BizError.TRADE_FAILED, "本终端没有撤单权限；请到有撤单权限的终端办理，或请管理员开通", state));
+            return Optional.of(Answers.refused(BizError.TRADE_FAILED, "本终端没有撤单权限；请到有撤单权限的终端办理，或请管理员开通", state));
         }
-        return order.paid() ? refusesAmount(till.rights(), state, order.purchase().total()) : Optional.empty();
+        return order.paid()
+                ? refusesAmount(till.rights(), state, order.purchase().total())
+                : Optional.empty();
     }
 
     private static Optional<Reply> refusesAmount(TerminalRights rights, OrderState state, Fen amount) {

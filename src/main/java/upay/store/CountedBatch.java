@@ -33,9 +33,11 @@ final class CountedBatch implements Batch<Change, Applied> {
     /** What is not given back after all. */
     private static final List<Column<Transaction>> REFUSED = TransactionTable.KEY;
 
-    // A sum that passes the cap breaks the constraint daily_refunds_cap, and with it the whole statement. A row of the sums is
+    // A sum that passes the cap breaks the constraint daily_refunds_cap, and with it the whole statement. A row of the
+    // sums is
     // locked after all orders of its statement, by every statement.
-    private static final String COUNT = """
+    private static final String COUNT =
+            """
             , counted as (
               select a.* from unnest(%1$s) as a(%2$s)
               where ((a.merchant_id, a.order_sn) in (select merchant_id, sn from changed)) is true),
@@ -47,10 +49,10 @@ final class CountedBatch implements Batch<Change, Applied> {
               select merchant_id, terminal_sn, day::date, sum(amount)::int8, min(cap) from counted
               group by merchant_id, terminal_sn, day order by merchant_id, terminal_sn, day
               on conflict (merchant_id, terminal_sn, day)
-              do update set amount = d.amount + excluded.amount, cap = excluded.cap)""".formatted(
-            Column.arrays(COUNTED, ApplyBatch.nextParameter()), Column.names(COUNTED, ""));
+              do update set amount = d.amount + excluded.amount, cap = excluded.cap)""".formatted(Column.arrays(COUNTED, ApplyBatch.nextParameter()), Column.names(COUNTED, ""));
 
-    private static final String TAKE_OUT = """
+    private static final String TAKE_OUT =
+            """
             , forgotten as (
               delete from counted_refunds c using unnest(%1$s) as a(%2$s)
               where c.merchant_id = a.merchant_id and c.order_sn = a.order_sn and c.tsn = a.tsn
@@ -60,8 +62,7 @@ final class CountedBatch implements Batch<Change, Applied> {
               update daily_refunds d set amount = d.amount - f.amount
               from (select merchant_id, terminal_sn, day, sum(amount)::int8 as amount from forgotten
                 group by merchant_id, terminal_sn, day order by merchant_id, terminal_sn, day) f
-              where d.merchant_id = f.merchant_id and d.terminal_sn = f.terminal_sn and d.day = f.day)""".formatted(
-            Column.arrays(REFUSED, ApplyBatch.nextParameter()), Column.names(REFUSED, ""));
+              where d.merchant_id = f.merchant_id and d.terminal_sn = f.terminal_sn and d.day = f.day)""".formatted(Column.arrays(REFUSED, ApplyBatch.nextParameter()), Column.names(REFUSED, ""));
 
     private final ApplyBatch changes = new ApplyBatch();
     private final String sql;
@@ -131,9 +132,7 @@ final class CountedBatch implements Batch<Change, Applied> {
 
     @Override
     public Optional<Applied> refused(Change row, SqlRefusal refusal) {
-        return refusal.violates("daily_refunds_cap")
-                ? Optional.of(Applied.OVER_CAP)
-                : changes.refused(row, refusal);
+        return refusal.violates("daily_refunds_cap") ? Optional.of(Applied.OVER_CAP) : changes.refused(row, refusal);
     }
 
     @Override

@@ -138,9 +138,8 @@ public final class TerminalRegistry {
     /** What it gave back on that day, as far as it had a daily cap then. */
     public Future<Fen> givenBack(Till till, LocalDate day) {
         return database.execute(CountedBatch.SUM, CountedBatch.sumOf(till.merchantId, till.sn, day))
-                .map(rows -> rows.size() == 0
-                        ? Fen.ZERO
-                        : Fen.of(Registry.one(rows).getLong(0)));
+                .map(rows ->
+                        rows.size() == 0 ? Fen.ZERO : Fen.of(Registry.one(rows).getLong(0)));
     }
 
     public Future<Till> find(String sn) {
@@ -164,8 +163,8 @@ public final class TerminalRegistry {
 
     /** Of may_refund, may_cancel, refund_cap, daily_refund_cap, own_store_only. */
     static TerminalRights rights(Cells cells) {
-        TerminalRights rights = new TerminalRights(
-                cells.bool(), cells.bool(), cells.fenOrNull(), cells.fenOrNull(), cells.bool());
+        TerminalRights rights =
+                new TerminalRights(cells.bool(), cells.bool(), cells.fenOrNull(), cells.fenOrNull(), cells.bool());
         return rights.equals(TerminalRights.ALL) ? TerminalRights.ALL : rights;
     }
 }

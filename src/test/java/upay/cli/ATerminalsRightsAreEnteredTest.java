@@ -43,7 +43,8 @@ class ATerminalsRightsAreEnteredTest {
     @DisplayName("a new one may do everything unless told otherwise")
     void added() {
         String all = add("");
-        String few = add(" --may-refund no --may-cancel NO --refund-cap 100 --daily-refund-cap 900 --own-store-only yes");
+        String few =
+                add(" --may-refund no --may-cancel NO --refund-cap 100 --daily-refund-cap 900 --own-store-only yes");
 
         rights(desk.run("terminal show " + all).line(), true, true, null, null, false);
         rights(desk.run("terminal show " + few).line(), false, false, 100L, 900L, true);
@@ -70,11 +71,13 @@ class ATerminalsRightsAreEnteredTest {
     @DisplayName("of one with a daily cap, show says what it gave back today")
     void givenBack() {
         String sn = add(" --daily-refund-cap 900");
-        assertThat(desk.run("terminal show " + sn).line().getLong("given_back_today")).isZero();
-        desk.store.execute("insert into upay.daily_refunds (merchant_id, terminal_sn, day, amount, cap) values ('m1', '" + sn
-                + "', (now() at time zone 'Asia/Shanghai')::date, 450, 900)");
+        assertThat(desk.run("terminal show " + sn).line().getLong("given_back_today"))
+                .isZero();
+        desk.store.execute("insert into upay.daily_refunds (merchant_id, terminal_sn, day, amount, cap) values ('m1', '"
+                + sn + "', (now() at time zone 'Asia/Shanghai')::date, 450, 900)");
 
-        assertThat(desk.run("terminal show " + sn).line().getLong("given_back_today")).isEqualTo(450);
+        assertThat(desk.run("terminal show " + sn).line().getLong("given_back_today"))
+                .isEqualTo(450);
     }
 
     @ParameterizedTest

@@ -206,7 +206,8 @@ class ATillDoesOnlyWhatItMayTest extends InVirtualTime {
         assertThat(taken.order()).isNull();
 
         Caller same = other("store-1", OWN_STORE);
-        assertThat(answer(settled(gateway.operations().query().run(same, ORDER))).code())
+        assertThat(answer(settled(gateway.operations().query().run(same, ORDER)))
+                        .code())
                 .isEqualTo(ResultCode.SUCCESS);
         assertThat(refund(same, "r1", 1).code()).isEqualTo(ResultCode.REFUND_SUCCESS);
     }

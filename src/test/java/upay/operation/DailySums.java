@@ -33,8 +33,7 @@ final class DailySums {
             return false;
         }
         sums.put(day, sum);
-        counted.put(
-                new Named(order, change.added().get(0).tsn()), new Counted(day, given.amount()));
+        counted.put(new Named(order, change.added().get(0).tsn()), new Counted(day, given.amount()));
         return true;
     }
 

@@ -116,7 +116,8 @@ class ADailyCapHoldsOverAllInstancesTest {
     }
 
     @Test
-    @DisplayName("what the channel refuses is taken out again, once, by whichever instance; a refund that did not count changes no sum")
+    @DisplayName(
+            "what the channel refuses is taken out again, once, by whichever instance; a refund that did not count changes no sum")
     void refused() {
         Order order = paidOrder(one.ledger());
         Change begun = refunds(order, "unlucky", 40, 50);
