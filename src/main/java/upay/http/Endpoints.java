@@ -5,7 +5,10 @@ import java.util.Map;
 import upay.operation.Operations;
 import upay.protocol.Schema;
 
-/** The route table of the protocol (section 1): few paths, all hot, matched without regard to case. */
+/**
+ * The route table of the protocol (section 1): few paths, all hot, matched without regard to case, with doubled slashes for
+ * single ones and with one slash more at the end, as tills write them.
+ */
 final class Endpoints {
     private static final String PREFIX = "/upay/v2/";
 
@@ -24,6 +27,21 @@ final class Endpoints {
     /** Null when the path is none of the protocol's. */
     Endpoint<?> find(String path) {
         Endpoint<?> asSpelled = byPath.get(path);
-        return asSpelled != null ? asSpelled : byPath.get(path.toLowerCase(Locale.ROOT));
+        return asSpelled != null ? asSpelled : byPath.get(plain(path));
+    }
+
+    private static String plain(String path) {
+        StringBuilder plain = new StringBuilder(path.length());
+        for (int i = 0; i < path.length(); i++) {
+            char c = path.charAt(i);
+            if (c != '/' || i == 0 || path.charAt(i - 1) != '/') {
+                plain.append(c);
+            }
+        }
+        int end = plain.length() - 1;
+        if (end > 0 && plain.charAt(end) == '/') {
+            plain.setLength(end);
+        }
+        return plain.toString().toLowerCase(Locale.ROOT);
     }
 }

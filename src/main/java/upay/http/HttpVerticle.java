@@ -57,15 +57,19 @@ public final class HttpVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         Router router = otherRoutes.isEmpty() ? null : Router.router(vertx);
+        HttpServerOptions options = options();
         Intake intake = new Intake(
-                vertx, settings, new Endpoints(operations), new Reception(terminals, admission), admission, router);
+                vertx,
+                settings,
+                options,
+                new Endpoints(operations), new Reception(terminals, admission), admission, router);
         if (router != null) {
             otherRoutes.forEach(mounter -> mounter.accept(router));
             router.route().handler(routing -> intake.handleUnknown(routing.request()));
             answerFailures(router);
         }
         vertx.setPeriodic(LoopWatch.TICK.toMillis(), tick -> intake.tick());
-        server = vertx.createHttpServer(options())
+        server = vertx.createHttpServer(options)
                 .connectionHandler(intake::connected)
                 .invalidRequestHandler(intake::handleInvalid)
                 .exceptionHandler(broken ->
@@ -104,6 +108,9 @@ public final class HttpVerticle extends VerticleBase {
                 .setHttp2ClearTextEnabled(false)
                 .setCompressionSupported(false)
                 .setDecompressionSupported(false)
+                // Nothing here is a WebSocket: without these two no handler looks at each request for one.
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
                 .setHandle100ContinueAutomatically(false);
     }
 

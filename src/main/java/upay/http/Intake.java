@@ -2,7 +2,9 @@ package upay.http;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,6 +19,7 @@ final class Intake {
 
     private final Vertx vertx;
     private final HttpSettings settings;
+    private final HttpServerOptions options;
     private final Endpoints endpoints;
     private final Reception reception;
     private final Admission admission;
@@ -25,16 +28,21 @@ final class Intake {
     private final Map<HttpConnection, Link> links = new HashMap<>();
     private int heldBytes;
 
-    /** @param otherRoutes what answers every path that is none of the protocol's; null: nothing does */
+    /**
+     * @param options of the server that this is the intake of
+     * @param otherRoutes what answers every path that is none of the protocol's; null: nothing does
+     */
     Intake(
             Vertx vertx,
             HttpSettings settings,
+            HttpServerOptions options,
             Endpoints endpoints,
             Reception reception,
             Admission admission,
             Router otherRoutes) {
         this.vertx = vertx;
         this.settings = settings;
+        this.options = options;
         this.endpoints = endpoints;
         this.reception = reception;
         this.admission = admission;
@@ -47,6 +55,7 @@ final class Intake {
             connection.close();
             return;
         }
+        StrictRequestDecoder.install(((ConnectionBase) connection).channel().pipeline(), options);
         long now = System.nanoTime();
         links.put(
                 connection, new Link(connection, now + settings.headerTimeout().toNanos(), now));

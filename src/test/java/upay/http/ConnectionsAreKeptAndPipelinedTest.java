@@ -93,6 +93,9 @@ class ConnectionsAreKeptAndPipelinedTest {
         "/UPAY/V2/REFUND,refund",
         "/upay/v2/Query?a=b,query",
         "/upay/v2/cancel,cancel",
+        "/upay/v2/query/,query",
+        "//upay//v2/query?,query",
+        "/Upay/v2///QUERY//,query",
         "/upay/v2/reVoke,cancel"
     })
     void pathsMatchWithoutRegardToCase(String path, String operation) {
@@ -120,7 +123,9 @@ class ConnectionsAreKeptAndPipelinedTest {
         "POST,/,404",
         "POST,/upay/v2,404",
         "POST,/upay/v2/,404",
-        "POST,/upay/v2/pay/,404",
+        "POST,/upay/v2/pay/x,404",
+        "POST,/upay/v2/pa/y,404",
+        "POST,/upay/v2/pay//x/,404",
         "POST,/upay/v2/pay2,404",
         "POST,/upay/v1/pay,404",
         "POST,/terminal/activate,404",

@@ -1,0 +1,164 @@
+package upay.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.HttpConstants;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AsciiString;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.impl.VertxHttpRequestDecoder;
+import java.util.List;
+
+/**
+ * Reads requests as the server does otherwise, and refuses the heads that two readers on one way could take for two things:
+ * folded lines, more or less than one Host, a second Authorization, a transfer coding that is not chunked alone.
+ *
+ * <p>Lines are looked at before the decoder joins them, names as it splits them off; so it costs next to nothing. What is
+ * refused goes on as a request that failed, and nothing after it is read. Confined to its event loop.
+ */
+final class StrictRequestDecoder extends VertxHttpRequestDecoder {
+    private static final int HOST = "Host".length();
+    private static final int AUTHORIZATION = "Authorization".length();
+    private static final int TRANSFER_ENCODING = "Transfer-Encoding".length();
+
+    /** What no host and port holds, beside blanks. */
+    private static final String NOT_IN_A_HOST = "/\\@,?#\"<>";
+
+    private boolean inHead = true;
+    private boolean lineRead;
+    private boolean refused;
+    private int hosts;
+    private int authorizations;
+    private int codings;
+
+    StrictRequestDecoder(HttpServerOptions options) {
+        super(options);
+    }
+
+    /** In the place of the decoder that the server has put there; to be called before anything is read. */
+    static void install(ChannelPipeline pipeline, HttpServerOptions options) {
+        pipeline.replace("httpDecoder", "httpDecoder", new StrictRequestDecoder(options));
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext context, ByteBuf bytes, List<Object> out) throws Exception {
+        if (refused) {
+            bytes.skipBytes(bytes.readableBytes());
+            return;
+        }
+        int before = out.size();
+        if (inHead && isFolded(bytes)) {
+            refuse(createInvalidMessage(), bytes, out);
+            return;
+        }
+        super.decode(context, bytes, out);
+        for (int i = before; i < out.size(); i++) {
+            if (out.get(i) instanceof HttpRequest request) {
+                inHead = false;
+                if (!request.decoderResult().isSuccess()) {
+                    refused = true;
+                } else if (!isClear(request)) {
+                    out.subList(i, out.size()).clear();
+                    refuse(request, bytes, out);
+                }
+            }
+            if (i < out.size() && out.get(i) instanceof LastHttpContent) {
+                inHead = true;
+                lineRead = false;
+            }
+        }
+    }
+
+    @Override
+    protected void decodeLast(ChannelHandlerContext context, ByteBuf bytes, List<Object> out) throws Exception {
+        if (!refused) {
+            super.decodeLast(context, bytes, out);
+        }
+    }
+
+    /** The request line was read. */
+    @Override
+    protected HttpMessage createMessage(String[] requestLine) {
+        lineRead = true;
+        hosts = 0;
+        authorizations = 0;
+        codings = 0;
+        return super.createMessage(requestLine);
+    }
+
+    @Override
+    protected AsciiString splitHeaderName(byte[] line, int start, int length) {
+        AsciiString name = super.splitHeaderName(line, start, length);
+        if (length == HOST && HttpHeaderNames.HOST.contentEqualsIgnoreCase(name)) {
+            hosts++;
+        } else if (length == AUTHORIZATION && HttpHeaderNames.AUTHORIZATION.contentEqualsIgnoreCase(name)) {
+            authorizations++;
+        } else if (length == TRANSFER_ENCODING && HttpHeaderNames.TRANSFER_ENCODING.contentEqualsIgnoreCase(name)) {
+            codings++;
+        }
+        return name;
+    }
+
+    /** Whether one of the header lines that are there goes on with the one before it. */
+    private boolean isFolded(ByteBuf bytes) {
+        int end = bytes.writerIndex();
+        int at = bytes.readerIndex();
+        if (!lineRead) {
+            while (at < end && bytes.getUnsignedByte(at) <= ' ') {
+                at++;
+            }
+            at = afterLine(bytes, at, end);
+        }
+        while (at < end) {
+            byte first = bytes.getByte(at);
+            if (first == ' ' || first == '\t') {
+                return true;
+            }
+            if (first == HttpConstants.CR || first == HttpConstants.LF) {
+                return false;
+            }
+            at = afterLine(bytes, at, end);
+        }
+        return false;
+    }
+
+    private static int afterLine(ByteBuf bytes, int from, int end) {
+        int lineFeed = from < end ? bytes.indexOf(from, end, HttpConstants.LF) : -1;
+        return lineFeed < 0 ? end : lineFeed + 1;
+    }
+
+    private boolean isClear(HttpRequest request) {
+        boolean is11 = request.protocolVersion().equals(HttpVersion.HTTP_1_1);
+        boolean spoken = is11 || request.protocolVersion().equals(HttpVersion.HTTP_1_0);
+        boolean named = hosts == 1 && isHost(request.headers().get(HttpHeaderNames.HOST)) || hosts == 0 && !is11;
+        boolean framed = codings == 0
+                || codings == 1
+                        && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(
+                                request.headers().get(HttpHeaderNames.TRANSFER_ENCODING));
+        return spoken && named && framed && authorizations <= 1;
+    }
+
+    private static boolean isHost(String host) {
+        for (int i = 0; i < host.length(); i++) {
+            char c = host.charAt(i);
+            if (c <= ' ' || c > '~' || NOT_IN_A_HOST.indexOf(c) >= 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void refuse(HttpMessage message, ByteBuf bytes, List<Object> out) {
+        refused = true;
+        bytes.skipBytes(bytes.readableBytes());
+        message.setDecoderResult(DecoderResult.failure(new IllegalArgumentException("the head can be read in two ways")));
+        out.add(message);
+    }
+}
