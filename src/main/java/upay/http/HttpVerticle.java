@@ -62,7 +62,10 @@ public final class HttpVerticle extends VerticleBase {
                 vertx,
                 settings,
                 options,
-                new Endpoints(operations), new Reception(terminals, admission), admission, router);
+                new Endpoints(operations),
+                new Reception(terminals, admission),
+                admission,
+                router);
         if (router != null) {
             otherRoutes.forEach(mounter -> mounter.accept(router));
             router.route().handler(routing -> intake.handleUnknown(routing.request()));

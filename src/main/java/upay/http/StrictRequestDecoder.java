@@ -158,7 +158,8 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     private void refuse(HttpMessage message, ByteBuf bytes, List<Object> out) {
         refused = true;
         bytes.skipBytes(bytes.readableBytes());
-        message.setDecoderResult(DecoderResult.failure(new IllegalArgumentException("the head can be read in two ways")));
+        message.setDecoderResult(
+                DecoderResult.failure(new IllegalArgumentException("the head can be read in two ways")));
         out.add(message);
     }
 }
