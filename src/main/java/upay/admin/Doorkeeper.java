@@ -100,8 +100,8 @@ final class Doorkeeper implements Handler<HttpServerRequest> {
     }
 
     private static Optional<Refusal> foreign(HttpServerRequest request, String authority) {
-        boolean foreign = request.headers().getAll(HttpHeaders.ORIGIN).stream()
-                .anyMatch(origin -> !isOf(authority, origin));
+        boolean foreign =
+                request.headers().getAll(HttpHeaders.ORIGIN).stream().anyMatch(origin -> !isOf(authority, origin));
         String site = request.getHeader("Sec-Fetch-Site");
         if (site != null) {
             boolean own = site.equals("same-origin") || site.equals("none");
@@ -110,7 +110,8 @@ final class Doorkeeper implements Handler<HttpServerRequest> {
         String referer = request.getHeader(HttpHeaders.REFERER);
         foreign |= referer != null && !isReading(request) && !isOf(authority, referer);
         return foreign
-                ? refused(FORBIDDEN, "a page of another site sent this; only requests of this port's own pages are taken")
+                ? refused(
+                        FORBIDDEN, "a page of another site sent this; only requests of this port's own pages are taken")
                 : Optional.empty();
     }
 

@@ -41,8 +41,7 @@ final class LedgerRoutes {
         String origin = request.getHeader(HttpHeaders.ORIGIN);
         String host = request.getHeader(HttpHeaders.HOST);
         boolean foreignSite = site != null && !site.equals("same-origin") && !site.equals("none");
-        boolean foreignOrigin =
-                origin != null && !origin.equals("http://" + host) && !origin.equals("https://" + host);
+        boolean foreignOrigin = origin != null && !origin.equals("http://" + host) && !origin.equals("https://" + host);
         if (foreignSite || foreignOrigin) {
             send(context, 403, new JsonObject().put("error", "a page of another site sent this"));
         } else {

@@ -109,7 +109,8 @@ class APageInABrowserGetsNowhereTest {
         if (status(answer) == 403) {
             assertThat(answer).contains("management.hosts");
         }
-        assertThat(status(send("POST /sandbox/scan/1 HTTP/1.1 | Host: " + host))).isIn(400, 403);
+        assertThat(status(send("POST /sandbox/scan/1 HTTP/1.1 | Host: " + host)))
+                .isIn(400, 403);
         assertThat(SCANS.get()).isEqualTo(before);
     }
 
