@@ -5,17 +5,35 @@ import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
-/** The client's {@code extended}: passed on by a list of allowed keys, never in place of what a connector sets itself. */
-public final class Extended {
-    private Extended() {}
+/**
+ * The keys of the client's {@code extended} that one kind of call takes from a till; never in place of what a connector sets
+ * itself.
+ *
+ * @param free they only inform, or restrict what the customer may pay with
+ * @param guarded they move money, fees or risk, or say who somebody is: taken only where the account's settings name them
+ */
+public record Extended(Set<String> free, Set<String> guarded) {
+    /** The setting by which an account lets tills say what is guarded. */
+    public static final String SETTING = "till-fields";
+
+    /** The guarded keys that an account lets its tills say, out of those of all its kinds of calls. */
+    public static Set<String> named(SettingsReader settings, Extended... kinds) {
+        Set<String> guarded = new TreeSet<>();
+        for (Extended kind : kinds) {
+            guarded.addAll(kind.guarded);
+        }
+        return settings.names(SETTING, guarded);
+    }
 
     /**
-     * The allowed keys that have a scalar value, as text.
+     * The keys that are taken and have a scalar value, as text that is safe to sign.
      *
      * @param json a JSON object's text; null: none
+     * @param named of the guarded keys, those that the account names
      */
-    public static Map<String, String> allowed(String json, Set<String> keys) {
+    public Map<String, String> allowed(String json, Set<String> named, TillText text) {
         Map<String, String> found = new LinkedHashMap<>();
         if (json == null || json.isBlank()) {
             return found;
@@ -25,8 +43,8 @@ public final class Extended {
                 boolean scalar = entry.getValue() instanceof String
                         || entry.getValue() instanceof Number
                         || entry.getValue() instanceof Boolean;
-                if (scalar && keys.contains(entry.getKey())) {
-                    found.put(entry.getKey(), entry.getValue().toString());
+                if (scalar && takes(entry.getKey(), named)) {
+                    found.put(entry.getKey(), text.plain(entry.getValue().toString()));
                 }
             });
         } catch (DecodeException e) {
@@ -34,5 +52,9 @@ public final class Extended {
             return new LinkedHashMap<>();
         }
         return found;
+    }
+
+    private boolean takes(String key, Set<String> named) {
+        return free.contains(key) || guarded.contains(key) && named.contains(key);
     }
 }

@@ -27,11 +27,12 @@ public record Goods(String id, String name, int quantity, Fen price) {
      * payment for a malformed one, which only informs.
      *
      * @param json a JSON value's text; null: none
+     * @param text makes the names safe to sign
      */
-    public static List<Goods> of(String json) {
+    public static List<Goods> of(String json, TillText text) {
         List<Goods> goods = new ArrayList<>();
         for (Object element : array(json)) {
-            Optional<Goods> line = element instanceof JsonObject object ? line(object) : Optional.empty();
+            Optional<Goods> line = element instanceof JsonObject object ? line(object, text) : Optional.empty();
             if (line.isEmpty()) {
                 return List.of();
             }
@@ -53,7 +54,7 @@ public record Goods(String id, String name, int quantity, Fen price) {
         }
     }
 
-    private static Optional<Goods> line(JsonObject line) {
+    private static Optional<Goods> line(JsonObject line, TillText plain) {
         String id = text(line, "goods_id");
         String name = text(line, "goods_name");
         String quantity = text(line, "quantity");
@@ -65,7 +66,7 @@ public record Goods(String id, String name, int quantity, Fen price) {
         return whole
                 ? Optional.of(new Goods(
                         id,
-                        ChannelText.cut(name, NAME_UNITS_MAX),
+                        ChannelText.cut(plain.plain(name), NAME_UNITS_MAX),
                         Integer.parseInt(quantity),
                         Fen.of(Long.parseLong(price))))
                 : Optional.empty();

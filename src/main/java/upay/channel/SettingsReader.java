@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import upay.domain.Secret;
 
@@ -72,6 +73,29 @@ public final class SettingsReader {
             faults.add(name + " is none of " + allowed.stream().sorted().toList());
         }
         return value;
+    }
+
+    /** Names out of a list, separated by blanks. */
+    public Set<String> names(String name, Set<String> allowed) {
+        Set<String> names = words(name);
+        if (!allowed.containsAll(names)) {
+            faults.add(name + " may name these only: " + String.join(" ", allowed));
+        }
+        return names;
+    }
+
+    /** Names of a form, separated by blanks. */
+    public Set<String> names(String name, Pattern form) {
+        Set<String> names = words(name);
+        if (!names.stream().allMatch(word -> form.matcher(word).matches())) {
+            faults.add(name + " is not a list of names, separated by blanks");
+        }
+        return names;
+    }
+
+    private Set<String> words(String name) {
+        String text = optional(name, "");
+        return text.isEmpty() ? new TreeSet<>() : new TreeSet<>(List.of(text.split("\\s+")));
     }
 
     /** @param form what the whole value must look like, for the operator */

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import upay.domain.Fen;
 
 class AListOfGoodsIsWholeOrNotSentTest {
+    private static final TillText TEXT = new TillText(TillText.SEPARATORS);
     private static final String LINE = "{\"goods_id\":\"a\",\"goods_name\":\"b\",\"quantity\":1,\"price\":2}";
 
     @Test
@@ -16,7 +17,8 @@ class AListOfGoodsIsWholeOrNotSentTest {
         assertThat(
                         Goods.of(
                                 "[" + LINE
-                                        + ",{\"goods_id\":\"c-1_Z\",\"goods_name\":\"茶\",\"quantity\":\"20\",\"price\":\"0\",\"x\":[]}]"))
+                                        + ",{\"goods_id\":\"c-1_Z\",\"goods_name\":\"茶\",\"quantity\":\"20\",\"price\":\"0\",\"x\":[]}]",
+                                TEXT))
                 .containsExactly(new Goods("a", "b", 1, Fen.of(2)), new Goods("c-1_Z", "茶", 20, Fen.of(0)));
     }
 
@@ -44,20 +46,20 @@ class AListOfGoodsIsWholeOrNotSentTest {
                 "[{\"goods_id\":{},\"goods_name\":true,\"quantity\":1,\"price\":2}]"
             })
     void anythingElseIsNone(String text) {
-        assertThat(Goods.of(text)).isEmpty();
+        assertThat(Goods.of(text, TEXT)).isEmpty();
     }
 
     @Test
     void moreThanAHundredLinesAreNone() {
-        assertThat(Goods.of("[" + LINE + ("," + LINE).repeat(99) + "]")).hasSize(100);
-        assertThat(Goods.of("[" + LINE + ("," + LINE).repeat(100) + "]")).isEmpty();
+        assertThat(Goods.of("[" + LINE + ("," + LINE).repeat(99) + "]", TEXT)).hasSize(100);
+        assertThat(Goods.of("[" + LINE + ("," + LINE).repeat(100) + "]", TEXT)).isEmpty();
     }
 
     @Test
     void aLongNameIsCutBetweenCharacters() {
         String name = "x".repeat(255) + "😀";
 
-        assertThat(Goods.of("[{\"goods_id\":\"a\",\"goods_name\":\"" + name + "\",\"quantity\":1,\"price\":2}]"))
+        assertThat(Goods.of("[{\"goods_id\":\"a\",\"goods_name\":\"" + name + "\",\"quantity\":1,\"price\":2}]", TEXT))
                 .containsExactly(new Goods("a", "x".repeat(255), 1, Fen.of(2)));
     }
 }

@@ -22,6 +22,7 @@ import upay.domain.BizError;
 
 class TextForAChannelTest {
     private static final Charset GBK = Charset.forName("GBK");
+    private static final TillText TEXT = new TillText(TillText.SEPARATORS);
 
     @ParameterizedTest
     @CsvSource({"茶茶茶,3,茶", "茶茶茶,5,茶", "茶茶茶,9,茶茶茶", "a😀b,4,a", "a😀b,5,a😀", "a😀b,6,a😀b", "'',0,''"})
@@ -87,7 +88,7 @@ class TextForAChannelTest {
     void onlyAllowedScalarsOfExtendedArePassedOn() {
         String json = "{\"a\":\"1\",\"b\":2,\"c\":true,\"d\":null,\"e\":{},\"f\":[1],\"g\":\"no\"}";
 
-        assertThat(Extended.allowed(json, Set.of("a", "b", "c", "d", "e", "f")))
+        assertThat(new Extended(Set.of("a", "b", "c", "d", "e", "f"), Set.of()).allowed(json, Set.of(), TEXT))
                 .isEqualTo(Map.of("a", "1", "b", "2", "c", "true"));
     }
 
@@ -95,7 +96,7 @@ class TextForAChannelTest {
     @NullSource
     @ValueSource(strings = {"", " ", "[]", "1", "{", "no"})
     void whatIsNoObjectPassesNothingOn(String json) {
-        assertThat(Extended.allowed(json, Set.of("a"))).isEmpty();
+        assertThat(new Extended(Set.of("a"), Set.of()).allowed(json, Set.of(), TEXT)).isEmpty();
     }
 
     @Test

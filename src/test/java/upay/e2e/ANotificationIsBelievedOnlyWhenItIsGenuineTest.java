@@ -75,7 +75,29 @@ class ANotificationIsBelievedOnlyWhenItIsGenuineTest {
         forged.put("of no order", channel.paid("1" + sn, 100, Signer.CHANNEL));
         forged.put("of another channel's order", channel.paid(another, 100, Signer.CHANNEL));
         forged.put("to another merchant of the channel", channel.paidElsewhere(sn, 100));
+        channel.recut(another, sn, 100)
+                .ifPresent(message -> forged.put("of one fen for another order, cut at other places", message));
         return forged;
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("channels")
+    @DisplayName("what a till writes is stored and answered as it was written, whatever the channel is told")
+    void writtenAsItWas(Teller channel) {
+        String clientSn = Shop.newClientSn();
+        String text = "茶&total_fee=1 <b>{c}[d]";
+        Answer paid = shop.post(
+                "pay",
+                shop.payment(clientSn, 100)
+                        .put("dynamic_id", Shop.CODES.get(channel.payway()))
+                        .put("subject", text)
+                        .put("description", "x&out_trade_no=1&total_amount=888.00&zz=")
+                        .put("reflect", text));
+
+        assertThat(paid.verdict()).isEqualTo("PAY_SUCCESS");
+        Answer order = shop.query(clientSn);
+        assertThat(order.data("subject")).isEqualTo(text);
+        assertThat(order.data("reflect")).isEqualTo(text);
     }
 
     @ParameterizedTest(name = "{0}")

@@ -16,6 +16,7 @@ import upay.channel.ChannelText;
 import upay.channel.Connector;
 import upay.channel.ConnectorFactory;
 import upay.channel.Exchange;
+import upay.channel.Extended;
 import upay.channel.SettingsReader;
 import upay.domain.Acknowledgement;
 import upay.domain.ChannelAction;
@@ -30,7 +31,7 @@ import upay.domain.SubPayway;
 /**
  * Alipay's open gateway (channels' facts, section 1). The endpoint is the full gateway URL. Settings: {@code app-id},
  * {@code private-key} (PKCS#8, PEM), {@code alipay-public-key} (X.509, PEM); optional {@code app-auth-token},
- * {@code seller-id}, {@code sys-service-provider-id}.
+ * {@code seller-id}, {@code sys-service-provider-id}, {@code till-fields}, {@code notice-fields}.
  */
 public final class AlipayConnector implements Connector {
     public static final ConnectorFactory FACTORY = new ConnectorFactory() {
@@ -75,8 +76,11 @@ public final class AlipayConnector implements Connector {
         notifyUrl = account.notifyBase();
         signature = new AlipaySignature(settings.privateKey("private-key"), settings.publicKey("alipay-public-key"));
         String sellerId = settings.optional("seller-id", "");
-        request = new AlipayRequest(sellerId, settings.optional("sys-service-provider-id", ""));
-        notice = new AlipayNotice(signature, appId, sellerId);
+        request = new AlipayRequest(
+                sellerId,
+                settings.optional("sys-service-provider-id", ""),
+                Extended.named(settings, AlipayRequest.PAY_KEYS, AlipayRequest.REFUND_KEYS));
+        notice = new AlipayNotice(signature, appId, sellerId, AlipayNotice.fields(settings));
         settings.check();
     }
 
@@ -88,7 +92,7 @@ public final class AlipayConnector implements Connector {
                 "method", AlipayRequest.method(call.action()),
                 "format", "JSON",
                 "charset", "utf-8",
-                "sign_type", "RSA2",
+                "sign_type", AlipaySignature.TYPE,
                 "timestamp", ChannelText.SPACED.format(now),
                 "version", "1.0"));
         if (!appAuthToken.isEmpty()) {

@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 import upay.channel.ChannelText;
 import upay.channel.FormFields;
+import upay.channel.NoticeFields;
 import upay.channel.OrderNumber;
+import upay.channel.SettingsReader;
 import upay.domain.Fen;
 import upay.domain.Notice;
 import upay.domain.Outcome.Facts;
@@ -17,9 +19,32 @@ import upay.domain.RawNotice;
  *
  * @param appId whose notification it must be
  * @param sellerId who must have got the money; empty: whoever the app stands for
+ * @param known what it may consist of
  */
-record AlipayNotice(AlipaySignature signature, String appId, String sellerId) {
+record AlipayNotice(AlipaySignature signature, String appId, String sellerId, NoticeFields known) {
     private static final int ID_MAX = 128;
+
+    static NoticeFields fields(SettingsReader settings) {
+        return NoticeFields.of(settings, """
+                sign sign_type alipay_cert_sn charset version notify_id notify_time notify_type notify_action_type
+                app_id auth_app_id merchant_app_id trade_no out_trade_no out_biz_no trade_status additional_status
+                buyer_id buyer_open_id buyer_logon_id buyer_user_type buyer_user_name open_id seller_id seller_email
+                total_amount receipt_amount invoice_amount buyer_pay_amount point_amount discount_amount
+                mdiscount_amount refund_fee send_back_fee charge_amount charge_flags charge_info_list hyb_amount
+                advance_amount fulfillment_amount buyer_charge_amt current_seller_received_amount
+                seller_received_total_amount total_from_seller_fee ff_current_period pre_auth_pay_amount
+                subject body store_id store_name terminal_id passback_params
+                gmt_create gmt_payment gmt_refund gmt_close
+                fund_bill_list voucher_detail_list vocher_detail_list refund_voucher_detail_list
+                discount_goods_detail req_goods_detail fulfillment_detail_list
+                industry_sepc_detail industry_sepc_detail_acc industry_sepc_detail_gov
+                pay_currency pay_amount trans_currency settle_currency settle_amount settle_trans_rate
+                trans_pay_rate receipt_currency_type settlement_id biz_settle_mode period_scene
+                out_channel_type async_payment_mode async_pay_apply_status auth_trade_pay_mode unfreeze_amount
+                refund_reset_paytool_list refund_status refund_reason hb_fq_pay_info credit_pay_mode
+                credit_biz_order_id enterprise_pay_info medical_insurance_info bkagent_resp_info tap_pay_info
+                cashier_type dback_status dback_amount bank_ack_time est_bank_receipt_time ext_infos""", null);
+    }
 
     Notice read(RawNotice raw) {
         // We send charset=utf-8 with every call, and notifications keep to it.
@@ -30,9 +55,12 @@ record AlipayNotice(AlipaySignature signature, String appId, String sellerId) {
     }
 
     private Notice verified(Map<String, String> fields) {
-        String sign = fields.get("sign");
-        if (sign == null || !signature.verify(AlipaySignature.noticeContent(fields), sign)) {
+        if (!signature.verifyNotice(fields)) {
             return new Notice.Invalid("wrong or missing signature");
+        }
+        Optional<String> unknown = known.objection(fields);
+        if (unknown.isPresent()) {
+            return new Notice.Invalid(unknown.get());
         }
         if (!appId.equals(fields.get("app_id"))) {
             return new Notice.Invalid("another app_id");

@@ -9,6 +9,7 @@ import java.util.Set;
 import upay.channel.ChannelText;
 import upay.channel.Extended;
 import upay.channel.Goods;
+import upay.channel.TillText;
 import upay.domain.ChannelAction;
 import upay.domain.ChannelCall;
 
@@ -17,17 +18,17 @@ import upay.domain.ChannelCall;
  *
  * @param sellerId the account that receives the money; empty: the app's own
  * @param providerId sys_service_provider_id; empty: none
+ * @param tillFields what tills may say beside what only informs
  */
-record AlipayRequest(String sellerId, String providerId) {
-    private static final Set<String> PAY_KEYS = Set.of(
-            "store_id",
-            "alipay_store_id",
-            "merchant_order_no",
-            "disable_pay_channels",
-            "enable_pay_channels",
-            "promo_params",
-            "business_params");
-    private static final Set<String> REFUND_KEYS = Set.of("refund_reason", "store_id");
+record AlipayRequest(String sellerId, String providerId, Set<String> tillFields) {
+    static final TillText TEXT = new TillText(TillText.SEPARATORS);
+
+    /** A store's number decides which account is paid: its own comes before the seller_id. */
+    static final Extended PAY_KEYS = new Extended(
+            Set.of("merchant_order_no", "disable_pay_channels", "enable_pay_channels", "promo_params"),
+            Set.of("store_id", "alipay_store_id", "business_params"));
+
+    static final Extended REFUND_KEYS = new Extended(Set.of("refund_reason"), Set.of("store_id"));
 
     /** The channel's unit of timeout_express, and its shortest and longest value. */
     private static final long MINUTES_MIN = 1;
@@ -45,7 +46,8 @@ record AlipayRequest(String sellerId, String providerId) {
         };
     }
 
-    String bizContent(ChannelCall call) {
+    String bizContent(ChannelCall told) {
+        ChannelCall call = TEXT.plain(told);
         JsonObject biz = new JsonObject().put("out_trade_no", outTradeNo(call));
         switch (call.action()) {
             case PAY -> pay(biz, call);
@@ -88,7 +90,7 @@ record AlipayRequest(String sellerId, String providerId) {
         if (purchase.description() != null) {
             biz.put("body", ChannelText.cut(purchase.description(), 128));
         }
-        List<Goods> goods = Goods.of(purchase.goodsDetails());
+        List<Goods> goods = Goods.of(purchase.goodsDetails(), TEXT);
         if (!goods.isEmpty()) {
             biz.put(
                     "goods_detail",
@@ -100,7 +102,7 @@ record AlipayRequest(String sellerId, String providerId) {
         if (!providerId.isEmpty()) {
             biz.put("extend_params", new JsonObject().put("sys_service_provider_id", providerId));
         }
-        addAllowed(biz, Extended.allowed(call.extended(), PAY_KEYS));
+        addAllowed(biz, PAY_KEYS.allowed(call.extended(), tillFields, TEXT));
     }
 
     private static JsonObject line(Goods goods) {
@@ -113,7 +115,7 @@ record AlipayRequest(String sellerId, String providerId) {
 
     private void refund(JsonObject biz, ChannelCall call) {
         biz.put("refund_amount", Yuan.of(call.amount())).put("out_request_no", outRequestNo(call));
-        addAllowed(biz, Extended.allowed(call.extended(), REFUND_KEYS));
+        addAllowed(biz, REFUND_KEYS.allowed(call.extended(), tillFields, TEXT));
     }
 
     private static void addAllowed(JsonObject biz, Map<String, String> allowed) {

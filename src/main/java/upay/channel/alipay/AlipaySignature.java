@@ -6,9 +6,10 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.Set;
+import upay.channel.SignedText;
 
 /**
  * RSA2: SHA256withRSA (PKCS#1 v1.5) over UTF-8, in Base64.
@@ -18,26 +19,28 @@ import java.util.stream.Collectors;
  */
 record AlipaySignature(PrivateKey ours, PublicKey theirs) {
 
+    /** The algorithm's name on the wire. */
+    static final String TYPE = "RSA2";
+
     /** What is signed of a request: parameters that are not blank, sorted by name, raw values; {@code
      * sign_type} takes part. */
     static String content(Map<String, String> parameters) {
-        return new TreeMap<>(parameters)
-                .entrySet().stream()
-                        .filter(entry -> !entry.getKey().equals("sign"))
-                        .filter(entry ->
-                                entry.getValue() != null && !entry.getValue().isBlank())
-                        .map(entry -> entry.getKey() + "=" + entry.getValue())
-                        .collect(Collectors.joining("&"));
+        Map<String, String> told = new HashMap<>(parameters);
+        told.values().removeIf(value -> value == null || value.isBlank());
+        return SignedText.of(told, Set.of("sign"));
     }
 
     /** What is signed of a notification: all parameters but these two, blank ones too. */
     static String noticeContent(Map<String, String> parameters) {
-        return new TreeMap<>(parameters)
-                .entrySet().stream()
-                        .filter(entry -> !entry.getKey().equals("sign")
-                                && !entry.getKey().equals("sign_type"))
-                        .map(entry -> entry.getKey() + "=" + entry.getValue())
-                        .collect(Collectors.joining("&"));
+        return SignedText.of(parameters, Set.of("sign", "sign_type"));
+    }
+
+    /** Whether Alipay signed these fields of a notification, and what it signed reads as these fields. */
+    boolean verifyNotice(Map<String, String> fields) {
+        return fields.containsKey("sign")
+                && TYPE.equals(fields.getOrDefault("sign_type", TYPE))
+                && SignedText.readsAs(fields)
+                && verifyExactly(noticeContent(fields), fields.get("sign"));
     }
 
     String sign(String content) {
@@ -52,10 +55,15 @@ record AlipaySignature(PrivateKey ours, PublicKey theirs) {
         }
     }
 
-    /** Alipay's SDK tries again with escaped slashes unescaped: some answers are signed that way. */
+    /**
+     * Alipay's SDK tries again with escaped slashes unescaped: some answers are signed that way. An escaped backslash would
+     * read as another text than the one that was signed.
+     */
     boolean verify(String content, String sign) {
         return verifyExactly(content, sign)
-                || content.contains("\\/") && verifyExactly(content.replace("\\/", "/"), sign);
+                || content.contains("\\/")
+                        && !content.contains("\\\\")
+                        && verifyExactly(content.replace("\\/", "/"), sign);
     }
 
     private boolean verifyExactly(String content, String sign) {
@@ -71,6 +79,6 @@ record AlipaySignature(PrivateKey ours, PublicKey theirs) {
 
     @Override
     public String toString() {
-        return "RSA2";
+        return TYPE;
     }
 }

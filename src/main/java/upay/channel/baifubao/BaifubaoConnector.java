@@ -16,6 +16,7 @@ import upay.channel.Answer;
 import upay.channel.Connector;
 import upay.channel.ConnectorFactory;
 import upay.channel.Exchange;
+import upay.channel.Extended;
 import upay.channel.SettingsReader;
 import upay.domain.Acknowledgement;
 import upay.domain.ChannelAction;
@@ -32,7 +33,8 @@ import upay.domain.SubPayway;
  * Baifubao (channels' facts, section 3). The endpoint is the base URL. Settings: {@code sp-no}, {@code key}; optional
  * {@code sign-method} (1 MD5, the default, or 2 SHA-1), {@code mno}, {@code mname}, {@code tno} (the shop, as registered
  * there), {@code unsigned-answers} ({@code doubt}, the default, or {@code believe}: whether a success that the channel
- * answers without a signature to cancel, create, refund or refund query counts).
+ * answers without a signature to cancel, create, refund or refund query counts), {@code till-fields}, {@code
+ * notice-fields}.
  */
 public final class BaifubaoConnector implements Connector {
     public static final ConnectorFactory FACTORY = new ConnectorFactory() {
@@ -66,6 +68,7 @@ public final class BaifubaoConnector implements Connector {
     private final boolean believesUnsigned;
     private final BaifubaoSignature signature;
     private final BaifubaoRequest request;
+    private final BaifubaoNotice notice;
 
     private BaifubaoConnector(AccountSettings account) {
         SettingsReader settings = new SettingsReader(account);
@@ -81,7 +84,13 @@ public final class BaifubaoConnector implements Connector {
                 "mname", settings.optional("mname", ""),
                 "tno", settings.optional("tno", "")));
         store.values().removeIf(String::isEmpty);
-        request = new BaifubaoRequest(spNo, signature.kind(), Map.copyOf(store), account.notifyBase());
+        request = new BaifubaoRequest(
+                spNo,
+                signature.kind(),
+                Map.copyOf(store),
+                account.notifyBase(),
+                Extended.named(settings, BaifubaoRequest.PAY_KEYS, BaifubaoRequest.REFUND_KEYS));
+        notice = new BaifubaoNotice(signature, spNo, BaifubaoNotice.fields(settings));
         settings.check();
     }
 
@@ -113,7 +122,7 @@ public final class BaifubaoConnector implements Connector {
 
     @Override
     public Notice notice(RawNotice raw) {
-        return new BaifubaoNotice(signature, spNo).read(raw);
+        return notice.read(raw);
     }
 
     private static Optional<BaifubaoAnswer> read(ChannelAction action, Buffer body) {

@@ -5,7 +5,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import upay.channel.ChannelText;
 import upay.channel.FormFields;
+import upay.channel.NoticeFields;
 import upay.channel.OrderNumber;
+import upay.channel.SettingsReader;
 import upay.domain.Fen;
 import upay.domain.Notice;
 import upay.domain.Outcome.Facts;
@@ -16,10 +18,19 @@ import upay.domain.RawNotice;
  * refund is told at the same address; it is found out by asking.
  *
  * @param spNo the merchant that it must be for
+ * @param known what it may consist of
  */
-record BaifubaoNotice(BaifubaoSignature signature, String spNo) {
+record BaifubaoNotice(BaifubaoSignature signature, String spNo, NoticeFields known) {
     private static final Pattern AMOUNT = Pattern.compile("\\d{1,15}");
     private static final int ID_MAX = 128;
+
+    static NoticeFields fields(SettingsReader settings) {
+        return NoticeFields.of(settings, """
+                sp_no order_no bfb_order_no bfb_order_create_time pay_time pay_type bank_no total_amount fee_amount
+                unit_amount unit_count transport_amount currency pay_result buyer_sp_username goods_name
+                cash_amount mkt_amount mno mname tno extra input_charset version sign_method sign
+                sp_refund_no cashback_amount cashback_time refund_status ret_code ret_detail""", null);
+    }
     private static final String PAID = "1";
 
     Notice read(RawNotice raw) {
@@ -31,6 +42,10 @@ record BaifubaoNotice(BaifubaoSignature signature, String spNo) {
     private Notice verified(Map<String, String> fields) {
         if (!signature.verify(fields)) {
             return new Notice.Invalid("wrong or missing sign");
+        }
+        Optional<String> unknown = known.objection(fields);
+        if (unknown.isPresent()) {
+            return new Notice.Invalid(unknown.get());
         }
         if (!spNo.equals(fields.get("sp_no"))) {
             return new Notice.Invalid("another sp_no");

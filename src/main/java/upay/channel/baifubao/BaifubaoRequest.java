@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import upay.channel.ChannelText;
 import upay.channel.Extended;
+import upay.channel.TillText;
 import upay.domain.ChannelCall;
 
 /**
@@ -17,11 +18,22 @@ import upay.domain.ChannelCall;
  * @param kind of the signature
  * @param store mno, mname and tno, as far as configured; sent with every payment
  * @param notifyUrl where Baifubao reports a payment or refund; null: nowhere
+ * @param tillFields what tills may say beside what only informs
  */
-record BaifubaoRequest(String spNo, BaifubaoSignature.Kind kind, Map<String, String> store, String notifyUrl) {
-    private static final Set<String> PAY_KEYS =
-            Set.of("goods_url", "extra", "sp_pass_through", "mno", "mname", "tno", "profit_type", "profit_solution");
-    private static final Set<String> REFUND_KEYS = Set.of("refund_type", "refund_profit_solution");
+record BaifubaoRequest(
+        String spNo,
+        BaifubaoSignature.Kind kind,
+        Map<String, String> store,
+        String notifyUrl,
+        Set<String> tillFields) {
+    static final TillText TEXT = new TillText(TillText.SEPARATORS + TillText.TAGS);
+
+    static final Extended PAY_KEYS = new Extended(
+            Set.of("goods_url", "extra"),
+            Set.of("sp_pass_through", "mno", "mname", "tno", "profit_type", "profit_solution"));
+
+    /** The refund's type says which account of the customer's it goes to. */
+    static final Extended REFUND_KEYS = new Extended(Set.of(), Set.of("refund_type", "refund_profit_solution"));
 
     /** In bytes of GBK, after the manual that public code quotes. */
     private static final int GOODS_NAME_MAX = 128;
@@ -42,7 +54,8 @@ record BaifubaoRequest(String spNo, BaifubaoSignature.Kind kind, Map<String, Str
         };
     }
 
-    Map<String, String> fields(ChannelCall call, Instant now) {
+    Map<String, String> fields(ChannelCall told, Instant now) {
+        ChannelCall call = TEXT.plain(told);
         Map<String, String> fields = new TreeMap<>();
         fields.put("sp_no", spNo);
         fields.put("order_no", orderNo(call));
@@ -106,8 +119,8 @@ record BaifubaoRequest(String spNo, BaifubaoSignature.Kind kind, Map<String, Str
         addAllowed(fields, call, REFUND_KEYS);
     }
 
-    private static void addAllowed(Map<String, String> fields, ChannelCall call, Set<String> keys) {
-        Extended.allowed(call.extended(), keys)
+    private void addAllowed(Map<String, String> fields, ChannelCall call, Extended keys) {
+        keys.allowed(call.extended(), tillFields, TEXT)
                 .forEach((key, value) -> fields.putIfAbsent(key, ChannelText.cutBytes(value, TEXT_MAX, GBK)));
     }
 }

@@ -7,8 +7,8 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.Set;
+import upay.channel.SignedText;
 import upay.domain.Secret;
 
 /**
@@ -40,24 +40,26 @@ record BaifubaoSignature(Kind kind, Secret key) {
         }
     }
 
-    String sign(Map<String, String> fields) {
-        return sign(kind, fields);
-    }
-
-    /** In constant time, by the method that the answer names; fields that we never heard of take part. */
+    /**
+     * In constant time, by the account's method and no other; fields that we never heard of take part. What GBK cannot hold
+     * would be signed as a question mark, and so read as another text than the one that was signed.
+     */
     boolean verify(Map<String, String> fields) {
-        Kind theirs = Kind.ofWireName(fields.getOrDefault("sign_method", kind.wireName()));
+        if (!kind.wireName.equals(fields.getOrDefault("sign_method", kind.wireName))
+                || !SignedText.readsAs(fields)
+                || !GBK.newEncoder().canEncode(content(fields))) {
+            return false;
+        }
         byte[] sign = fields.getOrDefault("sign", "").toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
-        return MessageDigest.isEqual(sign, sign(theirs, fields).getBytes(StandardCharsets.UTF_8));
+        return MessageDigest.isEqual(sign, sign(fields).getBytes(StandardCharsets.UTF_8));
     }
 
-    private String sign(Kind kind, Map<String, String> fields) {
-        String content = new TreeMap<>(fields)
-                .entrySet().stream()
-                        .filter(field -> !field.getKey().equals("sign"))
-                        .map(field -> field.getKey() + "=" + field.getValue())
-                        .collect(Collectors.joining("&"));
-        byte[] signed = (content + "&key=" + key.reveal()).getBytes(GBK);
+    private static String content(Map<String, String> fields) {
+        return SignedText.of(fields, Set.of("sign"));
+    }
+
+    String sign(Map<String, String> fields) {
+        byte[] signed = (content(fields) + "&key=" + key.reveal()).getBytes(GBK);
         try {
             return HexFormat.of()
                     .formatHex(MessageDigest.getInstance(kind.algorithm).digest(signed));

@@ -15,6 +15,7 @@ import upay.channel.Answer;
 import upay.channel.Connector;
 import upay.channel.ConnectorFactory;
 import upay.channel.Exchange;
+import upay.channel.Extended;
 import upay.channel.SettingsReader;
 import upay.domain.Acknowledgement;
 import upay.domain.ChannelCall;
@@ -28,7 +29,8 @@ import upay.domain.SubPayway;
 /**
  * JD Pay V2.0 (channels' facts, section 4). The endpoint is the base URL. Settings: {@code merchant}, {@code des-key} (24
  * bytes in Base64), {@code private-key}, {@code jd-public-key}; optional {@code order-type} (of QR codes; 0, the default,
- * or 1), {@code not-found-codes} (further result codes for "no such trade", separated by blanks).
+ * or 1), {@code not-found-codes} (further result codes for "no such trade", separated by blanks), {@code till-fields},
+ * {@code notice-fields}.
  */
 public final class JdpayConnector implements Connector {
     public static final ConnectorFactory FACTORY = new ConnectorFactory() {
@@ -74,8 +76,12 @@ public final class JdpayConnector implements Connector {
                 longEnough(settings, "private-key", settings.privateKey("private-key")),
                 longEnough(settings, "jd-public-key", settings.publicKey("jd-public-key")));
         codes = JdpayCodes.of(settings.optional("not-found-codes", ""));
-        request = new JdpayRequest(settings.oneOf("order-type", "0", Set.of("0", "1")), account.notifyBase());
-        notice = new JdpayNotice(merchant, seal);
+        request = new JdpayRequest(
+                settings.oneOf("order-type", "0", Set.of("0", "1")),
+                account.notifyBase(),
+                Extended.named(
+                        settings, JdpayRequest.PAY_KEYS, JdpayRequest.PRECREATE_KEYS, JdpayRequest.REFUND_KEYS));
+        notice = new JdpayNotice(merchant, seal, JdpayNotice.fields(settings));
         settings.check();
     }
 

@@ -3,7 +3,9 @@ package upay.channel.jdpay;
 import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import upay.channel.NoticeFields;
 import upay.channel.OrderNumber;
+import upay.channel.SettingsReader;
 import upay.domain.Fen;
 import upay.domain.Notice;
 import upay.domain.Outcome.Facts;
@@ -14,9 +16,19 @@ import upay.domain.RawNotice;
  * in the signed text.
  *
  * @param merchant ours, which the signed text must name
+ * @param known what the signed text may consist of
  */
-record JdpayNotice(String merchant, JdpaySeal seal) {
+record JdpayNotice(String merchant, JdpaySeal seal, NoticeFields known) {
     private static final Pattern AMOUNT = Pattern.compile("\\d{1,15}");
+
+    /** What stands within one of them. */
+    private static final Pattern WITHIN = Pattern.compile("(payList|refList)(\\.[A-Za-z0-9_]{1,64}){1,7}");
+
+    static NoticeFields fields(SettingsReader settings) {
+        return NoticeFields.of(settings, """
+                version merchant result.code result.desc device tradeNum oTradeNum tradeType tradeName tradeDesc
+                tradeTime orderId amount currency status note userId token payMoney payList refList""", WITHIN);
+    }
 
     Notice read(RawNotice raw) {
         return JdpayMessage.read(Buffer.buffer(raw.body()), merchant, seal)
@@ -27,6 +39,10 @@ record JdpayNotice(String merchant, JdpaySeal seal) {
     private Notice told(JdpayMessage message) {
         if (!merchant.equals(message.text("merchant"))) {
             return new Notice.Invalid("names no merchant, or nothing of it is signed");
+        }
+        Optional<String> unknown = known.objection(message.fields());
+        if (unknown.isPresent()) {
+            return new Notice.Invalid(unknown.get());
         }
         if ("1".equals(message.text("tradeType"))) {
             return new Notice.Irrelevant("a refund");

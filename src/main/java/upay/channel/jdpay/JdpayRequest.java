@@ -7,6 +7,7 @@ import java.util.Set;
 import upay.channel.ChannelText;
 import upay.channel.ChannelXml;
 import upay.channel.Extended;
+import upay.channel.TillText;
 import upay.domain.ChannelCall;
 
 /**
@@ -14,29 +15,20 @@ import upay.domain.ChannelCall;
  *
  * @param orderType of QR codes: 0 goods that are delivered, 1 others
  * @param notifyUrl where JD reports a payment; null: nowhere
+ * @param tillFields what tills may say beside what only informs
  */
-record JdpayRequest(String orderType, String notifyUrl) {
-    private static final Set<String> PAY_KEYS = Set.of(
-            "note",
-            "industryCategoryCode",
-            "orderGoodsNum",
-            "vendorId",
-            "goodsInfoList",
-            "receiverInfo",
-            "termInfo",
-            "riskInfo");
-    private static final Set<String> PRECREATE_KEYS = Set.of(
-            "note",
-            "industryCategoryCode",
-            "orderGoodsNum",
-            "vendorId",
-            "goodsInfo",
-            "receiverInfo",
-            "termInfo",
-            "riskInfo",
-            "userId",
-            "ip");
-    private static final Set<String> REFUND_KEYS = Set.of("note");
+record JdpayRequest(String orderType, String notifyUrl, Set<String> tillFields) {
+    static final TillText TEXT = new TillText(TillText.SEPARATORS + TillText.TAGS);
+
+    static final Extended PAY_KEYS = new Extended(
+            Set.of("note", "orderGoodsNum", "goodsInfoList"),
+            Set.of("industryCategoryCode", "vendorId", "receiverInfo", "termInfo", "riskInfo"));
+
+    static final Extended PRECREATE_KEYS = new Extended(
+            Set.of("note", "orderGoodsNum", "goodsInfo"),
+            Set.of("industryCategoryCode", "vendorId", "receiverInfo", "termInfo", "riskInfo", "userId", "ip"));
+
+    static final Extended REFUND_KEYS = new Extended(Set.of("note"), Set.of());
 
     private static final String CURRENCY = "CNY";
 
@@ -53,7 +45,8 @@ record JdpayRequest(String orderType, String notifyUrl) {
         };
     }
 
-    Map<String, String> fields(ChannelCall call) {
+    Map<String, String> fields(ChannelCall told) {
+        ChannelCall call = TEXT.plain(told);
         Map<String, String> fields = new LinkedHashMap<>();
         switch (call.action()) {
             case PAY -> pay(fields, call);
@@ -132,7 +125,7 @@ record JdpayRequest(String orderType, String notifyUrl) {
         return life.plusSeconds(1).minusNanos(1).toSeconds();
     }
 
-    private static void addAllowed(Map<String, String> fields, ChannelCall call, Set<String> keys) {
-        Extended.allowed(call.extended(), keys).forEach(fields::putIfAbsent);
+    private void addAllowed(Map<String, String> fields, ChannelCall call, Extended keys) {
+        keys.allowed(call.extended(), tillFields, TEXT).forEach(fields::putIfAbsent);
     }
 }

@@ -19,6 +19,7 @@ import upay.channel.ChannelText;
 import upay.channel.Connector;
 import upay.channel.ConnectorFactory;
 import upay.channel.Exchange;
+import upay.channel.Extended;
 import upay.channel.SettingsReader;
 import upay.domain.Acknowledgement;
 import upay.domain.ChannelCall;
@@ -34,7 +35,8 @@ import upay.domain.SubPayway;
  * {@code cert-id} (the decimal serial number of the merchant's signing certificate), {@code private-key} (its key, PKCS#8,
  * PEM), {@code root-certificate} and {@code middle-certificate} (UnionPay's, PEM); optional {@code signer-name} (whom
  * UnionPay's signing certificate must name), {@code term-id} (the till's number there), {@code reversal-answer} ({@code
- * final}, the default, or {@code accepted}: whether 00 to a reversal is the end or has to be confirmed by a query).
+ * final}, the default, or {@code accepted}: whether 00 to a reversal is the end or has to be confirmed by a query), {@code
+ * till-fields}, {@code notice-fields}.
  */
 public final class UnionpayConnector implements Connector {
     public static final ConnectorFactory FACTORY = new ConnectorFactory() {
@@ -88,8 +90,13 @@ public final class UnionpayConnector implements Connector {
         signature = new UnionpaySignature(settings.privateKey("private-key"), chain);
         reversalIsFinal = settings.oneOf("reversal-answer", "final", Set.of("final", "accepted"))
                 .equals("final");
-        request = new UnionpayRequest(merId, certId, settings.optional("term-id", ""), account.notifyBase());
-        notice = new UnionpayNotice(signature, merId);
+        request = new UnionpayRequest(
+                merId,
+                certId,
+                settings.optional("term-id", ""),
+                account.notifyBase(),
+                Extended.named(settings, UnionpayRequest.PAY_KEYS));
+        notice = new UnionpayNotice(signature, merId, UnionpayNotice.fields(settings));
         settings.check();
     }
 

@@ -7,7 +7,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import upay.channel.ChannelText;
 import upay.channel.FormFields;
+import upay.channel.NoticeFields;
 import upay.channel.OrderNumber;
+import upay.channel.SettingsReader;
 import upay.domain.Fen;
 import upay.domain.Notice;
 import upay.domain.Outcome.Facts;
@@ -18,16 +20,34 @@ import upay.domain.RawNotice;
  * reversal that succeeded.
  *
  * @param merId ours
+ * @param known what it may consist of
  */
-record UnionpayNotice(UnionpaySignature signature, String merId) {
+record UnionpayNotice(UnionpaySignature signature, String merId, NoticeFields known) {
     private static final Pattern AMOUNT = Pattern.compile("\\d{1,15}");
     private static final int ID_MAX = 128;
     private static final String PAYMENT = "01";
 
+    static NoticeFields fields(SettingsReader settings) {
+        return NoticeFields.of(settings, """
+                version encoding signMethod signature signPubKeyCert certId bizType channelType accessType
+                txnType txnSubType merId merCatCode merName merAbbr subMerId subMerName subMerAbbr acqInsCode
+                orderId txnTime txnAmt currencyCode qrNo qrCode termId termInfo
+                respCode respMsg respTime queryId origQryId origOrderId origTxnTime origRespCode origRespMsg
+                traceNo traceTime settleAmt settleCurrencyCode settleDate exchangeRate exchangeDate
+                accNo accType payCardNo payCardType payCardIssueName payType issInsCode issuerIdentifyMode
+                preAuthId bindId tn customerInfo cardTransData instalTransInfo vpcTransData accSplitData
+                couponInfo discountInfo addnInfo reqReserved reserved riskRateInfo merUserId
+                userMac customerIp encryptCertId tokenPayData acpInfo""", null);
+    }
+
     Notice read(RawNotice raw) {
         return ChannelText.utf8(Buffer.buffer(raw.body()))
                 .flatMap(body -> FormFields.read(body, StandardCharsets.UTF_8))
-                .map(this::verified)
+                .map(fields -> {
+                    // What is empty is not signed, and so as good as absent.
+                    fields.values().removeIf(String::isEmpty);
+                    return verified(fields);
+                })
                 .orElseGet(() -> new Notice.Invalid("not a form"));
     }
 
@@ -35,6 +55,10 @@ record UnionpayNotice(UnionpaySignature signature, String merId) {
         Optional<String> objection = signature.objection(fields);
         if (objection.isPresent()) {
             return new Notice.Invalid(objection.get());
+        }
+        Optional<String> unknown = known.objection(fields);
+        if (unknown.isPresent()) {
+            return new Notice.Invalid(unknown.get());
         }
         if (!merId.equals(fields.get("merId"))) {
             return new Notice.Invalid("another merId");

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import upay.channel.ChannelText;
 import upay.channel.Extended;
+import upay.channel.TillText;
 import upay.domain.ChannelAction;
 import upay.domain.ChannelCall;
 
@@ -17,9 +18,13 @@ import upay.domain.ChannelCall;
  * @param certId the decimal serial number of the merchant's signing certificate
  * @param termId the till's number there; empty: not sent
  * @param notifyUrl where UnionPay reports; null: nowhere
+ * @param tillFields what tills may say of themselves
  */
-record UnionpayRequest(String merId, String certId, String termId, String notifyUrl) {
-    private static final Set<String> PAY_KEYS = Set.of("termId", "termInfo");
+record UnionpayRequest(String merId, String certId, String termId, String notifyUrl, Set<String> tillFields) {
+    /** Braces and brackets hold fields within a field. */
+    static final TillText TEXT = new TillText(TillText.SEPARATORS + "{}[]");
+
+    static final Extended PAY_KEYS = new Extended(Set.of(), Set.of("termId", "termInfo"));
     private static final int TEXT_MAX = 300;
 
     /** Payments and refunds demand an address; this one is UnionPay's own word for none. */
@@ -61,7 +66,8 @@ record UnionpayRequest(String merId, String certId, String termId, String notify
         };
     }
 
-    Map<String, String> fields(ChannelCall call, Instant now) {
+    Map<String, String> fields(ChannelCall told, Instant now) {
+        ChannelCall call = TEXT.plain(told);
         Map<String, String> fields = new TreeMap<>(Map.of(
                 "version",
                 "5.1.0",
@@ -93,7 +99,7 @@ record UnionpayRequest(String merId, String certId, String termId, String notify
                 if (!termId.isEmpty()) {
                     fields.put("termId", termId);
                 }
-                Extended.allowed(call.extended(), PAY_KEYS)
+                PAY_KEYS.allowed(call.extended(), tillFields, TEXT)
                         .forEach((key, value) -> fields.putIfAbsent(key, ChannelText.cut(value, TEXT_MAX)));
             }
             case PRECREATE -> {

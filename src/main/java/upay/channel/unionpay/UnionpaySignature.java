@@ -6,11 +6,12 @@ import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.Set;
+import upay.channel.SignedText;
 
 /**
  * Version 5.1.0, signMethod 01 (channels' facts, section 5.3): RSA over the 64 hex digits of the SHA-256 of the sorted
@@ -23,12 +24,15 @@ record UnionpaySignature(PrivateKey ours, UnionpayChain theirs) {
     static final String RSA = "01";
 
     static String content(Map<String, String> fields) {
-        return new TreeMap<>(fields)
-                .entrySet().stream()
-                        .filter(field -> !field.getKey().equals("signature"))
-                        .filter(field -> !field.getValue().isEmpty())
-                        .map(field -> field.getKey() + "=" + field.getValue())
-                        .collect(Collectors.joining("&"));
+        return SignedText.of(signed(fields), Set.of());
+    }
+
+    /** Those of the fields that are signed. */
+    private static Map<String, String> signed(Map<String, String> fields) {
+        Map<String, String> signed = new HashMap<>(fields);
+        signed.remove("signature");
+        signed.values().removeIf(String::isEmpty);
+        return signed;
     }
 
     static String digest(String content) {
@@ -59,10 +63,14 @@ record UnionpaySignature(PrivateKey ours, UnionpayChain theirs) {
         if (sign.isEmpty() || certificate.isEmpty() || !RSA.equals(fields.get("signMethod"))) {
             return Optional.of("no signature, signPubKeyCert or signMethod 01");
         }
+        String content = content(fields);
+        if (!UnionpayText.read(content).equals(Optional.of(signed(fields)))) {
+            return Optional.of("what is signed reads as other fields");
+        }
         try {
             Signature signature = Signature.getInstance("SHA256withRSA");
             signature.initVerify(theirs.verified(certificate));
-            signature.update(digest(content(fields)).getBytes(StandardCharsets.US_ASCII));
+            signature.update(digest(content).getBytes(StandardCharsets.US_ASCII));
             byte[] bytes = Base64.getDecoder().decode(sign);
             // The decoder forgives missing padding; what was cut anywhere is not whole.
             boolean whole = Base64.getEncoder().encodeToString(bytes).equals(sign);

@@ -19,6 +19,7 @@ import upay.channel.ClientCertificate;
 import upay.channel.Connector;
 import upay.channel.ConnectorFactory;
 import upay.channel.Exchange;
+import upay.channel.Extended;
 import upay.channel.SettingsReader;
 import upay.domain.Acknowledgement;
 import upay.domain.BizError;
@@ -35,7 +36,8 @@ import upay.domain.SubPayway;
  * WeChat Pay v2 (channels' facts, section 2). The endpoint is the base URL. Settings: {@code app-id}, {@code mch-id},
  * {@code key}; optional {@code sign-type} (MD5, the default, or HMAC-SHA256), {@code sub-app-id}, {@code sub-mch-id},
  * {@code client-certificate} (PKCS#12 in Base64; reverse and refund need it over https),
- * {@code client-certificate-password} (default: the mch-id), {@code spbill-create-ip}.
+ * {@code client-certificate-password} (default: the mch-id), {@code spbill-create-ip}, {@code till-fields},
+ * {@code notice-fields}.
  */
 public final class WechatConnector implements Connector {
     public static final ConnectorFactory FACTORY = new ConnectorFactory() {
@@ -86,12 +88,13 @@ public final class WechatConnector implements Connector {
         String signType = settings.oneOf("sign-type", "MD5", Set.of("MD5", "HMAC-SHA256"));
         signature =
                 new WechatSignature(WechatSignature.Kind.ofWireName(signType), new Secret(settings.required("key")));
-        notice = new WechatNotice(signature, identity);
+        notice = new WechatNotice(signature, identity, WechatNotice.fields(settings));
         certificate = settings.clientCertificate(
                 "client-certificate", settings.optional("client-certificate-password", mchId));
         request = new WechatRequest(
                 settings.optional("spbill-create-ip", "127.0.0.1"),
-                account.notifyBase() == null ? NOWHERE : account.notifyBase());
+                account.notifyBase() == null ? NOWHERE : account.notifyBase(),
+                Extended.named(settings, WechatRequest.PAY_KEYS, WechatRequest.REFUND_KEYS));
         settings.check();
     }
 

@@ -6,7 +6,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import upay.channel.ChannelText;
 import upay.channel.ChannelXml;
+import upay.channel.NoticeFields;
 import upay.channel.OrderNumber;
+import upay.channel.SettingsReader;
 import upay.domain.Fen;
 import upay.domain.Notice;
 import upay.domain.Outcome.Facts;
@@ -17,10 +19,20 @@ import upay.domain.RawNotice;
  * where one was asked for in the merchant's console, encrypted instead of signed.
  *
  * @param identity the account's own names, which the notification must repeat; empty ones are not looked at
+ * @param known what it may consist of
  */
-record WechatNotice(WechatSignature signature, Map<String, String> identity) {
+record WechatNotice(WechatSignature signature, Map<String, String> identity, NoticeFields known) {
     private static final Pattern AMOUNT = Pattern.compile("\\d{1,15}");
+    private static final Pattern COUPON = Pattern.compile("coupon_(type|id|fee)_\\d{1,3}");
     private static final int ID_MAX = 128;
+
+    static NoticeFields fields(SettingsReader settings) {
+        return NoticeFields.of(settings, """
+                return_code return_msg appid mch_id sub_appid sub_mch_id device_info nonce_str sign sign_type version
+                result_code err_code err_code_des openid is_subscribe sub_openid sub_is_subscribe trade_type
+                bank_type total_fee settlement_total_fee fee_type cash_fee cash_fee_type coupon_fee coupon_count
+                promotion_detail rate transaction_id out_trade_no attach time_end req_info""", COUPON);
+    }
 
     Notice read(RawNotice raw) {
         return fields(Buffer.buffer(raw.body())).map(this::told).orElseGet(() -> new Notice.Invalid("not a message"));
@@ -34,6 +46,10 @@ record WechatNotice(WechatSignature signature, Map<String, String> identity) {
                 .allMatch(own -> own.getValue().isEmpty() || own.getValue().equals(fields.get(own.getKey())));
         if (!ours) {
             return new Notice.Invalid("another account");
+        }
+        Optional<String> unknown = known.objection(fields);
+        if (unknown.isPresent()) {
+            return new Notice.Invalid(unknown.get());
         }
         return fields.containsKey("req_info") ? refund(fields.get("req_info")) : payment(fields);
     }
@@ -49,7 +65,7 @@ record WechatNotice(WechatSignature signature, Map<String, String> identity) {
     }
 
     private Notice payment(Map<String, String> fields) {
-        if (!signature.ofKind(fields.get("sign_type")).verify(fields)) {
+        if (!signature.verify(fields)) {
             return new Notice.Invalid("wrong or missing sign");
         }
         String result = fields.getOrDefault("result_code", "");
@@ -73,7 +89,11 @@ record WechatNotice(WechatSignature signature, Map<String, String> identity) {
     }
 
     private static Optional<Map<String, String>> fields(Buffer body) {
-        return ChannelText.utf8(body).flatMap(ChannelXml::read);
+        return ChannelText.utf8(body).flatMap(ChannelXml::read).map(fields -> {
+            // What is empty is not signed, and so as good as absent.
+            fields.values().removeIf(String::isEmpty);
+            return fields;
+        });
     }
 
     /** Null where it is longer than any the channel gives: a part of a name names nothing. */

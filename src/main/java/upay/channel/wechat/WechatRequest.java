@@ -12,6 +12,7 @@ import java.util.Set;
 import upay.channel.ChannelText;
 import upay.channel.Extended;
 import upay.channel.Goods;
+import upay.channel.TillText;
 import upay.domain.ChannelAction;
 import upay.domain.ChannelCall;
 import upay.domain.SubPayway;
@@ -21,10 +22,15 @@ import upay.domain.SubPayway;
  *
  * @param createIp the machine that asks, as the channel's spbill_create_ip
  * @param notifyUrl where WeChat reports the payment of a QR code
+ * @param tillFields what tills may say beside what only informs
  */
-record WechatRequest(String createIp, String notifyUrl) {
-    private static final Set<String> PAY_KEYS = Set.of("goods_tag", "limit_pay", "scene_info", "attach", "detail");
-    private static final Set<String> REFUND_KEYS = Set.of("refund_desc", "refund_account");
+record WechatRequest(String createIp, String notifyUrl, Set<String> tillFields) {
+    static final TillText TEXT = new TillText(TillText.SEPARATORS + TillText.TAGS);
+
+    static final Extended PAY_KEYS = new Extended(
+            Set.of("goods_tag", "limit_pay", "scene_info", "attach", "detail"), Set.of("profit_sharing"));
+
+    static final Extended REFUND_KEYS = new Extended(Set.of("refund_desc"), Set.of("refund_account"));
 
     /** The channel refuses a time_expire that is nearer: one minute for a payment code, five for a QR code. */
     private static final Duration BARCODE_LIFE_MIN = Duration.ofSeconds(61);
@@ -46,7 +52,8 @@ record WechatRequest(String createIp, String notifyUrl) {
         };
     }
 
-    void addTo(Map<String, String> fields, ChannelCall call, Instant now) {
+    void addTo(Map<String, String> fields, ChannelCall told, Instant now) {
+        ChannelCall call = TEXT.plain(told);
         switch (call.action()) {
             case PAY, PRECREATE -> payment(fields, call, now);
             case QUERY, UNDO -> fields.put("out_trade_no", outTradeNo(call));
@@ -82,12 +89,12 @@ record WechatRequest(String createIp, String notifyUrl) {
             fields.put("notify_url", notifyUrl);
         }
         detail(purchase.goodsDetails()).ifPresent(detail -> fields.put("detail", detail));
-        Extended.allowed(call.extended(), PAY_KEYS).forEach(fields::putIfAbsent);
+        PAY_KEYS.allowed(call.extended(), tillFields, TEXT).forEach(fields::putIfAbsent);
     }
 
     /** What was bought; empty where nothing is said, or more than fits. */
     private static Optional<String> detail(String goodsDetails) {
-        List<Goods> goods = Goods.of(goodsDetails);
+        List<Goods> goods = Goods.of(goodsDetails, TEXT);
         JsonArray lines = new JsonArray(goods.stream().map(WechatRequest::line).toList());
         return Optional.of(new JsonObject().put("goods_detail", lines).encode())
                 .filter(detail ->
@@ -102,13 +109,13 @@ record WechatRequest(String createIp, String notifyUrl) {
                 .put("price", goods.price().value());
     }
 
-    private static void refund(Map<String, String> fields, ChannelCall call) {
+    private void refund(Map<String, String> fields, ChannelCall call) {
         fields.put("out_trade_no", outTradeNo(call));
         fields.put("out_refund_no", outRefundNo(call));
         fields.put("total_fee", call.total().toString());
         fields.put("refund_fee", call.amount().toString());
         fields.put("refund_fee_type", "CNY");
-        Extended.allowed(call.extended(), REFUND_KEYS).forEach(fields::putIfAbsent);
+        REFUND_KEYS.allowed(call.extended(), tillFields, TEXT).forEach(fields::putIfAbsent);
     }
 
     /** In whole seconds, rounded up: a payment must not die at the channel while the gateway still waits for it. */

@@ -4,15 +4,16 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.Set;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import upay.channel.SignedText;
 import upay.domain.Secret;
 
 /** The v2 signature (channels' facts, section 2.2): upper-case hex over the sorted, non-empty fields and the API key. */
@@ -53,21 +54,14 @@ record WechatSignature(Kind kind, Secret key) {
         }
     }
 
-    /** In constant time; fields that we never heard of take part. */
+    /** In constant time, by the account's algorithm and no other; fields that we never heard of take part. */
     boolean verify(Map<String, String> fields) {
+        if (!kind.wireName.equals(fields.getOrDefault("sign_type", kind.wireName)) || !SignedText.readsAs(fields)) {
+            return false;
+        }
         String theirs = fields.getOrDefault("sign", "").toUpperCase(Locale.ROOT);
         return MessageDigest.isEqual(
                 theirs.getBytes(StandardCharsets.UTF_8), sign(fields).getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** The same key with the algorithm that a message names; with this one where it names none that we know. */
-    WechatSignature ofKind(String wireName) {
-        for (Kind other : Kind.values()) {
-            if (other.wireName.equals(wireName)) {
-                return new WechatSignature(other, key);
-            }
-        }
-        return this;
     }
 
     /** The text of a refund notification's req_info: AES-256 under the lower-case hex MD5 of the key; empty: not by it. */
@@ -90,11 +84,8 @@ record WechatSignature(Kind kind, Secret key) {
     }
 
     private static String content(Map<String, String> fields) {
-        return new TreeMap<>(fields)
-                .entrySet().stream()
-                        .filter(field -> !field.getKey().equals("sign")
-                                && !field.getValue().isEmpty())
-                        .map(field -> field.getKey() + "=" + field.getValue())
-                        .collect(Collectors.joining("&"));
+        Map<String, String> told = new HashMap<>(fields);
+        told.values().removeIf(String::isEmpty);
+        return SignedText.of(told, Set.of("sign"));
     }
 }

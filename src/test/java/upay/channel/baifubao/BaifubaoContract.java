@@ -69,13 +69,27 @@ abstract class BaifubaoContract extends ConnectorContract {
         return Buffer.buffer(body.getBytes(GBK));
     }
 
+    /** One that says which method it was signed with tells nothing to an account of another. */
     @Override
-    protected String signed(ChannelCall call, String content) {
-        return content.contains("@") ? content.replace("@", witness(fields(content), KEY)) : content;
+    protected String outcome(Vector vector) {
+        return vector.header("method", method()).equals(method()) ? super.outcome(vector) : "UNKNOWN PROTOCOL";
     }
 
     @Override
-    protected String wronglySigned(ChannelCall call, String content) {
+    protected String signed(ChannelCall call, String vectors) {
+        String content = byThisMethod(vectors);
+        return content.contains("@") ? content.replace("@", witness(fields(content), KEY)) : content;
+    }
+
+    /** The vectors are the same for both methods, and written down for the first. */
+    private String byThisMethod(String content) {
+        return content.replaceAll("(\"sign_method\": ?\")1\"", "$1" + method() + "\"")
+                .replace("<sign_method>1<", "<sign_method>" + method() + "<");
+    }
+
+    @Override
+    protected String wronglySigned(ChannelCall call, String vectors) {
+        String content = byThisMethod(vectors);
         return content.replace("@", witness(fields(content), "another key"));
     }
 
@@ -165,13 +179,13 @@ abstract class BaifubaoContract extends ConnectorContract {
         return fields;
     }
 
-    private static String witness(Map<String, String> sorted, String key) {
+    private String witness(Map<String, String> sorted, String key) {
         StringBuilder text = new StringBuilder();
         sorted.forEach(
                 (name, value) -> text.append(name).append('=').append(value).append('&'));
         text.append("key=").append(key);
         try {
-            String algorithm = "2".equals(sorted.get("sign_method")) ? "SHA-1" : "MD5";
+            String algorithm = "2".equals(sorted.getOrDefault("sign_method", method())) ? "SHA-1" : "MD5";
             MessageDigest digest = MessageDigest.getInstance(algorithm);
             return HexFormat.of().formatHex(digest.digest(text.toString().getBytes(GBK)));
         } catch (GeneralSecurityException e) {

@@ -5,6 +5,7 @@ import com.alipay.api.internal.util.AlipaySignature;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 
 /** Signed by Alipay's own SDK. */
 final class AlipayTeller extends Teller {
@@ -43,5 +44,10 @@ final class AlipayTeller extends Teller {
     protected Message message(Map<String, String> fields, String sign) {
         Map<String, String> all = Fields.and(Fields.and(fields, "sign", sign), "sign_type", "RSA2");
         return Message.form(Fields.encoded(all, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public Optional<String> tillsField() {
+        return Optional.of("body");
     }
 }

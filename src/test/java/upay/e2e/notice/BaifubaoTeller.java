@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 
 /** Signed here, as Baidu's PHP SDK checks it: there is no library that could be a witness. Travels by GET, in GBK. */
 final class BaifubaoTeller extends Teller {
@@ -51,5 +52,10 @@ final class BaifubaoTeller extends Teller {
     @Override
     protected Message message(Map<String, String> fields, String sign) {
         return new Message(Fields.encoded(Fields.and(fields, "sign", sign), GBK), null, null);
+    }
+
+    @Override
+    public Optional<String> tillsField() {
+        return Optional.of("extra");
     }
 }

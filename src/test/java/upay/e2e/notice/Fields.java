@@ -39,7 +39,7 @@ final class Fields {
         fields.forEach((name, value) -> xml.append('<')
                 .append(name)
                 .append('>')
-                .append(value)
+                .append(value.replace("&", "&amp;").replace("<", "&lt;"))
                 .append("</")
                 .append(name)
                 .append('>'));

@@ -3,6 +3,7 @@ package upay.e2e.notice;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 
@@ -109,6 +110,38 @@ public abstract class Teller {
     /** Rightly signed, and not the end of a payment. */
     public final Message unfinished(String sn, long fen) {
         return changed(sn, fen, unfinished);
+    }
+
+    /** What it says of a payment, to be changed at will. */
+    public final Map<String, String> fields(String sn, long fen) {
+        return new TreeMap<>(paid(sn, fen));
+    }
+
+    /** Says one thing under the channel's own signature of another. */
+    public final Message says(Map<String, String> said, Map<String, String> signed) {
+        return message(said, sign(signed, true));
+    }
+
+    /** The field that a till's own text comes back in; empty where what is signed has no separators to be cut at. */
+    public Optional<String> tillsField() {
+        return Optional.empty();
+    }
+
+    /**
+     * What a till can bring about where its text passes through unchanged: the channel's own signature of a payment of one
+     * fen, whose text holds the fields of another payment. The same signed string, cut at other places, is that other one.
+     */
+    public final Optional<Message> recut(String cheapSn, String sn, long fen) {
+        return tillsField().map(field -> {
+            TreeMap<String, String> said = new TreeMap<>(paid(sn, fen));
+            String text = "x&" + Fields.joined(said.tailMap(field, false)) + "&zz=";
+            Map<String, String> signed = Fields.and(paid(cheapSn, 1), field, text);
+            String all = Fields.joined(signed);
+            said.putAll(new TreeMap<>(signed).headMap(field));
+            said.put(field, "x");
+            said.put("zz", all.substring(all.indexOf("&zz=") + "&zz=".length()));
+            return says(said, signed);
+        });
     }
 
     private Message changed(String sn, long fen, Map.Entry<String, String> change) {

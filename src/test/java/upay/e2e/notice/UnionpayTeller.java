@@ -9,6 +9,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 
 /** Signed here, by a second reading of the facts: there is no library that could be a witness. */
 final class UnionpayTeller extends Teller {
@@ -60,5 +61,10 @@ final class UnionpayTeller extends Teller {
     @Override
     protected Message message(Map<String, String> fields, String sign) {
         return Message.form(Fields.encoded(Fields.and(fields, "signature", sign), StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public Optional<String> tillsField() {
+        return Optional.of("addnInfo");
     }
 }

@@ -2,6 +2,7 @@ package upay.e2e.notice;
 
 import com.github.binarywang.wxpay.util.SignUtils;
 import java.util.Map;
+import java.util.Optional;
 
 /** Signed by WxJava. */
 final class WechatTeller extends Teller {
@@ -39,5 +40,10 @@ final class WechatTeller extends Teller {
     @Override
     protected Message message(Map<String, String> fields, String sign) {
         return Message.xml("<xml>" + Fields.elements(Fields.and(fields, "sign", sign)) + "</xml>");
+    }
+
+    @Override
+    public Optional<String> tillsField() {
+        return Optional.of("attach");
     }
 }
