@@ -14,11 +14,10 @@ class AListOfGoodsIsWholeOrNotSentTest {
 
     @Test
     void numbersAndTextsAreReadAlikeAndWhatIsNotKnownIsIgnored() {
-        assertThat(
-                        Goods.of(
-                                "[" + LINE
-                                        + ",{\"goods_id\":\"c-1_Z\",\"goods_name\":\"茶\",\"quantity\":\"20\",\"price\":\"0\",\"x\":[]}]",
-                                TEXT))
+        assertThat(Goods.of(
+                        "[" + LINE
+                                + ",{\"goods_id\":\"c-1_Z\",\"goods_name\":\"茶\",\"quantity\":\"20\",\"price\":\"0\",\"x\":[]}]",
+                        TEXT))
                 .containsExactly(new Goods("a", "b", 1, Fen.of(2)), new Goods("c-1_Z", "茶", 20, Fen.of(0)));
     }
 

@@ -76,10 +76,8 @@ class NoticeRecutTest {
         Message message = channel.says(told, told);
 
         assertThat(read(channel, message))
-                .isInstanceOfSatisfying(
-                        Notice.Invalid.class,
-                        invalid -> assertThat(invalid.note())
-                                .isEqualTo("a field that its notifications do not have: brand_new"));
+                .isInstanceOfSatisfying(Notice.Invalid.class, invalid -> assertThat(invalid.note())
+                        .isEqualTo("a field that its notifications do not have: brand_new"));
         assertThat(read(channel, message, Map.of("notice-fields", new Secret("other brand_new"))))
                 .isInstanceOf(Notice.Paid.class);
         assertThatThrownBy(() -> read(channel, message, Map.of("notice-fields", new Secret("a&b"))))
@@ -99,7 +97,9 @@ class NoticeRecutTest {
 
             Notice read = read(channel, channel.says(told, signed));
 
-            assertThat(read instanceof Notice.Invalid || read.equals(genuine)).as(name).isTrue();
+            assertThat(read instanceof Notice.Invalid || read.equals(genuine))
+                    .as(name)
+                    .isTrue();
         }
     }
 

@@ -32,7 +32,8 @@ import upay.domain.RawNotice;
 import upay.domain.Secret;
 import upay.domain.SubPayway;
 
-@DisplayName("An account has one algorithm: what is signed with another one is wrongly signed, whatever it says of itself")
+@DisplayName(
+        "An account has one algorithm: what is signed with another one is wrongly signed, whatever it says of itself")
 class OneAlgorithmTest {
     private static final Charset GBK = Charset.forName("GBK");
     private static final String KEY = "192006250b4c09247ec02edce69f6a2d";
@@ -69,8 +70,8 @@ class OneAlgorithmTest {
             fields.put("sign_type", said);
         }
         fields.put("sign", SignUtils.createSign(fields, algorithm, KEY, new String[0]));
-        Connector connector = open(
-                Payway.WECHAT, Map.of("app-id", "wx1", "mch-id", "1900000001", "key", KEY, "sign-type", account));
+        Connector connector =
+                open(Payway.WECHAT, Map.of("app-id", "wx1", "mch-id", "1900000001", "key", KEY, "sign-type", account));
         String xml = fields.entrySet().stream()
                 .map(field -> "<" + field.getKey() + ">" + field.getValue() + "</" + field.getKey() + ">")
                 .collect(Collectors.joining("", "<xml>", "</xml>"));
@@ -97,8 +98,7 @@ class OneAlgorithmTest {
     @ParameterizedTest(name = "an account with {0}: signed with {1}, sign_method {2}")
     @MethodSource("baifubao")
     void ofBaifubao(String account, String algorithm, String said, boolean believed) {
-        Connector connector =
-                open(Payway.BAIFUBAO, Map.of("sp-no", "9000100005", "key", KEY, "sign-method", account));
+        Connector connector = open(Payway.BAIFUBAO, Map.of("sp-no", "9000100005", "key", KEY, "sign-method", account));
         Map<String, String> fields = new TreeMap<>(
                 Map.of("sp_no", "9000100005", "order_no", SN, "total_amount", "1", "pay_result", "1", "currency", "1"));
         if (said != null) {
@@ -113,8 +113,7 @@ class OneAlgorithmTest {
         fields.put("pay_result", "2");
         JsonObject content = new JsonObject();
         signedByBaifubao(fields, algorithm).forEach(content::put);
-        String answer =
-                new JsonObject().put("ret", "0").put("content", content).encode();
+        String answer = new JsonObject().put("ret", "0").put("content", content).encode();
         assertThat(OutcomeLine.of(connector.decode(pay(Payway.BAIFUBAO), new Answer(200, Buffer.buffer(answer)))))
                 .startsWith(believed ? "SUCCEEDED" : "UNKNOWN PROTOCOL");
     }
@@ -149,18 +148,19 @@ class OneAlgorithmTest {
         Connector connector = open(
                 Payway.ALIPAY,
                 Map.of(
-                        "app-id", "2014072300007148",
-                        "private-key", ours,
-                        "alipay-public-key", Vector.text("alipay/public-key.pem")));
+                        "app-id",
+                        "2014072300007148",
+                        "private-key",
+                        ours,
+                        "alipay-public-key",
+                        Vector.text("alipay/public-key.pem")));
         Map<String, String> fields = new TreeMap<>(Map.of(
                 "app_id", "2014072300007148",
                 "out_trade_no", SN,
                 "total_amount", "0.01",
                 "trade_status", "TRADE_SUCCESS"));
         String bare = ours.replaceAll("-----[A-Z ]+-----|\\s", "");
-        fields.put(
-                "sign",
-                AlipaySignature.rsaSign(AlipaySignature.getSignContent(fields), bare, "utf-8", algorithm));
+        fields.put("sign", AlipaySignature.rsaSign(AlipaySignature.getSignContent(fields), bare, "utf-8", algorithm));
         if (said != null) {
             fields.put("sign_type", said);
         }
@@ -171,7 +171,8 @@ class OneAlgorithmTest {
         assertThat(connector.notice(new RawNotice(null, null, form.getBytes(StandardCharsets.UTF_8))))
                 .isInstanceOf(believed ? Notice.Paid.class : Notice.Invalid.class);
 
-        String node = "{\"code\":\"10000\",\"msg\":\"Success\",\"out_trade_no\":\"" + SN + "\",\"total_amount\":\"0.01\"}";
+        String node =
+                "{\"code\":\"10000\",\"msg\":\"Success\",\"out_trade_no\":\"" + SN + "\",\"total_amount\":\"0.01\"}";
         String answer = "{\"alipay_trade_pay_response\":" + node + ",\"sign\":\""
                 + AlipaySignature.rsaSign(node, bare, "utf-8", algorithm) + "\"}";
         assertThat(OutcomeLine.of(connector.decode(pay(Payway.ALIPAY), new Answer(200, Buffer.buffer(answer)))))
@@ -184,14 +185,10 @@ class OneAlgorithmTest {
         String ours = Vector.text("alipay/private-key.pem");
         Connector connector = open(
                 Payway.ALIPAY,
-                Map.of(
-                        "app-id", "1",
-                        "private-key", ours,
-                        "alipay-public-key", Vector.text("alipay/public-key.pem")));
+                Map.of("app-id", "1", "private-key", ours, "alipay-public-key", Vector.text("alipay/public-key.pem")));
         String signed = "{\"code\":\"10000\",\"buyer_logon_id\":\"a\\/b\",\"out_trade_no\":\"" + SN
                 + "\",\"total_amount\":\"0.01\"}";
-        String sign = AlipaySignature.rsaSign(
-                signed, ours.replaceAll("-----[A-Z ]+-----|\\s", ""), "utf-8", "RSA2");
+        String sign = AlipaySignature.rsaSign(signed, ours.replaceAll("-----[A-Z ]+-----|\\s", ""), "utf-8", "RSA2");
 
         assertThat(line(connector, signed, sign)).startsWith("SUCCEEDED").contains("a/b");
         // Reads as a\/b, and would be the same text once its escaped slash is unescaped.

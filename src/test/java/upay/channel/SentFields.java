@@ -34,7 +34,8 @@ final class SentFields {
             }
             case WECHAT -> elements(exchange.body().toString());
             case BAIFUBAO -> form(exchange.uri().getRawQuery(), Charset.forName("GBK"));
-            case JDPAY -> elements(decrypted(elements(exchange.body().toString()).get("encrypt")));
+            case JDPAY ->
+                elements(decrypted(elements(exchange.body().toString()).get("encrypt")));
             case UNIONPAY -> form(exchange.body().toString(), StandardCharsets.UTF_8);
         };
     }

@@ -96,7 +96,8 @@ class TextForAChannelTest {
     @NullSource
     @ValueSource(strings = {"", " ", "[]", "1", "{", "no"})
     void whatIsNoObjectPassesNothingOn(String json) {
-        assertThat(new Extended(Set.of("a"), Set.of()).allowed(json, Set.of(), TEXT)).isEmpty();
+        assertThat(new Extended(Set.of("a"), Set.of()).allowed(json, Set.of(), TEXT))
+                .isEmpty();
     }
 
     @Test

@@ -21,7 +21,8 @@ import upay.domain.ChannelCall;
 import upay.domain.Payway;
 import upay.domain.Secret;
 
-@DisplayName("What moves money, fees or risk, or says who somebody is, is a till's to say only where the account names it")
+@DisplayName(
+        "What moves money, fees or risk, or says who somebody is, is a till's to say only where the account names it")
 class TillFieldsTest {
     static final Map<Payway, Set<String>> GUARDED = Map.of(
             Payway.ALIPAY,

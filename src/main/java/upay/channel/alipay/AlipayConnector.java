@@ -88,13 +88,20 @@ public final class AlipayConnector implements Connector {
     @Override
     public Exchange encode(ChannelCall call, Instant now, String nonce) {
         Map<String, String> common = new TreeMap<>(Map.of(
-                "app_id", appId,
-                "method", AlipayRequest.method(call.action()),
-                "format", "JSON",
-                "charset", "utf-8",
-                "sign_type", AlipaySignature.TYPE,
-                "timestamp", ChannelText.SPACED.format(now),
-                "version", "1.0"));
+                "app_id",
+                appId,
+                "method",
+                AlipayRequest.method(call.action()),
+                "format",
+                "JSON",
+                "charset",
+                "utf-8",
+                "sign_type",
+                AlipaySignature.TYPE,
+                "timestamp",
+                ChannelText.SPACED.format(now),
+                "version",
+                "1.0"));
         if (!appAuthToken.isEmpty()) {
             common.put("app_auth_token", appAuthToken);
         }

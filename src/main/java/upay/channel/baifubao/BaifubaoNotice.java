@@ -31,6 +31,7 @@ record BaifubaoNotice(BaifubaoSignature signature, String spNo, NoticeFields kno
                 cash_amount mkt_amount mno mname tno extra input_charset version sign_method sign
                 sp_refund_no cashback_amount cashback_time refund_status ret_code ret_detail""", null);
     }
+
     private static final String PAID = "1";
 
     Notice read(RawNotice raw) {

@@ -21,11 +21,7 @@ import upay.domain.ChannelCall;
  * @param tillFields what tills may say beside what only informs
  */
 record BaifubaoRequest(
-        String spNo,
-        BaifubaoSignature.Kind kind,
-        Map<String, String> store,
-        String notifyUrl,
-        Set<String> tillFields) {
+        String spNo, BaifubaoSignature.Kind kind, Map<String, String> store, String notifyUrl, Set<String> tillFields) {
     static final TillText TEXT = new TillText(TillText.SEPARATORS + TillText.TAGS);
 
     static final Extended PAY_KEYS = new Extended(

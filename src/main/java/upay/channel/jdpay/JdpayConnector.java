@@ -79,8 +79,7 @@ public final class JdpayConnector implements Connector {
         request = new JdpayRequest(
                 settings.oneOf("order-type", "0", Set.of("0", "1")),
                 account.notifyBase(),
-                Extended.named(
-                        settings, JdpayRequest.PAY_KEYS, JdpayRequest.PRECREATE_KEYS, JdpayRequest.REFUND_KEYS));
+                Extended.named(settings, JdpayRequest.PAY_KEYS, JdpayRequest.PRECREATE_KEYS, JdpayRequest.REFUND_KEYS));
         notice = new JdpayNotice(merchant, seal, JdpayNotice.fields(settings));
         settings.check();
     }

@@ -27,8 +27,8 @@ import upay.domain.SubPayway;
 record WechatRequest(String createIp, String notifyUrl, Set<String> tillFields) {
     static final TillText TEXT = new TillText(TillText.SEPARATORS + TillText.TAGS);
 
-    static final Extended PAY_KEYS = new Extended(
-            Set.of("goods_tag", "limit_pay", "scene_info", "attach", "detail"), Set.of("profit_sharing"));
+    static final Extended PAY_KEYS =
+            new Extended(Set.of("goods_tag", "limit_pay", "scene_info", "attach", "detail"), Set.of("profit_sharing"));
 
     static final Extended REFUND_KEYS = new Extended(Set.of("refund_desc"), Set.of("refund_account"));
 
