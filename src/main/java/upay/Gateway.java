@@ -27,6 +27,7 @@ import upay.http.Admission;
 import upay.http.HttpSettings;
 import upay.http.HttpVerticle;
 import upay.http.NoticeRoutes;
+import upay.http.PublicKeyRoute;
 import upay.notify.NotifierVerticle;
 import upay.operation.NoticeOperation;
 import upay.operation.Operations;
@@ -162,7 +163,7 @@ public final class Gateway {
 
     private void startNotifier() throws Exception {
         notifier =
-                new NotifierVerticle(store.outbox(), store.terminals(), store.instance(), Wiring.notifications(config));
+                new NotifierVerticle(store.outbox(), store.terminals(), store.signingKeys(), store.instance(), Wiring.notifications(config));
         deploy("notifier", () -> notifier, 1, SHORT, vertx::undeploy);
     }
 
@@ -203,7 +204,7 @@ public final class Gateway {
         HttpSettings settings = Wiring.http(config.http(), port);
         NoticeRoutes notices = new NoticeRoutes(new NoticeOperation(settlement, bus), admission, settings);
         Supplier<VerticleBase> instances =
-                () -> new HttpVerticle(settings, operations, store.terminals(), admission, List.of(notices));
+                () -> new HttpVerticle(settings, operations, store.terminals(), admission, List.of(notices, new PublicKeyRoute(store.signingKeys())));
         Departure departure = new Departure(vertx, config.http(), health, admission, settlement, store.instance());
         try {
             deploy("http", instances, EventLoops.count(), departure.limit(), departure::begin);

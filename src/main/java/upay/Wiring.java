@@ -137,7 +137,8 @@ final class Wiring {
                 notify.maxPerReceiver(),
                 notify.maxAnswer(),
                 notify.allowPrivate().orElse(config.profile() == GatewayConfig.Profile.SANDBOX),
-                scaled(config.waits().sweep(), scale));
+                scaled(config.waits().sweep(), scale),
+                NotifySettings.Authorization.valueOf(notify.authorization().name()));
     }
 
     static Operations operations(Settlement settlement, Numbers numbers, List<PaymentCodes.Rule> codes) {

@@ -8,9 +8,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import upay.protocol.RsaSignature;
 import upay.store.NotificationRegistry;
 import upay.store.NotificationRegistry.Entry;
 import upay.store.NotificationRegistry.State;
+import upay.store.PgSigningKeys;
 
 /** What merchants are told of paid orders. */
 @Command(
@@ -77,6 +79,32 @@ final class NotificationCommand {
         long sn = sn(desk, "SN|EVENT-ID", order);
         return desk.work((office, config) -> desk.print(
                 line(office.await(office.store().notificationRegistry().resend(sn)))));
+    }
+
+    @Command(
+            name = "public-key",
+            description = {
+                "Prints the public key with which shops verify what they are told, in PEM; for a day after a rotation also",
+                "the one before, behind it. A store that has none yet gets one. The same as GET /upay/v2/public-key."
+            })
+    int publicKey(@Mixin Desk desk) throws Exception {
+        return desk.work(
+                (office, config) -> office.await(office.store().signingKeys().published())
+                        .forEach(key -> desk.out().print(RsaSignature.pem(key))));
+    }
+
+    @Command(
+            name = "rotate-key",
+            description = {
+                "Makes a new key for signing what shops are told. All gateways sign with it within 5 s. The public key of the",
+                "former one is published for another day, for what is on its way: shops must fetch the new one until then."
+            })
+    int rotateKey(@Mixin Desk desk) throws Exception {
+        return desk.work((office, config) -> {
+            PgSigningKeys.Rotated rotated =
+                    office.await(office.store().signingKeys().rotate());
+            desk.print(new JsonLine().put("signing_key", rotated.id()).put("since", rotated.since()));
+        });
     }
 
     private static long sn(Desk desk, String option, String value) {

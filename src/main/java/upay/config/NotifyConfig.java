@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param maxInFlight tries at a time
  * @param maxPerReceiver of them for one host; a host that lets tries time out gets one at a time
  * @param maxAnswer a longer answer is not read, and no success
+ * @param authorization how the header of this name signs
  * @param allowPrivate whether receivers may stand in networks that are not public; empty: outside production
  */
 public record NotifyConfig(
@@ -20,15 +21,25 @@ public record NotifyConfig(
         int maxInFlight,
         int maxPerReceiver,
         int maxAnswer,
-        Optional<Boolean> allowPrivate) {
+        Optional<Boolean> allowPrivate,
+        Authorization authorization) {
+
+    /** What the header Authorization of a notification holds. */
+    public enum Authorization {
+        RSA,
+        SN_RSA,
+        MD5
+    }
+
     static NotifyConfig from(Settings settings) {
         NotifyConfig config = new NotifyConfig(
-                settings.duration("notify.timeout", "5s", "1s", "60s"),
+                settings.duration("notify.timeout", "3s", "1s", "60s"),
                 settings.durations("notify.retries", "1s, 5s, 30s, 600s, 30m, 1h, 2h, 4h, 8h, 8h", 20),
                 settings.number("notify.max-in-flight", 256, 1, 10_000),
                 settings.number("notify.max-per-receiver", 16, 1, 1_000),
                 settings.bytes("notify.max-answer", "4KiB", "64B", "1MiB"),
-                settings.flag("notify.allow-private"));
+                settings.flag("notify.allow-private"),
+                settings.choice("notify.authorization", Authorization.class, Authorization.RSA));
         if (config.maxPerReceiver > config.maxInFlight) {
             settings.fault("notify.max-per-receiver", "must not be more than notify.max-in-flight");
         }

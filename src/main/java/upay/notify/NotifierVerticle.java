@@ -26,6 +26,7 @@ import upay.operation.Outbox.Delivery;
 import upay.operation.Outbox.Settled;
 import upay.operation.Outbox.Wish;
 import upay.operation.Report;
+import upay.operation.SigningKeys;
 import upay.operation.Terminals;
 
 /**
@@ -50,12 +51,14 @@ public final class NotifierVerticle extends VerticleBase {
 
     private final Outbox outbox;
     private final Terminals terminals;
+    private final SigningKeys keys;
     private final Instance instance;
     private final NotifySettings settings;
     private final Names givenNames;
     private final TrustOptions trusted;
     private final Receivers receivers;
     private final Promise<Void> idle = Promise.promise();
+    private Signer signer;
     private Posting.Tools tools;
     private long alarm = -1;
     private long alarmAtNanos;
@@ -66,8 +69,9 @@ public final class NotifierVerticle extends VerticleBase {
     private String after = "";
     private volatile Backlog backlog = new Backlog(0, 0, 0);
 
-    public NotifierVerticle(Outbox outbox, Terminals terminals, Instance instance, NotifySettings settings) {
-        this(outbox, terminals, instance, settings, null, null);
+    public NotifierVerticle(
+            Outbox outbox, Terminals terminals, SigningKeys keys, Instance instance, NotifySettings settings) {
+        this(outbox, terminals, keys, instance, settings, null, null);
     }
 
     /**
@@ -77,12 +81,14 @@ public final class NotifierVerticle extends VerticleBase {
     NotifierVerticle(
             Outbox outbox,
             Terminals terminals,
+            SigningKeys keys,
             Instance instance,
             NotifySettings settings,
             Names names,
             TrustOptions trusted) {
         this.outbox = outbox;
         this.terminals = terminals;
+        this.keys = keys;
         this.instance = instance;
         this.settings = settings;
         this.givenNames = names;
@@ -93,7 +99,8 @@ public final class NotifierVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         Names names = givenNames == null ? Names.of(vertx) : givenNames;
-        tools = new Posting.Tools(vertx, client(), names, terminals, settings);
+        signer = new Signer(vertx, keys, instance, settings.authorization());
+        tools = new Posting.Tools(vertx, client(), names, terminals, signer, settings);
         Context own = context;
         outbox.onArrival(() -> own.runOnContext(nothing -> look()));
         vertx.setPeriodic(1, COUNTING.toMillis(), id -> count());
@@ -205,6 +212,9 @@ public final class NotifierVerticle extends VerticleBase {
     private void settle(Delivery delivery, Outcome outcome, long nanos) {
         Duration retryIn = outcome.delivered() ? null : settings.retryAfter(delivery.round());
         boolean givenUp = !outcome.delivered() && retryIn == null;
+        if (retryIn == null) {
+            signer.forget(delivery);
+        }
         EVENTS.atLevel(givenUp ? Level.WARN : Level.INFO)
                 .addKeyValue("sn", delivery.order().sn())
                 .addKeyValue("receiver", delivery.receiver())
@@ -248,6 +258,7 @@ public final class NotifierVerticle extends VerticleBase {
         }
         return Future.any(idle.future(), vertx.timer(STOPPING.toMillis(), TimeUnit.MILLISECONDS))
                 .otherwiseEmpty()
-                .eventually(() -> tools.client().close());
+                .eventually(() -> tools.client().close())
+                .eventually(() -> signer.close());
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
  * @param maxPerReceiver of them for one host
  * @param maxAnswerBytes a longer answer is not read, and no success
  * @param allowPrivate whether receivers may stand in networks that are not public
+ * @param authorization how the header of this name signs
  * @param sweep how often due notifications are looked for, at the latest
  */
 public record NotifySettings(
@@ -21,13 +22,24 @@ public record NotifySettings(
         int maxPerReceiver,
         int maxAnswerBytes,
         boolean allowPrivate,
-        Duration sweep) {
+        Duration sweep,
+        Authorization authorization) {
+
+    /** What the header Authorization holds. */
+    public enum Authorization {
+        /** The gateway's signature alone. */
+        RSA,
+        /** The terminal's number, a space, and the gateway's signature. */
+        SN_RSA,
+        /** As a request has it, with the terminal's secret. */
+        MD5
+    }
 
     /** What it may take until a result is noted; the store's own pace, so never scaled. */
     private static final Duration NOTING = Duration.ofSeconds(5);
 
     public static final NotifySettings DEFAULT = new NotifySettings(
-            Duration.ofSeconds(5),
+            Duration.ofSeconds(3),
             List.of(
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(5),
@@ -43,7 +55,8 @@ public record NotifySettings(
             16,
             4096,
             false,
-            Duration.ofSeconds(1));
+            Duration.ofSeconds(1),
+            Authorization.RSA);
 
     public NotifySettings {
         retries = List.copyOf(retries);

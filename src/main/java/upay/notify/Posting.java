@@ -18,7 +18,7 @@ import upay.domain.Receiver;
 import upay.domain.Terminal;
 import upay.operation.Outbox.Delivery;
 import upay.operation.StoreException;
-import upay.protocol.Signature;
+import upay.operation.Terminals;
 
 /**
  * One try at delivering one notification: looks up where the receiver is, posts there and nowhere else, reads what comes
@@ -26,6 +26,7 @@ import upay.protocol.Signature;
  * elsewhere; a redirect is an answer like any other, and no success. Confined to the notifier's event loop, used once.
  */
 final class Posting {
+    static final String CONTENT_TYPE = "application/json";
     private static final int OK = 200;
     private static final String SUCCESS = "success";
 
@@ -37,7 +38,7 @@ final class Posting {
 
     /** What all tries share. */
     record Tools(
-            Vertx vertx, HttpClient client, Names names, upay.operation.Terminals terminals, NotifySettings settings) {}
+            Vertx vertx, HttpClient client, Names names, Terminals terminals, Signer signer, NotifySettings settings) {}
 
     /** Nobody may be called there. */
     private static final class NotAllowed extends RuntimeException {
@@ -53,8 +54,12 @@ final class Posting {
         this.delivery = delivery;
     }
 
-    /** Never fails; ends within the time-out of a try. */
+    /** Never fails; ends within the time-out of a try, once there is a key to sign with. */
     Future<Outcome> run() {
+        return tools.signer.ready().transform(ready -> post());
+    }
+
+    private Future<Outcome> post() {
         long timer =
                 tools.vertx.setTimer(tools.settings.timeout().toMillis(), id -> outcome.tryComplete(Outcome.TIMED_OUT));
         tools.terminals
@@ -105,14 +110,14 @@ final class Posting {
             leave(outcome.future().result());
             return Future.succeededFuture();
         }
-        Buffer body = Buffer.buffer(delivery.body());
-        String sign = Signature.sign(delivery.body().getBytes(StandardCharsets.UTF_8), terminal.secret());
-        return ready.putHeader("Content-Type", "application/json")
-                .putHeader("Authorization", terminal.sn() + " " + sign)
+        byte[] body = delivery.body().getBytes(StandardCharsets.UTF_8);
+        ready.putHeader("Content-Type", CONTENT_TYPE)
                 .putHeader("Upay-Event-Id", delivery.eventId())
-                .putHeader("User-Agent", "upay-gateway")
-                .send(body)
-                .map(this::read);
+                .putHeader("User-Agent", "upay-gateway");
+        // Signed once there is somebody to tell: a receiver that is not there costs no signature.
+        return tools.signer.sign(ready, delivery, terminal, body).compose(signed -> outcome.future().isComplete()
+                ? Future.succeededFuture()
+                : signed.send(Buffer.buffer(body)).map(this::read));
     }
 
     private Void read(HttpClientResponse response) {

@@ -48,8 +48,17 @@ public final class KeyRotation {
             from unnest($1::text[], $2::text[], $3::text[], $4::text[]) as a(owner, channel, before, after)
             where coalesce(c.merchant_id, '*') = a.owner and c.channel = a.channel and c.settings = a.before""", key -> ChannelAccount.place(key.first(), key.second()));
 
+    private static final SealedColumn SIGNING_KEYS =
+            new SealedColumn("""
+            select key_id::text, '', private_key, private_key_version from signing_keys
+            where private_key is not null and key_id::text > $1 and $2::text is not null
+            order by key_id::text limit $3""", """
+            update signing_keys k set private_key = a.after, private_key_version = $5
+            from unnest($1::text[], $2::text[], $3::text[], $4::text[]) as a(key_id, nobody, before, after)
+            where k.key_id::text = a.key_id and k.private_key = a.before""", key -> PgSigningKeys.place(Integer.parseInt(key.first())));
+
     private static final Map<String, SealedColumn> COLUMNS =
-            Map.of("terminals", TERMINALS, "channel_accounts", ACCOUNTS);
+            Map.of("terminals", TERMINALS, "channel_accounts", ACCOUNTS, "signing_keys", SIGNING_KEYS);
 
     private final Database database;
     private final Vault vault;

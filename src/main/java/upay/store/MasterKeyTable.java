@@ -31,6 +31,7 @@ final class MasterKeyTable {
             where version < $1
               and not exists (select from terminals where secret_key_version = k.version)
               and not exists (select from channel_accounts where settings_key_version = k.version)
+              and not exists (select from signing_keys where private_key_version = k.version)
             returning version""";
 
     /** Programs of before the first key count as holding none. */

@@ -28,6 +28,7 @@ public final class Store {
     private final PgTerminals terminals;
     private final PgMerchants merchants;
     private final PgInstance instance;
+    private final PgSigningKeys signingKeys;
     private final Changes changes;
     private final Vault vault;
     private final MasterKeyTable keys;
@@ -54,6 +55,7 @@ public final class Store {
         this.rotation = new KeyRotation(database, vault, keys, settings.lease().toMillis());
         this.terminals = new PgTerminals(vertx, context, database, settings, changes, vault);
         this.merchants = new PgMerchants(vertx, context, database, settings, changes, vault);
+        this.signingKeys = new PgSigningKeys(vertx, database, changes, vault, keys);
         this.instance = new PgInstance(vertx, context, heartbeats, settings);
     }
 
@@ -111,6 +113,10 @@ public final class Store {
 
     public PgMerchants merchants() {
         return merchants;
+    }
+
+    public PgSigningKeys signingKeys() {
+        return signingKeys;
     }
 
     public ReadyMadeAccounts readyMadeAccounts() {

@@ -58,7 +58,7 @@ final class NotifyReceiver implements AutoCloseable {
                     amount(told.getString("total_amount")),
                     told.getString("order_status"),
                     request.getHeader("Upay-Event-Id"),
-                    genuine(request.getHeader("Authorization"), body),
+                    genuine(request.getHeader("Upay-Signature"), body),
                     taken));
             answer(request, mood, taken);
         }
@@ -79,8 +79,8 @@ final class NotifyReceiver implements AutoCloseable {
         }
     }
 
-    private static boolean genuine(String authorization, Buffer body) {
-        String[] parts = authorization == null ? new String[0] : authorization.split(" ");
+    private static boolean genuine(String signature, Buffer body) {
+        String[] parts = signature == null ? new String[0] : signature.split(" ");
         return parts.length == 2
                 && parts[0].equals(Clients.TERMINAL)
                 && Signature.verify(body.getBytes(), SECRET, parts[1]);

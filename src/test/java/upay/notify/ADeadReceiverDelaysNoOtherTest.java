@@ -23,7 +23,8 @@ class ADeadReceiverDelaysNoOtherTest extends Notified {
             4,
             64,
             true,
-            Duration.ofMillis(200));
+            Duration.ofMillis(200),
+            QUICK.authorization());
 
     @Test
     @DisplayName("one that takes connections and never answers, owed 200, among 50 good ones with few places for all")

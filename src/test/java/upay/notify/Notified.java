@@ -25,7 +25,8 @@ abstract class Notified {
             4,
             64,
             true,
-            Duration.ofMillis(200));
+            Duration.ofMillis(200),
+            NotifySettings.Authorization.RSA);
 
     final List<String> deployed = new ArrayList<>();
     Vertx vertx;
@@ -54,7 +55,7 @@ abstract class Notified {
 
     void deploy(NotifySettings settings, Names names, TrustOptions trusted) {
         deployed.add(Samples.await(vertx.deployVerticle(
-                new NotifierVerticle(store.outbox(), store.terminals(), store.instance(), settings, names, trusted))));
+                new NotifierVerticle(store.outbox(), store.terminals(), store.signingKeys(), store.instance(), settings, names, trusted))));
     }
 
     /** An order that becomes PAID, of the first ready-made terminal. */
@@ -85,7 +86,7 @@ abstract class Notified {
 
     static NotifySettings with(NotifySettings s, boolean allowPrivate, List<Duration> retries) {
         return new NotifySettings(
-                s.timeout(), retries, s.maxInFlight(), s.maxPerReceiver(), s.maxAnswerBytes(), allowPrivate, s.sweep());
+                s.timeout(), retries, s.maxInFlight(), s.maxPerReceiver(), s.maxAnswerBytes(), allowPrivate, s.sweep(), s.authorization());
     }
 
     /** Every name is this address. */

@@ -1,5 +1,6 @@
 package upay.notify;
 
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -19,7 +20,7 @@ public final class Shopkeeper {
     private final HttpServer server;
 
     /** @param atNanos when its body was there */
-    public record Heard(String target, String host, String authorization, String eventId, byte[] body, long atNanos) {
+    public record Heard(String target, String host, String authorization, String eventId, byte[] body, long atNanos, MultiMap headers) {
         public String text() {
             return new String(body, StandardCharsets.UTF_8);
         }
@@ -48,7 +49,8 @@ public final class Shopkeeper {
                     request.getHeader("Authorization"),
                     request.getHeader("Upay-Event-Id"),
                     body.getBytes(),
-                    System.nanoTime()));
+                    System.nanoTime(),
+                    request.headers()));
             Consumer<HttpServerRequest> next = script.poll();
             if (next == null) {
                 request.response().end("success");

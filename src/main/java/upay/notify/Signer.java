@@ -1,0 +1,106 @@
+package upay.notify;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.http.HttpClientRequest;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import upay.domain.Terminal;
+import upay.operation.Instance;
+import upay.operation.Outbox.Delivery;
+import upay.operation.SigningKeys;
+import upay.protocol.RsaSignature;
+import upay.protocol.Signature;
+import upay.protocol.SignatureV2;
+
+/**
+ * Signs what goes out: with the gateway's own key, and, for those who know the terminal's secret, by both of its signatures.
+ * RSA costs a millisecond of CPU, so that it is done on workers, of which there are no more than cores to spare, and once for
+ * each event: what is tried again shows the same signature.
+ *
+ * <p>Confined to the notifier's event loop.
+ */
+final class Signer {
+    /** Signatures that are kept for the next try: some 400 bytes each. */
+    private static final int KEPT_MAX = 4096;
+
+    private static final int NONCE_BYTES = 16;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final SigningKeys keys;
+    private final Instance instance;
+    private final NotifySettings.Authorization authorization;
+    private final WorkerExecutor workers;
+
+    private final Map<String, Kept> kept = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Kept> eldest) {
+            return size() > KEPT_MAX;
+        }
+    };
+
+    /** @param keyId after a rotation it is made anew */
+    private record Kept(int keyId, String sign) {}
+
+    Signer(Vertx vertx, SigningKeys keys, Instance instance, NotifySettings.Authorization authorization) {
+        this.keys = keys;
+        this.instance = instance;
+        this.authorization = authorization;
+        int cores = Runtime.getRuntime().availableProcessors();
+        this.workers = vertx.createSharedWorkerExecutor("upay-notify-signer", Math.max(1, cores / 2));
+    }
+
+    /** The very first key takes a moment to be made, and no receiver shall wait for it. What fails here fails when signing. */
+    Future<?> ready() {
+        return authorization == NotifySettings.Authorization.MD5 ? Future.succeededFuture() : keys.signing();
+    }
+
+    /** Puts all signatures on the request; its body is {@code body}. */
+    Future<HttpClientRequest> sign(HttpClientRequest request, Delivery delivery, Terminal terminal, byte[] body) {
+        String md5 = terminal.sn() + " " + Signature.sign(body, terminal.secret());
+        SignatureV2.Message message =
+                new SignatureV2.Message("POST", delivery.url(), Posting.CONTENT_TYPE, body);
+        request.putHeader("Upay-Signature", md5)
+                .putHeader(
+                        SignatureV2.HEADER,
+                        SignatureV2.of(message, terminal.secret(), instance.now(), nonce())
+                                .header());
+        return switch (authorization) {
+            case RSA -> rsa(delivery, body).map(sign -> request.putHeader("Authorization", sign));
+            case SN_RSA ->
+                rsa(delivery, body).map(sign -> request.putHeader("Authorization", terminal.sn() + " " + sign));
+            case MD5 -> Future.succeededFuture(request.putHeader("Authorization", md5));
+        };
+    }
+
+    private Future<String> rsa(Delivery delivery, byte[] body) {
+        return keys.signing().compose(signing -> {
+            Kept before = kept.get(delivery.eventId());
+            if (before != null && before.keyId == signing.id()) {
+                return Future.succeededFuture(before.sign);
+            }
+            return workers.executeBlocking(() -> RsaSignature.sign(body, signing.key()), false)
+                    .onSuccess(sign -> kept.put(delivery.eventId(), new Kept(signing.id(), sign)));
+        });
+    }
+
+    /** There is no further try here. */
+    void forget(Delivery delivery) {
+        kept.remove(delivery.eventId());
+    }
+
+    private static String nonce() {
+        byte[] nonce = new byte[NONCE_BYTES];
+        RANDOM.nextBytes(nonce);
+        return HexFormat.of().formatHex(nonce);
+    }
+
+    Future<Void> close() {
+        return workers.close();
+    }
+}
