@@ -162,8 +162,8 @@ public final class Gateway {
     }
 
     private void startNotifier() throws Exception {
-        notifier =
-                new NotifierVerticle(store.outbox(), store.terminals(), store.signingKeys(), store.instance(), Wiring.notifications(config));
+        notifier = new NotifierVerticle(
+                store.outbox(), store.terminals(), store.signingKeys(), store.instance(), Wiring.notifications(config));
         deploy("notifier", () -> notifier, 1, SHORT, vertx::undeploy);
     }
 
@@ -203,8 +203,12 @@ public final class Gateway {
         Operations operations = Wiring.operations(settlement, store.numbers(), config.paymentCodes());
         HttpSettings settings = Wiring.http(config.http(), port);
         NoticeRoutes notices = new NoticeRoutes(new NoticeOperation(settlement, bus), admission, settings);
-        Supplier<VerticleBase> instances =
-                () -> new HttpVerticle(settings, operations, store.terminals(), admission, List.of(notices, new PublicKeyRoute(store.signingKeys())));
+        Supplier<VerticleBase> instances = () -> new HttpVerticle(
+                settings,
+                operations,
+                store.terminals(),
+                admission,
+                List.of(notices, new PublicKeyRoute(store.signingKeys())));
         Departure departure = new Departure(vertx, config.http(), health, admission, settlement, store.instance());
         try {
             deploy("http", instances, EventLoops.count(), departure.limit(), departure::begin);

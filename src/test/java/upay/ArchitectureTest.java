@@ -32,7 +32,12 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule protocolIsPureFunctionsBetweenBytesAndRecords = only(
-            "upay.protocol..", "java..", "upay.domain..", "com.fasterxml.jackson.core..", "io.vertx.core.buffer..");
+            "upay.protocol..",
+            "java..",
+            "javax.crypto..",
+            "upay.domain..",
+            "com.fasterxml.jackson.core..",
+            "io.vertx.core.buffer..");
 
     @ArchTest
     static final ArchRule operationsKnowNoTransport =

@@ -75,11 +75,17 @@ final class Posting {
 
     private Future<Void> post(Terminal terminal) {
         Receiver receiver = Receiver.parse(delivery.url()).orElseThrow(() -> new NotAllowed("not an address"));
+        byte[] body = delivery.body().getBytes(StandardCharsets.UTF_8);
         return tools.names
                 .addresses(receiver.host())
                 .recover(e -> Future.failedFuture(new NotAllowed("the host's name is not known")))
-                .compose(addresses -> tools.client.request(options(receiver, choose(addresses))))
-                .compose(ready -> send(ready, terminal));
+                .map(addresses -> options(receiver, choose(addresses)))
+                // Before it connects: a connection that waits for a signature may be closed meanwhile.
+                .compose(options -> tools.signer
+                        .sign(delivery, terminal, body)
+                        .compose(signatures -> tools.client
+                                .request(options.setHeaders(signatures))
+                                .compose(ready -> send(ready, body))));
     }
 
     /** Of those that may be called another one at each try. */
@@ -104,20 +110,17 @@ final class Posting {
                 .setFollowRedirects(false);
     }
 
-    private Future<Void> send(HttpClientRequest ready, Terminal terminal) {
+    private Future<Void> send(HttpClientRequest ready, byte[] body) {
         request = ready;
         if (outcome.future().isComplete()) {
             leave(outcome.future().result());
             return Future.succeededFuture();
         }
-        byte[] body = delivery.body().getBytes(StandardCharsets.UTF_8);
-        ready.putHeader("Content-Type", CONTENT_TYPE)
+        return ready.putHeader("Content-Type", CONTENT_TYPE)
                 .putHeader("Upay-Event-Id", delivery.eventId())
-                .putHeader("User-Agent", "upay-gateway");
-        // Signed once there is somebody to tell: a receiver that is not there costs no signature.
-        return tools.signer.sign(ready, delivery, terminal, body).compose(signed -> outcome.future().isComplete()
-                ? Future.succeededFuture()
-                : signed.send(Buffer.buffer(body)).map(this::read));
+                .putHeader("User-Agent", "upay-gateway")
+                .send(Buffer.buffer(body))
+                .map(this::read);
     }
 
     private Void read(HttpClientResponse response) {

@@ -1,9 +1,9 @@
 package upay.notify;
 
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
-import io.vertx.core.http.HttpClientRequest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -27,6 +27,7 @@ final class Signer {
     /** Signatures that are kept for the next try: some 400 bytes each. */
     private static final int KEPT_MAX = 4096;
 
+    private static final String AUTHORIZATION = "Authorization";
     private static final int NONCE_BYTES = 16;
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -60,21 +61,18 @@ final class Signer {
         return authorization == NotifySettings.Authorization.MD5 ? Future.succeededFuture() : keys.signing();
     }
 
-    /** Puts all signatures on the request; its body is {@code body}. */
-    Future<HttpClientRequest> sign(HttpClientRequest request, Delivery delivery, Terminal terminal, byte[] body) {
+    /** The headers that sign {@code body}. */
+    Future<MultiMap> sign(Delivery delivery, Terminal terminal, byte[] body) {
         String md5 = terminal.sn() + " " + Signature.sign(body, terminal.secret());
-        SignatureV2.Message message =
-                new SignatureV2.Message("POST", delivery.url(), Posting.CONTENT_TYPE, body);
-        request.putHeader("Upay-Signature", md5)
-                .putHeader(
-                        SignatureV2.HEADER,
-                        SignatureV2.of(message, terminal.secret(), instance.now(), nonce())
-                                .header());
+        SignatureV2.Message message = new SignatureV2.Message("POST", delivery.url(), Posting.CONTENT_TYPE, body);
+        SignatureV2 v2 = SignatureV2.of(message, terminal.secret(), instance.now(), nonce());
+        MultiMap headers = MultiMap.caseInsensitiveMultiMap()
+                .set("Upay-Signature", md5)
+                .set(SignatureV2.HEADER, v2.header());
         return switch (authorization) {
-            case RSA -> rsa(delivery, body).map(sign -> request.putHeader("Authorization", sign));
-            case SN_RSA ->
-                rsa(delivery, body).map(sign -> request.putHeader("Authorization", terminal.sn() + " " + sign));
-            case MD5 -> Future.succeededFuture(request.putHeader("Authorization", md5));
+            case RSA -> rsa(delivery, body).map(sign -> headers.set(AUTHORIZATION, sign));
+            case SN_RSA -> rsa(delivery, body).map(sign -> headers.set(AUTHORIZATION, terminal.sn() + " " + sign));
+            case MD5 -> Future.succeededFuture(headers.set(AUTHORIZATION, md5));
         };
     }
 

@@ -27,8 +27,7 @@ public record SignatureV2(Instant time, String nonce, String sign) {
     /** How far the signer's clock may be from the gateway's, either way. */
     public static final Duration WINDOW = Duration.ofMinutes(5);
 
-    private static final Pattern FORM =
-            Pattern.compile("t=([0-9]{13}),n=([0-9A-Za-z_-]{16,64}),s=([0-9a-fA-F]{64})");
+    private static final Pattern FORM = Pattern.compile("t=([0-9]{13}),n=([0-9A-Za-z_-]{16,64}),s=([0-9a-fA-F]{64})");
 
     /**
      * What is signed besides time and nonce.
@@ -40,8 +39,8 @@ public record SignatureV2(Instant time, String nonce, String sign) {
     public record Message(String method, String path, String contentType, byte[] body) {
         private byte[] lines(Instant time, String nonce) {
             String sha256 = HexFormat.of().formatHex(sha256(body));
-            String lines = String.join(
-                    "\n", method, path, contentType, Long.toString(time.toEpochMilli()), nonce, sha256);
+            String lines =
+                    String.join("\n", method, path, contentType, Long.toString(time.toEpochMilli()), nonce, sha256);
             return lines.getBytes(StandardCharsets.UTF_8);
         }
     }

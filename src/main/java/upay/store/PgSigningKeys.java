@@ -42,7 +42,8 @@ public final class PgSigningKeys implements SigningKeys {
     /** One entry: all of them. */
     private static final String ALL = "";
 
-    // $1 how many microseconds a replaced one is published. What is left of them is told, not the time: this program's clock
+    // $1 how many microseconds a replaced one is published. What is left of them is told, not the time: this program's
+    // clock
     // may differ.
     private static final String READ = """
             select key_id, public_key, private_key, private_key_version, ctime,
@@ -106,10 +107,12 @@ public final class PgSigningKeys implements SigningKeys {
 
     /** Puts a new key in the place of the one that signs; fails with {@link RegistryException} where another was quicker. */
     public Future<Rotated> rotate() {
-        return keys().compose(keys -> replace(keys.get(0).id)).compose(done -> read()).map(keys -> {
-            Key now = keys.get(0);
-            return new Rotated(now.id, now.since);
-        });
+        return keys().compose(keys -> replace(keys.get(0).id))
+                .compose(done -> read())
+                .map(keys -> {
+                    Key now = keys.get(0);
+                    return new Rotated(now.id, now.since);
+                });
     }
 
     private Future<List<Key>> keys() {

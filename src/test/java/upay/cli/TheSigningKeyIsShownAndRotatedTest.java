@@ -2,8 +2,10 @@ package upay.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +44,7 @@ class TheSigningKeyIsShownAndRotatedTest {
         JsonObject result = new JsonObject(desk.run("keys rotate").out());
         assertThat(result.getInteger("changed")).isEqualTo(1);
         assertThat(result.getInteger("broken")).isZero();
-        assertThat(result.getJsonArray("retired").getList()).isEqualTo(java.util.List.of(1));
+        assertThat(result.getJsonArray("retired")).isEqualTo(new JsonArray(List.of(1)));
 
         desk.masterKeys(OperatorsDesk.KEY_2);
         assertThat(desk.run("notification public-key").out()).isEqualTo(first);

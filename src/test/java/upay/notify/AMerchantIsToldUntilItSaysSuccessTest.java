@@ -25,8 +25,8 @@ class AMerchantIsToldUntilItSaysSuccessTest extends Notified {
     void told() {
         Shopkeeper shop = Shopkeeper.start(vertx);
         // Nothing but the arrival itself makes it look before the test is over.
-        NotifySettings rarely =
-                new NotifySettings(QUICK.timeout(), QUICK.retries(), 64, 4, 64, true, Duration.ofMinutes(5), QUICK.authorization());
+        NotifySettings rarely = new NotifySettings(
+                QUICK.timeout(), QUICK.retries(), 64, 4, 64, true, Duration.ofMinutes(5), QUICK.authorization());
         deploy(rarely);
 
         Order order = pay(shop.url("/paid?key=1"));

@@ -8,7 +8,6 @@ import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -49,7 +48,10 @@ class ANotificationIsSignedAsShopsVerifyItTest extends Notified {
         } else {
             String prefix = authorization == Authorization.RSA ? "" : TERMINAL + " ";
             assertThat(sent).startsWith(prefix).matches(prefix + "[A-Za-z0-9+/]{342}==");
-            assertThat(verify(heard.body(), sent.substring(prefix.length()), publicKeys(store).get(0)))
+            assertThat(verify(
+                            heard.body(),
+                            sent.substring(prefix.length()),
+                            publicKeys(store).get(0)))
                     .isTrue();
         }
         assertThat(heard.headers().get("Upay-Signature")).isEqualTo(TERMINAL + " " + md5(heard.body()));
@@ -58,7 +60,8 @@ class ANotificationIsSignedAsShopsVerifyItTest extends Notified {
         String lines = String.join("\n", "POST", url, "application/json", v2[1], v2[3], sha256(heard.body()));
         assertThat(v2).hasSize(6);
         assertThat(v2[5]).isEqualTo(hmac(lines));
-        assertThat(Long.parseLong(v2[1])).isBetween(System.currentTimeMillis() - 60_000, System.currentTimeMillis() + 60_000);
+        assertThat(Long.parseLong(v2[1]))
+                .isBetween(System.currentTimeMillis() - 60_000, System.currentTimeMillis() + 60_000);
     }
 
     @Test
@@ -70,7 +73,9 @@ class ANotificationIsSignedAsShopsVerifyItTest extends Notified {
         awaitDelivered(pay(shop.url("/")));
 
         assertThat(shop.heard()).hasSize(3);
-        assertThat(shop.heard()).extracting(Heard::authorization).containsOnly(shop.heard().get(0).authorization());
+        assertThat(shop.heard())
+                .extracting(Heard::authorization)
+                .containsOnly(shop.heard().get(0).authorization());
         assertThat(shop.heard())
                 .extracting(heard -> heard.headers().get("Upay-Signature-V2"))
                 .doesNotHaveDuplicates();
@@ -106,8 +111,10 @@ class ANotificationIsSignedAsShopsVerifyItTest extends Notified {
         List<PublicKey> now = publicKeys(store);
         assertThat(now).hasSize(2);
         assertThat(now.get(1)).isEqualTo(before);
-        assertThat(verify(shop.heard().get(0).body(), shop.heard().get(0).authorization(), before)).isTrue();
-        assertThat(verify(shop.heard().get(1).body(), shop.heard().get(1).authorization(), now.get(0))).isTrue();
+        assertThat(verify(shop.heard().get(0).body(), shop.heard().get(0).authorization(), before))
+                .isTrue();
+        assertThat(verify(shop.heard().get(1).body(), shop.heard().get(1).authorization(), now.get(0)))
+                .isTrue();
         database.execute("update signing_keys set retired_at = retired_at - interval '1 day' where key_id = 1");
         patiently().until(() -> publicKeys(store).size() == 1);
         assertThat(publicKeys(store)).containsExactly(now.get(0));
@@ -136,16 +143,17 @@ class ANotificationIsSignedAsShopsVerifyItTest extends Notified {
         String kept = database.value("select private_key from signing_keys");
         // What PKCS#8 of an RSA key begins with, in Base64.
         assertThat(kept).doesNotStartWith("MII");
-        assertThat(database.value("select private_key_version > 0 from signing_keys")).isEqualTo("t");
+        assertThat(database.value("select private_key_version > 0 from signing_keys"))
+                .isEqualTo("t");
 
         Samples.await(store.signingKeys().rotate());
 
-        assertThat(database.value("select private_key is null from signing_keys where key_id = 1")).isEqualTo("t");
+        assertThat(database.value("select private_key is null from signing_keys where key_id = 1"))
+                .isEqualTo("t");
     }
 
     private static NotifySettings with(Authorization authorization) {
-        return new NotifySettings(
-                QUICK.timeout(), QUICK.retries(), 64, 4, 64, true, QUICK.sweep(), authorization);
+        return new NotifySettings(QUICK.timeout(), QUICK.retries(), 64, 4, 64, true, QUICK.sweep(), authorization);
     }
 
     /** Out of the PEM, as a shop reads it. */

@@ -54,8 +54,8 @@ abstract class Notified {
     }
 
     void deploy(NotifySettings settings, Names names, TrustOptions trusted) {
-        deployed.add(Samples.await(vertx.deployVerticle(
-                new NotifierVerticle(store.outbox(), store.terminals(), store.signingKeys(), store.instance(), settings, names, trusted))));
+        deployed.add(Samples.await(vertx.deployVerticle(new NotifierVerticle(
+                store.outbox(), store.terminals(), store.signingKeys(), store.instance(), settings, names, trusted))));
     }
 
     /** An order that becomes PAID, of the first ready-made terminal. */
@@ -86,7 +86,14 @@ abstract class Notified {
 
     static NotifySettings with(NotifySettings s, boolean allowPrivate, List<Duration> retries) {
         return new NotifySettings(
-                s.timeout(), retries, s.maxInFlight(), s.maxPerReceiver(), s.maxAnswerBytes(), allowPrivate, s.sweep(), s.authorization());
+                s.timeout(),
+                retries,
+                s.maxInFlight(),
+                s.maxPerReceiver(),
+                s.maxAnswerBytes(),
+                allowPrivate,
+                s.sweep(),
+                s.authorization());
     }
 
     /** Every name is this address. */

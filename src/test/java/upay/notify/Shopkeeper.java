@@ -20,7 +20,14 @@ public final class Shopkeeper {
     private final HttpServer server;
 
     /** @param atNanos when its body was there */
-    public record Heard(String target, String host, String authorization, String eventId, byte[] body, long atNanos, MultiMap headers) {
+    public record Heard(
+            String target,
+            String host,
+            String authorization,
+            String eventId,
+            byte[] body,
+            long atNanos,
+            MultiMap headers) {
         public String text() {
             return new String(body, StandardCharsets.UTF_8);
         }
