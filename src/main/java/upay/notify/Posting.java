@@ -81,11 +81,9 @@ final class Posting {
                 .recover(e -> Future.failedFuture(new NotAllowed("the host's name is not known")))
                 .map(addresses -> options(receiver, choose(addresses)))
                 // Before it connects: a connection that waits for a signature may be closed meanwhile.
-                .compose(options -> tools.signer
-                        .sign(delivery, terminal, body)
-                        .compose(signatures -> tools.client
-                                .request(options.setHeaders(signatures))
-                                .compose(ready -> send(ready, body))));
+                .compose(options -> tools.signer.sign(delivery, terminal, body).compose(signatures -> tools.client
+                        .request(options.setHeaders(signatures))
+                        .compose(ready -> send(ready, body))));
     }
 
     /** Of those that may be called another one at each try. */

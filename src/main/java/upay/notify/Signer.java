@@ -66,9 +66,8 @@ final class Signer {
         String md5 = terminal.sn() + " " + Signature.sign(body, terminal.secret());
         SignatureV2.Message message = new SignatureV2.Message("POST", delivery.url(), Posting.CONTENT_TYPE, body);
         SignatureV2 v2 = SignatureV2.of(message, terminal.secret(), instance.now(), nonce());
-        MultiMap headers = MultiMap.caseInsensitiveMultiMap()
-                .set("Upay-Signature", md5)
-                .set(SignatureV2.HEADER, v2.header());
+        MultiMap headers =
+                MultiMap.caseInsensitiveMultiMap().set("Upay-Signature", md5).set(SignatureV2.HEADER, v2.header());
         return switch (authorization) {
             case RSA -> rsa(delivery, body).map(sign -> headers.set(AUTHORIZATION, sign));
             case SN_RSA -> rsa(delivery, body).map(sign -> headers.set(AUTHORIZATION, terminal.sn() + " " + sign));
