@@ -58,6 +58,9 @@ public final class CommandLineInterface implements Callable<Integer> {
         return new CommandLine(new CommandLineInterface())
                 .setUsageHelpWidth(100)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                // Escape sequences of our own would be escaped with the others'.
+                .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+                .setExecutionStrategy(CommandLineInterface::execute)
                 .setParameterExceptionHandler(CommandLineInterface::misused)
                 .setExecutionExceptionHandler(CommandLineInterface::failed);
     }
@@ -67,9 +70,17 @@ public final class CommandLineInterface implements Callable<Integer> {
         return ServeCommand.serve(config);
     }
 
+    /** All that commands say goes through here: none has to think of what a stored text may hold. */
+    private static int execute(CommandLine.ParseResult parsed) {
+        CommandLine all = parsed.commandSpec().root().commandLine();
+        all.setOut(VisibleWriter.on(all.getOut()));
+        all.setErr(VisibleWriter.on(all.getErr()));
+        return new CommandLine.RunLast().execute(parsed);
+    }
+
     private static int misused(ParameterException fault, String[] args) {
         CommandLine command = fault.getCommandLine();
-        PrintWriter err = command.getErr();
+        PrintWriter err = VisibleWriter.on(command.getErr());
         err.println(fault.getMessage());
         CommandLine.UnmatchedArgumentException.printSuggestions(fault, err);
         err.println("See: " + command.getCommandSpec().qualifiedName() + " --help");

@@ -66,6 +66,11 @@ final class Desk {
         return spec.commandLine().getErr();
     }
 
+    /** One line for people, whatever is in it. */
+    void say(String line) {
+        out().println(Visible.line(line));
+    }
+
     void print(JsonLine line) {
         out().println(line);
     }

@@ -11,7 +11,7 @@ import java.util.Map;
 
 /** What a command answers: one JSON object in one line, its fields in the order in which they were put; null ones left out. */
 final class JsonLine {
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonFactory JSON = Visible.json();
 
     private final Map<String, Object> fields = new LinkedHashMap<>();
 

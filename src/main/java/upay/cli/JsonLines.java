@@ -17,7 +17,7 @@ import org.slf4j.event.KeyValuePair;
  * own JSON encoder nests them in an array, which log stores can't index by name.)
  */
 final class JsonLines extends Lines {
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonFactory JSON = Visible.json();
     private static final Set<String> OURS = Set.of("time", "level", "logger", "thread", "message", "error", "stack");
     private static final int MAX_FRAMES = 12;
 

@@ -78,9 +78,9 @@ final class OrderShowCommand implements Callable<Integer> {
             story.events().forEach(desk::print);
             desk.print(new JsonLine().put("settled", outlook.settled()).put("outlook", outlook.sentences()));
         } else {
-            story.lines().forEach(desk.out()::println);
-            desk.out().println();
-            desk.out().println(outlook.sentences());
+            story.lines().forEach(desk::say);
+            desk.say("");
+            desk.say(outlook.sentences());
         }
     }
 

@@ -11,7 +11,7 @@ import org.slf4j.event.KeyValuePair;
 
 /**
  * One event, one line for eyes: {@code 2026-11-26 03:13:41.410 INFO  events - order sn=17956 action=PAY}, and below it the
- * first frames of an error. A line break in a value forges no other event. (Logback's own layout makes ten times as much
+ * first frames of an error. A line break in a value forges no other event, and nothing in it is obeyed ({@link Visible}). (Logback's own layout makes ten times as much
  * garbage of it, and every payment has its line.)
  */
 final class TextLines extends Lines {
@@ -48,9 +48,10 @@ final class TextLines extends Lines {
         line.append(event.getFormattedMessage()).append(' ');
         pairs(event.getKeyValuePairs());
         onOneLine(words);
+        Visible.escape(line, words, "\t");
         line.append(System.lineSeparator());
         if (event.getThrowableProxy() != null) {
-            line.append(errors.convert(event));
+            error(errors.convert(event));
         }
         // In the platform's own charset, as its terminal expects it.
         byte[] bytes = line.toString().getBytes(Charset.defaultCharset());
@@ -93,6 +94,22 @@ final class TextLines extends Lines {
                 line.append(pair.value);
             }
         }
+    }
+
+    /** A line break in an error's words begins no event either: what is no line of a trace is indented like one. */
+    private void error(String trace) {
+        int from = line.length();
+        String[] lines = trace.split("\\R", -1);
+        for (int i = 0; i < lines.length; i++) {
+            boolean last = i == lines.length - 1;
+            boolean ofTheTrace = i == 0
+                    || last && lines[i].isEmpty()
+                    || lines[i].startsWith("\t")
+                    || lines[i].startsWith("Caused by: ")
+                    || lines[i].startsWith("Wrapped by: ");
+            line.append(ofTheTrace ? "" : "\t").append(lines[i]).append(last ? "" : System.lineSeparator());
+        }
+        Visible.escape(line, from, "\t" + System.lineSeparator());
     }
 
     /** Each run of line breaks from there on becomes a space. */

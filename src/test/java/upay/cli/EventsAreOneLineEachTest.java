@@ -79,6 +79,34 @@ class EventsAreOneLineEachTest {
                 .hasLineCount(1);
     }
 
+    @Test
+    void whatATerminalWouldObeyIsEscapedInBothForms() {
+        String evil = "茶\u001b[2J\u009d0;x\u0007\u202e\u2066\u200f\u2028\u0085\u007f\t👩‍👧";
+        IllegalStateException error = new IllegalStateException(evil, new IllegalArgumentException(evil));
+        for (Format format : Format.values()) {
+            String line = written(format, event(evil, error, new KeyValuePair("subject", evil)));
+
+            assertThat(line)
+                    .containsIgnoringCase("\\u001b[2J\\u009d0;x\\u0007\\u202e\\u2066\\u200f\\u2028\\u0085\\u007f")
+                    .doesNotContainPattern(
+                            "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]");
+        }
+        JsonObject json = new JsonObject(written(Format.JSON, event(evil, error, new KeyValuePair("subject", evil))));
+        assertThat(json.getString("subject")).isEqualTo(evil);
+        assertThat(json.getString("message")).isEqualTo(evil);
+    }
+
+    @Test
+    void asTextALineBreakInAnErrorForgesNoEvent() {
+        String text = written(
+                Format.TEXT,
+                event("failed", new IllegalStateException("why\n2026-11-26 03:13:41.410 INFO  events - forged")));
+
+        assertThat(text.lines().skip(1).filter(line -> !line.startsWith("\t")))
+                .containsExactly("java.lang.IllegalStateException: why");
+        assertThat(text).contains("\n\t2026-11-26 03:13:41.410 INFO  events - forged");
+    }
+
     /** What operators' scripts take apart: the form of Logback's own pattern. */
     @ParameterizedTest
     @ValueSource(strings = {"order", "", "a\r\n\r\nb", "\n", "披萨 {}", "ends with\n"})
@@ -100,7 +128,7 @@ class EventsAreOneLineEachTest {
             event.setTimeStamp(time);
             time += 407;
             assertThat(new String(own.encode(event), Charset.defaultCharset()))
-                    .isEqualTo(new String(pattern.encode(event), Charset.defaultCharset()));
+                    .isEqualTo(new String(pattern.encode(event), Charset.defaultCharset()).replace("a\nb", "a\n\tb"));
         }
     }
 }
