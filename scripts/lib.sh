@@ -56,14 +56,15 @@ require_curl() {
     fi
 }
 
-# Builds the jar when it is not there or older than what it is made of.
+# Builds the jar when it is not there or older than what it is made of. Neither compiles the tests nor fetches what only they
+# need (the profile "checks" of pom.xml).
 build_jar() {
     if [ -f "$JAR" ] && [ -z "$(find pom.xml src/main -newer "$JAR" -print | head -n 1)" ]; then
         return
     fi
     require_maven
     echo "Building $JAR (a first time takes some minutes: Maven fetches what it needs) ..."
-    mvn -q -B -DskipTests package || die "The build failed; the reason stands above."
+    mvn -q -B -ntp -Dmaven.test.skip package || die "The build failed; the reason stands above."
 }
 
 # Compiles the tests and what a profile adds, and keeps their class path: what runs on it has no Maven in the way.

@@ -168,6 +168,8 @@ public final class Breakers {
     /** The library wants a throwable. */
     private static final class Silence extends Exception {
         private static final long serialVersionUID = 1;
+
+        @SuppressWarnings("StaticAssignmentOfThrowable") // Without a stack trace.
         private static final Silence SILENCE = new Silence();
 
         private Silence() {

@@ -41,6 +41,7 @@ final class OrderListCommand implements Callable<Integer> {
         private boolean human;
 
         @Option(names = "--open", description = "Those that are final too, while something of them is still looked at.")
+        @SuppressWarnings("UnusedVariable") // That it is there at all says so.
         private boolean open;
     }
 

@@ -7,7 +7,7 @@ import java.time.Instant;
  * One question to a channel, as it crosses the event bus. Holds no credentials: the channel's verticle knows them by
  * merchant.
  *
- * @param sn the order's number: the channel's out_trade_no
+ * @param order the order's number: the channel's out_trade_no
  * @param tradeNo the channel's own number, null while unknown
  * @param orderTime the order's ctime (some channels name a trade by number and time)
  * @param paymentCode the customer's payment code; only with PAY, else null

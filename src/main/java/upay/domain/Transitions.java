@@ -39,7 +39,7 @@ public final class Transitions {
      * One row.
      *
      * @param to the order's new status; null: as its refunds say ({@link #byRefunds})
-     * @param transaction the transaction's new status; null: as the last fault says ({@link #byFault})
+     * @param transaction the transaction's new status; null: as the last fault says ({@link ReversalFault})
      * @param result what the waiting client is answered; null where nobody waits
      */
     public record Row(

@@ -47,7 +47,7 @@ final class Exchange implements Arrival, BooleanSupplier {
         this.context = intake.vertx().getOrCreateContext();
         this.status = endpoint == null
                 ? Answers.NOT_FOUND
-                : request.method() == HttpMethod.POST ? Answers.OK : Answers.METHOD_NOT_ALLOWED;
+                : request.method().equals(HttpMethod.POST) ? Answers.OK : Answers.METHOD_NOT_ALLOWED;
         this.thereSince =
                 link.requestBegins(now, now + intake.settings().bodyTimeout().toNanos());
         this.queued = thereSince != now;

@@ -112,7 +112,7 @@ public final class CancelOperation implements Operation<OrderRef> {
     }
 
     private Future<Reply> begin(Caller caller, OrderState state, int races) {
-        return numbers.next().compose(tsn -> begin(caller, state, transaction(state.order(), caller, tsn), races));
+        return numbers.next().compose(tsn -> begin(caller, state, transaction(state.order(), tsn), races));
     }
 
     private Future<Reply> begin(Caller caller, OrderState state, Transaction cancel, int races) {
@@ -162,7 +162,7 @@ public final class CancelOperation implements Operation<OrderRef> {
         boolean open = order.status() == OrderStatus.CREATED
                 || order.status() == OrderStatus.PAID && order.refunding().isZero();
         return open && !order.hasCancel()
-                ? Optional.of(beginning(caller, state, transaction(order, caller, tsn)))
+                ? Optional.of(beginning(caller, state, transaction(order, tsn)))
                 : Optional.empty();
     }
 
@@ -201,7 +201,7 @@ public final class CancelOperation implements Operation<OrderRef> {
         return settlement.schedules().cancelWait().plus(Schedules.BOOKING);
     }
 
-    private Transaction transaction(Order order, Caller caller, long tsn) {
+    private Transaction transaction(Order order, long tsn) {
         Instant now = settlement.instance().now();
         Instant deadline = now.plus(settlement.schedules().cancelWait());
         return new Transaction(

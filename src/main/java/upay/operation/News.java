@@ -150,6 +150,7 @@ final class News {
             cancelIfDone();
         }
 
+        @SuppressWarnings("NonAtomicVolatileUpdate") // One timer at a time.
         private void lookIfWorthwhile() {
             if (drivenHere.test(key) && leftOut < LEFT_OUT) {
                 leftOut++;

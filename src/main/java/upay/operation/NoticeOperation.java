@@ -90,6 +90,7 @@ public final class NoticeOperation {
         return Future.succeededFuture(new Receipt.Refused());
     }
 
+    @SuppressWarnings("ReferenceEquality") // Whether this very call set it.
     private void warn(Payway payway, String note) {
         Instant now = settlement.instance().now();
         Instant latest =

@@ -18,7 +18,7 @@ final class Remembered<V> {
         this.changes = changes;
         this.entries = new LinkedHashMap<>(64, 0.75f, true) {
             @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Entry<V>> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<String, Remembered.Entry<V>> eldest) {
                 return size() > max;
             }
         };

@@ -65,7 +65,9 @@ record UnionpayChain(X509Certificate root, X509Certificate middle, String signer
             return Optional.empty();
         } catch (GeneralSecurityException e) {
             return Optional.of(
-                    certificate == issuer ? setting + " is not self-signed" : setting + " is not issued by the root");
+                    certificate.equals(issuer)
+                            ? setting + " is not self-signed"
+                            : setting + " is not issued by the root");
         }
     }
 

@@ -24,6 +24,7 @@ public final class MemoryLedger implements Ledger {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // Whether this very object is stored.
     public Future<Boolean> replace(Trade trade) {
         Trade stored = trades.computeIfPresent(
                 trade.key(), (key, present) -> present.version() == trade.version() - 1 ? trade : present);

@@ -158,6 +158,7 @@ public final class Engine {
         return ledger.find(key).compose(found -> found.map(this::settle).orElseGet(Future::succeededFuture));
     }
 
+    @SuppressWarnings("ReferenceEquality") // The same object comes back where nothing happened.
     private Future<Void> settle(Trade stored) {
         long now = clock.getAsLong();
         Trade next = stored.at(now);
