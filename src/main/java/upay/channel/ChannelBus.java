@@ -36,8 +36,11 @@ public final class ChannelBus implements Channels, Notices {
     /** How much longer the bus waits than the exchange may take, so that the exchange's own verdict arrives first. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
-    /** A notification is read in memory, in less than a millisecond: longer means that the channel's loop is stuck. */
+    /** A notification is read in memory, in about a millisecond, and few wait before it: longer means that something is stuck. */
     private static final Duration READING = Duration.ofSeconds(2);
+
+    /** As the failure of a request at {@link #noticeAddress}. */
+    static final int NO_ACCOUNT = 404;
 
     private static final Map<Payway, String> ADDRESSES = Arrays.stream(Payway.values())
             .collect(Collectors.toMap(
@@ -79,12 +82,12 @@ public final class ChannelBus implements Channels, Notices {
     @Override
     public Future<Optional<Notice>> read(Payway payway, String merchantId, RawNotice raw) {
         DeliveryOptions options = new DeliveryOptions().setLocalOnly(true).setSendTimeout(READING.toMillis());
-        return accounts.find(merchantId, payway)
-                .compose(account -> account.isEmpty()
+        return vertx.eventBus()
+                .<Notice>request(noticeAddress(payway), new NoticeCall(merchantId, raw), options)
+                .map(message -> Optional.of(message.body()))
+                .recover(e -> e instanceof ReplyException reply && reply.failureCode() == NO_ACCOUNT
                         ? Future.succeededFuture(Optional.empty())
-                        : vertx.eventBus()
-                                .<Notice>request(noticeAddress(payway), new NoticeCall(merchantId, raw), options)
-                                .map(message -> Optional.of(message.body())));
+                        : Future.failedFuture(e));
     }
 
     @Override

@@ -13,12 +13,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.domain.ChannelAction;
 import upay.domain.ChannelCall;
+import upay.domain.Notice;
 import upay.domain.Outcome;
 import upay.domain.Outcome.Fault;
+import upay.domain.RawNotice;
 import upay.operation.Instance;
 
 /**
@@ -35,6 +38,9 @@ public final class ChannelVerticle extends VerticleBase {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int NOT_READ = 1;
 
+    /** Anybody can send what makes a faulty account complain: a line now and then tells as much as a line for each. */
+    private static final Duration BETWEEN_COMPLAINTS = Duration.ofSeconds(10);
+
     private final ConnectorFactory factory;
     private final Accounts accounts;
     private final Instance instance;
@@ -44,6 +50,8 @@ public final class ChannelVerticle extends VerticleBase {
     private HttpClients clients;
     private MessageConsumer<DatedCall> calls;
     private MessageConsumer<NoticeCall> notices;
+    private NoticeReader reader;
+    private Instant nextComplaint = Instant.MIN;
     private int exchanges;
 
     public ChannelVerticle(
@@ -63,6 +71,7 @@ public final class ChannelVerticle extends VerticleBase {
     public Future<?> start() {
         connectors = new OpenConnectors(factory);
         clients = new HttpClients(vertx, settings);
+        reader = new NoticeReader(context, factory.payway().channel());
         calls = vertx.eventBus().localConsumer(ChannelBus.address(factory.payway()), this::take);
         notices = vertx.eventBus().localConsumer(ChannelBus.noticeAddress(factory.payway()), this::read);
         return Future.all(calls.completion(), notices.completion());
@@ -70,7 +79,9 @@ public final class ChannelVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        return Future.join(calls.unregister(), notices.unregister()).eventually(clients::close);
+        return Future.join(calls.unregister(), notices.unregister())
+                .onComplete(done -> reader.close())
+                .eventually(clients::close);
     }
 
     private void take(Message<DatedCall> message) {
@@ -85,16 +96,40 @@ public final class ChannelVerticle extends VerticleBase {
     }
 
     private void read(Message<NoticeCall> message, Optional<AccountSettings> account) {
+        if (account.isEmpty()) {
+            message.fail(ChannelBus.NO_ACCOUNT, "the merchant has no account");
+            return;
+        }
+        reading(account.get(), message.body().raw()).onSuccess(message::reply).onFailure(e -> {
+            complain(e);
+            message.fail(NOT_READ, "not read");
+        });
+    }
+
+    /** By one connector for an account, wherever it is called back: any name may stand in the path, and opens no further one. */
+    private Future<Notice> reading(AccountSettings account, RawNotice raw) {
         try {
-            message.reply(
-                    connectors.get(account.orElseThrow()).notice(message.body().raw()));
+            Connector connector = connectors.get(account.calledBackAt(null));
+            return reader.read(() -> connector.notice(raw));
         } catch (RuntimeException e) {
-            // No message: it may quote the notification.
+            return Future.failedFuture(e);
+        }
+    }
+
+    /** Without its message, which may quote the notification. */
+    private void complain(Throwable e) {
+        if (instance.now().isBefore(nextComplaint)) {
+            return;
+        }
+        nextComplaint = instance.now().plus(BETWEEN_COMPLAINTS);
+        String channel = factory.payway().channel();
+        if (e instanceof RejectedExecutionException) {
+            LOG.warn("channel={} more notifications than can be read: refused, the channel sends them again", channel);
+        } else {
             LOG.error(
                     "channel={} notification not read: {}",
-                    factory.payway().channel(),
+                    channel,
                     e.getClass().getName());
-            message.fail(NOT_READ, "not read");
         }
     }
 

@@ -77,7 +77,8 @@ final class NoticeExchange {
 
     private void complete() {
         release();
-        if (!routes.enter()) {
+        String address = request.remoteAddress().hostAddress();
+        if (!routes.enter(address)) {
             write(new Receipt.NotNow());
             return;
         }
@@ -86,7 +87,7 @@ final class NoticeExchange {
                 .compose(notice -> routes.operation().run(payway, merchantId, notice))
                 .otherwise(this::unforeseen)
                 .onComplete(done -> {
-                    routes.leave();
+                    routes.leave(address, done.result() instanceof Receipt.Acknowledged);
                     answer(done.result());
                 });
     }

@@ -13,13 +13,19 @@ import upay.operation.NoticeOperation;
 
 /**
  * Where channels send their notifications: {@code /notify/{channel}/{merchant}}, by POST or GET as each does. Anybody may
- * call: bodies are bounded in length, time and number, apart from the bounds of the shops' requests.
+ * call: bodies are bounded in length, time and number, apart from the bounds of the shops' requests, and so is what an address
+ * may send that is not believed, since each such notification costs the check of a signature.
  *
  * <p>Threads: one for all verticle instances.
  */
 public final class NoticeRoutes implements Consumer<Router> {
     /** In work at a time: channels send one for each payment, and again what was not taken. */
     private static final int IN_WORK_MAX = 256;
+
+    /** Not believed, of one address: a channel that turns its keys sends that many at most before somebody looks. */
+    private static final int UNBELIEVED_AT_ONCE = 256;
+
+    private static final int UNBELIEVED_PER_SECOND = 16;
 
     /** A merchant's id goes into the path and from there into the store's keys. */
     private static final Pattern MERCHANT = Pattern.compile("[\\p{Graph}&&[^/]]{1,64}");
@@ -31,6 +37,7 @@ public final class NoticeRoutes implements Consumer<Router> {
     private final int budgetBytes;
     private final AtomicInteger inWork = new AtomicInteger();
     private final AtomicInteger heldBytes = new AtomicInteger();
+    private final Allowances allowances = new Allowances(UNBELIEVED_AT_ONCE, UNBELIEVED_PER_SECOND, System::nanoTime);
 
     /** @param admission tells when the instance is draining */
     public NoticeRoutes(NoticeOperation operation, Admission admission, HttpSettings settings) {
@@ -63,20 +70,24 @@ public final class NoticeRoutes implements Consumer<Router> {
                 .findFirst();
     }
 
-    /** Takes a place, if there is one; who gets true must {@link #leave} exactly once. */
-    boolean enter() {
+    /** Takes a place, if there is one for this address; who gets true must {@link #leave} exactly once. */
+    boolean enter(String address) {
         if (admission.isDraining()) {
             return false;
         }
-        if (inWork.incrementAndGet() > IN_WORK_MAX) {
+        if (inWork.incrementAndGet() > IN_WORK_MAX || !allowances.take(address)) {
             inWork.decrementAndGet();
             return false;
         }
         return true;
     }
 
-    void leave() {
+    /** @param believed whether it was a channel's own, so that it costs its address nothing */
+    void leave(String address, boolean believed) {
         inWork.decrementAndGet();
+        if (believed) {
+            allowances.giveBack(address);
+        }
     }
 
     /** Makes room for bytes of a body that is not complete yet; false when there is none. */

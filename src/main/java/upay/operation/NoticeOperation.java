@@ -42,6 +42,7 @@ public final class NoticeOperation {
     private final Settlement settlement;
     private final Notices notices;
     private final Map<Payway, Instant> warned = new ConcurrentHashMap<>();
+    private final Map<Payway, Instant> warnedOfFailures = new ConcurrentHashMap<>();
 
     public NoticeOperation(Settlement settlement, Notices notices) {
         this.settlement = settlement;
@@ -64,11 +65,11 @@ public final class NoticeOperation {
         return receipt.future();
     }
 
-    private static Receipt notNow(Payway payway, Throwable failure) {
+    private Receipt notNow(Payway payway, Throwable failure) {
         if (failure instanceof StoreException) {
             // The store itself tells the operator, once; this comes with every notification.
             LOG.debug("channel={} notification not taken, the store does not answer", payway.channel());
-        } else {
+        } else if (isDue(warnedOfFailures, payway)) {
             LOG.warn(
                     "channel={} notification not taken: {}",
                     payway.channel(),
@@ -92,12 +93,15 @@ public final class NoticeOperation {
 
     @SuppressWarnings("ReferenceEquality") // Whether this very call set it.
     private void warn(Payway payway, String note) {
-        Instant now = settlement.instance().now();
-        Instant latest =
-                warned.merge(payway, now, (last, next) -> next.isBefore(last.plus(BETWEEN_WARNINGS)) ? last : next);
-        if (latest == now) {
+        if (isDue(warned, payway)) {
             LOG.warn("channel={} notification not believed: {}", payway.channel(), note);
         }
+    }
+
+    private boolean isDue(Map<Payway, Instant> latest, Payway payway) {
+        Instant now = settlement.instance().now();
+        return latest.merge(payway, now, (last, next) -> next.isBefore(last.plus(BETWEEN_WARNINGS)) ? last : next)
+                == now;
     }
 
     /** Genuine, but it may speak of somebody else's order. */

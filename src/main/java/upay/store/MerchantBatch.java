@@ -10,17 +10,22 @@ import java.util.List;
 import java.util.Map;
 import upay.store.seal.Sealed;
 
-/** Looks up merchants' channel accounts and switches; the owner {@code *} is everybody. */
+/** Looks up merchants, their channel accounts and switches; the owner {@code *} is everybody. */
 final class MerchantBatch implements Batch<String, List<MerchantBatch.Entry>> {
 
     /**
-     * An account, or a switch.
+     * An account, or a switch, or the merchant itself.
      *
-     * @param endpoint null: a switch
+     * @param channel null: the merchant itself
+     * @param endpoint null: no account
      */
     record Entry(String owner, String channel, String endpoint, Sealed settings, Instant time) {
+        boolean isMerchant() {
+            return channel == null;
+        }
+
         boolean isSwitch() {
-            return endpoint == null;
+            return channel != null && endpoint == null;
         }
     }
 
@@ -30,7 +35,10 @@ final class MerchantBatch implements Batch<String, List<MerchantBatch.Entry>> {
             from asked a join channel_accounts c on coalesce(c.merchant_id, '*') = a.owner
             union all
             select a.owner, s.channel, null, null, 0, s.off_since
-            from asked a join switches s on coalesce(s.merchant_id, '*') = a.owner""";
+            from asked a join switches s on coalesce(s.merchant_id, '*') = a.owner
+            union all
+            select m.merchant_id, null, null, null, 0, m.ctime
+            from asked a join merchants m on m.merchant_id = a.owner""";
 
     @Override
     public String name() {

@@ -20,7 +20,8 @@ import upay.store.seal.Vault;
 /**
  * The merchants' channel accounts and switches, read when a merchant first needs them and remembered until something changes
  * in the store. While the store does not answer, what was last known serves: payments under way must still be asked about,
- * and new ones cannot be stored anyway.
+ * and new ones cannot be stored anyway. Merchants that do not exist are not remembered, so that who invents some displaces
+ * none.
  *
  * <p>Threads: any.
  */
@@ -50,7 +51,14 @@ public final class PgMerchants {
         }
         long version = changes.version();
         return lookups.submit(owner)
-                .map(entries -> known.remember(owner, open(entries), version))
+                .map(entries -> {
+                    MerchantChannels found = open(entries);
+                    if (entries.isEmpty() && !owner.equals(ChannelAccount.DEFAULT)) {
+                        known.forget(owner);
+                        return found;
+                    }
+                    return known.remember(owner, found, version);
+                })
                 .recover(e -> {
                     Future<MerchantChannels> last = known.last(owner);
                     return last == null ? Future.failedFuture(e) : last;
@@ -61,6 +69,9 @@ public final class PgMerchants {
         Map<Payway, ChannelAccount> accounts = new EnumMap<>(Payway.class);
         Set<Payway> off = EnumSet.noneOf(Payway.class);
         for (MerchantBatch.Entry entry : entries) {
+            if (entry.isMerchant()) {
+                continue;
+            }
             // A channel of a later version than this program is none of its business.
             payway(entry.channel()).ifPresent(payway -> {
                 if (entry.isSwitch()) {

@@ -127,6 +127,26 @@ class WhatOperatorsChangeIsNoticedTest {
     }
 
     @Test
+    @DisplayName(
+            "a merchant without an account is remembered; one that does not exist is not, and is there once it is entered")
+    void invented() {
+        await(desk.registry().addMerchant("m2", "Bare House"));
+        Store gateway = gateways.get(0);
+        everywhere(() -> gateway.merchants().find("m2"), Future::isComplete);
+
+        for (int i = 0; i < 3; i++) {
+            Future<MerchantChannels> found = gateway.merchants().find("m3");
+            assertThat(found.isComplete()).isFalse();
+            assertThat(await(found).accounts()).isEmpty();
+        }
+        await(desk.registry().addMerchant("m3", "New House"));
+        await(desk.channelRegistry().put(account("m3", "https://one.example", "1")));
+
+        assertThat(await(gateway.merchants().find("m3")))
+                .matches(channels -> holds(channels, "https://one.example", "1"));
+    }
+
+    @Test
     @DisplayName("nothing that is secret can be read in the tables")
     void sealed() {
         await(desk.terminalRegistry().add("t3", "m1", "s1", new Secret("terminal-secret")));

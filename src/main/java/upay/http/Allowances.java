@@ -1,0 +1,96 @@
+package upay.http;
+
+import io.netty.util.NetUtil;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * How much each address may still send that turns out to be worth nothing: a bucket each, which fills up again with time. Who
+ * sends something takes one out, and gets it back if it was worth something. So honest senders never notice, and what an
+ * address can cost is bounded. Threads: any.
+ */
+final class Allowances {
+    /** Some 2 MB. When there are more, those are forgotten that were not heard of for longest: they get a full bucket. */
+    private static final int ADDRESSES_MAX = 16_384;
+
+    /** Of an IPv6 address: who has one has all that begin alike. */
+    private static final int NETWORK_BYTES = 8;
+
+    private final int burst;
+    private final double perNano;
+    private final LongSupplier nanoTime;
+
+    /** Guarded by itself. */
+    private final Map<String, Bucket> buckets = new LinkedHashMap<>(64, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Bucket> eldest) {
+            return size() > ADDRESSES_MAX;
+        }
+    };
+
+    private static final class Bucket {
+        private double content;
+        private long filledNanos;
+
+        private Bucket(double content, long filledNanos) {
+            this.content = content;
+            this.filledNanos = filledNanos;
+        }
+    }
+
+    /**
+     * @param burst what a bucket holds
+     * @param perSecond how fast it fills up
+     */
+    Allowances(int burst, int perSecond, LongSupplier nanoTime) {
+        this.burst = burst;
+        this.perNano = perSecond / (double) TimeUnit.SECONDS.toNanos(1);
+        this.nanoTime = nanoTime;
+    }
+
+    /** False where nothing is left. */
+    boolean take(String address) {
+        String party = party(address);
+        synchronized (buckets) {
+            long now = nanoTime.getAsLong();
+            Bucket bucket = buckets.computeIfAbsent(party, isNew -> new Bucket(burst, now));
+            bucket.content = Math.min(burst, bucket.content + (now - bucket.filledNanos) * perNano);
+            bucket.filledNanos = now;
+            if (bucket.content < 1) {
+                return false;
+            }
+            bucket.content--;
+            return true;
+        }
+    }
+
+    /** What was taken was worth it. */
+    void giveBack(String address) {
+        String party = party(address);
+        synchronized (buckets) {
+            Bucket bucket = buckets.get(party);
+            if (bucket != null) {
+                bucket.content = Math.min(burst, bucket.content + 1);
+            }
+        }
+    }
+
+    int size() {
+        synchronized (buckets) {
+            return buckets.size();
+        }
+    }
+
+    private static String party(String address) {
+        byte[] bytes = NetUtil.createByteArrayFromIpAddressString(address);
+        return bytes == null || bytes.length <= NETWORK_BYTES
+                ? address
+                : HexFormat.of().formatHex(Arrays.copyOf(bytes, NETWORK_BYTES));
+    }
+}

@@ -1,0 +1,132 @@
+package upay.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import upay.domain.ChannelCall;
+import upay.domain.ChannelTraits;
+import upay.domain.Notice;
+import upay.domain.Outcome;
+import upay.domain.Payway;
+import upay.domain.RawNotice;
+import upay.domain.SubPayway;
+
+@DisplayName(
+        "Notifications are read beside the channel's loop, a bounded number of them, by one connector for an account")
+class NoticeReadingTest extends ChannelTestBase {
+    private static final RawNotice RAW = new RawNotice(null, null, new byte[0]);
+
+    private final AtomicInteger opened = new AtomicInteger();
+    private final CountDownLatch checked = new CountDownLatch(1);
+    private volatile boolean costly;
+
+    /** A plain channel whose signatures are dear. */
+    private final class Dear implements ConnectorFactory {
+        private final ConnectorFactory plain = new PlainChannel(Payway.WECHAT);
+
+        @Override
+        public Payway payway() {
+            return Payway.WECHAT;
+        }
+
+        @Override
+        public ChannelTraits traits(SubPayway subPayway) {
+            return plain.traits(subPayway);
+        }
+
+        @Override
+        public Connector open(AccountSettings account) {
+            opened.incrementAndGet();
+            Connector connector = plain.open(account);
+            return new Connector() {
+                @Override
+                public Exchange encode(ChannelCall call, Instant now, String nonce) {
+                    return connector.encode(call, now, nonce);
+                }
+
+                @Override
+                public Outcome decode(ChannelCall call, Answer answer) {
+                    return connector.decode(call, answer);
+                }
+
+                @Override
+                public Notice notice(RawNotice raw) {
+                    if (costly) {
+                        try {
+                            checked.await(30, TimeUnit.SECONDS);
+                        } catch (InterruptedException e) {
+                            throw new IllegalStateException(e);
+                        }
+                    }
+                    return new Notice.Invalid("forged");
+                }
+            };
+        }
+    }
+
+    @BeforeEach
+    void deployed() {
+        accounts.put(Payway.WECHAT, PlainChannel.account(Payway.WECHAT, "http://127.0.0.1:" + server.port(), Map.of()));
+        Accounts lookup = (merchant, payway) -> Future.succeededFuture(
+                merchant.equals("nobody")
+                        ? Optional.empty()
+                        : Optional.of(accounts.get(payway).calledBackAt("http://127.0.0.1/notify/wechat/" + merchant)));
+        vertx.deployVerticle(new ChannelVerticle(new Dear(), lookup, instance, breakers, QUICK))
+                .await();
+    }
+
+    @AfterEach
+    void letGo() {
+        checked.countDown();
+    }
+
+    @Test
+    @DisplayName("a payment is answered while a signature is being checked")
+    void besideTheLoop() {
+        costly = true;
+        bus.read(Payway.WECHAT, "m1", RAW);
+        server.plays(ScriptedServer.Script.paid());
+
+        assertThat(ask(pay()).kind()).isEqualTo(Outcome.Kind.SUCCEEDED);
+        assertThat(checked.getCount()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("those that find the queue full fail at once; once it is read, others are read again")
+    void bounded() {
+        costly = true;
+        for (int i = 0; i < NoticeReader.WAITING_MAX + 1; i++) {
+            bus.read(Payway.WECHAT, "m1", RAW);
+        }
+
+        assertThatThrownBy(() -> bus.read(Payway.WECHAT, "m1", RAW).await()).hasMessage("not read");
+
+        checked.countDown();
+        Awaitility.await()
+                .ignoreExceptions()
+                .until(() -> bus.read(Payway.WECHAT, "m1", RAW).await().isPresent());
+    }
+
+    @Test
+    @DisplayName("whatever merchants are named, the account is opened once; where there is none, nothing is read")
+    void oneConnector() {
+        for (int i = 0; i < 50; i++) {
+            assertThat(bus.read(Payway.WECHAT, "invented-" + i, RAW).await()).isPresent();
+        }
+
+        assertThat(opened).hasValue(1);
+        assertThat(bus.read(Payway.WECHAT, "nobody", RAW).await()).isEmpty();
+    }
+}
