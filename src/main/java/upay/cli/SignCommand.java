@@ -2,13 +2,18 @@ package upay.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.HexFormat;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import upay.domain.Secret;
 import upay.protocol.Signature;
+import upay.protocol.SignatureV2;
 
 /** Signs a request for the shell: body on standard input, signature on standard output. */
 @Command(
@@ -19,14 +24,40 @@ import upay.protocol.Signature;
             "  BODY='{\"terminal_sn\":\"100000000000000001\",\"client_sn\":\"1\"}'",
             "  SIGN=$(printf %%s \"$BODY\" | java -jar upay-gateway.jar sign --secret sandbox-secret-1)",
             "  curl -H \"Authorization: 100000000000000001 $SIGN\" -H 'Content-Type: application/json' \\",
+            "      -d \"$BODY\" http://localhost:8080/upay/v2/query",
+            "",
+            "With --v2 it prints the header of signature v2 (docs/signature.md), which holds once and for five minutes:",
+            "",
+            "  V2=$(printf %%s \"$BODY\" | java -jar upay-gateway.jar sign --secret sandbox-secret-1 --v2 --path /upay/v2/query)",
+            "  curl -H 'Authorization: 100000000000000001 v2' -H \"$V2\" -H 'Content-Type: application/json' \\",
             "      -d \"$BODY\" http://localhost:8080/upay/v2/query"
         })
 final class SignCommand implements Callable<Integer> {
     /** A body may have 64 KiB (protocol section 1); what is far longer is not a request. */
     private static final int MAX_BODY = 1024 * 1024;
 
+    private static final int NONCE_BYTES = 16;
+
     @Option(names = "--secret", required = true, paramLabel = "S", description = "The terminal's secret.")
     private String secret;
+
+    @Option(names = "--v2", description = "Signs by v2; needs --path.")
+    private boolean v2;
+
+    @Option(
+            names = "--path",
+            paramLabel = "PATH",
+            description = "The request's path; of a notification its whole notify_url.")
+    private String path;
+
+    @Option(names = "--content-type", paramLabel = "TYPE", defaultValue = "application/json", description = "Of v2.")
+    private String contentType;
+
+    @Option(names = "--time", paramLabel = "MS", description = "Of v2, since 1970. Else now.")
+    private Long time;
+
+    @Option(names = "--nonce", paramLabel = "N", description = "Of v2. Else a random one.")
+    private String nonce;
 
     @Spec
     private CommandSpec spec;
@@ -50,7 +81,25 @@ final class SignCommand implements Callable<Integer> {
                     .println("The body is longer than " + MAX_BODY + " bytes; a request may have 64 KiB.");
             return ExitCode.FAILED;
         }
-        spec.commandLine().getOut().println(Signature.sign(body, new Secret(secret)));
+        spec.commandLine().getOut().println(v2 ? v2(body) : Signature.sign(body, new Secret(secret)));
         return ExitCode.OK;
+    }
+
+    private String v2(byte[] body) {
+        if (path == null) {
+            throw new ParameterException(spec.commandLine(), "--v2 needs --path: it is signed with the body");
+        }
+        byte[] random = new byte[NONCE_BYTES];
+        new SecureRandom().nextBytes(random);
+        SignatureV2 signature = SignatureV2.of(
+                new SignatureV2.Message("POST", path, contentType, body),
+                new Secret(secret),
+                time == null ? Instant.now() : Instant.ofEpochMilli(time),
+                nonce == null ? HexFormat.of().formatHex(random) : nonce);
+        if (SignatureV2.parse(signature.header()).isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--time has 13 digits, --nonce 16 to 64 letters, digits, '-' and '_'");
+        }
+        return SignatureV2.HEADER + ": " + signature.header();
     }
 }

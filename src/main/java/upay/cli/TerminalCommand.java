@@ -11,6 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import upay.domain.Fen;
 import upay.domain.Secret;
+import upay.domain.SignaturePolicy;
 import upay.domain.TerminalRights;
 import upay.store.TerminalRegistry;
 import upay.store.TerminalRegistry.RightsChange;
@@ -24,6 +25,8 @@ import upay.store.TerminalRegistry.Till;
             "A secret is shown once, when it is made; the store keeps it sealed."
         })
 final class TerminalCommand {
+    private static final String ANY = "any";
+    private static final String V2_ONLY = "v2-only";
     private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int SECRET_BYTES = 16;
@@ -49,16 +52,23 @@ final class TerminalCommand {
                             paramLabel = "FILE",
                             description = "Holds its secret, for one that has one already. Else a new one.")
                     Path secretFile,
+            @Option(
+                            names = "--signature",
+                            paramLabel = "any|v2-only",
+                            description = "What it signs with (docs/signature.md): any (at first) or v2-only.")
+                    String signature,
             @Mixin RightsOptions rights)
             throws Exception {
+        SignaturePolicy policy = signature == null ? SignaturePolicy.ANY : policy(desk, signature);
         String checkedMerchant = desk.id("--merchant", merchant);
         String checkedStore = desk.id("--store", store);
         String number = sn == null ? newSn() : desk.terminalSn("--sn", sn);
         Secret secret = secretFile == null ? newSecret() : desk.secret("--secret-file", secretFile);
         TerminalRights given = rights.given(desk);
         return desk.work((office, config) -> {
-            Till till = office.await(
-                    office.store().terminalRegistry().add(number, checkedMerchant, checkedStore, secret, given));
+            Till till = office.await(office.store()
+                    .terminalRegistry()
+                    .add(number, checkedMerchant, checkedStore, secret, given, policy));
             desk.print(line(till).put("secret", secretFile == null ? secret.reveal() : null));
         });
     }
@@ -74,6 +84,33 @@ final class TerminalCommand {
         RightsChange change = rights.change(desk);
         return desk.work((office, config) ->
                 desk.print(line(office.await(office.store().terminalRegistry().changeRights(sn, change)))));
+    }
+
+    @Command(
+            name = "change",
+            description = {
+                "Changes how a terminal must sign. Gateways heed it within 5 s. With v2-only a request that is signed by MD5 alone",
+                "is ILLEGAL_SIGN: change it once the till's own program signs by v2."
+            })
+    int change(
+            @Mixin Desk desk,
+            @Parameters(paramLabel = "SN") String sn,
+            @Option(
+                            names = "--signature",
+                            paramLabel = "any|v2-only",
+                            required = true,
+                            description = "What it signs with (docs/signature.md): any or v2-only.")
+                    String signature)
+            throws Exception {
+        SignaturePolicy policy = policy(desk, signature);
+        return desk.work((office, config) ->
+                desk.print(line(office.await(office.store().terminalRegistry().changeSignature(sn, policy)))));
+    }
+
+    private static SignaturePolicy policy(Desk desk, String text) {
+        boolean v2Only = text.equalsIgnoreCase(V2_ONLY);
+        desk.require(v2Only || text.equalsIgnoreCase(ANY), "--signature", ANY + " or " + V2_ONLY, text);
+        return v2Only ? SignaturePolicy.V2_ONLY : SignaturePolicy.ANY;
     }
 
     @Command(
@@ -148,7 +185,8 @@ final class TerminalCommand {
                 .put("may_cancel", till.rights().mayCancel())
                 .put("refund_cap", fen(till.rights().refundCap()))
                 .put("daily_refund_cap", fen(till.rights().dailyRefundCap()))
-                .put("own_store_only", till.rights().ownStoreOnly());
+                .put("own_store_only", till.rights().ownStoreOnly())
+                .put("signature", till.signature() == SignaturePolicy.V2_ONLY ? V2_ONLY : ANY);
     }
 
     private static Long fen(Fen cap) {

@@ -6,6 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
@@ -29,6 +30,8 @@ public final class UpayClient {
     private static final int ANSWER_BYTES_MAX = 64 * 1024;
     /** Shorter than any server's own idle time-out, so that a request is seldom written to a dying connection. */
     private static final int KEEP_ALIVE_SECONDS = 5;
+
+    private static final String CONTENT_TYPE = "application/json; charset=utf-8";
 
     private final WebClient http;
     private final ClientOptions options;
@@ -84,14 +87,24 @@ public final class UpayClient {
     }
 
     private Future<Result> send(String operation, Buffer body) {
-        return http.postAbs(options.baseUri() + "/upay/v2/" + operation)
+        HttpRequest<Buffer> request = http.postAbs(options.baseUri() + "/upay/v2/" + operation)
                 .idleTimeout(options.answerTimeout().toMillis())
-                .putHeader("Authorization", Signing.header(options.terminalSn(), options.terminalSecret(), body))
-                .putHeader("Content-Type", "application/json; charset=utf-8")
+                .putHeader("Content-Type", CONTENT_TYPE);
+        return sign(request, options.baseUri().getRawPath() + "/upay/v2/" + operation, body)
                 .as(() -> new BoundedBody(ANSWER_BYTES_MAX))
                 .sendBuffer(body)
                 .map(UpayClient::read)
                 .otherwise(UpayClient::lost);
+    }
+
+    private HttpRequest<Buffer> sign(HttpRequest<Buffer> request, String path, Buffer body) {
+        if (!options.signatureV2()) {
+            return request.putHeader(
+                    "Authorization", Signing.header(options.terminalSn(), options.terminalSecret(), body));
+        }
+        String v2 = Signing.v2(options.terminalSecret(), path, CONTENT_TYPE, body, System.currentTimeMillis());
+        return request.putHeader("Authorization", Signing.headerWithoutMd5(options.terminalSn()))
+                .putHeader("Upay-Signature-V2", v2);
     }
 
     private static Result read(HttpResponse<Buffer> answer) {

@@ -7,13 +7,20 @@ package upay.domain;
  * @param secret signs requests, together with their body
  * @param active false when disabled or not activated
  * @param rights what it may do with orders
+ * @param signature how it must sign
  */
 public record Terminal(
-        String sn, Secret secret, String merchantId, String storeId, boolean active, TerminalRights rights) {
+        String sn,
+        Secret secret,
+        String merchantId,
+        String storeId,
+        boolean active,
+        TerminalRights rights,
+        SignaturePolicy signature) {
 
-    /** One that may do everything. */
+    /** One that may do everything, and signs as it likes. */
     public Terminal(String sn, Secret secret, String merchantId, String storeId, boolean active) {
-        this(sn, secret, merchantId, storeId, active, TerminalRights.ALL);
+        this(sn, secret, merchantId, storeId, active, TerminalRights.ALL, SignaturePolicy.ANY);
     }
 
     /** Whether it may not touch an order of that store. */

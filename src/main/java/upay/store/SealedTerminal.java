@@ -1,5 +1,6 @@
 package upay.store;
 
+import upay.domain.SignaturePolicy;
 import upay.domain.Terminal;
 import upay.domain.TerminalRights;
 import upay.store.seal.Place;
@@ -8,7 +9,13 @@ import upay.store.seal.Vault;
 
 /** A till as the store keeps it. */
 record SealedTerminal(
-        String sn, Sealed secret, String merchantId, String storeId, boolean active, TerminalRights rights) {
+        String sn,
+        Sealed secret,
+        String merchantId,
+        String storeId,
+        boolean active,
+        TerminalRights rights,
+        SignaturePolicy signature) {
 
     /** Where a till's secret is sealed for. */
     static Place place(String merchantId, String terminalSn) {
@@ -17,6 +24,7 @@ record SealedTerminal(
 
     /** @throws upay.store.seal.SealException when it does not open */
     Terminal open(Vault vault) {
-        return new Terminal(sn, vault.open(secret, place(merchantId, sn)), merchantId, storeId, active, rights);
+        return new Terminal(
+                sn, vault.open(secret, place(merchantId, sn)), merchantId, storeId, active, rights, signature);
     }
 }

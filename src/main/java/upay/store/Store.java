@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import upay.operation.Ledger;
+import upay.operation.Nonces;
 import upay.operation.Numbers;
 import upay.operation.Outbox;
 import upay.operation.Terminals;
@@ -28,6 +29,7 @@ public final class Store {
     private final PgTerminals terminals;
     private final PgMerchants merchants;
     private final PgInstance instance;
+    private final PgNonces nonces;
     private final PgSigningKeys signingKeys;
     private final Changes changes;
     private final Vault vault;
@@ -56,6 +58,7 @@ public final class Store {
         this.terminals = new PgTerminals(vertx, context, database, settings, changes, vault);
         this.merchants = new PgMerchants(vertx, context, database, settings, changes, vault);
         this.signingKeys = new PgSigningKeys(vertx, database, changes, vault, keys);
+        this.nonces = new PgNonces(vertx, context, database, settings);
         this.instance = new PgInstance(vertx, context, heartbeats, settings);
     }
 
@@ -80,6 +83,7 @@ public final class Store {
     private void warm() {
         numbers.fetchAhead();
         ledger.keepWarm();
+        nonces.start();
         warmer = vertx.setPeriodic(warming.toMillis(), id -> ledger.keepWarm());
     }
 
@@ -109,6 +113,10 @@ public final class Store {
 
     public PgInstance instance() {
         return instance;
+    }
+
+    public Nonces nonces() {
+        return nonces;
     }
 
     public PgMerchants merchants() {
@@ -151,6 +159,7 @@ public final class Store {
     public Future<Void> close() {
         vertx.cancelTimer(warmer);
         changes.close();
+        nonces.close();
         return instance.close().otherwiseEmpty().eventually(heartbeats::close).eventually(database::close);
     }
 }

@@ -7,13 +7,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import upay.domain.SignaturePolicy;
 import upay.store.seal.Sealed;
 
 /** Looks tills up by their numbers. */
 final class TerminalBatch implements Batch<String, Optional<SealedTerminal>> {
     private static final String SQL = """
             select t.terminal_sn, t.secret, t.secret_key_version, t.merchant_id, t.store_id, t.status = 'ACTIVE',
-              t.may_refund, t.may_cancel, t.refund_cap, t.daily_refund_cap, t.own_store_only
+              t.may_refund, t.may_cancel, t.refund_cap, t.daily_refund_cap, t.own_store_only, t.signature_policy
             from (select distinct sn from unnest($1::text[]) as a(sn)) a
             join terminals t on t.terminal_sn = a.sn""";
 
@@ -43,7 +44,8 @@ final class TerminalBatch implements Batch<String, Optional<SealedTerminal>> {
                     cells.text(),
                     cells.text(),
                     cells.bool(),
-                    TerminalRegistry.rights(cells));
+                    TerminalRegistry.rights(cells),
+                    cells.name(SignaturePolicy.class));
             terminals.put(terminal.sn(), terminal);
         }
         return rows.stream().map(sn -> Optional.ofNullable(terminals.get(sn))).toList();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import upay.domain.Fen;
 import upay.domain.Secret;
+import upay.domain.SignaturePolicy;
 import upay.domain.TerminalRights;
 import upay.store.seal.Sealed;
 import upay.store.seal.Vault;
@@ -17,12 +18,12 @@ import upay.store.seal.Vault;
 /** The tills, as operators keep them; failures as with {@link Registry}. Threads: any. */
 public final class TerminalRegistry {
     private static final String COLUMNS = "terminal_sn, merchant_id, store_id, status, ctime,"
-            + " may_refund, may_cancel, refund_cap, daily_refund_cap, own_store_only";
+            + " may_refund, may_cancel, refund_cap, daily_refund_cap, own_store_only, signature_policy";
 
     private static final String ADD = """
             insert into terminals (terminal_sn, merchant_id, store_id, secret, secret_key_version, status,
-              may_refund, may_cancel, refund_cap, daily_refund_cap, own_store_only)
-            values ($1, $2, $3, $4, $5, 'ACTIVE', $6, $7, $8, $9, $10) returning\s""" + COLUMNS;
+              may_refund, may_cancel, refund_cap, daily_refund_cap, own_store_only, signature_policy)
+            values ($1, $2, $3, $4, $5, 'ACTIVE', $6, $7, $8, $9, $10, $11) returning\s""" + COLUMNS;
 
     private static final String LIST = "select " + COLUMNS + """
              from terminals
@@ -37,6 +38,10 @@ public final class TerminalRegistry {
 
     private static final String RESET = "with " + ChangeCounter.BUMP + """
             update terminals set secret = $3, secret_key_version = $4 where terminal_sn = $1 and merchant_id = $2
+            returning\s""" + COLUMNS;
+
+    private static final String SIGNATURE = "with " + ChangeCounter.BUMP + """
+            update terminals set signature_policy = $2 where terminal_sn = $1
             returning\s""" + COLUMNS;
 
     /** Of each right null leaves it; of a cap 0 takes it away. */
@@ -62,18 +67,30 @@ public final class TerminalRegistry {
 
     /** @param status ACTIVE, DISABLED or NOT_ACTIVATED */
     public record Till(
-            String sn, String merchantId, String storeId, String status, Instant ctime, TerminalRights rights) {}
+            String sn,
+            String merchantId,
+            String storeId,
+            String status,
+            Instant ctime,
+            TerminalRights rights,
+            SignaturePolicy signature) {}
 
     /** What shall become of a till's rights. Null: it stays as it is; a cap of {@link Fen#ZERO}: no cap. */
     public record RightsChange(
             Boolean mayRefund, Boolean mayCancel, Fen refundCap, Fen dailyRefundCap, Boolean ownStoreOnly) {}
 
-    /** One that may do everything. */
+    /** One that may do everything, and signs as it likes. */
     public Future<Till> add(String sn, String merchantId, String storeId, Secret secret) {
-        return add(sn, merchantId, storeId, secret, TerminalRights.ALL);
+        return add(sn, merchantId, storeId, secret, TerminalRights.ALL, SignaturePolicy.ANY);
     }
 
-    public Future<Till> add(String sn, String merchantId, String storeId, Secret secret, TerminalRights rights) {
+    public Future<Till> add(
+            String sn,
+            String merchantId,
+            String storeId,
+            Secret secret,
+            TerminalRights rights,
+            SignaturePolicy signature) {
         return seal(merchantId, sn, secret)
                 .compose(value -> database.execute(
                         ADD,
@@ -87,7 +104,8 @@ public final class TerminalRegistry {
                                 .addValue(rights.mayCancel())
                                 .addValue(value(rights.refundCap()))
                                 .addValue(value(rights.dailyRefundCap()))
-                                .addValue(rights.ownStoreOnly())))
+                                .addValue(rights.ownStoreOnly())
+                                .addValue(signature.name())))
                 .map(rows -> till(Registry.one(rows)))
                 .recover(e -> Registry.refused(
                         e,
@@ -131,6 +149,11 @@ public final class TerminalRegistry {
         return database.execute(RIGHTS, arguments).compose(rows -> found(rows, sn));
     }
 
+    /** Gateways heed it within moments. */
+    public Future<Till> changeSignature(String sn, SignaturePolicy signature) {
+        return database.execute(SIGNATURE, Tuple.of(sn, signature.name())).compose(rows -> found(rows, sn));
+    }
+
     private static Long value(Fen cap) {
         return cap == null ? null : cap.value();
     }
@@ -158,7 +181,14 @@ public final class TerminalRegistry {
 
     private static Till till(Row row) {
         Cells cells = new Cells(row, 0);
-        return new Till(cells.text(), cells.text(), cells.text(), cells.text(), cells.time(), rights(cells));
+        return new Till(
+                cells.text(),
+                cells.text(),
+                cells.text(),
+                cells.text(),
+                cells.time(),
+                rights(cells),
+                cells.name(SignaturePolicy.class));
     }
 
     /** Of may_refund, may_cancel, refund_cap, daily_refund_cap, own_store_only. */

@@ -68,6 +68,7 @@ class MerchantsStoresAndTerminalsAreEnteredTest {
                         "may_refund",
                         "may_cancel",
                         "own_store_only",
+                        "signature",
                         "secret");
         assertThat(sn).matches("[1-9][0-9]{17}");
         assertThat(secret).matches("[0-9a-f]{32}");
@@ -113,6 +114,24 @@ class MerchantsStoresAndTerminalsAreEnteredTest {
         assertThat(desk.tables()).doesNotContain(reset.getString("secret"));
     }
 
+    @Test
+    @DisplayName("how it must sign is chosen when it is added, and changed later")
+    void signature() {
+        JsonObject till = desk.run("terminal add --merchant m2 --store s1 --signature V2-only")
+                .line();
+        String sn = till.getString("terminal");
+
+        assertThat(till.getString("signature")).isEqualTo("v2-only");
+        assertThat(desk.run("terminal change " + sn + " --signature any").line().getString("signature"))
+                .isEqualTo("any");
+        assertThat(desk.run("terminal change " + sn + " --signature v2-only")
+                        .line()
+                        .getString("signature"))
+                .isEqualTo("v2-only");
+        assertThat(desk.run("terminal show " + sn).line().getString("signature"))
+                .isEqualTo("v2-only");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -132,6 +151,10 @@ class MerchantsStoresAndTerminalsAreEnteredTest {
                 "terminal disable T0                                    | 1 | there is no terminal T0",
                 "terminal enable T0                                     | 1 | there is no terminal T0",
                 "terminal reset-secret T0                               | 1 | there is no terminal T0",
+                "terminal add --merchant m1 --store s1 --signature md5  | 2 | '--signature': 'md5'; allowed: any or v2-only",
+                "terminal change T0                                     | 2 | '--signature=any|v2-only'",
+                "terminal change T0 --signature v2                      | 2 | '--signature': 'v2'; allowed: any or v2-only",
+                "terminal change T0 --signature v2-only                 | 1 | there is no terminal T0",
                 "terminal ad                                            | 2 | Did you mean: terminal add",
             })
     @DisplayName("what cannot be done names the field and says what to do")

@@ -37,6 +37,42 @@ class SignPrintsTheSignatureTest {
         assertThat(out.toString().strip()).isEqualTo(expected);
     }
 
+    private int signV2(String... options) {
+        String body = "{\"terminal_sn\":\"100000000000000001\",\"client_sn\":\"1\"}";
+        return new CommandLine(new SignCommand(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8))))
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(options);
+    }
+
+    @Test
+    void v2IsAHeaderForCurl() {
+        assertThat(signV2(
+                        "--secret",
+                        "sandbox-secret-1",
+                        "--v2",
+                        "--path",
+                        "/upay/v2/query",
+                        "--time",
+                        "1767225600000",
+                        "--nonce",
+                        "3f6c1d7e9a2b4c5d"))
+                .isZero();
+
+        assertThat(out.toString().strip())
+                .isEqualTo("Upay-Signature-V2: t=1767225600000,n=3f6c1d7e9a2b4c5d,"
+                        + "s=dbd01f6140244d3e31037863e453ee590a2880b8a97a69ad05a10c9204055a1b");
+    }
+
+    @Test
+    void v2WithoutAPathOrWithAWrongNonceSaysSo() {
+        assertThat(signV2("--secret", "x", "--v2")).isEqualTo(2);
+        assertThat(err.toString()).contains("--v2 needs --path");
+        assertThat(signV2("--secret", "x", "--v2", "--path", "/", "--nonce", "short"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--nonce 16 to 64 letters");
+    }
+
     @Test
     void bytesThatAreNoTextAreSignedAsTheyAre() {
         assertThat(sign(new byte[] {(byte) 0xff, 0, '\n'}, "x")).isZero();

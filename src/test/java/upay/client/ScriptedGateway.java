@@ -26,7 +26,7 @@ final class ScriptedGateway implements AutoCloseable {
         record Silence() implements Line {}
     }
 
-    record Heard(String operation, String authorization, Buffer body) {}
+    record Heard(String operation, String authorization, String signatureV2, Buffer body) {}
 
     private final HttpServer server;
     private final Map<String, Deque<Line>> scripts = new ConcurrentHashMap<>();
@@ -58,7 +58,8 @@ final class ScriptedGateway implements AutoCloseable {
     private void hear(HttpServerRequest request) {
         String operation = request.path().replace("/upay/v2/", "");
         request.body().onSuccess(body -> {
-            heard.add(new Heard(operation, request.getHeader("Authorization"), body));
+            heard.add(new Heard(
+                    operation, request.getHeader("Authorization"), request.getHeader("Upay-Signature-V2"), body));
             play(request, next(operation));
         });
     }

@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,8 @@ import upay.domain.Fen;
 import upay.domain.OrderStatus;
 import upay.domain.Payway;
 import upay.domain.ResultCode;
+import upay.domain.Secret;
+import upay.protocol.SignatureV2;
 
 @ExtendWith(VertxExtension.class)
 @DisplayName("The client signs the bytes that it sends, and names every field as the protocol does")
@@ -93,6 +96,37 @@ class TheClientSignsWhatItSendsTest {
             assertThat(heard.operation()).isEqualTo(operation);
             assertThat(new JsonObject(heard.body())).isEqualTo(expected);
             assertThat(heard.authorization()).isEqualTo("100000000000000001 " + md5(heard.body(), SECRET));
+        }
+    }
+
+    /** Verified by what the gateway verifies with, which shares no code with the client. */
+    @Test
+    @DisplayName("by v2 where that is wanted: without the MD5, with another nonce each time")
+    void signedByV2(Vertx vertx) throws Exception {
+        try (ScriptedGateway gateway =
+                new ScriptedGateway(vertx).on("query", Lines.biz("SUCCESS")).on("query", Lines.biz("SUCCESS"))) {
+            UpayClient client = new UpayClient(
+                    vertx,
+                    ClientOptions.of(gateway.uri(), "100000000000000001", SECRET)
+                            .signedByV2());
+            for (int i = 0; i < 2; i++) {
+                client.query(OrderRef.byClientSn("c1")).await(10, TimeUnit.SECONDS);
+            }
+
+            for (ScriptedGateway.Heard heard : gateway.heard) {
+                SignatureV2 signature = SignatureV2.parse(heard.signatureV2()).orElseThrow();
+                SignatureV2.Message message = new SignatureV2.Message(
+                        "POST",
+                        "/upay/v2/query",
+                        "application/json; charset=utf-8",
+                        heard.body().getBytes());
+                assertThat(signature.verify(message, new Secret(SECRET))).isTrue();
+                assertThat(signature.isTimely(Instant.now())).isTrue();
+                assertThat(heard.authorization()).isEqualTo("100000000000000001 v2");
+            }
+            assertThat(gateway.heard.get(0).signatureV2())
+                    .isNotEqualTo(gateway.heard.get(1).signatureV2());
+            client.close();
         }
     }
 

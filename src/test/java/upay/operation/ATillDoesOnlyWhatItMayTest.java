@@ -12,6 +12,7 @@ import upay.domain.OrderStatus;
 import upay.domain.Payway;
 import upay.domain.ResultCode;
 import upay.domain.Secret;
+import upay.domain.SignaturePolicy;
 import upay.domain.Terminal;
 import upay.domain.TerminalRights;
 import upay.operation.ScriptedChannels.Twist;
@@ -38,7 +39,8 @@ class ATillDoesOnlyWhatItMayTest extends InVirtualTime {
     }
 
     private static Caller caller(String sn, String store, TerminalRights rights) {
-        Terminal terminal = new Terminal(sn, new Secret("s"), VirtualGateway.MERCHANT, store, true, rights);
+        Terminal terminal =
+                new Terminal(sn, new Secret("s"), VirtualGateway.MERCHANT, store, true, rights, SignaturePolicy.ANY);
         return new Caller(terminal, () -> false);
     }
 

@@ -1,0 +1,82 @@
+package upay.store;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import upay.operation.Nonces;
+import upay.operation.StoreException;
+
+/**
+ * The nonces in PostgreSQL: one statement for all that arrive at once, and what is of no use any more is deleted each minute.
+ *
+ * <p>Threads: any.
+ */
+final class PgNonces implements Nonces {
+    private static final Logger LOG = LoggerFactory.getLogger(PgNonces.class);
+
+    private static final Duration TIDYING = Duration.ofMinutes(1);
+    private static final int TIDIED_AT_ONCE = 10_000;
+
+    /**
+     * What one instance takes in ten minutes at most, which is as long as a nonce can be of use: 5,000 a second, some 300 MB of
+     * table and indexes. Who knows a secret cannot fill the disk with it.
+     */
+    private static final int TAKEN_MAX = 3_000_000;
+
+    private static final int TIDYINGS_OF_USE = 10;
+
+    // The instances' clocks are the store's, but for a moment: who is a minute late still finds what he must not take
+    // again.
+    private static final String TIDY = """
+            with old as materialized (
+              select terminal_sn, nonce from nonces where ends_at < statement_timestamp() - interval '1 minute'
+              order by ends_at limit $1 for update skip locked)
+            delete from nonces n using old o where n.terminal_sn = o.terminal_sn and n.nonce = o.nonce""";
+
+    private final Vertx vertx;
+    private final Database database;
+    private final Batcher<NonceBatch.Taking, Boolean> takings;
+    private final AtomicInteger taken = new AtomicInteger();
+    private volatile long timer = -1;
+    private volatile int tidyings;
+
+    PgNonces(Vertx vertx, Context context, Database database, StoreSettings settings) {
+        this.vertx = vertx;
+        this.database = database;
+        this.takings = new Batcher<>(vertx, context, database, settings, new NonceBatch());
+    }
+
+    @Override
+    public Future<Boolean> take(String terminalSn, String nonce, Instant end) {
+        if (taken.incrementAndGet() > TAKEN_MAX) {
+            return Future.failedFuture(new StoreException("too many signatures v2 in ten minutes", true, null));
+        }
+        return takings.submit(new NonceBatch.Taking(terminalSn, nonce, end));
+    }
+
+    /** To be called on the store's context. */
+    void start() {
+        timer = vertx.setPeriodic(TIDYING.toMillis(), id -> {
+            tidyings++;
+            if (tidyings % TIDYINGS_OF_USE == 0) {
+                taken.set(0);
+            }
+            tidy().onFailure(e -> LOG.debug("old nonces stay for now: {}", e.getMessage()));
+        });
+    }
+
+    Future<Void> tidy() {
+        return database.execute(TIDY, Tuple.of((long) TIDIED_AT_ONCE))
+                .compose(done -> done.rowCount() < TIDIED_AT_ONCE ? Future.succeededFuture() : tidy());
+    }
+
+    void close() {
+        vertx.cancelTimer(timer);
+    }
+}
