@@ -44,7 +44,8 @@ final class PgNonces implements Nonces {
     private final Batcher<NonceBatch.Taking, Boolean> takings;
     private final AtomicInteger taken = new AtomicInteger();
     private volatile long timer = -1;
-    private volatile int tidyings;
+    /** Touched by the timer only. */
+    private int tidyings;
 
     PgNonces(Vertx vertx, Context context, Database database, StoreSettings settings) {
         this.vertx = vertx;
