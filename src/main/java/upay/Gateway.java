@@ -176,7 +176,8 @@ public final class Gateway {
     private void startAdmin() throws Exception {
         GatewayConfig.Management management = config.management();
         health = new Health(store.instance()::healthy, this::details);
-        admin = new AdminVerticle(new AdminVerticle.Options(management.host(), management.port(), sandbox), health);
+        admin = new AdminVerticle(
+                new AdminVerticle.Options(management.host(), management.port(), management.hosts(), sandbox), health);
         try {
             deploy("management", () -> admin, 1, SHORT, vertx::undeploy);
         } catch (IOException e) {

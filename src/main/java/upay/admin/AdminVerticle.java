@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
+import java.util.Set;
 
 /** Serves the management port. */
 public final class AdminVerticle extends VerticleBase {
@@ -19,9 +20,14 @@ public final class AdminVerticle extends VerticleBase {
 
     /**
      * @param port 0: any free one
+     * @param hosts further names by which it is called, in lower case
      * @param sandbox where the sandbox listens; null: there is none
      */
-    public record Options(String host, int port, URI sandbox) {}
+    public record Options(String host, int port, Set<String> hosts, URI sandbox) {
+        public Options {
+            hosts = Set.copyOf(hosts);
+        }
+    }
 
     public AdminVerticle(Options options, Health health) {
         this.options = options;
@@ -36,8 +42,13 @@ public final class AdminVerticle extends VerticleBase {
         if (options.sandbox() != null) {
             router.route("/sandbox/*").handler(new SandboxDoor(vertx, options.sandbox()));
         }
-        HttpServerOptions server = new HttpServerOptions().setIdleTimeout(75).setMaxFormAttributeSize(0);
-        this.server = vertx.createHttpServer(server).requestHandler(router);
+        // HTTP/1 alone, in which whoever asks names the port in one header.
+        HttpServerOptions server = new HttpServerOptions()
+                .setIdleTimeout(75)
+                .setMaxFormAttributeSize(0)
+                .setHttp2ClearTextEnabled(false);
+        this.server =
+                vertx.createHttpServer(server).requestHandler(new Doorkeeper(options.host(), options.hosts(), router));
         return this.server.listen(options.port(), options.host());
     }
 

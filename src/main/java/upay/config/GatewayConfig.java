@@ -153,12 +153,17 @@ public record GatewayConfig(
         }
     }
 
-    /** The port that operators and probes call; not for the public. */
-    public record Management(String host, int port) {
+    /**
+     * The port that operators and probes call; not for the public.
+     *
+     * @param hosts names in lower case by which it may be called, besides its address, loopback names and IP addresses
+     */
+    public record Management(String host, int port, Set<String> hosts) {
         private static Management from(Settings settings) {
             return new Management(
                     settings.text("management.host", "an address of this machine", "127.0.0.1", 255),
-                    settings.number("management.port", 8081, 0, 65535));
+                    settings.number("management.port", 8081, 0, 65535),
+                    settings.hostNames("management.hosts"));
         }
     }
 

@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import upay.domain.Secret;
@@ -28,6 +30,7 @@ import upay.domain.Secret;
  */
 final class Settings {
     private static final String FLAG = "true or false";
+    private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9_-]{1,63}(\\.[A-Za-z0-9_-]{1,63}){0,20}");
 
     private final Map<String, String> environment;
     private final Map<String, String> file;
@@ -80,6 +83,13 @@ final class Settings {
 
     String text(String name, String allowed, String fallback, int maxLength) {
         return value(name, allowed, fallback, text -> check(text.length() <= maxLength, text));
+    }
+
+    /** Names of machines, in lower case; by default none. */
+    Set<String> hostNames(String name) {
+        return value(name, "names of machines without a port, separated by commas", "", text -> items(text)
+                .map(host -> check(HOST_NAME.matcher(host).matches(), host.toLowerCase(Locale.ROOT)))
+                .collect(Collectors.toUnmodifiableSet()));
     }
 
     <T> T parsed(String name, String allowed, String fallback, Function<String, T> parser) {

@@ -2,6 +2,8 @@ package upay.sandbox;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -28,7 +30,23 @@ final class LedgerRoutes {
         LedgerRoutes routes = new LedgerRoutes(engine);
         router.get("/sandbox/ledger").handler(routes::all);
         router.get("/sandbox/ledger/:sn").handler(routes::one);
+        router.post("/sandbox/*").handler(LedgerRoutes::turnPagesAway);
         router.post("/sandbox/scan/:sn").handler(routes::scan);
+    }
+
+    /** What a browser sends on behalf of a page of another site; whoever sends neither header is no browser of today. */
+    private static void turnPagesAway(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        String site = request.getHeader("Sec-Fetch-Site");
+        String origin = request.getHeader(HttpHeaders.ORIGIN);
+        String host = request.getHeader(HttpHeaders.HOST);
+        boolean foreignSite = site != null && !site.equals("same-origin") && !site.equals("none");
+        boolean foreignOrigin = origin != null && !origin.equals("http://" + host) && !origin.equals("https://" + host);
+        if (foreignSite || foreignOrigin) {
+            send(context, 403, new JsonObject().put("error", "a page of another site sent this"));
+        } else {
+            context.next();
+        }
     }
 
     private void one(RoutingContext context) {

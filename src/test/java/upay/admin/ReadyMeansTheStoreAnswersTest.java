@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -29,7 +30,7 @@ class ReadyMeansTheStoreAnswersTest {
     }
 
     private AdminVerticle deploy(URI sandbox) throws Exception {
-        AdminVerticle admin = new AdminVerticle(new AdminVerticle.Options("127.0.0.1", 0, sandbox), health);
+        AdminVerticle admin = new AdminVerticle(new AdminVerticle.Options("127.0.0.1", 0, Set.of(), sandbox), health);
         vertx.deployVerticle(admin).await(5, TimeUnit.SECONDS);
         return admin;
     }

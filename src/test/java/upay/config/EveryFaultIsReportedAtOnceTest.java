@@ -41,6 +41,7 @@ class EveryFaultIsReportedAtOnceTest {
             UPAY_DB_QUEUE_ROWS               | 100                 | db.batch-rows: must not be more than db.queue-rows
             UPAY_WAITS_PAY_DEADLINE          | 20s                 | waits.pay-wait: must be shorter than waits.pay-deadline
             UPAY_DB_URL                      | postgresql://a/b    | UPAY_DB_URL: sets nothing; the nearest is UPAY_DB_URI
+            UPAY_MANAGEMENT_HOSTS            | gw-1, http://x      | management.hosts: found 'gw-1, http://x' (UPAY_MANAGEMENT_HOSTS); allowed: names of machines without a port, separated by commas
             UPAY_MANAGMENT_PORT              | 1                   | UPAY_MANAGMENT_PORT: sets nothing; the nearest is UPAY_MANAGEMENT_PORT
             """)
     void aFaultNamesKeyFindingAndWhatIsAllowed(String variable, String value, String fault) {

@@ -25,6 +25,7 @@ class TheEnvironmentWinsTest {
         Path file = Files.writeString(folder.resolve("gateway.yaml"), """
                 http: {port: 9000, host: 127.0.0.1}
                 waits: {polls: [500ms, 1.5s]}
+                management: {hosts: [GW-1, gw.ops.example]}
                 """);
 
         GatewayConfig config = GatewayConfig.require(
@@ -33,6 +34,7 @@ class TheEnvironmentWinsTest {
         assertThat(config.http().port()).isEqualTo(9001);
         assertThat(config.http().host()).isEqualTo("127.0.0.1");
         assertThat(config.management().port()).isEqualTo(8081);
+        assertThat(config.management().hosts()).containsExactlyInAnyOrder("gw-1", "gw.ops.example");
         assertThat(config.waits().polls()).containsExactly(Duration.ofMillis(500), Duration.ofMillis(1500));
         assertThat(config.waits().backoff()).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2));
     }
