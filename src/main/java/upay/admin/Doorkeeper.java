@@ -127,7 +127,7 @@ final class Doorkeeper implements Handler<HttpServerRequest> {
     }
 
     private static boolean isReading(HttpServerRequest request) {
-        return request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD;
+        return HttpMethod.GET.equals(request.method()) || HttpMethod.HEAD.equals(request.method());
     }
 
     private static Optional<Refusal> refused(int status, String why) {
