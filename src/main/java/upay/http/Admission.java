@@ -1,20 +1,35 @@
 package upay.http;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import upay.domain.Terminal;
+import upay.http.Holding.Kind;
 
 /**
- * Who may come in: counts connections and the requests in flight over all verticle instances of this process, and closes the door when
- * the process is going down. Thread-safe.
+ * Who may come in: counts connections and the requests in flight over all verticle instances of this process, and closes the
+ * door when the process is going down. Thread-safe.
+ *
+ * <p>Of the places in flight nobody can take them all: a party may hold as many as are free, times a factor. So one till
+ * alone gets half of them, a merchant alone four fifths; the more hold a lot, the less each of them gets, and one that
+ * holds nothing gets in as long as any place is free. An eighth of the places is kept for those who ask for, or
+ * stop, what has begun: these are counted apart, so that no till shuts itself out from its own orders.
  */
 public final class Admission {
+    private static final int MERCHANT_FACTOR = 4;
+    private static final int KEPT_FOR_FOLLOWERS = 8;
+
     private final int max;
+    private final int maxBegun;
     private final AtomicInteger inFlight = new AtomicInteger();
+    private final AtomicInteger begun = new AtomicInteger();
     private final AtomicInteger connections = new AtomicInteger();
+    private final Holdings tills = new Holdings();
+    private final Holdings merchants = new Holdings();
     private volatile boolean draining;
 
     /** @param max how many requests may be in flight at a time */
     public Admission(int max) {
         this.max = max;
+        this.maxBegun = max - max / KEPT_FOR_FOLLOWERS;
     }
 
     /** From now on every new request is answered MAINTENANCE_INPROGRESS, and its connection closed. For good. */
@@ -30,20 +45,50 @@ public final class Admission {
         return inFlight.get();
     }
 
-    /** Takes a place, if there is one; who gets true must {@link #leave} exactly once. */
-    boolean enter() {
-        if (draining) {
-            return false;
+    /**
+     * Takes a place for a request whose signature is right, if there is one and it is within the shares.
+     *
+     * @param begins whether it begins something, or is about what has begun
+     * @return to be left once; null when there is none
+     */
+    Place enter(Terminal terminal, boolean begins) {
+        Kind kind = begins ? Kind.BEGUN : Kind.FOLLOWED;
+        long free = max - inFlight.get();
+        if (begins) {
+            free = Math.min(free, maxBegun - begun.get());
         }
-        if (inFlight.incrementAndGet() > max) {
-            inFlight.decrementAndGet();
-            return false;
+        if (draining || free <= 0) {
+            return null;
         }
-        return true;
+        Holding till = tills.take(terminal.sn(), kind, 1, free + 1);
+        if (till == null) {
+            return null;
+        }
+        Holding merchant = merchants.take(terminal.merchantId(), kind, 1, MERCHANT_FACTOR * free + 1);
+        if (merchant == null) {
+            till.give(kind, 1);
+            return null;
+        }
+        Place place = new Place(this, kind, till, merchant);
+        int nowBegun = begins ? begun.incrementAndGet() : 0;
+        if (inFlight.incrementAndGet() > max || nowBegun > maxBegun) {
+            place.leave();
+            return null;
+        }
+        return place;
     }
 
-    void leave() {
+    /** Only for {@link Place#leave}. */
+    void leave(Kind kind) {
+        if (kind == Kind.BEGUN) {
+            begun.decrementAndGet();
+        }
         inFlight.decrementAndGet();
+    }
+
+    /** Takes a part of a terminal's share of what unfinished bodies may hold; null when it is used up. */
+    Holding holdBytes(Terminal terminal, int bytes) {
+        return tills.take(terminal.sn(), Kind.BYTES, bytes, BodyRoom.TERMINAL_BYTES_MAX);
     }
 
     /** Takes a place for a connection, if fewer than {@code most} are open; who gets true must {@link #disconnect} exactly once. */

@@ -3,8 +3,9 @@ package upay.http;
 import java.util.function.BooleanSupplier;
 import upay.protocol.Reply;
 
-/** One request as it arrived, its body complete; and the way back. */
+/** One request as it arrived, and the way back. All of it is called on its event loop but where something else is said. */
 interface Arrival {
+    /** Null when the path is none of the protocol's. */
     Endpoint<?> endpoint();
 
     /** Null when there was none. */
@@ -16,9 +17,24 @@ interface Arrival {
     /** Whether its client can be taken to have given up. */
     BooleanSupplier gone();
 
+    /** The body is not read until {@link #expect} or {@link #refuse}. */
+    void hold();
+
+    /** The body is read, within the claimed terminal's share; then it is received. On any thread. */
+    void expect(Claim claim);
+
+    /** The body is thrown away as it comes. On any thread. */
+    void refuse(Reply reply);
+
+    /** What was expected; null before. */
+    Claim claim();
+
     /** Gives the body away, once: a payment may wait for minutes, and must not keep 64 KiB alive for as long. */
     byte[] takeBody();
 
-    /** To be called once, on any thread. */
+    /** To be called once, on any thread, when the body is complete. */
     void answer(Reply reply);
+
+    /** As {@link #answer}: its signature is right, but there is no such path. */
+    void answerNowhere();
 }

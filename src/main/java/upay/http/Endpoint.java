@@ -13,8 +13,9 @@ import upay.protocol.Schema;
  * One path of the protocol: how its body is read, and who does the work.
  *
  * @param name as in the path, for the log
+ * @param begins whether it begins something, or asks for, or stops, what has begun
  */
-record Endpoint<R>(String name, Schema<R> schema, Operation<R> operation) {
+record Endpoint<R>(String name, boolean begins, Schema<R> schema, Operation<R> operation) {
 
     /** Decodes a body whose signature was verified, and runs the operation if it is valid. */
     Future<Reply> run(byte[] body, Terminal signer, BooleanSupplier gone) {

@@ -16,12 +16,12 @@ final class Endpoints {
 
     Endpoints(Operations operations) {
         byPath = Map.of(
-                PREFIX + "pay", new Endpoint<>("pay", Schema.PAY, operations.pay()),
-                PREFIX + "precreate", new Endpoint<>("precreate", Schema.PRECREATE, operations.precreate()),
-                PREFIX + "refund", new Endpoint<>("refund", Schema.REFUND, operations.refund()),
-                PREFIX + "query", new Endpoint<>("query", Schema.ORDER, operations.query()),
-                PREFIX + "cancel", new Endpoint<>("cancel", Schema.ORDER, operations.cancel()),
-                PREFIX + "revoke", new Endpoint<>("revoke", Schema.ORDER, operations.cancel()));
+                PREFIX + "pay", new Endpoint<>("pay", true, Schema.PAY, operations.pay()),
+                PREFIX + "precreate", new Endpoint<>("precreate", true, Schema.PRECREATE, operations.precreate()),
+                PREFIX + "refund", new Endpoint<>("refund", true, Schema.REFUND, operations.refund()),
+                PREFIX + "query", new Endpoint<>("query", false, Schema.ORDER, operations.query()),
+                PREFIX + "cancel", new Endpoint<>("cancel", false, Schema.ORDER, operations.cancel()),
+                PREFIX + "revoke", new Endpoint<>("revoke", false, Schema.ORDER, operations.cancel()));
     }
 
     /** Null when the path is none of the protocol's. */

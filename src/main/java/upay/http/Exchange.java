@@ -15,23 +15,32 @@ import upay.protocol.CommError;
 import upay.protocol.Envelope;
 import upay.protocol.Reply;
 
-/** One request and its answer: reads the body, bounded, hands it on, and writes what comes back. */
+/**
+ * One request and its answer: has its headers looked at, then reads the body, bounded, or throws it away, hands it on, and
+ * writes what comes back.
+ */
 final class Exchange implements Arrival, BooleanSupplier {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
     private static final byte[] NOTHING = {};
+
+    /** The rest of a body that is thrown away is waited for as long, so that a whole request keeps its connection. */
+    private static final long REST_MILLIS = 1_000;
 
     private final Intake intake;
     private final Link link;
     private final HttpServerRequest request;
     private final Context context;
     private final Endpoint<?> endpoint;
-    private final int status;
     private final boolean queued;
 
+    private int status;
+    private Claim claim;
+    private Reply refusal;
+    private long restTimer = -1;
     private Buffer body;
     private int pieces;
     private int length;
-    private int held;
+    private BodyRoom.Part room;
     private long thereSince;
     private boolean suspect;
 
@@ -59,12 +68,51 @@ final class Exchange implements Arrival, BooleanSupplier {
             refuseLength();
             return;
         }
-        if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
-            request.response().writeContinue();
-        }
         request.exceptionHandler(cut -> release());
         request.handler(this::more);
         request.endHandler(end -> complete());
+        if (request.method() == HttpMethod.POST) {
+            intake.reception().announce(this);
+        } else {
+            refuse(Answers.outside(status));
+        }
+    }
+
+    @Override
+    public void hold() {
+        request.pause();
+    }
+
+    @Override
+    public void expect(Claim expected) {
+        if (Vertx.currentContext() != context) {
+            context.runOnContext(here -> expect(expected));
+            return;
+        }
+        claim = expected;
+        if (expectsToContinue()) {
+            request.response().writeContinue();
+        }
+        request.resume();
+    }
+
+    @Override
+    public void refuse(Reply reply) {
+        if (Vertx.currentContext() != context) {
+            context.runOnContext(here -> refuse(reply));
+            return;
+        }
+        refusal = endpoint == null ? Answers.outside(status) : reply;
+        if (expectsToContinue()) {
+            answerEarly(status, refusal);
+            return;
+        }
+        restTimer = intake.vertx().setTimer(REST_MILLIS, tired -> answerEarly(status, refusal));
+        request.resume();
+    }
+
+    private boolean expectsToContinue() {
+        return "100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT));
     }
 
     /**
@@ -89,12 +137,31 @@ final class Exchange implements Arrival, BooleanSupplier {
         length += bytes.length();
         if (length > intake.settings().bodyLimitBytes()) {
             refuseLength();
-        } else if (status == Answers.OK && intake.hold(bytes.length())) {
-            held += bytes.length();
+        } else if (refusal == null && roomFor(length)) {
             keep(bytes);
-        } else if (status == Answers.OK) {
-            answerEarly(Answers.OK, new Reply.Refusal(CommError.MAINTENANCE_INPROGRESS));
+        } else if (refusal == null) {
+            answerEarly(status, fullHouse());
         }
+    }
+
+    private boolean roomFor(int bytes) {
+        if (bytes <= BodyRoom.SHORT_BYTES) {
+            return true;
+        }
+        if (!claim.terminal().active()) {
+            return false;
+        }
+        if (room == null) {
+            room = intake.bodyRoom().part(claim.terminal());
+        }
+        return room.grow(bytes);
+    }
+
+    private Reply fullHouse() {
+        return endpoint == null
+                ? Answers.outside(status)
+                : new Reply.Refusal(
+                        claim.terminal().active() ? CommError.MAINTENANCE_INPROGRESS : CommError.INVALID_TERMINAL);
     }
 
     /** Most bodies come in one piece and are never copied here. */
@@ -112,8 +179,8 @@ final class Exchange implements Arrival, BooleanSupplier {
     private void complete() {
         release();
         link.working();
-        if (status != Answers.OK) {
-            answer(Answers.outside(status));
+        if (refusal != null) {
+            answer(refusal);
             return;
         }
         long now = System.nanoTime();
@@ -122,6 +189,11 @@ final class Exchange implements Arrival, BooleanSupplier {
             thereSince = now;
         }
         intake.reception().receive(this);
+    }
+
+    @Override
+    public Claim claim() {
+        return claim;
     }
 
     @Override
@@ -167,9 +239,16 @@ final class Exchange implements Arrival, BooleanSupplier {
         }
     }
 
-    private void write(Reply reply) {
+    @Override
+    public void answerNowhere() {
+        status = Answers.OK;
+        answer(Answers.outside(Answers.NOT_FOUND));
+    }
+
+    private void write(Reply outcome) {
         // Of a refused request nobody took it.
         body = null;
+        Reply reply = status == Answers.NOT_FOUND ? Answers.outside(status) : outcome;
         if (request.response().closed()) {
             return;
         }
@@ -205,12 +284,20 @@ final class Exchange implements Arrival, BooleanSupplier {
     private void answerEarly(int early, Reply reply) {
         release();
         body = null;
+        if (request.response().closed()) {
+            return;
+        }
         link.part();
         EarlyAnswer.send(intake.vertx(), request, early, reply);
     }
 
     private void release() {
-        intake.release(held);
-        held = 0;
+        if (restTimer >= 0) {
+            intake.vertx().cancelTimer(restTimer);
+            restTimer = -1;
+        }
+        if (room != null) {
+            room.release();
+        }
     }
 }

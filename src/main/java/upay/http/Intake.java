@@ -25,8 +25,8 @@ final class Intake {
     private final Admission admission;
     private final Router otherRoutes;
     private final LoopWatch watch;
+    private final BodyRoom bodyRoom;
     private final Map<HttpConnection, Link> links = new HashMap<>();
-    private int heldBytes;
 
     /**
      * @param options of the server that this is the intake of
@@ -47,6 +47,7 @@ final class Intake {
         this.reception = reception;
         this.admission = admission;
         this.otherRoutes = otherRoutes;
+        this.bodyRoom = new BodyRoom(admission, settings.bodyBudgetBytes());
         this.watch = new LoopWatch(settings.maxUnread(), System.nanoTime());
     }
 
@@ -117,19 +118,6 @@ final class Intake {
         }
     }
 
-    /** Makes room for bytes of a body that is not complete yet; false when there is none. */
-    boolean hold(int bytes) {
-        if (heldBytes + bytes > settings.bodyBudgetBytes()) {
-            return false;
-        }
-        heldBytes += bytes;
-        return true;
-    }
-
-    void release(int bytes) {
-        heldBytes -= bytes;
-    }
-
     boolean isDraining() {
         return admission.isDraining();
     }
@@ -144,6 +132,10 @@ final class Intake {
 
     Reception reception() {
         return reception;
+    }
+
+    BodyRoom bodyRoom() {
+        return bodyRoom;
     }
 
     LoopWatch watch() {

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ABodyTooLargeIsRefusedAtOnceTest {
     private static final int LIMIT = 64 * 1024;
     private static final String HEAD = "POST /upay/v2/pay HTTP/1.1\r\nHost: h\r\n";
+    private static final String CLAIM = "Authorization: till-1 0\r\n";
 
     private Edge edge;
 
@@ -68,7 +69,7 @@ class ABodyTooLargeIsRefusedAtOnceTest {
     void aClientThatExpectsToContinueMay() {
         String body = "x".repeat(LIMIT);
         try (RawClient client = edge.raw()) {
-            client.send(HEAD + "Expect: 100-continue\r\nContent-Length: " + LIMIT + "\r\n\r\n");
+            client.send(HEAD + CLAIM + "Expect: 100-continue\r\nContent-Length: " + LIMIT + "\r\n\r\n");
             assertThat(client.response().status()).isEqualTo(100);
             client.send(body);
 
@@ -155,10 +156,10 @@ class ABodyTooLargeIsRefusedAtOnceTest {
         try (Edge narrow = new Edge(10, settings -> Settings.withBodyBudget(settings, 100_000), java.util.List.of());
                 RawClient one = narrow.raw();
                 RawClient other = narrow.raw()) {
-            one.send(HEAD + "Content-Length: 60000\r\n\r\n" + "x".repeat(59_999));
+            one.send(HEAD + CLAIM + "Content-Length: 60000\r\n\r\n" + "x".repeat(59_999));
             assertThat(one.isClosedWithin(300)).isFalse();
 
-            other.send(HEAD + "Content-Length: 60000\r\n\r\n" + "x".repeat(59_999));
+            other.send(HEAD + CLAIM + "Content-Length: 60000\r\n\r\n" + "x".repeat(59_999));
             RawClient.Response refused = other.response();
 
             assertThat(refused.status()).isEqualTo(200);

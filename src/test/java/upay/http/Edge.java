@@ -50,6 +50,11 @@ final class Edge implements AutoCloseable {
         this(1_000, settings -> settings, List.of(), terminals);
     }
 
+    /** With other terminals, and not many places. */
+    Edge(int maxInFlight, Terminals terminals) {
+        this(maxInFlight, settings -> settings, List.of(), terminals);
+    }
+
     Edge(int maxInFlight, UnaryOperator<HttpSettings> change, List<Consumer<Router>> otherRoutes) {
         this(maxInFlight, change, otherRoutes, sn -> Future.succeededFuture(Optional.ofNullable(TILLS.get(sn))));
     }

@@ -49,6 +49,15 @@ final class RawClient implements AutoCloseable {
         }
     }
 
+    /** Whether nothing has come from the server yet. */
+    boolean isSilent() {
+        try {
+            return socket.getInputStream().available() == 0;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
     /** Reads one whole response by its Content-Length. */
     Response response() {
         try {

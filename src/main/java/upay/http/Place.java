@@ -1,0 +1,24 @@
+package upay.http;
+
+import upay.http.Holding.Kind;
+
+/** A place among the requests in flight, and whose share it is of. To be left once, on any thread. */
+final class Place {
+    private final Admission admission;
+    private final Kind kind;
+    private final Holding till;
+    private final Holding merchant;
+
+    Place(Admission admission, Kind kind, Holding till, Holding merchant) {
+        this.admission = admission;
+        this.kind = kind;
+        this.till = till;
+        this.merchant = merchant;
+    }
+
+    void leave() {
+        till.give(kind, 1);
+        merchant.give(kind, 1);
+        admission.leave(kind);
+    }
+}

@@ -1,0 +1,171 @@
+package upay.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import upay.domain.Secret;
+import upay.domain.Terminal;
+import upay.protocol.Signature;
+
+@DisplayName("No till and no merchant takes all places among the requests in flight")
+class NobodyTakesAllPlacesTest {
+    private static final int PLACES = 40;
+
+    /** Every till exists, and is its merchant's: m-1.3 is till 3 of m-1. */
+    private final Edge edge = new Edge(PLACES, sn -> Future.succeededFuture(Optional.of(till(sn))));
+
+    private final List<RawClient> clients = new ArrayList<>();
+
+    @AfterEach
+    void stop() {
+        clients.forEach(RawClient::close);
+        edge.close();
+    }
+
+    private static Terminal till(String sn) {
+        return new Terminal(sn, new Secret("secret"), sn.substring(0, sn.indexOf('.')), "store-1", true);
+    }
+
+    private RawClient send(String sn, String path, String body) {
+        byte[] bytes = Edge.utf8(body.replace(Edge.TILL.sn(), sn));
+        RawClient client = edge.raw();
+        clients.add(client);
+        return client.send("POST /upay/v2/" + path + " HTTP/1.1\r\nHost: h\r\nAuthorization: " + sn + " "
+                        + Signature.sign(bytes, new Secret("secret")) + "\r\nContent-Length: " + bytes.length
+                        + "\r\n\r\n")
+                .send(bytes);
+    }
+
+    /** Pays that stay in progress; returns how many of them were let in. */
+    private int holdAsManyAsPossible(String... sns) {
+        clients.forEach(RawClient::close);
+        clients.clear();
+        edge.operations.hold();
+        int before = edge.operations.calls.size();
+        for (int i = 0; i < 2 * PLACES; i++) {
+            send(sns[i % sns.length], "pay", Edge.PAY);
+        }
+        // Whoever comes last is answered or held, and all before it are too.
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> edge.admission.inFlight() == edge.operations.calls.size() - before
+                        && refused() == 2 * PLACES - edge.admission.inFlight());
+        return edge.operations.calls.size() - before;
+    }
+
+    private long refused() {
+        return clients.stream().filter(client -> !client.isSilent()).count();
+    }
+
+    private void assertServed(String sn, String path, String body) {
+        edge.operations.answer(call -> Future.succeededFuture(ScriptedOperations.NOT_FOUND));
+        assertThat(send(sn, path, body).response().body()).contains("UPAY_ORDER_NOT_EXISTS");
+    }
+
+    private void assertRefused(String sn, String path, String body) {
+        assertThat(send(sn, path, body).response().body()).contains("MAINTENANCE_INPROGRESS");
+    }
+
+    @Test
+    @DisplayName("A till alone gets half of them, and is refused with nothing begun; another one is served")
+    void oneTill() {
+        int held = holdAsManyAsPossible("m-1.1");
+
+        assertThat(held).isBetween(PLACES / 3, PLACES / 2 + 1);
+        assertRefused("m-1.1", "pay", Edge.PAY);
+        assertServed("m-1.2", "pay", Edge.PAY);
+        assertServed("m-2.1", "pay", Edge.PAY);
+    }
+
+    @Test
+    @DisplayName("and its own orders can be asked for and stopped meanwhile")
+    void itsOwnOrders() {
+        holdAsManyAsPossible("m-1.1");
+
+        assertServed("m-1.1", "query", Edge.QUERY);
+        assertServed("m-1.1", "cancel", Edge.QUERY);
+        assertServed("m-1.1", "revoke", Edge.QUERY);
+    }
+
+    @Test
+    @DisplayName("A merchant with many tills gets four fifths; another merchant's tills are served")
+    void oneMerchant() {
+        String[] tills = new String[2 * PLACES];
+        for (int i = 0; i < tills.length; i++) {
+            tills[i] = "m-1." + i;
+        }
+        int held = holdAsManyAsPossible(tills);
+
+        assertThat(held).isBetween(PLACES / 2, PLACES * 4 / 5);
+        assertRefused("m-1.new", "pay", Edge.PAY);
+        assertServed("m-2.1", "pay", Edge.PAY);
+        assertServed("m-2.2", "refund", REFUND);
+    }
+
+    @Test
+    @DisplayName("Many merchants together leave an eighth to those who ask for, or stop, what has begun")
+    void queriesAndCancels() {
+        String[] tills = new String[2 * PLACES];
+        for (int i = 0; i < tills.length; i++) {
+            tills[i] = "m-" + i + ".1";
+        }
+        int held = holdAsManyAsPossible(tills);
+
+        assertThat(held).isEqualTo(PLACES - PLACES / 8);
+        assertRefused("m-new.1", "pay", Edge.PAY);
+        assertRefused("m-new.1", "refund", REFUND);
+        assertServed("m-0.1", "query", Edge.QUERY);
+        assertServed("m-0.1", "cancel", Edge.QUERY);
+    }
+
+    @Test
+    @DisplayName("What was left is free again, to the last place")
+    void placesAreGivenBack() {
+        holdAsManyAsPossible("m-1.1", "m-1.2", "m-2.1");
+        edge.operations.releaseAll();
+        await().atMost(Duration.ofSeconds(10)).until(() -> edge.admission.inFlight() == 0);
+
+        assertThat(holdAsManyAsPossible("m-1.1")).isBetween(PLACES / 3, PLACES / 2 + 1);
+    }
+
+    @Test
+    @DisplayName("Who cannot sign takes none")
+    void onlyWhoSigns() {
+        try (Edge full = new Edge(1, settings -> settings, List.of())) {
+            full.operations.hold();
+            full.raw().send(Edge.signed("/upay/v2/pay", Edge.PAY));
+            await().until(() -> full.admission.inFlight() == 1);
+            assertThat(full.send(full.request("/upay/v2/pay", Edge.PAY, "till-1 00000000000000000000000000000000"))
+                            .body())
+                    .contains("ILLEGAL_SIGN");
+        }
+    }
+
+    @Test
+    @DisplayName("Of the default of 4,000 a till alone holds 1,750, a merchant alone 2,800")
+    void ofTheDefault() {
+        Admission one = new Admission(4_000);
+        Admission many = new Admission(4_000);
+        int till = 0;
+        int merchant = 0;
+        while (one.enter(till("m-1.1"), true) != null) {
+            till++;
+        }
+        while (many.enter(till("m-1." + merchant), true) != null) {
+            merchant++;
+        }
+
+        assertThat(till).isEqualTo(1_751);
+        assertThat(merchant).isEqualTo(2_801);
+    }
+
+    private static final String REFUND = "{\"terminal_sn\":\"till-1\",\"sn\":\"1\",\"refund_request_no\":\"r\","
+            + "\"refund_amount\":1,\"operator\":\"o\"}";
+}
