@@ -34,7 +34,8 @@ class AnUnknownPathIsAnsweredToWhoSignsTest {
                         .startsWith("{\"result_code\":\"400\",\"error_code\":\"INVALID_PARAMS\"")
                         .contains("请求路径不存在");
             }
-            for (String wrong : List.of("till-1 " + SIGN.replace(SIGN.charAt(0), 'x'), "nobody " + SIGN, "till-1", "")) {
+            for (String wrong :
+                    List.of("till-1 " + SIGN.replace(SIGN.charAt(0), 'x'), "nobody " + SIGN, "till-1", "")) {
                 assertThat(client.send("POST" + head + wrong + "\r\n\r\n" + BODY)
                                 .response()
                                 .status())

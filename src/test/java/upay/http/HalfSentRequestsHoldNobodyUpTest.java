@@ -31,8 +31,9 @@ class HalfSentRequestsHoldNobodyUpTest {
     private final AtomicInteger lookUps = new AtomicInteger();
     private final Edge edge = new Edge(sn -> {
         lookUps.incrementAndGet();
-        return Future.succeededFuture(
-                Stream.of(Edge.TILL, Edge.CLOSED_TILL, OTHER_TILL).filter(till -> till.sn().equals(sn)).findFirst());
+        return Future.succeededFuture(Stream.of(Edge.TILL, Edge.CLOSED_TILL, OTHER_TILL)
+                .filter(till -> till.sn().equals(sn))
+                .findFirst());
     });
     private final List<RawClient> attackers = new ArrayList<>();
 
@@ -84,7 +85,8 @@ class HalfSentRequestsHoldNobodyUpTest {
     }
 
     @Test
-    @DisplayName("of one who knows a terminal's number and not its secret: nothing of other terminals, nor short ones of its own")
+    @DisplayName(
+            "of one who knows a terminal's number and not its secret: nothing of other terminals, nor short ones of its own")
     void ofOneWhoKnowsATerminal() {
         attack("till-1 00000000000000000000000000000000", MANY);
 

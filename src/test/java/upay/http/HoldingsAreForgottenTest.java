@@ -16,7 +16,8 @@ class HoldingsAreForgottenTest {
 
         assertThat(holding.take(Kind.BEGUN, 1, 1)).isEqualTo(Holding.Taken.NO);
         assertThat(holding.take(Kind.FOLLOWED, 2, 2)).isEqualTo(Holding.Taken.YES);
-        assertThat(holding.take(Kind.BYTES, 8 * 1024 * 1024 - 1, Long.MAX_VALUE)).isEqualTo(Holding.Taken.YES);
+        assertThat(holding.take(Kind.BYTES, 8 * 1024 * 1024 - 1, Long.MAX_VALUE))
+                .isEqualTo(Holding.Taken.YES);
         assertThat(holding.take(Kind.BYTES, 1, Long.MAX_VALUE)).isEqualTo(Holding.Taken.NO);
         holding.give(Kind.FOLLOWED, 1);
 
@@ -61,7 +62,9 @@ class HoldingsAreForgottenTest {
         done.await();
 
         for (int i = 0; i < 20_000; i++) {
-            assertThat(holdings.take("name " + i, Kind.BEGUN, 1, 1)).as("name " + i).isNotNull();
+            assertThat(holdings.take("name " + i, Kind.BEGUN, 1, 1))
+                    .as("name " + i)
+                    .isNotNull();
         }
     }
 }
