@@ -1,13 +1,11 @@
 package upay.http;
 
-import io.netty.buffer.ByteBuf;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.internal.buffer.BufferInternal;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +19,6 @@ import upay.protocol.Reply;
  */
 final class Exchange implements Arrival, BooleanSupplier {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
-    private static final byte[] NOTHING = {};
 
     /** The rest of a body that is thrown away is waited for as long, so that a whole request keeps its connection. */
     private static final long REST_MILLIS = 1_000;
@@ -32,14 +29,12 @@ final class Exchange implements Arrival, BooleanSupplier {
     private final Context context;
     private final Endpoint<?> endpoint;
     private final boolean queued;
+    private final GatheredBody body = new GatheredBody();
 
     private int status;
     private Claim claim;
     private Reply refusal;
     private long restTimer = -1;
-    private Buffer body;
-    private int pieces;
-    private int length;
     private BodyRoom.Part room;
     private long thereSince;
     private boolean suspect;
@@ -134,11 +129,11 @@ final class Exchange implements Arrival, BooleanSupplier {
     }
 
     private void more(Buffer bytes) {
-        length += bytes.length();
+        int length = body.count(bytes);
         if (length > intake.settings().bodyLimitBytes()) {
             refuseLength();
         } else if (refusal == null && roomFor(length)) {
-            keep(bytes);
+            body.keep(bytes);
         } else if (refusal == null) {
             answerEarly(status, fullHouse());
         }
@@ -162,18 +157,6 @@ final class Exchange implements Arrival, BooleanSupplier {
                 ? Answers.outside(status)
                 : new Reply.Refusal(
                         claim.terminal().active() ? CommError.MAINTENANCE_INPROGRESS : CommError.INVALID_TERMINAL);
-    }
-
-    /** Most bodies come in one piece and are never copied here. */
-    private void keep(Buffer bytes) {
-        pieces++;
-        if (pieces == 1) {
-            body = bytes;
-        } else if (pieces == 2) {
-            body = Buffer.buffer(2 * length).appendBuffer(body).appendBuffer(bytes);
-        } else {
-            body.appendBuffer(bytes);
-        }
     }
 
     private void complete() {
@@ -218,16 +201,7 @@ final class Exchange implements Arrival, BooleanSupplier {
 
     @Override
     public byte[] takeBody() {
-        byte[] bytes = body == null ? NOTHING : array(body);
-        body = null;
-        return bytes;
-    }
-
-    /** Its own array where it fills one, as most bodies do: Vert.x made it for us, and nobody else has it. */
-    private static byte[] array(Buffer body) {
-        ByteBuf bytes = ((BufferInternal) body).getByteBuf();
-        boolean whole = bytes.hasArray() && bytes.arrayOffset() == 0 && bytes.array().length == bytes.readableBytes();
-        return whole ? bytes.array() : body.getBytes();
+        return body.take();
     }
 
     @Override
@@ -247,7 +221,7 @@ final class Exchange implements Arrival, BooleanSupplier {
 
     private void write(Reply outcome) {
         // Of a refused request nobody took it.
-        body = null;
+        body.drop();
         Reply reply = status == Answers.NOT_FOUND ? Answers.outside(status) : outcome;
         if (request.response().closed()) {
             return;
@@ -283,7 +257,7 @@ final class Exchange implements Arrival, BooleanSupplier {
 
     private void answerEarly(int early, Reply reply) {
         release();
-        body = null;
+        body.drop();
         if (request.response().closed()) {
             return;
         }
