@@ -53,9 +53,9 @@ public final class Admission {
      */
     Place enter(Terminal terminal, boolean begins) {
         Kind kind = begins ? Kind.BEGUN : Kind.FOLLOWED;
-        long free = max - inFlight.get();
+        long free = (long) max - inFlight.get();
         if (begins) {
-            free = Math.min(free, maxBegun - begun.get());
+            free = Math.min(free, (long) maxBegun - begun.get());
         }
         if (draining || free <= 0) {
             return null;
