@@ -60,7 +60,7 @@ public final class BackOffice implements AutoCloseable {
                 .withTimeouts(CONNECT_TIMEOUT, STATEMENT_TIMEOUT);
         Postgres.migrate(config, address, settings.schema(), Migrations.GATEWAY, parts);
         vertx = parts.start("vertx", EventLoops::start, CLOSING, Vertx::close);
-        store = parts.start("store", () -> new Store(vertx, settings), CLOSING, Store::close);
+        store = parts.start("store", () -> new Store(vertx, settings, true), CLOSING, Store::close);
         await(Postgres.opened(store.open()));
     }
 

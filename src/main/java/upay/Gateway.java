@@ -175,7 +175,7 @@ public final class Gateway {
 
     private void startAdmin() throws Exception {
         GatewayConfig.Management management = config.management();
-        health = new Health(store.instance()::healthy, this::details);
+        health = new Health(store.health()::isWell, this::details);
         admin = new AdminVerticle(
                 new AdminVerticle.Options(management.host(), management.port(), management.hosts(), sandbox), health);
         try {
@@ -188,6 +188,7 @@ public final class Gateway {
     private Map<String, Object> details() {
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("instance", store.instance().id());
+        details.put("store", store.health().details());
         details.put("requests", admission.inFlight());
         details.put("settling", settlement.active());
         details.put("channels_out_of_order", channels.breakers().open());

@@ -59,6 +59,7 @@ final class Wiring {
                 store.queueBytes(),
                 store.connectTimeout(),
                 store.statementTimeout(),
+                store.silence(),
                 atLeast(HEARTBEAT_MIN, scaled(config.instance().heartbeat(), scale)),
                 atLeast(LEASE_MIN, scaled(config.instance().lease(), scale)),
                 store.changesWithin(),

@@ -3,6 +3,7 @@ package upay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,14 @@ class DefaultsAgreeTest {
         StoreAddress address = StoreAddress.parse("postgresql://me@localhost/upay");
 
         assertThat(Wiring.store(config, address)).isEqualTo(StoreSettings.of(address));
+    }
+
+    @Test
+    void theStoresSilenceIsWhatIsSet() {
+        StoreAddress address = StoreAddress.parse("postgresql://me@localhost/upay");
+        GatewayConfig slowDisk = GatewayConfig.require(Map.of("UPAY_DB_SILENCE", "9s"), null);
+
+        assertThat(Wiring.store(slowDisk, address).silence()).isEqualTo(Duration.ofSeconds(9));
     }
 
     @Test

@@ -174,6 +174,7 @@ public record GatewayConfig(
      * @param startTimeout how long a start waits for it
      * @param connectTimeout until a connection is there
      * @param statementTimeout kept by the server itself
+     * @param silence after so long without an answer to a payment's statement its connection is reset
      * @param connections how many at most, of this instance
      * @param batchRows how many rows one statement carries at most
      * @param queueRows how many rows may wait for each kind of statement; more are refused at once
@@ -187,6 +188,7 @@ public record GatewayConfig(
             Duration startTimeout,
             Duration connectTimeout,
             Duration statementTimeout,
+            Duration silence,
             int connections,
             int batchRows,
             int queueRows,
@@ -200,6 +202,7 @@ public record GatewayConfig(
                     settings.duration("db.start-timeout", "60s", "1s", "1h"),
                     settings.duration("db.connect-timeout", "2s", "100ms", "60s"),
                     settings.duration("db.statement-timeout", "5s", "100ms", "60s"),
+                    settings.duration("db.silence", "2s", "200ms", "60s"),
                     settings.number("db.connections", 8, 4, 500),
                     settings.number("db.batch-rows", 256, 1, 10_000),
                     settings.number("db.queue-rows", 4096, 1, 1_000_000),
@@ -220,7 +223,7 @@ public record GatewayConfig(
     public record Instance(Duration heartbeat, Duration lease, int sweepBatch) {
         private static Instance from(Settings settings) {
             return new Instance(
-                    settings.duration("instance.heartbeat", "2s", "100ms", "60s"),
+                    settings.duration("instance.heartbeat", "1s", "100ms", "60s"),
                     settings.duration("instance.lease", "10s", "500ms", "1h"),
                     settings.number("instance.sweep-batch", 100, 1, 10_000));
         }

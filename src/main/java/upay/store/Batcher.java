@@ -19,9 +19,11 @@ import upay.operation.StoreException;
  *
  * <p>1. One statement of this kind is under way at a time; of one that only reads there may be two, the second once enough
  * rows wait to be worth it. 2. The rows that wait are bounded in number and size; one more is refused at once, with certainty
- * that nothing was stored. So are all, as long as everything under way takes longer than {@code patience}. 3. Rows go in the
- * order of their locks. 4. A statement that is refused because of some row is split until the culprit stands alone; its
- * neighbours do not notice. 5. Rows of the same exclusive key go one after the other. 6. None goes while the queue of what it
+ * that nothing was stored. So are all, as long as everything under way takes longer than {@code patience}; a statement that
+ * has been sent takes no longer, whatever the server does. 3. Rows go in the order of their locks. 4. A statement that is
+ * refused because of some row is split until the culprit stands alone; its neighbours do not notice. Where the row is locked,
+ * by a process of the server that is frozen say, the pieces wait for no lock, and this for no longer than the lock was waited
+ * for. 5. Rows of the same exclusive key go one after the other. 6. None goes while the queue of what it
  * has to let go first is long. 7. Where the batch allows it, a queue that stays long, or is held back so, is cut back to what
  * is still in time.
  *
@@ -31,6 +33,7 @@ import upay.operation.StoreException;
 final class Batcher<Q, R> {
     private static final String TOO_MUCH = "too much waits for the store";
     private static final String NO_ANSWER = "the store does not answer";
+    private static final long NO_LOCK = Long.MIN_VALUE;
 
     private final Vertx vertx;
     private final Context context;
@@ -63,7 +66,7 @@ final class Batcher<Q, R> {
         this.database = database;
         this.batch = batch;
         this.queue = new BatchQueue<>(settings, batch);
-        this.patience = settings.statementTimeout();
+        this.patience = settings.silence();
     }
 
     Future<R> submit(Q row) {
@@ -90,7 +93,7 @@ final class Batcher<Q, R> {
     void keepWarm() {
         if (queue.beginIdle()) {
             // Whatever comes of it, the next row will see for itself.
-            watch(execute(List.of()));
+            watch(execute(List.of(), false));
         }
     }
 
@@ -103,7 +106,7 @@ final class Batcher<Q, R> {
         }
         List<Waiting<Q, R>> rows = queue.gather();
         if (!rows.isEmpty()) {
-            watch(run(rows));
+            watch(run(rows, NO_LOCK));
         }
     }
 
@@ -166,16 +169,20 @@ final class Batcher<Q, R> {
         tellThoseBehind();
     }
 
-    /** Succeeds when all these rows have their results, whatever these are. */
-    private Future<Void> run(List<Waiting<Q, R>> waiting) {
+    /**
+     * Succeeds when all these rows have their results, whatever these are.
+     *
+     * @param untilNanos when looking for rows that are locked ends; {@link #NO_LOCK} where none was met
+     */
+    private Future<Void> run(List<Waiting<Q, R>> waiting, long untilNanos) {
         List<Q> rows = waiting.stream().map(Waiting::row).toList();
-        return execute(rows)
+        return execute(rows, untilNanos != NO_LOCK)
                 .transform(answer -> {
                     if (answer.succeeded()) {
                         deliver(waiting, batch.read(rows, answer.result()));
                     } else if (answer.cause() instanceof StoreException e
                             && e.getCause() instanceof SqlRefusal refusal) {
-                        return refused(waiting, e, refusal);
+                        return refused(waiting, e, refusal, untilNanos);
                     } else {
                         fail(waiting, answer.cause());
                     }
@@ -190,9 +197,11 @@ final class Batcher<Q, R> {
                 });
     }
 
-    private Future<RowSet<Row>> execute(List<Q> rows) {
+    private Future<RowSet<Row>> execute(List<Q> rows, boolean unlessLocked) {
         try {
-            return database.execute(batch.sql(), batch.bind(rows));
+            return unlessLocked
+                    ? database.executeUnlessLocked(batch.sql(), batch.bind(rows), patience)
+                    : database.execute(batch.sql(), batch.bind(rows), patience);
         } catch (RuntimeException e) {
             // Like a refusal for bad data: its neighbours must not suffer.
             SqlRefusal refusal = new SqlRefusal("22000", e.getClass().getSimpleName());
@@ -200,10 +209,12 @@ final class Batcher<Q, R> {
         }
     }
 
-    private Future<Void> refused(List<Waiting<Q, R>> waiting, StoreException e, SqlRefusal refusal) {
-        if (waiting.size() > 1 && refusal.mayBeOneRowsFault()) {
+    private Future<Void> refused(List<Waiting<Q, R>> waiting, StoreException e, SqlRefusal refusal, long untilNanos) {
+        long until =
+                untilNanos == NO_LOCK && refusal.isLocked() ? System.nanoTime() + patience.toNanos() / 2 : untilNanos;
+        if (waiting.size() > 1 && refusal.mayBeOneRowsFault() && (until == NO_LOCK || System.nanoTime() - until < 0)) {
             int half = waiting.size() / 2;
-            return run(waiting.subList(0, half)).compose(v -> run(waiting.subList(half, waiting.size())));
+            return run(waiting.subList(0, half), until).compose(v -> run(waiting.subList(half, waiting.size()), until));
         }
         Optional<R> meaning = waiting.size() == 1 ? batch.refused(waiting.get(0).row(), refusal) : Optional.empty();
         if (meaning.isPresent()) {

@@ -1,35 +1,40 @@
 package upay.store;
 
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.NetClientOptions;
-import io.vertx.pgclient.PgBuilder;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgException;
-import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import upay.operation.StoreException;
 
 /**
- * A bounded pool of connections to the store.
+ * Statements over a bounded number of connections to the store.
  *
- * <p>1. One statement, one commit: nothing here spans statements. 2. Every wait ends: for a connection, for the server
- * (its statement_timeout), and for a server that does not answer at all (the connection is closed). 3. Whatever goes wrong
- * is a {@link StoreException} that tells certain from uncertain: no connection, or an ERROR of the server (which rolled the
- * statement back), and nothing was stored; a connection lost after sending, and nobody knows.
+ * <p>1. One statement, one commit: nothing here spans statements. 2. Every wait ends, with or without the server's help: for a
+ * connection, for a lock (its lock_timeout), for the server (its statement_timeout), and for a server that does not answer at
+ * all (the connection is reset, see {@link Lines}). 3. Whatever goes wrong is a {@link StoreException} that tells certain from
+ * uncertain: no connection, or an ERROR of the server (which rolled the statement back), and nothing was stored; a connection
+ * lost or reset after sending, and nobody knows. 4. What the server refuses for reasons of its own {@link StoreHealth} hears
+ * of; what condemns a connection ends it.
+ *
+ * <p>Threads: statements run on the context given; everything may be called from any, and is answered on the caller's.
  */
 final class Database {
     private static final int STATEMENTS = 64;
     private static final int STATEMENT_CHARACTERS = 16 * 1024;
-    private static final int WAITING_FOR_A_CONNECTION = 256;
-    private static final int LIFETIME_MINUTES = 10;
+    /** For a row that may be locked by a process that is frozen: others hold theirs for moments. */
+    private static final String IMPATIENT = "set lock_timeout = 50";
+
+    private static final String PATIENT = "reset lock_timeout";
 
     /**
      * Every statement is a handful of look-ups by whole keys for each row of its arrays, and is planned once, for tables
@@ -49,39 +54,42 @@ final class Database {
             "seq_page_cost", "0.01",
             "jit", "off");
 
-    private final Pool pool;
+    private final Vertx vertx;
+    private final ContextInternal context;
+    private final Lines lines;
+    private final StoreHealth health;
+    private final Duration silence;
 
-    private Database(Pool pool) {
-        this.pool = pool;
+    private Database(Vertx vertx, ContextInternal context, Lines lines, StoreHealth health, Duration silence) {
+        this.vertx = vertx;
+        this.context = context;
+        this.lines = lines;
+        this.health = health;
+        this.silence = silence;
     }
 
+    /**
+     * @param statementTimeout kept by the server itself
+     * @param silence after which a connection that owes an answer is reset, where a statement does not say otherwise
+     * @param mayOnlyRead true where a standby will do
+     */
     static Database open(
-            Vertx vertx, StoreSettings settings, int connections, Duration connectTimeout, Duration statementTimeout) {
-        PoolOptions pool = new PoolOptions()
-                .setMaxSize(connections)
-                .setMaxWaitQueueSize(WAITING_FOR_A_CONNECTION)
-                .setConnectionTimeout(Math.toIntExact(connectTimeout.toMillis()))
-                .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
-                // Plans live as long as their connection; should one turn out badly, then not for ever.
-                .setMaxLifetime(LIFETIME_MINUTES)
-                .setMaxLifetimeUnit(TimeUnit.MINUTES);
-        NetClientOptions net = new NetClientOptions()
-                .setConnectTimeout(Math.toIntExact(connectTimeout.toMillis()))
-                .setTcpNoDelay(true)
-                .setTcpKeepAlive(true)
-                // Also ends the wait for a server that is frozen or cut off. Idle connections go too, and come back
-                // when needed.
-                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setReadIdleTimeout(Math.toIntExact(statementTimeout.toMillis() * 3 / 2));
-        return new Database(PgBuilder.pool()
-                .with(pool)
-                .with(net)
-                .connectingTo(options(settings, statementTimeout))
-                .using(vertx)
-                .build());
+            Vertx vertx,
+            Context context,
+            StoreSettings settings,
+            StoreHealth health,
+            int connections,
+            Duration statementTimeout,
+            Duration silence,
+            boolean mayOnlyRead) {
+        Dials.Options options =
+                new Dials.Options(connectOptions(settings, statementTimeout), settings.connectTimeout(), mayOnlyRead);
+        Duration idleFor = settings.statementTimeout().multipliedBy(3).dividedBy(2);
+        Lines lines = new Lines((VertxInternal) vertx, (ContextInternal) context, options, connections, idleFor);
+        return new Database(vertx, (ContextInternal) context, lines, health, silence);
     }
 
-    private static PgConnectOptions options(StoreSettings settings, Duration statementTimeout) {
+    private static PgConnectOptions connectOptions(StoreSettings settings, Duration statementTimeout) {
         PgConnectOptions options = settings.address()
                 .connectOptions()
                 // The biggest single switch of the hot path; the statements are few and their texts constant.
@@ -91,36 +99,101 @@ final class Database {
                 .setReconnectAttempts(0)
                 .addProperty("application_name", "upay-gateway")
                 .addProperty("search_path", settings.schema())
-                .addProperty("statement_timeout", Long.toString(statementTimeout.toMillis()));
+                .addProperty("statement_timeout", Long.toString(statementTimeout.toMillis()))
+                .addProperty(
+                        "lock_timeout",
+                        Long.toString(settings.silence().dividedBy(2).toMillis()));
         PLANNING.forEach(options::addProperty);
         return options;
     }
 
+    /** What is suspicious at one of them makes the other one look at its connections too. */
+    void watchTogetherWith(Database other) {
+        lines.onSuspicion(other.lines::lookAtAll);
+        other.lines.onSuspicion(lines::lookAtAll);
+    }
+
     /** Runs one statement; what it changed is durable when the future succeeds. */
     Future<RowSet<Row>> execute(String sql, Tuple arguments) {
-        return pool.getConnection()
-                .recover(e -> Future.failedFuture(new StoreException("the store cannot be reached", true, e)))
-                .compose(connection -> execute(connection, sql, arguments));
+        return execute(sql, arguments, silence);
     }
 
-    private static Future<RowSet<Row>> execute(SqlConnection connection, String sql, Tuple arguments) {
-        return connection
-                .preparedQuery(sql)
-                .execute(arguments)
-                .recover(e -> Future.failedFuture(refused(e)))
-                .eventually(connection::close);
+    /** @param within after so long without an answer it has failed, and nobody knows how it ended */
+    Future<RowSet<Row>> execute(String sql, Tuple arguments, Duration within) {
+        return run(sql, arguments, Lines.ticks(within), false);
     }
 
-    private static StoreException refused(Throwable e) {
+    /** As {@link #execute}; refused at once where a row is locked. Costs more: it is for rows that were found locked. */
+    Future<RowSet<Row>> executeUnlessLocked(String sql, Tuple arguments, Duration within) {
+        return run(sql, arguments, Lines.ticks(within), true);
+    }
+
+    private Future<RowSet<Row>> run(String sql, Tuple arguments, int ticks, boolean unlessLocked) {
+        ContextInternal caller = (ContextInternal) vertx.getOrCreateContext();
+        Promise<RowSet<Row>> told = caller.promise();
+        context.emit(v -> lines.borrow().onComplete(borrowed -> {
+            if (borrowed.failed()) {
+                health.unusable(borrowed.cause());
+                told.fail(borrowed.cause());
+            } else {
+                ask(borrowed.result(), sql, arguments, ticks, unlessLocked).onComplete(told);
+            }
+        }));
+        return told.future();
+    }
+
+    private Future<RowSet<Row>> ask(Line line, String sql, Tuple arguments, int ticks, boolean unlessLocked) {
+        Future<RowSet<Row>> asked;
+        try {
+            if (unlessLocked) {
+                line.also(IMPATIENT);
+            }
+            asked = line.ask(sql, arguments, lines.tick(), ticks);
+            if (unlessLocked) {
+                Future<RowSet<Row>> answer = asked;
+                asked = line.also(PATIENT).transform(last -> answer);
+            }
+        } catch (RuntimeException e) {
+            // A fault of this program; the connection goes with it, for what was sent of it is not known.
+            asked = Future.failedFuture(e);
+        }
+        return asked.transform(answer -> answered(line, answer));
+    }
+
+    private Future<RowSet<Row>> answered(Line line, AsyncResult<RowSet<Row>> answer) {
+        if (answer.succeeded()) {
+            lines.giveBack(line);
+            return Future.succeededFuture(answer.result());
+        }
+        Throwable e = answer.cause();
+        boolean refused = e instanceof PgException refusal && "ERROR".equals(refusal.getSeverity());
+        if (refused && !SqlStates.condemnsConnection(((PgException) e).getSqlState())) {
+            lines.giveBack(line);
+        } else {
+            lines.drop(line);
+            if (!line.fellSilent()) {
+                lines.suspect();
+            }
+        }
+        return Future.failedFuture(failure(line, e, refused));
+    }
+
+    private StoreException failure(Line line, Throwable e, boolean refused) {
         // FATAL ends the session, possibly after the commit; ERROR is always before it.
-        if (e instanceof PgException refusal && "ERROR".equals(refusal.getSeverity())) {
-            SqlRefusal cause = new SqlRefusal(refusal.getSqlState(), refusal.getConstraint());
+        if (refused) {
+            SqlRefusal cause = new SqlRefusal(((PgException) e).getSqlState(), ((PgException) e).getConstraint());
+            health.refused(cause);
             return new StoreException("the store refused a statement: " + cause.getMessage(), true, cause);
+        }
+        if (line.fellSilent()) {
+            return new StoreException("the store did not answer a statement in time", false, null);
         }
         return new StoreException("the store was lost while it worked", false, e instanceof PgException ? null : e);
     }
 
     Future<Void> close() {
-        return pool.close();
+        Promise<Void> closed = ((ContextInternal) vertx.getOrCreateContext()).promise();
+        context.emit(v -> lines.close().onComplete(closed));
+        return closed.future();
     }
 }

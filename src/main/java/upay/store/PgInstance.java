@@ -9,9 +9,6 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.operation.Instance;
@@ -23,8 +20,9 @@ import upay.operation.StoreException;
  * <p>1. The lease counts from before the heartbeat was sent, on the monotonic clock, and ends a fifth early: the store
  * cannot regard this instance as dead while {@link #holdsLease()}. 2. Who was declared dead stays dead: its next heartbeat
  * finds that out and registers it under a new number, which holds no lease yet for as long as one lasts. Until then all that
- * was decided under the old number, by an instance that was frozen perhaps, has come to the check of the lease and failed. 3. Without the store the heartbeat keeps trying, and tells
- * {@link #onHealth} when it fails and when it is back.
+ * was decided under the old number, by an instance that was frozen perhaps, has come to the check of the lease and failed.
+ * 3. A heartbeat that has no answer within a second is sent again at once, over another connection and with more patience;
+ * without the store it keeps trying. {@link StoreHealth} hears each time.
  *
  * <p>Threads: heartbeats run on the context given; everything else may be called from any.
  */
@@ -54,34 +52,45 @@ public final class PgInstance implements Instance {
               and not exists (select from transactions t where t.owner = i.id and t.due_at is not null)""";
 
     private static final int TRIES = 5;
+    /** So that it is known within 2 s of the last answered one that there is none. */
+    private static final Duration QUICK = Duration.ofMillis(900);
+    /** Whoever leaves waits no longer: the others will notice anyway. */
+    private static final Duration FAREWELL = Duration.ofMillis(800);
 
     private final Vertx vertx;
     private final Context context;
     private final Database database;
+    private final StoreHealth health;
     private final Duration heartbeat;
+    private final Duration patience;
     private final Duration leaseLength;
     private final long leaseNanos;
     /** Of the master keys that this instance holds. */
     private final Integer[] keyVersions;
 
     private final StoreClock clock = new StoreClock(System::nanoTime);
-    private final List<Consumer<Boolean>> listeners = new CopyOnWriteArrayList<>();
 
     private volatile Lease lease;
-    private volatile boolean healthy;
     private volatile boolean closed;
 
     /** @param fromNanos when it begins; later than {@code sinceNanos} for who was dead */
     private record Lease(long id, long sinceNanos, long fromNanos) {}
 
-    PgInstance(Vertx vertx, Context context, Database database, StoreSettings settings) {
+    PgInstance(Vertx vertx, Context context, Database database, StoreHealth health, StoreSettings settings) {
         this.vertx = vertx;
         this.context = context;
         this.database = database;
+        this.health = health;
         this.heartbeat = settings.heartbeat();
+        this.patience = settings.lease().dividedBy(4);
         this.leaseLength = settings.lease();
         this.leaseNanos = settings.lease().toNanos() * 4 / 5;
         this.keyVersions = settings.keys().versions().toArray(Integer[]::new);
+    }
+
+    /** How long a first try at something small may take. */
+    static Duration quick(Duration patience) {
+        return patience.compareTo(QUICK) < 0 ? patience : QUICK;
     }
 
     /**
@@ -93,8 +102,8 @@ public final class PgInstance implements Instance {
     }
 
     private Future<Void> register(int tries) {
-        return database.execute(FORGET, Tuple.tuple())
-                .compose(v -> ask(REGISTER, Tuple.tuple().addValue(keyVersions)))
+        return database.execute(FORGET, Tuple.tuple(), patience)
+                .compose(v -> ask(REGISTER, Tuple.tuple().addValue(keyVersions), patience))
                 .recover(e -> tries == 1 || e.getCause() instanceof SqlRefusal
                         ? Future.failedFuture(e)
                         : register(tries - 1));
@@ -108,19 +117,35 @@ public final class PgInstance implements Instance {
 
     private void beat() {
         long started = System.nanoTime();
-        ask(BEAT, Tuple.of(id())).onFailure(e -> healthy(false)).onComplete(done -> {
-            Duration spent = Duration.ofNanos(System.nanoTime() - started);
-            beatLater(heartbeat.minus(spent));
-        });
+        ask(BEAT, Tuple.of(id()), quick(patience))
+                .recover(e -> {
+                    // A connection that was merely lost says nothing of the next one.
+                    if (since(started).compareTo(quick(patience)) >= 0 || StoreHealth.isRefusal(e)) {
+                        failed(e);
+                    }
+                    return ask(BEAT, Tuple.of(id()), patience);
+                })
+                .onFailure(this::failed)
+                .onComplete(done -> beatLater(heartbeat.minus(since(started))));
+    }
+
+    private static Duration since(long nanos) {
+        return Duration.ofNanos(System.nanoTime() - nanos);
+    }
+
+    private void failed(Throwable e) {
+        if (!closed) {
+            health.beatFailed(e);
+        }
     }
 
     /** Sends a statement that returns the store's time and this instance's number; none when it was declared dead. */
-    private Future<Void> ask(String sql, Tuple arguments) {
+    private Future<Void> ask(String sql, Tuple arguments, Duration within) {
         long asked = System.nanoTime();
-        return database.execute(sql, arguments).compose(rows -> {
+        return database.execute(sql, arguments, within).compose(rows -> {
             if (rows.size() == 0) {
                 LOG.warn("this instance was regarded as dead and comes back under a new number");
-                return ask(REGISTER, Tuple.tuple().addValue(keyVersions));
+                return ask(REGISTER, Tuple.tuple().addValue(keyVersions), patience);
             }
             answered(rows, asked);
             return Future.succeededFuture();
@@ -132,7 +157,7 @@ public final class PgInstance implements Instance {
         Instant storeTime = row.get(OffsetDateTime.class, 0).toInstant();
         clock.read(storeTime, asked, System.nanoTime());
         lease = renewed(lease, row.getLong(1), asked);
-        healthy(true);
+        health.beats();
     }
 
     private Lease renewed(Lease before, long id, long asked) {
@@ -142,27 +167,10 @@ public final class PgInstance implements Instance {
         return new Lease(id, asked, before.id == id ? before.fromNanos : asked + leaseNanos);
     }
 
-    private void healthy(boolean now) {
-        if (healthy != now) {
-            healthy = now;
-            listeners.forEach(l -> l.accept(now));
-        }
-    }
-
     /** Whether another gateway lives over the same store; fails when the store does not answer. */
     public Future<Boolean> hasCompany() {
         return database.execute(COMPANY, Tuple.of(id(), leaseLength.toNanos() / 1_000))
                 .map(rows -> rows.iterator().next().getBoolean(0));
-    }
-
-    /** {@code listener} hears true when the store answers (again) and false when it does not, on the heartbeat's context. */
-    public void onHealth(Consumer<Boolean> listener) {
-        listeners.add(listener);
-    }
-
-    /** True while the last heartbeat was answered. */
-    public boolean healthy() {
-        return healthy;
     }
 
     @Override
@@ -196,6 +204,6 @@ public final class PgInstance implements Instance {
         Lease last = lease;
         return last == null
                 ? Future.succeededFuture()
-                : database.execute(LEAVE, Tuple.of(last.id)).mapEmpty();
+                : database.execute(LEAVE, Tuple.of(last.id), FAREWELL).mapEmpty();
     }
 }

@@ -37,6 +37,7 @@ public final class PgLedger implements Ledger {
     private static final int SN_DIGITS = 16;
 
     private final Database database;
+    private final Duration silence;
     private final PgOutbox outbox;
     private final Claims claims;
     private final Batcher<OpenBatch.Opening, Boolean> opens;
@@ -51,6 +52,7 @@ public final class PgLedger implements Ledger {
 
     PgLedger(Vertx vertx, Context context, Database database, StoreSettings settings, PgOutbox outbox) {
         this.database = database;
+        this.silence = settings.silence();
         this.outbox = outbox;
         this.claims = new Claims(database, settings.lease());
         this.changes = new Batcher<>(vertx, context, database, settings, new ApplyBatch());
@@ -149,13 +151,14 @@ public final class PgLedger implements Ledger {
 
     @Override
     public Future<Boolean> reserve(String merchantId, String clientSn) {
-        return database.execute(RESERVE, Tuple.of(merchantId, clientSn))
+        return database.execute(RESERVE, Tuple.of(merchantId, clientSn), silence)
                 .compose(inserted ->
                         inserted.rowCount() == 1 ? Future.succeededFuture(true) : isReserved(merchantId, clientSn));
     }
 
     private Future<Boolean> isReserved(String merchantId, String clientSn) {
-        return database.execute(IS_RESERVED, Tuple.of(merchantId, clientSn)).map(PgLedger::firstBoolean);
+        return database.execute(IS_RESERVED, Tuple.of(merchantId, clientSn), silence)
+                .map(PgLedger::firstBoolean);
     }
 
     private static boolean firstBoolean(RowSet<Row> rows) {

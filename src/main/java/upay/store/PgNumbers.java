@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -32,6 +33,7 @@ final class PgNumbers implements Numbers {
 
     private final Context context;
     private final Database database;
+    private final Duration silence;
 
     /** Guarded by this, as are the fields below it. The present block is [next, end); the one after begins at following. */
     private final Deque<Waiting> waiting = new ArrayDeque<>();
@@ -41,9 +43,11 @@ final class PgNumbers implements Numbers {
     private long following;
     private boolean fetching;
 
-    PgNumbers(Context context, Database database) {
+    /** @param silence how long a block may be waited for */
+    PgNumbers(Context context, Database database, Duration silence) {
         this.context = context;
         this.database = database;
+        this.silence = silence;
     }
 
     @Override
@@ -93,7 +97,7 @@ final class PgNumbers implements Numbers {
     }
 
     private void fetch() {
-        database.execute(SQL, Tuple.tuple())
+        database.execute(SQL, Tuple.tuple(), silence)
                 .map(rows -> rows.iterator().next().getLong(0))
                 .onSuccess(this::arrived)
                 .onFailure(this::failed);

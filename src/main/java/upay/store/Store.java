@@ -23,6 +23,8 @@ public final class Store {
     private final Duration warming;
     private final Database database;
     private final Database heartbeats;
+    private final StoreHealth health = new StoreHealth();
+    private final WriteTrial trial;
     private final PgOutbox outbox;
     private final PgLedger ledger;
     private final PgNumbers numbers;
@@ -38,19 +40,36 @@ public final class Store {
     private volatile long warmer = -1;
 
     public Store(Vertx vertx, StoreSettings settings) {
+        this(vertx, settings, false);
+    }
+
+    /** @param mayOnlyRead whether a server that only reads will do, for whoever only wants to read */
+    public Store(Vertx vertx, StoreSettings settings, boolean mayOnlyRead) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
-        // Well before a quiet connection is taken for a dead one and closed.
+        // Well before a quiet connection is closed.
         this.warming = settings.statementTimeout().dividedBy(2);
+        Duration silence = settings.statementTimeout().multipliedBy(3).dividedBy(2);
         this.database = Database.open(
-                vertx, settings, settings.connections(), settings.connectTimeout(), settings.statementTimeout());
+                vertx,
+                context,
+                settings,
+                health,
+                settings.connections(),
+                settings.statementTimeout(),
+                silence,
+                mayOnlyRead);
         // A connection of its own: a heartbeat must not queue behind work. It gives up early enough for another try
         // within the lease; connecting takes what it takes, also on a server that has only just started.
         Duration patience = settings.lease().dividedBy(4);
-        this.heartbeats = Database.open(vertx, settings, 1, settings.connectTimeout(), patience);
+        this.heartbeats =
+                Database.open(vertx, context, settings, health, 1, patience, PgInstance.quick(patience), mayOnlyRead);
+        database.watchTogetherWith(heartbeats);
+        this.trial = new WriteTrial(vertx, context, database, health);
+        health.onRefusing(trial::begin);
         this.outbox = new PgOutbox(vertx, context, database, settings);
         this.ledger = new PgLedger(vertx, context, database, settings, outbox);
-        this.numbers = new PgNumbers(context, database);
+        this.numbers = new PgNumbers(context, database, settings.silence());
         this.changes = new Changes(vertx, context, heartbeats, settings.changesWithin());
         this.vault = new Vault(settings.keys());
         this.keys = new MasterKeyTable(database, vault);
@@ -59,7 +78,7 @@ public final class Store {
         this.merchants = new PgMerchants(vertx, context, database, settings, changes, vault);
         this.signingKeys = new PgSigningKeys(vertx, database, changes, vault, keys);
         this.nonces = new PgNonces(vertx, context, database, settings);
-        this.instance = new PgInstance(vertx, context, heartbeats, settings);
+        this.instance = new PgInstance(vertx, context, heartbeats, health, settings);
     }
 
     /**
@@ -119,6 +138,10 @@ public final class Store {
         return nonces;
     }
 
+    public StoreHealth health() {
+        return health;
+    }
+
     public PgMerchants merchants() {
         return merchants;
     }
@@ -160,6 +183,7 @@ public final class Store {
         vertx.cancelTimer(warmer);
         changes.close();
         nonces.close();
+        trial.close();
         return instance.close().otherwiseEmpty().eventually(heartbeats::close).eventually(database::close);
     }
 }

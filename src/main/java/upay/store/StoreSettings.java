@@ -13,7 +13,10 @@ import upay.store.seal.MasterKeys;
  * @param queueRows at most so many rows wait for each hot statement; beyond, they are refused at once
  * @param queueCharacters and at most so many characters of their free texts
  * @param connectTimeout until a connection must be there, and how long a row waits behind a statement that hangs
- * @param statementTimeout after which the server gives up a statement; the client waits half as long again
+ * @param statementTimeout after which the server gives up a statement; the client waits half as long again, if the
+ *     statement is not one of the hot path
+ * @param silence after so long without an answer to a statement of the hot path its connection is reset; rows that somebody
+ *     has locked are waited for half as long
  * @param heartbeat how often this instance says that it lives
  * @param lease without a heartbeat for so long an instance is dead and its work taken over; at least four heartbeats
  * @param changesWithin what operators change is noticed within this time
@@ -30,6 +33,7 @@ public record StoreSettings(
         int queueCharacters,
         Duration connectTimeout,
         Duration statementTimeout,
+        Duration silence,
         Duration heartbeat,
         Duration lease,
         Duration changesWithin,
@@ -70,6 +74,7 @@ public record StoreSettings(
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(2),
+                Duration.ofSeconds(1),
                 Duration.ofSeconds(10),
                 // Operators are promised 5 s.
                 Duration.ofSeconds(4),
@@ -89,6 +94,7 @@ public record StoreSettings(
                 queueCharacters,
                 connectTimeout,
                 statementTimeout,
+                silence,
                 heartbeat,
                 lease,
                 changesWithin,
@@ -107,6 +113,7 @@ public record StoreSettings(
                 queueCharacters,
                 connectTimeout,
                 statementTimeout,
+                silence,
                 heartbeat,
                 lease,
                 changesWithin,
@@ -125,6 +132,7 @@ public record StoreSettings(
                 queueCharacters,
                 connectTimeout,
                 statementTimeout,
+                silence,
                 heartbeat,
                 lease,
                 changesWithin,
@@ -143,6 +151,7 @@ public record StoreSettings(
                 queueCharacters,
                 connectTimeout,
                 statementTimeout,
+                silence,
                 beat,
                 until,
                 changesWithin,
@@ -161,6 +170,7 @@ public record StoreSettings(
                 queueCharacters,
                 connectTimeout,
                 statementTimeout,
+                silence,
                 heartbeat,
                 lease,
                 changesWithin,
@@ -169,6 +179,7 @@ public record StoreSettings(
                 other);
     }
 
+    /** @param statement also of the hot path */
     public StoreSettings withTimeouts(Duration connect, Duration statement) {
         return new StoreSettings(
                 address,
@@ -178,6 +189,7 @@ public record StoreSettings(
                 queueRows,
                 queueCharacters,
                 connect,
+                statement,
                 statement,
                 heartbeat,
                 lease,

@@ -110,6 +110,7 @@ class AFullQueueRefusesAtOnceTest {
                 100,
                 small.connectTimeout(),
                 small.statementTimeout(),
+                small.silence(),
                 small.heartbeat(),
                 small.lease(),
                 small.changesWithin(),

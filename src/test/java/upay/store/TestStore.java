@@ -49,6 +49,11 @@ public final class TestStore {
         return new TestStore(StoreAddress.parse(uri));
     }
 
+    /** A database that is there already. */
+    static TestStore of(StoreAddress address) {
+        return new TestStore(address);
+    }
+
     private static synchronized TestStore create(String template) {
         if (server == null) {
             server = startServer();

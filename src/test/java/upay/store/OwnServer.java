@@ -1,0 +1,63 @@
+package upay.store;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.awaitility.Awaitility;
+
+/** A PostgreSQL of one test class's own, whose settings and processes it may maltreat. */
+final class OwnServer implements AutoCloseable {
+    private final Path folder;
+    private final EmbeddedPostgres server;
+    private final Backends backends;
+
+    OwnServer() {
+        try {
+            folder = Files.createTempDirectory("upay-own-server");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server = EmbeddedPostgres.start(new EmbeddedPostgres.Options(folder, TestStore.binaries(), false, 0));
+        backends = new Backends(database());
+        Migrations.run(StoreSettings.of(server.address()));
+    }
+
+    StoreAddress address() {
+        return server.address();
+    }
+
+    TestStore database() {
+        return TestStore.of(server.address());
+    }
+
+    /** The processes that serve gateways. */
+    Backends backends() {
+        return backends;
+    }
+
+    /** Of all sessions at once. */
+    void set(String name, String value) {
+        database().execute("alter system set " + name + " = " + value);
+        database().execute("select pg_reload_conf()");
+    }
+
+    /** As they were. */
+    void reset() {
+        database().execute("alter system reset all");
+        database().execute("select pg_reload_conf()");
+        Awaitility.await()
+                .until(() -> database().value("show transaction_read_only").equals("off"));
+        database().execute("alter database postgres reset all");
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+            EmbeddedPostgres.delete(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
