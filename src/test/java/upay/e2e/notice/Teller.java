@@ -109,7 +109,8 @@ public abstract class Teller {
 
     /** Rightly signed, and not the end of a payment. */
     public final Message unfinished(String sn, long fen) {
-        return changed(sn, fen, unfinished);
+        Map<String, String> fields = unfinishedFields(sn, fen);
+        return says(fields, fields);
     }
 
     /** What it says of a payment, to be changed at will. */
@@ -119,7 +120,24 @@ public abstract class Teller {
 
     /** Says one thing under the channel's own signature of another. */
     public final Message says(Map<String, String> said, Map<String, String> signed) {
-        return message(said, sign(signed, true));
+        return message(said, signature(signed));
+    }
+
+    /** The channel's own. */
+    public final String signature(Map<String, String> signed) {
+        return sign(signed, true);
+    }
+
+    /** Says something under any signature; null: none. */
+    public final Message says(Map<String, String> said, String signature) {
+        return message(said, signature);
+    }
+
+    /** The same fields, but no payment. */
+    public final Map<String, String> unfinishedFields(String sn, long fen) {
+        Map<String, String> fields = fields(sn, fen);
+        fields.put(unfinished.getKey(), unfinished.getValue());
+        return fields;
     }
 
     /** The field that a till's own text comes back in; empty where what is signed has no separators to be cut at. */

@@ -1,0 +1,47 @@
+package upay.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import upay.channel.AccountSettings;
+import upay.channel.Connector;
+import upay.channel.Connectors;
+import upay.domain.Payway;
+import upay.domain.Secret;
+import upay.e2e.notice.Published;
+
+/**
+ * The sandbox's account at a channel.
+ *
+ * @param published both sides' keys
+ * @param secrets pieces of what must not be told
+ */
+record Account(Payway payway, Properties published, Connector connector, List<String> secrets) {
+    static Account of(Payway payway) {
+        Properties published = Published.account(payway.channel());
+        Map<String, Secret> settings = new HashMap<>();
+        List<String> secrets = new java.util.ArrayList<>();
+        for (String name : published.stringPropertyNames()) {
+            String value = published.getProperty(name);
+            if (name.startsWith("gateway.") && !name.equals("gateway.endpoint")) {
+                settings.put(name.substring("gateway.".length()), new Secret(value));
+            }
+            if (name.endsWith("key") && !name.contains("public")) {
+                String bare = value.replaceAll("-----[A-Z ]+-----|\\s", "");
+                secrets.add(bare.substring(bare.length() / 2, Math.min(bare.length(), bare.length() / 2 + 20)));
+            }
+        }
+        Connector connector = Connectors.find(payway)
+                .orElseThrow()
+                .open(new AccountSettings(payway, "http://127.0.0.1:1", settings, null));
+        return new Account(payway, published, connector, secrets);
+    }
+
+    /** What is told of a message goes to logs: little, and no key. */
+    void assertTellsLittle(Object told) {
+        assertThat(told.toString()).hasSizeLessThan(600).doesNotContain(secrets);
+    }
+}
