@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -76,7 +77,9 @@ final class ConfiguredAccounts implements Accounts {
         if (publicUrl.isEmpty()) {
             return account;
         }
-        String base = publicUrl.get() + "/notify/" + account.payway().channel() + "/" + merchantId;
+        // Ids are entered as what needs no escape; one that came otherwise must not add to what is signed.
+        String merchant = URLEncoder.encode(merchantId, StandardCharsets.UTF_8);
+        String base = publicUrl.get() + "/notify/" + account.payway().channel() + "/" + merchant;
         return account.calledBackAt(base);
     }
 

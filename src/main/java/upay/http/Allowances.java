@@ -1,7 +1,6 @@
 package upay.http;
 
 import io.netty.util.NetUtil;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,6 +18,9 @@ final class Allowances {
 
     /** Of an IPv6 address: who has one has all that begin alike. */
     private static final int NETWORK_BYTES = 8;
+
+    /** How IPv4's addresses begin that are written as IPv6's. */
+    private static final String MAPPED = "00000000000000000000ffff";
 
     private final int burst;
     private final double perNano;
@@ -89,8 +91,11 @@ final class Allowances {
 
     private static String party(String address) {
         byte[] bytes = NetUtil.createByteArrayFromIpAddressString(address);
-        return bytes == null || bytes.length <= NETWORK_BYTES
-                ? address
-                : HexFormat.of().formatHex(Arrays.copyOf(bytes, NETWORK_BYTES));
+        if (bytes == null || bytes.length <= NETWORK_BYTES) {
+            return address;
+        }
+        // Within the network of IPv4's addresses, each is somebody else.
+        String hex = HexFormat.of().formatHex(bytes);
+        return hex.startsWith(MAPPED) ? hex : hex.substring(0, 2 * NETWORK_BYTES);
     }
 }

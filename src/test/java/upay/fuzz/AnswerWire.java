@@ -83,7 +83,8 @@ final class AnswerWire implements Wire {
         return switch (account.payway()) {
             case WECHAT, JDPAY -> teller.says(fields, sign).body();
             case ALIPAY ->
-                Forgeries.utf8("{\"alipay_trade_query_response\":" + json(fields).encode() + ",\"sign\":\"" + sign + "\"}");
+                Forgeries.utf8(
+                        "{\"alipay_trade_query_response\":" + json(fields).encode() + ",\"sign\":\"" + sign + "\"}");
             case BAIFUBAO ->
                 Forgeries.utf8(new JsonObject()
                         .put("ret", "0")

@@ -168,7 +168,9 @@ final class Forgeries implements Kind {
         if (signer.believed().isPresent()) {
             assertThat(believed).as("what was signed").isEqualTo(signer.believed());
         } else {
-            assertThat(wire.speaksOf(believed.get(), signer.sn(), signer.fen())).as("what was signed").isTrue();
+            assertThat(wire.speaksOf(believed.get(), signer.sn(), signer.fen()))
+                    .as("what was signed")
+                    .isTrue();
         }
         return Verdict.ACCEPTED;
     }
@@ -180,7 +182,9 @@ final class Forgeries implements Kind {
     }
 
     private static String value(Noise noise, Signed two) {
-        return noise.chance(50) ? noise.of(List.copyOf(two.fields().values())) : noise.of(noise.text(12), noise.of(WORDS));
+        return noise.chance(50)
+                ? noise.of(List.copyOf(two.fields().values()))
+                : noise.of(noise.text(12), noise.of(WORDS));
     }
 
     /** The same signed text, cut at some of its ampersands only. */

@@ -52,6 +52,8 @@ class AllowancesTest {
         assertThat(left("2001:db8:0:1::1")).isEqualTo(3);
         assertThat(left("2001:db8:0:1:ffff:1:2:3")).isZero();
         assertThat(left("2001:db8:0:2::1")).isEqualTo(3);
+        assertThat(left("::ffff:10.0.0.1")).isEqualTo(3);
+        assertThat(left("::ffff:10.0.0.2")).isEqualTo(3);
     }
 
     @Test
