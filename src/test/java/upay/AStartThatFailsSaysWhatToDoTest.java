@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ import upay.store.StoreAddress;
 import upay.store.TestStore;
 
 @DisplayName("A start that fails says what to do, and leaves nothing behind")
+@Tag("process")
 class AStartThatFailsSaysWhatToDoTest {
     @TempDir
     Path folder;

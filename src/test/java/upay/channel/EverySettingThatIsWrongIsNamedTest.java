@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import upay.domain.Payway;
 import upay.domain.Secret;
 
+@Tag("process")
 class EverySettingThatIsWrongIsNamedTest {
     private static final String ALIPAY_PRIVATE = Vector.text("alipay/private-key.pem");
     private static final String ALIPAY_PUBLIC = Vector.text("alipay/public-key.pem");

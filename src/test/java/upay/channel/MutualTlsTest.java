@@ -13,11 +13,13 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import upay.domain.Outcome;
 import upay.domain.Payway;
 
+@Tag("process")
 class MutualTlsTest extends ChannelTestBase {
     @TempDir
     static Path folder;

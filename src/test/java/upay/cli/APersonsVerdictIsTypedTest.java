@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import upay.domain.Order;
@@ -24,6 +25,7 @@ import upay.store.TestStore;
 
 @DisplayName(
         "order list says what waits for a person, and order resolve takes the person's word where the channel is silent")
+@Tag("process")
 class APersonsVerdictIsTypedTest {
     private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MICROS);
     private static Vertx vertx;

@@ -13,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import upay.domain.ChannelAction;
@@ -26,6 +27,7 @@ import upay.store.Store;
 import upay.store.TestStore;
 
 @DisplayName("order show tells what happened to an order, and what happens next")
+@Tag("process")
 class AnOrderIsExplainedTest {
     private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MICROS);
     private static final String TILL = "100000000000000001";

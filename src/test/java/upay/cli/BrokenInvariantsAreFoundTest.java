@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,7 @@ import upay.store.Store;
 import upay.store.TestStore;
 
 @DisplayName("verify finds each broken invariant, and nothing in sound books")
+@Tag("process")
 class BrokenInvariantsAreFoundTest {
     private static final Map<Long, Long> CHARGED = new ConcurrentHashMap<>();
     private static Vertx vertx;

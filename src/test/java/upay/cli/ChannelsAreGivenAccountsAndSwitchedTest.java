@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +17,7 @@ import upay.channel.Connectors;
 import upay.cli.OperatorsDesk.Said;
 
 @DisplayName("Channel accounts are entered whole or not at all and never shown; channels are switched off and on")
+@Tag("process")
 class ChannelsAreGivenAccountsAndSwitchedTest {
     private static final String KEY = "0123456789abcdef0123456789ABCDEF";
     private static final String WECHAT = " --set app-id=wx2421b1c4370ec43b --set mch-id=10000100";

@@ -7,11 +7,13 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import upay.cli.OperatorsDesk.Said;
 
 @DisplayName("A new master key is made by a command and everything brought under it by another")
+@Tag("process")
 class KeysAreMadeAndRotatedTest {
     @TempDir
     Path folder;

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import upay.cli.OperatorsDesk.Said;
 
 @DisplayName("Merchants, stores and terminals are entered, listed and changed by commands; a secret is shown once")
+@Tag("process")
 class MerchantsStoresAndTerminalsAreEnteredTest {
     @TempDir
     static Path folder;

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import upay.domain.Order;
@@ -25,6 +26,7 @@ import upay.store.Store;
 import upay.store.TestStore;
 
 @DisplayName("Notifications are listed by state, order and receiver, and sent again")
+@Tag("process")
 class NotificationsAreListedAndSentAgainTest {
     private static Vertx vertx;
     private static TestStore database;

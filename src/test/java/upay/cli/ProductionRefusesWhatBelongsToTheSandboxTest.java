@@ -4,11 +4,13 @@ import java.nio.file.Path;
 import java.util.Base64;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("A gateway in production does not start on what belongs to the sandbox, and says what to set")
+@Tag("process")
 class ProductionRefusesWhatBelongsToTheSandboxTest {
     @TempDir
     static Path folder;

@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import upay.domain.Order;
@@ -18,6 +19,7 @@ import upay.store.Store;
 import upay.store.TestStore;
 
 @DisplayName("What others wrote into the store is shown by commands, and neither obeyed nor reordered by a terminal")
+@Tag("process")
 class StoredTextIsShownAndNotObeyedTest {
     /** Clears a screen, sets a title by C1, turns the direction, hides, breaks lines; and what is to stay. */
     private static final String EVIL = "茶 \u001b[2J\u009d0;x\u0007\u202egnp.\u2066a\u200f\u2028\u2029\u0085\u007f"

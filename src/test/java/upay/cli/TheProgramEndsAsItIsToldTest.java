@@ -11,11 +11,13 @@ import java.time.Duration;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import upay.e2e.GatewayProcess;
 
 @DisplayName("The program ends as it is told, with the exit code that says why")
+@Tag("process")
 class TheProgramEndsAsItIsToldTest {
     private static final Duration STOP = Duration.ofSeconds(15);
     /** On a busy machine; otherwise a second. */

@@ -7,10 +7,12 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("The key that signs notifications is shown and replaced by commands, and kept under the master key")
+@Tag("process")
 class TheSigningKeyIsShownAndRotatedTest {
     private static final String PEM = "-----BEGIN PUBLIC KEY-----\n[A-Za-z0-9+/=\n]+\n-----END PUBLIC KEY-----\n";
 

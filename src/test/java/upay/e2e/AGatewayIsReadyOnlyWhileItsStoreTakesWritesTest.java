@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,7 @@ import upay.store.FullDisk;
 import upay.store.TestStore;
 
 @DisplayName("A gateway is ready only while its store takes writes, and says once why it is not and what to do")
+@Tag("process")
 class AGatewayIsReadyOnlyWhileItsStoreTakesWritesTest {
     /** 2 s; the drill has that bound, and this one leaves room for a busy machine. */
     private static final Duration TOLD_WITHIN = Duration.ofSeconds(6);

@@ -6,11 +6,13 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import upay.store.TestStore;
 
 @DisplayName(
         "A gateway that is told to stop takes requests until the balancer has seen it, where another one can follow")
+@Tag("process")
 class ALeavingGatewayFailsNobodyTest {
     @Test
     void besideAnother() {

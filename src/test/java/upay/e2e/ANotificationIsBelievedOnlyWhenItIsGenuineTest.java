@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -16,6 +17,7 @@ import upay.e2e.notice.Teller.Signer;
 
 @OnARunningGateway
 @DisplayName("Every channel's notification settles its order once; a forged, foreign or late one changes nothing")
+@Tag("process")
 class ANotificationIsBelievedOnlyWhenItIsGenuineTest {
     private final Shop shop;
     private final NoticeLine line;

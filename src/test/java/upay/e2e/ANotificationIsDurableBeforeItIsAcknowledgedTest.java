@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -23,6 +24,7 @@ import upay.e2e.notice.Teller.Signer;
 
 @DisplayName("Every channel's notification, over a store that goes away and beside a gateway that is killed")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Tag("process")
 class ANotificationIsDurableBeforeItIsAcknowledgedTest {
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private static Path folder;

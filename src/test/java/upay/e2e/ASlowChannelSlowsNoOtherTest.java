@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 @Isolated("processes of its own that need the machine for themselves")
 @DisplayName("A channel that takes 2 s is waited for by many payments at once, without threads for them")
+@Tag("process")
 class ASlowChannelSlowsNoOtherTest {
     /** A tenth of what scripts/slow-channel shows, so that a machine that is busy with something else keeps up. */
     private static final int RATE = 50;

@@ -3,10 +3,12 @@ package upay.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @OnARunningGateway
 @DisplayName("What happened to an order is shown beside the running gateway, and names nobody")
+@Tag("process")
 class AnOrdersHistoryIsShownTest {
     private final Shop shop;
     private final GatewayProcess gateway;

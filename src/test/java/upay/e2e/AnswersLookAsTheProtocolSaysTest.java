@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 @OnARunningGateway
 @DisplayName("What an answer's data holds, and how it is written")
+@Tag("process")
 class AnswersLookAsTheProtocolSaysTest {
     private static final Set<String> ALWAYS = Set.of(
             "terminal_sn",

@@ -8,10 +8,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @OnARunningGateway
 @DisplayName("Asking twice never moves money twice, and every repeat has its own answer")
+@Tag("process")
 class AskingTwiceIsSafeTest {
     private final Shop shop;
     private final Wallets wallets;

@@ -19,12 +19,14 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** Repeat a run with {@code -Dupay.seed=N}; {@code -Dupay.orders=N} for more of them. */
 @DisplayName("After any sequence of pay, cancel, refund, query and scan the ledger agrees with every order to the fen")
 @Isolated("its hundreds of sales at once leave no time to those who look at single answers")
+@Tag("process")
 class EveryFenIsWhereTheGatewaySaysTest {
     private static final int AT_ONCE = 32;
     /** Settling is waited for: what asks too often only keeps the gateway from it. */

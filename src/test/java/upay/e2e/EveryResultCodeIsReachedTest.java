@@ -10,6 +10,7 @@ import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -19,6 +20,7 @@ import upay.domain.ResultCode;
 
 @OnARunningGateway
 @DisplayName("Every result code and error code of sections 1, 3 and 5 that the sandbox can provoke is reached")
+@Tag("process")
 class EveryResultCodeIsReachedTest {
     private static final String ALIPAY = Shop.ALIPAY_CODE;
     private static final String WECHAT = Shop.WECHAT_CODE;

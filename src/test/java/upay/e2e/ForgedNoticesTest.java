@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import upay.e2e.notice.Teller;
 import upay.e2e.notice.Teller.Message;
@@ -21,6 +22,7 @@ import upay.e2e.notice.Teller.Signer;
 
 @OnARunningGateway
 @DisplayName("Who forges notifications gets so many of them looked at, and no other address notices")
+@Tag("process")
 class ForgedNoticesTest {
     /** More than an address may send in vain at once, and than it may in the time that they take. */
     private static final int MANY = 3_000;

@@ -15,6 +15,7 @@ import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import upay.store.TestStore;
@@ -27,6 +28,7 @@ import upay.store.TestStore;
 @EnabledIfSystemProperty(named = "upay.all", matches = "true", disabledReason = "a longer campaign: -Dupay.all=true")
 @DisplayName(
         "pay, cancel, late success and expiry in all 24 orders, kill -9 after a step: only what may be comes of it")
+@Tag("process")
 class FourHappeningsOnRealProcessesTest {
     private static final Duration SETTLED_WITHIN = Duration.ofSeconds(90);
     private static final Duration BEFORE_THE_KILL = Duration.ofMillis(3_600);

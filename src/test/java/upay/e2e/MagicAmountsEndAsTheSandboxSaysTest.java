@@ -9,12 +9,14 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @OnARunningGateway
 @DisplayName("Every magic amount ends as the sandbox's table says, and the ledger agrees to the fen")
+@Tag("process")
 class MagicAmountsEndAsTheSandboxSaysTest {
     /**
      * A QR code that is never paid takes its whole life; over all rows every channel has its turn. Every row on every

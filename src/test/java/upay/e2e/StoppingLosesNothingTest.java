@@ -8,10 +8,12 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("Told to stop, the gateway answers what waits, takes nothing new, and ends well")
+@Tag("process")
 class StoppingLosesNothingTest {
     private static final String WAITING = "waits for its customer";
 

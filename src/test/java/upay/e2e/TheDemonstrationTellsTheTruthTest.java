@@ -10,11 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import upay.client.Demo;
 
 @OnARunningGateway
 @DisplayName("The demonstration tells what happened, and says so when nothing does")
+@Tag("process")
 class TheDemonstrationTellsTheTruthTest {
     private final Vertx vertx = Vertx.vertx();
     private final ByteArrayOutputStream paper = new ByteArrayOutputStream();

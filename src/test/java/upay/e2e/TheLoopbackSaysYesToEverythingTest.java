@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("With channel-loopback every call to a channel succeeds at once, and the books are kept as ever")
+@Tag("process")
 class TheLoopbackSaysYesToEverythingTest {
 
     @Test

@@ -6,11 +6,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("Without its store the gateway takes no order and says so; it heals by itself when the store is back")
+@Tag("process")
 class TheStoreGoesAndComesBackTest {
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path folder;

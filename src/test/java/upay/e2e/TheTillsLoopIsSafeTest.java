@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +24,7 @@ import upay.domain.Payway;
 
 @OnARunningGateway
 @DisplayName("The reference client's loop never hands over unpaid goods, and never keeps money for goods it kept")
+@Tag("process")
 class TheTillsLoopIsSafeTest {
     private static Vertx vertx;
 

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,7 @@ import upay.store.TestStore;
 @Isolated("processes of its own that need the machine for themselves")
 @DisplayName("What operators enter with commands is used by two running gateways within 5 s, without a restart")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Tag("process")
 class WhatOperatorsEnterIsUsedEverywhereTest {
     private static final Duration PROMISED = Duration.ofSeconds(5);
     private static final String REFUSED = "FAIL/UNEXPECTED_PROVIDER_ERROR";

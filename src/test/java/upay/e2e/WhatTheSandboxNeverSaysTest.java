@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import upay.e2e.ScriptedWechat.Line;
 
 @DisplayName("The codes and statuses that no magic amount brings about, over a WeChat that answers by a script")
+@Tag("process")
 class WhatTheSandboxNeverSaysTest {
     private static final Line CUT = new Line.Cut();
     private static final Line GARBAGE = new Line.Raw("<html>not XML of ours");

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @OnARunningGateway
 @DisplayName("While something is in flight on an order, the table of section 3 says what a cancel and a refund answer")
+@Tag("process")
 class WhileSomethingIsInFlightTest {
     private static final String NO_REFUND = "FAIL/UPAY_REFUND_INVALID_ORDER_STATE";
     private static final String NO_CANCEL = "FAIL/UPAY_CANCEL_INVALID_ORDER_STATE";

@@ -13,12 +13,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** The real thing: SIGSTOP, requests that arrive meanwhile, SIGCONT. */
 @DisabledOnOs(OS.WINDOWS)
+@Tag("process")
 class AStoppedProcessDropsWhatLayUnreadTest {
     private Process process;
     private int port;

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -21,6 +22,7 @@ import upay.lab.Told.Meaning;
 import upay.lab.Told.Saying;
 
 @DisplayName("The lab's judge finds each kind of lie, and none where all agree")
+@Tag("process")
 class EveryLieIsFoundTest {
     private static final String SN = "1000000000000001";
     private static final String CLIENT_SN = "lab-1";

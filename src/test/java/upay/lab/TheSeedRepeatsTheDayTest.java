@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("A seed repeats the lab's faults and orders")
+@Tag("process")
 class TheSeedRepeatsTheDayTest {
     private static final Duration LENGTH = Duration.ofMinutes(2);
 

@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import upay.domain.Order;
 
 @DisplayName("receivers that are dead, slow or without end cost nobody else anything")
+@Tag("process")
 class ADeadReceiverDelaysNoOtherTest extends Notified {
     private static final NotifySettings FEW_PLACES = new NotifySettings(
             Duration.ofSeconds(2),

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -18,6 +19,7 @@ import upay.domain.Order;
 import upay.notify.Shopkeeper.Heard;
 
 @DisplayName("a merchant is told of a paid order, signed, and again until it says success")
+@Tag("process")
 class AMerchantIsToldUntilItSaysSuccessTest extends Notified {
 
     @Test

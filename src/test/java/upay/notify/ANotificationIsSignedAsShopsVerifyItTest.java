@@ -14,6 +14,7 @@ import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,6 +27,7 @@ import upay.store.Store;
 
 /** Verified with the JDK's own classes, as a shop's program does it, and with nothing of ours. */
 @DisplayName("a notification is signed with the gateway's key and with the terminal's secret, as shops verify it")
+@Tag("process")
 class ANotificationIsSignedAsShopsVerifyItTest extends Notified {
     private static final String TERMINAL = "100000000000000001";
     private static final String SECRET = "sandbox-secret-1";

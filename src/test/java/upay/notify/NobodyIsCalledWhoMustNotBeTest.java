@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ import upay.domain.Order;
 import upay.notify.Shopkeeper.Heard;
 
 @DisplayName("only public addresses are called, and exactly those that were checked")
+@Tag("process")
 class NobodyIsCalledWhoMustNotBeTest extends Notified {
     private static final NotifySettings PUBLIC_ONLY = with(QUICK, false, List.of(Duration.ofMillis(50)));
 

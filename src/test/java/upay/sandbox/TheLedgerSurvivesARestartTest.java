@@ -9,10 +9,12 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import upay.sandbox.ledger.PgLedger;
 
 @DisplayName("What a channel charged, and what it has yet to do, survives a restart of the sandbox")
+@Tag("process")
 class TheLedgerSurvivesARestartTest {
     private static final double SCALE = 0.1;
 

@@ -13,10 +13,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import upay.sandbox.ledger.PgLedger;
 
 @DisplayName("Many callers at once, at two sandboxes over one ledger")
+@Tag("process")
 class TheSameNumberTwiceChargesOnceTest {
     private static final int CALLERS = 16;
 

@@ -14,6 +14,7 @@ import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tag;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import upay.domain.Fen;
@@ -28,6 +29,7 @@ import upay.operation.Ledger.Opened;
 import upay.operation.StoreException;
 
 @Label("a batch does what each of its rows alone would: same inputs, same answers, same rows")
+@Tag("process")
 class ABatchDoesWhatEachRowAloneWouldTest {
     private static Vertx vertx;
     private static TestStore batchedRows;

@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import upay.domain.Fen;
 import upay.domain.Order;
@@ -32,6 +33,7 @@ import upay.operation.Ledger.Change;
 import upay.operation.Ledger.GivenBack;
 
 @DisplayName("What a till gives back in a day is summed by the commit that stores it, over all instances")
+@Tag("process")
 class ADailyCapHoldsOverAllInstancesTest {
     private static final LocalDate TODAY = LocalDate.of(2026, 12, 1);
     private static Vertx vertx;

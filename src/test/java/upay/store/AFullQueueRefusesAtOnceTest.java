@@ -15,12 +15,14 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import upay.domain.Order;
 import upay.operation.Ledger.Opened;
 import upay.operation.StoreException;
 
 @DisplayName("what the store cannot take soon is refused at once, and quiet times cost nothing afterwards")
+@Tag("process")
 class AFullQueueRefusesAtOnceTest {
     private static Vertx vertx;
     private static TestStore database;

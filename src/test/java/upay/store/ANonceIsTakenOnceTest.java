@@ -12,9 +12,11 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("a nonce is taken once, whichever instance is asked, until its signature is too old")
+@Tag("process")
 class ANonceIsTakenOnceTest {
     private static Vertx vertx;
     private static TestStore database;

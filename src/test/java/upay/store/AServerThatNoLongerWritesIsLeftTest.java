@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import upay.domain.Order;
@@ -29,6 +30,7 @@ import upay.operation.StoreException;
 
 @DisplayName(
         "a server that is no longer a primary, or takes no writes, is left at once, named, and used again when it writes")
+@Tag("process")
 class AServerThatNoLongerWritesIsLeftTest {
     /** 2 s; the drill has that bound, and this one leaves room for a busy machine. */
     private static final Duration TOLD_WITHIN = Duration.ofSeconds(4);

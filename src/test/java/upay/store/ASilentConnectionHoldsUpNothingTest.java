@@ -26,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import upay.domain.Order;
 import upay.domain.Transaction;
@@ -34,6 +35,7 @@ import upay.operation.Ledger.Opened;
 import upay.operation.StoreException;
 
 @DisplayName("whichever connections to the store fall silent: payments go on within 3 s, or are refused in time")
+@Tag("process")
 class ASilentConnectionHoldsUpNothingTest {
     /** 3 s; the drill has that bound, and this one leaves room for a busy machine. */
     private static final Duration GOES_ON_WITHIN = Duration.ofSeconds(6);

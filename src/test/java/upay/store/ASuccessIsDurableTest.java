@@ -14,12 +14,14 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import upay.domain.Order;
 import upay.operation.Ledger.Opened;
 import upay.operation.StoreException;
 
 @DisplayName("a future of the ledger succeeds after the commit, on its caller's context, or fails")
+@Tag("process")
 class ASuccessIsDurableTest {
     private static Vertx vertx;
 

@@ -11,11 +11,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import upay.domain.Secret;
 import upay.domain.Terminal;
 
 @DisplayName("terminals are looked up once and changes of them arrive within five seconds")
+@Tag("process")
 class ChangesOfTerminalsArriveSoonTest {
     private static Vertx vertx;
     private static TestStore database;

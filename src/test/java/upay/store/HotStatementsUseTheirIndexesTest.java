@@ -13,12 +13,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @DisplayName("statements look rows up by whole keys, in the order of their arrays, whatever the tables hold")
+@Tag("process")
 class HotStatementsUseTheirIndexesTest {
     /** The merchant alone: for one who owns most of the orders that is nearly all of them. */
     private static final Pattern HALF_A_KEY =

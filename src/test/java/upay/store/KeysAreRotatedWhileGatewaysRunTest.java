@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import upay.domain.Payway;
 import upay.domain.Secret;
@@ -25,6 +26,7 @@ import upay.store.seal.MasterKeys;
 import upay.store.seal.SealException;
 
 @DisplayName("The master key is rotated while gateways run")
+@Tag("process")
 class KeysAreRotatedWhileGatewaysRunTest {
     private static final int TILLS = 300;
     private static final MasterKeys FIRST = keys(1);

@@ -15,9 +15,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("every column is written and read by its mapper, with its type")
+@Tag("process")
 class MappersAgreeWithTheSchemaTest {
     private static TestStore database;
 

@@ -11,10 +11,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import upay.operation.StoreException;
 
 @DisplayName("migrations may be run by many instances at once, and again")
+@Tag("process")
 class MigrationsMayRunTogetherTest {
     @Test
     @DisplayName("each is applied once, whoever comes first; later there is nothing to do")

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import upay.domain.Order;
 import upay.domain.OrderKey;
@@ -31,6 +32,7 @@ import upay.operation.Report;
 
 @DisplayName(
         "a notification is put in with the change that makes its order PAID, and leaves once it is delivered or given up")
+@Tag("process")
 class NotificationsWaitInTheOutboxTest {
     private static final Duration LEASE = Duration.ofSeconds(30);
 

@@ -12,10 +12,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import upay.operation.StoreException;
 
 @DisplayName("numbers have 16 digits and are never given out twice")
+@Tag("process")
 class NumbersAreUniqueTest {
     private static Vertx vertx;
     private static TestStore database;

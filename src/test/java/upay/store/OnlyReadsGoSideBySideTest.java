@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import upay.domain.Order;
 import upay.domain.OrderState;
@@ -24,6 +25,7 @@ import upay.operation.Ledger.Opened;
 
 @DisplayName(
         "a second statement that only reads goes beside the first once enough rows wait; one that writes never does")
+@Tag("process")
 class OnlyReadsGoSideBySideTest {
     private static final int ROWS = 4;
     private static final String LOOK_UP = "/* finding an order by client_sn */%";

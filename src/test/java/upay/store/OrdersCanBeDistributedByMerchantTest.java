@@ -12,12 +12,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a distributed PostgreSQL (Citus) asks of tables and joins, see docs/scaling.md; checked without one. */
 @DisplayName("orders and all that belongs to them can be distributed by merchant")
+@Tag("process")
 class OrdersCanBeDistributedByMerchantTest {
     private static final String DISTRIBUTED = "orders|transactions|notifications|history";
     private static final Pattern JOIN =

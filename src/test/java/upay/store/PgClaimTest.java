@@ -7,10 +7,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import upay.operation.Ledger;
 
 @DisplayName("the ledger in PostgreSQL hands work on from instance to instance")
+@Tag("process")
 class PgClaimTest extends ClaimContract {
     private static Vertx vertx;
     private static TestStore database;

@@ -12,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import upay.domain.Order;
 import upay.domain.OrderKey;
@@ -25,6 +26,7 @@ import upay.operation.Outbox.Wish;
 import upay.operation.Report;
 
 @DisplayName("the ledger in PostgreSQL tells the history of its orders")
+@Tag("process")
 class PgHistoryTest extends HistoryContract {
     private static Vertx vertx;
     private static TestStore database;

@@ -4,9 +4,11 @@ import io.vertx.core.Vertx;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import upay.operation.Ledger;
 
 @DisplayName("the ledger in PostgreSQL keeps the port's promises")
+@Tag("process")
 class PgLedgerTest extends LedgerContract {
     private static Vertx vertx;
     private static Store one;

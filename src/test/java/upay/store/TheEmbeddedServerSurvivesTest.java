@@ -19,9 +19,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("the embedded server keeps what was stored, whatever happens to it")
+@Tag("process")
 class TheEmbeddedServerSurvivesTest {
     private static final int FOR_EVER = Integer.MAX_VALUE;
 

@@ -12,12 +12,14 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import upay.domain.OrderKey;
 import upay.operation.HistoryEntry;
 import upay.operation.Ledger;
 
 @DisplayName("over a history that docs/scaling/partition.sql has split, the ledger keeps its promises")
+@Tag("process")
 class TheHistoryCanBePartitionedTest extends HistoryContract {
     private static final String PARTITIONS =
             "select string_agg(inhrelid::regclass::text, ' ' order by inhrelid) from pg_inherits i"

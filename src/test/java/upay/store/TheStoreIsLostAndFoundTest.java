@@ -25,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import upay.domain.Order;
 import upay.operation.Ledger.Applied;
@@ -32,6 +33,7 @@ import upay.operation.Ledger.Opened;
 import upay.operation.StoreException;
 
 @DisplayName("a store that is gone is told at once and honestly, and heals by itself")
+@Tag("process")
 class TheStoreIsLostAndFoundTest {
     private static final Duration STATEMENT = Duration.ofMillis(1000);
     private static final Duration CONNECT = Duration.ofMillis(500);

@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import upay.domain.Order;
 import upay.domain.Transaction;
@@ -25,6 +26,7 @@ import upay.operation.Ledger.Opened;
 import upay.operation.StoreException;
 
 @DisplayName("while many changes wait no order is opened: what has begun comes to its end first")
+@Tag("process")
 class WhatHasBegunGoesFirstTest {
     private static final int ROWS = 4;
     /** More than the rows of two statements. */

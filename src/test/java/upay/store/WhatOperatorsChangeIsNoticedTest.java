@@ -17,12 +17,14 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import upay.domain.Payway;
 import upay.domain.Secret;
 import upay.domain.Terminal;
 
 @DisplayName("What operators change is noticed by every instance within 5 s")
+@Tag("process")
 class WhatOperatorsChangeIsNoticedTest {
     private static final Duration PROMISED = Duration.ofSeconds(5);
     private static final TestStore DATABASE = TestStore.fresh();

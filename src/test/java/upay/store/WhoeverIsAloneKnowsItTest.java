@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("An instance knows whether another one lives over the same store")
+@Tag("process")
 class WhoeverIsAloneKnowsItTest {
     @Test
     void company() {

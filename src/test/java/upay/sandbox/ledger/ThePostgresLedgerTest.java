@@ -7,11 +7,13 @@ import io.vertx.sqlclient.Pool;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import upay.domain.Fen;
 import upay.sandbox.SandboxTables;
 
 @DisplayName("The ledger in PostgreSQL")
+@Tag("process")
 class ThePostgresLedgerTest extends WhatALedgerKeeps {
     private static Vertx vertx;
     private static Pool pool;
