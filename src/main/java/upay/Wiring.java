@@ -65,7 +65,8 @@ final class Wiring {
                 store.changesWithin(),
                 store.terminals(),
                 store.merchants(),
-                keys(config));
+                keys(config),
+                config.notifications().events());
     }
 
     /** @throws IllegalArgumentException naming what is wrong with the given ones */

@@ -1,6 +1,7 @@
 package upay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.Map;
@@ -9,7 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import upay.config.GatewayConfig;
+import upay.domain.NotifyEvent;
 import upay.notify.NotifySettings;
+import upay.store.StoreAddress;
 
 @DisplayName("What is configured of notifications arrives where they are sent")
 class NotificationsAreWiredTest {
@@ -26,6 +29,29 @@ class NotificationsAreWiredTest {
         assertThat(sandbox.retries()).isEqualTo(NotifySettings.DEFAULT.retries());
         assertThat(sandbox.authorization()).isEqualTo(NotifySettings.DEFAULT.authorization());
         assertThat(sandbox.allowPrivate()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            paid                             | PAID
+            Refunded,canceled                | REFUNDED CANCELED
+            paid, failed, refunded, canceled | PAID FAILED REFUNDED CANCELED
+            """)
+    void events(String configured, String wired) {
+        GatewayConfig config = GatewayConfig.require(Map.of("UPAY_NOTIFY_EVENTS", configured), null);
+
+        assertThat(Wiring.store(config, StoreAddress.parse("postgresql://me@localhost/upay"))
+                        .told())
+                .extracting(NotifyEvent::name)
+                .containsExactlyInAnyOrder(wired.split(" "));
+    }
+
+    @Test
+    @DisplayName("an event that is none is named, with those that there are")
+    void noEvent() {
+        assertThatThrownBy(() -> GatewayConfig.require(Map.of("UPAY_NOTIFY_EVENTS", "paid, lost"), null))
+                .hasMessageContaining("notify.events: found 'paid, lost' (UPAY_NOTIFY_EVENTS);"
+                        + " allowed: one or several of paid, failed, refunded, canceled");
     }
 
     @ParameterizedTest

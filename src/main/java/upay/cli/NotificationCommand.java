@@ -2,30 +2,30 @@ package upay.cli;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import upay.operation.Notification;
 import upay.protocol.RsaSignature;
 import upay.store.NotificationRegistry;
 import upay.store.NotificationRegistry.Entry;
 import upay.store.NotificationRegistry.State;
 import upay.store.PgSigningKeys;
 
-/** What merchants are told of paid orders. */
+/** What merchants are told of their orders. */
 @Command(
         name = "notification",
         description = {
-            "Lists the notifications of paid orders, and sends them again. Answers one JSON object a line.",
+            "Lists what shops are told of their orders, and sends it again. Answers one JSON object a line.",
             "A receiver tells repeats by the event id, which stays the same."
         })
 final class NotificationCommand {
-    /** A number of the gateway's, or the header Upay-Event-Id that stands for it. */
-    private static final Pattern ORDER = Pattern.compile("(?:paid-)?([0-9]{1,18})");
+    private static final Pattern ORDER = Pattern.compile("[0-9]{1,18}");
 
-    @Command(name = "list", description = "Lists them by merchant and order.")
+    @Command(name = "list", description = "Lists them by merchant, order and event.")
     int list(
             @Mixin Desk desk,
             @Option(
@@ -36,7 +36,7 @@ final class NotificationCommand {
             @Option(
                             names = "--order",
                             paramLabel = "SN",
-                            description = "Only that of this order, by its sn or event id.")
+                            description = "Only those of this order, by its sn, or the one with this event id.")
                     String order,
             @Option(
                             names = "--receiver",
@@ -47,13 +47,13 @@ final class NotificationCommand {
             throws Exception {
         String host = receiver.toLowerCase(Locale.ROOT);
         if (order != null) {
-            long sn = sn(desk, "--order", order);
-            return desk.work((office, config) -> office
-                    .await(office.store().notificationRegistry().find(sn))
-                    .stream()
-                    .filter(each -> state == State.ANY || each.state() == state)
-                    .filter(each -> host.isEmpty() || each.receiver().equals(host))
-                    .forEach(each -> desk.print(line(each))));
+            Notification.Id id = id(desk, "--order", order);
+            return desk.work((office, config) ->
+                    office.await(office.store().notificationRegistry().find(id.orderSn())).stream()
+                            .filter(each -> id.event().isEmpty() || each.event().equals(id.event()))
+                            .filter(each -> state == State.ANY || each.state() == state)
+                            .filter(each -> host.isEmpty() || each.receiver().equals(host))
+                            .forEach(each -> desk.print(line(each))));
         }
         return desk.work((office, config) -> desk.<Entry>printAll(
                 last -> page(office.store().notificationRegistry(), office, state, host, last),
@@ -62,13 +62,13 @@ final class NotificationCommand {
 
     private static List<Entry> page(
             NotificationRegistry registry, upay.BackOffice office, State state, String host, Entry last) {
-        return office.await(registry.list(state, host, last == null ? null : last.order(), Desk.PAGE));
+        return office.await(registry.list(state, host, last, Desk.PAGE));
     }
 
     @Command(
             name = "resend",
             description = {
-                "Sends one again at once, whatever became of it so far, with all its tries before it.",
+                "Sends one again at once, whatever became of it so far, with all its tries before it; by an sn all of that order's.",
                 "A gateway that runs does it; with none running it waits for the next."
             })
     int resend(
@@ -76,9 +76,10 @@ final class NotificationCommand {
             @Parameters(paramLabel = "SN|EVENT-ID", description = "The order's sn, or its header Upay-Event-Id.")
                     String order)
             throws Exception {
-        long sn = sn(desk, "SN|EVENT-ID", order);
-        return desk.work((office, config) -> desk.print(
-                line(office.await(office.store().notificationRegistry().resend(sn)))));
+        Notification.Id id = id(desk, "SN|EVENT-ID", order);
+        return desk.work((office, config) -> office.await(
+                        office.store().notificationRegistry().resend(id.orderSn(), id.event()))
+                .forEach(each -> desk.print(line(each))));
     }
 
     @Command(
@@ -107,16 +108,19 @@ final class NotificationCommand {
         });
     }
 
-    private static long sn(Desk desk, String option, String value) {
-        Matcher matcher = ORDER.matcher(value);
-        desk.require(matcher.matches(), option, "an order's sn, up to 18 digits, or paid- and the sn", value);
-        return Long.parseLong(matcher.group(1));
+    private static Notification.Id id(Desk desk, String option, String value) {
+        if (ORDER.matcher(value).matches()) {
+            return new Notification.Id(Long.parseLong(value), "");
+        }
+        Optional<Notification.Id> id = Notification.parseId(value);
+        desk.require(id.isPresent(), option, "an order's sn, up to 18 digits, or an event id, such as paid-SN", value);
+        return id.orElseThrow();
     }
 
     private static JsonLine line(Entry entry) {
         return new JsonLine()
                 .put("order", Long.toString(entry.order().sn()))
-                .put("event_id", "paid-" + entry.order().sn())
+                .put("event_id", entry.eventId())
                 .put("merchant", entry.order().merchantId())
                 .put("receiver", entry.receiver())
                 .put("state", entry.state().name().toLowerCase(Locale.ROOT))

@@ -139,6 +139,7 @@ final class OrderStory {
                     .put("owner", e.owner());
         } else if (event instanceof Posted e) {
             return line.put("event", "notified")
+                    .put("of", e.event())
                     .put("attempt", e.attempt())
                     .put("delivered", e.delivered())
                     .put("outcome", e.outcome())

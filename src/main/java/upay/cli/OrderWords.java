@@ -122,6 +122,7 @@ final class OrderWords {
 
     private static String posted(Posted e) {
         String next = e.delivered() ? "" : e.retryIn() == null ? ", given up" : ", again in " + span(e.retryIn());
-        return "merchant notified, try " + e.attempt() + ": " + e.outcome() + " in " + span(e.took()) + next;
+        return "merchant notified (" + e.event() + "), try " + e.attempt() + ": " + e.outcome() + " in "
+                + span(e.took()) + next;
     }
 }

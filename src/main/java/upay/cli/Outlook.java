@@ -3,6 +3,7 @@ package upay.cli;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import upay.domain.Order;
@@ -129,25 +130,27 @@ final class Outlook {
                 : "instance " + t.owner() + ", which is alive (it " + heard + "), drives it";
     }
 
-    /** What the merchant has not been told, as far as the history knows. */
+    /** What the merchant has not been told, as far as the history knows: by the last try for each event. */
     private String untold() {
-        Posted last = null;
-        HistoryEntry when = null;
+        Map<String, String> sentences = new LinkedHashMap<>();
         for (HistoryEntry entry : entries) {
             for (var event : entry.events()) {
                 if (event instanceof Posted posted) {
-                    last = posted;
-                    when = entry;
+                    sentences.put(posted.event(), untold(posted, entry));
                 }
             }
         }
-        if (last == null || last.delivered()) {
+        return String.join(
+                " ", sentences.values().stream().filter(s -> !s.isEmpty()).toList());
+    }
+
+    private static String untold(Posted last, HistoryEntry when) {
+        if (last.delivered()) {
             return "";
         }
+        String what = "The merchant was not reached (" + last.event() + ": " + last.outcome() + ")";
         return last.retryIn() == null
-                ? "The merchant was not reached, and is not told any more by itself (" + last.outcome()
-                        + "); notification resend does it."
-                : "The merchant was not reached (" + last.outcome() + ") and is told again at "
-                        + OrderWords.about(when.at().plus(last.retryIn())) + ".";
+                ? what + ", and is not told any more by itself; notification resend does it."
+                : what + " and is told again at " + OrderWords.about(when.at().plus(last.retryIn())) + ".";
     }
 }

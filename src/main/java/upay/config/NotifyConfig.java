@@ -1,17 +1,21 @@
 package upay.config;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import upay.domain.NotifyEvent;
 
 /**
- * How merchants are told of paid orders (protocol section 3, "notify").
+ * How merchants are told of their orders (protocol section 3, "notify").
  *
  * @param timeout of one try, from looking up the name to the end of the answer
  * @param retries the waits before the second and each further try; after the last one it is given up
  * @param maxInFlight tries at a time
  * @param maxPerReceiver of them for one host; a host that lets tries time out gets one at a time
  * @param maxAnswer a longer answer is not read, and no success
+ * @param events of what of their orders merchants are told
  * @param authorization how the header of this name signs
  * @param allowPrivate whether receivers may stand in networks that are not public; empty: outside production
  */
@@ -22,7 +26,8 @@ public record NotifyConfig(
         int maxPerReceiver,
         int maxAnswer,
         Optional<Boolean> allowPrivate,
-        Authorization authorization) {
+        Authorization authorization,
+        Set<NotifyEvent> events) {
 
     /** What the header Authorization of a notification holds. */
     public enum Authorization {
@@ -39,7 +44,8 @@ public record NotifyConfig(
                 settings.number("notify.max-per-receiver", 16, 1, 1_000),
                 settings.bytes("notify.max-answer", "4KiB", "64B", "1MiB"),
                 settings.flag("notify.allow-private"),
-                settings.choice("notify.authorization", Authorization.class, Authorization.RSA));
+                settings.choice("notify.authorization", Authorization.class, Authorization.RSA),
+                settings.choices("notify.events", NotifyEvent.class, EnumSet.of(NotifyEvent.PAID, NotifyEvent.FAILED)));
         if (config.maxPerReceiver > config.maxInFlight) {
             settings.fault("notify.max-per-receiver", "must not be more than notify.max-in-flight");
         }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -112,10 +113,26 @@ final class Settings {
     <E extends Enum<E>> E choice(String name, Class<E> type, E fallback) {
         String allowed =
                 Arrays.stream(type.getEnumConstants()).map(Settings::lower).collect(Collectors.joining(" or "));
-        return value(name, allowed, lower(fallback), text -> Arrays.stream(type.getEnumConstants())
+        return value(name, allowed, lower(fallback), text -> constant(type, text));
+    }
+
+    /** At least one of them, separated by commas. */
+    <E extends Enum<E>> Set<E> choices(String name, Class<E> type, Set<E> fallback) {
+        String allowed = "one or several of "
+                + Arrays.stream(type.getEnumConstants()).map(Settings::lower).collect(Collectors.joining(", "));
+        String usual = fallback.stream().map(Settings::lower).collect(Collectors.joining(", "));
+        return value(name, allowed, usual, text -> {
+            Set<E> chosen = EnumSet.noneOf(type);
+            items(text).forEach(item -> chosen.add(constant(type, item)));
+            return check(!chosen.isEmpty(), chosen);
+        });
+    }
+
+    private static <E extends Enum<E>> E constant(Class<E> type, String text) {
+        return Arrays.stream(type.getEnumConstants())
                 .filter(constant -> lower(constant).equals(text.toLowerCase(Locale.ROOT)))
                 .findFirst()
-                .orElseThrow(IllegalArgumentException::new));
+                .orElseThrow(IllegalArgumentException::new);
     }
 
     /** http or https with a host, without a slash at its end. */

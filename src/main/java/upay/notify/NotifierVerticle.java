@@ -217,6 +217,7 @@ public final class NotifierVerticle extends VerticleBase {
         }
         EVENTS.atLevel(givenUp ? Level.WARN : Level.INFO)
                 .addKeyValue("sn", delivery.order().sn())
+                .addKeyValue("event", delivery.event())
                 .addKeyValue("receiver", delivery.receiver())
                 .addKeyValue("attempt", delivery.attempt())
                 .addKeyValue("outcome", givenUp ? outcome.words() + ", given up" : outcome.words())
@@ -224,6 +225,7 @@ public final class NotifierVerticle extends VerticleBase {
                 .log("notification");
         outbox.settle(new Settled(
                         delivery.order(),
+                        delivery.event(),
                         delivery.attempt(),
                         outcome.delivered(),
                         outcome.words(),
@@ -245,7 +247,13 @@ public final class NotifierVerticle extends VerticleBase {
                 now,
                 instance.id(),
                 List.of(new Event.Posted(
-                        now.minus(took), took, delivery.attempt(), outcome.delivered(), outcome.words(), retryIn)));
+                        now.minus(took),
+                        took,
+                        delivery.attempt(),
+                        outcome.delivered(),
+                        outcome.words(),
+                        retryIn,
+                        delivery.event())));
     }
 
     /** Claims nothing more; what is on its way has a moment to arrive, and is tried again by others if it does not. */

@@ -61,7 +61,7 @@ final class Bookkeeping {
                 after.error = own.status == TransactionStatus.SUCCESS ? null : own.error;
                 after.errorMessage = own.status == TransactionStatus.SUCCESS ? null : own.errorMessage;
             }
-            return new Change(order.version(), after.build(), List.of(), List.of(own.build()));
+            return new Change(order, after.build(), List.of(), List.of(own.build()));
         });
     }
 
@@ -158,14 +158,14 @@ final class Bookkeeping {
         payment.finishTime = payment.status == before.status() ? before.finishTime() : now;
         after.error = payment.error;
         after.errorMessage = payment.errorMessage;
-        return new Change(state.order().version(), after.build(), List.of(), List.of(payment.build(), cancel.build()));
+        return new Change(state.order(), after.build(), List.of(), List.of(payment.build(), cancel.build()));
     }
 
     /** A charge that was to be given back by an accepted refund, which the channel closed: owed again, from the start. */
     private static Change chargeStands(OrderState state, OrderDraft after, TransactionDraft payment, Instant now) {
         payment.leave(Step.UNDO, now);
         payment.deadline = now;
-        return new Change(state.order().version(), after.build(), List.of(), List.of(payment.build()));
+        return new Change(state.order(), after.build(), List.of(), List.of(payment.build()));
     }
 
     /** Notes what the channel told of a trade whose fate is open. */
@@ -175,7 +175,7 @@ final class Bookkeeping {
             return Optional.empty();
         }
         Order after = draft.build();
-        return Optional.of(new Change(state.order().version(), after, List.of(), List.of()));
+        return Optional.of(new Change(state.order(), after, List.of(), List.of()));
     }
 
     /** From now on the payment is undone, and can never become PAID by the payment's own doing. */
@@ -192,7 +192,7 @@ final class Bookkeeping {
         draft.dueAt = dueAt;
         draft.attempts = 0;
         Order after = new OrderDraft(state.order()).build();
-        return Optional.of(new Change(state.order().version(), after, List.of(), List.of(draft.build())));
+        return Optional.of(new Change(state.order(), after, List.of(), List.of(draft.build())));
     }
 
     /** Stores a cancel; an unpaid order's payment follows it from now on. */
@@ -205,14 +205,14 @@ final class Bookkeeping {
             payment.leave(Step.JOINED, cancel.dueAt());
             changed = List.of(payment.build());
         }
-        return new Change(state.order().version(), after.build(), List.of(cancel), changed);
+        return new Change(state.order(), after.build(), List.of(cancel), changed);
     }
 
     /** Stores a refund and takes its amount out of what other refunds may still take. */
     static Change beginRefund(OrderState state, Transaction refund) {
         OrderDraft after = new OrderDraft(state.order());
         after.refunding = after.refunding.plus(refund.amount());
-        return new Change(state.order().version(), after.build(), List.of(refund), List.of());
+        return new Change(state.order(), after.build(), List.of(refund), List.of());
     }
 
     /**
@@ -228,7 +228,7 @@ final class Bookkeeping {
         Transaction payment =
                 new TransactionDraft(state.payment()).leave(Step.VERIFY, dueAt).build();
         Order after = new OrderDraft(state.order()).build();
-        return Optional.of(new Change(state.order().version(), after, List.of(), List.of(payment)));
+        return Optional.of(new Change(state.order(), after, List.of(), List.of(payment)));
     }
 
     /** Nothing new, as long as it still stands at {@code step}: look again at {@code dueAt}. */
@@ -240,7 +240,7 @@ final class Bookkeeping {
         TransactionDraft draft = new TransactionDraft(transaction).leave(step, dueAt);
         draft.attempts = transaction.attempts() + 1;
         Order after = new OrderDraft(state.order()).build();
-        return Optional.of(new Change(state.order().version(), after, List.of(), List.of(draft.build())));
+        return Optional.of(new Change(state.order(), after, List.of(), List.of(draft.build())));
     }
 
     /** What is stored once the change is. */

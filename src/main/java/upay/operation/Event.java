@@ -112,13 +112,23 @@ public sealed interface Event {
     }
 
     /**
-     * One try at telling the merchant of the payment.
+     * One try at telling the merchant of an event of the order.
      *
      * @param outcome as {@link Outbox.Settled} has it
      * @param retryIn null where it was delivered or is given up
+     * @param event as in {@link Notification}
      */
-    record Posted(Instant at, Duration took, int attempt, boolean delivered, String outcome, Duration retryIn)
+    record Posted(
+            Instant at, Duration took, int attempt, boolean delivered, String outcome, Duration retryIn, String event)
             implements Event {
+        /** What nearly all tries are about; not written, as before there were others. */
+        static final String USUAL = "paid";
+
+        /** That the order is paid. */
+        public Posted(Instant at, Duration took, int attempt, boolean delivered, String outcome, Duration retryIn) {
+            this(at, took, attempt, delivered, outcome, retryIn, USUAL);
+        }
+
         @Override
         public void write(EventText.Line line) {
             line.kind('P')
@@ -128,6 +138,9 @@ public sealed interface Event {
                     .number(delivered ? 1 : 0)
                     .text(outcome)
                     .duration(retryIn);
+            if (!event.equals(USUAL)) {
+                line.text(event);
+            }
         }
     }
 

@@ -163,7 +163,14 @@ public final class EventText {
             case "T" -> new Event.Taken(f.at, f.number(), f.number(), f.moment());
             case "L" -> new Event.Released(f.at, f.number(), f.moment());
             case "P" ->
-                new Event.Posted(f.time(), f.duration(), (int) f.number(), f.number() == 1, f.next(), f.duration());
+                new Event.Posted(
+                        f.time(),
+                        f.duration(),
+                        (int) f.number(),
+                        f.number() == 1,
+                        f.next(),
+                        f.duration(),
+                        f.next(Event.Posted.USUAL));
             case "O" -> new Event.Intervened(f.time(), f.next(), f.next());
             case "X" -> new Event.Omitted(f.at, (int) f.number());
             default -> new Event.Other(f.at, line);
@@ -183,6 +190,11 @@ public final class EventText {
 
         String next() {
             return fields[next++];
+        }
+
+        /** What older versions do not write at the end. */
+        String next(String missing) {
+            return next < fields.length ? next() : missing;
         }
 
         /** Null for nothing. */

@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import upay.domain.Fen;
+import upay.domain.NotifyEvent;
 import upay.domain.Order;
 import upay.domain.OrderKey;
 import upay.domain.OrderState;
@@ -95,15 +97,15 @@ public interface Ledger {
     }
 
     /**
-     * @param expectedVersion what the order's version must still be
-     * @param after the order as it shall be; its version is {@code expectedVersion + 1}
+     * @param before the order as it was read; its version must still be the same
+     * @param after the order as it shall be; its version is the next one
      * @param added transactions to insert; a taken refund_request_no counts as a lost race
      * @param changed transactions to overwrite
      * @param report what the order's history shall say of it besides the change itself
      * @param counted what is added to what a till gave back that day, within the same commit; null: nothing
      */
     record Change(
-            int expectedVersion,
+            Order before,
             Order after,
             List<Transaction> added,
             List<Transaction> changed,
@@ -112,22 +114,22 @@ public interface Ledger {
         public Change {
             added = List.copyOf(added);
             changed = List.copyOf(changed);
-            if (after.version() != expectedVersion + 1) {
+            if (after.version() != before.version() + 1) {
                 throw new IllegalArgumentException("a change raises the version by one");
             }
         }
 
-        public Change(int expectedVersion, Order after, List<Transaction> added, List<Transaction> changed) {
-            this(expectedVersion, after, added, changed, Report.NONE, null);
+        public Change(Order before, Order after, List<Transaction> added, List<Transaction> changed) {
+            this(before, after, added, changed, Report.NONE, null);
         }
 
         public Change reported(Report report) {
-            return new Change(expectedVersion, after, added, changed, report, counted);
+            return new Change(before, after, added, changed, report, counted);
         }
 
         /** @param sum null: nothing is counted */
         public Change counted(GivenBack sum) {
-            return new Change(expectedVersion, after, added, changed, report, sum);
+            return new Change(before, after, added, changed, report, sum);
         }
 
         /** Refunds that are none any more: what was counted for them no longer is. Mostly empty. */
@@ -148,14 +150,23 @@ public interface Ledger {
             return report.text(added, changed);
         }
 
-        /** What is to be stored with it for the merchant's notify_url: once in an order's life, if at all. */
-        public Optional<Notification> notification() {
-            return Notification.of(this);
+        /** What the order's version must still be. */
+        public int expectedVersion() {
+            return before.version();
+        }
+
+        /**
+         * What is to be stored with it for the merchant's notify_url, if anything.
+         *
+         * @param wanted of what shops are told
+         */
+        public Optional<Notification> notification(Set<NotifyEvent> wanted) {
+            return Notification.of(this, wanted);
         }
 
         /** Whether there is a {@link #notification}; cheaper than making it. */
-        public boolean notifies() {
-            return Notification.isCausedBy(this);
+        public boolean notifies(Set<NotifyEvent> wanted) {
+            return Notification.isCausedBy(this, wanted);
         }
     }
 

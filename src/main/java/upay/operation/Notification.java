@@ -1,57 +1,86 @@
 package upay.operation;
 
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import upay.domain.NotifyEvent;
 import upay.domain.Order;
 import upay.domain.OrderKey;
-import upay.domain.OrderStatus;
 import upay.domain.Receiver;
 import upay.domain.Transaction;
-import upay.domain.TransactionStatus;
-import upay.domain.TransactionType;
 import upay.operation.Ledger.Change;
 import upay.protocol.Envelope;
 
 /**
- * The one notification to which an order with a notify_url gives rise, by becoming PAID (protocol section 3, "notify"). It
- * is stored in one commit with that change, so that none is lost and none is premature.
+ * What a shop with a notify_url is told of one event of an order. It is stored in one commit with the change that the event
+ * is, so that none is lost and none is premature.
  *
+ * @param event its name among the order's events: {@code paid}, which happens once, or for example {@code failed-7}, with
+ *     the version that the order has with it
  * @param receiver the host that it goes to: what goes to one host waits for that host alone
- * @param body the fields of {@code data} as the order is when it becomes PAID, whatever becomes of it: equal over repeats
+ * @param body the fields of {@code data} as of the event, whatever becomes of the order: equal over repeats
  */
-public record Notification(OrderKey order, String receiver, String body) {
+public record Notification(OrderKey order, String event, String receiver, String body) {
 
     /** The receiver of what can never be delivered. */
     private static final String UNCALLABLE = "?";
 
-    /** Prefixed to the sn it makes the event's id: an order becomes PAID once. */
-    private static final String PAID = "paid-";
+    private static final Pattern ID = Pattern.compile("(paid|failed|refunded|canceled)-([0-9]{1,18})(-[0-9]{1,9})?");
 
-    /** Equal over repeats, different for every other event: what receivers tell repeats by. */
-    static String eventId(OrderKey order) {
-        return PAID + order.sn();
+    /** The order's number and the event's name among those of the order. */
+    public record Id(long orderSn, String event) {}
+
+    /**
+     * The header Upay-Event-Id: {@code paid-SN} or {@code failed-SN-VERSION}. Equal over repeats, different for every other
+     * event: what receivers tell repeats by.
+     */
+    public static String eventId(OrderKey order, String event) {
+        int version = event.indexOf('-');
+        String word = version < 0 ? event : event.substring(0, version);
+        return word + "-" + order.sn() + event.substring(word.length());
     }
 
-    /** Whether the order becomes PAID by this change, and somebody wants to know. */
-    static boolean isCausedBy(Change change) {
-        return change.after().purchase().notifyUrl() != null
-                && change.after().status() == OrderStatus.PAID
-                // By a refund that fails it becomes PAID again; that is no event.
-                && payment(change).isPresent();
+    /** The parts of an {@link #eventId}; empty where it is none. */
+    public static Optional<Id> parseId(String eventId) {
+        Matcher parts = ID.matcher(eventId);
+        if (!parts.matches()) {
+            return Optional.empty();
+        }
+        String version = parts.group(3) == null ? "" : parts.group(3);
+        return Optional.of(new Id(Long.parseLong(parts.group(2)), parts.group(1) + version));
     }
 
-    static Optional<Notification> of(Change change) {
-        return isCausedBy(change) ? payment(change).map(t -> of(change.after(), t)) : Optional.empty();
+    /** Whether the change is such an event, and somebody wants to know. */
+    static boolean isCausedBy(Change change, Set<NotifyEvent> wanted) {
+        return event(change, wanted).isPresent();
     }
 
-    private static Optional<Transaction> payment(Change change) {
+    static Optional<Notification> of(Change change, Set<NotifyEvent> wanted) {
+        return event(change, wanted).map(event -> {
+            Order after = change.after();
+            String name = event == NotifyEvent.PAID ? event.word() : event.word() + "-" + after.version();
+            String body = Envelope.notification(after, subject(change, event).orElseThrow());
+            return new Notification(after.key(), name, receiver(after), body);
+        });
+    }
+
+    private static Optional<NotifyEvent> event(Change change, Set<NotifyEvent> wanted) {
+        return change.after().purchase().notifyUrl() == null
+                ? Optional.empty()
+                : NotifyEvent.between(change.before(), change.after())
+                        .filter(event ->
+                                wanted.contains(event) && subject(change, event).isPresent());
+    }
+
+    private static String receiver(Order order) {
+        return Receiver.parse(order.purchase().notifyUrl()).map(Receiver::host).orElse(UNCALLABLE);
+    }
+
+    /** The transaction whose fields the shop is told. */
+    private static Optional<Transaction> subject(Change change, NotifyEvent event) {
         return change.changed().stream()
-                .filter(t -> t.type() == TransactionType.PAY && t.status() == TransactionStatus.SUCCESS)
+                .filter(transaction -> transaction.type() == event.subject())
                 .findFirst();
-    }
-
-    private static Notification of(Order paid, Transaction payment) {
-        String receiver =
-                Receiver.parse(paid.purchase().notifyUrl()).map(Receiver::host).orElse(UNCALLABLE);
-        return new Notification(paid.key(), receiver, Envelope.data(paid, payment));
     }
 }

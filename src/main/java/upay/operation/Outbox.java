@@ -62,34 +62,50 @@ public interface Outbox {
     /**
      * One try at delivering a notification.
      *
-     * @param receiver as in {@link Notification}
+     * @param event as in {@link Notification}
+     * @param receiver as there
      * @param terminalSn whose secret signs it
      * @param url the notify_url
      * @param attempt counts all tries, from 1; tells a claim from later ones
      * @param round counts the tries since it was put in or was sent again by an operator, from 1
      */
     record Delivery(
-            OrderKey order, String receiver, String terminalSn, String url, String body, int attempt, int round) {
+            OrderKey order,
+            String event,
+            String receiver,
+            String terminalSn,
+            String url,
+            String body,
+            int attempt,
+            int round) {
         /** The header Upay-Event-Id. */
         public String eventId() {
-            return Notification.eventId(order);
+            return Notification.eventId(order, event);
         }
 
         /** Nothing of it is for a log but its order. */
         @Override
         public String toString() {
-            return "notification of " + order + ", attempt " + attempt;
+            return "notification " + eventId() + ", attempt " + attempt;
         }
     }
 
     /**
      * What became of a delivery.
      *
+     * @param event as in {@link Notification}
      * @param outcome in a few words without anything personal, for operators
      * @param retryIn when to try again; null where it was delivered or is given up
      * @param report what the order's history shall say of it
      */
-    record Settled(OrderKey order, int attempt, boolean delivered, String outcome, Duration retryIn, Report report) {}
+    record Settled(
+            OrderKey order,
+            String event,
+            int attempt,
+            boolean delivered,
+            String outcome,
+            Duration retryIn,
+            Report report) {}
 
     /**
      * How much waits; counted up to {@value #COUNT_MAX}.

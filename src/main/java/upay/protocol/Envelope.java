@@ -29,6 +29,7 @@ public final class Envelope {
     private static final SerializableString DATA = name("data");
     private static final SerializableString TERMINAL_SN = name("terminal_sn");
     private static final SerializableString SN = name("sn");
+    private static final SerializableString TSN = name("tsn");
     private static final SerializableString CLIENT_SN = name("client_sn");
     private static final SerializableString TRADE_NO = name("trade_no");
     private static final SerializableString STATUS = name("status");
@@ -72,10 +73,15 @@ public final class Envelope {
         return object(envelope -> envelope.write(reply));
     }
 
-    /** The fields of {@code data} alone, as of a payment's answer: the body of a notification. */
-    public static String data(Order order, Transaction payment) {
-        Reply.Answer answer = new Reply.Answer(ResultCode.PAY_SUCCESS, null, null, order, payment);
-        return object(envelope -> envelope.data(answer, order, payment)).toString(StandardCharsets.UTF_8);
+    /** The body of a notification: the fields of {@code data} alone, with the transaction's number. */
+    public static String notification(Order order, Transaction transaction) {
+        ResultCode code = transaction.type() == TransactionType.REFUND ? ResultCode.REFUND_SUCCESS : ResultCode.SUCCESS;
+        Reply.Answer answer = new Reply.Answer(code, null, null, order, transaction);
+        return object(envelope -> {
+                    envelope.data(answer, order, transaction);
+                    envelope.number(TSN, transaction.tsn());
+                })
+                .toString(StandardCharsets.UTF_8);
     }
 
     /** What stands in an object. */

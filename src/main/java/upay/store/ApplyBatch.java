@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import upay.domain.NotifyEvent;
 import upay.domain.Order;
 import upay.domain.OrderKey;
 import upay.domain.Transaction;
@@ -40,6 +41,7 @@ final class ApplyBatch implements Batch<Change, Applied> {
     private static final List<Column<Notification>> NOTIFIED = List.of(
             Column.text("merchant_id", n -> n.order().merchantId()),
             Column.int8("order_sn", n -> n.order().sn()),
+            Column.text("event", Notification::event),
             Column.text("receiver", Notification::receiver),
             Column.text("body", Notification::body));
 
@@ -112,6 +114,13 @@ final class ApplyBatch implements Batch<Change, Applied> {
         return PARAMETERS + 1;
     }
 
+    private final Set<NotifyEvent> told;
+
+    /** @param told of what shops are told */
+    ApplyBatch(Set<NotifyEvent> told) {
+        this.told = told;
+    }
+
     @Override
     public String name() {
         return "changing an order";
@@ -134,7 +143,7 @@ final class ApplyBatch implements Batch<Change, Applied> {
                 added.add(new Added(transaction, row.after().version()));
             }
             changed.addAll(row.changed());
-            row.notification().ifPresent(notified::add);
+            row.notification(told).ifPresent(notified::add);
         }
         Tuple tuple = Tuple.tuple();
         Column.bind(tuple, OrderTable.KEY_AND_CHANGING, orders);

@@ -8,6 +8,8 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import upay.domain.NotifyEvent;
 import upay.domain.OrderKey;
 
 /**
@@ -20,9 +22,12 @@ public final class Audit {
               and heartbeat_at > clock_timestamp() - $2::int8 * interval '1 microsecond')""";
 
     private final Database database;
+    private final Set<NotifyEvent> told;
 
-    Audit(Database database) {
+    /** @param told of what shops are told, since the orders that are looked at were made */
+    Audit(Database database, Set<NotifyEvent> told) {
         this.database = database;
+        this.told = told;
     }
 
     /**
@@ -113,8 +118,11 @@ public final class Audit {
                 .map(rows -> rows.iterator().next().getBoolean(0));
     }
 
-    private static Tuple moves() {
-        return Tuple.tuple().addArrayOfString(AuditStatements.NEXT).addArrayOfString(AuditStatements.REACHED);
+    private Tuple moves() {
+        return Tuple.tuple()
+                .addArrayOfString(AuditStatements.NEXT)
+                .addArrayOfString(AuditStatements.REACHED)
+                .addBoolean(told.contains(NotifyEvent.PAID));
     }
 
     private Future<Found> found(String sql, Tuple arguments) {

@@ -61,25 +61,26 @@ final class AuditStatements {
                 case when e.line ~ '^C\\t-?[0-9]{1,15}\\t' then split_part(e.line, chr(9), 2)::int8 end as micros) c
               where c.tsn is not null)""";
 
-    // $3 and $4 after this order, $5 and $6 up to this one, $7 and $8 the time.
+    // $4 and $5 after this order, $6 and $7 up to this one, $8 and $9 the time.
     private static final String OF_A_SLICE = """
-            select %s from orders o where (merchant_id, sn) > ($3, $4) and (merchant_id, sn) <= ($5, $6)
-              and sn > 0 and ctime >= $7 and ctime < $8""";
+            select %s from orders o where (merchant_id, sn) > ($4, $5) and (merchant_id, sn) <= ($6, $7)
+              and sn > 0 and ctime >= $8 and ctime < $9""";
 
     // The newest orders by their history, whose index ends with them, and what is open, what nobody drives first.
     // However
-    // much was ever sold, that is no more work. $3 for each of both.
+    // much was ever sold, that is no more work. $4 for each of both.
     private static final String THE_NEWEST = """
             select %s from (
               select merchant_id, order_sn from (
-                select merchant_id, order_sn from history where order_sn > 0 order by order_sn desc, version desc limit $3) h
+                select merchant_id, order_sn from history where order_sn > 0 order by order_sn desc, version desc limit $4) h
               union
               select merchant_id, order_sn from (
-                select merchant_id, order_sn from transactions where due_at is not null and owner >= 0 order by owner, due_at limit $3) t) k
+                select merchant_id, order_sn from transactions where due_at is not null and owner >= 0 order by owner, due_at limit $4) t) k
             cross join lateral (
               select * from orders where merchant_id = k.merchant_id and sn = k.order_sn limit 1) o""";
 
-    // The moves that are allowed in one step ($1) and, where an older version left a gap, in several ($2).
+    // The moves that are allowed in one step ($1) and, where an older version left a gap, in several ($2). Whether
+    // shops are told that they are paid ($3).
     private static final String CHECKS = """
             with seen as materialized (%s),
             %s,
@@ -109,12 +110,14 @@ final class AuditStatements {
                 or version > before_version + 1 and before || '>' || status <> all ($2::text[])
             union all
             select 'notification', s.merchant_id, s.sn, 'paid, with a notify_url, and no notification is kept'
-              from seen s where s.paid and s.notify_url is not null and not exists (
-                select from notifications n where n.merchant_id = s.merchant_id and n.order_sn = s.sn)
+              from seen s where $3 and s.paid and s.notify_url is not null and not exists (
+                select from notifications n
+                where n.merchant_id = s.merchant_id and n.order_sn = s.sn and n.event = 'paid')
             union all
-            select 'notification', s.merchant_id, s.sn, 'a notification is kept, but the order was not paid'
-              from seen s where not s.paid and exists (
-                select from notifications n where n.merchant_id = s.merchant_id and n.order_sn = s.sn)
+            select 'notification', s.merchant_id, s.sn, 'a notification of ' || n.event || ' is kept, but the order was '
+                || case when s.paid then '' else 'not ' end || 'paid'
+              from seen s join notifications n on n.merchant_id = s.merchant_id and n.order_sn = s.sn
+              where s.paid = (n.event like 'failed-%%')
             union all
             select 'intent', s.merchant_id, s.sn, format('%%s %%s is known since version %%s, of %%s', t.type, t.tsn, t.since_version, s.version)
               from seen s join transactions t on t.merchant_id = s.merchant_id and t.order_sn = s.sn

@@ -10,6 +10,8 @@ import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import upay.domain.NotifyEvent;
 import upay.domain.Transaction;
 import upay.operation.Ledger.Applied;
 import upay.operation.Ledger.Change;
@@ -64,23 +66,24 @@ final class CountedBatch implements Batch<Change, Applied> {
                 group by merchant_id, terminal_sn, day order by merchant_id, terminal_sn, day) f
               where d.merchant_id = f.merchant_id and d.terminal_sn = f.terminal_sn and d.day = f.day)""".formatted(Column.arrays(REFUSED, ApplyBatch.nextParameter()), Column.names(REFUSED, ""));
 
-    private final ApplyBatch changes = new ApplyBatch();
+    private final ApplyBatch changes;
     private final String sql;
     private final boolean counts;
 
-    private CountedBatch(String more, boolean counts) {
+    private CountedBatch(String more, boolean counts, Set<NotifyEvent> told) {
+        this.changes = new ApplyBatch(told);
         this.sql = ApplyBatch.with(more);
         this.counts = counts;
     }
 
     /** For changes with {@link Change#counted}. */
-    static CountedBatch counting() {
-        return new CountedBatch(COUNT, true);
+    static CountedBatch counting(Set<NotifyEvent> told) {
+        return new CountedBatch(COUNT, true, told);
     }
 
     /** For changes with {@link Change#refused}. */
-    static CountedBatch takingOut() {
-        return new CountedBatch(TAKE_OUT, false);
+    static CountedBatch takingOut(Set<NotifyEvent> told) {
+        return new CountedBatch(TAKE_OUT, false, told);
     }
 
     /** What the till has given back on that day: $1 merchant, $2 till, $3 day. */

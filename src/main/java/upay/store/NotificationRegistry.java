@@ -7,6 +7,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.List;
 import upay.domain.OrderKey;
+import upay.operation.Notification;
 
 /**
  * Merchants' notifications, as operators see them; failures as with {@link Registry}. What is sent again goes the same way
@@ -14,26 +15,26 @@ import upay.domain.OrderKey;
  */
 public final class NotificationRegistry {
     private static final String COLUMNS = """
-            n.merchant_id, n.order_sn, n.receiver, n.attempts, n.attempts - n.earlier, n.ctime, n.due_at, n.last_outcome,
+            n.merchant_id, n.order_sn, n.event, n.receiver, n.attempts, n.attempts - n.earlier, n.ctime, n.due_at, n.last_outcome,
               n.last_at, n.delivered_at, n.given_up_at""";
 
-    // $1 and $2 after this one, $3 the receiver or empty, $4 how many. The condition of a state is a constant text, so
+    // $1 to $3 after this one, $4 the receiver or empty, $5 how many. The condition of a state is a constant text, so
     // that
     // the partial indexes serve: few wait, whatever was ever delivered.
     private static final String LIST = "select " + COLUMNS + """
              from notifications n
-            where (n.merchant_id, n.order_sn) > ($1, $2) and ($3 = '' or n.receiver = $3 collate "C") and %s
-            order by n.merchant_id, n.order_sn limit $4""";
+            where (n.merchant_id, n.order_sn, n.event) > ($1, $2, $3) and ($4 = '' or n.receiver = $4 collate "C") and %s
+            order by n.merchant_id, n.order_sn, n.event limit $5""";
 
     // The number alone is no key: it is looked up in every merchant's orders, of which all are known.
     private static final String FIND = "select " + COLUMNS + """
              from merchants m join notifications n on n.merchant_id = m.merchant_id and n.order_sn = $1
-            order by n.merchant_id""";
+            order by n.merchant_id, n.event""";
 
     private static final String RESEND = """
             update notifications n
             set due_at = statement_timestamp(), owner = 0, earlier = n.attempts, delivered_at = null, given_up_at = null
-            from merchants m where n.merchant_id = m.merchant_id and n.order_sn = $1
+            from merchants m where n.merchant_id = m.merchant_id and n.order_sn = $1 and ($2 = '' or n.event = $2)
             returning\s""" + COLUMNS;
 
     private final Database database;
@@ -57,8 +58,9 @@ public final class NotificationRegistry {
     }
 
     /**
-     * One order's notification.
+     * One order's notification of one event.
      *
+     * @param event as in {@link upay.operation.Notification}
      * @param receiver the host that it goes to
      * @param attempts all tries so far
      * @param round those of them since it was put in or was last sent again
@@ -67,6 +69,7 @@ public final class NotificationRegistry {
      */
     public record Entry(
             OrderKey order,
+            String event,
             String receiver,
             int attempts,
             int round,
@@ -77,6 +80,11 @@ public final class NotificationRegistry {
             Instant deliveredAt,
             Instant givenUpAt) {
 
+        /** The header Upay-Event-Id. */
+        public String eventId() {
+            return Notification.eventId(order, event);
+        }
+
         public State state() {
             if (deliveredAt != null) {
                 return State.DELIVERED;
@@ -86,39 +94,45 @@ public final class NotificationRegistry {
     }
 
     /**
-     * By merchant and order.
+     * By merchant, order and event.
      *
      * @param receiver only what goes to this host; empty: all
      * @param after the last one of the page before; null: from the beginning
      */
-    public Future<List<Entry>> list(State state, String receiver, OrderKey after, int limit) {
-        Tuple arguments =
-                Tuple.of(after == null ? "" : after.merchantId(), after == null ? 0L : after.sn(), receiver, limit);
+    public Future<List<Entry>> list(State state, String receiver, Entry after, int limit) {
+        Tuple arguments = after == null
+                ? Tuple.of("", 0L, "", receiver, limit)
+                : Tuple.of(after.order.merchantId(), after.order.sn(), after.event, receiver, limit);
         return database.execute(state.list, arguments).map(rows -> Registry.all(rows, NotificationRegistry::entry));
     }
 
-    /** Of the order with this number: none where it has none; one, since numbers are unique. */
+    /** Of the order with this number: one for each event. */
     public Future<List<Entry>> find(long sn) {
         return database.execute(FIND, Tuple.of(sn)).map(rows -> Registry.all(rows, NotificationRegistry::entry));
     }
 
-    /** Due at once, with all its tries before it, whatever became of it so far; its event id stays the same. */
-    public Future<Entry> resend(long sn) {
-        return database.execute(RESEND, Tuple.of(sn)).compose(rows -> resent(sn, rows));
+    /**
+     * Due at once, with all its tries before it, whatever became of it so far; its event id stays the same.
+     *
+     * @param event empty: of each event
+     */
+    public Future<List<Entry>> resend(long sn, String event) {
+        return database.execute(RESEND, Tuple.of(sn, event)).compose(rows -> resent(sn, rows));
     }
 
-    private static Future<Entry> resent(long sn, RowSet<Row> rows) {
+    private static Future<List<Entry>> resent(long sn, RowSet<Row> rows) {
         return rows.size() > 0
-                ? Future.succeededFuture(entry(Registry.one(rows)))
+                ? Future.succeededFuture(Registry.all(rows, NotificationRegistry::entry))
                 : Future.failedFuture(
-                        new RegistryException("no order " + sn + " has a notification; one arises when an order"
-                                + " with a notify_url is paid (see \"order show " + sn + "\")"));
+                        new RegistryException("no order " + sn + " has such a notification; one arises when an order"
+                                + " with a notify_url is paid or fails (see \"order show " + sn + "\")"));
     }
 
     private static Entry entry(Row row) {
         Cells cells = new Cells(row, 0);
         return new Entry(
                 OrderTable.readKey(cells),
+                cells.text(),
                 cells.text(),
                 cells.int4(),
                 cells.int4(),

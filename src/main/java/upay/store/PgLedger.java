@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import upay.domain.NotifyEvent;
 import upay.domain.Order;
 import upay.domain.OrderKey;
 import upay.domain.OrderState;
@@ -38,6 +40,7 @@ public final class PgLedger implements Ledger {
 
     private final Database database;
     private final Duration silence;
+    private final Set<NotifyEvent> told;
     private final PgOutbox outbox;
     private final Claims claims;
     private final Batcher<OpenBatch.Opening, Boolean> opens;
@@ -53,11 +56,12 @@ public final class PgLedger implements Ledger {
     PgLedger(Vertx vertx, Context context, Database database, StoreSettings settings, PgOutbox outbox) {
         this.database = database;
         this.silence = settings.silence();
+        this.told = settings.told();
         this.outbox = outbox;
         this.claims = new Claims(database, settings.lease());
-        this.changes = new Batcher<>(vertx, context, database, settings, new ApplyBatch());
-        this.counted = new Batcher<>(vertx, context, database, settings, CountedBatch.counting());
-        this.refused = new Batcher<>(vertx, context, database, settings, CountedBatch.takingOut());
+        this.changes = new Batcher<>(vertx, context, database, settings, new ApplyBatch(settings.told()));
+        this.counted = new Batcher<>(vertx, context, database, settings, CountedBatch.counting(told));
+        this.refused = new Batcher<>(vertx, context, database, settings, CountedBatch.takingOut(told));
         // What has begun is brought to its end before more begins: whoever comes then is refused in time, with nothing
         // stored.
         this.opens = new Batcher<>(vertx, context, database, settings, new OpenBatch(), changes);
@@ -132,7 +136,7 @@ public final class PgLedger implements Ledger {
     @Override
     public Future<Applied> apply(Change change) {
         Future<Applied> applied = batcher(change).submit(change);
-        return change.notifies() ? applied.onSuccess(this::tellOutbox) : applied;
+        return change.notifies(told) ? applied.onSuccess(this::tellOutbox) : applied;
     }
 
     /** Nearly all go the first way. */

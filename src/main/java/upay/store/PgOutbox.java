@@ -44,9 +44,9 @@ final class PgOutbox implements Outbox {
               left join unnest($3::text[], $4::int8[]) as b(receiver, room) on b.receiver = r.receiver collate "C"
               where r.due_at <= statement_timestamp()),
             picked as materialized (
-              select n.merchant_id, n.order_sn from due d
+              select n.merchant_id, n.order_sn, n.event from due d
               cross join lateral (
-                select merchant_id, order_sn from notifications
+                select merchant_id, order_sn, event from notifications
                 where receiver = d.receiver and due_at is not null and due_at <= statement_timestamp()
                 order by due_at limit d.room for update skip locked) n
               where d.room > 0
@@ -55,9 +55,9 @@ final class PgOutbox implements Outbox {
               update notifications n
               set owner = $7, attempts = n.attempts + 1, due_at = statement_timestamp() + $8::int8 * interval '1 microsecond'
               from picked p
-              where n.merchant_id = p.merchant_id and n.order_sn = p.order_sn
-              returning n.merchant_id, n.order_sn, n.receiver, n.body, n.attempts, n.attempts - n.earlier as round)
-            select s.number, s.last, s.held, s.idle, t.merchant_id, t.order_sn, t.receiver, t.attempts, t.round, t.body,
+              where n.merchant_id = p.merchant_id and n.order_sn = p.order_sn and n.event = p.event
+              returning n.merchant_id, n.order_sn, n.event, n.receiver, n.body, n.attempts, n.attempts - n.earlier as round)
+            select s.number, s.last, s.held, s.idle, t.merchant_id, t.order_sn, t.event, t.receiver, t.attempts, t.round, t.body,
               o.terminal_sn, o.notify_url
             from (
               select count(*) as number, max(receiver) as last,
@@ -133,11 +133,12 @@ final class PgOutbox implements Outbox {
 
     private static Delivery delivery(Cells cells) {
         var order = OrderTable.readKey(cells);
+        String event = cells.text();
         String receiver = cells.text();
         int attempt = cells.int4();
         int round = cells.int4();
         String body = cells.text();
-        return new Delivery(order, receiver, cells.text(), cells.text(), body, attempt, round);
+        return new Delivery(order, event, receiver, cells.text(), cells.text(), body, attempt, round);
     }
 
     @Override

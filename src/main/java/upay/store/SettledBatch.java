@@ -16,6 +16,7 @@ final class SettledBatch implements Batch<Settled, Void> {
     private static final List<Column<Settled>> COLUMNS = List.of(
             Column.text("merchant_id", s -> s.order().merchantId()),
             Column.int8("order_sn", s -> s.order().sn()),
+            Column.text("event", Settled::event),
             Column.int4("attempt", Settled::attempt),
             Column.bool("delivered", Settled::delivered),
             Column.text("outcome", Settled::outcome),
@@ -35,7 +36,8 @@ final class SettledBatch implements Batch<Settled, Void> {
                 delivered_at = case when a.delivered then statement_timestamp() end,
                 given_up_at = case when not a.delivered and a.retry_micros is null then statement_timestamp() end
               from unnest(%s) as a(%s)
-              where n.merchant_id = a.merchant_id and n.order_sn = a.order_sn and n.delivered_at is null
+              where n.merchant_id = a.merchant_id and n.order_sn = a.order_sn and n.event = a.event
+                and n.delivered_at is null
                 and (a.delivered or n.attempts = a.attempt and n.due_at is not null)
               returning n.merchant_id, n.order_sn, a.at, a.instance, a.events)
             insert into history (%s)

@@ -4,6 +4,8 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.Set;
+import upay.domain.NotifyEvent;
 import upay.operation.Ledger;
 import upay.operation.Nonces;
 import upay.operation.Numbers;
@@ -25,6 +27,7 @@ public final class Store {
     private final Database heartbeats;
     private final StoreHealth health = new StoreHealth();
     private final WriteTrial trial;
+    private final Set<NotifyEvent> told;
     private final PgOutbox outbox;
     private final PgLedger ledger;
     private final PgNumbers numbers;
@@ -67,6 +70,7 @@ public final class Store {
         database.watchTogetherWith(heartbeats);
         this.trial = new WriteTrial(vertx, context, database, health);
         health.onRefusing(trial::begin);
+        this.told = settings.told();
         this.outbox = new PgOutbox(vertx, context, database, settings);
         this.ledger = new PgLedger(vertx, context, database, settings, outbox);
         this.numbers = new PgNumbers(context, database, settings.silence());
@@ -171,7 +175,7 @@ public final class Store {
     }
 
     public Audit audit() {
-        return new Audit(database);
+        return new Audit(database, told);
     }
 
     public KeyRotation keyRotation() {

@@ -1,6 +1,9 @@
 package upay.store;
 
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+import upay.domain.NotifyEvent;
 import upay.store.seal.MasterKeys;
 
 /**
@@ -23,6 +26,7 @@ import upay.store.seal.MasterKeys;
  * @param terminals at most so many tills are kept in memory
  * @param merchants at most so many merchants' channels are kept in memory
  * @param keys seal what must not be read out of the store
+ * @param told of which events of their orders shops are told
  */
 public record StoreSettings(
         StoreAddress address,
@@ -39,11 +43,13 @@ public record StoreSettings(
         Duration changesWithin,
         int terminals,
         int merchants,
-        MasterKeys keys) {
+        MasterKeys keys,
+        Set<NotifyEvent> told) {
 
     public static final String SCHEMA = "upay";
 
     public StoreSettings {
+        told = Set.copyOf(told);
         if (!schema.matches("[a-z_][a-z0-9_]{0,62}")) {
             throw new IllegalArgumentException("not a plain schema name: " + schema);
         }
@@ -81,7 +87,8 @@ public record StoreSettings(
                 10_000,
                 // Some 3 KiB for each account of their own.
                 4_000,
-                MasterKeys.development());
+                MasterKeys.development(),
+                EnumSet.of(NotifyEvent.PAID, NotifyEvent.FAILED));
     }
 
     public StoreSettings withSchema(String other) {
@@ -100,7 +107,8 @@ public record StoreSettings(
                 changesWithin,
                 terminals,
                 merchants,
-                keys);
+                keys,
+                told);
     }
 
     public StoreSettings withConnections(int other) {
@@ -119,7 +127,8 @@ public record StoreSettings(
                 changesWithin,
                 terminals,
                 merchants,
-                keys);
+                keys,
+                told);
     }
 
     public StoreSettings withBatches(int rows, int waiting) {
@@ -138,7 +147,8 @@ public record StoreSettings(
                 changesWithin,
                 terminals,
                 merchants,
-                keys);
+                keys,
+                told);
     }
 
     public StoreSettings withLease(Duration beat, Duration until) {
@@ -157,7 +167,8 @@ public record StoreSettings(
                 changesWithin,
                 terminals,
                 merchants,
-                keys);
+                keys,
+                told);
     }
 
     public StoreSettings withKeys(MasterKeys other) {
@@ -176,6 +187,27 @@ public record StoreSettings(
                 changesWithin,
                 terminals,
                 merchants,
+                other,
+                told);
+    }
+
+    public StoreSettings withTold(Set<NotifyEvent> other) {
+        return new StoreSettings(
+                address,
+                schema,
+                connections,
+                batchRows,
+                queueRows,
+                queueCharacters,
+                connectTimeout,
+                statementTimeout,
+                silence,
+                heartbeat,
+                lease,
+                changesWithin,
+                terminals,
+                merchants,
+                keys,
                 other);
     }
 
@@ -196,6 +228,7 @@ public record StoreSettings(
                 changesWithin,
                 terminals,
                 merchants,
-                keys);
+                keys,
+                told);
     }
 }

@@ -15,3 +15,9 @@ create table signing_keys (
 create unique index signing_keys_one_signs on signing_keys ((true)) where retired_at is null;
 create trigger signing_keys_changed after insert or update or delete on signing_keys
   for each statement execute function raise_change_counter();
+
+-- An order gives rise to several events: paid, once and under this name; any other, under its name and the order's version that
+-- it made. A version of the gateway that knows of payments alone may run beside, and puts in nothing else.
+alter table notifications add column event text collate "C" not null default 'paid' check (event <> '');
+alter table notifications drop constraint notifications_pkey;
+alter table notifications add constraint notifications_pkey primary key (merchant_id, order_sn, event);

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import upay.domain.Order;
+import upay.domain.OrderStatus;
 import upay.domain.Transaction;
 import upay.operation.Outbox.Delivery;
 import upay.operation.Outbox.Settled;
@@ -78,6 +79,7 @@ class NotificationsAreListedAndSentAgainTest {
         await(store.outbox()
                 .settle(new Settled(
                         order.key(),
+                        delivery.event(),
                         delivery.attempt(),
                         delivered,
                         "HTTP status 503",
@@ -143,9 +145,33 @@ class NotificationsAreListedAndSentAgainTest {
     }
 
     @Test
+    void eachEventOfAnOrderForItself() {
+        Order order = Samples.notifying(Samples.order(), "https://a.example/");
+        Transaction payment = Samples.payment(order);
+        await(store.ledger().open(order, payment));
+        Order error = Samples.moved(order, OrderStatus.PAY_ERROR, order.net());
+        Order canceled = Samples.moved(error, OrderStatus.PAY_CANCELED, order.net());
+        await(store.ledger().apply(Samples.change(order, error, List.of(), List.of(payment))));
+        await(store.ledger().apply(Samples.change(error, canceled, List.of(), List.of(payment))));
+        String first = "failed-" + sn(order) + "-2";
+        String second = "failed-" + sn(order) + "-3";
+        claim();
+
+        assertThat(listed("--order", sn(order))).hasSize(2);
+        assertThat(office.lines())
+                .extracting(line -> line.getString("event_id"))
+                .containsExactly(first, second);
+        assertThat(listed("--order", second)).hasSize(1);
+        assertThat(office.run("notification", "resend", second)).isZero();
+        assertThat(claim()).extracting(Delivery::eventId).containsExactly(second);
+        assertThat(office.run("notification", "resend", sn(order))).isZero();
+        assertThat(claim()).extracting(Delivery::eventId).containsExactlyInAnyOrder(first, second);
+    }
+
+    @Test
     void whatIsWrongIsSaid() {
         assertThat(office.run("notification", "resend", "12")).isEqualTo(ExitCode.FAILED);
-        assertThat(office.err()).contains("no order 12 has a notification");
+        assertThat(office.err()).contains("no order 12 has such a notification");
         assertThat(office.run("notification", "resend", "event-12")).isEqualTo(ExitCode.USAGE);
         assertThat(office.err()).contains("SN|EVENT-ID", "event-12");
         assertThat(office.run("notification", "list", "--state", "lost")).isEqualTo(ExitCode.USAGE);

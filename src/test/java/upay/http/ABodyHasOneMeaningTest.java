@@ -16,9 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import upay.domain.Order;
+import upay.protocol.Envelope;
 import upay.protocol.OrderRef;
 import upay.protocol.PayRequest;
 import upay.protocol.Signature;
+import upay.store.Samples;
 
 /** The signature covers the body and nothing else, so nothing else may say what the body means. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -153,6 +156,22 @@ class ABodyHasOneMeaningTest {
             System.arraycopy(rest, 0, body, start.length, rest.length);
             assertThat(post("/upay/v2/query", body, FORM).body()).contains("INVALID_PARAMS");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pay", "precreate", "refund", "query", "cancel", "revoke"})
+    @DisplayName("a notification that was listened to is no request, on whatever path and as whatever it is sent")
+    void aNotificationIsNoRequest(String operation) {
+        Order order = Samples.paid(Samples.order());
+        String body = Envelope.notification(order, Samples.payment(order))
+                .replace(order.purchase().terminalSn(), Edge.TILL.sn());
+        assertThat(body).contains("\"terminal_sn\":\"till-1\"", "\"sn\":");
+
+        for (String contentType : new String[] {"application/json", FORM, "text/plain", ""}) {
+            assertThat(post("/upay/v2/" + operation, body, contentType).body())
+                    .contains("INVALID_PARAMS", "order_status只出现在通知里");
+        }
+        assertThat(edge.operations.calls).isEmpty();
     }
 
     @Test

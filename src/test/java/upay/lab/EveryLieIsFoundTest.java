@@ -196,6 +196,17 @@ class EveryLieIsFoundTest {
                 is(
                         "told of an unpaid order",
                         cancelled().heard(telling(TOTAL, "PAID", "e", true, true)),
+                        Kind.NOTIFICATION_WRONG),
+                is("never told that it failed", cancelled().heard(), Kind.NOTIFICATION_LOST),
+                is(
+                        "told that a paid one failed",
+                        honest().heard(
+                                        telling(TOTAL, "PAID", "e", true, true),
+                                        telling(TOTAL, "PAY_CANCELED", "f", true, true)),
+                        Kind.NOTIFICATION_WRONG),
+                is(
+                        "a forged telling of a failure",
+                        cancelled().heard(telling(TOTAL, "PAY_CANCELED", "f", false, true)),
                         Kind.NOTIFICATION_WRONG));
     }
 
@@ -242,7 +253,11 @@ class EveryLieIsFoundTest {
                                         .told(Meaning.NOTHING_KEPT),
                                 honest().heard(
                                                 telling(TOTAL, "PAID", "e", true, false),
-                                                telling(TOTAL, "PAID", "e", true, true)))
+                                                telling(TOTAL, "PAID", "e", true, true)),
+                                cancelled()
+                                        .heard(
+                                                telling(TOTAL, "PAY_ERROR", "f", true, true),
+                                                telling(TOTAL, "PAY_CANCELED", "g", true, true)))
                         .flatMap(evidence -> evidence.judge().stream()))
                 .isEmpty();
     }

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import upay.domain.OrderStatus;
 import upay.e2e.Wallets;
 import upay.lab.Told.Meaning;
 import upay.lab.Told.Saying;
@@ -100,7 +101,22 @@ final class Judge {
 
     /** The store against the shop's receiver. */
     private void notification(Row row) {
-        List<NotifyReceiver.Telling> heard = tellings.getOrDefault(row.clientSn(), List.of());
+        List<NotifyReceiver.Telling> all = tellings.getOrDefault(row.clientSn(), List.of());
+        List<NotifyReceiver.Telling> failures =
+                all.stream().filter(Judge::isOfFailure).toList();
+        List<NotifyReceiver.Telling> heard =
+                all.stream().filter(telling -> !isOfFailure(telling)).toList();
+        if (!failures.isEmpty() && (row.paid() || failures.stream().anyMatch(telling -> !isRight(telling, row)))) {
+            find(Finding.Kind.NOTIFICATION_WRONG, 0, row, "the order is " + row.status() + "; told " + failures);
+        }
+        boolean failed = row.status() == OrderStatus.PAY_CANCELED;
+        if (failed && row.notified() && failures.stream().noneMatch(NotifyReceiver.Telling::taken)) {
+            find(
+                    Finding.Kind.NOTIFICATION_LOST,
+                    0,
+                    row,
+                    failures.size() + " tries at telling that it failed, none taken");
+        }
         if (row.paid() && row.notified() && heard.stream().noneMatch(NotifyReceiver.Telling::taken)) {
             find(Finding.Kind.NOTIFICATION_LOST, row.total(), row, heard.size() + " tries, none taken");
         }
@@ -109,11 +125,7 @@ final class Judge {
         }
         boolean right = row.paid()
                 && row.notified()
-                && heard.stream()
-                        .allMatch(telling -> telling.genuine()
-                                && telling.amount() == row.total()
-                                && row.sn().equals(telling.sn())
-                                && "PAID".equals(telling.status()));
+                && heard.stream().allMatch(telling -> isRight(telling, row) && "PAID".equals(telling.status()));
         boolean oneEvent = heard.get(0).eventId() != null
                 && heard.stream()
                                 .map(NotifyReceiver.Telling::eventId)
@@ -127,6 +139,14 @@ final class Judge {
                     row,
                     "the order is " + row.status() + (row.paid() ? "" : ", never paid") + "; told " + heard);
         }
+    }
+
+    private static boolean isOfFailure(NotifyReceiver.Telling telling) {
+        return "PAY_CANCELED".equals(telling.status()) || "PAY_ERROR".equals(telling.status());
+    }
+
+    private static boolean isRight(NotifyReceiver.Telling telling, Row row) {
+        return telling.genuine() && telling.amount() == row.total() && row.sn().equals(telling.sn());
     }
 
     /** What one till was told, against what the channels did in the end. */

@@ -197,8 +197,7 @@ class AnOrdersHistoryTellsTheTruthTest extends InVirtualTime {
         pay();
         until(1);
         OrderStatus before = status();
-        ledger.books()
-                .apply(new Ledger.Change(order().version(), new OrderDraft(order()).build(), List.of(), List.of()));
+        ledger.books().apply(new Ledger.Change(order(), new OrderDraft(order()).build(), List.of(), List.of()));
 
         until(10);
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import upay.domain.NotifyEvent;
 import upay.domain.Order;
 import upay.domain.OrderKey;
 import upay.domain.OrderState;
@@ -32,9 +34,15 @@ final class InMemoryBooks {
     private final Map<OrderKey, Instant> asked = new HashMap<>();
     private final Map<OrderKey, List<HistoryEntry>> told = new HashMap<>();
     private final DailySums sums = new DailySums();
+    private final List<Notification> notifications = new ArrayList<>();
 
     InMemoryBooks(VirtualTime time) {
         this.time = time;
+    }
+
+    /** What shops are told that want to know everything, in its order. */
+    List<Notification> notifications() {
+        return notifications;
     }
 
     Set<OrderKey> keys() {
@@ -134,6 +142,7 @@ final class InMemoryBooks {
         OrderState after = Bookkeeping.after(before, change);
         store(after);
         tell(after, change.report(), change.history());
+        change.notification(EnumSet.allOf(NotifyEvent.class)).ifPresent(notifications::add);
         return Applied.DONE;
     }
 
@@ -193,8 +202,8 @@ final class InMemoryBooks {
         draft.dueAt = until;
         OrderState before = load(t.order()).orElseThrow();
         Order raised = new OrderDraft(before.order()).build();
-        OrderState after = Bookkeeping.after(
-                before, new Change(before.order().version(), raised, List.of(), List.of(draft.build())));
+        OrderState after =
+                Bookkeeping.after(before, new Change(before.order(), raised, List.of(), List.of(draft.build())));
         store(after);
         tell(after, instance, new Event.Taken(time.now(), t.tsn(), t.owner(), until));
         return draft.build();
@@ -211,7 +220,7 @@ final class InMemoryBooks {
                     OrderState present = load(key).orElseThrow();
                     Order raised = new OrderDraft(present.order()).build();
                     OrderState after = Bookkeeping.after(
-                            present, new Change(present.order().version(), raised, List.of(), List.of(draft.build())));
+                            present, new Change(present.order(), raised, List.of(), List.of(draft.build())));
                     store(after);
                     tell(after, instance, new Event.Released(now, t.tsn(), draft.dueAt));
                 }

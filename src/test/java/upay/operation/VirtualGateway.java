@@ -18,6 +18,7 @@ import upay.protocol.Reply;
 final class VirtualGateway {
     static final String MERCHANT = "merchant";
     static final Terminal TERMINAL = new Terminal("till-1", new Secret("secret"), MERCHANT, "store-1", true);
+    static final String NOTIFY_URL = "http://shop.example/told";
     static final String PAYMENT_CODE = "281234567890123456";
     private static final BooleanSupplier THERE = () -> false;
 
@@ -138,6 +139,6 @@ final class VirtualGateway {
                 "reflected",
                 null,
                 null,
-                null);
+                NOTIFY_URL);
     }
 }

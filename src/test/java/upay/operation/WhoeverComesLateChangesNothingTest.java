@@ -142,7 +142,7 @@ class WhoeverComesLateChangesNothingTest extends InVirtualTime {
     void records() {
         paid(Payway.ALIPAY);
 
-        assertThatThrownBy(() -> new Change(order().version(), order(), List.of(), List.of()))
+        assertThatThrownBy(() -> new Change(order(), order(), List.of(), List.of()))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new OrderState(order(), List.of())).isInstanceOf(IllegalArgumentException.class);
     }

@@ -86,6 +86,10 @@ final class Sample {
         return new Reply.Answer(code, error, message, order(), transaction());
     }
 
+    String notification() {
+        return Envelope.notification(order(), transaction());
+    }
+
     private Order order() {
         return new Order(
                 new OrderKey("m-1", 7894259244067349L),

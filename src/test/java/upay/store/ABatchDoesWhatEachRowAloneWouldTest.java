@@ -130,11 +130,7 @@ class ABatchDoesWhatEachRowAloneWouldTest {
         Transaction refund = spoiled(
                 Samples.transaction(base, TransactionType.REFUND, Fen.of(1), Step.REFUND, "r" + c.refundNumber),
                 c.poison);
-        return new Ledger.Change(
-                c.expectedVersion,
-                c.poison == Poison.AMOUNT ? spoiled(order, c.poison) : order,
-                List.of(refund),
-                List.of());
+        return Samples.change(c.poison == Poison.AMOUNT ? spoiled(order, c.poison) : order, List.of(refund), List.of());
     }
 
     private static List<String> opened(Ledger ledger, List<Order> orders, List<Transaction> payments) {

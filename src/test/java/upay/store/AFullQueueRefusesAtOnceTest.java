@@ -118,7 +118,8 @@ class AFullQueueRefusesAtOnceTest {
                 small.changesWithin(),
                 small.terminals(),
                 small.merchants(),
-                small.keys());
+                small.keys(),
+                small.told());
         Store store = database.start(vertx, settings);
 
         List<Future<Opened>> answers = IntStream.range(0, 50)

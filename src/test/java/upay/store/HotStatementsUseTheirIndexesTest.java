@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,7 +57,7 @@ class HotStatementsUseTheirIndexesTest {
     static Stream<Arguments> statements() {
         Stream<Arguments> batches = Stream.of(
                         new OpenBatch(),
-                        new ApplyBatch(),
+                        new ApplyBatch(Set.of()),
                         FindBatch.bySn(),
                         FindBatch.byClientSn(),
                         FindBatch.byTradeNo(),
@@ -106,7 +107,7 @@ class HotStatementsUseTheirIndexesTest {
     @DisplayName("changes lock their orders in the order of the array: it is the outer side of the join")
     void lockOrder() throws SQLException {
         for (TestStore database : List.of(empty, grown)) {
-            String update = plan(database, new ApplyBatch().sql()).split("CTE changed")[1];
+            String update = plan(database, new ApplyBatch(Set.of()).sql()).split("CTE changed")[1];
 
             assertThat(update.indexOf("Function Scan on a")).isPositive().isLessThan(update.indexOf("orders_pkey"));
         }

@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import upay.domain.Fen;
+import upay.domain.NotifyEvent;
 import upay.domain.Order;
 import upay.domain.OrderKey;
 import upay.domain.OrderStatus;
@@ -81,8 +84,8 @@ class NotificationsWaitInTheOutboxTest {
     }
 
     private static void settle(Delivery delivery, boolean delivered, Duration retryIn) {
-        await(outbox.settle(
-                new Settled(delivery.order(), delivery.attempt(), delivered, "outcome", retryIn, Report.NONE)));
+        await(outbox.settle(new Settled(
+                delivery.order(), delivery.event(), delivery.attempt(), delivered, "outcome", retryIn, Report.NONE)));
     }
 
     @Test
@@ -107,6 +110,7 @@ class NotificationsWaitInTheOutboxTest {
                 .containsExactlyInAnyOrder(
                         "terminal_sn",
                         "sn",
+                        "tsn",
                         "client_sn",
                         "trade_no",
                         "status",
@@ -154,6 +158,59 @@ class NotificationsWaitInTheOutboxTest {
         await(store.ledger().apply(Samples.change(again, List.of(), List.of(Samples.done(refund)))));
 
         assertThat(count()).isEqualTo("1");
+    }
+
+    @Test
+    @DisplayName(
+            "a payment that fails is told under another event each time, and by default nothing of refunds and cancels")
+    void failed() {
+        Order order = Samples.notifying(Samples.order(), "http://shop.example");
+        Transaction payment = Samples.payment(order);
+        await(store.ledger().open(order, payment));
+        Order error = Samples.moved(order, OrderStatus.PAY_ERROR, order.net());
+        Order canceled = Samples.moved(error, OrderStatus.PAY_CANCELED, order.net());
+        await(store.ledger().apply(Samples.change(order, error, List.of(), List.of(payment))));
+        await(store.ledger().apply(Samples.change(error, canceled, List.of(), List.of(payment))));
+
+        List<Delivery> deliveries = claim(10);
+
+        String sn = Long.toString(order.key().sn());
+        assertThat(deliveries)
+                .extracting(Delivery::eventId)
+                .containsExactlyInAnyOrder("failed-" + sn + "-2", "failed-" + sn + "-3");
+        assertThat(deliveries)
+                .extracting(delivery -> new JsonObject(delivery.body()).getString("order_status"))
+                .containsExactlyInAnyOrder("PAY_ERROR", "PAY_CANCELED");
+        deliveries.forEach(delivery -> settle(delivery, delivery.event().equals("failed-2"), null));
+        assertThat(database.rows(
+                        "(select event, delivered_at is not null, given_up_at is not null from notifications)", "1"))
+                .containsExactly("(failed-2,t,f)", "(failed-3,f,t)");
+    }
+
+    @Test
+    @DisplayName("refunds and cancels are told where that is wanted, and payments not where it is not")
+    void chosen() {
+        Store other = database.start(
+                vertx, database.settings().withTold(EnumSet.of(NotifyEvent.REFUNDED, NotifyEvent.CANCELED)));
+        Order order = Samples.notifying(Samples.order(), "http://shop.example");
+        Transaction payment = Samples.payment(order);
+        await(other.ledger().open(order, payment));
+        await(other.ledger().apply(Samples.settle(order, payment)));
+        Order paid = Samples.paid(order);
+        Transaction refund = Samples.refund(order, 10, "r1");
+        Order less = Samples.moved(
+                paid, OrderStatus.PARTIAL_REFUNDED, Fen.of(paid.net().value() - 10));
+        await(other.ledger().apply(Samples.change(paid, less, List.of(refund), List.of(Samples.done(refund)))));
+
+        List<Delivery> deliveries = claim(10);
+
+        assertThat(deliveries).extracting(Delivery::event).containsExactly("refunded-3");
+        JsonObject body = new JsonObject(deliveries.get(0).body());
+        assertThat(body.getString("refund_request_no")).isEqualTo("r1");
+        assertThat(body.getString("tsn")).isEqualTo(Long.toString(refund.tsn()));
+        assertThat(body.getString("net_amount"))
+                .isEqualTo(Long.toString(less.net().value()));
+        await(other.close());
     }
 
     @Test

@@ -102,6 +102,7 @@ class PgHistoryTest extends HistoryContract {
         return store.outbox()
                 .settle(new Settled(
                         delivery.order(),
+                        delivery.event(),
                         posted.attempt() == 1 ? delivery.attempt() : 2,
                         posted.delivered(),
                         posted.outcome(),

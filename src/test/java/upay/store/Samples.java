@@ -264,12 +264,47 @@ public final class Samples {
     }
 
     public static Change change(Order after, List<Transaction> added, List<Transaction> changed) {
-        return new Change(after.version() - 1, after, added, changed);
+        return change(before(after), after, added, changed);
+    }
+
+    public static Change change(Order before, Order after, List<Transaction> added, List<Transaction> changed) {
+        return new Change(before, after, added, changed);
+    }
+
+    /** The next version, in another status. */
+    public static Order moved(Order o, OrderStatus status, Fen net) {
+        return version(o, o.version() + 1, status, net);
+    }
+
+    private static Order version(Order o, int version, OrderStatus status, Fen net) {
+        return new Order(
+                o.key(),
+                o.purchase(),
+                status,
+                version,
+                net,
+                o.refunding(),
+                o.unknownRefunds(),
+                o.cancelTsn(),
+                o.paid(),
+                o.channelKnows(),
+                o.error(),
+                o.errorMessage(),
+                o.tradeNo(),
+                o.payerUid(),
+                o.payerLogin(),
+                o.qrCode(),
+                o.ctime());
+    }
+
+    /** The same, a version ago: nothing happens between the two. */
+    private static Order before(Order o) {
+        return version(o, o.version() - 1, o.status(), o.net());
     }
 
     /** The order is paid, and so is its payment. */
     public static Change settle(Order order, Transaction payment) {
-        return change(paid(order), List.of(), List.of(done(payment)));
+        return change(order, paid(order), List.of(), List.of(done(payment)));
     }
 
     /** A change that does nothing but raise the version. */

@@ -1,0 +1,108 @@
+package upay.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import upay.domain.NotifyEvent;
+import upay.domain.Order;
+import upay.domain.OrderKey;
+import upay.domain.OrderState;
+import upay.domain.OrderStatus;
+import upay.protocol.CommError;
+import upay.protocol.Decoded;
+import upay.protocol.Schema;
+
+/** The whole gateway in virtual time on random days; what it would tell shops is compared with each order's history. */
+@DisplayName("shops are told of every event, once and as it was, and nothing that they are told is a request")
+class EveryEventIsToldAndIsNoRequestTest {
+    private static final int DAYS = Integer.getInteger("upay.seeds", 300);
+    private static final List<Schema<?>> SCHEMAS = List.of(Schema.PAY, Schema.PRECREATE, Schema.REFUND, Schema.ORDER);
+
+    @Test
+    @DisplayName("over three hundred random days, on which payments fail, are refunded and cancelled")
+    void days() {
+        Set<NotifyEvent> met = EnumSet.noneOf(NotifyEvent.class);
+        for (long seed = 1; seed <= DAYS; seed++) {
+            RandomDay day = new RandomDay(seed);
+            day.run();
+            List<Notification> told = day.ledger.books().notifications();
+
+            assertThat(ids(told)).as("ids of seed %d", seed).hasSameSizeAs(told);
+            for (OrderKey key : day.ledger.books().keys()) {
+                List<Expected> expected = expected(day.ledger.books().history(key), met);
+                List<Expected> actual = told.stream()
+                        .filter(notification -> notification.order().equals(key))
+                        .map(EveryEventIsToldAndIsNoRequestTest::actual)
+                        .toList();
+                assertThat(actual).as("events of %s, seed %d", key, seed).isEqualTo(expected);
+            }
+            told.forEach(EveryEventIsToldAndIsNoRequestTest::assertNoRequest);
+        }
+        assertThat(met).containsExactlyInAnyOrder(NotifyEvent.values());
+    }
+
+    private static Set<String> ids(List<Notification> told) {
+        return told.stream()
+                .map(notification -> Notification.eventId(notification.order(), notification.event()))
+                .collect(java.util.stream.Collectors.toSet());
+    }
+
+    /** @param status the order's, and net its net_amount, as of the event */
+    private record Expected(String event, String status, String net) {}
+
+    private static Expected actual(Notification notification) {
+        JsonObject body = new JsonObject(notification.body());
+        assertThat(body.getString("sn"))
+                .isEqualTo(Long.toString(notification.order().sn()));
+        assertThat(body.getString("tsn")).matches("[0-9]+");
+        assertThat(notification.receiver()).isEqualTo("shop.example");
+        return new Expected(notification.event(), body.getString("order_status"), body.getString("net_amount"));
+    }
+
+    /** By the order's versions alone. */
+    private static List<Expected> expected(List<OrderState> history, Set<NotifyEvent> met) {
+        List<Expected> events = new ArrayList<>();
+        for (int i = 1; i < history.size(); i++) {
+            Order before = history.get(i - 1).order();
+            Order after = history.get(i).order();
+            boolean moved = before.status() != after.status();
+            boolean failed = after.status() == OrderStatus.PAY_CANCELED || after.status() == OrderStatus.PAY_ERROR;
+            if (before.status() == OrderStatus.CREATED && after.status() == OrderStatus.PAID) {
+                add(events, met, NotifyEvent.PAID, "paid", after);
+            } else if (moved && failed) {
+                add(events, met, NotifyEvent.FAILED, "failed-" + after.version(), after);
+            } else if (moved && after.status() == OrderStatus.CANCELED) {
+                add(events, met, NotifyEvent.CANCELED, "canceled-" + after.version(), after);
+            } else if (after.net().value() < before.net().value()) {
+                add(events, met, NotifyEvent.REFUNDED, "refunded-" + after.version(), after);
+            }
+        }
+        return events;
+    }
+
+    private static void add(List<Expected> events, Set<NotifyEvent> met, NotifyEvent event, String name, Order after) {
+        met.add(event);
+        events.add(new Expected(
+                name, after.status().name(), Long.toString(after.net().value())));
+    }
+
+    /** Its MD5 goes out with it, over plain http perhaps. */
+    private static void assertNoRequest(Notification notification) {
+        byte[] body = notification.body().getBytes(StandardCharsets.UTF_8);
+        for (Schema<?> schema : SCHEMAS) {
+            Decoded<?> decoded = schema.decode(body, VirtualGateway.TERMINAL);
+
+            assertThat(decoded).as(notification.body()).isInstanceOf(Decoded.Refused.class);
+            var refusal = ((Decoded.Refused<?>) decoded).refusal();
+            assertThat(refusal.error()).isEqualTo(CommError.INVALID_PARAMS);
+            assertThat(refusal.message()).contains("order_status只出现在通知里", "net_amount只出现在通知里");
+        }
+    }
+}
