@@ -14,7 +14,6 @@ import upay.operation.Resolver.Resolved;
 import upay.operation.Resolver.Statement;
 import upay.operation.Schedules;
 import upay.store.EmbeddedPostgres;
-import upay.store.Migrations;
 import upay.store.Store;
 import upay.store.StoreAddress;
 import upay.store.StoreSettings;
@@ -58,7 +57,7 @@ public final class BackOffice implements AutoCloseable {
         StoreSettings settings = Wiring.store(config, address)
                 .withConnections(CONNECTIONS)
                 .withTimeouts(CONNECT_TIMEOUT, STATEMENT_TIMEOUT);
-        Postgres.migrate(config, address, settings.schema(), Migrations.GATEWAY, parts);
+        Postgres.migrateToRead(config, address, parts);
         vertx = parts.start("vertx", EventLoops::start, CLOSING, Vertx::close);
         store = parts.start("store", () -> new Store(vertx, settings, true), CLOSING, Store::close);
         await(Postgres.opened(store.open()));
@@ -71,7 +70,9 @@ public final class BackOffice implements AutoCloseable {
         } catch (IllegalStateException e) {
             throw new StartException(e.getMessage(), e);
         }
-        return running.isPresent() ? running.get() : Postgres.start(config, config.dataDir(), parts);
+        return running.isPresent()
+                ? running.get()
+                : Postgres.start(config, config.dataDir(), parts).gateway();
     }
 
     public Store store() {

@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import upay.admin.AdminVerticle;
 import upay.admin.Health;
 import upay.channel.ChannelBus;
@@ -47,6 +49,7 @@ import upay.store.StoreSettings;
  * goes on.
  */
 public final class Gateway {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final Duration SHORT = Duration.ofSeconds(2);
 
     private final GatewayConfig config;
@@ -54,6 +57,7 @@ public final class Gateway {
     private final Admission admission;
     private Vertx vertx;
     private StoreAddress address;
+    private List<String> storeWarnings;
     private Store store;
     private URI sandbox;
     private ChannelParts channels;
@@ -91,10 +95,11 @@ public final class Gateway {
                     config.management().host(),
                     config.management().port());
             WarmUp.begin();
-            address = Postgres.start(config, config.dataDir(), parts);
+            Postgres.Logins logins = Postgres.start(config, config.dataDir(), parts);
+            address = logins.gateway();
             vertx = parts.start("vertx", EventLoops::start, Duration.ofSeconds(3), Vertx::close);
             startStore();
-            startSandbox();
+            startSandbox(logins.sandbox());
             startChannels();
             startSettlement();
             startNotifier();
@@ -112,7 +117,9 @@ public final class Gateway {
 
     private void startStore() throws Exception {
         StoreSettings settings = Wiring.store(config, address);
-        Postgres.migrate(config, address, settings.schema(), Migrations.GATEWAY, parts);
+        storeWarnings = Postgres.migrate(config, address, settings.schema(), Migrations.GATEWAY, parts)
+                .warnings();
+        storeWarnings.forEach(warning -> LOG.warn("the store: {}", warning));
         store = parts.start("store", () -> new Store(vertx, settings), SHORT, Store::close);
         await(Postgres.opened(store.start()));
         if (config.sandboxed()) {
@@ -120,17 +127,17 @@ public final class Gateway {
         }
     }
 
-    private void startSandbox() throws Exception {
+    private void startSandbox(StoreAddress books) throws Exception {
         if (config.sandboxed() && !config.channelLoopback()) {
             sandbox = config.sandbox().uri().isPresent()
                     ? config.sandbox().uri().get()
-                    : Ports.uri("127.0.0.1", startOwnSandbox());
+                    : Ports.uri("127.0.0.1", startOwnSandbox(books));
         }
     }
 
-    private int startOwnSandbox() throws Exception {
+    private int startOwnSandbox(StoreAddress books) throws Exception {
         return SandboxParts.deploy(
-                        config, vertx, "127.0.0.1", 0, SandboxParts.ledger(config, vertx, address, parts), parts)
+                        config, vertx, "127.0.0.1", 0, SandboxParts.ledger(config, vertx, books, parts), parts)
                 .actualPort();
     }
 
@@ -189,6 +196,9 @@ public final class Gateway {
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("instance", store.instance().id());
         details.put("store", store.health().details());
+        if (!storeWarnings.isEmpty()) {
+            details.put("store_warnings", storeWarnings);
+        }
         details.put("requests", admission.inFlight());
         details.put("settling", settlement.active());
         details.put("channels_out_of_order", channels.breakers().open());

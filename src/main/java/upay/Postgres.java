@@ -16,6 +16,7 @@ import upay.config.GatewayConfig.Profile;
 import upay.operation.StoreException;
 import upay.store.EmbeddedPostgres;
 import upay.store.Migrations;
+import upay.store.ServerCheck;
 import upay.store.StoreAddress;
 import upay.store.StoreSettings;
 import upay.store.seal.MasterKeys;
@@ -26,6 +27,10 @@ public final class Postgres {
     private static final Logger LOG = LoggerFactory.getLogger(Postgres.class);
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
     private static final Duration CLOSING = Duration.ofSeconds(5);
+
+    private static final String ONE_SHOP =
+            "for one small shop: one gateway, one machine, no failover. More needs a server of"
+                    + " its own (UPAY_DB_URI)";
 
     private Postgres() {}
 
@@ -62,13 +67,20 @@ public final class Postgres {
     public static String bringUpToDate(GatewayConfig config) throws Exception {
         Parts parts = new Parts();
         try {
-            StoreAddress address = start(config, config.dataDir(), parts);
-            int applied = migrate(config, address, StoreSettings.SCHEMA, Migrations.GATEWAY, parts);
-            return name(config, address) + ": " + (applied == 0 ? "was up to date" : applied + " migrations applied");
+            StoreAddress address = start(config, config.dataDir(), parts).gateway();
+            Ready ready = migrate(config, address, StoreSettings.SCHEMA, Migrations.GATEWAY, parts);
+            String done = ready.applied == 0 ? "was up to date" : ready.applied + " migrations applied";
+            StringBuilder said =
+                    new StringBuilder(name(config, address)).append(": ").append(done);
+            ready.warnings.forEach(warning -> said.append("\nWarning: ").append(warning));
+            return said.toString();
         } finally {
             parts.close();
         }
     }
+
+    /** One server, and who logs in for whom: of a given server the same. */
+    record Logins(StoreAddress gateway, StoreAddress sandbox) {}
 
     /**
      * Where the server is, started if it is our own.
@@ -76,36 +88,62 @@ public final class Postgres {
      * @param folder for the data of our own
      * @throws StartException when our own does not start
      */
-    static StoreAddress start(GatewayConfig config, Path folder, Parts parts) throws Exception {
+    static Logins start(GatewayConfig config, Path folder, Parts parts) throws Exception {
         Optional<StoreAddress> given = config.store().uri().map(uri -> StoreAddress.parse(uri.reveal()));
-        return given.isPresent() ? given.get() : embedded(folder, parts);
+        return given.isPresent() ? new Logins(given.get(), given.get()) : embedded(folder, parts);
     }
 
-    private static StoreAddress embedded(Path folder, Parts parts) throws Exception {
+    private static Logins embedded(Path folder, Parts parts) throws Exception {
         try {
-            return parts.start("postgres", () -> EmbeddedPostgres.start(folder), CLOSING, server -> {
-                        server.close();
-                        return Future.succeededFuture();
-                    })
-                    .address();
+            EmbeddedPostgres own = parts.start("postgres", () -> EmbeddedPostgres.start(folder), CLOSING, server -> {
+                server.close();
+                return Future.succeededFuture();
+            });
+            return new Logins(own.address(), own.sandbox());
         } catch (IllegalStateException | java.io.UncheckedIOException e) {
             throw new StartException(e.getMessage(), e);
         }
     }
 
     /**
-     * Brings a schema up to date; waits for a server that is not there yet.
+     * A server that can be worked with.
+     *
+     * @param applied how many migrations were
+     * @param warnings what it does not keep of the gateway's promises; for people
+     */
+    record Ready(int applied, List<String> warnings) {}
+
+    /** As {@link #migrate}, for whoever only wants to read: a standby will do, where the tables are up to date. */
+    static void migrateToRead(GatewayConfig config, StoreAddress address, Parts parts) throws InterruptedException {
+        migrate(config, address, StoreSettings.SCHEMA, Migrations.GATEWAY, parts, true);
+    }
+
+    /**
+     * Looks whether a server is fit, and brings a schema up to date; waits for a server that is not there yet.
      *
      * @param location of the migrations, on the class path
-     * @return how many migrations were applied
-     * @throws StartException when it stays away, or a migration fails
+     * @throws StartException when it stays away or is not fit, or a migration fails
      */
-    static int migrate(GatewayConfig config, StoreAddress address, String schema, String location, Parts parts)
+    static Ready migrate(GatewayConfig config, StoreAddress address, String schema, String location, Parts parts)
+            throws InterruptedException {
+        return migrate(config, address, schema, location, parts, false);
+    }
+
+    private static Ready migrate(
+            GatewayConfig config,
+            StoreAddress address,
+            String schema,
+            String location,
+            Parts parts,
+            boolean mayOnlyRead)
             throws InterruptedException {
         Instant limit = Instant.now().plus(config.store().startTimeout());
         for (int tries = 1; ; tries++) {
             try {
-                return Migrations.run(address, schema, location);
+                ServerCheck found =
+                        ServerCheck.of(address, schema, config.store().connections() + 1);
+                requireFit(address, found, mayOnlyRead);
+                return new Ready(Migrations.run(address, schema, location), warnings(config, found));
             } catch (StoreException e) {
                 if (parts.isClosing()) {
                     throw new StartException("Told to stop while starting.", e);
@@ -119,6 +157,31 @@ public final class Postgres {
                 Thread.sleep(BETWEEN_TRIES.toMillis());
             }
         }
+    }
+
+    private static void requireFit(StoreAddress address, ServerCheck found, boolean mayOnlyRead) {
+        List<String> faults = new ArrayList<>(found.faults());
+        if (!mayOnlyRead) {
+            found.onlyReads().ifPresent(faults::add);
+        }
+        if (!faults.isEmpty()) {
+            throw new StartException(
+                    "PostgreSQL at " + address + " cannot be used, nothing was stored there:\n  "
+                            + String.join("\n  ", faults),
+                    null);
+        }
+    }
+
+    private static List<String> warnings(GatewayConfig config, ServerCheck found) {
+        List<String> warnings = new ArrayList<>(found.warnings());
+        if (isForOneShop(config)) {
+            warnings.add("the orders are kept in the embedded PostgreSQL, which is " + ONE_SHOP);
+        }
+        return List.copyOf(warnings);
+    }
+
+    private static boolean isForOneShop(GatewayConfig config) {
+        return config.store().uri().isEmpty() && config.profile() == Profile.PRODUCTION;
     }
 
     private static String explain(GatewayConfig config, StoreAddress address, StoreException e) {
@@ -146,6 +209,7 @@ public final class Postgres {
         return config.store().uri().isPresent()
                 ? "PostgreSQL at " + address
                 : "embedded PostgreSQL, data in "
-                        + config.dataDir().toAbsolutePath().normalize();
+                        + config.dataDir().toAbsolutePath().normalize()
+                        + (isForOneShop(config) ? " (" + ONE_SHOP + ")" : "");
     }
 }

@@ -59,6 +59,6 @@ final class SandboxParts {
             return new MemoryLedger();
         }
         Path folder = config.dataDir().resolve("sandbox");
-        return ledger(config, vertx, Postgres.start(config, folder, parts), parts);
+        return ledger(config, vertx, Postgres.start(config, folder, parts).sandbox(), parts);
     }
 }

@@ -75,9 +75,9 @@ class AStartThatFailsSaysWhatToDoTest {
         int port = freePort();
         AtomicInteger connections = new AtomicInteger();
         Vertx vertx = Vertx.vertx();
-        // The first one brings the tables up to date.
+        // The first one looks at the server, the second one at its tables.
         try (FaultProxy link =
-                new FaultProxy(vertx, port, () -> connections.incrementAndGet() == 1 ? there : nobody, 1)) {
+                new FaultProxy(vertx, port, () -> connections.incrementAndGet() <= 2 ? there : nobody, 1)) {
             Gateway gateway =
                     gateway(Map.of("UPAY_DB_URI", store.uri().replace(":" + there + "/", ":" + link.port() + "/")));
 

@@ -54,6 +54,11 @@ final class Database {
             "seq_page_cost", "0.01",
             "jit", "off");
 
+    /** What a role or a database may have set otherwise: statements count on them. */
+    private static final Map<String, String> SESSION = Map.of(
+            "default_transaction_isolation", "read committed",
+            "standard_conforming_strings", "on");
+
     private final Vertx vertx;
     private final ContextInternal context;
     private final Lines lines;
@@ -104,6 +109,7 @@ final class Database {
                         "lock_timeout",
                         Long.toString(settings.silence().dividedBy(2).toMillis()));
         PLANNING.forEach(options::addProperty);
+        SESSION.forEach(options::addProperty);
         return options;
     }
 

@@ -2,85 +2,127 @@ package upay.store;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A real PostgreSQL server out of the jar, with its data in one folder:
+ * A real PostgreSQL server out of the jar, with its data in one folder, which only its owner can enter:
  *
  * <pre>
  * cluster/       the data
  * binaries/      the server, unpacked; may be deleted at any time while it is stopped
+ * socket/        where it is reached
+ * passwords      of the roles that may log in, see {@link ServerRoles}
  * lock           held by the JVM whose server this is
  * initializing   there while the first start is not complete: whatever cluster/ then holds is rubbish
  * </pre>
  *
- * <p>Durable (fsync and synchronous_commit on, which the library turns off), loopback only, and without a password: every
- * user of this machine may connect. A server that a killed JVM left behind is stopped first. Works for root where {@code
- * unshare} is allowed, since PostgreSQL itself refuses to run as root.
+ * <p>Durable (fsync and synchronous_commit on). Other users of this machine get in nowhere: there is no port but a Unix
+ * socket in the folder, and a password is asked for besides; where the platform or the length of the path allows no such
+ * socket the server listens on the loopback address, and the password is what keeps them out. A server that a killed JVM
+ * left behind is stopped first. Works for root where {@code unshare} is allowed, since PostgreSQL itself refuses to run as
+ * root.
  *
  * <p>Threads: blocks; call from main or a worker. Installs no shutdown hook: close it after everything that uses it.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
     /** After a crash under load the server first replays what it had promised. */
-    private static final Duration STARTUP_MAX = Duration.ofSeconds(60);
+    static final Duration STARTUP_MAX = Duration.ofSeconds(60);
 
+    private static final Duration STOP_MAX = Duration.ofSeconds(5);
     private static final int ATTEMPTS = 3;
+    /** Part of a socket's name, no port of the machine. */
+    private static final int SOCKET_PORT = 5432;
 
-    private final io.zonky.test.db.postgres.embedded.EmbeddedPostgres server;
+    static final String DATABASE = "postgres";
+
+    private final ServerCommands server;
+    private final ServerRoles roles;
+    private final String host;
+    private final int port;
     private final FileChannel lockFile;
 
-    private EmbeddedPostgres(io.zonky.test.db.postgres.embedded.EmbeddedPostgres server, FileChannel lockFile) {
+    private EmbeddedPostgres(ServerCommands server, ServerRoles roles, String host, int port, FileChannel lockFile) {
         this.server = server;
+        this.roles = roles;
+        this.host = host;
+        this.port = port;
         this.lockFile = lockFile;
     }
 
+    /** Who shall reach the server. */
+    enum Reach {
+        /** Programs of the folder's owner that know the folder, as the roles of the gateway and of the sandbox. */
+        OWN,
+        /**
+         * For tests and measurements: any program that was told the address, on the loopback address, which can stand in a
+         * URI and behind a proxy; the superuser too, and all databases.
+         */
+        SHARED
+    }
+
     /**
-     * Starts the server on a free port.
+     * Starts the gateway's own server.
      *
      * @throws IllegalStateException saying what to do, when another process uses the folder or the server does not start
      */
     public static EmbeddedPostgres start(Path folder) {
-        return start(new Options(folder, folder.resolve("binaries"), true, 0));
+        return start(new Options(folder, folder.resolve("binaries"), true, 0, Reach.OWN));
+    }
+
+    /** Starts a server for tests and measurements: durable as the gateway's own, reached by URIs, and open to its superuser. */
+    public static EmbeddedPostgres startShared(Path folder) {
+        return start(new Options(folder, folder.resolve("binaries"), true, 0, Reach.SHARED));
     }
 
     /**
      * @param binaries where the server is unpacked; tests share one unpacking
      * @param durable false in tests only: loses data when the machine stops, and starts and commits faster
-     * @param port 0: a free one
+     * @param port on the loopback address, where it is used; 0: a free one
      */
-    record Options(Path folder, Path binaries, boolean durable, int port) {
+    record Options(Path folder, Path binaries, boolean durable, int port, Reach reach) {
+        /** For tests. */
+        Options(Path folder, Path binaries, boolean durable, int port) {
+            this(folder, binaries, durable, port, Reach.SHARED);
+        }
+
         Path cluster() {
             return folder.resolve("cluster");
+        }
+
+        Path sockets() {
+            return folder.resolve("socket");
         }
     }
 
     static EmbeddedPostgres start(Options given) {
         Path folder = given.folder.toAbsolutePath().normalize();
-        Options options = new Options(folder, given.binaries.toAbsolutePath(), given.durable, given.port);
+        Options options = new Options(folder, given.binaries.toAbsolutePath(), given.durable, given.port, given.reach);
         try {
             createFolder(folder);
             FileChannel lock = lock(folder);
             try {
                 Leftovers.clear(options);
-                return new EmbeddedPostgres(startServer(options), lock);
+                return startServer(options, lock);
             } catch (IOException | RuntimeException e) {
                 lock.close();
                 throw e;
@@ -91,7 +133,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     /**
-     * The server of the gateway that runs on this folder now, for another program of the same machine; empty where none does.
+     * The server of the gateway that runs on this folder now, for another program of the same owner; empty where none does.
      *
      * @throws IllegalStateException when there is one that does not get ready
      */
@@ -125,24 +167,17 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return channel;
     }
 
-    private static io.zonky.test.db.postgres.embedded.EmbeddedPostgres startServer(Options options) throws IOException {
-        Path initializing = options.folder.resolve("initializing");
+    private static EmbeddedPostgres startServer(Options options, FileChannel lock) throws IOException {
         for (int attempt = 1; ; attempt++) {
-            if (!Files.exists(options.cluster())) {
-                Files.writeString(initializing, "");
-            }
             try {
-                var server = builder(options).start();
-                verify(server, options.cluster());
-                Files.deleteIfExists(initializing);
-                return server;
+                return startOnce(options, lock);
             } catch (IOException | RuntimeException e) {
                 // The free port may be taken meanwhile, or what a killed server left behind not gone yet.
                 if (attempt == ATTEMPTS) {
                     throw new IllegalStateException(
-                            "the embedded PostgreSQL in " + options.folder + " does not start. Run as an"
-                                    + " ordinary user (root needs unshare and user namespaces), or give a server of your own"
-                                    + " (UPAY_DB_URI)",
+                            "the embedded PostgreSQL in " + options.folder + " does not start (" + e.getMessage()
+                                    + "). Run as an ordinary user (root needs unshare and user namespaces), or give a"
+                                    + " server of your own (UPAY_DB_URI)",
                             e);
                 }
                 LOG.info("the embedded PostgreSQL did not start, trying again", e);
@@ -151,63 +186,92 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    private static io.zonky.test.db.postgres.embedded.EmbeddedPostgres.Builder builder(Options options) {
-        boolean durable = options.durable;
-        return io.zonky.test.db.postgres.embedded.EmbeddedPostgres.builder()
-                .setOverrideWorkingDirectory(options.binaries.toFile())
-                .setDataDirectory(options.cluster())
-                .setPort(options.port)
-                .setCleanDataDirectory(false)
-                .setRegisterShutdownHook(false)
-                .setPGStartupWait(STARTUP_MAX)
-                .setLocaleConfig("locale", "C.UTF-8")
-                .setServerConfig("fsync", durable ? "on" : "off")
-                .setServerConfig("synchronous_commit", durable ? "on" : "off")
-                .setServerConfig("full_page_writes", durable ? "on" : "off")
-                // A new file of the log is filled with zeros first, and every commit waits for that: those that a load
-                // once
-                // needed are kept and used again, up to what the server's default lets the log grow to anyway.
-                .setServerConfig("min_wal_size", "1GB")
-                .setServerConfig("max_connections", "100")
-                .setServerConfig("listen_addresses", "127.0.0.1")
-                .setServerConfig("unix_socket_directories", "");
+    private static EmbeddedPostgres startOnce(Options options, FileChannel lock) throws IOException {
+        ServerCommands server = new ServerCommands(ServerBinaries.unpack(options.binaries), options.cluster());
+        Path initializing = options.folder.resolve("initializing");
+        if (!Files.exists(options.cluster().resolve("PG_VERSION"))) {
+            ServerRoles.forget(options.folder);
+            Files.writeString(initializing, "");
+            server.initialize(options.durable);
+        }
+        boolean socket = options.reach == Reach.OWN && takesSockets(options.sockets());
+        ServerRoles roles = ServerRoles.secure(options, socket, server);
+        int port = socket ? SOCKET_PORT : options.port == 0 ? freePort() : options.port;
+        server.start(settings(options, socket, port), STARTUP_MAX);
+        Files.deleteIfExists(initializing);
+        return new EmbeddedPostgres(server, roles, socket ? options.sockets().toString() : "127.0.0.1", port, lock);
     }
 
-    /** A port can be taken over between two steps: never work on somebody else's data. */
-    private static void verify(io.zonky.test.db.postgres.embedded.EmbeddedPostgres server, Path cluster)
-            throws IOException {
-        try (Connection connection = server.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("show data_directory")) {
-            rows.next();
-            Path actual = Path.of(rows.getString(1));
-            if (!Files.isSameFile(actual, cluster)) {
-                server.close();
-                throw new IOException("port " + server.getPort() + " belongs to another server, of " + actual);
-            }
-        } catch (SQLException e) {
-            server.close();
-            throw new IOException("the server started and does not answer", e);
+    private static List<String> settings(Options options, boolean socket, int port) {
+        String durable = options.durable ? "on" : "off";
+        return List.of(
+                "port=" + port,
+                "listen_addresses=" + (socket ? "" : "127.0.0.1"),
+                // Seen from the data: a path of any length and with any characters.
+                "unix_socket_directories=" + (socket ? "../socket" : ""),
+                "unix_socket_permissions=0700",
+                "fsync=" + durable,
+                "synchronous_commit=" + durable,
+                "full_page_writes=" + durable,
+                // A new file of the log is filled with zeros first, and every commit waits for that: those that a load
+                // once needed are kept and used again, up to what the server's default lets the log grow to anyway.
+                "min_wal_size=1GB",
+                "max_connections=100");
+    }
+
+    /** Not where the path is too long for one, nor on every file system and platform. */
+    private static boolean takesSockets(Path sockets) throws IOException {
+        createFolder(sockets);
+        Path probe = sockets.resolve(".s.PGSQL.probe");
+        Files.deleteIfExists(probe);
+        try (ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            channel.bind(UnixDomainSocketAddress.of(probe));
+            return true;
+        } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+            LOG.info("no Unix socket in {}: the embedded PostgreSQL listens on the loopback address", sockets, e);
+            return false;
+        } finally {
+            Files.deleteIfExists(probe);
         }
     }
 
-    /** The server's own database; user and database are postgres. */
-    public StoreAddress address() {
-        return address("postgres");
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
     }
 
-    StoreAddress address(String database) {
-        return StoreAddress.local(server.getPort(), database);
+    /** As the gateway's role, which owns the gateway's schema and nothing else. */
+    public StoreAddress address() {
+        return address(ServerRoles.GATEWAY);
+    }
+
+    /** As the sandbox's role, which owns the sandbox's schema and nothing else. */
+    public StoreAddress sandbox() {
+        return address(ServerRoles.SANDBOX);
+    }
+
+    /** As the superuser; of a server that was {@linkplain #startShared started for tests and measurements} only. */
+    public StoreAddress superuser() {
+        return address(ServerRoles.SUPERUSER);
+    }
+
+    private StoreAddress address(String role) {
+        return StoreAddress.onThisMachine(host, port, DATABASE, role, roles.password(role));
     }
 
     /** Stops the server; sessions still open are ended, what was committed stays. */
     @Override
     public void close() {
         try {
-            server.close();
+            server.stop(STOP_MAX);
+        } catch (IOException e) {
+            LOG.error("the embedded PostgreSQL did not stop", e);
+        }
+        try {
             lockFile.close();
         } catch (IOException e) {
-            throw new UncheckedIOException("the embedded PostgreSQL did not stop", e);
+            throw new UncheckedIOException("the embedded PostgreSQL's folder stays locked", e);
         }
     }
 

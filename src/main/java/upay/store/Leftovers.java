@@ -5,11 +5,8 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,8 +19,6 @@ import org.slf4j.LoggerFactory;
 final class Leftovers {
     private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
     private static final Duration STOP_MAX = Duration.ofSeconds(30);
-    /** Each takes 60 MB. */
-    private static final int VERSIONS_KEPT = 2;
 
     private Leftovers() {}
 
@@ -33,30 +28,10 @@ final class Leftovers {
         if (Files.exists(initializing)) {
             LOG.info("the first start in {} was interrupted, beginning anew", options.folder());
             EmbeddedPostgres.delete(options.cluster());
+            ServerRoles.forget(options.folder());
             Files.delete(initializing);
         }
-        clearBinaries(options.binaries());
-    }
-
-    /** Half-unpacked servers, which the library would trip over for ever, and all but the newest whole ones. */
-    private static void clearBinaries(Path binaries) throws IOException {
-        if (!Files.isDirectory(binaries)) {
-            return;
-        }
-        List<Path> versions;
-        try (Stream<Path> children = Files.list(binaries)) {
-            versions = new ArrayList<>(
-                    children.filter(p -> p.getFileName().toString().startsWith("PG-"))
-                            .toList());
-        }
-        versions.sort(
-                Comparator.comparing((Path p) -> p.toFile().lastModified()).reversed());
-        int whole = 0;
-        for (Path version : versions) {
-            if (!Files.exists(version.resolve(".exists")) || ++whole > VERSIONS_KEPT) {
-                EmbeddedPostgres.delete(version);
-            }
-        }
+        ServerBinaries.clear(options.binaries());
     }
 
     private static void stopServer(Path cluster) throws IOException {

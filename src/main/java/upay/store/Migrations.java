@@ -71,7 +71,7 @@ public final class Migrations {
     }
 
     /** Class 08: no connection; class 57: the server is starting or stopping. */
-    private static boolean isUnreachable(Throwable e) {
+    static boolean isUnreachable(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && sql.getSQLState() != null) {
                 return sql.getSQLState().startsWith("08") || sql.getSQLState().startsWith("57");

@@ -24,6 +24,8 @@ final class RunningServer {
     /** Lines of postmaster.pid, from 0 (PostgreSQL's miscadmin.h). */
     private static final int PORT_LINE = 3;
 
+    private static final int SOCKET_LINE = 4;
+
     private static final int STATUS_LINE = 7;
 
     private RunningServer() {}
@@ -33,7 +35,7 @@ final class RunningServer {
         Instant limit = Instant.now().plus(STARTING_MAX);
         try {
             while (isOwned(folder)) {
-                Optional<StoreAddress> address = address(folder.resolve("cluster"));
+                Optional<StoreAddress> address = address(folder);
                 if (address.isPresent()) {
                     return address;
                 }
@@ -67,17 +69,31 @@ final class RunningServer {
         }
     }
 
-    private static Optional<StoreAddress> address(Path cluster) throws IOException {
-        Path pidFile = cluster.resolve("postmaster.pid");
+    private static Optional<StoreAddress> address(Path folder) throws IOException {
+        Path pidFile = folder.resolve("cluster").resolve("postmaster.pid");
         if (!Files.exists(pidFile)) {
             return Optional.empty();
         }
         List<String> lines = Files.readAllLines(pidFile);
         boolean ready =
                 lines.size() > STATUS_LINE && lines.get(STATUS_LINE).strip().equals("ready");
-        return ready
-                ? Optional.of(
-                        StoreAddress.local(Integer.parseInt(lines.get(PORT_LINE).strip()), "postgres"))
-                : Optional.empty();
+        return ready ? Optional.of(address(folder, lines)) : Optional.empty();
+    }
+
+    private static StoreAddress address(Path folder, List<String> lines) {
+        boolean socket = !lines.get(SOCKET_LINE).isBlank();
+        try {
+            return StoreAddress.onThisMachine(
+                    socket ? folder.resolve("socket").toString() : "127.0.0.1",
+                    Integer.parseInt(lines.get(PORT_LINE).strip()),
+                    EmbeddedPostgres.DATABASE,
+                    ServerRoles.GATEWAY,
+                    ServerRoles.of(folder).password(ServerRoles.GATEWAY));
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "the PostgreSQL that runs on the data in " + folder + " tells nobody its passwords (" + e
+                            + "): the gateway there is of a former version. Start it anew with this one",
+                    e);
+        }
     }
 }

@@ -25,9 +25,23 @@ public record StoreAddress(
 
     private static final int DEFAULT_PORT = 5432;
 
-    /** A server on this machine that trusts everybody who reaches it. */
-    static StoreAddress local(int port, String database) {
-        return new StoreAddress("127.0.0.1", port, database, "postgres", new Secret(""), SslMode.DISABLE, null);
+    /**
+     * A server on this machine.
+     *
+     * @param host an address, or the absolute path of the folder of its Unix socket
+     */
+    static StoreAddress onThisMachine(String host, int port, String database, String user, Secret password) {
+        return new StoreAddress(host, port, database, user, password, SslMode.DISABLE, null);
+    }
+
+    /** The same login somewhere else. */
+    public StoreAddress at(String otherHost, int otherPort) {
+        return new StoreAddress(otherHost, otherPort, database, user, password, ssl, rootCertificate);
+    }
+
+    /** The same login to another database. */
+    public StoreAddress withDatabase(String other) {
+        return new StoreAddress(host, port, other, user, password, ssl, rootCertificate);
     }
 
     /**
@@ -114,9 +128,31 @@ public record StoreAddress(
 
     /** For the blocking driver; without user and password. */
     public String jdbcUrl() {
-        return "jdbc:postgresql://" + (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host) + ":"
-                + port + "/"
-                + URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
+        // Of a Unix socket the host means nothing: its factory knows the way.
+        String named = isSocket() ? "localhost" : host;
+        return "jdbc:postgresql://" + (named.contains(":") && !named.startsWith("[") ? "[" + named + "]" : named) + ":"
+                + port + "/" + encoded(database);
+    }
+
+    /**
+     * As {@link #parse} takes it, the password included. A Unix socket has none.
+     *
+     * @throws IllegalStateException of a Unix socket
+     */
+    public String uri() {
+        if (isSocket() || rootCertificate != null) {
+            throw new IllegalStateException("not to be said in a URI: " + this);
+        }
+        return "postgresql://" + encoded(user) + ":" + encoded(password.reveal()) + "@" + host + ":" + port + "/"
+                + encoded(database) + "?sslmode=" + sslText();
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private boolean isSocket() {
+        return host.startsWith("/");
     }
 
     /** For the blocking driver, beside {@link #jdbcUrl()}. */
@@ -128,6 +164,12 @@ public record StoreAddress(
         if (rootCertificate != null) {
             properties.setProperty("sslrootcert", rootCertificate);
         }
+        if (isSocket()) {
+            properties.setProperty("socketFactory", UnixSocketFactory.class.getName());
+            properties.setProperty("socketFactoryArg", host + "/.s.PGSQL." + port);
+        }
+        // What a role or a database sets for others is not meant for migrations: they take what they take.
+        properties.setProperty("options", "-c statement_timeout=0 -c standard_conforming_strings=on");
         properties.setProperty("connectTimeout", "5");
         properties.setProperty("ApplicationName", "upay-gateway migrations");
         return properties;

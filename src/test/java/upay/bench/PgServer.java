@@ -43,8 +43,8 @@ final class PgServer implements AutoCloseable {
     }
 
     static PgServer started(Path folder) {
-        EmbeddedPostgres own = EmbeddedPostgres.start(folder);
-        return new PgServer(own, own.address());
+        EmbeddedPostgres own = EmbeddedPostgres.startShared(folder);
+        return new PgServer(own, own.superuser());
     }
 
     StoreAddress address() {

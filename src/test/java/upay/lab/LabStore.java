@@ -36,6 +36,9 @@ public final class LabStore implements AutoCloseable {
 
     private final Path folder;
     private EmbeddedPostgres server;
+    private volatile StoreAddress login;
+    private volatile StoreAddress sandboxLogin;
+    private volatile StoreAddress superuser;
     private volatile int port;
 
     /** Starts it. */
@@ -49,8 +52,12 @@ public final class LabStore implements AutoCloseable {
     /** Starts it again where it does not run. */
     public synchronized void start() {
         if (server == null) {
-            server = EmbeddedPostgres.start(folder);
-            port = server.address().port();
+            server = EmbeddedPostgres.startShared(folder);
+            // The passwords stay, the port does not.
+            login = server.address();
+            sandboxLogin = server.sandbox();
+            superuser = server.superuser();
+            port = login.port();
         }
     }
 
@@ -76,15 +83,19 @@ public final class LabStore implements AutoCloseable {
         return port;
     }
 
-    /** For UPAY_DB_URI; {@code at} its own port, or one that leads there. */
-    public static String uri(int at) {
-        return "postgresql://postgres:postgres@127.0.0.1:" + at + "/postgres";
+    /** For UPAY_DB_URI of a gateway; {@code at} its own port, or one that leads there. */
+    public String uri(int at) {
+        return login.at("127.0.0.1", at).uri();
+    }
+
+    /** For UPAY_DB_URI of a sandbox. */
+    public String sandboxUri() {
+        return sandboxLogin.at("127.0.0.1", port).uri();
     }
 
     public Connection connect() throws SQLException {
-        StoreAddress address = server.address();
-        return DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:" + port + "/" + address.database(), address.user(), "");
+        StoreAddress address = superuser.at("127.0.0.1", port);
+        return DriverManager.getConnection(address.jdbcUrl(), address.jdbcProperties());
     }
 
     private long postmaster() {

@@ -94,7 +94,7 @@ public final class Site implements AutoCloseable {
 
     private Map<String, String> settings(int gateway, Map<String, String> more) {
         Map<String, String> settings = new HashMap<>();
-        settings.put("UPAY_DB_URI", LabStore.uri(storeLinks.get(gateway - 1).port()));
+        settings.put("UPAY_DB_URI", store.uri(storeLinks.get(gateway - 1).port()));
         settings.put(
                 "UPAY_SANDBOX_URI",
                 "http://127.0.0.1:" + channelLinks.get(gateway - 1).port());
@@ -140,7 +140,7 @@ public final class Site implements AutoCloseable {
     public Map<String, String> operatorSettings() {
         return Map.of(
                 "UPAY_DB_URI",
-                LabStore.uri(store.port()),
+                store.sandboxUri(),
                 "UPAY_SANDBOX_URI",
                 sandboxUri().toString(),
                 "UPAY_SANDBOX_TIME_SCALE",

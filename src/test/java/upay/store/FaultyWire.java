@@ -34,7 +34,7 @@ final class FaultyWire {
     }
 
     StoreAddress address() {
-        return StoreAddress.local(server.actualPort(), target.database());
+        return target.at("127.0.0.1", server.actualPort());
     }
 
     void set(Fault next) {

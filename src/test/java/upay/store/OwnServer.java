@@ -27,8 +27,9 @@ final class OwnServer implements AutoCloseable {
         return server.address();
     }
 
+    /** With the superuser's login. */
     TestStore database() {
-        return TestStore.of(server.address());
+        return TestStore.of(server.superuser());
     }
 
     /** The processes that serve gateways. */

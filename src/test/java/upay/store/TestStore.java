@@ -29,9 +29,11 @@ public final class TestStore {
     private static EmbeddedPostgres server;
 
     private final StoreAddress address;
+    private final StoreAddress superuser;
 
-    private TestStore(StoreAddress address) {
+    private TestStore(StoreAddress address, StoreAddress superuser) {
         this.address = address;
+        this.superuser = superuser;
     }
 
     /** A fresh database, migrated. */
@@ -44,23 +46,38 @@ public final class TestStore {
         return create("");
     }
 
+    /** A fresh database, made with these words. */
+    public static TestStore empty(String options) {
+        return create(options);
+    }
+
     /** The store of gateways that run already, on a server of theirs. */
     public static TestStore at(String uri) {
-        return new TestStore(StoreAddress.parse(uri));
+        StoreAddress address = StoreAddress.parse(uri);
+        return new TestStore(address, address);
     }
 
     /** A database that is there already. */
     static TestStore of(StoreAddress address) {
-        return new TestStore(address);
+        return new TestStore(address, address);
     }
 
     private static synchronized TestStore create(String template) {
         if (server == null) {
             server = startServer();
+            Migrations.run(create("upay", "").settings());
         }
         String name = "test_" + COUNT.incrementAndGet();
-        new TestStore(server.address()).execute("create database " + name + " " + template);
-        return new TestStore(server.address(name));
+        return create(name, template);
+    }
+
+    /** As its owner the gateway's role, which is no superuser: as it is with the embedded server. */
+    private static TestStore create(String name, String template) {
+        StoreAddress superuser = server.superuser();
+        new TestStore(superuser, superuser)
+                .execute(
+                        "create database " + name + " owner " + server.address().user() + " " + template);
+        return new TestStore(server.address().withDatabase(name), superuser.withDatabase(name));
     }
 
     private static EmbeddedPostgres startServer() {
@@ -69,8 +86,6 @@ public final class TestStore {
             EmbeddedPostgres started =
                     EmbeddedPostgres.start(new EmbeddedPostgres.Options(folder, binaries(), false, 0));
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started, folder)));
-            new TestStore(started.address()).execute("create database upay");
-            Migrations.run(StoreSettings.of(started.address("upay")));
             return started;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -101,8 +116,12 @@ public final class TestStore {
 
     /** As UPAY_DB_URI takes it. */
     public String uri() {
-        return "postgresql://" + address.user() + "@" + address.host() + ":" + address.port() + "/" + address.database()
-                + "?sslmode=disable";
+        return address.uri();
+    }
+
+    /** As {@link #uri}, for the one who may do everything. */
+    public String superuserUri() {
+        return superuser.uri();
     }
 
     /** A store over this database, registered as an instance; close it, or leave it to the JVM's end. */
@@ -120,7 +139,12 @@ public final class TestStore {
         return store;
     }
 
-    /** Runs statements past the program under test. */
+    /** Runs statements past the program under test, as what only a superuser may. */
+    public void executeAsSuperuser(String sql) {
+        new TestStore(superuser, superuser).execute(sql);
+    }
+
+    /** Runs statements past the program under test, as the owner of the tables. */
     public void execute(String sql) {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {

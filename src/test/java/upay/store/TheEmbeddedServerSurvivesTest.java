@@ -226,7 +226,7 @@ class TheEmbeddedServerSurvivesTest {
     }
 
     private static String value(EmbeddedPostgres server, String sql) throws SQLException {
-        StoreAddress address = server.address();
+        StoreAddress address = server.superuser();
         try (Connection connection = DriverManager.getConnection(address.jdbcUrl(), address.jdbcProperties());
                 Statement statement = connection.createStatement()) {
             boolean rows = statement.execute(sql);

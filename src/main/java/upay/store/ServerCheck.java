@@ -1,0 +1,125 @@
+package upay.store;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import upay.operation.StoreException;
+
+/**
+ * What the gateway's tables, statements and promises need of a server and of the role that logs in. What a session can set for
+ * itself is not asked for but set ({@link Database}); the rest is looked at before anything is stored.
+ *
+ * @param faults why nothing may start here, and what to do; one sentence each
+ * @param onlyReads why nothing can be stored here, and what to do; empty where it can
+ * @param warnings what breaks a promise and not the work
+ */
+public record ServerCheck(List<String> faults, Optional<String> onlyReads, List<String> warnings) {
+    /** The first one whose planner can be told all that {@link Database#PLANNING} tells it. */
+    private static final int VERSION_LEAST = 14;
+
+    /** One row; a parameter: the schema. */
+    private static final String LOOK = """
+            select current_setting('server_version_num')::int / 10000 as version, current_setting('server_version') as named,
+              pg_encoding_to_char(d.encoding) as encoding, current_database() as database, current_user as role,
+              pg_is_in_recovery() as standby, current_setting('transaction_read_only') as read_only,
+              n.oid is not null as schema_there,
+              coalesce(has_schema_privilege(n.oid, 'usage'), has_database_privilege(d.oid, 'create')) as may_enter,
+              (select string_agg(c.relname, ', ' order by c.relname) from pg_class c where c.relnamespace = n.oid
+                and not c.relispartition and c.relname <> 'flyway_schema_history' and case
+                  when c.relkind in ('r', 'p') then not (has_table_privilege(c.oid, 'select')
+                    and has_table_privilege(c.oid, 'insert') and has_table_privilege(c.oid, 'update')
+                    and has_table_privilege(c.oid, 'delete'))
+                  when c.relkind = 'S' then not has_sequence_privilege(c.oid, 'usage') end) as closed,
+              current_setting('fsync') as fsync, current_setting('full_page_writes') as full_page_writes,
+              current_setting('synchronous_commit') as synchronous_commit, r.rolsuper as superuser,
+              least(current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int,
+                case when r.rolconnlimit >= 0 then r.rolconnlimit end,
+                case when d.datconnlimit >= 0 then d.datconnlimit end) as connections
+            from pg_database d join pg_roles r on r.rolname = current_user
+              left join pg_namespace n on n.nspname = ?
+            where d.datname = current_database()""";
+
+    /**
+     * Looks at a server; blocks.
+     *
+     * @param connections as many as one gateway may open
+     * @throws StoreException when the server cannot be reached, or refuses even this
+     */
+    public static ServerCheck of(StoreAddress address, String schema, int connections) {
+        try (Connection connection = DriverManager.getConnection(address.jdbcUrl(), address.jdbcProperties());
+                PreparedStatement look = connection.prepareStatement(LOOK)) {
+            look.setString(1, schema);
+            try (ResultSet row = look.executeQuery()) {
+                row.next();
+                return new ServerCheck(faults(row, schema), onlyReads(row), warnings(row, connections));
+            }
+        } catch (SQLException e) {
+            throw new StoreException(
+                    "the database at " + address + " could not be looked at", Migrations.isUnreachable(e), e);
+        }
+    }
+
+    private static List<String> faults(ResultSet row, String schema) throws SQLException {
+        List<String> faults = new ArrayList<>();
+        String database = row.getString("database");
+        String role = row.getString("role");
+        if (row.getInt("version") < VERSION_LEAST) {
+            faults.add("it is PostgreSQL " + row.getString("named") + ": the gateway needs " + VERSION_LEAST
+                    + " or later; update it");
+        }
+        if (!row.getString("encoding").equals("UTF8")) {
+            faults.add("the database " + database + " keeps text as " + row.getString("encoding")
+                    + ", which cannot hold what tills and channels write: make another one (create database upay encoding 'UTF8'"
+                    + " template template0) and name it in UPAY_DB_URI");
+        }
+        if (!row.getBoolean("may_enter")) {
+            faults.add(
+                    row.getBoolean("schema_there")
+                            ? "the role " + role + " may not enter the schema " + schema + ": grant usage on schema "
+                                    + schema + " to " + role
+                            : "the schema " + schema + " is not there and the role " + role + " may not make it: create"
+                                    + " schema " + schema + " authorization " + role);
+        }
+        String closed = row.getString("closed");
+        if (closed != null && row.getBoolean("may_enter")) {
+            faults.add("the role " + role + " may not read and write all of the schema " + schema + " (" + closed
+                    + "): make it their owner, or grant select, insert, update, delete on all tables and usage on all"
+                    + " sequences in schema " + schema + " to " + role);
+        }
+        return List.copyOf(faults);
+    }
+
+    private static Optional<String> onlyReads(ResultSet row) throws SQLException {
+        return row.getBoolean("standby") || row.getString("read_only").equals("on")
+                ? Optional.of(SqlStates.explain(SqlStates.READ_ONLY))
+                : Optional.empty();
+    }
+
+    private static List<String> warnings(ResultSet row, int connections) throws SQLException {
+        List<String> warnings = new ArrayList<>();
+        for (String setting : List.of("fsync", "full_page_writes", "synchronous_commit")) {
+            if (row.getString(setting).equals("off")) {
+                warnings.add(setting + " is off: payments that were answered are lost when "
+                        + (setting.equals("synchronous_commit") ? "PostgreSQL or its machine" : "its machine")
+                        + " stops; set it to on");
+            }
+        }
+        if (row.getBoolean("superuser")) {
+            warnings.add("the gateway logs in as the superuser " + row.getString("role")
+                    + ", who may read every file of PostgreSQL and run programs there: give it a role of its own that owns the"
+                    + " schema upay and nothing else");
+        }
+        if (row.getInt("connections") < connections) {
+            warnings.add("at most " + row.getInt("connections")
+                    + " connections are allowed, and this gateway opens up to "
+                    + connections + ": raise max_connections (or the limit of the role or the database), or lower"
+                    + " db.connections");
+        }
+        return List.copyOf(warnings);
+    }
+}
