@@ -47,7 +47,8 @@ final class Authorizations implements Kind {
         if (header.equalsIgnoreCase(right)) {
             assertThat(accepted).as("the right header").isTrue();
         }
-        credentials.ifPresent(it -> assertThat(it.toString()).doesNotContain(md5(body)));
+        credentials.filter(it -> it.signerSn().equals(Requests.TILL.sn())).ifPresent(it -> assertThat(it.toString())
+                .doesNotContain(md5(body)));
         return accepted ? Verdict.ACCEPTED : Verdict.REFUSED;
     }
 
