@@ -37,6 +37,7 @@ public final class AdminVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         Router router = Router.router(vertx);
+        PathList.mount(router, options.sandbox() != null);
         router.get("/health/live").handler(context -> answer(context, 200, new JsonObject().put("status", "live")));
         router.get("/health/ready").handler(this::ready);
         if (options.sandbox() != null) {

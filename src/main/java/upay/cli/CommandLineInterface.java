@@ -57,6 +57,7 @@ public final class CommandLineInterface implements Callable<Integer> {
     static CommandLine commandLine() {
         return new CommandLine(new CommandLineInterface())
                 .setUsageHelpWidth(100)
+                .setHelpFactory(HelpText.factory())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 // Escape sequences of our own would be escaped with the others'.
                 .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))

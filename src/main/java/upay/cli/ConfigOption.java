@@ -15,9 +15,12 @@ final class ConfigOption {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description =
-                    "The configuration file. Else UPAY_CONFIG names it, else it is conf/gateway.yaml in the working"
-                            + " directory or beside the jar; without any, the defaults serve.")
+            // In lines of its own, for the library breaks a line after any dot.
+            description = {
+                "The configuration file. Else UPAY_CONFIG names it, else it is",
+                "conf/gateway.yaml in the working directory or beside the jar;",
+                "without any, the defaults serve."
+            })
     private Path file;
 
     /** @throws ConfigException with every fault; warnings go to standard error */

@@ -71,6 +71,7 @@ public final class SandboxVerticle extends VerticleBase {
         notifier.speak(dialects);
         Router routes = Router.router(vertx);
         mount(routes);
+        routes.errorHandler(404, LedgerRoutes::listPaths);
         server = vertx.createHttpServer(options()).requestHandler(new Reception(vertx, pace, dialects, routes));
         sweep();
         return server.listen();

@@ -64,6 +64,12 @@ class TheLedgerIsServedTest {
     }
 
     @Test
+    @DisplayName("A path that is none is answered with what is there, in JSON")
+    void elsewhere() {
+        assertThat(new JsonObject(own.get("/")).getString("paths")).contains("GET /sandbox/ledger", "POST /sandbox/scan/{sn}");
+    }
+
+    @Test
     @DisplayName("All of it is one JSON object a line, over as many pages as there are")
     void everything() {
         for (Wire wire : List.of(own, management)) {
