@@ -17,7 +17,9 @@ final class PathList {
                 .put("GET /health/live", "200 while the process runs")
                 .put("GET /health/ready", "200 where it takes payments, else 503; with the details");
         if (sandbox) {
-            paths.put("GET /sandbox/ledger", "what the sandbox's customers were charged and given back, an order a line")
+            paths.put(
+                            "GET /sandbox/ledger",
+                            "what the sandbox's customers were charged and given back, an order a line")
                     .put("GET /sandbox/ledger/{sn}", "the same of one order")
                     .put("POST /sandbox/scan/{sn}", "the customer scans and pays a QR code");
         }

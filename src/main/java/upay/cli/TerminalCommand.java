@@ -79,7 +79,10 @@ final class TerminalCommand {
                 "Changes what a terminal may do with orders; what is not named stays. Gateways heed it within 5 s. A refusal",
                 "is FAIL, and says who may. Paying, asking, and stopping an open payment of its own it always may."
             })
-    int rights(@Mixin Desk desk, @Parameters(paramLabel = "SN", description = "The terminal's number.") String sn, @Mixin RightsOptions rights)
+    int rights(
+            @Mixin Desk desk,
+            @Parameters(paramLabel = "SN", description = "The terminal's number.") String sn,
+            @Mixin RightsOptions rights)
             throws Exception {
         RightsChange change = rights.change(desk);
         return desk.work((office, config) ->
@@ -116,7 +119,8 @@ final class TerminalCommand {
     @Command(
             name = "show",
             description = "Shows a terminal and its rights; given_back_today is what counts against its daily cap.")
-    int show(@Mixin Desk desk, @Parameters(paramLabel = "SN", description = "The terminal's number.") String sn) throws Exception {
+    int show(@Mixin Desk desk, @Parameters(paramLabel = "SN", description = "The terminal's number.") String sn)
+            throws Exception {
         return desk.work((office, config) -> {
             TerminalRegistry registry = office.store().terminalRegistry();
             Till till = office.await(registry.find(sn));
@@ -141,17 +145,20 @@ final class TerminalCommand {
     }
 
     @Command(name = "disable", description = "Refuses the terminal's requests from now on; its payments are settled.")
-    int disable(@Mixin Desk desk, @Parameters(paramLabel = "SN", description = "The terminal's number.") String sn) throws Exception {
+    int disable(@Mixin Desk desk, @Parameters(paramLabel = "SN", description = "The terminal's number.") String sn)
+            throws Exception {
         return enable(desk, sn, false);
     }
 
     @Command(name = "enable", description = "Takes a disabled terminal's requests again.")
-    int enable(@Mixin Desk desk, @Parameters(paramLabel = "SN", description = "The terminal's number.") String sn) throws Exception {
+    int enable(@Mixin Desk desk, @Parameters(paramLabel = "SN", description = "The terminal's number.") String sn)
+            throws Exception {
         return enable(desk, sn, true);
     }
 
     @Command(name = "reset-secret", description = "Makes a new secret and shows it; the former one signs no more.")
-    int resetSecret(@Mixin Desk desk, @Parameters(paramLabel = "SN", description = "The terminal's number.") String sn) throws Exception {
+    int resetSecret(@Mixin Desk desk, @Parameters(paramLabel = "SN", description = "The terminal's number.") String sn)
+            throws Exception {
         Secret secret = newSecret();
         return desk.work((office, config) -> {
             Till till = office.await(office.store().terminalRegistry().resetSecret(sn, secret));

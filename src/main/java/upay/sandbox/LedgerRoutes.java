@@ -37,7 +37,10 @@ final class LedgerRoutes {
     /** The answer to a path that is none, on a sandbox's own port; the channels' paths are on their manuals' pages. */
     static void listPaths(RoutingContext context) {
         String paths = "GET /sandbox/ledger, GET /sandbox/ledger/{sn}, POST /sandbox/scan/{sn}, and the channels' own";
-        send(context, 404, new JsonObject().put("error", "there is no such path here").put("paths", paths));
+        send(
+                context,
+                404,
+                new JsonObject().put("error", "there is no such path here").put("paths", paths));
     }
 
     /** What a browser sends on behalf of a page of another site; whoever sends neither header is no browser of today. */

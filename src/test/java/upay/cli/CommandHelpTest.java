@@ -28,7 +28,8 @@ class CommandHelpTest {
     void listsEachCommandWithAWholeSentence(CommandLine command) {
         String help = flat(command.getUsageMessage());
         command.getSubcommands().forEach((name, each) -> {
-            String first = flat(String.join(" ", each.getCommandSpec().usageMessage().description()))
+            String first = flat(String.join(
+                            " ", each.getCommandSpec().usageMessage().description()))
                     .split("(?<=[.:]) (?=[A-Z0-9])", 2)[0];
             assertThat(first).as("what %s does", name).matches(".*[.:]");
             assertThat(help).as("the list of commands").contains(name + " " + first);

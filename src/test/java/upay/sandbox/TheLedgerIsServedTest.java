@@ -66,7 +66,8 @@ class TheLedgerIsServedTest {
     @Test
     @DisplayName("A path that is none is answered with what is there, in JSON")
     void elsewhere() {
-        assertThat(new JsonObject(own.get("/")).getString("paths")).contains("GET /sandbox/ledger", "POST /sandbox/scan/{sn}");
+        assertThat(new JsonObject(own.get("/")).getString("paths"))
+                .contains("GET /sandbox/ledger", "POST /sandbox/scan/{sn}");
     }
 
     @Test
