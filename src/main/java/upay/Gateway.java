@@ -200,6 +200,7 @@ public final class Gateway {
             details.put("store_warnings", storeWarnings);
         }
         details.put("requests", admission.inFlight());
+        details.put("refused", admission.refused());
         details.put("settling", settlement.active());
         details.put("channels_out_of_order", channels.breakers().open());
         details.put("notifications", notifier.details());

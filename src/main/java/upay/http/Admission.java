@@ -1,20 +1,23 @@
 package upay.http;
 
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import upay.domain.Terminal;
 import upay.http.Holding.Kind;
+import upay.http.Holding.Taken;
 
 /**
  * Who may come in: counts connections and the requests in flight over all verticle instances of this process, and closes the
  * door when the process is going down. Thread-safe.
  *
  * <p>Of the places in flight nobody can take them all: a party may hold as many as are free, times a factor. So one till
- * alone gets half of them, a merchant alone four fifths; the more hold a lot, the less each of them gets, and one that
+ * alone gets half of them, a merchant alone four fifths, an address alone eight ninths; the more hold a lot, the less each of them gets, and one that
  * holds nothing gets in as long as any place is free. An eighth of the places is kept for those who ask for, or
  * stop, what has begun: these are counted apart, so that no till shuts itself out from its own orders.
  */
 public final class Admission {
     private static final int MERCHANT_FACTOR = 4;
+    private static final int ADDRESS_FACTOR = 8;
     private static final int KEPT_FOR_FOLLOWERS = 8;
 
     private final int max;
@@ -24,6 +27,8 @@ public final class Admission {
     private final AtomicInteger connections = new AtomicInteger();
     private final Holdings tills = new Holdings();
     private final Holdings merchants = new Holdings();
+    private final Visitors visitors = new Visitors();
+    private final Suspicions suspicions = new Suspicions();
     private volatile boolean draining;
 
     /** @param max how many requests may be in flight at a time */
@@ -51,7 +56,7 @@ public final class Admission {
      * @param begins whether it begins something, or is about what has begun
      * @return to be left once; null when there is none
      */
-    Place enter(Terminal terminal, boolean begins) {
+    Place enter(Terminal terminal, Visitor visitor, boolean begins) {
         Kind kind = begins ? Kind.BEGUN : Kind.FOLLOWED;
         long free = (long) max - inFlight.get();
         if (begins) {
@@ -69,7 +74,13 @@ public final class Admission {
             till.give(kind, 1);
             return null;
         }
-        Place place = new Place(this, kind, till, merchant);
+        // It is here, and does not retire.
+        if (visitor.requests().take(kind, 1, ADDRESS_FACTOR * free + 1) != Taken.YES) {
+            merchant.give(kind, 1);
+            till.give(kind, 1);
+            return null;
+        }
+        Place place = new Place(this, kind, till, merchant, visitor.requests());
         int nowBegun = begins ? begun.incrementAndGet() : 0;
         if (inFlight.incrementAndGet() > max || nowBegun > maxBegun) {
             place.leave();
@@ -89,6 +100,20 @@ public final class Admission {
     /** Takes a part of a terminal's share of what unfinished bodies may hold; null when it is used up. */
     Holding holdBytes(Terminal terminal, int bytes) {
         return tills.take(terminal.sn(), Kind.BYTES, bytes, BodyRoom.TERMINAL_BYTES_MAX);
+    }
+
+    /** Who is here, by address. */
+    Visitors visitors() {
+        return visitors;
+    }
+
+    Suspicions suspicions() {
+        return suspicions;
+    }
+
+    /** How often somebody was refused who could not sign, since the start; for health. */
+    public Map<String, Object> refused() {
+        return suspicions.details();
     }
 
     /** Takes a place for a connection, if fewer than {@code most} are open; who gets true must {@link #disconnect} exactly once. */

@@ -1,6 +1,7 @@
 package upay.http;
 
 import java.util.function.BooleanSupplier;
+import upay.domain.Terminal;
 import upay.protocol.Reply;
 
 /** One request as it arrived, and the way back. All of it is called on its event loop but where something else is said. */
@@ -14,6 +15,12 @@ interface Arrival {
     /** Null when there was none. */
     String authorization();
 
+    /** Where it comes from. */
+    Visitor visitor();
+
+    /** Its signature is right: its connection is that of somebody. */
+    void recognise(Terminal terminal);
+
     /** Whether its client can be taken to have given up. */
     BooleanSupplier gone();
 
@@ -23,8 +30,12 @@ interface Arrival {
     /** The body is read, within the claimed terminal's share; then it is received. On any thread. */
     void expect(Claim claim);
 
-    /** The body is thrown away as it comes. On any thread. */
-    void refuse(Reply reply);
+    /**
+     * The body is thrown away as it comes. On any thread.
+     *
+     * @param delayNanos as {@link Suspicions#wrongSignature} says
+     */
+    void refuse(Reply reply, long delayNanos);
 
     /** What was expected; null before. */
     Claim claim();
@@ -34,6 +45,9 @@ interface Arrival {
 
     /** To be called once, on any thread, when the body is complete. */
     void answer(Reply reply);
+
+    /** As {@link #answer}, to somebody who cannot sign. */
+    void answer(Reply reply, long delayNanos);
 
     /** As {@link #answer}: its signature is right, but there is no such path. */
     void answerNowhere();

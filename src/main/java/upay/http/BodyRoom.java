@@ -2,10 +2,11 @@ package upay.http;
 
 import upay.domain.Terminal;
 import upay.http.Holding.Kind;
+import upay.http.Holding.Taken;
 
 /**
  * The room for bodies that are not complete yet, of one verticle instance. Short bodies need none: their number is that of
- * the connections. Confined to its event loop; the terminals' shares are counted over all instances.
+ * the connections. Confined to its event loop; the shares of terminals and addresses are counted over all instances.
  */
 final class BodyRoom {
     /** What fits into it is never charged: four times the longest request that tills send in practice. */
@@ -13,6 +14,9 @@ final class BodyRoom {
 
     /** Sixteen bodies of full length at a time. */
     static final int TERMINAL_BYTES_MAX = 1024 * 1024;
+
+    /** A quarter of what one instance has, over all instances. */
+    static final int ADDRESS_BYTES_MAX = 4 * 1024 * 1024;
 
     private final Admission admission;
     private final int max;
@@ -24,32 +28,38 @@ final class BodyRoom {
     }
 
     /** For one body, which holds nothing yet. */
-    Part part(Terminal terminal) {
-        return new Part(terminal);
+    Part part(Terminal terminal, Visitor visitor) {
+        return new Part(terminal, visitor.requests());
     }
 
     /** What one body holds. */
     final class Part {
         private final Terminal terminal;
-        private Holding share;
+        private final Holding address;
+        private Holding till;
         private int bytes;
 
-        private Part(Terminal terminal) {
+        private Part(Terminal terminal, Holding address) {
             this.terminal = terminal;
+            this.address = address;
         }
 
         /**
          * @param length of what has come of the body
-         * @return false when there is no room for it, or not for this terminal
+         * @return false when there is no room for it, or not for this terminal or address
          */
         boolean grow(int length) {
             int more = length - bytes;
-            Holding taken = held + more > max ? null : admission.holdBytes(terminal, more);
+            if (held + more > max || address.take(Kind.BYTES, more, ADDRESS_BYTES_MAX) != Taken.YES) {
+                return false;
+            }
+            Holding taken = admission.holdBytes(terminal, more);
             if (taken == null) {
+                address.give(Kind.BYTES, more);
                 return false;
             }
             // The same as before: what holds something does not retire.
-            share = taken;
+            till = taken;
             bytes = length;
             held += more;
             return true;
@@ -58,7 +68,8 @@ final class BodyRoom {
         /** May be called again. */
         void release() {
             if (bytes > 0) {
-                share.give(Kind.BYTES, bytes);
+                till.give(Kind.BYTES, bytes);
+                address.give(Kind.BYTES, bytes);
                 held -= bytes;
                 bytes = 0;
             }

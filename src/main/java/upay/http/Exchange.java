@@ -7,19 +7,15 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.function.BooleanSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import upay.domain.Terminal;
 import upay.protocol.CommError;
-import upay.protocol.Envelope;
 import upay.protocol.Reply;
 
 /**
- * One request and its answer: has its headers looked at, then reads the body, bounded, or throws it away, hands it on, and
- * writes what comes back.
+ * One request: has its headers looked at, then reads the body, bounded, or throws it away, hands it on, and sends back what
+ * is answered.
  */
 final class Exchange implements Arrival, BooleanSupplier {
-    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
-
     /** The rest of a body that is thrown away is waited for as long, so that a whole request keeps its connection. */
     private static final long REST_MILLIS = 1_000;
 
@@ -28,12 +24,15 @@ final class Exchange implements Arrival, BooleanSupplier {
     private final HttpServerRequest request;
     private final Context context;
     private final Endpoint<?> endpoint;
+    private final Visitor visitor;
     private final boolean queued;
     private final GatheredBody body = new GatheredBody();
+    private final Answering answering;
 
     private int status;
     private Claim claim;
     private Reply refusal;
+    private long delayNanos;
     private long restTimer = -1;
     private BodyRoom.Part room;
     private long thereSince;
@@ -48,7 +47,9 @@ final class Exchange implements Arrival, BooleanSupplier {
         this.link = link;
         this.request = request;
         this.endpoint = endpoint;
+        this.visitor = link.visitor();
         this.context = intake.vertx().getOrCreateContext();
+        this.answering = new Answering(intake, link, request, context);
         this.status = endpoint == null
                 ? Answers.NOT_FOUND
                 : request.method().equals(HttpMethod.POST) ? Answers.OK : Answers.METHOD_NOT_ALLOWED;
@@ -69,7 +70,7 @@ final class Exchange implements Arrival, BooleanSupplier {
         if (request.method() == HttpMethod.POST) {
             intake.reception().announce(this);
         } else {
-            refuse(Answers.outside(status));
+            refuse(Answers.outside(status), 0);
         }
     }
 
@@ -92,12 +93,13 @@ final class Exchange implements Arrival, BooleanSupplier {
     }
 
     @Override
-    public void refuse(Reply reply) {
+    public void refuse(Reply reply, long delay) {
         if (Vertx.currentContext() != context) {
-            context.runOnContext(here -> refuse(reply));
+            context.runOnContext(here -> refuse(reply, delay));
             return;
         }
-        refusal = endpoint == null ? Answers.outside(status) : reply;
+        delayNanos = delay;
+        refusal = said(reply);
         if (expectsToContinue()) {
             answerEarly(status, refusal);
             return;
@@ -147,23 +149,21 @@ final class Exchange implements Arrival, BooleanSupplier {
             return false;
         }
         if (room == null) {
-            room = intake.bodyRoom().part(claim.terminal());
+            room = intake.bodyRoom().part(claim.terminal(), visitor);
         }
         return room.grow(bytes);
     }
 
     private Reply fullHouse() {
-        return endpoint == null
-                ? Answers.outside(status)
-                : new Reply.Refusal(
-                        claim.terminal().active() ? CommError.MAINTENANCE_INPROGRESS : CommError.INVALID_TERMINAL);
+        return said(new Reply.Refusal(
+                claim.terminal().active() ? CommError.MAINTENANCE_INPROGRESS : CommError.INVALID_TERMINAL));
     }
 
     private void complete() {
         release();
         link.working();
         if (refusal != null) {
-            answer(refusal);
+            answer(refusal, delayNanos);
             return;
         }
         long now = System.nanoTime();
@@ -172,6 +172,16 @@ final class Exchange implements Arrival, BooleanSupplier {
             thereSince = now;
         }
         intake.reception().receive(this);
+    }
+
+    @Override
+    public Visitor visitor() {
+        return visitor;
+    }
+
+    @Override
+    public void recognise(Terminal terminal) {
+        link.recognise(terminal.sn());
     }
 
     @Override
@@ -206,11 +216,12 @@ final class Exchange implements Arrival, BooleanSupplier {
 
     @Override
     public void answer(Reply reply) {
-        if (Vertx.currentContext() == context) {
-            write(reply);
-        } else {
-            context.runOnContext(here -> write(reply));
-        }
+        answering.send(status, said(reply));
+    }
+
+    @Override
+    public void answer(Reply reply, long delay) {
+        answering.send(status, said(reply), delay);
     }
 
     @Override
@@ -219,35 +230,9 @@ final class Exchange implements Arrival, BooleanSupplier {
         answer(Answers.outside(Answers.NOT_FOUND));
     }
 
-    private void write(Reply outcome) {
-        // Of a refused request nobody took it.
-        body.drop();
-        Reply reply = status == Answers.NOT_FOUND ? Answers.outside(status) : outcome;
-        if (request.response().closed()) {
-            return;
-        }
-        Buffer envelope;
-        try {
-            envelope = Envelope.encode(reply);
-        } catch (RuntimeException bug) {
-            // An order may have been stored: a client that gets no answer asks again, one that gets a 500 does not.
-            LOG.error("an answer cannot be written: {}", Unforeseen.describe(bug));
-            link.close();
-            return;
-        }
-        if (intake.isDraining()) {
-            link.part();
-            Answers.endAndClose(request, status, envelope);
-        } else {
-            long nextDeadline =
-                    System.nanoTime() + intake.settings().idleTimeout().toNanos();
-            link.answering(nextDeadline);
-            try {
-                Answers.end(request.response(), status, envelope);
-            } finally {
-                link.answered();
-            }
-        }
+    /** Where there is no such path, nothing else is said to whoever did not sign. */
+    private Reply said(Reply reply) {
+        return status == Answers.NOT_FOUND ? Answers.outside(status) : reply;
     }
 
     private void refuseLength() {
@@ -258,11 +243,7 @@ final class Exchange implements Arrival, BooleanSupplier {
     private void answerEarly(int early, Reply reply) {
         release();
         body.drop();
-        if (request.response().closed()) {
-            return;
-        }
-        link.part();
-        EarlyAnswer.send(intake.vertx(), request, early, reply);
+        answering.sendEarly(early, reply);
     }
 
     private void release() {

@@ -1,13 +1,13 @@
 package upay.http;
 
+import io.netty.channel.Channel;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * All requests and connections of one verticle instance: routes requests, and closes connections on which nothing, or too
@@ -26,7 +26,7 @@ final class Intake {
     private final Router otherRoutes;
     private final LoopWatch watch;
     private final BodyRoom bodyRoom;
-    private final Map<HttpConnection, Link> links = new HashMap<>();
+    private final Set<Link> links = new HashSet<>();
 
     /**
      * @param options of the server that this is the intake of
@@ -53,21 +53,38 @@ final class Intake {
 
     void connected(HttpConnection connection) {
         if (!admission.connect(settings.maxConnections())) {
-            connection.close();
-            return;
+            Crowd.toLeave(links).forEach(this::dismiss);
+            if (!admission.connect(settings.maxConnections())) {
+                connection.close();
+                return;
+            }
         }
-        StrictRequestDecoder.install(((ConnectionBase) connection).channel().pipeline(), options);
+        Channel channel = Link.channel(connection);
+        StrictRequestDecoder.install(channel.pipeline(), options);
         long now = System.nanoTime();
-        links.put(
-                connection, new Link(connection, now + settings.headerTimeout().toNanos(), now));
-        connection.closeHandler(closed -> {
-            links.remove(connection);
+        Visitor visitor = admission.visitors().arrive(Origin.of(channel.remoteAddress()));
+        Link link = new Link(
+                connection, visitor, now + settings.headerTimeout().toNanos(), now);
+        link.attach();
+        links.add(link);
+        connection.closeHandler(closed -> forget(link));
+    }
+
+    private void dismiss(Link link) {
+        forget(link);
+        link.part();
+        link.close();
+    }
+
+    private void forget(Link link) {
+        if (links.remove(link)) {
+            admission.visitors().leave(link.visitor());
             admission.disconnect();
-        });
+        }
     }
 
     void handle(HttpServerRequest request) {
-        Link link = links.get(request.connection());
+        Link link = Link.of(request.connection());
         if (link == null || link.isParting()) {
             return;
         }
@@ -88,7 +105,7 @@ final class Intake {
 
     /** The headers were no HTTP, or too long. */
     void handleInvalid(HttpServerRequest request) {
-        Link link = links.get(request.connection());
+        Link link = Link.of(request.connection());
         if (link != null && !link.isParting()) {
             link.part();
             Answers.endAndClose(request, Answers.BAD_REQUEST, Answers.outside(Answers.BAD_REQUEST));
@@ -97,7 +114,7 @@ final class Intake {
 
     /** No other route wanted this request; nothing of its body was read yet. */
     void handleUnknown(HttpServerRequest request) {
-        Link link = links.get(request.connection());
+        Link link = Link.of(request.connection());
         if (link != null) {
             new Exchange(this, link, request, null, System.nanoTime()).read();
         }
@@ -108,14 +125,18 @@ final class Intake {
         long now = System.nanoTime();
         long late = watch.tick(now);
         if (late > STANDSTILL_NANOS) {
-            links.values().forEach(link -> link.postpone(late));
+            links.forEach(link -> link.postpone(late));
             return;
         }
-        for (Link link : links.values().toArray(new Link[0])) {
+        for (Link link : links.toArray(new Link[0])) {
             if (link.isOverdue(now)) {
                 link.close();
             }
         }
+    }
+
+    Suspicions suspicions() {
+        return admission.suspicions();
     }
 
     boolean isDraining() {

@@ -1,26 +1,81 @@
 package upay.http;
 
+import io.netty.channel.Channel;
+import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
 
-/** One connection of a client, and what it is doing. Confined to its event loop; times are {@link System#nanoTime}. */
+/**
+ * One connection of a client, who that is, and what it is doing. Confined to its event loop; times are {@link
+ * System#nanoTime}.
+ */
 final class Link {
     /** When a request comes within this time of one that was queued, the socket had been paused, and it may have lain too. */
     private static final long BACKLOG_NANOS = 100_000_000;
 
     private static final long NEVER = Long.MAX_VALUE;
+    private static final AttributeKey<Link> KEY = AttributeKey.valueOf(Link.class, "link");
 
     private final HttpConnection connection;
+    private Visitor visitor;
+    private String signer;
+    private boolean working;
+    private long since;
     private long deadline;
     private boolean answering;
     private boolean parting;
     private long readSince;
     private long queuedAt;
 
-    Link(HttpConnection connection, long deadline, long now) {
+    Link(HttpConnection connection, Visitor visitor, long deadline, long now) {
         this.connection = connection;
+        this.visitor = visitor;
+        this.since = now;
         this.deadline = deadline;
         this.readSince = now;
         this.queuedAt = now - BACKLOG_NANOS;
+    }
+
+    /** Null when the connection was refused. */
+    static Link of(HttpConnection connection) {
+        return channel(connection).attr(KEY).get();
+    }
+
+    static Channel channel(HttpConnection connection) {
+        return ((ConnectionBase) connection).channel();
+    }
+
+    /** From now on {@link #of} finds it. */
+    void attach() {
+        channel(connection).attr(KEY).set(this);
+    }
+
+    HttpConnection connection() {
+        return connection;
+    }
+
+    Visitor visitor() {
+        return visitor;
+    }
+
+    /** Somebody signed rightly on it. @param who is the same for all connections of one party */
+    void recognise(String who) {
+        signer = who;
+    }
+
+    /** Who signed on it last; null: nobody did yet. */
+    String signer() {
+        return signer;
+    }
+
+    /** Whether it can be closed without breaking off anybody's work. */
+    boolean isSpare() {
+        return !working;
+    }
+
+    /** Since when it is spare, or open. */
+    long since() {
+        return since;
     }
 
     /**
@@ -38,18 +93,31 @@ final class Link {
             readSince = now;
         }
         deadline = bodyDeadline;
+        since = now;
         return readSince;
     }
 
     /** Nothing is expected of the client while its request is worked on. */
     void working() {
         deadline = NEVER;
+        working = true;
+    }
+
+    /** As {@link #working}, under the deadline that there is. */
+    void busy(boolean isBusy) {
+        working = isBusy;
+    }
+
+    /** Its answer is ready, and is kept back for a while. */
+    void waiting() {
+        working = false;
     }
 
     /** The answer is being written, up to {@link #answered}; the next request is due by {@code nextDeadline}. */
     void answering(long nextDeadline) {
         deadline = nextDeadline;
         answering = true;
+        working = false;
     }
 
     void answered() {
@@ -59,6 +127,7 @@ final class Link {
     /** The last answer is on its way: whatever else the client sends is thrown away. */
     void part() {
         parting = true;
+        working = false;
         deadline = NEVER;
     }
 

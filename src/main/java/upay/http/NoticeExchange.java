@@ -27,6 +27,7 @@ final class NoticeExchange {
     private final Context context;
     private final Payway payway;
     private final String merchantId;
+    private final Link link;
     private final Buffer body = Buffer.buffer();
     private long timer;
     private int held;
@@ -37,6 +38,7 @@ final class NoticeExchange {
         this.request = routing.request();
         this.vertx = routing.vertx();
         this.context = vertx.getOrCreateContext();
+        this.link = Link.of(request.connection());
         this.payway = payway;
         this.merchantId = merchantId;
     }
@@ -64,10 +66,10 @@ final class NoticeExchange {
     }
 
     private void more(Buffer bytes) {
-        if (body.length() + bytes.length() > routes.bodyLimitBytes()) {
+        int length = body.length() + bytes.length();
+        if (length > routes.bodyLimitBytes()) {
             refuseLength();
-        } else if (routes.hold(bytes.length())) {
-            held += bytes.length();
+        } else if (roomFor(length)) {
             body.appendBuffer(bytes);
         } else {
             // Closing without an answer is the cheapest way of saying: later.
@@ -75,19 +77,30 @@ final class NoticeExchange {
         }
     }
 
+    private boolean roomFor(int length) {
+        if (length > BodyRoom.SHORT_BYTES) {
+            if (!routes.hold(link.visitor(), length - held)) {
+                return false;
+            }
+            held = length;
+        }
+        return true;
+    }
+
     private void complete() {
         release();
-        String address = request.remoteAddress().hostAddress();
-        if (!routes.enter(address)) {
+        Visitor visitor = link.visitor();
+        if (!routes.enter(visitor)) {
             write(new Receipt.NotNow());
             return;
         }
+        link.busy(true);
         RawNotice raw = new RawNotice(request.query(), request.getHeader(HttpHeaders.CONTENT_TYPE), body.getBytes());
         Future.succeededFuture(raw)
                 .compose(notice -> routes.operation().run(payway, merchantId, notice))
                 .otherwise(this::unforeseen)
                 .onComplete(done -> {
-                    routes.leave(address, done.result() instanceof Receipt.Acknowledged);
+                    routes.leave(visitor, done.result() instanceof Receipt.Acknowledged);
                     answer(done.result());
                 });
     }
@@ -106,6 +119,10 @@ final class NoticeExchange {
     }
 
     private void write(Receipt receipt) {
+        link.busy(false);
+        if (receipt instanceof Receipt.Acknowledged) {
+            link.recognise(payway.channel());
+        }
         if (request.response().closed()) {
             return;
         }
@@ -139,7 +156,7 @@ final class NoticeExchange {
 
     private void release() {
         vertx.cancelTimer(timer);
-        routes.release(held);
+        routes.release(link.visitor(), held);
         held = 0;
     }
 }

@@ -9,6 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import upay.domain.Payway;
+import upay.http.Holding.Kind;
+import upay.http.Holding.Taken;
 import upay.operation.NoticeOperation;
 
 /**
@@ -21,6 +23,8 @@ import upay.operation.NoticeOperation;
 public final class NoticeRoutes implements Consumer<Router> {
     /** In work at a time: channels send one for each payment, and again what was not taken. */
     private static final int IN_WORK_MAX = 256;
+
+    private static final int ADDRESS_FACTOR = 4;
 
     /** Not believed, of one address: a channel that turns its keys sends that many at most before somebody looks. */
     private static final int UNBELIEVED_AT_ONCE = 256;
@@ -70,37 +74,49 @@ public final class NoticeRoutes implements Consumer<Router> {
                 .findFirst();
     }
 
-    /** Takes a place, if there is one for this address; who gets true must {@link #leave} exactly once. */
-    boolean enter(String address) {
-        if (admission.isDraining()) {
+    /**
+     * Takes a place, if there is one for this address, which may have four times as many as are free; who gets true must {@link
+     * #leave} exactly once.
+     */
+    boolean enter(Visitor visitor) {
+        int free = IN_WORK_MAX - inWork.get();
+        if (admission.isDraining()
+                || free <= 0
+                || visitor.notices().take(Kind.BEGUN, 1, ADDRESS_FACTOR * (long) free + 1) != Taken.YES) {
             return false;
         }
-        if (inWork.incrementAndGet() > IN_WORK_MAX || !allowances.take(address)) {
+        if (inWork.incrementAndGet() > IN_WORK_MAX || !allowances.take(visitor.toString())) {
             inWork.decrementAndGet();
+            visitor.notices().give(Kind.BEGUN, 1);
             return false;
         }
         return true;
     }
 
     /** @param believed whether it was a channel's own, so that it costs its address nothing */
-    void leave(String address, boolean believed) {
+    void leave(Visitor visitor, boolean believed) {
         inWork.decrementAndGet();
+        visitor.notices().give(Kind.BEGUN, 1);
         if (believed) {
-            allowances.giveBack(address);
+            allowances.giveBack(visitor.toString());
         }
     }
 
-    /** Makes room for bytes of a body that is not complete yet; false when there is none. */
-    boolean hold(int bytes) {
+    /** Makes room for bytes of a body that is not complete yet; false when there is none, or not for this address. */
+    boolean hold(Visitor visitor, int bytes) {
+        if (visitor.notices().take(Kind.BYTES, bytes, BodyRoom.ADDRESS_BYTES_MAX) != Taken.YES) {
+            return false;
+        }
         if (heldBytes.addAndGet(bytes) > budgetBytes) {
-            heldBytes.addAndGet(-bytes);
+            release(visitor, bytes);
             return false;
         }
         return true;
     }
 
-    void release(int bytes) {
+    void release(Visitor visitor, int bytes) {
         heldBytes.addAndGet(-bytes);
+        visitor.notices().give(Kind.BYTES, bytes);
     }
 
     boolean isDraining() {

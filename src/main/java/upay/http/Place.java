@@ -8,17 +8,20 @@ final class Place {
     private final Kind kind;
     private final Holding till;
     private final Holding merchant;
+    private final Holding address;
 
-    Place(Admission admission, Kind kind, Holding till, Holding merchant) {
+    Place(Admission admission, Kind kind, Holding till, Holding merchant, Holding address) {
         this.admission = admission;
         this.kind = kind;
         this.till = till;
         this.merchant = merchant;
+        this.address = address;
     }
 
     void leave() {
         till.give(kind, 1);
         merchant.give(kind, 1);
+        address.give(kind, 1);
         admission.leave(kind);
     }
 }

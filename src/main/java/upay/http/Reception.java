@@ -2,6 +2,7 @@ package upay.http;
 
 import io.vertx.core.Future;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.domain.Terminal;
@@ -24,8 +25,12 @@ final class Reception {
     private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
     private static final int TERMINAL_SN_MAX = 32;
 
+    /** Of one verticle instance. */
+    private static final int LOOK_UPS_MAX = 1_024;
+
     private final Terminals terminals;
     private final Admission admission;
+    private final AtomicInteger lookUps = new AtomicInteger();
 
     Reception(Terminals terminals, Admission admission) {
         this.terminals = terminals;
@@ -38,26 +43,53 @@ final class Reception {
             refuse(arrival, CommError.MAINTENANCE_INPROGRESS);
             return;
         }
-        Optional<Credentials> parsed = Credentials.parse(arrival.authorization());
-        if (parsed.isEmpty()) {
+        Optional<Credentials> credentials = Credentials.parse(arrival.authorization());
+        if (credentials.isEmpty()) {
+            admission.suspicions().unsigned();
             refuse(arrival, CommError.ILLEGAL_SIGN);
             return;
         }
-        Credentials credentials = parsed.get();
-        if (credentials.signerSn().length() > TERMINAL_SN_MAX) {
-            refuse(arrival, CommError.TERMINAL_NOT_EXISTS);
-            return;
+        String terminalSn = credentials.get().signerSn();
+        if (terminalSn.length() > TERMINAL_SN_MAX) {
+            refuseNobody(arrival, admission.suspicions().lookedUp(arrival.visitor()));
+        } else if (mayBeLookedUp(arrival, terminalSn)) {
+            lookUp(arrival, credentials.get());
+        } else {
+            refuse(arrival, CommError.MAINTENANCE_INPROGRESS);
         }
+    }
+
+    /** Terminals that were here before always may; those that perhaps nobody is only in bounded number. */
+    private boolean mayBeLookedUp(Arrival arrival, String terminalSn) {
+        return lookUps.get() < LOOK_UPS_MAX && admission.suspicions().mayBeNobody(arrival.visitor())
+                || terminals.remembers(terminalSn);
+    }
+
+    private void lookUp(Arrival arrival, Credentials credentials) {
         Future<Optional<Terminal>> found = find(credentials.signerSn());
         // It is there already for all but the first request of a till: then without a detour.
+        if (found.succeeded() && found.result().isPresent()) {
+            arrival.expect(new Claim(credentials, found.result().get()));
+            return;
+        }
+        boolean isNew = found.succeeded() || !terminals.remembers(credentials.signerSn());
+        long delay = isNew ? admission.suspicions().lookedUp(arrival.visitor()) : 0;
         if (found.succeeded()) {
-            announced(arrival, credentials, found.result());
+            refuseNobody(arrival, delay);
             return;
         }
         arrival.hold();
+        lookUps.incrementAndGet();
         found.onComplete(done -> {
-            if (done.succeeded()) {
-                announced(arrival, credentials, done.result());
+            lookUps.decrementAndGet();
+            boolean nobody = done.succeeded() && done.result().isEmpty();
+            if (isNew && !nobody) {
+                admission.suspicions().wasSomebody(arrival.visitor(), delay);
+            }
+            if (nobody) {
+                refuseNobody(arrival, delay);
+            } else if (done.succeeded()) {
+                arrival.expect(new Claim(credentials, done.result().get()));
             } else {
                 refuse(arrival, error(done.cause(), arrival.endpoint()));
             }
@@ -72,16 +104,13 @@ final class Reception {
         }
     }
 
-    private static void announced(Arrival arrival, Credentials credentials, Optional<Terminal> signer) {
-        if (signer.isPresent()) {
-            arrival.expect(new Claim(credentials, signer.get()));
-        } else {
-            refuse(arrival, CommError.TERMINAL_NOT_EXISTS);
-        }
+    private void refuseNobody(Arrival arrival, long delay) {
+        admission.suspicions().wasNobody(arrival.visitor());
+        arrival.refuse(new Reply.Refusal(CommError.TERMINAL_NOT_EXISTS), delay);
     }
 
     private static void refuse(Arrival arrival, CommError error) {
-        arrival.refuse(new Reply.Refusal(error));
+        arrival.refuse(new Reply.Refusal(error), 0);
     }
 
     /** Answers once, on whatever thread the operation completes on. The body is complete. */
@@ -90,8 +119,12 @@ final class Reception {
         Terminal terminal = claim.terminal();
         byte[] body = arrival.takeBody();
         if (!claim.credentials().verify(body, terminal.secret())) {
-            answer(arrival, CommError.ILLEGAL_SIGN);
-        } else if (!terminal.active()) {
+            long delay = admission.suspicions().wrongSignature(arrival.visitor(), terminal);
+            arrival.answer(new Reply.Refusal(CommError.ILLEGAL_SIGN), delay);
+            return;
+        }
+        arrival.recognise(terminal);
+        if (!terminal.active()) {
             answer(arrival, CommError.INVALID_TERMINAL);
         } else if (arrival.endpoint() == null) {
             arrival.answerNowhere();
@@ -101,7 +134,7 @@ final class Reception {
     }
 
     private void run(Arrival arrival, byte[] body, Terminal terminal) {
-        Place place = admission.enter(terminal, arrival.endpoint().begins());
+        Place place = admission.enter(terminal, arrival.visitor(), arrival.endpoint().begins());
         if (place == null) {
             answer(arrival, CommError.MAINTENANCE_INPROGRESS);
             return;

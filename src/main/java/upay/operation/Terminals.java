@@ -8,4 +8,9 @@ import upay.domain.Terminal;
 public interface Terminals {
     /** Fails only with {@link StoreException}. */
     Future<Optional<Terminal>> find(String terminalSn);
+
+    /** Whether it was found before, so that a question for it is none that somebody makes up. */
+    default boolean remembers(String terminalSn) {
+        return true;
+    }
 }

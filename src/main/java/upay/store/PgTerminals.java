@@ -50,6 +50,11 @@ final class PgTerminals implements Terminals {
         });
     }
 
+    @Override
+    public boolean remembers(String terminalSn) {
+        return known.last(terminalSn) != null;
+    }
+
     private Terminal open(SealedTerminal sealed) {
         try {
             return sealed.open(vault);

@@ -95,6 +95,10 @@ final class Edge implements AutoCloseable {
         return new RawClient(port);
     }
 
+    RawClient rawFrom(String address) {
+        return new RawClient(port, address);
+    }
+
     void undeploy() {
         vertx.undeploy(deployment).await();
     }

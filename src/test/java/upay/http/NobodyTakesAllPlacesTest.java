@@ -15,7 +15,7 @@ import upay.domain.Secret;
 import upay.domain.Terminal;
 import upay.protocol.Signature;
 
-@DisplayName("No till and no merchant takes all places among the requests in flight")
+@DisplayName("No till, no merchant and no address takes all places among the requests in flight")
 class NobodyTakesAllPlacesTest {
     private static final int PLACES = 40;
 
@@ -23,6 +23,9 @@ class NobodyTakesAllPlacesTest {
     private final Edge edge = new Edge(PLACES, sn -> Future.succeededFuture(Optional.of(till(sn))));
 
     private final List<RawClient> clients = new ArrayList<>();
+
+    /** As many as there are to call from; one after the other. */
+    private int addresses = 1;
 
     @AfterEach
     void stop() {
@@ -36,7 +39,7 @@ class NobodyTakesAllPlacesTest {
 
     private RawClient send(String sn, String path, String body) {
         byte[] bytes = Edge.utf8(body.replace(Edge.TILL.sn(), sn));
-        RawClient client = edge.raw();
+        RawClient client = edge.rawFrom("127.0.0." + (1 + clients.size() % addresses));
         clients.add(client);
         return client.send("POST /upay/v2/" + path + " HTTP/1.1\r\nHost: h\r\nAuthorization: " + sn + " "
                         + Signature.sign(bytes, new Secret("secret")) + "\r\nContent-Length: " + bytes.length
@@ -116,6 +119,7 @@ class NobodyTakesAllPlacesTest {
         for (int i = 0; i < tills.length; i++) {
             tills[i] = "m-" + i + ".1";
         }
+        addresses = 20;
         int held = holdAsManyAsPossible(tills);
 
         assertThat(held).isEqualTo(PLACES - PLACES / 8);
@@ -123,6 +127,22 @@ class NobodyTakesAllPlacesTest {
         assertRefused("m-new.1", "refund", REFUND);
         assertServed("m-0.1", "query", Edge.QUERY);
         assertServed("m-0.1", "cancel", Edge.QUERY);
+    }
+
+    @Test
+    @DisplayName("An address alone gets eight ninths, whoever signs there: another one is served")
+    void oneAddress() {
+        String[] tills = new String[2 * PLACES];
+        for (int i = 0; i < tills.length; i++) {
+            tills[i] = "m-" + i + ".1";
+        }
+        int held = holdAsManyAsPossible(tills);
+
+        assertThat(held).isBetween(PLACES * 3 / 4, PLACES - PLACES / 8 - 1);
+        assertRefused("m-new.1", "pay", Edge.PAY);
+        addresses = 2;
+        assertThat(clients.size() % addresses).isEqualTo(1);
+        assertServed("m-new.1", "pay", Edge.PAY);
     }
 
     @Test
@@ -153,12 +173,14 @@ class NobodyTakesAllPlacesTest {
     void ofTheDefault() {
         Admission one = new Admission(4_000);
         Admission many = new Admission(4_000);
+        Visitor visitor = new Visitor(Origin.HERE, System.nanoTime());
+        Visitor other = new Visitor(Origin.HERE, System.nanoTime());
         int till = 0;
         int merchant = 0;
-        while (one.enter(till("m-1.1"), true) != null) {
+        while (one.enter(till("m-1.1"), visitor, true) != null) {
             till++;
         }
-        while (many.enter(till("m-1." + merchant), true) != null) {
+        while (many.enter(till("m-1." + merchant), other, true) != null) {
             merchant++;
         }
 

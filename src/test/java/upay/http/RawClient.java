@@ -27,8 +27,13 @@ final class RawClient implements AutoCloseable {
     }
 
     RawClient(int port) {
+        this(port, "127.0.0.1");
+    }
+
+    /** @param from an address of this machine */
+    RawClient(int port, String from) {
         try {
-            socket = new Socket(InetAddress.getLoopbackAddress(), port);
+            socket = new Socket(InetAddress.getLoopbackAddress(), port, InetAddress.getByName(from), 0);
             socket.setSoTimeout(PATIENCE_MILLIS);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);

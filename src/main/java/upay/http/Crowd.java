@@ -1,0 +1,49 @@
+package upay.http;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Which connections go when all are taken and somebody else comes: those on which nobody ever signed, then those that lie
+ * unused; of both, those of the party that has the most, the longest unused first. So whoever takes all connections gives them
+ * up to all others, and a connection that is being worked on is never taken.
+ */
+final class Crowd {
+    /** Choosing looks at all connections: it must not be done for each that comes. */
+    private static final int AT_ONCE = 16;
+
+    private Crowd() {}
+
+    /** @return to be closed; empty when there are none to spare */
+    static List<Link> toLeave(Collection<Link> links) {
+        List<Link> spare = links.stream().filter(Link::isSpare).toList();
+        List<Link> strangers =
+                spare.stream().filter(link -> link.signer() == null).toList();
+        return strangers.isEmpty()
+                ? ofTheLargest(spare, Link::signer)
+                : ofTheLargest(strangers, link -> link.visitor().origin());
+    }
+
+    private static <P> List<Link> ofTheLargest(List<Link> links, Function<Link, P> party) {
+        Map<P, List<Link>> parties = links.stream().collect(Collectors.groupingBy(party, HashMap::new, Collectors.toList()));
+        int most = parties.values().stream().mapToInt(List::size).max().orElse(0);
+        // Where nobody has two, all are one party.
+        List<Link> largest = most < 2
+                ? links
+                : parties.values().stream()
+                        .filter(all -> all.size() == most)
+                        .findFirst()
+                        .orElseThrow();
+        // Half of them at most: the party goes on, and what is chosen next may be another's.
+        int count = Math.max(Math.min(1, largest.size()), Math.min(AT_ONCE, most / 2));
+        List<Link> oldest = new ArrayList<>(largest);
+        oldest.sort(Comparator.comparingLong(Link::since));
+        return oldest.subList(0, count);
+    }
+}

@@ -1,0 +1,70 @@
+package upay.http;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Those who are here, by address: as many as there are connections and requests at most. Of those who have left, the ones are
+ * remembered for a while that were nobody too often; the latest few thousand of them. Threads: any.
+ */
+final class Visitors {
+    private static final int REMEMBERED_MAX = 4_096;
+
+    private final Map<Origin, Visitor> here = new ConcurrentHashMap<>();
+
+    /** Guarded by itself. */
+    private final Map<Origin, Visitor> remembered = new LinkedHashMap<>(64, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Origin, Visitor> eldest) {
+            return size() > REMEMBERED_MAX;
+        }
+    };
+
+    /** @return to be told {@link #leave} once */
+    Visitor arrive(Origin origin) {
+        return here.compute(origin, (key, present) -> {
+            Visitor visitor = present != null ? present : recall(key);
+            visitor.presences++;
+            return visitor;
+        });
+    }
+
+    void leave(Visitor visitor) {
+        here.compute(visitor.origin(), (key, present) -> {
+            visitor.presences--;
+            if (visitor.presences > 0) {
+                return present;
+            }
+            if (!visitor.strangers().isQuiet(System.nanoTime())) {
+                remember(visitor);
+            }
+            return null;
+        });
+    }
+
+    private Visitor recall(Origin origin) {
+        synchronized (remembered) {
+            Visitor known = remembered.remove(origin);
+            return known != null ? known : new Visitor(origin, System.nanoTime());
+        }
+    }
+
+    private void remember(Visitor visitor) {
+        synchronized (remembered) {
+            remembered.put(visitor.origin(), visitor);
+        }
+    }
+
+    int here() {
+        return here.size();
+    }
+
+    int remembered() {
+        synchronized (remembered) {
+            return remembered.size();
+        }
+    }
+}
