@@ -37,7 +37,8 @@ final class Answering {
 
     /** On the event loop. @param delayNanos as {@link Suspicions#wrongSignature} says */
     void send(int status, Reply reply, long delayNanos) {
-        if (delayNanos == Suspicions.LAST || delayNanos > 0 && !intake.suspicions().mayWait()) {
+        if (delayNanos == Suspicions.LAST
+                || delayNanos > 0 && !intake.suspicions().mayWait()) {
             write(status, reply, true);
         } else if (delayNanos == 0) {
             write(status, reply, false);

@@ -31,7 +31,8 @@ final class Crowd {
     }
 
     private static <P> List<Link> ofTheLargest(List<Link> links, Function<Link, P> party) {
-        Map<P, List<Link>> parties = links.stream().collect(Collectors.groupingBy(party, HashMap::new, Collectors.toList()));
+        Map<P, List<Link>> parties =
+                links.stream().collect(Collectors.groupingBy(party, HashMap::new, Collectors.toList()));
         int most = parties.values().stream().mapToInt(List::size).max().orElse(0);
         // Where nobody has two, all are one party.
         List<Link> largest = most < 2

@@ -63,8 +63,7 @@ final class Intake {
         StrictRequestDecoder.install(channel.pipeline(), options);
         long now = System.nanoTime();
         Visitor visitor = admission.visitors().arrive(Origin.of(channel.remoteAddress()));
-        Link link = new Link(
-                connection, visitor, now + settings.headerTimeout().toNanos(), now);
+        Link link = new Link(connection, visitor, now + settings.headerTimeout().toNanos(), now);
         link.attach();
         links.add(link);
         connection.closeHandler(closed -> forget(link));

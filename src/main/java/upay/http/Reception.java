@@ -134,7 +134,8 @@ final class Reception {
     }
 
     private void run(Arrival arrival, byte[] body, Terminal terminal) {
-        Place place = admission.enter(terminal, arrival.visitor(), arrival.endpoint().begins());
+        Place place =
+                admission.enter(terminal, arrival.visitor(), arrival.endpoint().begins());
         if (place == null) {
             answer(arrival, CommError.MAINTENANCE_INPROGRESS);
             return;

@@ -23,7 +23,8 @@ class AnOriginIsAnAddressOrANetworkTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "localhost", "192.0.2", "192.0.2.1:80", "1", "unknown", "_hidden", "192.0.2.1, 192.0.2.2"})
+    @ValueSource(
+            strings = {"", "localhost", "192.0.2", "192.0.2.1:80", "1", "unknown", "_hidden", "192.0.2.1, 192.0.2.2"})
     void nothingElse(String text) {
         assertThat(Origin.parse(text)).isNull();
     }

@@ -33,8 +33,7 @@ class GuessingIsSlowTest {
                 return Future.succeededFuture(Optional.of(Edge.TILL));
             }
             lookUps.incrementAndGet();
-            return Future.future(promise ->
-                    edge.vertx.setTimer(1, asked -> promise.complete(Optional.empty())));
+            return Future.future(promise -> edge.vertx.setTimer(1, asked -> promise.complete(Optional.empty())));
         }
 
         @Override
@@ -57,14 +56,16 @@ class GuessingIsSlowTest {
     }
 
     private static String signedBy(String authorization) {
-        return Edge.signed("/upay/v2/query", Edge.QUERY).replaceAll("Authorization: .*\r", "Authorization: " + authorization + "\r");
+        return Edge.signed("/upay/v2/query", Edge.QUERY)
+                .replaceAll("Authorization: .*\r", "Authorization: " + authorization + "\r");
     }
 
     private long millisFor(int many, String authorization, String error) {
         long begin = System.nanoTime();
         try (RawClient client = edge.raw()) {
             for (int i = 0; i < many; i++) {
-                assertThat(client.send(signedBy(authorization)).response().body()).contains(error);
+                assertThat(client.send(signedBy(authorization)).response().body())
+                        .contains(error);
             }
         }
         return (System.nanoTime() - begin) / 1_000_000;

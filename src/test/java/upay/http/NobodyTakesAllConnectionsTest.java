@@ -131,11 +131,13 @@ class NobodyTakesAllConnectionsTest {
     void addressesAreForgotten() {
         open(CONNECTIONS, "127.0.0.2", "");
         open(CONNECTIONS, "127.0.0.3", "");
-        await().atMost(Duration.ofSeconds(10)).until(() -> edge.admission.visitors().here() > 0);
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> edge.admission.visitors().here() > 0);
 
         attackers.forEach(RawClient::close);
 
-        await().atMost(Duration.ofSeconds(10)).until(() -> edge.admission.visitors().here() == 0);
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> edge.admission.visitors().here() == 0);
         assertThat(edge.admission.visitors().remembered()).isZero();
     }
 }
