@@ -118,27 +118,6 @@ class SlowSendersAreCutOffTest {
     }
 
     @Test
-    void tooManyConnectionsAreClosedAtOnce() {
-        try (Edge narrow = new Edge(10, from -> Settings.withMaxConnections(from, 2), List.of())) {
-            try (RawClient one = narrow.raw();
-                    RawClient two = narrow.raw();
-                    RawClient three = narrow.raw()) {
-                assertThat(three.isClosedWithin(5_000)).isTrue();
-                one.send(Edge.signed("/upay/v2/query", Edge.QUERY));
-                assertThat(one.response().status()).isEqualTo(200);
-                two.send(Edge.signed("/upay/v2/query", Edge.QUERY));
-                assertThat(two.response().status()).isEqualTo(200);
-            }
-            org.awaitility.Awaitility.await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> {
-                try (RawClient again = narrow.raw()) {
-                    again.send(Edge.signed("/upay/v2/query", Edge.QUERY));
-                    assertThat(again.isClosedWithin(300)).isFalse();
-                }
-            });
-        }
-    }
-
-    @Test
     void aClientThatNeverReadsIsCutOff() {
         try (Edge other = new Edge(10, from -> Settings.withWriteTimeout(from, SHORT), List.of());
                 RawClient client = other.raw()) {
