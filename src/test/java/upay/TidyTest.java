@@ -19,6 +19,8 @@ class TidyTest {
     /** Tables of cases may be longer than code. */
     private static final int MAX_LINES_OF_TESTS = 350;
 
+    private static final int MAX_COLUMNS = 120;
+
     private static final Path MAIN = Path.of("src", "main", "java");
     private static final Path TESTS = Path.of("src", "test", "java");
 
@@ -61,6 +63,23 @@ class TidyTest {
     @Test
     void noLineIsCommentedOut() {
         assertThat(finds("^\\s*// .*;\\s*$")).isEmpty();
+    }
+
+    /** Rows of tables may be longer, since Markdown knows no way to break one. */
+    @Test
+    void noLineOfADocumentIsWide() {
+        List<String> wide = new ArrayList<>();
+        Stream.concat(files(Path.of("docs")), Stream.of("README.md", "CHANGELOG.md", "CONTRIBUTING.md").map(Path::of))
+                .filter(file -> file.toString().endsWith(".md"))
+                .forEach(file -> {
+                    List<String> lines = lines(file);
+                    for (int i = 0; i < lines.size(); i++) {
+                        if (lines.get(i).length() > MAX_COLUMNS && !lines.get(i).startsWith("|")) {
+                            wide.add(file + ":" + (i + 1));
+                        }
+                    }
+                });
+        assertThat(wide).as("lines of documents wider than " + MAX_COLUMNS + " columns").isEmpty();
     }
 
     /** Where the pattern is found in what we wrote: file, line number, text. */

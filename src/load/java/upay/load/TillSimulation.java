@@ -32,7 +32,7 @@ import upay.load.Judge.Told;
 
 /**
  * The tills, in Gatling's words: every sale is a virtual user that arrives when it is due, whatever the ones before it take. It
- * pays, polls as the protocol's section 7 says, gives back or cancels what it is to, and asks once more how the order ended.
+ * pays, polls as protocol.md#the-tills-loop says, gives back or cancels what it is to, and asks once more how the order ended.
  */
 public final class TillSimulation extends Simulation {
     private static final String SALE = "sale";

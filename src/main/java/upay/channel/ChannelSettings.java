@@ -4,7 +4,7 @@ import java.time.Duration;
 import upay.domain.ChannelAction;
 
 /**
- * The bounds of one channel's transport. Defaults after the channels' facts, sections 1.1 and 2.1.
+ * The bounds of one channel's transport. The defaults are what the providers' own clients use.
  *
  * @param connect longest wait for a connection: free place in the pool, TCP and TLS together
  * @param payRead longest wait for the whole answer to PAY, from the first byte sent

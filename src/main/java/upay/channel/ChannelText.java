@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /** Text on its way to and from channels: strict decoding, cuts that never split a character, their time zone. */
 public final class ChannelText {
-    /** Every channel's (channels' facts, head). */
+    /** Every channel's. */
     public static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
 
     public static final DateTimeFormatter SPACED =

@@ -33,7 +33,7 @@ import upay.protocol.SignatureV2;
             "      -d \"$BODY\" http://localhost:8080/upay/v2/query"
         })
 final class SignCommand implements Callable<Integer> {
-    /** A body may have 64 KiB (protocol section 1); what is far longer is not a request. */
+    /** A body may have 64 KiB (protocol.md#transport); what is far longer is not a request. */
     private static final int MAX_BODY = 1024 * 1024;
 
     private static final int NONCE_BYTES = 16;

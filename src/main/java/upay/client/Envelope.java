@@ -9,7 +9,7 @@ import java.util.Optional;
 import upay.domain.BizError;
 import upay.domain.ResultCode;
 
-/** Reads the two levels of an answer (protocol section 1). What cannot be read counts as no answer. */
+/** Reads the two levels of an answer (protocol.md#envelope). What cannot be read counts as no answer. */
 final class Envelope {
     private Envelope() {}
 

@@ -7,7 +7,7 @@ import upay.domain.Payway;
 import upay.domain.Secret;
 
 /**
- * What a till asks for with a pay or a precreate (protocol section 2).
+ * What a till asks for with a pay or a precreate (protocol.md#requests).
  *
  * @param clientSn the merchant's order number, ≤ 64, never used before
  * @param total in fen, > 0

@@ -5,7 +5,7 @@ import java.util.Map;
 import upay.domain.Fen;
 
 /**
- * What a till asks for with a refund (protocol section 2).
+ * What a till asks for with a refund (protocol.md#requests).
  *
  * @param requestNo names this refund of this order, ≤ 32: the same number asks for the same refund again
  * @param amount in fen, > 0

@@ -22,7 +22,7 @@ public sealed interface Result {
     }
 
     /**
-     * A communication error: no business was done (protocol section 1).
+     * A communication error: no business was done (protocol.md#communication-errors).
      *
      * @param resultCode 400: the till's fault; 500: the gateway's
      */

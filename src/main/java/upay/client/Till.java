@@ -12,7 +12,7 @@ import upay.domain.OrderStatus;
 import upay.domain.ResultCode;
 
 /**
- * The loop that every till must run (protocol section 7; section 2.4 of the source): pay, poll until somebody knows,
+ * The loop that every till must run (protocol.md#the-tills-loop): pay, poll until somebody knows,
  * cancel when time is up.
  *
  * <p>1. Goods go out only for PAID. 2. "Nothing is kept" is believed only when the gateway says so in the words for it.

@@ -23,7 +23,7 @@ import javax.net.ssl.SSLHandshakeException;
  * lost answer means is the {@link Till}'s business. Its futures never fail.
  *
  * <p>A request whose answer did not come in time has its connection closed, so that the gateway can drop a payment that
- * it had not read yet (protocol section 3).
+ * it had not read yet (protocol.md#pay).
  */
 public final class UpayClient {
     /** Answers are a few hundred bytes; this is room for every field at its longest, escaped. */

@@ -22,7 +22,7 @@ public record Verdict(Ending ending, Result last) {
         DO_NOT_HAND_OVER
     }
 
-    /** Every way in which the loop of section 7 can end. */
+    /** Every way in which the loop (protocol.md#the-tills-loop) can end. */
     public enum Ending {
         /** pay answered PAY_SUCCESS. */
         PAID_AT_ONCE(Advice.HAND_OVER, "paid"),

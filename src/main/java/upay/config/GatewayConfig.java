@@ -123,7 +123,7 @@ public record GatewayConfig(
      * @param idleTimeout of a kept-alive connection
      * @param maxConnections more are closed at once
      * @param maxInFlight requests at a time; more are answered MAINTENANCE_INPROGRESS
-     * @param maxUnread a payment that lay unread for longer is dropped: its till has given up (protocol section 3)
+     * @param maxUnread a payment that lay unread for longer is dropped: its till has given up (protocol.md#pay)
      * @param leave how long requests are still taken after SIGTERM, where another gateway lives over the same store
      * @param drain how long requests in flight have to end after that
      */

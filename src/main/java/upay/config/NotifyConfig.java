@@ -8,7 +8,7 @@ import java.util.Set;
 import upay.domain.NotifyEvent;
 
 /**
- * How merchants are told of their orders (protocol section 3, "notify").
+ * How merchants are told of their orders (protocol.md#notifications).
  *
  * @param timeout of one try, from looking up the name to the end of the answer
  * @param retries the waits before the second and each further try; after the last one it is given up

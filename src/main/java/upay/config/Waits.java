@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The waits and schedules of the operations (protocol sections 3 and 4), before scaling. The last step of a schedule
+ * The waits and schedules of the operations (protocol.md#waits), before scaling. The last step of a schedule
  * repeats. What each of them means stands in {@code conf/gateway.yaml}.
  */
 public record Waits(

@@ -1,6 +1,6 @@
 package upay.domain;
 
-/** biz_response.error_code (appendix 5 of the source, with the later ones of protocol section 5) and its message. */
+/** biz_response.error_code (protocol.md#business-errors) and its message. */
 public enum BizError {
     AUTHCODE_EXPIRE("二维码过期"),
     INVALID_BARCODE("条码错误"),
@@ -15,7 +15,7 @@ public enum BizError {
     REFUND_AMT_NOT_EQUAL_TOTAL("退款金额无效"),
     TRADE_FAILED("交易失败"),
     CLIENT_SN_CONFLICT("client_sn在系统中已存在"),
-    /** On the wire with the final S, as the source's client code and real clients have it. */
+    /** On the wire with the final S, as real clients have it. */
     UPAY_ORDER_NOT_EXISTS("订单不存在"),
     REFUND_REQUEST_CONFLICT("重复的退款请求"),
     UNEXPECTED_PROVIDER_ERROR("不认识的支付通道"),
@@ -29,7 +29,7 @@ public enum BizError {
         this.message = message;
     }
 
-    /** The Chinese message of the code, as in the source. */
+    /** The Chinese message of the code. */
     public String message() {
         return message;
     }

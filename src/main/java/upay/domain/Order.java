@@ -13,7 +13,7 @@ import java.time.Instant;
  * @param unknownRefunds how many of them have an unknown outcome, as far as the client was told
  * @param cancelTsn the number of the cancel transaction, 0 where there was none
  * @param paid true once the channel confirmed the payment while the order was open
- * @param channelKnows true once the channel confirmed that it knows the trade (see verification, protocol section 4)
+ * @param channelKnows true once the channel confirmed that it knows the trade (protocol.md#late-money)
  * @param error why the payment failed; null while it has not
  * @param errorMessage the channel's own words, null where it gave none
  * @param tradeNo the channel's order number; null while unknown, as are payerUid, payerLogin and qrCode

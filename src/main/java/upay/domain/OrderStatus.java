@@ -1,6 +1,6 @@
 package upay.domain;
 
-/** order_status (appendix 3 of the source; how each ends: protocol section 4). */
+/** order_status (protocol.md#order-status). */
 public enum OrderStatus {
     /** 订单已创建/支付中: nobody knows yet; the gateway keeps asking. */
     CREATED(false),
@@ -27,7 +27,7 @@ public enum OrderStatus {
         this.settled = settled;
     }
 
-    /** True where nothing is left to find out: final in the sense of protocol section 4. */
+    /** True where nothing is left to find out: final in the sense of protocol.md#order-status. */
     public boolean isFinal() {
         return settled;
     }

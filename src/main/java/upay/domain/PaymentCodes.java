@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Recognises the payway from a customer's payment code by its first two digits and its length (channels section 7); the
+ * Recognises the payway from a customer's payment code by its first two digits and its length (protocol.md#payment-codes); the
  * rules are configuration, since channels extend them now and then.
  */
 public final class PaymentCodes {

@@ -3,7 +3,7 @@ package upay.domain;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The payment channels and their codes on the wire (appendix 6 of the source; protocol section 6). */
+/** The payment channels and their codes on the wire (protocol.md#payways). */
 public enum Payway {
     ALIPAY("1"),
     WECHAT("3"),

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Where a merchant wants to be notified: a notify_url (protocol section 2) taken apart. Prints as its host and port, since
+ * Where a merchant wants to be notified: a notify_url (protocol.md#requests) taken apart. Prints as its host and port, since
  * paths and queries may hold what nobody else shall know. A user and password in the address are left out: the header that
  * would carry them carries the signature.
  *

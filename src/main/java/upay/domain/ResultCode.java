@@ -1,6 +1,6 @@
 package upay.domain;
 
-/** biz_response.result_code (appendix 2 of the source). */
+/** biz_response.result_code (protocol.md#result-codes). */
 public enum ResultCode {
     PAY_SUCCESS,
     PAY_IN_PROGRESS,

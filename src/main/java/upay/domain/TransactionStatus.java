@@ -1,6 +1,6 @@
 package upay.domain;
 
-/** status (appendix 4 of the source; protocol section 4). */
+/** status (protocol.md#transaction-status). */
 public enum TransactionStatus {
     /** In progress. */
     IN_PROG,

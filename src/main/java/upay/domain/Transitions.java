@@ -28,7 +28,7 @@ import java.util.Optional;
 
 /**
  * THE table: (order status, action, verdict) → (order status, transaction status, result code). Nothing else moves an
- * order. Protocol sections 3 and 4; drawn in docs/state-machine.md.
+ * order. protocol.md#states; drawn in docs/state-machine.md.
  *
  * <p>Checked when loaded: no key twice; every action either has all three verdicts for a status or may not meet that
  * status at all; a status that is not final can always be left.
@@ -65,7 +65,7 @@ public final class Transitions {
         return verdicts == null ? Optional.empty() : Optional.of(verdicts.get(verdict));
     }
 
-    /** What an order's refunds make of it: any unknown → REFUND_ERROR, else by net_amount (protocol section 4). */
+    /** What an order's refunds make of it: any unknown → REFUND_ERROR, else by net_amount (protocol.md#order-status). */
     public static OrderStatus byRefunds(Fen total, Fen net, int unknownRefunds) {
         if (unknownRefunds > 0) {
             return REFUND_ERROR;
@@ -76,7 +76,7 @@ public final class Transitions {
         return net.equals(total) ? PAID : PARTIAL_REFUNDED;
     }
 
-    /** What the last fault of a reversal makes of its transaction (protocol section 3, pay). */
+    /** What the last fault of a reversal makes of its transaction (protocol.md#transaction-status). */
     public enum ReversalFault {
         /** No reversal could be sent; the payment itself got no answer. */
         PAYMENT_IO(TransactionStatus.FAIL_IO_1),

@@ -30,7 +30,7 @@ final class Answers {
 
     private Answers() {}
 
-    /** What is sent for a request outside the protocol (section 1). */
+    /** What is sent for a request outside the protocol (protocol.md#transport). */
     static Reply outside(int status) {
         return new Reply.Refusal(
                 CommError.INVALID_PARAMS,

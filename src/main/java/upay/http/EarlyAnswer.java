@@ -6,7 +6,7 @@ import io.vertx.core.http.HttpServerRequest;
 import upay.protocol.Reply;
 
 /**
- * Answers a request before its body has come to its end, and closes the connection (protocol section 1).
+ * Answers a request before its body has come to its end, and closes the connection (protocol.md#transport).
  *
  * <p>Closing at once would lose the answer: bytes that arrive at a closed socket make the kernel send a reset, and a
  * reset throws away what the client has not read yet. So what the client still sends is read and thrown away for a while.

@@ -6,7 +6,7 @@ import upay.operation.Operations;
 import upay.protocol.Schema;
 
 /**
- * The route table of the protocol (section 1): few paths, all hot, matched without regard to case, with doubled slashes for
+ * The route table of the protocol (protocol.md#transport): few paths, all hot, matched without regard to case, with doubled slashes for
  * single ones and with one slash more at the end, as tills write them.
  */
 final class Endpoints {

@@ -17,7 +17,7 @@ import upay.protocol.CommError;
 import upay.protocol.Reply;
 
 /**
- * The port that shops call (protocol section 1). Deploy as many instances as there are event loops; they share the port.
+ * The port that shops call (protocol.md#transport). Deploy as many instances as there are event loops; they share the port.
  *
  * <p>To stop without losing an answer: {@link Admission#drain} (new requests are refused, nothing stored), tell whatever
  * balances the load, then undeploy, which ends what is in flight.

@@ -3,7 +3,7 @@ package upay.http;
 import java.time.Duration;
 
 /**
- * Tells whether a request may have lain unread for too long (protocol section 3: a pay that lay unread for over 5 s is
+ * Tells whether a request may have lain unread for too long (protocol.md#pay: a pay that lay unread for over 5 s is
  * dropped, since its till may have given up and cancelled elsewhere meanwhile).
  *
  * <p>Nobody says when the bytes of a request reached the socket. But a loop that turns reads them at once; they lie unread

@@ -13,7 +13,7 @@ import upay.protocol.Credentials;
 import upay.protocol.Reply;
 
 /**
- * What stands between a request's bytes and its operation, in the order of protocol section 1: signature header present →
+ * What stands between a request's bytes and its operation, in the order of protocol.md#checks: signature header present →
  * signer known → signature right → terminal active → body parses and its fields are valid (the schema's part). Nothing
  * about a body is revealed to someone who cannot sign.
  *

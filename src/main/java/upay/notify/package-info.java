@@ -1,5 +1,5 @@
 /**
- * Tells merchants of orders that became PAID (protocol section 3, "notify"): takes what is due out of the outbox, posts it
+ * Tells merchants of orders that became PAID (protocol.md#notifications): takes what is due out of the outbox, posts it
  * signed, and notes how that went.
  *
  * <p>Lives here: when to try and how often, whom to keep waiting for whom, which addresses may be called, the exchange with

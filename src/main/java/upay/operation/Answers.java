@@ -12,7 +12,7 @@ import upay.protocol.Reply;
 import upay.protocol.Reply.Answer;
 
 /**
- * What an order's state means to the client of each operation (protocol section 3). Derived from what is stored alone, so
+ * What an order's state means to the client of each operation (protocol.md#result-codes). Derived from what is stored alone, so
  * that a repeated request gets the present outcome, whoever drove it. Pure.
  */
 final class Answers {

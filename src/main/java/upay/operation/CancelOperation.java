@@ -16,7 +16,7 @@ import upay.operation.Ledger.Change;
 import upay.protocol.OrderRef;
 import upay.protocol.Reply;
 
-/** cancel and revoke: stop an open payment, or give all of a paid order back (protocol section 3). */
+/** cancel and revoke: stop an open payment, or give all of a paid order back (protocol.md#cancel). */
 public final class CancelOperation implements Operation<OrderRef> {
     private static final int MOST_RACES = 100;
 

@@ -13,8 +13,7 @@ import upay.domain.Verdict;
 
 /**
  * One look at what is over as far as the client knows: an accepted refund that the channel might still close (WATCH), a
- * cancelled payment that the channel did not know and that might still be charged (VERIFY). Protocol section 4, late
- * money.
+ * cancelled payment that the channel did not know and that might still be charged (VERIFY). protocol.md#late-money.
  */
 final class FollowUpDrive extends Drive {
     /** As it was taken up: another one means that somebody has it looked at anew since. */

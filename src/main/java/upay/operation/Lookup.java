@@ -18,7 +18,7 @@ final class Lookup {
 
     /**
      * Calls {@code then} with the order, or with nothing where there is none; a sn and a client_sn that name two orders
-     * are refused (protocol section 2).
+     * are refused (protocol.md#requests).
      */
     Future<Reply> one(String merchantId, OrderRef ref, Function<Optional<OrderState>, Future<Reply>> then) {
         return ledger.find(merchantId, ref.sn(), ref.clientSn()).compose(found -> {

@@ -28,7 +28,7 @@ import upay.protocol.Reply;
 
 /** What pay and precreate share: store the intent, then have it settled, then answer. */
 final class OrderOpening {
-    /** In these words alone (protocol section 3): the code's own would say that nobody knows the channel. */
+    /** In these words alone (protocol.md#pay): the code's own would say that nobody knows the channel. */
     private static final Reply SUSPENDED =
             new Reply.Answer(ResultCode.FAIL, BizError.UNEXPECTED_PROVIDER_ERROR, "支付通道暂停，未产生扣款", null, null);
 

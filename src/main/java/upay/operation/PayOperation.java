@@ -9,7 +9,7 @@ import upay.protocol.CommError;
 import upay.protocol.PayRequest;
 import upay.protocol.Reply;
 
-/** pay: the shop scans the customer's payment code (protocol section 3). */
+/** pay: the shop scans the customer's payment code (protocol.md#pay). */
 public final class PayOperation implements Operation<PayRequest> {
     private final OrderOpening opening;
     private final Settlement settlement;

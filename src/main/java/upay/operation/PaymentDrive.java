@@ -14,7 +14,7 @@ import upay.domain.Transitions.ReversalFault;
 
 /**
  * From the payment's intent to PAID, PAY_CANCELED, or to its undoing: ask once for the money, then only ask what became
- * of it, until the deadline (protocol section 3, pay and precreate).
+ * of it, until the deadline (protocol.md#pay, protocol.md#precreate).
  */
 final class PaymentDrive extends Drive {
     /** What its first step is. */

@@ -8,7 +8,7 @@ import upay.protocol.CommError;
 import upay.protocol.PayRequest;
 import upay.protocol.Reply;
 
-/** precreate: the customer scans a QR code of the shop (protocol section 3). */
+/** precreate: the customer scans a QR code of the shop (protocol.md#precreate). */
 public final class PrecreateOperation implements Operation<PayRequest> {
     private final OrderOpening opening;
     private final Settlement settlement;

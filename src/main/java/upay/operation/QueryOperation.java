@@ -8,7 +8,7 @@ import upay.domain.Terminal;
 import upay.protocol.OrderRef;
 import upay.protocol.Reply;
 
-/** query: what became of an order; prompts the gateway to ask the channel while it is not final (protocol section 3). */
+/** query: what became of an order; prompts the gateway to ask the channel while it is not final (protocol.md#query). */
 public final class QueryOperation implements Operation<OrderRef> {
     private final Settlement settlement;
     /** Made once: queries are the most frequent requests. */

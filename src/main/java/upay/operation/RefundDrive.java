@@ -11,7 +11,7 @@ import upay.domain.Verdict;
 
 /**
  * From a refund's intent to its end: asked for with one number, repeated with the same, until the channel says. When the
- * client's wait is spent the order becomes REFUND_ERROR and it goes on in rounds (protocol section 3, refund).
+ * client's wait is spent the order becomes REFUND_ERROR and it goes on in rounds (protocol.md#refund).
  */
 final class RefundDrive extends OwedDrive {
     private final boolean fresh;

@@ -18,7 +18,7 @@ import upay.protocol.RefundRequest;
 import upay.protocol.Reply;
 
 /**
- * refund: a part or the whole, many times (protocol section 3). Refusals in this order: no such order, same number (replay
+ * refund: a part or the whole, many times (protocol.md#refund). Refusals in this order: no such order, same number (replay
  * or conflict), the till's rights, state, amount; the till's daily cap when it is stored. A replay needs no right: the till
  * asks what became of what it was allowed.
  */

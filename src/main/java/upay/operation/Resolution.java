@@ -21,7 +21,7 @@ import upay.operation.Ledger.Change;
  * What a person may resolve, and what that makes of the books. Pure.
  *
  * <p>1. Only what a client was told is unknown waits for a person: PAY_ERROR, CANCEL_ERROR, REFUND_ERROR. 2. A verdict ends
- * an order where protocol section 4 lets it end and nowhere else. 3. What the channel has said, signed, is stronger than any
+ * an order where protocol.md#states lets it end and nowhere else. 3. What the channel has said, signed, is stronger than any
  * person.
  */
 final class Resolution {

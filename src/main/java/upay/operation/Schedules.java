@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Every wait and every delay of the operations (protocol section 3); all configurable, and nearly all scaled together in
+ * Every wait and every delay of the operations (protocol.md#waits); all configurable, and nearly all scaled together in
  * the sandbox ({@link #scaled}).
  *
  * @param payWait how long a pay or precreate waits for the final state before it answers

@@ -1,6 +1,6 @@
 package upay.protocol;
 
-/** error_code of a communication error (appendix 1 of the source; protocol section 1) and its default message. */
+/** error_code of a communication error (protocol.md#communication-errors) and its default message. */
 public enum CommError {
     INVALID_PARAMS("400", "参数错误"),
     TERMINAL_NOT_EXISTS("400", "不存在这个终端"),

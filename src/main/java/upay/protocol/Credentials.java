@@ -4,7 +4,7 @@ import java.util.Optional;
 import upay.domain.Secret;
 
 /**
- * The header {@code Authorization: <signer sn> <sign>} (protocol section 1).
+ * The header {@code Authorization: <signer sn> <sign>} (protocol.md#signature).
  *
  * @param signerSn who signed: a terminal's sn; not empty
  * @param header all of it; what comes after the signer is the signature, which is not empty, but perhaps no signature at all

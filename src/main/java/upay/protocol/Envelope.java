@@ -18,7 +18,7 @@ import upay.domain.Transaction;
 import upay.domain.TransactionType;
 
 /**
- * Replies to bytes: the two-level envelope of protocol section 1 with the {@code data} of section 2. All values are
+ * Replies to bytes: the two-level envelope (protocol.md#envelope) with its {@code data} (protocol.md#data). All values are
  * strings, and what is absent is left out.
  */
 public final class Envelope {

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Every request field that any operation reads (protocol section 2), those of a query first; all others are ignored.
+ * Every request field that any operation reads (protocol.md#requests), those of a query first; all others are ignored.
  */
 enum Field {
     TERMINAL_SN,

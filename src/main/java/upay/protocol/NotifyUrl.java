@@ -5,7 +5,7 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 
 /**
- * A notify_url as a client sent it, and as it is called (protocol section 2).
+ * A notify_url as a client sent it, and as it is called (protocol.md#requests).
  *
  * @param text with its scheme
  * @param fault what is wrong with it, to follow the field's name; null when nothing is

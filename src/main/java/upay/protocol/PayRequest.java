@@ -5,7 +5,7 @@ import upay.domain.Secret;
 import upay.domain.SubPayway;
 
 /**
- * A pay or precreate, decoded and valid by itself (protocol section 2). Optional fields are null when absent.
+ * A pay or precreate, decoded and valid by itself (protocol.md#requests). Optional fields are null when absent.
  *
  * @param payway the digits as sent; null (pay only): recognise {@code dynamicId}
  * @param dynamicId the customer's payment code; null for a precreate

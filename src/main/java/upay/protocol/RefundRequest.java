@@ -2,7 +2,7 @@ package upay.protocol;
 
 import upay.domain.Fen;
 
-/** A refund, decoded and valid by itself (protocol section 2). Optional fields are null when absent. */
+/** A refund, decoded and valid by itself (protocol.md#requests). Optional fields are null when absent. */
 public record RefundRequest(
         OrderRef order,
         String refundRequestNo,

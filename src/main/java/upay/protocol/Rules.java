@@ -5,7 +5,7 @@ import upay.domain.Fen;
 import upay.domain.SubPayway;
 
 /**
- * The rules of protocol section 2, applied to one body. Each method reads one field, or a pair that goes together, and
+ * The rules of protocol.md#requests, applied to one body. Each method reads one field, or a pair that goes together, and
  * adds a sentence for each fault, naming the field; what it returns is meaningless once there are faults.
  */
 final class Rules {

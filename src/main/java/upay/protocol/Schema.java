@@ -7,8 +7,8 @@ import upay.domain.Secret;
 import upay.domain.Terminal;
 
 /**
- * Bytes to a request: what each operation reads of a body, and by which rules (protocol section 2). In the order of
- * checks (section 1) this is: body parses → the body's terminal is the signer → all fields, all faults at once.
+ * Bytes to a request: what each operation reads of a body, and by which rules (protocol.md#requests). In the order of
+ * checks (protocol.md#checks) this is: body parses → the body's terminal is the signer → all fields, all faults at once.
  *
  * @param <R> the request
  */

@@ -7,7 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import upay.domain.Secret;
 
-/** The signature of a request: MD5 over the body's bytes and then the secret's UTF-8 bytes, in hex (protocol section 1). */
+/** The signature of a request: MD5 over the body's bytes and then the secret's UTF-8 bytes, in hex (protocol.md#signature). */
 public final class Signature {
     private static final int DIGEST_BYTES = 16;
 

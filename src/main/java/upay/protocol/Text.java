@@ -1,6 +1,6 @@
 package upay.protocol;
 
-/** Which characters a text may hold, and how long it is (protocol section 2, "Text and numbers"). */
+/** Which characters a text may hold, and how long it is (protocol.md#text-and-numbers). */
 final class Text {
     private Text() {}
 

@@ -28,7 +28,7 @@ import upay.client.Verdict.Advice;
 import upay.client.Verdict.Ending;
 import upay.domain.Fen;
 
-@DisplayName("The till's loop ends as section 7 says, whatever the gateway answers")
+@DisplayName("The till's loop ends as protocol.md#the-tills-loop says, whatever the gateway answers")
 class EveryEndOfTheTillsLoopTest {
     private static final Payment SALE = Payment.byCode("c1", Fen.of(100), "280000000000000001", "tea", "op");
     private static final Duration LONG = Duration.ofMinutes(1);

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import upay.domain.PaymentCodes.Rule;
 
-@DisplayName("a payment code names its payway (channels section 7)")
+@DisplayName("a payment code names its payway (protocol.md#payment-codes)")
 class ACodeNamesItsPaywayTest {
 
     @ParameterizedTest(name = "{0}… of {1} digits")

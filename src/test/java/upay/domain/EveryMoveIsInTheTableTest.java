@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import upay.domain.Transitions.ReversalFault;
 import upay.domain.Transitions.Row;
 
-@DisplayName("the transition table is whole, and says what protocol section 4 says")
+@DisplayName("the transition table is whole, and says what protocol.md#states says")
 class EveryMoveIsInTheTableTest {
     /** Section 4, word by word; what stays as it is goes without saying. */
     private static final Map<OrderStatus, Set<OrderStatus>> PROTOCOL = new EnumMap<>(Map.of(
@@ -60,7 +60,7 @@ class EveryMoveIsInTheTableTest {
 
     @ParameterizedTest
     @EnumSource(OrderStatus.class)
-    @DisplayName("a status leads where section 4 says, and nowhere else")
+    @DisplayName("a status leads where protocol.md#states says, and nowhere else")
     void edges(OrderStatus from) {
         assertThat(next(from)).isEqualTo(PROTOCOL.get(from));
     }
@@ -145,7 +145,7 @@ class EveryMoveIsInTheTableTest {
     }
 
     @Test
-    @DisplayName("final are the five statuses that section 4 names; of a transaction, success and failure")
+    @DisplayName("final are the five statuses that protocol.md#order-status names; of a transaction, success and failure")
     void finals() {
         assertThat(Arrays.stream(OrderStatus.values()).filter(OrderStatus::isFinal))
                 .containsExactlyInAnyOrder(PAID, PAY_CANCELED, REFUNDED, PARTIAL_REFUNDED, CANCELED);

@@ -19,7 +19,7 @@ import upay.domain.BizError;
 import upay.domain.ResultCode;
 
 @OnARunningGateway
-@DisplayName("Every result code and error code of sections 1, 3 and 5 that the sandbox can provoke is reached")
+@DisplayName("Every result code and error code of the protocol that the sandbox can provoke is reached")
 @Tag("process")
 class EveryResultCodeIsReachedTest {
     private static final String ALIPAY = Shop.ALIPAY_CODE;

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @OnARunningGateway
-@DisplayName("While something is in flight on an order, the table of section 3 says what a cancel and a refund answer")
+@DisplayName("While something is in flight on an order, protocol.md#in-flight says what a cancel and a refund answer")
 @Tag("process")
 class WhileSomethingIsInFlightTest {
     private static final String NO_REFUND = "FAIL/UPAY_REFUND_INVALID_ORDER_STATE";

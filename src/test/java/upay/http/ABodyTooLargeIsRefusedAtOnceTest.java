@@ -11,7 +11,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Protocol section 1: 413 at once with Connection: close, and up to 1 MiB more read for at most 1 s. */
+/** protocol.md#transport: 413 at once with Connection: close, and up to 1 MiB more read for at most 1 s. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ABodyTooLargeIsRefusedAtOnceTest {
     private static final int LIMIT = 64 * 1024;

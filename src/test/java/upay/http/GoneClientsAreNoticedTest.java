@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Protocol section 3: a pay is dropped when its client closed the connection, or when it lay unread for over 5 s. */
+/** protocol.md#pay: a pay is dropped when its client closed the connection, or when it lay unread for over 5 s. */
 class GoneClientsAreNoticedTest {
     private final Edge edge = new Edge();
 

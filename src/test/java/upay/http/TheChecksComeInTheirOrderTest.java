@@ -16,7 +16,7 @@ import upay.domain.Terminal;
 import upay.protocol.Signature;
 
 /**
- * Protocol section 1: size → signature header present → signer known → signature right → terminal active → body parses →
+ * protocol.md#checks: size → signature header present → signer known → signature right → terminal active → body parses →
  * body's terminal is the signer → all fields. Each row has every fault from its own downwards, so that only the order
  * decides.
  */

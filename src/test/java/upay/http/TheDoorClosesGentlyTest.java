@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import upay.operation.StoreException;
 import upay.protocol.Reply;
 
-/** Overload, failures and the end: protocol section 1, MAINTENANCE_INPROGRESS and UNKNOWN_SYSTEM_ERROR. */
+/** Overload, failures and the end: protocol.md#communication-errors, MAINTENANCE_INPROGRESS and UNKNOWN_SYSTEM_ERROR. */
 class TheDoorClosesGentlyTest {
     private Edge edge = new Edge();
 

@@ -13,7 +13,7 @@ import upay.e2e.Shop;
  * durations are unscaled.
  *
  * @param payway its channel
- * @param total in fen; its last four digits choose what the channel does (sandbox.md)
+ * @param total in fen; its last four digits choose what the channel does (protocol.md#magic-amounts)
  * @param qr the customer scans a QR code, else shows a payment code
  * @param scansAfter null: never
  * @param copies how many times its first request is sent at once, through different instances; 1 to 5

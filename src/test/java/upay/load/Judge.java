@@ -90,7 +90,7 @@ final class Judge {
         return answer.code() == ResultCode.CANCEL_ABORT_SUCCESS || answer.noSuchOrder() ? Told.NOT_PAID : Told.NOTHING;
     }
 
-    /** Whether the loop of the protocol's section 7 goes on after the first answer. */
+    /** Whether the loop (protocol.md#the-tills-loop) goes on after the first answer. */
     static boolean polls(Answer answer) {
         // Lost: nobody knows. Refused: the loop ends at once.
         return answer == null

@@ -11,7 +11,7 @@ import upay.domain.Payway;
 import upay.domain.ResultCode;
 import upay.protocol.Reply;
 
-/** Protocol section 3, cancel: the same day in Shanghai, or within a quarter of an hour. */
+/** protocol.md#cancel: the same day in Shanghai, or within a quarter of an hour. */
 @DisplayName("a paid order can be cancelled on the same day in Shanghai, or within 15 minutes")
 class ACancelIsForTheSameDayTest {
 

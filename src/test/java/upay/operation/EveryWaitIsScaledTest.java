@@ -14,7 +14,7 @@ class EveryWaitIsScaledTest {
     private static final Schedules WHOLE = Schedules.DEFAULT;
 
     @Test
-    @DisplayName("the defaults are protocol section 3's")
+    @DisplayName("the defaults are those of protocol.md#waits")
     void defaults() {
         assertThat(WHOLE.payWait()).isEqualTo(Duration.ofSeconds(20));
         assertThat(WHOLE.payDeadline()).isEqualTo(Duration.ofSeconds(50));

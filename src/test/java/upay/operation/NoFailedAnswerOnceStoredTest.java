@@ -31,7 +31,7 @@ import upay.operation.ModelTrade.Customer;
 import upay.operation.ScriptedChannels.Twist;
 import upay.protocol.Reply;
 
-/** Protocol section 1: once an order or transaction is stored, or may be, no answer is a 500. */
+/** protocol.md#communication-errors: once an order or transaction is stored, or may be, no answer is a 500. */
 @DisplayName("an operation fails only where it is certain that nothing was stored or sent")
 class NoFailedAnswerOnceStoredTest extends InVirtualTime {
     @BeforeEach

@@ -39,7 +39,7 @@ import upay.operation.ScriptedChannels.Twist.Kind;
 import upay.protocol.CommError;
 import upay.protocol.Reply;
 
-/** The table of protocol section 3, "while something is in flight on the order", and the same client_sn twice. */
+/** The table of protocol.md#in-flight, and the same client_sn twice. */
 @DisplayName("while something is under way on an order")
 class WhileSomethingIsUnderWayTest extends InVirtualTime {
 

@@ -17,7 +17,7 @@ import upay.domain.OrderStatus;
 import upay.domain.ResultCode;
 import upay.domain.TransactionStatus;
 
-/** The source's examples (its section 3.2), as this gateway answers them; each stands in a file, byte for byte. */
+/** The examples of the original document (protocol.md#envelope), as this gateway answers them; each stands in a file, byte for byte. */
 class AnswersHaveTheSourcesFormTest {
 
     static Stream<Arguments> examples() {

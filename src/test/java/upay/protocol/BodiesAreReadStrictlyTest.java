@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Protocol section 1 and 2: what a body is, whose it is, and what contradicts itself. */
+/** protocol.md#body: what a body is, whose it is, and what contradicts itself. */
 class BodiesAreReadStrictlyTest {
     private static final String NO_JSON = "INVALID_PARAMS 请求体不是合法的JSON对象";
     private static final String NEITHER = NO_JSON + "，也不是表单（表单只可以含有可见的ASCII字符）";

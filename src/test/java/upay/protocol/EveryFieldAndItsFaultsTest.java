@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Protocol section 2, row by row: what is wrong with a value, and the sentence that says so. */
+/** protocol.md#requests, row by row: what is wrong with a value, and the sentence that says so. */
 class EveryFieldAndItsFaultsTest {
 
     /** "(absent)" removes the field; "x*65" is a string of 65 x; everything else is a JSON source text. */

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Protocol section 2: extended and reflect, as a JSON value or as a string that holds one. */
+/** protocol.md#requests: extended and reflect, as a JSON value or as a string that holds one. */
 class JsonMayStandInAFieldTest {
 
     private static PayRequest pay(String field, String value) {

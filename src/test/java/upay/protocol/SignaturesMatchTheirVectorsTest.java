@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import upay.domain.Secret;
 
-/** Protocol section 1: sign = MD5(body bytes ++ secret bytes), hex, either case. */
+/** protocol.md#signature: sign = MD5(body bytes ++ secret bytes), hex, either case. */
 class SignaturesMatchTheirVectorsTest {
 
     static Stream<Arguments> vectors() throws IOException {

@@ -10,7 +10,7 @@ import upay.domain.Fen;
 import upay.domain.Secret;
 import upay.domain.SubPayway;
 
-/** Protocol section 2: what clients may send, and what becomes of it. */
+/** protocol.md#requests: what clients may send, and what becomes of it. */
 class WhatIsAllowedIsTakenAsItIsTest {
 
     private static PayRequest pay(String field, String value) {

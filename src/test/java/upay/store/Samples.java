@@ -45,7 +45,7 @@ public final class Samples {
         return instant.truncatedTo(ChronoUnit.MICROS);
     }
 
-    /** As protocol section 2 allows it at its fullest: every optional field is there. */
+    /** As protocol.md#requests allows it at its fullest: every optional field is there. */
     public static Order order(String merchant, String clientSn) {
         Purchase purchase = new Purchase(
                 clientSn,

@@ -15,7 +15,7 @@ import java.util.Set;
 import upay.channel.CodeTable;
 
 /**
- * The business refusals of code 40004 (channels' facts, sections 1.4 and 6), without their prefix {@code ACQ.}; the full
+ * The business refusals of code 40004 (alipay.md#behaviour), without their prefix {@code ACQ.}; the full
  * lists are those of Alipay's own v3 SDK. SYSTEM_ERROR is missing on purpose: it says nothing.
  */
 final class AlipayCodes {

@@ -29,7 +29,7 @@ import upay.domain.RawNotice;
 import upay.domain.SubPayway;
 
 /**
- * Alipay's open gateway (channels' facts, section 1). The endpoint is the full gateway URL. Settings: {@code app-id},
+ * Alipay's open gateway (docs/channels/alipay.md). The endpoint is the full gateway URL. Settings: {@code app-id},
  * {@code private-key} (PKCS#8, PEM), {@code alipay-public-key} (X.509, PEM); optional {@code app-auth-token},
  * {@code seller-id}, {@code sys-service-provider-id}, {@code till-fields}, {@code notice-fields}.
  */

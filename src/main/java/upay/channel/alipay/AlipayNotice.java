@@ -15,7 +15,7 @@ import upay.domain.Outcome.Facts;
 import upay.domain.RawNotice;
 
 /**
- * What Alipay tells by itself (channels' facts, section 1.5): a form, signed without its sign and sign_type.
+ * What Alipay tells by itself (alipay.md#behaviour): a form, signed without its sign and sign_type.
  *
  * @param appId whose notification it must be
  * @param sellerId who must have got the money; empty: whoever the app stands for

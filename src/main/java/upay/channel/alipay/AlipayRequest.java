@@ -14,7 +14,7 @@ import upay.domain.ChannelAction;
 import upay.domain.ChannelCall;
 
 /**
- * What each call says: its method and its {@code biz_content} (channels' facts, section 1.3).
+ * What each call says: its method and its {@code biz_content} (alipay.md#behaviour).
  *
  * @param sellerId the account that receives the money; empty: the app's own
  * @param providerId sys_service_provider_id; empty: none

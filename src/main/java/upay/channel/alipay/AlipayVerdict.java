@@ -16,7 +16,7 @@ import upay.domain.Outcome;
 import upay.domain.Outcome.Facts;
 
 /**
- * What an answer means (channels' facts, sections 1.3, 1.4 and 6; per action as in {@link Outcome}).
+ * What an answer means (alipay.md#behaviour; per action as in {@link Outcome}).
  *
  * @param signed the answer carried a valid signature; without one only a refusal is heard, and it has to be verified
  */

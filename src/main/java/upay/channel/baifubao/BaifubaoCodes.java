@@ -16,7 +16,7 @@ import upay.channel.CodeTable;
 import upay.domain.BizError;
 
 /**
- * The refusals (channels' facts, sections 3.4 and 6; {@code docs/channels/baifubao.md}). There is no public list: some
+ * The refusals (baifubao.md#behaviour). There is no public list: some
  * codes are known from public merchants' code, and the words tell more than the codes. Missing on purpose, since it says
  * nothing: 5806, an internal error.
  */

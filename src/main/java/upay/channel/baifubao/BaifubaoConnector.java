@@ -30,7 +30,7 @@ import upay.domain.Secret;
 import upay.domain.SubPayway;
 
 /**
- * Baifubao (channels' facts, section 3). The endpoint is the base URL. Settings: {@code sp-no}, {@code key}; optional
+ * Baifubao (docs/channels/baifubao.md). The endpoint is the base URL. Settings: {@code sp-no}, {@code key}; optional
  * {@code sign-method} (1 MD5, the default, or 2 SHA-1), {@code mno}, {@code mname}, {@code tno} (the shop, as registered
  * there), {@code unsigned-answers} ({@code doubt}, the default, or {@code believe}: whether a success that the channel
  * answers without a signature to cancel, create, refund or refund query counts), {@code till-fields}, {@code

@@ -14,7 +14,7 @@ import upay.domain.Outcome.Facts;
 import upay.domain.RawNotice;
 
 /**
- * What Baifubao tells by itself (channels' facts, section 3.5): a payment, in the query of a GET, signed like an answer. A
+ * What Baifubao tells by itself (baifubao.md#behaviour): a payment, in the query of a GET, signed like an answer. A
  * refund is told at the same address; it is found out by asking.
  *
  * @param spNo the merchant that it must be for

@@ -12,7 +12,7 @@ import upay.channel.TillText;
 import upay.domain.ChannelCall;
 
 /**
- * What each call says: its path and its signed fields, but for the signature (channels' facts, section 3.3).
+ * What each call says: its path and its signed fields, but for the signature (baifubao.md#behaviour).
  *
  * @param spNo the merchant's number
  * @param kind of the signature

@@ -12,7 +12,7 @@ import upay.channel.SignedText;
 import upay.domain.Secret;
 
 /**
- * The signature (channels' facts, section 3.2): lower-case hex over the sorted fields, the empty ones too, and the key, in
+ * The signature (baifubao.md#wire-form): lower-case hex over the sorted fields, the empty ones too, and the key, in
  * GBK.
  */
 record BaifubaoSignature(Kind kind, Secret key) {

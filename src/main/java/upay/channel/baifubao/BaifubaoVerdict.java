@@ -15,7 +15,7 @@ import upay.domain.Outcome;
 import upay.domain.Outcome.Facts;
 
 /**
- * What an answer means (channels' facts, sections 3.3, 3.4 and 6; {@code docs/channels/baifubao.md}; per action as in
+ * What an answer means (baifubao.md#behaviour; per action as in
  * {@link Outcome}).
  *
  * <p>No outcome but a success says that the trade is known: nobody knows whether a cancel stops a payment that races it,

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import upay.domain.BizError;
 
 /**
- * The refusals (channels' facts, sections 4.4 and 6; {@code docs/channels/jdpay.md}). There is no public list, so but for
+ * The refusals (jdpay.md#behaviour). There is no public list, so but for
  * two codes the words decide; what neither tells stays unknown, and the gateway asks what became of it.
  *
  * @param notFound further codes for "no such trade, no such refund"

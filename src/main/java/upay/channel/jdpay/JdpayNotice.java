@@ -12,7 +12,7 @@ import upay.domain.Outcome.Facts;
 import upay.domain.RawNotice;
 
 /**
- * What JD tells by itself (channels' facts, section 4.5): an envelope as answers have it. Nothing of it counts that is not
+ * What JD tells by itself (jdpay.md#behaviour): an envelope as answers have it. Nothing of it counts that is not
  * in the signed text.
  *
  * @param merchant ours, which the signed text must name

@@ -11,7 +11,7 @@ import upay.channel.TillText;
 import upay.domain.ChannelCall;
 
 /**
- * What each call says: its path and its fields, but for version, merchant and signature (channels' facts, section 4.3).
+ * What each call says: its path and its fields, but for version, merchant and signature (jdpay.md#behaviour).
  *
  * @param orderType of QR codes: 0 goods that are delivered, 1 others
  * @param notifyUrl where JD reports a payment; null: nowhere

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import javax.crypto.Cipher;
 
 /**
- * The message security (channels' facts, section 4.2): the digest of a text encrypted with the RSA key (there is no
+ * The message security (jdpay.md#wire-form): the digest of a text encrypted with the RSA key (there is no
  * DigestInfo, so it is no RSA signature as the JDK has them), and the signed text framed and encrypted with 3DES.
  *
  * @param encryption the merchant's 3DES key

@@ -16,7 +16,7 @@ import upay.domain.Outcome.Facts;
 import upay.domain.SubPayway;
 
 /**
- * What a message means (channels' facts, sections 4.3, 4.4 and 6; {@code docs/channels/jdpay.md}; per action as in {@link
+ * What a message means (jdpay.md#behaviour; per action as in {@link
  * Outcome}). All success rests on fields of the signed text: our number, our amount, a status.
  */
 record JdpayVerdict(ChannelCall call, JdpayMessage message, JdpayCodes codes) {

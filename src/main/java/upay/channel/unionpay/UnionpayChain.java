@@ -17,7 +17,7 @@ import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 
 /**
- * Whose certificates are believed (channels' facts, section 5.3): those that the middle certificate issued to UnionPay
+ * Whose certificates are believed (unionpay.md#wire-form): those that the middle certificate issued to UnionPay
  * itself, as long as they and those above them are valid by this machine's clock. Nobody is asked for revocations: UnionPay
  * publishes none for this chain, and a payment's answer must not wait for a third party.
  *

@@ -16,7 +16,7 @@ import java.util.Set;
 import upay.channel.CodeTable;
 
 /**
- * respCode and origRespCode (channels' facts, sections 5.5 and 6). Missing on purpose, since they say nothing of a trade's
+ * respCode and origRespCode (unionpay.md#behaviour). Missing on purpose, since they say nothing of a trade's
  * end: 03, 04, 06 and 83 (unknown there too), 37 (asked too often), 70 (the customer was sent to a page).
  */
 final class UnionpayCodes {

@@ -31,7 +31,7 @@ import upay.domain.RawNotice;
 import upay.domain.SubPayway;
 
 /**
- * UnionPay QR over the acp gateway (channels' facts, section 5). The endpoint is the base URL. Settings: {@code mer-id},
+ * UnionPay QR over the acp gateway (docs/channels/unionpay.md). The endpoint is the base URL. Settings: {@code mer-id},
  * {@code cert-id} (the decimal serial number of the merchant's signing certificate), {@code private-key} (its key, PKCS#8,
  * PEM), {@code root-certificate} and {@code middle-certificate} (UnionPay's, PEM); optional {@code signer-name} (whom
  * UnionPay's signing certificate must name), {@code term-id} (the till's number there), {@code reversal-answer} ({@code

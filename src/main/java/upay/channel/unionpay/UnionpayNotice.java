@@ -16,7 +16,7 @@ import upay.domain.Outcome.Facts;
 import upay.domain.RawNotice;
 
 /**
- * What UnionPay tells by itself (channels' facts, section 5.6): a form, signed like an answer, of a payment, refund, void or
+ * What UnionPay tells by itself (unionpay.md#behaviour): a form, signed like an answer, of a payment, refund, void or
  * reversal that succeeded.
  *
  * @param merId ours

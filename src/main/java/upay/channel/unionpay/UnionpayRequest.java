@@ -11,7 +11,7 @@ import upay.domain.ChannelAction;
 import upay.domain.ChannelCall;
 
 /**
- * What each call says: its path and its fields, but for the signature (channels' facts, section 5.4). A trade is named by
+ * What each call says: its path and its fields, but for the signature (unionpay.md#behaviour). A trade is named by
  * number and time together: a payment by the order's, a refund by its transaction's.
  *
  * @param merId the merchant's number

@@ -14,7 +14,7 @@ import java.util.Set;
 import upay.channel.SignedText;
 
 /**
- * Version 5.1.0, signMethod 01 (channels' facts, section 5.3): RSA over the 64 hex digits of the SHA-256 of the sorted
+ * Version 5.1.0, signMethod 01 (unionpay.md#wire-form): RSA over the 64 hex digits of the SHA-256 of the sorted
  * fields, empty ones left out, values raw, in UTF-8.
  *
  * @param ours signs what we send

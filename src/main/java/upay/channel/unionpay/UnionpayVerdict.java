@@ -15,7 +15,7 @@ import upay.domain.Outcome.Facts;
 import upay.domain.SubPayway;
 
 /**
- * What a rightly signed answer means (channels' facts, sections 5.4, 5.5 and 6; {@code docs/channels/unionpay.md}; per
+ * What a rightly signed answer means (unionpay.md#behaviour; per
  * action as in {@link Outcome}).
  *
  * @param fields of an answer whose signature was verified

@@ -16,7 +16,7 @@ import java.util.Set;
 import upay.channel.CodeTable;
 
 /**
- * The refusals in err_code (channels' facts, sections 2.4 and 6). Missing on purpose, since they say nothing or only "not
+ * The refusals in err_code (wechat.md#behaviour). Missing on purpose, since they say nothing or only "not
  * now": SYSTEMERROR, BANKERROR, USERPAYING, BIZERR_NEED_RETRY, FREQUENCY_LIMITED, INVALID_REQ_TOO_MUCH.
  */
 final class WechatCodes {

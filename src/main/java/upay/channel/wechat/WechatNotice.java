@@ -15,7 +15,7 @@ import upay.domain.Outcome.Facts;
 import upay.domain.RawNotice;
 
 /**
- * What WeChat tells by itself (channels' facts, section 2.5): the payment of a QR code, signed like an answer; and a refund,
+ * What WeChat tells by itself (wechat.md#behaviour): the payment of a QR code, signed like an answer; and a refund,
  * where one was asked for in the merchant's console, encrypted instead of signed.
  *
  * @param identity the account's own names, which the notification must repeat; empty ones are not looked at

@@ -18,7 +18,7 @@ import upay.domain.ChannelCall;
 import upay.domain.SubPayway;
 
 /**
- * What each call says: its path and its fields beside the common ones (channels' facts, section 2.3).
+ * What each call says: its path and its fields beside the common ones (wechat.md#behaviour).
  *
  * @param createIp the machine that asks, as the channel's spbill_create_ip
  * @param notifyUrl where WeChat reports the payment of a QR code

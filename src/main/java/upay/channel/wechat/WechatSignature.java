@@ -16,7 +16,7 @@ import javax.crypto.spec.SecretKeySpec;
 import upay.channel.SignedText;
 import upay.domain.Secret;
 
-/** The v2 signature (channels' facts, section 2.2): upper-case hex over the sorted, non-empty fields and the API key. */
+/** The v2 signature (wechat.md#wire-form): upper-case hex over the sorted, non-empty fields and the API key. */
 record WechatSignature(Kind kind, Secret key) {
     enum Kind {
         MD5("MD5"),

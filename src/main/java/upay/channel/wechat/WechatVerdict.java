@@ -16,7 +16,7 @@ import upay.domain.Outcome.Facts;
 import upay.domain.SubPayway;
 
 /**
- * What a rightly signed answer means (channels' facts, sections 2.3, 2.4 and 6; per action as in {@link Outcome}).
+ * What a rightly signed answer means (wechat.md#behaviour; per action as in {@link Outcome}).
  *
  * @param fields of an answer whose signature was verified
  */

@@ -8,7 +8,7 @@ import java.util.Map;
 import upay.sandbox.wire.Form;
 import upay.sandbox.wire.Rsa;
 
-/** RSA2 as Alipay's side of it: verifies requests, signs answers and notifications (section 1.2). */
+/** RSA2 as Alipay's side of it: verifies requests, signs answers and notifications (alipay.md#wire-form). */
 final class AlipaySignature {
     private final PrivateKey ours;
     private final PublicKey merchants;

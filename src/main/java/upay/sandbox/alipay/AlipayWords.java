@@ -17,7 +17,7 @@ import upay.sandbox.wire.Digests;
 import upay.sandbox.wire.Times;
 import upay.sandbox.wire.TradeNumbers;
 
-/** What Alipay says to each verdict (sections 1.3, 1.4, 1.5). Pure. */
+/** What Alipay says to each verdict (alipay.md#behaviour). Pure. */
 final class AlipayWords {
     private AlipayWords() {}
 

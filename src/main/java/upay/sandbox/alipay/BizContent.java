@@ -11,7 +11,7 @@ import upay.domain.Payway;
 import upay.sandbox.ledger.TradeKey;
 import upay.sandbox.wire.TradeNumbers;
 
-/** The operation's own parameters, read as strictly as Alipay reads them (section 1.3). */
+/** The operation's own parameters, read as strictly as Alipay reads them (alipay.md#behaviour). */
 final class BizContent {
     private static final Pattern OUT_TRADE_NO = Pattern.compile("[A-Za-z0-9_]{1,64}");
     private static final Pattern REQUEST_NO = Pattern.compile("[A-Za-z0-9_\\-]{1,64}");

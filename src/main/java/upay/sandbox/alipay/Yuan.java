@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.util.regex.Pattern;
 import upay.domain.Fen;
 
-/** Alipay's amounts: yuan with at most two decimals, as text (section 1.3). */
+/** Alipay's amounts: yuan with at most two decimals, as text (alipay.md#behaviour). */
 final class Yuan {
     private static final Pattern AMOUNT = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,2})?");
 

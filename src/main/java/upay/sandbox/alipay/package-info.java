@@ -1,5 +1,5 @@
 /**
- * Alipay's {@code gateway.do}, played: channel facts section 1.
+ * Alipay's {@code gateway.do}, played: docs/channels/alipay.md.
  *
  * <p>Lives here: its requests read, its answers and notifications worded, its RSA2 signature. Must not: decide about
  * money (that is {@link upay.sandbox.scene}). Only the verticle enters. Start with

@@ -8,7 +8,7 @@ import upay.sandbox.scene.Delivery;
 import upay.sandbox.wire.Answer;
 import upay.sandbox.wire.FlatXml;
 
-/** The three shapes of Baifubao's answers (section 3.1), each with its signature where it has one. */
+/** The three shapes of Baifubao's answers (baifubao.md#wire-form), each with its signature where it has one. */
 final class BaifubaoEnvelope {
     enum Form {
         /** {@code {"ret":…,"msg":…,"content":{…},"token":""}}; the content is signed, a refusal has none. */

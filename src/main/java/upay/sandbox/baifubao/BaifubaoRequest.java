@@ -6,7 +6,7 @@ import upay.domain.Fen;
 import upay.domain.Payway;
 import upay.sandbox.ledger.TradeKey;
 
-/** A request's fields, read as strictly as Baifubao's documents read them (section 3.3). */
+/** A request's fields, read as strictly as Baifubao's documents read them (baifubao.md#behaviour). */
 record BaifubaoRequest(Map<String, String> fields) {
     private static final Pattern ORDER_NO = Pattern.compile("[0-9A-Za-z]{1,20}");
     private static final Pattern REFUND_NO = Pattern.compile("[0-9A-Za-z]{1,21}");

@@ -13,7 +13,7 @@ import upay.sandbox.wire.Digests;
 import upay.sandbox.wire.Times;
 import upay.sandbox.wire.TradeNumbers;
 
-/** What Baifubao says to each verdict (sections 3.3 to 3.5). Pure. */
+/** What Baifubao says to each verdict (baifubao.md#behaviour). Pure. */
 final class BaifubaoWords {
     private static final String PASSWORD = "69556";
     private static final String NO_TIME = "0000-00-00 00:00:00";

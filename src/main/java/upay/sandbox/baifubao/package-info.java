@@ -1,5 +1,5 @@
 /**
- * Baifubao (Baidu wallet), played: channel facts section 3.
+ * Baifubao (Baidu wallet), played: docs/channels/baifubao.md.
  *
  * <p>Lives here: its GET requests read, its JSON and XML answers and its notifications worded, its GBK signatures. Must
  * not: decide about money (that is {@link upay.sandbox.scene}). Only the verticle enters. Start with

@@ -16,7 +16,7 @@ import javax.crypto.spec.SecretKeySpec;
 import upay.sandbox.wire.Digests;
 
 /**
- * JD's message security (section 4.2): a digest of the text, encrypted with the RSA private key; the text so signed framed,
+ * JD's message security (jdpay.md#wire-form): a digest of the text, encrypted with the RSA private key; the text so signed framed,
  * encrypted with 3DES, then hex, then Base64.
  *
  * <p>Threads: any; sealing takes an RSA private-key operation.

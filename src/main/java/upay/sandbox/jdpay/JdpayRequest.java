@@ -6,7 +6,7 @@ import upay.domain.Fen;
 import upay.domain.Payway;
 import upay.sandbox.ledger.TradeKey;
 
-/** The fields inside an envelope (section 4.3). */
+/** The fields inside an envelope (jdpay.md#behaviour). */
 record JdpayRequest(Map<String, String> fields) {
     private static final Pattern NUMBER = Pattern.compile("[0-9A-Za-z_\\-]{1,30}");
     private static final Pattern AMOUNT = Pattern.compile("[0-9]{1,10}");

@@ -14,7 +14,7 @@ import upay.sandbox.wire.Digests;
 import upay.sandbox.wire.Times;
 import upay.sandbox.wire.TradeNumbers;
 
-/** What JD says to each verdict (sections 4.3 to 4.5). Pure. */
+/** What JD says to each verdict (jdpay.md#behaviour). Pure. */
 final class JdpayWords {
     static final Words SYSTEM_ERROR = new Words("JMPT999999", "系统异常，请查询");
     static final Words UNREADABLE = new Words("JMPT100026", "付款码无法识别");

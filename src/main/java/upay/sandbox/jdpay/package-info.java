@@ -1,5 +1,5 @@
 /**
- * JD Pay V2.0, played: channel facts section 4.
+ * JD Pay V2.0, played: docs/channels/jdpay.md.
  *
  * <p>Lives here: its envelopes opened and sealed, its answers and notifications worded. Must not: decide about money (that
  * is {@link upay.sandbox.scene}). Only the verticle enters. Start with {@link upay.sandbox.jdpay.JdpayDialect}.

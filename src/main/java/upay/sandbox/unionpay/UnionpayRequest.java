@@ -7,7 +7,7 @@ import upay.domain.Payway;
 import upay.sandbox.ledger.TradeKey;
 import upay.sandbox.wire.TradeNumbers;
 
-/** A request's fields, read as strictly as the facts allow (section 5.4). */
+/** A request's fields, read as strictly as the facts allow (unionpay.md#behaviour). */
 record UnionpayRequest(Map<String, String> fields) {
     private static final Pattern ORDER_ID = Pattern.compile("[0-9A-Za-z]{8,40}");
     private static final Pattern TIME = Pattern.compile("[0-9]{14}");

@@ -8,7 +8,7 @@ import upay.sandbox.wire.Digests;
 import upay.sandbox.wire.Form;
 import upay.sandbox.wire.Rsa;
 
-/** Version 5.1.0, signMethod 01: RSA over the hex digest of the sorted text (section 5.3). */
+/** Version 5.1.0, signMethod 01: RSA over the hex digest of the sorted text (unionpay.md#wire-form). */
 final class UnionpaySignature {
     private final PrivateKey ours;
     private final PublicKey merchants;

@@ -11,7 +11,7 @@ import upay.sandbox.wire.Digests;
 import upay.sandbox.wire.Times;
 import upay.sandbox.wire.TradeNumbers;
 
-/** What UnionPay says to each verdict (sections 5.4 to 5.6), without what every answer repeats. Pure. */
+/** What UnionPay says to each verdict (unionpay.md#behaviour), without what every answer repeats. Pure. */
 final class UnionpayWords {
     /** What an answer repeats of its request. */
     static final List<String> ECHOED =

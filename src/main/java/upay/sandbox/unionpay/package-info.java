@@ -1,5 +1,5 @@
 /**
- * UnionPay's QR product on its acp gateway, played: channel facts section 5.
+ * UnionPay's QR product on its acp gateway, played: docs/channels/unionpay.md.
  *
  * <p>Lives here: its forms read, its answers and notifications worded, its 5.1.0 signature. Must not: decide about money
  * (that is {@link upay.sandbox.scene}). Only the verticle enters. Start with

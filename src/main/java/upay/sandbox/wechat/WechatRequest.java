@@ -10,7 +10,7 @@ import upay.domain.Payway;
 import upay.sandbox.ledger.TradeKey;
 import upay.sandbox.wire.TradeNumbers;
 
-/** A request's fields, read as strictly as WeChat reads them (section 2.3). */
+/** A request's fields, read as strictly as WeChat reads them (wechat.md#behaviour). */
 record WechatRequest(Map<String, String> fields) {
     private static final Pattern OUT_TRADE_NO = Pattern.compile("[0-9A-Za-z_\\-|*@]{1,32}");
     private static final Pattern OUT_REFUND_NO = Pattern.compile("[0-9A-Za-z_\\-|*@]{1,64}");

@@ -6,7 +6,7 @@ import java.util.Map;
 import upay.sandbox.wire.Digests;
 import upay.sandbox.wire.Form;
 
-/** WeChat's two signatures over sorted fields (section 2.2). */
+/** WeChat's two signatures over sorted fields (wechat.md#wire-form). */
 final class WechatSignature {
     static final String MD5 = "MD5";
     static final String HMAC = "HMAC-SHA256";

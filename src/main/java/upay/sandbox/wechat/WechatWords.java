@@ -20,7 +20,7 @@ import upay.sandbox.wire.Digests;
 import upay.sandbox.wire.Times;
 import upay.sandbox.wire.TradeNumbers;
 
-/** What WeChat says to each verdict (sections 2.3 to 2.5), without the envelope and the signature. */
+/** What WeChat says to each verdict (wechat.md#behaviour), without the envelope and the signature. */
 final class WechatWords {
     /** A refund is only accepted at first, and shown as done a little later. */
     private static final Duration REFUND_SHOWN_AFTER = Duration.ofSeconds(1);

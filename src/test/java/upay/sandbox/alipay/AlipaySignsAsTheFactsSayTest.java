@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import upay.sandbox.wire.Rsa;
 import upay.sandbox.wire.Vectors;
 
-@DisplayName("Alipay's side of RSA2 agrees with the vectors of the channel facts")
+@DisplayName("Alipay's side of RSA2 agrees with its vectors")
 class AlipaySignsAsTheFactsSayTest {
     private final Vectors vectors = new Vectors("alipay");
     private final AlipaySignature signature =

@@ -13,7 +13,7 @@ import upay.sandbox.wire.Digests;
 import upay.sandbox.wire.Rsa;
 import upay.sandbox.wire.Vectors;
 
-@DisplayName("JD's envelope agrees with the vectors of the channel facts")
+@DisplayName("JD's envelope agrees with its vectors")
 class JdpaySealsAsTheFactsSayTest {
     private final Vectors vectors = new Vectors("jdpay");
     private final JdpayEnvelope envelope = new JdpayEnvelope(

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import upay.sandbox.wire.Rsa;
 import upay.sandbox.wire.Vectors;
 
-@DisplayName("UnionPay's signature agrees with the vector of the channel facts")
+@DisplayName("UnionPay's signature agrees with its vectors")
 class UnionpaySignsAsTheFactsSayTest {
     private final Vectors vectors = new Vectors("unionpay");
     private final UnionpaySignature signature =

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
 
-/** The vectors of the channel facts, as files. */
+/** The vectors in src/test/resources/vectors. */
 public final class Vectors {
     private final Properties properties = new Properties();
 
