@@ -69,7 +69,10 @@ class TidyTest {
     @Test
     void noLineOfADocumentIsWide() {
         List<String> wide = new ArrayList<>();
-        Stream.concat(files(Path.of("docs")), Stream.of("README.md", "CHANGELOG.md", "CONTRIBUTING.md").map(Path::of))
+        Stream.concat(
+                        files(Path.of("docs")),
+                        Stream.of("README.md", "CHANGELOG.md", "CONTRIBUTING.md")
+                                .map(Path::of))
                 .filter(file -> file.toString().endsWith(".md"))
                 .forEach(file -> {
                     List<String> lines = lines(file);
@@ -79,7 +82,9 @@ class TidyTest {
                         }
                     }
                 });
-        assertThat(wide).as("lines of documents wider than " + MAX_COLUMNS + " columns").isEmpty();
+        assertThat(wide)
+                .as("lines of documents wider than " + MAX_COLUMNS + " columns")
+                .isEmpty();
     }
 
     /** Where the pattern is found in what we wrote: file, line number, text. */

@@ -145,7 +145,8 @@ class EveryMoveIsInTheTableTest {
     }
 
     @Test
-    @DisplayName("final are the five statuses that protocol.md#order-status names; of a transaction, success and failure")
+    @DisplayName(
+            "final are the five statuses that protocol.md#order-status names; of a transaction, success and failure")
     void finals() {
         assertThat(Arrays.stream(OrderStatus.values()).filter(OrderStatus::isFinal))
                 .containsExactlyInAnyOrder(PAID, PAY_CANCELED, REFUNDED, PARTIAL_REFUNDED, CANCELED);

@@ -125,7 +125,8 @@ class ProtocolDocumentTest {
                         .map(key -> key.group(1))
                         .distinct())
                 .hasSizeGreaterThan(5)
-                .allSatisfy(key -> assertThat(read(Path.of("conf", "gateway.yaml"))).contains("\n  " + key + ": "));
+                .allSatisfy(
+                        key -> assertThat(read(Path.of("conf", "gateway.yaml"))).contains("\n  " + key + ": "));
     }
 
     @Test
@@ -156,7 +157,10 @@ class ProtocolDocumentTest {
             for (MatchResult link : found(LINK, read(page)).toList()) {
                 Path target = link.group(1).isEmpty()
                         ? page
-                        : page.toAbsolutePath().getParent().resolve(link.group(1)).normalize();
+                        : page.toAbsolutePath()
+                                .getParent()
+                                .resolve(link.group(1))
+                                .normalize();
                 boolean leads = Files.exists(target)
                         && (link.group(2) == null
                                 || !target.toString().endsWith(".md")
@@ -180,7 +184,8 @@ class ProtocolDocumentTest {
 
     /** As forges make them of headings. */
     private static Set<String> anchors(Path page) {
-        return read(page).replaceAll("(?s)```.*?```", "")
+        return read(page)
+                .replaceAll("(?s)```.*?```", "")
                 .lines()
                 .filter(line -> line.matches("#{1,6} .*"))
                 .map(line -> line.replaceFirst("^#+ ", "").toLowerCase(Locale.ROOT))
@@ -204,7 +209,15 @@ class ProtocolDocumentTest {
 
     /** Not the migrations: a changed comment would change their checksums, and databases that have them refuse that. */
     private static List<Path> sources() {
-        return Stream.of("src/main/java", "src/test/java", "src/load", "src/lab", "src/micro", "conf", "scripts", "pom.xml")
+        return Stream.of(
+                        "src/main/java",
+                        "src/test/java",
+                        "src/load",
+                        "src/lab",
+                        "src/micro",
+                        "conf",
+                        "scripts",
+                        "pom.xml")
                 .map(Path::of)
                 .filter(Files::exists)
                 .flatMap(ProtocolDocumentTest::files)
@@ -215,7 +228,8 @@ class ProtocolDocumentTest {
     private static List<Path> pages() {
         return Stream.concat(
                         files(DOCS).filter(file -> file.toString().endsWith(".md")),
-                        Stream.of("README.md", "CHANGELOG.md", "CONTRIBUTING.md").map(Path::of))
+                        Stream.of("README.md", "CHANGELOG.md", "CONTRIBUTING.md")
+                                .map(Path::of))
                 .toList();
     }
 
