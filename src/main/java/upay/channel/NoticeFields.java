@@ -31,6 +31,6 @@ public record NoticeFields(Set<String> names, Pattern further) {
                 .filter(name -> !names.contains(name)
                         && (further == null || !further.matcher(name).matches()))
                 .findFirst()
-                .map(name -> ChannelText.words("a field that its notifications do not have: " + name));
+                .map(name -> "a field that is not known (" + SETTING + " adds one): " + ChannelText.words(name));
     }
 }

@@ -77,7 +77,7 @@ class NoticeRecutTest {
 
         assertThat(read(channel, message))
                 .isInstanceOfSatisfying(Notice.Invalid.class, invalid -> assertThat(invalid.note())
-                        .isEqualTo("a field that its notifications do not have: brand_new"));
+                        .isEqualTo("a field that is not known (notice-fields adds one): brand_new"));
         assertThat(read(channel, message, Map.of("notice-fields", new Secret("other brand_new"))))
                 .isInstanceOf(Notice.Paid.class);
         assertThatThrownBy(() -> read(channel, message, Map.of("notice-fields", new Secret("a&b"))))

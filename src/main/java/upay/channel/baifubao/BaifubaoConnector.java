@@ -84,6 +84,7 @@ public final class BaifubaoConnector implements Connector {
                 "mname", settings.optional("mname", ""),
                 "tno", settings.optional("tno", "")));
         store.values().removeIf(String::isEmpty);
+        store.replaceAll((name, value) -> BaifubaoRequest.TEXT.plain(value));
         request = new BaifubaoRequest(
                 spNo,
                 signature.kind(),

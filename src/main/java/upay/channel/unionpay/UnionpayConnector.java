@@ -93,7 +93,7 @@ public final class UnionpayConnector implements Connector {
         request = new UnionpayRequest(
                 merId,
                 certId,
-                settings.optional("term-id", ""),
+                UnionpayRequest.TEXT.plain(settings.optional("term-id", "")),
                 account.notifyBase(),
                 Extended.named(settings, UnionpayRequest.PAY_KEYS));
         notice = new UnionpayNotice(signature, merId, UnionpayNotice.fields(settings));

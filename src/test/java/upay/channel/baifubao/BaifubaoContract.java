@@ -133,12 +133,12 @@ abstract class BaifubaoContract extends ConnectorContract {
     @Test
     void theShopIsNamedWhereItIsConfigured() {
         AccountSettings shop =
-                account(Map.of("mno", new Secret("1"), "mname", new Secret("茶馆"), "tno", new Secret("2")), null);
+                account(Map.of("mno", new Secret("1"), "mname", new Secret("茶&馆"), "tno", new Secret("2")), null);
         ChannelCall pay = CallFixture.call(payway(), ChannelAction.PAY, SubPayway.BARCODE, 1);
 
         Map<String, String> said = verifiedParameters(factory().open(shop).encode(pay, CallFixture.NOW, NONCE));
 
-        assertThat(said).containsEntry("mno", "1").containsEntry("mname", "茶馆").containsEntry("tno", "2");
+        assertThat(said).containsEntry("mno", "1").containsEntry("mname", "茶＆馆").containsEntry("tno", "2");
         assertThat(said).doesNotContainKey("return_url");
     }
 
