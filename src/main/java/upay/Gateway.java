@@ -30,6 +30,7 @@ import upay.http.HttpSettings;
 import upay.http.HttpVerticle;
 import upay.http.NoticeRoutes;
 import upay.http.PublicKeyRoute;
+import upay.http.Replays;
 import upay.notify.NotifierVerticle;
 import upay.operation.NoticeOperation;
 import upay.operation.Operations;
@@ -216,10 +217,12 @@ public final class Gateway {
         Operations operations = Wiring.operations(settlement, store.numbers(), config.paymentCodes());
         HttpSettings settings = Wiring.http(config.http(), port);
         NoticeRoutes notices = new NoticeRoutes(new NoticeOperation(settlement, bus), admission, settings);
+        Replays replays = new Replays(store.nonces(), store.instance()::now);
         Supplier<VerticleBase> instances = () -> new HttpVerticle(
                 settings,
                 operations,
                 store.terminals(),
+                replays,
                 admission,
                 List.of(notices, new PublicKeyRoute(store.signingKeys())));
         Departure departure = new Departure(vertx, config.http(), health, admission, settlement, store.instance());

@@ -3,6 +3,7 @@ package upay.http;
 import java.util.function.BooleanSupplier;
 import upay.domain.Terminal;
 import upay.protocol.Reply;
+import upay.protocol.SignatureV2;
 
 /** One request as it arrived, and the way back. All of it is called on its event loop but where something else is said. */
 interface Arrival {
@@ -10,10 +11,13 @@ interface Arrival {
     Endpoint<?> endpoint();
 
     /** Null when there was none. */
-    String contentType();
-
-    /** Null when there was none. */
     String authorization();
+
+    /** Null when there was none; of several none that could be right. */
+    String signatureV2();
+
+    /** What signature v2 covers. */
+    SignatureV2.Message message(byte[] body);
 
     /** Where it comes from. */
     Visitor visitor();

@@ -2,10 +2,12 @@ package upay.http;
 
 import upay.domain.Terminal;
 import upay.protocol.Credentials;
+import upay.protocol.SignatureV2;
 
 /**
  * Who says that it sent a request. Its headers tell; nothing is proved before its body was read.
  *
+ * @param v2 null where there is none: then the credentials must hold the signature
  * @param terminal exists, but may be disabled
  */
-record Claim(Credentials credentials, Terminal terminal) {}
+record Claim(Credentials credentials, SignatureV2 v2, Terminal terminal) {}

@@ -10,12 +10,15 @@ import java.util.function.BooleanSupplier;
 import upay.domain.Terminal;
 import upay.protocol.CommError;
 import upay.protocol.Reply;
+import upay.protocol.SignatureV2;
 
 /**
  * One request: has its headers looked at, then reads the body, bounded, or throws it away, hands it on, and sends back what
  * is answered.
  */
 final class Exchange implements Arrival, BooleanSupplier {
+    private static final CharSequence SIGNATURE_V2 = HttpHeaders.createOptimized(SignatureV2.HEADER);
+
     /** The rest of a body that is thrown away is waited for as long, so that a whole request keeps its connection. */
     private static final long REST_MILLIS = 1_000;
 
@@ -195,13 +198,22 @@ final class Exchange implements Arrival, BooleanSupplier {
     }
 
     @Override
-    public String contentType() {
-        return request.getHeader(HttpHeaders.CONTENT_TYPE);
+    public String authorization() {
+        return request.getHeader(HttpHeaders.AUTHORIZATION);
     }
 
     @Override
-    public String authorization() {
-        return request.getHeader(HttpHeaders.AUTHORIZATION);
+    public String signatureV2() {
+        String header = request.getHeader(SIGNATURE_V2);
+        boolean once = header == null || request.headers().getAll(SIGNATURE_V2).size() == 1;
+        return once ? header : "";
+    }
+
+    @Override
+    public SignatureV2.Message message(byte[] bytes) {
+        String contentType = request.getHeader(HttpHeaders.CONTENT_TYPE);
+        return new SignatureV2.Message(
+                request.method().name(), request.path(), contentType == null ? "" : contentType, bytes);
     }
 
     @Override

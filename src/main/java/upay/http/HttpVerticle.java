@@ -32,6 +32,7 @@ public final class HttpVerticle extends VerticleBase {
     private final HttpSettings settings;
     private final Operations operations;
     private final Terminals terminals;
+    private final Replays replays;
     private final Admission admission;
     private final List<Consumer<Router>> otherRoutes;
     private HttpServer server;
@@ -45,11 +46,13 @@ public final class HttpVerticle extends VerticleBase {
             HttpSettings settings,
             Operations operations,
             Terminals terminals,
+            Replays replays,
             Admission admission,
             List<Consumer<Router>> otherRoutes) {
         this.settings = settings;
         this.operations = operations;
         this.terminals = terminals;
+        this.replays = replays;
         this.admission = admission;
         this.otherRoutes = List.copyOf(otherRoutes);
     }
@@ -63,7 +66,7 @@ public final class HttpVerticle extends VerticleBase {
                 settings,
                 options,
                 new Endpoints(operations),
-                new Reception(terminals, admission),
+                new Reception(terminals, replays, admission),
                 admission,
                 router);
         if (router != null) {

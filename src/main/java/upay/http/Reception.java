@@ -5,12 +5,14 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import upay.domain.SignaturePolicy;
 import upay.domain.Terminal;
 import upay.operation.StoreException;
 import upay.operation.Terminals;
 import upay.protocol.CommError;
 import upay.protocol.Credentials;
 import upay.protocol.Reply;
+import upay.protocol.SignatureV2;
 
 /**
  * What stands between a request's bytes and its operation, in the order of protocol.md#checks: signature header present →
@@ -28,12 +30,18 @@ final class Reception {
     /** Of one verticle instance. */
     private static final int LOOK_UPS_MAX = 1_024;
 
+    /** Said to who can sign by MD5. */
+    private static final Reply.Refusal V2_ONLY =
+            new Reply.Refusal(CommError.ILLEGAL_SIGN, "该终端只可以用" + SignatureV2.HEADER + "签名");
+
     private final Terminals terminals;
+    private final Replays replays;
     private final Admission admission;
     private final AtomicInteger lookUps = new AtomicInteger();
 
-    Reception(Terminals terminals, Admission admission) {
+    Reception(Terminals terminals, Replays replays, Admission admission) {
         this.terminals = terminals;
+        this.replays = replays;
         this.admission = admission;
     }
 
@@ -44,7 +52,9 @@ final class Reception {
             return;
         }
         Optional<Credentials> credentials = Credentials.parse(arrival.authorization());
-        if (credentials.isEmpty()) {
+        String header = arrival.signatureV2();
+        SignatureV2 v2 = header == null ? null : SignatureV2.parse(header).orElse(null);
+        if (credentials.isEmpty() || header != null && v2 == null) {
             admission.suspicions().unsigned();
             refuse(arrival, CommError.ILLEGAL_SIGN);
             return;
@@ -53,7 +63,7 @@ final class Reception {
         if (terminalSn.length() > TERMINAL_SN_MAX) {
             refuseNobody(arrival, admission.suspicions().lookedUp(arrival.visitor()));
         } else if (mayBeLookedUp(arrival, terminalSn)) {
-            lookUp(arrival, credentials.get());
+            lookUp(arrival, credentials.get(), v2);
         } else {
             refuse(arrival, CommError.MAINTENANCE_INPROGRESS);
         }
@@ -65,11 +75,11 @@ final class Reception {
                 || terminals.remembers(terminalSn);
     }
 
-    private void lookUp(Arrival arrival, Credentials credentials) {
+    private void lookUp(Arrival arrival, Credentials credentials, SignatureV2 v2) {
         Future<Optional<Terminal>> found = find(credentials.signerSn());
         // It is there already for all but the first request of a till: then without a detour.
         if (found.succeeded() && found.result().isPresent()) {
-            arrival.expect(new Claim(credentials, found.result().get()));
+            arrival.expect(new Claim(credentials, v2, found.result().get()));
             return;
         }
         boolean isNew = found.succeeded() || !terminals.remembers(credentials.signerSn());
@@ -89,7 +99,7 @@ final class Reception {
             if (nobody) {
                 refuseNobody(arrival, delay);
             } else if (done.succeeded()) {
-                arrival.expect(new Claim(credentials, done.result().get()));
+                arrival.expect(new Claim(credentials, v2, done.result().get()));
             } else {
                 refuse(arrival, error(done.cause(), arrival.endpoint()));
             }
@@ -118,12 +128,38 @@ final class Reception {
         Claim claim = arrival.claim();
         Terminal terminal = claim.terminal();
         byte[] body = arrival.takeBody();
-        if (!claim.credentials().verify(body, terminal.secret())) {
+        boolean right = claim.v2() == null
+                ? claim.credentials().verify(body, terminal.secret())
+                : claim.v2().verify(arrival.message(body), terminal.secret());
+        if (!right) {
             long delay = admission.suspicions().wrongSignature(arrival.visitor(), terminal);
             arrival.answer(new Reply.Refusal(CommError.ILLEGAL_SIGN), delay);
             return;
         }
         arrival.recognise(terminal);
+        if (claim.v2() != null) {
+            receiveOnce(arrival, claim, body);
+        } else if (terminal.signature() == SignaturePolicy.V2_ONLY) {
+            arrival.answer(V2_ONLY);
+        } else {
+            signed(arrival, body, terminal);
+        }
+    }
+
+    /** Only what is signed by v2 waits for the store here. */
+    private void receiveOnce(Arrival arrival, Claim claim, byte[] body) {
+        replays.find(claim.v2(), claim.terminal()).onComplete(done -> {
+            if (done.failed()) {
+                answer(arrival, error(done.cause(), arrival.endpoint()));
+            } else if (done.result().isPresent()) {
+                arrival.answer(done.result().get());
+            } else {
+                signed(arrival, body, claim.terminal());
+            }
+        });
+    }
+
+    private void signed(Arrival arrival, byte[] body, Terminal terminal) {
         if (!terminal.active()) {
             answer(arrival, CommError.INVALID_TERMINAL);
         } else if (arrival.endpoint() == null) {

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +28,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
+import upay.domain.Secret;
 import upay.e2e.notice.Published;
+import upay.protocol.SignatureV2;
 import upay.store.TestStore;
 
 @Isolated("processes of its own that need the machine for themselves")
@@ -270,6 +275,37 @@ class WhatOperatorsEnterIsUsedEverywhereTest {
 
     @Test
     @Order(7)
+    @DisplayName(
+            "a terminal that must sign by v2: its MD5 is refused by both; what one has taken the other does not take")
+    void signatureV2() {
+        JsonObject till = run("terminal add --merchant tea --store s1").line();
+        String sn = till.getString("terminal");
+        Secret secret = new Secret(till.getString("secret"));
+        Shop shop = new Shop(GATEWAYS.get(0).uri(), sn, secret.reveal());
+        soonEverywhere(asking -> asking.query("none"), shop, is("FAIL/UPAY_ORDER_NOT_EXISTS"));
+
+        run("terminal change " + sn + " --signature v2-only").line();
+        soonEverywhere(asking -> asking.query("none"), shop, is("400/ILLEGAL_SIGN"));
+
+        String body = "{\"terminal_sn\":\"" + sn + "\",\"client_sn\":\"none\"}";
+        SignatureV2.Message message = new SignatureV2.Message(
+                "POST", "/upay/v2/query", "application/json", body.getBytes(StandardCharsets.UTF_8));
+        String v2 = SignatureV2.of(message, secret, Instant.now(), "nonce-of-an-e2e-test")
+                .header();
+        List<String> verdicts = GATEWAYS.stream()
+                .map(gateway -> shop.send(HttpRequest.newBuilder(gateway.uri().resolve("/upay/v2/query"))
+                                .header("Content-Type", "application/json")
+                                .header("Authorization", sn + " v2")
+                                .header("Upay-Signature-V2", v2)
+                                .POST(HttpRequest.BodyPublishers.ofString(body))
+                                .build())
+                        .verdict())
+                .toList();
+        assertThat(verdicts).containsExactly("FAIL/UPAY_ORDER_NOT_EXISTS", "400/ILLEGAL_SIGN");
+    }
+
+    @Test
+    @Order(8)
     @DisplayName("a new master key: given to one gateway after the other, then everything is brought under it")
     void rotation() throws IOException {
         Path key = Path.of(settings.get("UPAY_MASTER_KEY_FILE"));

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,7 @@ final class Edge implements AutoCloseable {
     final Vertx vertx = Vertx.vertx(new VertxOptions().setBlockedThreadCheckInterval(60_000));
 
     final ScriptedOperations operations = new ScriptedOperations();
+    final MemoryNonces nonces = new MemoryNonces();
     final Admission admission;
     final HttpVerticle verticle;
     final int port;
@@ -66,7 +68,13 @@ final class Edge implements AutoCloseable {
             Terminals terminals) {
         admission = new Admission(maxInFlight);
         HttpSettings settings = change.apply(HttpSettings.defaults("127.0.0.1", 0));
-        verticle = new HttpVerticle(settings, operations.operations(), terminals, admission, otherRoutes);
+        verticle = new HttpVerticle(
+                settings,
+                operations.operations(),
+                terminals,
+                new Replays(nonces, Instant::now),
+                admission,
+                otherRoutes);
         deployment = vertx.deployVerticle(verticle).await();
         port = verticle.actualPort();
     }

@@ -10,6 +10,7 @@ import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,7 @@ class ManyInstancesShareThePortTest {
                                     settings,
                                     operations.operations(),
                                     sn -> Future.succeededFuture(Optional.of(Edge.TILL)),
+                                    new Replays(new MemoryNonces(), Instant::now),
                                     admission,
                                     List.of()),
                             new DeploymentOptions().setInstances(LOOPS))
@@ -77,6 +79,7 @@ class ManyInstancesShareThePortTest {
                                     settings,
                                     operations.operations(),
                                     sn -> Future.succeededFuture(Optional.of(Edge.TILL)),
+                                    new Replays(new MemoryNonces(), Instant::now),
                                     admission,
                                     List.of()),
                             new DeploymentOptions().setInstances(LOOPS))

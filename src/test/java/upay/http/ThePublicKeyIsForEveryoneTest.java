@@ -54,7 +54,7 @@ class ThePublicKeyIsForEveryoneTest {
                 assertThat(answer.headers().firstValue("Content-Type")).contains("application/x-pem-file");
             }
             assertThat(get(edge, "/upay/v2/public-key/x").statusCode()).isEqualTo(404);
-            assertThat(edge.post("/upay/v2/public-key", "{}").statusCode()).isEqualTo(404);
+            assertThat(edge.post("/upay/v2/public-key", "{}").body()).contains("INVALID_PARAMS");
         }
     }
 

@@ -1,0 +1,26 @@
+package upay.http;
+
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import upay.operation.Nonces;
+import upay.operation.StoreException;
+
+/** Nonces without a store, until a test takes it away. */
+final class MemoryNonces implements Nonces {
+    private final Set<String> taken = ConcurrentHashMap.newKeySet();
+    volatile boolean gone;
+
+    @Override
+    public Future<Boolean> take(String terminalSn, String nonce, Instant end) {
+        return gone
+                ? Future.failedFuture(new StoreException("the store does not answer", true, null))
+                : Future.succeededFuture(taken.add(terminalSn + " " + nonce));
+    }
+
+    /** How often one was asked for. */
+    int count() {
+        return taken.size();
+    }
+}
