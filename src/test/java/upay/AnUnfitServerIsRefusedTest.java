@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ import upay.store.TestStore;
 
 @DisplayName(
         "A server that cannot hold what is to be stored is refused by start and migrate, and what it promises less is said")
+@Tag("process")
 class AnUnfitServerIsRefusedTest {
     @TempDir
     Path folder;

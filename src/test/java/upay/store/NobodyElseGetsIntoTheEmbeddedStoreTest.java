@@ -24,12 +24,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import upay.domain.Secret;
 
 @DisplayName("nobody but its owner gets into the embedded store, and the gateway itself no further than its own tables")
+@Tag("process")
 class NobodyElseGetsIntoTheEmbeddedStoreTest {
     private Path folder;
 
@@ -318,9 +320,8 @@ class NobodyElseGetsIntoTheEmbeddedStoreTest {
         return output + (process.exitValue() == 0 ? "" : " FATAL");
     }
 
-    private static StoreAddress login(StoreAddress address, String user, String password) {
-        return StoreAddress.onThisMachine(
-                address.host(), address.port(), address.database(), user, new Secret(password));
+    private static StoreAddress login(StoreAddress at, String user, String password) {
+        return StoreAddress.onThisMachine(at.host(), at.port(), at.database(), user, new Secret(password));
     }
 
     private static void assertRefused(StoreAddress address, String sqlState, String message) {
