@@ -68,6 +68,7 @@ public final class Gateway {
     private StandingCheck check;
     private Health health;
     private AdminVerticle admin;
+    private ShopPort shopPort;
     private int port;
 
     public Gateway(GatewayConfig config) {
@@ -79,6 +80,7 @@ public final class Gateway {
     public static List<String> faults(GatewayConfig config) {
         List<String> faults = new ArrayList<>(Postgres.faults(config));
         faults.addAll(ConfiguredAccounts.faults(config));
+        faults.addAll(ShopPort.faults(config));
         return faults;
     }
 
@@ -95,6 +97,7 @@ public final class Gateway {
                     "management.port",
                     config.management().host(),
                     config.management().port());
+            shopPort = parts.start("entrance", () -> new ShopPort(config.http()), SHORT, ShopPort::close);
             WarmUp.begin();
             Postgres.Logins logins = Postgres.start(config, config.dataDir(), parts);
             address = logins.gateway();
@@ -107,6 +110,7 @@ public final class Gateway {
             startCheck();
             startAdmin();
             startHttp();
+            ShopPort.warning(config).ifPresent(LOG::warn);
         } catch (StoreException | TimeoutException e) {
             close();
             throw new StartException(Postgres.lost(config, address, e), e);
@@ -202,6 +206,7 @@ public final class Gateway {
         }
         details.put("requests", admission.inFlight());
         details.put("refused", admission.refused());
+        shopPort.details().ifPresent(certificate -> details.put("certificate", certificate));
         details.put("settling", settlement.active());
         details.put("channels_out_of_order", channels.breakers().open());
         details.put("notifications", notifier.details());
@@ -214,6 +219,7 @@ public final class Gateway {
 
     /** One instance per event loop; they share the port. */
     private void startHttp() throws Exception {
+        shopPort.watch(vertx);
         Operations operations = Wiring.operations(settlement, store.numbers(), config.paymentCodes());
         HttpSettings settings = Wiring.http(config.http(), port);
         NoticeRoutes notices = new NoticeRoutes(new NoticeOperation(settlement, bus), admission, settings);
@@ -224,7 +230,8 @@ public final class Gateway {
                 store.terminals(),
                 replays,
                 admission,
-                List.of(notices, new PublicKeyRoute(store.signingKeys())));
+                List.of(notices, new PublicKeyRoute(store.signingKeys())),
+                shopPort.doorway());
         Departure departure = new Departure(vertx, config.http(), health, admission, settlement, store.instance());
         try {
             deploy("http", instances, EventLoops.count(), departure.limit(), departure::begin);
@@ -252,7 +259,7 @@ public final class Gateway {
 
     /** Where shops call. */
     public URI uri() {
-        return Ports.uri(config.http().host(), port);
+        return Ports.uri(shopPort.isSecure() ? "https" : "http", config.http().host(), port);
     }
 
     /** Where operators call. */

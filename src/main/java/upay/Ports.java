@@ -38,6 +38,11 @@ final class Ports {
 
     /** For people and clients on this machine. */
     static URI uri(String host, int port) {
-        return URI.create("http://" + (host.equals("0.0.0.0") || host.equals("::") ? "localhost" : host) + ":" + port);
+        return uri("http", host, port);
+    }
+
+    static URI uri(String scheme, String host, int port) {
+        return URI.create(
+                scheme + "://" + (host.equals("0.0.0.0") || host.equals("::") ? "localhost" : host) + ":" + port);
     }
 }

@@ -14,6 +14,7 @@ final class Contradictions {
                 && !config.channels().configured().isEmpty()) {
             settings.fault("sandbox.uri", "is set beside a real channel, which switches the sandbox off; remove one");
         }
+        config.http().entrance().findContradictions(settings);
         boolean answered = config.sandbox().uri().isPresent()
                 || !config.channels().configured().isEmpty();
         if (config.channelLoopback() && answered && config.profile() != Profile.PRODUCTION) {

@@ -126,6 +126,7 @@ public record GatewayConfig(
      * @param maxUnread a payment that lay unread for longer is dropped: its till has given up (protocol.md#pay)
      * @param leave how long requests are still taken after SIGTERM, where another gateway lives over the same store
      * @param drain how long requests in flight have to end after that
+     * @param entrance TLS and proxies
      */
     public record Http(
             String host,
@@ -137,7 +138,8 @@ public record GatewayConfig(
             int maxInFlight,
             Duration maxUnread,
             Duration leave,
-            Duration drain) {
+            Duration drain,
+            EntranceConfig entrance) {
         private static Http from(Settings settings) {
             return new Http(
                     settings.text("http.host", "an address of this machine", "0.0.0.0", 255),
@@ -149,7 +151,8 @@ public record GatewayConfig(
                     settings.number("http.max-in-flight", 4_000, 1, 100_000),
                     settings.duration("http.max-unread", "5s", "100ms", "60s"),
                     settings.duration("http.leave", "2s", "0s", "5s"),
-                    settings.duration("http.drain", "6s", "100ms", "10s"));
+                    settings.duration("http.drain", "6s", "100ms", "10s"),
+                    EntranceConfig.from(settings));
         }
     }
 

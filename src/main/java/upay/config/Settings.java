@@ -2,15 +2,10 @@ package upay.config;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -155,12 +150,18 @@ final class Settings {
                 text -> text.isEmpty() ? Optional.<T>empty() : Optional.of(parser.apply(text)));
     }
 
+    /** As {@link #secretText}; for those to whom it makes no difference where it stood. */
+    Optional<Secret> secret(String name, String allowed) {
+        return secretText(name, allowed).map(SecretText::text);
+    }
+
     /**
      * Given as text by its key, or by the same key with {@code -file} as the path of a file that holds it. Of a file that
      * is no text (PKCS#12) the value is its Base64.
      */
-    Optional<Secret> secret(String name, String allowed) {
-        Optional<Secret> given = declare(new Key(name, allowed, "", true)).map(found -> new Secret(found.text()));
+    Optional<SecretText> secretText(String name, String allowed) {
+        Optional<SecretText> given = declare(new Key(name, allowed, "", true))
+                .map(found -> new SecretText(new Secret(found.text()), Optional.empty()));
         String fileName = name + "-file";
         Optional<Found> path = declare(new Key(fileName, "the path of a file that holds " + name, "", false));
         if (given.isPresent() && path.isPresent()) {
@@ -169,25 +170,12 @@ final class Settings {
         return given.isPresent() ? given : path.flatMap(found -> content(fileName, found));
     }
 
-    private Optional<Secret> content(String name, Found path) {
+    private Optional<SecretText> content(String name, Found path) {
         try {
-            return Optional.of(new Secret(text(Files.readAllBytes(Path.of(path.text())))));
+            return Optional.of(SecretText.read(Path.of(path.text())));
         } catch (IOException | IllegalArgumentException e) {
             fault(name, "found '" + path.text() + "' (" + path.origin() + "), a file that can't be read");
             return Optional.empty();
-        }
-    }
-
-    private static String text(byte[] bytes) {
-        try {
-            // A fresh decoder reports what is no UTF-8; new String would replace it silently.
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString()
-                    .strip();
-        } catch (CharacterCodingException e) {
-            return Base64.getEncoder().encodeToString(bytes);
         }
     }
 

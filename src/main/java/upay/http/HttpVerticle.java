@@ -35,7 +35,19 @@ public final class HttpVerticle extends VerticleBase {
     private final Replays replays;
     private final Admission admission;
     private final List<Consumer<Router>> otherRoutes;
+    private final Doorway doorway;
     private HttpServer server;
+
+    /** As the other constructor, in the clear and without proxies. */
+    public HttpVerticle(
+            HttpSettings settings,
+            Operations operations,
+            Terminals terminals,
+            Replays replays,
+            Admission admission,
+            List<Consumer<Router>> otherRoutes) {
+        this(settings, operations, terminals, replays, admission, otherRoutes, Doorway.PLAIN);
+    }
 
     /**
      * @param admission one for all instances
@@ -48,13 +60,15 @@ public final class HttpVerticle extends VerticleBase {
             Terminals terminals,
             Replays replays,
             Admission admission,
-            List<Consumer<Router>> otherRoutes) {
+            List<Consumer<Router>> otherRoutes,
+            Doorway doorway) {
         this.settings = settings;
         this.operations = operations;
         this.terminals = terminals;
         this.replays = replays;
         this.admission = admission;
         this.otherRoutes = List.copyOf(otherRoutes);
+        this.doorway = doorway;
     }
 
     @Override
@@ -65,6 +79,7 @@ public final class HttpVerticle extends VerticleBase {
                 vertx,
                 settings,
                 options,
+                doorway,
                 new Endpoints(operations),
                 new Reception(terminals, replays, admission),
                 admission,

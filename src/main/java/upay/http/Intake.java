@@ -20,6 +20,7 @@ final class Intake {
     private final Vertx vertx;
     private final HttpSettings settings;
     private final HttpServerOptions options;
+    private final Doorway doorway;
     private final Endpoints endpoints;
     private final Reception reception;
     private final Admission admission;
@@ -36,6 +37,7 @@ final class Intake {
             Vertx vertx,
             HttpSettings settings,
             HttpServerOptions options,
+            Doorway doorway,
             Endpoints endpoints,
             Reception reception,
             Admission admission,
@@ -43,6 +45,7 @@ final class Intake {
         this.vertx = vertx;
         this.settings = settings;
         this.options = options;
+        this.doorway = doorway;
         this.endpoints = endpoints;
         this.reception = reception;
         this.admission = admission;
@@ -66,7 +69,20 @@ final class Intake {
         Link link = new Link(connection, visitor, now + settings.headerTimeout().toNanos(), now);
         link.attach();
         links.add(link);
+        if (doorway.isShared(channel)) {
+            link.share();
+        }
+        doorway.open(channel, settings.headerTimeout(), client -> visit(link, client), failure -> admission
+                .suspicions()
+                .handshake(link.visitor(), failure));
         connection.closeHandler(closed -> forget(link));
+    }
+
+    /** A proxy says for whom it calls. */
+    private void visit(Link link, Origin client) {
+        if (links.contains(link)) {
+            link.become(admission.visitors(), client);
+        }
     }
 
     private void dismiss(Link link) {
@@ -86,6 +102,14 @@ final class Intake {
         Link link = Link.of(request.connection());
         if (link == null || link.isParting()) {
             return;
+        }
+        if (link.isShared()) {
+            Origin client = doorway.client(request);
+            visit(
+                    link,
+                    client == null
+                            ? Origin.of(Link.channel(request.connection()).remoteAddress())
+                            : client);
         }
         // No bound on answers that a client does not read is needed here: Vert.x hands over the next request of a
         // connection only when the answer to the last one was taken by the socket.

@@ -1,9 +1,12 @@
 package upay.http;
 
 import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
  * One connection of a client, who that is, and what it is doing. Confined to its event loop; times are {@link
@@ -16,9 +19,13 @@ final class Link {
     private static final long NEVER = Long.MAX_VALUE;
     private static final AttributeKey<Link> KEY = AttributeKey.valueOf(Link.class, "link");
 
+    /** Who signs on a proxy's connection says nothing of its next request. */
+    private static final String PROXY = "a proxy";
+
     private final HttpConnection connection;
     private Visitor visitor;
     private String signer;
+    private boolean shared;
     private boolean working;
     private long since;
     private long deadline;
@@ -58,14 +65,45 @@ final class Link {
         return visitor;
     }
 
+    /** A proxy says for whom it calls. */
+    void become(Visitors visitors, Origin origin) {
+        if (!visitor.origin().equals(origin)) {
+            Visitor former = visitor;
+            visitor = visitors.arrive(origin);
+            visitors.leave(former);
+        }
+    }
+
+    /** Its client's certificate was verified in the handshake; null when it showed none, or there was no handshake. */
+    X509Certificate certificate() {
+        SslHandler tls = channel(connection).pipeline().get(SslHandler.class);
+        try {
+            return tls == null
+                    ? null
+                    : (X509Certificate) tls.engine().getSession().getPeerCertificates()[0];
+        } catch (SSLPeerUnverifiedException none) {
+            return null;
+        }
+    }
+
     /** Somebody signed rightly on it. @param who is the same for all connections of one party */
     void recognise(String who) {
-        signer = who;
+        signer = shared ? PROXY : who;
     }
 
     /** Who signed on it last; null: nobody did yet. */
     String signer() {
         return signer;
+    }
+
+    /** A trusted proxy's own: many clients' requests come over it. */
+    void share() {
+        shared = true;
+        signer = PROXY;
+    }
+
+    boolean isShared() {
+        return shared;
     }
 
     /** Whether it can be closed without breaking off anybody's work. */

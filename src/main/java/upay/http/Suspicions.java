@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.domain.Terminal;
@@ -28,6 +29,7 @@ final class Suspicions {
 
     private static final int WAITING_MAX = 1_024;
     private static final String NOBODY = "-";
+    private static final String TLS = "TLS";
 
     private static final int SOURCES_MAX = 4_096;
     private static final long BETWEEN_LINES_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -37,6 +39,7 @@ final class Suspicions {
     private final LongAdder wrong = new LongAdder();
     private final LongAdder unknown = new LongAdder();
     private final LongAdder unsigned = new LongAdder();
+    private final LongAdder handshakes = new LongAdder();
     private final AtomicInteger waiting = new AtomicInteger();
     private final Pace lines = new Pace(LINES_PER_SECOND, LINES_AT_FIRST, System.nanoTime());
 
@@ -50,7 +53,7 @@ final class Suspicions {
         }
     };
 
-    /** @param terminal {@link #NOBODY}: those that do not exist */
+    /** @param terminal {@link #NOBODY}: those that do not exist; {@link #TLS}: before any was named */
     private record Source(Origin origin, String terminal) {}
 
     private static final class Tries {
@@ -140,12 +143,21 @@ final class Suspicions {
                 .log(what);
     }
 
+    /** TLS did not come about. Whoever only looked whether the port is open is not told of. */
+    void handshake(Visitor visitor, Throwable failure) {
+        if (failure instanceof SSLException) {
+            handshakes.increment();
+            tell(source(visitor, TLS), visitor, NOBODY, "TLS handshakes failed: " + failure.getMessage());
+        }
+    }
+
     /** Since the start, for health. */
     Map<String, Object> details() {
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("wrong_signatures", wrong.sum());
         details.put("unknown_terminals", unknown.sum());
         details.put("unsigned", unsigned.sum());
+        details.put("failed_handshakes", handshakes.sum());
         return details;
     }
 }

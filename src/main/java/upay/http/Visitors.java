@@ -2,6 +2,7 @@ package upay.http;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -58,8 +59,8 @@ final class Visitors {
         }
     }
 
-    int here() {
-        return here.size();
+    Set<Origin> origins() {
+        return Set.copyOf(here.keySet());
     }
 
     int remembered() {

@@ -28,6 +28,12 @@ class EveryFaultIsReportedAtOnceTest {
             UPAY_HTTP_PORT                   | 8081                | management.port: is the same as http.port, 8081; they need one each
             UPAY_HTTP_IDLE_TIMEOUT           | 30                  | http.idle-timeout: found '30' (UPAY_HTTP_IDLE_TIMEOUT); allowed: a duration from 1s to 1h (units ms, s, m, h)
             UPAY_HTTP_IDLE_TIMEOUT           | 2d                  | http.idle-timeout: found '2d' (UPAY_HTTP_IDLE_TIMEOUT); allowed: a duration from 1s to 1h (units ms, s, m, h)
+            UPAY_HTTP_TLS_CERTIFICATE        | pem                 | http.tls.key: is missing beside http.tls.certificate
+            UPAY_HTTP_TLS_KEY                | pem                 | http.tls.certificate: is missing beside http.tls.key
+            UPAY_HTTP_TLS_KEY_FILE           | /no/such/file       | http.tls.key-file: found '/no/such/file' (UPAY_HTTP_TLS_KEY_FILE), a file that can't be read
+            UPAY_HTTP_TLS_CLIENT_CA          | pem                 | http.tls.client-ca: needs http.tls.certificate and http.tls.key too
+            UPAY_HTTP_PROXY_PROTOCOL         | true                | http.proxy-protocol: is believed from nobody: http.trusted-proxies names the proxies
+            UPAY_HTTP_TRUSTED_PROXIES        | proxy-1             | http.trusted-proxies: found 'proxy-1' (UPAY_HTTP_TRUSTED_PROXIES); allowed: IP addresses, or networks as 10.0.0.0/8, separated by commas
             UPAY_WAITS_POLLS             | 1s, soon            | waits.polls: found '1s, soon' (UPAY_WAITS_POLLS); allowed: 1 to 20 durations (units ms, s, m, h)
             UPAY_WAITS_POLLS             | 0s                  | waits.polls: found '0s' (UPAY_WAITS_POLLS); allowed: 1 to 20 durations (units ms, s, m, h)
             UPAY_CHANNELS_MAX_ANSWER         | 99999999MiB         | channels.max-answer: found '99999999MiB' (UPAY_CHANNELS_MAX_ANSWER); allowed: a size from 4KiB to 16MiB (units B, KiB, MiB)

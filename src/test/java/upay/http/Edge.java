@@ -57,6 +57,11 @@ final class Edge implements AutoCloseable {
         this(maxInFlight, settings -> settings, List.of(), terminals);
     }
 
+    /** Behind another door. */
+    Edge(UnaryOperator<HttpSettings> change, Doorway doorway) {
+        this(1_000, change, List.of(), sn -> Future.succeededFuture(Optional.ofNullable(TILLS.get(sn))), doorway);
+    }
+
     Edge(int maxInFlight, UnaryOperator<HttpSettings> change, List<Consumer<Router>> otherRoutes) {
         this(maxInFlight, change, otherRoutes, sn -> Future.succeededFuture(Optional.ofNullable(TILLS.get(sn))));
     }
@@ -66,6 +71,15 @@ final class Edge implements AutoCloseable {
             UnaryOperator<HttpSettings> change,
             List<Consumer<Router>> otherRoutes,
             Terminals terminals) {
+        this(maxInFlight, change, otherRoutes, terminals, Doorway.PLAIN);
+    }
+
+    private Edge(
+            int maxInFlight,
+            UnaryOperator<HttpSettings> change,
+            List<Consumer<Router>> otherRoutes,
+            Terminals terminals,
+            Doorway doorway) {
         admission = new Admission(maxInFlight);
         HttpSettings settings = change.apply(HttpSettings.defaults("127.0.0.1", 0));
         verticle = new HttpVerticle(
@@ -74,7 +88,8 @@ final class Edge implements AutoCloseable {
                 terminals,
                 new Replays(nonces, Instant::now),
                 admission,
-                otherRoutes);
+                otherRoutes,
+                doorway);
         deployment = vertx.deployVerticle(verticle).await();
         port = verticle.actualPort();
     }

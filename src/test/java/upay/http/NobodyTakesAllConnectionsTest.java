@@ -132,12 +132,12 @@ class NobodyTakesAllConnectionsTest {
         open(CONNECTIONS, "127.0.0.2", "");
         open(CONNECTIONS, "127.0.0.3", "");
         await().atMost(Duration.ofSeconds(10))
-                .until(() -> edge.admission.visitors().here() > 0);
+                .until(() -> !edge.admission.visitors().origins().isEmpty());
 
         attackers.forEach(RawClient::close);
 
         await().atMost(Duration.ofSeconds(10))
-                .until(() -> edge.admission.visitors().here() == 0);
+                .until(() -> edge.admission.visitors().origins().isEmpty());
         assertThat(edge.admission.visitors().remembered()).isZero();
     }
 }

@@ -63,6 +63,15 @@ final class RawClient implements AutoCloseable {
         }
     }
 
+    /** Of whatever comes from the server; negative when it closes instead. */
+    int firstByte() {
+        try {
+            return socket.getInputStream().read();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
     /** Reads one whole response by its Content-Length. */
     Response response() {
         try {

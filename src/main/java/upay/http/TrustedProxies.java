@@ -1,0 +1,85 @@
+package upay.http;
+
+import io.netty.handler.ipfilter.IpFilterRuleType;
+import io.netty.handler.ipfilter.IpSubnetFilterRule;
+import io.netty.util.NetUtil;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.List;
+
+/** Who is believed when it says for whom it calls. Immutable. */
+final class TrustedProxies {
+    private final List<IpSubnetFilterRule> networks;
+
+    /**
+     * @param addresses also networks, as 10.0.0.0/8
+     * @throws IllegalArgumentException naming the one that is none
+     */
+    TrustedProxies(List<String> addresses) {
+        this.networks = addresses.stream().map(TrustedProxies::network).toList();
+    }
+
+    private static IpSubnetFilterRule network(String text) {
+        int slash = text.indexOf('/');
+        String address = slash < 0 ? text : text.substring(0, slash);
+        byte[] bytes = NetUtil.createByteArrayFromIpAddressString(address);
+        if (bytes != null) {
+            int bits = Byte.SIZE * bytes.length;
+            int prefix = slash < 0 ? bits : Integer.parseInt(text.substring(slash + 1));
+            if (prefix <= bits) {
+                InetAddress inet = NetUtil.createInetAddressFromIpAddressString(address);
+                return new IpSubnetFilterRule(inet, prefix, IpFilterRuleType.ACCEPT);
+            }
+        }
+        throw new IllegalArgumentException("'" + text + "' is no address and no network");
+    }
+
+    boolean isEmpty() {
+        return networks.isEmpty();
+    }
+
+    boolean holds(SocketAddress address) {
+        return address instanceof InetSocketAddress inet
+                && !inet.isUnresolved()
+                && networks.stream().anyMatch(network -> network.matches(inet));
+    }
+
+    /**
+     * For whom a trusted proxy calls: of those that stand in X-Forwarded-For, each written by the one after it, the last that
+     * is no trusted proxy itself. What stands before it is whatever that client likes.
+     *
+     * @param forwarded all of the header, in its order
+     * @return null when it does not say
+     */
+    Origin client(List<String> forwarded) {
+        Origin client = null;
+        for (int line = forwarded.size() - 1; line >= 0; line--) {
+            String[] names = forwarded.get(line).split(",", -1);
+            for (int i = names.length - 1; i >= 0; i--) {
+                InetAddress address = address(names[i].strip());
+                if (address == null) {
+                    return client;
+                }
+                client = Origin.of(address);
+                if (!holds(new InetSocketAddress(address, 0))) {
+                    return client;
+                }
+            }
+        }
+        return client;
+    }
+
+    /** Some proxies write the port too. */
+    private static InetAddress address(String text) {
+        String bare = text;
+        int colon = text.lastIndexOf(':');
+        if (text.startsWith("[")) {
+            int end = text.indexOf(']');
+            bare = end < 0 ? "" : text.substring(1, end);
+        } else if (colon > 0 && colon == text.indexOf(':')) {
+            bare = text.substring(0, colon);
+        }
+        return NetUtil.createInetAddressFromIpAddressString(bare);
+    }
+}
