@@ -52,6 +52,8 @@ import upay.store.StoreSettings;
 public final class Gateway {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final Duration SHORT = Duration.ofSeconds(2);
+    /** How long a step of the start may take beyond what the store is waited for. */
+    private static final Duration STEP_MAX = Duration.ofSeconds(10);
 
     private final GatewayConfig config;
     private final Parts parts = new Parts();
@@ -126,9 +128,10 @@ public final class Gateway {
                 .warnings();
         storeWarnings.forEach(warning -> LOG.warn("the store: {}", warning));
         store = parts.start("store", () -> new Store(vertx, settings), SHORT, Store::close);
-        await(Postgres.opened(store.start()));
+        Duration within = config.store().startTimeout();
+        await(Postgres.opened(store.start(within)));
         if (config.sandboxed()) {
-            await(store.readyMadeAccounts().create());
+            await(store.insist(within, store.readyMadeAccounts()::create));
         }
     }
 
@@ -249,7 +252,7 @@ public final class Gateway {
     }
 
     private <T> T await(Future<T> future) throws Exception {
-        return future.await(10, TimeUnit.SECONDS);
+        return future.await(STEP_MAX.plus(config.store().startTimeout()).toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Takes no more requests, lets those in flight end, and closes everything. Returns within 15 s. */

@@ -18,6 +18,7 @@ import upay.store.EmbeddedPostgres;
 import upay.store.Migrations;
 import upay.store.ServerCheck;
 import upay.store.StoreAddress;
+import upay.store.StoreRefusal;
 import upay.store.StoreSettings;
 import upay.store.seal.MasterKeys;
 import upay.store.seal.SealException;
@@ -152,7 +153,9 @@ public final class Postgres {
                     throw new StartException(explain(config, address, e), e);
                 }
                 if (tries == 1) {
-                    LOG.warn("PostgreSQL at {} does not answer yet; trying again", address);
+                    String said =
+                            StoreRefusal.of(e).map(r -> " (" + r.words() + ")").orElse("");
+                    LOG.warn("PostgreSQL at {} does not answer yet{}; trying again", address, said);
                 }
                 Thread.sleep(BETWEEN_TRIES.toMillis());
             }
@@ -185,23 +188,42 @@ public final class Postgres {
     }
 
     private static String explain(GatewayConfig config, StoreAddress address, StoreException e) {
+        String within = " within " + config.store().startTimeout().toSeconds() + " s";
+        Optional<StoreRefusal> refusal = StoreRefusal.of(e);
+        if (refusal.isPresent()) {
+            return name(config, address) + " refuses the start" + (refusal.get().mayPass() ? within : "")
+                    + refused(config, refusal.get());
+        }
         Throwable root = e;
         while (root.getCause() != null) {
             root = root.getCause();
         }
         String reason = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
         return e.nothingStored()
-                ? "PostgreSQL at " + address + " did not answer within "
-                        + config.store().startTimeout().toSeconds() + " s (" + reason
+                ? "PostgreSQL at " + address + " did not answer" + within + " (" + reason
                         + "). Start it, or correct UPAY_DB_URI (db.uri); without it the gateway starts one of its own."
                 : "The tables at " + address + " could not be brought up to date: " + reason;
     }
 
+    /** What it said, and what to do. */
+    private static String refused(GatewayConfig config, StoreRefusal refusal) {
+        String advice = refusal.isOfTheLogin() && config.store().uri().isEmpty()
+                ? "its passwords are not those of its data. Delete the file passwords in the data folder while no gateway runs"
+                        + " on it, and start again: it is made anew."
+                : refusal.advice();
+        return " (" + refusal.words() + "): " + advice;
+    }
+
     /** Why a start was given up half-way, and what to do. */
     static String lost(GatewayConfig config, StoreAddress address, Exception e) {
-        String reason = e instanceof TimeoutException ? "a step took longer than 10 s" : e.getMessage();
+        Optional<StoreRefusal> refusal = StoreRefusal.of(e);
+        if (refusal.isPresent()) {
+            return "The start was given up: " + name(config, address) + " refuses it" + refused(config, refusal.get());
+        }
+        String reason = e instanceof TimeoutException ? "a step took too long" : e.getMessage();
         return "The start was given up: " + reason + ". The store (" + name(config, address)
-                + ") went away meanwhile or is too slow, or the machine is: see that it answers, and start again.";
+                + ") went away meanwhile or is too slow, or the machine is: see that it answers, and start again, or give it"
+                + " longer (db.start-timeout).";
     }
 
     /** For people. */

@@ -49,7 +49,11 @@ final class SandboxParts {
                 new SandboxSettings(host, port, config.sandbox().timeScale());
         SandboxVerticle sandbox = new SandboxVerticle(settings, ledger);
         parts.start(
-                "sandbox", () -> vertx.deployVerticle(sandbox).await(10, TimeUnit.SECONDS), CLOSING, vertx::undeploy);
+                "sandbox",
+                () -> vertx.deployVerticle(sandbox)
+                        .await(config.store().startTimeout().toMillis(), TimeUnit.MILLISECONDS),
+                CLOSING,
+                vertx::undeploy);
         return sandbox;
     }
 

@@ -26,11 +26,6 @@ import upay.store.seal.MasterKeys;
 
 /** The configuration in each part's own words. Pure. */
 final class Wiring {
-    /** A scaled lease must still outlast a busy machine's pauses, or payments are refused for nothing. */
-    private static final Duration LEASE_MIN = Duration.ofSeconds(2);
-
-    private static final Duration HEARTBEAT_MIN = Duration.ofMillis(400);
-
     private Wiring() {}
 
     static HttpSettings http(GatewayConfig.Http http, int port) {
@@ -47,9 +42,9 @@ final class Wiring {
                 http.drain());
     }
 
+    /** Nothing of it is scaled: it is the pace of machines, and a sandbox in a hurry makes none faster. */
     static StoreSettings store(GatewayConfig config, StoreAddress address) {
         GatewayConfig.Store store = config.store();
-        double scale = config.sandbox().timeScale();
         return new StoreSettings(
                 address,
                 StoreSettings.SCHEMA,
@@ -60,8 +55,8 @@ final class Wiring {
                 store.connectTimeout(),
                 store.statementTimeout(),
                 store.silence(),
-                atLeast(HEARTBEAT_MIN, scaled(config.instance().heartbeat(), scale)),
-                atLeast(LEASE_MIN, scaled(config.instance().lease(), scale)),
+                config.instance().heartbeat(),
+                config.instance().lease(),
                 store.changesWithin(),
                 store.terminals(),
                 store.merchants(),
@@ -72,10 +67,6 @@ final class Wiring {
     /** @throws IllegalArgumentException naming what is wrong with the given ones */
     static MasterKeys keys(GatewayConfig config) {
         return config.masterKey().map(MasterKeys::parse).orElseGet(MasterKeys::development);
-    }
-
-    private static Duration atLeast(Duration least, Duration duration) {
-        return duration.compareTo(least) < 0 ? least : duration;
     }
 
     /** Read time-outs are scaled, connecting is not: it is this machine's own pace. */

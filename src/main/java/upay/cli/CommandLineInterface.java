@@ -10,6 +10,7 @@ import upay.StartException;
 import upay.config.ConfigException;
 import upay.operation.StoreException;
 import upay.store.RegistryException;
+import upay.store.StoreRefusal;
 
 /** The commands; without one, the gateway serves. */
 @Command(
@@ -101,7 +102,7 @@ public final class CommandLineInterface implements Callable<Integer> {
             return ExitCode.FAILED;
         }
         if (fault instanceof StoreException || fault instanceof StartException) {
-            err.println(fault.getMessage());
+            err.println(fault instanceof StoreException store ? StoreRefusal.told(store) : fault.getMessage());
             return ExitCode.UNAVAILABLE;
         }
         err.println("Failed: " + fault);

@@ -37,22 +37,26 @@ final class Changes {
         this.within = within;
     }
 
-    /** Asks for the first time; fails as that does. From then on asks by itself. */
-    Future<Void> start() {
-        return ask().onSuccess(v -> context.runOnContext(here -> askLater()));
+    /**
+     * Asks for the first time; fails as that does. From then on asks by itself.
+     *
+     * @param patient for the first time, when everything takes longer
+     */
+    Future<Void> start(Database patient, Insistence start) {
+        return start.on(() -> ask(patient)).onSuccess(v -> context.runOnContext(here -> askLater()));
     }
 
     private void askLater() {
         if (!closed) {
-            vertx.setTimer(Math.max(1, within.toMillis() / 2), id -> ask().onFailure(
-                            e -> LOG.debug("changes cannot be asked for: {}", e.getMessage()))
+            vertx.setTimer(Math.max(1, within.toMillis() / 2), id -> ask(database)
+                    .onFailure(e -> LOG.debug("changes cannot be asked for: {}", e.getMessage()))
                     .onComplete(done -> askLater()));
         }
     }
 
-    private Future<Void> ask() {
+    private Future<Void> ask(Database at) {
         long asked = System.nanoTime();
-        return database.execute(SQL, Tuple.tuple()).map(rows -> {
+        return at.execute(SQL, Tuple.tuple()).map(rows -> {
             seen = new Seen(rows.iterator().next().getLong(0), asked, true);
             return null;
         });

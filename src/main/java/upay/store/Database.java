@@ -187,14 +187,22 @@ final class Database {
     private StoreException failure(Line line, Throwable e, boolean refused) {
         // FATAL ends the session, possibly after the commit; ERROR is always before it.
         if (refused) {
-            SqlRefusal cause = new SqlRefusal(((PgException) e).getSqlState(), ((PgException) e).getConstraint());
+            SqlRefusal cause = SqlRefusal.of((PgException) e);
             health.refused(cause);
             return new StoreException("the store refused a statement: " + cause.getMessage(), true, cause);
         }
         if (line.fellSilent()) {
             return new StoreException("the store did not answer a statement in time", false, null);
         }
-        return new StoreException("the store was lost while it worked", false, e instanceof PgException ? null : e);
+        // No cause: a refusal as the cause would say that nothing was stored.
+        return e instanceof PgException end
+                ? new StoreException(
+                        "the store was lost while it worked ("
+                                + StoreRefusal.of(end.getSqlState(), end.getErrorMessage())
+                                        .words() + ")",
+                        false,
+                        null)
+                : new StoreException("the store was lost while it worked", false, e);
     }
 
     Future<Void> close() {

@@ -70,11 +70,11 @@ public final class Migrations {
                 .migrationsExecuted;
     }
 
-    /** Class 08: no connection; class 57: the server is starting or stopping. */
+    /** No connection, or a server that is short of something, or is starting or stopping: it may pass. */
     static boolean isUnreachable(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-                return sql.getSQLState().startsWith("08") || sql.getSQLState().startsWith("57");
+                return SqlStates.mayPass(sql.getSQLState());
             }
         }
         return false;

@@ -51,7 +51,6 @@ public final class PgInstance implements Instance {
             where dead and heartbeat_at < clock_timestamp() - interval '1 day'
               and not exists (select from transactions t where t.owner = i.id and t.due_at is not null)""";
 
-    private static final int TRIES = 5;
     /** So that it is known within 2 s of the last answered one that there is none. */
     private static final Duration QUICK = Duration.ofMillis(900);
     /** Whoever leaves waits no longer: the others will notice anyway. */
@@ -94,19 +93,23 @@ public final class PgInstance implements Instance {
     }
 
     /**
-     * Registers this instance; fails with {@link StoreException} when the store does not answer. Tries a few times, since
-     * the very first connection of a JVM can take longer than any later one may.
+     * Registers this instance; fails with {@link StoreException} when the store does not answer.
+     *
+     * @param patient has more patience than a heartbeat: the first statements of a JVM take longer than any later one may
      */
-    public Future<Void> start() {
-        return register(TRIES).onSuccess(registered -> context.runOnContext(v -> beatLater(heartbeat)));
+    Future<Void> start(Database patient, Insistence start) {
+        return start.on(() -> register(patient)).onSuccess(v -> context.runOnContext(here -> beatLater(heartbeat)));
     }
 
-    private Future<Void> register(int tries) {
-        return database.execute(FORGET, Tuple.tuple(), patience)
-                .compose(v -> ask(REGISTER, Tuple.tuple().addValue(keyVersions), patience))
-                .recover(e -> tries == 1 || e.getCause() instanceof SqlRefusal
-                        ? Future.failedFuture(e)
-                        : register(tries - 1));
+    private Future<Void> register(Database patient) {
+        return patient.execute(FORGET, Tuple.tuple()).compose(v -> {
+            long asked = System.nanoTime();
+            return patient.execute(REGISTER, Tuple.tuple().addValue(keyVersions))
+                    .map(rows -> {
+                        answered(rows, asked);
+                        return null;
+                    });
+        });
     }
 
     private void beatLater(Duration delay) {

@@ -1,18 +1,37 @@
 package upay.store;
 
+import io.vertx.pgclient.PgException;
+
 /**
- * The server refused a statement and so stored nothing of it. Says which rule was broken and never by what: PostgreSQL's
- * own message would quote the row.
+ * The server refused a statement and so stored nothing of it. Says which rule was broken and never by what: of a row's fault
+ * PostgreSQL's own message would quote the row.
  */
 final class SqlRefusal extends Exception {
     private static final long serialVersionUID = 1;
     private final String sqlState;
     private final String constraint;
+    private final String said;
 
     SqlRefusal(String sqlState, String constraint) {
-        super("SQLSTATE " + sqlState + (constraint == null ? "" : ", " + constraint), null, false, false);
+        this(sqlState, constraint, "");
+    }
+
+    private SqlRefusal(String sqlState, String constraint, String said) {
+        super(
+                "SQLSTATE " + sqlState + (constraint == null ? "" : ", " + constraint)
+                        + (said.isEmpty() ? "" : ": " + said),
+                null,
+                false,
+                false);
         this.sqlState = sqlState;
         this.constraint = constraint;
+        this.said = said;
+    }
+
+    static SqlRefusal of(PgException refusal) {
+        String said = StoreRefusal.of(refusal.getSqlState(), refusal.getErrorMessage())
+                .said();
+        return new SqlRefusal(refusal.getSqlState(), refusal.getConstraint(), said);
     }
 
     /** Of a server that only reads: nothing was even tried. */
@@ -22,6 +41,11 @@ final class SqlRefusal extends Exception {
 
     String sqlState() {
         return sqlState;
+    }
+
+    /** In the server's words, where these cannot quote a row; else empty. */
+    String said() {
+        return said;
     }
 
     boolean violates(String name) {

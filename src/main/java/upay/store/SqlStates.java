@@ -4,8 +4,29 @@ package upay.store;
 final class SqlStates {
     static final String READ_ONLY = "25006";
     static final String LOCKED = "55P03";
+    /** What a pooler says that knows not all of what a session sets. */
+    static final String PROTOCOL = "08P01";
 
     private SqlStates() {}
+
+    /** The server's code behind a failure; empty where the server said nothing. */
+    static String of(Throwable failure) {
+        return StoreRefusal.of(failure).map(StoreRefusal::sqlState).orElse("");
+    }
+
+    /** True where what the server says names settings, roles, tables and files, and never what is in a row. */
+    static boolean quotesNoData(String sqlState) {
+        return sqlState != null && sqlState.matches("(08|0A|25|26|28|3D|3F|40|42|53|54|55|57|58|F0|XX).*");
+    }
+
+    /**
+     * True where another try may fare better: a conflict (40), something that is short (53), in use (55) or taking too long, a
+     * server that starts or stops (57), a connection that was lost (08, or no answer at all). A server that only reads, other
+     * rights, tables or names stay as they are.
+     */
+    static boolean mayPass(String sqlState) {
+        return sqlState.isEmpty() || sqlState.matches("(40|53|55|57|58|08).*") && !sqlState.equals(PROTOCOL);
+    }
 
     /**
      * True where nothing good will come over this connection any more: it leads to a server that is no longer a primary, is
@@ -30,6 +51,14 @@ final class SqlStates {
         return sqlState != null && sqlState.matches("(08|25|42|53|57P|58|XX).*");
     }
 
+    /** As {@link #explain(String)}, with what was said. */
+    static String explain(String state, String said) {
+        return state.equals(PROTOCOL) && said.contains("startup parameter")
+                ? "a pooler stands before it that takes not all that a session of the gateway sets. Name the server itself in"
+                        + " db.uri (UPAY_DB_URI): a gateway keeps its connections, and needs no pooler."
+                : explain(state);
+    }
+
     /**
      * For people: what it is, and what is to be done; one sentence each.
      *
@@ -37,6 +66,19 @@ final class SqlStates {
      */
     static String explain(String state) {
         return switch (state) {
+            case "26000", "42P05" ->
+                "a pooler stands before it that gives a session to others after each transaction. Name the server itself in"
+                        + " db.uri (UPAY_DB_URI), or let the pooler keep sessions.";
+            case "28000" ->
+                "it refuses the log-in. Let the role log in, and pg_hba.conf let it in from here, with TLS or without"
+                        + " (sslmode in db.uri, UPAY_DB_URI).";
+            case "42704" -> "it knows not all that a session of the gateway sets. PostgreSQL 14 or later is needed.";
+            case "3F000", "42P01" ->
+                "it has not the gateway's tables. Correct the database in db.uri (UPAY_DB_URI), or run migrate.";
+            case "57014" ->
+                "it was too slow, and the statement was given up. See what keeps it busy (pg_stat_activity, its disk), or raise"
+                        + " db.statement-timeout.";
+            case LOCKED -> "somebody holds a lock of what is to be changed. See who does (pg_stat_activity, pg_locks).";
             case READ_ONLY ->
                 "it only reads, as a standby does, or a server with default_transaction_read_only. Point db.uri"
                         + " (UPAY_DB_URI) at the primary, or let this server write (promote it, or set"

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Supplier;
 import upay.domain.NotifyEvent;
 import upay.operation.Ledger;
 import upay.operation.Nonces;
@@ -20,6 +21,8 @@ import upay.store.seal.Vault;
  * <p>Threads: the context on which it is made, or a new one when made on a plain thread, carries its statements.
  */
 public final class Store {
+    private static final Duration START_MAX = Duration.ofSeconds(60);
+
     private final Vertx vertx;
     private final Context context;
     private final Duration warming;
@@ -90,11 +93,30 @@ public final class Store {
      * upay.store.seal.SealException} where the master keys are not those of the store.
      */
     public Future<Void> start() {
+        return start(START_MAX);
+    }
+
+    /**
+     * Likewise.
+     *
+     * @param within how long a store that is slow is waited for
+     */
+    public Future<Void> start(Duration within) {
+        Insistence start = new Insistence(vertx, within);
         // Registered first: whoever brings a new key into use then sees that this instance may lack it.
-        return instance.start()
-                .compose(v -> open())
-                .compose(v -> changes.start())
+        return instance.start(database, start)
+                .compose(v -> start.on(this::open))
+                .compose(v -> changes.start(database, start))
                 .onSuccess(started -> context.runOnContext(v -> warm()));
+    }
+
+    /**
+     * Goes on with something that may be done again until it is done, or the server says what no repetition changes.
+     *
+     * @param within how long
+     */
+    public <T> Future<T> insist(Duration within, Supplier<Future<T>> step) {
+        return new Insistence(vertx, within).on(step);
     }
 
     /** What an operator's command needs: the same check of the keys, and no instance. */

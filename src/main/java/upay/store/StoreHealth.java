@@ -1,6 +1,5 @@
 package upay.store;
 
-import io.vertx.pgclient.PgException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -82,7 +81,7 @@ public final class StoreHealth {
     /** There was no connection for a statement. */
     void unusable(Throwable e) {
         if (e instanceof StoreException store && store.getCause() != null) {
-            refusing(sqlState(store));
+            refusing(SqlStates.of(store));
         }
     }
 
@@ -115,7 +114,7 @@ public final class StoreHealth {
 
     /** The heartbeat failed. */
     void beatFailed(Throwable e) {
-        heartbeat(Trouble.of(sqlState(e)));
+        heartbeat(Trouble.of(SqlStates.of(e)));
     }
 
     private synchronized void heartbeat(Trouble now) {
@@ -127,20 +126,7 @@ public final class StoreHealth {
 
     /** True where the server has said why. */
     static boolean isRefusal(Throwable e) {
-        return !sqlState(e).isEmpty();
-    }
-
-    /** Empty where the server said nothing. */
-    private static String sqlState(Throwable e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SqlRefusal refusal) {
-                return refusal.sqlState();
-            }
-            if (cause instanceof PgException refusal) {
-                return refusal.getSqlState();
-            }
-        }
-        return "";
+        return !SqlStates.of(e).isEmpty();
     }
 
     private void tell() {

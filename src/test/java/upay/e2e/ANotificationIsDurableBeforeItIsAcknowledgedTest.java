@@ -40,6 +40,10 @@ class ANotificationIsDurableBeforeItIsAcknowledgedTest {
 
     private static void serve() {
         gateway = GatewayProcess.serve(Map.of(
+                "UPAY_INSTANCE_LEASE",
+                "2s",
+                "UPAY_INSTANCE_HEARTBEAT",
+                "400ms",
                 "UPAY_DB_URI",
                 store.uri(),
                 "UPAY_SANDBOX_TIME_SCALE",

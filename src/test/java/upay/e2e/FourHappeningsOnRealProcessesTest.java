@@ -58,6 +58,10 @@ class FourHappeningsOnRealProcessesTest {
 
     private static GatewayProcess another() {
         return GatewayProcess.serve(Map.of(
+                        "UPAY_INSTANCE_LEASE",
+                        "2s",
+                        "UPAY_INSTANCE_HEARTBEAT",
+                        "400ms",
                         "UPAY_DB_URI",
                         STORE.uri(),
                         "UPAY_SANDBOX_URI",

@@ -99,6 +99,7 @@ public final class Site implements AutoCloseable {
                 "UPAY_SANDBOX_URI",
                 "http://127.0.0.1:" + channelLinks.get(gateway - 1).port());
         settings.put("UPAY_SANDBOX_TIME_SCALE", scale);
+        settings.putAll(Leases.of(Double.parseDouble(scale)));
         settings.put("UPAY_PUBLIC_URL", "http://127.0.0.1:" + balancerPort);
         settings.putAll(more);
         return settings;

@@ -18,6 +18,7 @@ import upay.e2e.GatewayProcess;
 import upay.e2e.Shop;
 import upay.e2e.StoppablePostgres;
 import upay.e2e.Wallets;
+import upay.lab.Leases;
 import upay.store.TestStore;
 
 /** A PostgreSQL server, a sandbox, and several gateways over both: each a process of its own, all ended with this. */
@@ -51,6 +52,7 @@ final class Stage implements AutoCloseable {
                 sandbox.uri().toString(),
                 "UPAY_SANDBOX_TIME_SCALE",
                 timeScale));
+        settings.putAll(Leases.of(scale));
         settings.putAll(more);
     }
 

@@ -1,0 +1,81 @@
+package upay.store;
+
+import io.vertx.pgclient.PgException;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Optional;
+import upay.operation.StoreException;
+
+/**
+ * What the server, or a pooler before it, said when it refused; for people.
+ *
+ * @param sqlState its code
+ * @param said in its words, where these cannot quote what is stored; else empty
+ */
+public record StoreRefusal(String sqlState, String said) {
+
+    /** Empty where nobody said anything: there was no connection, or it was lost. */
+    public static Optional<StoreRefusal> of(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SqlRefusal refusal) {
+                return Optional.of(new StoreRefusal(refusal.sqlState(), refusal.said()));
+            }
+            if (cause instanceof PgException refusal && refusal.getSqlState() != null) {
+                return Optional.of(of(refusal.getSqlState(), refusal.getErrorMessage()));
+            }
+            if (cause instanceof SQLException refusal && isTheServers(refusal.getSQLState())) {
+                return Optional.of(of(refusal.getSQLState(), refusal.getMessage()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    static StoreRefusal of(String sqlState, String message) {
+        String line = SqlStates.quotesNoData(sqlState) && message != null
+                ? message.lines().findFirst().orElse("")
+                : "";
+        return new StoreRefusal(sqlState, line.replaceFirst("^(ERROR|FATAL|PANIC): ", ""));
+    }
+
+    /** The blocking driver has codes of its own for connections that do not come about. */
+    private static boolean isTheServers(String sqlState) {
+        return sqlState != null && !sqlState.matches("0800[136]");
+    }
+
+    /** True where another try may fare better: it is short of something, or starting, or stopping. */
+    public boolean mayPass() {
+        return SqlStates.mayPass(sqlState);
+    }
+
+    /** True where it is the log-in that is refused. */
+    public boolean isOfTheLogin() {
+        return sqlState.startsWith("28");
+    }
+
+    /** What was said. */
+    public String words() {
+        return "SQLSTATE " + sqlState + (said.isEmpty() ? "" : ": " + said);
+    }
+
+    /** What it means, and what to do about it. */
+    public String advice() {
+        return SqlStates.explain(sqlState, said);
+    }
+
+    /** What a failure of the store means for whoever asked for something, and what to do. */
+    public static String told(StoreException failure) {
+        StringBuilder told = new StringBuilder(failure.getMessage());
+        Optional<StoreRefusal> refusal = of(failure);
+        refusal.filter(r -> !failure.getMessage().contains(r.sqlState))
+                .ifPresent(r -> told.append(" (").append(r.words()).append(')'));
+        String advice = refusal.map(StoreRefusal::advice).orElseGet(() -> SqlStates.explain("", ""));
+        if (!failure.getMessage().contains(advice)) {
+            told.append(": ").append(advice);
+        }
+        told.append(
+                failure.nothingStored()
+                        ? " Nothing was stored."
+                        : " It may have been stored: look before you repeat it.");
+        return told.substring(0, 1).toUpperCase(Locale.ROOT) + told.substring(1);
+    }
+}

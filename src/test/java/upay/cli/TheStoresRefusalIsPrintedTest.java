@@ -1,0 +1,33 @@
+package upay.cli;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("A command that the store refuses says what the store said, and what to do")
+class TheStoresRefusalIsPrintedTest {
+    @TempDir
+    static Path folder;
+
+    @Test
+    void ofAStatement() {
+        OperatorsDesk desk = new OperatorsDesk(folder);
+        desk.store.execute("drop table upay.merchants cascade");
+
+        desk.run("merchant", "list")
+                .refused(
+                        ExitCode.UNAVAILABLE,
+                        "SQLSTATE 42P01: relation \"merchants\" does not exist",
+                        "run migrate",
+                        "Nothing was stored");
+    }
+
+    @Test
+    void ofAMigration() {
+        OperatorsDesk desk = new OperatorsDesk(folder);
+        desk.store.execute("drop table upay.flyway_schema_history");
+
+        desk.run("migrate").refused(ExitCode.UNAVAILABLE, "could not be brought up to date");
+    }
+}
