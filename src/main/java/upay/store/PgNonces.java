@@ -6,6 +6,8 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +31,8 @@ final class PgNonces implements Nonces {
      */
     private static final int TAKEN_MAX = 3_000_000;
 
+    private static final int USED_MAX = 10_000;
+
     private static final int TIDYINGS_OF_USE = 10;
 
     // The instances' clocks are the store's, but for a moment: who is a minute late still finds what he must not take
@@ -43,6 +47,17 @@ final class PgNonces implements Nonces {
     private final Database database;
     private final Batcher<NonceBatch.Taking, Boolean> takings;
     private final AtomicInteger taken = new AtomicInteger();
+
+    /** The last ones, so that who sends one request again and again costs the store nothing. Guarded by itself. */
+    private final Map<String, Boolean> used = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > USED_MAX;
+        }
+    };
+
     private volatile long timer = -1;
     /** Touched by the timer only. */
     private int tidyings;
@@ -55,10 +70,21 @@ final class PgNonces implements Nonces {
 
     @Override
     public Future<Boolean> take(String terminalSn, String nonce, Instant end) {
-        if (taken.incrementAndGet() > TAKEN_MAX) {
+        String name = terminalSn + " " + nonce;
+        synchronized (used) {
+            if (used.containsKey(name)) {
+                return Future.succeededFuture(false);
+            }
+        }
+        if (taken.get() >= TAKEN_MAX) {
             return Future.failedFuture(new StoreException("too many signatures v2 in ten minutes", true, null));
         }
-        return takings.submit(new NonceBatch.Taking(terminalSn, nonce, end));
+        return takings.submit(new NonceBatch.Taking(terminalSn, nonce, end)).onSuccess(first -> {
+            taken.addAndGet(first ? 1 : 0);
+            synchronized (used) {
+                used.put(name, true);
+            }
+        });
     }
 
     /** To be called on the store's context. */

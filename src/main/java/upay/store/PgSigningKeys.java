@@ -1,6 +1,9 @@
 package upay.store;
 
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -69,8 +72,8 @@ public final class PgSigningKeys implements SigningKeys {
     private final MasterKeyTable masterKeys;
     private final Remembered<List<Key>> known;
 
-    /** Whoever asks while the first key is being made waits for the same one. Guarded by this. */
-    private Future<List<Key>> making;
+    /** Whoever asks meanwhile waits for the same. Guarded by this. */
+    private Future<List<Key>> reading;
 
     PgSigningKeys(Vertx vertx, Database database, Changes changes, Vault vault, MasterKeyTable masterKeys) {
         this.vertx = vertx;
@@ -117,29 +120,52 @@ public final class PgSigningKeys implements SigningKeys {
 
     private Future<List<Key>> keys() {
         Future<List<Key>> fresh = known.fresh(ALL);
-        if (fresh != null) {
-            return fresh;
+        return fresh != null ? fresh : onCaller(readOnce());
+    }
+
+    /** Anybody may ask, many at once: the store is asked by one of them. What was last known serves while it does not answer. */
+    private Future<List<Key>> readOnce() {
+        Promise<List<Key>> mine = Promise.promise();
+        synchronized (this) {
+            if (reading != null) {
+                return reading;
+            }
+            reading = mine.future();
         }
         long version = changes.version();
-        return read().compose(keys -> keys.isEmpty() ? first() : Future.succeededFuture(keys))
-                .map(keys -> known.remember(ALL, keys, version));
+        read().compose(keys -> keys.isEmpty() ? first() : Future.succeededFuture(keys))
+                .map(keys -> known.remember(ALL, keys, version))
+                .recover(e -> known.last(ALL) == null ? Future.failedFuture(e) : known.last(ALL))
+                .onComplete(done -> {
+                    synchronized (this) {
+                        reading = null;
+                    }
+                    pass(done, mine);
+                });
+        return mine.future();
+    }
+
+    /** A future that several wait for completes on the context of one of them. */
+    private static <T> Future<T> onCaller(Future<T> shared) {
+        Context caller = Vertx.currentContext();
+        if (caller == null) {
+            return shared;
+        }
+        Promise<T> own = Promise.promise();
+        shared.onComplete(done -> caller.runOnContext(here -> pass(done, own)));
+        return own.future();
+    }
+
+    private static <T> void pass(AsyncResult<T> done, Promise<T> promise) {
+        if (done.succeeded()) {
+            promise.complete(done.result());
+        } else {
+            promise.fail(done.cause());
+        }
     }
 
     private Future<List<Key>> first() {
-        Future<List<Key>> made;
-        synchronized (this) {
-            if (making != null) {
-                return making;
-            }
-            made = replace(0).otherwise(quicker -> null).compose(done -> read()).compose(this::notEmpty);
-            making = made;
-        }
-        made.onComplete(done -> forget());
-        return made;
-    }
-
-    private synchronized void forget() {
-        making = null;
+        return replace(0).otherwise(quicker -> null).compose(done -> read()).compose(this::notEmpty);
     }
 
     private Future<List<Key>> notEmpty(List<Key> keys) {

@@ -2,12 +2,14 @@ package upay.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyFactory;
 import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -95,6 +97,19 @@ class ANotificationIsSignedAsShopsVerifyItTest extends Notified {
         assertThat(database.value("select count(*) from signing_keys")).isEqualTo("1");
         assertThat(Samples.await(other.signingKeys().signing()).id()).isEqualTo(1);
         Samples.await(other.close());
+    }
+
+    @Test
+    @DisplayName("however many ask for the public key at once, the store is asked once")
+    void asked() {
+        List<Future<List<PublicKey>>> asking = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            asking.add(store.signingKeys().published());
+        }
+
+        patiently().until(() -> asking.stream().allMatch(Future::isComplete));
+
+        assertThat(asking).allMatch(Future::succeeded);
     }
 
     @Test

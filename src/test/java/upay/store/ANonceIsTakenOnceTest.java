@@ -58,6 +58,17 @@ class ANonceIsTakenOnceTest {
     }
 
     @Test
+    @DisplayName("one that is sent again and again is refused from memory, and costs the store nothing")
+    void again() {
+        assertThat(await(one.nonces().take("till-4", "again", soon()))).isTrue();
+        database.execute("delete from nonces where terminal_sn = 'till-4'");
+
+        assertThat(await(one.nonces().take("till-4", "again", soon()))).isFalse();
+        assertThat(database.value("select count(*) from nonces where terminal_sn = 'till-4'"))
+                .isEqualTo("0");
+    }
+
+    @Test
     @DisplayName("what is too old to be of use is deleted, and nothing else")
     void tidied() {
         PgNonces nonces = (PgNonces) one.nonces();
