@@ -34,6 +34,11 @@ public final class StoreHealth {
 
     /** @param sqlState empty: there was no answer */
     private record Trouble(String sqlState, String words, Instant since) {
+        /** In brackets; empty where there is none. */
+        private String code() {
+            return sqlState.isEmpty() ? "" : " (SQLSTATE " + sqlState + ")";
+        }
+
         private static Trouble of(String sqlState) {
             return new Trouble(sqlState, SqlStates.explain(sqlState), Instant.now());
         }
@@ -137,8 +142,7 @@ public final class StoreHealth {
                     Duration.between(toldSince, Instant.now()).toSeconds());
             toldSince = null;
         } else if (now != null && isNews(now.sqlState)) {
-            String code = now.sqlState.isEmpty() ? "" : " (SQLSTATE " + now.sqlState + ")";
-            LOG.warn("the store takes no writes{}: {}", code, now.words);
+            LOG.warn("the store takes no writes{}: {}", now.code(), now.words);
             toldSince = toldSince == null ? now.since : toldSince;
         }
     }

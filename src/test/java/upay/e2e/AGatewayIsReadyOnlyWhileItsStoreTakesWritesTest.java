@@ -52,7 +52,7 @@ class AGatewayIsReadyOnlyWhileItsStoreTakesWritesTest {
     @Test
     @DisplayName("its disk is full")
     void fullDisk() {
-        try (FullDisk disk = new FullDisk(database)) {
+        try (FullDisk disk = new FullDisk(() -> database)) {
             disk.fill();
             Patience.soon("refused", this::pay, answer -> answer.code().equals("500/MAINTENANCE_INPROGRESS"));
 

@@ -78,7 +78,8 @@ public final class StoppablePostgres implements AutoCloseable {
         release();
     }
 
-    private long pid() {
+    /** Its first process, which makes one for each new connection. */
+    public long pid() {
         try {
             return Long.parseLong(Files.readAllLines(folder.resolve("data").resolve("postmaster.pid"))
                     .get(0)

@@ -47,6 +47,11 @@ final class Day {
                     site.balancer()
                             .orElse(
                                     "none (neither haproxy nor nginx is installed); each till takes one gateway or another"));
+            say(
+                    "Full disk: %s",
+                    site.store().hasRealDisk()
+                            ? "a small file system of its own"
+                            : "refusals as of a full one, by triggers (a small file system cannot be mounted here)");
             return run(site, receiver);
         } finally {
             Waiting.on(vertx.close());

@@ -4,7 +4,8 @@ package upay.lab;
  * One thing that goes wrong.
  *
  * @param atMillis after the first order
- * @param gateway whose; from 1, 0: of all at once (for the store's own faults it says nothing)
+ * @param gateway whose; from 1, 0: of all at once; of the store's processes each that many of them one after the other, 0:
+ *     all (for the store's other faults it says nothing)
  * @param millis until all is well again, or until what was ended is started again
  */
 record Fault(Kind kind, long atMillis, int gateway, long millis) {
@@ -34,6 +35,9 @@ record Fault(Kind kind, long atMillis, int gateway, long millis) {
         STORE_FAST(Place.STORE, "restarted", null, LabStore.Stop.FAST),
         STORE_IMMEDIATE(Place.STORE, "stopped at once", null, LabStore.Stop.IMMEDIATE),
         STORE_KILLED(Place.STORE, "killed", null, LabStore.Stop.KILLED),
+        STORE_FROZEN(Place.STORE, "with frozen processes", null, null),
+        STORE_READ_ONLY(Place.STORE, "read-only", null, null),
+        STORE_FULL(Place.STORE, "with a full disk", null, null),
         CHANNEL_REFUSED(Place.CHANNEL, LinkFault.REFUSED),
         CHANNEL_CUT(Place.CHANNEL, LinkFault.CUT),
         CHANNEL_SLOW(Place.CHANNEL, LinkFault.SLOW),
@@ -75,7 +79,7 @@ record Fault(Kind kind, long atMillis, int gateway, long millis) {
             return link;
         }
 
-        /** Null where it is none of the store. */
+        /** Null where it does not stop the store. */
         LabStore.Stop stop() {
             return stop;
         }

@@ -79,11 +79,11 @@ final class Injector {
             case FREEZE:
                 return site.gateway(fault.gateway()).freeze();
             case STORE_FAST, STORE_IMMEDIATE, STORE_KILLED:
-                if (!site.store().isUp()) {
-                    return false;
-                }
-                site.store().stop(fault.kind().stop());
-                return true;
+                // Neither while it is ill: a server that is to end waits for a process that is frozen, and one whose disk
+                // is full cannot replay its log.
+                return site.store().stopIfWell(fault.kind().stop());
+            case STORE_FROZEN, STORE_READ_ONLY, STORE_FULL:
+                return site.store().fallIll(fault.kind(), fault.gateway());
             default:
                 site.links(fault).forEach(link -> link.begin(fault.kind().link()));
                 return true;
@@ -96,6 +96,7 @@ final class Injector {
                 case KILL -> site.gateway(fault.gateway()).start();
                 case FREEZE -> site.gateway(fault.gateway()).thaw();
                 case STORE_FAST, STORE_IMMEDIATE, STORE_KILLED -> site.store().start();
+                case STORE_FROZEN, STORE_READ_ONLY, STORE_FULL -> site.store().recover();
                 default -> site.links(fault).forEach(FaultProxy::end);
             }
         } catch (RuntimeException e) {

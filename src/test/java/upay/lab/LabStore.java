@@ -7,9 +7,14 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import upay.store.Backends;
 import upay.store.EmbeddedPostgres;
+import upay.store.FullDisk;
 import upay.store.StoreAddress;
+import upay.store.TestStore;
 
 /**
  * A PostgreSQL of the lab's own, durable as by default, which goes away in three ways and comes back with its data, on
@@ -40,6 +45,9 @@ public final class LabStore implements AutoCloseable {
     private volatile StoreAddress sandboxLogin;
     private volatile StoreAddress superuser;
     private volatile int port;
+    private FullDisk disk;
+    private Backends backends;
+    private Fault.Kind ill;
 
     /** Starts it. */
     public LabStore(Path folder) {
@@ -72,6 +80,72 @@ public final class LabStore implements AutoCloseable {
         }
         server.close();
         server = null;
+    }
+
+    /** As {@link #stop}; false where it does not run, or is ill. */
+    synchronized boolean stopIfWell(Stop how) {
+        if (server == null || ill != null) {
+            return false;
+        }
+        stop(how);
+        return true;
+    }
+
+    /** Its disk can be full from now on; the gateways' tables are there. */
+    synchronized void layOnASmallDisk() {
+        disk = new FullDisk(this::database);
+    }
+
+    /** Whether its disk is one, and not triggers that say what a full one says. */
+    synchronized boolean hasRealDisk() {
+        return disk.isReal();
+    }
+
+    /**
+     * It runs, and half of it does not, until it {@link #recover}s; false where it does not run, or is ill already.
+     *
+     * @param each of its processes to freeze, if it is that: 0: all, else one in so many
+     */
+    synchronized boolean fallIll(Fault.Kind how, int each) {
+        if (server == null || ill != null) {
+            return false;
+        }
+        switch (how) {
+            case STORE_FROZEN -> {
+                backends = new Backends(database());
+                List<Long> all = backends.all();
+                backends.freeze(IntStream.range(0, all.size())
+                        .filter(i -> each == 0 || i % (each + 1) == 0)
+                        .mapToObj(all::get)
+                        .toList());
+            }
+            case STORE_READ_ONLY -> readOnly("on");
+            case STORE_FULL -> disk.fill();
+            default -> throw new LabException("no illness: " + how);
+        }
+        ill = how;
+        return true;
+    }
+
+    synchronized void recover() {
+        if (ill == null) {
+            return;
+        }
+        switch (ill) {
+            case STORE_FROZEN -> backends.thaw();
+            case STORE_READ_ONLY -> readOnly("off");
+            default -> disk.free();
+        }
+        ill = null;
+    }
+
+    private void readOnly(String onOrOff) {
+        database().execute("alter system set default_transaction_read_only = " + onOrOff);
+        database().execute("select pg_reload_conf()");
+    }
+
+    private TestStore database() {
+        return TestStore.at(uri(port));
     }
 
     public synchronized boolean isUp() {
@@ -121,7 +195,13 @@ public final class LabStore implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        recover();
+        if (disk != null && server != null) {
+            // What is kept of it is whole.
+            disk.close();
+            disk = null;
+        }
         stop(Stop.FAST);
     }
 }

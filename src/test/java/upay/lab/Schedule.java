@@ -15,6 +15,8 @@ final class Schedule {
     private static final Duration FIRST = Duration.ofSeconds(1);
     private static final Duration LEASE = Duration.ofSeconds(10);
     private static final Duration RESTART = Duration.ofMillis(300);
+    /** Its log is replayed. */
+    private static final Duration STORE_RECOVERS = Duration.ofMillis(1_500);
 
     private final Random random;
     private final int gateways;
@@ -44,6 +46,7 @@ final class Schedule {
             victim = (victim + 1 + random.nextInt(Math.max(1, gateways - 1))) % gateways;
         }
         List<Fault.Kind> deck = new ArrayList<>();
+        long storeIsWell = 0;
         for (long at = FIRST.toMillis(); at < end; at += 1_500 + random.nextInt(2_500)) {
             if (deck.isEmpty()) {
                 deck.addAll(List.of(Fault.Kind.values()));
@@ -51,11 +54,26 @@ final class Schedule {
                 deck.add(Fault.Kind.FREEZE);
                 Collections.shuffle(deck, random);
             }
-            faults.add(fault(deck.remove(deck.size() - 1), at));
+            Fault fault = fault(deck.remove(next(deck, at >= storeIsWell)), at);
+            faults.add(fault);
+            if (fault.kind().place() == Fault.Place.STORE) {
+                storeIsWell = at + fault.millis() + STORE_RECOVERS.toMillis();
+            }
         }
         faults.removeIf(fault -> fault.atMillis() + fault.millis() > end);
         faults.sort(Comparator.comparingLong(Fault::atMillis));
         return faults;
+    }
+
+    /** The topmost card; while something is wrong with the store itself, none of the store's. */
+    private static int next(List<Fault.Kind> deck, boolean storeIsWell) {
+        int top = deck.size() - 1;
+        for (int i = top; i >= 0; i--) {
+            if (storeIsWell || deck.get(i).place() != Fault.Place.STORE) {
+                return i;
+            }
+        }
+        return top;
     }
 
     private Fault fault(Fault.Kind kind, long at) {
@@ -63,7 +81,9 @@ final class Schedule {
         int one = 1 + random.nextInt(gateways);
         return switch (kind.place()) {
             case GATEWAY -> new Fault(kind, at, one, pastTheLease());
-            case STORE -> new Fault(kind, at, 0, RESTART.toMillis() + random.nextInt(1_500));
+            case STORE -> kind.stop() == null
+                    ? new Fault(kind, at, all ? 0 : one, scaled(1_000, 2_000, 8_000))
+                    : new Fault(kind, at, 0, RESTART.toMillis() + random.nextInt(1_500));
             case CHANNEL, LINK -> new Fault(kind, at, all ? 0 : one, scaled(700, 1_500, 8_000));
         };
     }

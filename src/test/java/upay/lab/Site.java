@@ -61,6 +61,7 @@ public final class Site implements AutoCloseable {
             // The first one makes the tables; started at once they would only wait for it.
             gateways.get(0).start();
             awaitReady(STARTS_WITHIN, gateways.subList(0, 1));
+            store.layOnASmallDisk();
             gateways.forEach(Instance::start);
             balancer = LoadBalancer.start(folder, balancerPort, servers()).orElse(null);
             awaitReady(STARTS_WITHIN);
@@ -156,6 +157,7 @@ public final class Site implements AutoCloseable {
     /** Ends every fault there is; does not wait until all are ready. */
     public void allWell() {
         store.start();
+        store.recover();
         storeLinks.forEach(FaultProxy::end);
         channelLinks.forEach(FaultProxy::end);
         gateways.forEach(Instance::thaw);

@@ -161,7 +161,7 @@ class AServerThatNoLongerWritesIsLeftTest {
     @DisplayName(
             "a full disk: not ready with the first refusal, told once with what to do; ready when there is room again")
     void diskIsFull() {
-        try (FullDisk disk = new FullDisk(server.database())) {
+        try (FullDisk disk = new FullDisk(server::database)) {
             disk.fill();
             Instant begin = Instant.now();
             await().atMost(Duration.ofSeconds(30))

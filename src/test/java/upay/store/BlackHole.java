@@ -9,14 +9,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A TCP connection to the store that swallows, from a moment on, all that is sent, the ends of connections included. */
-final class BlackHole {
+public final class BlackHole {
     private final NetServer server;
     private final NetClient client;
     private final StoreAddress target;
     private final Set<Pair> pairs = ConcurrentHashMap.newKeySet();
     private volatile boolean takesAll;
 
-    BlackHole(Vertx vertx, StoreAddress target) {
+    public BlackHole(Vertx vertx, StoreAddress target) {
         this.target = target;
         this.client = vertx.createNetClient();
         this.server = Samples.await(
@@ -24,7 +24,7 @@ final class BlackHole {
     }
 
     /** Where it is, with the login of its target. */
-    StoreAddress address() {
+    public StoreAddress address() {
         return new StoreAddress(
                 "127.0.0.1",
                 server.actualPort(),
@@ -35,13 +35,17 @@ final class BlackHole {
                 target.rootCertificate());
     }
 
+    public int port() {
+        return server.actualPort();
+    }
+
     /** Whatever is connected now; new connections pass. */
-    void swallow() {
+    public void swallow() {
         pairs.forEach(pair -> pair.swallowed = true);
     }
 
     /** New connections too, which are taken and hear nothing. */
-    void swallowAll(boolean all) {
+    public void swallowAll(boolean all) {
         takesAll = all;
         if (all) {
             swallow();
@@ -49,7 +53,7 @@ final class BlackHole {
     }
 
     /** Lets go of what it swallowed. */
-    void close() {
+    public void close() {
         takesAll = false;
         pairs.forEach(Pair::cut);
         Samples.await(server.close());

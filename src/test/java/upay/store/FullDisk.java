@@ -2,9 +2,11 @@ package upay.store;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The disk under the gateway's tables, which can be full: a small file system of their own, where this user may mount one; else
@@ -14,22 +16,29 @@ public final class FullDisk implements AutoCloseable {
     private static final List<String> TABLES =
             List.of("orders", "transactions", "history", "notifications", "write_trial");
 
-    private final TestStore database;
+    /** Taken only where it is used. */
+    private static final String ROOM = "1g";
+
+    private static final int PAGE = 4096;
+    private static final int TRIES = 100;
+
+    private final Supplier<TestStore> databases;
     private final Path folder;
     private final boolean real;
 
-    /** @param database where the gateway's tables are, with a superuser's login */
-    public FullDisk(TestStore database) {
-        this.database = database;
+    /** @param databases where the gateway's tables are, with a superuser's login; asked each time */
+    public FullDisk(Supplier<TestStore> databases) {
+        this.databases = databases;
+        TestStore database = databases.get();
         try {
             folder = Files.createTempDirectory("upay-small-disk");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        real = mount("mount", "-t", "tmpfs", "-o", "size=256m", "upay", folder.toString());
+        real = mount("mount", "-t", "tmpfs", "-o", "size=" + ROOM, "upay", folder.toString());
         if (real) {
             database.execute("create tablespace small location '" + folder + "'");
-            move("small");
+            move(database, "small");
         } else {
             database.execute(
                     "create function upay.full() returns trigger language plpgsql as $$ begin"
@@ -37,7 +46,7 @@ public final class FullDisk implements AutoCloseable {
         }
     }
 
-    private void move(String tablespace) {
+    private static void move(TestStore database, String tablespace) {
         for (String table : TABLES) {
             database.execute("alter table upay." + table + " set tablespace " + tablespace);
             String indexes =
@@ -59,36 +68,42 @@ public final class FullDisk implements AutoCloseable {
     /** What is there stays and can be overwritten; no file grows. */
     public void fill() {
         if (real) {
-            try (var files = Files.walk(folder)) {
-                long used = files.mapToLong(file -> file.toFile().isFile() ? blocks(file) : 0)
-                        .sum();
-                remount(used + 16 * 4096 + "");
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            shrink();
         } else {
-            TABLES.forEach(table -> database.execute("create trigger full_disk before insert on upay." + table
+            TABLES.forEach(table -> databases.get().execute("create trigger full_disk before insert on upay." + table
                     + " for each statement execute function upay.full()"));
         }
     }
 
-    private static long blocks(Path file) {
-        long length = file.toFile().length();
-        return (length + 4095) / 4096 * 4096;
+    /** To what is used now; it may become more meanwhile. */
+    private void shrink() {
+        for (int tries = 1; ; tries++) {
+            try {
+                FileStore disk = Files.getFileStore(folder);
+                if (mount("mount", "-o", "remount,size=" + (used(disk) + PAGE), folder.toString())) {
+                    return;
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            if (tries == TRIES) {
+                throw new IllegalStateException(folder + " does not become small");
+            }
+        }
+    }
+
+    private static long used(FileStore disk) throws IOException {
+        return disk.getTotalSpace() - disk.getUnallocatedSpace();
     }
 
     /** There is room again. */
     public void free() {
         if (real) {
-            remount("256m");
+            if (!mount("mount", "-o", "remount,size=" + ROOM, folder.toString())) {
+                throw new IllegalStateException(folder + " does not become large again");
+            }
         } else {
-            TABLES.forEach(table -> database.execute("drop trigger if exists full_disk on upay." + table));
-        }
-    }
-
-    private void remount(String size) {
-        if (!mount("mount", "-o", "remount,size=" + size, folder.toString())) {
-            throw new IllegalStateException("not mounted again");
+            TABLES.forEach(table -> databases.get().execute("drop trigger if exists full_disk on upay." + table));
         }
     }
 
@@ -112,11 +127,12 @@ public final class FullDisk implements AutoCloseable {
     public void close() {
         free();
         if (real) {
-            move("pg_default");
+            TestStore database = databases.get();
+            move(database, "pg_default");
             database.execute("drop tablespace small");
             mount("umount", folder.toString());
         } else {
-            database.execute("drop function upay.full() cascade");
+            databases.get().execute("drop function upay.full() cascade");
         }
         folder.toFile().delete();
     }

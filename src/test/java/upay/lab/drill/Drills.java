@@ -19,6 +19,7 @@ final class Drills implements Callable<Integer> {
             new ParallelRefunds(),
             new RepeatedRefunds(),
             new StoreRestart(),
+            new HalfDeadStore(),
             new ReceiverDown(),
             new InProgress(),
             new RollingRestart(),

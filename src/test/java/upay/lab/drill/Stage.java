@@ -92,6 +92,25 @@ final class Stage implements AutoCloseable {
         return patience;
     }
 
+    /** A gateway with these settings, ready. */
+    void begin() {
+        GatewayProcess gateway = GatewayProcess.begin(settings);
+        add(gateway);
+        gateway.whenAnswering("/health/ready");
+        gateway.warmUp();
+    }
+
+    /** Whether the server commits something of another session, within two seconds. */
+    boolean writes() {
+        try {
+            store.execute("set statement_timeout = 2000;"
+                    + " create table if not exists drill (written timestamptz); insert into drill values (now())");
+            return true;
+        } catch (IllegalStateException held) {
+            return false;
+        }
+    }
+
     Map<String, String> settings() {
         return settings;
     }
