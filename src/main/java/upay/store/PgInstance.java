@@ -51,8 +51,8 @@ public final class PgInstance implements Instance {
             where dead and heartbeat_at < clock_timestamp() - interval '1 day'
               and not exists (select from transactions t where t.owner = i.id and t.due_at is not null)""";
 
-    /** So that it is known within 2 s of the last answered one that there is none. */
-    private static final Duration QUICK = Duration.ofMillis(900);
+    /** How long a first try may take: it is known within 2 s of the last answered one that there is none. */
+    static final Duration QUICK = Duration.ofMillis(900);
     /** Whoever leaves waits no longer: the others will notice anyway. */
     private static final Duration FAREWELL = Duration.ofMillis(800);
 
@@ -81,15 +81,16 @@ public final class PgInstance implements Instance {
         this.database = database;
         this.health = health;
         this.heartbeat = settings.heartbeat();
-        this.patience = settings.lease().dividedBy(4);
+        this.patience = patience(settings);
         this.leaseLength = settings.lease();
         this.leaseNanos = settings.lease().toNanos() * 4 / 5;
         this.keyVersions = settings.keys().versions().toArray(Integer[]::new);
     }
 
-    /** How long a first try at something small may take. */
-    static Duration quick(Duration patience) {
-        return patience.compareTo(QUICK) < 0 ? patience : QUICK;
+    /** How long a statement may take at most: early enough for another try within the lease. */
+    static Duration patience(StoreSettings settings) {
+        Duration quarter = settings.lease().dividedBy(4);
+        return quarter.compareTo(QUICK) < 0 ? QUICK : quarter;
     }
 
     /**
@@ -120,10 +121,10 @@ public final class PgInstance implements Instance {
 
     private void beat() {
         long started = System.nanoTime();
-        ask(BEAT, Tuple.of(id()), quick(patience))
+        ask(BEAT, Tuple.of(id()), QUICK)
                 .recover(e -> {
                     // A connection that was merely lost says nothing of the next one.
-                    if (since(started).compareTo(quick(patience)) >= 0 || StoreHealth.isRefusal(e)) {
+                    if (since(started).compareTo(QUICK) >= 0 || StoreHealth.isRefusal(e)) {
                         failed(e);
                     }
                     return ask(BEAT, Tuple.of(id()), patience);

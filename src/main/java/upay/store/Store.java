@@ -65,11 +65,11 @@ public final class Store {
                 settings.statementTimeout(),
                 silence,
                 mayOnlyRead);
-        // A connection of its own: a heartbeat must not queue behind work. It gives up early enough for another try
-        // within the lease; connecting takes what it takes, also on a server that has only just started.
-        Duration patience = settings.lease().dividedBy(4);
+        // A connection of its own: a heartbeat must not queue behind work. Connecting takes what it takes, also on a
+        // server that has only just started.
+        Duration patience = PgInstance.patience(settings);
         this.heartbeats =
-                Database.open(vertx, context, settings, health, 1, patience, PgInstance.quick(patience), mayOnlyRead);
+                Database.open(vertx, context, settings, health, 1, patience, PgInstance.QUICK, mayOnlyRead);
         database.watchTogetherWith(heartbeats);
         this.trial = new WriteTrial(vertx, context, database, health);
         health.onRefusing(trial::begin);
