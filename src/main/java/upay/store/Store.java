@@ -68,8 +68,7 @@ public final class Store {
         // A connection of its own: a heartbeat must not queue behind work. Connecting takes what it takes, also on a
         // server that has only just started.
         Duration patience = PgInstance.patience(settings);
-        this.heartbeats =
-                Database.open(vertx, context, settings, health, 1, patience, PgInstance.QUICK, mayOnlyRead);
+        this.heartbeats = Database.open(vertx, context, settings, health, 1, patience, PgInstance.QUICK, mayOnlyRead);
         database.watchTogetherWith(heartbeats);
         this.trial = new WriteTrial(vertx, context, database, health);
         health.onRefusing(trial::begin);

@@ -79,7 +79,8 @@ final class Injector {
             case FREEZE:
                 return site.gateway(fault.gateway()).freeze();
             case STORE_FAST, STORE_IMMEDIATE, STORE_KILLED:
-                // Neither while it is ill: a server that is to end waits for a process that is frozen, and one whose disk
+                // Neither while it is ill: a server that is to end waits for a process that is frozen, and one whose
+                // disk
                 // is full cannot replay its log.
                 return site.store().stopIfWell(fault.kind().stop());
             case STORE_FROZEN, STORE_READ_ONLY, STORE_FULL:

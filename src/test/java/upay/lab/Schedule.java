@@ -81,9 +81,10 @@ final class Schedule {
         int one = 1 + random.nextInt(gateways);
         return switch (kind.place()) {
             case GATEWAY -> new Fault(kind, at, one, pastTheLease());
-            case STORE -> kind.stop() == null
-                    ? new Fault(kind, at, all ? 0 : one, scaled(1_000, 2_000, 8_000))
-                    : new Fault(kind, at, 0, RESTART.toMillis() + random.nextInt(1_500));
+            case STORE ->
+                kind.stop() == null
+                        ? new Fault(kind, at, all ? 0 : one, scaled(1_000, 2_000, 8_000))
+                        : new Fault(kind, at, 0, RESTART.toMillis() + random.nextInt(1_500));
             case CHANNEL, LINK -> new Fault(kind, at, all ? 0 : one, scaled(700, 1_500, 8_000));
         };
     }

@@ -70,8 +70,10 @@ public final class FullDisk implements AutoCloseable {
         if (real) {
             shrink();
         } else {
-            TABLES.forEach(table -> databases.get().execute("create trigger full_disk before insert on upay." + table
-                    + " for each statement execute function upay.full()"));
+            TABLES.forEach(table -> databases
+                    .get()
+                    .execute("create trigger full_disk before insert on upay." + table
+                            + " for each statement execute function upay.full()"));
         }
     }
 

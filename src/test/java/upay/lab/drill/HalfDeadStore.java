@@ -48,8 +48,7 @@ final class HalfDeadStore implements Drill {
         Vertx vertx = Vertx.vertx();
         try (Stage stage = Stage.empty(options.scale(0.2), Stage.patient())) {
             BlackHole wire = new BlackHole(vertx, StoreAddress.parse(stage.postgres.uri()));
-            stage.settings()
-                    .put("UPAY_DB_URI", stage.postgres.uri().replaceFirst(":[0-9]+/", ":" + wire.port() + "/"));
+            stage.settings().put("UPAY_DB_URI", stage.postgres.uri().replaceFirst(":[0-9]+/", ":" + wire.port() + "/"));
             stage.begin();
             play(stage, wire, options, figures);
             wire.close();
