@@ -43,6 +43,7 @@ final class Lines {
     /** Plans live as long as their connection; should one turn out badly, then not for ever. */
     private static final int LIFETIME = ticks(Duration.ofMinutes(10));
 
+    @SuppressWarnings("StaticAssignmentOfThrowable") // Without a stack trace.
     private static final StoreException CLOSED = new StoreException("the store was closed", true, null);
 
     private record Waiter(Promise<Line> promise, int until) {}
