@@ -35,7 +35,11 @@ final class Answering {
         }
     }
 
-    /** On the event loop. @param delayNanos as {@link Suspicions#wrongSignature} says */
+    /**
+     * On the event loop.
+     *
+     * @param delayNanos as {@link Suspicions#wrongSignature} says
+     */
     void send(int status, Reply reply, long delayNanos) {
         if (delayNanos == Suspicions.LAST
                 || delayNanos > 0 && !intake.suspicions().mayWait()) {

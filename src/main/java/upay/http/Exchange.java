@@ -70,7 +70,7 @@ final class Exchange implements Arrival, BooleanSupplier {
         request.exceptionHandler(cut -> release());
         request.handler(this::more);
         request.endHandler(end -> complete());
-        if (request.method() == HttpMethod.POST) {
+        if (request.method().equals(HttpMethod.POST)) {
             intake.reception().announce(this);
         } else {
             refuse(Answers.outside(status), 0);

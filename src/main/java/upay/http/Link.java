@@ -86,7 +86,11 @@ final class Link {
         }
     }
 
-    /** Somebody signed rightly on it. @param who is the same for all connections of one party */
+    /**
+     * Somebody signed rightly on it.
+     *
+     * @param who is the same for all connections of one party
+     */
     void recognise(String who) {
         signer = shared ? PROXY : who;
     }

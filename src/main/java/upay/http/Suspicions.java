@@ -85,7 +85,11 @@ final class Suspicions {
         return delay(visitor.strangers());
     }
 
-    /** It does exist, or nobody knows. @param delay what {@link #lookedUp} said */
+    /**
+     * It does exist, or nobody knows.
+     *
+     * @param delay what {@link #lookedUp} said
+     */
     void wasSomebody(Visitor visitor, long delay) {
         if (delay != LAST) {
             visitor.strangers().uncount();

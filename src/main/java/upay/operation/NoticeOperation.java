@@ -91,13 +91,13 @@ public final class NoticeOperation {
         return Future.succeededFuture(new Receipt.Refused());
     }
 
-    @SuppressWarnings("ReferenceEquality") // Whether this very call set it.
     private void warn(Payway payway, String note) {
         if (isDue(warned, payway)) {
             LOG.warn("channel={} notification not believed: {}", payway.channel(), note);
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // Whether this very call set it.
     private boolean isDue(Map<Payway, Instant> latest, Payway payway) {
         Instant now = settlement.instance().now();
         return latest.merge(payway, now, (last, next) -> next.isBefore(last.plus(BETWEEN_WARNINGS)) ? last : next)

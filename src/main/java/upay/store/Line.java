@@ -139,6 +139,7 @@ final class Line {
      * Closes a socket without the help of its peer: nothing that waits to be sent is waited for, and the peer's own end is not
      * either. The handlers of the driver are passed by, for they would only say good-bye.
      */
+    @SuppressWarnings("FutureReturnValueIgnored") // The end of the socket is heard of from the socket.
     static void reset(NetSocketInternal socket) {
         Channel channel = socket.channelHandlerContext().channel();
         if (channel.isOpen()) {
