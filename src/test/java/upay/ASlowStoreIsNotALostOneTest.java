@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ import upay.store.StoreAddress;
 import upay.store.TestStore;
 
 @DisplayName("A slow store or machine is not a lost store: nothing of a start or a lease is in the sandbox's hurry")
+@Tag("process")
 class ASlowStoreIsNotALostOneTest {
     @TempDir
     Path folder;

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ import upay.store.StoreAddress;
 import upay.store.TestStore;
 
 @DisplayName("What the store says when it refuses reaches the person, with what to do next and no secret")
+@Tag("process")
 class TheStoresRefusalReachesThePersonTest {
     private static final Vertx VERTX = Vertx.vertx();
 

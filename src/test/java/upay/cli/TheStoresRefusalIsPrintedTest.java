@@ -2,10 +2,12 @@ package upay.cli;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("A command that the store refuses says what the store said, and what to do")
+@Tag("process")
 class TheStoresRefusalIsPrintedTest {
     @TempDir
     static Path folder;
