@@ -144,8 +144,9 @@ public final class LabStore implements AutoCloseable {
         database().execute("select pg_reload_conf()");
     }
 
+    /** As the superuser. */
     private TestStore database() {
-        return TestStore.at(uri(port));
+        return TestStore.at(superuser.at("127.0.0.1", port).uri());
     }
 
     public synchronized boolean isUp() {

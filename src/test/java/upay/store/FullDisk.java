@@ -37,8 +37,13 @@ public final class FullDisk implements AutoCloseable {
         }
         real = mount("mount", "-t", "tmpfs", "-o", "size=" + ROOM, "upay", folder.toString());
         if (real) {
-            database.execute("create tablespace small location '" + folder + "'");
-            move(database, "small");
+            try {
+                database.execute("create tablespace small location '" + folder + "'");
+                move(database, "small");
+            } catch (RuntimeException notMoved) {
+                unmount();
+                throw notMoved;
+            }
         } else {
             database.execute(
                     "create function upay.full() returns trigger language plpgsql as $$ begin"
@@ -132,9 +137,16 @@ public final class FullDisk implements AutoCloseable {
             TestStore database = databases.get();
             move(database, "pg_default");
             database.execute("drop tablespace small");
-            mount("umount", folder.toString());
         } else {
             databases.get().execute("drop function upay.full() cascade");
+        }
+        unmount();
+    }
+
+    /** Also where not all went well: nothing keeps memory. */
+    private void unmount() {
+        if (real) {
+            mount("umount", folder.toString());
         }
         folder.toFile().delete();
     }
