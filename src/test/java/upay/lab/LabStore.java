@@ -42,7 +42,6 @@ public final class LabStore implements AutoCloseable {
     private final Path folder;
     private EmbeddedPostgres server;
     private volatile StoreAddress login;
-    private volatile StoreAddress sandboxLogin;
     private volatile StoreAddress superuser;
     private volatile int port;
     private FullDisk disk;
@@ -63,7 +62,6 @@ public final class LabStore implements AutoCloseable {
             server = EmbeddedPostgres.startShared(folder);
             // The passwords stay, the port does not.
             login = server.address();
-            sandboxLogin = server.sandbox();
             superuser = server.superuser();
             port = login.port();
         }
@@ -161,11 +159,6 @@ public final class LabStore implements AutoCloseable {
     /** For UPAY_DB_URI of a gateway; {@code at} its own port, or one that leads there. */
     public String uri(int at) {
         return login.at("127.0.0.1", at).uri();
-    }
-
-    /** For UPAY_DB_URI of a sandbox. */
-    public String sandboxUri() {
-        return sandboxLogin.at("127.0.0.1", port).uri();
     }
 
     public Connection connect() throws SQLException {

@@ -142,7 +142,7 @@ public final class Site implements AutoCloseable {
     public Map<String, String> operatorSettings() {
         return Map.of(
                 "UPAY_DB_URI",
-                store.sandboxUri(),
+                store.uri(store.port()),
                 "UPAY_SANDBOX_URI",
                 sandboxUri().toString(),
                 "UPAY_SANDBOX_TIME_SCALE",
