@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import upay.domain.ClientCertificate;
 import upay.domain.Fen;
 import upay.domain.Secret;
 import upay.domain.SignaturePolicy;
@@ -26,6 +27,7 @@ import upay.store.TerminalRegistry.Till;
         })
 final class TerminalCommand {
     private static final String ANY = "any";
+    private static final String NONE = "none";
     private static final String V2_ONLY = "v2-only";
     private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -57,8 +59,15 @@ final class TerminalCommand {
                             paramLabel = "any|v2-only",
                             description = "What it signs with (docs/signature.md): any (at first) or v2-only.")
                     String signature,
+            @Option(
+                            names = "--client-certificate",
+                            paramLabel = "SHA256|subject:NAME",
+                            description = "The certificate that it must show in TLS: its fingerprint by SHA-256, or its"
+                                    + " subject.")
+                    String certificate,
             @Mixin RightsOptions rights)
             throws Exception {
+        ClientCertificate shown = certificate == null ? null : certificate(desk, certificate);
         SignaturePolicy policy = signature == null ? SignaturePolicy.ANY : policy(desk, signature);
         String checkedMerchant = desk.id("--merchant", merchant);
         String checkedStore = desk.id("--store", store);
@@ -68,7 +77,7 @@ final class TerminalCommand {
         return desk.work((office, config) -> {
             Till till = office.await(office.store()
                     .terminalRegistry()
-                    .add(number, checkedMerchant, checkedStore, secret, given, policy));
+                    .add(number, checkedMerchant, checkedStore, secret, given, policy, shown));
             desk.print(line(till).put("secret", secretFile == null ? secret.reveal() : null));
         });
     }
@@ -92,8 +101,9 @@ final class TerminalCommand {
     @Command(
             name = "change",
             description = {
-                "Changes how a terminal must sign. Gateways heed it within 5 s. With v2-only a request that is signed by MD5 alone",
-                "is ILLEGAL_SIGN: change it once the till's own program signs by v2."
+                "Changes how a terminal must sign, or which certificate it must show. Gateways heed it within 5 s.",
+                "With v2-only a request that is signed by MD5 alone is ILLEGAL_SIGN: change it once the till's own program",
+                "signs by v2. With a certificate every request that comes without it is ILLEGAL_SIGN: it needs http.tls."
             })
     int change(
             @Mixin Desk desk,
@@ -101,13 +111,33 @@ final class TerminalCommand {
             @Option(
                             names = "--signature",
                             paramLabel = "any|v2-only",
-                            required = true,
                             description = "What it signs with (docs/signature.md): any or v2-only.")
-                    String signature)
+                    String signature,
+            @Option(
+                            names = "--client-certificate",
+                            paramLabel = "SHA256|subject:NAME|none",
+                            description = "The certificate that it must show in TLS, by fingerprint or subject; none: none.")
+                    String certificate)
             throws Exception {
-        SignaturePolicy policy = policy(desk, signature);
-        return desk.work((office, config) ->
-                desk.print(line(office.await(office.store().terminalRegistry().changeSignature(sn, policy)))));
+        desk.require(
+                signature != null || certificate != null, "terminal change", "--signature or --client-certificate", "");
+        SignaturePolicy policy = signature == null ? null : policy(desk, signature);
+        ClientCertificate shown =
+                certificate == null || certificate.equals(NONE) ? null : certificate(desk, certificate);
+        return desk.work((office, config) -> {
+            TerminalRegistry registry = office.store().terminalRegistry();
+            Till till = policy == null ? null : office.await(registry.changeSignature(sn, policy));
+            desk.print(line(certificate == null ? till : office.await(registry.changeCertificate(sn, shown))));
+        });
+    }
+
+    private static ClientCertificate certificate(Desk desk, String text) {
+        try {
+            return ClientCertificate.parse(text);
+        } catch (IllegalArgumentException e) {
+            desk.require(false, "--client-certificate", "64 hex digits of SHA-256, or subject:NAME", text);
+            throw e;
+        }
     }
 
     private static SignaturePolicy policy(Desk desk, String text) {
@@ -193,7 +223,10 @@ final class TerminalCommand {
                 .put("refund_cap", fen(till.rights().refundCap()))
                 .put("daily_refund_cap", fen(till.rights().dailyRefundCap()))
                 .put("own_store_only", till.rights().ownStoreOnly())
-                .put("signature", till.signature() == SignaturePolicy.V2_ONLY ? V2_ONLY : ANY);
+                .put("signature", till.signature() == SignaturePolicy.V2_ONLY ? V2_ONLY : ANY)
+                .put(
+                        "client_certificate",
+                        till.certificate() == null ? null : till.certificate().text());
     }
 
     private static Long fen(Fen cap) {

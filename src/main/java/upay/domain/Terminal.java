@@ -8,6 +8,7 @@ package upay.domain;
  * @param active false when disabled or not activated
  * @param rights what it may do with orders
  * @param signature how it must sign
+ * @param certificate what it must show in TLS; null: nothing
  */
 public record Terminal(
         String sn,
@@ -16,11 +17,24 @@ public record Terminal(
         String storeId,
         boolean active,
         TerminalRights rights,
-        SignaturePolicy signature) {
+        SignaturePolicy signature,
+        ClientCertificate certificate) {
 
     /** One that may do everything, and signs as it likes. */
     public Terminal(String sn, Secret secret, String merchantId, String storeId, boolean active) {
-        this(sn, secret, merchantId, storeId, active, TerminalRights.ALL, SignaturePolicy.ANY);
+        this(sn, secret, merchantId, storeId, active, TerminalRights.ALL, SignaturePolicy.ANY, null);
+    }
+
+    /** One that need not show a certificate. */
+    public Terminal(
+            String sn,
+            Secret secret,
+            String merchantId,
+            String storeId,
+            boolean active,
+            TerminalRights rights,
+            SignaturePolicy signature) {
+        this(sn, secret, merchantId, storeId, active, rights, signature, null);
     }
 
     /** Whether it may not touch an order of that store. */

@@ -1,5 +1,6 @@
 package upay.http;
 
+import java.security.cert.X509Certificate;
 import java.util.function.BooleanSupplier;
 import upay.domain.Terminal;
 import upay.protocol.Reply;
@@ -21,6 +22,9 @@ interface Arrival {
 
     /** Where it comes from. */
     Visitor visitor();
+
+    /** What its client showed in TLS, and what was verified there; null: nothing. */
+    X509Certificate certificate();
 
     /** Its signature is right: its connection is that of somebody. */
     void recognise(Terminal terminal);

@@ -6,6 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import java.security.cert.X509Certificate;
 import java.util.function.BooleanSupplier;
 import upay.domain.Terminal;
 import upay.protocol.CommError;
@@ -180,6 +181,11 @@ final class Exchange implements Arrival, BooleanSupplier {
     @Override
     public Visitor visitor() {
         return visitor;
+    }
+
+    @Override
+    public X509Certificate certificate() {
+        return link.certificate();
     }
 
     @Override

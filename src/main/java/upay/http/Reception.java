@@ -34,6 +34,8 @@ final class Reception {
     private static final Reply.Refusal V2_ONLY =
             new Reply.Refusal(CommError.ILLEGAL_SIGN, "该终端只可以用" + SignatureV2.HEADER + "签名");
 
+    private static final Reply NO_CERTIFICATE = new Reply.Refusal(CommError.ILLEGAL_SIGN, "终端须出示其客户端证书");
+
     private final Terminals terminals;
     private final Replays replays;
     private final Admission admission;
@@ -79,7 +81,7 @@ final class Reception {
         Future<Optional<Terminal>> found = find(credentials.signerSn());
         // It is there already for all but the first request of a till: then without a detour.
         if (found.succeeded() && found.result().isPresent()) {
-            arrival.expect(new Claim(credentials, v2, found.result().get()));
+            expect(arrival, new Claim(credentials, v2, found.result().get()));
             return;
         }
         boolean isNew = found.succeeded() || !terminals.remembers(credentials.signerSn());
@@ -99,7 +101,7 @@ final class Reception {
             if (nobody) {
                 refuseNobody(arrival, delay);
             } else if (done.succeeded()) {
-                arrival.expect(new Claim(credentials, v2, done.result().get()));
+                expect(arrival, new Claim(credentials, v2, done.result().get()));
             } else {
                 refuse(arrival, error(done.cause(), arrival.endpoint()));
             }
@@ -111,6 +113,16 @@ final class Reception {
             return terminals.find(terminalSn);
         } catch (RuntimeException bug) {
             return Future.failedFuture(bug);
+        }
+    }
+
+    /** A certificate is a part of the signature: one that is missing is as good as a wrong one, whatever the body says. */
+    private void expect(Arrival arrival, Claim claim) {
+        Terminal terminal = claim.terminal();
+        if (terminal.certificate() == null || terminal.certificate().isThat(arrival.certificate())) {
+            arrival.expect(claim);
+        } else {
+            arrival.refuse(NO_CERTIFICATE, admission.suspicions().wrongCertificate(arrival.visitor(), terminal));
         }
     }
 

@@ -39,6 +39,7 @@ final class Suspicions {
     private final LongAdder wrong = new LongAdder();
     private final LongAdder unknown = new LongAdder();
     private final LongAdder unsigned = new LongAdder();
+    private final LongAdder certificates = new LongAdder();
     private final LongAdder handshakes = new LongAdder();
     private final AtomicInteger waiting = new AtomicInteger();
     private final Pace lines = new Pace(LINES_PER_SECOND, LINES_AT_FIRST, System.nanoTime());
@@ -72,6 +73,14 @@ final class Suspicions {
         wrong.increment();
         Tries source = source(visitor, terminal.sn());
         tell(source, visitor, terminal.sn(), "wrong signatures");
+        return delay(source.pace);
+    }
+
+    /** As {@link #wrongSignature}: the right terminal, over a connection that did not show its certificate. */
+    long wrongCertificate(Visitor visitor, Terminal terminal) {
+        certificates.increment();
+        Tries source = source(visitor, terminal.sn());
+        tell(source, visitor, terminal.sn(), "wrong or missing client certificates");
         return delay(source.pace);
     }
 
@@ -161,6 +170,7 @@ final class Suspicions {
         details.put("wrong_signatures", wrong.sum());
         details.put("unknown_terminals", unknown.sum());
         details.put("unsigned", unsigned.sum());
+        details.put("wrong_certificates", certificates.sum());
         details.put("failed_handshakes", handshakes.sum());
         return details;
     }

@@ -1,5 +1,6 @@
 package upay.store;
 
+import upay.domain.ClientCertificate;
 import upay.domain.SignaturePolicy;
 import upay.domain.Terminal;
 import upay.domain.TerminalRights;
@@ -15,7 +16,8 @@ record SealedTerminal(
         String storeId,
         boolean active,
         TerminalRights rights,
-        SignaturePolicy signature) {
+        SignaturePolicy signature,
+        ClientCertificate certificate) {
 
     /** Where a till's secret is sealed for. */
     static Place place(String merchantId, String terminalSn) {
@@ -25,6 +27,13 @@ record SealedTerminal(
     /** @throws upay.store.seal.SealException when it does not open */
     Terminal open(Vault vault) {
         return new Terminal(
-                sn, vault.open(secret, place(merchantId, sn)), merchantId, storeId, active, rights, signature);
+                sn,
+                vault.open(secret, place(merchantId, sn)),
+                merchantId,
+                storeId,
+                active,
+                rights,
+                signature,
+                certificate);
     }
 }

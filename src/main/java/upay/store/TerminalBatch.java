@@ -14,7 +14,8 @@ import upay.store.seal.Sealed;
 final class TerminalBatch implements Batch<String, Optional<SealedTerminal>> {
     private static final String SQL = """
             select t.terminal_sn, t.secret, t.secret_key_version, t.merchant_id, t.store_id, t.status = 'ACTIVE',
-              t.may_refund, t.may_cancel, t.refund_cap, t.daily_refund_cap, t.own_store_only, t.signature_policy
+              t.may_refund, t.may_cancel, t.refund_cap, t.daily_refund_cap, t.own_store_only, t.signature_policy,
+              t.client_certificate
             from (select distinct sn from unnest($1::text[]) as a(sn)) a
             join terminals t on t.terminal_sn = a.sn""";
 
@@ -45,7 +46,8 @@ final class TerminalBatch implements Batch<String, Optional<SealedTerminal>> {
                     cells.text(),
                     cells.bool(),
                     TerminalRegistry.rights(cells),
-                    cells.name(SignaturePolicy.class));
+                    cells.name(SignaturePolicy.class),
+                    TerminalRegistry.certificate(cells));
             terminals.put(terminal.sn(), terminal);
         }
         return rows.stream().map(sn -> Optional.ofNullable(terminals.get(sn))).toList();

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import upay.domain.ClientCertificate;
 import upay.domain.Fen;
 import upay.domain.Secret;
 import upay.domain.SignaturePolicy;
@@ -18,12 +19,14 @@ import upay.store.seal.Vault;
 /** The tills, as operators keep them; failures as with {@link Registry}. Threads: any. */
 public final class TerminalRegistry {
     private static final String COLUMNS = "terminal_sn, merchant_id, store_id, status, ctime,"
-            + " may_refund, may_cancel, refund_cap, daily_refund_cap, own_store_only, signature_policy";
+            + " may_refund, may_cancel, refund_cap, daily_refund_cap, own_store_only, signature_policy,"
+            + " client_certificate";
 
     private static final String ADD = """
             insert into terminals (terminal_sn, merchant_id, store_id, secret, secret_key_version, status,
-              may_refund, may_cancel, refund_cap, daily_refund_cap, own_store_only, signature_policy)
-            values ($1, $2, $3, $4, $5, 'ACTIVE', $6, $7, $8, $9, $10, $11) returning\s""" + COLUMNS;
+              may_refund, may_cancel, refund_cap, daily_refund_cap, own_store_only, signature_policy,
+              client_certificate)
+            values ($1, $2, $3, $4, $5, 'ACTIVE', $6, $7, $8, $9, $10, $11, $12) returning\s""" + COLUMNS;
 
     private static final String LIST = "select " + COLUMNS + """
              from terminals
@@ -42,6 +45,10 @@ public final class TerminalRegistry {
 
     private static final String SIGNATURE = "with " + ChangeCounter.BUMP + """
             update terminals set signature_policy = $2 where terminal_sn = $1
+            returning\s""" + COLUMNS;
+
+    private static final String CERTIFICATE = "with " + ChangeCounter.BUMP + """
+            update terminals set client_certificate = $2 where terminal_sn = $1
             returning\s""" + COLUMNS;
 
     /** Of each right null leaves it; of a cap 0 takes it away. */
@@ -65,7 +72,10 @@ public final class TerminalRegistry {
         this.keys = keys;
     }
 
-    /** @param status ACTIVE, DISABLED or NOT_ACTIVATED */
+    /**
+     * @param status ACTIVE, DISABLED or NOT_ACTIVATED
+     * @param certificate null: none
+     */
     public record Till(
             String sn,
             String merchantId,
@@ -73,7 +83,8 @@ public final class TerminalRegistry {
             String status,
             Instant ctime,
             TerminalRights rights,
-            SignaturePolicy signature) {}
+            SignaturePolicy signature,
+            ClientCertificate certificate) {}
 
     /** What shall become of a till's rights. Null: it stays as it is; a cap of {@link Fen#ZERO}: no cap. */
     public record RightsChange(
@@ -81,7 +92,7 @@ public final class TerminalRegistry {
 
     /** One that may do everything, and signs as it likes. */
     public Future<Till> add(String sn, String merchantId, String storeId, Secret secret) {
-        return add(sn, merchantId, storeId, secret, TerminalRights.ALL, SignaturePolicy.ANY);
+        return add(sn, merchantId, storeId, secret, TerminalRights.ALL, SignaturePolicy.ANY, null);
     }
 
     public Future<Till> add(
@@ -90,7 +101,8 @@ public final class TerminalRegistry {
             String storeId,
             Secret secret,
             TerminalRights rights,
-            SignaturePolicy signature) {
+            SignaturePolicy signature,
+            ClientCertificate certificate) {
         return seal(merchantId, sn, secret)
                 .compose(value -> database.execute(
                         ADD,
@@ -105,7 +117,8 @@ public final class TerminalRegistry {
                                 .addValue(value(rights.refundCap()))
                                 .addValue(value(rights.dailyRefundCap()))
                                 .addValue(rights.ownStoreOnly())
-                                .addValue(signature.name())))
+                                .addValue(signature.name())
+                                .addValue(text(certificate))))
                 .map(rows -> till(Registry.one(rows)))
                 .recover(e -> Registry.refused(
                         e,
@@ -154,6 +167,15 @@ public final class TerminalRegistry {
         return database.execute(SIGNATURE, Tuple.of(sn, signature.name())).compose(rows -> found(rows, sn));
     }
 
+    /** @param certificate null: it need not show one any more */
+    public Future<Till> changeCertificate(String sn, ClientCertificate certificate) {
+        return database.execute(CERTIFICATE, Tuple.of(sn, text(certificate))).compose(rows -> found(rows, sn));
+    }
+
+    private static String text(ClientCertificate certificate) {
+        return certificate == null ? null : certificate.text();
+    }
+
     private static Long value(Fen cap) {
         return cap == null ? null : cap.value();
     }
@@ -188,7 +210,14 @@ public final class TerminalRegistry {
                 cells.text(),
                 cells.time(),
                 rights(cells),
-                cells.name(SignaturePolicy.class));
+                cells.name(SignaturePolicy.class),
+                certificate(cells));
+    }
+
+    /** Null: none. */
+    static ClientCertificate certificate(Cells cells) {
+        String text = cells.text();
+        return text == null ? null : new ClientCertificate(text);
     }
 
     /** Of may_refund, may_cancel, refund_cap, daily_refund_cap, own_store_only. */

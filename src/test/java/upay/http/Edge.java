@@ -52,6 +52,11 @@ final class Edge implements AutoCloseable {
         this(1_000, settings -> settings, List.of(), terminals);
     }
 
+    /** With other terminals, behind another door. */
+    static Edge behind(Doorway doorway, Terminals terminals) {
+        return new Edge(1_000, settings -> settings, List.of(), terminals, doorway);
+    }
+
     /** With other terminals, and not many places. */
     Edge(int maxInFlight, Terminals terminals) {
         this(maxInFlight, settings -> settings, List.of(), terminals);
