@@ -116,7 +116,8 @@ final class TerminalCommand {
             @Option(
                             names = "--client-certificate",
                             paramLabel = "SHA256|subject:NAME|none",
-                            description = "The certificate that it must show in TLS, by fingerprint or subject; none: none.")
+                            description =
+                                    "The certificate that it must show in TLS, by fingerprint or subject; none: none.")
                     String certificate)
             throws Exception {
         desk.require(

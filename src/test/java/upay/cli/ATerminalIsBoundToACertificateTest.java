@@ -39,7 +39,8 @@ class ATerminalIsBoundToACertificateTest {
                 .isEqualTo("subject:CN=till-1,O=Tea");
         assertThat(bound("terminal change t1 --signature v2-only")).isEqualTo("subject:CN=till-1,O=Tea");
         assertThat(bound("terminal show t1")).isEqualTo("subject:CN=till-1,O=Tea");
-        assertThat(bound("terminal change t1 --signature any --client-certificate none")).isNull();
+        assertThat(bound("terminal change t1 --signature any --client-certificate none"))
+                .isNull();
         assertThat(desk.run("terminal show t1").line().getString("signature")).isEqualTo("any");
     }
 

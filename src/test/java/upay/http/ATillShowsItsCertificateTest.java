@@ -20,7 +20,8 @@ import upay.domain.SignaturePolicy;
 import upay.domain.Terminal;
 import upay.domain.TerminalRights;
 
-@DisplayName("A terminal that is bound to a client certificate is served over a connection that showed it, and no other")
+@DisplayName(
+        "A terminal that is bound to a client certificate is served over a connection that showed it, and no other")
 class ATillShowsItsCertificateTest {
     private static final String QUERY = Edge.signed("/upay/v2/query", Edge.QUERY);
 
@@ -43,8 +44,7 @@ class ATillShowsItsCertificateTest {
                 TerminalRights.ALL,
                 SignaturePolicy.ANY,
                 certificate == null ? null : ClientCertificate.parse(certificate));
-        ShopTls.Pem pem =
-                new ShopTls.Pem(TlsClient.pem("port"), TlsClient.pem("port-key"), TlsClient.pem("till-root"));
+        ShopTls.Pem pem = new ShopTls.Pem(TlsClient.pem("port"), TlsClient.pem("port-key"), TlsClient.pem("till-root"));
         edge = Edge.behind(
                 tls ? new Doorway(new ShopTls(pem, 10), false, List.of()) : Doorway.PLAIN,
                 sn -> Future.succeededFuture(Optional.of(till)));
@@ -109,7 +109,9 @@ class ATillShowsItsCertificateTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"SHA256:%s|sha256:%s", "%s|sha256:%s", "subject:CN=a, O=b|subject:CN=a,O=b"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"SHA256:%s|sha256:%s", "%s|sha256:%s", "subject:CN=a, O=b|subject:CN=a,O=b"})
     void isWrittenAs(String given, String kept) {
         String digits = "0123456789abcdef".repeat(4);
 
@@ -117,7 +119,8 @@ class ATillShowsItsCertificateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "none", "subject:", "subject:nobody", "sha256:00", "CN=till-1", "sha1:0123456789abcdef0123"})
+    @ValueSource(
+            strings = {"", "none", "subject:", "subject:nobody", "sha256:00", "CN=till-1", "sha1:0123456789abcdef0123"})
     void nothingElse(String text) {
         assertThatThrownBy(() -> ClientCertificate.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }
