@@ -28,7 +28,7 @@ class ArchitectureTest {
     private static final String FUTURE = "io.vertx.core.Future";
 
     @ArchTest
-    static final ArchRule domainKnowsTheJdkOnly = only("upay.domain..", "java..");
+    static final ArchRule domainKnowsTheJdkOnly = only("upay.domain..", "java..", "javax.security.auth.x500..");
 
     @ArchTest
     static final ArchRule protocolIsPureFunctionsBetweenBytesAndRecords = only(

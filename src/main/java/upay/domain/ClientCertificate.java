@@ -1,14 +1,13 @@
 package upay.domain;
 
-import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateEncodingException;
-import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import javax.security.auth.x500.X500Principal;
 
 /**
  * Which certificate a till has to show: one, by its fingerprint, or whichever its issuer gave to a subject, so that a renewed
@@ -27,11 +26,11 @@ public record ClientCertificate(String text) {
     /** @throws IllegalArgumentException when it is neither */
     public static ClientCertificate parse(String text) {
         if (text.startsWith(SUBJECT)) {
-            String subject = subject(text).getSubjectAsString();
-            if (subject.isEmpty()) {
+            X500Principal subject = new X500Principal(text.substring(SUBJECT.length()));
+            if (subject.getName().isEmpty()) {
                 throw new IllegalArgumentException("an empty subject is everybody's");
             }
-            return new ClientCertificate(SUBJECT + subject);
+            return new ClientCertificate(SUBJECT + subject.getName());
         }
         String bare = OPENSSL.matcher(text)
                 .replaceFirst("")
@@ -49,17 +48,9 @@ public record ClientCertificate(String text) {
         if (shown == null) {
             return false;
         }
-        return text.startsWith(SUBJECT) ? subject(text).match(shown) : text.equals(FINGERPRINT + fingerprint(shown));
-    }
-
-    private static X509CertSelector subject(String text) {
-        X509CertSelector subject = new X509CertSelector();
-        try {
-            subject.setSubject(text.substring(SUBJECT.length()));
-        } catch (IOException noName) {
-            throw new IllegalArgumentException("no name as RFC 2253 writes it", noName);
-        }
-        return subject;
+        return text.startsWith(SUBJECT)
+                ? shown.getSubjectX500Principal().equals(new X500Principal(text.substring(SUBJECT.length())))
+                : text.equals(FINGERPRINT + fingerprint(shown));
     }
 
     private static String fingerprint(X509Certificate certificate) {
