@@ -31,7 +31,8 @@ final class ChannelParts {
         configured = config.sandboxed()
                 ? ConfiguredAccounts.sandbox(config, sandbox == null ? NOWHERE : sandbox)
                 : ConfiguredAccounts.real(config);
-        accounts = new StoredAccounts(store.merchants(), configured);
+        accounts =
+                new StoredAccounts(store.merchants(), configured, config.profile() == GatewayConfig.Profile.PRODUCTION);
         breakers =
                 new Breakers(Wiring.breakers(config.channels(), config.sandbox().timeScale()));
     }

@@ -21,6 +21,7 @@ import upay.channel.ConnectorFactory;
 import upay.channel.Connectors;
 import upay.config.ChannelsConfig.Channel;
 import upay.config.GatewayConfig;
+import upay.config.GatewayConfig.Profile;
 import upay.domain.Payway;
 import upay.domain.Secret;
 
@@ -56,6 +57,13 @@ final class ConfiguredAccounts implements Accounts {
                 Connectors.find(channel.payway()).orElseThrow().open(settings(channel));
             } catch (IllegalArgumentException e) {
                 faults.add("channels." + channel.payway().channel() + ": " + e.getMessage());
+            }
+            if (config.profile() == Profile.PRODUCTION) {
+                // That its endpoint has no TLS the configuration itself says.
+                List<String> further = new ArrayList<>(AccountRules.ofKeys(channel.payway(), channel.settings()));
+                further.addAll(AccountRules.published(channel.payway(), channel.settings()));
+                further.forEach(
+                        fault -> faults.add("channels." + channel.payway().channel() + "." + fault));
             }
         }
         return faults;
@@ -93,6 +101,14 @@ final class ConfiguredAccounts implements Accounts {
 
     /** The gateway's half of {@code sandbox/<channel>.properties}; the only thing that the two programs share. */
     private static AccountSettings published(Payway payway, URI sandbox) {
+        Map<String, Secret> settings = published(payway);
+        Secret path = settings.remove("endpoint");
+        String endpoint = sandbox + (path == null ? "" : path.reveal());
+        return new AccountSettings(payway, endpoint, settings, null);
+    }
+
+    /** By the connectors' names, and the path of the endpoint. */
+    static Map<String, Secret> published(Payway payway) {
         String name = "/sandbox/" + payway.channel() + ".properties";
         Properties properties = new Properties();
         try (Reader reader =
@@ -107,8 +123,6 @@ final class ConfiguredAccounts implements Accounts {
                 settings.put(key.substring("gateway.".length()), new Secret(properties.getProperty(key)));
             }
         }
-        Secret path = settings.remove("endpoint");
-        String endpoint = sandbox + (path == null ? "" : path.reveal());
-        return new AccountSettings(payway, endpoint, settings, null);
+        return settings;
     }
 }

@@ -23,6 +23,7 @@ import upay.admin.Health;
 import upay.channel.ChannelBus;
 import upay.channel.LoopbackVerticle;
 import upay.config.ChannelsConfig.Channel;
+import upay.config.ConfigException;
 import upay.config.GatewayConfig;
 import upay.domain.Payway;
 import upay.http.Admission;
@@ -132,6 +133,12 @@ public final class Gateway {
         await(Postgres.opened(store.start(within)));
         if (config.sandboxed()) {
             await(store.insist(within, store.readyMadeAccounts()::create));
+        }
+        if (config.profile() == GatewayConfig.Profile.PRODUCTION) {
+            List<String> faults = await(StoreCheck.faults(store));
+            if (!faults.isEmpty()) {
+                throw new ConfigException(faults);
+            }
         }
     }
 

@@ -2,6 +2,8 @@ package upay;
 
 import io.vertx.core.Future;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import upay.channel.AccountSettings;
 import upay.channel.Accounts;
 import upay.domain.Payway;
@@ -14,15 +16,19 @@ import upay.store.PgMerchants;
  * one. What is switched off is switched off whichever of them it is.
  */
 final class StoredAccounts implements Accounts {
+    private static final Logger LOG = LoggerFactory.getLogger(StoredAccounts.class);
     private static final Future<Boolean> YES = Future.succeededFuture(true);
     private static final Future<Boolean> NO = Future.succeededFuture(false);
 
     private final PgMerchants merchants;
     private final ConfiguredAccounts configured;
+    private final boolean production;
 
-    StoredAccounts(PgMerchants merchants, ConfiguredAccounts configured) {
+    /** @param production whether money is real: then an account without TLS is none */
+    StoredAccounts(PgMerchants merchants, ConfiguredAccounts configured, boolean production) {
         this.merchants = merchants;
         this.configured = configured;
+        this.production = production;
     }
 
     @Override
@@ -43,14 +49,14 @@ final class StoredAccounts implements Accounts {
         }
         return account == null
                 ? configured.find(merchantId, payway)
-                : Future.succeededFuture(Optional.of(settings(account, merchantId)));
+                : Future.succeededFuture(settings(account, merchantId));
     }
 
     private Future<Optional<AccountSettings>> findLater(String merchantId, Payway payway) {
         return stored(merchantId, payway)
                 .compose(own -> own.isPresent() ? Future.succeededFuture(own) : stored(ChannelAccount.DEFAULT, payway))
                 .compose(stored -> stored.isPresent()
-                        ? Future.succeededFuture(stored.map(account -> settings(account, merchantId)))
+                        ? Future.succeededFuture(stored.flatMap(account -> settings(account, merchantId)))
                         : configured.find(merchantId, payway));
     }
 
@@ -75,9 +81,17 @@ final class StoredAccounts implements Accounts {
                 .map(channels -> Optional.ofNullable(channels.accounts().get(payway)));
     }
 
-    private AccountSettings settings(ChannelAccount account, String merchantId) {
-        return configured.calledBack(
+    private Optional<AccountSettings> settings(ChannelAccount account, String merchantId) {
+        if (production && !AccountRules.isEncrypted(account.endpoint())) {
+            LOG.error(
+                    "the {} account of {} is not used: its endpoint {} has no TLS; enter it again with channel-account add",
+                    account.payway().channel(),
+                    account.owner(),
+                    account.endpoint());
+            return Optional.empty();
+        }
+        return Optional.of(configured.calledBack(
                 new AccountSettings(account.owner(), account.payway(), account.endpoint(), account.settings(), null),
-                merchantId);
+                merchantId));
     }
 }

@@ -61,7 +61,8 @@ final class Wiring {
                 store.terminals(),
                 store.merchants(),
                 keys(config),
-                config.notifications().events());
+                config.notifications().events(),
+                config.profile() == GatewayConfig.Profile.PRODUCTION);
     }
 
     /** @throws IllegalArgumentException naming what is wrong with the given ones */

@@ -6,12 +6,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import upay.AccountRules;
 import upay.channel.AccountSettings;
 import upay.channel.ConnectorFactory;
 import upay.channel.Connectors;
 import upay.config.ChannelsConfig.Channel;
 import upay.config.GatewayConfig;
 import upay.config.Key;
+import upay.config.SecretFile;
 import upay.domain.Payway;
 import upay.store.ChannelAccount;
 import upay.store.RegistryException;
@@ -36,7 +39,7 @@ final class AccountCheck {
     }
 
     /** @throws RegistryException with all that is wrong, and no value */
-    static void check(ChannelAccount account) {
+    static void check(ChannelAccount account, boolean production) {
         ConnectorFactory factory = Connectors.find(account.payway()).orElseThrow(() -> unknown(account.payway()));
         List<String> faults = new ArrayList<>();
         Set<String> known = names(account.payway());
@@ -45,6 +48,10 @@ final class AccountCheck {
                 .sorted()
                 .forEach(name -> faults.add(name + " is no setting of it; there are " + known));
         connectorsFault(factory, account).ifPresent(faults::add);
+        faults.addAll(AccountRules.ofKeys(account.payway(), account.settings()));
+        if (production) {
+            faults.addAll(AccountRules.ofProduction(account.payway(), account.endpoint(), account.settings()));
+        }
         if (!faults.isEmpty()) {
             throw new RegistryException("the account cannot be used:\n  " + String.join("\n  ", faults));
         }
@@ -58,6 +65,15 @@ final class AccountCheck {
         } catch (IllegalArgumentException e) {
             return Optional.of(e.getMessage());
         }
+    }
+
+    /** Those of them that must not be seen. */
+    static Set<String> secrets(Payway payway) {
+        String prefix = "channels." + payway.channel() + ".";
+        return GatewayConfig.keys().stream()
+                .filter(key -> key.secret() && key.name().startsWith(prefix) && !SecretFile.isPublic(key.name()))
+                .map(key -> key.name().substring(prefix.length()))
+                .collect(Collectors.toSet());
     }
 
     /** As the configuration names them. */

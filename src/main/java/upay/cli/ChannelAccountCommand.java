@@ -2,22 +2,19 @@ package upay.cli;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import upay.config.GatewayConfig;
+import upay.config.SecretFile;
 import upay.domain.Payway;
 import upay.domain.Secret;
 import upay.store.ChannelAccount;
@@ -55,19 +52,22 @@ final class ChannelAccountCommand {
             @Option(
                             names = "--set",
                             paramLabel = "NAME=VALUE",
-                            description = "A setting. Secrets better stand in files.")
+                            description =
+                                    "A setting that is no secret: every user of the machine sees it in the list of processes.")
                     Map<String, String> values,
             @Option(
                             names = "--set-file",
                             paramLabel = "NAME=FILE",
-                            description = "A setting out of a file; of a binary one (PKCS#12) its Base64.")
+                            description =
+                                    "A setting out of a file that only you can read, or - for standard input; of a binary one"
+                                            + " (PKCS#12) its Base64.")
                     Map<String, Path> files)
             throws Exception {
         GatewayConfig config = desk.config();
-        Map<String, Secret> settings = settings(values, files);
+        Map<String, Secret> settings = settings(desk.isProduction(), channel, values, files);
         URI where = endpoint != null ? endpoint : AccountCheck.configured(config, channel);
         ChannelAccount account = new ChannelAccount(owner.id(desk), channel, where.toString(), settings, Instant.EPOCH);
-        AccountCheck.check(account);
+        AccountCheck.check(account, desk.isProduction());
         return desk.work((office, sameConfig) -> {
             office.await(office.store().channelRegistry().put(account));
             desk.print(new JsonLine()
@@ -121,16 +121,28 @@ final class ChannelAccountCommand {
         });
     }
 
-    private static Map<String, Secret> settings(Map<String, String> values, Map<String, Path> files) {
+    private static Map<String, Secret> settings(
+            boolean production, Payway channel, Map<String, String> values, Map<String, Path> files) {
         Map<String, Secret> settings = new TreeMap<>();
         List<String> faults = new ArrayList<>();
         if (values != null) {
-            values.forEach((name, value) -> settings.put(name, new Secret(value)));
+            Set<String> secrets = production ? AccountCheck.secrets(channel) : Set.of();
+            values.forEach((name, value) -> {
+                settings.put(name, new Secret(value));
+                if (secrets.contains(name)) {
+                    faults.add(name
+                            + " is a secret, and what stands on a command line every user of the machine sees; give it with"
+                            + " --set-file " + name + "=" + SecretInput.WAYS);
+                }
+            });
         }
         if (files != null) {
             files.forEach((name, file) -> {
+                if (production && !SecretFile.isPublic(name)) {
+                    SecretInput.exposure(file).ifPresent(how -> faults.add(name + ": " + file + ", " + how));
+                }
                 try {
-                    if (settings.put(name, content(file)) != null) {
+                    if (settings.put(name, SecretInput.read(file, FILE_MAX)) != null) {
                         faults.add(name + " is given twice");
                     }
                 } catch (IOException e) {
@@ -142,22 +154,6 @@ final class ChannelAccountCommand {
             throw new RegistryException("the settings cannot be read: " + String.join("; ", faults));
         }
         return settings;
-    }
-
-    private static Secret content(Path file) throws IOException {
-        if (Files.size(file) > FILE_MAX) {
-            throw new IOException("too long");
-        }
-        byte[] bytes = Files.readAllBytes(file);
-        try {
-            return new Secret(StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString()
-                    .strip());
-        } catch (CharacterCodingException e) {
-            return new Secret(Base64.getEncoder().encodeToString(bytes));
-        }
     }
 
     private static JsonLine line(ChannelRegistry.Entry account) {

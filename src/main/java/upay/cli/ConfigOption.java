@@ -41,6 +41,12 @@ final class ConfigOption {
         return reading.config();
     }
 
+    /** Whether money is real, as far as the configuration can be read; for commands that need nothing else of it. */
+    boolean isProduction() {
+        Path found = ConfigFile.find(file, System.getenv(), jar());
+        return GatewayConfig.read(System.getenv(), found).config().profile() == GatewayConfig.Profile.PRODUCTION;
+    }
+
     private static Path jar() {
         try {
             return Path.of(ConfigOption.class

@@ -2,7 +2,6 @@ package upay.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +14,11 @@ import picocli.CommandLine.Spec;
 import upay.BackOffice;
 import upay.Postgres;
 import upay.config.GatewayConfig;
+import upay.config.GatewayConfig.Profile;
+import upay.domain.ChosenSecret;
 import upay.domain.OrderState;
 import upay.domain.Secret;
+import upay.store.ReadyMadeAccounts;
 
 /** What the operators' commands share: the configuration, the store, and what they print. */
 final class Desk {
@@ -35,6 +37,8 @@ final class Desk {
     @Mixin
     private ConfigOption config;
 
+    private GatewayConfig known;
+
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
@@ -44,7 +48,7 @@ final class Desk {
     }
 
     int work(Work work) throws Exception {
-        GatewayConfig read = config.read(Postgres::faults);
+        GatewayConfig read = config();
         LogOutput.startAside(read.logging());
         try (BackOffice office = BackOffice.open(read)) {
             work.at(office, read);
@@ -54,8 +58,12 @@ final class Desk {
         }
     }
 
+    /** Read once. */
     GatewayConfig config() {
-        return config.read(Postgres::faults);
+        if (known == null) {
+            known = config.read(Postgres::faults);
+        }
+        return known;
     }
 
     PrintWriter out() {
@@ -119,20 +127,34 @@ final class Desk {
         return require(isLine(value), option, LINE, value);
     }
 
-    /** Out of a file, without the line's end. */
+    /** Out of a file or standard input, without the line's end. */
     Secret secret(String option, Path file) {
-        String text;
+        Secret secret;
         try {
-            text = Files.size(file) > SECRET_FILE_MAX
-                    ? ""
-                    : Files.readString(file).strip();
+            secret = SecretInput.read(file, SECRET_FILE_MAX);
         } catch (IOException e) {
-            throw invalid(option, file.toString(), "it can't be read as text");
+            throw invalid(option, file.toString(), "it can't be read as text of a secret's length");
         }
-        if (!isLine(text)) {
+        if (!isLine(secret.reveal())) {
             throw invalid(option, file.toString(), "allowed in it: " + LINE);
         }
-        return new Secret(text);
+        ChosenSecret.fault(secret).ifPresent(fault -> {
+            throw invalid(
+                    option, file.toString(), "what is in it " + fault + ", or leave " + option + " out: one is made");
+        });
+        if (isProduction()) {
+            SecretInput.exposure(file).ifPresent(how -> {
+                throw invalid(option, file.toString(), how);
+            });
+            if (ReadyMadeAccounts.isPublished(secret)) {
+                throw invalid(option, file.toString(), "what is in it is a published secret of the sandbox");
+            }
+        }
+        return secret;
+    }
+
+    boolean isProduction() {
+        return config().profile() == Profile.PRODUCTION;
     }
 
     int number(String option, int value, int least, int most) {

@@ -1,10 +1,15 @@
 package upay.cli;
 
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import upay.config.GatewayConfig;
 import upay.store.KeyRotation;
+import upay.store.PlainSecrets;
+import upay.store.PlainSecrets.Plain;
 import upay.store.seal.MasterKeys;
 
 /** The master keys. */
@@ -13,7 +18,7 @@ import upay.store.seal.MasterKeys;
         description = {
             "Makes a new master key, and brings the store's secrets under it:",
             "",
-            "  1. java -jar upay-gateway.jar keys new >> master.key   (UPAY_MASTER_KEY_FILE=master.key)",
+            "  1. (umask 077; java -jar upay-gateway.jar keys new >> master.key)   (UPAY_MASTER_KEY_FILE=master.key)",
             "  2. restart all gateways, one after the other; they still seal with the former key",
             "  3. java -jar upay-gateway.jar keys rotate",
             "  4. take the retired versions out of the file whenever you like"
@@ -65,5 +70,54 @@ final class KeysCommand {
                 .put("table", progress.table())
                 .put("changed", progress.changed())
                 .put("broken", progress.broken());
+    }
+
+    @Command(
+            name = "seal",
+            description = {
+                "Shows the terminals whose secrets stand in the store unsealed (secret_key_version 0): of before the first master",
+                "key, or put there past this program. Production takes none of them. With --terminal or --all it seals them:",
+                "only those that you know, for whoever put one there knows its secret."
+            })
+    int seal(@Mixin Desk desk, @ArgGroup Which which) throws Exception {
+        return desk.work((office, config) -> {
+            PlainSecrets plain = office.store().plainSecrets();
+            List<Plain> found = new ArrayList<>();
+            List<Plain> page;
+            do {
+                page = office.await(plain.list(
+                        found.isEmpty() ? "" : found.get(found.size() - 1).terminalSn(), Desk.PAGE));
+                found.addAll(page);
+            } while (page.size() == Desk.PAGE);
+            if (which == null) {
+                found.forEach(till -> desk.print(line(till, false)));
+            } else if (which.all) {
+                office.await(plain.sealAll());
+                found.forEach(till -> desk.print(line(till, true)));
+            } else {
+                for (String sn : which.terminals) {
+                    office.await(plain.seal(sn));
+                    desk.print(new JsonLine().put("terminal", sn).put("sealed", true));
+                }
+            }
+        });
+    }
+
+    /** What to seal. */
+    private static final class Which {
+        @Option(names = "--terminal", paramLabel = "SN", description = "This one; may be repeated.")
+        private List<String> terminals = List.of();
+
+        @Option(names = "--all", description = "All that are shown.")
+        private boolean all;
+    }
+
+    private static JsonLine line(Plain till, boolean sealed) {
+        return new JsonLine()
+                .put("terminal", till.terminalSn())
+                .put("merchant", till.merchantId())
+                .put("store", till.storeId())
+                .put("since", till.ctime())
+                .put("sealed", sealed);
     }
 }

@@ -2,15 +2,19 @@ package upay.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import upay.config.SecretFile;
 import upay.domain.Secret;
 import upay.protocol.Signature;
 import upay.protocol.SignatureV2;
@@ -36,10 +40,27 @@ final class SignCommand implements Callable<Integer> {
     /** A body may have 64 KiB (protocol.md#transport); what is far longer is not a request. */
     private static final int MAX_BODY = 1024 * 1024;
 
+    private static final int SECRET_MAX = 4096;
     private static final int NONCE_BYTES = 16;
 
-    @Option(names = "--secret", required = true, paramLabel = "S", description = "The terminal's secret.")
-    private String secret;
+    @ArgGroup(multiplicity = "1")
+    private Key key;
+
+    /** Whose secret signs. */
+    private static final class Key {
+        @Option(
+                names = "--secret",
+                paramLabel = "S",
+                description =
+                        "The terminal's secret, for trying: every user of the machine sees it. Not in production.")
+        private String text;
+
+        @Option(names = "--secret-file", paramLabel = "FILE", description = "Holds the terminal's secret.")
+        private Path file;
+    }
+
+    @Mixin
+    private ConfigOption config;
 
     @Option(names = "--v2", description = "Signs by v2; needs --path.")
     private boolean v2;
@@ -74,6 +95,7 @@ final class SignCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Secret secret = secret();
         byte[] body = in.readNBytes(MAX_BODY + 1);
         if (body.length > MAX_BODY) {
             spec.commandLine()
@@ -81,11 +103,34 @@ final class SignCommand implements Callable<Integer> {
                     .println("The body is longer than " + MAX_BODY + " bytes; a request may have 64 KiB.");
             return ExitCode.FAILED;
         }
-        spec.commandLine().getOut().println(v2 ? v2(body) : Signature.sign(body, new Secret(secret)));
+        spec.commandLine().getOut().println(v2 ? v2(body, secret) : Signature.sign(body, secret));
         return ExitCode.OK;
     }
 
-    private String v2(byte[] body) {
+    private Secret secret() throws IOException {
+        boolean production = config.isProduction();
+        if (key.text != null) {
+            if (production) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--secret: what stands on a command line every user of the machine sees; in production give"
+                                + " --secret-file FILE, which only you can read (chmod 600), or --secret-file <(…)");
+            }
+            return new Secret(key.text);
+        }
+        if (production) {
+            SecretFile.exposure(key.file).ifPresent(how -> {
+                throw new ParameterException(spec.commandLine(), "--secret-file: " + key.file + ", " + how);
+            });
+        }
+        try {
+            return SecretInput.read(key.file, SECRET_MAX);
+        } catch (IOException e) {
+            throw new ParameterException(spec.commandLine(), "--secret-file: " + key.file + " can't be read");
+        }
+    }
+
+    private String v2(byte[] body, Secret secret) {
         if (path == null) {
             throw new ParameterException(spec.commandLine(), "--v2 needs --path: it is signed with the body");
         }
@@ -93,7 +138,7 @@ final class SignCommand implements Callable<Integer> {
         new SecureRandom().nextBytes(random);
         SignatureV2 signature = SignatureV2.of(
                 new SignatureV2.Message("POST", path, contentType, body),
-                new Secret(secret),
+                secret,
                 time == null ? Instant.now() : Instant.ofEpochMilli(time),
                 nonce == null ? HexFormat.of().formatHex(random) : nonce);
         if (SignatureV2.parse(signature.header()).isEmpty()) {

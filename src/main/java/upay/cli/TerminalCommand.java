@@ -52,7 +52,9 @@ final class TerminalCommand {
             @Option(
                             names = "--secret-file",
                             paramLabel = "FILE",
-                            description = "Holds its secret, for one that has one already. Else a new one.")
+                            description =
+                                    "Holds its secret, for one that has one already: 16 to 128 characters that cannot be"
+                                            + " guessed, in a file that only you can read; - is standard input. Else a new one.")
                     Path secretFile,
             @Option(
                             names = "--signature",

@@ -1,5 +1,8 @@
 package upay.config;
 
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import upay.config.GatewayConfig.Profile;
 
 /** What is wrong with a configuration though each of its values is allowed. */
@@ -49,5 +52,26 @@ final class Contradictions {
         if (config.channelLoopback()) {
             settings.fault("channel-loopback", "must not be true in production: it says paid where nobody paid");
         }
+        for (ChannelsConfig.Channel channel : config.channels().all()) {
+            if (!isEncrypted(channel.endpoint())) {
+                settings.fault(
+                        "channels." + channel.payway().channel() + ".endpoint",
+                        "must be https:// in production: payment codes travel there, found " + channel.endpoint());
+            }
+        }
+    }
+
+    private static boolean isEncrypted(URI uri) {
+        return "https".equals(uri.getScheme());
+    }
+
+    /** What production allows and should not have without a reason. */
+    static List<String> cautions(GatewayConfig config) {
+        List<String> cautions = new ArrayList<>();
+        config.publicUrl()
+                .filter(url -> !isEncrypted(url))
+                .ifPresent(url -> cautions.add("public-url: " + url
+                        + " is not https: what channels report to it, anybody on the way can read and hold back"));
+        return cautions;
     }
 }

@@ -66,6 +66,10 @@ public record GatewayConfig(
         GatewayConfig config = from(settings);
         List<String> faults = new ArrayList<>(settings.faults());
         List<String> warnings = new ArrayList<>();
+        if (config.profile() == Profile.PRODUCTION) {
+            faults.addAll(settings.exposed(file));
+            warnings.addAll(Contradictions.cautions(config));
+        }
         UnknownKeys unknown = new UnknownKeys(settings.keys());
         unknown.inFile(texts.keySet(), faults);
         unknown.inEnvironment(environment.keySet(), faults, warnings);

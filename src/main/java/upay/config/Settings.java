@@ -25,6 +25,8 @@ import upay.domain.Secret;
  * are the only list of keys.
  */
 final class Settings {
+    private static final String IN_THE_FILE = "in the file";
+    private static final Pattern PASSWORD = Pattern.compile("://[^/@]*:[^/@]+@");
     private static final String FLAG = "true or false";
     private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9_-]{1,63}(\\.[A-Za-z0-9_-]{1,63}){0,20}");
 
@@ -32,6 +34,10 @@ final class Settings {
     private final Map<String, String> file;
     private final Map<String, Key> keys = new LinkedHashMap<>();
     private final List<String> faults = new ArrayList<>();
+    /** Secrets that stand in the file itself, and what is wrong with the files that hold others. */
+    private final List<String> inFile = new ArrayList<>();
+
+    private final List<String> exposed = new ArrayList<>();
 
     Settings(Map<String, String> environment, Map<String, String> file) {
         this.environment = environment;
@@ -160,8 +166,11 @@ final class Settings {
      * is no text (PKCS#12) the value is its Base64.
      */
     Optional<SecretText> secretText(String name, String allowed) {
-        Optional<SecretText> given = declare(new Key(name, allowed, "", true))
-                .map(found -> new SecretText(new Secret(found.text()), Optional.empty()));
+        Optional<Found> inPlace = declare(new Key(name, allowed, "", true));
+        inPlace.filter(found -> found.origin().equals(IN_THE_FILE) && isSecret(name, found.text()))
+                .ifPresent(found -> inFile.add(name));
+        Optional<SecretText> given =
+                inPlace.map(found -> new SecretText(new Secret(found.text()), Optional.empty()));
         String fileName = name + "-file";
         Optional<Found> path = declare(new Key(fileName, "the path of a file that holds " + name, "", false));
         if (given.isPresent() && path.isPresent()) {
@@ -170,8 +179,28 @@ final class Settings {
         return given.isPresent() ? given : path.flatMap(found -> content(fileName, found));
     }
 
+    /** A uri is one where it holds a password. */
+    private static boolean isSecret(String name, String text) {
+        return !SecretFile.isPublic(name)
+                && (!name.endsWith(".uri") || PASSWORD.matcher(text).find());
+    }
+
+    /** What of the secrets other users of this machine can get at; one sentence each. */
+    List<String> exposed(Path configuration) {
+        List<String> all = new ArrayList<>(exposed);
+        if (configuration != null && !inFile.isEmpty()) {
+            SecretFile.exposure(configuration)
+                    .ifPresent(how -> all.add(String.join(", ", inFile) + ": in " + configuration + ", and " + how));
+        }
+        return all;
+    }
+
     private Optional<SecretText> content(String name, Found path) {
         try {
+            if (!SecretFile.isPublic(name)) {
+                SecretFile.exposure(Path.of(path.text()))
+                        .ifPresent(how -> exposed.add(name + ": " + path.text() + ", " + how));
+            }
             return Optional.of(SecretText.read(Path.of(path.text())));
         } catch (IOException | IllegalArgumentException e) {
             fault(name, "found '" + path.text() + "' (" + path.origin() + "), a file that can't be read");
@@ -214,7 +243,7 @@ final class Settings {
             return Optional.of(new Found(text, variable));
         }
         text = file.getOrDefault(key.name(), "").strip();
-        return text.isEmpty() ? Optional.empty() : Optional.of(new Found(text, "in the file"));
+        return text.isEmpty() ? Optional.empty() : Optional.of(new Found(text, IN_THE_FILE));
     }
 
     static Stream<String> items(String text) {

@@ -18,7 +18,8 @@ import java.util.List;
 
 /**
  * Reads requests as the server does otherwise, and refuses the heads that two readers on one way could take for two things:
- * folded lines, more or less than one Host, a second Authorization, a transfer coding that is not chunked alone.
+ * folded lines, more or less than one Host, a second Authorization, a transfer coding that is not chunked alone, a name that is
+ * taken for another one.
  *
  * <p>Lines are looked at before the decoder joins them, names as it splits them off; so it costs next to nothing. What is
  * refused goes on as a request that failed, and nothing after it is read. Confined to its event loop.
@@ -37,6 +38,8 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     private int hosts;
     private int authorizations;
     private int codings;
+    /** A name was read as another one than was sent. */
+    private boolean mistaken;
 
     StrictRequestDecoder(HttpServerOptions options) {
         super(options);
@@ -90,12 +93,14 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
         hosts = 0;
         authorizations = 0;
         codings = 0;
+        mistaken = false;
         return super.createMessage(requestLine);
     }
 
     @Override
     protected AsciiString splitHeaderName(byte[] line, int start, int length) {
         AsciiString name = super.splitHeaderName(line, start, length);
+        mistaken |= !isAsSent(name, line, start, length);
         if (length == HOST && HttpHeaderNames.HOST.contentEqualsIgnoreCase(name)) {
             hosts++;
         } else if (length == AUTHORIZATION && HttpHeaderNames.AUTHORIZATION.contentEqualsIgnoreCase(name)) {
@@ -104,6 +109,19 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
             codings++;
         }
         return name;
+    }
+
+    /** The server's reader has known names at hand, and takes {@code Content-Xength} for one of them (CVE-2026-102479). */
+    private static boolean isAsSent(AsciiString name, byte[] line, int start, int length) {
+        for (int i = 0; i < length; i++) {
+            byte sent = line[start + i];
+            byte read = name.byteAt(i);
+            boolean sameLetter = (sent | 0x20) == (read | 0x20) && (read | 0x20) >= 'a' && (read | 0x20) <= 'z';
+            if (sent != read && !sameLetter) {
+                return false;
+            }
+        }
+        return name.length() == length;
     }
 
     /** Whether one of the header lines that are there goes on with the one before it. */
@@ -142,7 +160,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
                 || codings == 1
                         && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(
                                 request.headers().get(HttpHeaderNames.TRANSFER_ENCODING));
-        return spoken && named && framed && authorizations <= 1;
+        return spoken && named && framed && authorizations <= 1 && !mistaken;
     }
 
     private static boolean isHost(String host) {

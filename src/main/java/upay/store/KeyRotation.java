@@ -23,7 +23,7 @@ public final class KeyRotation {
     /** The first does the work; the next one what was written meanwhile. */
     private static final int PASSES = 3;
 
-    private static final String TERMINAL_UPDATE = """
+    static final String TERMINAL_UPDATE = """
             update terminals t set secret = a.after, secret_key_version = $5
             from unnest($1::text[], $2::text[], $3::text[], $4::text[]) as a(terminal_sn, merchant_id, before, after)
             where t.terminal_sn = a.terminal_sn and t.merchant_id = a.merchant_id and t.secret = a.before""";
@@ -34,7 +34,7 @@ public final class KeyRotation {
             where terminal_sn > $1 and $2::text is not null
             order by terminal_sn limit $3""", TERMINAL_UPDATE, KeyRotation::terminal);
 
-    private static final SealedColumn PLAIN_TERMINALS = new SealedColumn("""
+    static final SealedColumn PLAIN_TERMINALS = new SealedColumn("""
             select terminal_sn, merchant_id, secret, secret_key_version from terminals
             where terminal_sn > $1 and $2::text is not null and secret_key_version = 0
             order by terminal_sn limit $3""", TERMINAL_UPDATE, KeyRotation::terminal);
@@ -89,7 +89,7 @@ public final class KeyRotation {
      */
     public record Result(int version, long changed, long broken, List<Integer> retired) {}
 
-    private static Place terminal(Key key) {
+    static Place terminal(Key key) {
         return SealedTerminal.place(key.second(), key.first());
     }
 

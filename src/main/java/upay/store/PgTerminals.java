@@ -27,7 +27,10 @@ final class PgTerminals implements Terminals {
     /** None of them empty. */
     private final Remembered<Optional<Terminal>> known;
 
+    private final boolean production;
+
     PgTerminals(Vertx vertx, Context context, Database database, StoreSettings settings, Changes changes, Vault vault) {
+        this.production = settings.production();
         this.lookups = new Batcher<>(vertx, context, database, settings, new TerminalBatch());
         this.changes = changes;
         this.vault = vault;
@@ -57,10 +60,28 @@ final class PgTerminals implements Terminals {
 
     private Terminal open(SealedTerminal sealed) {
         try {
-            return sealed.open(vault);
+            Terminal terminal = sealed.open(vault);
+            return production && ReadyMadeAccounts.isPublished(terminal.secret()) ? refused(terminal) : terminal;
         } catch (SealException e) {
             LOG.error("a terminal's secret cannot be opened: {}", e.getMessage());
             throw new StoreException("the terminal's secret cannot be opened", true, e);
         }
+    }
+
+    /** Everybody knows its secret: a store that was a sandbox's once has such tills. */
+    private static Terminal refused(Terminal terminal) {
+        LOG.warn(
+                "terminal {} has a published secret of the sandbox and is refused in production; \"terminal reset-secret {}\" makes"
+                        + " one of its own",
+                terminal.sn(),
+                terminal.sn());
+        return new Terminal(
+                terminal.sn(),
+                terminal.secret(),
+                terminal.merchantId(),
+                terminal.storeId(),
+                false,
+                terminal.rights(),
+                terminal.signature());
     }
 }

@@ -19,6 +19,11 @@ public final class ReadyMadeAccounts {
             new Account("200000000000000001", "sandbox-secret-3", "other-merchant", "other-store", true),
             new Account("100000000000000009", "sandbox-secret-9", "sandbox-merchant", "sandbox-store", false));
 
+    /** Whether that is one of the published secrets, which production takes for none. */
+    public static boolean isPublished(Secret secret) {
+        return ACCOUNTS.stream().anyMatch(account -> new Secret(account.secret).equals(secret));
+    }
+
     // Foreign keys are checked when the statement ends, so that one is enough.
     private static final String SQL = """
             with asked as materialized (

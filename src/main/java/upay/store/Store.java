@@ -43,6 +43,7 @@ public final class Store {
     private final Vault vault;
     private final MasterKeyTable keys;
     private final KeyRotation rotation;
+    private final boolean production;
     private volatile long warmer = -1;
 
     public Store(Vertx vertx, StoreSettings settings) {
@@ -77,7 +78,8 @@ public final class Store {
         this.ledger = new PgLedger(vertx, context, database, settings, outbox);
         this.numbers = new PgNumbers(context, database, settings.silence());
         this.changes = new Changes(vertx, context, heartbeats, settings.changesWithin());
-        this.vault = new Vault(settings.keys());
+        this.production = settings.production();
+        this.vault = production ? Vault.ofSealedOnly(settings.keys()) : new Vault(settings.keys());
         this.keys = new MasterKeyTable(database, vault);
         this.rotation = new KeyRotation(database, vault, keys, settings.lease().toMillis());
         this.terminals = new PgTerminals(vertx, context, database, settings, changes, vault);
@@ -118,9 +120,17 @@ public final class Store {
         return new Insistence(vertx, within).on(step);
     }
 
-    /** What an operator's command needs: the same check of the keys, and no instance. */
+    /**
+     * What an operator's command needs: the same check of the keys, and no instance. Outside production it seals what stands there
+     * as it is; in production a person does so knowingly ({@link PlainSecrets}).
+     */
     public Future<Void> open() {
-        return keys.require().compose(rotation::sealPlain);
+        return production ? keys.require().mapEmpty() : keys.require().compose(rotation::sealPlain);
+    }
+
+    /** The secrets that no master key seals. */
+    public PlainSecrets plainSecrets() {
+        return new PlainSecrets(database, vault.keys(), keys);
     }
 
     /** What the first payment needs is at hand before it comes, and stays so. */

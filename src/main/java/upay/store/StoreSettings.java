@@ -27,6 +27,7 @@ import upay.store.seal.MasterKeys;
  * @param merchants at most so many merchants' channels are kept in memory
  * @param keys seal what must not be read out of the store
  * @param told of which events of their orders shops are told
+ * @param production whether money is real: then what is not sealed, or is published, is no secret and refused
  */
 public record StoreSettings(
         StoreAddress address,
@@ -44,7 +45,8 @@ public record StoreSettings(
         int terminals,
         int merchants,
         MasterKeys keys,
-        Set<NotifyEvent> told) {
+        Set<NotifyEvent> told,
+        boolean production) {
 
     public static final String SCHEMA = "upay";
 
@@ -88,7 +90,8 @@ public record StoreSettings(
                 // Some 3 KiB for each account of their own.
                 4_000,
                 MasterKeys.development(),
-                EnumSet.of(NotifyEvent.PAID, NotifyEvent.FAILED));
+                EnumSet.of(NotifyEvent.PAID, NotifyEvent.FAILED),
+                false);
     }
 
     public StoreSettings withSchema(String other) {
@@ -108,7 +111,8 @@ public record StoreSettings(
                 terminals,
                 merchants,
                 keys,
-                told);
+                told,
+                production);
     }
 
     public StoreSettings withConnections(int other) {
@@ -128,7 +132,8 @@ public record StoreSettings(
                 terminals,
                 merchants,
                 keys,
-                told);
+                told,
+                production);
     }
 
     public StoreSettings withBatches(int rows, int waiting) {
@@ -148,7 +153,8 @@ public record StoreSettings(
                 terminals,
                 merchants,
                 keys,
-                told);
+                told,
+                production);
     }
 
     public StoreSettings withLease(Duration beat, Duration until) {
@@ -168,7 +174,8 @@ public record StoreSettings(
                 terminals,
                 merchants,
                 keys,
-                told);
+                told,
+                production);
     }
 
     public StoreSettings withKeys(MasterKeys other) {
@@ -188,7 +195,8 @@ public record StoreSettings(
                 terminals,
                 merchants,
                 other,
-                told);
+                told,
+                production);
     }
 
     public StoreSettings withTold(Set<NotifyEvent> other) {
@@ -208,7 +216,8 @@ public record StoreSettings(
                 terminals,
                 merchants,
                 keys,
-                other);
+                other,
+                production);
     }
 
     /** @param statement also of the hot path */
@@ -229,6 +238,29 @@ public record StoreSettings(
                 terminals,
                 merchants,
                 keys,
-                told);
+                told,
+                production);
+    }
+
+    /** Where money is real. */
+    public StoreSettings inProduction() {
+        return new StoreSettings(
+                address,
+                schema,
+                connections,
+                batchRows,
+                queueRows,
+                queueCharacters,
+                connectTimeout,
+                statementTimeout,
+                silence,
+                heartbeat,
+                lease,
+                changesWithin,
+                terminals,
+                merchants,
+                keys,
+                told,
+                true);
     }
 }

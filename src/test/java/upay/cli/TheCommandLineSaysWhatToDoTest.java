@@ -62,7 +62,7 @@ class TheCommandLineSaysWhatToDoTest {
             delimiter = '|',
             value = {
                 "serv              | Did you mean: upay-gateway serve",
-                "sign              | Missing required option: '--secret=S'",
+                "sign              | (--secret=S | --secret-file=FILE)",
                 "serve --port 80   | Unknown options: '--port', '80'",
                 "demo --url http:x | --management-url"
             })

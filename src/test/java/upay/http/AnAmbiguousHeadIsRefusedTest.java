@@ -59,6 +59,9 @@ class AnAmbiguousHeadIsRefusedTest {
                 "a blank before the colon|Host: h\\r\\n|Host: h\\r\\nX-Note : one\\r\\n",
                 "a coding that nobody knows|Host: h\\r\\n|Host: h\\r\\nTransfer-Encoding: gzip\\r\\n",
                 "a length and chunks|Host: h\\r\\n|Host: h\\r\\nTransfer-Encoding: chunked\\r\\n",
+                "what a lax reader takes for a length|Content-Length:|Content-Xength:",
+                "what a lax reader takes for another length|Host: h\\r\\n|Host: h\\r\\nContent-Xength: 1\\r\\n",
+                "what a lax reader takes for a type|Host: h\\r\\n|Host: h\\r\\nContent-Xype: application/json\\r\\n",
                 "a length and another length|Host: h\\r\\n|Host: h\\r\\nContent-Length: 1\\r\\n",
             })
     void oneHeaderMoreOrLess(String what, String from, String to) {

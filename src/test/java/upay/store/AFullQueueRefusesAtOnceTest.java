@@ -119,7 +119,8 @@ class AFullQueueRefusesAtOnceTest {
                 small.terminals(),
                 small.merchants(),
                 small.keys(),
-                small.told());
+                small.told(),
+                small.production());
         Store store = database.start(vertx, settings);
 
         List<Future<Opened>> answers = IntStream.range(0, 50)

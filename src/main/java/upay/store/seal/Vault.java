@@ -19,9 +19,21 @@ public final class Vault {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final MasterKeys keys;
+    private final boolean opensPlain;
 
+    /** One that opens also what is not sealed. */
     public Vault(MasterKeys keys) {
+        this(keys, true);
+    }
+
+    private Vault(MasterKeys keys, boolean opensPlain) {
         this.keys = keys;
+        this.opensPlain = opensPlain;
+    }
+
+    /** One that takes nothing for a secret that stands in the store as it is: whoever can write there could have put it there. */
+    public static Vault ofSealedOnly(MasterKeys keys) {
+        return new Vault(keys, false);
     }
 
     public MasterKeys keys() {
@@ -51,6 +63,10 @@ public final class Vault {
     /** @throws SealException when its key is not here, or it was sealed under another one, for another place, or changed */
     public Secret open(Sealed sealed, Place place) {
         if (sealed.keyVersion() == Sealed.PLAIN) {
+            if (!opensPlain) {
+                throw new SealException(
+                        name(place) + " is not sealed, which production refuses: \"keys seal\" shows and seals it");
+            }
             return new Secret(sealed.text());
         }
         try {
@@ -77,8 +93,11 @@ public final class Vault {
     }
 
     private static SealException broken(Sealed sealed, Place place) {
-        return new SealException(place.table() + "." + place.field() + " of merchant " + place.merchantId() + ", "
-                + place.row() + ": does not open with master key version " + sealed.keyVersion()
+        return new SealException(name(place) + ": does not open with master key version " + sealed.keyVersion()
                 + ": it was sealed under another key or for another place, or was changed");
+    }
+
+    private static String name(Place place) {
+        return place.table() + "." + place.field() + " of merchant " + place.merchantId() + ", " + place.row();
     }
 }

@@ -1,0 +1,91 @@
+package upay.cli;
+
+import java.io.Console;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import upay.config.SecretFile;
+import upay.domain.Secret;
+
+/**
+ * Where an operator's secret comes from: a file, or {@code -} for standard input, which is asked for without echo where it is a
+ * terminal. Never the command line, which every user of the machine sees in the list of processes.
+ */
+final class SecretInput {
+    /** How a secret is given, for messages. */
+    static final String WAYS =
+            "a file that only you can read (chmod 600), or - for standard input, asked for at a terminal";
+
+    private static final String STANDARD_INPUT = "-";
+
+    private SecretInput() {}
+
+    /** Who else can get at it; empty where nobody can. */
+    static Optional<String> exposure(Path file) {
+        return isStandardInput(file) ? Optional.empty() : SecretFile.exposure(file);
+    }
+
+    /** Text without white space around it; of what is no text its Base64. */
+    static Secret read(Path file, int most) throws IOException {
+        byte[] bytes = isStandardInput(file) ? typed(most) : stored(file, most);
+        try {
+            return new Secret(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString()
+                    .strip());
+        } catch (CharacterCodingException e) {
+            return new Secret(Base64.getEncoder().encodeToString(bytes));
+        }
+    }
+
+    private static boolean isStandardInput(Path file) {
+        return file.toString().equals(STANDARD_INPUT);
+    }
+
+    private static byte[] stored(Path file, int most) throws IOException {
+        try (InputStream stream = Files.newInputStream(file)) {
+            return bounded(stream, most);
+        }
+    }
+
+    private static byte[] typed(int most) throws IOException {
+        Console console = System.console();
+        if (!isTerminal(console)) {
+            return bounded(System.in, most);
+        }
+        char[] text = console.readPassword("The secret (it is not shown): ");
+        byte[] bytes = text == null ? new byte[0] : new String(text).getBytes(StandardCharsets.UTF_8);
+        if (text != null) {
+            Arrays.fill(text, ' ');
+        }
+        return bytes;
+    }
+
+    /** Up to JDK 21 there is no console without a terminal; from JDK 22 on there always is one, which can be asked. */
+    private static boolean isTerminal(Console console) {
+        if (console == null) {
+            return false;
+        }
+        try {
+            return (Boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (ReflectiveOperationException beforeJdk22) {
+            return true;
+        }
+    }
+
+    private static byte[] bounded(InputStream stream, int most) throws IOException {
+        byte[] bytes = stream.readNBytes(most + 1);
+        if (bytes.length > most) {
+            throw new IOException("too long");
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,62 @@
+package upay.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Who else can get at a file that holds a secret. */
+public final class SecretFile {
+    private static final Set<PosixFilePermission> OTHERS =
+            EnumSet.of(PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_WRITE);
+    private static final Set<PosixFilePermission> GROUP =
+            EnumSet.of(PosixFilePermission.GROUP_READ, PosixFilePermission.GROUP_WRITE);
+
+    private static final Pattern PUBLIC =
+            Pattern.compile(".*(public-key|root-certificate|middle-certificate|trusted-certificates)(-file)?");
+
+    private SecretFile() {}
+
+    /** Whether a setting of this name is none though it has a twin: others' public keys and certificates. */
+    public static boolean isPublic(String name) {
+        return PUBLIC.matcher(name).matches();
+    }
+
+    /**
+     * Says who, and what to do about it; empty where nobody else can, and of what is no regular file (a pipe, a terminal) or lies
+     * where files have no such permissions.
+     */
+    public static Optional<String> exposure(Path file) {
+        try {
+            PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+            if (view == null || !Files.isRegularFile(file)) {
+                return Optional.empty();
+            }
+            PosixFileAttributes attributes = view.readAttributes();
+            return exposure(
+                            attributes.permissions(),
+                            attributes.owner().getName().equals(System.getProperty("user.name")))
+                    .map(who -> who + " can get at it (" + PosixFilePermissions.toString(attributes.permissions())
+                            + "); take that away: chmod 600 " + file);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * A file of somebody else may be open to its group: that is how secrets of root's reach a service, as Kubernetes and systemd
+     * mount them. One of our own has no reason to be.
+     */
+    static Optional<String> exposure(Set<PosixFilePermission> permissions, boolean ours) {
+        boolean others = permissions.stream().anyMatch(OTHERS::contains);
+        boolean group = ours && permissions.stream().anyMatch(GROUP::contains);
+        return others ? Optional.of("every user") : group ? Optional.of("its group") : Optional.empty();
+    }
+}
