@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName(
         "Production refuses secrets in files that others can get at, and channels without TLS; each with the way to do it right")
-class ProductionKeepsSecretsToItselfTest {
+class ProductionSecretsConfigTest {
     private static final String KEY = "1:" + "11".repeat(32);
 
     @TempDir

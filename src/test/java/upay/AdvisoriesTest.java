@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName(
         "No library that is resolved has a fault that src/test/resources/advisories.csv knows of, but those accepted with a reason")
-class NoLibraryHasAKnownFaultTest {
+class AdvisoriesTest {
     private static final Path LIST = Path.of("src", "test", "resources", "advisories.csv");
     /** As the local repository lays them: group, artifact, version, file. */
     private static final Pattern JAR = Pattern.compile(".*/repository/(.+)/([^/]+)/([^/]+)/\\2-\\3[^/]*\\.jar");

@@ -10,13 +10,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import upay.cli.OperatorsDesk.Said;
 
+@Tag("process")
 @DisplayName(
         "In production a secret is sealed, its own, and was never on a command line or in an open file; each refusal says how")
-class ProductionTakesNoOpenSecretTest {
+class ProductionSecretsCommandTest {
     private static final String KEY = "0123456789abcdef0123456789ABCDEF";
     private static final String ACCOUNT =
             "channel-account add --channel wechat --merchant m1 --set app-id=wx2421b1c4370ec43b --set mch-id=10000100";
@@ -36,10 +38,11 @@ class ProductionTakesNoOpenSecretTest {
 
     private void production(String more) throws Exception {
         Path key = file("own.key", OperatorsDesk.KEY_1, "rw-------");
-        desk.file(
+        file(
                 "gateway.yaml",
                 "profile: production\nhttp: {port: 0, host: 127.0.0.1}\nmanagement: {port: 0}\nmaster-key-file: " + key
-                        + "\ndb: {uri: \"" + desk.store.uri() + "\"}\n" + more);
+                        + "\ndb: {uri: \"" + desk.store.uri() + "\"}\n" + more,
+                "rw-------");
     }
 
     private Path file(String name, String text, String mode) throws Exception {

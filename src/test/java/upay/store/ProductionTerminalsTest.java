@@ -8,14 +8,16 @@ import io.vertx.core.Vertx;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import upay.domain.Secret;
 import upay.domain.Terminal;
 import upay.operation.StoreException;
 import upay.store.seal.MasterKeys;
 
+@Tag("process")
 @DisplayName("A running gateway in production takes no terminal whose secret is unsealed or published")
-class ProductionOpensSealedSecretsOnlyTest {
+class ProductionTerminalsTest {
     private static final MasterKeys KEYS = MasterKeys.parse(new Secret("1:" + "11".repeat(32)));
     private static Vertx vertx;
     private static TestStore database;

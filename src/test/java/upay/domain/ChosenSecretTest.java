@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A secret that a person chose has 16 characters and is no sequence or repetition")
-class AChosenSecretCannotBeGuessedTest {
+class ChosenSecretTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
