@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("What a terminal may do is entered with it, changed right by right, and shown")
 @Tag("process")
-class ATerminalsRightsAreEnteredTest {
+class TerminalRightsCommandTest {
     @TempDir
     static Path folder;
 

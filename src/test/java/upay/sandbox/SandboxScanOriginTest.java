@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import upay.sandbox.ledger.MemoryLedger;
 
 @DisplayName("A page of another site cannot be the customer who scans, on the sandbox's own port either")
-class APageScansNothingTest {
+class SandboxScanOriginTest {
     private static final String SN = "7000000000000001";
     private static final Vertx VERTX = Vertx.vertx();
     private static final MemoryLedger LEDGER = new MemoryLedger();

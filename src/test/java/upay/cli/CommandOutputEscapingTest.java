@@ -20,7 +20,7 @@ import upay.store.TestStore;
 
 @DisplayName("What others wrote into the store is shown by commands, and neither obeyed nor reordered by a terminal")
 @Tag("process")
-class StoredTextIsShownAndNotObeyedTest {
+class CommandOutputEscapingTest {
     /** Clears a screen, sets a title by C1, turns the direction, hides, breaks lines; and what is to stay. */
     private static final String EVIL = "茶 \u001b[2J\u009d0;x\u0007\u202egnp.\u2066a\u200f\u2028\u2029\u0085\u007f"
             + "\ufeff\u00ad\u061c\u200b" + Character.toString(0xe0041) + " é 👩‍👧 \"\\";

@@ -34,7 +34,7 @@ import upay.operation.Ledger.GivenBack;
 
 @DisplayName("What a till gives back in a day is summed by the commit that stores it, over all instances")
 @Tag("process")
-class ADailyCapHoldsOverAllInstancesTest {
+class DailyRefundCapTest {
     private static final LocalDate TODAY = LocalDate.of(2026, 12, 1);
     private static Vertx vertx;
     private static TestStore database;

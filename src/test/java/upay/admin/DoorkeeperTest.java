@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("No page in an operator's browser reads or changes anything on the management port; probes and curl do")
-class APageInABrowserGetsNowhereTest {
+class DoorkeeperTest {
     private static final Vertx VERTX = Vertx.vertx();
     private static final AtomicInteger SCANS = new AtomicInteger();
     private static int port;

@@ -22,7 +22,7 @@ import upay.protocol.Reply;
 import upay.protocol.Reply.Answer;
 
 @DisplayName("A till does only what its rights allow; each refusal is FAIL, moves no money, and says who may")
-class ATillDoesOnlyWhatItMayTest extends InVirtualTime {
+class TerminalRightsTest extends InVirtualTime {
     private static final OrderRef ORDER = new OrderRef(null, "a");
     private static final TerminalRights NO_REFUND = new TerminalRights(false, true, null, null, false);
     private static final TerminalRights NO_CANCEL = new TerminalRights(true, false, null, null, false);
