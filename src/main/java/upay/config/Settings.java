@@ -169,8 +169,7 @@ final class Settings {
         Optional<Found> inPlace = declare(new Key(name, allowed, "", true));
         inPlace.filter(found -> found.origin().equals(IN_THE_FILE) && isSecret(name, found.text()))
                 .ifPresent(found -> inFile.add(name));
-        Optional<SecretText> given =
-                inPlace.map(found -> new SecretText(new Secret(found.text()), Optional.empty()));
+        Optional<SecretText> given = inPlace.map(found -> new SecretText(new Secret(found.text()), Optional.empty()));
         String fileName = name + "-file";
         Optional<Found> path = declare(new Key(fileName, "the path of a file that holds " + name, "", false));
         if (given.isPresent() && path.isPresent()) {
