@@ -135,7 +135,7 @@ public final class Gateway {
             await(store.insist(within, store.readyMadeAccounts()::create));
         }
         if (config.profile() == GatewayConfig.Profile.PRODUCTION) {
-            List<String> faults = await(StoreCheck.faults(store));
+            List<String> faults = await(store.insist(within, () -> StoreCheck.faults(store)));
             if (!faults.isEmpty()) {
                 throw new ConfigException(faults);
             }

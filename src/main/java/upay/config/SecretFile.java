@@ -19,8 +19,8 @@ public final class SecretFile {
     private static final Set<PosixFilePermission> GROUP =
             EnumSet.of(PosixFilePermission.GROUP_READ, PosixFilePermission.GROUP_WRITE);
 
-    private static final Pattern PUBLIC =
-            Pattern.compile(".*(public-key|root-certificate|middle-certificate|trusted-certificates|tls.certificate|client-ca)(-file)?");
+    private static final Pattern PUBLIC = Pattern.compile(
+            ".*(public-key|root-certificate|middle-certificate|trusted-certificates|tls.certificate|client-ca)(-file)?");
 
     private SecretFile() {}
 
