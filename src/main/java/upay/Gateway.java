@@ -23,7 +23,6 @@ import upay.admin.Health;
 import upay.channel.ChannelBus;
 import upay.channel.LoopbackVerticle;
 import upay.config.ChannelsConfig.Channel;
-import upay.config.ConfigException;
 import upay.config.GatewayConfig;
 import upay.domain.Payway;
 import upay.http.Admission;
@@ -134,12 +133,7 @@ public final class Gateway {
         if (config.sandboxed()) {
             await(store.insist(within, store.readyMadeAccounts()::create));
         }
-        if (config.profile() == GatewayConfig.Profile.PRODUCTION) {
-            List<String> faults = await(store.insist(within, () -> StoreCheck.faults(store)));
-            if (!faults.isEmpty()) {
-                throw new ConfigException(faults);
-            }
-        }
+        await(store.insist(within, () -> StoreCheck.of(config, store)));
     }
 
     private void startSandbox(StoreAddress books) throws Exception {

@@ -4,6 +4,8 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import upay.config.ConfigException;
+import upay.config.GatewayConfig;
 import upay.store.ChannelRegistry;
 import upay.store.PlainSecrets.Plain;
 import upay.store.Store;
@@ -15,7 +17,17 @@ final class StoreCheck {
 
     private StoreCheck() {}
 
-    static Future<List<String>> faults(Store store) {
+    /** Fails with {@link ConfigException} where it finds something. Outside production it looks for nothing. */
+    static Future<Void> of(GatewayConfig config, Store store) {
+        return config.profile() != GatewayConfig.Profile.PRODUCTION
+                ? Future.succeededFuture()
+                : faults(store)
+                        .compose(faults -> faults.isEmpty()
+                                ? Future.succeededFuture()
+                                : Future.failedFuture(new ConfigException(faults)));
+    }
+
+    private static Future<List<String>> faults(Store store) {
         return store.plainSecrets().list("", NAMED + 1).compose(plain -> {
             List<String> faults = new ArrayList<>();
             if (!plain.isEmpty()) {
