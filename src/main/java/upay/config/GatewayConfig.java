@@ -125,8 +125,8 @@ public record GatewayConfig(
      * @param headerTimeout from the first byte of a connection or request to the end of its headers
      * @param bodyTimeout from the headers to the end of the body
      * @param idleTimeout of a kept-alive connection
-     * @param maxConnections more are closed at once
-     * @param maxInFlight requests at a time; more are answered MAINTENANCE_INPROGRESS
+     * @param maxConnections where all are taken, unused ones are closed for a newcomer
+     * @param maxInFlight requests at a time, shared out; more are answered MAINTENANCE_INPROGRESS
      * @param maxUnread a payment that lay unread for longer is dropped: its till has given up (protocol.md#pay)
      * @param leave how long requests are still taken after SIGTERM, where another gateway lives over the same store
      * @param drain how long requests in flight have to end after that

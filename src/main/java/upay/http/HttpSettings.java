@@ -13,7 +13,8 @@ import java.time.Duration;
  * @param idleTimeout of a kept-alive connection, from an answer to the end of the next request's headers
  * @param writeTimeout from one answer to the next at most, whatever the client does: the hard end of a connection whose
  *     client reads nothing, longer than any answer takes
- * @param maxConnections over all verticle instances of one {@link Admission}; more are closed at once
+ * @param maxConnections over all verticle instances of one {@link Admission}; where all are taken, unused
+ *     ones are closed for a newcomer
  * @param bodyBudgetBytes what the unfinished bodies of one verticle instance may hold together
  * @param maxUnread a request that may have lain unread for longer counts as given up by its client
  * @param drain how long requests in flight have to end when the verticle stops

@@ -149,48 +149,65 @@ final class Reception {
             return;
         }
         arrival.recognise(terminal);
-        if (claim.v2() != null) {
-            receiveOnce(arrival, claim, body);
-        } else if (terminal.signature() == SignaturePolicy.V2_ONLY) {
+        if (claim.v2() == null && terminal.signature() == SignaturePolicy.V2_ONLY) {
             arrival.answer(V2_ONLY);
+        } else if (claim.v2() == null) {
+            signed(arrival, body, null);
         } else {
-            signed(arrival, body, terminal);
+            receiveOnce(arrival, body);
         }
     }
 
-    /** Only what is signed by v2 waits for the store here. */
-    private void receiveOnce(Arrival arrival, Claim claim, byte[] body) {
+    /** Only what is signed by v2 waits for the store here, in its place among the requests in flight. */
+    private void receiveOnce(Arrival arrival, byte[] body) {
+        Place place = enter(arrival);
+        if (place == null) {
+            answer(arrival, CommError.MAINTENANCE_INPROGRESS);
+            return;
+        }
+        Claim claim = arrival.claim();
         replays.find(claim.v2(), claim.terminal()).onComplete(done -> {
+            if (done.succeeded() && done.result().isEmpty()) {
+                signed(arrival, body, place);
+                return;
+            }
+            place.leave();
             if (done.failed()) {
                 answer(arrival, error(done.cause(), arrival.endpoint()));
-            } else if (done.result().isPresent()) {
-                arrival.answer(done.result().get());
             } else {
-                signed(arrival, body, claim.terminal());
+                arrival.answer(done.result().get());
             }
         });
     }
 
-    private void signed(Arrival arrival, byte[] body, Terminal terminal) {
-        if (!terminal.active()) {
+    /** @param place null: it has none yet */
+    private void signed(Arrival arrival, byte[] body, Place place) {
+        boolean runs = arrival.claim().terminal().active() && arrival.endpoint() != null;
+        if (!runs && place != null) {
+            place.leave();
+        }
+        if (!arrival.claim().terminal().active()) {
             answer(arrival, CommError.INVALID_TERMINAL);
         } else if (arrival.endpoint() == null) {
             arrival.answerNowhere();
         } else {
-            run(arrival, body, terminal);
+            run(arrival, body, place == null ? enter(arrival) : place);
         }
     }
 
-    private void run(Arrival arrival, byte[] body, Terminal terminal) {
-        Place place =
-                admission.enter(terminal, arrival.visitor(), arrival.endpoint().begins());
+    private Place enter(Arrival arrival) {
+        Endpoint<?> endpoint = arrival.endpoint();
+        return admission.enter(arrival.claim().terminal(), arrival.visitor(), endpoint != null && endpoint.begins());
+    }
+
+    private void run(Arrival arrival, byte[] body, Place place) {
         if (place == null) {
             answer(arrival, CommError.MAINTENANCE_INPROGRESS);
             return;
         }
         Future<Reply> reply;
         try {
-            reply = arrival.endpoint().run(body, terminal, arrival.gone());
+            reply = arrival.endpoint().run(body, arrival.claim().terminal(), arrival.gone());
         } catch (RuntimeException bug) {
             reply = Future.failedFuture(bug);
         }

@@ -1,6 +1,7 @@
 package upay.http;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,8 +13,15 @@ final class MemoryNonces implements Nonces {
     private final Set<String> taken = ConcurrentHashMap.newKeySet();
     volatile boolean gone;
 
+    /** Not null: whoever asks waits for it. */
+    volatile Promise<Boolean> slow;
+
     @Override
     public Future<Boolean> take(String terminalSn, String nonce, Instant end) {
+        Promise<Boolean> waitedFor = slow;
+        if (waitedFor != null) {
+            return waitedFor.future();
+        }
         return gone
                 ? Future.failedFuture(new StoreException("the store does not answer", true, null))
                 : Future.succeededFuture(taken.add(terminalSn + " " + nonce));

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import upay.domain.Secret;
 import upay.domain.Terminal;
 import upay.protocol.Signature;
+import upay.protocol.SignatureV2;
 
 @DisplayName("No till, no merchant and no address takes all places among the requests in flight")
 class NobodyTakesAllPlacesTest {
@@ -153,6 +156,36 @@ class NobodyTakesAllPlacesTest {
         await().atMost(Duration.ofSeconds(10)).until(() -> edge.admission.inFlight() == 0);
 
         assertThat(holdAsManyAsPossible("m-1.1")).isBetween(PLACES / 3, PLACES / 2 + 1);
+    }
+
+    @Test
+    @DisplayName("A till's signatures v2 are looked up within its share too")
+    void signaturesV2() {
+        edge.nonces.slow = Promise.promise();
+        for (int i = 0; i < 2 * PLACES; i++) {
+            sendV2("m-1.1", "nonce-%010d".formatted(i));
+        }
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> edge.admission.inFlight() > 0 && refused() == 2 * PLACES - edge.admission.inFlight());
+
+        assertThat(edge.admission.inFlight()).isBetween(PLACES / 3, PLACES / 2 + 1);
+        edge.nonces.slow.complete(true);
+        edge.nonces.slow = null;
+        await().atMost(Duration.ofSeconds(10)).until(() -> edge.admission.inFlight() == 0 && refused() == 2 * PLACES);
+        assertServed("m-1.1", "query", Edge.QUERY);
+    }
+
+    private void sendV2(String sn, String nonce) {
+        byte[] body = Edge.utf8(Edge.QUERY.replace(Edge.TILL.sn(), sn));
+        SignatureV2.Message message = new SignatureV2.Message("POST", "/upay/v2/query", "application/json", body);
+        RawClient client = edge.raw();
+        clients.add(client);
+        client.send("POST /upay/v2/query HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nAuthorization: " + sn
+                        + " v2\r\nUpay-Signature-V2: "
+                        + SignatureV2.of(message, new Secret("secret"), Instant.now(), nonce)
+                                .header()
+                        + "\r\nContent-Length: " + body.length + "\r\n\r\n")
+                .send(body);
     }
 
     @Test
