@@ -171,15 +171,17 @@ public final class ChannelVerticle extends VerticleBase {
         Exchange exchange = connector.encode(call, instance.now(), nonce());
         ClientCertificate certificate =
                 exchange.clientCertificate() ? connector.clientCertificate().orElse(null) : null;
-        Future<HttpClientRequest> connected =
-                clients.client(account, certificate).request(options(exchange, deadline));
+        Future<HttpClientRequest> asked = clients.client(account, certificate).request(options(exchange));
         exchanges++;
-        return connected
+        Duration wait = shorter(settings.connect(), Duration.between(instance.now(), deadline));
+        Future<Outcome> outcome = Connecting.within(vertx, wait, asked)
                 .transform(request -> request.succeeded()
                         ? send(call, deadline, connector, exchange, request.result())
-                                .onSuccess(outcome -> breakers.heard(account, call.action(), outcome))
-                        : unreachable(account, request.cause()))
-                .onComplete(done -> exchanges--);
+                                .onSuccess(heard -> breakers.heard(account, call.action(), heard))
+                        : unreachable(account, request.cause()));
+        // Who has given up still has a place in the pool, until there would be a connection.
+        outcome.onComplete(done -> asked.onComplete(pooled -> exchanges--));
+        return outcome;
     }
 
     private Future<Outcome> unreachable(AccountSettings account, Throwable cause) {
@@ -191,11 +193,11 @@ public final class ChannelVerticle extends VerticleBase {
     private Future<Outcome> send(
             ChannelCall call, Instant deadline, Connector connector, Exchange exchange, HttpClientRequest request) {
         if (isPast(deadline)) {
-            giveUp(request);
+            Connecting.giveUp(request);
             return notSent("no connection before the deadline");
         }
         if (call.action() == ChannelAction.PAY && !instance.holdsLease()) {
-            giveUp(request);
+            Connecting.giveUp(request);
             return notSent("this instance may have been taken over");
         }
         Duration bound = shorter(settings.read(call.action()), Duration.between(instance.now(), deadline));
@@ -203,11 +205,6 @@ public final class ChannelVerticle extends VerticleBase {
                 .run(exchange, bound)
                 .map(answer -> decode(call, connector, answer))
                 .otherwise(ChannelVerticle::unanswered);
-    }
-
-    /** Without a handler the reset would be logged as an error. */
-    private static void giveUp(HttpClientRequest request) {
-        request.exceptionHandler(reset -> {}).reset();
     }
 
     private Outcome decode(ChannelCall call, Connector connector, Answer answer) {
@@ -225,18 +222,16 @@ public final class ChannelVerticle extends VerticleBase {
         }
     }
 
-    private RequestOptions options(Exchange exchange, Instant deadline) {
+    private RequestOptions options(Exchange exchange) {
         URI uri = exchange.uri();
         boolean tls = "https".equalsIgnoreCase(uri.getScheme());
         String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-        Duration wait = shorter(settings.connect(), Duration.between(instance.now(), deadline));
         return new RequestOptions()
                 .setMethod(HttpMethod.valueOf(exchange.method()))
                 .setHost(uri.getHost())
                 .setPort(uri.getPort() >= 0 ? uri.getPort() : tls ? 443 : 80)
                 .setSsl(tls)
                 .setURI(uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery())
-                .setConnectTimeout(Math.max(1, wait.toMillis()))
                 .setFollowRedirects(false);
     }
 
