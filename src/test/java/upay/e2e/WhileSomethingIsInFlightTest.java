@@ -117,10 +117,12 @@ class WhileSomethingIsInFlightTest {
         Answer other = shop.refund(sn, "rest", 9_895);
 
         assertThat(tooMuch.verdict()).isEqualTo("FAIL/REFUND_AMT_NOT_EQUAL_TOTAL");
-        assertThat(other.verdict()).isEqualTo("REFUND_SUCCESS");
+        // On a busy machine its wait may be over before the channel's answer is there.
+        assertThat(other.code()).isIn("REFUND_SUCCESS", "REFUND_ERROR");
         assertThat(same.get(30, TimeUnit.SECONDS).code()).isIn("REFUND_SUCCESS", "REFUND_ERROR");
         assertThat(first.get(30, TimeUnit.SECONDS).code()).isIn("REFUND_SUCCESS", "REFUND_ERROR");
         assertThat(Patience.untilFinal(shop, sn).orderStatus()).isEqualTo("REFUNDED");
+        assertThat(shop.refund(sn, "rest", 9_895).verdict()).isEqualTo("REFUND_SUCCESS");
         Wallets.Entry ledger = wallets.of(other.sn());
         assertThat(ledger.returned()).isEqualTo(19_000);
         assertThat(ledger.returns()).isEqualTo(2);
