@@ -154,7 +154,7 @@ class MerchantsStoresAndTerminalsAreEnteredTest {
                 "terminal enable T0                                     | 1 | there is no terminal T0",
                 "terminal reset-secret T0                               | 1 | there is no terminal T0",
                 "terminal add --merchant m1 --store s1 --signature md5  | 2 | '--signature': 'md5'; allowed: any or v2-only",
-                "terminal change T0                                     | 2 | '--signature=any|v2-only'",
+                "terminal change T0                                     | 2 | allowed: --signature or --client-certificate",
                 "terminal change T0 --signature v2                      | 2 | '--signature': 'v2'; allowed: any or v2-only",
                 "terminal change T0 --signature v2-only                 | 1 | there is no terminal T0",
                 "terminal ad                                            | 2 | Did you mean: terminal add",
