@@ -34,7 +34,7 @@ final class Lines {
 
     private static final int TICK_MILLIS = 100;
     /** After so long without an answer the others are looked at: well before the first one is given up. */
-    private static final int SUSPICIOUS = 7;
+    private static final int SUSPICIOUS = 3;
     /** How long a look may take, which touches no table. */
     private static final int LOOK = 5;
 

@@ -3,6 +3,7 @@ package upay.lab.drill;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import upay.e2e.Shop;
@@ -200,6 +201,7 @@ final class HalfDeadStore implements Drill {
         private final Shop shop;
         private final List<Thread> threads = new ArrayList<>();
         private final long begin = System.nanoTime();
+        private final List<Long> paid = new ArrayList<>();
         private long lastRefused = begin;
         private long longest;
 
@@ -207,10 +209,21 @@ final class HalfDeadStore implements Drill {
             this.shop = shop;
         }
 
-        /** Seconds until the last payment was not taken, of those that begin in this time. */
+        /**
+         * Seconds until the last one was not paid, of those that begin in this time, or as many as went by without one that was,
+         * whichever is more.
+         */
         double goOnAfter(Duration time) {
             pay(time);
-            return (lastRefused - begin) / 1e9;
+            Collections.sort(paid);
+            long gap = 0;
+            long last = begin;
+            for (long one : paid) {
+                gap = Math.max(gap, one - last);
+                last = one;
+            }
+            gap = Math.max(gap, begin + time.toNanos() - last);
+            return Math.max(lastRefused - begin, gap) / 1e9;
         }
 
         /** Seconds that the slowest of them took. */
@@ -246,7 +259,9 @@ final class HalfDeadStore implements Drill {
             long now = System.nanoTime();
             synchronized (this) {
                 longest = Math.max(longest, now - began);
-                if (!taken) {
+                if (taken) {
+                    paid.add(now);
+                } else {
                     lastRefused = Math.max(lastRefused, now);
                 }
             }
