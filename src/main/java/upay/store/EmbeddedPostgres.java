@@ -116,7 +116,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     static EmbeddedPostgres start(Options given) {
         Path folder = given.folder.toAbsolutePath().normalize();
-        Options options = new Options(folder, given.binaries.toAbsolutePath(), given.durable, given.port, given.reach);
+        Options options = new Options(
+                folder, given.binaries.toAbsolutePath().normalize(), given.durable, given.port, given.reach);
         try {
             createFolder(folder);
             FileChannel lock = lock(folder);

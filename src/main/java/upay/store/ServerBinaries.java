@@ -35,7 +35,9 @@ final class ServerBinaries {
     private ServerBinaries() {}
 
     /** @return the folder of initdb, pg_ctl and postgres */
-    static Path unpack(Path binaries) throws IOException {
+    static Path unpack(Path given) throws IOException {
+        // What each entry's path is compared with: "./data" is the default.
+        Path binaries = given.toAbsolutePath().normalize();
         byte[] archive;
         try (InputStream packed =
                 DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system(), System.getProperty("os.arch"))) {
