@@ -1,6 +1,6 @@
 /**
- * Tells merchants of orders that became PAID (protocol.md#notifications): takes what is due out of the outbox, posts it
- * signed, and notes how that went.
+ * Tells merchants of an order's events, paid, failed, refunded and canceled (protocol.md#notifications): takes what is due
+ * out of the outbox, posts it signed, and notes how that went.
  *
  * <p>Lives here: when to try and how often, whom to keep waiting for whom, which addresses may be called, the exchange with
  * a receiver that may be slow, dead or hostile. Must not: decide whether there is something to tell (the ledger puts it
