@@ -167,7 +167,7 @@ public final class Gateway {
         Schedules schedules = Wiring.schedules(config.waits(), config.sandbox().timeScale());
         bus = channels.bus(vertx);
         settlement = new Settlement(store.ledger(), bus, store.instance(), new VertxTimers(vertx), schedules);
-        Sweeper sweeper = parts.start("sweeper", () -> new Sweeper(settlement), SHORT, this::handBack);
+        Sweeper sweeper = parts.start("sweeper", () -> Wiring.sweeper(config, settlement), SHORT, this::handBack);
         vertx.getOrCreateContext().runOnContext(nothing -> sweeper.start());
     }
 

@@ -20,6 +20,7 @@ import upay.operation.QueryOperation;
 import upay.operation.RefundOperation;
 import upay.operation.Schedules;
 import upay.operation.Settlement;
+import upay.operation.Sweeper;
 import upay.store.StoreAddress;
 import upay.store.StoreSettings;
 import upay.store.seal.MasterKeys;
@@ -119,6 +120,10 @@ final class Wiring {
                         waits.sweep(),
                         waits.grace())
                 .scaled(scale);
+    }
+
+    static Sweeper sweeper(GatewayConfig config, Settlement settlement) {
+        return new Sweeper(settlement, config.instance().sweepBatch());
     }
 
     static NotifySettings notifications(GatewayConfig config) {

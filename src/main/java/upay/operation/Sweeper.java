@@ -11,22 +11,23 @@ import upay.operation.Ledger.Claim;
  */
 public final class Sweeper {
     private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
-    /** How much is claimed at once. */
-    private static final int BATCH = 100;
     /** How much may be driven at once before the sweeper leaves the rest to others, or to later. */
     private static final int MOST_ACTIVE = 20_000;
 
     private final Settlement settlement;
+    private final int batch;
     private final int mostActive;
     private volatile boolean stopped;
     private volatile Timers.Timer timer;
 
-    public Sweeper(Settlement settlement) {
-        this(settlement, MOST_ACTIVE);
+    /** @param batch how many transactions one claim takes at most; at least 1 */
+    public Sweeper(Settlement settlement, int batch) {
+        this(settlement, batch, MOST_ACTIVE);
     }
 
-    Sweeper(Settlement settlement, int mostActive) {
+    Sweeper(Settlement settlement, int batch, int mostActive) {
         this.settlement = settlement;
+        this.batch = batch;
         this.mostActive = mostActive;
     }
 
@@ -44,13 +45,13 @@ public final class Sweeper {
         // Longer than any round of a drive lasts, except a payment's, whose owner's death ends the claim anyway.
         var until = now.plus(settlement.schedules().payDeadline())
                 .plus(settlement.schedules().grace());
-        settlement.ledger().claim(instance.id(), now, until, BATCH).onComplete(claimed -> {
+        settlement.ledger().claim(instance.id(), now, until, batch).onComplete(claimed -> {
             if (claimed.succeeded()) {
                 resume(claimed.result());
             } else {
                 LOG.debug("sweep failed, tried again later", claimed.cause());
             }
-            if (claimed.succeeded() && claimed.result().size() == BATCH) {
+            if (claimed.succeeded() && claimed.result().size() == batch) {
                 start();
             } else {
                 later();

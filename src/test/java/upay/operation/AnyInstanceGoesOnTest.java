@@ -203,7 +203,7 @@ class AnyInstanceGoesOnTest extends InVirtualTime {
         IntStream.range(0, 3).forEach(i -> full.pay("busy" + i, Payway.ALIPAY, 1));
         until(11);
 
-        Sweeper sweeper = new Sweeper(full.settlement(), 3);
+        Sweeper sweeper = new Sweeper(full.settlement(), VirtualGateway.SWEEP_BATCH, 3);
         sweeper.start();
         until(13);
 
@@ -245,7 +245,7 @@ class AnyInstanceGoesOnTest extends InVirtualTime {
         gateway.node().crash();
         until(11);
 
-        new Sweeper(settlement).start();
+        new Sweeper(settlement, VirtualGateway.SWEEP_BATCH).start();
         time.settle();
 
         assertThat(status()).isEqualTo(PAID);

@@ -68,7 +68,7 @@ class ManyEventLoopsShareOneSettlementTest {
     @Test
     void requestsAtOnce() throws Exception {
         List<Context> loops = loops();
-        Sweeper sweeper = new Sweeper(settlement);
+        Sweeper sweeper = new Sweeper(settlement, VirtualGateway.SWEEP_BATCH);
         loops.get(0).runOnContext(nothing -> sweeper.start());
         List<Promise<Reply>> replies = new ArrayList<>();
         for (int i = 0; i < ORDERS; i++) {

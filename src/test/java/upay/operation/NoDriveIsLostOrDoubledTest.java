@@ -126,7 +126,7 @@ class NoDriveIsLostOrDoubledTest extends InVirtualTime {
 
         assertThat(answerAt(20, reply).code()).isEqualTo(ResultCode.PAY_IN_PROGRESS);
         answers.add(says(DONE));
-        new Sweeper(settlement).start();
+        new Sweeper(settlement, VirtualGateway.SWEEP_BATCH).start();
         until(82);
 
         assertThat(status()).isEqualTo(PAID);

@@ -20,6 +20,7 @@ final class VirtualGateway {
     static final Terminal TERMINAL = new Terminal("till-1", new Secret("secret"), MERCHANT, "store-1", true);
     static final String NOTIFY_URL = "http://shop.example/told";
     static final String PAYMENT_CODE = "281234567890123456";
+    static final int SWEEP_BATCH = 100;
     private static final BooleanSupplier THERE = () -> false;
 
     /** Gives out the numbers of all instances of one test. */
@@ -57,7 +58,7 @@ final class VirtualGateway {
             DoubleSupplier random) {
         this.node = node;
         settlement = new Settlement(ledger.apply(node), channels.apply(node), node, node, schedules, random);
-        sweeper = new Sweeper(settlement);
+        sweeper = new Sweeper(settlement, SWEEP_BATCH);
         operations = new Operations(
                 new PayOperation(settlement, numbers, PaymentCodes.DEFAULT),
                 new PrecreateOperation(settlement, numbers),
