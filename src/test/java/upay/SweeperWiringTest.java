@@ -30,8 +30,8 @@ class SweeperWiringTest {
     void batch(String configured, int limit) {
         Map<String, String> environment =
                 configured.isEmpty() ? Map.of() : Map.of("UPAY_INSTANCE_SWEEP_BATCH", configured);
-        Settlement settlement = new Settlement(
-                ledger(), no(Channels.class), new ThisInstance(), new NoTimers(), Schedules.DEFAULT);
+        Settlement settlement =
+                new Settlement(ledger(), no(Channels.class), new ThisInstance(), new NoTimers(), Schedules.DEFAULT);
 
         Wiring.sweeper(GatewayConfig.require(environment, null), settlement).start();
 
