@@ -47,6 +47,7 @@ public final class CommandLineInterface implements Callable<Integer> {
 
     /** The program: runs the command that the arguments name, and ends with its exit code. */
     public static void main(String... args) {
+        Shutdown.ownsTheMachine();
         Shutdown.exit(run(args));
     }
 

@@ -14,10 +14,26 @@ final class Shutdown {
     /** Why the program ends; the first reason counts. A start that fails because it was told to stop is no failure. */
     private static final AtomicReference<Integer> CODE = new AtomicReference<>();
 
+    /** Whether the virtual machine is this program's: one that only calls a command has hooks and an exit code of its own. */
+    private static volatile boolean program;
+
     private Shutdown() {}
 
-    /** @param close closes what was started so far, within its own bounds; runs once, on a thread of its own */
+    /** The virtual machine runs this program and nothing else: its end is ours. */
+    static void ownsTheMachine() {
+        program = true;
+    }
+
+    /**
+     * Closes what was started when the program is ended. Where a command is called inside another program, nothing is
+     * hooked: {@code halt} would cut that program's own hooks short.
+     *
+     * @param close closes what was started so far, within its own bounds; runs once, on a thread of its own
+     */
     static void closes(Runnable close) {
+        if (!program) {
+            return;
+        }
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(close), "shutdown"));
     }
 
