@@ -3,64 +3,55 @@ package upay.channel;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageCodec;
-import io.vertx.core.json.JsonObject;
-import java.util.function.Function;
 import upay.domain.Notice;
 import upay.domain.Outcome;
 
 /**
- * Carries one immutable record over the bus: within the JVM the same instance, between machines as JSON behind its length.
- * The bus looks codecs up by exact class, so each kind of outcome and of notice has its own.
+ * Hands one immutable record over the bus, as the same instance. There is no wire form: calls carry payment codes, which leave
+ * the process on the way to their channel only, and instances coordinate through the database.
+ *
+ * <p>The bus looks codecs up by exact class, so each kind of outcome and of notice has its own.
  */
-public final class ChannelCodec<T> implements MessageCodec<T, T> {
+final class ChannelCodec<T> implements MessageCodec<T, T> {
+    private static final String LOCAL_ONLY = "messages to channels stay within the process: instances coordinate through"
+            + " the database, see docs/decisions/0004-records-on-the-bus.md";
+
     private final Class<T> type;
-    private final Function<? super T, JsonObject> write;
-    private final Function<JsonObject, T> read;
 
-    private ChannelCodec(Class<T> type, Function<? super T, JsonObject> write, Function<JsonObject, T> read) {
+    ChannelCodec(Class<T> type) {
         this.type = type;
-        this.write = write;
-        this.read = read;
     }
 
-    /** Makes all that is carried known to a bus; once more has no effect. */
+    /** Registers a codec for every type that is sent; once more has no effect. */
     static void registerAll(EventBus bus) {
-        register(bus, call());
+        register(bus, DatedCall.class);
+        register(bus, NoticeCall.class);
         for (Class<?> kind : Outcome.class.getPermittedSubclasses()) {
-            register(bus, outcome(kind.asSubclass(Outcome.class)));
+            register(bus, kind);
         }
-        register(bus, noticeCall());
         for (Class<?> kind : Notice.class.getPermittedSubclasses()) {
-            register(bus, notice(kind.asSubclass(Notice.class)));
+            register(bus, kind);
         }
     }
 
-    static ChannelCodec<DatedCall> call() {
-        return new ChannelCodec<>(DatedCall.class, CallJson::write, CallJson::read);
+    private static <T> void register(EventBus bus, Class<T> type) {
+        try {
+            bus.registerDefaultCodec(type, new ChannelCodec<>(type));
+        } catch (IllegalStateException e) {
+            // Registered already: there is one bus per Vert.x, and there may be several senders.
+        }
     }
 
-    static <T extends Outcome> ChannelCodec<T> outcome(Class<T> kind) {
-        return new ChannelCodec<>(kind, OutcomeJson::write, json -> kind.cast(OutcomeJson.read(json)));
-    }
-
-    static ChannelCodec<NoticeCall> noticeCall() {
-        return new ChannelCodec<>(NoticeCall.class, NoticeJson::writeCall, NoticeJson::readCall);
-    }
-
-    static <T extends Notice> ChannelCodec<T> notice(Class<T> kind) {
-        return new ChannelCodec<>(kind, NoticeJson::write, json -> kind.cast(NoticeJson.read(json)));
-    }
-
+    /** @throws UnsupportedOperationException always */
     @Override
     public void encodeToWire(Buffer buffer, T message) {
-        Buffer json = write.apply(message).toBuffer();
-        buffer.appendInt(json.length()).appendBuffer(json);
+        throw new UnsupportedOperationException(LOCAL_ONLY);
     }
 
+    /** @throws UnsupportedOperationException always */
     @Override
     public T decodeFromWire(int position, Buffer buffer) {
-        int length = buffer.getInt(position);
-        return read.apply(new JsonObject(buffer.getBuffer(position + 4, position + 4 + length)));
+        throw new UnsupportedOperationException(LOCAL_ONLY);
     }
 
     @Override
@@ -76,13 +67,5 @@ public final class ChannelCodec<T> implements MessageCodec<T, T> {
     @Override
     public byte systemCodecID() {
         return -1;
-    }
-
-    private static <T> void register(EventBus bus, ChannelCodec<T> codec) {
-        try {
-            bus.registerDefaultCodec(codec.type, codec);
-        } catch (IllegalStateException e) {
-            // Registered already: there is one bus per Vert.x, and there may be several senders.
-        }
     }
 }
