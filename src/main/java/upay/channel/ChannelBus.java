@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import upay.domain.Acknowledgement;
 import upay.domain.ChannelCall;
@@ -53,12 +54,24 @@ public final class ChannelBus implements Channels, Notices {
     private final Accounts accounts;
     private final Instance instance;
     private final Breakers breakers;
+    private final Function<Payway, Optional<ConnectorFactory>> connectors;
 
     public ChannelBus(Vertx vertx, Accounts accounts, Instance instance, Breakers breakers) {
+        this(vertx, accounts, instance, breakers, Connectors::find);
+    }
+
+    /** @param connectors empty for a payway without a connector */
+    ChannelBus(
+            Vertx vertx,
+            Accounts accounts,
+            Instance instance,
+            Breakers breakers,
+            Function<Payway, Optional<ConnectorFactory>> connectors) {
         this.vertx = vertx;
         this.accounts = accounts;
         this.instance = instance;
         this.breakers = breakers;
+        this.connectors = connectors;
         ChannelCodec.registerAll(vertx.eventBus());
     }
 
@@ -95,13 +108,13 @@ public final class ChannelBus implements Channels, Notices {
         return factory(payway).acknowledgement();
     }
 
-    private static ConnectorFactory factory(Payway payway) {
-        return Connectors.find(payway).orElseThrow(() -> new IllegalArgumentException("no connector for " + payway));
+    private ConnectorFactory factory(Payway payway) {
+        return connectors.apply(payway).orElseThrow(() -> new IllegalArgumentException("no connector for " + payway));
     }
 
     @Override
     public Future<Availability> availability(String merchantId, Payway payway) {
-        if (Connectors.find(payway).isEmpty()) {
+        if (connectors.apply(payway).isEmpty()) {
             return Future.succeededFuture(Availability.ABSENT);
         }
         Future<Optional<AccountSettings>> found = accounts.find(merchantId, payway);

@@ -91,19 +91,26 @@ class ChannelBusTest extends ChannelTestBase {
     }
 
     @Test
-    void aMerchantCanBeChargedWhereItHasAnAccountAndThereIsAConnector() {
+    void aMerchantCanBeChargedWhereItHasAnAccount() {
         accounts.put(Payway.WECHAT, PlainChannel.account(Payway.WECHAT, "http://localhost", Map.of()));
-        accounts.put(Payway.UNIONPAY, PlainChannel.account(Payway.UNIONPAY, "http://localhost", Map.of()));
 
         assertThat(bus.availability("merchant-1", Payway.WECHAT).await()).isEqualTo(Availability.OPEN);
         assertThat(bus.availability("merchant-1", Payway.ALIPAY).await()).isEqualTo(Availability.ABSENT);
-        for (Payway payway : Payway.values()) {
-            if (Connectors.find(payway).isEmpty()) {
-                assertThat(bus.availability("merchant-1", payway).await()).isEqualTo(Availability.ABSENT);
-                assertThatThrownBy(() -> bus.traits(payway, SubPayway.BARCODE))
-                        .isInstanceOf(IllegalArgumentException.class);
-            }
-        }
+    }
+
+    @Test
+    void nobodyCanBeChargedWhereThereIsNoConnectorWhateverTheAccount() {
+        accounts.put(Payway.UNIONPAY, PlainChannel.account(Payway.UNIONPAY, "http://localhost", Map.of()));
+        Accounts found = (merchant, payway) -> Future.succeededFuture(Optional.ofNullable(accounts.get(payway)));
+        assertThat(bus.availability("merchant-1", Payway.UNIONPAY).await()).isEqualTo(Availability.OPEN);
+
+        bus = new ChannelBus(vertx, found, instance, breakers, payway -> Optional.empty());
+
+        assertThat(bus.availability("merchant-1", Payway.UNIONPAY).await()).isEqualTo(Availability.ABSENT);
+        assertThatThrownBy(() -> bus.traits(Payway.UNIONPAY, SubPayway.BARCODE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("UNIONPAY");
+        assertThatThrownBy(() -> bus.acknowledgement(Payway.UNIONPAY)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
