@@ -13,8 +13,9 @@ import upay.domain.Outcome;
  * <p>The bus looks codecs up by exact class, so each kind of outcome and of notice has its own.
  */
 final class ChannelCodec<T> implements MessageCodec<T, T> {
-    private static final String LOCAL_ONLY = "messages to channels stay within the process: instances coordinate through"
-            + " the database, see docs/decisions/0004-records-on-the-bus.md";
+    private static final String LOCAL_ONLY =
+            "messages to channels stay within the process: instances coordinate through"
+                    + " the database, see docs/decisions/0004-records-on-the-bus.md";
 
     private final Class<T> type;
 
