@@ -54,7 +54,7 @@ class AStoppedProcessDropsWhatLayUnreadTest {
         for (int i = 0; i < 20; i++) {
             clients.add(new RawClient(port).send(Edge.signed("/upay/v2/pay", Edge.PAY)));
         }
-        await().pollDelay(Duration.ofMillis(5_200)).until(() -> true);
+        staysSilentFor(Duration.ofMillis(5_200), clients);
         signal("CONT");
 
         for (RawClient client : clients) {
@@ -70,11 +70,17 @@ class AStoppedProcessDropsWhatLayUnreadTest {
         try (RawClient client = new RawClient(port)) {
             signal("STOP");
             client.send(Edge.signed("/upay/v2/pay", Edge.PAY));
-            await().pollDelay(Duration.ofSeconds(2)).until(() -> true);
+            staysSilentFor(Duration.ofSeconds(2), List.of(client));
             signal("CONT");
 
             assertThat(client.response().body()).contains("gone=false");
         }
+    }
+
+    /** For as long as a stopped process answers nothing. */
+    private static void staysSilentFor(Duration pause, List<RawClient> clients) {
+        await().during(pause).atMost(pause.plusSeconds(5)).until(() -> clients.stream()
+                .allMatch(RawClient::isSilent));
     }
 
     private String ask() {

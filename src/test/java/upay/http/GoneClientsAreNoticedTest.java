@@ -82,7 +82,7 @@ class GoneClientsAreNoticedTest {
             client.send(Edge.signed("/upay/v2/pay", Edge.PAY).repeat(2));
             client.response();
             client.response();
-            await().pollDelay(Duration.ofMillis(300)).until(() -> true);
+            await().during(Duration.ofMillis(300)).until(() -> edge.operations.calls.size() == 2 && client.isSilent());
             client.send(Edge.signed("/upay/v2/pay", Edge.PAY)).response();
         }
 

@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -81,8 +82,7 @@ class AFullQueueRefusesAtOnceTest {
                     .mapToObj(i -> order())
                     .forEach(o -> answers.add(store.ledger().open(o, payment(o))));
             // Longer than a row of a long queue may have waited.
-            await().pollDelay(java.time.Duration.ofMillis(600)).until(() -> true);
-            assertThat(answers).noneMatch(Future::isComplete);
+            await().during(Duration.ofMillis(600)).until(() -> answers.stream().noneMatch(Future::isComplete));
             other.rollback();
         }
 
@@ -136,13 +136,12 @@ class AFullQueueRefusesAtOnceTest {
     @Test
     @DisplayName("connections stay at hand when nothing happens for longer than an idle one lives")
     void warm() {
-        Store store = database.start(
-                vertx,
-                database.settings().withTimeouts(java.time.Duration.ofSeconds(1), java.time.Duration.ofMillis(400)));
+        Store store =
+                database.start(vertx, database.settings().withTimeouts(Duration.ofSeconds(1), Duration.ofMillis(400)));
         Order order = order();
         Samples.await(store.ledger().open(order, payment(order)));
         // Three times as long as a silent connection is kept.
-        await().pollDelay(java.time.Duration.ofMillis(1800)).until(() -> true);
+        await().during(Duration.ofMillis(1800)).until(() -> store.health().isWell());
 
         // The heartbeat's own is one of them.
         assertThat(Integer.parseInt(database.value("select count(*) from pg_stat_activity"

@@ -176,7 +176,7 @@ class AServerThatNoLongerWritesIsLeftTest {
             await().atMost(TOLD_WITHIN).pollInterval(Duration.ofMillis(20)).until(() -> !store.health()
                     .isWell());
             // The heartbeat needs no room, and has said nothing.
-            await().pollDelay(Duration.ofSeconds(3)).until(() -> !store.health().isWell());
+            await().during(Duration.ofSeconds(3)).until(() -> !store.health().isWell());
             assertThat(store.health().details()).containsEntry("sqlstate", "53100");
             assertThat(warnings()).hasSize(1).first().asString().contains("SQLSTATE 53100", "Make room");
 

@@ -133,7 +133,9 @@ class TheStoreIsLostAndFoundTest {
         Order first = order();
 
         Future<Opened> sent = store.ledger().open(first, payment(first));
-        await().pollDelay(Duration.ofMillis(50)).until(() -> true);
+        await().during(Duration.ofMillis(50))
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> !sent.isComplete());
         List<Future<Opened>> behind = IntStream.range(0, 50)
                 .mapToObj(i -> order())
                 .map(o -> store.ledger().open(o, payment(o)))
