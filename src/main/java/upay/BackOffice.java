@@ -12,7 +12,7 @@ import upay.domain.Order;
 import upay.operation.Resolver;
 import upay.operation.Resolver.Resolved;
 import upay.operation.Resolver.Statement;
-import upay.operation.Schedules;
+import upay.domain.Schedules;
 import upay.store.EmbeddedPostgres;
 import upay.store.Store;
 import upay.store.StoreAddress;
@@ -87,7 +87,7 @@ public final class BackOffice implements AutoCloseable {
         await(store.start());
         ChannelParts channels = new ChannelParts(config, store, sandbox(config));
         for (Channel channel : config.channels().all()) {
-            if (channel.payway() == order.purchase().payway() && !config.channelLoopback()) {
+            if (channel.payway() == order.purchase().payway() && !config.channels().loopback()) {
                 await(vertx.deployVerticle(channels.verticle(channel)));
             }
         }
@@ -103,16 +103,16 @@ public final class BackOffice implements AutoCloseable {
 
     /** How long something is unknown before it waits for a person, as the gateways have it. */
     public Duration humanAfter(GatewayConfig config) {
-        return schedules(config).humanAfter();
+        return schedules(config).retries().humanAfter();
     }
 
     private static Schedules schedules(GatewayConfig config) {
-        return Wiring.schedules(config.waits(), config.sandbox().timeScale());
+        return config.waits().scaled(config.sandbox().timeScale());
     }
 
     /** Where it is configured to be, else where a gateway that runs says its own is; null: no channel can be asked. */
     private static URI sandbox(GatewayConfig config) throws InterruptedException {
-        if (!config.sandboxed() || config.channelLoopback()) {
+        if (!config.sandboxed() || config.channels().loopback()) {
             return null;
         }
         return config.sandbox().uri().isPresent()

@@ -46,7 +46,7 @@ final class Departure {
 
     /** The longest that it may take. */
     Duration limit() {
-        return http.leave().plus(http.drain()).plus(CLOSING);
+        return http.stop().leave().plus(http.stop().drain()).plus(CLOSING);
     }
 
     /** @param deployment of the HTTP port; undeployed in the end */
@@ -57,13 +57,13 @@ final class Departure {
 
     /** Nobody takes over the requests of one that is alone: they are refused at once. */
     private Future<Void> leave() {
-        if (http.leave().isZero()) {
+        if (http.stop().leave().isZero()) {
             return Future.succeededFuture();
         }
         return instance.hasCompany()
                 .otherwise(false)
                 .compose(company -> company
-                        ? vertx.timer(http.leave().toMillis(), TimeUnit.MILLISECONDS)
+                        ? vertx.timer(http.stop().leave().toMillis(), TimeUnit.MILLISECONDS)
                                 .mapEmpty()
                         : Future.succeededFuture());
     }
@@ -73,7 +73,7 @@ final class Departure {
         long now = System.nanoTime();
         return idle(now + MOMENT.toNanos())
                 .onSuccess(nothing -> settlement.endWaits())
-                .compose(nothing -> idle(now + http.drain().toNanos()))
+                .compose(nothing -> idle(now + http.stop().drain().toNanos()))
                 .compose(nothing -> vertx.undeploy(deployment));
     }
 

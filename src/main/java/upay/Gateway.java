@@ -34,7 +34,7 @@ import upay.http.Replays;
 import upay.notify.NotifierVerticle;
 import upay.operation.NoticeOperation;
 import upay.operation.Operations;
-import upay.operation.Schedules;
+import upay.domain.Schedules;
 import upay.operation.Settlement;
 import upay.operation.StoreException;
 import upay.operation.Sweeper;
@@ -75,7 +75,7 @@ public final class Gateway {
 
     public Gateway(GatewayConfig config) {
         this.config = config;
-        this.admission = new Admission(config.http().maxInFlight());
+        this.admission = new Admission(config.http().load().maxInFlight());
     }
 
     /** What is wrong with the configuration, as far as only the parts themselves can tell; one sentence each. */
@@ -124,7 +124,7 @@ public final class Gateway {
 
     private void startStore() throws Exception {
         StoreSettings settings = Wiring.store(config, address);
-        storeWarnings = Postgres.migrate(config, address, settings.schema(), Migrations.GATEWAY, parts)
+        storeWarnings = Postgres.migrate(config, address, settings.server().schema(), Migrations.GATEWAY, parts)
                 .warnings();
         storeWarnings.forEach(warning -> LOG.warn("the store: {}", warning));
         store = parts.start("store", () -> new Store(vertx, settings), SHORT, Store::close);
@@ -137,7 +137,7 @@ public final class Gateway {
     }
 
     private void startSandbox(StoreAddress books) throws Exception {
-        if (config.sandboxed() && !config.channelLoopback()) {
+        if (config.sandboxed() && !config.channels().loopback()) {
             sandbox = config.sandbox().uri().isPresent()
                     ? config.sandbox().uri().get()
                     : Ports.uri("127.0.0.1", startOwnSandbox(books));
@@ -152,7 +152,7 @@ public final class Gateway {
 
     private void startChannels() throws Exception {
         channels = new ChannelParts(config, store, sandbox);
-        if (config.channelLoopback()) {
+        if (config.channels().loopback()) {
             deploy("loopback", () -> new LoopbackVerticle(store.instance()), 1, SHORT, vertx::undeploy);
             return;
         }
@@ -164,7 +164,7 @@ public final class Gateway {
     }
 
     private void startSettlement() throws Exception {
-        Schedules schedules = Wiring.schedules(config.waits(), config.sandbox().timeScale());
+        Schedules schedules = config.waits().scaled(config.sandbox().timeScale());
         bus = channels.bus(vertx);
         settlement = new Settlement(store.ledger(), bus, store.instance(), new VertxTimers(vertx), schedules);
         Sweeper sweeper = parts.start("sweeper", () -> Wiring.sweeper(config, settlement), SHORT, this::handBack);
@@ -184,7 +184,7 @@ public final class Gateway {
     }
 
     private void startCheck() throws Exception {
-        Duration lease = Wiring.store(config, address).lease();
+        Duration lease = Wiring.store(config, address).lease().length();
         check = parts.start("check", () -> new StandingCheck(vertx, store, lease), SHORT, StandingCheck::stop);
         check.start();
     }
@@ -224,7 +224,7 @@ public final class Gateway {
     /** One instance per event loop; they share the port. */
     private void startHttp() throws Exception {
         shopPort.watch(vertx);
-        Operations operations = Wiring.operations(settlement, store.numbers(), config.paymentCodes());
+        Operations operations = Wiring.operations(settlement, store.numbers(), config.channels().paymentCodes());
         HttpSettings settings = Wiring.http(config.http(), port);
         NoticeRoutes notices = new NoticeRoutes(new NoticeOperation(settlement, bus), admission, settings);
         Replays replays = new Replays(store.nonces(), store.instance()::now);
@@ -282,7 +282,7 @@ public final class Gateway {
                 .map(Payway::channel)
                 .sorted()
                 .collect(Collectors.joining(", "));
-        if (config.channelLoopback()) {
+        if (config.channels().loopback()) {
             return names + ", none of them asked: every call succeeds at once (channel-loopback), no money moves";
         }
         if (sandbox == null && names.isEmpty()) {

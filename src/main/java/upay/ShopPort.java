@@ -45,7 +45,7 @@ final class ShopPort {
     ShopPort(GatewayConfig.Http http) {
         this.config = http.entrance();
         this.latest = config.certificate().isPresent() ? pem(config) : null;
-        this.tls = latest == null ? null : tls(latest, http.maxConnections());
+        this.tls = latest == null ? null : tls(latest, http.load().maxConnections());
         this.doorway = doorway(config, tls);
     }
 

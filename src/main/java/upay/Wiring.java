@@ -7,7 +7,6 @@ import upay.channel.ChannelSettings;
 import upay.config.ChannelsConfig;
 import upay.config.GatewayConfig;
 import upay.config.NotifyConfig;
-import upay.config.Waits;
 import upay.domain.PaymentCodes;
 import upay.http.HttpSettings;
 import upay.notify.NotifySettings;
@@ -18,7 +17,6 @@ import upay.operation.PayOperation;
 import upay.operation.PrecreateOperation;
 import upay.operation.QueryOperation;
 import upay.operation.RefundOperation;
-import upay.operation.Schedules;
 import upay.operation.Settlement;
 import upay.operation.Sweeper;
 import upay.store.StoreAddress;
@@ -30,40 +28,32 @@ final class Wiring {
     private Wiring() {}
 
     static HttpSettings http(GatewayConfig.Http http, int port) {
+        GatewayConfig.HttpTimeouts timeouts = http.timeouts();
         return new HttpSettings(
                 http.host(),
                 port,
-                HttpSettings.BODY_LIMIT_BYTES,
-                http.headerTimeout(),
-                http.bodyTimeout(),
-                http.idleTimeout(),
-                http.maxConnections(),
-                HttpSettings.BODY_BUDGET_BYTES,
-                http.maxUnread(),
-                http.drain());
+                new HttpSettings.Timeouts(timeouts.headerTimeout(), timeouts.bodyTimeout(), timeouts.idleTimeout()),
+                new HttpSettings.Bounds(http.load().maxConnections(), http.load().maxUnread()),
+                http.stop().drain());
     }
 
     /** Nothing of it is scaled: it is the pace of machines, and a sandbox in a hurry makes none faster. */
     static StoreSettings store(GatewayConfig config, StoreAddress address) {
         GatewayConfig.Store store = config.store();
+        GatewayConfig.StoreTimeouts timeouts = store.timeouts();
+        GatewayConfig.StoreBatches batches = store.batches();
+        GatewayConfig.StoreMemory memory = store.memory();
+        boolean production = config.profile() == GatewayConfig.Profile.PRODUCTION;
         return new StoreSettings(
-                address,
-                StoreSettings.SCHEMA,
-                store.connections(),
-                store.batchRows(),
-                store.queueRows(),
-                store.queueBytes(),
-                store.connectTimeout(),
-                store.statementTimeout(),
-                store.silence(),
-                config.instance().heartbeat(),
-                config.instance().lease(),
-                store.changesWithin(),
-                store.terminals(),
-                store.merchants(),
-                keys(config),
-                config.notifications().events(),
-                config.profile() == GatewayConfig.Profile.PRODUCTION);
+                new StoreSettings.Server(address, StoreSettings.SCHEMA, store.connections()),
+                new StoreSettings.Batches(batches.batchRows(), batches.queueRows(), batches.queueBytes()),
+                new StoreSettings.Timeouts(
+                        timeouts.connectTimeout(), timeouts.statementTimeout(), timeouts.silence()),
+                new StoreSettings.Lease(
+                        store.instance().heartbeat(), store.instance().lease()),
+                new StoreSettings.Memory(memory.terminals(), memory.merchants(), memory.changesWithin()),
+                new StoreSettings.Sealing(keys(config), production),
+                config.notifications().events());
     }
 
     /** @throws IllegalArgumentException naming what is wrong with the given ones */
@@ -74,56 +64,27 @@ final class Wiring {
     /** Read time-outs are scaled, connecting is not: it is this machine's own pace. */
     static ChannelSettings channel(ChannelsConfig all, ChannelsConfig.Channel one, double scale) {
         return new ChannelSettings(
-                all.connectTimeout(),
+                all.connections().connectTimeout(),
                 readTimeout(one.payTimeout(), scale),
                 readTimeout(one.readTimeout(), scale),
                 readTimeout(one.moneyBackTimeout(), scale),
-                all.idleTimeout(),
-                all.maxConnections(),
-                all.queue(),
-                all.maxAnswer());
+                all.connections().idleTimeout(),
+                all.connections().maxConnections(),
+                all.connections().queue(),
+                all.connections().maxAnswer());
     }
 
     /** The silence is not scaled: it has to outlast this machine's own pauses. */
     static BreakerSettings breakers(ChannelsConfig channels, double scale) {
         return new BreakerSettings(
-                channels.breakerSilence(),
-                channels.breakerCalls(),
-                channels.breakerFailures(),
-                scaled(channels.breakerPause(), scale));
-    }
-
-    static Schedules schedules(Waits waits, double scale) {
-        return new Schedules(
-                        waits.payWait(),
-                        waits.payDeadline(),
-                        waits.codeLife(),
-                        waits.qrLife(),
-                        waits.undoWait(),
-                        waits.cancelWait(),
-                        waits.refundWait(),
-                        waits.queryWait(),
-                        waits.askSpacing(),
-                        waits.cancelWindow(),
-                        waits.queryTimeout(),
-                        waits.payTimeout(),
-                        waits.undoTimeout(),
-                        waits.polls(),
-                        waits.pollsPerSecond(),
-                        waits.quickRepeats(),
-                        waits.backoff(),
-                        waits.verifications(),
-                        waits.watches(),
-                        waits.humanAfter(),
-                        waits.humanPace(),
-                        waits.remoteNews(),
-                        waits.sweep(),
-                        waits.grace())
-                .scaled(scale);
+                channels.breaker().silence(),
+                channels.breaker().calls(),
+                channels.breaker().failures(),
+                scaled(channels.breaker().pause(), scale));
     }
 
     static Sweeper sweeper(GatewayConfig config, Settlement settlement) {
-        return new Sweeper(settlement, config.instance().sweepBatch());
+        return new Sweeper(settlement, config.store().instance().sweepBatch());
     }
 
     static NotifySettings notifications(GatewayConfig config) {
@@ -136,7 +97,7 @@ final class Wiring {
                 notify.maxPerReceiver(),
                 notify.maxAnswer(),
                 notify.allowPrivate().orElse(config.profile() == GatewayConfig.Profile.SANDBOX),
-                scaled(config.waits().sweep(), scale),
+                scaled(config.waits().upkeep().sweep(), scale),
                 NotifySettings.Authorization.valueOf(notify.authorization().name()));
     }
 

@@ -16,7 +16,7 @@ import upay.domain.PaymentCodes;
 import upay.domain.Payway;
 import upay.domain.Secret;
 import upay.http.HttpSettings;
-import upay.operation.Schedules;
+import upay.domain.Schedules;
 import upay.store.StoreAddress;
 import upay.store.StoreSettings;
 
@@ -26,7 +26,7 @@ class DefaultsAgreeTest {
 
     @Test
     void ofTheOperations() {
-        assertThat(Wiring.schedules(config.waits(), 1)).isEqualTo(Schedules.DEFAULT);
+        assertThat(config.waits()).isEqualTo(Schedules.DEFAULT);
     }
 
     @Test
@@ -41,7 +41,7 @@ class DefaultsAgreeTest {
         StoreAddress address = StoreAddress.parse("postgresql://me@localhost/upay");
         GatewayConfig slowDisk = GatewayConfig.require(Map.of("UPAY_DB_SILENCE", "9s"), null);
 
-        assertThat(Wiring.store(slowDisk, address).silence()).isEqualTo(Duration.ofSeconds(9));
+        assertThat(Wiring.store(slowDisk, address).timeouts().silence()).isEqualTo(Duration.ofSeconds(9));
     }
 
     @Test
@@ -63,7 +63,7 @@ class DefaultsAgreeTest {
 
     @Test
     void ofThePaymentCodes() {
-        PaymentCodes configured = new PaymentCodes(config.paymentCodes());
+        PaymentCodes configured = new PaymentCodes(config.channels().paymentCodes());
 
         for (int prefix = 0; prefix < 100; prefix++) {
             for (int length = 2; length <= 33; length++) {

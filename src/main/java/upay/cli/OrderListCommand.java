@@ -81,7 +81,7 @@ final class OrderListCommand implements Callable<Integer> {
                                 state,
                                 List.of(),
                                 pulses.of(state),
-                                config.instance().lease()),
+                                config.store().instance().lease()),
                         humanAfter,
                         now))));
         if (found.size() > limit) {

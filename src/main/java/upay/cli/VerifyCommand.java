@@ -93,7 +93,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private static boolean isPlayed(GatewayConfig config) {
-        return config.sandboxed() && !config.channelLoopback();
+        return config.sandboxed() && !config.channels().loopback();
     }
 
     /** Null where there is none, or none is reached and none was named. */

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import upay.domain.PaymentCodes;
 import upay.domain.Payway;
 import upay.domain.Secret;
 
@@ -11,31 +12,43 @@ import upay.domain.Secret;
  * The channels: which there are, and what can be set for each, says the section {@code channels} of the packaged
  * {@code gateway.yaml} alone.
  *
- * @param connectTimeout of one connection
- * @param idleTimeout of a pooled connection
- * @param maxConnections of one channel
- * @param queue how many exchanges may wait for a connection of one channel; more are refused, certain not to have been sent
- * @param maxAnswer a longer answer is not read, and unknown
- * @param breakerSilence without one usable answer, before a failure counts
- * @param breakerCalls at least so many that tell something, before an account can count as out of order
- * @param breakerFailures how many of them, in percent
- * @param breakerPause how long no new payment goes there then
+ * @param loopback every call to a channel succeeds at once, inside the gateway: for measuring
+ * @param paymentCodes which payment code belongs to which channel
  */
 public record ChannelsConfig(
-        Duration connectTimeout,
-        Duration idleTimeout,
-        int maxConnections,
-        int queue,
-        int maxAnswer,
-        Duration breakerSilence,
-        int breakerCalls,
-        int breakerFailures,
-        Duration breakerPause,
-        List<Channel> all) {
+        Connections connections,
+        Breaker breaker,
+        List<Channel> all,
+        boolean loopback,
+        List<PaymentCodes.Rule> paymentCodes) {
 
     public ChannelsConfig {
         all = List.copyOf(all);
+        paymentCodes = List.copyOf(paymentCodes);
     }
+
+    /**
+     * The connections to each channel.
+     *
+     * @param connectTimeout of one connection
+     * @param idleTimeout of a pooled connection
+     * @param maxConnections of one channel
+     * @param queue how many exchanges may wait for a connection of one channel; more are refused, certain not to have been
+     *     sent
+     * @param maxAnswer a longer answer is not read, and unknown
+     */
+    public record Connections(
+            Duration connectTimeout, Duration idleTimeout, int maxConnections, int queue, int maxAnswer) {}
+
+    /**
+     * When an account counts as out of order.
+     *
+     * @param silence without one usable answer, before a failure counts
+     * @param calls at least so many that tell something, before an account can count as out of order
+     * @param failures how many of them, in percent
+     * @param pause how long no new payment goes there then
+     */
+    public record Breaker(Duration silence, int calls, int failures, Duration pause) {}
 
     /** Those with credentials. */
     public List<Channel> configured() {
@@ -62,19 +75,28 @@ public record ChannelsConfig(
         }
     }
 
+    /** Without the table of payment codes. */
     static ChannelsConfig from(Settings settings) {
         return new ChannelsConfig(
-                settings.duration("channels.connect-timeout", "3s", "100ms", "30s"),
-                settings.duration("channels.idle-timeout", "15s", "1s", "1h"),
-                settings.number("channels.max-connections", 1024, 1, 10_000),
-                settings.number("channels.queue", 1024, 0, 100_000),
-                settings.bytes("channels.max-answer", "256KiB", "4KiB", "16MiB"),
-                settings.duration("channels.breaker-silence", "3s", "0s", "10m"),
-                settings.number("channels.breaker-calls", 10, 1, 1000),
-                settings.number("channels.breaker-failures", 80, 1, 100),
-                settings.duration("channels.breaker-pause", "5s", "100ms", "10m"),
+                new Connections(
+                        settings.duration("channels.connect-timeout", "3s", "100ms", "30s"),
+                        settings.duration("channels.idle-timeout", "15s", "1s", "1h"),
+                        settings.number("channels.max-connections", 1024, 1, 10_000),
+                        settings.number("channels.queue", 1024, 0, 100_000),
+                        settings.bytes("channels.max-answer", "256KiB", "4KiB", "16MiB")),
+                new Breaker(
+                        settings.duration("channels.breaker-silence", "3s", "0s", "10m"),
+                        settings.number("channels.breaker-calls", 10, 1, 1000),
+                        settings.number("channels.breaker-failures", 80, 1, 100),
+                        settings.duration("channels.breaker-pause", "5s", "100ms", "10m")),
                 ChannelSection.all().stream()
                         .map(section -> section.read(settings))
-                        .toList());
+                        .toList(),
+                settings.flag("channel-loopback", false),
+                List.of());
+    }
+
+    ChannelsConfig withPaymentCodes(List<PaymentCodes.Rule> codes) {
+        return new ChannelsConfig(connections, breaker, all, loopback, codes);
     }
 }

@@ -20,7 +20,7 @@ final class Contradictions {
         config.http().entrance().findContradictions(settings);
         boolean answered = config.sandbox().uri().isPresent()
                 || !config.channels().configured().isEmpty();
-        if (config.channelLoopback() && answered && config.profile() != Profile.PRODUCTION) {
+        if (config.channels().loopback() && answered && config.profile() != Profile.PRODUCTION) {
             settings.fault("channel-loopback", "is set beside a channel or a sandbox that would answer; remove one");
         }
         if (config.http().port() == config.management().port() && config.http().port() != 0) {
@@ -28,13 +28,13 @@ final class Contradictions {
                     "management.port",
                     "is the same as http.port, " + config.http().port() + "; they need one each");
         }
-        if (config.instance().lease().compareTo(config.instance().heartbeat().multipliedBy(4)) < 0) {
+        if (config.store().instance().lease().compareTo(config.store().instance().heartbeat().multipliedBy(4)) < 0) {
             settings.fault("instance.lease", "must be at least four times instance.heartbeat: one lost beat is normal");
         }
-        if (config.store().batchRows() > config.store().queueRows()) {
+        if (config.store().batches().batchRows() > config.store().batches().queueRows()) {
             settings.fault("db.batch-rows", "must not be more than db.queue-rows");
         }
-        if (config.waits().payWait().compareTo(config.waits().payDeadline()) >= 0) {
+        if (config.waits().waits().payWait().compareTo(config.waits().limits().payDeadline()) >= 0) {
             settings.fault("waits.pay-wait", "must be shorter than waits.pay-deadline");
         }
     }
@@ -49,7 +49,7 @@ final class Contradictions {
         if (config.sandbox().uri().isPresent()) {
             settings.fault("sandbox.uri", "must not be set in production");
         }
-        if (config.channelLoopback()) {
+        if (config.channels().loopback()) {
             settings.fault("channel-loopback", "must not be true in production: it says paid where nobody paid");
         }
         for (ChannelsConfig.Channel channel : config.channels().all()) {

@@ -9,35 +9,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import upay.domain.PaymentCodes;
+import upay.domain.Schedules;
 import upay.domain.Secret;
 
 /**
  * Everything that can be set, typed. Environment variables win over the file, the file over the defaults;
  * {@code conf/gateway.yaml} lists every key with its default, unit and meaning.
  *
- * @param publicUrl what channels call back to; empty: nowhere
- * @param dataDir where the embedded PostgreSQL keeps its data
- * @param masterKey seals what must not be read out of the store; empty: the published one
- * @param channelLoopback every call to a channel succeeds at once, inside the gateway: for measuring
- * @param paymentCodes which payment code belongs to which channel
+ * @param general what concerns the whole process
+ * @param waits before scaling
  */
 public record GatewayConfig(
-        Profile profile,
-        Optional<URI> publicUrl,
-        Path dataDir,
-        Optional<Secret> masterKey,
+        General general,
         Http http,
         Management management,
         Store store,
-        Instance instance,
-        Waits waits,
+        Schedules waits,
         ChannelsConfig channels,
-        boolean channelLoopback,
         NotifyConfig notifications,
-        List<PaymentCodes.Rule> paymentCodes,
-        Sandbox sandbox,
-        Logging logging) {
+        Sandbox sandbox) {
 
     /** Whether money is real. */
     public enum Profile {
@@ -94,71 +84,113 @@ public record GatewayConfig(
 
     /** Whether the channels are played by the sandbox: never in production, nor beside a real channel. */
     public boolean sandboxed() {
-        return profile == Profile.SANDBOX && channels.configured().isEmpty();
+        return profile() == Profile.SANDBOX && channels.configured().isEmpty();
     }
 
+    public Profile profile() {
+        return general.profile();
+    }
+
+    public Optional<URI> publicUrl() {
+        return general.publicUrl();
+    }
+
+    public Path dataDir() {
+        return general.dataDir();
+    }
+
+    public Optional<Secret> masterKey() {
+        return general.masterKey();
+    }
+
+    public Logging logging() {
+        return general.logging();
+    }
+
+    /** Reads the keys in the order of the file. */
     private static GatewayConfig from(Settings settings) {
-        GatewayConfig config = new GatewayConfig(
-                settings.choice("profile", Profile.class, Profile.SANDBOX),
-                settings.httpUri("public-url", ""),
-                settings.parsed("data-dir", "the path of a folder", "./data", Path::of),
-                settings.secret("master-key", "lines of version:key, a key 32 bytes as Base64 or hexadecimal digits"),
-                Http.from(settings),
-                Management.from(settings),
-                Store.from(settings),
-                Instance.from(settings),
-                Waits.from(settings),
-                ChannelsConfig.from(settings),
-                settings.flag("channel-loopback", false),
-                NotifyConfig.from(settings),
-                CodeTable.from(settings),
-                Sandbox.from(settings),
-                Logging.from(settings));
+        Profile profile = settings.choice("profile", Profile.class, Profile.SANDBOX);
+        Optional<URI> publicUrl = settings.httpUri("public-url", "");
+        Path dataDir = settings.parsed("data-dir", "the path of a folder", "./data", Path::of);
+        Optional<Secret> masterKey = settings.secret(
+                "master-key", "lines of version:key, a key 32 bytes as Base64 or hexadecimal digits");
+        Http http = Http.from(settings);
+        Management management = Management.from(settings);
+        Store store = Store.from(settings);
+        Schedules waits = WaitsSection.from(settings);
+        ChannelsConfig channels = ChannelsConfig.from(settings);
+        NotifyConfig notifications = NotifyConfig.from(settings);
+        channels = channels.withPaymentCodes(CodeTable.from(settings));
+        Sandbox sandbox = Sandbox.from(settings);
+        General general = new General(profile, publicUrl, dataDir, masterKey, Logging.from(settings));
+        GatewayConfig config =
+                new GatewayConfig(general, http, management, store, waits, channels, notifications, sandbox);
         Contradictions.find(config, settings);
         return config;
     }
 
     /**
+     * What concerns the whole process.
+     *
+     * @param publicUrl what channels call back to; empty: nowhere
+     * @param dataDir where the embedded PostgreSQL keeps its data
+     * @param masterKey seals what must not be read out of the store; empty: the published one
+     */
+    public record General(
+            Profile profile, Optional<URI> publicUrl, Path dataDir, Optional<Secret> masterKey, Logging logging) {}
+
+    /**
      * The port that shops call.
      *
      * @param port 0: any free one
-     * @param headerTimeout from the first byte of a connection or request to the end of its headers
-     * @param bodyTimeout from the headers to the end of the body
-     * @param idleTimeout of a kept-alive connection
-     * @param maxConnections where all are taken, unused ones are closed for a newcomer
-     * @param maxInFlight requests at a time, shared out; more are answered MAINTENANCE_INPROGRESS
-     * @param maxUnread a payment that lay unread for longer is dropped: its till has given up (protocol.md#pay)
-     * @param leave how long requests are still taken after SIGTERM, where another gateway lives over the same store
-     * @param drain how long requests in flight have to end after that
      * @param entrance TLS and proxies
      */
     public record Http(
-            String host,
-            int port,
-            Duration headerTimeout,
-            Duration bodyTimeout,
-            Duration idleTimeout,
-            int maxConnections,
-            int maxInFlight,
-            Duration maxUnread,
-            Duration leave,
-            Duration drain,
-            EntranceConfig entrance) {
+            String host, int port, HttpTimeouts timeouts, HttpLoad load, HttpStop stop, EntranceConfig entrance) {
         private static Http from(Settings settings) {
             return new Http(
                     settings.text("http.host", "an address of this machine", "0.0.0.0", 255),
                     settings.number("http.port", 8080, 0, 65535),
-                    settings.duration("http.header-timeout", "10s", "1s", "120s"),
-                    settings.duration("http.body-timeout", "10s", "1s", "120s"),
-                    settings.duration("http.idle-timeout", "75s", "1s", "1h"),
-                    settings.number("http.max-connections", 10_000, 1, 1_000_000),
-                    settings.number("http.max-in-flight", 4_000, 1, 100_000),
-                    settings.duration("http.max-unread", "5s", "100ms", "60s"),
-                    settings.duration("http.leave", "2s", "0s", "5s"),
-                    settings.duration("http.drain", "6s", "100ms", "10s"),
+                    new HttpTimeouts(
+                            settings.duration("http.header-timeout", "10s", "1s", "120s"),
+                            settings.duration("http.body-timeout", "10s", "1s", "120s"),
+                            settings.duration("http.idle-timeout", "75s", "1s", "1h")),
+                    new HttpLoad(
+                            settings.number("http.max-connections", 10_000, 1, 1_000_000),
+                            settings.number("http.max-in-flight", 4_000, 1, 100_000),
+                            settings.duration("http.max-unread", "5s", "100ms", "60s")),
+                    new HttpStop(
+                            settings.duration("http.leave", "2s", "0s", "5s"),
+                            settings.duration("http.drain", "6s", "100ms", "10s")),
                     EntranceConfig.from(settings));
         }
     }
+
+    /**
+     * How long a shop's connection may take.
+     *
+     * @param headerTimeout from the first byte of a connection or request to the end of its headers
+     * @param bodyTimeout from the headers to the end of the body
+     * @param idleTimeout of a kept-alive connection
+     */
+    public record HttpTimeouts(Duration headerTimeout, Duration bodyTimeout, Duration idleTimeout) {}
+
+    /**
+     * How much the shops' port takes.
+     *
+     * @param maxConnections where all are taken, unused ones are closed for a newcomer
+     * @param maxInFlight requests at a time, shared out; more are answered MAINTENANCE_INPROGRESS
+     * @param maxUnread a payment that lay unread for longer is dropped: its till has given up (protocol.md#pay)
+     */
+    public record HttpLoad(int maxConnections, int maxInFlight, Duration maxUnread) {}
+
+    /**
+     * How the shops' port closes.
+     *
+     * @param leave how long requests are still taken after SIGTERM, where another gateway lives over the same store
+     * @param drain how long requests in flight have to end after that
+     */
+    public record HttpStop(Duration leave, Duration drain) {}
 
     /**
      * The port that operators and probes call; not for the public.
@@ -179,46 +211,63 @@ public record GatewayConfig(
      *
      * @param uri empty: the embedded one
      * @param startTimeout how long a start waits for it
-     * @param connectTimeout until a connection is there
-     * @param statementTimeout kept by the server itself
-     * @param silence after so long without an answer to a payment's statement its connection is reset
      * @param connections how many at most, of this instance
-     * @param batchRows how many rows one statement carries at most
-     * @param queueRows how many rows may wait for each kind of statement; more are refused at once
-     * @param queueBytes how much text may wait with them
-     * @param terminals how many tills are kept in memory
-     * @param merchants how many merchants' channels are kept in memory
-     * @param changesWithin what operators change is noticed within this time
      */
     public record Store(
             Optional<Secret> uri,
             Duration startTimeout,
-            Duration connectTimeout,
-            Duration statementTimeout,
-            Duration silence,
+            StoreTimeouts timeouts,
             int connections,
-            int batchRows,
-            int queueRows,
-            int queueBytes,
-            int terminals,
-            int merchants,
-            Duration changesWithin) {
+            StoreBatches batches,
+            StoreMemory memory,
+            Instance instance) {
         private static Store from(Settings settings) {
             return new Store(
                     settings.secret("db.uri", "postgresql://user:password@host:port/database"),
                     settings.duration("db.start-timeout", "60s", "1s", "1h"),
-                    settings.duration("db.connect-timeout", "2s", "100ms", "60s"),
-                    settings.duration("db.statement-timeout", "5s", "100ms", "60s"),
-                    settings.duration("db.silence", "2s", "200ms", "60s"),
+                    new StoreTimeouts(
+                            settings.duration("db.connect-timeout", "2s", "100ms", "60s"),
+                            settings.duration("db.statement-timeout", "5s", "100ms", "60s"),
+                            settings.duration("db.silence", "2s", "200ms", "60s")),
                     settings.number("db.connections", 8, 4, 500),
-                    settings.number("db.batch-rows", 256, 1, 10_000),
-                    settings.number("db.queue-rows", 4096, 1, 1_000_000),
-                    settings.bytes("db.queue-bytes", "16MiB", "64KiB", "1024MiB"),
-                    settings.number("db.terminals", 10_000, 1, 10_000_000),
-                    settings.number("db.merchants", 4_000, 1, 10_000_000),
-                    settings.duration("db.changes-within", "4s", "200ms", "5s"));
+                    new StoreBatches(
+                            settings.number("db.batch-rows", 256, 1, 10_000),
+                            settings.number("db.queue-rows", 4096, 1, 1_000_000),
+                            settings.bytes("db.queue-bytes", "16MiB", "64KiB", "1024MiB")),
+                    new StoreMemory(
+                            settings.number("db.terminals", 10_000, 1, 10_000_000),
+                            settings.number("db.merchants", 4_000, 1, 10_000_000),
+                            settings.duration("db.changes-within", "4s", "200ms", "5s")),
+                    Instance.from(settings));
         }
     }
+
+    /**
+     * How long the store may take.
+     *
+     * @param connectTimeout until a connection is there
+     * @param statementTimeout kept by the server itself
+     * @param silence after so long without an answer to a payment's statement its connection is reset
+     */
+    public record StoreTimeouts(Duration connectTimeout, Duration statementTimeout, Duration silence) {}
+
+    /**
+     * How payments share a statement.
+     *
+     * @param batchRows how many rows one statement carries at most
+     * @param queueRows how many rows may wait for each kind of statement; more are refused at once
+     * @param queueBytes how much text may wait with them
+     */
+    public record StoreBatches(int batchRows, int queueRows, int queueBytes) {}
+
+    /**
+     * What of the store is kept in memory.
+     *
+     * @param terminals how many tills
+     * @param merchants how many merchants' channels
+     * @param changesWithin what operators change is noticed within this time
+     */
+    public record StoreMemory(int terminals, int merchants, Duration changesWithin) {}
 
     /**
      * This process among others over the same store.

@@ -81,7 +81,7 @@ final class Answering {
             Answers.endAndClose(request, status, envelope);
             return;
         }
-        link.answering(System.nanoTime() + intake.settings().idleTimeout().toNanos());
+        link.answering(System.nanoTime() + intake.settings().timeouts().idle().toNanos());
         try {
             Answers.end(request.response(), status, envelope);
         } finally {

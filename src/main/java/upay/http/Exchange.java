@@ -58,13 +58,13 @@ final class Exchange implements Arrival, BooleanSupplier {
                 ? Answers.NOT_FOUND
                 : request.method().equals(HttpMethod.POST) ? Answers.OK : Answers.METHOD_NOT_ALLOWED;
         this.thereSince =
-                link.requestBegins(now, now + intake.settings().bodyTimeout().toNanos());
+                link.requestBegins(now, now + intake.settings().timeouts().body().toNanos());
         this.queued = thereSince != now;
     }
 
     /** To be called in the handler of the request, before any of its body came. */
     void read() {
-        if (declaredLength() > intake.settings().bodyLimitBytes()) {
+        if (declaredLength() > intake.settings().bounds().bodyLimitBytes()) {
             refuseLength();
             return;
         }
@@ -125,7 +125,7 @@ final class Exchange implements Arrival, BooleanSupplier {
         return suspect
                 || request.response().closed()
                 || System.nanoTime() - thereSince
-                        > intake.settings().maxUnread().toNanos();
+                        > intake.settings().bounds().maxUnread().toNanos();
     }
 
     /** Negative when it is not declared; what is no number was refused when the headers were read. */
@@ -136,7 +136,7 @@ final class Exchange implements Arrival, BooleanSupplier {
 
     private void more(Buffer bytes) {
         int length = body.count(bytes);
-        if (length > intake.settings().bodyLimitBytes()) {
+        if (length > intake.settings().bounds().bodyLimitBytes()) {
             refuseLength();
         } else if (refusal == null && roomFor(length)) {
             body.keep(bytes);

@@ -50,14 +50,14 @@ final class Intake {
         this.reception = reception;
         this.admission = admission;
         this.otherRoutes = otherRoutes;
-        this.bodyRoom = new BodyRoom(admission, settings.bodyBudgetBytes());
-        this.watch = new LoopWatch(settings.maxUnread(), System.nanoTime());
+        this.bodyRoom = new BodyRoom(admission, settings.bounds().bodyBudgetBytes());
+        this.watch = new LoopWatch(settings.bounds().maxUnread(), System.nanoTime());
     }
 
     void connected(HttpConnection connection) {
-        if (!admission.connect(settings.maxConnections())) {
+        if (!admission.connect(settings.bounds().maxConnections())) {
             Crowd.toLeave(links).forEach(this::dismiss);
-            if (!admission.connect(settings.maxConnections())) {
+            if (!admission.connect(settings.bounds().maxConnections())) {
                 connection.close();
                 return;
             }
@@ -66,13 +66,13 @@ final class Intake {
         StrictRequestDecoder.install(channel.pipeline(), options);
         long now = System.nanoTime();
         Visitor visitor = admission.visitors().arrive(Origin.of(channel.remoteAddress()));
-        Link link = new Link(connection, visitor, now + settings.headerTimeout().toNanos(), now);
+        Link link = new Link(connection, visitor, now + settings.timeouts().header().toNanos(), now);
         link.attach();
         links.add(link);
         if (doorway.isShared(channel)) {
             link.share();
         }
-        doorway.open(channel, settings.headerTimeout(), client -> visit(link, client), failure -> admission
+        doorway.open(channel, settings.timeouts().header(), client -> visit(link, client), failure -> admission
                 .suspicions()
                 .handshake(link.visitor(), failure));
         connection.closeHandler(closed -> forget(link));
@@ -119,7 +119,7 @@ final class Intake {
             // Their handlers are not ours: one bound for the whole exchange and the silence after it.
             link.requestBegins(
                     now,
-                    now + settings.bodyTimeout().plus(settings.idleTimeout()).toNanos());
+                    now + settings.timeouts().body().plus(settings.timeouts().idle()).toNanos());
             otherRoutes.handle(request);
         } else {
             new Exchange(this, link, request, endpoint, now).read();

@@ -47,9 +47,9 @@ public final class NoticeRoutes implements Consumer<Router> {
     public NoticeRoutes(NoticeOperation operation, Admission admission, HttpSettings settings) {
         this.operation = operation;
         this.admission = admission;
-        this.bodyLimitBytes = settings.bodyLimitBytes();
-        this.bodyTimeout = settings.bodyTimeout();
-        this.budgetBytes = settings.bodyBudgetBytes();
+        this.bodyLimitBytes = settings.bounds().bodyLimitBytes();
+        this.bodyTimeout = settings.timeouts().body();
+        this.budgetBytes = settings.bounds().bodyBudgetBytes();
     }
 
     @Override

@@ -8,6 +8,7 @@ import upay.domain.BizError;
 import upay.domain.Order;
 import upay.domain.OrderState;
 import upay.domain.OrderStatus;
+import upay.domain.Schedules;
 import upay.domain.Step;
 import upay.domain.Transaction;
 import upay.domain.TransactionStatus;
@@ -108,7 +109,7 @@ public final class CancelOperation implements Operation<OrderRef> {
     private boolean mayBeCancelled(Order order) {
         Instant now = settlement.instance().now();
         boolean sameDay = Permission.day(now).equals(Permission.day(order.ctime()));
-        return sameDay || now.isBefore(order.ctime().plus(settlement.schedules().cancelWindow()));
+        return sameDay || now.isBefore(order.ctime().plus(settlement.schedules().limits().cancelWindow()));
     }
 
     private Future<Reply> begin(Caller caller, OrderState state, int races) {
@@ -186,7 +187,7 @@ public final class CancelOperation implements Operation<OrderRef> {
     /** The reversal is owed already: try it now, and answer what that brought. */
     private Future<Reply> prompt(OrderState state) {
         Future<OrderState> news =
-                settlement.news().awaitRound(state, settlement.schedules().cancelWait());
+                settlement.news().awaitRound(state, settlement.schedules().waits().cancelWait());
         return settlement.prompt(state).transform(any -> news).map(Answers::cancel);
     }
 
@@ -198,12 +199,12 @@ public final class CancelOperation implements Operation<OrderRef> {
 
     /** A little longer than the drive waits, so that the order has taken its state when the client hears of it. */
     private Duration patience() {
-        return settlement.schedules().cancelWait().plus(Schedules.BOOKING);
+        return settlement.schedules().waits().cancelWait().plus(Schedules.BOOKING);
     }
 
     private Transaction transaction(Order order, long tsn) {
         Instant now = settlement.instance().now();
-        Instant deadline = now.plus(settlement.schedules().cancelWait());
+        Instant deadline = now.plus(settlement.schedules().waits().cancelWait());
         return new Transaction(
                 tsn,
                 order.key(),
@@ -222,7 +223,7 @@ public final class CancelOperation implements Operation<OrderRef> {
                 null,
                 null,
                 deadline,
-                deadline.plus(settlement.schedules().grace()),
+                deadline.plus(settlement.schedules().upkeep().grace()),
                 settlement.instance().id(),
                 0);
     }

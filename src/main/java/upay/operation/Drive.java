@@ -15,6 +15,7 @@ import upay.domain.ChannelTraits;
 import upay.domain.Order;
 import upay.domain.OrderState;
 import upay.domain.Outcome;
+import upay.domain.Schedules;
 import upay.domain.Secret;
 import upay.domain.Step;
 import upay.domain.Transaction;

@@ -7,6 +7,7 @@ import upay.domain.Action;
 import upay.domain.ChannelAction;
 import upay.domain.OrderState;
 import upay.domain.Outcome;
+import upay.domain.Schedules;
 import upay.domain.Step;
 import upay.domain.SubPayway;
 import upay.domain.Verdict;
@@ -27,15 +28,15 @@ final class FollowUpDrive extends Drive {
     @Override
     void begin() {
         if (transaction().step() == Step.WATCH) {
-            ask(ChannelAction.REFUND_QUERY, schedules().queryTimeout(), this::onWatched);
+            ask(ChannelAction.REFUND_QUERY, schedules().timeouts().queryTimeout(), this::onWatched);
         } else {
-            ask(ChannelAction.QUERY, schedules().queryTimeout(), this::onVerified);
+            ask(ChannelAction.QUERY, schedules().timeouts().queryTimeout(), this::onVerified);
         }
     }
 
     private void onWatched(Outcome outcome) {
         Instant later =
-                now().plus(Schedules.at(schedules().watches(), transaction().attempts() + 1));
+                now().plus(Schedules.at(schedules().retries().watches(), transaction().attempts() + 1));
         switch (outcome.kind()) {
             case SUCCEEDED -> settle(Action.WATCH, Finding.succeeded(outcome.facts()));
             case DECLINED -> {
@@ -52,9 +53,9 @@ final class FollowUpDrive extends Drive {
     private void onVerified(Outcome outcome) {
         switch (outcome.kind()) {
             case SUCCEEDED ->
-                ask(ChannelAction.REFUND_QUERY, schedules().queryTimeout(), refund -> onPaid(outcome.facts(), refund));
+                ask(ChannelAction.REFUND_QUERY, schedules().timeouts().queryTimeout(), refund -> onPaid(outcome.facts(), refund));
             case DECLINED -> settle(Action.VERIFY, Finding.unresolved(Verdict.DECLINED, null));
-            case PENDING -> ask(ChannelAction.UNDO, schedules().undoTimeout(), this::onClosed);
+            case PENDING -> ask(ChannelAction.UNDO, schedules().timeouts().undoTimeout(), this::onClosed);
             case NOT_FOUND -> lookAgain(false);
             case ACCEPTED, UNKNOWN, NOT_SENT -> lookAgain(true);
         }
@@ -65,7 +66,7 @@ final class FollowUpDrive extends Drive {
         switch (refund.kind()) {
             case SUCCEEDED -> settle(Action.VERIFY, Finding.unresolved(Verdict.DECLINED, null));
             case ACCEPTED, PENDING -> {
-                Instant later = now().plus(Schedules.at(schedules().watches(), 0));
+                Instant later = now().plus(Schedules.at(schedules().retries().watches(), 0));
                 settle(Action.VERIFY, Finding.unresolved(Verdict.UNKNOWN, null).next(Step.WATCH, later));
             }
             case DECLINED, NOT_FOUND, UNKNOWN, NOT_SENT -> chargeSeen(charge);
@@ -75,7 +76,7 @@ final class FollowUpDrive extends Drive {
     /** Late money: it is owed back from now on. */
     private void chargeSeen(Outcome.Facts facts) {
         Finding finding =
-                Finding.succeeded(facts).next(Step.UNDO, now().plus(schedules().grace()));
+                Finding.succeeded(facts).next(Step.UNDO, now().plus(schedules().upkeep().grace()));
         book(Action.VERIFY, s -> Bookkeeping.settle(s, tsn, Action.VERIFY, finding, now()), booked -> {
             if (booked) {
                 home.start(new UndoDrive(home, state(), tsn));
@@ -108,7 +109,7 @@ final class FollowUpDrive extends Drive {
     private Instant nextVerification() {
         Instant ended = transaction().finishTime();
         Instant now = now();
-        for (Duration after : schedules().verifications()) {
+        for (Duration after : schedules().retries().verifications()) {
             Instant time = ended.plus(after);
             if (time.isAfter(now)) {
                 return time;
@@ -116,8 +117,8 @@ final class FollowUpDrive extends Drive {
         }
         boolean qr = order().purchase().subPayway() == SubPayway.QRCODE;
         Instant last = order().ctime()
-                .plus(qr ? schedules().qrLife() : schedules().codeLife())
-                .plus(schedules().undoTimeout());
+                .plus(qr ? schedules().limits().qrLife() : schedules().limits().codeLife())
+                .plus(schedules().timeouts().undoTimeout());
         return last.isAfter(now) ? last : null;
     }
 

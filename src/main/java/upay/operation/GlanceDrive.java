@@ -21,7 +21,7 @@ final class GlanceDrive extends Drive {
 
     @Override
     void begin() {
-        ask(ChannelAction.QUERY, schedules().queryTimeout(), this::onAnswer);
+        ask(ChannelAction.QUERY, schedules().timeouts().queryTimeout(), this::onAnswer);
     }
 
     private void onAnswer(Outcome outcome) {

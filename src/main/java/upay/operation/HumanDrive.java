@@ -4,6 +4,7 @@ import upay.domain.Action;
 import upay.domain.ChannelAction;
 import upay.domain.OrderState;
 import upay.domain.Outcome;
+import upay.domain.Schedules;
 import upay.domain.Step;
 import upay.domain.TransactionType;
 
@@ -18,7 +19,7 @@ final class HumanDrive extends Drive {
 
     @Override
     void begin() {
-        ask(ChannelAction.REFUND_QUERY, schedules().queryTimeout(), this::onAnswer);
+        ask(ChannelAction.REFUND_QUERY, schedules().timeouts().queryTimeout(), this::onAnswer);
     }
 
     private void onAnswer(Outcome outcome) {
@@ -32,7 +33,7 @@ final class HumanDrive extends Drive {
             postpone(
                     Step.HUMAN,
                     now().plus(home.jittered(
-                            Schedules.at(schedules().humanPace(), transaction().attempts()))));
+                            Schedules.at(schedules().retries().humanPace(), transaction().attempts()))));
         }
     }
 }

@@ -1,6 +1,7 @@
 package upay.operation;
 
 import upay.domain.OrderState;
+import upay.domain.Schedules;
 import upay.domain.Step;
 
 /** Nothing can be done by itself: a payment whose cancel decides. Looks again later. */
@@ -14,6 +15,6 @@ final class IdleDrive extends Drive {
         Step step = transaction().step();
         postpone(
                 step,
-                now().plus(Schedules.at(schedules().watches(), transaction().attempts())));
+                now().plus(Schedules.at(schedules().retries().watches(), transaction().attempts())));
     }
 }

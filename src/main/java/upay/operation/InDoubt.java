@@ -65,7 +65,7 @@ final class InDoubt {
     }
 
     private void later() {
-        home.timers().after(home.schedules().sweep(), this::findOut);
+        home.timers().after(home.schedules().upkeep().sweep(), this::findOut);
     }
 
     private void goOn(OrderState state) {

@@ -158,7 +158,7 @@ final class OrderOpening {
                         state,
                         s -> s.payment().status() != TransactionStatus.IN_PROG
                                 || precreate && s.order().qrCode() != null,
-                        settlement.schedules().payWait());
+                        settlement.schedules().waits().payWait());
         if (gone.getAsBoolean()) {
             // While it was being stored, its till may have asked, heard that there is no such order, and believed it.
             settlement.abandon(state);
@@ -233,7 +233,7 @@ final class OrderOpening {
                 null,
                 null,
                 deadline,
-                deadline.plus(settlement.schedules().grace()),
+                deadline.plus(settlement.schedules().upkeep().grace()),
                 settlement.instance().id(),
                 0);
         return new OrderState(order, List.of(payment));

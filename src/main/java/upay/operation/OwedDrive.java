@@ -2,6 +2,7 @@ package upay.operation;
 
 import java.time.Duration;
 import upay.domain.OrderState;
+import upay.domain.Schedules;
 
 /**
  * Drives what a client waits for until the transaction's deadline, and what is owed afterwards, however long it takes:
@@ -37,7 +38,7 @@ abstract class OwedDrive extends Drive {
 
     /** Tries once more a little later, while the client still waits. */
     final void again(Runnable next) {
-        Duration delay = Schedules.at(schedules().quickRepeats(), repeats++);
+        Duration delay = Schedules.at(schedules().retries().quickRepeats(), repeats++);
         if (isOwed() || left().compareTo(delay) <= 0) {
             giveUp();
         } else {

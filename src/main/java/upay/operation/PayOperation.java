@@ -33,7 +33,7 @@ public final class PayOperation implements Operation<PayRequest> {
                 request,
                 payway.get(),
                 SubPayway.BARCODE,
-                settlement.schedules().payDeadline(),
+                settlement.schedules().limits().payDeadline(),
                 Answers::pay);
     }
 

@@ -61,7 +61,7 @@ final class PaymentDrive extends Drive {
             Secret code = paymentCode;
             paymentCode = null;
             ChannelAction action = qr ? ChannelAction.PRECREATE : ChannelAction.PAY;
-            ask(action, code, life, schedules().payTimeout(), qr ? this::onPrecreate : this::onPay);
+            ask(action, code, life, schedules().timeouts().payTimeout(), qr ? this::onPrecreate : this::onPay);
         } else if (qr && order().qrCode() == null) {
             // Nobody has seen its QR code, and nobody knows whether it exists.
             undo(BizError.TRADE_FAILED, null);
@@ -94,7 +94,7 @@ final class PaymentDrive extends Drive {
         } else if (refusal.signed()) {
             failed(refusal.error(), refusal.message());
         } else {
-            ask(ChannelAction.QUERY, schedules().queryTimeout(), verified -> {
+            ask(ChannelAction.QUERY, schedules().timeouts().queryTimeout(), verified -> {
                 if (verified.kind() == Outcome.Kind.SUCCEEDED) {
                     paid(verified.facts());
                 } else {
@@ -154,7 +154,7 @@ final class PaymentDrive extends Drive {
             standBack();
             return;
         }
-        ask(ChannelAction.QUERY, schedules().queryTimeout(), this::onPoll);
+        ask(ChannelAction.QUERY, schedules().timeouts().queryTimeout(), this::onPoll);
     }
 
     private void onPoll(Outcome outcome) {
@@ -202,11 +202,11 @@ final class PaymentDrive extends Drive {
     }
 
     private void undo(BizError why, String message) {
-        Instant giveUp = now().plus(schedules().undoWait());
+        Instant giveUp = now().plus(schedules().waits().undoWait());
         book(
                 Action.REVERSE,
                 s -> Bookkeeping.beginUndo(
-                        s, why, message, giveUp, giveUp.plus(schedules().grace())),
+                        s, why, message, giveUp, giveUp.plus(schedules().upkeep().grace())),
                 begun -> {
                     if (begun && !isOvertaken()) {
                         home.start(new UndoDrive(home, state(), tsn, fault));

@@ -30,7 +30,7 @@ public final class PrecreateOperation implements Operation<PayRequest> {
                 request,
                 payway.get(),
                 SubPayway.QRCODE,
-                settlement.schedules().qrLife(),
+                settlement.schedules().limits().qrLife(),
                 Answers::precreate);
     }
 }

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.function.Function;
 import upay.domain.OrderState;
+import upay.domain.Schedules;
 import upay.domain.Terminal;
 import upay.protocol.OrderRef;
 import upay.protocol.Reply;
@@ -47,10 +48,10 @@ public final class QueryOperation implements Operation<OrderRef> {
     private Future<OrderState> askFirst(OrderState state) {
         Ledger ledger = settlement.ledger();
         Schedules schedules = settlement.schedules();
-        return ledger.mayAsk(state.order().key(), schedules.askSpacing())
+        return ledger.mayAsk(state.order().key(), schedules.polling().askSpacing())
                 .compose(may -> ledger.load(state.order().key()).compose(loaded -> {
                     OrderState all = loaded.orElse(state);
-                    Future<OrderState> news = settlement.news().awaitRound(all, schedules.queryWait());
+                    Future<OrderState> news = settlement.news().awaitRound(all, schedules.waits().queryWait());
                     Future<Void> prompted = may ? settlement.prompt(all) : Future.succeededFuture();
                     return prompted.transform(any -> news);
                 }))

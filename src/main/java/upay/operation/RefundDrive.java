@@ -6,6 +6,7 @@ import upay.domain.BizError;
 import upay.domain.ChannelAction;
 import upay.domain.OrderState;
 import upay.domain.Outcome;
+import upay.domain.Schedules;
 import upay.domain.Step;
 import upay.domain.Verdict;
 
@@ -40,7 +41,7 @@ final class RefundDrive extends OwedDrive {
 
     private void refund() {
         if (hasTime()) {
-            ask(ChannelAction.REFUND, within(schedules().undoTimeout()), this::onRefund);
+            ask(ChannelAction.REFUND, within(schedules().timeouts().undoTimeout()), this::onRefund);
         } else {
             giveUp();
         }
@@ -48,7 +49,7 @@ final class RefundDrive extends OwedDrive {
 
     private void askRefund(Consumer<Outcome> then) {
         if (hasTime()) {
-            ask(ChannelAction.REFUND_QUERY, within(schedules().queryTimeout()), then);
+            ask(ChannelAction.REFUND_QUERY, within(schedules().timeouts().queryTimeout()), then);
         } else {
             giveUp();
         }
@@ -107,7 +108,7 @@ final class RefundDrive extends OwedDrive {
         settle(
                 accepted
                         ? found.next(
-                                Step.WATCH, now().plus(Schedules.at(schedules().watches(), 0)))
+                                Step.WATCH, now().plus(Schedules.at(schedules().retries().watches(), 0)))
                         : found);
     }
 

@@ -9,6 +9,7 @@ import upay.domain.BizError;
 import upay.domain.Order;
 import upay.domain.OrderState;
 import upay.domain.OrderStatus;
+import upay.domain.Schedules;
 import upay.domain.Step;
 import upay.domain.Transaction;
 import upay.domain.TransactionStatus;
@@ -158,12 +159,12 @@ public final class RefundOperation implements Operation<RefundRequest> {
 
     /** A little longer than the drive waits, so that the order has taken its state when the client hears of it. */
     private Duration patience() {
-        return settlement.schedules().refundWait().plus(Schedules.BOOKING);
+        return settlement.schedules().waits().refundWait().plus(Schedules.BOOKING);
     }
 
     private Transaction transaction(Order order, RefundRequest request, long tsn) {
         Instant now = settlement.instance().now();
-        Instant deadline = now.plus(settlement.schedules().refundWait());
+        Instant deadline = now.plus(settlement.schedules().waits().refundWait());
         return new Transaction(
                 tsn,
                 order.key(),
@@ -182,7 +183,7 @@ public final class RefundOperation implements Operation<RefundRequest> {
                 null,
                 null,
                 deadline,
-                deadline.plus(settlement.schedules().grace()),
+                deadline.plus(settlement.schedules().upkeep().grace()),
                 settlement.instance().id(),
                 0);
     }

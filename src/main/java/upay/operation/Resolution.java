@@ -12,6 +12,7 @@ import upay.domain.Order;
 import upay.domain.OrderState;
 import upay.domain.OrderStatus;
 import upay.domain.Outcome;
+import upay.domain.Schedules;
 import upay.domain.Step;
 import upay.domain.Transaction;
 import upay.domain.TransactionType;
@@ -232,7 +233,7 @@ final class Resolution {
             return done;
         }
         Step step = ofRefund() ? Step.WATCH : Step.VERIFY;
-        List<Duration> delays = ofRefund() ? schedules.watches() : schedules.verifications();
+        List<Duration> delays = ofRefund() ? schedules.retries().watches() : schedules.retries().verifications();
         return done.next(step, now.plus(Schedules.at(delays, 0)));
     }
 }

@@ -13,6 +13,7 @@ import upay.domain.ChannelCall;
 import upay.domain.OrderKey;
 import upay.domain.OrderState;
 import upay.domain.Outcome;
+import upay.domain.Schedules;
 import upay.domain.Transaction;
 import upay.operation.Ledger.Applied;
 import upay.operation.Ledger.Change;
@@ -129,7 +130,7 @@ public final class Resolver {
 
     private Future<Outcome> ask(OrderState state, Resolution resolution, ChannelAction action, Journal journal) {
         ChannelCall call =
-                Question.about(state.order(), resolution.numbered(state), action, null, null, schedules.queryTimeout());
+                Question.about(state.order(), resolution.numbered(state), action, null, null, schedules.timeouts().queryTimeout());
         Instant asked = instance.now();
         return channels.call(call).map(answer -> {
             Outcome believed = Question.believable(action, answer);

@@ -16,6 +16,7 @@ import upay.domain.Order;
 import upay.domain.OrderKey;
 import upay.domain.OrderState;
 import upay.domain.OrderStatus;
+import upay.domain.Schedules;
 import upay.domain.Secret;
 import upay.domain.Step;
 import upay.domain.Transaction;
@@ -61,7 +62,7 @@ public final class Settlement {
         this.timers = timers;
         this.schedules = schedules;
         this.random = random;
-        this.news = new News(ledger, timers, schedules.remoteNews(), underWay::drives);
+        this.news = new News(ledger, timers, schedules.upkeep().remoteNews(), underWay::drives);
     }
 
     Ledger ledger() {
@@ -217,7 +218,7 @@ public final class Settlement {
             here.wake();
             return Future.succeededFuture();
         }
-        Instant until = instance.now().plus(schedules.payDeadline());
+        Instant until = instance.now().plus(schedules.limits().payDeadline());
         return ledger.claim(instance.id(), state.order().key(), open.tsn(), until)
                 .onSuccess(claim -> claim.ifPresentOrElse(c -> resume(c.state(), c.tsn()), () -> glance(state, open)))
                 .mapEmpty();

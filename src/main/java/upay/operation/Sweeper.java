@@ -43,8 +43,8 @@ public final class Sweeper {
         Instance instance = settlement.instance();
         var now = instance.now();
         // Longer than any round of a drive lasts, except a payment's, whose owner's death ends the claim anyway.
-        var until = now.plus(settlement.schedules().payDeadline())
-                .plus(settlement.schedules().grace());
+        var until = now.plus(settlement.schedules().limits().payDeadline())
+                .plus(settlement.schedules().upkeep().grace());
         settlement.ledger().claim(instance.id(), now, until, batch).onComplete(claimed -> {
             if (claimed.succeeded()) {
                 resume(claimed.result());
@@ -74,7 +74,7 @@ public final class Sweeper {
         if (!stopped) {
             timer = settlement
                     .timers()
-                    .after(settlement.jittered(settlement.schedules().sweep()), this::start);
+                    .after(settlement.jittered(settlement.schedules().upkeep().sweep()), this::start);
         }
     }
 

@@ -7,6 +7,7 @@ import upay.domain.ChannelAction;
 import upay.domain.OrderState;
 import upay.domain.OrderStatus;
 import upay.domain.Outcome;
+import upay.domain.Schedules;
 import upay.domain.Step;
 import upay.domain.Transaction;
 import upay.domain.TransactionType;
@@ -54,7 +55,7 @@ final class UndoDrive extends OwedDrive {
     @Override
     void begin() {
         if (isOwed()) {
-            ask(ChannelAction.QUERY, schedules().queryTimeout(), this::onFirstQuery);
+            ask(ChannelAction.QUERY, schedules().timeouts().queryTimeout(), this::onFirstQuery);
         } else {
             undo();
         }
@@ -97,9 +98,9 @@ final class UndoDrive extends OwedDrive {
         } else if (!hasTime()) {
             giveUp();
         } else if (byRefund) {
-            ask(ChannelAction.REFUND, within(schedules().undoTimeout()), this::onRefund);
+            ask(ChannelAction.REFUND, within(schedules().timeouts().undoTimeout()), this::onRefund);
         } else {
-            ask(ChannelAction.UNDO, within(schedules().undoTimeout()), this::onUndo);
+            ask(ChannelAction.UNDO, within(schedules().timeouts().undoTimeout()), this::onUndo);
         }
     }
 
@@ -135,7 +136,7 @@ final class UndoDrive extends OwedDrive {
 
     private void verify() {
         if (hasTime()) {
-            ask(ChannelAction.QUERY, within(schedules().queryTimeout()), this::onVerified);
+            ask(ChannelAction.QUERY, within(schedules().timeouts().queryTimeout()), this::onVerified);
         } else {
             giveUp();
         }
@@ -206,7 +207,7 @@ final class UndoDrive extends OwedDrive {
             giveUp();
             return;
         }
-        ask(ChannelAction.REFUND_QUERY, within(schedules().queryTimeout()), outcome -> {
+        ask(ChannelAction.REFUND_QUERY, within(schedules().timeouts().queryTimeout()), outcome -> {
             if (outcome.kind() == Outcome.Kind.SUCCEEDED) {
                 done(outcome.facts(), false);
             } else {
@@ -220,10 +221,10 @@ final class UndoDrive extends OwedDrive {
         Finding found = Finding.succeeded(facts);
         Finding finding;
         if (accepted) {
-            finding = found.next(Step.WATCH, now().plus(Schedules.at(schedules().watches(), 0)));
+            finding = found.next(Step.WATCH, now().plus(Schedules.at(schedules().retries().watches(), 0)));
         } else if (!byRefund && !channelKnows && !facts.knowsTrade() && !order().channelKnows() && !order().paid()) {
             finding =
-                    found.next(Step.VERIFY, now().plus(Schedules.at(schedules().verifications(), 0)));
+                    found.next(Step.VERIFY, now().plus(Schedules.at(schedules().retries().verifications(), 0)));
         } else {
             finding = found;
         }

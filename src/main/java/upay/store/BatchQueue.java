@@ -56,10 +56,10 @@ final class BatchQueue<Q, R> {
 
     BatchQueue(StoreSettings settings, Batch<Q, R> batch) {
         this.batch = batch;
-        this.rowsMax = settings.batchRows();
-        this.waitingMax = settings.queueRows();
-        this.charactersMax = settings.queueCharacters();
-        this.statementsMax = settings.connections() >= CONNECTIONS_FOR_TWO ? batch.statementsMax() : 1;
+        this.rowsMax = settings.batches().rows();
+        this.waitingMax = settings.batches().queueRows();
+        this.charactersMax = settings.batches().queueCharacters();
+        this.statementsMax = settings.server().connections() >= CONNECTIONS_FOR_TWO ? batch.statementsMax() : 1;
     }
 
     synchronized Added add(Waiting<Q, R> waiting) {

@@ -66,7 +66,7 @@ final class Batcher<Q, R> {
         this.database = database;
         this.batch = batch;
         this.queue = new BatchQueue<>(settings, batch);
-        this.patience = settings.silence();
+        this.patience = settings.timeouts().silence();
     }
 
     Future<R> submit(Q row) {

@@ -88,14 +88,14 @@ final class Database {
             Duration silence,
             boolean mayOnlyRead) {
         Dials.Options options =
-                new Dials.Options(connectOptions(settings, statementTimeout), settings.connectTimeout(), mayOnlyRead);
-        Duration idleFor = settings.statementTimeout().multipliedBy(3).dividedBy(2);
+                new Dials.Options(connectOptions(settings, statementTimeout), settings.timeouts().connect(), mayOnlyRead);
+        Duration idleFor = settings.timeouts().statement().multipliedBy(3).dividedBy(2);
         Lines lines = new Lines((VertxInternal) vertx, (ContextInternal) context, options, connections, idleFor);
         return new Database(vertx, (ContextInternal) context, lines, health, silence);
     }
 
     private static PgConnectOptions connectOptions(StoreSettings settings, Duration statementTimeout) {
-        PgConnectOptions options = settings.address()
+        PgConnectOptions options = settings.server().address()
                 .connectOptions()
                 // The biggest single switch of the hot path; the statements are few and their texts constant.
                 .setCachePreparedStatements(true)
@@ -103,11 +103,11 @@ final class Database {
                 .setPreparedStatementCacheSqlLimit(STATEMENT_CHARACTERS)
                 .setReconnectAttempts(0)
                 .addProperty("application_name", "upay-gateway")
-                .addProperty("search_path", settings.schema())
+                .addProperty("search_path", settings.server().schema())
                 .addProperty("statement_timeout", Long.toString(statementTimeout.toMillis()))
                 .addProperty(
                         "lock_timeout",
-                        Long.toString(settings.silence().dividedBy(2).toMillis()));
+                        Long.toString(settings.timeouts().silence().dividedBy(2).toMillis()));
         PLANNING.forEach(options::addProperty);
         SESSION.forEach(options::addProperty);
         return options;

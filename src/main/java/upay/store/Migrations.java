@@ -24,7 +24,7 @@ public final class Migrations {
 
     /** Brings the gateway's own tables up to date. */
     public static void run(StoreSettings settings) {
-        run(settings.address(), settings.schema(), GATEWAY);
+        run(settings.server().address(), settings.server().schema(), GATEWAY);
     }
 
     /**

@@ -80,16 +80,16 @@ public final class PgInstance implements Instance {
         this.context = context;
         this.database = database;
         this.health = health;
-        this.heartbeat = settings.heartbeat();
+        this.heartbeat = settings.lease().heartbeat();
         this.patience = patience(settings);
-        this.leaseLength = settings.lease();
-        this.leaseNanos = settings.lease().toNanos() * 4 / 5;
-        this.keyVersions = settings.keys().versions().toArray(Integer[]::new);
+        this.leaseLength = settings.lease().length();
+        this.leaseNanos = settings.lease().length().toNanos() * 4 / 5;
+        this.keyVersions = settings.sealing().keys().versions().toArray(Integer[]::new);
     }
 
     /** How long a statement may take at most: early enough for another try within the lease. */
     static Duration patience(StoreSettings settings) {
-        Duration quarter = settings.lease().dividedBy(4);
+        Duration quarter = settings.lease().length().dividedBy(4);
         return quarter.compareTo(QUICK) < 0 ? QUICK : quarter;
     }
 

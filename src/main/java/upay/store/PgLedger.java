@@ -55,10 +55,10 @@ public final class PgLedger implements Ledger {
 
     PgLedger(Vertx vertx, Context context, Database database, StoreSettings settings, PgOutbox outbox) {
         this.database = database;
-        this.silence = settings.silence();
+        this.silence = settings.timeouts().silence();
         this.told = settings.told();
         this.outbox = outbox;
-        this.claims = new Claims(database, settings.lease());
+        this.claims = new Claims(database, settings.lease().length());
         this.changes = new Batcher<>(vertx, context, database, settings, new ApplyBatch(settings.told()));
         this.counted = new Batcher<>(vertx, context, database, settings, CountedBatch.counting(told));
         this.refused = new Batcher<>(vertx, context, database, settings, CountedBatch.takingOut(told));

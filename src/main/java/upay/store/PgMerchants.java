@@ -37,7 +37,7 @@ public final class PgMerchants {
         this.lookups = new Batcher<>(vertx, context, database, settings, new MerchantBatch());
         this.changes = changes;
         this.vault = vault;
-        this.known = new Remembered<>(changes, settings.merchants());
+        this.known = new Remembered<>(changes, settings.memory().merchants());
     }
 
     /**

@@ -30,11 +30,11 @@ final class PgTerminals implements Terminals {
     private final boolean production;
 
     PgTerminals(Vertx vertx, Context context, Database database, StoreSettings settings, Changes changes, Vault vault) {
-        this.production = settings.production();
+        this.production = settings.sealing().production();
         this.lookups = new Batcher<>(vertx, context, database, settings, new TerminalBatch());
         this.changes = changes;
         this.vault = vault;
-        this.known = new Remembered<>(changes, settings.terminals());
+        this.known = new Remembered<>(changes, settings.memory().terminals());
     }
 
     @Override

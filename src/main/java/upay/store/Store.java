@@ -55,15 +55,15 @@ public final class Store {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         // Well before a quiet connection is closed.
-        this.warming = settings.statementTimeout().dividedBy(2);
-        Duration silence = settings.statementTimeout().multipliedBy(3).dividedBy(2);
+        this.warming = settings.timeouts().statement().dividedBy(2);
+        Duration silence = settings.timeouts().statement().multipliedBy(3).dividedBy(2);
         this.database = Database.open(
                 vertx,
                 context,
                 settings,
                 health,
-                settings.connections(),
-                settings.statementTimeout(),
+                settings.server().connections(),
+                settings.timeouts().statement(),
                 silence,
                 mayOnlyRead);
         // A connection of its own: a heartbeat must not queue behind work. Connecting takes what it takes, also on a
@@ -76,12 +76,12 @@ public final class Store {
         this.told = settings.told();
         this.outbox = new PgOutbox(vertx, context, database, settings);
         this.ledger = new PgLedger(vertx, context, database, settings, outbox);
-        this.numbers = new PgNumbers(context, database, settings.silence());
-        this.changes = new Changes(vertx, context, heartbeats, settings.changesWithin());
-        this.production = settings.production();
-        this.vault = production ? Vault.ofSealedOnly(settings.keys()) : new Vault(settings.keys());
+        this.numbers = new PgNumbers(context, database, settings.timeouts().silence());
+        this.changes = new Changes(vertx, context, heartbeats, settings.memory().changesWithin());
+        this.production = settings.sealing().production();
+        this.vault = production ? Vault.ofSealedOnly(settings.sealing().keys()) : new Vault(settings.sealing().keys());
         this.keys = new MasterKeyTable(database, vault);
-        this.rotation = new KeyRotation(database, vault, keys, settings.lease().toMillis());
+        this.rotation = new KeyRotation(database, vault, keys, settings.lease().length().toMillis());
         this.terminals = new PgTerminals(vertx, context, database, settings, changes, vault);
         this.merchants = new PgMerchants(vertx, context, database, settings, changes, vault);
         this.signingKeys = new PgSigningKeys(vertx, database, changes, vault, keys);

@@ -9,258 +9,158 @@ import upay.store.seal.MasterKeys;
 /**
  * How the gateway uses its store.
  *
- * @param schema where its tables are
- * @param connections at most this many connections for work; the heartbeat has one of its own. Four of them carry the
- *     batches of the hot path, the rest the seldom statements
- * @param batchRows at most so many rows in one statement
- * @param queueRows at most so many rows wait for each hot statement; beyond, they are refused at once
- * @param queueCharacters and at most so many characters of their free texts
- * @param connectTimeout until a connection must be there, and how long a row waits behind a statement that hangs
- * @param statementTimeout after which the server gives up a statement; the client waits half as long again, if the
- *     statement is not one of the hot path
- * @param silence after so long without an answer to a statement of the hot path its connection is reset; rows that somebody
- *     has locked are waited for half as long
- * @param heartbeat how often this instance says that it lives
- * @param lease without a heartbeat for so long an instance is dead and its work taken over; at least four heartbeats
- * @param changesWithin what operators change is noticed within this time
- * @param terminals at most so many tills are kept in memory
- * @param merchants at most so many merchants' channels are kept in memory
- * @param keys seal what must not be read out of the store
  * @param told of which events of their orders shops are told
- * @param production whether money is real: then what is not sealed, or is published, is no secret and refused
  */
 public record StoreSettings(
-        StoreAddress address,
-        String schema,
-        int connections,
-        int batchRows,
-        int queueRows,
-        int queueCharacters,
-        Duration connectTimeout,
-        Duration statementTimeout,
-        Duration silence,
-        Duration heartbeat,
-        Duration lease,
-        Duration changesWithin,
-        int terminals,
-        int merchants,
-        MasterKeys keys,
-        Set<NotifyEvent> told,
-        boolean production) {
+        Server server,
+        Batches batches,
+        Timeouts timeouts,
+        Lease lease,
+        Memory memory,
+        Sealing sealing,
+        Set<NotifyEvent> told) {
 
     public static final String SCHEMA = "upay";
 
+    /**
+     * Where the tables are, and how many connections lead there.
+     *
+     * @param schema where its tables are
+     * @param connections at most this many connections for work; the heartbeat has one of its own. Four of them carry the
+     *     batches of the hot path, the rest the seldom statements
+     */
+    public record Server(StoreAddress address, String schema, int connections) {
+        public Server {
+            if (!schema.matches("[a-z_][a-z0-9_]{0,62}")) {
+                throw new IllegalArgumentException("not a plain schema name: " + schema);
+            }
+            if (connections < 4) {
+                throw new IllegalArgumentException("the store needs at least 4 connections");
+            }
+        }
+    }
+
+    /**
+     * The hot path's statements.
+     *
+     * @param rows at most so many rows in one statement
+     * @param queueRows at most so many rows wait for each hot statement; beyond, they are refused at once
+     * @param queueCharacters and at most so many characters of their free texts
+     */
+    public record Batches(int rows, int queueRows, int queueCharacters) {
+        public Batches {
+            if (rows < 1 || queueRows < rows || queueCharacters < 1) {
+                throw new IllegalArgumentException("the store needs a queue that is not smaller than a batch");
+            }
+        }
+    }
+
+    /**
+     * How long the store is waited for.
+     *
+     * @param connect until a connection must be there, and how long a row waits behind a statement that hangs
+     * @param statement after which the server gives up a statement; the client waits half as long again, if the statement
+     *     is not one of the hot path
+     * @param silence after so long without an answer to a statement of the hot path its connection is reset; rows that
+     *     somebody has locked are waited for half as long
+     */
+    public record Timeouts(Duration connect, Duration statement, Duration silence) {}
+
+    /**
+     * How an instance shows that it lives.
+     *
+     * @param heartbeat how often this instance says that it lives
+     * @param length without a heartbeat for so long an instance is dead and its work taken over; at least four heartbeats
+     */
+    public record Lease(Duration heartbeat, Duration length) {
+        public Lease {
+            if (length.compareTo(heartbeat.multipliedBy(4)) < 0) {
+                throw new IllegalArgumentException("a lease must be at least four heartbeats long");
+            }
+        }
+    }
+
+    /**
+     * What is kept in memory.
+     *
+     * @param terminals at most so many tills
+     * @param merchants at most so many merchants' channels
+     * @param changesWithin what operators change is noticed within this time
+     */
+    public record Memory(int terminals, int merchants, Duration changesWithin) {
+        public Memory {
+            if (terminals < 1 || merchants < 1) {
+                throw new IllegalArgumentException("the store needs room for a till and a merchant in memory");
+            }
+        }
+    }
+
+    /**
+     * What must not be read out of the store.
+     *
+     * @param keys seal it
+     * @param production whether money is real: then what is not sealed, or is published, is no secret and refused
+     */
+    public record Sealing(MasterKeys keys, boolean production) {}
+
     public StoreSettings {
         told = Set.copyOf(told);
-        if (!schema.matches("[a-z_][a-z0-9_]{0,62}")) {
-            throw new IllegalArgumentException("not a plain schema name: " + schema);
-        }
-        if (connections < 4
-                || batchRows < 1
-                || queueRows < batchRows
-                || queueCharacters < 1
-                || terminals < 1
-                || merchants < 1) {
-            throw new IllegalArgumentException(
-                    "the store needs at least 4 connections, and a queue that is not smaller than a batch");
-        }
-        if (lease.compareTo(heartbeat.multipliedBy(4)) < 0) {
-            throw new IllegalArgumentException("a lease must be at least four heartbeats long");
-        }
     }
 
     public static StoreSettings of(StoreAddress address) {
         return new StoreSettings(
-                address,
-                SCHEMA,
                 // Two would do for the hot path on two cores; more only where seldom statements pile up.
-                8,
-                256,
-                // Half a second of payments at the ceiling of one instance.
-                4096,
-                16 * 1024 * 1024,
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(10),
-                // Operators are promised 5 s.
-                Duration.ofSeconds(4),
-                10_000,
-                // Some 3 KiB for each account of their own.
-                4_000,
-                MasterKeys.development(),
-                EnumSet.of(NotifyEvent.PAID, NotifyEvent.FAILED),
-                false);
+                new Server(address, SCHEMA, 8),
+                // 4096: half a second of payments at the ceiling of one instance.
+                new Batches(256, 4096, 16 * 1024 * 1024),
+                new Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(2)),
+                new Lease(Duration.ofSeconds(1), Duration.ofSeconds(10)),
+                // Some 3 KiB for each account of their own; operators are promised 5 s.
+                new Memory(10_000, 4_000, Duration.ofSeconds(4)),
+                new Sealing(MasterKeys.development(), false),
+                EnumSet.of(NotifyEvent.PAID, NotifyEvent.FAILED));
     }
 
-    public StoreSettings withSchema(String other) {
-        return new StoreSettings(
-                address,
-                other,
-                connections,
-                batchRows,
-                queueRows,
-                queueCharacters,
-                connectTimeout,
-                statementTimeout,
-                silence,
-                heartbeat,
-                lease,
-                changesWithin,
-                terminals,
-                merchants,
-                keys,
-                told,
-                production);
+    public StoreSettings withSchema(String schema) {
+        return with(new Server(server.address, schema, server.connections));
     }
 
-    public StoreSettings withConnections(int other) {
-        return new StoreSettings(
-                address,
-                schema,
-                other,
-                batchRows,
-                queueRows,
-                queueCharacters,
-                connectTimeout,
-                statementTimeout,
-                silence,
-                heartbeat,
-                lease,
-                changesWithin,
-                terminals,
-                merchants,
-                keys,
-                told,
-                production);
+    public StoreSettings withConnections(int connections) {
+        return with(new Server(server.address, server.schema, connections));
     }
 
-    public StoreSettings withBatches(int rows, int waiting) {
-        return new StoreSettings(
-                address,
-                schema,
-                connections,
-                rows,
-                waiting,
-                queueCharacters,
-                connectTimeout,
-                statementTimeout,
-                silence,
-                heartbeat,
-                lease,
-                changesWithin,
-                terminals,
-                merchants,
-                keys,
-                told,
-                production);
+    private StoreSettings with(Server other) {
+        return new StoreSettings(other, batches, timeouts, lease, memory, sealing, told);
     }
 
-    public StoreSettings withLease(Duration beat, Duration until) {
-        return new StoreSettings(
-                address,
-                schema,
-                connections,
-                batchRows,
-                queueRows,
-                queueCharacters,
-                connectTimeout,
-                statementTimeout,
-                silence,
-                beat,
-                until,
-                changesWithin,
-                terminals,
-                merchants,
-                keys,
-                told,
-                production);
+    public StoreSettings withBatches(Batches other) {
+        return new StoreSettings(server, other, timeouts, lease, memory, sealing, told);
     }
 
-    public StoreSettings withKeys(MasterKeys other) {
-        return new StoreSettings(
-                address,
-                schema,
-                connections,
-                batchRows,
-                queueRows,
-                queueCharacters,
-                connectTimeout,
-                statementTimeout,
-                silence,
-                heartbeat,
-                lease,
-                changesWithin,
-                terminals,
-                merchants,
-                other,
-                told,
-                production);
+    public StoreSettings withLease(Lease other) {
+        return new StoreSettings(server, batches, timeouts, other, memory, sealing, told);
+    }
+
+    public StoreSettings withKeys(MasterKeys keys) {
+        return with(new Sealing(keys, sealing.production));
+    }
+
+    /** Where money is real. */
+    public StoreSettings inProduction() {
+        return with(new Sealing(sealing.keys, true));
+    }
+
+    private StoreSettings with(Sealing other) {
+        return new StoreSettings(server, batches, timeouts, lease, memory, other, told);
     }
 
     public StoreSettings withTold(Set<NotifyEvent> other) {
-        return new StoreSettings(
-                address,
-                schema,
-                connections,
-                batchRows,
-                queueRows,
-                queueCharacters,
-                connectTimeout,
-                statementTimeout,
-                silence,
-                heartbeat,
-                lease,
-                changesWithin,
-                terminals,
-                merchants,
-                keys,
-                other,
-                production);
+        return new StoreSettings(server, batches, timeouts, lease, memory, sealing, other);
     }
 
     /** @param statement also of the hot path */
     public StoreSettings withTimeouts(Duration connect, Duration statement) {
         return new StoreSettings(
-                address,
-                schema,
-                connections,
-                batchRows,
-                queueRows,
-                queueCharacters,
-                connect,
-                statement,
-                statement,
-                heartbeat,
-                lease,
-                changesWithin,
-                terminals,
-                merchants,
-                keys,
-                told,
-                production);
-    }
-
-    /** Where money is real. */
-    public StoreSettings inProduction() {
-        return new StoreSettings(
-                address,
-                schema,
-                connections,
-                batchRows,
-                queueRows,
-                queueCharacters,
-                connectTimeout,
-                statementTimeout,
-                silence,
-                heartbeat,
-                lease,
-                changesWithin,
-                terminals,
-                merchants,
-                keys,
-                told,
-                true);
+                server, batches, new Timeouts(connect, statement, statement), lease, memory, sealing, told);
     }
 }

@@ -35,8 +35,8 @@ class TheEnvironmentWinsTest {
         assertThat(config.http().host()).isEqualTo("127.0.0.1");
         assertThat(config.management().port()).isEqualTo(8081);
         assertThat(config.management().hosts()).containsExactlyInAnyOrder("gw-1", "gw.ops.example");
-        assertThat(config.waits().polls()).containsExactly(Duration.ofMillis(500), Duration.ofMillis(1500));
-        assertThat(config.waits().backoff()).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2));
+        assertThat(config.waits().polling().polls()).containsExactly(Duration.ofMillis(500), Duration.ofMillis(1500));
+        assertThat(config.waits().retries().backoff()).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2));
     }
 
     @Test

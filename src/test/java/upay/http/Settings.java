@@ -7,62 +7,37 @@ final class Settings {
     private Settings() {}
 
     static HttpSettings withBodyBudget(HttpSettings from, int bytes) {
-        return new HttpSettings(
-                from.host(),
-                from.port(),
-                from.bodyLimitBytes(),
-                from.headerTimeout(),
-                from.bodyTimeout(),
-                from.idleTimeout(),
-                from.writeTimeout(),
-                from.maxConnections(),
-                bytes,
-                from.maxUnread(),
-                from.drain());
-    }
-
-    static HttpSettings withTimeouts(HttpSettings from, Duration header, Duration body, Duration idle) {
-        return new HttpSettings(
-                from.host(),
-                from.port(),
-                from.bodyLimitBytes(),
-                header,
-                body,
-                idle,
-                from.writeTimeout(),
-                from.maxConnections(),
-                from.bodyBudgetBytes(),
-                from.maxUnread(),
-                from.drain());
+        HttpSettings.Bounds bounds = from.bounds();
+        return with(
+                from,
+                new HttpSettings.Bounds(
+                        bounds.bodyLimitBytes(), bytes, bounds.maxConnections(), bounds.maxUnread()));
     }
 
     static HttpSettings withMaxConnections(HttpSettings from, int max) {
-        return new HttpSettings(
-                from.host(),
-                from.port(),
-                from.bodyLimitBytes(),
-                from.headerTimeout(),
-                from.bodyTimeout(),
-                from.idleTimeout(),
-                from.writeTimeout(),
-                max,
-                from.bodyBudgetBytes(),
-                from.maxUnread(),
-                from.drain());
+        HttpSettings.Bounds bounds = from.bounds();
+        return with(
+                from,
+                new HttpSettings.Bounds(
+                        bounds.bodyLimitBytes(), bounds.bodyBudgetBytes(), max, bounds.maxUnread()));
+    }
+
+    static HttpSettings withTimeouts(HttpSettings from, Duration header, Duration body, Duration idle) {
+        return with(
+                from,
+                new HttpSettings.Timeouts(header, body, idle, from.timeouts().write()));
     }
 
     static HttpSettings withWriteTimeout(HttpSettings from, Duration timeout) {
-        return new HttpSettings(
-                from.host(),
-                from.port(),
-                from.bodyLimitBytes(),
-                from.headerTimeout(),
-                from.bodyTimeout(),
-                from.idleTimeout(),
-                timeout,
-                from.maxConnections(),
-                from.bodyBudgetBytes(),
-                from.maxUnread(),
-                from.drain());
+        HttpSettings.Timeouts timeouts = from.timeouts();
+        return with(from, new HttpSettings.Timeouts(timeouts.header(), timeouts.body(), timeouts.idle(), timeout));
+    }
+
+    private static HttpSettings with(HttpSettings from, HttpSettings.Bounds bounds) {
+        return new HttpSettings(from.host(), from.port(), from.timeouts(), bounds, from.drain());
+    }
+
+    private static HttpSettings with(HttpSettings from, HttpSettings.Timeouts timeouts) {
+        return new HttpSettings(from.host(), from.port(), timeouts, from.bounds(), from.drain());
     }
 }

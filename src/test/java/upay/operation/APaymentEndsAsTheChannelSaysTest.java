@@ -25,6 +25,7 @@ import upay.domain.ChannelAction;
 import upay.domain.OrderStatus;
 import upay.domain.Payway;
 import upay.domain.ResultCode;
+import upay.domain.Schedules;
 import upay.domain.Step;
 import upay.domain.TransactionStatus;
 import upay.operation.ModelTrade.Customer;
@@ -213,7 +214,7 @@ class APaymentEndsAsTheChannelSaysTest extends InVirtualTime {
                         "QUERY 50",
                         "UNDO 50");
         assertThat(channels.asked(ChannelAction.QUERY).stream().filter(a -> a.second() > 2 && a.second() < 49))
-                .hasSizeLessThanOrEqualTo(47 * Schedules.DEFAULT.pollsPerSecond());
+                .hasSizeLessThanOrEqualTo(47 * Schedules.DEFAULT.polling().pollsPerSecond());
         assertThat(gateway.settlement().active()).isZero();
         assertThat(gateway.settlement().inProgress()).isZero();
     }

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import upay.domain.ChannelAction;
 import upay.domain.OrderStatus;
 import upay.domain.Payway;
+import upay.domain.Schedules;
 import upay.domain.Step;
 import upay.operation.ModelTrade.Customer;
 import upay.operation.Resolver.Resolved;

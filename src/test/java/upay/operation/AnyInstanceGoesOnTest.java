@@ -21,6 +21,7 @@ import upay.domain.OrderKey;
 import upay.domain.OrderState;
 import upay.domain.Payway;
 import upay.domain.ResultCode;
+import upay.domain.Schedules;
 import upay.domain.Step;
 import upay.domain.Transaction;
 import upay.operation.InMemoryLedger.Call;

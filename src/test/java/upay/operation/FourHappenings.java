@@ -13,6 +13,7 @@ import upay.domain.OrderState;
 import upay.domain.OrderStatus;
 import upay.domain.Payway;
 import upay.domain.ResultCode;
+import upay.domain.Schedules;
 import upay.domain.Transaction;
 import upay.operation.ModelTrade.Customer;
 import upay.operation.ScriptedChannels.Twist;
@@ -49,7 +50,7 @@ final class FourHappenings {
         }
 
         private Duration life() {
-            return qr ? Schedules.DEFAULT.qrLife() : Schedules.DEFAULT.payDeadline();
+            return qr ? Schedules.DEFAULT.limits().qrLife() : Schedules.DEFAULT.limits().payDeadline();
         }
     }
 

@@ -15,6 +15,7 @@ import upay.domain.OrderState;
 import upay.domain.OrderStatus;
 import upay.domain.Payway;
 import upay.domain.ResultCode;
+import upay.domain.Schedules;
 import upay.domain.Transaction;
 import upay.domain.TransactionStatus;
 import upay.operation.ScriptedChannels.Twist;

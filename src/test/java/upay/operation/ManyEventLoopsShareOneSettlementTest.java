@@ -33,6 +33,7 @@ import upay.domain.OrderState;
 import upay.domain.Outcome;
 import upay.domain.PaymentCodes;
 import upay.domain.Payway;
+import upay.domain.Schedules;
 import upay.domain.SubPayway;
 import upay.domain.Transaction;
 import upay.operation.ModelTrade.Customer;

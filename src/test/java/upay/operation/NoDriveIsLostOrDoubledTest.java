@@ -26,6 +26,7 @@ import upay.domain.Outcome;
 import upay.domain.PaymentCodes;
 import upay.domain.Payway;
 import upay.domain.ResultCode;
+import upay.domain.Schedules;
 import upay.domain.SubPayway;
 import upay.domain.TransactionStatus;
 import upay.protocol.OrderRef;

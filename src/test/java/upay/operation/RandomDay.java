@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import upay.domain.ChannelAction;
 import upay.domain.ChannelCall;
 import upay.domain.Payway;
+import upay.domain.Schedules;
 import upay.domain.Transaction;
 import upay.operation.ModelTrade.Customer;
 import upay.operation.ScriptedChannels.Twist;
@@ -50,31 +51,16 @@ final class RandomDay {
 
     private static Schedules schedules() {
         Schedules d = Schedules.DEFAULT;
-        return new Schedules(
-                d.payWait(),
-                d.payDeadline(),
-                d.codeLife(),
-                d.qrLife(),
-                d.undoWait(),
-                d.cancelWait(),
-                d.refundWait(),
-                d.queryWait(),
-                d.askSpacing(),
-                d.cancelWindow(),
-                d.queryTimeout(),
-                d.payTimeout(),
-                d.undoTimeout(),
-                d.polls(),
-                d.pollsPerSecond(),
-                d.quickRepeats(),
-                d.backoff(),
-                d.verifications(),
+        Schedules.Retries retries = new Schedules.Retries(
+                d.retries().quickRepeats(),
+                d.retries().backoff(),
+                d.retries().verifications(),
                 List.of(Duration.ofSeconds(20), Duration.ofSeconds(60)),
-                d.humanAfter(),
-                d.humanPace(),
-                d.remoteNews(),
-                Duration.ofSeconds(2),
-                d.grace());
+                d.retries().humanAfter(),
+                d.retries().humanPace());
+        Schedules.Upkeep upkeep = new Schedules.Upkeep(
+                d.upkeep().remoteNews(), Duration.ofSeconds(2), d.upkeep().grace());
+        return new Schedules(d.limits(), d.waits(), d.timeouts(), d.polling(), retries, upkeep);
     }
 
     /** Runs until nothing is left to do but what is left to a person. */

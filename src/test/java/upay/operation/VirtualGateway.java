@@ -7,6 +7,7 @@ import java.util.function.Function;
 import upay.domain.Fen;
 import upay.domain.PaymentCodes;
 import upay.domain.Payway;
+import upay.domain.Schedules;
 import upay.domain.Secret;
 import upay.domain.Terminal;
 import upay.protocol.OrderRef;

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import upay.domain.OrderStatus;
 import upay.domain.Payway;
+import upay.domain.Schedules;
 import upay.domain.Step;
 import upay.operation.ModelTrade.Customer;
 import upay.operation.ScriptedChannels.Asked;

@@ -43,7 +43,7 @@ class ABatchDoesWhatEachRowAloneWouldTest {
         batchedRows = TestStore.fresh();
         singleRows = TestStore.fresh();
         batched = batchedRows.start(vertx);
-        single = singleRows.start(vertx, singleRows.settings().withBatches(1, 4096));
+        single = singleRows.start(vertx, singleRows.settings().withBatches(new StoreSettings.Batches(1, 4096, 16 * 1024 * 1024)));
     }
 
     @AfterContainer

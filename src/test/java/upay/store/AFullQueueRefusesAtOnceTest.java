@@ -43,7 +43,7 @@ class AFullQueueRefusesAtOnceTest {
     @DisplayName(
             "beyond its bound nothing waits; those before are stored, and each of the others knows that it was not")
     void full() {
-        Store store = database.start(vertx, database.settings().withBatches(4, 8));
+        Store store = database.start(vertx, database.settings().withBatches(new StoreSettings.Batches(4, 8, 16 * 1024 * 1024)));
         List<Order> orders = IntStream.range(0, 500).mapToObj(i -> order()).toList();
 
         List<Future<Opened>> answers =
@@ -66,7 +66,7 @@ class AFullQueueRefusesAtOnceTest {
     @DisplayName(
             "a queue that stays long is cut back to two statements' rows: the oldest are told that nothing was stored")
     void late() throws SQLException {
-        Store store = database.start(vertx, database.settings().withBatches(4, 10));
+        Store store = database.start(vertx, database.settings().withBatches(new StoreSettings.Batches(4, 10, 16 * 1024 * 1024)));
         List<Future<Opened>> answers;
         try (Connection other = database.connect()) {
             // What the order that comes again waits for, and nothing else: the statement that keeps warm does not.
@@ -102,25 +102,7 @@ class AFullQueueRefusesAtOnceTest {
     @Test
     @DisplayName("a few huge rows fill it as well as many small ones")
     void huge() {
-        StoreSettings small = database.settings();
-        StoreSettings settings = new StoreSettings(
-                small.address(),
-                small.schema(),
-                small.connections(),
-                1,
-                1000,
-                100,
-                small.connectTimeout(),
-                small.statementTimeout(),
-                small.silence(),
-                small.heartbeat(),
-                small.lease(),
-                small.changesWithin(),
-                small.terminals(),
-                small.merchants(),
-                small.keys(),
-                small.told(),
-                small.production());
+        StoreSettings settings = database.settings().withBatches(new StoreSettings.Batches(1, 1000, 100));
         Store store = database.start(vertx, settings);
 
         List<Future<Opened>> answers = IntStream.range(0, 50)

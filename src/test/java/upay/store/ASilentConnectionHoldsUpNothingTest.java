@@ -85,7 +85,7 @@ class ASilentConnectionHoldsUpNothingTest {
                 .mapToObj(i -> store.ledger().reserve(MERCHANT, "warm-" + Samples.number()))
                 .toList()
                 .forEach(Samples::await);
-        await().atMost(10, SECONDS).until(() -> server.backends().idle().size() == settings.connections() + 1);
+        await().atMost(10, SECONDS).until(() -> server.backends().idle().size() == settings.server().connections() + 1);
     }
 
     @Test
@@ -140,7 +140,7 @@ class ASilentConnectionHoldsUpNothingTest {
         assertThat(waiting.stream().map(this::failure).filter(StoreException::nothingStored))
                 .as("all but those that were sent")
                 .hasSizeGreaterThanOrEqualTo(
-                        100 - StoreSettings.of(wire.address()).connections());
+                        100 - StoreSettings.of(wire.address()).server().connections());
     }
 
     @Test

@@ -63,7 +63,7 @@ class TheStoreIsLostAndFoundTest {
                 vertx,
                 StoreSettings.of(wire.address())
                         .withTimeouts(CONNECT, STATEMENT)
-                        .withLease(Duration.ofMillis(200), Duration.ofMillis(1000)));
+                        .withLease(new StoreSettings.Lease(Duration.ofMillis(200), Duration.ofMillis(1000))));
         direct = database.start(vertx);
     }
 
@@ -216,7 +216,7 @@ class TheStoreIsLostAndFoundTest {
                 EmbeddedPostgres.start(new EmbeddedPostgres.Options(folder, TestStore.binaries(), true, 0));
         int port = server.address().port();
         StoreSettings settings =
-                StoreSettings.of(server.address()).withLease(Duration.ofMillis(200), Duration.ofMillis(1000));
+                StoreSettings.of(server.address()).withLease(new StoreSettings.Lease(Duration.ofMillis(200), Duration.ofMillis(1000)));
         Migrations.run(settings);
         Store mine = database.start(vertx, settings);
         Order order = order();
