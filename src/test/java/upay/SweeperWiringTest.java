@@ -17,7 +17,7 @@ import upay.config.GatewayConfig;
 import upay.operation.Channels;
 import upay.operation.Instance;
 import upay.operation.Ledger;
-import upay.operation.Schedules;
+import upay.domain.Schedules;
 import upay.operation.Settlement;
 import upay.operation.Timers;
 

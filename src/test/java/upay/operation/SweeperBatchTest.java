@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import upay.domain.Schedules;
 import upay.domain.OrderStatus;
 import upay.domain.Payway;
 import upay.operation.ScriptedChannels.Twist.Kind;
