@@ -9,10 +9,10 @@ import upay.admin.RunningGateway;
 import upay.config.ChannelsConfig.Channel;
 import upay.config.GatewayConfig;
 import upay.domain.Order;
+import upay.domain.Schedules;
 import upay.operation.Resolver;
 import upay.operation.Resolver.Resolved;
 import upay.operation.Resolver.Statement;
-import upay.domain.Schedules;
 import upay.store.EmbeddedPostgres;
 import upay.store.Store;
 import upay.store.StoreAddress;
@@ -87,7 +87,8 @@ public final class BackOffice implements AutoCloseable {
         await(store.start());
         ChannelParts channels = new ChannelParts(config, store, sandbox(config));
         for (Channel channel : config.channels().all()) {
-            if (channel.payway() == order.purchase().payway() && !config.channels().loopback()) {
+            if (channel.payway() == order.purchase().payway()
+                    && !config.channels().loopback()) {
                 await(vertx.deployVerticle(channels.verticle(channel)));
             }
         }

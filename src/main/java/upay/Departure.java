@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import upay.admin.Health;
 import upay.config.GatewayConfig;
+import upay.config.HttpConfig;
 import upay.http.Admission;
 import upay.operation.Settlement;
 import upay.store.PgInstance;
@@ -23,7 +24,7 @@ final class Departure {
     private static final Duration CLOSING = Duration.ofSeconds(2);
 
     private final Vertx vertx;
-    private final GatewayConfig.Http http;
+    private final HttpConfig http;
     private final Health health;
     private final Admission admission;
     private final Settlement settlement;
@@ -31,7 +32,7 @@ final class Departure {
 
     Departure(
             Vertx vertx,
-            GatewayConfig.Http http,
+            HttpConfig http,
             Health health,
             Admission admission,
             Settlement settlement,

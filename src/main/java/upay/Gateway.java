@@ -25,6 +25,7 @@ import upay.channel.LoopbackVerticle;
 import upay.config.ChannelsConfig.Channel;
 import upay.config.GatewayConfig;
 import upay.domain.Payway;
+import upay.domain.Schedules;
 import upay.http.Admission;
 import upay.http.HttpSettings;
 import upay.http.HttpVerticle;
@@ -34,7 +35,6 @@ import upay.http.Replays;
 import upay.notify.NotifierVerticle;
 import upay.operation.NoticeOperation;
 import upay.operation.Operations;
-import upay.domain.Schedules;
 import upay.operation.Settlement;
 import upay.operation.StoreException;
 import upay.operation.Sweeper;
@@ -224,7 +224,8 @@ public final class Gateway {
     /** One instance per event loop; they share the port. */
     private void startHttp() throws Exception {
         shopPort.watch(vertx);
-        Operations operations = Wiring.operations(settlement, store.numbers(), config.channels().paymentCodes());
+        Operations operations =
+                Wiring.operations(settlement, store.numbers(), config.channels().paymentCodes());
         HttpSettings settings = Wiring.http(config.http(), port);
         NoticeRoutes notices = new NoticeRoutes(new NoticeOperation(settlement, bus), admission, settings);
         Replays replays = new Replays(store.nonces(), store.instance()::now);

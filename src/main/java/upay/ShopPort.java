@@ -17,6 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.config.EntranceConfig;
 import upay.config.GatewayConfig;
+import upay.config.HttpConfig;
 import upay.config.GatewayConfig.Profile;
 import upay.config.SecretText;
 import upay.http.Doorway;
@@ -42,7 +43,7 @@ final class ShopPort {
     private volatile boolean closed;
 
     /** @throws IllegalArgumentException naming the key */
-    ShopPort(GatewayConfig.Http http) {
+    ShopPort(HttpConfig http) {
         this.config = http.entrance();
         this.latest = config.certificate().isPresent() ? pem(config) : null;
         this.tls = latest == null ? null : tls(latest, http.load().maxConnections());

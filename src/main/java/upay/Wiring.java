@@ -6,6 +6,8 @@ import upay.channel.BreakerSettings;
 import upay.channel.ChannelSettings;
 import upay.config.ChannelsConfig;
 import upay.config.GatewayConfig;
+import upay.config.StoreConfig;
+import upay.config.HttpConfig;
 import upay.config.NotifyConfig;
 import upay.domain.PaymentCodes;
 import upay.http.HttpSettings;
@@ -27,28 +29,28 @@ import upay.store.seal.MasterKeys;
 final class Wiring {
     private Wiring() {}
 
-    static HttpSettings http(GatewayConfig.Http http, int port) {
-        GatewayConfig.HttpTimeouts timeouts = http.timeouts();
+    static HttpSettings http(HttpConfig http, int port) {
+        HttpConfig.Timeouts timeouts = http.timeouts();
         return new HttpSettings(
                 http.host(),
                 port,
                 new HttpSettings.Timeouts(timeouts.headerTimeout(), timeouts.bodyTimeout(), timeouts.idleTimeout()),
-                new HttpSettings.Bounds(http.load().maxConnections(), http.load().maxUnread()),
+                new HttpSettings.Bounds(
+                        http.load().maxConnections(), http.load().maxUnread()),
                 http.stop().drain());
     }
 
     /** Nothing of it is scaled: it is the pace of machines, and a sandbox in a hurry makes none faster. */
     static StoreSettings store(GatewayConfig config, StoreAddress address) {
-        GatewayConfig.Store store = config.store();
-        GatewayConfig.StoreTimeouts timeouts = store.timeouts();
-        GatewayConfig.StoreBatches batches = store.batches();
-        GatewayConfig.StoreMemory memory = store.memory();
+        StoreConfig store = config.store();
+        StoreConfig.Timeouts timeouts = store.timeouts();
+        StoreConfig.Batches batches = store.batches();
+        StoreConfig.Memory memory = store.memory();
         boolean production = config.profile() == GatewayConfig.Profile.PRODUCTION;
         return new StoreSettings(
                 new StoreSettings.Server(address, StoreSettings.SCHEMA, store.connections()),
                 new StoreSettings.Batches(batches.batchRows(), batches.queueRows(), batches.queueBytes()),
-                new StoreSettings.Timeouts(
-                        timeouts.connectTimeout(), timeouts.statementTimeout(), timeouts.silence()),
+                new StoreSettings.Timeouts(timeouts.connectTimeout(), timeouts.statementTimeout(), timeouts.silence()),
                 new StoreSettings.Lease(
                         store.instance().heartbeat(), store.instance().lease()),
                 new StoreSettings.Memory(memory.terminals(), memory.merchants(), memory.changesWithin()),

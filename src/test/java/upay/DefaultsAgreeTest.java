@@ -14,9 +14,9 @@ import upay.config.ChannelsConfig.Channel;
 import upay.config.GatewayConfig;
 import upay.domain.PaymentCodes;
 import upay.domain.Payway;
+import upay.domain.Schedules;
 import upay.domain.Secret;
 import upay.http.HttpSettings;
-import upay.domain.Schedules;
 import upay.store.StoreAddress;
 import upay.store.StoreSettings;
 

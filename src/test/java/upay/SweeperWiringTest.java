@@ -14,10 +14,10 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import upay.config.GatewayConfig;
+import upay.domain.Schedules;
 import upay.operation.Channels;
 import upay.operation.Instance;
 import upay.operation.Ledger;
-import upay.domain.Schedules;
 import upay.operation.Settlement;
 import upay.operation.Timers;
 

@@ -28,8 +28,7 @@ class WiringTest {
     private static final StoreAddress ADDRESS = StoreAddress.parse("postgresql://me@localhost/upay");
 
     /** Key, and what of the parts changes with it; a star stands for any channel. */
-    private static final Map<String, Set<String>> PLACES = places(
-            """
+    private static final Map<String, Set<String>> PLACES = places("""
             profile                        store.sealing.production, webhook.allowPrivate
             master-key                     store.sealing.keys
             master-key-file                store.sealing.keys
@@ -127,8 +126,9 @@ class WiringTest {
                 .map(channel -> channel.payway().channel())
                 .toList();
         // What is set for one channel changes that one; what is set for all, all.
-        List<String> concerned =
-                channels.stream().filter(channel -> key.startsWith("channels." + channel + ".")).toList();
+        List<String> concerned = channels.stream()
+                .filter(channel -> key.startsWith("channels." + channel + "."))
+                .toList();
         String row = concerned.isEmpty() ? key : key.replace("." + concerned.get(0) + ".", ".*.");
         return PLACES.getOrDefault(row, Set.of()).stream()
                 .flatMap(place -> (concerned.isEmpty() ? channels : concerned)

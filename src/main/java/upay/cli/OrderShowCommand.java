@@ -71,7 +71,10 @@ final class OrderShowCommand implements Callable<Integer> {
         List<HistoryEntry> entries =
                 office.await(office.store().history().entries(state.order().key()));
         Outlook outlook = new Outlook(
-                state, entries, new Pulses(office).of(state), config.store().instance().lease());
+                state,
+                entries,
+                new Pulses(office).of(state),
+                config.store().instance().lease());
         OrderStory story = new OrderStory(state, entries);
         if (json) {
             desk.print(story.order());

@@ -28,7 +28,11 @@ final class Contradictions {
                     "management.port",
                     "is the same as http.port, " + config.http().port() + "; they need one each");
         }
-        if (config.store().instance().lease().compareTo(config.store().instance().heartbeat().multipliedBy(4)) < 0) {
+        if (config.store()
+                        .instance()
+                        .lease()
+                        .compareTo(config.store().instance().heartbeat().multipliedBy(4))
+                < 0) {
             settings.fault("instance.lease", "must be at least four times instance.heartbeat: one lost beat is normal");
         }
         if (config.store().batches().batchRows() > config.store().batches().queueRows()) {

@@ -21,9 +21,9 @@ import upay.domain.Secret;
  */
 public record GatewayConfig(
         General general,
-        Http http,
+        HttpConfig http,
         Management management,
-        Store store,
+        StoreConfig store,
         Schedules waits,
         ChannelsConfig channels,
         NotifyConfig notifications,
@@ -112,11 +112,11 @@ public record GatewayConfig(
         Profile profile = settings.choice("profile", Profile.class, Profile.SANDBOX);
         Optional<URI> publicUrl = settings.httpUri("public-url", "");
         Path dataDir = settings.parsed("data-dir", "the path of a folder", "./data", Path::of);
-        Optional<Secret> masterKey = settings.secret(
-                "master-key", "lines of version:key, a key 32 bytes as Base64 or hexadecimal digits");
-        Http http = Http.from(settings);
+        Optional<Secret> masterKey =
+                settings.secret("master-key", "lines of version:key, a key 32 bytes as Base64 or hexadecimal digits");
+        HttpConfig http = HttpConfig.from(settings);
         Management management = Management.from(settings);
-        Store store = Store.from(settings);
+        StoreConfig store = StoreConfig.from(settings);
         Schedules waits = WaitsSection.from(settings);
         ChannelsConfig channels = ChannelsConfig.from(settings);
         NotifyConfig notifications = NotifyConfig.from(settings);
@@ -140,59 +140,6 @@ public record GatewayConfig(
             Profile profile, Optional<URI> publicUrl, Path dataDir, Optional<Secret> masterKey, Logging logging) {}
 
     /**
-     * The port that shops call.
-     *
-     * @param port 0: any free one
-     * @param entrance TLS and proxies
-     */
-    public record Http(
-            String host, int port, HttpTimeouts timeouts, HttpLoad load, HttpStop stop, EntranceConfig entrance) {
-        private static Http from(Settings settings) {
-            return new Http(
-                    settings.text("http.host", "an address of this machine", "0.0.0.0", 255),
-                    settings.number("http.port", 8080, 0, 65535),
-                    new HttpTimeouts(
-                            settings.duration("http.header-timeout", "10s", "1s", "120s"),
-                            settings.duration("http.body-timeout", "10s", "1s", "120s"),
-                            settings.duration("http.idle-timeout", "75s", "1s", "1h")),
-                    new HttpLoad(
-                            settings.number("http.max-connections", 10_000, 1, 1_000_000),
-                            settings.number("http.max-in-flight", 4_000, 1, 100_000),
-                            settings.duration("http.max-unread", "5s", "100ms", "60s")),
-                    new HttpStop(
-                            settings.duration("http.leave", "2s", "0s", "5s"),
-                            settings.duration("http.drain", "6s", "100ms", "10s")),
-                    EntranceConfig.from(settings));
-        }
-    }
-
-    /**
-     * How long a shop's connection may take.
-     *
-     * @param headerTimeout from the first byte of a connection or request to the end of its headers
-     * @param bodyTimeout from the headers to the end of the body
-     * @param idleTimeout of a kept-alive connection
-     */
-    public record HttpTimeouts(Duration headerTimeout, Duration bodyTimeout, Duration idleTimeout) {}
-
-    /**
-     * How much the shops' port takes.
-     *
-     * @param maxConnections where all are taken, unused ones are closed for a newcomer
-     * @param maxInFlight requests at a time, shared out; more are answered MAINTENANCE_INPROGRESS
-     * @param maxUnread a payment that lay unread for longer is dropped: its till has given up (protocol.md#pay)
-     */
-    public record HttpLoad(int maxConnections, int maxInFlight, Duration maxUnread) {}
-
-    /**
-     * How the shops' port closes.
-     *
-     * @param leave how long requests are still taken after SIGTERM, where another gateway lives over the same store
-     * @param drain how long requests in flight have to end after that
-     */
-    public record HttpStop(Duration leave, Duration drain) {}
-
-    /**
      * The port that operators and probes call; not for the public.
      *
      * @param hosts names in lower case by which it may be called, besides its address, loopback names and IP addresses
@@ -207,69 +154,6 @@ public record GatewayConfig(
     }
 
     /**
-     * PostgreSQL.
-     *
-     * @param uri empty: the embedded one
-     * @param startTimeout how long a start waits for it
-     * @param connections how many at most, of this instance
-     */
-    public record Store(
-            Optional<Secret> uri,
-            Duration startTimeout,
-            StoreTimeouts timeouts,
-            int connections,
-            StoreBatches batches,
-            StoreMemory memory,
-            Instance instance) {
-        private static Store from(Settings settings) {
-            return new Store(
-                    settings.secret("db.uri", "postgresql://user:password@host:port/database"),
-                    settings.duration("db.start-timeout", "60s", "1s", "1h"),
-                    new StoreTimeouts(
-                            settings.duration("db.connect-timeout", "2s", "100ms", "60s"),
-                            settings.duration("db.statement-timeout", "5s", "100ms", "60s"),
-                            settings.duration("db.silence", "2s", "200ms", "60s")),
-                    settings.number("db.connections", 8, 4, 500),
-                    new StoreBatches(
-                            settings.number("db.batch-rows", 256, 1, 10_000),
-                            settings.number("db.queue-rows", 4096, 1, 1_000_000),
-                            settings.bytes("db.queue-bytes", "16MiB", "64KiB", "1024MiB")),
-                    new StoreMemory(
-                            settings.number("db.terminals", 10_000, 1, 10_000_000),
-                            settings.number("db.merchants", 4_000, 1, 10_000_000),
-                            settings.duration("db.changes-within", "4s", "200ms", "5s")),
-                    Instance.from(settings));
-        }
-    }
-
-    /**
-     * How long the store may take.
-     *
-     * @param connectTimeout until a connection is there
-     * @param statementTimeout kept by the server itself
-     * @param silence after so long without an answer to a payment's statement its connection is reset
-     */
-    public record StoreTimeouts(Duration connectTimeout, Duration statementTimeout, Duration silence) {}
-
-    /**
-     * How payments share a statement.
-     *
-     * @param batchRows how many rows one statement carries at most
-     * @param queueRows how many rows may wait for each kind of statement; more are refused at once
-     * @param queueBytes how much text may wait with them
-     */
-    public record StoreBatches(int batchRows, int queueRows, int queueBytes) {}
-
-    /**
-     * What of the store is kept in memory.
-     *
-     * @param terminals how many tills
-     * @param merchants how many merchants' channels
-     * @param changesWithin what operators change is noticed within this time
-     */
-    public record StoreMemory(int terminals, int merchants, Duration changesWithin) {}
-
-    /**
      * This process among others over the same store.
      *
      * @param heartbeat how often it renews its lease
@@ -277,7 +161,7 @@ public record GatewayConfig(
      * @param sweepBatch how much due work that nobody drives it takes at a time
      */
     public record Instance(Duration heartbeat, Duration lease, int sweepBatch) {
-        private static Instance from(Settings settings) {
+        static Instance from(Settings settings) {
             return new Instance(
                     settings.duration("instance.heartbeat", "1s", "100ms", "60s"),
                     settings.duration("instance.lease", "10s", "500ms", "1h"),

@@ -22,8 +22,7 @@ public record Schedules(
     public static final Duration BOOKING = Duration.ofSeconds(2);
 
     public static final Schedules DEFAULT = new Schedules(
-            new Limits(
-                    Duration.ofSeconds(50), Duration.ofMinutes(5), Duration.ofSeconds(240), Duration.ofMinutes(15)),
+            new Limits(Duration.ofSeconds(50), Duration.ofMinutes(5), Duration.ofSeconds(240), Duration.ofMinutes(15)),
             new Waits(
                     Duration.ofSeconds(20),
                     Duration.ofSeconds(10),
@@ -52,8 +51,7 @@ public record Schedules(
      */
     public record Limits(Duration payDeadline, Duration codeLife, Duration qrLife, Duration cancelWindow) {
         private Limits scaled(double factor) {
-            return new Limits(
-                    scale(payDeadline, factor), scale(codeLife, factor), scale(qrLife, factor), cancelWindow);
+            return new Limits(scale(payDeadline, factor), scale(codeLife, factor), scale(qrLife, factor), cancelWindow);
         }
     }
 

@@ -57,8 +57,8 @@ final class Exchange implements Arrival, BooleanSupplier {
         this.status = endpoint == null
                 ? Answers.NOT_FOUND
                 : request.method().equals(HttpMethod.POST) ? Answers.OK : Answers.METHOD_NOT_ALLOWED;
-        this.thereSince =
-                link.requestBegins(now, now + intake.settings().timeouts().body().toNanos());
+        this.thereSince = link.requestBegins(
+                now, now + intake.settings().timeouts().body().toNanos());
         this.queued = thereSince != now;
     }
 

@@ -66,7 +66,8 @@ final class Intake {
         StrictRequestDecoder.install(channel.pipeline(), options);
         long now = System.nanoTime();
         Visitor visitor = admission.visitors().arrive(Origin.of(channel.remoteAddress()));
-        Link link = new Link(connection, visitor, now + settings.timeouts().header().toNanos(), now);
+        Link link =
+                new Link(connection, visitor, now + settings.timeouts().header().toNanos(), now);
         link.attach();
         links.add(link);
         if (doorway.isShared(channel)) {
@@ -119,7 +120,11 @@ final class Intake {
             // Their handlers are not ours: one bound for the whole exchange and the silence after it.
             link.requestBegins(
                     now,
-                    now + settings.timeouts().body().plus(settings.timeouts().idle()).toNanos());
+                    now
+                            + settings.timeouts()
+                                    .body()
+                                    .plus(settings.timeouts().idle())
+                                    .toNanos());
             otherRoutes.handle(request);
         } else {
             new Exchange(this, link, request, endpoint, now).read();

@@ -109,7 +109,9 @@ public final class CancelOperation implements Operation<OrderRef> {
     private boolean mayBeCancelled(Order order) {
         Instant now = settlement.instance().now();
         boolean sameDay = Permission.day(now).equals(Permission.day(order.ctime()));
-        return sameDay || now.isBefore(order.ctime().plus(settlement.schedules().limits().cancelWindow()));
+        return sameDay
+                || now.isBefore(
+                        order.ctime().plus(settlement.schedules().limits().cancelWindow()));
     }
 
     private Future<Reply> begin(Caller caller, OrderState state, int races) {
@@ -186,8 +188,9 @@ public final class CancelOperation implements Operation<OrderRef> {
 
     /** The reversal is owed already: try it now, and answer what that brought. */
     private Future<Reply> prompt(OrderState state) {
-        Future<OrderState> news =
-                settlement.news().awaitRound(state, settlement.schedules().waits().cancelWait());
+        Future<OrderState> news = settlement
+                .news()
+                .awaitRound(state, settlement.schedules().waits().cancelWait());
         return settlement.prompt(state).transform(any -> news).map(Answers::cancel);
     }
 

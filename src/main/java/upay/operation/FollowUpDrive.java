@@ -35,8 +35,8 @@ final class FollowUpDrive extends Drive {
     }
 
     private void onWatched(Outcome outcome) {
-        Instant later =
-                now().plus(Schedules.at(schedules().retries().watches(), transaction().attempts() + 1));
+        Instant later = now().plus(Schedules.at(
+                schedules().retries().watches(), transaction().attempts() + 1));
         switch (outcome.kind()) {
             case SUCCEEDED -> settle(Action.WATCH, Finding.succeeded(outcome.facts()));
             case DECLINED -> {
@@ -53,7 +53,10 @@ final class FollowUpDrive extends Drive {
     private void onVerified(Outcome outcome) {
         switch (outcome.kind()) {
             case SUCCEEDED ->
-                ask(ChannelAction.REFUND_QUERY, schedules().timeouts().queryTimeout(), refund -> onPaid(outcome.facts(), refund));
+                ask(
+                        ChannelAction.REFUND_QUERY,
+                        schedules().timeouts().queryTimeout(),
+                        refund -> onPaid(outcome.facts(), refund));
             case DECLINED -> settle(Action.VERIFY, Finding.unresolved(Verdict.DECLINED, null));
             case PENDING -> ask(ChannelAction.UNDO, schedules().timeouts().undoTimeout(), this::onClosed);
             case NOT_FOUND -> lookAgain(false);
@@ -75,8 +78,8 @@ final class FollowUpDrive extends Drive {
 
     /** Late money: it is owed back from now on. */
     private void chargeSeen(Outcome.Facts facts) {
-        Finding finding =
-                Finding.succeeded(facts).next(Step.UNDO, now().plus(schedules().upkeep().grace()));
+        Finding finding = Finding.succeeded(facts)
+                .next(Step.UNDO, now().plus(schedules().upkeep().grace()));
         book(Action.VERIFY, s -> Bookkeeping.settle(s, tsn, Action.VERIFY, finding, now()), booked -> {
             if (booked) {
                 home.start(new UndoDrive(home, state(), tsn));

@@ -32,8 +32,8 @@ final class HumanDrive extends Drive {
             tellPeople();
             postpone(
                     Step.HUMAN,
-                    now().plus(home.jittered(
-                            Schedules.at(schedules().retries().humanPace(), transaction().attempts()))));
+                    now().plus(home.jittered(Schedules.at(
+                            schedules().retries().humanPace(), transaction().attempts()))));
         }
     }
 }

@@ -15,6 +15,7 @@ final class IdleDrive extends Drive {
         Step step = transaction().step();
         postpone(
                 step,
-                now().plus(Schedules.at(schedules().retries().watches(), transaction().attempts())));
+                now().plus(Schedules.at(
+                        schedules().retries().watches(), transaction().attempts())));
     }
 }

@@ -206,7 +206,11 @@ final class PaymentDrive extends Drive {
         book(
                 Action.REVERSE,
                 s -> Bookkeeping.beginUndo(
-                        s, why, message, giveUp, giveUp.plus(schedules().upkeep().grace())),
+                        s,
+                        why,
+                        message,
+                        giveUp,
+                        giveUp.plus(schedules().upkeep().grace())),
                 begun -> {
                     if (begun && !isOvertaken()) {
                         home.start(new UndoDrive(home, state(), tsn, fault));

@@ -51,7 +51,8 @@ public final class QueryOperation implements Operation<OrderRef> {
         return ledger.mayAsk(state.order().key(), schedules.polling().askSpacing())
                 .compose(may -> ledger.load(state.order().key()).compose(loaded -> {
                     OrderState all = loaded.orElse(state);
-                    Future<OrderState> news = settlement.news().awaitRound(all, schedules.waits().queryWait());
+                    Future<OrderState> news =
+                            settlement.news().awaitRound(all, schedules.waits().queryWait());
                     Future<Void> prompted = may ? settlement.prompt(all) : Future.succeededFuture();
                     return prompted.transform(any -> news);
                 }))

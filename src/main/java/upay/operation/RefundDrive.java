@@ -108,7 +108,8 @@ final class RefundDrive extends OwedDrive {
         settle(
                 accepted
                         ? found.next(
-                                Step.WATCH, now().plus(Schedules.at(schedules().retries().watches(), 0)))
+                                Step.WATCH,
+                                now().plus(Schedules.at(schedules().retries().watches(), 0)))
                         : found);
     }
 

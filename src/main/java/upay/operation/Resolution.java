@@ -233,7 +233,8 @@ final class Resolution {
             return done;
         }
         Step step = ofRefund() ? Step.WATCH : Step.VERIFY;
-        List<Duration> delays = ofRefund() ? schedules.retries().watches() : schedules.retries().verifications();
+        List<Duration> delays =
+                ofRefund() ? schedules.retries().watches() : schedules.retries().verifications();
         return done.next(step, now.plus(Schedules.at(delays, 0)));
     }
 }

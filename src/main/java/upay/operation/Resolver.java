@@ -129,8 +129,13 @@ public final class Resolver {
     }
 
     private Future<Outcome> ask(OrderState state, Resolution resolution, ChannelAction action, Journal journal) {
-        ChannelCall call =
-                Question.about(state.order(), resolution.numbered(state), action, null, null, schedules.timeouts().queryTimeout());
+        ChannelCall call = Question.about(
+                state.order(),
+                resolution.numbered(state),
+                action,
+                null,
+                null,
+                schedules.timeouts().queryTimeout());
         Instant asked = instance.now();
         return channels.call(call).map(answer -> {
             Outcome believed = Question.believable(action, answer);

@@ -221,10 +221,11 @@ final class UndoDrive extends OwedDrive {
         Finding found = Finding.succeeded(facts);
         Finding finding;
         if (accepted) {
-            finding = found.next(Step.WATCH, now().plus(Schedules.at(schedules().retries().watches(), 0)));
+            finding = found.next(
+                    Step.WATCH, now().plus(Schedules.at(schedules().retries().watches(), 0)));
         } else if (!byRefund && !channelKnows && !facts.knowsTrade() && !order().channelKnows() && !order().paid()) {
-            finding =
-                    found.next(Step.VERIFY, now().plus(Schedules.at(schedules().retries().verifications(), 0)));
+            finding = found.next(
+                    Step.VERIFY, now().plus(Schedules.at(schedules().retries().verifications(), 0)));
         } else {
             finding = found;
         }

@@ -87,15 +87,16 @@ final class Database {
             Duration statementTimeout,
             Duration silence,
             boolean mayOnlyRead) {
-        Dials.Options options =
-                new Dials.Options(connectOptions(settings, statementTimeout), settings.timeouts().connect(), mayOnlyRead);
+        Dials.Options options = new Dials.Options(
+                connectOptions(settings, statementTimeout), settings.timeouts().connect(), mayOnlyRead);
         Duration idleFor = settings.timeouts().statement().multipliedBy(3).dividedBy(2);
         Lines lines = new Lines((VertxInternal) vertx, (ContextInternal) context, options, connections, idleFor);
         return new Database(vertx, (ContextInternal) context, lines, health, silence);
     }
 
     private static PgConnectOptions connectOptions(StoreSettings settings, Duration statementTimeout) {
-        PgConnectOptions options = settings.server().address()
+        PgConnectOptions options = settings.server()
+                .address()
                 .connectOptions()
                 // The biggest single switch of the hot path; the statements are few and their texts constant.
                 .setCachePreparedStatements(true)

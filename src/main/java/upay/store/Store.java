@@ -79,9 +79,12 @@ public final class Store {
         this.numbers = new PgNumbers(context, database, settings.timeouts().silence());
         this.changes = new Changes(vertx, context, heartbeats, settings.memory().changesWithin());
         this.production = settings.sealing().production();
-        this.vault = production ? Vault.ofSealedOnly(settings.sealing().keys()) : new Vault(settings.sealing().keys());
+        this.vault = production
+                ? Vault.ofSealedOnly(settings.sealing().keys())
+                : new Vault(settings.sealing().keys());
         this.keys = new MasterKeyTable(database, vault);
-        this.rotation = new KeyRotation(database, vault, keys, settings.lease().length().toMillis());
+        this.rotation =
+                new KeyRotation(database, vault, keys, settings.lease().length().toMillis());
         this.terminals = new PgTerminals(vertx, context, database, settings, changes, vault);
         this.merchants = new PgMerchants(vertx, context, database, settings, changes, vault);
         this.signingKeys = new PgSigningKeys(vertx, database, changes, vault, keys);

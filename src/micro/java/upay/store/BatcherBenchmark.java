@@ -73,7 +73,11 @@ public class BatcherBenchmark {
         vertx = Vertx.vertx();
         StoreSettings settings = StoreSettings.of(server.address());
         Database database = Database.open(
-                vertx, settings, settings.server().connections(), settings.timeouts().connect(), settings.timeouts().statement());
+                vertx,
+                settings,
+                settings.server().connections(),
+                settings.timeouts().connect(),
+                settings.timeouts().statement());
         batcher = new Batcher<>(vertx, vertx.getOrCreateContext(), database, settings, new Echo());
     }
 

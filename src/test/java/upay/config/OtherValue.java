@@ -29,7 +29,8 @@ public final class OtherValue {
             return isSame(range.group(2), key.fallback()) ? range.group(1) : range.group(2);
         }
         if (key.allowed().startsWith("the path of a file")) {
-            return Files.writeString(Files.createTempFile(folder, "secret", ".txt"), "7:" + "cd".repeat(32)).toString();
+            return Files.writeString(Files.createTempFile(folder, "secret", ".txt"), "7:" + "cd".repeat(32))
+                    .toString();
         }
         if (key.allowed().startsWith("http://host")) {
             return "https://other.example:1";

@@ -55,9 +55,7 @@ class EveryWaitIsScaledTest {
                         entry("polling.pollsPerSecond", 1_000),
                         entry("polling.askSpacing", s(2)),
                         entry("retries.quickRepeats", List.of(s(1), s(2), s(3))),
-                        entry(
-                                "retries.backoff",
-                                List.of(s(2), s(3), s(5), s(8), s(13), s(20), s(30), s(45), s(60))),
+                        entry("retries.backoff", List.of(s(2), s(3), s(5), s(8), s(13), s(20), s(30), s(45), s(60))),
                         entry("retries.verifications", List.of(s(30), s(120))),
                         entry("retries.watches", List.of(s(60), s(300), s(600), s(1_200), s(1_800))),
                         entry("retries.humanAfter", Duration.ofMinutes(30)),

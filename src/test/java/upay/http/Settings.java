@@ -10,16 +10,14 @@ final class Settings {
         HttpSettings.Bounds bounds = from.bounds();
         return with(
                 from,
-                new HttpSettings.Bounds(
-                        bounds.bodyLimitBytes(), bytes, bounds.maxConnections(), bounds.maxUnread()));
+                new HttpSettings.Bounds(bounds.bodyLimitBytes(), bytes, bounds.maxConnections(), bounds.maxUnread()));
     }
 
     static HttpSettings withMaxConnections(HttpSettings from, int max) {
         HttpSettings.Bounds bounds = from.bounds();
         return with(
                 from,
-                new HttpSettings.Bounds(
-                        bounds.bodyLimitBytes(), bounds.bodyBudgetBytes(), max, bounds.maxUnread()));
+                new HttpSettings.Bounds(bounds.bodyLimitBytes(), bounds.bodyBudgetBytes(), max, bounds.maxUnread()));
     }
 
     static HttpSettings withTimeouts(HttpSettings from, Duration header, Duration body, Duration idle) {

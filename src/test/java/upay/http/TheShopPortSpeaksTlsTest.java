@@ -25,7 +25,12 @@ class TheShopPortSpeaksTlsTest {
     private final ShopTls tls = new ShopTls(PEM, 100);
     private final Edge edge = new Edge(
             from -> Settings.withMaxConnections(
-                    Settings.withTimeouts(from, Duration.ofSeconds(3), from.timeouts().body(), from.timeouts().idle()), 40),
+                    Settings.withTimeouts(
+                            from,
+                            Duration.ofSeconds(3),
+                            from.timeouts().body(),
+                            from.timeouts().idle()),
+                    40),
             new Doorway(tls, false, List.of()));
 
     @AfterEach

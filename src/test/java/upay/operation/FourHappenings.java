@@ -50,7 +50,9 @@ final class FourHappenings {
         }
 
         private Duration life() {
-            return qr ? Schedules.DEFAULT.limits().qrLife() : Schedules.DEFAULT.limits().payDeadline();
+            return qr
+                    ? Schedules.DEFAULT.limits().qrLife()
+                    : Schedules.DEFAULT.limits().payDeadline();
         }
     }
 

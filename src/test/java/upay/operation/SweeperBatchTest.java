@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import upay.domain.Schedules;
 import upay.domain.OrderStatus;
 import upay.domain.Payway;
+import upay.domain.Schedules;
 import upay.operation.ScriptedChannels.Twist.Kind;
 
 @DisplayName("The sweeper claims as many transactions at once as its batch allows")

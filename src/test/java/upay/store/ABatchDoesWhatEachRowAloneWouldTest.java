@@ -43,7 +43,8 @@ class ABatchDoesWhatEachRowAloneWouldTest {
         batchedRows = TestStore.fresh();
         singleRows = TestStore.fresh();
         batched = batchedRows.start(vertx);
-        single = singleRows.start(vertx, singleRows.settings().withBatches(new StoreSettings.Batches(1, 4096, 16 * 1024 * 1024)));
+        single = singleRows.start(
+                vertx, singleRows.settings().withBatches(new StoreSettings.Batches(1, 4096, 16 * 1024 * 1024)));
     }
 
     @AfterContainer

@@ -43,7 +43,8 @@ class AFullQueueRefusesAtOnceTest {
     @DisplayName(
             "beyond its bound nothing waits; those before are stored, and each of the others knows that it was not")
     void full() {
-        Store store = database.start(vertx, database.settings().withBatches(new StoreSettings.Batches(4, 8, 16 * 1024 * 1024)));
+        Store store = database.start(
+                vertx, database.settings().withBatches(new StoreSettings.Batches(4, 8, 16 * 1024 * 1024)));
         List<Order> orders = IntStream.range(0, 500).mapToObj(i -> order()).toList();
 
         List<Future<Opened>> answers =
@@ -66,7 +67,8 @@ class AFullQueueRefusesAtOnceTest {
     @DisplayName(
             "a queue that stays long is cut back to two statements' rows: the oldest are told that nothing was stored")
     void late() throws SQLException {
-        Store store = database.start(vertx, database.settings().withBatches(new StoreSettings.Batches(4, 10, 16 * 1024 * 1024)));
+        Store store = database.start(
+                vertx, database.settings().withBatches(new StoreSettings.Batches(4, 10, 16 * 1024 * 1024)));
         List<Future<Opened>> answers;
         try (Connection other = database.connect()) {
             // What the order that comes again waits for, and nothing else: the statement that keeps warm does not.

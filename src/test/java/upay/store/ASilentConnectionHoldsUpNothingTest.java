@@ -85,7 +85,9 @@ class ASilentConnectionHoldsUpNothingTest {
                 .mapToObj(i -> store.ledger().reserve(MERCHANT, "warm-" + Samples.number()))
                 .toList()
                 .forEach(Samples::await);
-        await().atMost(10, SECONDS).until(() -> server.backends().idle().size() == settings.server().connections() + 1);
+        await().atMost(10, SECONDS)
+                .until(() ->
+                        server.backends().idle().size() == settings.server().connections() + 1);
     }
 
     @Test

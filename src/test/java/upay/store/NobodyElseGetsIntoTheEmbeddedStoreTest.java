@@ -207,25 +207,27 @@ class NobodyElseGetsIntoTheEmbeddedStoreTest {
 
         try (EmbeddedPostgres server = start()) {
             StoreSettings settings = StoreSettings.of(server.address());
-            assertThat(value(settings.server().address(), "select name from upay.merchants where merchant_id = 'm'"))
+            assertThat(value(server.address(), "select name from upay.merchants where merchant_id = 'm'"))
                     .isEqualTo("Tea");
             Migrations.run(settings);
             assertThat(value(
-                            settings.server().address(),
+                            server.address(),
                             "select count(*) from pg_class c join pg_namespace n on n.oid = relnamespace"
                                     + " where nspname in ('upay', 'sandbox') and relkind <> 'i' and relkind <> 't'"
                                     + " and relowner::regrole::text <> nspname"))
                     .isEqualTo("0");
             assertThat(value(
-                            settings.server().address(),
+                            server.address(),
                             "select count(*) from pg_proc p join pg_namespace n on n.oid = pronamespace"
                                     + " where nspname in ('upay', 'sandbox') and proowner::regrole::text <> nspname"))
                     .isEqualTo("0");
             // What a later migration may do.
-            value(settings.server().address(), "alter table upay.orders add column later int; select nextval('upay.numbers')");
+            value(
+                    server.address(),
+                    "alter table upay.orders add column later int; select nextval('upay.numbers')");
             assertThat(value(server.sandbox(), "select count(*) from sandbox.ledger"))
                     .isEqualTo("0");
-            assertRefused(login(settings.server().address(), "postgres", "former"), "28000", "pg_hba.conf rejects");
+            assertRefused(login(server.address(), "postgres", "former"), "28000", "pg_hba.conf rejects");
             assertThat(Files.readString(folder.resolve("cluster/pg_hba.conf"))).doesNotContain("trust");
         }
     }

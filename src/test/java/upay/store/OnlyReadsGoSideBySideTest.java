@@ -96,7 +96,9 @@ class OnlyReadsGoSideBySideTest {
     private static Store started() {
         return database.start(
                 vertx,
-                database.settings().withBatches(new StoreSettings.Batches(ROWS, 100, 16 * 1024 * 1024)).withTimeouts(Duration.ofSeconds(2), Duration.ofMinutes(1)));
+                database.settings()
+                        .withBatches(new StoreSettings.Batches(ROWS, 100, 16 * 1024 * 1024))
+                        .withTimeouts(Duration.ofSeconds(2), Duration.ofMinutes(1)));
     }
 
     private static void lockOrders(Connection other) throws SQLException {

@@ -215,8 +215,8 @@ class TheStoreIsLostAndFoundTest {
         EmbeddedPostgres server =
                 EmbeddedPostgres.start(new EmbeddedPostgres.Options(folder, TestStore.binaries(), true, 0));
         int port = server.address().port();
-        StoreSettings settings =
-                StoreSettings.of(server.address()).withLease(new StoreSettings.Lease(Duration.ofMillis(200), Duration.ofMillis(1000)));
+        StoreSettings settings = StoreSettings.of(server.address())
+                .withLease(new StoreSettings.Lease(Duration.ofMillis(200), Duration.ofMillis(1000)));
         Migrations.run(settings);
         Store mine = database.start(vertx, settings);
         Order order = order();

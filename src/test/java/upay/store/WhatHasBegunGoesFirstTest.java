@@ -88,7 +88,9 @@ class WhatHasBegunGoesFirstTest {
     private static Store started(Duration statementTimeout) {
         return database.start(
                 vertx,
-                database.settings().withBatches(new StoreSettings.Batches(ROWS, 100, 16 * 1024 * 1024)).withTimeouts(Duration.ofSeconds(2), statementTimeout));
+                database.settings()
+                        .withBatches(new StoreSettings.Batches(ROWS, 100, 16 * 1024 * 1024))
+                        .withTimeouts(Duration.ofSeconds(2), statementTimeout));
     }
 
     private static Future<Opened> open(Store store) {
