@@ -1,0 +1,56 @@
+package upay.config;
+
+import java.time.Duration;
+
+/**
+ * The port that shops call.
+ *
+ * @param port 0: any free one
+ * @param entrance TLS and proxies
+ */
+public record HttpConfig(
+        String host, int port, Timeouts timeouts, Load load, Stop stop, EntranceConfig entrance) {
+    static HttpConfig from(Settings settings) {
+        return new HttpConfig(
+                settings.text("http.host", "an address of this machine", "0.0.0.0", 255),
+                settings.number("http.port", 8080, 0, 65535),
+                new Timeouts(
+                        settings.duration("http.header-timeout", "10s", "1s", "120s"),
+                        settings.duration("http.body-timeout", "10s", "1s", "120s"),
+                        settings.duration("http.idle-timeout", "75s", "1s", "1h")),
+                new Load(
+                        settings.number("http.max-connections", 10_000, 1, 1_000_000),
+                        settings.number("http.max-in-flight", 4_000, 1, 100_000),
+                        settings.duration("http.max-unread", "5s", "100ms", "60s")),
+                new Stop(
+                        settings.duration("http.leave", "2s", "0s", "5s"),
+                        settings.duration("http.drain", "6s", "100ms", "10s")),
+                EntranceConfig.from(settings));
+    }
+
+    /**
+     * How long a shop's connection may take.
+     *
+     * @param headerTimeout from the first byte of a connection or request to the end of its headers
+     * @param bodyTimeout from the headers to the end of the body
+     * @param idleTimeout of a kept-alive connection
+     */
+    public record Timeouts(Duration headerTimeout, Duration bodyTimeout, Duration idleTimeout) {}
+
+    /**
+     * How much the shops' port takes.
+     *
+     * @param maxConnections where all are taken, unused ones are closed for a newcomer
+     * @param maxInFlight requests at a time, shared out; more are answered MAINTENANCE_INPROGRESS
+     * @param maxUnread a payment that lay unread for longer is dropped: its till has given up (protocol.md#pay)
+     */
+    public record Load(int maxConnections, int maxInFlight, Duration maxUnread) {}
+
+    /**
+     * How the shops' port closes.
+     *
+     * @param leave how long requests are still taken after SIGTERM, where another gateway lives over the same store
+     * @param drain how long requests in flight have to end after that
+     */
+    public record Stop(Duration leave, Duration drain) {}
+}
