@@ -5,7 +5,6 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import upay.admin.Health;
-import upay.config.GatewayConfig;
 import upay.config.HttpConfig;
 import upay.http.Admission;
 import upay.operation.Settlement;

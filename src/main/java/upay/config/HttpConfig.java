@@ -8,8 +8,7 @@ import java.time.Duration;
  * @param port 0: any free one
  * @param entrance TLS and proxies
  */
-public record HttpConfig(
-        String host, int port, Timeouts timeouts, Load load, Stop stop, EntranceConfig entrance) {
+public record HttpConfig(String host, int port, Timeouts timeouts, Load load, Stop stop, EntranceConfig entrance) {
     static HttpConfig from(Settings settings) {
         return new HttpConfig(
                 settings.text("http.host", "an address of this machine", "0.0.0.0", 255),

@@ -222,9 +222,7 @@ class NobodyElseGetsIntoTheEmbeddedStoreTest {
                                     + " where nspname in ('upay', 'sandbox') and proowner::regrole::text <> nspname"))
                     .isEqualTo("0");
             // What a later migration may do.
-            value(
-                    server.address(),
-                    "alter table upay.orders add column later int; select nextval('upay.numbers')");
+            value(server.address(), "alter table upay.orders add column later int; select nextval('upay.numbers')");
             assertThat(value(server.sandbox(), "select count(*) from sandbox.ledger"))
                     .isEqualTo("0");
             assertRefused(login(server.address(), "postgres", "former"), "28000", "pg_hba.conf rejects");
