@@ -22,7 +22,8 @@ import java.util.zip.CRC32;
 
 /**
  * The migrations of one location, by version, with the check sums that Flyway remembers them by. Serves one question only: is
- * there nothing to do? That is the usual case at a start, and waking Flyway up for it takes longer than all the rest.
+ * there nothing to do? That is the usual case at a start, and loading Flyway for it takes a second
+ * (docs/decisions/0018-an-up-to-date-schema-is-recognised-without-flyway.md).
  */
 final class MigrationScripts {
     private static final String UNDEFINED_TABLE = "42P01";
