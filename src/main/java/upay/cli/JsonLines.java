@@ -13,8 +13,10 @@ import java.util.Set;
 import org.slf4j.event.KeyValuePair;
 
 /**
- * One event, one JSON object, one line; the event's own keys stand beside time, level, logger, thread and message. (Logback's
- * own JSON encoder nests them in an array, which log stores can't index by name.)
+ * One event, one JSON object, one line; the event's own keys stand beside time, level, logger, thread and message.
+ *
+ * <p>Logback's own JSON encoder can be told to leave fields out, not to call them otherwise: it nests the event's keys in an
+ * array, which log stores can't index by name, writes the time as a number, stacks whole, and invisible characters as they are.
  */
 final class JsonLines extends Lines {
     private static final JsonFactory JSON = Visible.json();

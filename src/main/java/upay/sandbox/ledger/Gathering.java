@@ -17,6 +17,11 @@ import java.util.function.Function;
  * Natural batching: while one batch is being written, arrivals gather; when it returns, all that gathered goes as one.
  * A lone write goes at once. In one batch a key stands once: of two writers of one trade, the second has lost, as it
  * would have by itself.
+ *
+ * <p>Why the sandbox batches at all: it writes each payment twice, and one row a statement it stores about 3,500 a second
+ * where batches store 22,000 (two cores, no fsync), so that the sandbox, not the gateway, would be what a bench measures. Why
+ * by itself: the store's batcher belongs to the gateway, of which the sandbox, an independent witness, knows nothing
+ * (docs/decisions/0009-an-independent-sandbox.md), and does ten things that a simulator can do without.
  */
 final class Gathering {
     private record Waiting(Trade trade, Promise<Boolean> promise) {}
