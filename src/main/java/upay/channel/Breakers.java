@@ -1,12 +1,11 @@
 package upay.channel;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -39,7 +38,10 @@ public final class Breakers {
     private final CircuitBreakerConfig config;
     private final LongSupplier nanoTime;
     /** By account, wherever it is called back. */
-    private final Map<AccountSettings, Breaker> breakers = Collections.synchronizedMap(new Recent());
+    private final Cache<AccountSettings, Breaker> breakers = Caffeine.newBuilder()
+            .maximumSize(BREAKERS_MAX)
+            .executor(Runnable::run)
+            .build();
 
     public Breakers(BreakerSettings settings) {
         this(settings, System::nanoTime);
@@ -63,7 +65,7 @@ public final class Breakers {
 
     /** Whether a new payment may be tried over the account; to be asked once for each. */
     boolean admits(AccountSettings account) {
-        Breaker breaker = breakers.get(key(account));
+        Breaker breaker = breakers.getIfPresent(key(account));
         return breaker == null || breaker.admits();
     }
 
@@ -88,17 +90,15 @@ public final class Breakers {
 
     /** The accounts over which new payments are stopped or only tried: {@code channel/merchant}, for people. */
     public List<String> open() {
-        synchronized (breakers) {
-            return breakers.entrySet().stream()
-                    .filter(entry -> entry.getValue().circuit.getState() != CircuitBreaker.State.CLOSED)
-                    .map(entry -> name(entry.getKey()))
-                    .sorted()
-                    .toList();
-        }
+        return breakers.asMap().entrySet().stream()
+                .filter(entry -> entry.getValue().circuit.getState() != CircuitBreaker.State.CLOSED)
+                .map(entry -> name(entry.getKey()))
+                .sorted()
+                .toList();
     }
 
     private Breaker breaker(AccountSettings account) {
-        return breakers.computeIfAbsent(key(account), key -> new Breaker(name(key)));
+        return breakers.get(key(account), key -> new Breaker(name(key)));
     }
 
     private static AccountSettings key(AccountSettings account) {
@@ -174,20 +174,6 @@ public final class Breakers {
 
         private Silence() {
             super("no usable answer", null, false, false);
-        }
-    }
-
-    /** The least used goes first. */
-    private static final class Recent extends LinkedHashMap<AccountSettings, Breaker> {
-        private static final long serialVersionUID = 1;
-
-        Recent() {
-            super(16, 0.75f, true);
-        }
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<AccountSettings, Breaker> eldest) {
-            return size() > BREAKERS_MAX;
         }
     }
 }

@@ -1,7 +1,7 @@
 package upay.channel;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 
 /**
  * The connectors in use, by account, so that keys are parsed once. An account whose settings changed is another account:
@@ -12,14 +12,10 @@ final class OpenConnectors {
     private static final int CONNECTORS_MAX = 4096;
 
     private final ConnectorFactory factory;
-    private final Map<AccountSettings, Connector> open = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<AccountSettings, Connector> eldest) {
-            return size() > CONNECTORS_MAX;
-        }
-    };
+    private final Cache<AccountSettings, Connector> open = Caffeine.newBuilder()
+            .maximumSize(CONNECTORS_MAX)
+            .executor(Runnable::run)
+            .build();
 
     OpenConnectors(ConnectorFactory factory) {
         this.factory = factory;
@@ -27,11 +23,6 @@ final class OpenConnectors {
 
     /** @throws IllegalArgumentException as {@link ConnectorFactory#open} */
     Connector get(AccountSettings account) {
-        Connector known = open.get(account);
-        if (known == null) {
-            known = factory.open(account);
-            open.put(account, known);
-        }
-        return known;
+        return open.get(account, factory::open);
     }
 }

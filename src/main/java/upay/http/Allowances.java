@@ -1,9 +1,9 @@
 package upay.http;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.netty.util.NetUtil;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  * address can cost is bounded. Threads: any.
  */
 final class Allowances {
-    /** Some 2 MB. When there are more, those are forgotten that were not heard of for longest: they get a full bucket. */
+    /** Some 2 MB. When there are more, those are forgotten that send least: they get a full bucket. */
     private static final int ADDRESSES_MAX = 16_384;
 
     /** Of an IPv6 address: who has one has all that begin alike. */
@@ -26,16 +26,12 @@ final class Allowances {
     private final double perNano;
     private final LongSupplier nanoTime;
 
+    private final Cache<String, Bucket> buckets = Caffeine.newBuilder()
+            .maximumSize(ADDRESSES_MAX)
+            .executor(Runnable::run)
+            .build();
+
     /** Guarded by itself. */
-    private final Map<String, Bucket> buckets = new LinkedHashMap<>(64, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Bucket> eldest) {
-            return size() > ADDRESSES_MAX;
-        }
-    };
-
     private static final class Bucket {
         private double content;
         private long filledNanos;
@@ -59,9 +55,9 @@ final class Allowances {
     /** False where nothing is left. */
     boolean take(String address) {
         String party = party(address);
-        synchronized (buckets) {
+        Bucket bucket = buckets.get(party, isNew -> new Bucket(burst, nanoTime.getAsLong()));
+        synchronized (bucket) {
             long now = nanoTime.getAsLong();
-            Bucket bucket = buckets.computeIfAbsent(party, isNew -> new Bucket(burst, now));
             bucket.content = Math.min(burst, bucket.content + (now - bucket.filledNanos) * perNano);
             bucket.filledNanos = now;
             if (bucket.content < 1) {
@@ -74,19 +70,16 @@ final class Allowances {
 
     /** What was taken was worth it. */
     void giveBack(String address) {
-        String party = party(address);
-        synchronized (buckets) {
-            Bucket bucket = buckets.get(party);
-            if (bucket != null) {
+        Bucket bucket = buckets.getIfPresent(party(address));
+        if (bucket != null) {
+            synchronized (bucket) {
                 bucket.content = Math.min(burst, bucket.content + 1);
             }
         }
     }
 
-    int size() {
-        synchronized (buckets) {
-            return buckets.size();
-        }
+    long size() {
+        return buckets.estimatedSize();
     }
 
     private static String party(String address) {

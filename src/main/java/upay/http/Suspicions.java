@@ -1,5 +1,7 @@
 package upay.http;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -44,15 +46,10 @@ final class Suspicions {
     private final AtomicInteger waiting = new AtomicInteger();
     private final Pace lines = new Pace(LINES_PER_SECOND, LINES_AT_FIRST, System.nanoTime());
 
-    /** Guarded by itself. */
-    private final Map<Source, Tries> tries = new LinkedHashMap<>(64, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Source, Tries> eldest) {
-            return size() > SOURCES_MAX;
-        }
-    };
+    private final Cache<Source, Tries> tries = Caffeine.newBuilder()
+            .maximumSize(SOURCES_MAX)
+            .executor(Runnable::run)
+            .build();
 
     /** @param terminal {@link #NOBODY}: those that do not exist; {@link #TLS}: before any was named */
     private record Source(Origin origin, String terminal) {}
@@ -131,9 +128,7 @@ final class Suspicions {
     }
 
     private Tries source(Visitor visitor, String terminalSn) {
-        synchronized (tries) {
-            return tries.computeIfAbsent(new Source(visitor.origin(), terminalSn), isNew -> new Tries());
-        }
+        return tries.get(new Source(visitor.origin(), terminalSn), isNew -> new Tries());
     }
 
     private void tell(Tries source, Visitor visitor, String terminalSn, String what) {

@@ -1,13 +1,13 @@
 package upay.notify;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import upay.domain.Terminal;
 import upay.operation.Instance;
 import upay.operation.Outbox.Delivery;
@@ -36,14 +36,8 @@ final class Signer {
     private final NotifySettings.Authorization authorization;
     private final WorkerExecutor workers;
 
-    private final Map<String, Kept> kept = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Kept> eldest) {
-            return size() > KEPT_MAX;
-        }
-    };
+    private final Cache<String, Kept> kept =
+            Caffeine.newBuilder().maximumSize(KEPT_MAX).executor(Runnable::run).build();
 
     /** @param keyId after a rotation it is made anew */
     private record Kept(int keyId, String sign) {}
@@ -77,7 +71,7 @@ final class Signer {
 
     private Future<String> rsa(Delivery delivery, byte[] body) {
         return keys.signing().compose(signing -> {
-            Kept before = kept.get(delivery.eventId());
+            Kept before = kept.getIfPresent(delivery.eventId());
             if (before != null && before.keyId == signing.id()) {
                 return Future.succeededFuture(before.sign);
             }
@@ -88,7 +82,7 @@ final class Signer {
 
     /** There is no further try here. */
     void forget(Delivery delivery) {
-        kept.remove(delivery.eventId());
+        kept.invalidate(delivery.eventId());
     }
 
     private static String nonce() {

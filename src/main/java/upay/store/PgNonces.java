@@ -1,13 +1,13 @@
 package upay.store;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,15 +48,9 @@ final class PgNonces implements Nonces {
     private final Batcher<NonceBatch.Taking, Boolean> takings;
     private final AtomicInteger taken = new AtomicInteger();
 
-    /** The last ones, so that who sends one request again and again costs the store nothing. Guarded by itself. */
-    private final Map<String, Boolean> used = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-            return size() > USED_MAX;
-        }
-    };
+    /** The last ones, so that who sends one request again and again costs the store nothing. */
+    private final Cache<String, Boolean> used =
+            Caffeine.newBuilder().maximumSize(USED_MAX).executor(Runnable::run).build();
 
     private volatile long timer = -1;
     /** Touched by the timer only. */
@@ -71,19 +65,15 @@ final class PgNonces implements Nonces {
     @Override
     public Future<Boolean> take(String terminalSn, String nonce, Instant end) {
         String name = terminalSn + " " + nonce;
-        synchronized (used) {
-            if (used.containsKey(name)) {
-                return Future.succeededFuture(false);
-            }
+        if (used.getIfPresent(name) != null) {
+            return Future.succeededFuture(false);
         }
         if (taken.get() >= TAKEN_MAX) {
             return Future.failedFuture(new StoreException("too many signatures v2 in ten minutes", true, null));
         }
         return takings.submit(new NonceBatch.Taking(terminalSn, nonce, end)).onSuccess(first -> {
             taken.addAndGet(first ? 1 : 0);
-            synchronized (used) {
-                used.put(name, true);
-            }
+            used.put(name, true);
         });
     }
 
