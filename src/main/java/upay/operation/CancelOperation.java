@@ -19,8 +19,6 @@ import upay.protocol.Reply;
 
 /** cancel and revoke: stop an open payment, or give all of a paid order back (protocol.md#cancel). */
 public final class CancelOperation implements Operation<OrderRef> {
-    private static final int MOST_RACES = 100;
-
     private final Settlement settlement;
     private final Numbers numbers;
     private final Lookup lookup;
@@ -33,23 +31,18 @@ public final class CancelOperation implements Operation<OrderRef> {
 
     @Override
     public Future<Reply> run(Caller caller, OrderRef ref) {
-        return run(caller, ref, 0);
-    }
-
-    private Future<Reply> run(Caller caller, OrderRef ref, int races) {
-        return lookup.one(
+        return Races.repeat(() -> lookup.one(
                 caller.terminal().merchantId(),
                 ref,
-                found -> found.isEmpty() ? reserve(caller, ref, races) : decide(caller, found.get(), races));
+                found -> found.isEmpty()
+                        ? reserve(caller, ref)
+                        : Races.decide(settlement.ledger(), found.get(), state -> decide(caller, state))));
     }
 
     /** The till will be told that nothing is owed: a pay that comes late with this number must find it taken. */
-    private Future<Reply> reserve(Caller caller, OrderRef ref, int races) {
+    private Future<Reply> reserve(Caller caller, OrderRef ref) {
         if (ref.clientSn() == null) {
             return Future.succeededFuture(Answers.notFound());
-        }
-        if (races >= MOST_RACES) {
-            return tooManyRaces();
         }
         return settlement
                 .ledger()
@@ -60,22 +53,18 @@ public final class CancelOperation implements Operation<OrderRef> {
                                 ? Future.failedFuture(reserved.cause())
                                 : Future.succeededFuture(Answers.cancelInDoubt());
                     }
-                    return reserved.result() ? Future.succeededFuture(Answers.notFound()) : run(caller, ref, races + 1);
+                    return reserved.result() ? Future.succeededFuture(Answers.notFound()) : Races.lost();
                 });
     }
 
-    private static Future<Reply> tooManyRaces() {
-        return Future.failedFuture(new StoreException("order is changed too often at once", true, null));
-    }
-
-    private Future<Reply> decide(Caller caller, OrderState state, int races) {
+    private Future<Reply> decide(Caller caller, OrderState state) {
         Order order = state.order();
         Optional<Reply> forbidden = forbidden(caller, state);
         if (forbidden.isPresent()) {
             return Future.succeededFuture(forbidden.get());
         }
         return switch (order.status()) {
-            case CREATED -> order.hasCancel() ? join(state) : begin(caller, state, races);
+            case CREATED -> order.hasCancel() ? join(state) : begin(caller, state);
             case PAID -> {
                 if (order.hasCancel()) {
                     yield join(state);
@@ -83,7 +72,7 @@ public final class CancelOperation implements Operation<OrderRef> {
                 if (!order.refunding().isZero()) {
                     yield refused(state, "退款处理中");
                 }
-                yield mayBeCancelled(order) ? begin(caller, state, races) : refused(state, "已超过可撤单时间，请使用退款");
+                yield mayBeCancelled(order) ? begin(caller, state) : refused(state, "已超过可撤单时间，请使用退款");
             }
             case PAY_CANCELED, CANCELED -> Future.succeededFuture(Answers.cancel(state));
             case PAY_ERROR, CANCEL_ERROR -> prompt(state);
@@ -114,11 +103,11 @@ public final class CancelOperation implements Operation<OrderRef> {
                         order.ctime().plus(settlement.schedules().limits().cancelWindow()));
     }
 
-    private Future<Reply> begin(Caller caller, OrderState state, int races) {
-        return numbers.next().compose(tsn -> begin(caller, state, transaction(state.order(), tsn), races));
+    private Future<Reply> begin(Caller caller, OrderState state) {
+        return numbers.next().compose(tsn -> begin(caller, state, transaction(state.order(), tsn)));
     }
 
-    private Future<Reply> begin(Caller caller, OrderState state, Transaction cancel, int races) {
+    private Future<Reply> begin(Caller caller, OrderState state, Transaction cancel) {
         Change change = beginning(caller, state, cancel);
         OrderState stored = Bookkeeping.after(state, change);
         return settlement.ledger().apply(change).transform(applied -> {
@@ -127,7 +116,7 @@ public final class CancelOperation implements Operation<OrderRef> {
             }
             return switch (applied.result()) {
                 case DONE -> begun(stored);
-                case LOST_RACE -> again(caller, state, races);
+                case LOST_RACE -> Races.lost();
                 case OVER_CAP -> Future.succeededFuture(Permission.overDailyCap(caller.terminal(), state));
             };
         });
@@ -167,16 +156,6 @@ public final class CancelOperation implements Operation<OrderRef> {
         return open && !order.hasCancel()
                 ? Optional.of(beginning(caller, state, transaction(order, tsn)))
                 : Optional.empty();
-    }
-
-    private Future<Reply> again(Caller caller, OrderState state, int races) {
-        if (races >= MOST_RACES) {
-            return tooManyRaces();
-        }
-        return settlement
-                .ledger()
-                .load(state.order().key())
-                .compose(now -> decide(caller, now.orElse(state), races + 1));
     }
 
     private Future<Reply> join(OrderState state) {

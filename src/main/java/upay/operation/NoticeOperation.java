@@ -37,8 +37,6 @@ public final class NoticeOperation {
     /** Anybody can send nonsense: a line now and then tells as much as a line for each. */
     private static final Duration BETWEEN_WARNINGS = Duration.ofSeconds(10);
 
-    private static final int MOST_RACES = 100;
-
     private final Settlement settlement;
     private final Notices notices;
     private final Map<Payway, Instant> warned = new ConcurrentHashMap<>();
@@ -109,7 +107,7 @@ public final class NoticeOperation {
         String wrong = found.map(state -> wrong(state.order().purchase(), payway, paid))
                 .orElse("there is no such order");
         if (wrong.isEmpty()) {
-            return book(payway, paid, found.orElseThrow(), 0);
+            return Races.decide(settlement.ledger(), found.orElseThrow(), state -> book(payway, paid, state));
         }
         LOG.warn("channel={} order={} notification refused: {}", payway.channel(), key.sn(), wrong);
         return Future.succeededFuture(new Receipt.Refused());
@@ -122,7 +120,7 @@ public final class NoticeOperation {
         return purchase.total().equals(paid.amount()) ? "" : "another amount than the order's total";
     }
 
-    private Future<Receipt> book(Payway payway, Notice.Paid paid, OrderState state, int races) {
+    private Future<Receipt> book(Payway payway, Notice.Paid paid, OrderState state) {
         boolean closed = state.order().status() == OrderStatus.PAY_CANCELED;
         Instant now = settlement.instance().now();
         Optional<Change> change = closed
@@ -135,7 +133,7 @@ public final class NoticeOperation {
         Change told = change.get().reported(Report.of(settlement.instance(), noticed));
         return settlement.ledger().apply(told).compose(applied -> {
             if (applied == Applied.LOST_RACE) {
-                return again(payway, paid, state, races);
+                return Races.lost();
             }
             if (closed) {
                 LOG.warn(
@@ -147,16 +145,6 @@ public final class NoticeOperation {
             settlement.notified(state, Bookkeeping.after(state, told), closed ? Action.VERIFY : Action.PAY);
             return acknowledged(payway);
         });
-    }
-
-    private Future<Receipt> again(Payway payway, Notice.Paid paid, OrderState state, int races) {
-        if (races >= MOST_RACES) {
-            return Future.failedFuture(new StoreException("order is changed too often at once", true, null));
-        }
-        return settlement
-                .ledger()
-                .load(state.order().key())
-                .compose(now -> book(payway, paid, now.orElse(state), races + 1));
     }
 
     private Future<Receipt> acknowledged(Payway payway) {

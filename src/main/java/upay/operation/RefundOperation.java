@@ -24,9 +24,6 @@ import upay.protocol.Reply;
  * asks what became of what it was allowed.
  */
 public final class RefundOperation implements Operation<RefundRequest> {
-    /** How often a refund that loses races for its order tries again before it gives up without having stored anything. */
-    private static final int MOST_RACES = 500;
-
     private final Settlement settlement;
     private final Numbers numbers;
     private final Lookup lookup;
@@ -44,10 +41,10 @@ public final class RefundOperation implements Operation<RefundRequest> {
                 request.order(),
                 found -> found.isEmpty()
                         ? Future.succeededFuture(Answers.notFound())
-                        : decide(caller, found.get(), request, 0));
+                        : Races.decide(settlement.ledger(), found.get(), state -> decide(caller, state, request)));
     }
 
-    private Future<Reply> decide(Caller caller, OrderState state, RefundRequest request, int races) {
+    private Future<Reply> decide(Caller caller, OrderState state, RefundRequest request) {
         Optional<Transaction> earlier = state.refund(request.refundRequestNo());
         if (earlier.isPresent()) {
             return replay(caller, state, earlier.get(), request);
@@ -65,14 +62,14 @@ public final class RefundOperation implements Operation<RefundRequest> {
             return Future.succeededFuture(
                     Answers.refused(BizError.REFUND_AMT_NOT_EQUAL_TOTAL, "最多可退" + order.refundable() + "分", state));
         }
-        return numbers.next().compose(tsn -> begin(caller, state, transaction(order, request, tsn), request, races));
+        return numbers.next().compose(tsn -> begin(caller, state, transaction(order, request, tsn), request));
     }
 
     private static boolean isRefundable(Order order) {
         return order.status() == OrderStatus.PAID || order.status() == OrderStatus.PARTIAL_REFUNDED;
     }
 
-    private Future<Reply> begin(Caller caller, OrderState state, Transaction refund, RefundRequest request, int races) {
+    private Future<Reply> begin(Caller caller, OrderState state, Transaction refund, RefundRequest request) {
         Change change = beginning(caller, state, refund);
         OrderState stored = Bookkeeping.after(state, change);
         return settlement.ledger().apply(change).transform(applied -> {
@@ -81,7 +78,7 @@ public final class RefundOperation implements Operation<RefundRequest> {
             }
             return switch (applied.result()) {
                 case DONE -> begun(stored, refund.tsn());
-                case LOST_RACE -> again(caller, state, request, races);
+                case LOST_RACE -> Races.lost();
                 case OVER_CAP -> Future.succeededFuture(Permission.overDailyCap(caller.terminal(), state));
             };
         });
@@ -120,16 +117,6 @@ public final class RefundOperation implements Operation<RefundRequest> {
                 && state.refund(request.refundRequestNo()).isEmpty()
                 && !request.refundAmount().isMoreThan(order.refundable());
         return open ? Optional.of(beginning(caller, state, transaction(order, request, tsn))) : Optional.empty();
-    }
-
-    private Future<Reply> again(Caller caller, OrderState state, RefundRequest request, int races) {
-        if (races >= MOST_RACES) {
-            return Future.failedFuture(new StoreException("order is changed too often at once", true, null));
-        }
-        return settlement
-                .ledger()
-                .load(state.order().key())
-                .compose(now -> decide(caller, now.orElse(state), request, races + 1));
     }
 
     /** The same number again: that refund's present outcome, and the channel is not asked for money twice. */

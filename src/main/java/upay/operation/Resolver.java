@@ -32,7 +32,6 @@ public final class Resolver {
     /** How long an instance that drives the order is waited for; its rounds are shorter. */
     private static final Duration WAIT = Duration.ofSeconds(30);
 
-    private static final int MOST_RACES = 20;
     private static final Duration LOOK = Duration.ofMillis(250);
     /** Others may take the work again, should this process end without handing it back; its lease is shorter than that. */
     private static final Duration HOLD = Duration.ofMinutes(2);
@@ -154,15 +153,12 @@ public final class Resolver {
         String said = resolution.question() + " -> " + answer.kind()
                 + (back == null ? "" : ", " + ChannelAction.REFUND_QUERY + " -> " + back.kind());
         boolean confirmed = resolution.isConfirmed(answer, back);
-        return book(state, statement, journal, confirmed, 0).map(after -> new Resolved(after, said, confirmed));
+        return Races.decide(ledger, state, now -> book(now, statement, journal, confirmed))
+                .map(after -> new Resolved(after, said, confirmed));
     }
 
     /** Notifications and other refunds may change the order meanwhile; what stands open of it is ours. */
-    private Future<OrderState> book(
-            OrderState state, Statement statement, Journal journal, boolean confirmed, int races) {
-        if (races >= MOST_RACES) {
-            return Future.failedFuture(new VerdictRefused("the order is changed all the time: try again"));
-        }
+    private Future<OrderState> book(OrderState state, Statement statement, Journal journal, boolean confirmed) {
         Instant now = instance.now();
         Change change = resolution(state, statement)
                 .book(state, confirmed, schedules, now)
@@ -171,8 +167,7 @@ public final class Resolver {
         return ledger.apply(change)
                 .compose(applied -> applied == Applied.DONE
                         ? Future.succeededFuture(Bookkeeping.after(state, change))
-                        : load(state.order().key())
-                                .compose(newer -> book(newer, statement, journal, confirmed, races + 1)));
+                        : Races.lost());
     }
 
     private Report report(Statement statement, Journal journal, Instant now) {
