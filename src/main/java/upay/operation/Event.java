@@ -33,7 +33,11 @@ public sealed interface Event {
     record Requested(Instant at, Request request, String terminalSn, String number) implements Event {
         @Override
         public void write(EventText.Line line) {
-            line.kind('R').time(at).name(request).text(terminalSn).text(number);
+            line.kind(EventText.REQUESTED)
+                    .time(at)
+                    .name(request)
+                    .text(terminalSn)
+                    .text(number);
         }
     }
 
@@ -50,7 +54,7 @@ public sealed interface Event {
             implements Event {
         @Override
         public void write(EventText.Line line) {
-            line.kind('C')
+            line.kind(EventText.CALLED)
                     .time(at)
                     .duration(took)
                     .number(times)
@@ -65,7 +69,7 @@ public sealed interface Event {
     record Noticed(Instant at, String channel) implements Event {
         @Override
         public void write(EventText.Line line) {
-            line.kind('N').time(at).text(channel);
+            line.kind(EventText.NOTICED).time(at).text(channel);
         }
     }
 
@@ -85,7 +89,7 @@ public sealed interface Event {
 
         @Override
         public void write(EventText.Line line) {
-            line.kind('M')
+            line.kind(EventText.MOVED)
                     .number(tsn)
                     .name(status)
                     .name(step)
@@ -99,7 +103,7 @@ public sealed interface Event {
     record Taken(Instant at, long tsn, long from, Instant dueAt) implements Event {
         @Override
         public void write(EventText.Line line) {
-            line.kind('T').number(tsn).number(from).text(EventText.moment(dueAt));
+            line.kind(EventText.TAKEN).number(tsn).number(from).text(EventText.moment(dueAt));
         }
     }
 
@@ -107,7 +111,7 @@ public sealed interface Event {
     record Released(Instant at, long tsn, Instant dueAt) implements Event {
         @Override
         public void write(EventText.Line line) {
-            line.kind('L').number(tsn).text(EventText.moment(dueAt));
+            line.kind(EventText.RELEASED).number(tsn).text(EventText.moment(dueAt));
         }
     }
 
@@ -131,7 +135,7 @@ public sealed interface Event {
 
         @Override
         public void write(EventText.Line line) {
-            line.kind('P')
+            line.kind(EventText.POSTED)
                     .time(at)
                     .duration(took)
                     .number(attempt)
@@ -148,7 +152,7 @@ public sealed interface Event {
     record Intervened(Instant at, String by, String what) implements Event {
         @Override
         public void write(EventText.Line line) {
-            line.kind('O').time(at).text(by).text(what);
+            line.kind(EventText.INTERVENED).time(at).text(by).text(what);
         }
     }
 
@@ -156,7 +160,7 @@ public sealed interface Event {
     record Omitted(Instant at, int count) implements Event {
         @Override
         public void write(EventText.Line line) {
-            line.kind('X').number(count);
+            line.kind(EventText.OMITTED).number(count);
         }
     }
 

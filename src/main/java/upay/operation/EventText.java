@@ -17,6 +17,18 @@ import upay.domain.TransactionStatus;
  * detour; short, and yet legible to who looks at the table.
  */
 public final class EventText {
+    /** The kinds' letters. SQL that writes or reads events by itself takes them from here. */
+    public static final char CALLED = 'C';
+
+    public static final char TAKEN = 'T';
+    public static final char RELEASED = 'L';
+    static final char REQUESTED = 'R';
+    static final char NOTICED = 'N';
+    static final char MOVED = 'M';
+    static final char POSTED = 'P';
+    static final char INTERVENED = 'O';
+    static final char OMITTED = 'X';
+
     /** A text longer than this tells nothing more. */
     private static final int TEXT_MAX = 160;
 
@@ -139,9 +151,9 @@ public final class EventText {
     }
 
     private static Event event(Fields f, String line) {
-        return switch (f.next()) {
-            case "R" -> new Event.Requested(f.time(), f.name(Event.Request.class), f.next(), f.text());
-            case "C" ->
+        return switch (f.letter()) {
+            case REQUESTED -> new Event.Requested(f.time(), f.name(Event.Request.class), f.next(), f.text());
+            case CALLED ->
                 new Event.Called(
                         f.time(),
                         f.duration(),
@@ -150,8 +162,8 @@ public final class EventText {
                         f.name(ChannelAction.class),
                         f.name(Outcome.Kind.class),
                         f.text());
-            case "N" -> new Event.Noticed(f.time(), f.next());
-            case "M" ->
+            case NOTICED -> new Event.Noticed(f.time(), f.next());
+            case MOVED ->
                 new Event.Moved(
                         f.at,
                         f.number(),
@@ -160,9 +172,9 @@ public final class EventText {
                         f.moment(),
                         f.number(),
                         f.name(BizError.class));
-            case "T" -> new Event.Taken(f.at, f.number(), f.number(), f.moment());
-            case "L" -> new Event.Released(f.at, f.number(), f.moment());
-            case "P" ->
+            case TAKEN -> new Event.Taken(f.at, f.number(), f.number(), f.moment());
+            case RELEASED -> new Event.Released(f.at, f.number(), f.moment());
+            case POSTED ->
                 new Event.Posted(
                         f.time(),
                         f.duration(),
@@ -171,8 +183,8 @@ public final class EventText {
                         f.next(),
                         f.duration(),
                         f.next(Event.Posted.USUAL));
-            case "O" -> new Event.Intervened(f.time(), f.next(), f.next());
-            case "X" -> new Event.Omitted(f.at, (int) f.number());
+            case INTERVENED -> new Event.Intervened(f.time(), f.next(), f.next());
+            case OMITTED -> new Event.Omitted(f.at, (int) f.number());
             default -> new Event.Other(f.at, line);
         };
     }
@@ -190,6 +202,12 @@ public final class EventText {
 
         String next() {
             return fields[next++];
+        }
+
+        /** 0 for what is no kind of this version. */
+        char letter() {
+            String kind = next();
+            return kind.length() == 1 ? kind.charAt(0) : 0;
         }
 
         /** What older versions do not write at the end. */

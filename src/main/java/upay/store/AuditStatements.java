@@ -55,11 +55,8 @@ final class AuditStatements {
               from seen s cross join lateral (select * from history
                 where order_sn = s.sn and merchant_id = s.merchant_id offset 0) h
               cross join lateral regexp_split_to_table(h.events, chr(10)) as e(line)
-              cross join lateral (select
-                case when e.line ~ '^C\\t-?[0-9]{1,15}\\t[0-9]*\\t[0-9]+\\t[0-9]{1,18}\\t'
-                  then split_part(e.line, chr(9), 5)::int8 end as tsn,
-                case when e.line ~ '^C\\t-?[0-9]{1,15}\\t' then split_part(e.line, chr(9), 2)::int8 end as micros) c
-              where c.tsn is not null)""";
+              cross join lateral (select %s as tsn, %s as micros) c
+              where c.tsn is not null)""".formatted(EventSql.CALL_TSN, EventSql.CALL_MICROS);
 
     // $4 and $5 after this order, $6 and $7 up to this one, $8 and $9 the time.
     private static final String OF_A_SLICE = """

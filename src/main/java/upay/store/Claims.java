@@ -24,13 +24,6 @@ final class Claims {
     /** @param tsn an open transaction of the order that the instance now owns */
     record Taken(OrderKey key, long tsn) {}
 
-    private static final String DUE = "(extract(epoch from due_at) * 1000000)::int8";
-
-    // As EventText has them: a letter and the fields, with tabs between.
-    private static final String TAKEN = "E'T\\t' || tsn || E'\\t' || before || E'\\t' || " + DUE;
-
-    private static final String RELEASED = "E'L\\t' || tsn || E'\\t' || " + DUE;
-
     // Dead for good, and in a statement of its own: from then on a heartbeat of it finds no row to refresh, so an
     // instance that
     // holds its lease by its own reckoning cannot have lost work to this one. $1 instance, $2 the lease in
@@ -79,7 +72,7 @@ final class Claims {
               select merchant_id, sn, version, status, $2, $1, events from raised)
             select t.merchant_id, t.order_sn, t.tsn from taken t
             join candidates c on c.merchant_id = t.merchant_id and c.order_sn = t.order_sn and c.tsn = t.tsn
-            order by c.due_at""".formatted(TAKEN, HistoryTable.COLUMNS);
+            order by c.due_at""".formatted(EventSql.TAKEN, HistoryTable.COLUMNS);
 
     // $1 instance, $2 merchant, $3 sn, $4 tsn, $5 new due time. An owner without a row among the instances is dead as
     // well.
@@ -101,7 +94,7 @@ final class Claims {
             told as (
               insert into history (%2$s)
               select merchant_id, sn, version, status, statement_timestamp(), $1, events from raised)
-            select merchant_id, order_sn, tsn from taken""".formatted(TAKEN, HistoryTable.COLUMNS);
+            select merchant_id, order_sn, tsn from taken""".formatted(EventSql.TAKEN, HistoryTable.COLUMNS);
 
     static final String RELEASE = """
             with mine as materialized (
@@ -116,7 +109,7 @@ final class Claims {
               returning o.merchant_id, o.sn, o.version, o.status, t.tsn, t.due_at)
             insert into history (%2$s)
             select merchant_id, sn, max(version), max(status), $2, $1, string_agg(%1$s, chr(10)) from released
-            group by merchant_id, sn""".formatted(RELEASED, HistoryTable.COLUMNS);
+            group by merchant_id, sn""".formatted(EventSql.RELEASED, HistoryTable.COLUMNS);
 
     private final Database database;
     private final long leaseMicros;
