@@ -132,7 +132,8 @@ public final class CancelOperation implements Operation<OrderRef> {
     private Change beginning(Caller caller, OrderState state, Transaction cancel) {
         Event asked = new Event.Requested(
                 cancel.ctime(), Event.Request.CANCEL, caller.terminal().sn(), null);
-        Change change = Bookkeeping.beginCancel(state, cancel).reported(Report.of(settlement.instance(), asked));
+        Change change = Bookkeeping.beginCancel(state, cancel)
+                .reported(settlement.instance().report(asked));
         return state.order().paid()
                 ? change.counted(Permission.counted(caller.terminal(), cancel.ctime(), cancel.amount()))
                 : change;

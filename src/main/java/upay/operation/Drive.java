@@ -188,7 +188,8 @@ abstract class Drive {
             then.accept(false);
             return;
         }
-        Change change = decided.get().reported(journal.report(home.instance()));
+        Change change = decided.get()
+                .reported(journal.report(home.instance().now(), home.instance().id()));
         home.ledger()
                 .apply(change)
                 .onComplete(applied -> step(() -> {

@@ -1,6 +1,7 @@
 package upay.operation;
 
 import java.time.Instant;
+import java.util.List;
 
 /** This running gateway among the others over the same store. */
 public interface Instance {
@@ -15,4 +16,9 @@ public interface Instance {
 
     /** The store's time, kept on a monotonic clock: equal over all instances whatever their own clocks say. */
     Instant now();
+
+    /** A history record of what this instance does now. */
+    default Report report(Event... events) {
+        return new Report(now(), id(), List.of(events));
+    }
 }

@@ -58,14 +58,13 @@ final class Journal {
     }
 
     /** What the next commit tells; it stays here until that commit is {@link #told}. */
-    synchronized Report report(Instance instance) {
-        Instant now = instance.now();
+    synchronized Report report(Instant now, long instance) {
         List<Event> events = new ArrayList<>(untold.size() + 1);
         if (omitted > 0) {
             events.add(new Event.Omitted(now, omitted));
         }
         events.addAll(untold);
-        return new Report(now, instance.id(), events);
+        return new Report(now, instance, events);
     }
 
     synchronized boolean isEmpty() {

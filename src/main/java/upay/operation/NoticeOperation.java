@@ -130,7 +130,7 @@ public final class NoticeOperation {
             return acknowledged(payway);
         }
         Event noticed = new Event.Noticed(now, payway.channel());
-        Change told = change.get().reported(Report.of(settlement.instance(), noticed));
+        Change told = change.get().reported(settlement.instance().report(noticed));
         return settlement.ledger().apply(told).compose(applied -> {
             if (applied == Applied.LOST_RACE) {
                 return Races.lost();

@@ -119,9 +119,10 @@ final class OrderOpening {
     private Report report(OrderState state) {
         Purchase purchase = state.order().purchase();
         Event.Request request = purchase.subPayway() == SubPayway.QRCODE ? Event.Request.PRECREATE : Event.Request.PAY;
-        return Report.of(
-                settlement.instance(),
-                new Event.Requested(state.order().ctime(), request, purchase.terminalSn(), purchase.clientSn()));
+        return settlement
+                .instance()
+                .report(new Event.Requested(
+                        state.order().ctime(), request, purchase.terminalSn(), purchase.clientSn()));
     }
 
     private Future<Reply> opened(

@@ -95,7 +95,7 @@ public final class RefundOperation implements Operation<RefundRequest> {
         Event asked = new Event.Requested(
                 refund.ctime(), Event.Request.REFUND, caller.terminal().sn(), refund.refundRequestNo());
         return Bookkeeping.beginRefund(state, refund)
-                .reported(Report.of(settlement.instance(), asked))
+                .reported(settlement.instance().report(asked))
                 .counted(Permission.counted(caller.terminal(), refund.ctime(), refund.amount()));
     }
 

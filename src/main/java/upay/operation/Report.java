@@ -19,10 +19,6 @@ public record Report(Instant at, long instance, List<Event> events) {
         events = List.copyOf(events);
     }
 
-    static Report of(Instance instance, Event... events) {
-        return new Report(instance.now(), instance.id(), List.of(events));
-    }
-
     /** With what became of these transactions, as the store keeps it. */
     public String text(List<Transaction> added, List<Transaction> changed) {
         EventText.Line line = EventText.begin(at);

@@ -171,7 +171,8 @@ public final class Resolver {
     }
 
     private Report report(Statement statement, Journal journal, Instant now) {
-        List<Event> events = new ArrayList<>(journal.report(instance).events());
+        List<Event> events =
+                new ArrayList<>(journal.report(instance.now(), instance.id()).events());
         String what = "resolved as " + statement.verdict() + ": " + statement.reason();
         events.add(new Event.Intervened(now, statement.by(), what));
         return new Report(now, instance.id(), events);

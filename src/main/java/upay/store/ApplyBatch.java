@@ -23,9 +23,6 @@ import upay.operation.Notification;
  * with their histories, and puts their notifications into the outbox.
  */
 final class ApplyBatch implements Batch<Change, Applied> {
-    static final Comparator<OrderKey> LOCK_ORDER =
-            Comparator.comparing(OrderKey::merchantId).thenComparingLong(OrderKey::sn);
-
     private static final int ORDER_COLUMNS = OrderTable.KEY_AND_CHANGING.size();
 
     /** A transaction to insert, and the version of its order that it comes with. */
@@ -165,7 +162,7 @@ final class ApplyBatch implements Batch<Change, Applied> {
 
     @Override
     public Comparator<Change> order() {
-        return Comparator.comparing(c -> c.after().key(), LOCK_ORDER);
+        return Comparator.comparing(c -> c.after().key(), OrderTable.LOCK_ORDER);
     }
 
     /** An update takes one of several rows for the same order, and one cannot tell which. */

@@ -50,6 +50,6 @@ final class AskBatch implements Batch<AskBatch.Asking, Boolean> {
 
     @Override
     public Comparator<Asking> order() {
-        return Comparator.comparing(Asking::key, ApplyBatch.LOCK_ORDER);
+        return Comparator.comparing(Asking::key, OrderTable.LOCK_ORDER);
     }
 }

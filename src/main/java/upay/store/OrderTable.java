@@ -7,6 +7,7 @@ import static upay.store.Column.name;
 import static upay.store.Column.text;
 import static upay.store.Column.time;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import upay.domain.BizError;
@@ -19,6 +20,10 @@ import upay.domain.SubPayway;
 
 /** The columns of {@code orders}, and an order out of them. */
 final class OrderTable {
+    /** The one order in which every batch locks rows of orders: no two batches wait for each other. */
+    static final Comparator<OrderKey> LOCK_ORDER =
+            Comparator.comparing(OrderKey::merchantId).thenComparingLong(OrderKey::sn);
+
     private static final Payway[] PAYWAYS = Payway.values();
     private static final SubPayway[] SUB_PAYWAYS = SubPayway.values();
     private static final OrderStatus[] STATUSES = OrderStatus.values();

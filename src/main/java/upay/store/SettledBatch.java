@@ -68,7 +68,7 @@ final class SettledBatch implements Batch<Settled, Void> {
 
     @Override
     public Comparator<Settled> order() {
-        return Comparator.comparing(Settled::order, ApplyBatch.LOCK_ORDER);
+        return Comparator.comparing(Settled::order, OrderTable.LOCK_ORDER);
     }
 
     @Override

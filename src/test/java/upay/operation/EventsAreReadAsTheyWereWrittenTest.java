@@ -102,7 +102,7 @@ class EventsAreReadAsTheyWereWrittenTest {
         for (Outcome answer : answers) {
             Journal journal = new Journal();
             journal.called(AT, AT.plus(MILLI), call(), answer);
-            String text = journal.report(new VirtualTime().node()).text(List.of(), List.of());
+            String text = journal.report(AT, 1).text(List.of(), List.of());
 
             assertThat(text).contains("no account for 28***").doesNotContain(VirtualGateway.PAYMENT_CODE);
         }
