@@ -55,38 +55,33 @@ public record TillText(String meaning) {
     public ChannelCall plain(ChannelCall call) {
         return new ChannelCall(
                 call.action(),
-                call.order(),
-                plain(call.purchase()),
-                plain(call.tradeNo()),
-                call.orderTime(),
-                plain(call.paymentCode()),
-                call.expiresAfter(),
-                call.tsn(),
-                call.transactionTime(),
-                call.amount(),
-                call.extended(),
+                new ChannelCall.Trade(
+                        call.order(),
+                        plain(call.purchase()),
+                        plain(call.trade().tradeNo()),
+                        call.trade().orderTime()),
+                call.movement(),
+                new ChannelCall.Offer(
+                        plain(call.offer().paymentCode()), call.offer().expiresAfter()),
                 call.timeout());
     }
 
     private Purchase plain(Purchase purchase) {
+        Purchase.Origin origin = purchase.origin();
+        Purchase.Device device = purchase.device();
+        Purchase.Goods goods = purchase.goods();
+        Purchase.Extras extras = purchase.extras();
         return new Purchase(
                 plain(purchase.clientSn()),
-                plain(purchase.terminalSn()),
-                plain(purchase.storeId()),
-                purchase.payway(),
-                purchase.subPayway(),
                 purchase.total(),
-                plain(purchase.subject()),
-                plain(purchase.operator()),
-                plain(purchase.description()),
-                plain(purchase.reflect()),
-                plain(purchase.deviceId()),
-                plain(purchase.longitude()),
-                plain(purchase.latitude()),
-                purchase.extended(),
-                purchase.goodsDetails(),
-                plain(purchase.payerUid()),
-                plain(purchase.notifyUrl()));
+                new Purchase.Method(
+                        purchase.payway(),
+                        purchase.subPayway(),
+                        plain(purchase.method().payerUid())),
+                new Purchase.Origin(plain(origin.terminalSn()), plain(origin.storeId()), plain(origin.operator())),
+                new Purchase.Device(plain(device.deviceId()), plain(device.longitude()), plain(device.latitude())),
+                new Purchase.Goods(plain(goods.subject()), plain(goods.description()), goods.goodsDetails()),
+                new Purchase.Extras(plain(extras.reflect()), extras.extended(), plain(extras.notifyUrl())));
     }
 
     private Secret plain(Secret code) {

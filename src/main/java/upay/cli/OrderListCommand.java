@@ -107,7 +107,7 @@ final class OrderListCommand implements Callable<Integer> {
                     .put("since", since(order, first))
                     .put("human", human(order, first, humanAfter, now))
                     .put("next", OrderWords.next(first.step()))
-                    .put("due", first.dueAt());
+                    .put("due", first.work().dueAt());
         }
         return line.put("why", waits(order, outlook, humanAfter, now) + outlook.sentences());
     }
@@ -127,11 +127,14 @@ final class OrderListCommand implements Callable<Integer> {
 
     /** Of what is unknown since its client was told so, of the rest since it was asked for. */
     private static Instant since(Order order, Transaction t) {
-        return order.status().isFinal() || order.status() == OrderStatus.CREATED ? t.ctime() : t.deadline();
+        return order.status().isFinal() || order.status() == OrderStatus.CREATED
+                ? t.ctime()
+                : t.work().deadline();
     }
 
     private static boolean human(Order order, Transaction t, Duration humanAfter, Instant now) {
         boolean unknown = !order.status().isFinal() && order.status() != OrderStatus.CREATED;
-        return t.step() == Step.HUMAN || unknown && !now.isBefore(t.deadline().plus(humanAfter));
+        return t.step() == Step.HUMAN
+                || unknown && !now.isBefore(t.work().deadline().plus(humanAfter));
     }
 }

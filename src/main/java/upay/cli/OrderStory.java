@@ -60,14 +60,17 @@ final class OrderStory {
                         + " by " + purchase.payway().channel() + " " + purchase.subPayway() + ", the shop has "
                         + OrderWords.amount(shopHas(order)),
                 "client_sn " + purchase.clientSn() + ", merchant " + order.key().merchantId() + ", store "
-                        + purchase.storeId() + ", terminal " + purchase.terminalSn()
-                        + (order.tradeNo() == null ? "" : ", the channel's number " + order.tradeNo()),
+                        + purchase.origin().storeId() + ", terminal "
+                        + purchase.origin().terminalSn()
+                        + (order.trade().tradeNo() == null
+                                ? ""
+                                : ", the channel's number " + order.trade().tradeNo()),
                 "");
     }
 
     /** What is left to it of the customer's money. */
     static Fen shopHas(Order order) {
-        return order.paid() ? order.net() : Fen.ZERO;
+        return order.balance().paid() ? order.balance().net() : Fen.ZERO;
     }
 
     private static void gap(int last, int before, List<String> lines) {
@@ -87,12 +90,12 @@ final class OrderStory {
         return new JsonLine()
                 .put("order", Long.toString(order.key().sn()))
                 .put("merchant", order.key().merchantId())
-                .put("store", purchase.storeId())
-                .put("terminal", purchase.terminalSn())
+                .put("store", purchase.origin().storeId())
+                .put("terminal", purchase.origin().terminalSn())
                 .put("client_sn", purchase.clientSn())
                 .put("channel", purchase.payway().channel())
                 .put("sub_payway", purchase.subPayway())
-                .put("trade_no", order.tradeNo())
+                .put("trade_no", order.trade().tradeNo())
                 .put("status", order.status())
                 .put("total", purchase.total().value())
                 .put("shop_has", shopHas(order).value())

@@ -61,7 +61,7 @@ final class OrderWords {
         return switch (t.type()) {
             case PAY -> "payment";
             case CANCEL -> "cancel";
-            case REFUND -> "refund " + t.refundRequestNo() + " of " + amount(t.amount());
+            case REFUND -> "refund " + t.request().refundRequestNo() + " of " + amount(t.amount());
         };
     }
 

@@ -57,16 +57,16 @@ final class Outlook {
         return state.transactions().stream()
                 .filter(Transaction::isOpen)
                 .filter(t -> t.step() != Step.JOINED || !cancelOpen)
-                .sorted(Comparator.comparing(Transaction::dueAt))
+                .sorted(Comparator.comparing(transaction -> transaction.work().dueAt()))
                 .toList();
     }
 
     private String sentence(Transaction t) {
-        String due = OrderWords.about(t.dueAt());
+        String due = OrderWords.about(t.work().dueAt());
         return switch (t.step()) {
             case PAY ->
                 "The channel has not said whether the customer paid: it is asked again and again until "
-                        + OrderWords.about(t.deadline()) + ", then the payment is undone; " + who(t) + ".";
+                        + OrderWords.about(t.work().deadline()) + ", then the payment is undone; " + who(t) + ".";
             case UNDO -> undo(t) + who(t) + ".";
             case JOINED -> "The payment ends with the cancel that undoes it; " + who(t) + ".";
             case REFUND ->
@@ -90,44 +90,47 @@ final class Outlook {
 
     private String undo(Transaction t) {
         Order order = state.order();
-        String due = OrderWords.about(t.dueAt());
+        String due = OrderWords.about(t.work().dueAt());
         if (t.status() == TransactionStatus.IN_PROG) {
-            String what = order.paid() ? "The cancel gives the money back" : "The payment is being undone" + why(t);
-            return what + ": the channel has until " + OrderWords.about(t.deadline())
+            String what =
+                    order.balance().paid() ? "The cancel gives the money back" : "The payment is being undone" + why(t);
+            return what + ": the channel has until " + OrderWords.about(t.work().deadline())
                     + " to confirm it, and after that it is tried again and again; ";
         }
-        String what = order.paid()
+        String what = order.balance().paid()
                 ? "The cancel was not confirmed by the channel" + why(t)
                 : "Whether the customer was charged is not known (" + t.status() + why(t) + ")";
         return what + ": the channel is asked, and to give back what it may have, " + when(t, due) + ", try "
-                + (t.attempts() + 1) + "; ";
+                + (t.work().attempts() + 1) + "; ";
     }
 
     private static String why(Transaction t) {
-        if (t.error() == null) {
+        if (t.failure().error() == null) {
             return "";
         }
-        return t.errorMessage() == null ? ", " + t.error() : ", " + t.error() + ": " + Masked.words(t.errorMessage());
+        return t.failure().message() == null
+                ? ", " + t.failure().error()
+                : ", " + t.failure().error() + ": " + Masked.words(t.failure().message());
     }
 
     private static String when(Transaction t, String due) {
-        return t.owner() == 0 ? "at " + due : "now, and by another instance if this is not done by " + due;
+        return t.work().owner() == 0 ? "at " + due : "now, and by another instance if this is not done by " + due;
     }
 
     private String who(Transaction t) {
-        if (t.owner() == 0) {
+        if (t.work().owner() == 0) {
             return "any instance that runs then takes it up";
         }
-        Pulse pulse = pulses.get(t.owner());
+        Pulse pulse = pulses.get(t.work().owner());
         if (pulse == null || pulse.heardAt() == null) {
-            return "instance " + t.owner() + " drove it and is gone: any other that runs takes it over at once";
+            return "instance " + t.work().owner() + " drove it and is gone: any other that runs takes it over at once";
         }
         Duration silent = Duration.between(pulse.heardAt(), pulse.now());
         String heard = "was heard of " + OrderWords.span(silent.isNegative() ? Duration.ZERO : silent) + " ago";
         return pulse.dead() || silent.compareTo(lease) > 0
-                ? "instance " + t.owner() + " drove it and is dead (it " + heard
+                ? "instance " + t.work().owner() + " drove it and is dead (it " + heard
                         + "): any other that runs takes it over at once"
-                : "instance " + t.owner() + ", which is alive (it " + heard + "), drives it";
+                : "instance " + t.work().owner() + ", which is alive (it " + heard + "), drives it";
     }
 
     /** What the merchant has not been told, as far as the history knows: by the last try for each event. */

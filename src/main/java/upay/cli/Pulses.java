@@ -20,8 +20,8 @@ final class Pulses {
     Map<Long, Pulse> of(OrderState state) {
         Map<Long, Pulse> pulses = new HashMap<>();
         for (Transaction t : state.transactions()) {
-            if (t.isOpen() && t.owner() != 0) {
-                pulses.put(t.owner(), known.computeIfAbsent(t.owner(), this::ask));
+            if (t.isOpen() && t.work().owner() != 0) {
+                pulses.put(t.work().owner(), known.computeIfAbsent(t.work().owner(), this::ask));
             }
         }
         return pulses;

@@ -24,7 +24,7 @@ public enum NotifyEvent {
     public static Optional<NotifyEvent> between(Order before, Order after) {
         OrderStatus status = after.status();
         boolean moved = status != before.status();
-        if (after.paid() && !before.paid()) {
+        if (after.balance().paid() && !before.balance().paid()) {
             return Optional.of(PAID);
         }
         if (moved && (status == OrderStatus.PAY_CANCELED || status == OrderStatus.PAY_ERROR)) {
@@ -33,7 +33,8 @@ public enum NotifyEvent {
         if (moved && status == OrderStatus.CANCELED) {
             return Optional.of(CANCELED);
         }
-        boolean givenBack = after.paid() && before.net().isMoreThan(after.net());
+        boolean givenBack = after.balance().paid()
+                && before.balance().net().isMoreThan(after.balance().net());
         return givenBack && status != OrderStatus.CANCELED ? Optional.of(REFUNDED) : Optional.empty();
     }
 

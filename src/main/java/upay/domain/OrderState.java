@@ -33,7 +33,7 @@ public record OrderState(Order order, List<Transaction> transactions) {
 
     public Optional<Transaction> refund(String refundRequestNo) {
         return transactions.stream()
-                .filter(t -> refundRequestNo.equals(t.refundRequestNo()))
+                .filter(t -> refundRequestNo.equals(t.request().refundRequestNo()))
                 .findFirst();
     }
 }

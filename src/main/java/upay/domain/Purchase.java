@@ -6,26 +6,45 @@ package upay.domain;
  *
  * @param clientSn the merchant's order number, ≤ 64, unique within the merchant for ever
  * @param total what the customer pays, > 0
- * @param reflect comes back as it was sent; null when absent, as are all the fields after {@code operator}
- * @param extended a JSON object's source text, passed on to the channel by each connector's allow-list
- * @param goodsDetails a JSON value's source text
- * @param notifyUrl where to POST the one notification, http or https
  */
 public record Purchase(
-        String clientSn,
-        String terminalSn,
-        String storeId,
-        Payway payway,
-        SubPayway subPayway,
-        Fen total,
-        String subject,
-        String operator,
-        String description,
-        String reflect,
-        String deviceId,
-        String longitude,
-        String latitude,
-        String extended,
-        String goodsDetails,
-        String payerUid,
-        String notifyUrl) {}
+        String clientSn, Fen total, Method method, Origin origin, Device device, Goods goods, Extras extras) {
+
+    /**
+     * How it is paid.
+     *
+     * @param payerUid the customer's number at the channel, as the client names it; may be null
+     */
+    public record Method(Payway payway, SubPayway subPayway, String payerUid) {}
+
+    /** Who sells. */
+    public record Origin(String terminalSn, String storeId, String operator) {}
+
+    /** The till's machine, and where it stands; each is null when absent. */
+    public record Device(String deviceId, String longitude, String latitude) {}
+
+    /**
+     * What is sold.
+     *
+     * @param description null when absent
+     * @param goodsDetails a JSON value's source text; null when absent
+     */
+    public record Goods(String subject, String description, String goodsDetails) {}
+
+    /**
+     * What is passed on; each is null when absent.
+     *
+     * @param reflect comes back as it was sent
+     * @param extended a JSON object's source text, passed on to the channel by each connector's allow-list
+     * @param notifyUrl where to POST the one notification, http or https
+     */
+    public record Extras(String reflect, String extended, String notifyUrl) {}
+
+    public Payway payway() {
+        return method.payway();
+    }
+
+    public SubPayway subPayway() {
+        return method.subPayway();
+    }
+}

@@ -32,9 +32,14 @@ final class Answers {
         if (status == TransactionStatus.IN_PROG) {
             return new Answer(ResultCode.PAY_IN_PROGRESS, null, null, order, payment);
         }
-        BizError error = payment.error() != null ? payment.error() : BizError.TRADE_FAILED;
+        BizError error = payment.failure().error() != null ? payment.failure().error() : BizError.TRADE_FAILED;
         return status == TransactionStatus.FAIL_CANCELED
-                ? new Answer(ResultCode.PAY_FAIL, error, message(error, payment.errorMessage()), order, payment)
+                ? new Answer(
+                        ResultCode.PAY_FAIL,
+                        error,
+                        message(error, payment.failure().message()),
+                        order,
+                        payment)
                 : new Answer(ResultCode.PAY_FAIL_ERROR, error, UNDOING, order, payment);
     }
 
@@ -43,11 +48,11 @@ final class Answers {
         Transaction payment = state.payment();
         TransactionStatus status = payment.status();
         boolean open = status == TransactionStatus.IN_PROG || status == TransactionStatus.SUCCESS;
-        if (open && state.order().qrCode() != null) {
+        if (open && state.order().trade().qrCode() != null) {
             return new Answer(ResultCode.PRECREATE_SUCCESS, null, null, state.order(), payment);
         }
-        BizError error = payment.error() != null ? payment.error() : BizError.TRADE_FAILED;
-        String message = message(error, payment.errorMessage());
+        BizError error = payment.failure().error() != null ? payment.failure().error() : BizError.TRADE_FAILED;
+        String message = message(error, payment.failure().message());
         return new Answer(ResultCode.PRECREATE_FAIL, error, message, state.order(), payment);
     }
 
@@ -56,8 +61,10 @@ final class Answers {
         return switch (refund.status()) {
             case SUCCESS -> new Answer(ResultCode.REFUND_SUCCESS, null, null, state.order(), refund);
             case FAIL_CANCELED -> {
-                BizError error = refund.error() != null ? refund.error() : BizError.TRADE_FAILED;
-                yield new Answer(ResultCode.FAIL, error, message(error, refund.errorMessage()), state.order(), refund);
+                BizError error =
+                        refund.failure().error() != null ? refund.failure().error() : BizError.TRADE_FAILED;
+                yield new Answer(
+                        ResultCode.FAIL, error, message(error, refund.failure().message()), state.order(), refund);
             }
             default -> new Answer(ResultCode.REFUND_ERROR, null, REFUNDING, state.order(), refund);
         };
@@ -66,8 +73,9 @@ final class Answers {
     /** Whatever a cancel can be answered once it did something, did it before, or joined what was under way. */
     static Reply cancel(OrderState state) {
         Order order = state.order();
-        Transaction own =
-                order.hasCancel() ? state.transaction(order.cancelTsn()).orElse(state.newest()) : state.newest();
+        Transaction own = order.hasCancel()
+                ? state.transaction(order.balance().cancelTsn()).orElse(state.newest())
+                : state.newest();
         OrderStatus status = order.status();
         if (status == OrderStatus.CANCELED) {
             return new Answer(ResultCode.CANCEL_SUCCESS, null, null, order, own);
@@ -75,7 +83,7 @@ final class Answers {
         if (status == OrderStatus.PAY_CANCELED) {
             return new Answer(ResultCode.CANCEL_ABORT_SUCCESS, null, null, order, own);
         }
-        ResultCode unknown = order.paid() ? ResultCode.CANCEL_ERROR : ResultCode.CANCEL_ABORT_ERROR;
+        ResultCode unknown = order.balance().paid() ? ResultCode.CANCEL_ERROR : ResultCode.CANCEL_ABORT_ERROR;
         return new Answer(unknown, null, CANCELLING, order, own);
     }
 
@@ -97,12 +105,13 @@ final class Answers {
 
     static Reply query(OrderState state) {
         Order order = state.order();
-        boolean failed = order.error() != null && !order.paid() && order.status() != OrderStatus.CREATED;
+        boolean failed =
+                order.failure().error() != null && !order.balance().paid() && order.status() != OrderStatus.CREATED;
         return failed
                 ? new Answer(
                         ResultCode.SUCCESS,
-                        order.error(),
-                        message(order.error(), order.errorMessage()),
+                        order.failure().error(),
+                        message(order.failure().error(), order.failure().message()),
                         order,
                         state.newest())
                 : new Answer(ResultCode.SUCCESS, null, null, order, state.newest());

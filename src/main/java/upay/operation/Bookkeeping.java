@@ -54,7 +54,9 @@ final class Bookkeeping {
             if (action == Action.ABORT) {
                 return withPayment(state, after, own, finding, now);
             }
-            if (action == Action.WATCH && finding.verdict() == Verdict.DECLINED && !order.paid()) {
+            if (action == Action.WATCH
+                    && finding.verdict() == Verdict.DECLINED
+                    && !order.balance().paid()) {
                 return chargeStands(state, after, own, now);
             }
             if (transaction.type() == TransactionType.PAY) {
@@ -74,8 +76,8 @@ final class Bookkeeping {
             case PAY -> transaction.step() == Step.PAY && !order.hasCancel();
             case REVERSE -> order.status() != OrderStatus.CREATED || !order.hasCancel();
             case ABORT, CANCEL ->
-                transaction.tsn() == order.cancelTsn()
-                        && order.paid() == (action == Action.CANCEL)
+                transaction.tsn() == order.balance().cancelTsn()
+                        && order.balance().paid() == (action == Action.CANCEL)
                         && !transaction.status().isFinal();
             case REFUND -> !transaction.status().isFinal();
             case WATCH -> transaction.step() == Step.WATCH;
@@ -86,7 +88,8 @@ final class Bookkeeping {
     private static TransactionDraft settled(
             Transaction before, Action action, Transitions.Row row, Finding finding, Instant now) {
         TransactionDraft own = new TransactionDraft(before).leave(finding.step(), finding.dueAt());
-        own.attempts = finding.verdict() == Verdict.SUCCEEDED ? 0 : before.attempts() + 1;
+        own.attempts =
+                finding.verdict() == Verdict.SUCCEEDED ? 0 : before.work().attempts() + 1;
         boolean onlyLooked = action == Action.WATCH && finding.verdict() != Verdict.DECLINED
                 || action == Action.VERIFY && finding.verdict() != Verdict.SUCCEEDED;
         if (!onlyLooked) {
@@ -155,7 +158,7 @@ final class Bookkeeping {
             payment.status = finding.fault().status();
             payment.leave(Step.JOINED, finding.dueAt());
         }
-        payment.finishTime = payment.status == before.status() ? before.finishTime() : now;
+        payment.finishTime = payment.status == before.status() ? before.result().finishTime() : now;
         after.error = payment.error;
         after.errorMessage = payment.errorMessage;
         return new Change(state.order(), after.build(), List.of(), List.of(payment.build(), cancel.build()));
@@ -200,9 +203,9 @@ final class Bookkeeping {
         OrderDraft after = new OrderDraft(state.order());
         after.cancelTsn = cancel.tsn();
         List<Transaction> changed = List.of();
-        if (!state.order().paid()) {
+        if (!state.order().balance().paid()) {
             TransactionDraft payment = new TransactionDraft(state.payment());
-            payment.leave(Step.JOINED, cancel.dueAt());
+            payment.leave(Step.JOINED, cancel.work().dueAt());
             changed = List.of(payment.build());
         }
         return new Change(state.order(), after.build(), List.of(cancel), changed);
@@ -221,7 +224,7 @@ final class Bookkeeping {
      */
     static Optional<Change> verify(OrderState state, Instant dueAt) {
         Step step = state.payment().step();
-        boolean asked = step == Step.VERIFY && !state.payment().dueAt().isAfter(dueAt);
+        boolean asked = step == Step.VERIFY && !state.payment().work().dueAt().isAfter(dueAt);
         if (state.order().status() != OrderStatus.PAY_CANCELED || asked || step == Step.WATCH || step == Step.HUMAN) {
             return Optional.empty();
         }
@@ -238,7 +241,7 @@ final class Bookkeeping {
             return Optional.empty();
         }
         TransactionDraft draft = new TransactionDraft(transaction).leave(step, dueAt);
-        draft.attempts = transaction.attempts() + 1;
+        draft.attempts = transaction.work().attempts() + 1;
         Order after = new OrderDraft(state.order()).build();
         return Optional.of(new Change(state.order(), after, List.of(), List.of(draft.build())));
     }
@@ -276,7 +279,7 @@ final class Bookkeeping {
         return stored.tsn() == meant.tsn()
                 && stored.status() == meant.status()
                 && stored.step() == meant.step()
-                && stored.owner() == meant.owner()
-                && stored.attempts() == meant.attempts();
+                && stored.work().owner() == meant.work().owner()
+                && stored.work().attempts() == meant.work().attempts();
     }
 }

@@ -9,10 +9,8 @@ import upay.domain.Order;
 import upay.domain.OrderState;
 import upay.domain.OrderStatus;
 import upay.domain.Schedules;
-import upay.domain.Step;
 import upay.domain.Transaction;
 import upay.domain.TransactionStatus;
-import upay.domain.TransactionType;
 import upay.operation.Ledger.Change;
 import upay.protocol.OrderRef;
 import upay.protocol.Reply;
@@ -69,7 +67,7 @@ public final class CancelOperation implements Operation<OrderRef> {
                 if (order.hasCancel()) {
                     yield join(state);
                 }
-                if (!order.refunding().isZero()) {
+                if (!order.balance().refunding().isZero()) {
                     yield refused(state, "退款处理中");
                 }
                 yield mayBeCancelled(order) ? begin(caller, state) : refused(state, "已超过可撤单时间，请使用退款");
@@ -125,7 +123,7 @@ public final class CancelOperation implements Operation<OrderRef> {
     private Future<Reply> begun(OrderState stored) {
         Future<OrderState> decided = settlement.news().await(stored, CancelOperation::isDecided, patience());
         settlement.news().tell(stored);
-        settlement.cancel(stored, stored.order().cancelTsn());
+        settlement.cancel(stored, stored.order().balance().cancelTsn());
         return decided.map(Answers::cancel);
     }
 
@@ -134,7 +132,7 @@ public final class CancelOperation implements Operation<OrderRef> {
                 cancel.ctime(), Event.Request.CANCEL, caller.terminal().sn(), null);
         Change change = Bookkeeping.beginCancel(state, cancel)
                 .reported(settlement.instance().report(asked));
-        return state.order().paid()
+        return state.order().balance().paid()
                 ? change.counted(Permission.counted(caller.terminal(), cancel.ctime(), cancel.amount()))
                 : change;
     }
@@ -144,7 +142,7 @@ public final class CancelOperation implements Operation<OrderRef> {
         if (StoreException.certain(failure)) {
             return Future.failedFuture(failure);
         }
-        long tsn = stored.order().cancelTsn();
+        long tsn = stored.order().balance().cancelTsn();
         settlement.findOut(stored.order().key(), tsn, now -> beginAnew(caller, now, tsn));
         return Future.succeededFuture(Answers.cancel(stored));
     }
@@ -153,7 +151,8 @@ public final class CancelOperation implements Operation<OrderRef> {
     private Optional<Change> beginAnew(Caller caller, OrderState state, long tsn) {
         Order order = state.order();
         boolean open = order.status() == OrderStatus.CREATED
-                || order.status() == OrderStatus.PAID && order.refunding().isZero();
+                || order.status() == OrderStatus.PAID
+                        && order.balance().refunding().isZero();
         return open && !order.hasCancel()
                 ? Optional.of(beginning(caller, state, transaction(order, tsn)))
                 : Optional.empty();
@@ -175,7 +174,7 @@ public final class CancelOperation implements Operation<OrderRef> {
     }
 
     private static boolean isDecided(OrderState state) {
-        return state.transaction(state.order().cancelTsn())
+        return state.transaction(state.order().balance().cancelTsn())
                 .filter(t -> t.status() != TransactionStatus.IN_PROG)
                 .isPresent();
     }
@@ -188,26 +187,6 @@ public final class CancelOperation implements Operation<OrderRef> {
     private Transaction transaction(Order order, long tsn) {
         Instant now = settlement.instance().now();
         Instant deadline = now.plus(settlement.schedules().waits().cancelWait());
-        return new Transaction(
-                tsn,
-                order.key(),
-                TransactionType.CANCEL,
-                order.purchase().total(),
-                TransactionStatus.IN_PROG,
-                Step.UNDO,
-                order.purchase().operator(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                now,
-                null,
-                null,
-                deadline,
-                deadline.plus(settlement.schedules().upkeep().grace()),
-                settlement.instance().id(),
-                0);
+        return Transaction.cancel(tsn, order, now, settlement.term(deadline));
     }
 }

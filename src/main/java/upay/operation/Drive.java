@@ -267,17 +267,17 @@ abstract class Drive {
                 .addKeyValue("sn", order().key().sn())
                 .addKeyValue("status", order().status())
                 .addKeyValue("outcome", transaction().status())
-                .addKeyValue("since", transaction().deadline())
+                .addKeyValue("since", transaction().work().deadline())
                 .log("waits for a person");
     }
 
     /** When to try again at what stayed unknown: soon at first, rarely once it waits for a person. */
     final Instant backOff() {
-        Duration unresolved = Duration.between(transaction().deadline(), now());
+        Duration unresolved = Duration.between(transaction().work().deadline(), now());
         if (schedules().waitsForAPerson(unresolved) && !order().status().isFinal()) {
             tellPeople();
         }
-        return now().plus(home.jittered(schedules().retry(transaction().attempts(), unresolved)));
+        return now().plus(home.jittered(schedules().retry(transaction().work().attempts(), unresolved)));
     }
 
     /** Nothing is left to do here. */

@@ -84,7 +84,14 @@ public sealed interface Event {
             implements Event {
 
         static Moved of(Instant at, Transaction t) {
-            return new Moved(at, t.tsn(), t.status(), t.step(), t.dueAt(), t.owner(), t.error());
+            return new Moved(
+                    at,
+                    t.tsn(),
+                    t.status(),
+                    t.step(),
+                    t.work().dueAt(),
+                    t.work().owner(),
+                    t.failure().error());
         }
 
         @Override

@@ -22,7 +22,7 @@ final class FollowUpDrive extends Drive {
 
     FollowUpDrive(Settlement home, OrderState state, long tsn) {
         super(home, state, tsn);
-        dueAt = transaction().dueAt();
+        dueAt = transaction().work().dueAt();
     }
 
     @Override
@@ -36,7 +36,7 @@ final class FollowUpDrive extends Drive {
 
     private void onWatched(Outcome outcome) {
         Instant later = now().plus(Schedules.at(
-                schedules().retries().watches(), transaction().attempts() + 1));
+                schedules().retries().watches(), transaction().work().attempts() + 1));
         switch (outcome.kind()) {
             case SUCCEEDED -> settle(Action.WATCH, Finding.succeeded(outcome.facts()));
             case DECLINED -> {
@@ -110,7 +110,7 @@ final class FollowUpDrive extends Drive {
      * it is there to be seen. Null when all have passed.
      */
     private Instant nextVerification() {
-        Instant ended = transaction().finishTime();
+        Instant ended = transaction().result().finishTime();
         Instant now = now();
         for (Duration after : schedules().retries().verifications()) {
             Instant time = ended.plus(after);
@@ -128,7 +128,7 @@ final class FollowUpDrive extends Drive {
     private void settle(Action action, Finding finding) {
         book(
                 action,
-                s -> dueAt.equals(s.transaction(tsn).orElseThrow().dueAt())
+                s -> dueAt.equals(s.transaction(tsn).orElseThrow().work().dueAt())
                         ? Bookkeeping.settle(s, tsn, action, finding, now())
                         : Optional.empty(),
                 any -> finish());

@@ -33,7 +33,8 @@ final class HumanDrive extends Drive {
             postpone(
                     Step.HUMAN,
                     now().plus(home.jittered(Schedules.at(
-                            schedules().retries().humanPace(), transaction().attempts()))));
+                            schedules().retries().humanPace(),
+                            transaction().work().attempts()))));
         }
     }
 }

@@ -24,7 +24,7 @@ final class Journal {
         int last = untold.size() - 1;
         if (last >= 0
                 && untold.get(last) instanceof Event.Called before
-                && before.tsn() == call.tsn()
+                && before.tsn() == call.movement().tsn()
                 && before.action() == call.action()
                 && before.verdict() == outcome.kind()
                 && java.util.Objects.equals(before.note(), note)) {
@@ -32,9 +32,15 @@ final class Journal {
             untold.set(
                     last,
                     new Event.Called(
-                            before.at(), span, before.times() + 1, call.tsn(), call.action(), outcome.kind(), note));
+                            before.at(),
+                            span,
+                            before.times() + 1,
+                            call.movement().tsn(),
+                            call.action(),
+                            outcome.kind(),
+                            note));
         } else {
-            add(new Event.Called(asked, took, 1, call.tsn(), call.action(), outcome.kind(), note));
+            add(new Event.Called(asked, took, 1, call.movement().tsn(), call.action(), outcome.kind(), note));
         }
     }
 

@@ -66,7 +66,7 @@ public record Notification(OrderKey order, String event, String receiver, String
     }
 
     private static Optional<NotifyEvent> event(Change change, Set<NotifyEvent> wanted) {
-        return change.after().purchase().notifyUrl() == null
+        return change.after().purchase().extras().notifyUrl() == null
                 ? Optional.empty()
                 : NotifyEvent.between(change.before(), change.after())
                         .filter(event ->
@@ -74,7 +74,9 @@ public record Notification(OrderKey order, String event, String receiver, String
     }
 
     private static String receiver(Order order) {
-        return Receiver.parse(order.purchase().notifyUrl()).map(Receiver::host).orElse(UNCALLABLE);
+        return Receiver.parse(order.purchase().extras().notifyUrl())
+                .map(Receiver::host)
+                .orElse(UNCALLABLE);
     }
 
     /** The transaction whose fields the shop is told. */

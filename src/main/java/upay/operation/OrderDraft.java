@@ -2,6 +2,7 @@ package upay.operation;
 
 import java.util.Objects;
 import upay.domain.BizError;
+import upay.domain.Failure;
 import upay.domain.Fen;
 import upay.domain.Order;
 import upay.domain.OrderStatus;
@@ -27,18 +28,18 @@ final class OrderDraft {
     OrderDraft(Order before) {
         this.before = before;
         status = before.status();
-        net = before.net();
-        refunding = before.refunding();
-        unknownRefunds = before.unknownRefunds();
-        cancelTsn = before.cancelTsn();
-        paid = before.paid();
-        channelKnows = before.channelKnows();
-        error = before.error();
-        errorMessage = before.errorMessage();
-        tradeNo = before.tradeNo();
-        payerUid = before.payerUid();
-        payerLogin = before.payerLogin();
-        qrCode = before.qrCode();
+        net = before.balance().net();
+        refunding = before.balance().refunding();
+        unknownRefunds = before.balance().unknownRefunds();
+        cancelTsn = before.balance().cancelTsn();
+        paid = before.balance().paid();
+        channelKnows = before.trade().channelKnows();
+        error = before.failure().error();
+        errorMessage = before.failure().message();
+        tradeNo = before.trade().tradeNo();
+        payerUid = before.trade().payerUid();
+        payerLogin = before.trade().payerLogin();
+        qrCode = before.trade().qrCode();
     }
 
     /** Takes over what the channel told and was not known before. */
@@ -53,11 +54,11 @@ final class OrderDraft {
 
     /** Whether what was learned is more than what was known. */
     boolean isNew() {
-        return channelKnows != before.channelKnows()
-                || !Objects.equals(tradeNo, before.tradeNo())
-                || !Objects.equals(payerUid, before.payerUid())
-                || !Objects.equals(payerLogin, before.payerLogin())
-                || !Objects.equals(qrCode, before.qrCode());
+        return channelKnows != before.trade().channelKnows()
+                || !Objects.equals(tradeNo, before.trade().tradeNo())
+                || !Objects.equals(payerUid, before.trade().payerUid())
+                || !Objects.equals(payerLogin, before.trade().payerLogin())
+                || !Objects.equals(qrCode, before.trade().qrCode());
     }
 
     /** The next version. */
@@ -67,18 +68,9 @@ final class OrderDraft {
                 before.purchase(),
                 status,
                 before.version() + 1,
-                net,
-                refunding,
-                unknownRefunds,
-                cancelTsn,
-                paid,
-                channelKnows,
-                error,
-                errorMessage,
-                tradeNo,
-                payerUid,
-                payerLogin,
-                qrCode,
+                new Order.Balance(net, refunding, unknownRefunds, cancelTsn, paid),
+                new Failure(error, errorMessage),
+                new Order.Trade(channelKnows, tradeNo, payerUid, payerLogin, qrCode),
                 before.ctime());
     }
 }

@@ -7,21 +7,17 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import upay.domain.BizError;
-import upay.domain.Fen;
 import upay.domain.Order;
 import upay.domain.OrderKey;
 import upay.domain.OrderState;
-import upay.domain.OrderStatus;
 import upay.domain.Payway;
 import upay.domain.Purchase;
 import upay.domain.ResultCode;
 import upay.domain.Secret;
-import upay.domain.Step;
 import upay.domain.SubPayway;
 import upay.domain.Terminal;
 import upay.domain.Transaction;
 import upay.domain.TransactionStatus;
-import upay.domain.TransactionType;
 import upay.protocol.CommError;
 import upay.protocol.PayRequest;
 import upay.protocol.Reply;
@@ -79,7 +75,7 @@ final class OrderOpening {
                                 return Future.succeededFuture(new Reply.Refusal(CommError.MAINTENANCE_INPROGRESS));
                             }
                             OrderState state = state(terminal, request, payway, subPayway, life, sn, tsn);
-                            return store(terminal, state, request.dynamicId(), caller.gone(), answer);
+                            return store(terminal, state, request.means().dynamicId(), caller.gone(), answer);
                         }));
         };
     }
@@ -97,7 +93,7 @@ final class OrderOpening {
     }
 
     private static Reply taken(Terminal till, OrderState present) {
-        return till.isOutOfReach(present.order().purchase().storeId())
+        return till.isOutOfReach(present.order().purchase().origin().storeId())
                 ? Answers.refused(BizError.CLIENT_SN_CONFLICT, "已被其他门店使用")
                 : Answers.refused(BizError.CLIENT_SN_CONFLICT, null, present);
     }
@@ -122,7 +118,7 @@ final class OrderOpening {
         return settlement
                 .instance()
                 .report(new Event.Requested(
-                        state.order().ctime(), request, purchase.terminalSn(), purchase.clientSn()));
+                        state.order().ctime(), request, purchase.origin().terminalSn(), purchase.clientSn()));
     }
 
     private Future<Reply> opened(
@@ -158,7 +154,7 @@ final class OrderOpening {
                 .await(
                         state,
                         s -> s.payment().status() != TransactionStatus.IN_PROG
-                                || precreate && s.order().qrCode() != null,
+                                || precreate && s.order().trade().qrCode() != null,
                         settlement.schedules().waits().payWait());
         if (gone.getAsBoolean()) {
             // While it was being stored, its till may have asked, heard that there is no such order, and believed it.
@@ -181,62 +177,14 @@ final class OrderOpening {
         OrderKey key = new OrderKey(terminal.merchantId(), sn);
         Purchase purchase = new Purchase(
                 request.clientSn(),
-                terminal.sn(),
-                terminal.storeId(),
-                payway,
-                subPayway,
                 request.totalAmount(),
-                request.subject(),
-                request.operator(),
-                request.description(),
-                request.reflect(),
-                request.deviceId(),
-                request.longitude(),
-                request.latitude(),
-                request.extended(),
-                request.goodsDetails(),
-                request.payerUid(),
-                request.notifyUrl());
-        Order order = new Order(
-                key,
-                purchase,
-                OrderStatus.CREATED,
-                1,
-                request.totalAmount(),
-                Fen.ZERO,
-                0,
-                0,
-                false,
-                false,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                now);
-        Instant deadline = now.plus(life);
-        Transaction payment = new Transaction(
-                tsn,
-                key,
-                TransactionType.PAY,
-                request.totalAmount(),
-                TransactionStatus.IN_PROG,
-                Step.PAY,
-                request.operator(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                now,
-                null,
-                null,
-                deadline,
-                deadline.plus(settlement.schedules().upkeep().grace()),
-                settlement.instance().id(),
-                0);
+                new Purchase.Method(payway, subPayway, request.means().payerUid()),
+                new Purchase.Origin(terminal.sn(), terminal.storeId(), request.operator()),
+                request.device(),
+                request.goods(),
+                request.extras());
+        Order order = Order.created(key, purchase, now);
+        Transaction payment = Transaction.payment(tsn, order, settlement.term(now.plus(life)));
         return new OrderState(order, List.of(payment));
     }
 }

@@ -33,7 +33,7 @@ abstract class OwedDrive extends Drive {
     }
 
     private Duration left() {
-        return Duration.between(now(), transaction().deadline());
+        return Duration.between(now(), transaction().work().deadline());
     }
 
     /** Tries once more a little later, while the client still waits. */

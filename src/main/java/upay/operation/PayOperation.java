@@ -23,8 +23,9 @@ public final class PayOperation implements Operation<PayRequest> {
 
     @Override
     public Future<Reply> run(Caller caller, PayRequest request) {
-        Optional<Payway> payway =
-                request.payway() != null ? Payway.ofCode(request.payway()) : codes.recognise(request.dynamicId());
+        Optional<Payway> payway = request.means().payway() != null
+                ? Payway.ofCode(request.means().payway())
+                : codes.recognise(request.means().dynamicId());
         if (payway.isEmpty()) {
             return Future.succeededFuture(unknown(request));
         }
@@ -38,8 +39,10 @@ public final class PayOperation implements Operation<PayRequest> {
     }
 
     private static Reply unknown(PayRequest request) {
-        return request.payway() != null
-                ? new Reply.Refusal(CommError.UNEXPECTED_PROVIDER_ERROR, "不识别的支付通道：payway " + request.payway())
+        return request.means().payway() != null
+                ? new Reply.Refusal(
+                        CommError.UNEXPECTED_PROVIDER_ERROR,
+                        "不识别的支付通道：payway " + request.means().payway())
                 : new Reply.Refusal(CommError.INVALID_BARCODE, "支付条码错误：dynamic_id不属于任何已知的支付通道，请重新扫码，或传payway");
     }
 }

@@ -57,12 +57,12 @@ final class PaymentDrive extends Drive {
         if (start == Start.GIVE_UP) {
             failed(BizError.TRADE_FAILED, "收银端已断开，未向支付通道发送，未产生扣款");
         } else if (start == Start.SEND) {
-            Duration life = Duration.between(now(), transaction().deadline());
+            Duration life = Duration.between(now(), transaction().work().deadline());
             Secret code = paymentCode;
             paymentCode = null;
             ChannelAction action = qr ? ChannelAction.PRECREATE : ChannelAction.PAY;
             ask(action, code, life, schedules().timeouts().payTimeout(), qr ? this::onPrecreate : this::onPay);
-        } else if (qr && order().qrCode() == null) {
+        } else if (qr && order().trade().qrCode() == null) {
             // Nobody has seen its QR code, and nobody knows whether it exists.
             undo(BizError.TRADE_FAILED, null);
         } else {
@@ -138,7 +138,7 @@ final class PaymentDrive extends Drive {
             standBack();
             return;
         }
-        Instant deadline = transaction().deadline();
+        Instant deadline = transaction().work().deadline();
         Duration delay = home.jittered(schedules().poll(polls++, home.inProgress()));
         Duration left = Duration.between(now(), deadline);
         pause(delay.compareTo(left) < 0 ? delay : left, this::poll);
@@ -170,9 +170,9 @@ final class PaymentDrive extends Drive {
 
     private void undecided(Outcome outcome) {
         home.news().nothingNew(order().key());
-        if (!now().isBefore(transaction().deadline())) {
+        if (!now().isBefore(transaction().work().deadline())) {
             undo(BizError.TRADE_TIMEOUT, null);
-        } else if (outcome.facts().knowsTrade() && !order().channelKnows()) {
+        } else if (outcome.facts().knowsTrade() && !order().trade().channelKnows()) {
             learn(outcome.facts(), this::pollLater);
         } else {
             pollLater();

@@ -25,9 +25,10 @@ final class Permission {
 
     /** Of an order that is out of the till's reach nothing is shown. */
     static Optional<Reply> refusesReach(Terminal till, Order order) {
-        return till.isOutOfReach(order.purchase().storeId())
+        return till.isOutOfReach(order.purchase().origin().storeId())
                 ? Optional.of(Answers.refused(
-                        BizError.TRADE_FAILED, "该订单属于门店" + order.purchase().storeId() + "，本终端只能处理本门店的订单；请到该门店的终端办理"))
+                        BizError.TRADE_FAILED,
+                        "该订单属于门店" + order.purchase().origin().storeId() + "，本终端只能处理本门店的订单；请到该门店的终端办理"))
                 : Optional.empty();
     }
 
@@ -49,11 +50,12 @@ final class Permission {
         if (reach.isPresent()) {
             return reach;
         }
-        boolean ownAndOpen = !order.paid() && till.sn().equals(order.purchase().terminalSn());
+        boolean ownAndOpen = !order.balance().paid()
+                && till.sn().equals(order.purchase().origin().terminalSn());
         if (!till.rights().mayCancel() && !ownAndOpen) {
             return Optional.of(Answers.refused(BizError.TRADE_FAILED, "本终端没有撤单权限；请到有撤单权限的终端办理，或请管理员开通", state));
         }
-        return order.paid()
+        return order.balance().paid()
                 ? refusesAmount(till.rights(), state, order.purchase().total())
                 : Optional.empty();
     }

@@ -20,10 +20,11 @@ public final class PrecreateOperation implements Operation<PayRequest> {
 
     @Override
     public Future<Reply> run(Caller caller, PayRequest request) {
-        Optional<Payway> payway = Payway.ofCode(request.payway());
+        Optional<Payway> payway = Payway.ofCode(request.means().payway());
         if (payway.isEmpty()) {
-            return Future.succeededFuture(
-                    new Reply.Refusal(CommError.UNEXPECTED_PROVIDER_ERROR, "不识别的支付通道：payway " + request.payway()));
+            return Future.succeededFuture(new Reply.Refusal(
+                    CommError.UNEXPECTED_PROVIDER_ERROR,
+                    "不识别的支付通道：payway " + request.means().payway()));
         }
         return opening.open(
                 caller,

@@ -27,16 +27,16 @@ final class Question {
         boolean opens = action == ChannelAction.PAY || action == ChannelAction.PRECREATE;
         return new ChannelCall(
                 action,
-                order.key(),
-                order.purchase(),
-                order.tradeNo(),
-                order.ctime(),
-                paymentCode,
-                expiresAfter,
-                numbered.tsn(),
-                numbered.ctime(),
-                numbered.amount(),
-                opens ? order.purchase().extended() : numbered.extended(),
+                new ChannelCall.Trade(
+                        order.key(), order.purchase(), order.trade().tradeNo(), order.ctime()),
+                new ChannelCall.Movement(
+                        numbered.tsn(),
+                        numbered.ctime(),
+                        numbered.amount(),
+                        opens
+                                ? order.purchase().extras().extended()
+                                : numbered.request().extended()),
+                new ChannelCall.Offer(paymentCode, expiresAfter),
                 timeout);
     }
 

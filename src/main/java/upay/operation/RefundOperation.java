@@ -10,10 +10,8 @@ import upay.domain.Order;
 import upay.domain.OrderState;
 import upay.domain.OrderStatus;
 import upay.domain.Schedules;
-import upay.domain.Step;
 import upay.domain.Transaction;
 import upay.domain.TransactionStatus;
-import upay.domain.TransactionType;
 import upay.operation.Ledger.Change;
 import upay.protocol.RefundRequest;
 import upay.protocol.Reply;
@@ -93,7 +91,10 @@ public final class RefundOperation implements Operation<RefundRequest> {
 
     private Change beginning(Caller caller, OrderState state, Transaction refund) {
         Event asked = new Event.Requested(
-                refund.ctime(), Event.Request.REFUND, caller.terminal().sn(), refund.refundRequestNo());
+                refund.ctime(),
+                Event.Request.REFUND,
+                caller.terminal().sn(),
+                refund.request().refundRequestNo());
         return Bookkeeping.beginRefund(state, refund)
                 .reported(settlement.instance().report(asked))
                 .counted(Permission.counted(caller.terminal(), refund.ctime(), refund.amount()));
@@ -152,26 +153,17 @@ public final class RefundOperation implements Operation<RefundRequest> {
     private Transaction transaction(Order order, RefundRequest request, long tsn) {
         Instant now = settlement.instance().now();
         Instant deadline = now.plus(settlement.schedules().waits().refundWait());
-        return new Transaction(
+        return Transaction.refund(
                 tsn,
                 order.key(),
-                TransactionType.REFUND,
                 request.refundAmount(),
-                TransactionStatus.IN_PROG,
-                Step.REFUND,
-                request.operator(),
-                request.refundRequestNo(),
-                request.clientTsn(),
-                request.reflect(),
-                request.extended(),
-                null,
-                null,
                 now,
-                null,
-                null,
-                deadline,
-                deadline.plus(settlement.schedules().upkeep().grace()),
-                settlement.instance().id(),
-                0);
+                new Transaction.Request(
+                        request.operator(),
+                        request.refundRequestNo(),
+                        request.clientTsn(),
+                        request.reflect(),
+                        request.extended()),
+                settlement.term(deadline));
     }
 }

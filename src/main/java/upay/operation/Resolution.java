@@ -57,8 +57,9 @@ final class Resolution {
                                 + " for only where it was told as unknown (PAY_ERROR, CANCEL_ERROR, REFUND_ERROR)");
             case PAY_ERROR -> unpaid(state.payment(), Action.REVERSE, verdict);
             case CANCEL_ERROR -> {
-                Transaction cancel = state.transaction(order.cancelTsn()).orElseThrow();
-                yield order.paid() ? cancel(cancel, verdict) : unpaid(cancel, Action.ABORT, verdict);
+                Transaction cancel =
+                        state.transaction(order.balance().cancelTsn()).orElseThrow();
+                yield order.balance().paid() ? cancel(cancel, verdict) : unpaid(cancel, Action.ABORT, verdict);
             }
             case REFUND_ERROR -> refund(state, refundRequestNo, verdict);
         };
@@ -92,10 +93,13 @@ final class Resolution {
                 .filter(t -> t.type() == TransactionType.REFUND && t.status().isUnknown())
                 .toList();
         List<Transaction> meant = unknown.stream()
-                .filter(t -> refundRequestNo == null || refundRequestNo.equals(t.refundRequestNo()))
+                .filter(t -> refundRequestNo == null
+                        || refundRequestNo.equals(t.request().refundRequestNo()))
                 .toList();
         if (meant.size() != 1) {
-            String names = unknown.stream().map(Transaction::refundRequestNo).collect(Collectors.joining(", "));
+            String names = unknown.stream()
+                    .map(transaction -> transaction.request().refundRequestNo())
+                    .collect(Collectors.joining(", "));
             throw new VerdictRefused(
                     refundRequestNo == null
                             ? "several of its refunds are unknown (" + names + "): name one with --refund"
@@ -228,7 +232,8 @@ final class Resolution {
         if (verdict == PersonsVerdict.PAID) {
             return Finding.declined(BizError.TRADE_FAILED, "人工确认该笔退款未发生");
         }
-        Finding done = Finding.succeeded(Outcome.Facts.NONE).why(open.error(), open.errorMessage());
+        Finding done = Finding.succeeded(Outcome.Facts.NONE)
+                .why(open.failure().error(), open.failure().message());
         if (confirmed || action == Action.CANCEL) {
             return done;
         }

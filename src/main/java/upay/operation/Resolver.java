@@ -99,8 +99,8 @@ public final class Resolver {
     /** By an instance that is alive; when its round is over it may even be settled. */
     private Future<Resolved> driven(OrderKey key, Statement statement, Transaction open, Instant patience) {
         if (instance.now().isAfter(patience)) {
-            return Future.failedFuture(new VerdictRefused("instance " + open.owner()
-                    + " is asking the channel about it at this moment: try again in a minute"));
+            return Future.failedFuture(new VerdictRefused("instance "
+                    + open.work().owner() + " is asking the channel about it at this moment: try again in a minute"));
         }
         Promise<Void> pause = Promise.promise();
         timers.after(LOOK, pause::complete);

@@ -242,7 +242,8 @@ public final class Settlement {
                     .orElse(null);
         }
         boolean byCancel = order.hasCancel() && order.status() != OrderStatus.PAY_ERROR;
-        Transaction deciding = byCancel ? state.transaction(order.cancelTsn()).orElse(null) : state.payment();
+        Transaction deciding =
+                byCancel ? state.transaction(order.balance().cancelTsn()).orElse(null) : state.payment();
         return deciding != null && deciding.isOpen() ? deciding : null;
     }
 
@@ -260,7 +261,10 @@ public final class Settlement {
     void changed(OrderState before, OrderState after, long tsn, Action action) {
         news.tell(after);
         if (before.order().status() != after.order().status()
-                || !before.order().net().equals(after.order().net())) {
+                || !before.order()
+                        .balance()
+                        .net()
+                        .equals(after.order().balance().net())) {
             log(before.order(), after.order(), after.transaction(tsn).orElseThrow(), action);
         }
     }
@@ -274,10 +278,16 @@ public final class Settlement {
                 .addKeyValue("from", before.status())
                 .addKeyValue("to", after.status())
                 .addKeyValue("outcome", transaction.status())
-                .addKeyValue("net", after.net())
-                .addKeyValue("error", after.error())
+                .addKeyValue("net", after.balance().net())
+                .addKeyValue("error", after.failure().error())
                 .addKeyValue("ms", age.toMillis())
                 .log("order");
+    }
+
+    /** Of a transaction that begins now and is driven here. */
+    Transaction.Term term(Instant deadline) {
+        return new Transaction.Term(
+                deadline, deadline.plus(schedules.upkeep().grace()), instance().id());
     }
 
     /** Spread by ±20 %, so that what failed together does not come back together. */

@@ -2,6 +2,7 @@ package upay.operation;
 
 import java.time.Instant;
 import upay.domain.BizError;
+import upay.domain.Failure;
 import upay.domain.Step;
 import upay.domain.Transaction;
 import upay.domain.TransactionStatus;
@@ -24,14 +25,14 @@ final class TransactionDraft {
         this.before = before;
         status = before.status();
         step = before.step();
-        error = before.error();
-        errorMessage = before.errorMessage();
-        finishTime = before.finishTime();
-        channelFinishTime = before.channelFinishTime();
-        deadline = before.deadline();
-        dueAt = before.dueAt();
-        owner = before.owner();
-        attempts = before.attempts();
+        error = before.failure().error();
+        errorMessage = before.failure().message();
+        finishTime = before.result().finishTime();
+        channelFinishTime = before.result().channelFinishTime();
+        deadline = before.work().deadline();
+        dueAt = before.work().dueAt();
+        owner = before.work().owner();
+        attempts = before.work().attempts();
     }
 
     /** Nobody drives it: {@code dueAt} is when somebody has to. */
@@ -48,21 +49,9 @@ final class TransactionDraft {
                 before.order(),
                 before.type(),
                 before.amount(),
-                status,
-                step,
-                before.operator(),
-                before.refundRequestNo(),
-                before.clientTsn(),
-                before.reflect(),
-                before.extended(),
-                error,
-                errorMessage,
                 before.ctime(),
-                finishTime,
-                channelFinishTime,
-                deadline,
-                dueAt,
-                owner,
-                attempts);
+                before.request(),
+                new Transaction.Result(status, new Failure(error, errorMessage), finishTime, channelFinishTime),
+                new Transaction.Work(step, deadline, dueAt, owner, attempts));
     }
 }

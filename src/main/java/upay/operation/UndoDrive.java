@@ -36,7 +36,7 @@ final class UndoDrive extends OwedDrive {
     UndoDrive(Settlement home, OrderState state, long tsn, ReversalFault fault) {
         super(home, state, tsn);
         this.fault = fault;
-        byRefund = state.order().paid() && traits().refundsWhatIsPaid();
+        byRefund = state.order().balance().paid() && traits().refundsWhatIsPaid();
     }
 
     private static ReversalFault lastFault(Transaction transaction) {
@@ -49,7 +49,7 @@ final class UndoDrive extends OwedDrive {
      */
     @Override
     Transaction numbered() {
-        return order().paid() ? transaction() : state().payment();
+        return order().balance().paid() ? transaction() : state().payment();
     }
 
     @Override
@@ -65,7 +65,7 @@ final class UndoDrive extends OwedDrive {
         if (transaction().type() == TransactionType.PAY) {
             return Action.REVERSE;
         }
-        return order().paid() ? Action.CANCEL : Action.ABORT;
+        return order().balance().paid() ? Action.CANCEL : Action.ABORT;
     }
 
     @Override
@@ -126,7 +126,7 @@ final class UndoDrive extends OwedDrive {
 
     /** What the channel never heard of is not owed; unless it was paid, and so is only not found. */
     private void onUnknownTrade() {
-        if (order().paid()) {
+        if (order().balance().paid()) {
             fault = ReversalFault.REVERSAL_PROTOCOL;
             verify();
         } else {
@@ -223,22 +223,30 @@ final class UndoDrive extends OwedDrive {
         if (accepted) {
             finding = found.next(
                     Step.WATCH, now().plus(Schedules.at(schedules().retries().watches(), 0)));
-        } else if (!byRefund && !channelKnows && !facts.knowsTrade() && !order().channelKnows() && !order().paid()) {
+        } else if (!byRefund
+                && !channelKnows
+                && !facts.knowsTrade()
+                && !order().trade().channelKnows()
+                && !order().balance().paid()) {
             finding = found.next(
                     Step.VERIFY, now().plus(Schedules.at(schedules().retries().verifications(), 0)));
         } else {
             finding = found;
         }
-        settle(finding.why(transaction().error(), transaction().errorMessage()));
+        settle(finding.why(
+                transaction().failure().error(), transaction().failure().message()));
     }
 
     @Override
     void giveUp() {
         // A payment keeps the reason for which it is undone; a cancel shows why it does not get on.
         boolean showRefusal = refusal != null && action() != Action.REVERSE;
-        BizError kept = transaction().error() != null ? transaction().error() : BizError.TRADE_FAILED;
+        BizError kept = transaction().failure().error() != null
+                ? transaction().failure().error()
+                : BizError.TRADE_FAILED;
         BizError why = showRefusal ? refusal.error() : kept;
-        String message = showRefusal ? refusal.message() : transaction().errorMessage();
+        String message =
+                showRefusal ? refusal.message() : transaction().failure().message();
         settle(Finding.unresolved(refused ? Verdict.DECLINED : Verdict.UNKNOWN, fault)
                 .why(why, message)
                 .next(Step.UNDO, backOff()));

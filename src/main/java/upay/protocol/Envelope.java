@@ -162,31 +162,39 @@ public final class Envelope {
     private void data(Reply.Answer answer, Order order, Transaction transaction) throws IOException {
         Purchase purchase = order.purchase();
         boolean refund = isOfRefund(answer);
-        text(TERMINAL_SN, purchase.terminalSn());
+        text(TERMINAL_SN, purchase.origin().terminalSn());
         number(SN, order.key().sn());
         text(CLIENT_SN, purchase.clientSn());
-        text(TRADE_NO, order.tradeNo());
+        text(TRADE_NO, order.trade().tradeNo());
         text(STATUS, transaction.status().name());
         text(ORDER_STATUS, order.status().name());
         text(PAYWAY, purchase.payway().code());
         text(SUB_PAYWAY, purchase.subPayway().code());
-        text(PAYER_UID, order.payerUid());
-        text(PAYER_LOGIN, order.payerLogin());
+        text(PAYER_UID, order.trade().payerUid());
+        text(PAYER_LOGIN, order.trade().payerLogin());
         number(TOTAL_AMOUNT, purchase.total().value());
-        number(NET_AMOUNT, order.net().value());
-        text(SUBJECT, purchase.subject());
-        text(OPERATOR, either(transaction.operator(), purchase.operator()));
-        text(REFLECT, refund ? either(transaction.reflect(), purchase.reflect()) : purchase.reflect());
-        text(STORE_ID, purchase.storeId());
+        number(NET_AMOUNT, order.balance().net().value());
+        text(SUBJECT, purchase.goods().subject());
+        text(
+                OPERATOR,
+                either(transaction.request().operator(), purchase.origin().operator()));
+        text(
+                REFLECT,
+                refund
+                        ? either(
+                                transaction.request().reflect(),
+                                purchase.extras().reflect())
+                        : purchase.extras().reflect());
+        text(STORE_ID, purchase.origin().storeId());
         time(CTIME, order.ctime());
-        time(FINISH_TIME, transaction.finishTime());
-        time(CHANNEL_FINISH_TIME, transaction.channelFinishTime());
+        time(FINISH_TIME, transaction.result().finishTime());
+        time(CHANNEL_FINISH_TIME, transaction.result().channelFinishTime());
         if (order.status() == OrderStatus.CREATED) {
-            text(QR_CODE, order.qrCode());
+            text(QR_CODE, order.trade().qrCode());
         }
         if (refund) {
-            text(REFUND_REQUEST_NO, transaction.refundRequestNo());
-            text(CLIENT_TSN, transaction.clientTsn());
+            text(REFUND_REQUEST_NO, transaction.request().refundRequestNo());
+            text(CLIENT_TSN, transaction.request().clientTsn());
         }
     }
 

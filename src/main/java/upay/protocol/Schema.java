@@ -3,7 +3,9 @@ package upay.protocol;
 import java.util.Arrays;
 import java.util.function.Function;
 import upay.domain.Fen;
+import upay.domain.Purchase;
 import upay.domain.Secret;
+import upay.domain.SubPayway;
 import upay.domain.Terminal;
 
 /**
@@ -88,24 +90,26 @@ public final class Schema<R> {
         String operator = rules.required(Field.OPERATOR, 32);
         String description = rules.optional(Field.DESCRIPTION, 256);
         rules.place();
+        // In the order in which faults are reported.
+        String longitude = rules.longitude();
+        String latitude = rules.latitude();
+        String deviceId = rules.optional(Field.DEVICE_ID, 128);
+        String extended = rules.extended();
+        String goodsDetails = rules.goodsDetails();
+        String reflect = rules.reflect();
+        SubPayway subPayway = rules.subPayway();
+        String payerUid = rules.optional(Field.PAYER_UID, 64);
+        String notifyUrl = rules.notifyUrl();
+        Secret code = dynamicId == null ? null : new Secret(dynamicId);
         return new PayRequest(
                 terminalSn,
                 clientSn,
                 totalAmount,
-                payway,
-                dynamicId == null ? null : new Secret(dynamicId),
-                subject,
                 operator,
-                description,
-                rules.longitude(),
-                rules.latitude(),
-                rules.optional(Field.DEVICE_ID, 128),
-                rules.extended(),
-                rules.goodsDetails(),
-                rules.reflect(),
-                rules.subPayway(),
-                rules.optional(Field.PAYER_UID, 64),
-                rules.notifyUrl());
+                new PayRequest.Means(payway, code, subPayway, payerUid),
+                new Purchase.Device(deviceId, longitude, latitude),
+                new Purchase.Goods(subject, description, goodsDetails),
+                new Purchase.Extras(reflect, extended, notifyUrl));
     }
 
     private static RefundRequest refund(Rules rules) {

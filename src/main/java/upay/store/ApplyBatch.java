@@ -181,7 +181,9 @@ final class ApplyBatch implements Batch<Change, Applied> {
     public int characters(Change row) {
         int characters = 0;
         for (Transaction added : row.added()) {
-            characters += added.extended() == null ? 0 : added.extended().length();
+            characters += added.request().extended() == null
+                    ? 0
+                    : added.request().extended().length();
         }
         return characters;
     }

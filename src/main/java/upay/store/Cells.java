@@ -3,6 +3,8 @@ package upay.store;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import upay.domain.BizError;
+import upay.domain.Failure;
 import upay.domain.Fen;
 
 /** Reads rows' columns one after the other, in the order in which the statement names them. */
@@ -24,6 +26,12 @@ final class Cells {
         this.row = row;
         next = 0;
         return this;
+    }
+
+    Failure failure() {
+        BizError error = name(BizError.class);
+        String message = text();
+        return error == null && message == null ? Failure.NONE : new Failure(error, message);
     }
 
     String text() {

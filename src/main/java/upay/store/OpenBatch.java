@@ -97,7 +97,7 @@ final class OpenBatch implements Batch<OpenBatch.Opening, Boolean> {
     @Override
     public int characters(Opening row) {
         var purchase = row.order.purchase();
-        return length(purchase.extended()) + length(purchase.goodsDetails());
+        return length(purchase.extras().extended()) + length(purchase.goods().goodsDetails());
     }
 
     private static int length(String text) {

@@ -10,7 +10,8 @@ import static upay.store.Column.time;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import upay.domain.BizError;
+import upay.domain.Failure;
+import upay.domain.Fen;
 import upay.domain.Order;
 import upay.domain.OrderKey;
 import upay.domain.OrderStatus;
@@ -35,40 +36,40 @@ final class OrderTable {
     /** Written once, when the order is opened. */
     static final List<Column<Order>> FIXED = List.of(
             text("client_sn", o -> o.purchase().clientSn()),
-            text("terminal_sn", o -> o.purchase().terminalSn()),
-            text("store_id", o -> o.purchase().storeId()),
+            text("terminal_sn", o -> o.purchase().origin().terminalSn()),
+            text("store_id", o -> o.purchase().origin().storeId()),
             name("payway", PAYWAYS, o -> o.purchase().payway()),
             name("sub_payway", SUB_PAYWAYS, o -> o.purchase().subPayway()),
             int8("total", o -> o.purchase().total().value()),
-            text("subject", o -> o.purchase().subject()),
-            text("operator", o -> o.purchase().operator()),
-            text("description", o -> o.purchase().description()),
-            text("reflect", o -> o.purchase().reflect()),
-            text("device_id", o -> o.purchase().deviceId()),
-            text("longitude", o -> o.purchase().longitude()),
-            text("latitude", o -> o.purchase().latitude()),
-            text("extended", o -> o.purchase().extended()),
-            text("goods_details", o -> o.purchase().goodsDetails()),
-            text("requested_payer_uid", o -> o.purchase().payerUid()),
-            text("notify_url", o -> o.purchase().notifyUrl()),
+            text("subject", o -> o.purchase().goods().subject()),
+            text("operator", o -> o.purchase().origin().operator()),
+            text("description", o -> o.purchase().goods().description()),
+            text("reflect", o -> o.purchase().extras().reflect()),
+            text("device_id", o -> o.purchase().device().deviceId()),
+            text("longitude", o -> o.purchase().device().longitude()),
+            text("latitude", o -> o.purchase().device().latitude()),
+            text("extended", o -> o.purchase().extras().extended()),
+            text("goods_details", o -> o.purchase().goods().goodsDetails()),
+            text("requested_payer_uid", o -> o.purchase().method().payerUid()),
+            text("notify_url", o -> o.purchase().extras().notifyUrl()),
             time("ctime", Order::ctime));
 
     /** Written by every change. */
     static final List<Column<Order>> CHANGING = List.of(
             int4("version", Order::version),
             name("status", STATUSES, Order::status),
-            int8("net", o -> o.net().value()),
-            int8("refunding", o -> o.refunding().value()),
-            int4("unknown_refunds", Order::unknownRefunds),
-            int8("cancel_tsn", Order::cancelTsn),
-            bool("paid", Order::paid),
-            bool("channel_knows", Order::channelKnows),
-            name("error", Order::error),
-            text("error_message", Order::errorMessage),
-            text("trade_no", Order::tradeNo),
-            text("payer_uid", Order::payerUid),
-            text("payer_login", Order::payerLogin),
-            text("qr_code", Order::qrCode));
+            int8("net", o -> o.balance().net().value()),
+            int8("refunding", o -> o.balance().refunding().value()),
+            int4("unknown_refunds", o -> o.balance().unknownRefunds()),
+            int8("cancel_tsn", o -> o.balance().cancelTsn()),
+            bool("paid", o -> o.balance().paid()),
+            bool("channel_knows", o -> o.trade().channelKnows()),
+            name("error", o -> o.failure().error()),
+            text("error_message", o -> o.failure().message()),
+            text("trade_no", o -> o.trade().tradeNo()),
+            text("payer_uid", o -> o.trade().payerUid()),
+            text("payer_login", o -> o.trade().payerLogin()),
+            text("qr_code", o -> o.trade().qrCode()));
 
     static final List<Column<Order>> KEY_AND_CHANGING =
             Stream.concat(KEY.stream(), CHANGING.stream()).toList();
@@ -93,24 +94,13 @@ final class OrderTable {
         Purchase purchase = readPurchase(cells);
         var ctime = cells.moment();
         int version = cells.int4();
-        return new Order(
-                key,
-                purchase,
-                cells.place(STATUSES),
-                version,
-                cells.fen(purchase.total()),
-                cells.fen(),
-                cells.int4(),
-                cells.int8(),
-                cells.bool(),
-                cells.bool(),
-                cells.name(BizError.class),
-                cells.text(),
-                cells.text(),
-                cells.text(),
-                cells.text(),
-                cells.text(),
-                ctime);
+        OrderStatus status = cells.place(STATUSES);
+        Order.Balance balance =
+                new Order.Balance(cells.fen(purchase.total()), cells.fen(), cells.int4(), cells.int8(), cells.bool());
+        boolean channelKnows = cells.bool();
+        Failure failure = cells.failure();
+        Order.Trade trade = new Order.Trade(channelKnows, cells.text(), cells.text(), cells.text(), cells.text());
+        return new Order(key, purchase, status, version, balance, failure, trade, ctime);
     }
 
     static OrderKey readKey(Cells cells) {
@@ -118,23 +108,28 @@ final class OrderTable {
     }
 
     private static Purchase readPurchase(Cells cells) {
+        String clientSn = cells.text();
+        String terminalSn = cells.text();
+        String storeId = cells.text();
+        Payway payway = cells.place(PAYWAYS);
+        SubPayway subPayway = cells.place(SUB_PAYWAYS);
+        Fen total = cells.fen();
+        String subject = cells.text();
+        String operator = cells.text();
+        String description = cells.text();
+        String reflect = cells.text();
+        var device = new Purchase.Device(cells.text(), cells.text(), cells.text());
+        String extended = cells.text();
+        String goodsDetails = cells.text();
+        String payerUid = cells.text();
+        String notifyUrl = cells.text();
         return new Purchase(
-                cells.text(),
-                cells.text(),
-                cells.text(),
-                cells.place(PAYWAYS),
-                cells.place(SUB_PAYWAYS),
-                cells.fen(),
-                cells.text(),
-                cells.text(),
-                cells.text(),
-                cells.text(),
-                cells.text(),
-                cells.text(),
-                cells.text(),
-                cells.text(),
-                cells.text(),
-                cells.text(),
-                cells.text());
+                clientSn,
+                total,
+                new Purchase.Method(payway, subPayway, payerUid),
+                new Purchase.Origin(terminalSn, storeId, operator),
+                device,
+                new Purchase.Goods(subject, description, goodsDetails),
+                new Purchase.Extras(reflect, extended, notifyUrl));
     }
 }

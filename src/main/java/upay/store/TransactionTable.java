@@ -8,7 +8,6 @@ import static upay.store.Column.time;
 
 import java.util.List;
 import java.util.stream.Stream;
-import upay.domain.BizError;
 import upay.domain.Order;
 import upay.domain.Step;
 import upay.domain.Transaction;
@@ -33,25 +32,25 @@ final class TransactionTable {
     static final List<Column<Transaction>> FIXED = List.of(
             name("type", TYPES, Transaction::type),
             int8("amount", t -> t.amount().value()),
-            text("operator", Transaction::operator),
-            text("refund_request_no", Transaction::refundRequestNo),
-            text("client_tsn", Transaction::clientTsn),
-            text("reflect", Transaction::reflect),
-            text("extended", Transaction::extended),
+            text("operator", t -> t.request().operator()),
+            text("refund_request_no", t -> t.request().refundRequestNo()),
+            text("client_tsn", t -> t.request().clientTsn()),
+            text("reflect", t -> t.request().reflect()),
+            text("extended", t -> t.request().extended()),
             time("ctime", Transaction::ctime));
 
     /** Written by every change. */
     static final List<Column<Transaction>> CHANGING = List.of(
             name("status", STATUSES, Transaction::status),
             name("step", STEPS, Transaction::step),
-            name("error", Transaction::error),
-            text("error_message", Transaction::errorMessage),
-            time("finish_time", Transaction::finishTime),
-            time("channel_finish_time", Transaction::channelFinishTime),
-            time("deadline", Transaction::deadline),
-            time("due_at", Transaction::dueAt),
-            int8("owner", Transaction::owner),
-            int4("attempts", Transaction::attempts));
+            name("error", t -> t.failure().error()),
+            text("error_message", t -> t.failure().message()),
+            time("finish_time", t -> t.result().finishTime()),
+            time("channel_finish_time", t -> t.result().channelFinishTime()),
+            time("deadline", t -> t.work().deadline()),
+            time("due_at", t -> t.work().dueAt()),
+            int8("owner", t -> t.work().owner()),
+            int4("attempts", t -> t.work().attempts()));
 
     static final List<Column<Transaction>> KEY_AND_CHANGING =
             Stream.concat(KEY.stream(), CHANGING.stream()).toList();
@@ -69,32 +68,12 @@ final class TransactionTable {
         long tsn = cells.int8();
         var type = cells.place(TYPES);
         var amount = cells.fen(order.purchase().total());
-        String operator = cells.text();
-        String refundRequestNo = cells.text();
-        String clientTsn = cells.text();
-        String reflect = cells.text();
-        String extended = cells.text();
+        var request = new Transaction.Request(cells.text(), cells.text(), cells.text(), cells.text(), cells.text());
         var ctime = cells.moment();
-        return new Transaction(
-                tsn,
-                order.key(),
-                type,
-                amount,
-                cells.place(STATUSES),
-                cells.place(STEPS),
-                operator,
-                refundRequestNo,
-                clientTsn,
-                reflect,
-                extended,
-                cells.name(BizError.class),
-                cells.text(),
-                ctime,
-                cells.moment(),
-                cells.moment(),
-                cells.moment(),
-                cells.moment(),
-                cells.int8(),
-                cells.int4());
+        TransactionStatus status = cells.place(STATUSES);
+        Step step = cells.place(STEPS);
+        var result = new Transaction.Result(status, cells.failure(), cells.moment(), cells.moment());
+        var work = new Transaction.Work(step, cells.moment(), cells.moment(), cells.int8(), cells.int4());
+        return new Transaction(tsn, order.key(), type, amount, ctime, request, result, work);
     }
 }

@@ -221,16 +221,17 @@ class AHostileChannelHoldsNobodyUpTest {
     private static ChannelCall ofHostile(ChannelCall call) {
         return new ChannelCall(
                 call.action(),
-                new OrderKey(HOSTILE, call.order().sn()),
-                call.purchase(),
-                call.tradeNo(),
-                call.orderTime(),
-                call.paymentCode(),
-                call.expiresAfter(),
-                call.tsn(),
-                call.transactionTime(),
-                call.amount(),
-                call.extended(),
+                new ChannelCall.Trade(
+                        new OrderKey(HOSTILE, call.order().sn()),
+                        call.purchase(),
+                        call.trade().tradeNo(),
+                        call.trade().orderTime()),
+                new ChannelCall.Movement(
+                        call.movement().tsn(),
+                        call.movement().transactionTime(),
+                        call.movement().amount(),
+                        call.movement().extended()),
+                new ChannelCall.Offer(call.offer().paymentCode(), call.offer().expiresAfter()),
                 call.timeout());
     }
 

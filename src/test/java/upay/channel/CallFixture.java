@@ -32,34 +32,34 @@ public final class CallFixture {
         boolean creates = action == ChannelAction.PAY || action == ChannelAction.PRECREATE;
         Purchase purchase = new Purchase(
                 "client-1",
-                is.getOrDefault("terminal", "100000000000000001"),
-                "store-1",
-                payway,
-                SubPayway.valueOf(is.getOrDefault("sub", action == ChannelAction.PRECREATE ? "QRCODE" : "BARCODE")),
                 Fen.of(total),
-                is.getOrDefault("subject", "测试商品"),
-                is.getOrDefault("operator", "op1"),
-                is.get("description"),
-                null,
-                null,
-                null,
-                null,
-                is.get("extended"),
-                is.get("goods"),
-                null,
-                null);
+                new Purchase.Method(
+                        payway,
+                        SubPayway.valueOf(
+                                is.getOrDefault("sub", action == ChannelAction.PRECREATE ? "QRCODE" : "BARCODE")),
+                        null),
+                new Purchase.Origin(
+                        is.getOrDefault("terminal", "100000000000000001"),
+                        "store-1",
+                        is.getOrDefault("operator", "op1")),
+                new Purchase.Device(null, null, null),
+                new Purchase.Goods(is.getOrDefault("subject", "测试商品"), is.get("description"), is.get("goods")),
+                new Purchase.Extras(null, is.get("extended"), null));
         return new ChannelCall(
                 action,
-                new OrderKey("merchant-1", Long.parseLong(is.getOrDefault("sn", Long.toString(SN)))),
-                purchase,
-                is.get("trade-no"),
-                NOW,
-                action == ChannelAction.PAY ? new Secret(is.getOrDefault("code", "28763443825664394")) : null,
-                creates ? Duration.parse(is.getOrDefault("expires", "PT2M")) : null,
-                Long.parseLong(is.getOrDefault("tsn", Long.toString(TSN))),
-                NOW,
-                Fen.of(Long.parseLong(is.getOrDefault("amount", Long.toString(total)))),
-                is.get("extended"),
+                new ChannelCall.Trade(
+                        new OrderKey("merchant-1", Long.parseLong(is.getOrDefault("sn", Long.toString(SN)))),
+                        purchase,
+                        is.get("trade-no"),
+                        NOW),
+                new ChannelCall.Movement(
+                        Long.parseLong(is.getOrDefault("tsn", Long.toString(TSN))),
+                        NOW,
+                        Fen.of(Long.parseLong(is.getOrDefault("amount", Long.toString(total)))),
+                        is.get("extended")),
+                new ChannelCall.Offer(
+                        action == ChannelAction.PAY ? new Secret(is.getOrDefault("code", "28763443825664394")) : null,
+                        creates ? Duration.parse(is.getOrDefault("expires", "PT2M")) : null),
                 Duration.ofSeconds(5));
     }
 }

@@ -68,16 +68,14 @@ class ChannelBusTest extends ChannelTestBase {
         ChannelCall call = pay();
         ChannelCall impatient = new ChannelCall(
                 ChannelAction.QUERY,
-                call.order(),
-                call.purchase(),
-                null,
-                call.orderTime(),
-                null,
-                null,
-                call.tsn(),
-                call.transactionTime(),
-                call.amount(),
-                null,
+                new ChannelCall.Trade(
+                        call.order(), call.purchase(), null, call.trade().orderTime()),
+                new ChannelCall.Movement(
+                        call.movement().tsn(),
+                        call.movement().transactionTime(),
+                        call.movement().amount(),
+                        null),
+                new ChannelCall.Offer(null, null),
                 Duration.ofMillis(10));
 
         assertThat(OutcomeLine.of(ask(impatient))).isEqualTo("UNKNOWN IO");

@@ -72,16 +72,17 @@ abstract class ChannelTestBase {
     static ChannelCall patient(ChannelCall call, Duration timeout) {
         return new ChannelCall(
                 call.action(),
-                call.order(),
-                call.purchase(),
-                call.tradeNo(),
-                call.orderTime(),
-                call.paymentCode(),
-                call.expiresAfter(),
-                call.tsn(),
-                call.transactionTime(),
-                call.amount(),
-                call.extended(),
+                new ChannelCall.Trade(
+                        call.order(),
+                        call.purchase(),
+                        call.trade().tradeNo(),
+                        call.trade().orderTime()),
+                new ChannelCall.Movement(
+                        call.movement().tsn(),
+                        call.movement().transactionTime(),
+                        call.movement().amount(),
+                        call.movement().extended()),
+                new ChannelCall.Offer(call.offer().paymentCode(), call.offer().expiresAfter()),
                 timeout);
     }
 

@@ -36,7 +36,7 @@ record PlainChannel(Payway payway) implements ConnectorFactory {
         return new Connector() {
             @Override
             public Exchange encode(ChannelCall call, Instant now, String nonce) {
-                if (call.amount().value() == 666) {
+                if (call.movement().amount().value() == 666) {
                     throw new IllegalStateException("a fault of the connector");
                 }
                 return new Exchange(
@@ -45,7 +45,7 @@ record PlainChannel(Payway payway) implements ConnectorFactory {
 
             @Override
             public Outcome decode(ChannelCall call, Answer answer) {
-                if (call.amount().value() == 667) {
+                if (call.movement().amount().value() == 667) {
                     throw new IllegalStateException("a fault of the connector");
                 }
                 boolean paid =

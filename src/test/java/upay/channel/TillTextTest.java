@@ -196,34 +196,23 @@ class TillTextTest {
         boolean code = action == ChannelAction.PAY;
         Purchase purchase = new Purchase(
                 is.get(Field.ANYTHING_ELSE),
-                is.get(Field.TERMINAL),
-                is.get(Field.ANYTHING_ELSE),
-                payway,
-                code ? SubPayway.BARCODE : SubPayway.QRCODE,
                 Fen.of(8800),
-                is.get(Field.SUBJECT),
-                is.get(Field.OPERATOR),
-                is.get(Field.DESCRIPTION),
-                is.get(Field.ANYTHING_ELSE),
-                is.get(Field.ANYTHING_ELSE),
-                is.get(Field.ANYTHING_ELSE),
-                is.get(Field.ANYTHING_ELSE),
-                new JsonObject(extended).encode(),
-                field == Field.EXTENDED ? null : goods.encode(),
-                is.get(Field.ANYTHING_ELSE),
-                is.get(Field.ANYTHING_ELSE));
+                new Purchase.Method(payway, code ? SubPayway.BARCODE : SubPayway.QRCODE, is.get(Field.ANYTHING_ELSE)),
+                new Purchase.Origin(is.get(Field.TERMINAL), is.get(Field.ANYTHING_ELSE), is.get(Field.OPERATOR)),
+                new Purchase.Device(
+                        is.get(Field.ANYTHING_ELSE), is.get(Field.ANYTHING_ELSE), is.get(Field.ANYTHING_ELSE)),
+                new Purchase.Goods(
+                        is.get(Field.SUBJECT),
+                        is.get(Field.DESCRIPTION),
+                        field == Field.EXTENDED ? null : goods.encode()),
+                new Purchase.Extras(
+                        is.get(Field.ANYTHING_ELSE), new JsonObject(extended).encode(), is.get(Field.ANYTHING_ELSE)));
         return new ChannelCall(
                 action,
-                new OrderKey("merchant-1", CallFixture.SN),
-                purchase,
-                null,
-                CallFixture.NOW,
-                code ? new Secret(is.get(Field.PAYMENT_CODE)) : null,
-                Duration.ofMinutes(2),
-                CallFixture.TSN,
-                CallFixture.NOW,
-                Fen.of(300),
-                new JsonObject(extended).encode(),
+                new ChannelCall.Trade(new OrderKey("merchant-1", CallFixture.SN), purchase, null, CallFixture.NOW),
+                new ChannelCall.Movement(
+                        CallFixture.TSN, CallFixture.NOW, Fen.of(300), new JsonObject(extended).encode()),
+                new ChannelCall.Offer(code ? new Secret(is.get(Field.PAYMENT_CODE)) : null, Duration.ofMinutes(2)),
                 Duration.ofSeconds(5));
     }
 

@@ -149,8 +149,10 @@ class NotificationsAreListedAndSentAgainTest {
         Order order = Samples.notifying(Samples.order(), "https://a.example/");
         Transaction payment = Samples.payment(order);
         await(store.ledger().open(order, payment));
-        Order error = Samples.moved(order, OrderStatus.PAY_ERROR, order.net());
-        Order canceled = Samples.moved(error, OrderStatus.PAY_CANCELED, order.net());
+        Order error =
+                Samples.moved(order, OrderStatus.PAY_ERROR, order.balance().net());
+        Order canceled =
+                Samples.moved(error, OrderStatus.PAY_CANCELED, order.balance().net());
         await(store.ledger().apply(Samples.change(order, error, List.of(), List.of(payment))));
         await(store.ledger().apply(Samples.change(error, canceled, List.of(), List.of(payment))));
         String first = "failed-" + sn(order) + "-2";

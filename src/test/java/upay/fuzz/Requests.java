@@ -67,13 +67,13 @@ final class Requests {
         if (request instanceof PayRequest pay) {
             read.put("terminal_sn", pay.terminalSn());
             read.put("client_sn", pay.clientSn());
-            read.put("payway", pay.payway());
-            read.put("subject", pay.subject());
+            read.put("payway", pay.means().payway());
+            read.put("subject", pay.goods().subject());
             read.put("operator", pay.operator());
-            read.put("description", pay.description());
+            read.put("description", pay.goods().description());
             assertThat(pay.totalAmount().value()).isEqualTo(Long.parseLong(body.get("total_amount")));
-            if (pay.dynamicId() != null) {
-                read.put("dynamic_id", pay.dynamicId().reveal());
+            if (pay.means().dynamicId() != null) {
+                read.put("dynamic_id", pay.means().dynamicId().reveal());
             }
         } else if (request instanceof RefundRequest refund) {
             read.put("sn", refund.order().sn());

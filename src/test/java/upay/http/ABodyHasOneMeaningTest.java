@@ -164,7 +164,7 @@ class ABodyHasOneMeaningTest {
     void aNotificationIsNoRequest(String operation) {
         Order order = Samples.paid(Samples.order());
         String body = Envelope.notification(order, Samples.payment(order))
-                .replace(order.purchase().terminalSn(), Edge.TILL.sn());
+                .replace(order.purchase().origin().terminalSn(), Edge.TILL.sn());
         assertThat(body).contains("\"terminal_sn\":\"till-1\"", "\"sn\":");
 
         for (String contentType : new String[] {"application/json", FORM, "text/plain", ""}) {

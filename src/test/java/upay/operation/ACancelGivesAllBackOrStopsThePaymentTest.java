@@ -54,12 +54,12 @@ class ACancelGivesAllBackOrStopsThePaymentTest extends InVirtualTime {
         Reply.Answer told = answer(cancel());
 
         assertAnswer(told, CANCEL_SUCCESS, null, CANCELED);
-        assertThat(told.order().net().isZero()).isTrue();
+        assertThat(told.order().balance().net().isZero()).isTrue();
         assertThat(told.transaction().type()).isEqualTo(TransactionType.CANCEL);
         assertThat(told.transaction().status()).isEqualTo(TransactionStatus.SUCCESS);
-        assertThat(told.transaction().finishTime()).isEqualTo(time.now());
+        assertThat(told.transaction().result().finishTime()).isEqualTo(time.now());
         assertThat(trade().kept()).isZero();
-        assertThat(channels.asked(UNDO).get(0).call().tsn())
+        assertThat(channels.asked(UNDO).get(0).call().movement().tsn())
                 .isEqualTo(told.transaction().tsn());
         assertThat(newest().isOpen()).isFalse();
     }
@@ -74,9 +74,10 @@ class ACancelGivesAllBackOrStopsThePaymentTest extends InVirtualTime {
 
         assertAnswer(told, CANCEL_SUCCESS, null, CANCELED);
         assertThat(asked(UNDO)).isZero();
-        assertThat(channels.asked(REFUND).get(0).call().tsn())
+        assertThat(channels.asked(REFUND).get(0).call().movement().tsn())
                 .isEqualTo(told.transaction().tsn());
-        assertThat(channels.asked(REFUND).get(0).call().amount().value()).isEqualTo(TOTAL);
+        assertThat(channels.asked(REFUND).get(0).call().movement().amount().value())
+                .isEqualTo(TOTAL);
         assertThat(newest().step()).isEqualTo(Step.WATCH);
         until(80);
         assertThat(newest().step()).isEqualTo(Step.DONE);
@@ -97,7 +98,7 @@ class ACancelGivesAllBackOrStopsThePaymentTest extends InVirtualTime {
 
         assertEnded(CANCEL_ERROR, TransactionStatus.CANCEL_ERROR);
         assertThat(newest().step()).isEqualTo(Step.HUMAN);
-        assertThat(order().net().value()).isEqualTo(trade().kept());
+        assertThat(order().balance().net().value()).isEqualTo(trade().kept());
         until(4000);
         assertThat(newest().step()).isEqualTo(Step.HUMAN);
     }
@@ -127,7 +128,7 @@ class ACancelGivesAllBackOrStopsThePaymentTest extends InVirtualTime {
         if (error) {
             assertAnswer(told, ResultCode.CANCEL_ERROR, null, CANCEL_ERROR);
             assertThat(told.transaction().status()).isEqualTo(TransactionStatus.CANCEL_ERROR);
-            assertThat(told.order().net().value()).isEqualTo(TOTAL);
+            assertThat(told.order().balance().net().value()).isEqualTo(TOTAL);
             until(30);
         } else {
             assertAnswer(told, CANCEL_SUCCESS, null, CANCELED);
@@ -135,7 +136,7 @@ class ACancelGivesAllBackOrStopsThePaymentTest extends InVirtualTime {
         heal();
         until(120);
         assertEnded(CANCELED, TransactionStatus.SUCCESS);
-        assertThat(newest().error()).isNull();
+        assertThat(newest().failure().error()).isNull();
         assertThat(trade().kept()).isZero();
         assertThat(answer(cancel()).code()).isEqualTo(CANCEL_SUCCESS);
     }
@@ -147,7 +148,7 @@ class ACancelGivesAllBackOrStopsThePaymentTest extends InVirtualTime {
         paid(Payway.ALIPAY);
         always(UNDO, Kind.REFUSED);
         assertThat(answer(cancel()).code()).isEqualTo(ResultCode.CANCEL_ERROR);
-        assertThat(newest().error()).isEqualTo(BizError.SELLER_BALANCE_NOT_ENOUGH);
+        assertThat(newest().failure().error()).isEqualTo(BizError.SELLER_BALANCE_NOT_ENOUGH);
 
         until(10);
 
@@ -182,7 +183,7 @@ class ACancelGivesAllBackOrStopsThePaymentTest extends InVirtualTime {
         assertThat(told.transaction().type()).isEqualTo(TransactionType.CANCEL);
         assertAnswer(answer(pay), PAY_FAIL, BizError.TRADE_FAILED, PAY_CANCELED);
         assertThat(state().payment().status()).isEqualTo(TransactionStatus.FAIL_CANCELED);
-        assertThat(state().payment().finishTime()).isEqualTo(time.now());
+        assertThat(state().payment().result().finishTime()).isEqualTo(time.now());
         assertThat(trade().state()).isEqualTo(ModelTrade.State.CLOSED);
         long before = channels.asked().size();
         until(60);
@@ -207,7 +208,7 @@ class ACancelGivesAllBackOrStopsThePaymentTest extends InVirtualTime {
         until(70);
         assertThat(trade().kept()).isZero();
         assertThat(state().payment().isOpen()).isFalse();
-        assertThat(told.order().net().value()).isEqualTo(TOTAL);
+        assertThat(told.order().balance().net().value()).isEqualTo(TOTAL);
     }
 
     @Test

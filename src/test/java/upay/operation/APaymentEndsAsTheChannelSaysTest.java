@@ -119,7 +119,7 @@ class APaymentEndsAsTheChannelSaysTest extends InVirtualTime {
         assertAnswer(told, course.code, course.error, then);
         until(330);
         assertEnded(course.end, course.end == PAID ? TransactionStatus.SUCCESS : TransactionStatus.FAIL_CANCELED);
-        assertThat(order().error()).isEqualTo(course.endError);
+        assertThat(order().failure().error()).isEqualTo(course.endError);
         assertThat(trade().kept()).isEqualTo(course.kept);
         assertThat(asked(ChannelAction.PAY)).isEqualTo(1);
         assertThat(state().payment().isOpen()).isFalse();
@@ -147,8 +147,8 @@ class APaymentEndsAsTheChannelSaysTest extends InVirtualTime {
         assertAnswer(told, PAY_FAIL, error, PAY_CANCELED);
         assertThat(told.message()).isEqualTo(error.message() + "：the channel's words");
         assertThat(told.transaction().status()).isEqualTo(TransactionStatus.FAIL_CANCELED);
-        assertThat(told.transaction().finishTime()).isEqualTo(time.now());
-        assertThat(told.order().net().value()).isEqualTo(TOTAL);
+        assertThat(told.transaction().result().finishTime()).isEqualTo(time.now());
+        assertThat(told.order().balance().net().value()).isEqualTo(TOTAL);
         assertThat(asked(ChannelAction.QUERY)).isZero();
     }
 
@@ -157,10 +157,11 @@ class APaymentEndsAsTheChannelSaysTest extends InVirtualTime {
     void facts() {
         Reply.Answer told = answer(pay());
 
-        assertThat(told.order().tradeNo()).isEqualTo("T" + told.order().key().sn());
-        assertThat(told.order().payerUid()).startsWith("payer-");
-        assertThat(told.order().payerLogin()).isEqualTo("p***r");
-        assertThat(told.transaction().channelFinishTime()).isEqualTo(time.now());
+        assertThat(told.order().trade().tradeNo())
+                .isEqualTo("T" + told.order().key().sn());
+        assertThat(told.order().trade().payerUid()).startsWith("payer-");
+        assertThat(told.order().trade().payerLogin()).isEqualTo("p***r");
+        assertThat(told.transaction().result().channelFinishTime()).isEqualTo(time.now());
         assertThat(told.order().ctime()).isEqualTo(time.now());
     }
 
@@ -170,12 +171,12 @@ class APaymentEndsAsTheChannelSaysTest extends InVirtualTime {
     void storedFirst() {
         channels.customers(call -> {
             assertThat(status()).isEqualTo(CREATED);
-            assertThat(newest().owner()).isEqualTo(gateway.node().id());
+            assertThat(newest().work().owner()).isEqualTo(gateway.node().id());
             assertThat(newest().step()).isEqualTo(Step.PAY);
-            assertThat(newest().deadline()).isEqualTo(time.now().plus(seconds(50)));
-            assertThat(newest().dueAt()).isAfter(newest().deadline());
-            assertThat(call.expiresAfter()).isEqualTo(seconds(50));
-            assertThat(call.paymentCode().reveal()).startsWith("28");
+            assertThat(newest().work().deadline()).isEqualTo(time.now().plus(seconds(50)));
+            assertThat(newest().work().dueAt()).isAfter(newest().work().deadline());
+            assertThat(call.offer().expiresAfter()).isEqualTo(seconds(50));
+            assertThat(call.offer().paymentCode().reveal()).startsWith("28");
             return Customer.PAYS;
         });
 

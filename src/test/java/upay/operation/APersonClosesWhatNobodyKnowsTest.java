@@ -132,7 +132,7 @@ class APersonClosesWhatNobodyKnowsTest extends InVirtualTime {
         if (end.contains(" ")) {
             assertThat(resolved.cause()).isInstanceOf(VerdictRefused.class).hasMessageContaining(end);
             assertThat(status()).isEqualTo(before);
-            assertThat(newest().owner()).as("handed back").isZero();
+            assertThat(newest().work().owner()).as("handed back").isZero();
         } else {
             assertThat(resolved.succeeded()).as("%s", resolved).isTrue();
             assertThat(status()).isEqualTo(OrderStatus.valueOf(end));
@@ -196,7 +196,7 @@ class APersonClosesWhatNobodyKnowsTest extends InVirtualTime {
         channels.next(ChannelAction.QUERY, Twist.slow(3));
         gateway.sweeper().start();
         until(second() + 1);
-        assertThat(newest().owner()).isEqualTo(gateway.node().id());
+        assertThat(newest().work().owner()).isEqualTo(gateway.node().id());
 
         Future<Resolved> resolved = resolve("returned");
         until(second() + 10);
@@ -235,8 +235,8 @@ class APersonClosesWhatNobodyKnowsTest extends InVirtualTime {
         until(40);
         assertThat(two.succeeded()).isTrue();
         assertThat(status()).isEqualTo(OrderStatus.PARTIAL_REFUNDED);
-        assertThat(order().net().value()).isEqualTo(700);
-        assertThat(order().refunding().isZero()).isTrue();
+        assertThat(order().balance().net().value()).isEqualTo(700);
+        assertThat(order().balance().refunding().isZero()).isTrue();
         assertThat(Duration.between(order().ctime(), time.now())).isPositive();
     }
 }

@@ -44,11 +44,11 @@ class APrecreateIsWatchedUntilItsEndTest extends InVirtualTime {
     void scanned(Payway payway) {
         Reply.Answer told = answer(precreate(payway));
         assertAnswer(told, PRECREATE_SUCCESS, null, CREATED);
-        assertThat(told.order().qrCode()).startsWith("https://qr.example/");
+        assertThat(told.order().trade().qrCode()).startsWith("https://qr.example/");
         assertThat(told.transaction().status()).isEqualTo(TransactionStatus.IN_PROG);
         assertThat(told.order().purchase().subPayway()).isEqualTo(SubPayway.QRCODE);
-        assertThat(channels.asked().get(0).call().expiresAfter()).isEqualTo(Duration.ofSeconds(240));
-        assertThat(channels.asked().get(0).call().paymentCode()).isNull();
+        assertThat(channels.asked().get(0).call().offer().expiresAfter()).isEqualTo(Duration.ofSeconds(240));
+        assertThat(channels.asked().get(0).call().offer().paymentCode()).isNull();
         until(30);
         trade().scan(Customer.PAYS);
 
@@ -72,7 +72,7 @@ class APrecreateIsWatchedUntilItsEndTest extends InVirtualTime {
         until(240);
 
         assertEnded(PAY_CANCELED, TransactionStatus.FAIL_CANCELED);
-        assertThat(order().error()).isEqualTo(BizError.TRADE_TIMEOUT);
+        assertThat(order().failure().error()).isEqualTo(BizError.TRADE_TIMEOUT);
         until(700);
         assertThat(newest().isOpen()).isFalse();
         assertThat(trade().kept()).isZero();
@@ -113,7 +113,7 @@ class APrecreateIsWatchedUntilItsEndTest extends InVirtualTime {
         Reply.Answer told = second == 0 ? answer(reply) : answerAt(second, reply);
 
         assertAnswer(told, PRECREATE_FAIL, error, status);
-        assertThat(told.order().qrCode()).isNull();
+        assertThat(told.order().trade().qrCode()).isNull();
     }
 
     @Test
@@ -184,7 +184,7 @@ class APrecreateIsWatchedUntilItsEndTest extends InVirtualTime {
         until(30);
 
         assertEnded(PAY_CANCELED, TransactionStatus.FAIL_CANCELED);
-        assertThat(order().error()).isEqualTo(BizError.TRADE_FAILED);
+        assertThat(order().failure().error()).isEqualTo(BizError.TRADE_FAILED);
         assertThat(trade().state()).isEqualTo(ModelTrade.State.CLOSED);
     }
 

@@ -78,14 +78,14 @@ class AReversalIsOwedUntilTheChannelConfirmsItTest extends InVirtualTime {
 
         assertEnded(PAY_ERROR, row.status);
         assertThat(newest().step()).isEqualTo(Step.UNDO);
-        assertThat(order().error()).isEqualTo(BizError.TRADE_TIMEOUT);
+        assertThat(order().failure().error()).isEqualTo(BizError.TRADE_TIMEOUT);
         until(200);
         assertEnded(PAY_ERROR, row.status);
         heal();
         until(265);
         assertEnded(PAY_CANCELED, FAIL_CANCELED);
         assertThat(trade().kept()).isZero();
-        assertThat(order().error()).isEqualTo(BizError.TRADE_TIMEOUT);
+        assertThat(order().failure().error()).isEqualTo(BizError.TRADE_TIMEOUT);
     }
 
     @Test
@@ -207,7 +207,9 @@ class AReversalIsOwedUntilTheChannelConfirmsItTest extends InVirtualTime {
 
         assertEnded(PAY_CANCELED, FAIL_CANCELED);
         assertThat(trade().returned()).isEqualTo(TOTAL);
-        assertThat(channels.asked(REFUND).stream().map(a -> a.call().tsn()).distinct())
+        assertThat(channels.asked(REFUND).stream()
+                        .map(a -> a.call().movement().tsn())
+                        .distinct())
                 .containsExactly(state().payment().tsn());
     }
 
@@ -249,7 +251,7 @@ class AReversalIsOwedUntilTheChannelConfirmsItTest extends InVirtualTime {
         until(250);
 
         assertEnded(PAID, TransactionStatus.SUCCESS);
-        assertThat(order().error()).isNull();
+        assertThat(order().failure().error()).isNull();
         assertThat(trade().kept()).isEqualTo(TOTAL);
     }
 

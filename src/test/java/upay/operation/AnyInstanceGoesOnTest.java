@@ -167,8 +167,8 @@ class AnyInstanceGoesOnTest extends InVirtualTime {
         until(300);
 
         assertThat(state().payment().step()).isEqualTo(Step.JOINED);
-        assertThat(state().payment().attempts()).isPositive();
-        assertThat(state().payment().dueAt()).isAfter(time.now());
+        assertThat(state().payment().work().attempts()).isPositive();
+        assertThat(state().payment().work().dueAt()).isAfter(time.now());
         heal();
         until(400);
         assertThat(status()).isEqualTo(PAY_CANCELED);

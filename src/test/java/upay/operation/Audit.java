@@ -119,7 +119,7 @@ final class Audit {
     private static long kept(OrderState state) {
         return switch (state.order().status()) {
             case CREATED, PAY_ERROR, PAY_CANCELED, CANCELED -> 0;
-            default -> state.order().net().value();
+            default -> state.order().balance().net().value();
         };
     }
 

@@ -12,28 +12,28 @@ final class BookRules {
 
     static void check(OrderState state) {
         Order order = state.order();
-        require(!order.refunding().isMoreThan(order.net()), state);
-        require(!order.net().isMoreThan(order.purchase().total()), state);
-        require(order.unknownRefunds() >= 0, state);
+        require(!order.balance().refunding().isMoreThan(order.balance().net()), state);
+        require(!order.balance().net().isMoreThan(order.purchase().total()), state);
+        require(order.balance().unknownRefunds() >= 0, state);
         require(amountsFit(order), state);
         for (Transaction t : state.transactions()) {
             require(t.status().isFinal() || t.step() != Step.DONE, state);
-            require((t.step() == Step.DONE) == (t.dueAt() == null), state);
+            require((t.step() == Step.DONE) == (t.work().dueAt() == null), state);
         }
     }
 
     private static boolean amountsFit(Order order) {
         Fen total = order.purchase().total();
-        boolean whole = order.net().equals(total);
-        boolean still = order.refunding().isZero();
-        boolean known = order.unknownRefunds() == 0;
+        boolean whole = order.balance().net().equals(total);
+        boolean still = order.balance().refunding().isZero();
+        boolean known = order.balance().unknownRefunds() == 0;
         return switch (order.status()) {
             case CREATED, PAY_CANCELED, PAY_ERROR, CANCEL_ERROR -> whole && still && known;
             case PAID -> whole && known;
-            case PARTIAL_REFUNDED -> !order.net().isZero() && !whole && known;
-            case REFUNDED -> order.net().isZero() && known;
+            case PARTIAL_REFUNDED -> !order.balance().net().isZero() && !whole && known;
+            case REFUNDED -> order.balance().net().isZero() && known;
             case REFUND_ERROR -> !known;
-            case CANCELED -> order.net().isZero() && known;
+            case CANCELED -> order.balance().net().isZero() && known;
         };
     }
 

@@ -80,7 +80,7 @@ class EveryEventIsToldAndIsNoRequestTest {
                 add(events, met, NotifyEvent.FAILED, "failed-" + after.version(), after);
             } else if (moved && after.status() == OrderStatus.CANCELED) {
                 add(events, met, NotifyEvent.CANCELED, "canceled-" + after.version(), after);
-            } else if (after.net().value() < before.net().value()) {
+            } else if (after.balance().net().value() < before.balance().net().value()) {
                 add(events, met, NotifyEvent.REFUNDED, "refunded-" + after.version(), after);
             }
         }
@@ -90,7 +90,7 @@ class EveryEventIsToldAndIsNoRequestTest {
     private static void add(List<Expected> events, Set<NotifyEvent> met, NotifyEvent event, String name, Order after) {
         met.add(event);
         events.add(new Expected(
-                name, after.status().name(), Long.toString(after.net().value())));
+                name, after.status().name(), Long.toString(after.balance().net().value())));
     }
 
     /** Its MD5 goes out with it, over plain http perhaps. */

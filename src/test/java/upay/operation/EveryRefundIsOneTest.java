@@ -49,18 +49,19 @@ class EveryRefundIsOneTest extends InVirtualTime {
 
         Reply.Answer first = answer(refund("r1", 300));
         assertAnswer(first, REFUND_SUCCESS, null, PARTIAL_REFUNDED);
-        assertThat(first.order().net().value()).isEqualTo(700);
+        assertThat(first.order().balance().net().value()).isEqualTo(700);
         assertThat(first.transaction().type()).isEqualTo(TransactionType.REFUND);
         assertThat(first.transaction().amount().value()).isEqualTo(300);
-        assertThat(first.transaction().operator()).isEqualTo("refunder");
-        assertThat(first.transaction().clientTsn()).isEqualTo("tsn");
-        assertThat(first.transaction().reflect()).isEqualTo("reflected");
-        assertThat(first.transaction().finishTime()).isEqualTo(time.now());
+        assertThat(first.transaction().request().operator()).isEqualTo("refunder");
+        assertThat(first.transaction().request().clientTsn()).isEqualTo("tsn");
+        assertThat(first.transaction().request().reflect()).isEqualTo("reflected");
+        assertThat(first.transaction().result().finishTime()).isEqualTo(time.now());
         assertThat(answer(refund("r2", 701)).error()).isEqualTo(REFUND_AMT_NOT_EQUAL_TOTAL);
         assertAnswer(answer(refund("r2", 700)), REFUND_SUCCESS, null, REFUNDED);
 
         assertThat(trade().kept()).isZero();
-        assertThat(channels.asked(REFUND).stream().map(a -> a.call().tsn())).doesNotHaveDuplicates();
+        assertThat(channels.asked(REFUND).stream().map(a -> a.call().movement().tsn()))
+                .doesNotHaveDuplicates();
         assertThat(answer(refund("r3", 1)).error()).isEqualTo(UPAY_REFUND_INVALID_ORDER_STATE);
     }
 
@@ -90,8 +91,8 @@ class EveryRefundIsOneTest extends InVirtualTime {
         assertAnswer(told, FAIL, SELLER_BALANCE_NOT_ENOUGH, PAID);
         assertThat(told.message()).isEqualTo(SELLER_BALANCE_NOT_ENOUGH.message() + "：refused");
         assertThat(told.transaction().status()).isEqualTo(TransactionStatus.FAIL_CANCELED);
-        assertThat(told.order().net().value()).isEqualTo(TOTAL);
-        assertThat(told.order().refunding().isZero()).isTrue();
+        assertThat(told.order().balance().net().value()).isEqualTo(TOTAL);
+        assertThat(told.order().balance().refunding().isZero()).isTrue();
         assertAnswer(answer(refund("r1", 300)), FAIL, SELLER_BALANCE_NOT_ENOUGH, PAID);
         assertThat(asked(REFUND)).isEqualTo(1);
         assertAnswer(answer(refund("r2", 300)), REFUND_SUCCESS, null, PARTIAL_REFUNDED);
@@ -162,11 +163,13 @@ class EveryRefundIsOneTest extends InVirtualTime {
                 .isEqualTo(course.code == REFUND_ERROR ? OrderStatus.REFUND_ERROR : course.end);
         until(100);
         assertThat(status()).isEqualTo(course.end);
-        assertThat(order().net().value()).isEqualTo(trade().kept());
-        assertThat(order().refunding().isZero()).isTrue();
-        assertThat(order().unknownRefunds()).isZero();
+        assertThat(order().balance().net().value()).isEqualTo(trade().kept());
+        assertThat(order().balance().refunding().isZero()).isTrue();
+        assertThat(order().balance().unknownRefunds()).isZero();
         assertThat(channels.asked(REFUND)).hasSize(course.calls);
-        assertThat(channels.asked(REFUND).stream().map(a -> a.call().tsn()).distinct())
+        assertThat(channels.asked(REFUND).stream()
+                        .map(a -> a.call().movement().tsn())
+                        .distinct())
                 .hasSize(1);
         Reply.Answer replayed = answer(refund("r1", 300));
         assertThat(replayed.code()).isEqualTo(course.end == PAID ? FAIL : REFUND_SUCCESS);
@@ -183,7 +186,7 @@ class EveryRefundIsOneTest extends InVirtualTime {
 
         assertAnswer(told, REFUND_ERROR, null, OrderStatus.REFUND_ERROR);
         assertThat(told.transaction().status()).isEqualTo(TransactionStatus.REFUND_ERROR);
-        assertThat(told.order().net().value()).isEqualTo(TOTAL);
+        assertThat(told.order().balance().net().value()).isEqualTo(TOTAL);
         assertThat(answer(refund("r1", 300)).code()).isEqualTo(REFUND_ERROR);
         assertThat(answer(refund("r2", 300)).error()).isEqualTo(UPAY_REFUND_INVALID_ORDER_STATE);
         assertThat(answer(cancel()).error()).isEqualTo(BizError.UPAY_CANCEL_INVALID_ORDER_STATE);
@@ -207,7 +210,7 @@ class EveryRefundIsOneTest extends InVirtualTime {
         until(60);
 
         assertEnded(PAID, TransactionStatus.FAIL_CANCELED);
-        assertThat(newest().error()).isEqualTo(SELLER_BALANCE_NOT_ENOUGH);
+        assertThat(newest().failure().error()).isEqualTo(SELLER_BALANCE_NOT_ENOUGH);
         assertThat(trade().returned()).isZero();
     }
 
@@ -236,18 +239,18 @@ class EveryRefundIsOneTest extends InVirtualTime {
         Future<Reply> lost = refund("r2", 200);
         Future<Reply> last = refund("r3", 300);
         assertThat(answer(refund("r4", 401)).error()).isEqualTo(REFUND_AMT_NOT_EQUAL_TOTAL);
-        assertThat(order().refunding().value()).isEqualTo(600);
+        assertThat(order().balance().refunding().value()).isEqualTo(600);
         always(REFUND_QUERY, Kind.LOST);
 
         assertAnswer(answerAt(2, first), REFUND_SUCCESS, null, PARTIAL_REFUNDED);
         assertAnswer(answerAt(4, last), REFUND_SUCCESS, null, PARTIAL_REFUNDED);
         assertAnswer(answerAt(10, lost), REFUND_ERROR, null, OrderStatus.REFUND_ERROR);
-        assertThat(order().net().value()).isEqualTo(600);
-        assertThat(order().refunding().value()).isEqualTo(200);
+        assertThat(order().balance().net().value()).isEqualTo(600);
+        assertThat(order().balance().refunding().value()).isEqualTo(200);
         heal();
         until(60);
         assertThat(status()).isEqualTo(PARTIAL_REFUNDED);
-        assertThat(order().net().value()).isEqualTo(400).isEqualTo(trade().kept());
+        assertThat(order().balance().net().value()).isEqualTo(400).isEqualTo(trade().kept());
     }
 
     @Test
@@ -279,8 +282,8 @@ class EveryRefundIsOneTest extends InVirtualTime {
 
         assertEnded(OrderStatus.REFUND_ERROR, TransactionStatus.REFUND_ERROR);
         assertThat(newest().step()).isEqualTo(Step.HUMAN);
-        assertThat(order().net().value()).isEqualTo(TOTAL).isEqualTo(trade().kept());
-        assertThat(order().refunding().value()).isEqualTo(TOTAL);
+        assertThat(order().balance().net().value()).isEqualTo(TOTAL).isEqualTo(trade().kept());
+        assertThat(order().balance().refunding().value()).isEqualTo(TOTAL);
         assertThat(answer(refund("r1", TOTAL)).code()).isEqualTo(REFUND_ERROR);
     }
 

@@ -274,7 +274,7 @@ final class FourHappenings {
         long owner = state().stream()
                 .flatMap(state -> state.transactions().stream())
                 .filter(Transaction::isOpen)
-                .mapToLong(Transaction::owner)
+                .mapToLong(transaction -> transaction.work().owner())
                 .findFirst()
                 .orElse(0);
         VirtualGateway driver =

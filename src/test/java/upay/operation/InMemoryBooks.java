@@ -115,7 +115,7 @@ final class InMemoryBooks {
             found = history.keySet().stream()
                     .filter(key -> key.merchantId().equals(merchantId))
                     .flatMap(key -> load(key).stream())
-                    .filter(state -> sn.equals(state.order().tradeNo()))
+                    .filter(state -> sn.equals(state.order().trade().tradeNo()))
                     .findFirst();
         }
         if (found.isEmpty() && clientSn != null) {
@@ -131,7 +131,7 @@ final class InMemoryBooks {
             return Applied.LOST_RACE;
         }
         boolean taken = change.added().stream()
-                .map(Transaction::refundRequestNo)
+                .map(transaction -> transaction.request().refundRequestNo())
                 .anyMatch(no -> no != null && before.refund(no).isPresent());
         if (taken) {
             return Applied.LOST_RACE;
@@ -168,9 +168,9 @@ final class InMemoryBooks {
         return history.keySet().stream()
                 .flatMap(key -> load(key).orElseThrow().transactions().stream())
                 .filter(Transaction::isOpen)
-                .filter(t -> isDead(t.owner(), instance)
-                        || isMine(t, instance) && !t.dueAt().isAfter(now))
-                .sorted(Comparator.comparing(Transaction::dueAt))
+                .filter(t -> isDead(t.work().owner(), instance)
+                        || isMine(t, instance) && !t.work().dueAt().isAfter(now))
+                .sorted(Comparator.comparing(transaction -> transaction.work().dueAt()))
                 .limit(limit)
                 .toList()
                 .stream()
@@ -184,14 +184,14 @@ final class InMemoryBooks {
     }
 
     private static boolean isMine(Transaction t, long instance) {
-        return t.owner() == 0 || t.owner() == instance;
+        return t.work().owner() == 0 || t.work().owner() == instance;
     }
 
     Optional<Claim> claim(long instance, OrderKey key, long tsn, Instant until) {
         return load(key)
                 .flatMap(state -> state.transaction(tsn))
                 .filter(Transaction::isOpen)
-                .filter(t -> isDead(t.owner(), instance) || isMine(t, instance))
+                .filter(t -> isDead(t.work().owner(), instance) || isMine(t, instance))
                 .map(t -> take(t, instance, until))
                 .map(t -> new Claim(load(key).orElseThrow(), tsn));
     }
@@ -205,7 +205,7 @@ final class InMemoryBooks {
         OrderState after =
                 Bookkeeping.after(before, new Change(before.order(), raised, List.of(), List.of(draft.build())));
         store(after);
-        tell(after, instance, new Event.Taken(time.now(), t.tsn(), t.owner(), until));
+        tell(after, instance, new Event.Taken(time.now(), t.tsn(), t.work().owner(), until));
         return draft.build();
     }
 
@@ -213,10 +213,10 @@ final class InMemoryBooks {
         for (OrderKey key : List.copyOf(history.keySet())) {
             OrderState state = load(key).orElseThrow();
             for (Transaction t : state.transactions()) {
-                if (t.isOpen() && t.owner() == instance) {
+                if (t.isOpen() && t.work().owner() == instance) {
                     TransactionDraft draft = new TransactionDraft(t);
                     draft.owner = 0;
-                    draft.dueAt = t.dueAt().isBefore(now) ? t.dueAt() : now;
+                    draft.dueAt = t.work().dueAt().isBefore(now) ? t.work().dueAt() : now;
                     OrderState present = load(key).orElseThrow();
                     Order raised = new OrderDraft(present.order()).build();
                     OrderState after = Bookkeeping.after(

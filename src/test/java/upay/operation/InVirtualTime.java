@@ -186,6 +186,6 @@ abstract class InVirtualTime {
     final void assertEnded(OrderStatus order, TransactionStatus transaction) {
         assertThat(status()).isEqualTo(order);
         assertThat(newest().status()).isEqualTo(transaction);
-        assertThat(newest().finishTime()).isNotNull();
+        assertThat(newest().result().finishTime()).isNotNull();
     }
 }

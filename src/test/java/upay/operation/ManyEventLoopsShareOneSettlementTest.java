@@ -90,7 +90,9 @@ class ManyEventLoopsShareOneSettlementTest {
         assertThat(settlement.active()).isZero();
         for (OrderState state : states()) {
             long kept = trades.get(state.order().key().sn()).kept();
-            long net = state.order().paid() ? state.order().net().value() : 0;
+            long net = state.order().balance().paid()
+                    ? state.order().balance().net().value()
+                    : 0;
             assertThat(kept).as("%s", state).isEqualTo(net);
         }
     }

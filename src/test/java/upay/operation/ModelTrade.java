@@ -129,13 +129,13 @@ final class ModelTrade {
             case QUERY -> query();
             case UNDO -> undo();
             case REFUND -> refund(call);
-            case REFUND_QUERY -> refundQuery(call.tsn());
+            case REFUND_QUERY -> refundQuery(call.movement().tsn());
         };
     }
 
     private Outcome pay(ChannelCall call, Customer customer) {
         total = call.total().value();
-        Instant codeDies = call.orderTime().plus(Duration.ofMinutes(5));
+        Instant codeDies = call.trade().orderTime().plus(Duration.ofMinutes(5));
         payableUntil = codeDies;
         if (state != State.NONE || !time.now().isBefore(payableUntil)) {
             return new Declined(BizError.TRADE_FAILED, "closed", true, Facts.NONE);
@@ -176,7 +176,7 @@ final class ModelTrade {
 
     private Outcome precreate(ChannelCall call) {
         total = call.total().value();
-        payableUntil = time.now().plus(call.expiresAfter());
+        payableUntil = time.now().plus(call.offer().expiresAfter());
         state = style.knowsUnscannedQr ? State.OPEN : State.QR;
         return new Outcome.Succeeded(new Facts(null, null, null, null, "https://qr.example/" + sn, false));
     }
@@ -232,7 +232,7 @@ final class ModelTrade {
     }
 
     private Outcome refund(ChannelCall call) {
-        Return earlier = returns.get(call.tsn());
+        Return earlier = returns.get(call.movement().tsn());
         if (earlier != null && earlier.giving != Giving.FAILED) {
             return done(earlier);
         }
@@ -240,10 +240,10 @@ final class ModelTrade {
             return new Outcome.NotFound();
         }
         long left = charged - returned() - sum(Giving.PROCESSING);
-        if (state != State.PAID || call.amount().value() > left) {
+        if (state != State.PAID || call.movement().amount().value() > left) {
             return new Declined(BizError.REFUND_AMT_NOT_EQUAL_TOTAL, "too much", true, Facts.KNOWN);
         }
-        return give(call.tsn(), call.amount().value());
+        return give(call.movement().tsn(), call.movement().amount().value());
     }
 
     private Outcome give(long tsn, long amount) {

@@ -177,7 +177,7 @@ class NoDriveIsLostOrDoubledTest extends InVirtualTime {
         until(11);
 
         assertThat(answer(cancel).code()).isEqualTo(ResultCode.CANCEL_ERROR);
-        assertThat(order().net().value()).isEqualTo(TOTAL);
+        assertThat(order().balance().net().value()).isEqualTo(TOTAL);
     }
 
     @Test

@@ -127,7 +127,7 @@ class NoFailedAnswerOnceStoredTest extends InVirtualTime {
         settled(gateway.pay("b", Payway.ALIPAY, TOTAL));
         until(150);
         ledger.down(false);
-        assertThat(state("b").payment().owner()).isEqualTo(gateway.node().id());
+        assertThat(state("b").payment().work().owner()).isEqualTo(gateway.node().id());
         until(210);
         assertThat(state("b").order().status()).isEqualTo(PAY_CANCELED);
     }
@@ -144,7 +144,7 @@ class NoFailedAnswerOnceStoredTest extends InVirtualTime {
         Reply.Answer told = answer(refund("r1", 300));
 
         assertThat(told.code()).isEqualTo(REFUND_ERROR);
-        assertThat(told.transaction().refundRequestNo()).isEqualTo("r1");
+        assertThat(told.transaction().request().refundRequestNo()).isEqualTo("r1");
         until(120);
         assertThat(status()).isEqualTo(PARTIAL_REFUNDED);
         assertThat(newest().tsn()).isEqualTo(told.transaction().tsn());
@@ -276,7 +276,7 @@ class NoFailedAnswerOnceStoredTest extends InVirtualTime {
         Future<Reply> refund = refund("r1", 300);
         until(19);
         assertThat(answer(refund).code()).isEqualTo(ResultCode.REFUND_SUCCESS);
-        assertThat(order().net().value()).isEqualTo(700);
+        assertThat(order().balance().net().value()).isEqualTo(700);
         assertThat(ledger.books().history(order().key())).hasSize(4);
     }
 
@@ -313,7 +313,7 @@ class NoFailedAnswerOnceStoredTest extends InVirtualTime {
                         .map(reply -> answer(reply).code())
                         .filter(code -> code != ResultCode.FAIL))
                 .hasSize(1);
-        assertThat(order().net().value()).isEqualTo(trade().kept());
+        assertThat(order().balance().net().value()).isEqualTo(trade().kept());
         assertThat(status()).isIn(PARTIAL_REFUNDED, CANCELED);
     }
 

@@ -86,7 +86,7 @@ final class ScriptedChannels {
 
         /** When, in seconds after the order's time. */
         double second() {
-            return Duration.between(call.orderTime(), at).toMillis() / 1000.0;
+            return Duration.between(call.trade().orderTime(), at).toMillis() / 1000.0;
         }
     }
 

@@ -93,7 +93,7 @@ class TerminalRightsTest extends InVirtualTime {
         for (TerminalRights now : new TerminalRights[] {NO_REFUND, caps(1L, 1L), OWN_STORE}) {
             Answer again = refund(other("store-2", now), "r1", 300);
             assertThat(again.code()).isEqualTo(ResultCode.REFUND_SUCCESS);
-            assertThat(again.order().net()).isEqualTo(Fen.of(700));
+            assertThat(again.order().balance().net()).isEqualTo(Fen.of(700));
         }
         refused(refund(other("store-2", OWN_STORE), "r1", 301), BizError.TRADE_FAILED, "门店store-1");
         assertThat(asked(ChannelAction.REFUND)).isOne();
@@ -164,7 +164,7 @@ class TerminalRightsTest extends InVirtualTime {
         assertThat(state("b").order().status()).isEqualTo(OrderStatus.PAID);
         assertThat(refund(capped, b, "r2", 999).code()).isEqualTo(ResultCode.REFUND_SUCCESS);
         refused(refund(capped, "r2", 1), BizError.REFUND_AMT_NOT_EQUAL_TOTAL, "每日最多可退1500分");
-        assertThat(order().refunding()).isEqualTo(Fen.ZERO);
+        assertThat(order().balance().refunding()).isEqualTo(Fen.ZERO);
         assertThat(refund(other("store-1", caps(null, 1L)), "r3", 1).code()).isEqualTo(ResultCode.REFUND_SUCCESS);
 
         until(second() + 24 * 3600);

@@ -7,6 +7,7 @@ import java.util.function.Function;
 import upay.domain.Fen;
 import upay.domain.PaymentCodes;
 import upay.domain.Payway;
+import upay.domain.Purchase;
 import upay.domain.Schedules;
 import upay.domain.Secret;
 import upay.domain.Terminal;
@@ -128,19 +129,10 @@ final class VirtualGateway {
                 TERMINAL.sn(),
                 clientSn,
                 Fen.of(fen),
-                payway,
-                code == null ? null : new Secret(code),
-                "coffee",
                 "operator",
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                "reflected",
-                null,
-                null,
-                NOTIFY_URL);
+                new PayRequest.Means(payway, code == null ? null : new Secret(code), null, null),
+                new Purchase.Device(null, null, null),
+                new Purchase.Goods("coffee", null, null),
+                new Purchase.Extras("reflected", null, NOTIFY_URL));
     }
 }

@@ -55,7 +55,7 @@ class WhatIsNotResolvedWaitsForAPersonTest extends InVirtualTime {
         List<Long> later = minutes(QUERY, 65, 31);
         assertThat(later).hasSizeBetween(8, 20);
         assertThat(later.get(later.size() - 1) - later.get(later.size() - 2)).isBetween(29L, 31L);
-        assertThat(newest().dueAt()).isAfter(time.now());
+        assertThat(newest().work().dueAt()).isAfter(time.now());
         heal();
         until(6 * 3600);
         assertEnded(OrderStatus.PAY_CANCELED, upay.domain.TransactionStatus.FAIL_CANCELED);
@@ -80,8 +80,8 @@ class WhatIsNotResolvedWaitsForAPersonTest extends InVirtualTime {
         trade().reopenRefund(newest().tsn());
         until(4 * 3600);
         assertEnded(OrderStatus.REFUNDED, upay.domain.TransactionStatus.SUCCESS);
-        assertThat(order().net().isZero()).isTrue();
-        assertThat(order().refunding().isZero()).isTrue();
+        assertThat(order().balance().net().isZero()).isTrue();
+        assertThat(order().balance().refunding().isZero()).isTrue();
     }
 
     @Test

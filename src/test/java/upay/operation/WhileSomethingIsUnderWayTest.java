@@ -88,7 +88,9 @@ class WhileSomethingIsUnderWayTest extends InVirtualTime {
         assertThat(cancel.code()).isEqualTo(CANCEL_ABORT_SUCCESS);
         assertThat(answer(pay).code()).isEqualTo(PAY_FAIL);
         until(10);
-        assertThat(channels.asked(UNDO).stream().map(a -> a.call().tsn()).distinct())
+        assertThat(channels.asked(UNDO).stream()
+                        .map(a -> a.call().movement().tsn())
+                        .distinct())
                 .containsExactly(state().payment().tsn());
         assertThat(statuses()).containsExactly(CREATED, PAY_CANCELED);
     }
@@ -130,7 +132,7 @@ class WhileSomethingIsUnderWayTest extends InVirtualTime {
 
         assertThat(statuses()).containsExactly(CREATED, PAY_CANCELED, OrderStatus.PAY_ERROR, PAY_CANCELED);
         assertThat(trade().kept()).isZero();
-        assertThat(order().paid()).isFalse();
+        assertThat(order().balance().paid()).isFalse();
     }
 
     @Test

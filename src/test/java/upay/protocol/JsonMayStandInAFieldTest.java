@@ -21,7 +21,7 @@ class JsonMayStandInAFieldTest {
                 .mapToObj(i -> '"' + "k".repeat(62) + (10 + i) + "\":\"" + "😀".repeat(256) + '"')
                 .collect(Collectors.joining(",", "{", "}"));
 
-        assertThat(pay("extended", most).extended()).isEqualTo(most);
+        assertThat(pay("extended", most).extras().extended()).isEqualTo(most);
     }
 
     @ParameterizedTest
@@ -55,7 +55,7 @@ class JsonMayStandInAFieldTest {
     void anArrayOf256CharactersIsAllowedAsAValue() {
         String extended = "{\"a\": [\"" + "v".repeat(252) + "\"],\"b\":{\"c\":{}}}";
 
-        assertThat(pay("extended", extended).extended()).isEqualTo(extended);
+        assertThat(pay("extended", extended).extras().extended()).isEqualTo(extended);
     }
 
     @ParameterizedTest
@@ -69,19 +69,19 @@ class JsonMayStandInAFieldTest {
             "null"               | null
             """)
     void reflectComesBackAsItWasSent(String sent, String reflect) {
-        assertThat(pay("reflect", sent).reflect()).isEqualTo(reflect);
+        assertThat(pay("reflect", sent).extras().reflect()).isEqualTo(reflect);
     }
 
     @Test
     void reflectKeepsWhatJsonEscapes() {
-        assertThat(pay("reflect", "{\"a\":\"\\u00e9/\\/\"}").reflect()).isEqualTo("{\"a\":\"\\u00e9/\\/\"}");
+        assertThat(pay("reflect", "{\"a\":\"\\u00e9/\\/\"}").extras().reflect()).isEqualTo("{\"a\":\"\\u00e9/\\/\"}");
     }
 
     @Test
     void reflectsLimitCountsTheSourceText() {
         String fits = "[" + " ".repeat(62) + "]";
 
-        assertThat(pay("reflect", fits).reflect()).isEqualTo(fits);
+        assertThat(pay("reflect", fits).extras().reflect()).isEqualTo(fits);
         assertThat(Body.verdict(Body.decode(
                         Schema.PAY,
                         Body.pay()
@@ -93,13 +93,14 @@ class JsonMayStandInAFieldTest {
 
     @Test
     void reflectBeatsReflact() {
-        assertThat(pay("reflact", "\"a\"").reflect()).isEqualTo("a");
+        assertThat(pay("reflact", "\"a\"").extras().reflect()).isEqualTo("a");
         assertThat(Body.valid(Body.decode(
                                 Schema.PAY,
                                 Body.pay()
                                         .with("reflact", "\"" + "a".repeat(65) + "\"")
                                         .with("reflect", "\"b\"")
                                         .json()))
+                        .extras()
                         .reflect())
                 .isEqualTo("b");
         assertThat(Body.valid(Body.decode(
@@ -108,6 +109,7 @@ class JsonMayStandInAFieldTest {
                                         .with("reflact", "\"a\"")
                                         .with("reflect", "\"\"")
                                         .json()))
+                        .extras()
                         .reflect())
                 .isEqualTo("a");
     }

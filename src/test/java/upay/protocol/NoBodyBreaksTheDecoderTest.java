@@ -208,7 +208,7 @@ class NoBodyBreaksTheDecoderTest {
         } else if (((Decoded.Valid<?>) decoded).request() instanceof PayRequest pay) {
             assertThat(pay.totalAmount().value()).isBetween(1L, 9_999_999_999L);
             assertThat(Text.length(pay.clientSn())).isBetween(1, 64);
-            assertThat(Text.length(pay.subject())).isBetween(1, 64);
+            assertThat(Text.length(pay.goods().subject())).isBetween(1, 64);
             assertThat(pay.terminalSn()).isEqualTo("t-1");
         }
     }

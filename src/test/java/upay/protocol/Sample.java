@@ -2,6 +2,7 @@ package upay.protocol;
 
 import java.time.Instant;
 import upay.domain.BizError;
+import upay.domain.Failure;
 import upay.domain.Fen;
 import upay.domain.Order;
 import upay.domain.OrderKey;
@@ -96,40 +97,26 @@ final class Sample {
                 purchase(),
                 orderStatus,
                 1,
-                new Fen(net),
-                Fen.ZERO,
-                0,
-                0,
-                known,
-                known,
-                null,
-                null,
-                known ? "1006101016201512081965934048" : null,
-                known ? "okSzXt3uY4-W8fKBH7B4z8seMzBU" : null,
-                known ? "177****1234" : null,
-                qrCode,
+                new Order.Balance(new Fen(net), Fen.ZERO, 0, 0, known),
+                Failure.NONE,
+                new Order.Trade(
+                        known,
+                        known ? "1006101016201512081965934048" : null,
+                        known ? "okSzXt3uY4-W8fKBH7B4z8seMzBU" : null,
+                        known ? "177****1234" : null,
+                        qrCode),
                 Instant.ofEpochMilli(1_449_569_460_000L));
     }
 
     private Purchase purchase() {
         return new Purchase(
                 "12345677767776",
-                "1122234-dewls02s2",
-                "00293001928483902",
-                payway,
-                SubPayway.BARCODE,
                 new Fen(100),
-                "达美乐披萨",
-                "刘侃",
-                null,
-                "{\"k\": 1}",
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+                new Purchase.Method(payway, SubPayway.BARCODE, null),
+                new Purchase.Origin("1122234-dewls02s2", "00293001928483902", "刘侃"),
+                new Purchase.Device(null, null, null),
+                new Purchase.Goods("达美乐披萨", null, null),
+                new Purchase.Extras("{\"k\": 1}", null, null));
     }
 
     private Transaction transaction() {
@@ -138,21 +125,13 @@ final class Sample {
                 new OrderKey("m-1", 7894259244067349L),
                 type,
                 new Fen(100),
-                status,
-                Step.DONE,
-                operator,
-                refundRequestNo,
-                clientTsn,
-                reflect,
-                null,
-                null,
-                null,
                 Instant.ofEpochMilli(1_449_569_460_100L),
-                ended ? Instant.ofEpochMilli(1_449_569_460_430L) : null,
-                known ? Instant.ofEpochMilli(1_449_569_460_999L) : null,
-                null,
-                null,
-                0,
-                0);
+                new Transaction.Request(operator, refundRequestNo, clientTsn, reflect, null),
+                new Transaction.Result(
+                        status,
+                        Failure.NONE,
+                        ended ? Instant.ofEpochMilli(1_449_569_460_430L) : null,
+                        known ? Instant.ofEpochMilli(1_449_569_460_999L) : null),
+                new Transaction.Work(Step.DONE, null, null, 0, 0));
     }
 }

@@ -7,6 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import upay.domain.Fen;
+import upay.domain.Purchase;
 import upay.domain.Secret;
 import upay.domain.SubPayway;
 
@@ -38,20 +39,11 @@ class WhatIsAllowedIsTakenAsItIsTest {
                         "t-1",
                         "c-1",
                         new Fen(100),
-                        "3",
-                        new Secret("280000000000000001"),
-                        "披萨",
                         "刘侃",
-                        "两行\n一格\t",
-                        "-121.5",
-                        "31",
-                        "d",
-                        "{\"k\": [1]}",
-                        "[ {\"id\":1} ]",
-                        "r",
-                        SubPayway.BARCODE,
-                        "u",
-                        "https://h/n?a=1"));
+                        new PayRequest.Means("3", new Secret("280000000000000001"), SubPayway.BARCODE, "u"),
+                        new Purchase.Device("d", "-121.5", "31"),
+                        new Purchase.Goods("披萨", "两行\n一格\t", "[ {\"id\":1} ]"),
+                        new Purchase.Extras("r", "{\"k\": [1]}", "https://h/n?a=1")));
     }
 
     @Test
@@ -60,20 +52,11 @@ class WhatIsAllowedIsTakenAsItIsTest {
                 "t-1",
                 "c-1",
                 new Fen(100),
-                null,
-                new Secret("280000000000000001"),
-                "披萨",
                 "刘侃",
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+                new PayRequest.Means(null, new Secret("280000000000000001"), null, null),
+                new Purchase.Device(null, null, null),
+                new Purchase.Goods("披萨", null, null),
+                new Purchase.Extras(null, null, null));
 
         assertThat(Body.valid(Body.decode(Schema.PAY, Body.pay().json()))).isEqualTo(least);
         assertThat(Body.valid(Body.decode(Schema.PAY, Body.pay().form()))).isEqualTo(least);
@@ -112,8 +95,8 @@ class WhatIsAllowedIsTakenAsItIsTest {
         PayRequest request =
                 Body.valid(Body.decode(Schema.PRECREATE, Body.precreate().json()));
 
-        assertThat(request.dynamicId()).isNull();
-        assertThat(request.payway()).isEqualTo("3");
+        assertThat(request.means().dynamicId()).isNull();
+        assertThat(request.means().payway()).isEqualTo("3");
     }
 
     @Test
@@ -147,8 +130,10 @@ class WhatIsAllowedIsTakenAsItIsTest {
     void lengthsAreCountedInCodePoints() {
         String faces = "😀".repeat(64);
 
-        assertThat(pay("subject", '"' + faces + '"').subject()).isEqualTo(faces);
-        assertThat(pay("subject", '"' + "\\ud83d\\ude00".repeat(64) + '"').subject())
+        assertThat(pay("subject", '"' + faces + '"').goods().subject()).isEqualTo(faces);
+        assertThat(pay("subject", '"' + "\\ud83d\\ude00".repeat(64) + '"')
+                        .goods()
+                        .subject())
                 .isEqualTo(faces);
         assertThat(Body.verdict(Body.decode(
                         Schema.PAY,
@@ -161,7 +146,8 @@ class WhatIsAllowedIsTakenAsItIsTest {
     void degreesAreDecimal(String degrees) {
         Body body = Body.pay().with("longitude", degrees).with("latitude", "\"-90\"");
 
-        assertThat(Body.valid(Body.decode(Schema.PAY, body.json())).longitude()).isEqualTo(degrees);
+        assertThat(Body.valid(Body.decode(Schema.PAY, body.json())).device().longitude())
+                .isEqualTo(degrees);
     }
 
     @ParameterizedTest
@@ -180,18 +166,18 @@ class WhatIsAllowedIsTakenAsItIsTest {
             https://my_host:1/n | https://my_host:1/n
             """)
     void aNotifyUrlWithoutSchemeIsHttp(String sent, String called) {
-        assertThat(pay("notify_url", '"' + sent + '"').notifyUrl()).isEqualTo(called);
+        assertThat(pay("notify_url", '"' + sent + '"').extras().notifyUrl()).isEqualTo(called);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"1", "\"1\""})
     void barcodeIsOne(String sent) {
-        assertThat(pay("sub_payway", sent).subPayway()).isEqualTo(SubPayway.BARCODE);
+        assertThat(pay("sub_payway", sent).means().subPayway()).isEqualTo(SubPayway.BARCODE);
     }
 
     @Test
     void qrCodeIsTwo() {
-        assertThat(pay("sub_payway", "2").subPayway()).isEqualTo(SubPayway.QRCODE);
+        assertThat(pay("sub_payway", "2").means().subPayway()).isEqualTo(SubPayway.QRCODE);
     }
 
     @ParameterizedTest

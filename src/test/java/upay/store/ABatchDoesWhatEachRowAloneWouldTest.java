@@ -17,6 +17,7 @@ import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.Tag;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
+import upay.domain.Failure;
 import upay.domain.Fen;
 import upay.domain.Order;
 import upay.domain.OrderStatus;
@@ -159,9 +160,10 @@ class ABatchDoesWhatEachRowAloneWouldTest {
     private static Order spoiled(Order o, Poison poison) {
         return switch (poison) {
             case NONE, FORGOTTEN -> o;
-            case NUL -> with(o, "a\0b", o.net());
-            case MISSING -> with(o, null, o.net());
-            case AMOUNT -> with(o, o.purchase().subject(), o.net().plus(Fen.of(1)));
+            case NUL -> with(o, "a\0b", o.balance().net());
+            case MISSING -> with(o, null, o.balance().net());
+            case AMOUNT ->
+                with(o, o.purchase().goods().subject(), o.balance().net().plus(Fen.of(1)));
         };
     }
 
@@ -169,65 +171,53 @@ class ABatchDoesWhatEachRowAloneWouldTest {
         Purchase p = o.purchase();
         Purchase purchase = new Purchase(
                 p.clientSn(),
-                p.terminalSn(),
-                p.storeId(),
-                p.payway(),
-                p.subPayway(),
                 p.total(),
-                subject,
-                p.operator(),
-                p.description(),
-                p.reflect(),
-                p.deviceId(),
-                p.longitude(),
-                p.latitude(),
-                p.extended(),
-                p.goodsDetails(),
-                p.payerUid(),
-                p.notifyUrl());
+                new Purchase.Method(p.payway(), p.subPayway(), p.method().payerUid()),
+                new Purchase.Origin(
+                        p.origin().terminalSn(),
+                        p.origin().storeId(),
+                        p.origin().operator()),
+                new Purchase.Device(
+                        p.device().deviceId(),
+                        p.device().longitude(),
+                        p.device().latitude()),
+                new Purchase.Goods(subject, p.goods().description(), p.goods().goodsDetails()),
+                new Purchase.Extras(
+                        p.extras().reflect(), p.extras().extended(), p.extras().notifyUrl()));
         return new Order(
                 o.key(),
                 purchase,
                 OrderStatus.CREATED,
                 o.version(),
-                net,
-                Fen.ZERO,
-                0,
-                0,
-                false,
-                false,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
+                new Order.Balance(net, Fen.ZERO, 0, 0, false),
+                Failure.NONE,
+                Order.Trade.UNKNOWN,
                 o.ctime());
     }
 
     private static Transaction spoiled(Transaction t, Poison poison) {
         Step step = poison == Poison.FORGOTTEN ? Step.DONE : t.step();
-        String operator = poison == Poison.NUL ? "a\0b" : poison == Poison.MISSING ? null : t.operator();
+        String operator = poison == Poison.NUL
+                ? "a\0b"
+                : poison == Poison.MISSING ? null : t.request().operator();
         return new Transaction(
                 t.tsn(),
                 t.order(),
                 t.type(),
                 t.amount(),
-                t.status(),
-                step,
-                operator,
-                t.refundRequestNo(),
-                t.clientTsn(),
-                t.reflect(),
-                t.extended(),
-                null,
-                null,
                 t.ctime(),
-                null,
-                null,
-                t.deadline(),
-                t.dueAt(),
-                t.owner(),
-                t.attempts());
+                new Transaction.Request(
+                        operator,
+                        t.request().refundRequestNo(),
+                        t.request().clientTsn(),
+                        t.request().reflect(),
+                        t.request().extended()),
+                new Transaction.Result(t.status(), Failure.NONE, null, null),
+                new Transaction.Work(
+                        step,
+                        t.work().deadline(),
+                        t.work().dueAt(),
+                        t.work().owner(),
+                        t.work().attempts()));
     }
 }

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import upay.domain.Failure;
 import upay.domain.Order;
+import upay.domain.Purchase;
 import upay.operation.Ledger.Opened;
 import upay.operation.StoreException;
 
@@ -122,38 +124,22 @@ class ASuccessIsDurableTest {
         var p = o.purchase();
         return new Order(
                 o.key(),
-                new upay.domain.Purchase(
+                new Purchase(
                         p.clientSn(),
-                        p.terminalSn(),
-                        p.storeId(),
-                        p.payway(),
-                        p.subPayway(),
                         p.total(),
-                        subject,
-                        p.operator(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null),
+                        new Purchase.Method(p.payway(), p.subPayway(), null),
+                        new Purchase.Origin(
+                                p.origin().terminalSn(),
+                                p.origin().storeId(),
+                                p.origin().operator()),
+                        new Purchase.Device(null, null, null),
+                        new Purchase.Goods(subject, null, null),
+                        new Purchase.Extras(null, null, null)),
                 o.status(),
                 o.version(),
-                o.net(),
-                o.refunding(),
-                0,
-                0,
-                false,
-                false,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
+                new Order.Balance(o.balance().net(), o.balance().refunding(), 0, 0, false),
+                Failure.NONE,
+                Order.Trade.UNKNOWN,
                 o.ctime());
     }
 }

@@ -76,8 +76,8 @@ public abstract class ClaimContract {
         Claim claim = claims.get(0);
         Transaction payment = claim.state().payment();
         assertThat(claim.tsn()).isEqualTo(payment.tsn());
-        assertThat(payment.owner()).isEqualTo(alive());
-        assertThat(payment.dueAt()).isEqualTo(UNTIL);
+        assertThat(payment.work().owner()).isEqualTo(alive());
+        assertThat(payment.work().dueAt()).isEqualTo(UNTIL);
         assertThat(claim.state().order().version()).isEqualTo(2);
         assertThat(await(ledger().load(notYet.key())).orElseThrow().order().version())
                 .isEqualTo(1);
@@ -207,8 +207,8 @@ public abstract class ClaimContract {
         Optional<Claim> claim = await(ledger().claim(alive(), order.key(), tsn, UNTIL));
         claim.ifPresent(c -> {
             assertThat(c.tsn()).isEqualTo(tsn);
-            assertThat(c.state().payment().owner()).isEqualTo(alive());
-            assertThat(c.state().payment().dueAt()).isEqualTo(UNTIL);
+            assertThat(c.state().payment().work().owner()).isEqualTo(alive());
+            assertThat(c.state().payment().work().dueAt()).isEqualTo(UNTIL);
             assertThat(c.state().order().version()).isEqualTo(2);
         });
         return claim;
@@ -227,7 +227,8 @@ public abstract class ClaimContract {
                 .toList();
         await(Future.all(claims));
 
-        long owner = await(ledger().load(order.key())).orElseThrow().payment().owner();
+        long owner =
+                await(ledger().load(order.key())).orElseThrow().payment().work().owner();
         assertThat(owner).isIn(alive(), alsoAlive());
         for (int i = 0; i < 20; i++) {
             boolean its = (i % 2 == 0 ? alive() : alsoAlive()) == owner;
@@ -244,9 +245,9 @@ public abstract class ClaimContract {
         await(ledger().release(alive(), NOW));
 
         Transaction handedBack = paymentOf(mine);
-        assertThat(handedBack.owner()).isZero();
-        assertThat(handedBack.dueAt()).isEqualTo(NOW);
-        assertThat(paymentOf(theirs).owner()).isEqualTo(alsoAlive());
+        assertThat(handedBack.work().owner()).isZero();
+        assertThat(handedBack.work().dueAt()).isEqualTo(NOW);
+        assertThat(paymentOf(theirs).work().owner()).isEqualTo(alsoAlive());
         assertThat(await(other().claim(alsoAlive(), NOW, UNTIL, 10)).stream()
                         .map(c -> c.state().order().key().sn()))
                 .isEqualTo(numbers(mine));

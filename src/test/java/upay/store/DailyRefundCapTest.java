@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import upay.domain.Failure;
 import upay.domain.Fen;
 import upay.domain.Order;
 import upay.domain.OrderState;
@@ -144,21 +145,18 @@ class DailyRefundCapTest {
                 t.order(),
                 t.type(),
                 t.amount(),
-                TransactionStatus.FAIL_CANCELED,
-                done.step(),
-                t.operator(),
-                t.refundRequestNo(),
-                t.clientTsn(),
-                t.reflect(),
-                t.extended(),
-                null,
-                null,
                 t.ctime(),
-                done.finishTime(),
-                done.finishTime(),
-                t.deadline(),
-                null,
-                0,
-                1);
+                new Transaction.Request(
+                        t.request().operator(),
+                        t.request().refundRequestNo(),
+                        t.request().clientTsn(),
+                        t.request().reflect(),
+                        t.request().extended()),
+                new Transaction.Result(
+                        TransactionStatus.FAIL_CANCELED,
+                        Failure.NONE,
+                        done.result().finishTime(),
+                        done.result().finishTime()),
+                new Transaction.Work(done.step(), t.work().deadline(), null, 0, 1));
     }
 }

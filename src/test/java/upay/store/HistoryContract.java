@@ -93,7 +93,14 @@ public abstract class HistoryContract {
     }
 
     private static Event.Moved moved(Transaction t) {
-        return new Event.Moved(AT, t.tsn(), t.status(), t.step(), t.dueAt(), t.owner(), t.error());
+        return new Event.Moved(
+                AT,
+                t.tsn(),
+                t.status(),
+                t.step(),
+                t.work().dueAt(),
+                t.work().owner(),
+                t.failure().error());
     }
 
     @Test

@@ -133,7 +133,7 @@ public abstract class LedgerContract {
 
     private static List<String> refundNumbers(Optional<OrderState> state) {
         return state.orElseThrow().transactions().stream()
-                .map(Transaction::refundRequestNo)
+                .map(transaction -> transaction.request().refundRequestNo())
                 .toList();
     }
 
@@ -153,7 +153,7 @@ public abstract class LedgerContract {
         assertThat(stored.order()).isEqualTo(failed);
         assertThat(stored.transactions()).hasSize(2).contains(refund);
         assertThat(stored.payment().step()).isEqualTo(done(payment).step());
-        assertThat(stored.payment().dueAt()).isNull();
+        assertThat(stored.payment().work().dueAt()).isNull();
     }
 
     @Test

@@ -98,7 +98,7 @@ class NotificationsWaitInTheOutboxTest {
         assertThat(delivery.order()).isEqualTo(order.key());
         assertThat(delivery.receiver()).isEqualTo("shop.example");
         assertThat(delivery.url()).isEqualTo("https://shop.example:8443/paid?key=1");
-        assertThat(delivery.terminalSn()).isEqualTo(order.purchase().terminalSn());
+        assertThat(delivery.terminalSn()).isEqualTo(order.purchase().origin().terminalSn());
         assertThat(delivery.eventId()).isEqualTo("paid-" + order.key().sn());
         assertThat(delivery.attempt()).isEqualTo(1);
         JsonObject body = new JsonObject(delivery.body());
@@ -167,8 +167,10 @@ class NotificationsWaitInTheOutboxTest {
         Order order = Samples.notifying(Samples.order(), "http://shop.example");
         Transaction payment = Samples.payment(order);
         await(store.ledger().open(order, payment));
-        Order error = Samples.moved(order, OrderStatus.PAY_ERROR, order.net());
-        Order canceled = Samples.moved(error, OrderStatus.PAY_CANCELED, order.net());
+        Order error =
+                Samples.moved(order, OrderStatus.PAY_ERROR, order.balance().net());
+        Order canceled =
+                Samples.moved(error, OrderStatus.PAY_CANCELED, order.balance().net());
         await(store.ledger().apply(Samples.change(order, error, List.of(), List.of(payment))));
         await(store.ledger().apply(Samples.change(error, canceled, List.of(), List.of(payment))));
 
@@ -199,7 +201,7 @@ class NotificationsWaitInTheOutboxTest {
         Order paid = Samples.paid(order);
         Transaction refund = Samples.refund(order, 10, "r1");
         Order less = Samples.moved(
-                paid, OrderStatus.PARTIAL_REFUNDED, Fen.of(paid.net().value() - 10));
+                paid, OrderStatus.PARTIAL_REFUNDED, Fen.of(paid.balance().net().value() - 10));
         await(other.ledger().apply(Samples.change(paid, less, List.of(refund), List.of(Samples.done(refund)))));
 
         List<Delivery> deliveries = claim(10);
@@ -209,7 +211,7 @@ class NotificationsWaitInTheOutboxTest {
         assertThat(body.getString("refund_request_no")).isEqualTo("r1");
         assertThat(body.getString("tsn")).isEqualTo(Long.toString(refund.tsn()));
         assertThat(body.getString("net_amount"))
-                .isEqualTo(Long.toString(less.net().value()));
+                .isEqualTo(Long.toString(less.balance().net().value()));
         await(other.close());
     }
 

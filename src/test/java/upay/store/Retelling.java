@@ -32,7 +32,9 @@ public final class Retelling {
                 .isEqualTo(now.order().status());
         Map<Long, List<Object>> held = new TreeMap<>();
         for (Transaction t : now.transactions()) {
-            held.put(t.tsn(), List.of(t.status(), t.step(), t.owner(), due(t.dueAt())));
+            held.put(
+                    t.tsn(),
+                    List.of(t.status(), t.step(), t.work().owner(), due(t.work().dueAt())));
         }
         assertThat(told).as(about).isEqualTo(held);
     }

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import upay.domain.BizError;
+import upay.domain.Failure;
 import upay.domain.Fen;
 import upay.domain.Order;
 import upay.domain.OrderKey;
@@ -49,39 +50,20 @@ public final class Samples {
     public static Order order(String merchant, String clientSn) {
         Purchase purchase = new Purchase(
                 clientSn,
-                "100000000000000001",
-                "sandbox-store",
-                Payway.WECHAT,
-                SubPayway.BARCODE,
                 Fen.of(1000),
-                "一杯咖啡",
-                "Obama",
-                "大杯",
-                "{\"tips\": 100}",
-                "device-1",
-                "121.6",
-                "31.2",
-                "{\"goods_tag\":\"x\"}",
-                "[{\"goods_id\":\"1\"}]",
-                "payer-asked",
-                "https://example.com/notify");
+                new Purchase.Method(Payway.WECHAT, SubPayway.BARCODE, "payer-asked"),
+                new Purchase.Origin("100000000000000001", "sandbox-store", "Obama"),
+                new Purchase.Device("device-1", "121.6", "31.2"),
+                new Purchase.Goods("一杯咖啡", "大杯", "[{\"goods_id\":\"1\"}]"),
+                new Purchase.Extras("{\"tips\": 100}", "{\"goods_tag\":\"x\"}", "https://example.com/notify"));
         return new Order(
                 new OrderKey(merchant, number()),
                 purchase,
                 OrderStatus.CREATED,
                 1,
-                Fen.of(1000),
-                Fen.ZERO,
-                0,
-                0,
-                false,
-                false,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
+                new Order.Balance(Fen.of(1000), Fen.ZERO, 0, 0, false),
+                Failure.NONE,
+                Order.Trade.UNKNOWN,
                 micros(Instant.now()));
     }
 
@@ -94,39 +76,37 @@ public final class Samples {
         Purchase p = order.purchase();
         Purchase purchase = new Purchase(
                 p.clientSn(),
-                p.terminalSn(),
-                p.storeId(),
-                p.payway(),
-                p.subPayway(),
                 p.total(),
-                p.subject(),
-                p.operator(),
-                p.description(),
-                p.reflect(),
-                p.deviceId(),
-                p.longitude(),
-                p.latitude(),
-                p.extended(),
-                p.goodsDetails(),
-                p.payerUid(),
-                url);
+                new Purchase.Method(p.payway(), p.subPayway(), p.method().payerUid()),
+                new Purchase.Origin(
+                        p.origin().terminalSn(),
+                        p.origin().storeId(),
+                        p.origin().operator()),
+                new Purchase.Device(
+                        p.device().deviceId(),
+                        p.device().longitude(),
+                        p.device().latitude()),
+                new Purchase.Goods(
+                        p.goods().subject(), p.goods().description(), p.goods().goodsDetails()),
+                new Purchase.Extras(p.extras().reflect(), p.extras().extended(), url));
         return new Order(
                 order.key(),
                 purchase,
                 order.status(),
                 order.version(),
-                order.net(),
-                order.refunding(),
-                order.unknownRefunds(),
-                order.cancelTsn(),
-                order.paid(),
-                order.channelKnows(),
-                order.error(),
-                order.errorMessage(),
-                order.tradeNo(),
-                order.payerUid(),
-                order.payerLogin(),
-                order.qrCode(),
+                new Order.Balance(
+                        order.balance().net(),
+                        order.balance().refunding(),
+                        order.balance().unknownRefunds(),
+                        order.balance().cancelTsn(),
+                        order.balance().paid()),
+                new Failure(order.failure().error(), order.failure().message()),
+                new Order.Trade(
+                        order.trade().channelKnows(),
+                        order.trade().tradeNo(),
+                        order.trade().payerUid(),
+                        order.trade().payerLogin(),
+                        order.trade().qrCode()),
                 order.ctime());
     }
 
@@ -146,22 +126,15 @@ public final class Samples {
                 order.key(),
                 type,
                 amount,
-                TransactionStatus.IN_PROG,
-                step,
-                "operator-" + type,
-                refundRequestNo,
-                refundRequestNo == null ? null : "tsn-" + refundRequestNo,
-                refundRequestNo == null ? null : "reflect",
-                refundRequestNo == null ? null : "{\"a\":\"b\"}",
-                null,
-                null,
                 now,
-                null,
-                null,
-                now.plusSeconds(50),
-                now.plusSeconds(60),
-                0,
-                0);
+                new Transaction.Request(
+                        "operator-" + type,
+                        refundRequestNo,
+                        refundRequestNo == null ? null : "tsn-" + refundRequestNo,
+                        refundRequestNo == null ? null : "reflect",
+                        refundRequestNo == null ? null : "{\"a\":\"b\"}"),
+                Transaction.Result.IN_PROGRESS,
+                new Transaction.Work(step, now.plusSeconds(50), now.plusSeconds(60), 0, 0));
     }
 
     /** The next version, with all that a channel may tell. */
@@ -171,18 +144,14 @@ public final class Samples {
                 order.purchase(),
                 OrderStatus.PAID,
                 order.version() + 1,
-                order.net(),
-                order.refunding(),
-                order.unknownRefunds(),
-                order.cancelTsn(),
-                true,
-                true,
-                null,
-                null,
-                "trade-" + order.key().sn(),
-                "payer",
-                "p***r",
-                "https://qr.example.com/1",
+                new Order.Balance(
+                        order.balance().net(),
+                        order.balance().refunding(),
+                        order.balance().unknownRefunds(),
+                        order.balance().cancelTsn(),
+                        true),
+                Failure.NONE,
+                new Order.Trade(true, "trade-" + order.key().sn(), "payer", "p***r", "https://qr.example.com/1"),
                 order.ctime());
     }
 
@@ -192,18 +161,9 @@ public final class Samples {
                 order.purchase(),
                 OrderStatus.PAY_CANCELED,
                 order.version() + 1,
-                order.net(),
-                order.refunding(),
-                0,
-                number(),
-                false,
-                false,
-                error,
-                message,
-                null,
-                null,
-                null,
-                null,
+                new Order.Balance(order.balance().net(), order.balance().refunding(), 0, number(), false),
+                new Failure(error, message),
+                Order.Trade.UNKNOWN,
                 order.ctime());
     }
 
@@ -213,18 +173,19 @@ public final class Samples {
                 order.purchase(),
                 order.status(),
                 order.version() + 1,
-                order.net(),
-                order.refunding().plus(Fen.of(fen)),
-                order.unknownRefunds(),
-                order.cancelTsn(),
-                order.paid(),
-                order.channelKnows(),
-                null,
-                null,
-                order.tradeNo(),
-                order.payerUid(),
-                order.payerLogin(),
-                order.qrCode(),
+                new Order.Balance(
+                        order.balance().net(),
+                        order.balance().refunding().plus(Fen.of(fen)),
+                        order.balance().unknownRefunds(),
+                        order.balance().cancelTsn(),
+                        order.balance().paid()),
+                Failure.NONE,
+                new Order.Trade(
+                        order.trade().channelKnows(),
+                        order.trade().tradeNo(),
+                        order.trade().payerUid(),
+                        order.trade().payerLogin(),
+                        order.trade().qrCode()),
                 order.ctime());
     }
 
@@ -245,22 +206,17 @@ public final class Samples {
                 t.order(),
                 t.type(),
                 t.amount(),
-                status,
-                step,
-                t.operator(),
-                t.refundRequestNo(),
-                t.clientTsn(),
-                t.reflect(),
-                t.extended(),
-                t.error(),
-                t.errorMessage(),
                 t.ctime(),
-                end,
-                end,
-                t.deadline(),
-                dueAt,
-                owner,
-                t.attempts() + 1);
+                new Transaction.Request(
+                        t.request().operator(),
+                        t.request().refundRequestNo(),
+                        t.request().clientTsn(),
+                        t.request().reflect(),
+                        t.request().extended()),
+                new Transaction.Result(
+                        status, new Failure(t.failure().error(), t.failure().message()), end, end),
+                new Transaction.Work(
+                        step, t.work().deadline(), dueAt, owner, t.work().attempts() + 1));
     }
 
     public static Change change(Order after, List<Transaction> added, List<Transaction> changed) {
@@ -282,24 +238,25 @@ public final class Samples {
                 o.purchase(),
                 status,
                 version,
-                net,
-                o.refunding(),
-                o.unknownRefunds(),
-                o.cancelTsn(),
-                o.paid(),
-                o.channelKnows(),
-                o.error(),
-                o.errorMessage(),
-                o.tradeNo(),
-                o.payerUid(),
-                o.payerLogin(),
-                o.qrCode(),
+                new Order.Balance(
+                        net,
+                        o.balance().refunding(),
+                        o.balance().unknownRefunds(),
+                        o.balance().cancelTsn(),
+                        o.balance().paid()),
+                new Failure(o.failure().error(), o.failure().message()),
+                new Order.Trade(
+                        o.trade().channelKnows(),
+                        o.trade().tradeNo(),
+                        o.trade().payerUid(),
+                        o.trade().payerLogin(),
+                        o.trade().qrCode()),
                 o.ctime());
     }
 
     /** The same, a version ago: nothing happens between the two. */
     private static Order before(Order o) {
-        return version(o, o.version() - 1, o.status(), o.net());
+        return version(o, o.version() - 1, o.status(), o.balance().net());
     }
 
     /** The order is paid, and so is its payment. */

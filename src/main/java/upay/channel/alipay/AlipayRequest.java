@@ -64,12 +64,12 @@ record AlipayRequest(String sellerId, String providerId, Set<String> tillFields)
     }
 
     static String outRequestNo(ChannelCall call) {
-        return Long.toString(call.tsn());
+        return Long.toString(call.movement().tsn());
     }
 
     private void pay(JsonObject biz, ChannelCall call) {
         biz.put("scene", "bar_code")
-                .put("auth_code", call.paymentCode().reveal())
+                .put("auth_code", call.offer().paymentCode().reveal())
                 .put("product_code", "FACE_TO_FACE_PAYMENT");
         order(biz, call);
     }
@@ -77,20 +77,20 @@ record AlipayRequest(String sellerId, String providerId, Set<String> tillFields)
     private void precreate(JsonObject biz, ChannelCall call) {
         order(biz, call);
         // The trade exists only from the scan on; this one counts from the code's creation.
-        biz.put("qr_code_timeout_express", minutes(call.expiresAfter()));
+        biz.put("qr_code_timeout_express", minutes(call.offer().expiresAfter()));
     }
 
     private void order(JsonObject biz, ChannelCall call) {
         var purchase = call.purchase();
-        biz.put("subject", ChannelText.cut(purchase.subject(), 256))
+        biz.put("subject", ChannelText.cut(purchase.goods().subject(), 256))
                 .put("total_amount", Yuan.of(call.total()))
-                .put("timeout_express", minutes(call.expiresAfter()))
-                .put("operator_id", ChannelText.cut(purchase.operator(), 28))
-                .put("terminal_id", ChannelText.cut(purchase.terminalSn(), 32));
-        if (purchase.description() != null) {
-            biz.put("body", ChannelText.cut(purchase.description(), 128));
+                .put("timeout_express", minutes(call.offer().expiresAfter()))
+                .put("operator_id", ChannelText.cut(purchase.origin().operator(), 28))
+                .put("terminal_id", ChannelText.cut(purchase.origin().terminalSn(), 32));
+        if (purchase.goods().description() != null) {
+            biz.put("body", ChannelText.cut(purchase.goods().description(), 128));
         }
-        List<Goods> goods = Goods.of(purchase.goodsDetails(), TEXT);
+        List<Goods> goods = Goods.of(purchase.goods().goodsDetails(), TEXT);
         if (!goods.isEmpty()) {
             biz.put(
                     "goods_detail",
@@ -102,7 +102,7 @@ record AlipayRequest(String sellerId, String providerId, Set<String> tillFields)
         if (!providerId.isEmpty()) {
             biz.put("extend_params", new JsonObject().put("sys_service_provider_id", providerId));
         }
-        addAllowed(biz, PAY_KEYS.allowed(call.extended(), tillFields, TEXT));
+        addAllowed(biz, PAY_KEYS.allowed(call.movement().extended(), tillFields, TEXT));
     }
 
     private static JsonObject line(Goods goods) {
@@ -114,8 +114,8 @@ record AlipayRequest(String sellerId, String providerId, Set<String> tillFields)
     }
 
     private void refund(JsonObject biz, ChannelCall call) {
-        biz.put("refund_amount", Yuan.of(call.amount())).put("out_request_no", outRequestNo(call));
-        addAllowed(biz, REFUND_KEYS.allowed(call.extended(), tillFields, TEXT));
+        biz.put("refund_amount", Yuan.of(call.movement().amount())).put("out_request_no", outRequestNo(call));
+        addAllowed(biz, REFUND_KEYS.allowed(call.movement().extended(), tillFields, TEXT));
     }
 
     private static void addAllowed(JsonObject biz, Map<String, String> allowed) {

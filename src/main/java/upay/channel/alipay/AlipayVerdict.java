@@ -106,7 +106,7 @@ record AlipayVerdict(ChannelCall call, AlipayAnswer answer, boolean signed) {
             return unusable("no out_trade_no");
         }
         // refund_fee adds up over the trade: it can be more than this refund, never less.
-        if (total.isPresent() && call.amount().isMoreThan(total.get())) {
+        if (total.isPresent() && call.movement().amount().isMoreThan(total.get())) {
             return unusable("refund_fee is less than the refund");
         }
         Facts facts = facts("gmt_refund_pay", true);
@@ -129,7 +129,7 @@ record AlipayVerdict(ChannelCall call, AlipayAnswer answer, boolean signed) {
         }
         boolean ours = answer.text("out_trade_no") != null
                 && answer.text("out_request_no") != null
-                && Yuan.parse(amount).filter(call.amount()::equals).isPresent();
+                && Yuan.parse(amount).filter(call.movement().amount()::equals).isPresent();
         return ours
                 ? new Outcome.Succeeded(facts("gmt_refund_pay", true))
                 : unusable("another refund, or another amount");

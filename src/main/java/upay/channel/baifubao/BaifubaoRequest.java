@@ -59,7 +59,7 @@ record BaifubaoRequest(
         switch (call.action()) {
             case PAY -> {
                 payment(fields, call, now);
-                fields.put("pay_code", call.paymentCode().reveal());
+                fields.put("pay_code", call.offer().paymentCode().reveal());
             }
             case PRECREATE -> {
                 payment(fields, call, now);
@@ -82,20 +82,20 @@ record BaifubaoRequest(
     }
 
     static String refundNo(ChannelCall call) {
-        return Long.toString(call.tsn());
+        return Long.toString(call.movement().tsn());
     }
 
     private void payment(Map<String, String> fields, ChannelCall call, Instant now) {
         var purchase = call.purchase();
         fields.putAll(Map.of("service_code", "1", "currency", "1", "input_charset", "1", "version", "2"));
-        fields.put("order_create_time", ChannelText.COMPACT.format(call.orderTime()));
-        fields.put("goods_name", ChannelText.cutBytes(purchase.subject(), GOODS_NAME_MAX, GBK));
-        if (purchase.description() != null) {
-            fields.put("goods_desc", ChannelText.cutBytes(purchase.description(), TEXT_MAX, GBK));
+        fields.put("order_create_time", ChannelText.COMPACT.format(call.trade().orderTime()));
+        fields.put("goods_name", ChannelText.cutBytes(purchase.goods().subject(), GOODS_NAME_MAX, GBK));
+        if (purchase.goods().description() != null) {
+            fields.put("goods_desc", ChannelText.cutBytes(purchase.goods().description(), TEXT_MAX, GBK));
         }
         fields.put("total_amount", call.total().toString());
         // In whole seconds, rounded up: a payment must not die at the channel while the gateway still waits for it.
-        Instant expiry = now.plus(call.expiresAfter()).plusSeconds(1).minusNanos(1);
+        Instant expiry = now.plus(call.offer().expiresAfter()).plusSeconds(1).minusNanos(1);
         fields.put("expire_time", ChannelText.COMPACT.format(expiry));
         if (notifyUrl != null) {
             fields.put("return_url", notifyUrl);
@@ -108,15 +108,15 @@ record BaifubaoRequest(
         fields.putAll(Map.of("service_code", "2", "currency", "1", "input_charset", "1", "version", "2"));
         fields.putAll(Map.of("output_type", "1", "output_charset", "1", "return_method", "1"));
         fields.put("return_url", notifyUrl == null ? "" : notifyUrl);
-        fields.put("cashback_amount", call.amount().toString());
+        fields.put("cashback_amount", call.movement().amount().toString());
         // The transaction's own, so that a repetition says the same.
-        fields.put("cashback_time", ChannelText.COMPACT.format(call.transactionTime()));
+        fields.put("cashback_time", ChannelText.COMPACT.format(call.movement().transactionTime()));
         fields.put("sp_refund_no", refundNo(call));
         addAllowed(fields, call, REFUND_KEYS);
     }
 
     private void addAllowed(Map<String, String> fields, ChannelCall call, Extended keys) {
-        keys.allowed(call.extended(), tillFields, TEXT)
+        keys.allowed(call.movement().extended(), tillFields, TEXT)
                 .forEach((key, value) -> fields.putIfAbsent(key, ChannelText.cutBytes(value, TEXT_MAX, GBK)));
     }
 }

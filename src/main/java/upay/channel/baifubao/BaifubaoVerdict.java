@@ -116,7 +116,7 @@ record BaifubaoVerdict(ChannelCall call, BaifubaoAnswer answer, String spNo, boo
             boolean ours = answer.text("sp_no") != null
                     && answer.text("order_no") != null
                     && BaifubaoRequest.refundNo(call).equals(answer.text("sp_refund_no"))
-                    && isAmount("cashback_amount", call.amount());
+                    && isAmount("cashback_amount", call.movement().amount());
             return ours && believed ? new Outcome.Accepted(facts(true)) : unusable("another refund, or no sign");
         }
         if (speaksOfAnother("sp_refund_no", BaifubaoRequest.refundNo(call))) {
@@ -138,7 +138,7 @@ record BaifubaoVerdict(ChannelCall call, BaifubaoAnswer answer, String spNo, boo
         if (BaifubaoCodes.notFound(answer.code(), answer.words())) {
             return new Outcome.NotFound();
         }
-        if (!believed || !isAmount("cashback_amount", call.amount())) {
+        if (!believed || !isAmount("cashback_amount", call.movement().amount())) {
             return unusable("no sign or cashback_amount, or another");
         }
         String code = answer.code();

@@ -77,11 +77,11 @@ record JdpayRequest(String orderType, String notifyUrl, Set<String> tillFields) 
 
     /** A refund's, or a revoke's: both have a number of their own. */
     static String ownNum(ChannelCall call) {
-        return Long.toString(call.tsn());
+        return Long.toString(call.movement().tsn());
     }
 
     private void pay(Map<String, String> fields, ChannelCall call) {
-        fields.put("token", call.paymentCode().reveal());
+        fields.put("token", call.offer().paymentCode().reveal());
         payment(fields, call);
         if (notifyUrl != null) {
             fields.put("notifyUrl", notifyUrl);
@@ -93,20 +93,20 @@ record JdpayRequest(String orderType, String notifyUrl, Set<String> tillFields) 
         payment(fields, call);
         fields.put("tradeType", "QR");
         fields.put("orderType", orderType);
-        fields.put("expireTime", Long.toString(secondsUp(call.expiresAfter())));
+        fields.put("expireTime", Long.toString(secondsUp(call.offer().expiresAfter())));
         fields.put("notifyUrl", notifyUrl == null ? NOWHERE : notifyUrl);
         addAllowed(fields, call, PRECREATE_KEYS);
     }
 
     private static void payment(Map<String, String> fields, ChannelCall call) {
         var purchase = call.purchase();
-        fields.put("device", purchase.terminalSn());
+        fields.put("device", purchase.origin().terminalSn());
         fields.put("tradeNum", tradeNum(call));
-        fields.put("tradeName", purchase.subject());
-        if (purchase.description() != null) {
-            fields.put("tradeDesc", purchase.description());
+        fields.put("tradeName", purchase.goods().subject());
+        if (purchase.goods().description() != null) {
+            fields.put("tradeDesc", purchase.goods().description());
         }
-        fields.put("tradeTime", ChannelText.COMPACT.format(call.orderTime()));
+        fields.put("tradeTime", ChannelText.COMPACT.format(call.trade().orderTime()));
         fields.put("amount", call.total().toString());
         fields.put("currency", CURRENCY);
     }
@@ -114,10 +114,10 @@ record JdpayRequest(String orderType, String notifyUrl, Set<String> tillFields) 
     private static void back(Map<String, String> fields, ChannelCall call) {
         fields.put("tradeNum", ownNum(call));
         fields.put("oTradeNum", tradeNum(call));
-        fields.put("amount", call.amount().toString());
+        fields.put("amount", call.movement().amount().toString());
         fields.put("currency", CURRENCY);
         // The transaction's own, so that a repetition says the same.
-        fields.put("tradeTime", ChannelText.COMPACT.format(call.transactionTime()));
+        fields.put("tradeTime", ChannelText.COMPACT.format(call.movement().transactionTime()));
     }
 
     /** Rounded up: a QR code must not die at the channel while the gateway still waits for its payment. */
@@ -126,6 +126,6 @@ record JdpayRequest(String orderType, String notifyUrl, Set<String> tillFields) 
     }
 
     private void addAllowed(Map<String, String> fields, ChannelCall call, Extended keys) {
-        keys.allowed(call.extended(), tillFields, TEXT).forEach(fields::putIfAbsent);
+        keys.allowed(call.movement().extended(), tillFields, TEXT).forEach(fields::putIfAbsent);
     }
 }

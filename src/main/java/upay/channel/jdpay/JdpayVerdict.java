@@ -70,7 +70,7 @@ record JdpayVerdict(ChannelCall call, JdpayMessage message, JdpayCodes codes) {
     private Outcome givenBack() {
         boolean ours = isNamed("tradeNum", JdpayRequest.ownNum(call))
                 && !speaksOfAnother("oTradeNum", JdpayRequest.tradeNum(call))
-                && isAmount(call.amount());
+                && isAmount(call.movement().amount());
         if (!ours) {
             return unusable("another tradeNum, oTradeNum or amount");
         }

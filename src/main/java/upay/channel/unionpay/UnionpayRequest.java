@@ -54,15 +54,17 @@ record UnionpayRequest(String merId, String certId, String termId, String notify
     static String orderId(ChannelCall call) {
         return switch (call.action()) {
             case PAY, PRECREATE, QUERY, UNDO -> Long.toString(call.order().sn());
-            case REFUND, REFUND_QUERY -> Long.toString(call.tsn());
+            case REFUND, REFUND_QUERY -> Long.toString(call.movement().tsn());
         };
     }
 
     /** The time that belongs to the number: never the present one, so that a repetition says the same. */
     static String txnTime(ChannelCall call) {
         return switch (call.action()) {
-            case PAY, PRECREATE, QUERY, UNDO -> ChannelText.COMPACT.format(call.orderTime());
-            case REFUND, REFUND_QUERY -> ChannelText.COMPACT.format(call.transactionTime());
+            case PAY, PRECREATE, QUERY, UNDO ->
+                ChannelText.COMPACT.format(call.trade().orderTime());
+            case REFUND, REFUND_QUERY ->
+                ChannelText.COMPACT.format(call.movement().transactionTime());
         };
     }
 
@@ -95,23 +97,25 @@ record UnionpayRequest(String merId, String certId, String termId, String notify
         switch (call.action()) {
             case PAY -> {
                 money(fields, call.total().toString());
-                fields.put("qrNo", call.paymentCode().reveal());
+                fields.put("qrNo", call.offer().paymentCode().reveal());
                 if (!termId.isEmpty()) {
                     fields.put("termId", termId);
                 }
-                PAY_KEYS.allowed(call.extended(), tillFields, TEXT)
+                PAY_KEYS.allowed(call.movement().extended(), tillFields, TEXT)
                         .forEach((key, value) -> fields.putIfAbsent(key, ChannelText.cut(value, TEXT_MAX)));
             }
             case PRECREATE -> {
                 money(fields, call.total().toString());
                 // In whole seconds, rounded up: a payment must not die there while the gateway still waits for it.
-                Instant expiry = now.plus(call.expiresAfter()).plusSeconds(1).minusNanos(1);
+                Instant expiry =
+                        now.plus(call.offer().expiresAfter()).plusSeconds(1).minusNanos(1);
                 fields.put("payTimeout", ChannelText.COMPACT.format(expiry));
             }
             case REFUND -> {
-                money(fields, call.amount().toString());
+                money(fields, call.movement().amount().toString());
                 fields.put("origOrderId", Long.toString(call.order().sn()));
-                fields.put("origTxnTime", ChannelText.COMPACT.format(call.orderTime()));
+                fields.put(
+                        "origTxnTime", ChannelText.COMPACT.format(call.trade().orderTime()));
             }
             case QUERY, UNDO, REFUND_QUERY -> {
                 // Number and time are all that they ask by.

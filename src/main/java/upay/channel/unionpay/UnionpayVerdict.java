@@ -97,12 +97,16 @@ record UnionpayVerdict(ChannelCall call, Map<String, String> fields, String merI
     }
 
     private Outcome refundAccepted() {
-        return isAmount(call.amount()) ? new Outcome.Accepted(Facts.KNOWN) : unusable("no txnAmt, or another");
+        return isAmount(call.movement().amount())
+                ? new Outcome.Accepted(Facts.KNOWN)
+                : unusable("no txnAmt, or another");
     }
 
     private Outcome refundFound(String origin) {
         if (UnionpayCodes.SUCCESS.contains(origin)) {
-            return isAmount(call.amount()) ? new Outcome.Succeeded(Facts.KNOWN) : unusable("no txnAmt, or another");
+            return isAmount(call.movement().amount())
+                    ? new Outcome.Succeeded(Facts.KNOWN)
+                    : unusable("no txnAmt, or another");
         }
         if (origin.equals(UnionpayCodes.IN_PROGRESS)) {
             return new Outcome.Pending(Facts.KNOWN);

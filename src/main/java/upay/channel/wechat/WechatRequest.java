@@ -67,29 +67,31 @@ record WechatRequest(String createIp, String notifyUrl, Set<String> tillFields) 
     }
 
     static String outRefundNo(ChannelCall call) {
-        return Long.toString(call.tsn());
+        return Long.toString(call.movement().tsn());
     }
 
     private void payment(Map<String, String> fields, ChannelCall call, Instant now) {
         boolean barcode = call.action() == ChannelAction.PAY;
         var purchase = call.purchase();
         fields.put("out_trade_no", outTradeNo(call));
-        fields.put("body", ChannelText.cutBytes(purchase.subject(), BODY_BYTES_MAX, StandardCharsets.UTF_8));
+        fields.put("body", ChannelText.cutBytes(purchase.goods().subject(), BODY_BYTES_MAX, StandardCharsets.UTF_8));
         fields.put("total_fee", call.total().toString());
         fields.put("fee_type", "CNY");
         fields.put("spbill_create_ip", createIp);
-        fields.put("device_info", ChannelText.cutBytes(purchase.terminalSn(), 32, StandardCharsets.UTF_8));
+        fields.put("device_info", ChannelText.cutBytes(purchase.origin().terminalSn(), 32, StandardCharsets.UTF_8));
         fields.put("time_start", ChannelText.COMPACT.format(now));
-        fields.put("time_expire", ChannelText.COMPACT.format(expiry(now, call.expiresAfter(), barcode)));
+        fields.put(
+                "time_expire",
+                ChannelText.COMPACT.format(expiry(now, call.offer().expiresAfter(), barcode)));
         if (barcode) {
-            fields.put("auth_code", call.paymentCode().reveal());
+            fields.put("auth_code", call.offer().paymentCode().reveal());
         } else {
             fields.put("trade_type", "NATIVE");
             fields.put("product_id", outTradeNo(call));
             fields.put("notify_url", notifyUrl);
         }
-        detail(purchase.goodsDetails()).ifPresent(detail -> fields.put("detail", detail));
-        PAY_KEYS.allowed(call.extended(), tillFields, TEXT).forEach(fields::putIfAbsent);
+        detail(purchase.goods().goodsDetails()).ifPresent(detail -> fields.put("detail", detail));
+        PAY_KEYS.allowed(call.movement().extended(), tillFields, TEXT).forEach(fields::putIfAbsent);
     }
 
     /** What was bought; empty where nothing is said, or more than fits. */
@@ -113,9 +115,9 @@ record WechatRequest(String createIp, String notifyUrl, Set<String> tillFields) 
         fields.put("out_trade_no", outTradeNo(call));
         fields.put("out_refund_no", outRefundNo(call));
         fields.put("total_fee", call.total().toString());
-        fields.put("refund_fee", call.amount().toString());
+        fields.put("refund_fee", call.movement().amount().toString());
         fields.put("refund_fee_type", "CNY");
-        REFUND_KEYS.allowed(call.extended(), tillFields, TEXT).forEach(fields::putIfAbsent);
+        REFUND_KEYS.allowed(call.movement().extended(), tillFields, TEXT).forEach(fields::putIfAbsent);
     }
 
     /** In whole seconds, rounded up: a payment must not die at the channel while the gateway still waits for it. */

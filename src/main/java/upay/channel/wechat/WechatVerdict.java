@@ -91,7 +91,7 @@ record WechatVerdict(ChannelCall call, Map<String, String> fields) {
     private Outcome refundAccepted() {
         boolean ours = WechatRequest.outTradeNo(call).equals(text("out_trade_no"))
                 && WechatRequest.outRefundNo(call).equals(text("out_refund_no"))
-                && isAmount("refund_fee", call.amount())
+                && isAmount("refund_fee", call.movement().amount())
                 && isAmount("total_fee", call.total());
         return ours ? new Outcome.Accepted(facts()) : unusable("another refund, or another amount");
     }
@@ -103,7 +103,7 @@ record WechatVerdict(ChannelCall call, Map<String, String> fields) {
         }
         for (int i = 0; i < REFUNDS_MAX; i++) {
             if (WechatRequest.outRefundNo(call).equals(text("out_refund_no_" + i))) {
-                return isAmount("refund_fee_" + i, call.amount())
+                return isAmount("refund_fee_" + i, call.movement().amount())
                         ? refundState(text("refund_status_" + i), text("refund_success_time_" + i))
                         : unusable("another refund_fee");
             }
