@@ -124,12 +124,12 @@ final class NotificationCommand {
                 .put("merchant", entry.order().merchantId())
                 .put("receiver", entry.receiver())
                 .put("state", entry.state().name().toLowerCase(Locale.ROOT))
-                .put("attempts", entry.attempts())
-                .put("since", entry.ctime())
-                .put("due", entry.dueAt())
-                .put("last_outcome", entry.lastOutcome())
-                .put("last_try", entry.lastAt())
-                .put("delivered", entry.deliveredAt())
-                .put("given_up", entry.givenUpAt());
+                .put("attempts", entry.tries().attempts())
+                .put("since", entry.times().ctime())
+                .put("due", entry.times().dueAt())
+                .put("last_outcome", entry.tries().lastOutcome())
+                .put("last_try", entry.tries().lastAt())
+                .put("delivered", entry.times().deliveredAt())
+                .put("given_up", entry.times().givenUpAt());
     }
 }

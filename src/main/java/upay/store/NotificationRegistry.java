@@ -62,23 +62,25 @@ public final class NotificationRegistry {
      *
      * @param event as in {@link upay.operation.Notification}
      * @param receiver the host that it goes to
-     * @param attempts all tries so far
-     * @param round those of them since it was put in or was last sent again
-     * @param dueAt when it is tried next; null exactly where it was delivered or given up
-     * @param lastOutcome in a few words; null before the first
      */
-    public record Entry(
-            OrderKey order,
-            String event,
-            String receiver,
-            int attempts,
-            int round,
-            Instant ctime,
-            Instant dueAt,
-            String lastOutcome,
-            Instant lastAt,
-            Instant deliveredAt,
-            Instant givenUpAt) {
+    public record Entry(OrderKey order, String event, String receiver, Tries tries, Times times) {
+        /**
+         * How often it was tried.
+         *
+         * @param attempts all tries so far
+         * @param round those of them since it was put in or was last sent again
+         * @param lastOutcome in a few words; null before the first
+         * @param lastAt when the last one ended; null before the first
+         */
+        public record Tries(int attempts, int round, String lastOutcome, Instant lastAt) {}
+
+        /**
+         * When what happened; each is null where it has not.
+         *
+         * @param ctime when it was put in
+         * @param dueAt when it is tried next; null exactly where it was delivered or given up
+         */
+        public record Times(Instant ctime, Instant dueAt, Instant deliveredAt, Instant givenUpAt) {}
 
         /** The header Upay-Event-Id. */
         public String eventId() {
@@ -86,10 +88,10 @@ public final class NotificationRegistry {
         }
 
         public State state() {
-            if (deliveredAt != null) {
+            if (times.deliveredAt() != null) {
                 return State.DELIVERED;
             }
-            return givenUpAt != null ? State.GIVEN_UP : State.WAITING;
+            return times.givenUpAt() != null ? State.GIVEN_UP : State.WAITING;
         }
     }
 
@@ -130,17 +132,15 @@ public final class NotificationRegistry {
 
     private static Entry entry(Row row) {
         Cells cells = new Cells(row, 0);
-        return new Entry(
-                OrderTable.readKey(cells),
-                cells.text(),
-                cells.text(),
-                cells.int4(),
-                cells.int4(),
-                cells.time(),
-                cells.time(),
-                cells.text(),
-                cells.time(),
-                cells.time(),
-                cells.time());
+        OrderKey order = OrderTable.readKey(cells);
+        String event = cells.text();
+        String receiver = cells.text();
+        int attempts = cells.int4();
+        int round = cells.int4();
+        Instant ctime = cells.time();
+        Instant dueAt = cells.time();
+        var tries = new Entry.Tries(attempts, round, cells.text(), cells.time());
+        var times = new Entry.Times(ctime, dueAt, cells.time(), cells.time());
+        return new Entry(order, event, receiver, tries, times);
     }
 }

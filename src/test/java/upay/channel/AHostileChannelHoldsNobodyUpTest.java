@@ -226,12 +226,8 @@ class AHostileChannelHoldsNobodyUpTest {
                         call.purchase(),
                         call.trade().tradeNo(),
                         call.trade().orderTime()),
-                new ChannelCall.Movement(
-                        call.movement().tsn(),
-                        call.movement().transactionTime(),
-                        call.movement().amount(),
-                        call.movement().extended()),
-                new ChannelCall.Offer(call.offer().paymentCode(), call.offer().expiresAfter()),
+                call.movement(),
+                call.offer(),
                 call.timeout());
     }
 

@@ -38,35 +38,32 @@ import upay.protocol.Reply;
 class APaymentEndsAsTheChannelSaysTest extends InVirtualTime {
     /**
      * @param what becomes of the call, and of the customer
-     * @param second when the client is answered
      * @param end what the order is after five minutes
-     * @param kept what is kept of the customer's money then
      */
-    private record Course(
-            String name,
-            Twist what,
-            Customer customer,
-            double second,
-            ResultCode code,
-            BizError error,
-            OrderStatus end,
-            BizError endError,
-            long kept) {
+    private record Course(String name, Twist what, Customer customer, Told answer, End end) {
         @Override
         public String toString() {
             return name;
         }
     }
 
+    /** @param second when the client is answered */
+    private record Told(double second, ResultCode code, BizError error) {}
+
+    /** @param kept what is kept of the customer's money */
+    private record End(OrderStatus status, BizError error, long kept) {}
+
     private static Course ends(
             String name, Twist what, Customer customer, double second, ResultCode code, OrderStatus end) {
-        return new Course(name, what, customer, second, code, null, end, null, end == PAID ? TOTAL : 0);
+        return new Course(
+ name, what, customer, new Told(second, code, null), new End(end, null, end == PAID ? TOTAL : 0));
     }
 
     private static Course fails(
             String name, Twist what, Customer customer, double second, ResultCode code, BizError error) {
         BizError told = code == PAY_FAIL ? error : null;
-        return new Course(name, what, customer, second, code, told, PAY_CANCELED, error, 0);
+        return new Course(
+ name, what, customer, new Told(second, code, told), new End(PAY_CANCELED, error, 0));
     }
 
     private static final Twist FINE = Twist.of(Kind.ANSWERED);
@@ -114,13 +111,13 @@ class APaymentEndsAsTheChannelSaysTest extends InVirtualTime {
 
         Future<Reply> reply = settled(gateway.pay("a", Payway.ALIPAY, TOTAL));
 
-        Reply.Answer told = course.second == 0 ? answer(reply) : answerAt(course.second, reply);
-        OrderStatus then = course.code == PAY_SUCCESS ? PAID : course.code == PAY_FAIL ? PAY_CANCELED : CREATED;
-        assertAnswer(told, course.code, course.error, then);
+        Reply.Answer told = course.answer.second == 0 ? answer(reply) : answerAt(course.answer.second, reply);
+        OrderStatus then = course.answer.code == PAY_SUCCESS ? PAID : course.answer.code == PAY_FAIL ? PAY_CANCELED : CREATED;
+        assertAnswer(told, course.answer.code, course.answer.error, then);
         until(330);
-        assertEnded(course.end, course.end == PAID ? TransactionStatus.SUCCESS : TransactionStatus.FAIL_CANCELED);
-        assertThat(order().failure().error()).isEqualTo(course.endError);
-        assertThat(trade().kept()).isEqualTo(course.kept);
+        assertEnded(course.end.status, course.end.status == PAID ? TransactionStatus.SUCCESS : TransactionStatus.FAIL_CANCELED);
+        assertThat(order().failure().error()).isEqualTo(course.end.error);
+        assertThat(trade().kept()).isEqualTo(course.end.kept);
         assertThat(asked(ChannelAction.PAY)).isEqualTo(1);
         assertThat(state().payment().isOpen()).isFalse();
         assertThat(gateway.settlement().active()).isZero();

@@ -172,15 +172,9 @@ class ABatchDoesWhatEachRowAloneWouldTest {
         Purchase purchase = new Purchase(
                 p.clientSn(),
                 p.total(),
-                new Purchase.Method(p.payway(), p.subPayway(), p.method().payerUid()),
-                new Purchase.Origin(
-                        p.origin().terminalSn(),
-                        p.origin().storeId(),
-                        p.origin().operator()),
-                new Purchase.Device(
-                        p.device().deviceId(),
-                        p.device().longitude(),
-                        p.device().latitude()),
+                p.method(),
+                p.origin(),
+                p.device(),
                 new Purchase.Goods(subject, p.goods().description(), p.goods().goodsDetails()),
                 new Purchase.Extras(
                         p.extras().reflect(), p.extras().extended(), p.extras().notifyUrl()));

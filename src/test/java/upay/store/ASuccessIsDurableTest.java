@@ -128,10 +128,7 @@ class ASuccessIsDurableTest {
                         p.clientSn(),
                         p.total(),
                         new Purchase.Method(p.payway(), p.subPayway(), null),
-                        new Purchase.Origin(
-                                p.origin().terminalSn(),
-                                p.origin().storeId(),
-                                p.origin().operator()),
+                        p.origin(),
                         new Purchase.Device(null, null, null),
                         new Purchase.Goods(subject, null, null),
                         new Purchase.Extras(null, null, null)),

@@ -146,12 +146,7 @@ class DailyRefundCapTest {
                 t.type(),
                 t.amount(),
                 t.ctime(),
-                new Transaction.Request(
-                        t.request().operator(),
-                        t.request().refundRequestNo(),
-                        t.request().clientTsn(),
-                        t.request().reflect(),
-                        t.request().extended()),
+                t.request(),
                 new Transaction.Result(
                         TransactionStatus.FAIL_CANCELED,
                         Failure.NONE,

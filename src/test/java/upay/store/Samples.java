@@ -77,36 +77,19 @@ public final class Samples {
         Purchase purchase = new Purchase(
                 p.clientSn(),
                 p.total(),
-                new Purchase.Method(p.payway(), p.subPayway(), p.method().payerUid()),
-                new Purchase.Origin(
-                        p.origin().terminalSn(),
-                        p.origin().storeId(),
-                        p.origin().operator()),
-                new Purchase.Device(
-                        p.device().deviceId(),
-                        p.device().longitude(),
-                        p.device().latitude()),
-                new Purchase.Goods(
-                        p.goods().subject(), p.goods().description(), p.goods().goodsDetails()),
+                p.method(),
+                p.origin(),
+                p.device(),
+                p.goods(),
                 new Purchase.Extras(p.extras().reflect(), p.extras().extended(), url));
         return new Order(
                 order.key(),
                 purchase,
                 order.status(),
                 order.version(),
-                new Order.Balance(
-                        order.balance().net(),
-                        order.balance().refunding(),
-                        order.balance().unknownRefunds(),
-                        order.balance().cancelTsn(),
-                        order.balance().paid()),
-                new Failure(order.failure().error(), order.failure().message()),
-                new Order.Trade(
-                        order.trade().channelKnows(),
-                        order.trade().tradeNo(),
-                        order.trade().payerUid(),
-                        order.trade().payerLogin(),
-                        order.trade().qrCode()),
+                order.balance(),
+                order.failure(),
+                order.trade(),
                 order.ctime());
     }
 
@@ -180,12 +163,7 @@ public final class Samples {
                         order.balance().cancelTsn(),
                         order.balance().paid()),
                 Failure.NONE,
-                new Order.Trade(
-                        order.trade().channelKnows(),
-                        order.trade().tradeNo(),
-                        order.trade().payerUid(),
-                        order.trade().payerLogin(),
-                        order.trade().qrCode()),
+                order.trade(),
                 order.ctime());
     }
 
@@ -207,14 +185,9 @@ public final class Samples {
                 t.type(),
                 t.amount(),
                 t.ctime(),
-                new Transaction.Request(
-                        t.request().operator(),
-                        t.request().refundRequestNo(),
-                        t.request().clientTsn(),
-                        t.request().reflect(),
-                        t.request().extended()),
+                t.request(),
                 new Transaction.Result(
-                        status, new Failure(t.failure().error(), t.failure().message()), end, end),
+                        status, t.failure(), end, end),
                 new Transaction.Work(
                         step, t.work().deadline(), dueAt, owner, t.work().attempts() + 1));
     }
@@ -244,13 +217,8 @@ public final class Samples {
                         o.balance().unknownRefunds(),
                         o.balance().cancelTsn(),
                         o.balance().paid()),
-                new Failure(o.failure().error(), o.failure().message()),
-                new Order.Trade(
-                        o.trade().channelKnows(),
-                        o.trade().tradeNo(),
-                        o.trade().payerUid(),
-                        o.trade().payerLogin(),
-                        o.trade().qrCode()),
+                o.failure(),
+                o.trade(),
                 o.ctime());
     }
 

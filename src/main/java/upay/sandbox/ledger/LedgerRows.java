@@ -59,12 +59,14 @@ final class LedgerRows {
                 row.getInteger("charges"),
                 row.getInteger("returns"),
                 row.getBoolean("closed"));
-        return new Trade(
+        Trade.Terms terms = new Trade.Terms(
                 key(row),
                 row.getBoolean("qr"),
                 Fen.of(row.getLong("total")),
                 row.getString("print"),
-                row.getString("notify_url"),
+                row.getString("notify_url"));
+        return new Trade(
+                terms,
                 books,
                 Moments.of(row.getJsonObject("moments")),
                 refunds(row.getJsonArray("refunds")),

@@ -10,23 +10,21 @@ import upay.domain.Fen;
  * One trade as its channel knows it. Immutable; what becomes due by itself (a customer's confirmation, a slow refund) is
  * worked in by {@link #at}, so that nothing is lost when the sandbox stands still for a while.
  *
- * @param qr the customer scans (precreate); else the merchant scanned the customer's code
- * @param total what it costs
- * @param print of amount and payment code: tells a repeated call from one with other data
- * @param notifyUrl where the channel notifies its payment; null: nowhere
+ * @param terms what its merchant asked for
  * @param refunds in the order in which the channel heard of them, those that it did not accept included
  * @param version counts the writes: a write names the version that it replaces
  */
-public record Trade(
-        TradeKey key,
-        boolean qr,
-        Fen total,
-        String print,
-        String notifyUrl,
-        Books books,
-        Moments moments,
-        List<Refund> refunds,
-        int version) {
+public record Trade(Terms terms, Books books, Moments moments, List<Refund> refunds, int version) {
+
+    /**
+     * What a merchant asked for; never changes.
+     *
+     * @param qr the customer scans (precreate); else the merchant scanned the customer's code
+     * @param total what it costs
+     * @param print of amount and payment code: tells a repeated call from one with other data
+     * @param notifyUrl where the channel notifies its payment; null: nowhere
+     */
+    public record Terms(TradeKey key, boolean qr, Fen total, String print, String notifyUrl) {}
 
     /** Where a trade stands. */
     public enum Phase {
@@ -49,7 +47,27 @@ public record Trade(
 
     /** A new trade, not paid yet. */
     public static Trade opened(TradeKey key, boolean qr, Fen total, String print, String notifyUrl, long now) {
-        return new Trade(key, qr, total, print, notifyUrl, Books.EMPTY, Moments.created(now), List.of(), 0);
+        return new Trade(new Terms(key, qr, total, print, notifyUrl), Books.EMPTY, Moments.created(now), List.of(), 0);
+    }
+
+    public TradeKey key() {
+        return terms.key();
+    }
+
+    public boolean qr() {
+        return terms.qr();
+    }
+
+    public Fen total() {
+        return terms.total();
+    }
+
+    public String print() {
+        return terms.print();
+    }
+
+    public String notifyUrl() {
+        return terms.notifyUrl();
     }
 
     public Phase phase() {
@@ -99,7 +117,7 @@ public record Trade(
     }
 
     public Trade charged(long now) {
-        return with(books.charge(total), moments.with(Moment.CHARGED, now));
+        return with(books.charge(total()), moments.with(Moment.CHARGED, now));
     }
 
     /** No longer to be paid; whatever was charged is given back. */
@@ -116,7 +134,7 @@ public record Trade(
         next.removeIf(known -> known.number().equals(refund.number()));
         next.add(refund);
         Books settled = refund.done() ? books.giveBack(refund.amount()) : books;
-        return new Trade(key, qr, total, print, notifyUrl, settled, moments, next, version);
+        return new Trade(terms, settled, moments, next, version);
     }
 
     public Optional<Refund> refund(String number) {
@@ -130,18 +148,18 @@ public record Trade(
 
     /** What replaces the stored one. */
     public Trade nextVersion() {
-        return new Trade(key, qr, total, print, notifyUrl, books, moments, refunds, version + 1);
+        return new Trade(terms, books, moments, refunds, version + 1);
     }
 
     private Trade finished(Refund refund) {
         List<Refund> next = refunds.stream()
                 .map(known -> known.equals(refund) ? refund.finished() : known)
                 .toList();
-        return new Trade(key, qr, total, print, notifyUrl, books.giveBack(refund.amount()), moments, next, version);
+        return new Trade(terms, books.giveBack(refund.amount()), moments, next, version);
     }
 
     private Trade with(Books nextBooks, Moments nextMoments) {
-        return new Trade(key, qr, total, print, notifyUrl, nextBooks, nextMoments, refunds, version);
+        return new Trade(terms, nextBooks, nextMoments, refunds, version);
     }
 
     private boolean due(Moment moment, long now) {
