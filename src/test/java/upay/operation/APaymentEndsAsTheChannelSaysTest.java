@@ -56,14 +56,13 @@ class APaymentEndsAsTheChannelSaysTest extends InVirtualTime {
     private static Course ends(
             String name, Twist what, Customer customer, double second, ResultCode code, OrderStatus end) {
         return new Course(
- name, what, customer, new Told(second, code, null), new End(end, null, end == PAID ? TOTAL : 0));
+                name, what, customer, new Told(second, code, null), new End(end, null, end == PAID ? TOTAL : 0));
     }
 
     private static Course fails(
             String name, Twist what, Customer customer, double second, ResultCode code, BizError error) {
         BizError told = code == PAY_FAIL ? error : null;
-        return new Course(
- name, what, customer, new Told(second, code, told), new End(PAY_CANCELED, error, 0));
+        return new Course(name, what, customer, new Told(second, code, told), new End(PAY_CANCELED, error, 0));
     }
 
     private static final Twist FINE = Twist.of(Kind.ANSWERED);
@@ -112,10 +111,13 @@ class APaymentEndsAsTheChannelSaysTest extends InVirtualTime {
         Future<Reply> reply = settled(gateway.pay("a", Payway.ALIPAY, TOTAL));
 
         Reply.Answer told = course.answer.second == 0 ? answer(reply) : answerAt(course.answer.second, reply);
-        OrderStatus then = course.answer.code == PAY_SUCCESS ? PAID : course.answer.code == PAY_FAIL ? PAY_CANCELED : CREATED;
+        OrderStatus then =
+                course.answer.code == PAY_SUCCESS ? PAID : course.answer.code == PAY_FAIL ? PAY_CANCELED : CREATED;
         assertAnswer(told, course.answer.code, course.answer.error, then);
         until(330);
-        assertEnded(course.end.status, course.end.status == PAID ? TransactionStatus.SUCCESS : TransactionStatus.FAIL_CANCELED);
+        assertEnded(
+                course.end.status,
+                course.end.status == PAID ? TransactionStatus.SUCCESS : TransactionStatus.FAIL_CANCELED);
         assertThat(order().failure().error()).isEqualTo(course.end.error);
         assertThat(trade().kept()).isEqualTo(course.end.kept);
         assertThat(asked(ChannelAction.PAY)).isEqualTo(1);

@@ -67,7 +67,11 @@ class ColumnsTest {
             Fen.of(803),
             second(4),
             new Transaction.Request(
-                    "another operator", "the refund_request_no", "the client_tsn", "another reflect", "another extended"),
+                    "another operator",
+                    "the refund_request_no",
+                    "the client_tsn",
+                    "another reflect",
+                    "another extended"),
             new Transaction.Result(
                     TransactionStatus.REFUND_ERROR,
                     new Failure(BizError.REFUND_REQUEST_CONFLICT, "another error_message"),
@@ -102,9 +106,8 @@ class ColumnsTest {
         Map<String, String> texts = new HashMap<>();
         for (String column : List.of(
                 "client_sn, terminal_sn, store_id, subject, operator, description, reflect, device_id, longitude, latitude,"
-                                + " extended, goods_details, requested_payer_uid, notify_url, error_message, trade_no,"
-                                + " payer_uid, payer_login, qr_code"
-                        .split(", "))) {
+                        + " extended, goods_details, requested_payer_uid, notify_url, error_message, trade_no,"
+                        + " payer_uid, payer_login, qr_code".split(", "))) {
             texts.put(column, database.value("select " + column + " from upay.orders where sn = " + SN));
         }
 

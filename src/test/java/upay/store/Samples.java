@@ -186,8 +186,7 @@ public final class Samples {
                 t.amount(),
                 t.ctime(),
                 t.request(),
-                new Transaction.Result(
-                        status, t.failure(), end, end),
+                new Transaction.Result(status, t.failure(), end, end),
                 new Transaction.Work(
                         step, t.work().deadline(), dueAt, owner, t.work().attempts() + 1));
     }
