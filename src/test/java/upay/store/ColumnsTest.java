@@ -103,12 +103,12 @@ class ColumnsTest {
 
     @Test
     void everyTextStandsInItsColumn() {
+        String columns = "client_sn terminal_sn store_id subject operator description reflect device_id longitude latitude"
+                + " extended goods_details requested_payer_uid notify_url error_message trade_no payer_uid payer_login"
+                + " qr_code";
         Map<String, String> texts = new HashMap<>();
-        for (String column : List.of(
-                "client_sn, terminal_sn, store_id, subject, operator, description, reflect, device_id, longitude, latitude,"
-                        + " extended, goods_details, requested_payer_uid, notify_url, error_message, trade_no,"
-                        + " payer_uid, payer_login, qr_code".split(", "))) {
-            texts.put(column, database.value("select " + column + " from upay.orders where sn = " + SN));
+        for (String column : columns.split(" ")) {
+            texts.put(column, order(column));
         }
 
         assertThat(texts).allSatisfy((column, text) -> assertThat(text).isEqualTo("the " + column));
