@@ -103,9 +103,10 @@ class ColumnsTest {
 
     @Test
     void everyTextStandsInItsColumn() {
-        String columns = "client_sn terminal_sn store_id subject operator description reflect device_id longitude latitude"
-                + " extended goods_details requested_payer_uid notify_url error_message trade_no payer_uid payer_login"
-                + " qr_code";
+        String columns =
+                "client_sn terminal_sn store_id subject operator description reflect device_id longitude latitude"
+                        + " extended goods_details requested_payer_uid notify_url error_message trade_no payer_uid payer_login"
+                        + " qr_code";
         Map<String, String> texts = new HashMap<>();
         for (String column : columns.split(" ")) {
             texts.put(column, order(column));
