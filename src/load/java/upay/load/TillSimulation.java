@@ -45,14 +45,14 @@ public final class TillSimulation extends Simulation {
     private final AtomicInteger next = new AtomicInteger();
 
     {
-        double rate = settings.rate();
+        double rate = settings.pace().rate();
         // Sales share their connections, as the customers of one till do.
         setUp(scenario("sale")
                         .exec(sale())
                         .injectOpen(
                                 rampUsersPerSec(Math.min(1, rate)).to(rate).during(settings.rampSeconds()),
-                                constantUsersPerSec(rate).during(settings.seconds())))
-                .protocols(http.baseUrl(settings.gateway().toString())
+                                constantUsersPerSec(rate).during(settings.pace().seconds())))
+                .protocols(http.baseUrl(settings.target().gateway().toString())
                         .contentTypeHeader("application/json")
                         .shareConnections())
                 .assertions(bounds());
@@ -60,10 +60,10 @@ public final class TillSimulation extends Simulation {
 
     private List<Assertion> bounds() {
         List<Assertion> bounds = new ArrayList<>();
-        bounds.add(global().failedRequests().percent().lte(settings.errorPercent()));
-        if (settings.p99() > 0) {
+        bounds.add(global().failedRequests().percent().lte(settings.bounds().errorPercent()));
+        if (settings.bounds().p99() > 0) {
             for (String step : plan.prompt(settings.sales())) {
-                bounds.add(details(step).responseTime().percentile(99).lte(settings.p99()));
+                bounds.add(details(step).responseTime().percentile(99).lte(settings.bounds().p99()));
             }
         }
         return bounds;
@@ -95,7 +95,7 @@ public final class TillSimulation extends Simulation {
     /** Until somebody knows, or the till's patience ends. */
     private ChainBuilder poll() {
         return exec(doWhile(session -> told(session) == Told.NOTHING && patient(session) && !refused(session))
-                        .on(pause(settings.poll())
+                        .on(pause(settings.waits().poll())
                                 .exec(send(
                                         session -> Step.POLL, Request::query, (session, answer) -> Judge.query(answer)))
                                 .exec(session -> session.set(TOLD, Judge.afterPoll(answer(session))))))
@@ -131,7 +131,7 @@ public final class TillSimulation extends Simulation {
     private ChainBuilder scan() {
         return exec(http("(customer scans)")
                 .post(session ->
-                        settings.scanner() + "/sandbox/scan/" + answer(session).sn())
+                        settings.target().scanner() + "/sandbox/scan/" + answer(session).sn())
                 .check(status().in(200, 202, 204)));
     }
 
@@ -169,7 +169,7 @@ public final class TillSimulation extends Simulation {
     }
 
     private boolean patient(Session session) {
-        return System.nanoTime() - session.getLong(SINCE) < settings.patience().toNanos();
+        return System.nanoTime() - session.getLong(SINCE) < settings.waits().patience().toNanos();
     }
 
     private static boolean refused(Session session) {

@@ -84,33 +84,35 @@ final class Scale implements Callable<Integer> {
         }
     }
 
+    /** In milliseconds. */
+    record Latency(double p50, double p99) {}
+
+    /** What all of a step's payments took together. */
+    record Cost(double gatewaySeconds, double postgresSeconds, long walBytes, long commits) {}
+
     /** One measurement over all gateways of a step. */
     record Reading(
             long payments,
             double perSecond,
-            double p50,
-            double p99,
-            double gatewaySeconds,
-            double postgresSeconds,
-            long walBytes,
-            long commits,
+            Latency latency,
+            Cost cost,
             boolean sound) {
 
         double gatewayMillis() {
-            return 1000 * gatewaySeconds / payments;
+            return 1000 * cost.gatewaySeconds / payments;
         }
 
         double postgresMillis() {
-            return 1000 * postgresSeconds / payments;
+            return 1000 * cost.postgresSeconds / payments;
         }
 
         double wal() {
-            return (double) walBytes / payments;
+            return (double) cost.walBytes / payments;
         }
 
         /** A payment is written twice: opened, and settled. */
         double rowsInCommit() {
-            return 2.0 * payments / Math.max(1, commits);
+            return 2.0 * payments / Math.max(1, cost.commits);
         }
 
         String words() {
@@ -118,7 +120,7 @@ final class Scale implements Callable<Integer> {
                     Locale.ROOT,
                     "%,.0f a second, p99 %.1f ms, CPU %.3f + %.3f ms, %.0f bytes of WAL, %.1f in a commit",
                     perSecond,
-                    p99,
+                    latency.p99,
                     gatewayMillis(),
                     postgresMillis(),
                     wal(),

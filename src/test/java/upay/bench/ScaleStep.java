@@ -71,12 +71,10 @@ final class ScaleStep implements AutoCloseable {
         return new Scale.Reading(
                 payments,
                 results.stream().mapToDouble(Wrk.Result::perSecond).sum(),
-                results.stream().mapToDouble(Wrk.Result::p50).average().orElseThrow(),
-                results.stream().mapToDouble(Wrk.Result::p99).max().orElseThrow(),
-                gateways,
-                postgres,
-                wal,
-                commits,
+                new Scale.Latency(
+                        results.stream().mapToDouble(Wrk.Result::p50).average().orElseThrow(),
+                        results.stream().mapToDouble(Wrk.Result::p99).max().orElseThrow()),
+                new Scale.Cost(gateways, postgres, wal, commits),
                 answered && booksAgree(paid, payments));
     }
 

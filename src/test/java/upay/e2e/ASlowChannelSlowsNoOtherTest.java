@@ -21,12 +21,12 @@ class ASlowChannelSlowsNoOtherTest {
         try (SlowChannelLoad load = new SlowChannelLoad()) {
             SlowChannelLoad.Seen seen = load.run(RATE, Duration.ofSeconds(5));
 
-            assertThat(seen.errors()).isZero();
-            assertThat(seen.sent()).isEqualTo(5 * RATE);
+            assertThat(seen.counts().errors()).isZero();
+            assertThat(seen.counts().sent()).isEqualTo(5 * RATE);
             // Some wait for their place in time, but far more than there are threads wait at once.
-            assertThat(seen.inFlight()).isGreaterThan(RATE);
-            assertThat(seen.threads()).isLessThanOrEqualTo(seen.threadsBefore() + 3);
-            assertThat(SlowChannelLoad.percentile(seen.otherMillis(), 50)).isLessThan(SlowChannelLoad.DELAY.toMillis());
+            assertThat(seen.counts().inFlight()).isGreaterThan(RATE);
+            assertThat(seen.gateway().threads()).isLessThanOrEqualTo(seen.gateway().threadsBefore() + 3);
+            assertThat(SlowChannelLoad.percentile(seen.times().otherMillis(), 50)).isLessThan(SlowChannelLoad.DELAY.toMillis());
         }
     }
 }

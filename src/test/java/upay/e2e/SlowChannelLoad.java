@@ -31,28 +31,34 @@ public final class SlowChannelLoad implements AutoCloseable {
     private static final int OTHERS_PER_SECOND = 20;
     private static final int TICK_MILLIS = 10;
 
+    /** What was seen. */
+    record Seen(Counts counts, Gateway gateway, Times times) {}
+
     /**
-     * What was seen.
+     * How many payments.
      *
      * @param sent over the slow channel
      * @param errors of both: whatever is not PAY_SUCCESS
      * @param inFlight at most, as the gateway counted
-     * @param threads of the gateway's process, before and at most meanwhile
+     */
+    record Counts(int sent, int errors, int inFlight) {}
+
+    /**
+     * What the gateway's process needed.
+     *
+     * @param threadsBefore the load
+     * @param threads at most, under the load
+     * @param heapMib after a collection right after the last payment
+     */
+    record Gateway(int threadsBefore, int threads, long heapMib) {}
+
+    /**
+     * How long the payments took, sorted.
+     *
      * @param otherMillis the other channel's payments, beside those over the slow one
      * @param otherControlMillis beside the same over a channel that answers at once
-     * @param heapMib of the gateway after a collection right after the last payment
      */
-    record Seen(
-            int sent,
-            int errors,
-            int inFlight,
-            int threadsBefore,
-            int threads,
-            long heapMib,
-            long[] slowMillis,
-            long[] otherMillis,
-            long[] otherControlMillis,
-            long[] otherAloneMillis) {}
+    record Times(long[] slowMillis, long[] otherMillis, long[] otherControlMillis, long[] otherAloneMillis) {}
 
     private final SlowWechat slow = new SlowWechat();
     private final GatewayProcess gateway = GatewayProcess.serve(Map.of());
@@ -73,14 +79,14 @@ public final class SlowChannelLoad implements AutoCloseable {
 
     private static void print(int rate, int seconds, Seen seen) {
         System.out.printf("%d payments/s for %d s over a channel that answers after 2 s, -Xmx256m%n", rate, seconds);
-        System.out.printf("  payments %d, errors %d%n", seen.sent, seen.errors);
-        System.out.printf("  in flight at most %d%n", seen.inFlight);
-        System.out.printf("  threads before %d, at most meanwhile %d%n", seen.threadsBefore, seen.threads);
-        System.out.printf("  heap after a collection %d MiB%n", seen.heapMib);
-        print("over the slow channel, ms", seen.slowMillis);
-        print("another channel alone, ms", seen.otherAloneMillis);
-        print("beside it answering at once, ms", seen.otherControlMillis);
-        print("beside it taking 2 s, ms", seen.otherMillis);
+        System.out.printf("  payments %d, errors %d%n", seen.counts.sent, seen.counts.errors);
+        System.out.printf("  in flight at most %d%n", seen.counts.inFlight);
+        System.out.printf("  threads before %d, at most meanwhile %d%n", seen.gateway.threadsBefore, seen.gateway.threads);
+        System.out.printf("  heap after a collection %d MiB%n", seen.gateway.heapMib);
+        print("over the slow channel, ms", seen.times.slowMillis);
+        print("another channel alone, ms", seen.times.otherAloneMillis);
+        print("beside it answering at once, ms", seen.times.otherControlMillis);
+        print("beside it taking 2 s, ms", seen.times.otherMillis);
     }
 
     private static void print(String what, long[] sorted) {
@@ -117,16 +123,9 @@ public final class SlowChannelLoad implements AutoCloseable {
         Stream many = both[0];
         vertx.cancelTimer(watch);
         return new Seen(
-                many.sent.get(),
-                errors.size(),
-                inFlight.get(),
-                threadsBefore,
-                threads.get(),
-                heapMib(),
-                many.sorted(),
-                both[1].sorted(),
-                control.sorted(),
-                alone.sorted());
+                new Counts(many.sent.get(), errors.size(), inFlight.get()),
+                new Gateway(threadsBefore, threads.get(), heapMib()),
+                new Times(many.sorted(), both[1].sorted(), control.sorted(), alone.sorted()));
     }
 
     /** Many over the channel in question, and a few over the other one, at the same time. */

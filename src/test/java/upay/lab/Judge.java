@@ -59,8 +59,8 @@ final class Judge {
     /** The store against the channels. */
     private void books(Row row) {
         Wallets.Entry entry = taken(row.sn());
-        if (entry.charges() > 1 || entry.charged() > row.total()) {
-            find(Finding.Kind.CHARGED_TWICE, entry.charged() - row.total(), row, entry.toString());
+        if (entry.charges() > 1 || entry.charged() > row.money().total()) {
+            find(Finding.Kind.CHARGED_TWICE, entry.charged() - row.money().total(), row, entry.toString());
         }
         if (!row.status().isFinal()) {
             find(
@@ -79,12 +79,12 @@ final class Judge {
                     Math.abs(row.kept() - entry.kept()),
                     row,
                     row.status() + " keeps " + row.kept() + ", the channel says " + entry.kept() + ": " + entry);
-        } else if (row.paid() && entry.charged() != row.total()) {
+        } else if (row.money().paid() && entry.charged() != row.money().total()) {
             find(
                     Finding.Kind.DIFFERENCE,
-                    Math.abs(row.total() - entry.charged()),
+                    Math.abs(row.money().total() - entry.charged()),
                     row,
-                    row.status() + " was paid " + row.total() + ", the channel charged " + entry.charged());
+                    row.status() + " was paid " + row.money().total() + ", the channel charged " + entry.charged());
         }
     }
 
@@ -106,7 +106,7 @@ final class Judge {
                 all.stream().filter(Judge::isOfFailure).toList();
         List<NotifyReceiver.Telling> heard =
                 all.stream().filter(telling -> !isOfFailure(telling)).toList();
-        if (!failures.isEmpty() && (row.paid() || failures.stream().anyMatch(telling -> !isRight(telling, row)))) {
+        if (!failures.isEmpty() && (row.money().paid() || failures.stream().anyMatch(telling -> !isRight(telling, row)))) {
             find(Finding.Kind.NOTIFICATION_WRONG, 0, row, "the order is " + row.status() + "; told " + failures);
         }
         boolean failed = row.status() == OrderStatus.PAY_CANCELED;
@@ -117,13 +117,13 @@ final class Judge {
                     row,
                     failures.size() + " tries at telling that it failed, none taken");
         }
-        if (row.paid() && row.notified() && heard.stream().noneMatch(NotifyReceiver.Telling::taken)) {
-            find(Finding.Kind.NOTIFICATION_LOST, row.total(), row, heard.size() + " tries, none taken");
+        if (row.money().paid() && row.notified() && heard.stream().noneMatch(NotifyReceiver.Telling::taken)) {
+            find(Finding.Kind.NOTIFICATION_LOST, row.money().total(), row, heard.size() + " tries, none taken");
         }
         if (heard.isEmpty()) {
             return;
         }
-        boolean right = row.paid()
+        boolean right = row.money().paid()
                 && row.notified()
                 && heard.stream().allMatch(telling -> isRight(telling, row) && "PAID".equals(telling.status()));
         boolean oneEvent = heard.get(0).eventId() != null
@@ -137,7 +137,7 @@ final class Judge {
                     Finding.Kind.NOTIFICATION_WRONG,
                     0,
                     row,
-                    "the order is " + row.status() + (row.paid() ? "" : ", never paid") + "; told " + heard);
+                    "the order is " + row.status() + (row.money().paid() ? "" : ", never paid") + "; told " + heard);
         }
     }
 
@@ -146,7 +146,7 @@ final class Judge {
     }
 
     private static boolean isRight(NotifyReceiver.Telling telling, Row row) {
-        return telling.genuine() && telling.amount() == row.total() && row.sn().equals(telling.sn());
+        return telling.genuine() && telling.amount() == row.money().total() && row.sn().equals(telling.sn());
     }
 
     /** What one till was told, against what the channels did in the end. */

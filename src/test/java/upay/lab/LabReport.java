@@ -39,30 +39,30 @@ final class LabReport {
         lines.add("");
         lines.add(format(
                 "%,d orders, %d gateways, time scale %s, %d faults in %d s; silence %d s; everything settled %s",
-                outcome.begun(),
+                outcome.sums().begun(),
                 options.gateways,
                 options.scale,
-                outcome.faults().size(),
-                outcome.silent() / 1000,
+                outcome.trouble().faults().size(),
+                outcome.trouble().silent() / 1000,
                 options.silence().toSeconds(),
                 settled()));
         lines.add("");
         lines.add("Faults: " + faults());
-        lines.add("Starts that found no store, and were repeated: " + outcome.givenUp());
-        lines.add("Orders: " + outcome.ends());
+        lines.add("Starts that found no store, and were repeated: " + outcome.trouble().givenUp());
+        lines.add("Orders: " + outcome.sums().ends());
         lines.add(format(
                 "Channels: charged %,d fen, gave back %,d; tills: %,d answers about money; receiver: %,d tellings",
-                outcome.fen()[0], outcome.fen()[1], outcome.sayings(), outcome.tellings()));
+                outcome.sums().fen()[0], outcome.sums().fen()[1], outcome.sums().sayings(), outcome.sums().tellings()));
         lines.add("");
         lines.add("| what must be zero | |");
         lines.add("| --- | --- |");
         row(lines, Finding.Kind.DIFFERENCE, format("%,d fen in %%,d orders", outcome.fen(Finding.Kind.DIFFERENCE)));
         row(lines, Finding.Kind.NOT_FINAL, "%,d");
         row(lines, Finding.Kind.CHARGED_TWICE, "%,d");
-        row(lines, Finding.Kind.NOTIFICATION_LOST, format("%%,d of %,d", outcome.toTell()));
-        row(lines, Finding.Kind.NOTIFICATION_WRONG, format("%%,d of %,d", outcome.tellings()));
-        row(lines, Finding.Kind.LIE, format("%%,d of %,d", outcome.sayings()));
-        row(lines, Finding.Kind.TILL_UNSETTLED, format("%%,d of %,d", outcome.begun()));
+        row(lines, Finding.Kind.NOTIFICATION_LOST, format("%%,d of %,d", outcome.sums().toTell()));
+        row(lines, Finding.Kind.NOTIFICATION_WRONG, format("%%,d of %,d", outcome.sums().tellings()));
+        row(lines, Finding.Kind.LIE, format("%%,d of %,d", outcome.sums().sayings()));
+        row(lines, Finding.Kind.TILL_UNSETTLED, format("%%,d of %,d", outcome.sums().begun()));
         row(lines, Finding.Kind.DEATH, "%,d");
         lines.add("| verify | "
                 + lastLine(outcome.verify().out() + outcome.verify().err()) + " |");
@@ -101,13 +101,13 @@ final class LabReport {
     }
 
     private String settled() {
-        return outcome.settled() == null
+        return outcome.trouble().settled() == null
                 ? "NOT in time"
-                : format("%.1f s after the last fault", outcome.settled() / 1000.0);
+                : format("%.1f s after the last fault", outcome.trouble().settled() / 1000.0);
     }
 
     private String faults() {
-        Map<String, Long> counts = outcome.faults().stream()
+        Map<String, Long> counts = outcome.trouble().faults().stream()
                 .map(one -> one.fault().kind())
                 .collect(Collectors.groupingBy(
                         kind -> kind.place().words() + " " + kind.words(), TreeMap::new, Collectors.counting()));

@@ -12,32 +12,31 @@ import upay.e2e.Wallets;
 /**
  * What came of a run.
  *
- * @param begun orders that tills began
- * @param ends how many orders are in each state
- * @param sayings how many answers spoke of money
- * @param fen that the channels charged, and gave back
- * @param tellings notifications that came in
- * @param toTell paid orders with a receiver
- * @param faults what happened when
- * @param givenUp starts of gateways that found no store, and were repeated
- * @param silent when the last fault was over, in milliseconds
- * @param settled how long after it everything was settled, in milliseconds; null: it is not
  * @param verify what the verify command printed last, and how it ended
  */
-record Outcome(
-        int begun,
-        Map<String, Long> ends,
-        long sayings,
-        long[] fen,
-        long tellings,
-        long toTell,
-        List<Injector.Happened> faults,
-        int givenUp,
-        long silent,
-        Long settled,
-        List<Finding> findings,
-        Command verify,
-        List<String> stories) {
+record Outcome(Sums sums, Trouble trouble, List<Finding> findings, Command verify, List<String> stories) {
+
+    /**
+     * What was done.
+     *
+     * @param begun orders that tills began
+     * @param ends how many orders are in each state
+     * @param sayings how many answers spoke of money
+     * @param fen that the channels charged, and gave back
+     * @param tellings notifications that came in
+     * @param toTell paid orders with a receiver
+     */
+    record Sums(int begun, Map<String, Long> ends, long sayings, long[] fen, long tellings, long toTell) {}
+
+    /**
+     * What was done to it.
+     *
+     * @param faults what happened when
+     * @param givenUp starts of gateways that found no store, and were repeated
+     * @param silent when the last fault was over, in milliseconds
+     * @param settled how long after it everything was settled, in milliseconds; null: it is not
+     */
+    record Trouble(List<Injector.Happened> faults, int givenUp, long silent, Long settled) {}
 
     /** Of so many findings the history is printed; what is wrong with more is wrong with these. */
     private static final int TOLD = 12;
@@ -67,7 +66,7 @@ record Outcome(
                 .map(sn -> Command.run(site.operatorSettings(), folder, "order", "show", sn))
                 .map(command -> command.out() + command.err())
                 .toList();
-        return new Outcome(
+        Sums sums = new Sums(
                 tills.begun(),
                 rows.stream()
                         .collect(
@@ -78,14 +77,9 @@ record Outcome(
                     ledger.values().stream().mapToLong(Wallets.Entry::returned).sum()
                 },
                 tellings.values().stream().mapToLong(List::size).sum(),
-                rows.stream().filter(row -> row.paid() && row.notified()).count(),
-                injector.happened(),
-                site.givenUp(),
-                silent,
-                settled,
-                findings,
-                verify,
-                stories);
+                rows.stream().filter(row -> row.money().paid() && row.notified()).count());
+        Trouble trouble = new Trouble(injector.happened(), site.givenUp(), silent, settled);
+        return new Outcome(sums, trouble, findings, verify, stories);
     }
 
     boolean isSound() {

@@ -6,8 +6,6 @@ import upay.domain.OrderStatus;
 /**
  * One order as the store has it.
  *
- * @param net in fen
- * @param paid the channel's word that it was charged, whatever became of it afterwards
  * @param notified it has a notify_url
  * @param human a person has to look at one of its transactions
  * @param refunds by their request numbers
@@ -16,12 +14,19 @@ record Row(
         String sn,
         String clientSn,
         OrderStatus status,
-        long total,
-        long net,
-        boolean paid,
+        Money money,
         boolean notified,
         boolean human,
         Map<String, Refunded> refunds) {
+
+    /**
+     * What was paid.
+     *
+     * @param total in fen
+     * @param net in fen
+     * @param paid the channel's word that it was charged, whatever became of it afterwards
+     */
+    record Money(long total, long net, boolean paid) {}
 
     /**
      * A refund.
@@ -33,7 +38,7 @@ record Row(
     /** What the shop has of it, as the order says. */
     long kept() {
         return switch (status) {
-            case PAID, PARTIAL_REFUNDED, REFUNDED -> net;
+            case PAID, PARTIAL_REFUNDED, REFUNDED -> money.net;
             default -> 0;
         };
     }

@@ -54,7 +54,7 @@ final class Sale {
         this.story = story;
         this.notebook = new Notebook(story);
         this.order = OrderRef.byClientSn(story.clientSn());
-        Payment plain = story.qr()
+        Payment plain = story.customer().qr()
                 ? Payment.byQr(story.clientSn(), Fen.of(story.total()), story.payway(), "tea", "lab")
                 : Payment.byCode(story.clientSn(), Fen.of(story.total()), story.code(), "tea", "lab");
         this.payment = story.notified() ? plain.with("notify_url", shop.notifyUrl()) : plain;
@@ -62,7 +62,7 @@ final class Sale {
                 shop.vertx(),
                 shop.clients().usual(),
                 Duration.ofMillis(Math.max(LEAST.toMillis(), shop.millis(POLL))),
-                Duration.ofMillis(shop.millis(story.patience())));
+                Duration.ofMillis(shop.millis(story.till().patience())));
     }
 
     Told told() {
@@ -71,9 +71,9 @@ final class Sale {
 
     /** Completes when the till knows all that it wanted to know, or the lab is over; never fails. */
     Future<Void> play() {
-        Future<Void> disturbed = story.cancelsAfter() == null
+        Future<Void> disturbed = story.till().cancelsAfter() == null
                 ? Future.succeededFuture()
-                : shop.pause(story.cancelsAfter()).compose(paused -> cancel(1, Result.class::isInstance));
+                : shop.pause(story.till().cancelsAfter()).compose(paused -> cancel(1, Result.class::isInstance));
         Future<Void> sold = begin().compose(this::known).compose(this::afterwards);
         return Future.join(disturbed, sold).<Void>mapEmpty().andThen(end -> {
             if (end.succeeded() && !shop.over().get()) {
@@ -83,11 +83,11 @@ final class Sale {
     }
 
     private Future<Verdict> begin() {
-        if (story.copies() == 1 && !story.qr()) {
+        if (story.till().copies() == 1 && !story.customer().qr()) {
             return till.pay(payment);
         }
-        return copies(story.copies(), this::first).compose(results -> {
-            String asked = story.qr() ? "precreate" : "pay";
+        return copies(story.till().copies(), this::first).compose(results -> {
+            String asked = story.customer().qr() ? "precreate" : "pay";
             results.forEach(result -> notebook.hear(asked, result));
             if (results.stream().allMatch(Sale::tookNothing)) {
                 notebook.nothingTaken(results.get(0));
@@ -105,7 +105,7 @@ final class Sale {
     }
 
     private Future<Result> first(int copy) {
-        return story.qr()
+        return story.customer().qr()
                 ? shop.clients().way(copy).precreate(payment)
                 : shop.clients().way(copy).pay(payment);
     }
@@ -133,7 +133,7 @@ final class Sale {
     }
 
     private void scan(List<Result> results) {
-        if (story.scansAfter() == null) {
+        if (story.customer().scansAfter() == null) {
             return;
         }
         results.stream()
@@ -142,7 +142,7 @@ final class Sale {
                 .filter(data -> data.qrCode() != null)
                 .findFirst()
                 // A QR code that is closed by then is not scanned: the customer goes away.
-                .ifPresent(data -> shop.pause(story.scansAfter())
+                .ifPresent(data -> shop.pause(story.customer().scansAfter())
                         .compose(paused -> shop.world().scan(data.sn())));
     }
 

@@ -44,9 +44,7 @@ final class StoreRows {
                             sn,
                             rows.getString(2),
                             OrderStatus.valueOf(rows.getString(3)),
-                            rows.getLong(4),
-                            rows.getLong(5),
-                            rows.getBoolean(6),
+                            new Row.Money(rows.getLong(4), rows.getLong(5), rows.getBoolean(6)),
                             rows.getBoolean(7),
                             rows.getBoolean(8),
                             refunds.getOrDefault(sn, Map.of())));

@@ -14,11 +14,6 @@ import upay.e2e.Shop;
  *
  * @param payway its channel
  * @param total in fen; its last four digits choose what the channel does (protocol.md#magic-amounts)
- * @param qr the customer scans a QR code, else shows a payment code
- * @param scansAfter null: never
- * @param copies how many times its first request is sent at once, through different instances; 1 to 5
- * @param patience how long its till polls before it cancels
- * @param cancelsAfter somebody cancels while the payment runs; null: nobody does
  * @param notified it names a receiver
  * @param afterwards what the till does once it is paid
  */
@@ -26,11 +21,8 @@ record Story(
         String clientSn,
         Payway payway,
         long total,
-        boolean qr,
-        Duration scansAfter,
-        int copies,
-        Duration patience,
-        Duration cancelsAfter,
+        Customer customer,
+        Impatience till,
         boolean notified,
         List<Deed> afterwards) {
 
@@ -40,6 +32,23 @@ record Story(
     private static final int[] CANCELS = IntStream.rangeClosed(9201, 9203).toArray();
     private static final int REFUNDS = 9101;
     private static final int REFUND_KINDS = 5;
+
+    /**
+     * Who pays.
+     *
+     * @param qr the customer scans a QR code, else shows a payment code
+     * @param scansAfter null: never
+     */
+    record Customer(boolean qr, Duration scansAfter) {}
+
+    /**
+     * How patient the till is.
+     *
+     * @param copies how many times its first request is sent at once, through different instances; 1 to 5
+     * @param patience how long its till polls before it cancels
+     * @param cancelsAfter somebody cancels while the payment runs; null: nobody does
+     */
+    record Impatience(int copies, Duration patience, Duration cancelsAfter) {}
 
     /** What may be done to a paid order. */
     enum What {
@@ -69,11 +78,12 @@ record Story(
                 "lab-" + seed + "-" + number,
                 Payway.values()[random.nextInt(Payway.values().length)],
                 total,
-                qr,
-                qr && random.nextInt(6) > 0 ? Duration.ofMillis(500 + random.nextInt(12_000)) : null,
-                copies(random),
-                Duration.ofSeconds(random.nextInt(15, 60)),
-                random.nextInt(14) == 0 ? Duration.ofMillis(random.nextInt(10_000)) : null,
+                new Customer(
+                        qr, qr && random.nextInt(6) > 0 ? Duration.ofMillis(500 + random.nextInt(12_000)) : null),
+                new Impatience(
+                        copies(random),
+                        Duration.ofSeconds(random.nextInt(15, 60)),
+                        random.nextInt(14) == 0 ? Duration.ofMillis(random.nextInt(10_000)) : null),
                 random.nextInt(3) == 0,
                 afterwards(random, total, cancelTrouble));
     }

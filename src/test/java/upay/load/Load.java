@@ -144,18 +144,12 @@ final class Load implements Callable<Integer> {
         Files.createDirectories(report);
         Path money = Files.createTempFile("upay-load-", ".txt");
         Settings settings = new Settings(
-                gateway,
+                new Settings.Target(gateway, terminals, codes, scanner),
                 Long.toString(System.currentTimeMillis(), 36),
-                terminals,
-                codes,
                 scanner != null,
-                scanner,
-                rate,
-                seconds,
-                p99,
-                errors,
-                Duration.ofSeconds(pollSeconds),
-                Duration.ofSeconds(patienceSeconds),
+                new Settings.Pace(rate, seconds),
+                new Settings.Bounds(p99, errors),
+                new Settings.Waits(Duration.ofSeconds(pollSeconds), Duration.ofSeconds(patienceSeconds)),
                 money);
         System.out.printf(
                 "%s: %s sales a second for %d s, %d terminals%s%n",

@@ -109,18 +109,16 @@ class TheLoadIsThatOfATillTest {
     void whatIsChosenReachesTheProgramThatSendsIt() {
         for (URI scanner : new URI[] {null, URI.create("http://localhost:8081")}) {
             Settings settings = new Settings(
-                    URI.create("http://localhost:8080"),
+                    new Settings.Target(
+                            URI.create("http://localhost:8080"),
+                            scanner == null ? Path.of("tills") : null,
+                            CODES,
+                            scanner),
                     "r",
-                    scanner == null ? Path.of("tills") : null,
-                    CODES,
                     true,
-                    scanner,
-                    12.5,
-                    60,
-                    200,
-                    0.5,
-                    Duration.ofSeconds(2),
-                    Duration.ofSeconds(30),
+                    new Settings.Pace(12.5, 60),
+                    new Settings.Bounds(200, 0.5),
+                    new Settings.Waits(Duration.ofSeconds(2), Duration.ofSeconds(30)),
                     Path.of("money"));
             Properties properties = new Properties();
             properties.putAll(settings.asOptions().stream()
