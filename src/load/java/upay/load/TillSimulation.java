@@ -63,7 +63,10 @@ public final class TillSimulation extends Simulation {
         bounds.add(global().failedRequests().percent().lte(settings.bounds().errorPercent()));
         if (settings.bounds().p99() > 0) {
             for (String step : plan.prompt(settings.sales())) {
-                bounds.add(details(step).responseTime().percentile(99).lte(settings.bounds().p99()));
+                bounds.add(details(step)
+                        .responseTime()
+                        .percentile(99)
+                        .lte(settings.bounds().p99()));
             }
         }
         return bounds;
@@ -130,8 +133,8 @@ public final class TillSimulation extends Simulation {
 
     private ChainBuilder scan() {
         return exec(http("(customer scans)")
-                .post(session ->
-                        settings.target().scanner() + "/sandbox/scan/" + answer(session).sn())
+                .post(session -> settings.target().scanner() + "/sandbox/scan/"
+                        + answer(session).sn())
                 .check(status().in(200, 202, 204)));
     }
 
@@ -169,7 +172,8 @@ public final class TillSimulation extends Simulation {
     }
 
     private boolean patient(Session session) {
-        return System.nanoTime() - session.getLong(SINCE) < settings.waits().patience().toNanos();
+        return System.nanoTime() - session.getLong(SINCE)
+                < settings.waits().patience().toNanos();
     }
 
     private static boolean refused(Session session) {

@@ -91,12 +91,7 @@ final class Scale implements Callable<Integer> {
     record Cost(double gatewaySeconds, double postgresSeconds, long walBytes, long commits) {}
 
     /** One measurement over all gateways of a step. */
-    record Reading(
-            long payments,
-            double perSecond,
-            Latency latency,
-            Cost cost,
-            boolean sound) {
+    record Reading(long payments, double perSecond, Latency latency, Cost cost, boolean sound) {
 
         double gatewayMillis() {
             return 1000 * cost.gatewaySeconds / payments;

@@ -25,8 +25,10 @@ class ASlowChannelSlowsNoOtherTest {
             assertThat(seen.counts().sent()).isEqualTo(5 * RATE);
             // Some wait for their place in time, but far more than there are threads wait at once.
             assertThat(seen.counts().inFlight()).isGreaterThan(RATE);
-            assertThat(seen.gateway().threads()).isLessThanOrEqualTo(seen.gateway().threadsBefore() + 3);
-            assertThat(SlowChannelLoad.percentile(seen.times().otherMillis(), 50)).isLessThan(SlowChannelLoad.DELAY.toMillis());
+            assertThat(seen.gateway().threads())
+                    .isLessThanOrEqualTo(seen.gateway().threadsBefore() + 3);
+            assertThat(SlowChannelLoad.percentile(seen.times().otherMillis(), 50))
+                    .isLessThan(SlowChannelLoad.DELAY.toMillis());
         }
     }
 }

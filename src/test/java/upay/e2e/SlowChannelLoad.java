@@ -81,7 +81,8 @@ public final class SlowChannelLoad implements AutoCloseable {
         System.out.printf("%d payments/s for %d s over a channel that answers after 2 s, -Xmx256m%n", rate, seconds);
         System.out.printf("  payments %d, errors %d%n", seen.counts.sent, seen.counts.errors);
         System.out.printf("  in flight at most %d%n", seen.counts.inFlight);
-        System.out.printf("  threads before %d, at most meanwhile %d%n", seen.gateway.threadsBefore, seen.gateway.threads);
+        System.out.printf(
+                "  threads before %d, at most meanwhile %d%n", seen.gateway.threadsBefore, seen.gateway.threads);
         System.out.printf("  heap after a collection %d MiB%n", seen.gateway.heapMib);
         print("over the slow channel, ms", seen.times.slowMillis);
         print("another channel alone, ms", seen.times.otherAloneMillis);

@@ -103,8 +103,7 @@ class EveryLieIsFoundTest {
         }
 
         List<Finding> judge() {
-            Row row = new Row(
-SN, CLIENT_SN, status, new Row.Money(TOTAL, net, paid), notified, human, refunds);
+            Row row = new Row(SN, CLIENT_SN, status, new Row.Money(TOTAL, net, paid), notified, human, refunds);
             Told told = new Told(CLIENT_SN, TOTAL, notified, tookBack, ended, sns, sayings);
             return Judge.judge(
                     List.of(told),

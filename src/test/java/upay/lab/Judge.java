@@ -106,7 +106,8 @@ final class Judge {
                 all.stream().filter(Judge::isOfFailure).toList();
         List<NotifyReceiver.Telling> heard =
                 all.stream().filter(telling -> !isOfFailure(telling)).toList();
-        if (!failures.isEmpty() && (row.money().paid() || failures.stream().anyMatch(telling -> !isRight(telling, row)))) {
+        if (!failures.isEmpty()
+                && (row.money().paid() || failures.stream().anyMatch(telling -> !isRight(telling, row)))) {
             find(Finding.Kind.NOTIFICATION_WRONG, 0, row, "the order is " + row.status() + "; told " + failures);
         }
         boolean failed = row.status() == OrderStatus.PAY_CANCELED;
@@ -146,7 +147,9 @@ final class Judge {
     }
 
     private static boolean isRight(NotifyReceiver.Telling telling, Row row) {
-        return telling.genuine() && telling.amount() == row.money().total() && row.sn().equals(telling.sn());
+        return telling.genuine()
+                && telling.amount() == row.money().total()
+                && row.sn().equals(telling.sn());
     }
 
     /** What one till was told, against what the channels did in the end. */

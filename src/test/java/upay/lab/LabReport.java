@@ -48,21 +48,34 @@ final class LabReport {
                 settled()));
         lines.add("");
         lines.add("Faults: " + faults());
-        lines.add("Starts that found no store, and were repeated: " + outcome.trouble().givenUp());
+        lines.add("Starts that found no store, and were repeated: "
+                + outcome.trouble().givenUp());
         lines.add("Orders: " + outcome.sums().ends());
         lines.add(format(
                 "Channels: charged %,d fen, gave back %,d; tills: %,d answers about money; receiver: %,d tellings",
-                outcome.sums().fen()[0], outcome.sums().fen()[1], outcome.sums().sayings(), outcome.sums().tellings()));
+                outcome.sums().fen()[0],
+                outcome.sums().fen()[1],
+                outcome.sums().sayings(),
+                outcome.sums().tellings()));
         lines.add("");
         lines.add("| what must be zero | |");
         lines.add("| --- | --- |");
         row(lines, Finding.Kind.DIFFERENCE, format("%,d fen in %%,d orders", outcome.fen(Finding.Kind.DIFFERENCE)));
         row(lines, Finding.Kind.NOT_FINAL, "%,d");
         row(lines, Finding.Kind.CHARGED_TWICE, "%,d");
-        row(lines, Finding.Kind.NOTIFICATION_LOST, format("%%,d of %,d", outcome.sums().toTell()));
-        row(lines, Finding.Kind.NOTIFICATION_WRONG, format("%%,d of %,d", outcome.sums().tellings()));
+        row(
+                lines,
+                Finding.Kind.NOTIFICATION_LOST,
+                format("%%,d of %,d", outcome.sums().toTell()));
+        row(
+                lines,
+                Finding.Kind.NOTIFICATION_WRONG,
+                format("%%,d of %,d", outcome.sums().tellings()));
         row(lines, Finding.Kind.LIE, format("%%,d of %,d", outcome.sums().sayings()));
-        row(lines, Finding.Kind.TILL_UNSETTLED, format("%%,d of %,d", outcome.sums().begun()));
+        row(
+                lines,
+                Finding.Kind.TILL_UNSETTLED,
+                format("%%,d of %,d", outcome.sums().begun()));
         row(lines, Finding.Kind.DEATH, "%,d");
         lines.add("| verify | "
                 + lastLine(outcome.verify().out() + outcome.verify().err()) + " |");

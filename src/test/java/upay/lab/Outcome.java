@@ -77,7 +77,9 @@ record Outcome(Sums sums, Trouble trouble, List<Finding> findings, Command verif
                     ledger.values().stream().mapToLong(Wallets.Entry::returned).sum()
                 },
                 tellings.values().stream().mapToLong(List::size).sum(),
-                rows.stream().filter(row -> row.money().paid() && row.notified()).count());
+                rows.stream()
+                        .filter(row -> row.money().paid() && row.notified())
+                        .count());
         Trouble trouble = new Trouble(injector.happened(), site.givenUp(), silent, settled);
         return new Outcome(sums, trouble, findings, verify, stories);
     }

@@ -78,8 +78,7 @@ record Story(
                 "lab-" + seed + "-" + number,
                 Payway.values()[random.nextInt(Payway.values().length)],
                 total,
-                new Customer(
-                        qr, qr && random.nextInt(6) > 0 ? Duration.ofMillis(500 + random.nextInt(12_000)) : null),
+                new Customer(qr, qr && random.nextInt(6) > 0 ? Duration.ofMillis(500 + random.nextInt(12_000)) : null),
                 new Impatience(
                         copies(random),
                         Duration.ofSeconds(random.nextInt(15, 60)),

@@ -44,8 +44,10 @@ class TheSeedRepeatsTheDayTest {
         List<Story> stories = stories(1);
 
         assertThat(stories.stream().map(Story::payway).distinct()).hasSize(5);
-        assertThat(stories.stream().map(story -> story.till().copies()).distinct()).hasSize(5);
-        assertThat(stories.stream().map(story -> story.customer().qr()).distinct()).hasSize(2);
+        assertThat(stories.stream().map(story -> story.till().copies()).distinct())
+                .hasSize(5);
+        assertThat(stories.stream().map(story -> story.customer().qr()).distinct())
+                .hasSize(2);
         assertThat(stories.stream()
                         .map(story -> story.total() % 10_000)
                         .filter(ending -> ending > 9_000)
