@@ -226,4 +226,25 @@ class TillTextTest {
         assertThat(text.plain(harmless)).isSameAs(harmless);
         assertThat(text.plain((String) null)).isNull();
     }
+
+    @Test
+    @DisplayName("what has no such character stays as it is, each value in its place")
+    void harmless() {
+        Purchase purchase = new Purchase(
+                "client_sn",
+                Fen.of(8800),
+                new Purchase.Method(Payway.JDPAY, SubPayway.BARCODE, "payer_uid"),
+                new Purchase.Origin("terminal_sn", "store_id", "operator"),
+                new Purchase.Device("device_id", "longitude", "latitude"),
+                new Purchase.Goods("subject", "description", "goods_details"),
+                new Purchase.Extras("reflect", "extended", "notify_url"));
+        ChannelCall call = new ChannelCall(
+                ChannelAction.PAY,
+                new ChannelCall.Trade(new OrderKey("m", CallFixture.SN), purchase, "trade_no", CallFixture.NOW),
+                new ChannelCall.Movement(CallFixture.TSN, CallFixture.NOW.plusSeconds(1), Fen.of(300), "own extended"),
+                new ChannelCall.Offer(new Secret("28763443825664394"), Duration.ofMinutes(2)),
+                Duration.ofSeconds(5));
+
+        assertThat(new TillText(TillText.SEPARATORS + TillText.TAGS).plain(call)).isEqualTo(call);
+    }
 }
