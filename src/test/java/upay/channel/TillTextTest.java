@@ -245,6 +245,7 @@ class TillTextTest {
                 new ChannelCall.Offer(new Secret("28763443825664394"), Duration.ofMinutes(2)),
                 Duration.ofSeconds(5));
 
-        assertThat(new TillText(TillText.SEPARATORS + TillText.TAGS).plain(call)).isEqualTo(call);
+        assertThat(new TillText(TillText.SEPARATORS + TillText.TAGS).plain(call))
+                .isEqualTo(call);
     }
 }
