@@ -57,7 +57,7 @@ public final class AccountRules {
         return new Secret(key.reveal().replaceAll("-----[A-Z ]+-----|\\s", ""));
     }
 
-    static boolean isEncrypted(String endpoint) {
+    public static boolean isEncrypted(String endpoint) {
         return endpoint.toLowerCase(Locale.ROOT).startsWith("https://");
     }
 }

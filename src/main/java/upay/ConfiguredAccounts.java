@@ -26,7 +26,7 @@ import upay.domain.Payway;
 import upay.domain.Secret;
 
 /** One account for each channel, the same for every merchant: the configured ones, or the sandbox's published ones. */
-final class ConfiguredAccounts implements Accounts {
+public final class ConfiguredAccounts implements Accounts {
     private final Map<Payway, AccountSettings> accounts = new EnumMap<>(Payway.class);
     private final Optional<URI> publicUrl;
 
@@ -34,14 +34,14 @@ final class ConfiguredAccounts implements Accounts {
         this.publicUrl = publicUrl;
     }
 
-    static ConfiguredAccounts real(GatewayConfig config) {
+    public static ConfiguredAccounts real(GatewayConfig config) {
         ConfiguredAccounts all = new ConfiguredAccounts(config.publicUrl());
         config.channels().configured().forEach(channel -> all.put(settings(channel)));
         return all;
     }
 
     /** @param sandbox where it listens */
-    static ConfiguredAccounts sandbox(GatewayConfig config, URI sandbox) {
+    public static ConfiguredAccounts sandbox(GatewayConfig config, URI sandbox) {
         ConfiguredAccounts all = new ConfiguredAccounts(config.publicUrl());
         for (ConnectorFactory factory : Connectors.all()) {
             all.put(published(factory.payway(), sandbox));
@@ -50,7 +50,7 @@ final class ConfiguredAccounts implements Accounts {
     }
 
     /** What the connectors find wrong with the configured channels: one sentence each, naming the setting. */
-    static List<String> faults(GatewayConfig config) {
+    public static List<String> faults(GatewayConfig config) {
         List<String> faults = new ArrayList<>();
         for (Channel channel : config.channels().configured()) {
             try {
@@ -76,7 +76,7 @@ final class ConfiguredAccounts implements Accounts {
     }
 
     /** Those that can be asked. */
-    List<Payway> payways() {
+    public List<Payway> payways() {
         return List.copyOf(accounts.keySet());
     }
 

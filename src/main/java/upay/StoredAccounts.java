@@ -15,7 +15,7 @@ import upay.store.PgMerchants;
  * The accounts that operators entered: a merchant's own, else the channel's default one in the store, else the configured
  * one. What is switched off is switched off whichever of them it is.
  */
-final class StoredAccounts implements Accounts {
+public final class StoredAccounts implements Accounts {
     private static final Logger LOG = LoggerFactory.getLogger(StoredAccounts.class);
     private static final Future<Boolean> YES = Future.succeededFuture(true);
     private static final Future<Boolean> NO = Future.succeededFuture(false);
@@ -25,7 +25,7 @@ final class StoredAccounts implements Accounts {
     private final boolean production;
 
     /** @param production whether money is real: then an account without TLS is none */
-    StoredAccounts(PgMerchants merchants, ConfiguredAccounts configured, boolean production) {
+    public StoredAccounts(PgMerchants merchants, ConfiguredAccounts configured, boolean production) {
         this.merchants = merchants;
         this.configured = configured;
         this.production = production;

@@ -26,10 +26,10 @@ import upay.store.StoreSettings;
 import upay.store.seal.MasterKeys;
 
 /** The configuration in each part's own words. Pure. */
-final class Wiring {
+public final class Wiring {
     private Wiring() {}
 
-    static HttpSettings http(HttpConfig http, int port) {
+    public static HttpSettings http(HttpConfig http, int port) {
         HttpConfig.Timeouts timeouts = http.timeouts();
         return new HttpSettings(
                 http.host(),
@@ -41,7 +41,7 @@ final class Wiring {
     }
 
     /** Nothing of it is scaled: it is the pace of machines, and a sandbox in a hurry makes none faster. */
-    static StoreSettings store(GatewayConfig config, StoreAddress address) {
+    public static StoreSettings store(GatewayConfig config, StoreAddress address) {
         StoreConfig store = config.store();
         StoreConfig.Timeouts timeouts = store.timeouts();
         StoreConfig.Batches batches = store.batches();
@@ -64,7 +64,7 @@ final class Wiring {
     }
 
     /** Read time-outs are scaled, connecting is not: it is this machine's own pace. */
-    static ChannelSettings channel(ChannelsConfig all, ChannelsConfig.Channel one, double scale) {
+    public static ChannelSettings channel(ChannelsConfig all, ChannelsConfig.Channel one, double scale) {
         return new ChannelSettings(
                 all.connections().connectTimeout(),
                 readTimeout(one.payTimeout(), scale),
@@ -77,7 +77,7 @@ final class Wiring {
     }
 
     /** The silence is not scaled: it has to outlast this machine's own pauses. */
-    static BreakerSettings breakers(ChannelsConfig channels, double scale) {
+    public static BreakerSettings breakers(ChannelsConfig channels, double scale) {
         return new BreakerSettings(
                 channels.breaker().silence(),
                 channels.breaker().calls(),
@@ -89,7 +89,7 @@ final class Wiring {
         return new Sweeper(settlement, config.store().instance().sweepBatch());
     }
 
-    static NotifySettings notifications(GatewayConfig config) {
+    public static NotifySettings notifications(GatewayConfig config) {
         NotifyConfig notify = config.notifications();
         double scale = config.sandbox().timeScale();
         return new NotifySettings(

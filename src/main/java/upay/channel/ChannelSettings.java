@@ -52,11 +52,11 @@ public record ChannelSettings(
     }
 
     /** At once, over all of the channel's accounts: a further one is not sent. */
-    int maxExchanges() {
+    public int maxExchanges() {
         return maxConnections + maxWaiting;
     }
 
-    Duration read(ChannelAction action) {
+    public Duration read(ChannelAction action) {
         return switch (action) {
             case PAY -> payRead;
             case REFUND, UNDO -> moneyBackRead;

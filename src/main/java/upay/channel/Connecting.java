@@ -13,7 +13,7 @@ import java.util.concurrent.TimeoutException;
  *
  * <p>Threads: the event loop of the client.
  */
-final class Connecting {
+public final class Connecting {
     private Connecting() {}
 
     /**
@@ -21,7 +21,7 @@ final class Connecting {
      *
      * @param asked what the pool has been asked for
      */
-    static Future<HttpClientRequest> within(Vertx vertx, Duration wait, Future<HttpClientRequest> asked) {
+    public static Future<HttpClientRequest> within(Vertx vertx, Duration wait, Future<HttpClientRequest> asked) {
         if (asked.isComplete()) {
             return asked;
         }
@@ -41,7 +41,7 @@ final class Connecting {
     }
 
     /** Nothing was written: the connection goes back to the pool. Without a handler the reset would be logged as an error. */
-    static void giveUp(HttpClientRequest request) {
+    public static void giveUp(HttpClientRequest request) {
         request.exceptionHandler(reset -> {}).reset();
     }
 }

@@ -24,7 +24,7 @@ import upay.domain.Secret;
  * One channel's HTTP clients: one for all ordinary exchanges, and one for each client certificate or set of trusted
  * issuers. Confined to the channel's event loop.
  */
-final class HttpClients {
+public final class HttpClients {
     private static final Logger LOG = LoggerFactory.getLogger(HttpClients.class);
 
     /** Accounts with a certificate or trust of their own whose connections are kept; the least used goes first. */
@@ -34,13 +34,13 @@ final class HttpClients {
     private final ChannelSettings settings;
     private final Map<Key, HttpClient> clients = new LinkedHashMap<>(16, 0.75f, true);
 
-    HttpClients(Vertx vertx, ChannelSettings settings) {
+    public HttpClients(Vertx vertx, ChannelSettings settings) {
         this.vertx = vertx;
         this.settings = settings;
     }
 
     /** @param certificate what to show in mutual TLS; null: nothing */
-    HttpClient client(AccountSettings account, ClientCertificate certificate) {
+    public HttpClient client(AccountSettings account, ClientCertificate certificate) {
         Key key = new Key(
                 Optional.ofNullable(certificate),
                 Optional.ofNullable(account.settings().get(SettingsReader.TRUSTED)));
@@ -58,7 +58,7 @@ final class HttpClients {
         return created;
     }
 
-    Future<Void> close() {
+    public Future<Void> close() {
         List<Future<Void>> closing = new ArrayList<>();
         clients.values().forEach(client -> closing.add(client.close()));
         clients.clear();

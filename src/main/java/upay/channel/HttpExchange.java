@@ -16,9 +16,9 @@ import java.util.concurrent.TimeoutException;
  * <p>The time-out bounds the whole of it, so that an answer that trickles cannot hold on; the size bounds the body. When
  * either is passed the connection is closed, never used again.
  */
-final class HttpExchange {
+public final class HttpExchange {
     /** The answer is longer than allowed. */
-    static final class AnswerTooLong extends RuntimeException {
+    public static final class AnswerTooLong extends RuntimeException {
         private static final long serialVersionUID = 1;
 
         AnswerTooLong(String what) {
@@ -36,14 +36,14 @@ final class HttpExchange {
     private final Buffer body = Buffer.buffer();
     private int interim;
 
-    HttpExchange(Vertx vertx, HttpClientRequest request, int maxAnswerBytes) {
+    public HttpExchange(Vertx vertx, HttpClientRequest request, int maxAnswerBytes) {
         this.vertx = vertx;
         this.request = request;
         this.maxAnswerBytes = maxAnswerBytes;
     }
 
     /** Fails when there is no whole answer in time; whether the channel acted is then unknown. */
-    Future<Answer> run(Exchange exchange, Duration bound) {
+    public Future<Answer> run(Exchange exchange, Duration bound) {
         long timer = vertx.setTimer(
                 Math.max(1, bound.toMillis()),
                 id -> answer.tryFail(new TimeoutException("no whole answer within " + bound.toMillis() + " ms")));

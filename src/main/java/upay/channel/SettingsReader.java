@@ -28,7 +28,7 @@ import upay.domain.Secret;
  */
 public final class SettingsReader {
     /** The only issuers of server certificates that the account trusts (PEM); absent: the platform's. */
-    static final String TRUSTED = "trusted-certificates";
+    public static final String TRUSTED = "trusted-certificates";
 
     private final AccountSettings account;
     private final List<String> faults = new ArrayList<>();

@@ -28,7 +28,7 @@ import upay.store.RegistryException;
             "Enters, lists and removes accounts at the channels: a merchant's own, or the channel's default one.",
             "Answers one JSON object a line. Gateways use what is entered within 5 s."
         })
-final class ChannelAccountCommand {
+public final class ChannelAccountCommand {
     /** A certificate with its key has a few KiB. */
     private static final int FILE_MAX = 64 * 1024;
 

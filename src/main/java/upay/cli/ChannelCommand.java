@@ -20,7 +20,7 @@ import upay.store.ChannelRegistry.Switch;
             "Off means: new payments are refused, and certainly not charged. Queries, cancels, refunds and whatever is",
             "under way go on. Answers one JSON object a line."
         })
-final class ChannelCommand {
+public final class ChannelCommand {
     @Command(name = "off", description = "Refuses new payments over the channel.")
     int off(
             @Mixin Desk desk,

@@ -56,7 +56,7 @@ public final class CommandLineInterface implements Callable<Integer> {
         return commandLine().execute(args);
     }
 
-    static CommandLine commandLine() {
+    public static CommandLine commandLine() {
         return new CommandLine(new CommandLineInterface())
                 .setUsageHelpWidth(100)
                 .setHelpFactory(HelpText.factory())

@@ -11,7 +11,7 @@ import upay.config.ConfigFile;
 import upay.config.GatewayConfig;
 
 /** The option that names the configuration file, and the reading of it. */
-final class ConfigOption {
+public final class ConfigOption {
     @Option(
             names = "--config",
             paramLabel = "FILE",
@@ -24,12 +24,12 @@ final class ConfigOption {
     private Path file;
 
     /** @throws ConfigException with every fault; warnings go to standard error */
-    GatewayConfig read() {
+    public GatewayConfig read() {
         return read(config -> List.of());
     }
 
     /** @param further finds faults that only a part of the program can see */
-    GatewayConfig read(Function<GatewayConfig, List<String>> further) {
+    public GatewayConfig read(Function<GatewayConfig, List<String>> further) {
         Path found = ConfigFile.find(file, System.getenv(), jar());
         GatewayConfig.Reading reading = GatewayConfig.read(System.getenv(), found);
         reading.warnings().forEach(warning -> System.err.println(Visible.line("Warning: " + warning)));
@@ -42,7 +42,7 @@ final class ConfigOption {
     }
 
     /** Whether money is real, as far as the configuration can be read; for commands that need nothing else of it. */
-    boolean isProduction() {
+    public boolean isProduction() {
         Path found = ConfigFile.find(file, System.getenv(), jar());
         return GatewayConfig.read(System.getenv(), found).config().profile() == GatewayConfig.Profile.PRODUCTION;
     }

@@ -21,7 +21,7 @@ import upay.domain.Secret;
 import upay.store.ReadyMadeAccounts;
 
 /** What the operators' commands share: the configuration, the store, and what they print. */
-final class Desk {
+public final class Desk {
     /** Rows read at a time while listing; a list of any length takes little memory. */
     static final int PAGE = 1000;
 
@@ -43,11 +43,11 @@ final class Desk {
     private CommandSpec spec;
 
     /** Work at the open store. */
-    interface Work {
+    public interface Work {
         void at(BackOffice office, GatewayConfig config) throws Exception;
     }
 
-    int work(Work work) throws Exception {
+    public int work(Work work) throws Exception {
         GatewayConfig read = config();
         LogOutput.startAside(read.logging());
         try (BackOffice office = BackOffice.open(read)) {
@@ -75,11 +75,11 @@ final class Desk {
     }
 
     /** One line for people, whatever is in it. */
-    void say(String line) {
+    public void say(String line) {
         out().println(Visible.line(line));
     }
 
-    void print(JsonLine line) {
+    public void print(JsonLine line) {
         out().println(line);
     }
 
@@ -111,19 +111,19 @@ final class Desk {
     }
 
     /** An order's number. */
-    long orderSn(String option, String value) {
+    public long orderSn(String option, String value) {
         return Long.parseLong(
                 require(ORDER_SN.matcher(value).matches(), option, "an order's sn, up to 18 digits", value));
     }
 
     /** Whoever's it is, with all its transactions; empty where there is none. */
-    Optional<OrderState> find(BackOffice office, long sn) {
+    public Optional<OrderState> find(BackOffice office, long sn) {
         return office.await(office.store().history().find(sn))
                 .flatMap(key -> office.await(office.store().ledger().load(key)));
     }
 
     /** Text for people. */
-    String text(String option, String value) {
+    public String text(String option, String value) {
         return require(isLine(value), option, LINE, value);
     }
 
@@ -157,7 +157,7 @@ final class Desk {
         return config().profile() == Profile.PRODUCTION;
     }
 
-    int number(String option, int value, int least, int most) {
+    public int number(String option, int value, int least, int most) {
         if (value < least || value > most) {
             throw invalid(option, Integer.toString(value), "allowed: " + least + " to " + most);
         }
@@ -169,7 +169,7 @@ final class Desk {
     }
 
     /** The value without white space around it, where it is one that fits. */
-    String require(boolean fits, String option, String allowed, String value) {
+    public String require(boolean fits, String option, String allowed, String value) {
         if (!fits) {
             throw invalid(option, value, "allowed: " + allowed);
         }

@@ -10,13 +10,13 @@ import picocli.CommandLine.Model.CommandSpec;
  * Descriptions as help shows them: lines that the source breaks are joined, so that only the width breaks them; the first sentence
  * stands alone, since the list of commands shows that and nothing else. Lines that begin with a space stay as they are.
  */
-final class HelpText {
+public final class HelpText {
     /** The end of a sentence that another one follows. */
     private static final String SENTENCE_END = "(?<=[.:]) (?=[A-Z0-9])";
 
     private HelpText() {}
 
-    static CommandLine.IHelpFactory factory() {
+    public static CommandLine.IHelpFactory factory() {
         return (command, colors) -> {
             reflow(command);
             command.subcommands().values().forEach(each -> reflow(each.getCommandSpec()));

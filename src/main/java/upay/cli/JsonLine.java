@@ -10,13 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What a command answers: one JSON object in one line, its fields in the order in which they were put; null ones left out. */
-final class JsonLine {
+public final class JsonLine {
     private static final JsonFactory JSON = Visible.json();
 
     private final Map<String, Object> fields = new LinkedHashMap<>();
 
     /** @param value a text, number, truth or list of texts; anything else as its text */
-    JsonLine put(String name, Object value) {
+    public JsonLine put(String name, Object value) {
         if (value != null) {
             fields.put(name, value);
         }

@@ -23,7 +23,7 @@ import upay.store.seal.MasterKeys;
             "  3. java -jar upay-gateway.jar keys rotate",
             "  4. take the retired versions out of the file whenever you like"
         })
-final class KeysCommand {
+public final class KeysCommand {
     @Command(
             name = "new",
             description = "Prints a line for the master key file: the next version and a random key. Stores nothing.")

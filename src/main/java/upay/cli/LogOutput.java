@@ -15,7 +15,7 @@ import upay.config.GatewayConfig.Logging;
  * Writes events to standard output, from a thread of its own: an event loop never waits for a terminal or a full pipe. When
  * the reader is too slow for {@value #QUEUE} events, further ones are dropped.
  */
-final class LogOutput {
+public final class LogOutput {
     /** Some seconds of one event per payment at full load; about 4 MiB when full. */
     private static final int QUEUE = 8192;
 
@@ -23,12 +23,12 @@ final class LogOutput {
 
     private LogOutput() {}
 
-    static void start(Logging settings) {
+    public static void start(Logging settings) {
         start(settings, "System.out", Level.valueOf(settings.level().name()));
     }
 
     /** On standard error, and only what is wrong: standard output belongs to the command's answer. */
-    static void startAside(Logging settings) {
+    public static void startAside(Logging settings) {
         Level level = Level.valueOf(settings.level().name());
         start(settings, "System.err", level.isGreaterOrEqual(Level.WARN) ? level : Level.WARN);
     }
@@ -69,7 +69,7 @@ final class LogOutput {
     }
 
     /** Writes what is still queued, for a second at most. */
-    static void stop() {
+    public static void stop() {
         ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
     }
 

@@ -7,7 +7,7 @@ import upay.store.Registry;
 
 /** The merchants: who gets the money. */
 @Command(name = "merchant", description = "Adds and lists merchants. Answers one JSON object a line.")
-final class MerchantCommand {
+public final class MerchantCommand {
     @Command(name = "add", description = "Adds a merchant.")
     int add(
             @Mixin Desk desk,

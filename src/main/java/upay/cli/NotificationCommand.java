@@ -22,7 +22,7 @@ import upay.store.PgSigningKeys;
             "Lists what shops are told of their orders, and sends it again. Answers one JSON object a line.",
             "A receiver tells repeats by the event id, which stays the same."
         })
-final class NotificationCommand {
+public final class NotificationCommand {
     private static final Pattern ORDER = Pattern.compile("[0-9]{1,18}");
 
     @Command(name = "list", description = "Lists them by merchant, order and event.")

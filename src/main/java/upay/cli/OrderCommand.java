@@ -7,4 +7,4 @@ import picocli.CommandLine.Command;
         name = "order",
         description = "Lists what is not settled, shows what happened to an order, and closes what waits for a person.",
         subcommands = {OrderListCommand.class, OrderShowCommand.class, OrderResolveCommand.class})
-final class OrderCommand {}
+public final class OrderCommand {}

@@ -18,9 +18,9 @@ import upay.domain.Secret;
  * Where an operator's secret comes from: a file, or {@code -} for standard input, which is asked for without echo where it is a
  * terminal. Never the command line, which every user of the machine sees in the list of processes.
  */
-final class SecretInput {
+public final class SecretInput {
     /** How a secret is given, for messages. */
-    static final String WAYS =
+    public static final String WAYS =
             "a file that only you can read (chmod 600), or - for standard input, asked for at a terminal";
 
     private static final String STANDARD_INPUT = "-";
@@ -28,12 +28,12 @@ final class SecretInput {
     private SecretInput() {}
 
     /** Who else can get at it; empty where nobody can. */
-    static Optional<String> exposure(Path file) {
+    public static Optional<String> exposure(Path file) {
         return isStandardInput(file) ? Optional.empty() : SecretFile.exposure(file);
     }
 
     /** Text without white space around it; of what is no text its Base64. */
-    static Secret read(Path file, int most) throws IOException {
+    public static Secret read(Path file, int most) throws IOException {
         byte[] bytes = isStandardInput(file) ? typed(most) : stored(file, most);
         try {
             return new Secret(StandardCharsets.UTF_8

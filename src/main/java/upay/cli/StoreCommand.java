@@ -7,7 +7,7 @@ import upay.store.Registry;
 
 /** The merchants' stores. */
 @Command(name = "store", description = "Adds and lists a merchant's stores. Answers one JSON object a line.")
-final class StoreCommand {
+public final class StoreCommand {
     @Command(name = "add", description = "Adds a store.")
     int add(
             @Mixin Desk desk,

@@ -25,7 +25,7 @@ import upay.store.TerminalRegistry.Till;
             "Adds, lists and changes terminals. Answers one JSON object a line.",
             "A secret is shown once, when it is made; the store keeps it sealed."
         })
-final class TerminalCommand {
+public final class TerminalCommand {
     private static final String ANY = "any";
     private static final String NONE = "none";
     private static final String V2_ONLY = "v2-only";

@@ -25,7 +25,7 @@ import upay.store.Audit.Violation;
             "Answers one JSON object for each violation, at most 1000, and a last one that counts. Changes nothing.",
             "Exit codes: 0 none is violated; 1 some are; 69 the store, or the sandbox that is configured, is not there."
         })
-final class VerifyCommand implements Callable<Integer> {
+public final class VerifyCommand implements Callable<Integer> {
     /** An order has a handful of rows in each table: a slice takes milliseconds, and some megabytes at most. */
     private static final int SLICE = 500;
 

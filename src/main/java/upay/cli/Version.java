@@ -3,13 +3,13 @@ package upay.cli;
 import picocli.CommandLine.IVersionProvider;
 
 /** The version, as the build wrote it into the jar's manifest. */
-final class Version implements IVersionProvider {
+public final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
         return new String[] {"upay-gateway " + text()};
     }
 
-    static String text() {
+    public static String text() {
         String version = Version.class.getPackage().getImplementationVersion();
         return version == null ? "(from source)" : version;
     }

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.core.io.SerializedString;
  * stands beside it. Escaped, as {@code \}{@code u001b}, are control characters (C0, DEL, C1), format characters (the bidirectional
  * ones among them) but the joiners that scripts and emoji need, line and paragraph separators, and lone surrogates.
  */
-final class Visible {
+public final class Visible {
     private static final char DELETE = 0x7f;
     private static final int NON_JOINER = 0x200c;
     private static final int JOINER = 0x200d;
@@ -18,19 +18,19 @@ final class Visible {
     private Visible() {}
 
     /** In one line, whatever it holds. */
-    static String line(String text) {
+    public static String line(String text) {
         StringBuilder line = new StringBuilder(text);
         line(line, 0);
         return line.toString();
     }
 
     /** The same in place, from there on; line breaks too are escaped. */
-    static void line(StringBuilder text, int from) {
+    public static void line(StringBuilder text, int from) {
         escape(text, from, "");
     }
 
     /** In place, from there on, but for the characters in {@code kept}. */
-    static void escape(StringBuilder text, int from, String kept) {
+    public static void escape(StringBuilder text, int from, String kept) {
         for (int i = from; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c >= ' ' && c < DELETE || kept.indexOf(c) >= 0) {
@@ -70,7 +70,7 @@ final class Visible {
     }
 
     /** A factory whose generators write texts so. What JSON escapes anyway, they escape in its short forms. */
-    static JsonFactory json() {
+    public static JsonFactory json() {
         JsonFactory factory = new JsonFactory();
         factory.setCharacterEscapes(new Escapes());
         return factory;

@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 import java.io.Writer;
 
 /** Writes what commands say so that a terminal shows it and does not obey it ({@link Visible}); lines and tabs stay. */
-final class VisibleWriter extends Writer {
+public final class VisibleWriter extends Writer {
     private static final String KEPT = "\t" + System.lineSeparator();
 
     private final PrintWriter behind;
@@ -17,7 +17,7 @@ final class VisibleWriter extends Writer {
     }
 
     /** A printer on top of that one; the same where it is one already. */
-    static PrintWriter on(PrintWriter behind) {
+    public static PrintWriter on(PrintWriter behind) {
         return behind instanceof Printer ? behind : new Printer(behind);
     }
 

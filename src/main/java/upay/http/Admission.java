@@ -56,7 +56,7 @@ public final class Admission {
      * @param begins whether it begins something, or is about what has begun
      * @return to be left once; null when there is none
      */
-    Place enter(Terminal terminal, Visitor visitor, boolean begins) {
+    public Place enter(Terminal terminal, Visitor visitor, boolean begins) {
         Kind kind = begins ? Kind.BEGUN : Kind.FOLLOWED;
         long free = (long) max - inFlight.get();
         if (begins) {
@@ -103,11 +103,11 @@ public final class Admission {
     }
 
     /** Who is here, by address. */
-    Visitors visitors() {
+    public Visitors visitors() {
         return visitors;
     }
 
-    Suspicions suspicions() {
+    public Suspicions suspicions() {
         return suspicions;
     }
 
@@ -117,7 +117,7 @@ public final class Admission {
     }
 
     /** Takes a place for a connection, if fewer than {@code most} are open; who gets true must {@link #disconnect} exactly once. */
-    boolean connect(int most) {
+    public boolean connect(int most) {
         if (connections.incrementAndGet() > most) {
             connections.decrementAndGet();
             return false;
@@ -125,7 +125,7 @@ public final class Admission {
         return true;
     }
 
-    void disconnect() {
+    public void disconnect() {
         connections.decrementAndGet();
     }
 }

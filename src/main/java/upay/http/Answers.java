@@ -9,12 +9,12 @@ import upay.protocol.Envelope;
 import upay.protocol.Reply;
 
 /** Writes envelopes to HTTP responses. */
-final class Answers {
-    static final int OK = 200;
-    static final int BAD_REQUEST = 400;
-    static final int NOT_FOUND = 404;
+public final class Answers {
+    public static final int OK = 200;
+    public static final int BAD_REQUEST = 400;
+    public static final int NOT_FOUND = 404;
     static final int METHOD_NOT_ALLOWED = 405;
-    static final int TOO_LARGE = 413;
+    public static final int TOO_LARGE = 413;
 
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json; charset=utf-8");
     private static final CharSequence POST = HttpHeaders.createOptimized("POST");
@@ -31,7 +31,7 @@ final class Answers {
     private Answers() {}
 
     /** What is sent for a request outside the protocol (protocol.md#transport). */
-    static Reply outside(int status) {
+    public static Reply outside(int status) {
         return new Reply.Refusal(
                 CommError.INVALID_PARAMS,
                 switch (status) {

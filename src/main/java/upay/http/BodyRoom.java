@@ -8,32 +8,32 @@ import upay.http.Holding.Taken;
  * The room for bodies that are not complete yet, of one verticle instance. Short bodies need none: their number is that of
  * the connections. Confined to its event loop; the shares of terminals and addresses are counted over all instances.
  */
-final class BodyRoom {
+public final class BodyRoom {
     /** What fits into it is never charged: four times the longest request that tills send in practice. */
-    static final int SHORT_BYTES = 4 * 1024;
+    public static final int SHORT_BYTES = 4 * 1024;
 
     /** Sixteen bodies of full length at a time. */
     static final int TERMINAL_BYTES_MAX = 1024 * 1024;
 
     /** A quarter of what one instance has, over all instances. */
-    static final int ADDRESS_BYTES_MAX = 4 * 1024 * 1024;
+    public static final int ADDRESS_BYTES_MAX = 4 * 1024 * 1024;
 
     private final Admission admission;
     private final int max;
     private int held;
 
-    BodyRoom(Admission admission, int max) {
+    public BodyRoom(Admission admission, int max) {
         this.admission = admission;
         this.max = max;
     }
 
     /** For one body, which holds nothing yet. */
-    Part part(Terminal terminal, Visitor visitor) {
+    public Part part(Terminal terminal, Visitor visitor) {
         return new Part(terminal, visitor.requests());
     }
 
     /** What one body holds. */
-    final class Part {
+    public final class Part {
         private final Terminal terminal;
         private final Holding address;
         private Holding till;
@@ -48,7 +48,7 @@ final class BodyRoom {
          * @param length of what has come of the body
          * @return false when there is no room for it, or not for this terminal or address
          */
-        boolean grow(int length) {
+        public boolean grow(int length) {
             int more = length - bytes;
             if (held + more > max || address.take(Kind.BYTES, more, ADDRESS_BYTES_MAX) != Taken.YES) {
                 return false;
@@ -66,7 +66,7 @@ final class BodyRoom {
         }
 
         /** May be called again. */
-        void release() {
+        public void release() {
             if (bytes > 0) {
                 till.give(Kind.BYTES, bytes);
                 address.give(Kind.BYTES, bytes);

@@ -14,14 +14,14 @@ import java.util.stream.Collectors;
  * unused; of both, those of the party that has the most, the longest unused first. So whoever takes all connections gives them
  * up to all others, and a connection that is being worked on is never taken.
  */
-final class Crowd {
+public final class Crowd {
     /** Choosing looks at all connections: it must not be done for each that comes. */
     private static final int AT_ONCE = 16;
 
     private Crowd() {}
 
     /** @return to be closed; empty when there are none to spare */
-    static List<Link> toLeave(Collection<Link> links) {
+    public static List<Link> toLeave(Collection<Link> links) {
         List<Link> spare = links.stream().filter(Link::isSpare).toList();
         List<Link> strangers =
                 spare.stream().filter(link -> link.signer() == null).toList();

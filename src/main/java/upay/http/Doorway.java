@@ -40,7 +40,7 @@ public final class Doorway {
     }
 
     /** Whether the other end is a proxy whose connections carry many clients' requests. */
-    boolean isShared(Channel channel) {
+    public boolean isShared(Channel channel) {
         return !proxyProtocol && proxies.holds(channel.remoteAddress());
     }
 
@@ -51,7 +51,7 @@ public final class Doorway {
      * @param client is told who calls, when a trusted proxy says so
      * @param refused is told why a handshake failed
      */
-    void open(Channel channel, Duration patience, Consumer<Origin> client, Consumer<Throwable> refused) {
+    public void open(Channel channel, Duration patience, Consumer<Origin> client, Consumer<Throwable> refused) {
         ChannelPipeline pipeline = channel.pipeline();
         if (tls != null) {
             SslHandler handler = tls.handler(channel.alloc(), patience);
@@ -69,7 +69,7 @@ public final class Doorway {
     }
 
     /** Who calls, where a trusted proxy says so of a request; else null. */
-    Origin client(HttpServerRequest request) {
+    public Origin client(HttpServerRequest request) {
         return proxies.client(request.headers().getAll(FORWARDED_FOR));
     }
 

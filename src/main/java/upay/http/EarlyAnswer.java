@@ -12,7 +12,7 @@ import upay.protocol.Reply;
  * reset throws away what the client has not read yet. So what the client still sends is read and thrown away for a while.
  * Confined to the connection's event loop.
  */
-final class EarlyAnswer {
+public final class EarlyAnswer {
     private static final int DISCARD_BYTES_MAX = 1024 * 1024;
     private static final long DISCARD_MILLIS_MAX = 1_000;
 
@@ -26,7 +26,7 @@ final class EarlyAnswer {
         this.request = request;
     }
 
-    static void send(Vertx vertx, HttpServerRequest request, int status, Reply reply) {
+    public static void send(Vertx vertx, HttpServerRequest request, int status, Reply reply) {
         new EarlyAnswer(vertx, request).send(status, reply);
     }
 

@@ -6,9 +6,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * What one party holds of the gateway at a moment: a till, a merchant or an address. All of it is one number, so that taking
  * and giving back is one step each, and a party that holds nothing is known by a zero. Threads: any.
  */
-final class Holding {
+public final class Holding {
     /** Of what. */
-    enum Kind {
+    public enum Kind {
         /** Places of requests that begin something, up to a million. */
         BEGUN(0, 20),
         /** Places of requests that ask for, or stop, what has begun. */
@@ -30,7 +30,7 @@ final class Holding {
     }
 
     /** How an attempt to take something ended. */
-    enum Taken {
+    public enum Taken {
         YES,
         NO,
         /** The holding is no longer the party's: it must be looked for again. */
@@ -42,7 +42,7 @@ final class Holding {
     private final AtomicLong all = new AtomicLong();
 
     /** Takes {@code amount} if no more than {@code most} are held then. */
-    Taken take(Kind kind, int amount, long most) {
+    public Taken take(Kind kind, int amount, long most) {
         long limit = Math.min(most, kind.mask);
         while (true) {
             long now = all.get();
@@ -59,7 +59,7 @@ final class Holding {
     }
 
     /** Gives back what was taken. */
-    void give(Kind kind, int amount) {
+    public void give(Kind kind, int amount) {
         all.addAndGet(-((long) amount << kind.shift));
     }
 

@@ -12,7 +12,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
  * One connection of a client, who that is, and what it is doing. Confined to its event loop; times are {@link
  * System#nanoTime}.
  */
-final class Link {
+public final class Link {
     /** When a request comes within this time of one that was queued, the socket had been paused, and it may have lain too. */
     private static final long BACKLOG_NANOS = 100_000_000;
 
@@ -34,7 +34,7 @@ final class Link {
     private long readSince;
     private long queuedAt;
 
-    Link(HttpConnection connection, Visitor visitor, long deadline, long now) {
+    public Link(HttpConnection connection, Visitor visitor, long deadline, long now) {
         this.connection = connection;
         this.visitor = visitor;
         this.since = now;
@@ -44,16 +44,16 @@ final class Link {
     }
 
     /** Null when the connection was refused. */
-    static Link of(HttpConnection connection) {
+    public static Link of(HttpConnection connection) {
         return channel(connection).attr(KEY).get();
     }
 
-    static Channel channel(HttpConnection connection) {
+    public static Channel channel(HttpConnection connection) {
         return ((ConnectionBase) connection).channel();
     }
 
     /** From now on {@link #of} finds it. */
-    void attach() {
+    public void attach() {
         channel(connection).attr(KEY).set(this);
     }
 
@@ -61,12 +61,12 @@ final class Link {
         return connection;
     }
 
-    Visitor visitor() {
+    public Visitor visitor() {
         return visitor;
     }
 
     /** A proxy says for whom it calls. */
-    void become(Visitors visitors, Origin origin) {
+    public void become(Visitors visitors, Origin origin) {
         if (!visitor.origin().equals(origin)) {
             Visitor former = visitor;
             visitor = visitors.arrive(origin);
@@ -75,7 +75,7 @@ final class Link {
     }
 
     /** Its client's certificate was verified in the handshake; null when it showed none, or there was no handshake. */
-    X509Certificate certificate() {
+    public X509Certificate certificate() {
         SslHandler tls = channel(connection).pipeline().get(SslHandler.class);
         try {
             return tls == null
@@ -91,7 +91,7 @@ final class Link {
      *
      * @param who is the same for all connections of one party
      */
-    void recognise(String who) {
+    public void recognise(String who) {
         signer = shared ? PROXY : who;
     }
 
@@ -101,12 +101,12 @@ final class Link {
     }
 
     /** A trusted proxy's own: many clients' requests come over it. */
-    void share() {
+    public void share() {
         shared = true;
         signer = PROXY;
     }
 
-    boolean isShared() {
+    public boolean isShared() {
         return shared;
     }
 
@@ -128,7 +128,7 @@ final class Link {
      *
      * @return the earliest moment since when the request may have been there
      */
-    long requestBegins(long now, long bodyDeadline) {
+    public long requestBegins(long now, long bodyDeadline) {
         if (answering) {
             queuedAt = now;
         } else if (now - queuedAt >= BACKLOG_NANOS) {
@@ -140,55 +140,55 @@ final class Link {
     }
 
     /** Nothing is expected of the client while its request is worked on. */
-    void working() {
+    public void working() {
         deadline = NEVER;
         working = true;
     }
 
     /** As {@link #working}, under the deadline that there is. */
-    void busy(boolean isBusy) {
+    public void busy(boolean isBusy) {
         working = isBusy;
     }
 
     /** Its answer is ready, and is kept back for a while. */
-    void waiting() {
+    public void waiting() {
         working = false;
     }
 
     /** The answer is being written, up to {@link #answered}; the next request is due by {@code nextDeadline}. */
-    void answering(long nextDeadline) {
+    public void answering(long nextDeadline) {
         deadline = nextDeadline;
         answering = true;
         working = false;
     }
 
-    void answered() {
+    public void answered() {
         answering = false;
     }
 
     /** The last answer is on its way: whatever else the client sends is thrown away. */
-    void part() {
+    public void part() {
         parting = true;
         working = false;
         deadline = NEVER;
     }
 
-    boolean isParting() {
+    public boolean isParting() {
         return parting;
     }
 
     /** The process stood still for so long; that is not the client's fault. */
-    void postpone(long nanos) {
+    public void postpone(long nanos) {
         if (deadline != NEVER) {
             deadline += nanos;
         }
     }
 
-    boolean isOverdue(long now) {
+    public boolean isOverdue(long now) {
         return deadline != NEVER && now - deadline > 0;
     }
 
-    void close() {
+    public void close() {
         connection.close();
     }
 }

@@ -11,23 +11,23 @@ import java.util.Arrays;
  *
  * @param text for people, and to be compared
  */
-record Origin(String text) {
+public record Origin(String text) {
     /** Not on a network: a local socket. */
     static final Origin HERE = new Origin("local");
 
     private static final int NETWORK_BYTES = 8;
 
-    static Origin of(SocketAddress address) {
+    public static Origin of(SocketAddress address) {
         return address instanceof InetSocketAddress inet && !inet.isUnresolved() ? of(inet.getAddress()) : HERE;
     }
 
-    static Origin of(InetAddress address) {
+    public static Origin of(InetAddress address) {
         byte[] bytes = address.getAddress();
         return new Origin(bytes.length <= NETWORK_BYTES ? NetUtil.toAddressString(address) : network(bytes));
     }
 
     /** @return null when it is no address, written as numbers */
-    static Origin parse(String text) {
+    public static Origin parse(String text) {
         byte[] bytes = NetUtil.createByteArrayFromIpAddressString(text);
         if (bytes == null) {
             return null;

@@ -3,7 +3,7 @@ package upay.http;
 import upay.http.Holding.Kind;
 
 /** A place among the requests in flight, and whose share it is of. To be left once, on any thread. */
-final class Place {
+public final class Place {
     private final Admission admission;
     private final Kind kind;
     private final Holding till;
@@ -18,7 +18,7 @@ final class Place {
         this.address = address;
     }
 
-    void leave() {
+    public void leave() {
         till.give(kind, 1);
         merchant.give(kind, 1);
         address.give(kind, 1);

@@ -24,7 +24,7 @@ import java.util.List;
  * <p>Lines are looked at before the decoder joins them, names as it splits them off; so it costs next to nothing. What is
  * refused goes on as a request that failed, and nothing after it is read. Confined to its event loop.
  */
-final class StrictRequestDecoder extends VertxHttpRequestDecoder {
+public final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     private static final int HOST = "Host".length();
     private static final int AUTHORIZATION = "Authorization".length();
     private static final int TRANSFER_ENCODING = "Transfer-Encoding".length();
@@ -46,7 +46,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     }
 
     /** In the place of the decoder that the server has put there; to be called before anything is read. */
-    static void install(ChannelPipeline pipeline, HttpServerOptions options) {
+    public static void install(ChannelPipeline pipeline, HttpServerOptions options) {
         pipeline.replace("httpDecoder", "httpDecoder", new StrictRequestDecoder(options));
     }
 

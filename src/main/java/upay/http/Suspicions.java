@@ -16,7 +16,7 @@ import upay.domain.Terminal;
  * What looks like guessing: wrong signatures, and terminals that do not exist. It is counted, told in the log now and then, and
  * slowed; whoever signs rightly is never kept waiting by what others of the same terminal or address do. Threads: any.
  */
-final class Suspicions {
+public final class Suspicions {
     private static final Logger LOG = LoggerFactory.getLogger(Suspicions.class);
 
     /** Of one terminal from one address. */
@@ -27,7 +27,7 @@ final class Suspicions {
     /** What would have to wait for longer is not worth an open connection. */
     private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    static final long LAST = -1;
+    public static final long LAST = -1;
 
     private static final int WAITING_MAX = 1_024;
     private static final String NOBODY = "-";
@@ -61,12 +61,12 @@ final class Suspicions {
     }
 
     /** No signature, or nothing that could be one. */
-    void unsigned() {
+    public void unsigned() {
         unsigned.increment();
     }
 
     /** @return for how long the answer has to wait, in nanoseconds; {@link #LAST}: it is sent at once and ends the connection */
-    long wrongSignature(Visitor visitor, Terminal terminal) {
+    public long wrongSignature(Visitor visitor, Terminal terminal) {
         wrong.increment();
         Tries source = source(visitor, terminal.sn());
         tell(source, visitor, terminal.sn(), "wrong signatures");
@@ -74,7 +74,7 @@ final class Suspicions {
     }
 
     /** As {@link #wrongSignature}: the right terminal, over a connection that did not show its certificate. */
-    long wrongCertificate(Visitor visitor, Terminal terminal) {
+    public long wrongCertificate(Visitor visitor, Terminal terminal) {
         certificates.increment();
         Tries source = source(visitor, terminal.sn());
         tell(source, visitor, terminal.sn(), "wrong or missing client certificates");
@@ -82,12 +82,12 @@ final class Suspicions {
     }
 
     /** Whether a terminal that nobody here has heard of may be looked up for it. */
-    boolean mayBeNobody(Visitor visitor) {
+    public boolean mayBeNobody(Visitor visitor) {
         return visitor.strangers().debt(System.nanoTime()) <= LONGEST_WAIT_NANOS;
     }
 
     /** Such a terminal is being looked up. @return as {@link #wrongSignature}, for when it does not exist */
-    long lookedUp(Visitor visitor) {
+    public long lookedUp(Visitor visitor) {
         return delay(visitor.strangers());
     }
 
@@ -96,14 +96,14 @@ final class Suspicions {
      *
      * @param delay what {@link #lookedUp} said
      */
-    void wasSomebody(Visitor visitor, long delay) {
+    public void wasSomebody(Visitor visitor, long delay) {
         if (delay != LAST) {
             visitor.strangers().uncount();
         }
     }
 
     /** It does not exist. */
-    void wasNobody(Visitor visitor) {
+    public void wasNobody(Visitor visitor) {
         unknown.increment();
         tell(source(visitor, NOBODY), visitor, NOBODY, "unknown terminals");
     }
@@ -115,7 +115,7 @@ final class Suspicions {
     }
 
     /** Makes room for an answer that waits; false when there is none. Who gets true must {@link #waited} once. */
-    boolean mayWait() {
+    public boolean mayWait() {
         if (waiting.incrementAndGet() > WAITING_MAX) {
             waiting.decrementAndGet();
             return false;
@@ -123,7 +123,7 @@ final class Suspicions {
         return true;
     }
 
-    void waited() {
+    public void waited() {
         waiting.decrementAndGet();
     }
 
@@ -152,7 +152,7 @@ final class Suspicions {
     }
 
     /** TLS did not come about. Whoever only looked whether the port is open is not told of. */
-    void handshake(Visitor visitor, Throwable failure) {
+    public void handshake(Visitor visitor, Throwable failure) {
         if (failure instanceof SSLException) {
             handshakes.increment();
             tell(source(visitor, TLS), visitor, NOBODY, "TLS handshakes failed: " + failure.getMessage());

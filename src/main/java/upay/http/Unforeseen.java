@@ -1,13 +1,13 @@
 package upay.http;
 
 /** A bug, for the log: where it happened, without any message, since a message may quote what a client sent. */
-final class Unforeseen {
+public final class Unforeseen {
     private static final int FRAMES_MAX = 12;
     private static final int CAUSES_MAX = 4;
 
     private Unforeseen() {}
 
-    static String describe(Throwable failure) {
+    public static String describe(Throwable failure) {
         StringBuilder text = new StringBuilder();
         Throwable cause = failure;
         for (int causes = 0; cause != null && causes < CAUSES_MAX; causes++, cause = cause.getCause()) {

@@ -1,7 +1,7 @@
 package upay.http;
 
 /** What comes from one address, whatever it says of itself: what it holds of the gateway, and how often it was nobody. Threads: any. */
-final class Visitor {
+public final class Visitor {
     /** A terminal's number that does not exist is a mistake, or guessing. */
     private static final int STRANGERS_PER_SECOND = 50;
 
@@ -20,7 +20,7 @@ final class Visitor {
         this.strangers = new Pace(STRANGERS_PER_SECOND, STRANGERS_AT_FIRST, now);
     }
 
-    Origin origin() {
+    public Origin origin() {
         return origin;
     }
 
@@ -30,7 +30,7 @@ final class Visitor {
     }
 
     /** Of channels' notifications. */
-    Holding notices() {
+    public Holding notices() {
         return notices;
     }
 

@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Those who are here, by address: as many as there are connections and requests at most. Of those who have left, the ones are
  * remembered for a while that were nobody too often; the latest few thousand of them. Threads: any.
  */
-final class Visitors {
+public final class Visitors {
     private static final int REMEMBERED_MAX = 4_096;
 
     private final Map<Origin, Visitor> here = new ConcurrentHashMap<>();
@@ -25,7 +25,7 @@ final class Visitors {
     };
 
     /** @return to be told {@link #leave} once */
-    Visitor arrive(Origin origin) {
+    public Visitor arrive(Origin origin) {
         return here.compute(origin, (key, present) -> {
             Visitor visitor = present != null ? present : recall(key);
             visitor.presences++;
@@ -33,7 +33,7 @@ final class Visitors {
         });
     }
 
-    void leave(Visitor visitor) {
+    public void leave(Visitor visitor) {
         here.compute(visitor.origin(), (key, present) -> {
             visitor.presences--;
             if (visitor.presences > 0) {
@@ -59,11 +59,11 @@ final class Visitors {
         }
     }
 
-    Set<Origin> origins() {
+    public Set<Origin> origins() {
         return Set.copyOf(here.keySet());
     }
 
-    int remembered() {
+    public int remembered() {
         synchronized (remembered) {
             return remembered.size();
         }

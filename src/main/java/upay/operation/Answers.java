@@ -15,7 +15,7 @@ import upay.protocol.Reply.Answer;
  * What an order's state means to the client of each operation (protocol.md#result-codes). Derived from what is stored alone, so
  * that a repeated request gets the present outcome, whoever drove it. Pure.
  */
-final class Answers {
+public final class Answers {
     private static final String UNDOING = "支付结果未知，请勿交货；网关正在向支付通道冲正，直到确认为止，请稍后查询";
     private static final String CANCELLING = "撤单结果未知；网关将持续向支付通道确认，请稍后查询或再次撤单";
     private static final String REFUNDING = "退款结果未知；网关将持续向支付通道确认，请稍后查询，或用同一退款序列号再次请求";
@@ -132,7 +132,7 @@ final class Answers {
     }
 
     /** The code's message, with the channel's or the gateway's own words appended where there are any. */
-    static String message(BizError error, String more) {
+    public static String message(BizError error, String more) {
         return more == null || more.isBlank() ? error.message() : error.message() + "：" + more;
     }
 }

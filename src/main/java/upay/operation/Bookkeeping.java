@@ -22,11 +22,11 @@ import upay.operation.Ledger.Change;
  * Turns a finding into the change of the books that the transition table asks for. Pure. Where the table has no row, or
  * somebody else has the say over the order by now, there is nothing to book: {@link Optional#empty}.
  */
-final class Bookkeeping {
+public final class Bookkeeping {
     private Bookkeeping() {}
 
     /** Books what became of a transaction. */
-    static Optional<Change> settle(OrderState state, long tsn, Action action, Finding finding, Instant now) {
+    public static Optional<Change> settle(OrderState state, long tsn, Action action, Finding finding, Instant now) {
         Transaction transaction = state.transaction(tsn).orElseThrow();
         return hasTheSay(state.order(), transaction, action)
                 ? book(state, transaction, action, finding, now)
@@ -34,7 +34,7 @@ final class Bookkeeping {
     }
 
     /** A payment that raced its close, where closing moves no money: it wins, as long as nobody was told otherwise. */
-    static Optional<Change> raced(OrderState state, Finding paid, Instant now) {
+    public static Optional<Change> raced(OrderState state, Finding paid, Instant now) {
         return state.order().hasCancel() ? Optional.empty() : book(state, state.payment(), Action.PAY, paid, now);
     }
 
@@ -172,7 +172,7 @@ final class Bookkeeping {
     }
 
     /** Notes what the channel told of a trade whose fate is open. */
-    static Optional<Change> learn(OrderState state, upay.domain.Outcome.Facts facts) {
+    public static Optional<Change> learn(OrderState state, upay.domain.Outcome.Facts facts) {
         OrderDraft draft = new OrderDraft(state.order());
         if (!draft.learn(facts).isNew()) {
             return Optional.empty();
@@ -182,7 +182,7 @@ final class Bookkeeping {
     }
 
     /** From now on the payment is undone, and can never become PAID by the payment's own doing. */
-    static Optional<Change> beginUndo(OrderState state, BizError why, String message, Instant deadline, Instant dueAt) {
+    public static Optional<Change> beginUndo(OrderState state, BizError why, String message, Instant deadline, Instant dueAt) {
         Transaction payment = state.payment();
         if (!hasTheSay(state.order(), payment, Action.PAY)) {
             return Optional.empty();
@@ -199,7 +199,7 @@ final class Bookkeeping {
     }
 
     /** Stores a cancel; an unpaid order's payment follows it from now on. */
-    static Change beginCancel(OrderState state, Transaction cancel) {
+    public static Change beginCancel(OrderState state, Transaction cancel) {
         OrderDraft after = new OrderDraft(state.order());
         after.cancelTsn = cancel.tsn();
         List<Transaction> changed = List.of();
@@ -212,7 +212,7 @@ final class Bookkeeping {
     }
 
     /** Stores a refund and takes its amount out of what other refunds may still take. */
-    static Change beginRefund(OrderState state, Transaction refund) {
+    public static Change beginRefund(OrderState state, Transaction refund) {
         OrderDraft after = new OrderDraft(state.order());
         after.refunding = after.refunding.plus(refund.amount());
         return new Change(state.order(), after.build(), List.of(refund), List.of());
@@ -222,7 +222,7 @@ final class Bookkeeping {
      * A payment that had been given up may have been charged after all: ask the channel at {@code dueAt}. Nothing to book
      * where it is asked by then anyway, or where the charge is known and its refund is being watched.
      */
-    static Optional<Change> verify(OrderState state, Instant dueAt) {
+    public static Optional<Change> verify(OrderState state, Instant dueAt) {
         Step step = state.payment().step();
         boolean asked = step == Step.VERIFY && !state.payment().work().dueAt().isAfter(dueAt);
         if (state.order().status() != OrderStatus.PAY_CANCELED || asked || step == Step.WATCH || step == Step.HUMAN) {
@@ -235,7 +235,7 @@ final class Bookkeeping {
     }
 
     /** Nothing new, as long as it still stands at {@code step}: look again at {@code dueAt}. */
-    static Optional<Change> postpone(OrderState state, long tsn, Step step, Instant dueAt) {
+    public static Optional<Change> postpone(OrderState state, long tsn, Step step, Instant dueAt) {
         Transaction transaction = state.transaction(tsn).orElseThrow();
         if (transaction.step() != step) {
             return Optional.empty();
@@ -247,7 +247,7 @@ final class Bookkeeping {
     }
 
     /** What is stored once the change is. */
-    static OrderState after(OrderState before, Change change) {
+    public static OrderState after(OrderState before, Change change) {
         List<Transaction> transactions =
                 new ArrayList<>(before.transactions().size() + change.added().size());
         for (Transaction old : before.transactions()) {
@@ -267,7 +267,7 @@ final class Bookkeeping {
     }
 
     /** Whether a change, of which nobody knew whether it was stored, is what the store holds now. */
-    static boolean isIn(OrderState stored, Change change) {
+    public static boolean isIn(OrderState stored, Change change) {
         Order after = change.after();
         return stored.order().version() == after.version()
                 && stored.order().status() == after.status()

@@ -17,7 +17,7 @@ import upay.domain.Verdict;
  * @param step what remains
  * @param dueAt when that is due; null exactly for DONE
  */
-record Finding(
+public record Finding(
         Verdict verdict,
         BizError error,
         String message,
@@ -26,24 +26,24 @@ record Finding(
         Step step,
         Instant dueAt) {
 
-    static Finding succeeded(Outcome.Facts facts) {
+    public static Finding succeeded(Outcome.Facts facts) {
         return new Finding(Verdict.SUCCEEDED, null, null, facts, null, Step.DONE, null);
     }
 
-    static Finding declined(BizError error, String message) {
+    public static Finding declined(BizError error, String message) {
         return new Finding(Verdict.DECLINED, error, message, Outcome.Facts.NONE, null, Step.DONE, null);
     }
 
     /** Declined or unknown, and not the end of it. */
-    static Finding unresolved(Verdict verdict, ReversalFault fault) {
+    public static Finding unresolved(Verdict verdict, ReversalFault fault) {
         return new Finding(verdict, null, null, Outcome.Facts.NONE, fault, Step.DONE, null);
     }
 
-    Finding next(Step step, Instant dueAt) {
+    public Finding next(Step step, Instant dueAt) {
         return new Finding(verdict, error, message, facts, fault, step, step == Step.DONE ? null : dueAt);
     }
 
-    Finding why(BizError error, String message) {
+    public Finding why(BizError error, String message) {
         return new Finding(verdict, error, message, facts, fault, step, dueAt);
     }
 }

@@ -11,14 +11,14 @@ import upay.domain.Outcome;
  * What a drive did since its last commit, for the next one to tell. What a commit that was lost to somebody else would have
  * told is kept for the next. Threads: any.
  */
-final class Journal {
+public final class Journal {
     /** A payment that is asked about until its deadline stays far below it: equal answers are told as one. */
     static final int MOST = 40;
 
     private final List<Event> untold = new ArrayList<>();
     private int omitted;
 
-    synchronized void called(Instant asked, Instant answered, ChannelCall call, Outcome outcome) {
+    public synchronized void called(Instant asked, Instant answered, ChannelCall call, Outcome outcome) {
         Duration took = Duration.between(asked, answered);
         String note = note(outcome);
         int last = untold.size() - 1;
@@ -64,7 +64,7 @@ final class Journal {
     }
 
     /** What the next commit tells; it stays here until that commit is {@link #told}. */
-    synchronized Report report(Instant now, long instance) {
+    public synchronized Report report(Instant now, long instance) {
         List<Event> events = new ArrayList<>(untold.size() + 1);
         if (omitted > 0) {
             events.add(new Event.Omitted(now, omitted));
@@ -73,12 +73,12 @@ final class Journal {
         return new Report(now, instance, events);
     }
 
-    synchronized boolean isEmpty() {
+    public synchronized boolean isEmpty() {
         return untold.isEmpty();
     }
 
     /** A commit with this report was stored. */
-    synchronized void told(Report report) {
+    public synchronized void told(Report report) {
         untold.removeIf(event -> tells(report, event));
         omitted = 0;
     }
@@ -94,7 +94,7 @@ final class Journal {
     }
 
     /** What another drive of the same order leaves untold: it found nothing more to store. */
-    void inherit(Journal other) {
+    public void inherit(Journal other) {
         List<Event> left;
         synchronized (other) {
             left = new ArrayList<>(other.untold);

@@ -20,7 +20,7 @@ import upay.domain.OrderState;
  *
  * <p>Threads: told from any; each waiter goes on on the context that began to wait.
  */
-final class News {
+public final class News {
     /**
      * How many looks are left out for each that is taken while this instance works on the order itself: then only another
      * instance to which the channel notified the payment can have news.
@@ -46,17 +46,17 @@ final class News {
      * Completes when a state that is {@code enough} is known, or with the latest after {@code bound}; never fails. For who
      * waits before the work begins, and so misses nothing.
      */
-    Future<OrderState> await(OrderState known, Predicate<OrderState> enough, Duration bound) {
+    public Future<OrderState> await(OrderState known, Predicate<OrderState> enough, Duration bound) {
         return enter(new Waiter(known, enough, false), bound, false);
     }
 
     /** As {@link #await}, for who comes when the work is under way, and may have missed the end of it. */
-    Future<OrderState> join(OrderState known, Predicate<OrderState> enough, Duration bound) {
+    public Future<OrderState> join(OrderState known, Predicate<OrderState> enough, Duration bound) {
         return enter(new Waiter(known, enough, false), bound, true);
     }
 
     /** As {@link #await}, for any change; a question to the channel that brought nothing new ends the wait too. */
-    Future<OrderState> awaitRound(OrderState known, Duration bound) {
+    public Future<OrderState> awaitRound(OrderState known, Duration bound) {
         int version = known.order().version();
         return enter(new Waiter(known, s -> s.order().version() > version, true), bound, false);
     }
@@ -80,7 +80,7 @@ final class News {
     }
 
     /** This instance stored a new state of an order. */
-    void tell(OrderState state) {
+    public void tell(OrderState state) {
         List<Waiter> interested = waiters.get(state.order().key());
         if (interested != null) {
             interested.forEach(waiter -> waiter.hear(state));

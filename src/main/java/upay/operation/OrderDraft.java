@@ -9,7 +9,7 @@ import upay.domain.OrderStatus;
 import upay.domain.Outcome;
 
 /** An order's next version while it is being worked out; confined to one call. */
-final class OrderDraft {
+public final class OrderDraft {
     private final Order before;
     OrderStatus status;
     Fen net;
@@ -25,7 +25,7 @@ final class OrderDraft {
     private String payerLogin;
     private String qrCode;
 
-    OrderDraft(Order before) {
+    public OrderDraft(Order before) {
         this.before = before;
         status = before.status();
         net = before.balance().net();
@@ -62,7 +62,7 @@ final class OrderDraft {
     }
 
     /** The next version. */
-    Order build() {
+    public Order build() {
         return new Order(
                 before.key(),
                 before.purchase(),

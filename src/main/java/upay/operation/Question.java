@@ -9,7 +9,7 @@ import upay.domain.Secret;
 import upay.domain.Transaction;
 
 /** What a drive asks a channel, and which answers it believes. Pure. */
-final class Question {
+public final class Question {
     private Question() {}
 
     /**
@@ -17,7 +17,7 @@ final class Question {
      * @param paymentCode only with PAY, else null
      * @param expiresAfter only with PAY and PRECREATE, else null
      */
-    static ChannelCall about(
+    public static ChannelCall about(
             Order order,
             Transaction numbered,
             ChannelAction action,
@@ -41,7 +41,7 @@ final class Question {
     }
 
     /** Only a refusal to move money may come unsigned, and is then looked into; nobody else's word closes a payment. */
-    static Outcome believable(ChannelAction action, Outcome outcome) {
+    public static Outcome believable(ChannelAction action, Outcome outcome) {
         boolean unsigned = outcome instanceof Outcome.Declined declined && !declined.signed();
         return switch (action) {
             case PAY, PRECREATE, REFUND -> outcome;

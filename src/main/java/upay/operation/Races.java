@@ -9,7 +9,7 @@ import upay.domain.OrderState;
  * Decides anew, from the order as it is by then, when another change of it came first: every change is a compare-and-set.
  * Bounded, so that no request goes round for ever; then nothing was stored. Threads: as the ledger's futures.
  */
-final class Races {
+public final class Races {
     /** As many as refunds of one order may come at once, and some: each loses to every other one at most. */
     private static final int MOST = 500;
 
@@ -20,7 +20,7 @@ final class Races {
      *
      * @return the decision's; fails with {@link StoreException}, certain that nothing was stored, after too many races
      */
-    static <T> Future<T> decide(Ledger ledger, OrderState state, Function<OrderState, Future<T>> decision) {
+    public static <T> Future<T> decide(Ledger ledger, OrderState state, Function<OrderState, Future<T>> decision) {
         return attempt(
                 () -> decision.apply(state),
                 () -> ledger.load(state.order().key()).compose(now -> decision.apply(now.orElse(state))),
@@ -28,12 +28,12 @@ final class Races {
     }
 
     /** As {@link #decide}, for who finds the order by himself. */
-    static <T> Future<T> repeat(Supplier<Future<T>> decision) {
+    public static <T> Future<T> repeat(Supplier<Future<T>> decision) {
         return attempt(decision, decision, 0);
     }
 
     /** What a decision returns whose change met a newer order. */
-    static <T> Future<T> lost() {
+    public static <T> Future<T> lost() {
         return Future.failedFuture(Lost.LOST);
     }
 

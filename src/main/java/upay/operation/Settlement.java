@@ -49,7 +49,7 @@ public final class Settlement {
     }
 
     /** @param random from 0 to 1, for the jitter: what is random can be repeated */
-    Settlement(
+    public Settlement(
             Ledger ledger,
             Channels channels,
             Instance instance,
@@ -65,27 +65,27 @@ public final class Settlement {
         this.news = new News(ledger, timers, schedules.upkeep().remoteNews(), underWay::drives);
     }
 
-    Ledger ledger() {
+    public Ledger ledger() {
         return ledger;
     }
 
-    Channels channels() {
+    public Channels channels() {
         return channels;
     }
 
-    Instance instance() {
+    public Instance instance() {
         return instance;
     }
 
-    Timers timers() {
+    public Timers timers() {
         return timers;
     }
 
-    Schedules schedules() {
+    public Schedules schedules() {
         return schedules;
     }
 
-    News news() {
+    public News news() {
         return news;
     }
 
@@ -95,7 +95,7 @@ public final class Settlement {
     }
 
     /** How many payments are being asked for, or asked about, in memory. */
-    int inProgress() {
+    public int inProgress() {
         return underWay.payments();
     }
 
@@ -105,22 +105,22 @@ public final class Settlement {
     }
 
     /** A payment that was just stored; the only way in which a payment is ever sent. */
-    void pay(OrderState stored, Secret paymentCode) {
+    public void pay(OrderState stored, Secret paymentCode) {
         start(PaymentDrive.fresh(this, stored, paymentCode));
     }
 
     /** A payment that was just stored, and is not to be sent any more. */
-    void abandon(OrderState stored) {
+    public void abandon(OrderState stored) {
         start(PaymentDrive.unsent(this, stored));
     }
 
     /** A refund that was just stored. */
-    void refund(OrderState stored, long tsn) {
+    public void refund(OrderState stored, long tsn) {
         start(new RefundDrive(this, stored, tsn, true));
     }
 
     /** A cancel that was just stored. */
-    void cancel(OrderState stored, long tsn) {
+    public void cancel(OrderState stored, long tsn) {
         Drive payment = drives.get(stored.payment().tsn());
         Drive undo = new UndoDrive(this, stored, tsn);
         if (payment != null) {
@@ -130,7 +130,7 @@ public final class Settlement {
     }
 
     /** Goes on with a transaction that was claimed. */
-    void resume(OrderState state, long tsn) {
+    public void resume(OrderState state, long tsn) {
         Drive here = drives.get(tsn);
         if (here != null && here.isLively()) {
             return;
@@ -152,12 +152,12 @@ public final class Settlement {
     }
 
     /** Nobody knows whether this transaction was stored before the store went away: if it was, goes on with it. */
-    void findOut(OrderKey key, long tsn) {
+    public void findOut(OrderKey key, long tsn) {
         findOut(key, tsn, state -> Optional.empty());
     }
 
     /** As {@link #findOut(OrderKey, long)}; what was not stored is begun anew, as {@code anew} says ({@link InDoubt}). */
-    void findOut(OrderKey key, long tsn, Function<OrderState, Optional<Change>> anew) {
+    public void findOut(OrderKey key, long tsn, Function<OrderState, Optional<Change>> anew) {
         new InDoubt(this, key, tsn, anew).findOut();
     }
 
@@ -208,7 +208,7 @@ public final class Settlement {
     /**
      * Makes somebody ask the channel about what is open in this order, now; succeeds without waiting for the answer.
      */
-    Future<Void> prompt(OrderState state) {
+    public Future<Void> prompt(OrderState state) {
         Transaction open = openTransaction(state);
         if (open == null) {
             return Future.succeededFuture();
@@ -248,7 +248,7 @@ public final class Settlement {
     }
 
     /** A notification settled a payment: whoever drives it here need not ask any more. */
-    void notified(OrderState before, OrderState after, Action action) {
+    public void notified(OrderState before, OrderState after, Action action) {
         long tsn = after.payment().tsn();
         changed(before, after, tsn, action);
         Drive here = drives.get(tsn);
@@ -285,7 +285,7 @@ public final class Settlement {
     }
 
     /** Of a transaction that begins now and is driven here. */
-    Transaction.Term term(Instant deadline) {
+    public Transaction.Term term(Instant deadline) {
         return new Transaction.Term(
                 deadline, deadline.plus(schedules.upkeep().grace()), instance().id());
     }

@@ -12,7 +12,7 @@ public final class StoreException extends RuntimeException {
     }
 
     /** True where a call failed for sure: after anything else its effect may be stored. */
-    static boolean certain(Throwable failure) {
+    public static boolean certain(Throwable failure) {
         return failure instanceof StoreException store && store.nothingStored;
     }
 

@@ -8,7 +8,7 @@ import upay.domain.Transaction;
 import upay.domain.TransactionStatus;
 
 /** A transaction's next state while it is being worked out; confined to one call. */
-final class TransactionDraft {
+public final class TransactionDraft {
     private final Transaction before;
     TransactionStatus status;
     Step step;
@@ -17,11 +17,11 @@ final class TransactionDraft {
     Instant finishTime;
     Instant channelFinishTime;
     Instant deadline;
-    Instant dueAt;
-    long owner;
+    public Instant dueAt;
+    public long owner;
     int attempts;
 
-    TransactionDraft(Transaction before) {
+    public TransactionDraft(Transaction before) {
         this.before = before;
         status = before.status();
         step = before.step();
@@ -43,7 +43,7 @@ final class TransactionDraft {
         return this;
     }
 
-    Transaction build() {
+    public Transaction build() {
         return new Transaction(
                 before.tsn(),
                 before.order(),

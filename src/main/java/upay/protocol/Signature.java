@@ -40,7 +40,7 @@ public final class Signature {
     }
 
     /** As {@link #verify(byte[], Secret, String)}, of what stands at the end of a text. */
-    static boolean verify(byte[] body, Secret secret, String text, int from) {
+    public static boolean verify(byte[] body, Secret secret, String text, int from) {
         if (text.length() - from != 2 * DIGEST_BYTES) {
             return false;
         }

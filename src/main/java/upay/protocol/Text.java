@@ -1,7 +1,7 @@
 package upay.protocol;
 
 /** Which characters a text may hold, and how long it is (protocol.md#text-and-numbers). */
-final class Text {
+public final class Text {
     private Text() {}
 
     /**
@@ -23,7 +23,7 @@ final class Text {
     }
 
     /** The same text with a question mark in place of each lone surrogate, so that UTF-8 can carry it. */
-    static String encodable(String text) {
+    public static String encodable(String text) {
         StringBuilder mended = null;
         for (int i = 0; i < text.length(); i++) {
             if (!Character.isSurrogate(text.charAt(i))) {

@@ -22,7 +22,7 @@ import upay.operation.Notification;
  * Overwrites orders whose version is still the expected one and, for these only, adds and overwrites transactions, goes on
  * with their histories, and puts their notifications into the outbox.
  */
-final class ApplyBatch implements Batch<Change, Applied> {
+public final class ApplyBatch implements Batch<Change, Applied> {
     private static final int ORDER_COLUMNS = OrderTable.KEY_AND_CHANGING.size();
 
     /** A transaction to insert, and the version of its order that it comes with. */
@@ -114,7 +114,7 @@ final class ApplyBatch implements Batch<Change, Applied> {
     private final Set<NotifyEvent> told;
 
     /** @param told of what shops are told */
-    ApplyBatch(Set<NotifyEvent> told) {
+    public ApplyBatch(Set<NotifyEvent> told) {
         this.told = told;
     }
 

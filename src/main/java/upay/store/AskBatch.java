@@ -11,7 +11,7 @@ import java.util.Set;
 import upay.domain.OrderKey;
 
 /** Grants the right to ask a channel about an order, by the store's clock. */
-final class AskBatch implements Batch<AskBatch.Asking, Boolean> {
+public final class AskBatch implements Batch<AskBatch.Asking, Boolean> {
 
     record Asking(OrderKey key, Duration spacing) {}
 

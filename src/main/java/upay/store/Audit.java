@@ -25,7 +25,7 @@ public final class Audit {
     private final Set<NotifyEvent> told;
 
     /** @param told of what shops are told, since the orders that are looked at were made */
-    Audit(Database database, Set<NotifyEvent> told) {
+    public Audit(Database database, Set<NotifyEvent> told) {
         this.database = database;
         this.told = told;
     }

@@ -8,7 +8,7 @@ import upay.domain.Edges;
 import upay.domain.OrderStatus;
 
 /** What {@link Audit} asks. Each statement is one snapshot, so that a gateway that works meanwhile looks like no violation. */
-final class AuditStatements {
+public final class AuditStatements {
     private static final String NAMES = Arrays.stream(OrderStatus.values())
             .filter(status -> !status.isFinal())
             .map(status -> "'" + status + "'")
@@ -142,7 +142,7 @@ final class AuditStatements {
     static final String VIOLATIONS = checks(OF_A_SLICE);
 
     /** The same of what happens now. */
-    static final String VIOLATIONS_NOW = checks(THE_NEWEST);
+    public static final String VIOLATIONS_NOW = checks(THE_NEWEST);
 
     static final String[] NEXT = moves(Edges::next);
     static final String[] REACHED = moves(Edges::reached);

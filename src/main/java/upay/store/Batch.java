@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param <Q> a row of it
  * @param <R> what becomes of a row
  */
-interface Batch<Q, R> {
+public interface Batch<Q, R> {
 
     /** For messages: "opening an order". */
     String name();

@@ -30,7 +30,7 @@ import upay.operation.StoreException;
  * <p>Threads: {@link #submit} from any; the future completes on the caller's context. Statements are made and read on the
  * context of the batcher.
  */
-final class Batcher<Q, R> {
+public final class Batcher<Q, R> {
     private static final String TOO_MUCH = "too much waits for the store";
     private static final String NO_ANSWER = "the store does not answer";
     private static final long NO_LOCK = Long.MIN_VALUE;
@@ -48,12 +48,12 @@ final class Batcher<Q, R> {
 
     private boolean watchesHeldBack;
 
-    Batcher(Vertx vertx, Context context, Database database, StoreSettings settings, Batch<Q, R> batch) {
+    public Batcher(Vertx vertx, Context context, Database database, StoreSettings settings, Batch<Q, R> batch) {
         this(vertx, context, database, settings, batch, null);
     }
 
     /** @param first whose rows go before these as long as many of them wait; of the same context; null: nobody's */
-    Batcher(
+    public Batcher(
             Vertx vertx,
             Context context,
             Database database,
@@ -69,7 +69,7 @@ final class Batcher<Q, R> {
         this.patience = settings.timeouts().silence();
     }
 
-    Future<R> submit(Q row) {
+    public Future<R> submit(Q row) {
         Waiting<Q, R> waiting = new Waiting<>(row, batch.characters(row));
         return switch (queue.add(waiting)) {
             case DUE -> {
@@ -90,7 +90,7 @@ final class Batcher<Q, R> {
      * Sends the statement without a row, unless one is under way: a connection with the statement prepared stays at hand, and
      * the first row after a quiet time does not pay for making one.
      */
-    void keepWarm() {
+    public void keepWarm() {
         if (queue.beginIdle()) {
             // Whatever comes of it, the next row will see for itself.
             watch(execute(List.of(), false));

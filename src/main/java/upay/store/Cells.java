@@ -8,65 +8,65 @@ import upay.domain.Failure;
 import upay.domain.Fen;
 
 /** Reads rows' columns one after the other, in the order in which the statement names them. */
-final class Cells {
+public final class Cells {
     private static final long MICROS = 1_000_000;
 
     private Row row;
     private int next;
 
-    Cells() {}
+    public Cells() {}
 
-    Cells(Row row, int first) {
+    public Cells(Row row, int first) {
         this.row = row;
         this.next = first;
     }
 
     /** Goes to the first column of this row. */
-    Cells at(Row row) {
+    public Cells at(Row row) {
         this.row = row;
         next = 0;
         return this;
     }
 
-    Failure failure() {
+    public Failure failure() {
         BizError error = name(BizError.class);
         String message = text();
         return error == null && message == null ? Failure.NONE : new Failure(error, message);
     }
 
-    String text() {
+    public String text() {
         return row.getString(next++);
     }
 
-    long int8() {
+    public long int8() {
         return row.getLong(next++);
     }
 
-    int int4() {
+    public int int4() {
         return row.getInteger(next++);
     }
 
-    boolean bool() {
+    public boolean bool() {
         return row.getBoolean(next++);
     }
 
-    Fen fen() {
+    public Fen fen() {
         return Fen.of(int8());
     }
 
     /** Null for null. */
-    Fen fenOrNull() {
+    public Fen fenOrNull() {
         Long value = row.getLong(next++);
         return value == null ? null : Fen.of(value);
     }
 
     /** The amounts of most orders are all the same one. */
-    Fen fen(Fen likely) {
+    public Fen fen(Fen likely) {
         long value = int8();
         return value == likely.value() ? likely : Fen.of(value);
     }
 
-    Instant time() {
+    public Instant time() {
         OffsetDateTime time = row.getOffsetDateTime(next++);
         return time == null ? null : time.toInstant();
     }
@@ -75,7 +75,7 @@ final class Cells {
      * Of what was selected as seconds since 1970: a fraction of what a calendar's fields cost to make. To the microsecond,
      * which is all that the store keeps, and exact: until the year 2255 a double tells a quarter of one.
      */
-    Instant moment() {
+    public Instant moment() {
         Double seconds = row.getDouble(next++);
         if (seconds == null) {
             return null;
@@ -85,12 +85,12 @@ final class Cells {
     }
 
     /** Of what was selected as its place among {@code constants}. */
-    <E extends Enum<E>> E place(E[] constants) {
+    public <E extends Enum<E>> E place(E[] constants) {
         return constants[int4()];
     }
 
     /** The constant of this name; null for null. */
-    <E extends Enum<E>> E name(Class<E> type) {
+    public <E extends Enum<E>> E name(Class<E> type) {
         String name = text();
         return name == null ? null : Enum.valueOf(type, name);
     }

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threads: asks on the context given; everything else may be called from any.
  */
-final class Changes {
+public final class Changes {
     private static final Logger LOG = LoggerFactory.getLogger(Changes.class);
     private static final String SQL = "select version from change_counter";
 
@@ -30,7 +30,7 @@ final class Changes {
 
     private record Seen(long version, long askedNanos, boolean known) {}
 
-    Changes(Vertx vertx, Context context, Database database, Duration within) {
+    public Changes(Vertx vertx, Context context, Database database, Duration within) {
         this.vertx = vertx;
         this.context = context;
         this.database = database;
@@ -42,7 +42,7 @@ final class Changes {
      *
      * @param patient for the first time, when everything takes longer
      */
-    Future<Void> start(Database patient, Insistence start) {
+    public Future<Void> start(Database patient, Insistence start) {
         return start.on(() -> ask(patient)).onSuccess(v -> context.runOnContext(here -> askLater()));
     }
 
@@ -73,7 +73,7 @@ final class Changes {
         return last.known && last.version == version && System.nanoTime() - last.askedNanos < within.toNanos();
     }
 
-    void close() {
+    public void close() {
         closed = true;
     }
 }

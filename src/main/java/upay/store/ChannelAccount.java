@@ -23,12 +23,12 @@ public record ChannelAccount(
         settings = Map.copyOf(settings);
     }
 
-    Place place() {
+    public Place place() {
         return place(owner, payway.channel());
     }
 
     /** Where an account's settings are sealed for. */
-    static Place place(String owner, String channel) {
+    public static Place place(String owner, String channel) {
         return new Place("channel_accounts", owner, channel, "settings");
     }
 }

@@ -58,7 +58,7 @@ public final class ChannelRegistry {
     private final Vault vault;
     private final MasterKeyTable keys;
 
-    ChannelRegistry(Database database, Vault vault, MasterKeyTable keys) {
+    public ChannelRegistry(Database database, Vault vault, MasterKeyTable keys) {
         this.database = database;
         this.vault = vault;
         this.keys = keys;

@@ -19,7 +19,7 @@ import upay.domain.OrderKey;
  * in the order of the keys, so that it can never dead-lock with {@link ApplyBatch}. After the lock the conditions are
  * checked again, on the row as it is then.
  */
-final class Claims {
+public final class Claims {
 
     /** @param tsn an open transaction of the order that the instance now owns */
     record Taken(OrderKey key, long tsn) {}
@@ -34,7 +34,7 @@ final class Claims {
 
     // $1 instance, $2 now, $3 new due time, $4 how many. More candidates than asked for, since other instances may have
     // locked the first ones.
-    static final String CLAIM_DUE = """
+    public static final String CLAIM_DUE = """
             with dead as materialized (
               select id from instances where dead and id <> $1),
             candidates as materialized (
@@ -76,7 +76,7 @@ final class Claims {
 
     // $1 instance, $2 merchant, $3 sn, $4 tsn, $5 new due time. An owner without a row among the instances is dead as
     // well.
-    static final String CLAIM_ONE = """
+    public static final String CLAIM_ONE = """
             with locked as materialized (
               select merchant_id, sn from orders where merchant_id = $2 and sn = $3 for update),
             before as materialized (
@@ -96,7 +96,7 @@ final class Claims {
               select merchant_id, sn, version, status, statement_timestamp(), $1, events from raised)
             select merchant_id, order_sn, tsn from taken""".formatted(EventSql.TAKEN, HistoryTable.COLUMNS);
 
-    static final String RELEASE = """
+    public static final String RELEASE = """
             with mine as materialized (
               select distinct merchant_id, order_sn from transactions
               where owner = $1 and due_at is not null and step <> 'DONE'),

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  * @param read what is selected of it to be read by {@link Cells}, with %s in the place of the column
  * @param <T> what the table stores
  */
-record Column<T>(String name, Type type, Function<T, ?> value, String read) {
+public record Column<T>(String name, Type type, Function<T, ?> value, String read) {
     private static final String AS_IT_IS = "%s";
 
     private static final long DAY_SECONDS = 86_400;
@@ -51,7 +51,7 @@ record Column<T>(String name, Type type, Function<T, ?> value, String read) {
         this(name, type, value, AS_IT_IS);
     }
 
-    static <T> Column<T> text(String name, Function<T, String> value) {
+    public static <T> Column<T> text(String name, Function<T, String> value) {
         return new Column<>(name, Type.TEXT, value);
     }
 
@@ -74,19 +74,19 @@ record Column<T>(String name, Type type, Function<T, ?> value, String read) {
         return new Column<>(name, Type.TEXT, row -> value.apply(row).name(), places);
     }
 
-    static <T> Column<T> int8(String name, Function<T, Long> value) {
+    public static <T> Column<T> int8(String name, Function<T, Long> value) {
         return new Column<>(name, Type.INT8, value);
     }
 
-    static <T> Column<T> int4(String name, Function<T, Integer> value) {
+    public static <T> Column<T> int4(String name, Function<T, Integer> value) {
         return new Column<>(name, Type.INT4, value);
     }
 
-    static <T> Column<T> bool(String name, Function<T, Boolean> value) {
+    public static <T> Column<T> bool(String name, Function<T, Boolean> value) {
         return new Column<>(name, Type.BOOL, value);
     }
 
-    static <T> Column<T> time(String name, Function<T, Instant> value) {
+    public static <T> Column<T> time(String name, Function<T, Instant> value) {
         return new Column<>(
                 name,
                 Type.TIME,
@@ -115,7 +115,7 @@ record Column<T>(String name, Type type, Function<T, ?> value, String read) {
     }
 
     /** {@code a, b, c}, each after {@code prefix} ("o." or ""). */
-    static <T> String names(List<Column<T>> columns, String prefix) {
+    public static <T> String names(List<Column<T>> columns, String prefix) {
         return columns.stream().map(c -> prefix + c.name).collect(Collectors.joining(", "));
     }
 
@@ -123,24 +123,24 @@ record Column<T>(String name, Type type, Function<T, ?> value, String read) {
      * As {@link #names}, in the form that {@link Cells} reads fastest: a time as its seconds since 1970, a name that is never null as
      * its place.
      */
-    static <T> String reads(List<Column<T>> columns, String prefix) {
+    public static <T> String reads(List<Column<T>> columns, String prefix) {
         return columns.stream().map(c -> c.read.formatted(prefix + c.name)).collect(Collectors.joining(", "));
     }
 
     /** {@code $3::text[], $4::int8[]}, counting from {@code first}. */
-    static <T> String arrays(List<Column<T>> columns, int first) {
+    public static <T> String arrays(List<Column<T>> columns, int first) {
         return IntStream.range(0, columns.size())
                 .mapToObj(i -> "$" + (first + i) + "::" + columns.get(i).type.sql + "[]")
                 .collect(Collectors.joining(", "));
     }
 
     /** {@code a = x.a, b = x.b}. */
-    static <T> String assignments(List<Column<T>> columns, String alias) {
+    public static <T> String assignments(List<Column<T>> columns, String alias) {
         return columns.stream().map(c -> c.name + " = " + alias + "." + c.name).collect(Collectors.joining(", "));
     }
 
     /** Adds one array for each column, with a value for each row. */
-    static <T> void bind(Tuple tuple, List<Column<T>> columns, List<T> rows) {
+    public static <T> void bind(Tuple tuple, List<Column<T>> columns, List<T> rows) {
         for (Column<T> column : columns) {
             Object[] values = column.type.array.apply(rows.size());
             for (int i = 0; i < values.length; i++) {

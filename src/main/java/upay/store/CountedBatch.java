@@ -20,7 +20,7 @@ import upay.operation.Ledger.Change;
  * Changes of orders that count in what a till gives back in a day: the day's sum is changed by the statement that changes the
  * order. Two kinds, so that no statement changes one sum twice, and apart from {@link ApplyBatch}, which every payment takes.
  */
-final class CountedBatch implements Batch<Change, Applied> {
+public final class CountedBatch implements Batch<Change, Applied> {
 
     /** What is about to be given back. */
     private static final List<Column<Change>> COUNTED = List.of(
@@ -87,10 +87,10 @@ final class CountedBatch implements Batch<Change, Applied> {
     }
 
     /** What the till has given back on that day: $1 merchant, $2 till, $3 day. */
-    static final String SUM =
+    public static final String SUM =
             "select amount from daily_refunds where merchant_id = $1 and terminal_sn = $2 and day = $3::text::date";
 
-    static Tuple sumOf(String merchantId, String terminalSn, LocalDate day) {
+    public static Tuple sumOf(String merchantId, String terminalSn, LocalDate day) {
         return Tuple.of(merchantId, terminalSn, day.toString());
     }
 

@@ -28,7 +28,7 @@ import upay.operation.StoreException;
  *
  * <p>Threads: statements run on the context given; everything may be called from any, and is answered on the caller's.
  */
-final class Database {
+public final class Database {
     private static final int STATEMENTS = 64;
     private static final int STATEMENT_CHARACTERS = 16 * 1024;
     /** For a row that may be locked by a process that is frozen: others hold theirs for moments. */
@@ -43,7 +43,7 @@ final class Database {
      * the order of the arrays, which are sorted. So scanning and hashing are out of the question, and a row that is looked
      * at in vain is said to cost a hundred times what it does; pages are in memory.
      */
-    static final Map<String, String> PLANNING = Map.of(
+    public static final Map<String, String> PLANNING = Map.of(
             "plan_cache_mode", "force_generic_plan",
             "enable_seqscan", "off",
             "enable_hashjoin", "off",
@@ -78,7 +78,7 @@ final class Database {
      * @param silence after which a connection that owes an answer is reset, where a statement does not say otherwise
      * @param mayOnlyRead true where a standby will do
      */
-    static Database open(
+    public static Database open(
             Vertx vertx,
             Context context,
             StoreSettings settings,
@@ -115,23 +115,23 @@ final class Database {
     }
 
     /** What is suspicious at one of them makes the other one look at its connections too. */
-    void watchTogetherWith(Database other) {
+    public void watchTogetherWith(Database other) {
         lines.onSuspicion(other.lines::lookAtAll);
         other.lines.onSuspicion(lines::lookAtAll);
     }
 
     /** Runs one statement; what it changed is durable when the future succeeds. */
-    Future<RowSet<Row>> execute(String sql, Tuple arguments) {
+    public Future<RowSet<Row>> execute(String sql, Tuple arguments) {
         return execute(sql, arguments, silence);
     }
 
     /** @param within after so long without an answer it has failed, and nobody knows how it ended */
-    Future<RowSet<Row>> execute(String sql, Tuple arguments, Duration within) {
+    public Future<RowSet<Row>> execute(String sql, Tuple arguments, Duration within) {
         return run(sql, arguments, Lines.ticks(within), false);
     }
 
     /** As {@link #execute}; refused at once where a row is locked. Costs more: it is for rows that were found locked. */
-    Future<RowSet<Row>> executeUnlessLocked(String sql, Tuple arguments, Duration within) {
+    public Future<RowSet<Row>> executeUnlessLocked(String sql, Tuple arguments, Duration within) {
         return run(sql, arguments, Lines.ticks(within), true);
     }
 
@@ -206,7 +206,7 @@ final class Database {
                 : new StoreException("the store was lost while it worked", false, e);
     }
 
-    Future<Void> close() {
+    public Future<Void> close() {
         Promise<Void> closed = ((ContextInternal) vertx.getOrCreateContext()).promise();
         context.emit(v -> lines.close().onComplete(closed));
         return closed.future();

@@ -99,9 +99,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
      * @param durable false in tests only: loses data when the machine stops, and starts and commits faster
      * @param port on the loopback address, where it is used; 0: a free one
      */
-    record Options(Path folder, Path binaries, boolean durable, int port, Reach reach) {
+    public record Options(Path folder, Path binaries, boolean durable, int port, Reach reach) {
         /** For tests. */
-        Options(Path folder, Path binaries, boolean durable, int port) {
+        public Options(Path folder, Path binaries, boolean durable, int port) {
             this(folder, binaries, durable, port, Reach.SHARED);
         }
 
@@ -114,7 +114,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    static EmbeddedPostgres start(Options given) {
+    public static EmbeddedPostgres start(Options given) {
         Path folder = given.folder.toAbsolutePath().normalize();
         Options options = new Options(
                 folder, given.binaries.toAbsolutePath().normalize(), given.durable, given.port, given.reach);
@@ -276,7 +276,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    static void delete(Path tree) throws IOException {
+    public static void delete(Path tree) throws IOException {
         if (!Files.exists(tree)) {
             return;
         }

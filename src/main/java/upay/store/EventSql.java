@@ -3,22 +3,22 @@ package upay.store;
 import upay.operation.EventText;
 
 /** Events that statements write and read by themselves, in the form of {@link EventText}: a letter and fields, with tabs between. */
-final class EventSql {
+public final class EventSql {
     private static final String DUE = "(extract(epoch from due_at) * 1000000)::int8";
 
     /** Of a row with {@code tsn}, {@code before} (its owner until then) and {@code due_at}. */
-    static final String TAKEN = "E'" + EventText.TAKEN + "\\t' || tsn || E'\\t' || before || E'\\t' || " + DUE;
+    public static final String TAKEN = "E'" + EventText.TAKEN + "\\t' || tsn || E'\\t' || before || E'\\t' || " + DUE;
 
     /** Of a row with {@code tsn} and {@code due_at}. */
-    static final String RELEASED = "E'" + EventText.RELEASED + "\\t' || tsn || E'\\t' || " + DUE;
+    public static final String RELEASED = "E'" + EventText.RELEASED + "\\t' || tsn || E'\\t' || " + DUE;
 
     private static final String CALL = "e.line ~ '^" + EventText.CALLED + "\\t-?[0-9]{1,15}\\t";
 
     /** Of a line {@code e.line}: how many microseconds before the commit the channel was called; null where it tells of no call. */
-    static final String CALL_MICROS = "case when " + CALL + "' then split_part(e.line, chr(9), 2)::int8 end";
+    public static final String CALL_MICROS = "case when " + CALL + "' then split_part(e.line, chr(9), 2)::int8 end";
 
     /** Which transaction that call was about. */
-    static final String CALL_TSN =
+    public static final String CALL_TSN =
             "case when " + CALL + "[0-9]*\\t[0-9]+\\t[0-9]{1,18}\\t' then split_part(e.line, chr(9), 5)::int8 end";
 
     private EventSql() {}

@@ -17,7 +17,7 @@ import upay.domain.OrderState;
  *
  * @param <N> the name's type
  */
-final class FindBatch<N> implements Batch<FindBatch.Search<N>, Optional<OrderState>> {
+public final class FindBatch<N> implements Batch<FindBatch.Search<N>, Optional<OrderState>> {
 
     /** @param name not null */
     record Search<N>(String merchantId, N name) {}
@@ -48,17 +48,17 @@ final class FindBatch<N> implements Batch<FindBatch.Search<N>, Optional<OrderSta
     }
 
     /** By the gateway's number. */
-    static FindBatch<Long> bySn() {
+    public static FindBatch<Long> bySn() {
         return new FindBatch<>("sn", "int8", Long[]::new, "o.sn = a.name");
     }
 
     /** By the merchant's number; one that is only reserved is none. */
-    static FindBatch<String> byClientSn() {
+    public static FindBatch<String> byClientSn() {
         return new FindBatch<>("client_sn", "text", String[]::new, "o.client_sn = a.name and o.status <> 'RESERVED'");
     }
 
     /** By the channel's number; of several orders the youngest. */
-    static FindBatch<String> byTradeNo() {
+    public static FindBatch<String> byTradeNo() {
         return new FindBatch<>("trade_no", "text", String[]::new, "o.trade_no = a.name order by o.ctime desc");
     }
 

@@ -13,10 +13,10 @@ import upay.operation.EventText;
 import upay.operation.HistoryEntry;
 
 /** The columns of {@code history}, and an entry out of them. */
-final class HistoryTable {
+public final class HistoryTable {
 
     /** A row of it. */
-    record Told(OrderKey key, HistoryEntry entry) {}
+    public record Told(OrderKey key, HistoryEntry entry) {}
 
     /** All, in the order in which {@link #read} takes them. */
     static final List<Column<Told>> ALL = List.of(
@@ -28,11 +28,11 @@ final class HistoryTable {
             int8("instance", t -> t.entry.instance()),
             text("events", t -> EventText.write(t.entry.at(), t.entry.events())));
 
-    static final String COLUMNS = Column.names(ALL, "");
+    public static final String COLUMNS = Column.names(ALL, "");
 
     private HistoryTable() {}
 
-    static Told read(Cells cells) {
+    public static Told read(Cells cells) {
         OrderKey key = OrderTable.readKey(cells);
         int version = cells.int4();
         OrderStatus status = cells.name(OrderStatus.class);

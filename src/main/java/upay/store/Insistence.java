@@ -15,20 +15,20 @@ import upay.operation.StoreException;
  *
  * <p>Threads: any.
  */
-final class Insistence {
+public final class Insistence {
     private static final Logger LOG = LoggerFactory.getLogger(Insistence.class);
     private static final Duration BETWEEN = Duration.ofMillis(250);
 
     private final Vertx vertx;
     private final long endNanos;
 
-    Insistence(Vertx vertx, Duration within) {
+    public Insistence(Vertx vertx, Duration within) {
         this.vertx = vertx;
         this.endNanos = System.nanoTime() + within.toNanos();
     }
 
     /** @param step may be done again, whatever became of it before */
-    <T> Future<T> on(Supplier<Future<T>> step) {
+    public <T> Future<T> on(Supplier<Future<T>> step) {
         return step.get().recover(e -> {
             if (isOver(e)) {
                 return Future.failedFuture(e);

@@ -65,7 +65,7 @@ public final class KeyRotation {
     private final MasterKeyTable keys;
     private final long leaseMillis;
 
-    KeyRotation(Database database, Vault vault, MasterKeyTable keys, long leaseMillis) {
+    public KeyRotation(Database database, Vault vault, MasterKeyTable keys, long leaseMillis) {
         this.database = database;
         this.vault = vault;
         this.keys = keys;
@@ -146,7 +146,7 @@ public final class KeyRotation {
     }
 
     /** Seals the tills' secrets of before the first master key; finds at once that there are none. */
-    Future<Void> sealPlain(int version) {
+    public Future<Void> sealPlain(int version) {
         return pages("terminals", PLAIN_TERMINALS, Key.BEFORE_ALL, version, 256, page -> {}, new Progress("", 0, 0))
                 .mapEmpty();
     }

@@ -14,7 +14,7 @@ import upay.domain.OrderState;
 import upay.domain.Transaction;
 
 /** Reads orders with all their transactions, oldest first. */
-final class LoadBatch implements Batch<OrderKey, Optional<OrderState>> {
+public final class LoadBatch implements Batch<OrderKey, Optional<OrderState>> {
     private static final String SQL =
             """
             select %s, %s

@@ -18,7 +18,7 @@ import upay.store.seal.Vault;
  * Which versions of the master key this store is sealed with. The highest is the one that seals. Each has a proof, so that
  * another key under the same number is noticed, and not only once a till cannot pay.
  */
-final class MasterKeyTable {
+public final class MasterKeyTable {
     private static final Secret PROVEN = new Secret("upay");
 
     private static final String SELECT = "select version, proof from master_keys order by version";
@@ -44,7 +44,7 @@ final class MasterKeyTable {
     private final Database database;
     private final Vault vault;
 
-    MasterKeyTable(Database database, Vault vault) {
+    public MasterKeyTable(Database database, Vault vault) {
         this.database = database;
         this.vault = vault;
     }
@@ -55,7 +55,7 @@ final class MasterKeyTable {
      *
      * @return the version that seals
      */
-    Future<Integer> require() {
+    public Future<Integer> require() {
         return proofs().compose(found -> found.isEmpty()
                 ? use(vault.keys().newest()).compose(v -> proofs()).map(this::prove)
                 : Future.succeededFuture(prove(found)));
@@ -95,18 +95,18 @@ final class MasterKeyTable {
     }
 
     /** From now on this version seals, if it is the highest. */
-    Future<Void> use(int version) {
+    public Future<Void> use(int version) {
         String proof = vault.seal(PROVEN, place(version), version).text();
         return database.execute(INSERT, Tuple.of(version, proof)).mapEmpty();
     }
 
     /** Forgets the versions below this one that nothing is sealed with any more. */
-    Future<List<Integer>> retire(int below) {
+    public Future<List<Integer>> retire(int below) {
         return database.execute(RETIRE, Tuple.of(below)).map(rows -> column(rows, Integer.class));
     }
 
     /** The running gateways that do not hold this version. */
-    Future<List<Long>> instancesWithout(int version, long leaseMillis) {
+    public Future<List<Long>> instancesWithout(int version, long leaseMillis) {
         return database.execute(WITHOUT, Tuple.of(version, leaseMillis)).map(rows -> column(rows, Long.class));
     }
 

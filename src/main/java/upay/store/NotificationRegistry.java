@@ -39,7 +39,7 @@ public final class NotificationRegistry {
 
     private final Database database;
 
-    NotificationRegistry(Database database) {
+    public NotificationRegistry(Database database) {
         this.database = database;
     }
 

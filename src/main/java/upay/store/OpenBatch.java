@@ -14,7 +14,7 @@ import upay.domain.Transaction;
 import upay.operation.Report;
 
 /** Stores new orders with their payments and the beginnings of their histories; true for a row whose client_sn was free. */
-final class OpenBatch implements Batch<OpenBatch.Opening, Boolean> {
+public final class OpenBatch implements Batch<OpenBatch.Opening, Boolean> {
 
     record Opening(Order order, Transaction payment, Report report) {}
 

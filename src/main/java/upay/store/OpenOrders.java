@@ -48,7 +48,7 @@ public final class OpenOrders {
 
     private final Database database;
 
-    OpenOrders(Database database) {
+    public OpenOrders(Database database) {
         this.database = database;
     }
 

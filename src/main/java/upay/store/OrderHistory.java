@@ -38,7 +38,7 @@ public final class OrderHistory {
 
     private final Database database;
 
-    OrderHistory(Database database) {
+    public OrderHistory(Database database) {
         this.database = database;
     }
 

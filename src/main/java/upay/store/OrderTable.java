@@ -20,9 +20,9 @@ import upay.domain.Purchase;
 import upay.domain.SubPayway;
 
 /** The columns of {@code orders}, and an order out of them. */
-final class OrderTable {
+public final class OrderTable {
     /** The one order in which every batch locks rows of orders: no two batches wait for each other. */
-    static final Comparator<OrderKey> LOCK_ORDER =
+    public static final Comparator<OrderKey> LOCK_ORDER =
             Comparator.comparing(OrderKey::merchantId).thenComparingLong(OrderKey::sn);
 
     private static final Payway[] PAYWAYS = Payway.values();
@@ -55,7 +55,7 @@ final class OrderTable {
             time("ctime", Order::ctime));
 
     /** Written by every change. */
-    static final List<Column<Order>> CHANGING = List.of(
+    public static final List<Column<Order>> CHANGING = List.of(
             int4("version", Order::version),
             name("status", STATUSES, Order::status),
             int8("net", o -> o.balance().net().value()),
@@ -71,25 +71,25 @@ final class OrderTable {
             text("payer_login", o -> o.trade().payerLogin()),
             text("qr_code", o -> o.trade().qrCode()));
 
-    static final List<Column<Order>> KEY_AND_CHANGING =
+    public static final List<Column<Order>> KEY_AND_CHANGING =
             Stream.concat(KEY.stream(), CHANGING.stream()).toList();
 
     /** All, in the order in which {@link #read(Cells)} takes them; to be selected by {@link Column#reads}. */
-    static final List<Column<Order>> ALL =
+    public static final List<Column<Order>> ALL =
             Stream.of(KEY, FIXED, CHANGING).flatMap(List::stream).toList();
 
     /** All but the merchant, for who knows it. */
-    static final List<Column<Order>> OWN = ALL.subList(1, ALL.size());
+    public static final List<Column<Order>> OWN = ALL.subList(1, ALL.size());
 
     private OrderTable() {}
 
     /** @param cells at the first column of {@link #ALL} */
-    static Order read(Cells cells) {
+    public static Order read(Cells cells) {
         return read(cells.text(), cells);
     }
 
     /** @param cells at the first column of {@link #OWN} */
-    static Order read(String merchantId, Cells cells) {
+    public static Order read(String merchantId, Cells cells) {
         OrderKey key = new OrderKey(merchantId, cells.int8());
         Purchase purchase = readPurchase(cells);
         var ctime = cells.moment();
@@ -103,7 +103,7 @@ final class OrderTable {
         return new Order(key, purchase, status, version, balance, failure, trade, ctime);
     }
 
-    static OrderKey readKey(Cells cells) {
+    public static OrderKey readKey(Cells cells) {
         return new OrderKey(cells.text(), cells.int8());
     }
 

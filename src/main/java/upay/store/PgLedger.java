@@ -53,7 +53,7 @@ public final class PgLedger implements Ledger {
     private final Batcher<OrderKey, Optional<OrderState>> loads;
     private final Batcher<AskBatch.Asking, Boolean> askings;
 
-    PgLedger(Vertx vertx, Context context, Database database, StoreSettings settings, PgOutbox outbox) {
+    public PgLedger(Vertx vertx, Context context, Database database, StoreSettings settings, PgOutbox outbox) {
         this.database = database;
         this.silence = settings.timeouts().silence();
         this.told = settings.told();
@@ -73,7 +73,7 @@ public final class PgLedger implements Ledger {
     }
 
     /** Call on the ledger's context. */
-    void keepWarm() {
+    public void keepWarm() {
         opens.keepWarm();
         changes.keepWarm();
         bySn.keepWarm();

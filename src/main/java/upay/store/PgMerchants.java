@@ -33,7 +33,7 @@ public final class PgMerchants {
     private final Vault vault;
     private final Remembered<MerchantChannels> known;
 
-    PgMerchants(Vertx vertx, Context context, Database database, StoreSettings settings, Changes changes, Vault vault) {
+    public PgMerchants(Vertx vertx, Context context, Database database, StoreSettings settings, Changes changes, Vault vault) {
         this.lookups = new Batcher<>(vertx, context, database, settings, new MerchantBatch());
         this.changes = changes;
         this.vault = vault;

@@ -19,7 +19,7 @@ import upay.operation.StoreException;
  *
  * <p>Threads: any.
  */
-final class PgNonces implements Nonces {
+public final class PgNonces implements Nonces {
     private static final Logger LOG = LoggerFactory.getLogger(PgNonces.class);
 
     private static final Duration TIDYING = Duration.ofMinutes(1);
@@ -56,7 +56,7 @@ final class PgNonces implements Nonces {
     /** Touched by the timer only. */
     private int tidyings;
 
-    PgNonces(Vertx vertx, Context context, Database database, StoreSettings settings) {
+    public PgNonces(Vertx vertx, Context context, Database database, StoreSettings settings) {
         this.vertx = vertx;
         this.database = database;
         this.takings = new Batcher<>(vertx, context, database, settings, new NonceBatch());
@@ -78,7 +78,7 @@ final class PgNonces implements Nonces {
     }
 
     /** To be called on the store's context. */
-    void start() {
+    public void start() {
         timer = vertx.setPeriodic(TIDYING.toMillis(), id -> {
             tidyings++;
             if (tidyings % TIDYINGS_OF_USE == 0) {
@@ -93,7 +93,7 @@ final class PgNonces implements Nonces {
                 .compose(done -> done.rowCount() < TIDIED_AT_ONCE ? Future.succeededFuture() : tidy());
     }
 
-    void close() {
+    public void close() {
         vertx.cancelTimer(timer);
     }
 }

@@ -22,7 +22,7 @@ import upay.operation.StoreException;
  *
  * <p>Threads: any; a future that had to wait completes on its caller's context.
  */
-final class PgNumbers implements Numbers {
+public final class PgNumbers implements Numbers {
     /** As in V001: the sequence's increment. */
     static final int BLOCK = 1000;
 
@@ -44,7 +44,7 @@ final class PgNumbers implements Numbers {
     private boolean fetching;
 
     /** @param silence how long a block may be waited for */
-    PgNumbers(Context context, Database database, Duration silence) {
+    public PgNumbers(Context context, Database database, Duration silence) {
         this.context = context;
         this.database = database;
         this.silence = silence;
@@ -74,7 +74,7 @@ final class PgNumbers implements Numbers {
     }
 
     /** Has a block at hand before the first number is asked for. */
-    void fetchAhead() {
+    public void fetchAhead() {
         synchronized (this) {
             if (fetching || next < end || following != 0) {
                 return;

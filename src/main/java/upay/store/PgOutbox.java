@@ -17,7 +17,7 @@ import upay.operation.Outbox;
  *
  * <p>Threads: any.
  */
-final class PgOutbox implements Outbox {
+public final class PgOutbox implements Outbox {
     /** How many receivers one claim looks at; the next goes on behind them. */
     static final int RECEIVERS = 200;
 
@@ -29,7 +29,7 @@ final class PgOutbox implements Outbox {
     // $1 receivers, $2 after this one, $3 whose room is $4, $5 the others' room, $6 how many altogether, $7 instance,
     // $8 the
     // lease in microseconds. With statement_timestamp(), other than clock_timestamp(), an index can be searched.
-    static final String CLAIM = """
+    public static final String CLAIM = """
             with recursive receivers(receiver, due_at, number) as (
               (select receiver, due_at, 1 from notifications
                where due_at is not null and receiver > $2 collate "C" order by receiver, due_at limit 1)
@@ -71,7 +71,7 @@ final class PgOutbox implements Outbox {
     // Counted up to $1, overdue ones among the first $3 receivers: whoever asks wants to know whether there is a
     // backlog, not
     // how long it is exactly. $2 overdue after so many microseconds.
-    static final String BACKLOG = """
+    public static final String BACKLOG = """
             with recursive receivers(receiver, number) as (
               (select receiver, 1 from notifications where due_at is not null order by receiver, due_at limit 1)
               union all
@@ -96,7 +96,7 @@ final class PgOutbox implements Outbox {
     private final Batcher<Settled, Void> results;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
-    PgOutbox(Vertx vertx, Context context, Database database, StoreSettings settings) {
+    public PgOutbox(Vertx vertx, Context context, Database database, StoreSettings settings) {
         this.database = database;
         this.results = new Batcher<>(vertx, context, database, settings, new SettledBatch());
     }
@@ -161,7 +161,7 @@ final class PgOutbox implements Outbox {
     }
 
     /** This instance has put some in. */
-    void arrived() {
+    public void arrived() {
         listeners.forEach(Runnable::run);
     }
 

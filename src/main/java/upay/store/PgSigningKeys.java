@@ -75,7 +75,7 @@ public final class PgSigningKeys implements SigningKeys {
     /** Whoever asks meanwhile waits for the same. Guarded by this. */
     private Future<List<Key>> reading;
 
-    PgSigningKeys(Vertx vertx, Database database, Changes changes, Vault vault, MasterKeyTable masterKeys) {
+    public PgSigningKeys(Vertx vertx, Database database, Changes changes, Vault vault, MasterKeyTable masterKeys) {
         this.vertx = vertx;
         this.database = database;
         this.changes = changes;
@@ -246,7 +246,7 @@ public final class PgSigningKeys implements SigningKeys {
     }
 
     /** Where a key is sealed for. */
-    static Place place(int id) {
+    public static Place place(int id) {
         return new Place("signing_keys", "", Integer.toString(id), "private_key");
     }
 }

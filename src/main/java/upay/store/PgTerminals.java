@@ -18,7 +18,7 @@ import upay.store.seal.Vault;
  *
  * <p>Threads: any.
  */
-final class PgTerminals implements Terminals {
+public final class PgTerminals implements Terminals {
     private static final Logger LOG = LoggerFactory.getLogger(PgTerminals.class);
 
     private final Batcher<String, Optional<SealedTerminal>> lookups;
@@ -29,7 +29,7 @@ final class PgTerminals implements Terminals {
 
     private final boolean production;
 
-    PgTerminals(Vertx vertx, Context context, Database database, StoreSettings settings, Changes changes, Vault vault) {
+    public PgTerminals(Vertx vertx, Context context, Database database, StoreSettings settings, Changes changes, Vault vault) {
         this.production = settings.sealing().production();
         this.lookups = new Batcher<>(vertx, context, database, settings, new TerminalBatch());
         this.changes = changes;

@@ -28,7 +28,7 @@ public final class PlainSecrets {
     private final Vault vault;
     private final MasterKeyTable keys;
 
-    PlainSecrets(Database database, MasterKeys keys, MasterKeyTable table) {
+    public PlainSecrets(Database database, MasterKeys keys, MasterKeyTable table) {
         this.database = database;
         this.vault = new Vault(keys);
         this.keys = table;

@@ -43,7 +43,7 @@ public final class ReadyMadeAccounts {
     private final Vault vault;
     private final MasterKeyTable keys;
 
-    ReadyMadeAccounts(Database database, Vault vault, MasterKeyTable keys) {
+    public ReadyMadeAccounts(Database database, Vault vault, MasterKeyTable keys) {
         this.database = database;
         this.vault = vault;
         this.keys = keys;

@@ -34,7 +34,7 @@ public final class Registry {
 
     private final Database database;
 
-    Registry(Database database) {
+    public Registry(Database database) {
         this.database = database;
     }
 
@@ -90,7 +90,7 @@ public final class Registry {
         return rows.iterator().next();
     }
 
-    static <T> List<T> all(RowSet<Row> rows, java.util.function.Function<Row, T> read) {
+    public static <T> List<T> all(RowSet<Row> rows, java.util.function.Function<Row, T> read) {
         List<T> all = new ArrayList<>();
         rows.forEach(row -> all.add(read.apply(row)));
         return all;

@@ -9,7 +9,7 @@ import upay.store.seal.Sealed;
 import upay.store.seal.Vault;
 
 /** A till as the store keeps it. */
-record SealedTerminal(
+public record SealedTerminal(
         String sn,
         Sealed secret,
         String merchantId,
@@ -20,12 +20,12 @@ record SealedTerminal(
         ClientCertificate certificate) {
 
     /** Where a till's secret is sealed for. */
-    static Place place(String merchantId, String terminalSn) {
+    public static Place place(String merchantId, String terminalSn) {
         return new Place("terminals", merchantId, terminalSn, "secret");
     }
 
     /** @throws upay.store.seal.SealException when it does not open */
-    Terminal open(Vault vault) {
+    public Terminal open(Vault vault) {
         return new Terminal(
                 sn,
                 vault.open(secret, place(merchantId, sn)),

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import upay.domain.Secret;
 
 /** An account's settings as one text to be sealed: a JSON object of strings. */
-final class SettingsText {
+public final class SettingsText {
     private static final JsonFactory JSON = new JsonFactory();
 
     private SettingsText() {}
@@ -32,7 +32,7 @@ final class SettingsText {
         return new Secret(text.toString());
     }
 
-    static Map<String, Secret> read(Secret text) {
+    public static Map<String, Secret> read(Secret text) {
         Map<String, Secret> settings = new LinkedHashMap<>();
         try (JsonParser json = JSON.createParser(text.reveal())) {
             json.nextToken();

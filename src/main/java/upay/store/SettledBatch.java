@@ -12,7 +12,7 @@ import upay.operation.Outbox.Settled;
  * Notes how deliveries of notifications went. A success counts whenever it comes; a failure only as the word of the last
  * claim, which alone may decide about the next try.
  */
-final class SettledBatch implements Batch<Settled, Void> {
+public final class SettledBatch implements Batch<Settled, Void> {
     private static final List<Column<Settled>> COLUMNS = List.of(
             Column.text("merchant_id", s -> s.order().merchantId()),
             Column.int8("order_sn", s -> s.order().sn()),

@@ -6,13 +6,13 @@ import io.vertx.pgclient.PgException;
  * The server refused a statement and so stored nothing of it. Says which rule was broken and never by what: of a row's fault
  * PostgreSQL's own message would quote the row.
  */
-final class SqlRefusal extends Exception {
+public final class SqlRefusal extends Exception {
     private static final long serialVersionUID = 1;
     private final String sqlState;
     private final String constraint;
     private final String said;
 
-    SqlRefusal(String sqlState, String constraint) {
+    public SqlRefusal(String sqlState, String constraint) {
         this(sqlState, constraint, "");
     }
 
@@ -48,7 +48,7 @@ final class SqlRefusal extends Exception {
         return said;
     }
 
-    boolean violates(String name) {
+    public boolean violates(String name) {
         return name.equals(constraint);
     }
 
@@ -56,13 +56,13 @@ final class SqlRefusal extends Exception {
      * True where one row may be to blame: its data (class 22), a constraint (23), or a deadlock or serialisation failure
      * (40), which another try of fewer rows escapes; or somebody holds a lock of it ({@link #isLocked}).
      */
-    boolean mayBeOneRowsFault() {
+    public boolean mayBeOneRowsFault() {
         return sqlState != null
                 && (sqlState.startsWith("22") || sqlState.startsWith("23") || sqlState.startsWith("40") || isLocked());
     }
 
     /** True where a row was waited for that somebody has locked, and does not let go in time. */
-    boolean isLocked() {
+    public boolean isLocked() {
         return SqlStates.LOCKED.equals(sqlState);
     }
 }

@@ -1,8 +1,8 @@
 package upay.store;
 
 /** What the server's codes mean for the connection that they came over, and for the store as a whole. Pure. */
-final class SqlStates {
-    static final String READ_ONLY = "25006";
+public final class SqlStates {
+    public static final String READ_ONLY = "25006";
     static final String LOCKED = "55P03";
     /** What a pooler says that knows not all of what a session sets. */
     static final String PROTOCOL = "08P01";
@@ -24,7 +24,7 @@ final class SqlStates {
      * server that starts or stops (57), a connection that was lost (08, or no answer at all). A server that only reads, other
      * rights, tables or names stay as they are.
      */
-    static boolean mayPass(String sqlState) {
+    public static boolean mayPass(String sqlState) {
         return sqlState.isEmpty() || sqlState.matches("(40|53|55|57|58|08).*") && !sqlState.equals(PROTOCOL);
     }
 
@@ -52,7 +52,7 @@ final class SqlStates {
     }
 
     /** As {@link #explain(String)}, with what was said. */
-    static String explain(String state, String said) {
+    public static String explain(String state, String said) {
         return state.equals(PROTOCOL) && said.contains("startup parameter")
                 ? "a pooler stands before it that takes not all that a session of the gateway sets. Name the server itself in"
                         + " db.uri (UPAY_DB_URI): a gateway keeps its connections, and needs no pooler."
@@ -64,7 +64,7 @@ final class SqlStates {
      *
      * @param state empty: there was no answer
      */
-    static String explain(String state) {
+    public static String explain(String state) {
         return switch (state) {
             case "26000", "42P05" ->
                 "a pooler stands before it that gives a session to others after each transaction. Name the server itself in"

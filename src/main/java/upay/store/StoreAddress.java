@@ -30,7 +30,7 @@ public record StoreAddress(
      *
      * @param host an address, or the absolute path of the folder of its Unix socket
      */
-    static StoreAddress onThisMachine(String host, int port, String database, String user, Secret password) {
+    public static StoreAddress onThisMachine(String host, int port, String database, String user, Secret password) {
         return new StoreAddress(host, port, database, user, password, SslMode.DISABLE, null);
     }
 

@@ -68,7 +68,7 @@ public final class StoreHealth {
     }
 
     /** Hears of it when statements begin to be refused, on the thread that found out. */
-    void onRefusing(Runnable listener) {
+    public void onRefusing(Runnable listener) {
         listeners.add(listener);
     }
 
@@ -111,14 +111,14 @@ public final class StoreHealth {
     }
 
     /** The heartbeat was answered. */
-    void beats() {
+    public void beats() {
         if (silent != null) {
             heartbeat(null);
         }
     }
 
     /** The heartbeat failed. */
-    void beatFailed(Throwable e) {
+    public void beatFailed(Throwable e) {
         heartbeat(Trouble.of(SqlStates.of(e)));
     }
 
@@ -130,7 +130,7 @@ public final class StoreHealth {
     }
 
     /** True where the server has said why. */
-    static boolean isRefusal(Throwable e) {
+    public static boolean isRefusal(Throwable e) {
         return !SqlStates.of(e).isEmpty();
     }
 

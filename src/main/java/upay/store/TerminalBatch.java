@@ -11,7 +11,7 @@ import upay.domain.SignaturePolicy;
 import upay.store.seal.Sealed;
 
 /** Looks tills up by their numbers. */
-final class TerminalBatch implements Batch<String, Optional<SealedTerminal>> {
+public final class TerminalBatch implements Batch<String, Optional<SealedTerminal>> {
     private static final String SQL = """
             select t.terminal_sn, t.secret, t.secret_key_version, t.merchant_id, t.store_id, t.status = 'ACTIVE',
               t.may_refund, t.may_cancel, t.refund_cap, t.daily_refund_cap, t.own_store_only, t.signature_policy,

@@ -66,7 +66,7 @@ public final class TerminalRegistry {
     private final Vault vault;
     private final MasterKeyTable keys;
 
-    TerminalRegistry(Database database, Vault vault, MasterKeyTable keys) {
+    public TerminalRegistry(Database database, Vault vault, MasterKeyTable keys) {
         this.database = database;
         this.vault = vault;
         this.keys = keys;
@@ -215,13 +215,13 @@ public final class TerminalRegistry {
     }
 
     /** Null: none. */
-    static ClientCertificate certificate(Cells cells) {
+    public static ClientCertificate certificate(Cells cells) {
         String text = cells.text();
         return text == null ? null : new ClientCertificate(text);
     }
 
     /** Of may_refund, may_cancel, refund_cap, daily_refund_cap, own_store_only. */
-    static TerminalRights rights(Cells cells) {
+    public static TerminalRights rights(Cells cells) {
         TerminalRights rights =
                 new TerminalRights(cells.bool(), cells.bool(), cells.fenOrNull(), cells.fenOrNull(), cells.bool());
         return rights.equals(TerminalRights.ALL) ? TerminalRights.ALL : rights;

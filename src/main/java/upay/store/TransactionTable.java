@@ -18,12 +18,12 @@ import upay.domain.TransactionType;
  * The columns of {@code transactions}, and a transaction out of them. {@code since_version} is not among them: only the
  * statements know the order's version.
  */
-final class TransactionTable {
+public final class TransactionTable {
     private static final TransactionType[] TYPES = TransactionType.values();
     private static final TransactionStatus[] STATUSES = TransactionStatus.values();
     private static final Step[] STEPS = Step.values();
 
-    static final List<Column<Transaction>> KEY = List.of(
+    public static final List<Column<Transaction>> KEY = List.of(
             text("merchant_id", t -> t.order().merchantId()),
             int8("order_sn", t -> t.order().sn()),
             int8("tsn", Transaction::tsn));
@@ -40,7 +40,7 @@ final class TransactionTable {
             time("ctime", Transaction::ctime));
 
     /** Written by every change. */
-    static final List<Column<Transaction>> CHANGING = List.of(
+    public static final List<Column<Transaction>> CHANGING = List.of(
             name("status", STATUSES, Transaction::status),
             name("step", STEPS, Transaction::step),
             name("error", t -> t.failure().error()),
@@ -52,19 +52,19 @@ final class TransactionTable {
             int8("owner", t -> t.work().owner()),
             int4("attempts", t -> t.work().attempts()));
 
-    static final List<Column<Transaction>> KEY_AND_CHANGING =
+    public static final List<Column<Transaction>> KEY_AND_CHANGING =
             Stream.concat(KEY.stream(), CHANGING.stream()).toList();
 
-    static final List<Column<Transaction>> ALL =
+    public static final List<Column<Transaction>> ALL =
             Stream.of(KEY, FIXED, CHANGING).flatMap(List::stream).toList();
 
     /** All but the order's key, in the order in which {@link #read} takes them; to be selected by {@link Column#reads}. */
-    static final List<Column<Transaction>> OWN = ALL.subList(OrderTable.KEY.size(), ALL.size());
+    public static final List<Column<Transaction>> OWN = ALL.subList(OrderTable.KEY.size(), ALL.size());
 
     private TransactionTable() {}
 
     /** @param cells at the first column of {@link #OWN} */
-    static Transaction read(Order order, Cells cells) {
+    public static Transaction read(Order order, Cells cells) {
         long tsn = cells.int8();
         var type = cells.place(TYPES);
         var amount = cells.fen(order.purchase().total());

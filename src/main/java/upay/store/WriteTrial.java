@@ -15,7 +15,7 @@ import java.time.Duration;
  *
  * <p>Threads: the context given; {@link #begin} from any.
  */
-final class WriteTrial {
+public final class WriteTrial {
     private static final String EMPTY = "truncate write_trial";
     private static final String FILL = "insert into write_trial select repeat('x', 7000) from generate_series(1, 150)";
 
@@ -33,7 +33,7 @@ final class WriteTrial {
     private boolean trying;
     private volatile boolean closed;
 
-    WriteTrial(Vertx vertx, Context context, Database database, StoreHealth health) {
+    public WriteTrial(Vertx vertx, Context context, Database database, StoreHealth health) {
         this.vertx = vertx;
         this.context = context;
         this.database = database;
@@ -41,7 +41,7 @@ final class WriteTrial {
     }
 
     /** Tries until it succeeds, unless it does so already. */
-    void begin() {
+    public void begin() {
         context.runOnContext(v -> {
             if (trying) {
                 return;
@@ -75,7 +75,7 @@ final class WriteTrial {
                 .onFailure(e -> later(PAUSE));
     }
 
-    void close() {
+    public void close() {
         closed = true;
     }
 }

@@ -59,7 +59,7 @@ public final class TestCertificates {
         return Files.readString(file);
     }
 
-    static String base64(Path keyStore) throws IOException {
+    public static String base64(Path keyStore) throws IOException {
         return Base64.getEncoder().encodeToString(Files.readAllBytes(keyStore));
     }
 

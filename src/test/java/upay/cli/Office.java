@@ -13,13 +13,13 @@ import java.util.List;
 import upay.store.TestStore;
 
 /** An operator at a store: runs commands in this JVM. */
-final class Office {
+public final class Office {
     private final Path config;
     private StringWriter out = new StringWriter();
     private StringWriter err = new StringWriter();
 
     /** @param settings further lines of gateway.yaml */
-    Office(Path folder, TestStore database, String... settings) {
+    public Office(Path folder, TestStore database, String... settings) {
         try {
             List<String> lines = new ArrayList<>(List.of("db:", "  uri: \"" + database.uri() + "\""));
             lines.addAll(List.of(settings));
@@ -30,7 +30,7 @@ final class Office {
     }
 
     /** Returns the exit code. */
-    int run(String... arguments) {
+    public int run(String... arguments) {
         out = new StringWriter();
         err = new StringWriter();
         List<String> all = new ArrayList<>(Arrays.asList(arguments));
@@ -42,16 +42,16 @@ final class Office {
     }
 
     /** What the last command answered. */
-    List<JsonObject> lines() {
+    public List<JsonObject> lines() {
         return out.toString().lines().map(JsonObject::new).toList();
     }
 
     /** The same, as text for people. */
-    String out() {
+    public String out() {
         return out.toString();
     }
 
-    String err() {
+    public String err() {
         return err.toString();
     }
 }

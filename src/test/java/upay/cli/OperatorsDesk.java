@@ -14,15 +14,15 @@ import java.util.List;
 import upay.store.TestStore;
 
 /** Commands as an operator types them, run in this process against a store of their own. */
-final class OperatorsDesk {
-    static final String KEY_1 = "1:" + "11".repeat(32);
+public final class OperatorsDesk {
+    public static final String KEY_1 = "1:" + "11".repeat(32);
     static final String KEY_2 = "2:" + "22".repeat(32);
 
-    final TestStore store = TestStore.fresh();
+    public final TestStore store = TestStore.fresh();
     private final Path folder;
     private final Path config;
 
-    OperatorsDesk(Path folder) {
+    public OperatorsDesk(Path folder) {
         this.folder = folder;
         this.config = folder.resolve("gateway.yaml");
         masterKeys(KEY_1);
@@ -38,7 +38,7 @@ final class OperatorsDesk {
                 """.formatted(store.uri(), keys));
     }
 
-    Path file(String name, String text) {
+    public Path file(String name, String text) {
         try {
             return Files.writeString(folder.resolve(name), text);
         } catch (IOException e) {
@@ -47,23 +47,23 @@ final class OperatorsDesk {
     }
 
     /** What a command said, and how it ended. */
-    record Said(int exit, String out, String err) {
+    public record Said(int exit, String out, String err) {
         /** The one line of a command that went well. */
-        JsonObject line() {
+        public JsonObject line() {
             assertThat(err).isEmpty();
             assertThat(exit).isZero();
             assertThat(out.lines()).hasSize(1);
             return new JsonObject(out);
         }
 
-        List<JsonObject> lines() {
+        public List<JsonObject> lines() {
             assertThat(err).isEmpty();
             assertThat(exit).isZero();
             return out.lines().map(JsonObject::new).toList();
         }
 
         /** Nothing was answered, and this is why. */
-        Said refused(int code, String... words) {
+        public Said refused(int code, String... words) {
             assertThat(err).contains(words);
             assertThat(err).doesNotContain("Exception", "\tat ");
             assertThat(out).isEmpty();
@@ -73,7 +73,7 @@ final class OperatorsDesk {
     }
 
     /** @param command its words, separated by single spaces; words that hold spaces stand in {@code more} */
-    Said run(String command, String... more) {
+    public Said run(String command, String... more) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         List<String> words = new ArrayList<>(List.of(command.split(" ")));
@@ -87,7 +87,7 @@ final class OperatorsDesk {
     }
 
     /** All that the store keeps, as anybody would see it who can read its tables. */
-    String tables() {
+    public String tables() {
         StringBuilder all = new StringBuilder();
         for (String table : List.of("merchants", "stores", "terminals", "channel_accounts", "switches")) {
             all.append(store.rows(table, "1"));

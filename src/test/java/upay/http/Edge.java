@@ -23,32 +23,32 @@ import upay.operation.Terminals;
 import upay.protocol.Signature;
 
 /** A running HTTP port over scripted operations, on a free port of its own. */
-final class Edge implements AutoCloseable {
-    static final Terminal TILL = new Terminal("till-1", new Secret("till-1-secret"), "m-1", "store-1", true);
-    static final Terminal CLOSED_TILL = new Terminal("till-2", new Secret("till-2-secret"), "m-1", "store-1", false);
+public final class Edge implements AutoCloseable {
+    public static final Terminal TILL = new Terminal("till-1", new Secret("till-1-secret"), "m-1", "store-1", true);
+    public static final Terminal CLOSED_TILL = new Terminal("till-2", new Secret("till-2-secret"), "m-1", "store-1", false);
     private static final Map<String, Terminal> TILLS = Map.of(TILL.sn(), TILL, CLOSED_TILL.sn(), CLOSED_TILL);
-    static final String PAY = "{\"terminal_sn\":\"till-1\",\"client_sn\":\"c-1\",\"total_amount\":\"100\","
+    public static final String PAY = "{\"terminal_sn\":\"till-1\",\"client_sn\":\"c-1\",\"total_amount\":\"100\","
             + "\"dynamic_id\":\"280000000000000001\",\"subject\":\"s\",\"operator\":\"o\"}";
-    static final String QUERY = "{\"terminal_sn\":\"till-1\",\"client_sn\":\"c-1\"}";
+    public static final String QUERY = "{\"terminal_sn\":\"till-1\",\"client_sn\":\"c-1\"}";
 
     /** Some tests block the loop on purpose. */
-    final Vertx vertx = Vertx.vertx(new VertxOptions().setBlockedThreadCheckInterval(60_000));
+    public final Vertx vertx = Vertx.vertx(new VertxOptions().setBlockedThreadCheckInterval(60_000));
 
-    final ScriptedOperations operations = new ScriptedOperations();
-    final MemoryNonces nonces = new MemoryNonces();
-    final Admission admission;
+    public final ScriptedOperations operations = new ScriptedOperations();
+    public final MemoryNonces nonces = new MemoryNonces();
+    public final Admission admission;
     final HttpVerticle verticle;
-    final int port;
+    public final int port;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final String deployment;
 
-    Edge() {
+    public Edge() {
         this(1_000, settings -> settings, List.of());
     }
 
     /** With other terminals than the usual ones. */
-    Edge(Terminals terminals) {
+    public Edge(Terminals terminals) {
         this(1_000, settings -> settings, List.of(), terminals);
     }
 
@@ -58,16 +58,16 @@ final class Edge implements AutoCloseable {
     }
 
     /** With other terminals, and not many places. */
-    Edge(int maxInFlight, Terminals terminals) {
+    public Edge(int maxInFlight, Terminals terminals) {
         this(maxInFlight, settings -> settings, List.of(), terminals);
     }
 
     /** Behind another door. */
-    Edge(UnaryOperator<HttpSettings> change, Doorway doorway) {
+    public Edge(UnaryOperator<HttpSettings> change, Doorway doorway) {
         this(1_000, change, List.of(), sn -> Future.succeededFuture(Optional.ofNullable(TILLS.get(sn))), doorway);
     }
 
-    Edge(int maxInFlight, UnaryOperator<HttpSettings> change, List<Consumer<Router>> otherRoutes) {
+    public Edge(int maxInFlight, UnaryOperator<HttpSettings> change, List<Consumer<Router>> otherRoutes) {
         this(maxInFlight, change, otherRoutes, sn -> Future.succeededFuture(Optional.ofNullable(TILLS.get(sn))));
     }
 
@@ -100,18 +100,18 @@ final class Edge implements AutoCloseable {
     }
 
     /** Posts with till 1's right signature. */
-    HttpResponse<String> post(String path, String body) {
+    public HttpResponse<String> post(String path, String body) {
         return send(request(path, body, TILL.sn() + " " + Signature.sign(utf8(body), TILL.secret())));
     }
 
-    HttpRequest.Builder request(String path, String body, String authorization) {
+    public HttpRequest.Builder request(String path, String body, String authorization) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(Duration.ofSeconds(20))
                 .POST(HttpRequest.BodyPublishers.ofString(body));
         return authorization == null ? request : request.header("Authorization", authorization);
     }
 
-    HttpResponse<String> send(HttpRequest.Builder request) {
+    public HttpResponse<String> send(HttpRequest.Builder request) {
         try {
             return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException | InterruptedException failed) {
@@ -119,11 +119,11 @@ final class Edge implements AutoCloseable {
         }
     }
 
-    RawClient raw() {
+    public RawClient raw() {
         return new RawClient(port);
     }
 
-    RawClient rawFrom(String address) {
+    public RawClient rawFrom(String address) {
         return new RawClient(port, address);
     }
 
@@ -131,12 +131,12 @@ final class Edge implements AutoCloseable {
         vertx.undeploy(deployment).await();
     }
 
-    static byte[] utf8(String text) {
+    public static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
     /** A whole signed request, ready for a socket. */
-    static String signed(String path, String body) {
+    public static String signed(String path, String body) {
         return "POST " + path + " HTTP/1.1\r\nHost: h\r\nAuthorization: till-1 "
                 + Signature.sign(utf8(body), TILL.secret()) + "\r\nContent-Length: " + utf8(body).length + "\r\n\r\n"
                 + body;

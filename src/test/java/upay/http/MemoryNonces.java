@@ -9,12 +9,12 @@ import upay.operation.Nonces;
 import upay.operation.StoreException;
 
 /** Nonces without a store, until a test takes it away. */
-final class MemoryNonces implements Nonces {
+public final class MemoryNonces implements Nonces {
     private final Set<String> taken = ConcurrentHashMap.newKeySet();
     volatile boolean gone;
 
     /** Not null: whoever asks waits for it. */
-    volatile Promise<Boolean> slow;
+    public volatile Promise<Boolean> slow;
 
     @Override
     public Future<Boolean> take(String terminalSn, String nonce, Instant end) {

@@ -11,17 +11,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** A client that controls each byte. */
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 15_000;
     private final Socket socket;
 
     /** @param head status line and headers */
-    record Response(String head, String body) {
-        int status() {
+    public record Response(String head, String body) {
+        public int status() {
             return Integer.parseInt(head.substring(9, 12));
         }
 
-        boolean saysClose() {
+        public boolean saysClose() {
             return head.toLowerCase(Locale.ROOT).contains("\r\nconnection: close\r\n");
         }
     }
@@ -40,11 +40,11 @@ final class RawClient implements AutoCloseable {
         }
     }
 
-    RawClient send(String text) {
+    public RawClient send(String text) {
         return send(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    RawClient send(byte[] bytes) {
+    public RawClient send(byte[] bytes) {
         try {
             socket.getOutputStream().write(bytes);
             socket.getOutputStream().flush();
@@ -55,7 +55,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** Whether nothing has come from the server yet. */
-    boolean isSilent() {
+    public boolean isSilent() {
         try {
             return socket.getInputStream().available() == 0;
         } catch (IOException failed) {
@@ -64,7 +64,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** Of whatever comes from the server; negative when it closes instead. */
-    int firstByte() {
+    public int firstByte() {
         try {
             return socket.getInputStream().read();
         } catch (IOException failed) {
@@ -73,7 +73,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** Reads one whole response by its Content-Length. */
-    Response response() {
+    public Response response() {
         try {
             String head = readHead();
             int at = head.toLowerCase(Locale.ROOT).indexOf("content-length: ");
@@ -95,7 +95,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** True when the server ends the connection, in whatever way, before {@code millis} have passed. */
-    boolean isClosedWithin(int millis) {
+    public boolean isClosedWithin(int millis) {
         try {
             socket.setSoTimeout(millis);
             while (socket.getInputStream().read() >= 0) {

@@ -16,13 +16,13 @@ import upay.operation.Operations;
 import upay.protocol.Reply;
 
 /** Operations that do what a test tells them to, and remember who asked what. */
-final class ScriptedOperations {
-    static final Reply NOT_FOUND = new Reply.Answer(ResultCode.FAIL, BizError.UPAY_ORDER_NOT_EXISTS, null, null, null);
+public final class ScriptedOperations {
+    public static final Reply NOT_FOUND = new Reply.Answer(ResultCode.FAIL, BizError.UPAY_ORDER_NOT_EXISTS, null, null, null);
 
     /** @param request the decoded record */
-    record Call(String operation, Caller caller, Object request) {}
+    public record Call(String operation, Caller caller, Object request) {}
 
-    final List<Call> calls = new CopyOnWriteArrayList<>();
+    public final List<Call> calls = new CopyOnWriteArrayList<>();
     private final List<Promise<Reply>> held = new CopyOnWriteArrayList<>();
     private volatile Function<Call, Future<Reply>> script = call -> Future.succeededFuture(NOT_FOUND);
 
@@ -31,12 +31,12 @@ final class ScriptedOperations {
     }
 
     /** What every operation does from now on. */
-    void answer(Function<Call, Future<Reply>> script) {
+    public void answer(Function<Call, Future<Reply>> script) {
         this.script = script;
     }
 
     /** From now on nothing is answered until {@link #releaseAll}. */
-    void hold() {
+    public void hold() {
         answer(call -> {
             Promise<Reply> promise = Promise.promise();
             held.add(promise);
@@ -44,12 +44,12 @@ final class ScriptedOperations {
         });
     }
 
-    void releaseAll() {
+    public void releaseAll() {
         held.forEach(promise -> promise.tryComplete(NOT_FOUND));
     }
 
     /** What a stopped process looks like from inside: the loop that runs this does not turn for so long. */
-    static void freeze(Duration standstill) {
+    public static void freeze(Duration standstill) {
         try {
             if (new CountDownLatch(1).await(standstill.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new AssertionError("nobody counts it down");

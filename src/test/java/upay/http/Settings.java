@@ -3,30 +3,30 @@ package upay.http;
 import java.time.Duration;
 
 /** Variations of the settings, for tests that would otherwise take too long or too much. */
-final class Settings {
+public final class Settings {
     private Settings() {}
 
-    static HttpSettings withBodyBudget(HttpSettings from, int bytes) {
+    public static HttpSettings withBodyBudget(HttpSettings from, int bytes) {
         HttpSettings.Bounds bounds = from.bounds();
         return with(
                 from,
                 new HttpSettings.Bounds(bounds.bodyLimitBytes(), bytes, bounds.maxConnections(), bounds.maxUnread()));
     }
 
-    static HttpSettings withMaxConnections(HttpSettings from, int max) {
+    public static HttpSettings withMaxConnections(HttpSettings from, int max) {
         HttpSettings.Bounds bounds = from.bounds();
         return with(
                 from,
                 new HttpSettings.Bounds(bounds.bodyLimitBytes(), bounds.bodyBudgetBytes(), max, bounds.maxUnread()));
     }
 
-    static HttpSettings withTimeouts(HttpSettings from, Duration header, Duration body, Duration idle) {
+    public static HttpSettings withTimeouts(HttpSettings from, Duration header, Duration body, Duration idle) {
         return with(
                 from,
                 new HttpSettings.Timeouts(header, body, idle, from.timeouts().write()));
     }
 
-    static HttpSettings withWriteTimeout(HttpSettings from, Duration timeout) {
+    public static HttpSettings withWriteTimeout(HttpSettings from, Duration timeout) {
         HttpSettings.Timeouts timeouts = from.timeouts();
         return with(from, new HttpSettings.Timeouts(timeouts.header(), timeouts.body(), timeouts.idle(), timeout));
     }

@@ -52,7 +52,7 @@ public final class TlsClient implements AutoCloseable {
         }
     }
 
-    static X509Certificate certificate(String name) {
+    public static X509Certificate certificate(String name) {
         try {
             return (X509Certificate) CertificateFactory.getInstance("X.509")
                     .generateCertificate(new ByteArrayInputStream(pem(name).getBytes(StandardCharsets.US_ASCII)));
@@ -135,11 +135,11 @@ public final class TlsClient implements AutoCloseable {
         return length < 0 ? "" : new String(answer, 0, length, StandardCharsets.UTF_8);
     }
 
-    String protocol() {
+    public String protocol() {
         return socket.getSession().getProtocol();
     }
 
-    X509Certificate shown() throws IOException {
+    public X509Certificate shown() throws IOException {
         return (X509Certificate) socket.getSession().getPeerCertificates()[0];
     }
 

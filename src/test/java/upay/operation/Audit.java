@@ -22,7 +22,7 @@ import upay.protocol.Reply;
 import upay.store.Retelling;
 
 /** Compares what the gateway's books and answers say with what the channels really did, once all is quiet. */
-final class Audit {
+public final class Audit {
     private static final Set<List<OrderStatus>> EDGES = edges();
 
     private static final List<ResultCode> PROMISES_NOTHING = List.of(
@@ -34,7 +34,7 @@ final class Audit {
 
     private final RandomDay day;
 
-    Audit(RandomDay day) {
+    public Audit(RandomDay day) {
         this.day = day;
     }
 
@@ -56,7 +56,7 @@ final class Audit {
         return edges;
     }
 
-    void check() {
+    public void check() {
         assertThat(day.ledger.wrongs()).as("what should have been stored").isEmpty();
         for (OrderKey key : day.ledger.books().keys()) {
             List<OrderState> history = day.ledger.books().history(key);

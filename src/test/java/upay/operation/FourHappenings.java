@@ -26,8 +26,8 @@ import upay.protocol.Reply;
  * <p>What comes before the payment happens all the same: a cancel finds no order, a customer whose time is up is refused,
  * a success that is there already is no longer late.
  */
-final class FourHappenings {
-    enum Happening {
+public final class FourHappenings {
+    public enum Happening {
         PAY,
         CANCEL,
         LATE_SUCCESS,
@@ -35,7 +35,7 @@ final class FourHappenings {
     }
 
     /** How the customer pays. */
-    enum Way {
+    public enum Way {
         ALIPAY_CODE(Payway.ALIPAY, false),
         WECHAT_CODE(Payway.WECHAT, false),
         ALIPAY_QR(Payway.ALIPAY, true),
@@ -57,7 +57,7 @@ final class FourHappenings {
     }
 
     /** What about the success is late. */
-    enum Lateness {
+    public enum Lateness {
         /** The customer confirms, or scans, only then. */
         CONFIRMED,
         /** The payment itself was under way until then: the channel did not know of it. Not of a QR code. */
@@ -71,7 +71,7 @@ final class FourHappenings {
      * @param nearExpiry what lies between payment and expiry happens just before the expiry, and not just after the payment
      * @param elsewhere the cancel is asked for at the other instance than the payment
      */
-    record Plan(
+    public record Plan(
             List<Happening> order, Way way, Lateness lateness, Duration gap, boolean nearExpiry, boolean elsewhere) {
         private boolean before(Happening first, Happening second) {
             return order.indexOf(first) < order.indexOf(second);
@@ -93,7 +93,7 @@ final class FourHappenings {
     }
 
     /** Where it ended; wrong: what must not be, or null. */
-    record End(String state, String wrong, int messages) {}
+    public record End(String state, String wrong, int messages) {}
 
     private static final long PAID_AT = 10_000;
     private static final long TOTAL = 1_000;
@@ -135,17 +135,17 @@ final class FourHappenings {
     }
 
     /** Nobody is killed. */
-    static End undisturbed(Plan plan) {
+    public static End undisturbed(Plan plan) {
         return new FourHappenings(plan, null).run(Set.of());
     }
 
     /** Whoever drives the sale is killed after each of these steps (0 to 3). */
-    static End killedAfter(Plan plan, Set<Integer> steps) {
+    public static End killedAfter(Plan plan, Set<Integer> steps) {
         return new FourHappenings(plan, null).run(steps);
     }
 
     /** Whoever sends this message is killed. */
-    static End killedAt(Plan plan, Wiretap.Kill kill) {
+    public static End killedAt(Plan plan, Wiretap.Kill kill) {
         return new FourHappenings(plan, kill).run(Set.of());
     }
 

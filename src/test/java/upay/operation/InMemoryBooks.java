@@ -26,7 +26,7 @@ import upay.operation.Ledger.Opened;
  * What the store holds, and the rules of the port {@link Ledger} over it, line by line; without any transport. Keeps every
  * version of every order, so that a test can read an order's history.
  */
-final class InMemoryBooks {
+public final class InMemoryBooks {
     private final VirtualTime time;
     private final Map<OrderKey, List<OrderState>> history = new LinkedHashMap<>();
     private final Map<String, OrderKey> byClientSn = new HashMap<>();
@@ -36,25 +36,25 @@ final class InMemoryBooks {
     private final DailySums sums = new DailySums();
     private final List<Notification> notifications = new ArrayList<>();
 
-    InMemoryBooks(VirtualTime time) {
+    public InMemoryBooks(VirtualTime time) {
         this.time = time;
     }
 
     /** What shops are told that want to know everything, in its order. */
-    List<Notification> notifications() {
+    public List<Notification> notifications() {
         return notifications;
     }
 
-    Set<OrderKey> keys() {
+    public Set<OrderKey> keys() {
         return history.keySet();
     }
 
     /** All versions of an order, as they were stored one after the other. */
-    List<OrderState> history(OrderKey key) {
+    public List<OrderState> history(OrderKey key) {
         return history.getOrDefault(key, List.of());
     }
 
-    Optional<OrderState> load(OrderKey key) {
+    public Optional<OrderState> load(OrderKey key) {
         List<OrderState> versions = history(key);
         return versions.isEmpty() ? Optional.empty() : Optional.of(versions.get(versions.size() - 1));
     }
@@ -68,7 +68,7 @@ final class InMemoryBooks {
     }
 
     /** What the order's history says, as a store keeps it: in text. */
-    List<HistoryEntry> told(OrderKey key) {
+    public List<HistoryEntry> told(OrderKey key) {
         return told.getOrDefault(key, List.of());
     }
 
@@ -85,7 +85,7 @@ final class InMemoryBooks {
         tell(after, report, report.text(List.of(), List.of()));
     }
 
-    Opened open(Order order, Transaction payment, Report report) {
+    public Opened open(Order order, Transaction payment, Report report) {
         String name = name(order.key().merchantId(), order.purchase().clientSn());
         if (reserved.contains(name)) {
             return new Opened.Reserved();
@@ -106,7 +106,7 @@ final class InMemoryBooks {
         history.computeIfAbsent(state.order().key(), k -> new ArrayList<>()).add(state);
     }
 
-    Optional<OrderState> find(String merchantId, String sn, String clientSn) {
+    public Optional<OrderState> find(String merchantId, String sn, String clientSn) {
         Optional<OrderState> found = Optional.empty();
         if (sn != null && sn.matches("[0-9]{1,18}")) {
             found = load(new OrderKey(merchantId, Long.parseLong(sn)));
@@ -125,7 +125,7 @@ final class InMemoryBooks {
         return found.map(InMemoryBooks::newestOnly);
     }
 
-    Applied apply(Change change) {
+    public Applied apply(Change change) {
         OrderState before = load(change.after().key()).orElse(null);
         if (before == null || before.order().version() != change.expectedVersion()) {
             return Applied.LOST_RACE;
@@ -146,7 +146,7 @@ final class InMemoryBooks {
         return Applied.DONE;
     }
 
-    boolean reserve(String merchantId, String clientSn) {
+    public boolean reserve(String merchantId, String clientSn) {
         String name = name(merchantId, clientSn);
         if (byClientSn.containsKey(name)) {
             return false;
@@ -164,7 +164,7 @@ final class InMemoryBooks {
         return true;
     }
 
-    List<Claim> claim(long instance, Instant now, Instant until, int limit) {
+    public List<Claim> claim(long instance, Instant now, Instant until, int limit) {
         return history.keySet().stream()
                 .flatMap(key -> load(key).orElseThrow().transactions().stream())
                 .filter(Transaction::isOpen)
@@ -187,7 +187,7 @@ final class InMemoryBooks {
         return t.work().owner() == 0 || t.work().owner() == instance;
     }
 
-    Optional<Claim> claim(long instance, OrderKey key, long tsn, Instant until) {
+    public Optional<Claim> claim(long instance, OrderKey key, long tsn, Instant until) {
         return load(key)
                 .flatMap(state -> state.transaction(tsn))
                 .filter(Transaction::isOpen)

@@ -18,8 +18,8 @@ import upay.domain.OrderState;
 import upay.domain.Transaction;
 
 /** A store in memory, shared by several instances, that fails and dawdles where a test says so. */
-final class InMemoryLedger {
-    enum Call {
+public final class InMemoryLedger {
+    public enum Call {
         OPEN,
         FIND,
         LOAD,
@@ -31,7 +31,7 @@ final class InMemoryLedger {
     }
 
     /** What goes wrong with one call. */
-    enum Fault {
+    public enum Fault {
         NONE,
         /** Certainly not stored. */
         REFUSED,
@@ -44,7 +44,7 @@ final class InMemoryLedger {
     }
 
     /** What the store is like where no fault is scripted. */
-    interface Weather {
+    public interface Weather {
         Fault fault(Call call);
 
         /** There and back. */
@@ -82,21 +82,21 @@ final class InMemoryLedger {
         this.books = new InMemoryBooks(time);
     }
 
-    InMemoryBooks books() {
+    public InMemoryBooks books() {
         return books;
     }
 
-    void weather(Weather weather) {
+    public void weather(Weather weather) {
         this.weather = weather;
     }
 
     /** The next calls of this kind go so, one after the other. */
-    void next(Call call, Fault... faults) {
+    public void next(Call call, Fault... faults) {
         scripted.computeIfAbsent(call, c -> new ArrayDeque<>()).addAll(List.of(faults));
     }
 
     /** Nothing can be reached from now on, or everything again. */
-    void down(boolean down) {
+    public void down(boolean down) {
         this.down = down;
     }
 
@@ -105,7 +105,7 @@ final class InMemoryLedger {
         return wrongs;
     }
 
-    Ledger at(VirtualTime.Node node) {
+    public Ledger at(VirtualTime.Node node) {
         return new Line(node);
     }
 

@@ -25,21 +25,21 @@ import upay.protocol.Reply;
  * What tests of the operations share: one gateway (or more), a store and channels in virtual time, in which everything takes
  * no time but what is made to. Delays have no jitter here. Orders are named by their client_sn.
  */
-abstract class InVirtualTime {
-    static final long TOTAL = 1_000;
+public abstract class InVirtualTime {
+    public static final long TOTAL = 1_000;
 
-    final VirtualTime time;
-    final InMemoryLedger ledger;
-    final ScriptedChannels channels;
-    final VirtualGateway gateway;
+    public final VirtualTime time;
+    public final InMemoryLedger ledger;
+    public final ScriptedChannels channels;
+    public final VirtualGateway gateway;
     private final VirtualGateway.Counter numbers = new VirtualGateway.Counter();
     private final Instant begin;
 
-    InVirtualTime() {
+    public InVirtualTime() {
         this(VirtualTime.NOON);
     }
 
-    InVirtualTime(Instant begin) {
+    public InVirtualTime(Instant begin) {
         this.begin = begin;
         time = new VirtualTime(begin, Duration.ofSeconds(10));
         ledger = new InMemoryLedger(time);
@@ -48,7 +48,7 @@ abstract class InVirtualTime {
     }
 
     /** One more instance, over the same store and channels; nobody sweeps yet. */
-    final VirtualGateway another() {
+    public final VirtualGateway another() {
         return new VirtualGateway(time, ledger, channels, numbers, Schedules.DEFAULT, () -> 0.5);
     }
 
@@ -58,46 +58,46 @@ abstract class InVirtualTime {
     }
 
     /** Goes on until so many seconds have passed since the beginning. */
-    final void until(double second) {
+    public final void until(double second) {
         time.advanceTo(begin.plusMillis(Math.round(second * 1000)));
     }
 
-    final double second() {
+    public final double second() {
         return Duration.between(begin, time.now()).toMillis() / 1000.0;
     }
 
     /** A barcode payment at a channel that gives money back when a payment is undone. */
-    final Future<Reply> pay() {
+    public final Future<Reply> pay() {
         return pay(Payway.ALIPAY);
     }
 
-    final Future<Reply> pay(Payway payway) {
+    public final Future<Reply> pay(Payway payway) {
         return settled(gateway.pay("a", payway, TOTAL));
     }
 
-    final Future<Reply> precreate(Payway payway) {
+    public final Future<Reply> precreate(Payway payway) {
         return settled(gateway.precreate("a", payway, TOTAL));
     }
 
-    final Future<Reply> query() {
+    public final Future<Reply> query() {
         return settled(gateway.query("a"));
     }
 
-    final Future<Reply> cancel() {
+    public final Future<Reply> cancel() {
         return settled(gateway.cancel("a"));
     }
 
-    final Future<Reply> refund(String refundRequestNo, long fen) {
+    public final Future<Reply> refund(String refundRequestNo, long fen) {
         return settled(gateway.refund("a", refundRequestNo, fen));
     }
 
-    final <T> Future<T> settled(Future<T> future) {
+    public final <T> Future<T> settled(Future<T> future) {
         time.settle();
         return future;
     }
 
     /** An order that is paid, at the beginning of time. */
-    final void paid(Payway payway) {
+    public final void paid(Payway payway) {
         assertThat(answer(pay(payway)).code()).isEqualTo(ResultCode.PAY_SUCCESS);
     }
 
@@ -110,39 +110,39 @@ abstract class InVirtualTime {
     }
 
     /** What was answered by now. */
-    static Reply.Answer answer(Future<Reply> reply) {
+    public static Reply.Answer answer(Future<Reply> reply) {
         assertThat(reply.succeeded()).as("answered by now: %s", reply).isTrue();
         return (Reply.Answer) reply.result();
     }
 
     /** The answer comes exactly then, in seconds since the beginning. */
-    final Reply.Answer answerAt(double second, Future<Reply> reply) {
+    public final Reply.Answer answerAt(double second, Future<Reply> reply) {
         until(second - 0.001);
         assertThat(reply.isComplete()).as("answered before %s s", second).isFalse();
         until(second);
         return answer(reply);
     }
 
-    final OrderState state() {
+    public final OrderState state() {
         return state("a");
     }
 
-    final OrderState state(String clientSn) {
+    public final OrderState state(String clientSn) {
         OrderState found =
                 ledger.books().find(VirtualGateway.MERCHANT, null, clientSn).orElseThrow();
         return ledger.books().load(found.order().key()).orElseThrow();
     }
 
-    final Order order() {
+    public final Order order() {
         return state().order();
     }
 
-    final OrderStatus status() {
+    public final OrderStatus status() {
         return order().status();
     }
 
     /** The statuses that the order has gone through. */
-    final List<OrderStatus> statuses() {
+    public final List<OrderStatus> statuses() {
         List<OrderStatus> statuses = new ArrayList<>();
         for (OrderState version : ledger.books().history(order().key())) {
             OrderStatus status = version.order().status();
@@ -153,37 +153,37 @@ abstract class InVirtualTime {
         return statuses;
     }
 
-    final Transaction newest() {
+    public final Transaction newest() {
         return state().newest();
     }
 
-    final ModelTrade trade() {
+    public final ModelTrade trade() {
         return channels.trade(order().key().sn());
     }
 
     /** How often the channel was asked for this. */
-    final long asked(ChannelAction action) {
+    public final long asked(ChannelAction action) {
         return channels.asked(action).size();
     }
 
     /** Every call of this kind goes so, until {@link #heal}. */
-    final void always(ChannelAction action, Twist.Kind kind) {
+    public final void always(ChannelAction action, Twist.Kind kind) {
         channels.always(action, kind);
     }
 
-    final void heal() {
+    public final void heal() {
         for (ChannelAction action : ChannelAction.values()) {
             channels.always(action, null);
         }
     }
 
-    static void assertAnswer(Reply.Answer answer, ResultCode code, BizError error, OrderStatus order) {
+    public static void assertAnswer(Reply.Answer answer, ResultCode code, BizError error, OrderStatus order) {
         assertThat(answer.code()).isEqualTo(code);
         assertThat(answer.error()).isEqualTo(error);
         assertThat(answer.order().status()).isEqualTo(order);
     }
 
-    final void assertEnded(OrderStatus order, TransactionStatus transaction) {
+    public final void assertEnded(OrderStatus order, TransactionStatus transaction) {
         assertThat(status()).isEqualTo(order);
         assertThat(newest().status()).isEqualTo(transaction);
         assertThat(newest().result().finishTime()).isNotNull();

@@ -11,7 +11,7 @@ import upay.domain.OrderState;
 import upay.domain.Transaction;
 
 /** Does as another ledger does, but for what a test makes it do otherwise. */
-interface LedgerThatPassesOn extends Ledger {
+public interface LedgerThatPassesOn extends Ledger {
     Ledger real();
 
     @Override

@@ -12,7 +12,7 @@ import upay.domain.Outcome.Facts;
 import upay.domain.SubPayway;
 
 /** What one trade is at the model of a channel: who was charged what, what was given back, and what an honest answer says. */
-final class ModelTrade {
+public final class ModelTrade {
     /**
      * How a channel differs from others.
      *
@@ -21,15 +21,15 @@ final class ModelTrade {
      * @param undoOfUnknownSucceeds undoing what does not exist is answered with success, and is no barrier
      * @param acceptsRefunds a refund is accepted first and done later; a refunded trade still counts as paid
      */
-    record Style(
+    public record Style(
             boolean undoReturnsMoney, boolean knowsUnscannedQr, boolean undoOfUnknownSucceeds, boolean acceptsRefunds) {
-        static final Style ALIPAY = new Style(true, false, true, false);
+        public static final Style ALIPAY = new Style(true, false, true, false);
         static final Style WECHAT = new Style(true, true, false, true);
         static final Style WECHAT_NATIVE = new Style(false, true, false, true);
     }
 
     /** What the customer does with a payment that reaches the phone. */
-    record Customer(Kind kind, Duration after, BizError refusal) {
+    public record Customer(Kind kind, Duration after, BizError refusal) {
         enum Kind {
             PAYS,
             CONFIRMS,
@@ -38,10 +38,10 @@ final class ModelTrade {
             REFUSED
         }
 
-        static final Customer PAYS = new Customer(Kind.PAYS, Duration.ZERO, null);
-        static final Customer NEVER = new Customer(Kind.WAITS, Duration.ZERO, null);
+        public static final Customer PAYS = new Customer(Kind.PAYS, Duration.ZERO, null);
+        public static final Customer NEVER = new Customer(Kind.WAITS, Duration.ZERO, null);
 
-        static Customer confirmsAfter(Duration after) {
+        public static Customer confirmsAfter(Duration after) {
             return new Customer(Kind.CONFIRMS, after, null);
         }
 
@@ -49,12 +49,12 @@ final class ModelTrade {
             return new Customer(Kind.DECLINES, after, null);
         }
 
-        static Customer refused(BizError refusal) {
+        public static Customer refused(BizError refusal) {
             return new Customer(Kind.REFUSED, Duration.ZERO, refusal);
         }
     }
 
-    enum State {
+    public enum State {
         NONE,
         QR,
         OPEN,
@@ -82,9 +82,9 @@ final class ModelTrade {
     private boolean undone;
     int paysSent;
     Duration processing = Duration.ofSeconds(3);
-    boolean closesNextRefund;
+    public boolean closesNextRefund;
 
-    ModelTrade(VirtualTime time, Style style, long sn) {
+    public ModelTrade(VirtualTime time, Style style, long sn) {
         this.time = time;
         this.style = style;
         this.sn = sn;
@@ -94,20 +94,20 @@ final class ModelTrade {
         return charged;
     }
 
-    int charges() {
+    public int charges() {
         return charges;
     }
 
-    State state() {
+    public State state() {
         return state;
     }
 
-    long returned() {
+    public long returned() {
         return undone ? charged : sum(Giving.DONE);
     }
 
     /** What the shop has of the customer's money. */
-    long kept() {
+    public long kept() {
         return charged - returned();
     }
 
@@ -122,7 +122,7 @@ final class ModelTrade {
                 .sum();
     }
 
-    Outcome handle(ChannelCall call, Customer customer) {
+    public Outcome handle(ChannelCall call, Customer customer) {
         return switch (call.action()) {
             case PAY -> pay(call, customer);
             case PRECREATE -> precreate(call);
@@ -182,7 +182,7 @@ final class ModelTrade {
     }
 
     /** The customer scans the QR code and does as customers do. */
-    void scan(Customer customer) {
+    public void scan(Customer customer) {
         boolean scannable = state == State.OPEN || state == State.QR;
         if (!scannable || !time.now().isBefore(payableUntil)) {
             return;
@@ -259,7 +259,7 @@ final class ModelTrade {
     }
 
     /** Somebody at the channel makes it go on with a refund that it had closed. */
-    void reopenRefund(long tsn) {
+    public void reopenRefund(long tsn) {
         returns.computeIfPresent(tsn, (number, refund) -> new Return(refund.amount, Giving.DONE));
     }
 

@@ -22,7 +22,7 @@ import upay.protocol.Reply;
  * and answers lost on every line, instances that are killed and frozen, a store that goes away. After a while everything
  * works again, and what is open gets its time to end.
  */
-final class RandomDay {
+public final class RandomDay {
     private static final Duration TROUBLE = Duration.ofSeconds(280);
     private static final Duration PATIENCE = Duration.ofMinutes(40);
 
@@ -34,7 +34,7 @@ final class RandomDay {
     }
 
     final VirtualTime time = new VirtualTime();
-    final InMemoryLedger ledger = new InMemoryLedger(time);
+    public final InMemoryLedger ledger = new InMemoryLedger(time);
     final ScriptedChannels channels = new ScriptedChannels(time);
     final List<Request> requests = new ArrayList<>();
     private final VirtualGateway.Counter numbers = new VirtualGateway.Counter();
@@ -43,7 +43,7 @@ final class RandomDay {
     private final Schedules schedules;
     private final double badness;
 
-    RandomDay(long seed) {
+    public RandomDay(long seed) {
         random = new Random(seed * 0x9E3779B97F4A7C15L);
         badness = List.of(0.0, 0.05, 0.15, 0.35, 0.6).get(random.nextInt(5));
         schedules = schedules();
@@ -64,7 +64,7 @@ final class RandomDay {
     }
 
     /** Runs until nothing is left to do but what is left to a person. */
-    void run() {
+    public void run() {
         for (int i = 1 + random.nextInt(3); i > 0; i--) {
             start();
         }

@@ -29,14 +29,14 @@ import upay.operation.ModelTrade.Customer;
  * The channels as a network brings them: honest trades ({@link ModelTrade}) behind a line on which a call or its answer is
  * lost, late or spoilt, as a test says. Shared by several instances.
  */
-final class ScriptedChannels {
+public final class ScriptedChannels {
     /**
      * What becomes of one call.
      *
      * @param delay of LATE: when it takes effect; of SLOW: when the answer comes; else of no meaning
      */
-    record Twist(Kind kind, Duration delay) {
-        enum Kind {
+    public record Twist(Kind kind, Duration delay) {
+        public enum Kind {
             /** Does as it is asked and says so. */
             ANSWERED,
             /** Does it; nothing comes back. */
@@ -69,23 +69,23 @@ final class ScriptedChannels {
             return new Twist(kind, Duration.ZERO);
         }
 
-        static Twist late(long seconds) {
+        public static Twist late(long seconds) {
             return new Twist(Kind.LATE, Duration.ofSeconds(seconds));
         }
 
-        static Twist slow(long seconds) {
+        public static Twist slow(long seconds) {
             return new Twist(Kind.SLOW, Duration.ofSeconds(seconds));
         }
     }
 
     /** One call as it left an instance. */
-    record Asked(Instant at, long instance, ChannelCall call) {
+    public record Asked(Instant at, long instance, ChannelCall call) {
         ChannelAction action() {
             return call.action();
         }
 
         /** When, in seconds after the order's time. */
-        double second() {
+        public double second() {
             return Duration.between(call.trade().orderTime(), at).toMillis() / 1000.0;
         }
     }
@@ -105,13 +105,13 @@ final class ScriptedChannels {
     }
 
     /** The next calls of this kind go so, one after the other. */
-    void next(ChannelAction action, Twist.Kind... kinds) {
+    public void next(ChannelAction action, Twist.Kind... kinds) {
         for (Twist.Kind kind : kinds) {
             next(action, Twist.of(kind));
         }
     }
 
-    void next(ChannelAction action, Twist twist) {
+    public void next(ChannelAction action, Twist twist) {
         scripted.computeIfAbsent(action, a -> new ArrayDeque<>()).add(twist);
     }
 
@@ -124,11 +124,11 @@ final class ScriptedChannels {
         this.weather = weather;
     }
 
-    void latency(Function<ChannelCall, Duration> latency) {
+    public void latency(Function<ChannelCall, Duration> latency) {
         this.latency = latency;
     }
 
-    void customer(Customer customer) {
+    public void customer(Customer customer) {
         customers = call -> customer;
     }
 
@@ -136,24 +136,24 @@ final class ScriptedChannels {
         this.customers = customers;
     }
 
-    void availability(Channels.Availability availability) {
+    public void availability(Channels.Availability availability) {
         this.availability = availability;
     }
 
-    List<Asked> asked() {
+    public List<Asked> asked() {
         return asked;
     }
 
-    List<Asked> asked(ChannelAction action) {
+    public List<Asked> asked(ChannelAction action) {
         return asked.stream().filter(a -> a.action() == action).toList();
     }
 
     /** The trade of an order; one that nobody charged where the channel never heard of it. */
-    ModelTrade trade(long sn) {
+    public ModelTrade trade(long sn) {
         return trades.computeIfAbsent(sn, n -> new ModelTrade(time, ModelTrade.Style.ALIPAY, n));
     }
 
-    Channels at(VirtualTime.Node node) {
+    public Channels at(VirtualTime.Node node) {
         return new Line(node);
     }
 

@@ -17,16 +17,16 @@ import upay.protocol.RefundRequest;
 import upay.protocol.Reply;
 
 /** One gateway instance in virtual time: the real operations, settlement and sweeper, over a store and channels of the test. */
-final class VirtualGateway {
+public final class VirtualGateway {
     static final String MERCHANT = "merchant";
-    static final Terminal TERMINAL = new Terminal("till-1", new Secret("secret"), MERCHANT, "store-1", true);
+    public static final Terminal TERMINAL = new Terminal("till-1", new Secret("secret"), MERCHANT, "store-1", true);
     static final String NOTIFY_URL = "http://shop.example/told";
-    static final String PAYMENT_CODE = "281234567890123456";
-    static final int SWEEP_BATCH = 100;
+    public static final String PAYMENT_CODE = "281234567890123456";
+    public static final int SWEEP_BATCH = 100;
     private static final BooleanSupplier THERE = () -> false;
 
     /** Gives out the numbers of all instances of one test. */
-    static final class Counter implements Numbers {
+    public static final class Counter implements Numbers {
         private long last = 1_000_000_000_000_000L;
 
         @Override
@@ -69,15 +69,15 @@ final class VirtualGateway {
                 new CancelOperation(settlement, numbers));
     }
 
-    VirtualTime.Node node() {
+    public VirtualTime.Node node() {
         return node;
     }
 
-    Settlement settlement() {
+    public Settlement settlement() {
         return settlement;
     }
 
-    Sweeper sweeper() {
+    public Sweeper sweeper() {
         return sweeper;
     }
 
@@ -85,46 +85,46 @@ final class VirtualGateway {
         return operations;
     }
 
-    Future<Reply> pay(String clientSn, Payway payway, long fen) {
+    public Future<Reply> pay(String clientSn, Payway payway, long fen) {
         return pay(request(clientSn, payway.code(), fen), THERE);
     }
 
-    Future<Reply> pay(PayRequest request, BooleanSupplier gone) {
+    public Future<Reply> pay(PayRequest request, BooleanSupplier gone) {
         return operations.pay().run(new Caller(TERMINAL, gone), request);
     }
 
-    Future<Reply> precreate(String clientSn, Payway payway, long fen) {
+    public Future<Reply> precreate(String clientSn, Payway payway, long fen) {
         return operations.precreate().run(new Caller(TERMINAL, THERE), request(clientSn, payway.code(), null, fen));
     }
 
-    Future<Reply> query(String clientSn) {
+    public Future<Reply> query(String clientSn) {
         return operations.query().run(new Caller(TERMINAL, THERE), new OrderRef(null, clientSn));
     }
 
-    Future<Reply> cancel(String clientSn) {
+    public Future<Reply> cancel(String clientSn) {
         return cancel(new OrderRef(null, clientSn));
     }
 
-    Future<Reply> cancel(OrderRef ref) {
+    public Future<Reply> cancel(OrderRef ref) {
         return operations.cancel().run(new Caller(TERMINAL, THERE), ref);
     }
 
-    Future<Reply> refund(String clientSn, String refundRequestNo, long fen) {
+    public Future<Reply> refund(String clientSn, String refundRequestNo, long fen) {
         return refund(new OrderRef(null, clientSn), refundRequestNo, fen);
     }
 
-    Future<Reply> refund(OrderRef ref, String refundRequestNo, long fen) {
+    public Future<Reply> refund(OrderRef ref, String refundRequestNo, long fen) {
         RefundRequest request =
                 new RefundRequest(ref, refundRequestNo, Fen.of(fen), "refunder", "tsn", "reflected", null);
         return operations.refund().run(new Caller(TERMINAL, THERE), request);
     }
 
-    static PayRequest request(String clientSn, String payway, long fen) {
+    public static PayRequest request(String clientSn, String payway, long fen) {
         return request(clientSn, payway, PAYMENT_CODE, fen);
     }
 
     /** @param code the customer's payment code; null for a precreate */
-    static PayRequest request(String clientSn, String payway, String code, long fen) {
+    public static PayRequest request(String clientSn, String payway, String code, long fen) {
         return new PayRequest(
                 TERMINAL.sn(),
                 clientSn,

@@ -13,9 +13,9 @@ import java.util.concurrent.Executor;
  * Time that moves only when it is told to, over any number of gateway instances. One queue, one thread: what is due runs in
  * the order of its time, and of its coming where that is equal, so that a run can be repeated exactly.
  */
-final class VirtualTime {
+public final class VirtualTime {
     /** Noon in Shanghai. */
-    static final Instant NOON = Instant.parse("2024-05-06T04:00:00Z");
+    public static final Instant NOON = Instant.parse("2024-05-06T04:00:00Z");
 
     private static final int MOST_AT_ONCE = 1_000_000;
 
@@ -26,12 +26,12 @@ final class VirtualTime {
     private long scheduled;
     private long lastId;
 
-    VirtualTime() {
+    public VirtualTime() {
         this(NOON, Duration.ofSeconds(10));
     }
 
     /** @param lease how long an instance is believed to live after it was last heard of */
-    VirtualTime(Instant start, Duration lease) {
+    public VirtualTime(Instant start, Duration lease) {
         this.now = start;
         this.lease = lease;
     }
@@ -45,16 +45,16 @@ final class VirtualTime {
         }
     }
 
-    Instant now() {
+    public Instant now() {
         return now;
     }
 
-    Node node() {
+    public Node node() {
         return new Node();
     }
 
     /** What happens in the world, whatever becomes of the instances. */
-    void after(Duration delay, Runnable task) {
+    public void after(Duration delay, Runnable task) {
         add(null, delay, task);
     }
 
@@ -65,11 +65,11 @@ final class VirtualTime {
     }
 
     /** Runs what is due now, and nothing later. */
-    void settle() {
+    public void settle() {
         advance(Duration.ZERO);
     }
 
-    void advance(Duration duration) {
+    public void advance(Duration duration) {
         advanceTo(now.plus(duration));
     }
 
@@ -105,7 +105,7 @@ final class VirtualTime {
     }
 
     /** One gateway instance: its number, its lease, its clock, its timers. */
-    final class Node implements Timers, Instance {
+    public final class Node implements Timers, Instance {
         private long id = register();
         private boolean alive = true;
         private boolean frozen;
@@ -119,19 +119,19 @@ final class VirtualTime {
         }
 
         /** kill -9: nothing of it ever runs again. */
-        void crash() {
+        public void crash() {
             lastHeard = now;
             alive = false;
         }
 
         /** SIGSTOP: everything of it stands still until {@link #thaw}. */
-        void freeze() {
+        public void freeze() {
             lastHeard = now;
             frozen = true;
         }
 
         /** SIGCONT: whoever was declared dead meanwhile comes back under another number. */
-        void thaw() {
+        public void thaw() {
             frozen = false;
             if (!alive) {
                 return;
@@ -145,7 +145,7 @@ final class VirtualTime {
         }
 
         /** The store does not hear of it from now on, though it runs. */
-        void loseLease() {
+        public void loseLease() {
             lastHeard = now.minus(lease);
         }
 

@@ -23,12 +23,12 @@ import upay.domain.Transaction;
  * two messages nothing happens that anybody else could tell, so these are all the moments at which a crash can differ. Looks
  * for due work that find none are not counted.
  */
-final class Wiretap {
+public final class Wiretap {
     /**
      * @param message which one, from 1
      * @param left whether it got out: then it takes effect, and nobody hears the answer
      */
-    record Kill(int message, boolean left) {}
+    public record Kill(int message, boolean left) {}
 
     private final Kill kill;
     private final Consumer<VirtualTime.Node> killed;

@@ -8,9 +8,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A TCP connection to the store that breaks in the ways in which networks and servers do. */
-final class FaultyWire {
+public final class FaultyWire {
     /** What happens to what passes. */
-    enum Fault {
+    public enum Fault {
         NONE,
         /** Connections are cut, and new ones at once as well: nobody listens. */
         CUT,
@@ -26,18 +26,18 @@ final class FaultyWire {
     private final Set<NetSocket> sockets = ConcurrentHashMap.newKeySet();
     private volatile Fault fault = Fault.NONE;
 
-    FaultyWire(Vertx vertx, StoreAddress target) {
+    public FaultyWire(Vertx vertx, StoreAddress target) {
         this.target = target;
         this.client = vertx.createNetClient();
         this.server = Samples.await(
                 vertx.createNetServer().connectHandler(this::accept).listen(0, "127.0.0.1"));
     }
 
-    StoreAddress address() {
+    public StoreAddress address() {
         return target.at("127.0.0.1", server.actualPort());
     }
 
-    void set(Fault next) {
+    public void set(Fault next) {
         fault = next;
         if (next == Fault.CUT || next == Fault.NONE) {
             sockets.forEach(NetSocket::close);

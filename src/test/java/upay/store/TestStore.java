@@ -93,7 +93,7 @@ public final class TestStore {
     }
 
     /** Unpacked once for all runs of the tests. */
-    static Path binaries() {
+    public static Path binaries() {
         return Path.of("target", "postgres-binaries").toAbsolutePath();
     }
 
@@ -181,12 +181,12 @@ public final class TestStore {
     }
 
     /** Statements that wait for a lock and begin like this; the server shows no more of them than their beginnings. */
-    int waitForALock(String like) {
+    public int waitForALock(String like) {
         return Integer.parseInt(value("select count(*) from pg_stat_activity where datname = current_database()"
                 + " and wait_event_type = 'Lock' and query like '" + like + "'"));
     }
 
-    Connection connect() throws SQLException {
+    public Connection connect() throws SQLException {
         return DriverManager.getConnection(
                 address.jdbcUrl() + "?currentSchema=" + StoreSettings.SCHEMA, address.jdbcProperties());
     }
