@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import org.slf4j.LoggerFactory;
-import upay.Gateway;
+import upay.app.Gateway;
 import upay.config.GatewayConfig;
 import upay.config.GatewayConfig.Logging;
 import upay.domain.Secret;
@@ -23,7 +23,7 @@ final class Banner {
     /** On a terminal as lines for eyes; where events are JSON, as one of them. */
     static void print(PrintStream out, GatewayConfig config, Gateway gateway) {
         if (config.logging().format() == Logging.Format.JSON) {
-            LoggerFactory.getLogger("upay.Gateway")
+            LoggerFactory.getLogger("upay.app.Gateway")
                     .atInfo()
                     .addKeyValue("url", gateway.uri())
                     .addKeyValue("management", gateway.managementUri())

@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import upay.BackOffice;
+import upay.app.BackOffice;
 import upay.channel.ConnectorFactory;
 import upay.channel.Connectors;
 import upay.domain.Payway;

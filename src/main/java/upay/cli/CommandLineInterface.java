@@ -6,7 +6,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParameterException;
-import upay.StartException;
+import upay.app.StartException;
 import upay.config.ConfigException;
 import upay.operation.StoreException;
 import upay.store.RegistryException;

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import upay.EventLoops;
-import upay.Gateway;
+import upay.app.EventLoops;
+import upay.app.Gateway;
 import upay.client.Demo;
 import upay.config.GatewayConfig;
 

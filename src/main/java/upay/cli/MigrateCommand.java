@@ -3,7 +3,7 @@ package upay.cli;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import upay.Postgres;
+import upay.app.Postgres;
 import upay.config.GatewayConfig;
 
 /** The schema, without serving. */

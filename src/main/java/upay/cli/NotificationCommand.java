@@ -61,7 +61,7 @@ public final class NotificationCommand {
     }
 
     private static List<Entry> page(
-            NotificationRegistry registry, upay.BackOffice office, State state, String host, Entry last) {
+            NotificationRegistry registry, upay.app.BackOffice office, State state, String host, Entry last) {
         return office.await(registry.list(state, host, last, Desk.PAGE));
     }
 

@@ -8,7 +8,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import upay.BackOffice;
+import upay.app.BackOffice;
 import upay.config.GatewayConfig;
 import upay.domain.Order;
 import upay.domain.OrderKey;

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import upay.BackOffice;
+import upay.app.BackOffice;
 import upay.config.GatewayConfig;
 import upay.domain.OrderState;
 import upay.operation.HistoryEntry;

@@ -2,7 +2,7 @@ package upay.cli;
 
 import java.util.HashMap;
 import java.util.Map;
-import upay.BackOffice;
+import upay.app.BackOffice;
 import upay.domain.OrderState;
 import upay.domain.Transaction;
 import upay.store.OrderHistory.Pulse;

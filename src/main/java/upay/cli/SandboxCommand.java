@@ -5,8 +5,8 @@ import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import upay.Postgres;
-import upay.Sandbox;
+import upay.app.Postgres;
+import upay.app.Sandbox;
 import upay.config.GatewayConfig;
 
 /** The sandbox on its own. */

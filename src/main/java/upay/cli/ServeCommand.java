@@ -4,7 +4,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import upay.Gateway;
+import upay.app.Gateway;
 import upay.config.GatewayConfig;
 
 /** Serves until it is told to stop. */

@@ -1,4 +1,4 @@
-package upay;
+package upay.app;
 
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import upay.ConfiguredAccounts;
 import upay.admin.AdminVerticle;
 import upay.admin.Health;
 import upay.channel.ChannelBus;

@@ -1,4 +1,4 @@
-package upay;
+package upay.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import upay.ConfiguredAccounts;
 import upay.channel.BreakerSettings;
 import upay.channel.ChannelSettings;
 import upay.channel.Connectors;

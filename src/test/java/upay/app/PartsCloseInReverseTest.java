@@ -1,4 +1,4 @@
-package upay;
+package upay.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

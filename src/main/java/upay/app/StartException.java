@@ -1,4 +1,4 @@
-package upay;
+package upay.app;
 
 /** The gateway can't start; the message says in one line what is missing and what to do, and nothing secret. */
 public final class StartException extends RuntimeException {

@@ -1,9 +1,10 @@
-package upay;
+package upay.app;
 
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import upay.AccountRules;
 import upay.config.ConfigException;
 import upay.config.GatewayConfig;
 import upay.store.ChannelRegistry;

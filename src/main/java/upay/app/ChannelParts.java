@@ -1,8 +1,10 @@
-package upay;
+package upay.app;
 
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.net.URI;
+import upay.ConfiguredAccounts;
+import upay.StoredAccounts;
 import upay.channel.Breakers;
 import upay.channel.ChannelBus;
 import upay.channel.ChannelSettings;

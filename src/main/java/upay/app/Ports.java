@@ -1,4 +1,4 @@
-package upay;
+package upay.app;
 
 import java.io.IOException;
 import java.net.InetAddress;

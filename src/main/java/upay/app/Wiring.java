@@ -1,4 +1,4 @@
-package upay;
+package upay.app;
 
 import java.time.Duration;
 import java.util.List;

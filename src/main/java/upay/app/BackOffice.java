@@ -1,4 +1,4 @@
-package upay;
+package upay.app;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -1,4 +1,4 @@
-package upay;
+package upay.app;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
