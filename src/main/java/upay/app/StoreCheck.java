@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import upay.AccountRules;
+import upay.app.account.AccountRules;
 import upay.config.ConfigException;
 import upay.config.GatewayConfig;
 import upay.store.ChannelRegistry;

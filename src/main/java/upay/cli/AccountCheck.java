@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import upay.AccountRules;
+import upay.app.account.AccountRules;
 import upay.channel.AccountSettings;
 import upay.channel.ConnectorFactory;
 import upay.channel.Connectors;

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import upay.ConfiguredAccounts;
+import upay.app.account.ConfiguredAccounts;
 import upay.channel.BreakerSettings;
 import upay.channel.ChannelSettings;
 import upay.channel.Connectors;

@@ -1,4 +1,4 @@
-package upay;
+package upay.app.account;
 
 import java.util.ArrayList;
 import java.util.List;

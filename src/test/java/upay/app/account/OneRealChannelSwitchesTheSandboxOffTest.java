@@ -1,4 +1,4 @@
-package upay;
+package upay.app.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

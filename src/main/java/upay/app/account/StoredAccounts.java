@@ -1,4 +1,4 @@
-package upay;
+package upay.app.account;
 
 import io.vertx.core.Future;
 import java.util.Optional;
