@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import upay.books.Bookkeeping;
 import upay.domain.BizError;
 import upay.domain.Order;
 import upay.domain.OrderState;

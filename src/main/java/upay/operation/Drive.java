@@ -8,6 +8,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import upay.books.Bookkeeping;
+import upay.books.Question;
 import upay.domain.Action;
 import upay.domain.ChannelAction;
 import upay.domain.ChannelCall;

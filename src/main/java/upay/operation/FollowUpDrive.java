@@ -3,6 +3,8 @@ package upay.operation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import upay.books.Bookkeeping;
+import upay.books.Finding;
 import upay.domain.Action;
 import upay.domain.ChannelAction;
 import upay.domain.OrderState;

@@ -1,5 +1,7 @@
 package upay.operation;
 
+import upay.books.Bookkeeping;
+import upay.books.Finding;
 import upay.domain.Action;
 import upay.domain.ChannelAction;
 import upay.domain.OrderState;

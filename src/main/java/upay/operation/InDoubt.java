@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import upay.books.Bookkeeping;
 import upay.domain.OrderKey;
 import upay.domain.OrderState;
 import upay.domain.TransactionType;

@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import upay.books.Bookkeeping;
+import upay.books.Finding;
 import upay.domain.Action;
 import upay.domain.Notice;
 import upay.domain.OrderKey;

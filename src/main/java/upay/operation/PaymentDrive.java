@@ -2,6 +2,8 @@ package upay.operation;
 
 import java.time.Duration;
 import java.time.Instant;
+import upay.books.Bookkeeping;
+import upay.books.Finding;
 import upay.domain.Action;
 import upay.domain.BizError;
 import upay.domain.ChannelAction;

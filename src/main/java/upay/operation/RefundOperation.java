@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Predicate;
+import upay.books.Bookkeeping;
 import upay.domain.BizError;
 import upay.domain.Order;
 import upay.domain.OrderState;

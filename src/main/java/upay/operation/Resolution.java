@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import upay.books.Bookkeeping;
+import upay.books.Finding;
 import upay.domain.Action;
 import upay.domain.BizError;
 import upay.domain.ChannelAction;

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import upay.books.Bookkeeping;
+import upay.books.Question;
 import upay.domain.ChannelAction;
 import upay.domain.ChannelCall;
 import upay.domain.OrderKey;

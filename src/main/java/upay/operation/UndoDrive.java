@@ -1,6 +1,8 @@
 package upay.operation;
 
 import java.time.Instant;
+import upay.books.Bookkeeping;
+import upay.books.Finding;
 import upay.domain.Action;
 import upay.domain.BizError;
 import upay.domain.ChannelAction;

@@ -18,6 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import upay.books.OrderDraft;
 import upay.domain.OrderStatus;
 import upay.domain.Outcome;
 import upay.domain.Payway;

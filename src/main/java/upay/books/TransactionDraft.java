@@ -1,4 +1,4 @@
-package upay.operation;
+package upay.books;
 
 import java.time.Instant;
 import upay.domain.BizError;

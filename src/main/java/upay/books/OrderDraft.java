@@ -1,4 +1,4 @@
-package upay.operation;
+package upay.books;
 
 import java.util.Objects;
 import upay.domain.BizError;

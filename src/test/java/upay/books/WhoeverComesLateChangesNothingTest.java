@@ -1,4 +1,4 @@
-package upay.operation;
+package upay.books;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -22,10 +22,15 @@ import upay.domain.Step;
 import upay.domain.Transaction;
 import upay.domain.Transitions.ReversalFault;
 import upay.domain.Verdict;
+import upay.operation.Answers;
+import upay.operation.InVirtualTime;
 import upay.operation.Ledger.Change;
 import upay.operation.ModelTrade.Customer;
 import upay.operation.ScriptedChannels.Twist;
 import upay.operation.ScriptedChannels.Twist.Kind;
+import upay.operation.StoreException;
+import upay.operation.VirtualGateway;
+import upay.operation.VirtualTime;
 import upay.protocol.Reply;
 
 @DisplayName("who has no say in an order any more changes nothing, whatever a channel told him")
