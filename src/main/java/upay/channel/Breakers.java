@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import upay.channel.account.AccountSettings;
 import upay.domain.ChannelAction;
 import upay.domain.Outcome;
 

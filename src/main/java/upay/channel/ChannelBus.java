@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import upay.channel.account.AccountSettings;
+import upay.channel.account.Accounts;
 import upay.domain.Acknowledgement;
 import upay.domain.ChannelCall;
 import upay.domain.ChannelTraits;

@@ -2,6 +2,7 @@ package upay.channel;
 
 import java.time.Instant;
 import java.util.Optional;
+import upay.channel.account.ClientCertificate;
 import upay.domain.ChannelCall;
 import upay.domain.Notice;
 import upay.domain.Outcome;

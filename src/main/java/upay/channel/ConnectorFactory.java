@@ -1,5 +1,6 @@
 package upay.channel;
 
+import upay.channel.account.AccountSettings;
 import upay.domain.Acknowledgement;
 import upay.domain.ChannelTraits;
 import upay.domain.Payway;

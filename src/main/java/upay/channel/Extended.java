@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import upay.channel.account.SettingsReader;
 
 /**
  * The keys of the client's {@code extended} that one kind of call takes from a till; never in place of what a connector sets

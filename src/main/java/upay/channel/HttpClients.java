@@ -18,6 +18,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import upay.channel.account.AccountSettings;
+import upay.channel.account.ClientCertificate;
+import upay.channel.account.SettingsReader;
 import upay.domain.Secret;
 
 /**

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import upay.channel.account.SettingsReader;
 
 /**
  * What a channel's notifications consist of. One with another field is not believed: whatever brought the field there, it is

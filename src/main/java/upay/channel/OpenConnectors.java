@@ -2,6 +2,7 @@ package upay.channel;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import upay.channel.account.AccountSettings;
 
 /**
  * The connectors in use, by account, so that keys are parsed once. An account whose settings changed is another account:

@@ -24,6 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import upay.channel.ScriptedServer.Script;
+import upay.channel.account.AccountSettings;
+import upay.channel.account.Accounts;
 import upay.domain.ChannelAction;
 import upay.domain.ChannelCall;
 import upay.domain.OrderKey;

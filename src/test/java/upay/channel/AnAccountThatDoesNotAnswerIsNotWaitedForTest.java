@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import upay.channel.ScriptedServer.Script;
+import upay.channel.account.AccountSettings;
 import upay.domain.BizError;
 import upay.domain.ChannelAction;
 import upay.domain.ChannelCall;

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import upay.channel.account.Accounts;
 import upay.domain.BizError;
 import upay.domain.ChannelAction;
 import upay.domain.ChannelCall;

@@ -10,6 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import upay.channel.account.AccountSettings;
+import upay.channel.account.Accounts;
 import upay.domain.ChannelAction;
 import upay.domain.ChannelCall;
 import upay.domain.Outcome;

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import upay.channel.account.AccountSettings;
+import upay.channel.account.Accounts;
 import upay.domain.ChannelAction;
 import upay.domain.Payway;
 

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import upay.channel.account.AccountSettings;
 import upay.domain.ChannelAction;
 import upay.domain.ChannelCall;
 import upay.domain.Outcome;

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import upay.channel.account.AccountSettings;
+import upay.channel.account.Accounts;
 import upay.domain.ChannelAction;
 import upay.domain.Outcome;
 import upay.domain.Payway;

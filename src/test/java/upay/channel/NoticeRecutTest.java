@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import upay.channel.account.AccountSettings;
 import upay.domain.Fen;
 import upay.domain.Notice;
 import upay.domain.Payway;

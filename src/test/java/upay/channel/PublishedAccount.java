@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import upay.channel.account.AccountSettings;
 import upay.domain.Payway;
 import upay.domain.Secret;
 

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import upay.channel.account.AccountSettings;
 import upay.domain.ChannelAction;
 import upay.domain.ChannelCall;
 import upay.domain.Fen;

@@ -8,7 +8,7 @@ import upay.channel.ChannelText;
 import upay.channel.FormFields;
 import upay.channel.NoticeFields;
 import upay.channel.OrderNumber;
-import upay.channel.SettingsReader;
+import upay.channel.account.SettingsReader;
 import upay.domain.Fen;
 import upay.domain.Notice;
 import upay.domain.Outcome.Facts;

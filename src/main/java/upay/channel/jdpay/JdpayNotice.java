@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import upay.channel.NoticeFields;
 import upay.channel.OrderNumber;
-import upay.channel.SettingsReader;
+import upay.channel.account.SettingsReader;
 import upay.domain.Fen;
 import upay.domain.Notice;
 import upay.domain.Outcome.Facts;

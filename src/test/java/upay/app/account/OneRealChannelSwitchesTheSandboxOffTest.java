@@ -6,7 +6,7 @@ import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import upay.channel.AccountSettings;
+import upay.channel.account.AccountSettings;
 import upay.config.GatewayConfig;
 import upay.domain.Payway;
 import upay.domain.Secret;

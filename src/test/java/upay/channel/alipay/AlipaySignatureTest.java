@@ -13,9 +13,9 @@ import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import upay.channel.AccountSettings;
-import upay.channel.SettingsReader;
 import upay.channel.Vector;
+import upay.channel.account.AccountSettings;
+import upay.channel.account.SettingsReader;
 import upay.domain.Payway;
 import upay.domain.Secret;
 

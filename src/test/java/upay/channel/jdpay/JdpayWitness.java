@@ -8,8 +8,8 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import upay.channel.AccountSettings;
 import upay.channel.Vector;
+import upay.channel.account.AccountSettings;
 import upay.domain.Payway;
 import upay.domain.Secret;
 

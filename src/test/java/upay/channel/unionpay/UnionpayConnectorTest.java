@@ -9,12 +9,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import upay.channel.AccountSettings;
 import upay.channel.CallFixture;
 import upay.channel.ConnectorContract;
 import upay.channel.Exchange;
 import upay.channel.OutcomeLine;
 import upay.channel.Vector;
+import upay.channel.account.AccountSettings;
 import upay.domain.ChannelCall;
 import upay.domain.Payway;
 

@@ -7,8 +7,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import upay.channel.SettingsReader;
 import upay.channel.Vector;
+import upay.channel.account.SettingsReader;
 
 class UnionpaySignatureTest {
     private final Vector facts = Vector.one("unionpay/signatures/request.vector");

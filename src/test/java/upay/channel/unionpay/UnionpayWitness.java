@@ -11,8 +11,8 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
-import upay.channel.AccountSettings;
 import upay.channel.Vector;
+import upay.channel.account.AccountSettings;
 import upay.domain.Payway;
 import upay.domain.Secret;
 

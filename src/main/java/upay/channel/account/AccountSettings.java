@@ -1,4 +1,4 @@
-package upay.channel;
+package upay.channel.account;
 
 import java.util.Map;
 import upay.domain.Payway;

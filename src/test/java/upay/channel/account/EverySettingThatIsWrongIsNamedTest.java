@@ -1,4 +1,4 @@
-package upay.channel;
+package upay.channel.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -15,6 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import upay.channel.Connectors;
+import upay.channel.TestCertificates;
+import upay.channel.Vector;
 import upay.domain.Payway;
 import upay.domain.Secret;
 

@@ -1,4 +1,4 @@
-package upay.channel;
+package upay.channel.account;
 
 import io.vertx.core.Future;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package upay.channel;
+package upay.channel.account;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package upay.channel;
+package upay.channel.account;
 
 import upay.domain.Secret;
 
