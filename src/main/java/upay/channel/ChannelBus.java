@@ -16,6 +16,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import upay.channel.account.AccountSettings;
 import upay.channel.account.Accounts;
+import upay.channel.connector.ConnectorFactory;
 import upay.domain.Acknowledgement;
 import upay.domain.ChannelCall;
 import upay.domain.ChannelTraits;

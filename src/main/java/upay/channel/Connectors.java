@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import upay.channel.alipay.AlipayConnector;
 import upay.channel.baifubao.BaifubaoConnector;
+import upay.channel.connector.ConnectorFactory;
 import upay.channel.jdpay.JdpayConnector;
 import upay.channel.unionpay.UnionpayConnector;
 import upay.channel.wechat.WechatConnector;

@@ -8,6 +8,8 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
+import upay.channel.connector.Answer;
+import upay.channel.connector.Exchange;
 
 /**
  * The second phase of an exchange: from the moment on when a byte may leave. Confined to the event loop of its request,

@@ -5,6 +5,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
 import java.util.ArrayList;
 import java.util.List;
+import upay.channel.connector.ConnectorFactory;
 import upay.domain.ChannelAction;
 import upay.domain.ChannelCall;
 import upay.domain.Outcome;

@@ -3,6 +3,8 @@ package upay.channel;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import upay.channel.account.AccountSettings;
+import upay.channel.connector.Connector;
+import upay.channel.connector.ConnectorFactory;
 
 /**
  * The connectors in use, by account, so that keys are parsed once. An account whose settings changed is another account:

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import upay.channel.ScriptedServer.Script;
 import upay.channel.account.AccountSettings;
 import upay.channel.account.Accounts;
+import upay.channel.connector.ConnectorFactory;
 import upay.domain.ChannelAction;
 import upay.domain.ChannelCall;
 import upay.domain.OrderKey;

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import upay.channel.account.AccountSettings;
 import upay.channel.account.Accounts;
+import upay.channel.connector.ConnectorFactory;
 import upay.domain.ChannelAction;
 import upay.domain.Outcome;
 import upay.domain.Payway;

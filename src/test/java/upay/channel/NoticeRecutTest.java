@@ -11,6 +11,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import upay.channel.account.AccountSettings;
+import upay.channel.connector.Connector;
 import upay.domain.Fen;
 import upay.domain.Notice;
 import upay.domain.Payway;

@@ -25,6 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import upay.channel.account.AccountSettings;
+import upay.channel.connector.Answer;
+import upay.channel.connector.Connector;
 import upay.domain.ChannelAction;
 import upay.domain.ChannelCall;
 import upay.domain.Notice;

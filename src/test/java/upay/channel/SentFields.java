@@ -17,6 +17,7 @@ import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
+import upay.channel.connector.Exchange;
 import upay.domain.Payway;
 import upay.e2e.notice.Published;
 

@@ -10,11 +10,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import upay.channel.CallFixture;
-import upay.channel.ConnectorContract;
-import upay.channel.Exchange;
 import upay.channel.OutcomeLine;
 import upay.channel.Vector;
 import upay.channel.account.AccountSettings;
+import upay.channel.connector.ConnectorContract;
+import upay.channel.connector.Exchange;
 import upay.domain.ChannelCall;
 import upay.domain.Payway;
 

@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import upay.channel.Connector;
 import upay.channel.Vector;
+import upay.channel.connector.Connector;
 import upay.domain.Notice;
 import upay.domain.RawNotice;
 

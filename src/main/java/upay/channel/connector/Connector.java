@@ -1,4 +1,4 @@
-package upay.channel;
+package upay.channel.connector;
 
 import java.time.Instant;
 import java.util.Optional;

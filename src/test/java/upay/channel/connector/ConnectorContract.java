@@ -1,4 +1,4 @@
-package upay.channel;
+package upay.channel.connector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -18,6 +18,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import upay.channel.CallFixture;
+import upay.channel.Connectors;
+import upay.channel.OutcomeLine;
+import upay.channel.Vector;
 import upay.channel.account.AccountSettings;
 import upay.domain.ChannelAction;
 import upay.domain.ChannelCall;

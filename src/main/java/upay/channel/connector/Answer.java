@@ -1,4 +1,4 @@
-package upay.channel;
+package upay.channel.connector;
 
 import io.vertx.core.buffer.Buffer;
 

@@ -1,5 +1,6 @@
-package upay.channel;
+package upay.channel.connector;
 
+import upay.channel.Connectors;
 import upay.channel.account.AccountSettings;
 import upay.domain.Acknowledgement;
 import upay.domain.ChannelTraits;
