@@ -3,7 +3,7 @@ package upay.app;
 import java.time.Duration;
 import java.util.List;
 import upay.channel.BreakerSettings;
-import upay.channel.ChannelSettings;
+import upay.channel.http.ChannelSettings;
 import upay.config.ChannelsConfig;
 import upay.config.GatewayConfig;
 import upay.config.HttpConfig;

@@ -27,6 +27,7 @@ import upay.channel.ScriptedServer.Script;
 import upay.channel.account.AccountSettings;
 import upay.channel.account.Accounts;
 import upay.channel.connector.ConnectorFactory;
+import upay.channel.http.ChannelSettings;
 import upay.domain.ChannelAction;
 import upay.domain.ChannelCall;
 import upay.domain.OrderKey;

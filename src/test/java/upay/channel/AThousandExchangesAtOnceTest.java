@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import upay.channel.ScriptedServer.Script;
+import upay.channel.http.ChannelSettings;
 import upay.domain.Outcome;
 
 class AThousandExchangesAtOnceTest extends ChannelTestBase {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import upay.channel.ScriptedServer.Script;
 import upay.channel.account.AccountSettings;
+import upay.channel.http.ChannelSettings;
 import upay.domain.BizError;
 import upay.domain.ChannelAction;
 import upay.domain.ChannelCall;

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import upay.channel.account.AccountSettings;
 import upay.channel.account.Accounts;
+import upay.channel.http.ChannelSettings;
 import upay.domain.ChannelAction;
 import upay.domain.ChannelCall;
 import upay.domain.Outcome;

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import upay.channel.account.AccountSettings;
 import upay.channel.account.Accounts;
+import upay.channel.http.ChannelSettings;
 import upay.domain.ChannelAction;
 import upay.domain.Payway;
 

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import upay.channel.account.AccountSettings;
 import upay.channel.account.Accounts;
 import upay.channel.connector.ConnectorFactory;
+import upay.channel.http.ChannelSettings;
 import upay.domain.ChannelAction;
 import upay.domain.Outcome;
 import upay.domain.Payway;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import upay.channel.ScriptedServer.Script;
+import upay.channel.http.ChannelSettings;
 import upay.domain.ChannelAction;
 import upay.domain.ChannelCall;
 import upay.domain.Outcome;

@@ -1,4 +1,4 @@
-package upay.channel;
+package upay.channel.http;
 
 import java.time.Duration;
 import upay.domain.ChannelAction;

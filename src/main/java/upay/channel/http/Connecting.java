@@ -1,4 +1,4 @@
-package upay.channel;
+package upay.channel.http;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
