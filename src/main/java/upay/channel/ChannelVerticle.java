@@ -27,6 +27,7 @@ import upay.channel.http.ChannelSettings;
 import upay.channel.http.Connecting;
 import upay.channel.http.HttpClients;
 import upay.channel.http.HttpExchange;
+import upay.channel.message.Verdicts;
 import upay.domain.ChannelAction;
 import upay.domain.ChannelCall;
 import upay.domain.Notice;

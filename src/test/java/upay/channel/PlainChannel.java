@@ -12,6 +12,7 @@ import upay.channel.connector.Answer;
 import upay.channel.connector.Connector;
 import upay.channel.connector.ConnectorFactory;
 import upay.channel.connector.Exchange;
+import upay.channel.message.Verdicts;
 import upay.domain.ChannelCall;
 import upay.domain.ChannelTraits;
 import upay.domain.Outcome;

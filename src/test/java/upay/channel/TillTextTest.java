@@ -23,6 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import upay.channel.account.AccountSettings;
 import upay.channel.connector.Connector;
 import upay.channel.connector.ConnectorContract;
+import upay.channel.message.Extended;
+import upay.channel.message.TillText;
 import upay.domain.ChannelAction;
 import upay.domain.ChannelCall;
 import upay.domain.Fen;

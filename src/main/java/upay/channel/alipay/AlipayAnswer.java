@@ -9,7 +9,7 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.Optional;
-import upay.channel.ChannelText;
+import upay.channel.message.ChannelText;
 
 /**
  * One answer of the gateway, taken apart: {@code {"<method>_response":{…},"sign":"…"}}.

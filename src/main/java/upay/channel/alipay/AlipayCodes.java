@@ -1,6 +1,6 @@
 package upay.channel.alipay;
 
-import static upay.channel.CodeTable.row;
+import static upay.channel.message.CodeTable.row;
 import static upay.domain.BizError.BUYER_OVER_DAILY_LIMIT;
 import static upay.domain.BizError.BUYER_OVER_TRANSACTION_LIMIT;
 import static upay.domain.BizError.EXPIRED_BARCODE;
@@ -12,7 +12,7 @@ import static upay.domain.BizError.TRADE_FAILED;
 import static upay.domain.BizError.TRADE_HAS_SUCCESS;
 
 import java.util.Set;
-import upay.channel.CodeTable;
+import upay.channel.message.CodeTable;
 
 /**
  * The business refusals of code 40004 (alipay.md#behaviour), without their prefix {@code ACQ.}; the full

@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import upay.channel.ChannelText;
-import upay.channel.Extended;
-import upay.channel.Goods;
-import upay.channel.TillText;
+import upay.channel.message.ChannelText;
+import upay.channel.message.Extended;
+import upay.channel.message.Goods;
+import upay.channel.message.TillText;
 import upay.domain.ChannelAction;
 import upay.domain.ChannelCall;
 

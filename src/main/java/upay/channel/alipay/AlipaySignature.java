@@ -9,7 +9,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import upay.channel.SignedText;
+import upay.channel.message.SignedText;
 
 /**
  * RSA2: SHA256withRSA (PKCS#1 v1.5) over UTF-8, in Base64.

@@ -1,13 +1,13 @@
 package upay.channel.alipay;
 
-import static upay.channel.Verdicts.declined;
-import static upay.channel.Verdicts.unusable;
-import static upay.channel.Verdicts.unverified;
+import static upay.channel.message.Verdicts.declined;
+import static upay.channel.message.Verdicts.unusable;
+import static upay.channel.message.Verdicts.unverified;
 
 import java.util.Optional;
 import java.util.Set;
-import upay.channel.ChannelText;
-import upay.channel.CodeTable;
+import upay.channel.message.ChannelText;
+import upay.channel.message.CodeTable;
 import upay.domain.BizError;
 import upay.domain.ChannelAction;
 import upay.domain.ChannelCall;

@@ -11,8 +11,8 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import upay.channel.ChannelText;
-import upay.channel.ChannelXml;
+import upay.channel.message.ChannelText;
+import upay.channel.message.ChannelXml;
 
 /**
  * One answer, taken apart. Payments answer JSON, {@code {"ret":"0","msg":"OK","content":{…}}}, a cancel {@code

@@ -1,6 +1,6 @@
 package upay.channel.baifubao;
 
-import static upay.channel.CodeTable.row;
+import static upay.channel.message.CodeTable.row;
 import static upay.domain.BizError.EXPIRED_BARCODE;
 import static upay.domain.BizError.INSUFFICIENT_FUND;
 import static upay.domain.BizError.INVALID_BARCODE;
@@ -12,7 +12,7 @@ import static upay.domain.BizError.UNEXPECTED_PROVIDER_ERROR;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import upay.channel.CodeTable;
+import upay.channel.message.CodeTable;
 import upay.domain.BizError;
 
 /**

@@ -1,6 +1,6 @@
 package upay.channel.baifubao;
 
-import static upay.channel.Verdicts.unusable;
+import static upay.channel.message.Verdicts.unusable;
 
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;
@@ -11,13 +11,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import upay.channel.Extended;
 import upay.channel.account.AccountSettings;
 import upay.channel.account.SettingsReader;
 import upay.channel.connector.Answer;
 import upay.channel.connector.Connector;
 import upay.channel.connector.ConnectorFactory;
 import upay.channel.connector.Exchange;
+import upay.channel.message.Extended;
 import upay.domain.Acknowledgement;
 import upay.domain.ChannelAction;
 import upay.domain.ChannelCall;

@@ -6,9 +6,9 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import upay.channel.ChannelText;
-import upay.channel.Extended;
-import upay.channel.TillText;
+import upay.channel.message.ChannelText;
+import upay.channel.message.Extended;
+import upay.channel.message.TillText;
 import upay.domain.ChannelCall;
 
 /**

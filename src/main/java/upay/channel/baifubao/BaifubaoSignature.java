@@ -8,7 +8,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import upay.channel.SignedText;
+import upay.channel.message.SignedText;
 import upay.domain.Secret;
 
 /**

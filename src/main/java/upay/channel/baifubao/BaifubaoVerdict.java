@@ -1,12 +1,12 @@
 package upay.channel.baifubao;
 
-import static upay.channel.Verdicts.declined;
-import static upay.channel.Verdicts.unusable;
-import static upay.channel.Verdicts.unverified;
+import static upay.channel.message.Verdicts.declined;
+import static upay.channel.message.Verdicts.unusable;
+import static upay.channel.message.Verdicts.unverified;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
-import upay.channel.ChannelText;
+import upay.channel.message.ChannelText;
 import upay.domain.BizError;
 import upay.domain.ChannelAction;
 import upay.domain.ChannelCall;

@@ -1,6 +1,6 @@
 package upay.channel.jdpay;
 
-import static upay.channel.Verdicts.unusable;
+import static upay.channel.message.Verdicts.unusable;
 
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;
@@ -10,13 +10,13 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Set;
 import javax.crypto.spec.SecretKeySpec;
-import upay.channel.Extended;
 import upay.channel.account.AccountSettings;
 import upay.channel.account.SettingsReader;
 import upay.channel.connector.Answer;
 import upay.channel.connector.Connector;
 import upay.channel.connector.ConnectorFactory;
 import upay.channel.connector.Exchange;
+import upay.channel.message.Extended;
 import upay.domain.Acknowledgement;
 import upay.domain.ChannelCall;
 import upay.domain.ChannelTraits;

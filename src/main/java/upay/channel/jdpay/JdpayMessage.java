@@ -4,8 +4,8 @@ import io.vertx.core.buffer.Buffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import upay.channel.ChannelText;
-import upay.channel.ChannelXml;
+import upay.channel.message.ChannelText;
+import upay.channel.message.ChannelXml;
 
 /**
  * One message of JD, taken apart: an envelope that names the merchant and a result, and in it, encrypted, the signed text

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import upay.channel.ChannelText;
-import upay.channel.ChannelXml;
-import upay.channel.Extended;
-import upay.channel.TillText;
+import upay.channel.message.ChannelText;
+import upay.channel.message.ChannelXml;
+import upay.channel.message.Extended;
+import upay.channel.message.TillText;
 import upay.domain.ChannelCall;
 
 /**

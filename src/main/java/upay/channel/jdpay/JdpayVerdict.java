@@ -1,13 +1,13 @@
 package upay.channel.jdpay;
 
-import static upay.channel.Verdicts.declined;
-import static upay.channel.Verdicts.unusable;
-import static upay.channel.Verdicts.unverified;
+import static upay.channel.message.Verdicts.declined;
+import static upay.channel.message.Verdicts.unusable;
+import static upay.channel.message.Verdicts.unverified;
 
 import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import upay.channel.ChannelText;
+import upay.channel.message.ChannelText;
 import upay.domain.BizError;
 import upay.domain.ChannelCall;
 import upay.domain.Fen;

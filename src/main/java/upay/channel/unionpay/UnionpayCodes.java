@@ -1,6 +1,6 @@
 package upay.channel.unionpay;
 
-import static upay.channel.CodeTable.row;
+import static upay.channel.message.CodeTable.row;
 import static upay.domain.BizError.AUTHCODE_EXPIRE;
 import static upay.domain.BizError.BUYER_OVER_DAILY_LIMIT;
 import static upay.domain.BizError.BUYER_OVER_TRANSACTION_LIMIT;
@@ -13,7 +13,7 @@ import static upay.domain.BizError.TRADE_NOT_EXIST;
 import static upay.domain.BizError.UNEXPECTED_PROVIDER_ERROR;
 
 import java.util.Set;
-import upay.channel.CodeTable;
+import upay.channel.message.CodeTable;
 
 /**
  * respCode and origRespCode (unionpay.md#behaviour). Missing on purpose, since they say nothing of a trade's

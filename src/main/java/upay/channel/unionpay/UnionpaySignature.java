@@ -11,7 +11,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import upay.channel.SignedText;
+import upay.channel.message.SignedText;
 
 /**
  * Version 5.1.0, signMethod 01 (unionpay.md#wire-form): RSA over the 64 hex digits of the SHA-256 of the sorted

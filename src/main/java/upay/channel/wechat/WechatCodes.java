@@ -1,6 +1,6 @@
 package upay.channel.wechat;
 
-import static upay.channel.CodeTable.row;
+import static upay.channel.message.CodeTable.row;
 import static upay.domain.BizError.AUTHCODE_EXPIRE;
 import static upay.domain.BizError.EXPIRED_BARCODE;
 import static upay.domain.BizError.INSUFFICIENT_FUND;
@@ -13,7 +13,7 @@ import static upay.domain.BizError.TRADE_HAS_SUCCESS;
 import static upay.domain.BizError.UNEXPECTED_PROVIDER_ERROR;
 
 import java.util.Set;
-import upay.channel.CodeTable;
+import upay.channel.message.CodeTable;
 
 /**
  * The refusals in err_code (wechat.md#behaviour). Missing on purpose, since they say nothing or only "not

@@ -1,7 +1,7 @@
 package upay.channel.wechat;
 
-import static upay.channel.Verdicts.unusable;
-import static upay.channel.Verdicts.unverified;
+import static upay.channel.message.Verdicts.unusable;
+import static upay.channel.message.Verdicts.unverified;
 
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;
@@ -11,9 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import upay.channel.ChannelText;
-import upay.channel.ChannelXml;
-import upay.channel.Extended;
 import upay.channel.account.AccountSettings;
 import upay.channel.account.ClientCertificate;
 import upay.channel.account.SettingsReader;
@@ -21,6 +18,9 @@ import upay.channel.connector.Answer;
 import upay.channel.connector.Connector;
 import upay.channel.connector.ConnectorFactory;
 import upay.channel.connector.Exchange;
+import upay.channel.message.ChannelText;
+import upay.channel.message.ChannelXml;
+import upay.channel.message.Extended;
 import upay.domain.Acknowledgement;
 import upay.domain.BizError;
 import upay.domain.ChannelCall;

@@ -13,7 +13,7 @@ import java.util.Set;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import upay.channel.SignedText;
+import upay.channel.message.SignedText;
 import upay.domain.Secret;
 
 /** The v2 signature (wechat.md#wire-form): upper-case hex over the sorted, non-empty fields and the API key. */

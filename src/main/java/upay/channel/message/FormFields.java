@@ -1,4 +1,4 @@
-package upay.channel;
+package upay.channel.message;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package upay.channel;
+package upay.channel.message;
 
 import java.util.Map;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package upay.channel;
+package upay.channel.message;
 
 import upay.domain.ChannelCall;
 import upay.domain.Purchase;

@@ -1,4 +1,4 @@
-package upay.channel;
+package upay.channel.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

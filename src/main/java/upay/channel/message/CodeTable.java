@@ -1,4 +1,4 @@
-package upay.channel;
+package upay.channel.message;
 
 import java.util.HashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package upay.channel;
+package upay.channel.message;
 
 import upay.domain.BizError;
 import upay.domain.Outcome;

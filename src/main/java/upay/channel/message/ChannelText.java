@@ -1,4 +1,4 @@
-package upay.channel;
+package upay.channel.message;
 
 import io.vertx.core.buffer.Buffer;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package upay.channel;
+package upay.channel.message;
 
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;

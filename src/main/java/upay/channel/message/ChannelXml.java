@@ -1,4 +1,4 @@
-package upay.channel;
+package upay.channel.message;
 
 import java.io.StringReader;
 import java.util.ArrayDeque;
