@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.slf4j.LoggerFactory;
 import upay.app.Gateway;
+import upay.cli.console.Version;
 import upay.config.GatewayConfig;
 import upay.config.GatewayConfig.Logging;
 import upay.domain.Secret;

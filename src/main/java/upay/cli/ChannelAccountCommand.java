@@ -13,6 +13,8 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import upay.cli.console.JsonLine;
+import upay.cli.console.SecretInput;
 import upay.config.GatewayConfig;
 import upay.config.SecretFile;
 import upay.domain.Payway;

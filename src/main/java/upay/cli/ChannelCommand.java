@@ -8,6 +8,7 @@ import picocli.CommandLine.Parameters;
 import upay.app.BackOffice;
 import upay.channel.Connectors;
 import upay.channel.connector.ConnectorFactory;
+import upay.cli.console.JsonLine;
 import upay.domain.Payway;
 import upay.store.ChannelAccount;
 import upay.store.ChannelRegistry.Switch;

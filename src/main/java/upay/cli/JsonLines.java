@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Set;
 import org.slf4j.event.KeyValuePair;
+import upay.cli.console.Visible;
 
 /**
  * One event, one JSON object, one line; the event's own keys stand beside time, level, logger, thread and message.

@@ -6,6 +6,8 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import upay.cli.console.ExitCode;
+import upay.cli.console.JsonLine;
 import upay.config.GatewayConfig;
 import upay.store.KeyRotation;
 import upay.store.PlainSecrets;

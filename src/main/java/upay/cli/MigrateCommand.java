@@ -4,6 +4,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import upay.app.Postgres;
+import upay.cli.console.ConfigOption;
+import upay.cli.console.ExitCode;
 import upay.config.GatewayConfig;
 
 /** The schema, without serving. */

@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import upay.cli.console.JsonLine;
 import upay.operation.Notification;
 import upay.protocol.RsaSignature;
 import upay.store.NotificationRegistry;

@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import upay.app.BackOffice;
+import upay.cli.console.JsonLine;
 import upay.config.GatewayConfig;
 import upay.domain.Order;
 import upay.domain.OrderKey;

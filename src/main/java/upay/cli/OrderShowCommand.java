@@ -10,6 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import upay.app.BackOffice;
+import upay.cli.console.JsonLine;
 import upay.config.GatewayConfig;
 import upay.domain.OrderState;
 import upay.operation.HistoryEntry;

@@ -2,6 +2,7 @@ package upay.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import upay.cli.console.JsonLine;
 import upay.domain.Fen;
 import upay.domain.Order;
 import upay.domain.OrderState;

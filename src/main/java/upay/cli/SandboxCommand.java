@@ -7,6 +7,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import upay.app.Postgres;
 import upay.app.Sandbox;
+import upay.cli.console.ConfigOption;
+import upay.cli.console.ExitCode;
+import upay.cli.console.Version;
 import upay.config.GatewayConfig;
 
 /** The sandbox on its own. */

@@ -5,6 +5,8 @@ import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import upay.app.Gateway;
+import upay.cli.console.ConfigOption;
+import upay.cli.console.ExitCode;
 import upay.config.GatewayConfig;
 
 /** Serves until it is told to stop. */

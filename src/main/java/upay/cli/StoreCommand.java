@@ -3,6 +3,7 @@ package upay.cli;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import upay.cli.console.JsonLine;
 import upay.store.Registry;
 
 /** The merchants' stores. */

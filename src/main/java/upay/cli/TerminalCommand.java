@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import upay.cli.console.JsonLine;
 import upay.domain.ClientCertificate;
 import upay.domain.Fen;
 import upay.domain.Secret;

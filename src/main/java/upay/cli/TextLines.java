@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import org.slf4j.event.KeyValuePair;
+import upay.cli.console.Visible;
 
 /**
  * One event, one line for eyes: {@code 2026-11-26 03:13:41.410 INFO  events - order sn=17956 action=PAY}, and below it the

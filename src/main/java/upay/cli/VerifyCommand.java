@@ -10,6 +10,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import upay.app.BackOffice;
 import upay.app.StartException;
+import upay.cli.console.ExitCode;
+import upay.cli.console.JsonLine;
 import upay.config.GatewayConfig;
 import upay.domain.OrderKey;
 import upay.store.Audit;

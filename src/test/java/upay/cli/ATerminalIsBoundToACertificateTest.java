@@ -8,6 +8,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import upay.cli.console.ExitCode;
 
 @DisplayName("A terminal is bound to a client certificate by a command, and freed of it by another")
 @Tag("process")

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import upay.cli.console.ExitCode;
 import upay.domain.Order;
 import upay.domain.Transaction;
 import upay.store.Audit;

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import upay.channel.Connectors;
 import upay.cli.OperatorsDesk.Said;
+import upay.cli.console.ExitCode;
 
 @DisplayName("Channel accounts are entered whole or not at all and never shown; channels are switched off and on")
 @Tag("process")

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import upay.cli.OperatorsDesk.Said;
+import upay.cli.console.ExitCode;
 
 @DisplayName("A new master key is made by a command and everything brought under it by another")
 @Tag("process")

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import upay.cli.OperatorsDesk.Said;
+import upay.cli.console.ExitCode;
 
 @DisplayName("Merchants, stores and terminals are entered, listed and changed by commands; a secret is shown once")
 @Tag("process")

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import upay.cli.console.ExitCode;
 import upay.domain.Order;
 import upay.domain.OrderStatus;
 import upay.domain.Transaction;

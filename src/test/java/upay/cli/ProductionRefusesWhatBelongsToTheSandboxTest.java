@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import upay.cli.console.ExitCode;
 
 @DisplayName("A gateway in production does not start on what belongs to the sandbox, and says what to set")
 @Tag("process")

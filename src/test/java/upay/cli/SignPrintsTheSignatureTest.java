@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
+import upay.cli.console.ExitCode;
 
 @DisplayName("sign prints the MD5 of the body's bytes and the secret")
 class SignPrintsTheSignatureTest {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import upay.cli.console.ExitCode;
 
 @DisplayName("What a terminal may do is entered with it, changed right by right, and shown")
 @Tag("process")

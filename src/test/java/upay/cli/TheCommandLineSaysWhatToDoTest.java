@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
+import upay.cli.console.ExitCode;
 
 @DisplayName("The command line helps, and says what to do when it is used wrongly")
 class TheCommandLineSaysWhatToDoTest {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import upay.cli.console.ExitCode;
 import upay.e2e.GatewayProcess;
 
 @DisplayName("The program ends as it is told, with the exit code that says why")

@@ -5,6 +5,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import upay.cli.console.ExitCode;
 
 @DisplayName("A command that the store refuses says what the store said, and what to do")
 @Tag("process")

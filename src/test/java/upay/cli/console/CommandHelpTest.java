@@ -1,4 +1,4 @@
-package upay.cli;
+package upay.cli.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
+import upay.cli.CommandLineInterface;
 
 @DisplayName("The help of every command says its sentences to their end")
 class CommandHelpTest {

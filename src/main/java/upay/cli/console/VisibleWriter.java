@@ -1,4 +1,4 @@
-package upay.cli;
+package upay.cli.console;
 
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,4 +1,4 @@
-package upay.cli;
+package upay.cli.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,6 +13,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import upay.cli.OperatorsDesk;
 import upay.cli.OperatorsDesk.Said;
 
 @Tag("process")

@@ -1,4 +1,4 @@
-package upay.cli;
+package upay.cli.console;
 
 import java.net.URISyntaxException;
 import java.nio.file.Path;

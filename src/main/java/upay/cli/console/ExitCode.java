@@ -1,4 +1,4 @@
-package upay.cli;
+package upay.cli.console;
 
 /** How a command ends, as the shell sees it; numbers above 64 are those of sysexits.h. */
 public final class ExitCode {

@@ -1,4 +1,4 @@
-package upay.cli;
+package upay.cli.console;
 
 import java.io.Console;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package upay.cli;
+package upay.cli.console;
 
 import picocli.CommandLine.IVersionProvider;
 
