@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import upay.app.EventLoops;
 import upay.app.Gateway;
+import upay.cli.logging.LogOutput;
 import upay.client.Demo;
 import upay.config.GatewayConfig;
 

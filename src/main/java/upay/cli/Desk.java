@@ -18,6 +18,7 @@ import upay.cli.console.ExitCode;
 import upay.cli.console.JsonLine;
 import upay.cli.console.SecretInput;
 import upay.cli.console.Visible;
+import upay.cli.logging.LogOutput;
 import upay.config.GatewayConfig;
 import upay.config.GatewayConfig.Profile;
 import upay.domain.ChosenSecret;

@@ -6,6 +6,7 @@ import picocli.CommandLine.Mixin;
 import upay.app.Postgres;
 import upay.cli.console.ConfigOption;
 import upay.cli.console.ExitCode;
+import upay.cli.logging.LogOutput;
 import upay.config.GatewayConfig;
 
 /** The schema, without serving. */

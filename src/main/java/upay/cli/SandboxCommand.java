@@ -10,6 +10,7 @@ import upay.app.Sandbox;
 import upay.cli.console.ConfigOption;
 import upay.cli.console.ExitCode;
 import upay.cli.console.Version;
+import upay.cli.logging.LogOutput;
 import upay.config.GatewayConfig;
 
 /** The sandbox on its own. */

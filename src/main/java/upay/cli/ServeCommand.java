@@ -7,6 +7,7 @@ import picocli.CommandLine.Mixin;
 import upay.app.Gateway;
 import upay.cli.console.ConfigOption;
 import upay.cli.console.ExitCode;
+import upay.cli.logging.LogOutput;
 import upay.config.GatewayConfig;
 
 /** Serves until it is told to stop. */

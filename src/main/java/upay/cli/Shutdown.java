@@ -2,6 +2,7 @@ package upay.cli;
 
 import java.util.concurrent.atomic.AtomicReference;
 import upay.cli.console.ExitCode;
+import upay.cli.logging.LogOutput;
 
 /**
  * Ends the program on SIGTERM and Ctrl-C: what runs is closed, and the exit code is 0, because being told to stop is no

@@ -1,4 +1,4 @@
-package upay.cli;
+package upay.cli.logging;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;

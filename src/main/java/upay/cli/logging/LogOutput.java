@@ -1,4 +1,4 @@
-package upay.cli;
+package upay.cli.logging;
 
 import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;

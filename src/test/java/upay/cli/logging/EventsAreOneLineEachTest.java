@@ -1,4 +1,4 @@
-package upay.cli;
+package upay.cli.logging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
