@@ -10,6 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import upay.app.BackOffice;
 import upay.cli.console.JsonLine;
+import upay.cli.operator.Desk;
 import upay.config.GatewayConfig;
 import upay.domain.Order;
 import upay.domain.OrderKey;

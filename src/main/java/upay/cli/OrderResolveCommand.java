@@ -9,6 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import upay.cli.console.JsonLine;
+import upay.cli.operator.Desk;
 import upay.domain.OrderState;
 import upay.operation.PersonsVerdict;
 import upay.operation.Resolver.Resolved;

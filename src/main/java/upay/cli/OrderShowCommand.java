@@ -11,6 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import upay.app.BackOffice;
 import upay.cli.console.JsonLine;
+import upay.cli.operator.Desk;
 import upay.config.GatewayConfig;
 import upay.domain.OrderState;
 import upay.operation.HistoryEntry;

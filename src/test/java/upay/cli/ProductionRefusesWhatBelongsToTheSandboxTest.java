@@ -9,6 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import upay.cli.console.ExitCode;
+import upay.cli.operator.OperatorsDesk;
 
 @DisplayName("A gateway in production does not start on what belongs to the sandbox, and says what to set")
 @Tag("process")

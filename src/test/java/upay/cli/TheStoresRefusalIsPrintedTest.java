@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import upay.cli.console.ExitCode;
+import upay.cli.operator.OperatorsDesk;
 
 @DisplayName("A command that the store refuses says what the store said, and what to do")
 @Tag("process")

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import upay.cli.OperatorsDesk;
-import upay.cli.OperatorsDesk.Said;
+import upay.cli.operator.OperatorsDesk;
+import upay.cli.operator.OperatorsDesk.Said;
 
 @Tag("process")
 @DisplayName(

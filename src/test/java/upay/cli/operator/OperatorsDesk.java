@@ -1,4 +1,4 @@
-package upay.cli;
+package upay.cli.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import upay.cli.CommandLineInterface;
 import upay.store.TestStore;
 
 /** Commands as an operator types them, run in this process against a store of their own. */

@@ -1,4 +1,4 @@
-package upay.cli;
+package upay.cli.operator;
 
 import picocli.CommandLine.Option;
 import upay.store.ChannelAccount;

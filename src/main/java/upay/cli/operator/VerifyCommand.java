@@ -1,4 +1,4 @@
-package upay.cli;
+package upay.cli.operator;
 
 import java.io.IOException;
 import java.time.LocalDate;

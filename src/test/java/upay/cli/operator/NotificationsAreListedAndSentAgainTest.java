@@ -1,4 +1,4 @@
-package upay.cli;
+package upay.cli.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static upay.store.Samples.await;
@@ -16,6 +16,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import upay.cli.Office;
 import upay.cli.console.ExitCode;
 import upay.domain.Order;
 import upay.domain.OrderStatus;

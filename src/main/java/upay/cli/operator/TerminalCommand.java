@@ -1,4 +1,4 @@
-package upay.cli;
+package upay.cli.operator;
 
 import java.nio.file.Path;
 import java.security.SecureRandom;

@@ -1,4 +1,4 @@
-package upay.cli;
+package upay.cli.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

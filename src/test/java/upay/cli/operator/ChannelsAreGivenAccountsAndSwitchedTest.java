@@ -1,4 +1,4 @@
-package upay.cli;
+package upay.cli.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import upay.channel.Connectors;
-import upay.cli.OperatorsDesk.Said;
 import upay.cli.console.ExitCode;
+import upay.cli.operator.OperatorsDesk.Said;
 
 @DisplayName("Channel accounts are entered whole or not at all and never shown; channels are switched off and on")
 @Tag("process")

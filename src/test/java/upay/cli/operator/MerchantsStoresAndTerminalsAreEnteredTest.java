@@ -1,4 +1,4 @@
-package upay.cli;
+package upay.cli.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import upay.cli.OperatorsDesk.Said;
 import upay.cli.console.ExitCode;
+import upay.cli.operator.OperatorsDesk.Said;
 
 @DisplayName("Merchants, stores and terminals are entered, listed and changed by commands; a secret is shown once")
 @Tag("process")

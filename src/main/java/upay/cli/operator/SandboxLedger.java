@@ -1,4 +1,4 @@
-package upay.cli;
+package upay.cli.operator;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;

@@ -1,4 +1,4 @@
-package upay.cli;
+package upay.cli.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,8 +10,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import upay.cli.OperatorsDesk.Said;
 import upay.cli.console.ExitCode;
+import upay.cli.operator.OperatorsDesk.Said;
 
 @DisplayName("A new master key is made by a command and everything brought under it by another")
 @Tag("process")
