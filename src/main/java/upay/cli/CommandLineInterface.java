@@ -20,6 +20,7 @@ import upay.cli.operator.NotificationCommand;
 import upay.cli.operator.StoreCommand;
 import upay.cli.operator.TerminalCommand;
 import upay.cli.operator.VerifyCommand;
+import upay.cli.order.OrderCommand;
 import upay.config.ConfigException;
 import upay.operation.StoreException;
 import upay.store.RegistryException;

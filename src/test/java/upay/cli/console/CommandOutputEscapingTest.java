@@ -13,7 +13,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import upay.cli.Office;
+import upay.cli.order.Office;
 import upay.domain.Order;
 import upay.store.Samples;
 import upay.store.Store;

@@ -1,4 +1,4 @@
-package upay.cli;
+package upay.cli.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static upay.store.Samples.await;

@@ -1,4 +1,4 @@
-package upay.cli;
+package upay.cli.order;
 
 import java.time.Duration;
 import java.time.Instant;

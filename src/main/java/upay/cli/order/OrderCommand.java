@@ -1,4 +1,4 @@
-package upay.cli;
+package upay.cli.order;
 
 import picocli.CommandLine.Command;
 

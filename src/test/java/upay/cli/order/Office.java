@@ -1,4 +1,4 @@
-package upay.cli;
+package upay.cli.order;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import upay.cli.CommandLineInterface;
 import upay.store.TestStore;
 
 /** An operator at a store: runs commands in this JVM. */
