@@ -172,7 +172,7 @@ public final class Bookkeeping {
     }
 
     /** Notes what the channel told of a trade whose fate is open. */
-    public static Optional<Change> learn(OrderState state, upay.domain.Outcome.Facts facts) {
+    public static Optional<Change> learn(OrderState state, upay.domain.channel.Outcome.Facts facts) {
         OrderDraft draft = new OrderDraft(state.order());
         if (!draft.learn(facts).isNew()) {
             return Optional.empty();

@@ -2,10 +2,10 @@ package upay.books;
 
 import java.time.Instant;
 import upay.domain.BizError;
-import upay.domain.Outcome;
 import upay.domain.Step;
 import upay.domain.Transitions.ReversalFault;
 import upay.domain.Verdict;
+import upay.domain.channel.Outcome;
 
 /**
  * What was found out about a transaction, and what remains to be done for it.

@@ -6,7 +6,7 @@ import upay.domain.Failure;
 import upay.domain.Fen;
 import upay.domain.Order;
 import upay.domain.OrderStatus;
-import upay.domain.Outcome;
+import upay.domain.channel.Outcome;
 
 /** An order's next version while it is being worked out; confined to one call. */
 public final class OrderDraft {

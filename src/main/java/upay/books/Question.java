@@ -1,12 +1,12 @@
 package upay.books;
 
 import java.time.Duration;
-import upay.domain.ChannelAction;
-import upay.domain.ChannelCall;
 import upay.domain.Order;
-import upay.domain.Outcome;
 import upay.domain.Secret;
 import upay.domain.Transaction;
+import upay.domain.channel.ChannelAction;
+import upay.domain.channel.ChannelCall;
+import upay.domain.channel.Outcome;
 
 /** What a drive asks a channel, and which answers it believes. Pure. */
 public final class Question {

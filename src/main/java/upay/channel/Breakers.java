@@ -13,8 +13,8 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.channel.account.AccountSettings;
-import upay.domain.ChannelAction;
-import upay.domain.Outcome;
+import upay.domain.channel.ChannelAction;
+import upay.domain.channel.Outcome;
 
 /**
  * A circuit breaker for each account at a channel: nobody waits for a channel that does not answer, and nothing is charged

@@ -3,8 +3,8 @@ package upay.channel;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageCodec;
-import upay.domain.Notice;
-import upay.domain.Outcome;
+import upay.domain.channel.Notice;
+import upay.domain.channel.Outcome;
 
 /**
  * Hands one immutable record over the bus, as the same instance. There is no wire form: calls carry payment codes, which leave

@@ -28,12 +28,12 @@ import upay.channel.http.Connecting;
 import upay.channel.http.HttpClients;
 import upay.channel.http.HttpExchange;
 import upay.channel.message.Verdicts;
-import upay.domain.ChannelAction;
-import upay.domain.ChannelCall;
-import upay.domain.Notice;
-import upay.domain.Outcome;
-import upay.domain.Outcome.Fault;
-import upay.domain.RawNotice;
+import upay.domain.channel.ChannelAction;
+import upay.domain.channel.ChannelCall;
+import upay.domain.channel.Notice;
+import upay.domain.channel.Outcome;
+import upay.domain.channel.Outcome.Fault;
+import upay.domain.channel.RawNotice;
 import upay.operation.Instance;
 
 /**

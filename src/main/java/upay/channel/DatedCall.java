@@ -1,7 +1,7 @@
 package upay.channel;
 
 import java.time.Instant;
-import upay.domain.ChannelCall;
+import upay.domain.channel.ChannelCall;
 
 /**
  * A call on its way to the channel's verticle.

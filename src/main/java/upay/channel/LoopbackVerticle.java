@@ -6,10 +6,10 @@ import io.vertx.core.eventbus.Message;
 import java.util.ArrayList;
 import java.util.List;
 import upay.channel.connector.ConnectorFactory;
-import upay.domain.ChannelAction;
-import upay.domain.ChannelCall;
-import upay.domain.Outcome;
-import upay.domain.Outcome.Facts;
+import upay.domain.channel.ChannelAction;
+import upay.domain.channel.ChannelCall;
+import upay.domain.channel.Outcome;
+import upay.domain.channel.Outcome.Facts;
 import upay.operation.Instance;
 
 /**

@@ -1,6 +1,6 @@
 package upay.channel;
 
-import upay.domain.RawNotice;
+import upay.domain.channel.RawNotice;
 
 /**
  * A notification on its way to the channel's verticle, which knows the merchant's keys.

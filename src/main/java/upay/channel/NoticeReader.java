@@ -8,7 +8,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import upay.domain.Notice;
+import upay.domain.channel.Notice;
 
 /**
  * Reads one channel's notifications beside its event loop: anybody can send one whose signature has to be checked, and no

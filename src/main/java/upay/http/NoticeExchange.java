@@ -11,7 +11,7 @@ import io.vertx.ext.web.RoutingContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.domain.Payway;
-import upay.domain.RawNotice;
+import upay.domain.channel.RawNotice;
 import upay.operation.Receipt;
 
 /** One notification and its receipt: reads the body, bounded, hands it on, and writes what the channel understands. */

@@ -1,11 +1,11 @@
 package upay.operation;
 
 import io.vertx.core.Future;
-import upay.domain.ChannelCall;
-import upay.domain.ChannelTraits;
-import upay.domain.Outcome;
 import upay.domain.Payway;
 import upay.domain.SubPayway;
+import upay.domain.channel.ChannelCall;
+import upay.domain.channel.ChannelTraits;
+import upay.domain.channel.Outcome;
 
 /** The channels, as the operations see them. */
 public interface Channels {

@@ -3,11 +3,11 @@ package upay.operation;
 import java.time.Duration;
 import java.time.Instant;
 import upay.domain.BizError;
-import upay.domain.ChannelAction;
-import upay.domain.Outcome;
 import upay.domain.Step;
 import upay.domain.Transaction;
 import upay.domain.TransactionStatus;
+import upay.domain.channel.ChannelAction;
+import upay.domain.channel.Outcome;
 
 /**
  * Something that happened to an order, as its history tells it. Never holds a payment code, a secret, or who paid: the

@@ -6,10 +6,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import upay.domain.BizError;
-import upay.domain.ChannelAction;
-import upay.domain.Outcome;
 import upay.domain.Step;
 import upay.domain.TransactionStatus;
+import upay.domain.channel.ChannelAction;
+import upay.domain.channel.Outcome;
 
 /**
  * Events as the store keeps them: a line for each, its kind's letter and its fields, with tabs between. Times are in

@@ -6,13 +6,13 @@ import java.util.Optional;
 import upay.books.Bookkeeping;
 import upay.books.Finding;
 import upay.domain.Action;
-import upay.domain.ChannelAction;
 import upay.domain.OrderState;
-import upay.domain.Outcome;
 import upay.domain.Schedules;
 import upay.domain.Step;
 import upay.domain.SubPayway;
 import upay.domain.Verdict;
+import upay.domain.channel.ChannelAction;
+import upay.domain.channel.Outcome;
 
 /**
  * One look at what is over as far as the client knows: an accepted refund that the channel might still close (WATCH), a

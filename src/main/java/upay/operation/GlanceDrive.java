@@ -5,9 +5,9 @@ import upay.books.Bookkeeping;
 import upay.books.Finding;
 import upay.domain.Action;
 import upay.domain.BizError;
-import upay.domain.ChannelAction;
 import upay.domain.OrderState;
-import upay.domain.Outcome;
+import upay.domain.channel.ChannelAction;
+import upay.domain.channel.Outcome;
 
 /** One question about a payment that another instance drives, because a client asked here; books only a clear answer. */
 final class GlanceDrive extends Drive {

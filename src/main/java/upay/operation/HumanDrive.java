@@ -3,12 +3,12 @@ package upay.operation;
 import upay.books.Bookkeeping;
 import upay.books.Finding;
 import upay.domain.Action;
-import upay.domain.ChannelAction;
 import upay.domain.OrderState;
-import upay.domain.Outcome;
 import upay.domain.Schedules;
 import upay.domain.Step;
 import upay.domain.TransactionType;
+import upay.domain.channel.ChannelAction;
+import upay.domain.channel.Outcome;
 
 /**
  * What a channel had accepted to give back and closed after all: a person has to look. The channel is asked now and then

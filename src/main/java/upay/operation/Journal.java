@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import upay.domain.ChannelCall;
-import upay.domain.Outcome;
+import upay.domain.channel.ChannelCall;
+import upay.domain.channel.Outcome;
 
 /**
  * What a drive did since its last commit, for the next one to tell. What a commit that was lost to somebody else would have

@@ -12,13 +12,13 @@ import org.slf4j.LoggerFactory;
 import upay.books.Bookkeeping;
 import upay.books.Finding;
 import upay.domain.Action;
-import upay.domain.Notice;
 import upay.domain.OrderKey;
 import upay.domain.OrderState;
 import upay.domain.OrderStatus;
 import upay.domain.Payway;
 import upay.domain.Purchase;
-import upay.domain.RawNotice;
+import upay.domain.channel.Notice;
+import upay.domain.channel.RawNotice;
 import upay.operation.Ledger.Applied;
 import upay.operation.Ledger.Change;
 

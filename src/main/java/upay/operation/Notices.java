@@ -2,10 +2,10 @@ package upay.operation;
 
 import io.vertx.core.Future;
 import java.util.Optional;
-import upay.domain.Acknowledgement;
-import upay.domain.Notice;
 import upay.domain.Payway;
-import upay.domain.RawNotice;
+import upay.domain.channel.Acknowledgement;
+import upay.domain.channel.Notice;
+import upay.domain.channel.RawNotice;
 
 /** The channels' own notifications, as the operations see them. */
 public interface Notices {

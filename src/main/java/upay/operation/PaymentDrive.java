@@ -6,13 +6,13 @@ import upay.books.Bookkeeping;
 import upay.books.Finding;
 import upay.domain.Action;
 import upay.domain.BizError;
-import upay.domain.ChannelAction;
 import upay.domain.OrderState;
-import upay.domain.Outcome;
 import upay.domain.Secret;
 import upay.domain.Step;
 import upay.domain.SubPayway;
 import upay.domain.Transitions.ReversalFault;
+import upay.domain.channel.ChannelAction;
+import upay.domain.channel.Outcome;
 
 /**
  * From the payment's intent to PAID, PAY_CANCELED, or to its undoing: ask once for the money, then only ask what became

@@ -1,6 +1,6 @@
 package upay.operation;
 
-import upay.domain.Acknowledgement;
+import upay.domain.channel.Acknowledgement;
 
 /** What somebody who sent a notification is told. */
 public sealed interface Receipt {

@@ -5,12 +5,12 @@ import upay.books.Bookkeeping;
 import upay.books.Finding;
 import upay.domain.Action;
 import upay.domain.BizError;
-import upay.domain.ChannelAction;
 import upay.domain.OrderState;
-import upay.domain.Outcome;
 import upay.domain.Schedules;
 import upay.domain.Step;
 import upay.domain.Verdict;
+import upay.domain.channel.ChannelAction;
+import upay.domain.channel.Outcome;
 
 /**
  * From a refund's intent to its end: asked for with one number, repeated with the same, until the channel says. When the

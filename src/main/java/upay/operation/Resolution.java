@@ -9,15 +9,15 @@ import upay.books.Bookkeeping;
 import upay.books.Finding;
 import upay.domain.Action;
 import upay.domain.BizError;
-import upay.domain.ChannelAction;
 import upay.domain.Order;
 import upay.domain.OrderState;
 import upay.domain.OrderStatus;
-import upay.domain.Outcome;
 import upay.domain.Schedules;
 import upay.domain.Step;
 import upay.domain.Transaction;
 import upay.domain.TransactionType;
+import upay.domain.channel.ChannelAction;
+import upay.domain.channel.Outcome;
 import upay.operation.Ledger.Change;
 
 /**

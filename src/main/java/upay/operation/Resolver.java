@@ -10,13 +10,13 @@ import java.util.Optional;
 import java.util.function.Function;
 import upay.books.Bookkeeping;
 import upay.books.Question;
-import upay.domain.ChannelAction;
-import upay.domain.ChannelCall;
 import upay.domain.OrderKey;
 import upay.domain.OrderState;
-import upay.domain.Outcome;
 import upay.domain.Schedules;
 import upay.domain.Transaction;
+import upay.domain.channel.ChannelAction;
+import upay.domain.channel.ChannelCall;
+import upay.domain.channel.Outcome;
 import upay.operation.Ledger.Applied;
 import upay.operation.Ledger.Change;
 

@@ -5,16 +5,16 @@ import upay.books.Bookkeeping;
 import upay.books.Finding;
 import upay.domain.Action;
 import upay.domain.BizError;
-import upay.domain.ChannelAction;
 import upay.domain.OrderState;
 import upay.domain.OrderStatus;
-import upay.domain.Outcome;
 import upay.domain.Schedules;
 import upay.domain.Step;
 import upay.domain.Transaction;
 import upay.domain.TransactionType;
 import upay.domain.Transitions.ReversalFault;
 import upay.domain.Verdict;
+import upay.domain.channel.ChannelAction;
+import upay.domain.channel.Outcome;
 
 /**
  * Closes a payment at the channel or gives all of it back: the gateway's own reversal, and a client's cancel of an open

@@ -2,8 +2,8 @@ package upay.books;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static upay.domain.ChannelAction.REFUND;
-import static upay.domain.ChannelAction.UNDO;
+import static upay.domain.channel.ChannelAction.REFUND;
+import static upay.domain.channel.ChannelAction.UNDO;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -15,13 +15,13 @@ import upay.domain.Action;
 import upay.domain.BizError;
 import upay.domain.OrderState;
 import upay.domain.OrderStatus;
-import upay.domain.Outcome;
 import upay.domain.Payway;
 import upay.domain.ResultCode;
 import upay.domain.Step;
 import upay.domain.Transaction;
 import upay.domain.Transitions.ReversalFault;
 import upay.domain.Verdict;
+import upay.domain.channel.Outcome;
 import upay.operation.Answers;
 import upay.operation.InVirtualTime;
 import upay.operation.Ledger.Change;
@@ -192,7 +192,7 @@ class WhoeverComesLateChangesNothingTest extends InVirtualTime {
     @Test
     @DisplayName("money that shows up at two instances at once is given back once")
     void seenTwice() {
-        channels.next(upay.domain.ChannelAction.PAY, Twist.late(60));
+        channels.next(upay.domain.channel.ChannelAction.PAY, Twist.late(60));
         pay();
         until(75);
         channels.latency(call -> Duration.ofMillis(200));

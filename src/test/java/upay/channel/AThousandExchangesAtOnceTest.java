@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import upay.channel.ScriptedServer.Script;
 import upay.channel.http.ChannelSettings;
-import upay.domain.Outcome;
+import upay.domain.channel.Outcome;
 
 class AThousandExchangesAtOnceTest extends ChannelTestBase {
     @Test

@@ -12,10 +12,10 @@ import upay.channel.ScriptedServer.Script;
 import upay.channel.account.AccountSettings;
 import upay.channel.http.ChannelSettings;
 import upay.domain.BizError;
-import upay.domain.ChannelAction;
-import upay.domain.ChannelCall;
-import upay.domain.Outcome;
 import upay.domain.Payway;
+import upay.domain.channel.ChannelAction;
+import upay.domain.channel.ChannelCall;
+import upay.domain.channel.Outcome;
 import upay.operation.Channels.Availability;
 
 @DisplayName("An account at a channel that does not answer is not waited for; one answer, and it is used again")

@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import upay.domain.ChannelAction;
-import upay.domain.ChannelCall;
 import upay.domain.Fen;
 import upay.domain.OrderKey;
 import upay.domain.Payway;
 import upay.domain.Purchase;
 import upay.domain.Secret;
 import upay.domain.SubPayway;
+import upay.domain.channel.ChannelAction;
+import upay.domain.channel.ChannelCall;
 
 /** Calls for tests, made from a vector's headers; whatever a header does not say has a plain default. */
 public final class CallFixture {

@@ -13,13 +13,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import upay.channel.account.Accounts;
 import upay.domain.BizError;
-import upay.domain.ChannelAction;
-import upay.domain.ChannelCall;
-import upay.domain.ChannelTraits;
-import upay.domain.Outcome;
-import upay.domain.Outcome.Facts;
 import upay.domain.Payway;
 import upay.domain.SubPayway;
+import upay.domain.channel.ChannelAction;
+import upay.domain.channel.ChannelCall;
+import upay.domain.channel.ChannelTraits;
+import upay.domain.channel.Outcome;
+import upay.domain.channel.Outcome.Facts;
 import upay.operation.Channels.Availability;
 
 class ChannelBusTest extends ChannelTestBase {

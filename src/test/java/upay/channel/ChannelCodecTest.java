@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vertx.core.buffer.Buffer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import upay.domain.ChannelAction;
+import upay.domain.channel.ChannelAction;
 
 @DisplayName("Messages to channels stay within the process")
 class ChannelCodecTest {

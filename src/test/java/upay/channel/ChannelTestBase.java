@@ -13,10 +13,10 @@ import org.junit.jupiter.api.BeforeEach;
 import upay.channel.account.AccountSettings;
 import upay.channel.account.Accounts;
 import upay.channel.http.ChannelSettings;
-import upay.domain.ChannelAction;
-import upay.domain.ChannelCall;
-import upay.domain.Outcome;
 import upay.domain.Payway;
+import upay.domain.channel.ChannelAction;
+import upay.domain.channel.ChannelCall;
+import upay.domain.channel.Outcome;
 
 /** A bus, a channel's verticle with a plain connector, and a scripted server. */
 abstract class ChannelTestBase {

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import upay.channel.account.AccountSettings;
 import upay.channel.account.Accounts;
 import upay.channel.http.ChannelSettings;
-import upay.domain.ChannelAction;
 import upay.domain.Payway;
+import upay.domain.channel.ChannelAction;
 
 /**
  * A pool of Vert.x with time-outs of its own, closed while requests wait, is closed for ever once in a while (vert.x#6263, one

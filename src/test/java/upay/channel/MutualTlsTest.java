@@ -16,8 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import upay.domain.Outcome;
 import upay.domain.Payway;
+import upay.domain.channel.Outcome;
 
 @Tag("process")
 class MutualTlsTest extends ChannelTestBase {

@@ -12,10 +12,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import upay.channel.ScriptedServer.Script;
 import upay.channel.http.ChannelSettings;
-import upay.domain.ChannelAction;
-import upay.domain.ChannelCall;
-import upay.domain.Outcome;
 import upay.domain.Payway;
+import upay.domain.channel.ChannelAction;
+import upay.domain.channel.ChannelCall;
+import upay.domain.channel.Outcome;
 
 /** Whatever stands in the way before the first byte leaves: the outcome says that nothing was sent, and nothing was. */
 class NothingIsSentThatMayNotBeTest extends ChannelTestBase {

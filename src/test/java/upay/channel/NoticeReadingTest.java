@@ -21,13 +21,13 @@ import upay.channel.connector.Answer;
 import upay.channel.connector.Connector;
 import upay.channel.connector.ConnectorFactory;
 import upay.channel.connector.Exchange;
-import upay.domain.ChannelCall;
-import upay.domain.ChannelTraits;
-import upay.domain.Notice;
-import upay.domain.Outcome;
 import upay.domain.Payway;
-import upay.domain.RawNotice;
 import upay.domain.SubPayway;
+import upay.domain.channel.ChannelCall;
+import upay.domain.channel.ChannelTraits;
+import upay.domain.channel.Notice;
+import upay.domain.channel.Outcome;
+import upay.domain.channel.RawNotice;
 
 @DisplayName(
         "Notifications are read beside the channel's loop, a bounded number of them, by one connector for an account")

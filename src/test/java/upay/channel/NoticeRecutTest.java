@@ -13,10 +13,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import upay.channel.account.AccountSettings;
 import upay.channel.connector.Connector;
 import upay.domain.Fen;
-import upay.domain.Notice;
 import upay.domain.Payway;
-import upay.domain.RawNotice;
 import upay.domain.Secret;
+import upay.domain.channel.Notice;
+import upay.domain.channel.RawNotice;
 import upay.e2e.notice.Teller;
 import upay.e2e.notice.Teller.Message;
 

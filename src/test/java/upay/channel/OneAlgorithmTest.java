@@ -27,13 +27,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 import upay.channel.account.AccountSettings;
 import upay.channel.connector.Answer;
 import upay.channel.connector.Connector;
-import upay.domain.ChannelAction;
-import upay.domain.ChannelCall;
-import upay.domain.Notice;
 import upay.domain.Payway;
-import upay.domain.RawNotice;
 import upay.domain.Secret;
 import upay.domain.SubPayway;
+import upay.domain.channel.ChannelAction;
+import upay.domain.channel.ChannelCall;
+import upay.domain.channel.Notice;
+import upay.domain.channel.RawNotice;
 
 @DisplayName(
         "An account has one algorithm: what is signed with another one is wrongly signed, whatever it says of itself")

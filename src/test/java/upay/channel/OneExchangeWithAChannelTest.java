@@ -14,9 +14,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import upay.channel.ScriptedServer.Script;
 import upay.channel.http.ChannelSettings;
-import upay.domain.ChannelAction;
-import upay.domain.Outcome;
 import upay.domain.Payway;
+import upay.domain.channel.ChannelAction;
+import upay.domain.channel.Outcome;
 
 class OneExchangeWithAChannelTest extends ChannelTestBase {
 

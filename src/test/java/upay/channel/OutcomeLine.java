@@ -1,7 +1,7 @@
 package upay.channel;
 
-import upay.domain.Outcome;
-import upay.domain.Outcome.Facts;
+import upay.domain.channel.Outcome;
+import upay.domain.channel.Outcome.Facts;
 
 /** An outcome as one line, as vectors write it: notes are for people and left out. */
 public final class OutcomeLine {

@@ -13,13 +13,13 @@ import upay.channel.connector.Connector;
 import upay.channel.connector.ConnectorFactory;
 import upay.channel.connector.Exchange;
 import upay.channel.message.Verdicts;
-import upay.domain.ChannelCall;
-import upay.domain.ChannelTraits;
-import upay.domain.Outcome;
-import upay.domain.Outcome.Facts;
 import upay.domain.Payway;
 import upay.domain.Secret;
 import upay.domain.SubPayway;
+import upay.domain.channel.ChannelCall;
+import upay.domain.channel.ChannelTraits;
+import upay.domain.channel.Outcome;
+import upay.domain.channel.Outcome.Facts;
 
 /** The simplest channel there is, for tests of the transport: POSTs {@code ask}, and {@code paid} means paid. */
 record PlainChannel(Payway payway) implements ConnectorFactory {

@@ -20,10 +20,10 @@ import upay.channel.account.AccountSettings;
 import upay.channel.connector.Connector;
 import upay.channel.connector.ConnectorContract;
 import upay.channel.connector.ConnectorFactory;
-import upay.domain.ChannelAction;
-import upay.domain.ChannelCall;
 import upay.domain.Payway;
 import upay.domain.Secret;
+import upay.domain.channel.ChannelAction;
+import upay.domain.channel.ChannelCall;
 
 @DisplayName(
         "What moves money, fees or risk, or says who somebody is, is a till's to say only where the account names it")

@@ -25,14 +25,14 @@ import upay.channel.connector.Connector;
 import upay.channel.connector.ConnectorContract;
 import upay.channel.message.Extended;
 import upay.channel.message.TillText;
-import upay.domain.ChannelAction;
-import upay.domain.ChannelCall;
 import upay.domain.Fen;
 import upay.domain.OrderKey;
 import upay.domain.Payway;
 import upay.domain.Purchase;
 import upay.domain.Secret;
 import upay.domain.SubPayway;
+import upay.domain.channel.ChannelAction;
+import upay.domain.channel.ChannelCall;
 
 @DisplayName("What a till or an operator writes adds no field to what is signed: channels, text fields, characters")
 class TillTextTest {

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import upay.channel.CallFixture;
 import upay.channel.connector.Answer;
-import upay.domain.ChannelCall;
-import upay.domain.Outcome;
 import upay.domain.Payway;
+import upay.domain.channel.ChannelCall;
+import upay.domain.channel.Outcome;
 import upay.e2e.notice.Teller;
 
 /**

@@ -3,9 +3,9 @@ package upay.fuzz;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
-import upay.domain.Notice;
 import upay.domain.Payway;
-import upay.domain.RawNotice;
+import upay.domain.channel.Notice;
+import upay.domain.channel.RawNotice;
 import upay.e2e.notice.Teller;
 import upay.e2e.notice.Teller.Message;
 

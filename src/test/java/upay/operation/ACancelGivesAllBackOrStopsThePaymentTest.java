@@ -2,9 +2,6 @@ package upay.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static upay.domain.BizError.UPAY_CANCEL_INVALID_ORDER_STATE;
-import static upay.domain.ChannelAction.QUERY;
-import static upay.domain.ChannelAction.REFUND;
-import static upay.domain.ChannelAction.UNDO;
 import static upay.domain.OrderStatus.CANCELED;
 import static upay.domain.OrderStatus.CANCEL_ERROR;
 import static upay.domain.OrderStatus.CREATED;
@@ -17,6 +14,9 @@ import static upay.domain.ResultCode.CANCEL_SUCCESS;
 import static upay.domain.ResultCode.FAIL;
 import static upay.domain.ResultCode.PAY_FAIL;
 import static upay.domain.ResultCode.PAY_FAIL_ERROR;
+import static upay.domain.channel.ChannelAction.QUERY;
+import static upay.domain.channel.ChannelAction.REFUND;
+import static upay.domain.channel.ChannelAction.UNDO;
 
 import io.vertx.core.Future;
 import java.time.Duration;

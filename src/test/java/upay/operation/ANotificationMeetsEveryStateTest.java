@@ -1,10 +1,10 @@
 package upay.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static upay.domain.ChannelAction.PAY;
-import static upay.domain.ChannelAction.REFUND;
-import static upay.domain.ChannelAction.REFUND_QUERY;
-import static upay.domain.ChannelAction.UNDO;
+import static upay.domain.channel.ChannelAction.PAY;
+import static upay.domain.channel.ChannelAction.REFUND;
+import static upay.domain.channel.ChannelAction.REFUND_QUERY;
+import static upay.domain.channel.ChannelAction.UNDO;
 
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import upay.domain.OrderStatus;
 import upay.domain.Payway;
-import upay.domain.RawNotice;
 import upay.domain.ResultCode;
+import upay.domain.channel.RawNotice;
 import upay.operation.ModelTrade.Customer;
 import upay.operation.ScriptedChannels.Twist;
 import upay.operation.ScriptedChannels.Twist.Kind;

@@ -1,15 +1,15 @@
 package upay.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static upay.domain.ChannelAction.PRECREATE;
-import static upay.domain.ChannelAction.QUERY;
-import static upay.domain.ChannelAction.UNDO;
 import static upay.domain.OrderStatus.CREATED;
 import static upay.domain.OrderStatus.PAID;
 import static upay.domain.OrderStatus.PAY_CANCELED;
 import static upay.domain.OrderStatus.PAY_ERROR;
 import static upay.domain.ResultCode.PRECREATE_FAIL;
 import static upay.domain.ResultCode.PRECREATE_SUCCESS;
+import static upay.domain.channel.ChannelAction.PRECREATE;
+import static upay.domain.channel.ChannelAction.QUERY;
+import static upay.domain.channel.ChannelAction.UNDO;
 
 import io.vertx.core.Future;
 import java.time.Duration;

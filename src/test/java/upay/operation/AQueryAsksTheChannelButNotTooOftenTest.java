@@ -1,10 +1,6 @@
 package upay.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static upay.domain.ChannelAction.PAY;
-import static upay.domain.ChannelAction.QUERY;
-import static upay.domain.ChannelAction.REFUND;
-import static upay.domain.ChannelAction.UNDO;
 import static upay.domain.OrderStatus.CANCEL_ERROR;
 import static upay.domain.OrderStatus.CREATED;
 import static upay.domain.OrderStatus.PAID;
@@ -12,6 +8,10 @@ import static upay.domain.OrderStatus.PARTIAL_REFUNDED;
 import static upay.domain.OrderStatus.PAY_CANCELED;
 import static upay.domain.OrderStatus.PAY_ERROR;
 import static upay.domain.ResultCode.SUCCESS;
+import static upay.domain.channel.ChannelAction.PAY;
+import static upay.domain.channel.ChannelAction.QUERY;
+import static upay.domain.channel.ChannelAction.REFUND;
+import static upay.domain.channel.ChannelAction.UNDO;
 
 import io.vertx.core.Future;
 import java.time.Duration;

@@ -1,11 +1,6 @@
 package upay.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static upay.domain.ChannelAction.PAY;
-import static upay.domain.ChannelAction.QUERY;
-import static upay.domain.ChannelAction.REFUND;
-import static upay.domain.ChannelAction.REFUND_QUERY;
-import static upay.domain.ChannelAction.UNDO;
 import static upay.domain.OrderStatus.CREATED;
 import static upay.domain.OrderStatus.PAID;
 import static upay.domain.OrderStatus.PAY_CANCELED;
@@ -17,6 +12,11 @@ import static upay.domain.TransactionStatus.FAIL_IO_2;
 import static upay.domain.TransactionStatus.FAIL_PROTOCOL_1;
 import static upay.domain.TransactionStatus.FAIL_PROTOCOL_2;
 import static upay.domain.TransactionStatus.FAIL_PROTOCOL_3;
+import static upay.domain.channel.ChannelAction.PAY;
+import static upay.domain.channel.ChannelAction.QUERY;
+import static upay.domain.channel.ChannelAction.REFUND;
+import static upay.domain.channel.ChannelAction.REFUND_QUERY;
+import static upay.domain.channel.ChannelAction.UNDO;
 
 import java.time.Duration;
 import java.util.stream.Stream;

@@ -1,15 +1,15 @@
 package upay.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static upay.domain.ChannelAction.PAY;
-import static upay.domain.ChannelAction.QUERY;
-import static upay.domain.ChannelAction.REFUND;
-import static upay.domain.ChannelAction.UNDO;
 import static upay.domain.OrderStatus.CREATED;
 import static upay.domain.OrderStatus.PAID;
 import static upay.domain.OrderStatus.PARTIAL_REFUNDED;
 import static upay.domain.OrderStatus.PAY_CANCELED;
 import static upay.domain.OrderStatus.PAY_ERROR;
+import static upay.domain.channel.ChannelAction.PAY;
+import static upay.domain.channel.ChannelAction.QUERY;
+import static upay.domain.channel.ChannelAction.REFUND;
+import static upay.domain.channel.ChannelAction.UNDO;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -20,8 +20,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import upay.books.OrderDraft;
 import upay.domain.OrderStatus;
-import upay.domain.Outcome;
 import upay.domain.Payway;
+import upay.domain.channel.Outcome;
 import upay.operation.Event.Called;
 import upay.operation.Event.Requested;
 import upay.operation.Event.Taken;

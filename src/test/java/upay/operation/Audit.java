@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import upay.domain.BizError;
-import upay.domain.ChannelAction;
 import upay.domain.Order;
 import upay.domain.OrderKey;
 import upay.domain.OrderState;
@@ -18,6 +17,7 @@ import upay.domain.Transaction;
 import upay.domain.TransactionStatus;
 import upay.domain.TransactionType;
 import upay.domain.Transitions;
+import upay.domain.channel.ChannelAction;
 import upay.protocol.Reply;
 import upay.store.Retelling;
 

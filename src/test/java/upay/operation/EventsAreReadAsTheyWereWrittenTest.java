@@ -9,13 +9,13 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import upay.books.Question;
 import upay.domain.BizError;
-import upay.domain.ChannelAction;
-import upay.domain.ChannelCall;
 import upay.domain.Order;
-import upay.domain.Outcome;
 import upay.domain.Secret;
 import upay.domain.Step;
 import upay.domain.TransactionStatus;
+import upay.domain.channel.ChannelAction;
+import upay.domain.channel.ChannelCall;
+import upay.domain.channel.Outcome;
 import upay.operation.Event.Request;
 import upay.store.Samples;
 

@@ -6,14 +6,14 @@ import static upay.domain.BizError.REFUND_REQUEST_CONFLICT;
 import static upay.domain.BizError.SELLER_BALANCE_NOT_ENOUGH;
 import static upay.domain.BizError.UPAY_ORDER_NOT_EXISTS;
 import static upay.domain.BizError.UPAY_REFUND_INVALID_ORDER_STATE;
-import static upay.domain.ChannelAction.REFUND;
-import static upay.domain.ChannelAction.REFUND_QUERY;
 import static upay.domain.OrderStatus.PAID;
 import static upay.domain.OrderStatus.PARTIAL_REFUNDED;
 import static upay.domain.OrderStatus.REFUNDED;
 import static upay.domain.ResultCode.FAIL;
 import static upay.domain.ResultCode.REFUND_ERROR;
 import static upay.domain.ResultCode.REFUND_SUCCESS;
+import static upay.domain.channel.ChannelAction.REFUND;
+import static upay.domain.channel.ChannelAction.REFUND_QUERY;
 
 import io.vertx.core.Future;
 import java.util.stream.Stream;

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import upay.domain.BizError;
-import upay.domain.ChannelAction;
 import upay.domain.Order;
 import upay.domain.OrderState;
 import upay.domain.OrderStatus;
@@ -18,6 +17,7 @@ import upay.domain.ResultCode;
 import upay.domain.Schedules;
 import upay.domain.Transaction;
 import upay.domain.TransactionStatus;
+import upay.domain.channel.ChannelAction;
 import upay.operation.ScriptedChannels.Twist;
 import upay.protocol.Reply;
 

@@ -1,11 +1,11 @@
 package upay.operation;
 
 import java.nio.charset.StandardCharsets;
-import upay.domain.Acknowledgement;
 import upay.domain.Fen;
-import upay.domain.Notice;
-import upay.domain.Outcome.Facts;
-import upay.domain.RawNotice;
+import upay.domain.channel.Acknowledgement;
+import upay.domain.channel.Notice;
+import upay.domain.channel.Outcome.Facts;
+import upay.domain.channel.RawNotice;
 
 /** Notifications as the model's channels send them: in clear words, and genuine when they begin with {@code signed}. */
 final class ModelNotice {

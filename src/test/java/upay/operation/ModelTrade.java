@@ -5,18 +5,18 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import upay.domain.BizError;
-import upay.domain.ChannelCall;
-import upay.domain.Outcome;
-import upay.domain.Outcome.Declined;
-import upay.domain.Outcome.Facts;
 import upay.domain.SubPayway;
+import upay.domain.channel.ChannelCall;
+import upay.domain.channel.Outcome;
+import upay.domain.channel.Outcome.Declined;
+import upay.domain.channel.Outcome.Facts;
 
 /** What one trade is at the model of a channel: who was charged what, what was given back, and what an honest answer says. */
 public final class ModelTrade {
     /**
      * How a channel differs from others.
      *
-     * @param undoReturnsMoney see {@link upay.domain.ChannelTraits}
+     * @param undoReturnsMoney see {@link upay.domain.channel.ChannelTraits}
      * @param knowsUnscannedQr a QR code is a trade before it is scanned
      * @param undoOfUnknownSucceeds undoing what does not exist is answered with success, and is no barrier
      * @param acceptsRefunds a refund is accepted first and done later; a refunded trade still counts as paid

@@ -1,14 +1,14 @@
 package upay.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static upay.domain.ChannelAction.PAY;
-import static upay.domain.ChannelAction.QUERY;
-import static upay.domain.ChannelAction.REFUND;
-import static upay.domain.ChannelAction.REFUND_QUERY;
-import static upay.domain.ChannelAction.UNDO;
 import static upay.domain.OrderStatus.CREATED;
 import static upay.domain.OrderStatus.PAID;
 import static upay.domain.OrderStatus.PAY_CANCELED;
+import static upay.domain.channel.ChannelAction.PAY;
+import static upay.domain.channel.ChannelAction.QUERY;
+import static upay.domain.channel.ChannelAction.REFUND;
+import static upay.domain.channel.ChannelAction.REFUND_QUERY;
+import static upay.domain.channel.ChannelAction.UNDO;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -18,17 +18,17 @@ import java.util.Queue;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import upay.domain.BizError;
-import upay.domain.ChannelAction;
-import upay.domain.ChannelCall;
-import upay.domain.ChannelTraits;
 import upay.domain.OrderStatus;
-import upay.domain.Outcome;
 import upay.domain.PaymentCodes;
 import upay.domain.Payway;
 import upay.domain.ResultCode;
 import upay.domain.Schedules;
 import upay.domain.SubPayway;
 import upay.domain.TransactionStatus;
+import upay.domain.channel.ChannelAction;
+import upay.domain.channel.ChannelCall;
+import upay.domain.channel.ChannelTraits;
+import upay.domain.channel.Outcome;
 import upay.protocol.OrderRef;
 import upay.protocol.Reply;
 

@@ -13,16 +13,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Function;
-import upay.domain.Acknowledgement;
 import upay.domain.BizError;
-import upay.domain.ChannelAction;
-import upay.domain.ChannelCall;
-import upay.domain.ChannelTraits;
-import upay.domain.Notice;
-import upay.domain.Outcome;
 import upay.domain.Payway;
-import upay.domain.RawNotice;
 import upay.domain.SubPayway;
+import upay.domain.channel.Acknowledgement;
+import upay.domain.channel.ChannelAction;
+import upay.domain.channel.ChannelCall;
+import upay.domain.channel.ChannelTraits;
+import upay.domain.channel.Notice;
+import upay.domain.channel.Outcome;
+import upay.domain.channel.RawNotice;
 import upay.operation.ModelTrade.Customer;
 
 /**

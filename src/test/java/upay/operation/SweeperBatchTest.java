@@ -1,7 +1,7 @@
 package upay.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static upay.domain.ChannelAction.PAY;
+import static upay.domain.channel.ChannelAction.PAY;
 
 import io.vertx.core.Future;
 import java.time.Instant;

@@ -1,10 +1,10 @@
 package upay.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static upay.domain.ChannelAction.QUERY;
-import static upay.domain.ChannelAction.REFUND;
-import static upay.domain.ChannelAction.REFUND_QUERY;
-import static upay.domain.ChannelAction.UNDO;
+import static upay.domain.channel.ChannelAction.QUERY;
+import static upay.domain.channel.ChannelAction.REFUND;
+import static upay.domain.channel.ChannelAction.REFUND_QUERY;
+import static upay.domain.channel.ChannelAction.UNDO;
 
 import java.time.Duration;
 import java.util.List;
@@ -29,7 +29,7 @@ class WhatIsNotResolvedWaitsForAPersonTest extends InVirtualTime {
     }
 
     /** The minutes, after the client was told, at which the channel was asked; from the given one on. */
-    private List<Long> minutes(upay.domain.ChannelAction action, double told, long from) {
+    private List<Long> minutes(upay.domain.channel.ChannelAction action, double told, long from) {
         return channels.asked(action).stream()
                 .map(Asked::second)
                 .map(at -> Math.round((at - told) / 60))

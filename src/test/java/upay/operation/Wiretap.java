@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import upay.domain.ChannelCall;
-import upay.domain.ChannelTraits;
 import upay.domain.Order;
 import upay.domain.OrderKey;
 import upay.domain.OrderState;
-import upay.domain.Outcome;
 import upay.domain.Payway;
 import upay.domain.SubPayway;
 import upay.domain.Transaction;
+import upay.domain.channel.ChannelCall;
+import upay.domain.channel.ChannelTraits;
+import upay.domain.channel.Outcome;
 
 /**
  * Counts the messages that instances send to the store and to the channels, and kills an instance at one of them: between

@@ -18,15 +18,15 @@ import upay.channel.connector.ConnectorFactory;
 import upay.channel.connector.Exchange;
 import upay.channel.message.ChannelText;
 import upay.channel.message.Extended;
-import upay.domain.Acknowledgement;
-import upay.domain.ChannelAction;
-import upay.domain.ChannelCall;
-import upay.domain.ChannelTraits;
-import upay.domain.Notice;
-import upay.domain.Outcome;
 import upay.domain.Payway;
-import upay.domain.RawNotice;
 import upay.domain.SubPayway;
+import upay.domain.channel.Acknowledgement;
+import upay.domain.channel.ChannelAction;
+import upay.domain.channel.ChannelCall;
+import upay.domain.channel.ChannelTraits;
+import upay.domain.channel.Notice;
+import upay.domain.channel.Outcome;
+import upay.domain.channel.RawNotice;
 
 /**
  * Alipay's open gateway (docs/channels/alipay.md). The endpoint is the full gateway URL. Settings: {@code app-id},

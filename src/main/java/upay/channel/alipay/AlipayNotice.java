@@ -10,9 +10,9 @@ import upay.channel.message.FormFields;
 import upay.channel.message.NoticeFields;
 import upay.channel.message.OrderNumber;
 import upay.domain.Fen;
-import upay.domain.Notice;
-import upay.domain.Outcome.Facts;
-import upay.domain.RawNotice;
+import upay.domain.channel.Notice;
+import upay.domain.channel.Outcome.Facts;
+import upay.domain.channel.RawNotice;
 
 /**
  * What Alipay tells by itself (alipay.md#behaviour): a form, signed without its sign and sign_type.

@@ -10,8 +10,8 @@ import upay.channel.message.ChannelText;
 import upay.channel.message.Extended;
 import upay.channel.message.Goods;
 import upay.channel.message.TillText;
-import upay.domain.ChannelAction;
-import upay.domain.ChannelCall;
+import upay.domain.channel.ChannelAction;
+import upay.domain.channel.ChannelCall;
 
 /**
  * What each call says: its method and its {@code biz_content} (alipay.md#behaviour).

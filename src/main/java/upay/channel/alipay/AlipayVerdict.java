@@ -9,11 +9,11 @@ import java.util.Set;
 import upay.channel.message.ChannelText;
 import upay.channel.message.CodeTable;
 import upay.domain.BizError;
-import upay.domain.ChannelAction;
-import upay.domain.ChannelCall;
 import upay.domain.Fen;
-import upay.domain.Outcome;
-import upay.domain.Outcome.Facts;
+import upay.domain.channel.ChannelAction;
+import upay.domain.channel.ChannelCall;
+import upay.domain.channel.Outcome;
+import upay.domain.channel.Outcome.Facts;
 
 /**
  * What an answer means (alipay.md#behaviour; per action as in {@link Outcome}).

@@ -9,9 +9,9 @@ import upay.channel.message.FormFields;
 import upay.channel.message.NoticeFields;
 import upay.channel.message.OrderNumber;
 import upay.domain.Fen;
-import upay.domain.Notice;
-import upay.domain.Outcome.Facts;
-import upay.domain.RawNotice;
+import upay.domain.channel.Notice;
+import upay.domain.channel.Outcome.Facts;
+import upay.domain.channel.RawNotice;
 
 /**
  * What Baifubao tells by itself (baifubao.md#behaviour): a payment, in the query of a GET, signed like an answer. A

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import upay.channel.message.ChannelText;
 import upay.channel.message.Extended;
 import upay.channel.message.TillText;
-import upay.domain.ChannelCall;
+import upay.domain.channel.ChannelCall;
 
 /**
  * What each call says: its path and its signed fields, but for the signature (baifubao.md#behaviour).

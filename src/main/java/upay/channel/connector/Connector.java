@@ -3,10 +3,10 @@ package upay.channel.connector;
 import java.time.Instant;
 import java.util.Optional;
 import upay.channel.account.ClientCertificate;
-import upay.domain.ChannelCall;
-import upay.domain.Notice;
-import upay.domain.Outcome;
-import upay.domain.RawNotice;
+import upay.domain.channel.ChannelCall;
+import upay.domain.channel.Notice;
+import upay.domain.channel.Outcome;
+import upay.domain.channel.RawNotice;
 
 /**
  * Translates between the gateway and one account at one channel.

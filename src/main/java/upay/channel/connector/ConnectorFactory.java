@@ -2,10 +2,10 @@ package upay.channel.connector;
 
 import upay.channel.Connectors;
 import upay.channel.account.AccountSettings;
-import upay.domain.Acknowledgement;
-import upay.domain.ChannelTraits;
 import upay.domain.Payway;
 import upay.domain.SubPayway;
+import upay.domain.channel.Acknowledgement;
+import upay.domain.channel.ChannelTraits;
 
 /** Makes the connectors of one channel; listed in {@link Connectors}, which is all that a new channel needs. */
 public interface ConnectorFactory {

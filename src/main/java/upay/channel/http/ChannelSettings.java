@@ -1,7 +1,7 @@
 package upay.channel.http;
 
 import java.time.Duration;
-import upay.domain.ChannelAction;
+import upay.domain.channel.ChannelAction;
 
 /**
  * The bounds of one channel's transport. The defaults are what the providers' own clients use.

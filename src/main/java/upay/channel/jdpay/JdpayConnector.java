@@ -17,14 +17,14 @@ import upay.channel.connector.Connector;
 import upay.channel.connector.ConnectorFactory;
 import upay.channel.connector.Exchange;
 import upay.channel.message.Extended;
-import upay.domain.Acknowledgement;
-import upay.domain.ChannelCall;
-import upay.domain.ChannelTraits;
-import upay.domain.Notice;
-import upay.domain.Outcome;
 import upay.domain.Payway;
-import upay.domain.RawNotice;
 import upay.domain.SubPayway;
+import upay.domain.channel.Acknowledgement;
+import upay.domain.channel.ChannelCall;
+import upay.domain.channel.ChannelTraits;
+import upay.domain.channel.Notice;
+import upay.domain.channel.Outcome;
+import upay.domain.channel.RawNotice;
 
 /**
  * JD Pay V2.0 (docs/channels/jdpay.md). The endpoint is the base URL. Settings: {@code merchant}, {@code des-key} (24

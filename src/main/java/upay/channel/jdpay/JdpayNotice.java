@@ -7,9 +7,9 @@ import upay.channel.account.SettingsReader;
 import upay.channel.message.NoticeFields;
 import upay.channel.message.OrderNumber;
 import upay.domain.Fen;
-import upay.domain.Notice;
-import upay.domain.Outcome.Facts;
-import upay.domain.RawNotice;
+import upay.domain.channel.Notice;
+import upay.domain.channel.Outcome.Facts;
+import upay.domain.channel.RawNotice;
 
 /**
  * What JD tells by itself (jdpay.md#behaviour): an envelope as answers have it. Nothing of it counts that is not

@@ -8,7 +8,7 @@ import upay.channel.message.ChannelText;
 import upay.channel.message.ChannelXml;
 import upay.channel.message.Extended;
 import upay.channel.message.TillText;
-import upay.domain.ChannelCall;
+import upay.domain.channel.ChannelCall;
 
 /**
  * What each call says: its path and its fields, but for version, merchant and signature (jdpay.md#behaviour).

@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import upay.channel.message.ChannelText;
 import upay.domain.BizError;
-import upay.domain.ChannelCall;
 import upay.domain.Fen;
-import upay.domain.Outcome;
-import upay.domain.Outcome.Facts;
 import upay.domain.SubPayway;
+import upay.domain.channel.ChannelCall;
+import upay.domain.channel.Outcome;
+import upay.domain.channel.Outcome.Facts;
 
 /**
  * What a message means (jdpay.md#behaviour; per action as in {@link

@@ -1,8 +1,8 @@
 package upay.channel.message;
 
-import upay.domain.ChannelCall;
 import upay.domain.Purchase;
 import upay.domain.Secret;
+import upay.domain.channel.ChannelCall;
 
 /**
  * What tills and operators write, on its way into a text that is signed. Characters that have a meaning there are replaced

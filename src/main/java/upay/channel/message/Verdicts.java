@@ -1,9 +1,9 @@
 package upay.channel.message;
 
 import upay.domain.BizError;
-import upay.domain.Outcome;
-import upay.domain.Outcome.Facts;
-import upay.domain.Outcome.Fault;
+import upay.domain.channel.Outcome;
+import upay.domain.channel.Outcome.Facts;
+import upay.domain.channel.Outcome.Fault;
 
 /** The outcomes that every connector speaks of. */
 public final class Verdicts {

@@ -11,9 +11,9 @@ import upay.channel.message.FormFields;
 import upay.channel.message.NoticeFields;
 import upay.channel.message.OrderNumber;
 import upay.domain.Fen;
-import upay.domain.Notice;
-import upay.domain.Outcome.Facts;
-import upay.domain.RawNotice;
+import upay.domain.channel.Notice;
+import upay.domain.channel.Outcome.Facts;
+import upay.domain.channel.RawNotice;
 
 /**
  * What UnionPay tells by itself (unionpay.md#behaviour): a form, signed like an answer, of a payment, refund, void or

@@ -7,8 +7,8 @@ import java.util.TreeMap;
 import upay.channel.message.ChannelText;
 import upay.channel.message.Extended;
 import upay.channel.message.TillText;
-import upay.domain.ChannelAction;
-import upay.domain.ChannelCall;
+import upay.domain.channel.ChannelAction;
+import upay.domain.channel.ChannelCall;
 
 /**
  * What each call says: its path and its fields, but for the signature (unionpay.md#behaviour). A trade is named by

@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import upay.channel.message.CodeTable;
 import upay.domain.BizError;
-import upay.domain.ChannelCall;
 import upay.domain.Fen;
-import upay.domain.Outcome;
-import upay.domain.Outcome.Facts;
 import upay.domain.SubPayway;
+import upay.domain.channel.ChannelCall;
+import upay.domain.channel.Outcome;
+import upay.domain.channel.Outcome.Facts;
 
 /**
  * What a rightly signed answer means (unionpay.md#behaviour; per

@@ -21,16 +21,16 @@ import upay.channel.connector.Exchange;
 import upay.channel.message.ChannelText;
 import upay.channel.message.ChannelXml;
 import upay.channel.message.Extended;
-import upay.domain.Acknowledgement;
 import upay.domain.BizError;
-import upay.domain.ChannelCall;
-import upay.domain.ChannelTraits;
-import upay.domain.Notice;
-import upay.domain.Outcome;
 import upay.domain.Payway;
-import upay.domain.RawNotice;
 import upay.domain.Secret;
 import upay.domain.SubPayway;
+import upay.domain.channel.Acknowledgement;
+import upay.domain.channel.ChannelCall;
+import upay.domain.channel.ChannelTraits;
+import upay.domain.channel.Notice;
+import upay.domain.channel.Outcome;
+import upay.domain.channel.RawNotice;
 
 /**
  * WeChat Pay v2 (docs/channels/wechat.md). The endpoint is the base URL. Settings: {@code app-id}, {@code mch-id},

@@ -10,9 +10,9 @@ import upay.channel.message.ChannelXml;
 import upay.channel.message.NoticeFields;
 import upay.channel.message.OrderNumber;
 import upay.domain.Fen;
-import upay.domain.Notice;
-import upay.domain.Outcome.Facts;
-import upay.domain.RawNotice;
+import upay.domain.channel.Notice;
+import upay.domain.channel.Outcome.Facts;
+import upay.domain.channel.RawNotice;
 
 /**
  * What WeChat tells by itself (wechat.md#behaviour): the payment of a QR code, signed like an answer; and a refund,

@@ -13,9 +13,9 @@ import upay.channel.message.ChannelText;
 import upay.channel.message.Extended;
 import upay.channel.message.Goods;
 import upay.channel.message.TillText;
-import upay.domain.ChannelAction;
-import upay.domain.ChannelCall;
 import upay.domain.SubPayway;
+import upay.domain.channel.ChannelAction;
+import upay.domain.channel.ChannelCall;
 
 /**
  * What each call says: its path and its fields beside the common ones (wechat.md#behaviour).

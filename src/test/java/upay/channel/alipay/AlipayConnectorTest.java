@@ -13,9 +13,9 @@ import upay.channel.Vector;
 import upay.channel.account.AccountSettings;
 import upay.channel.connector.ConnectorContract;
 import upay.channel.connector.Exchange;
-import upay.domain.ChannelCall;
 import upay.domain.Payway;
 import upay.domain.Secret;
+import upay.domain.channel.ChannelCall;
 
 /** The contract over Alipay's vectors; the official SDK's signature class signs the answers and verifies the requests. */
 class AlipayConnectorTest extends ConnectorContract {

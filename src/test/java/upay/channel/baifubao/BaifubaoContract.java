@@ -21,11 +21,11 @@ import upay.channel.account.AccountSettings;
 import upay.channel.connector.Answer;
 import upay.channel.connector.ConnectorContract;
 import upay.channel.connector.Exchange;
-import upay.domain.ChannelAction;
-import upay.domain.ChannelCall;
 import upay.domain.Payway;
 import upay.domain.Secret;
 import upay.domain.SubPayway;
+import upay.domain.channel.ChannelAction;
+import upay.domain.channel.ChannelCall;
 
 /**
  * Baifubao's vectors. There is no library that could be a witness: the two answers of the real server are, and the

@@ -17,10 +17,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import upay.channel.account.AccountSettings;
 import upay.channel.connector.Connector;
 import upay.domain.Fen;
-import upay.domain.Notice;
 import upay.domain.Payway;
-import upay.domain.RawNotice;
 import upay.domain.Secret;
+import upay.domain.channel.Notice;
+import upay.domain.channel.RawNotice;
 
 @DisplayName(
         "Baifubao's notifications, signed by the test itself, are believed when they are genuine and for this merchant")

@@ -23,12 +23,12 @@ import upay.channel.Connectors;
 import upay.channel.OutcomeLine;
 import upay.channel.Vector;
 import upay.channel.account.AccountSettings;
-import upay.domain.ChannelAction;
-import upay.domain.ChannelCall;
-import upay.domain.Outcome;
 import upay.domain.Payway;
 import upay.domain.Secret;
 import upay.domain.SubPayway;
+import upay.domain.channel.ChannelAction;
+import upay.domain.channel.ChannelCall;
+import upay.domain.channel.Outcome;
 
 /** What every connector keeps to. A subclass says how its channel signs; the vectors of its folder say the rest. */
 public abstract class ConnectorContract {

@@ -16,11 +16,11 @@ import upay.channel.account.AccountSettings;
 import upay.channel.connector.Connector;
 import upay.channel.connector.ConnectorContract;
 import upay.channel.connector.Exchange;
-import upay.domain.ChannelAction;
-import upay.domain.ChannelCall;
 import upay.domain.Payway;
 import upay.domain.Secret;
 import upay.domain.SubPayway;
+import upay.domain.channel.ChannelAction;
+import upay.domain.channel.ChannelCall;
 
 /** JD's vectors; IJPay signs and encrypts the answers, decrypts and verifies the requests, the JDK's DOM reads them. */
 class JdpayConnectorTest extends ConnectorContract {

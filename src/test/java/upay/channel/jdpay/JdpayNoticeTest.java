@@ -13,10 +13,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import upay.channel.Vector;
 import upay.channel.account.AccountSettings;
 import upay.channel.connector.Connector;
-import upay.domain.Acknowledgement;
-import upay.domain.Notice;
-import upay.domain.RawNotice;
 import upay.domain.Secret;
+import upay.domain.channel.Acknowledgement;
+import upay.domain.channel.Notice;
+import upay.domain.channel.RawNotice;
 
 class JdpayNoticeTest {
     private static final int MUTATIONS = 500;

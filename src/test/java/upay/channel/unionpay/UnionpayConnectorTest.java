@@ -15,8 +15,8 @@ import upay.channel.Vector;
 import upay.channel.account.AccountSettings;
 import upay.channel.connector.ConnectorContract;
 import upay.channel.connector.Exchange;
-import upay.domain.ChannelCall;
 import upay.domain.Payway;
+import upay.domain.channel.ChannelCall;
 
 /** The contract over UnionPay's vectors; those that openssl made are among them. */
 class UnionpayConnectorTest extends ConnectorContract {

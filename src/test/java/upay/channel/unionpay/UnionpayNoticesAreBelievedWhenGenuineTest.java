@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import upay.channel.Vector;
 import upay.channel.connector.Connector;
-import upay.domain.Notice;
-import upay.domain.RawNotice;
+import upay.domain.channel.Notice;
+import upay.domain.channel.RawNotice;
 
 /** Every notification here was made by openssl. Whether the order and its amount exist is the settlement's to check. */
 class UnionpayNoticesAreBelievedWhenGenuineTest {

@@ -14,10 +14,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import upay.channel.account.AccountSettings;
 import upay.channel.connector.Connector;
 import upay.domain.Fen;
-import upay.domain.Notice;
 import upay.domain.Payway;
-import upay.domain.RawNotice;
 import upay.domain.Secret;
+import upay.domain.channel.Notice;
+import upay.domain.channel.RawNotice;
 
 @DisplayName("WeChat's notifications, signed by WxJava, are believed when they are genuine and for this account")
 class WechatNoticesAreBelievedWhenGenuineTest {

@@ -1,4 +1,4 @@
-package upay.domain;
+package upay.domain.channel;
 
 /**
  * What the settlement has to know of a channel beyond its answers.

@@ -1,4 +1,6 @@
-package upay.domain;
+package upay.domain.channel;
+
+import upay.domain.Fen;
 
 /** What a channel told by itself, as its connector read it: signature, application, merchant and form are checked. */
 public sealed interface Notice {

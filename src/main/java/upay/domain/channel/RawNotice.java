@@ -1,4 +1,4 @@
-package upay.domain;
+package upay.domain.channel;
 
 import java.util.Arrays;
 import java.util.Objects;

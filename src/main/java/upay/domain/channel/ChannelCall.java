@@ -1,7 +1,12 @@
-package upay.domain;
+package upay.domain.channel;
 
 import java.time.Duration;
 import java.time.Instant;
+import upay.domain.Fen;
+import upay.domain.OrderKey;
+import upay.domain.Payway;
+import upay.domain.Purchase;
+import upay.domain.Secret;
 
 /**
  * One question to a channel, as it crosses the event bus. Holds no credentials: the channel's verticle knows them by

@@ -1,4 +1,4 @@
-package upay.domain;
+package upay.domain.channel;
 
 /** What a channel can be asked for; one HTTP exchange each. What each answer means stands in {@link Outcome}. */
 public enum ChannelAction {

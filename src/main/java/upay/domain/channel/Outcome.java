@@ -1,6 +1,7 @@
-package upay.domain;
+package upay.domain.channel;
 
 import java.time.Instant;
+import upay.domain.BizError;
 
 /**
  * A channel's verdict on one call, told apart by {@link #kind()}. Only an explicit and verified success or refusal of

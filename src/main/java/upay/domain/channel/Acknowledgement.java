@@ -1,4 +1,4 @@
-package upay.domain;
+package upay.domain.channel;
 
 /**
  * The words at which a channel stops repeating a notification; sent with HTTP status 200.
