@@ -2,7 +2,7 @@ package upay.http;
 
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import upay.domain.Terminal;
+import upay.domain.terminal.Terminal;
 import upay.http.Holding.Kind;
 import upay.http.Holding.Taken;
 

@@ -2,7 +2,7 @@ package upay.http;
 
 import java.security.cert.X509Certificate;
 import java.util.function.BooleanSupplier;
-import upay.domain.Terminal;
+import upay.domain.terminal.Terminal;
 import upay.protocol.Reply;
 import upay.protocol.SignatureV2;
 

@@ -1,6 +1,6 @@
 package upay.http;
 
-import upay.domain.Terminal;
+import upay.domain.terminal.Terminal;
 import upay.http.Holding.Kind;
 import upay.http.Holding.Taken;
 

@@ -1,6 +1,6 @@
 package upay.http;
 
-import upay.domain.Terminal;
+import upay.domain.terminal.Terminal;
 import upay.protocol.Credentials;
 import upay.protocol.SignatureV2;
 

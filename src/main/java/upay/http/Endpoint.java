@@ -2,7 +2,7 @@ package upay.http;
 
 import io.vertx.core.Future;
 import java.util.function.BooleanSupplier;
-import upay.domain.Terminal;
+import upay.domain.terminal.Terminal;
 import upay.operation.Caller;
 import upay.operation.Operation;
 import upay.protocol.Decoded;

@@ -8,7 +8,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.security.cert.X509Certificate;
 import java.util.function.BooleanSupplier;
-import upay.domain.Terminal;
+import upay.domain.terminal.Terminal;
 import upay.protocol.CommError;
 import upay.protocol.Reply;
 import upay.protocol.SignatureV2;

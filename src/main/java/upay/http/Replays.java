@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
-import upay.domain.Terminal;
+import upay.domain.terminal.Terminal;
 import upay.operation.Nonces;
 import upay.protocol.CommError;
 import upay.protocol.Reply;

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.LongAdder;
 import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import upay.domain.Terminal;
+import upay.domain.terminal.Terminal;
 
 /**
  * What looks like guessing: wrong signatures, and terminals that do not exist. It is counted, told in the log now and then, and

@@ -15,7 +15,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import upay.domain.Receiver;
-import upay.domain.Terminal;
+import upay.domain.terminal.Terminal;
 import upay.operation.Outbox.Delivery;
 import upay.operation.StoreException;
 import upay.operation.Terminals;

@@ -8,7 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import upay.domain.Terminal;
+import upay.domain.terminal.Terminal;
 import upay.operation.Instance;
 import upay.operation.Outbox.Delivery;
 import upay.operation.SigningKeys;

@@ -1,7 +1,7 @@
 package upay.operation;
 
 import java.util.function.BooleanSupplier;
-import upay.domain.Terminal;
+import upay.domain.terminal.Terminal;
 
 /**
  * Who asks.

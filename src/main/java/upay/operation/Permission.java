@@ -8,8 +8,8 @@ import upay.domain.BizError;
 import upay.domain.Fen;
 import upay.domain.Order;
 import upay.domain.OrderState;
-import upay.domain.Terminal;
-import upay.domain.TerminalRights;
+import upay.domain.terminal.Terminal;
+import upay.domain.terminal.TerminalRights;
 import upay.operation.Ledger.GivenBack;
 import upay.protocol.Reply;
 

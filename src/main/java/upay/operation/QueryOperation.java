@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import upay.domain.OrderState;
 import upay.domain.Schedules;
-import upay.domain.Terminal;
+import upay.domain.terminal.Terminal;
 import upay.protocol.OrderRef;
 import upay.protocol.Reply;
 

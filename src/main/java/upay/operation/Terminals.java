@@ -2,7 +2,7 @@ package upay.operation;
 
 import io.vertx.core.Future;
 import java.util.Optional;
-import upay.domain.Terminal;
+import upay.domain.terminal.Terminal;
 
 /** The tills that may sign requests. */
 public interface Terminals {

@@ -6,7 +6,7 @@ import upay.domain.Fen;
 import upay.domain.Purchase;
 import upay.domain.Secret;
 import upay.domain.SubPayway;
-import upay.domain.Terminal;
+import upay.domain.terminal.Terminal;
 
 /**
  * Bytes to a request: what each operation reads of a body, and by which rules (protocol.md#requests). In the order of

@@ -6,7 +6,7 @@ import io.vertx.core.Vertx;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import upay.domain.Terminal;
+import upay.domain.terminal.Terminal;
 import upay.operation.StoreException;
 import upay.operation.Terminals;
 import upay.store.seal.SealException;

@@ -1,9 +1,9 @@
 package upay.store;
 
-import upay.domain.ClientCertificate;
-import upay.domain.SignaturePolicy;
-import upay.domain.Terminal;
-import upay.domain.TerminalRights;
+import upay.domain.terminal.ClientCertificate;
+import upay.domain.terminal.SignaturePolicy;
+import upay.domain.terminal.Terminal;
+import upay.domain.terminal.TerminalRights;
 import upay.store.seal.Place;
 import upay.store.seal.Sealed;
 import upay.store.seal.Vault;

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import upay.domain.SignaturePolicy;
+import upay.domain.terminal.SignaturePolicy;
 import upay.store.seal.Sealed;
 
 /** Looks tills up by their numbers. */

@@ -8,11 +8,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import upay.domain.ClientCertificate;
 import upay.domain.Fen;
 import upay.domain.Secret;
-import upay.domain.SignaturePolicy;
-import upay.domain.TerminalRights;
+import upay.domain.terminal.ClientCertificate;
+import upay.domain.terminal.SignaturePolicy;
+import upay.domain.terminal.TerminalRights;
 import upay.store.seal.Sealed;
 import upay.store.seal.Vault;
 

@@ -3,6 +3,7 @@ package upay.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import upay.domain.terminal.Terminal;
 
 class ASecretIsNotSeenTest {
     @Test

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import upay.domain.Secret;
-import upay.domain.Terminal;
+import upay.domain.terminal.Terminal;
 import upay.protocol.Decoded;
 import upay.protocol.OrderRef;
 import upay.protocol.PayRequest;

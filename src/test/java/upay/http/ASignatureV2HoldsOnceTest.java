@@ -18,9 +18,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import upay.domain.Secret;
-import upay.domain.SignaturePolicy;
-import upay.domain.Terminal;
-import upay.domain.TerminalRights;
+import upay.domain.terminal.SignaturePolicy;
+import upay.domain.terminal.Terminal;
+import upay.domain.terminal.TerminalRights;
 import upay.protocol.Signature;
 import upay.protocol.SignatureV2;
 

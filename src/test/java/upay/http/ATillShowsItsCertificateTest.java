@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import upay.domain.ClientCertificate;
-import upay.domain.SignaturePolicy;
-import upay.domain.Terminal;
-import upay.domain.TerminalRights;
+import upay.domain.terminal.ClientCertificate;
+import upay.domain.terminal.SignaturePolicy;
+import upay.domain.terminal.Terminal;
+import upay.domain.terminal.TerminalRights;
 
 @DisplayName(
         "A terminal that is bound to a client certificate is served over a connection that showed it, and no other")

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import upay.domain.Secret;
-import upay.domain.Terminal;
+import upay.domain.terminal.Terminal;
 import upay.operation.Terminals;
 import upay.protocol.Signature;
 

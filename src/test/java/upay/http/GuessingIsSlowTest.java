@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
-import upay.domain.Terminal;
+import upay.domain.terminal.Terminal;
 import upay.operation.Terminals;
 
 @DisplayName("Wrong signatures are counted, told in the log and slowed, and whoever signs rightly does not notice")

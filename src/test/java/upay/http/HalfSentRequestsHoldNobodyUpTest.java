@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import upay.domain.Secret;
-import upay.domain.Terminal;
+import upay.domain.terminal.Terminal;
 import upay.protocol.Signature;
 
 @DisplayName("Requests that are never sent to their end take nothing that others need")

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import upay.domain.Secret;
-import upay.domain.Terminal;
+import upay.domain.terminal.Terminal;
 import upay.protocol.Signature;
 import upay.protocol.SignatureV2;
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import upay.domain.Terminal;
+import upay.domain.terminal.Terminal;
 import upay.protocol.Signature;
 
 /**

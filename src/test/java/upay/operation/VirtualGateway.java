@@ -10,7 +10,7 @@ import upay.domain.Payway;
 import upay.domain.Purchase;
 import upay.domain.Schedules;
 import upay.domain.Secret;
-import upay.domain.Terminal;
+import upay.domain.terminal.Terminal;
 import upay.protocol.OrderRef;
 import upay.protocol.PayRequest;
 import upay.protocol.RefundRequest;

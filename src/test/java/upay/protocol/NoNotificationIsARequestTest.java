@@ -10,8 +10,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import upay.domain.OrderStatus;
-import upay.domain.Terminal;
 import upay.domain.TransactionStatus;
+import upay.domain.terminal.Terminal;
 
 /** Whatever a till wrote into its order: what is told of it, and signed with the till's secret, asks for nothing. */
 class NoNotificationIsARequestTest {

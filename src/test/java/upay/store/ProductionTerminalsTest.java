@@ -11,7 +11,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import upay.domain.Secret;
-import upay.domain.Terminal;
+import upay.domain.terminal.Terminal;
 import upay.operation.StoreException;
 import upay.store.seal.MasterKeys;
 

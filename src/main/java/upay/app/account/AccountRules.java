@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
-import upay.domain.ChosenSecret;
 import upay.domain.Payway;
 import upay.domain.Secret;
+import upay.domain.terminal.ChosenSecret;
 
 /** What a channel account must not have, beside what its connector finds. One sentence each, with no value. */
 public final class AccountRules {

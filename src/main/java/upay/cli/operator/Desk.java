@@ -21,9 +21,9 @@ import upay.cli.console.Visible;
 import upay.cli.logging.LogOutput;
 import upay.config.GatewayConfig;
 import upay.config.GatewayConfig.Profile;
-import upay.domain.ChosenSecret;
 import upay.domain.OrderState;
 import upay.domain.Secret;
+import upay.domain.terminal.ChosenSecret;
 import upay.store.ReadyMadeAccounts;
 
 /** What the operators' commands share: the configuration, the store, and what they print. */

@@ -2,7 +2,7 @@ package upay.cli.operator;
 
 import picocli.CommandLine.Option;
 import upay.domain.Fen;
-import upay.domain.TerminalRights;
+import upay.domain.terminal.TerminalRights;
 import upay.store.TerminalRegistry.RightsChange;
 
 /** The options that say what a terminal may do. */

@@ -1,6 +1,7 @@
-package upay.domain;
+package upay.domain.terminal;
 
 import java.util.Objects;
+import upay.domain.Fen;
 
 /**
  * What a till may do with orders besides paying and asking.

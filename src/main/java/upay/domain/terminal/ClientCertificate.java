@@ -1,4 +1,4 @@
-package upay.domain;
+package upay.domain.terminal;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,4 +1,4 @@
-package upay.domain;
+package upay.domain.terminal;
 
 /** How a till must sign. */
 public enum SignaturePolicy {

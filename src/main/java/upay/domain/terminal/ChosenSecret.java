@@ -1,6 +1,7 @@
-package upay.domain;
+package upay.domain.terminal;
 
 import java.util.Optional;
+import upay.domain.Secret;
 
 /**
  * Whether a secret that a person chose is one. It has at least {@value #LEAST} characters, and is no sequence or repetition: the

@@ -1,4 +1,6 @@
-package upay.domain;
+package upay.domain.terminal;
+
+import upay.domain.Secret;
 
 /**
  * A till: who signs requests.

@@ -1,4 +1,4 @@
-package upay.domain;
+package upay.domain.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +8,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import upay.domain.Secret;
 
 @DisplayName("A secret that a person chose has 16 characters and is no sequence or repetition")
 class ChosenSecretTest {
