@@ -5,7 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import upay.domain.NotifyEvent;
+import upay.domain.webhook.NotifyEvent;
 
 /**
  * How merchants are told of their orders (protocol.md#notifications).

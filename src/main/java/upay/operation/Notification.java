@@ -4,11 +4,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import upay.domain.NotifyEvent;
 import upay.domain.Order;
 import upay.domain.OrderKey;
-import upay.domain.Receiver;
 import upay.domain.Transaction;
+import upay.domain.webhook.NotifyEvent;
+import upay.domain.webhook.Receiver;
 import upay.operation.Ledger.Change;
 import upay.protocol.Envelope;
 

@@ -9,8 +9,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import upay.domain.NotifyEvent;
 import upay.domain.OrderKey;
+import upay.domain.webhook.NotifyEvent;
 
 /**
  * Whether the books keep the standing invariants; only reads, slice by slice along the orders' key, so that neither a

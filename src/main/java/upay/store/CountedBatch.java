@@ -11,8 +11,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import upay.domain.NotifyEvent;
 import upay.domain.Transaction;
+import upay.domain.webhook.NotifyEvent;
 import upay.operation.Ledger.Applied;
 import upay.operation.Ledger.Change;
 

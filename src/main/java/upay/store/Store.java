@@ -6,7 +6,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Supplier;
-import upay.domain.NotifyEvent;
+import upay.domain.webhook.NotifyEvent;
 import upay.operation.Ledger;
 import upay.operation.Nonces;
 import upay.operation.Numbers;

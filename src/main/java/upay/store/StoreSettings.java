@@ -3,7 +3,7 @@ package upay.store;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
-import upay.domain.NotifyEvent;
+import upay.domain.webhook.NotifyEvent;
 import upay.store.seal.MasterKeys;
 
 /**

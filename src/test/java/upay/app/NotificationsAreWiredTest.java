@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import upay.config.GatewayConfig;
-import upay.domain.NotifyEvent;
+import upay.domain.webhook.NotifyEvent;
 import upay.notify.NotifySettings;
 import upay.store.StoreAddress;
 

@@ -1,7 +1,10 @@
-package upay.domain;
+package upay.domain.webhook;
 
 import java.util.Locale;
 import java.util.Optional;
+import upay.domain.Order;
+import upay.domain.OrderStatus;
+import upay.domain.TransactionType;
 
 /** What happens to an order that its shop may be told of. */
 public enum NotifyEvent {

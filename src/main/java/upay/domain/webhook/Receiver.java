@@ -1,4 +1,4 @@
-package upay.domain;
+package upay.domain.webhook;
 
 import java.net.IDN;
 import java.net.URI;
