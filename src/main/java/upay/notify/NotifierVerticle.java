@@ -17,7 +17,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
-import upay.operation.Event;
+import upay.history.Event;
+import upay.history.Report;
 import upay.operation.Instance;
 import upay.operation.Outbox;
 import upay.operation.Outbox.Backlog;
@@ -25,7 +26,6 @@ import upay.operation.Outbox.Claimed;
 import upay.operation.Outbox.Delivery;
 import upay.operation.Outbox.Settled;
 import upay.operation.Outbox.Wish;
-import upay.operation.Report;
 import upay.operation.SigningKeys;
 import upay.operation.Terminals;
 

@@ -12,6 +12,7 @@ import upay.domain.OrderStatus;
 import upay.domain.Schedules;
 import upay.domain.Transaction;
 import upay.domain.TransactionStatus;
+import upay.history.Event;
 import upay.operation.Ledger.Change;
 import upay.protocol.OrderRef;
 import upay.protocol.Reply;

@@ -21,6 +21,7 @@ import upay.domain.channel.ChannelAction;
 import upay.domain.channel.ChannelCall;
 import upay.domain.channel.ChannelTraits;
 import upay.domain.channel.Outcome;
+import upay.history.Journal;
 import upay.operation.Ledger.Applied;
 import upay.operation.Ledger.Change;
 

@@ -2,6 +2,8 @@ package upay.operation;
 
 import java.time.Instant;
 import java.util.List;
+import upay.history.Event;
+import upay.history.Report;
 
 /** This running gateway among the others over the same store. */
 public interface Instance {

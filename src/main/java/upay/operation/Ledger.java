@@ -15,6 +15,8 @@ import upay.domain.Transaction;
 import upay.domain.TransactionStatus;
 import upay.domain.TransactionType;
 import upay.domain.webhook.NotifyEvent;
+import upay.history.HistoryEntry;
+import upay.history.Report;
 
 /**
  * The store of orders, as the operations see it.

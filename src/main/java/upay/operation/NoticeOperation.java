@@ -19,6 +19,7 @@ import upay.domain.Payway;
 import upay.domain.Purchase;
 import upay.domain.channel.Notice;
 import upay.domain.channel.RawNotice;
+import upay.history.Event;
 import upay.operation.Ledger.Applied;
 import upay.operation.Ledger.Change;
 

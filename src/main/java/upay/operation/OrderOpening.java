@@ -18,6 +18,8 @@ import upay.domain.SubPayway;
 import upay.domain.Transaction;
 import upay.domain.TransactionStatus;
 import upay.domain.terminal.Terminal;
+import upay.history.Event;
+import upay.history.Report;
 import upay.protocol.CommError;
 import upay.protocol.PayRequest;
 import upay.protocol.Reply;

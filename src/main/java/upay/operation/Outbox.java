@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import upay.domain.OrderKey;
+import upay.history.Report;
 
 /**
  * The notifications that wait to be delivered, as whoever delivers them sees the store: a change of the ledger puts them in

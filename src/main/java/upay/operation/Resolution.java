@@ -18,6 +18,8 @@ import upay.domain.Transaction;
 import upay.domain.TransactionType;
 import upay.domain.channel.ChannelAction;
 import upay.domain.channel.Outcome;
+import upay.history.Event;
+import upay.history.HistoryEntry;
 import upay.operation.Ledger.Change;
 
 /**

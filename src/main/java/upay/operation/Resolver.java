@@ -17,6 +17,10 @@ import upay.domain.Transaction;
 import upay.domain.channel.ChannelAction;
 import upay.domain.channel.ChannelCall;
 import upay.domain.channel.Outcome;
+import upay.history.Event;
+import upay.history.HistoryEntry;
+import upay.history.Journal;
+import upay.history.Report;
 import upay.operation.Ledger.Applied;
 import upay.operation.Ledger.Change;
 

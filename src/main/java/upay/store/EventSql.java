@@ -1,6 +1,6 @@
 package upay.store;
 
-import upay.operation.EventText;
+import upay.history.EventText;
 
 /** Events that statements write and read by themselves, in the form of {@link EventText}: a letter and fields, with tabs between. */
 public final class EventSql {

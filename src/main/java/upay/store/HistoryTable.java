@@ -9,8 +9,8 @@ import static upay.store.Column.time;
 import java.util.List;
 import upay.domain.OrderKey;
 import upay.domain.OrderStatus;
-import upay.operation.EventText;
-import upay.operation.HistoryEntry;
+import upay.history.EventText;
+import upay.history.HistoryEntry;
 
 /** The columns of {@code history}, and an entry out of them. */
 public final class HistoryTable {

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import upay.domain.Order;
 import upay.domain.OrderKey;
 import upay.domain.Transaction;
-import upay.operation.Report;
+import upay.history.Report;
 
 /** Stores new orders with their payments and the beginnings of their histories; true for a row whose client_sn was free. */
 public final class OpenBatch implements Batch<OpenBatch.Opening, Boolean> {

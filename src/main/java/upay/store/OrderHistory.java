@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 import upay.domain.OrderKey;
-import upay.operation.HistoryEntry;
+import upay.history.HistoryEntry;
 
 /** What happened to an order, for people; only reads. Threads: any. */
 public final class OrderHistory {

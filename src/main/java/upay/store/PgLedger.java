@@ -17,8 +17,8 @@ import upay.domain.OrderKey;
 import upay.domain.OrderState;
 import upay.domain.Transaction;
 import upay.domain.webhook.NotifyEvent;
+import upay.history.Report;
 import upay.operation.Ledger;
-import upay.operation.Report;
 import upay.operation.StoreException;
 
 /**

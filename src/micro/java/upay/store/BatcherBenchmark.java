@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import upay.operation.Report;
+import upay.history.Report;
 
 /**
  * What a row costs to be gathered, sent with its neighbours, and answered on its caller's context; and what the arrays of the

@@ -15,6 +15,7 @@ import upay.domain.Payway;
 import upay.domain.Schedules;
 import upay.domain.Step;
 import upay.domain.channel.ChannelAction;
+import upay.history.Event;
 import upay.operation.ModelTrade.Customer;
 import upay.operation.Resolver.Resolved;
 import upay.operation.Resolver.Statement;

@@ -18,6 +18,8 @@ import upay.domain.TransactionStatus;
 import upay.domain.TransactionType;
 import upay.domain.Transitions;
 import upay.domain.channel.ChannelAction;
+import upay.history.Event;
+import upay.history.HistoryEntry;
 import upay.protocol.Reply;
 import upay.store.Retelling;
 

@@ -3,6 +3,7 @@ package upay.operation;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import upay.domain.OrderKey;
+import upay.history.HistoryEntry;
 import upay.store.HistoryContract;
 
 @DisplayName("the ledger in memory tells the history of its orders as a store does")

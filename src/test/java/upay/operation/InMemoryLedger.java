@@ -16,6 +16,7 @@ import upay.domain.Order;
 import upay.domain.OrderKey;
 import upay.domain.OrderState;
 import upay.domain.Transaction;
+import upay.history.Report;
 
 /** A store in memory, shared by several instances, that fails and dawdles where a test says so. */
 public final class InMemoryLedger {

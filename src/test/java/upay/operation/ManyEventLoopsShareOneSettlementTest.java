@@ -36,6 +36,7 @@ import upay.domain.Transaction;
 import upay.domain.channel.ChannelCall;
 import upay.domain.channel.ChannelTraits;
 import upay.domain.channel.Outcome;
+import upay.history.Report;
 import upay.operation.ModelTrade.Customer;
 import upay.protocol.OrderRef;
 import upay.protocol.RefundRequest;

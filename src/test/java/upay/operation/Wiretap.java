@@ -17,6 +17,7 @@ import upay.domain.Transaction;
 import upay.domain.channel.ChannelCall;
 import upay.domain.channel.ChannelTraits;
 import upay.domain.channel.Outcome;
+import upay.history.Report;
 
 /**
  * Counts the messages that instances send to the store and to the channels, and kills an instance at one of them: between

@@ -25,14 +25,14 @@ import upay.domain.OrderStatus;
 import upay.domain.Transaction;
 import upay.domain.channel.ChannelAction;
 import upay.domain.channel.Outcome;
-import upay.operation.Event;
-import upay.operation.Event.Called;
-import upay.operation.Event.Requested;
-import upay.operation.HistoryEntry;
+import upay.history.Event;
+import upay.history.Event.Called;
+import upay.history.Event.Requested;
+import upay.history.HistoryEntry;
+import upay.history.Report;
 import upay.operation.Ledger;
 import upay.operation.Ledger.Applied;
 import upay.operation.Ledger.Opened;
-import upay.operation.Report;
 
 /** What the port {@link Ledger} promises about an order's history; every ledger inherits it. */
 public abstract class HistoryContract {

@@ -25,13 +25,13 @@ import upay.domain.OrderKey;
 import upay.domain.OrderStatus;
 import upay.domain.Transaction;
 import upay.domain.webhook.NotifyEvent;
+import upay.history.Report;
 import upay.operation.Ledger.Applied;
 import upay.operation.Outbox;
 import upay.operation.Outbox.Claimed;
 import upay.operation.Outbox.Delivery;
 import upay.operation.Outbox.Settled;
 import upay.operation.Outbox.Wish;
-import upay.operation.Report;
 
 @DisplayName(
         "a notification is put in with the change that makes its order PAID, and leaves once it is delivered or given up")

@@ -17,13 +17,13 @@ import org.junit.jupiter.api.Test;
 import upay.domain.Order;
 import upay.domain.OrderKey;
 import upay.domain.OrderStatus;
-import upay.operation.Event;
-import upay.operation.HistoryEntry;
+import upay.history.Event;
+import upay.history.HistoryEntry;
+import upay.history.Report;
 import upay.operation.Ledger;
 import upay.operation.Outbox.Delivery;
 import upay.operation.Outbox.Settled;
 import upay.operation.Outbox.Wish;
-import upay.operation.Report;
 
 @DisplayName("the ledger in PostgreSQL tells the history of its orders")
 @Tag("process")

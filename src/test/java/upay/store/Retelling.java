@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import upay.domain.OrderState;
 import upay.domain.Transaction;
-import upay.operation.Event;
-import upay.operation.HistoryEntry;
+import upay.history.Event;
+import upay.history.HistoryEntry;
 
 /** Retells an order from its history alone, and compares with what the store holds: each commit told, in order, truthfully. */
 public final class Retelling {

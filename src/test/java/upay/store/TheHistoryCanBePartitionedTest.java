@@ -15,7 +15,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import upay.domain.OrderKey;
-import upay.operation.HistoryEntry;
+import upay.history.HistoryEntry;
 import upay.operation.Ledger;
 
 @DisplayName("over a history that docs/scaling/partition.sql has split, the ledger keeps its promises")

@@ -14,7 +14,7 @@ import upay.cli.console.JsonLine;
 import upay.cli.operator.Desk;
 import upay.config.GatewayConfig;
 import upay.domain.OrderState;
-import upay.operation.HistoryEntry;
+import upay.history.HistoryEntry;
 import upay.store.RegistryException;
 
 /** What happened to one order, to its end or to now; reads the store alone and changes nothing. */

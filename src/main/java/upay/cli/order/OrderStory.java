@@ -8,17 +8,17 @@ import upay.domain.Order;
 import upay.domain.OrderState;
 import upay.domain.OrderStatus;
 import upay.domain.Purchase;
-import upay.operation.Event;
-import upay.operation.Event.Called;
-import upay.operation.Event.Intervened;
-import upay.operation.Event.Moved;
-import upay.operation.Event.Noticed;
-import upay.operation.Event.Omitted;
-import upay.operation.Event.Posted;
-import upay.operation.Event.Released;
-import upay.operation.Event.Requested;
-import upay.operation.Event.Taken;
-import upay.operation.HistoryEntry;
+import upay.history.Event;
+import upay.history.Event.Called;
+import upay.history.Event.Intervened;
+import upay.history.Event.Moved;
+import upay.history.Event.Noticed;
+import upay.history.Event.Omitted;
+import upay.history.Event.Posted;
+import upay.history.Event.Released;
+import upay.history.Event.Requested;
+import upay.history.Event.Taken;
+import upay.history.HistoryEntry;
 
 /** An order's timeline: line by line for people, object by object for programs. */
 final class OrderStory {

@@ -9,16 +9,16 @@ import upay.domain.Fen;
 import upay.domain.OrderState;
 import upay.domain.Step;
 import upay.domain.Transaction;
-import upay.operation.Event;
-import upay.operation.Event.Called;
-import upay.operation.Event.Intervened;
-import upay.operation.Event.Moved;
-import upay.operation.Event.Noticed;
-import upay.operation.Event.Omitted;
-import upay.operation.Event.Posted;
-import upay.operation.Event.Released;
-import upay.operation.Event.Requested;
-import upay.operation.Event.Taken;
+import upay.history.Event;
+import upay.history.Event.Called;
+import upay.history.Event.Intervened;
+import upay.history.Event.Moved;
+import upay.history.Event.Noticed;
+import upay.history.Event.Omitted;
+import upay.history.Event.Posted;
+import upay.history.Event.Released;
+import upay.history.Event.Requested;
+import upay.history.Event.Taken;
 
 /** An order's events in words, for people. */
 final class OrderWords {

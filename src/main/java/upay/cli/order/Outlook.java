@@ -12,9 +12,9 @@ import upay.domain.Step;
 import upay.domain.Transaction;
 import upay.domain.TransactionStatus;
 import upay.domain.TransactionType;
-import upay.operation.Event.Posted;
-import upay.operation.HistoryEntry;
-import upay.operation.Masked;
+import upay.history.Event.Posted;
+import upay.history.HistoryEntry;
+import upay.history.Masked;
 import upay.store.OrderHistory.Pulse;
 
 /** What is left to do for an order: why, what happens next and when, and who does it; one sentence for each open thing. */

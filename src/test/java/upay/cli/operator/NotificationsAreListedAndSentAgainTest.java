@@ -86,7 +86,7 @@ class NotificationsAreListedAndSentAgainTest {
                         delivered,
                         "HTTP status 503",
                         null,
-                        upay.operation.Report.NONE)));
+                        upay.history.Report.NONE)));
     }
 
     private static String sn(Order order) {

@@ -1,4 +1,4 @@
-package upay.operation;
+package upay.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,7 +16,8 @@ import upay.domain.TransactionStatus;
 import upay.domain.channel.ChannelAction;
 import upay.domain.channel.ChannelCall;
 import upay.domain.channel.Outcome;
-import upay.operation.Event.Request;
+import upay.history.Event.Request;
+import upay.operation.VirtualGateway;
 import upay.store.Samples;
 
 @DisplayName("events come back from the store as they were")

@@ -1,4 +1,4 @@
-package upay.operation;
+package upay.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static upay.domain.OrderStatus.CREATED;
@@ -22,12 +22,15 @@ import upay.books.OrderDraft;
 import upay.domain.OrderStatus;
 import upay.domain.Payway;
 import upay.domain.channel.Outcome;
-import upay.operation.Event.Called;
-import upay.operation.Event.Requested;
-import upay.operation.Event.Taken;
+import upay.history.Event.Called;
+import upay.history.Event.Requested;
+import upay.history.Event.Taken;
+import upay.operation.InVirtualTime;
+import upay.operation.Ledger;
 import upay.operation.ModelTrade.Customer;
 import upay.operation.ScriptedChannels.Twist;
 import upay.operation.ScriptedChannels.Twist.Kind;
+import upay.operation.VirtualGateway;
 import upay.store.Retelling;
 
 @DisplayName("an order's history tells who asked, what the channel said, what changed, and who drove it")

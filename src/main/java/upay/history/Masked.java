@@ -1,4 +1,4 @@
-package upay.operation;
+package upay.history;
 
 /**
  * Words of a channel as they may be kept: a channel may repeat in them what it was sent, a payment code, or say who pays. So

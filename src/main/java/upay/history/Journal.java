@@ -1,4 +1,4 @@
-package upay.operation;
+package upay.history;
 
 import java.time.Duration;
 import java.time.Instant;

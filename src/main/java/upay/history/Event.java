@@ -1,4 +1,4 @@
-package upay.operation;
+package upay.history;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -8,6 +8,8 @@ import upay.domain.Transaction;
 import upay.domain.TransactionStatus;
 import upay.domain.channel.ChannelAction;
 import upay.domain.channel.Outcome;
+import upay.operation.Notification;
+import upay.operation.Outbox;
 
 /**
  * Something that happened to an order, as its history tells it. Never holds a payment code, a secret, or who paid: the
