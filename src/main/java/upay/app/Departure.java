@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import upay.admin.Health;
 import upay.config.HttpConfig;
-import upay.http.Admission;
+import upay.http.admission.Admission;
 import upay.operation.Settlement;
 import upay.store.PgInstance;
 

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import upay.http.admission.Suspicions;
 import upay.protocol.Envelope;
 import upay.protocol.Reply;
 

@@ -3,6 +3,8 @@ package upay.http;
 import java.security.cert.X509Certificate;
 import java.util.function.BooleanSupplier;
 import upay.domain.terminal.Terminal;
+import upay.http.admission.Suspicions;
+import upay.http.admission.Visitor;
 import upay.protocol.Reply;
 import upay.protocol.SignatureV2;
 

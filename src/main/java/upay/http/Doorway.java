@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import upay.http.admission.Origin;
 
 /**
  * How connections come in: under TLS or in the clear, from clients themselves or through proxies that say for whom they call.

@@ -9,6 +9,8 @@ import io.vertx.core.http.HttpServerRequest;
 import java.security.cert.X509Certificate;
 import java.util.function.BooleanSupplier;
 import upay.domain.terminal.Terminal;
+import upay.http.admission.BodyRoom;
+import upay.http.admission.Visitor;
 import upay.protocol.CommError;
 import upay.protocol.Reply;
 import upay.protocol.SignatureV2;

@@ -1,6 +1,7 @@
 package upay.http;
 
 import java.time.Duration;
+import upay.http.admission.Admission;
 
 /**
  * The settings of the HTTP port.

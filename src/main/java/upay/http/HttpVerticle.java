@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import upay.http.admission.Admission;
 import upay.operation.Operations;
 import upay.operation.Terminals;
 import upay.protocol.CommError;

@@ -8,6 +8,11 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.util.HashSet;
 import java.util.Set;
+import upay.http.admission.Admission;
+import upay.http.admission.BodyRoom;
+import upay.http.admission.Origin;
+import upay.http.admission.Suspicions;
+import upay.http.admission.Visitor;
 
 /**
  * All requests and connections of one verticle instance: routes requests, and closes connections on which nothing, or too

@@ -7,6 +7,9 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import upay.http.admission.Origin;
+import upay.http.admission.Visitor;
+import upay.http.admission.Visitors;
 
 /**
  * One connection of a client, who that is, and what it is doing. Confined to its event loop; times are {@link

@@ -12,6 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.domain.Payway;
 import upay.domain.channel.RawNotice;
+import upay.http.admission.BodyRoom;
+import upay.http.admission.Visitor;
 import upay.operation.Receipt;
 
 /** One notification and its receipt: reads the body, bounded, hands it on, and writes what the channel understands. */

@@ -9,8 +9,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import upay.domain.Payway;
-import upay.http.Holding.Kind;
-import upay.http.Holding.Taken;
+import upay.http.admission.Admission;
+import upay.http.admission.BodyRoom;
+import upay.http.admission.Holding.Kind;
+import upay.http.admission.Holding.Taken;
+import upay.http.admission.Visitor;
 import upay.operation.NoticeOperation;
 
 /**

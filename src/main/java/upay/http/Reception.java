@@ -7,6 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.domain.terminal.SignaturePolicy;
 import upay.domain.terminal.Terminal;
+import upay.http.admission.Admission;
+import upay.http.admission.Place;
 import upay.operation.StoreException;
 import upay.operation.Terminals;
 import upay.protocol.CommError;

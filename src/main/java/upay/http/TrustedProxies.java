@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
+import upay.http.admission.Origin;
 
 /** Who is believed when it says for whom it calls. Immutable. */
 final class TrustedProxies {

@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import upay.domain.Secret;
 import upay.domain.terminal.Terminal;
+import upay.http.admission.Admission;
 import upay.operation.Terminals;
 import upay.protocol.Signature;
 

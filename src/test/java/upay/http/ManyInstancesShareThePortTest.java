@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
+import upay.http.admission.Admission;
 
 /** One instance for each event loop, one port, one door for all of them. */
 class ManyInstancesShareThePortTest {

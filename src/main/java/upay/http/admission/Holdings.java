@@ -1,9 +1,9 @@
-package upay.http;
+package upay.http.admission;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import upay.http.Holding.Kind;
-import upay.http.Holding.Taken;
+import upay.http.admission.Holding.Kind;
+import upay.http.admission.Holding.Taken;
 
 /** The holdings of all parties of one sort, by name. Those that hold nothing are forgotten when there are many. Threads: any. */
 final class Holdings {

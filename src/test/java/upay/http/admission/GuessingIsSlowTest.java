@@ -1,4 +1,4 @@
-package upay.http;
+package upay.http.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -19,6 +19,9 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import upay.domain.terminal.Terminal;
+import upay.http.Edge;
+import upay.http.RawClient;
+import upay.http.ScriptedOperations;
 import upay.operation.Terminals;
 
 @DisplayName("Wrong signatures are counted, told in the log and slowed, and whoever signs rightly does not notice")

@@ -1,10 +1,10 @@
-package upay.http;
+package upay.http.admission;
 
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import upay.domain.terminal.Terminal;
-import upay.http.Holding.Kind;
-import upay.http.Holding.Taken;
+import upay.http.admission.Holding.Kind;
+import upay.http.admission.Holding.Taken;
 
 /**
  * Who may come in: counts connections and the requests in flight over all verticle instances of this process, and closes the

@@ -1,4 +1,4 @@
-package upay.http;
+package upay.http.admission;
 
 import io.netty.util.NetUtil;
 import java.net.InetAddress;

@@ -1,4 +1,4 @@
-package upay.http;
+package upay.http.admission;
 
 import java.util.LinkedHashMap;
 import java.util.Map;

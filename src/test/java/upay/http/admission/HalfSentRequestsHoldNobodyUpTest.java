@@ -1,4 +1,4 @@
-package upay.http;
+package upay.http.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -19,6 +19,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import upay.domain.Secret;
 import upay.domain.terminal.Terminal;
+import upay.http.Edge;
+import upay.http.RawClient;
+import upay.http.Settings;
 import upay.protocol.Signature;
 
 @DisplayName("Requests that are never sent to their end take nothing that others need")

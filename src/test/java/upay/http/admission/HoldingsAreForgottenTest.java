@@ -1,4 +1,4 @@
-package upay.http;
+package upay.http.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import upay.http.Holding.Kind;
+import upay.http.admission.Holding.Kind;
 
 @DisplayName("What parties hold is counted exactly, and those that hold nothing are forgotten")
 class HoldingsAreForgottenTest {

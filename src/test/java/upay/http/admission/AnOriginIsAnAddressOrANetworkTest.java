@@ -1,4 +1,4 @@
-package upay.http;
+package upay.http.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package upay.http;
+package upay.http.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -15,6 +15,9 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import upay.domain.Secret;
 import upay.domain.terminal.Terminal;
+import upay.http.Edge;
+import upay.http.RawClient;
+import upay.http.ScriptedOperations;
 import upay.protocol.Signature;
 import upay.protocol.SignatureV2;
 

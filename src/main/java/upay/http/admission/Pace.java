@@ -1,4 +1,4 @@
-package upay.http;
+package upay.http.admission;
 
 import java.util.concurrent.atomic.AtomicLong;
 

@@ -1,4 +1,4 @@
-package upay.http;
+package upay.http.admission;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;

@@ -1,4 +1,4 @@
-package upay.http;
+package upay.http.admission;
 
 /** What comes from one address, whatever it says of itself: what it holds of the gateway, and how often it was nobody. Threads: any. */
 public final class Visitor {

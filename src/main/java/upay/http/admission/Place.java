@@ -1,6 +1,6 @@
-package upay.http;
+package upay.http.admission;
 
-import upay.http.Holding.Kind;
+import upay.http.admission.Holding.Kind;
 
 /** A place among the requests in flight, and whose share it is of. To be left once, on any thread. */
 public final class Place {

@@ -1,8 +1,8 @@
-package upay.http;
+package upay.http.admission;
 
 import upay.domain.terminal.Terminal;
-import upay.http.Holding.Kind;
-import upay.http.Holding.Taken;
+import upay.http.admission.Holding.Kind;
+import upay.http.admission.Holding.Taken;
 
 /**
  * The room for bodies that are not complete yet, of one verticle instance. Short bodies need none: their number is that of
