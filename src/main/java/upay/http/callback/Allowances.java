@@ -1,4 +1,4 @@
-package upay.http;
+package upay.http.callback;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;

@@ -1,4 +1,4 @@
-package upay.http;
+package upay.http.callback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package upay.http;
+package upay.http.callback;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -12,6 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.domain.Payway;
 import upay.domain.channel.RawNotice;
+import upay.http.Answers;
+import upay.http.EarlyAnswer;
+import upay.http.Link;
+import upay.http.Unforeseen;
 import upay.http.admission.BodyRoom;
 import upay.http.admission.Visitor;
 import upay.operation.Receipt;

@@ -1,4 +1,4 @@
-package upay.http;
+package upay.http.callback;
 
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import upay.domain.Payway;
+import upay.http.HttpSettings;
 import upay.http.admission.Admission;
 import upay.http.admission.BodyRoom;
 import upay.http.admission.Holding.Kind;
