@@ -20,9 +20,9 @@ import upay.config.GatewayConfig;
 import upay.config.GatewayConfig.Profile;
 import upay.config.HttpConfig;
 import upay.config.SecretText;
-import upay.http.Doorway;
-import upay.http.ShopTls;
-import upay.http.ShopTls.Pem;
+import upay.http.connection.Doorway;
+import upay.http.connection.ShopTls;
+import upay.http.connection.ShopTls.Pem;
 
 /**
  * The way in to the port that shops call, as configured: what is wrong with it, what is risky about it, and its certificate,

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.http.admission.Suspicions;
+import upay.http.connection.Link;
 import upay.protocol.Envelope;
 import upay.protocol.Reply;
 

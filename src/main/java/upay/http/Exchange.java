@@ -11,6 +11,7 @@ import java.util.function.BooleanSupplier;
 import upay.domain.terminal.Terminal;
 import upay.http.admission.BodyRoom;
 import upay.http.admission.Visitor;
+import upay.http.connection.Link;
 import upay.protocol.CommError;
 import upay.protocol.Reply;
 import upay.protocol.SignatureV2;

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.http.admission.Admission;
+import upay.http.connection.Doorway;
 import upay.operation.Operations;
 import upay.operation.Terminals;
 import upay.protocol.CommError;

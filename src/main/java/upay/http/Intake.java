@@ -13,6 +13,10 @@ import upay.http.admission.BodyRoom;
 import upay.http.admission.Origin;
 import upay.http.admission.Suspicions;
 import upay.http.admission.Visitor;
+import upay.http.connection.Crowd;
+import upay.http.connection.Doorway;
+import upay.http.connection.Link;
+import upay.http.connection.StrictRequestDecoder;
 
 /**
  * All requests and connections of one verticle instance: routes requests, and closes connections on which nothing, or too

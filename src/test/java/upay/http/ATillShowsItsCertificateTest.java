@@ -19,6 +19,8 @@ import upay.domain.terminal.ClientCertificate;
 import upay.domain.terminal.SignaturePolicy;
 import upay.domain.terminal.Terminal;
 import upay.domain.terminal.TerminalRights;
+import upay.http.connection.Doorway;
+import upay.http.connection.ShopTls;
 
 @DisplayName(
         "A terminal that is bound to a client certificate is served over a connection that showed it, and no other")

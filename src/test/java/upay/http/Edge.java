@@ -20,6 +20,7 @@ import java.util.function.UnaryOperator;
 import upay.domain.Secret;
 import upay.domain.terminal.Terminal;
 import upay.http.admission.Admission;
+import upay.http.connection.Doorway;
 import upay.operation.Terminals;
 import upay.protocol.Signature;
 

@@ -14,10 +14,10 @@ import upay.domain.Payway;
 import upay.domain.channel.RawNotice;
 import upay.http.Answers;
 import upay.http.EarlyAnswer;
-import upay.http.Link;
 import upay.http.Unforeseen;
 import upay.http.admission.BodyRoom;
 import upay.http.admission.Visitor;
+import upay.http.connection.Link;
 import upay.operation.Receipt;
 
 /** One notification and its receipt: reads the body, bounded, hands it on, and writes what the channel understands. */

@@ -1,4 +1,4 @@
-package upay.http;
+package upay.http.connection;
 
 import java.util.ArrayList;
 import java.util.Collection;

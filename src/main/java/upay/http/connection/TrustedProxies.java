@@ -1,4 +1,4 @@
-package upay.http;
+package upay.http.connection;
 
 import io.netty.handler.ipfilter.IpFilterRuleType;
 import io.netty.handler.ipfilter.IpSubnetFilterRule;

@@ -1,4 +1,4 @@
-package upay.http;
+package upay.http.connection;
 
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;

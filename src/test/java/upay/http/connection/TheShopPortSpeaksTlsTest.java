@@ -1,4 +1,4 @@
-package upay.http;
+package upay.http.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,6 +16,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import upay.http.Edge;
+import upay.http.RawClient;
+import upay.http.Settings;
+import upay.http.TlsClient;
 
 @DisplayName("The shop port speaks TLS 1.2 and 1.3 by itself")
 class TheShopPortSpeaksTlsTest {

@@ -1,4 +1,4 @@
-package upay.http;
+package upay.http.connection;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package upay.http;
+package upay.http.connection;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ClientAuth;

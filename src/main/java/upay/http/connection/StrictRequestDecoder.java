@@ -1,4 +1,4 @@
-package upay.http;
+package upay.http.connection;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;

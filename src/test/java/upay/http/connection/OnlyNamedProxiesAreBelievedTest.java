@@ -1,4 +1,4 @@
-package upay.http;
+package upay.http.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -17,6 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import upay.http.Edge;
+import upay.http.RawClient;
+import upay.http.ScriptedOperations;
 
 @DisplayName("For whom a proxy calls is believed of the named ones alone")
 class OnlyNamedProxiesAreBelievedTest {

@@ -1,4 +1,4 @@
-package upay.http;
+package upay.http.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +11,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import upay.http.Edge;
+import upay.http.RawClient;
+import upay.http.ScriptedOperations;
+import upay.http.Settings;
 
 /** A client that sends a byte now and then must not hold a connection for ever; one that waits for its answer may. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -1,4 +1,4 @@
-package upay.http;
+package upay.http.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +10,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import upay.http.Edge;
+import upay.http.RawClient;
 
 @DisplayName("A head that two readers could read in two ways is 400, and the connection is closed")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
