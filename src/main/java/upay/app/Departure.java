@@ -4,9 +4,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import upay.admin.Health;
 import upay.config.HttpConfig;
 import upay.http.admission.Admission;
+import upay.management.Health;
 import upay.operation.Settlement;
 import upay.store.PgInstance;
 

@@ -1,4 +1,4 @@
-package upay.admin;
+package upay.management;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;

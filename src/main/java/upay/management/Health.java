@@ -1,4 +1,4 @@
-package upay.admin;
+package upay.management;
 
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package upay.admin;
+package upay.management;
 
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;

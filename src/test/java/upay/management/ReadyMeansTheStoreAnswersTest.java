@@ -1,4 +1,4 @@
-package upay.admin;
+package upay.management;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
