@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 import upay.config.ConfigException;
 import upay.config.GatewayConfig;
 import upay.config.GatewayConfig.Profile;
-import upay.operation.StoreException;
+import upay.port.StoreException;
 import upay.store.EmbeddedPostgres;
 import upay.store.Migrations;
 import upay.store.ServerCheck;

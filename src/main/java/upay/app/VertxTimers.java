@@ -4,7 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.Executor;
-import upay.operation.Timers;
+import upay.port.Timers;
 
 /** Timers that run on the caller's event loop. */
 final class VertxTimers implements Timers {

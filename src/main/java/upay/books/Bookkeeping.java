@@ -16,7 +16,7 @@ import upay.domain.TransactionStatus;
 import upay.domain.TransactionType;
 import upay.domain.Transitions;
 import upay.domain.Verdict;
-import upay.operation.Ledger.Change;
+import upay.port.Ledger.Change;
 
 /**
  * Turns a finding into the change of the books that the transition table asks for. Pure. Where the table has no row, or

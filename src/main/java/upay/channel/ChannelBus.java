@@ -26,9 +26,9 @@ import upay.domain.channel.Notice;
 import upay.domain.channel.Outcome;
 import upay.domain.channel.Outcome.Fault;
 import upay.domain.channel.RawNotice;
-import upay.operation.Channels;
-import upay.operation.Instance;
-import upay.operation.Notices;
+import upay.port.Channels;
+import upay.port.Instance;
+import upay.port.Notices;
 
 /**
  * The operations' way to the channels: one request on the event bus per call or notification, one reply each. Safe from any

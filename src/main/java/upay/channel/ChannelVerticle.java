@@ -34,7 +34,7 @@ import upay.domain.channel.Notice;
 import upay.domain.channel.Outcome;
 import upay.domain.channel.Outcome.Fault;
 import upay.domain.channel.RawNotice;
-import upay.operation.Instance;
+import upay.port.Instance;
 
 /**
  * Talks to one channel: takes calls from the bus, has the merchant's connector translate them, and does one HTTP exchange

@@ -10,7 +10,7 @@ import upay.domain.channel.ChannelAction;
 import upay.domain.channel.ChannelCall;
 import upay.domain.channel.Outcome;
 import upay.domain.channel.Outcome.Facts;
-import upay.operation.Instance;
+import upay.port.Instance;
 
 /**
  * Stands in the place of all channels and says yes to every call at once: for measuring the gateway alone, without a

@@ -22,7 +22,7 @@ import upay.cli.operator.TerminalCommand;
 import upay.cli.operator.VerifyCommand;
 import upay.cli.order.OrderCommand;
 import upay.config.ConfigException;
-import upay.operation.StoreException;
+import upay.port.StoreException;
 import upay.store.RegistryException;
 import upay.store.StoreRefusal;
 

@@ -8,8 +8,8 @@ import upay.domain.Transaction;
 import upay.domain.TransactionStatus;
 import upay.domain.channel.ChannelAction;
 import upay.domain.channel.Outcome;
-import upay.operation.Notification;
-import upay.operation.Outbox;
+import upay.port.Notification;
+import upay.port.Outbox;
 
 /**
  * Something that happened to an order, as its history tells it. Never holds a payment code, a secret, or who paid: the

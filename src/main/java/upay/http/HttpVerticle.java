@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 import upay.http.admission.Admission;
 import upay.http.connection.Doorway;
 import upay.operation.Operations;
-import upay.operation.Terminals;
+import upay.port.Terminals;
 import upay.protocol.CommError;
 import upay.protocol.Reply;
 

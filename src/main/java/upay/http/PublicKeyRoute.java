@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import upay.operation.SigningKeys;
+import upay.port.SigningKeys;
 import upay.protocol.RsaSignature;
 
 /**

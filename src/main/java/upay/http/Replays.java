@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 import upay.domain.terminal.Terminal;
-import upay.operation.Nonces;
+import upay.port.Nonces;
 import upay.protocol.CommError;
 import upay.protocol.Reply;
 import upay.protocol.SignatureV2;

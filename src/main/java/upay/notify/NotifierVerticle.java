@@ -19,15 +19,15 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import upay.history.Event;
 import upay.history.Report;
-import upay.operation.Instance;
-import upay.operation.Outbox;
-import upay.operation.Outbox.Backlog;
-import upay.operation.Outbox.Claimed;
-import upay.operation.Outbox.Delivery;
-import upay.operation.Outbox.Settled;
-import upay.operation.Outbox.Wish;
-import upay.operation.SigningKeys;
-import upay.operation.Terminals;
+import upay.port.Instance;
+import upay.port.Outbox;
+import upay.port.Outbox.Backlog;
+import upay.port.Outbox.Claimed;
+import upay.port.Outbox.Delivery;
+import upay.port.Outbox.Settled;
+import upay.port.Outbox.Wish;
+import upay.port.SigningKeys;
+import upay.port.Terminals;
 
 /**
  * Takes due notifications out of the outbox and delivers them; any number of instances do so side by side. What it claims

@@ -16,9 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import upay.domain.terminal.Terminal;
 import upay.domain.webhook.Receiver;
-import upay.operation.Outbox.Delivery;
-import upay.operation.StoreException;
-import upay.operation.Terminals;
+import upay.port.Outbox.Delivery;
+import upay.port.StoreException;
+import upay.port.Terminals;
 
 /**
  * One try at delivering one notification: looks up where the receiver is, posts there and nowhere else, reads what comes

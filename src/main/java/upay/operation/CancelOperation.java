@@ -13,7 +13,9 @@ import upay.domain.Schedules;
 import upay.domain.Transaction;
 import upay.domain.TransactionStatus;
 import upay.history.Event;
-import upay.operation.Ledger.Change;
+import upay.port.Ledger.Change;
+import upay.port.Numbers;
+import upay.port.StoreException;
 import upay.protocol.OrderRef;
 import upay.protocol.Reply;
 

@@ -22,8 +22,9 @@ import upay.domain.channel.ChannelCall;
 import upay.domain.channel.ChannelTraits;
 import upay.domain.channel.Outcome;
 import upay.history.Journal;
-import upay.operation.Ledger.Applied;
-import upay.operation.Ledger.Change;
+import upay.port.Ledger.Applied;
+import upay.port.Ledger.Change;
+import upay.port.Timers;
 
 /**
  * Drives one transaction in memory until it is settled or left to its due time in the store. One step at a time: ask the

@@ -10,8 +10,8 @@ import upay.books.Bookkeeping;
 import upay.domain.OrderKey;
 import upay.domain.OrderState;
 import upay.domain.TransactionType;
-import upay.operation.Ledger.Applied;
-import upay.operation.Ledger.Change;
+import upay.port.Ledger.Applied;
+import upay.port.Ledger.Change;
 
 /**
  * A transaction of which nobody knows whether it was stored, since the store went away during its commit. Its client was

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.function.Function;
 import upay.domain.OrderState;
+import upay.port.Ledger;
 import upay.protocol.CommError;
 import upay.protocol.OrderRef;
 import upay.protocol.Reply;

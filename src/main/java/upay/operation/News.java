@@ -13,6 +13,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import upay.domain.OrderKey;
 import upay.domain.OrderState;
+import upay.port.Ledger;
+import upay.port.Timers;
 
 /**
  * Requests that wait for an order to change. What this instance stores is told at once; what another instance stores is

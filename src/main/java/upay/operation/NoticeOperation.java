@@ -20,8 +20,11 @@ import upay.domain.Purchase;
 import upay.domain.channel.Notice;
 import upay.domain.channel.RawNotice;
 import upay.history.Event;
-import upay.operation.Ledger.Applied;
-import upay.operation.Ledger.Change;
+import upay.port.Ledger.Applied;
+import upay.port.Ledger.Change;
+import upay.port.Notices;
+import upay.port.StoreException;
+import upay.port.Timers;
 
 /**
  * A channel's notification. A genuine one of a payment settles an open order through the same books as the channel's

@@ -1,6 +1,7 @@
 package upay.operation;
 
 import io.vertx.core.Future;
+import upay.port.StoreException;
 import upay.protocol.Reply;
 
 /**

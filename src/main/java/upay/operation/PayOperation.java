@@ -5,6 +5,7 @@ import java.util.Optional;
 import upay.domain.PaymentCodes;
 import upay.domain.Payway;
 import upay.domain.SubPayway;
+import upay.port.Numbers;
 import upay.protocol.CommError;
 import upay.protocol.PayRequest;
 import upay.protocol.Reply;

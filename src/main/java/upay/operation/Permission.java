@@ -10,7 +10,7 @@ import upay.domain.Order;
 import upay.domain.OrderState;
 import upay.domain.terminal.Terminal;
 import upay.domain.terminal.TerminalRights;
-import upay.operation.Ledger.GivenBack;
+import upay.port.Ledger.GivenBack;
 import upay.protocol.Reply;
 
 /**

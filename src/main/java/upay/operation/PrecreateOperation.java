@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.util.Optional;
 import upay.domain.Payway;
 import upay.domain.SubPayway;
+import upay.port.Numbers;
 import upay.protocol.CommError;
 import upay.protocol.PayRequest;
 import upay.protocol.Reply;

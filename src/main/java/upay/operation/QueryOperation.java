@@ -6,6 +6,7 @@ import java.util.function.Function;
 import upay.domain.OrderState;
 import upay.domain.Schedules;
 import upay.domain.terminal.Terminal;
+import upay.port.Ledger;
 import upay.protocol.OrderRef;
 import upay.protocol.Reply;
 

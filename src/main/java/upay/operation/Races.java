@@ -4,6 +4,8 @@ import io.vertx.core.Future;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import upay.domain.OrderState;
+import upay.port.Ledger;
+import upay.port.StoreException;
 
 /**
  * Decides anew, from the order as it is by then, when another change of it came first: every change is a compare-and-set.

@@ -20,7 +20,7 @@ import upay.domain.channel.ChannelAction;
 import upay.domain.channel.Outcome;
 import upay.history.Event;
 import upay.history.HistoryEntry;
-import upay.operation.Ledger.Change;
+import upay.port.Ledger.Change;
 
 /**
  * What a person may resolve, and what that makes of the books. Pure.

@@ -21,8 +21,13 @@ import upay.history.Event;
 import upay.history.HistoryEntry;
 import upay.history.Journal;
 import upay.history.Report;
-import upay.operation.Ledger.Applied;
-import upay.operation.Ledger.Change;
+import upay.port.Channels;
+import upay.port.Instance;
+import upay.port.Ledger;
+import upay.port.Ledger.Applied;
+import upay.port.Ledger.Change;
+import upay.port.StoreException;
+import upay.port.Timers;
 
 /**
  * Records what a person says became of an order's money, and closes it.

@@ -21,7 +21,11 @@ import upay.domain.Secret;
 import upay.domain.Step;
 import upay.domain.Transaction;
 import upay.domain.TransactionType;
-import upay.operation.Ledger.Change;
+import upay.port.Channels;
+import upay.port.Instance;
+import upay.port.Ledger;
+import upay.port.Ledger.Change;
+import upay.port.Timers;
 
 /**
  * Everything that is being settled in this instance: starts the drives, takes over what is due, wakes what a client asks

@@ -3,7 +3,9 @@ package upay.operation;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import upay.operation.Ledger.Claim;
+import upay.port.Instance;
+import upay.port.Ledger.Claim;
+import upay.port.Timers;
 
 /**
  * Takes over what is due and driven by nobody: what a dead instance left, what waits for its next try, what has to be

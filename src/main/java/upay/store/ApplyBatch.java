@@ -14,9 +14,9 @@ import upay.domain.Order;
 import upay.domain.OrderKey;
 import upay.domain.Transaction;
 import upay.domain.webhook.NotifyEvent;
-import upay.operation.Ledger.Applied;
-import upay.operation.Ledger.Change;
-import upay.operation.Notification;
+import upay.port.Ledger.Applied;
+import upay.port.Ledger.Change;
+import upay.port.Notification;
 
 /**
  * Overwrites orders whose version is still the expected one and, for these only, adds and overwrites transactions, goes on

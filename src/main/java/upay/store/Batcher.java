@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import upay.operation.StoreException;
+import upay.port.StoreException;
 
 /**
  * Natural batching, group commit as seen from the client: while one statement is at the server, rows gather; when it is

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import upay.domain.Transaction;
 import upay.domain.webhook.NotifyEvent;
-import upay.operation.Ledger.Applied;
-import upay.operation.Ledger.Change;
+import upay.port.Ledger.Applied;
+import upay.port.Ledger.Change;
 
 /**
  * Changes of orders that count in what a till gives back in a day: the day's sum is changed by the statement that changes the

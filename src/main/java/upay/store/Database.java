@@ -14,7 +14,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.Map;
-import upay.operation.StoreException;
+import upay.port.StoreException;
 
 /**
  * Statements over a bounded number of connections to the store.

@@ -14,7 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import upay.operation.StoreException;
+import upay.port.StoreException;
 
 /**
  * The connections of {@link Lines} that are being made: each within its time, and none at once after one that failed.

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import upay.operation.StoreException;
+import upay.port.StoreException;
 
 /**
  * Goes on with a step of a start until it is done: a store that is slow, or a machine that is, is not a lost one. Ends with

@@ -13,7 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import upay.operation.StoreException;
+import upay.port.StoreException;
 
 /**
  * A bounded number of connections to the store, none of which can hold up the others.

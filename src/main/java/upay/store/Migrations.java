@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Properties;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import upay.operation.StoreException;
+import upay.port.StoreException;
 
 /**
  * Brings a schema to the version that this program needs. Many instances may do so at once: one works, the others wait.

@@ -14,7 +14,7 @@ import java.util.Set;
 /** Takes nonces; of those that are there already nothing changes. */
 final class NonceBatch implements Batch<NonceBatch.Taking, Boolean> {
 
-    /** @param end see {@link upay.operation.Nonces} */
+    /** @param end see {@link upay.port.Nonces} */
     record Taking(String terminalSn, String nonce, Instant end) {
         private Name name() {
             return new Name(terminalSn, nonce);

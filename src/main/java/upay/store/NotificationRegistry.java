@@ -7,7 +7,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.List;
 import upay.domain.OrderKey;
-import upay.operation.Notification;
+import upay.port.Notification;
 
 /**
  * Merchants' notifications, as operators see them; failures as with {@link Registry}. What is sent again goes the same way
@@ -60,7 +60,7 @@ public final class NotificationRegistry {
     /**
      * One order's notification of one event.
      *
-     * @param event as in {@link upay.operation.Notification}
+     * @param event as in {@link upay.port.Notification}
      * @param receiver the host that it goes to
      */
     public record Entry(OrderKey order, String event, String receiver, Tries tries, Times times) {

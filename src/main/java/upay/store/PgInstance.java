@@ -11,8 +11,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import upay.operation.Instance;
-import upay.operation.StoreException;
+import upay.port.Instance;
+import upay.port.StoreException;
 
 /**
  * This gateway's life in the store: a number, a heartbeat, and the lease that it grants.

@@ -18,8 +18,8 @@ import upay.domain.OrderState;
 import upay.domain.Transaction;
 import upay.domain.webhook.NotifyEvent;
 import upay.history.Report;
-import upay.operation.Ledger;
-import upay.operation.StoreException;
+import upay.port.Ledger;
+import upay.port.StoreException;
 
 /**
  * The ledger in PostgreSQL: the only class that spans tables. Every change is one statement and one commit; the hot ones

@@ -13,7 +13,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.domain.Payway;
-import upay.operation.StoreException;
+import upay.port.StoreException;
 import upay.store.seal.SealException;
 import upay.store.seal.Vault;
 

@@ -11,8 +11,8 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import upay.operation.Nonces;
-import upay.operation.StoreException;
+import upay.port.Nonces;
+import upay.port.StoreException;
 
 /**
  * The nonces in PostgreSQL: one statement for all that arrive at once, and what is of no use any more is deleted each minute.

@@ -10,8 +10,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import upay.operation.Numbers;
-import upay.operation.StoreException;
+import upay.port.Numbers;
+import upay.port.StoreException;
 
 /**
  * Order and transaction numbers out of one sequence, taken in blocks of a thousand.

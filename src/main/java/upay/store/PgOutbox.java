@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import upay.operation.Outbox;
+import upay.port.Outbox;
 
 /**
  * The outbox in PostgreSQL: claims receiver by receiver, notes results in batches.

@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.domain.terminal.Terminal;
-import upay.operation.StoreException;
-import upay.operation.Terminals;
+import upay.port.StoreException;
+import upay.port.Terminals;
 import upay.store.seal.SealException;
 import upay.store.seal.Vault;
 

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import upay.operation.StoreException;
+import upay.port.StoreException;
 
 /**
  * Merchants and their stores, as operators keep them. What cannot be done fails with {@link RegistryException}, a store

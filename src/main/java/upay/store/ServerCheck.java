@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import upay.operation.StoreException;
+import upay.port.StoreException;
 
 /**
  * What the gateway's tables, statements and promises need of a server and of the role that logs in. What a session can set for

@@ -6,7 +6,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import upay.operation.Outbox.Settled;
+import upay.port.Outbox.Settled;
 
 /**
  * Notes how deliveries of notifications went. A success counts whenever it comes; a failure only as the word of the last

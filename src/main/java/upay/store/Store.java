@@ -7,11 +7,11 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.function.Supplier;
 import upay.domain.webhook.NotifyEvent;
-import upay.operation.Ledger;
-import upay.operation.Nonces;
-import upay.operation.Numbers;
-import upay.operation.Outbox;
-import upay.operation.Terminals;
+import upay.port.Ledger;
+import upay.port.Nonces;
+import upay.port.Numbers;
+import upay.port.Outbox;
+import upay.port.Terminals;
 import upay.store.seal.Vault;
 
 /**

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import upay.operation.StoreException;
+import upay.port.StoreException;
 
 /**
  * Whether the store takes what is to be stored. It does not from the first statement on that it refuses for reasons of its own,

@@ -4,7 +4,7 @@ import io.vertx.pgclient.PgException;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Optional;
-import upay.operation.StoreException;
+import upay.port.StoreException;
 
 /**
  * What the server, or a pooler before it, said when it refused; for people.

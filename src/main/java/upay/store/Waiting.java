@@ -6,7 +6,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import upay.operation.StoreException;
+import upay.port.StoreException;
 
 /** One row of a {@link Batcher}, who waits for it, and in the end what became of it. */
 final class Waiting<Q, R> {

@@ -15,11 +15,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import upay.config.GatewayConfig;
 import upay.domain.Schedules;
-import upay.operation.Channels;
-import upay.operation.Instance;
-import upay.operation.Ledger;
 import upay.operation.Settlement;
-import upay.operation.Timers;
+import upay.port.Channels;
+import upay.port.Instance;
+import upay.port.Ledger;
+import upay.port.Timers;
 
 @DisplayName("instance.sweep-batch limits what the sweeper claims")
 class SweeperWiringTest {

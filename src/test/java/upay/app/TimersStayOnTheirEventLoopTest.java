@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import upay.operation.Timers;
+import upay.port.Timers;
 
 @DisplayName("Timers run on the event loop that set them")
 class TimersStayOnTheirEventLoopTest {

@@ -24,13 +24,13 @@ import upay.domain.Verdict;
 import upay.domain.channel.Outcome;
 import upay.operation.Answers;
 import upay.operation.InVirtualTime;
-import upay.operation.Ledger.Change;
 import upay.operation.ModelTrade.Customer;
 import upay.operation.ScriptedChannels.Twist;
 import upay.operation.ScriptedChannels.Twist.Kind;
-import upay.operation.StoreException;
 import upay.operation.VirtualGateway;
 import upay.operation.VirtualTime;
+import upay.port.Ledger.Change;
+import upay.port.StoreException;
 import upay.protocol.Reply;
 
 @DisplayName("who has no say in an order any more changes nothing, whatever a channel told him")

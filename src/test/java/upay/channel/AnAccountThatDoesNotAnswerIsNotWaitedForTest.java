@@ -16,7 +16,7 @@ import upay.domain.Payway;
 import upay.domain.channel.ChannelAction;
 import upay.domain.channel.ChannelCall;
 import upay.domain.channel.Outcome;
-import upay.operation.Channels.Availability;
+import upay.port.Channels.Availability;
 
 @DisplayName("An account at a channel that does not answer is not waited for; one answer, and it is used again")
 class AnAccountThatDoesNotAnswerIsNotWaitedForTest extends ChannelTestBase {

@@ -20,7 +20,7 @@ import upay.domain.channel.ChannelCall;
 import upay.domain.channel.ChannelTraits;
 import upay.domain.channel.Outcome;
 import upay.domain.channel.Outcome.Facts;
-import upay.operation.Channels.Availability;
+import upay.port.Channels.Availability;
 
 class ChannelBusTest extends ChannelTestBase {
     static Stream<Outcome> oneOfEachKind() {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import upay.operation.Instance;
+import upay.port.Instance;
 
 /** An instance whose lease and clock the test sets; the clock goes on by itself from there. */
 public final class FakeInstance implements Instance {

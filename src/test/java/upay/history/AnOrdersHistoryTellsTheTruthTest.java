@@ -26,11 +26,11 @@ import upay.history.Event.Called;
 import upay.history.Event.Requested;
 import upay.history.Event.Taken;
 import upay.operation.InVirtualTime;
-import upay.operation.Ledger;
 import upay.operation.ModelTrade.Customer;
 import upay.operation.ScriptedChannels.Twist;
 import upay.operation.ScriptedChannels.Twist.Kind;
 import upay.operation.VirtualGateway;
+import upay.port.Ledger;
 import upay.store.Retelling;
 
 @DisplayName("an order's history tells who asked, what the channel said, what changed, and who drove it")

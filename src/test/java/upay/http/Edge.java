@@ -21,7 +21,7 @@ import upay.domain.Secret;
 import upay.domain.terminal.Terminal;
 import upay.http.admission.Admission;
 import upay.http.connection.Doorway;
-import upay.operation.Terminals;
+import upay.port.Terminals;
 import upay.protocol.Signature;
 
 /** A running HTTP port over scripted operations, on a free port of its own. */

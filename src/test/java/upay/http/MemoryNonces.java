@@ -5,8 +5,8 @@ import io.vertx.core.Promise;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import upay.operation.Nonces;
-import upay.operation.StoreException;
+import upay.port.Nonces;
+import upay.port.StoreException;
 
 /** Nonces without a store, until a test takes it away. */
 public final class MemoryNonces implements Nonces {

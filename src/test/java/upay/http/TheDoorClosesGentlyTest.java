@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import upay.operation.StoreException;
+import upay.port.StoreException;
 import upay.protocol.Reply;
 
 /** Overload, failures and the end: protocol.md#communication-errors, MAINTENANCE_INPROGRESS and UNKNOWN_SYSTEM_ERROR. */

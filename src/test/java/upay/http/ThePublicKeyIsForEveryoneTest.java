@@ -11,8 +11,8 @@ import java.security.PublicKey;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import upay.operation.SigningKeys;
-import upay.operation.StoreException;
+import upay.port.SigningKeys;
+import upay.port.StoreException;
 import upay.protocol.RsaSignature;
 
 @DisplayName("GET /upay/v2/public-key: the keys with which shops verify what they are told")

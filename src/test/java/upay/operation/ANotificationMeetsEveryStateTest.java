@@ -19,6 +19,7 @@ import upay.domain.channel.RawNotice;
 import upay.operation.ModelTrade.Customer;
 import upay.operation.ScriptedChannels.Twist;
 import upay.operation.ScriptedChannels.Twist.Kind;
+import upay.port.Notices;
 import upay.protocol.Reply;
 
 @DisplayName(

@@ -31,6 +31,7 @@ import upay.domain.channel.ChannelAction;
 import upay.operation.ModelTrade.Customer;
 import upay.operation.ScriptedChannels.Twist;
 import upay.operation.ScriptedChannels.Twist.Kind;
+import upay.port.Channels;
 import upay.protocol.CommError;
 import upay.protocol.Reply;
 

@@ -26,6 +26,7 @@ import upay.operation.InMemoryLedger.Fault;
 import upay.operation.ModelTrade.Customer;
 import upay.operation.ScriptedChannels.Twist;
 import upay.operation.ScriptedChannels.Twist.Kind;
+import upay.port.StoreException;
 import upay.protocol.OrderRef;
 import upay.protocol.Reply;
 

@@ -29,6 +29,7 @@ import upay.operation.InMemoryLedger.Fault;
 import upay.operation.ModelTrade.Customer;
 import upay.operation.ScriptedChannels.Twist;
 import upay.operation.ScriptedChannels.Twist.Kind;
+import upay.port.Ledger;
 import upay.protocol.Reply;
 
 @DisplayName("what an instance leaves behind is gone on with by any other, from the store alone")

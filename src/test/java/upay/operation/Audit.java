@@ -20,6 +20,7 @@ import upay.domain.Transitions;
 import upay.domain.channel.ChannelAction;
 import upay.history.Event;
 import upay.history.HistoryEntry;
+import upay.port.StoreException;
 import upay.protocol.Reply;
 import upay.store.Retelling;
 

@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 import upay.domain.Fen;
 import upay.domain.OrderKey;
-import upay.operation.Ledger.Change;
-import upay.operation.Ledger.GivenBack;
+import upay.port.Ledger.Change;
+import upay.port.Ledger.GivenBack;
 
 /** What tills with a daily cap gave back, day by day. */
 final class DailySums {

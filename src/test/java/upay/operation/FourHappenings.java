@@ -17,6 +17,7 @@ import upay.domain.Transaction;
 import upay.domain.channel.ChannelAction;
 import upay.operation.ModelTrade.Customer;
 import upay.operation.ScriptedChannels.Twist;
+import upay.port.Notices;
 import upay.protocol.Reply;
 
 /**

@@ -24,10 +24,12 @@ import upay.history.Event;
 import upay.history.EventText;
 import upay.history.HistoryEntry;
 import upay.history.Report;
-import upay.operation.Ledger.Applied;
-import upay.operation.Ledger.Change;
-import upay.operation.Ledger.Claim;
-import upay.operation.Ledger.Opened;
+import upay.port.Ledger;
+import upay.port.Ledger.Applied;
+import upay.port.Ledger.Change;
+import upay.port.Ledger.Claim;
+import upay.port.Ledger.Opened;
+import upay.port.Notification;
 
 /**
  * What the store holds, and the rules of the port {@link Ledger} over it, line by line; without any transport. Keeps every

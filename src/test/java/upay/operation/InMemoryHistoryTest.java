@@ -4,7 +4,8 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import upay.domain.OrderKey;
 import upay.history.HistoryEntry;
-import upay.store.HistoryContract;
+import upay.port.HistoryContract;
+import upay.port.Ledger;
 
 @DisplayName("the ledger in memory tells the history of its orders as a store does")
 class InMemoryHistoryTest extends HistoryContract {

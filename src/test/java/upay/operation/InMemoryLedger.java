@@ -17,6 +17,8 @@ import upay.domain.OrderKey;
 import upay.domain.OrderState;
 import upay.domain.Transaction;
 import upay.history.Report;
+import upay.port.Ledger;
+import upay.port.StoreException;
 
 /** A store in memory, shared by several instances, that fails and dawdles where a test says so. */
 public final class InMemoryLedger {

@@ -1,7 +1,8 @@
 package upay.operation;
 
 import org.junit.jupiter.api.DisplayName;
-import upay.store.LedgerContract;
+import upay.port.Ledger;
+import upay.port.LedgerContract;
 
 @DisplayName("the ledger in memory, on which the operations are tested, keeps the port's promises")
 class InMemoryLedgerTest extends LedgerContract {

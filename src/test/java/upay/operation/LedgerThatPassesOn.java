@@ -10,6 +10,7 @@ import upay.domain.OrderKey;
 import upay.domain.OrderState;
 import upay.domain.Transaction;
 import upay.history.Report;
+import upay.port.Ledger;
 
 /** Does as another ledger does, but for what a test makes it do otherwise. */
 public interface LedgerThatPassesOn extends Ledger {

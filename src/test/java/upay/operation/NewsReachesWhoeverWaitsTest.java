@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import upay.domain.OrderKey;
 import upay.domain.OrderState;
 import upay.domain.Payway;
+import upay.port.Timers;
 
 @DisplayName("news reach everybody who waits, from whatever thread they come")
 class NewsReachesWhoeverWaitsTest extends InVirtualTime {

@@ -29,6 +29,9 @@ import upay.domain.channel.ChannelAction;
 import upay.domain.channel.ChannelCall;
 import upay.domain.channel.ChannelTraits;
 import upay.domain.channel.Outcome;
+import upay.port.Channels;
+import upay.port.Ledger;
+import upay.port.StoreException;
 import upay.protocol.OrderRef;
 import upay.protocol.Reply;
 

@@ -29,6 +29,7 @@ import upay.operation.InMemoryLedger.Call;
 import upay.operation.InMemoryLedger.Fault;
 import upay.operation.ModelTrade.Customer;
 import upay.operation.ScriptedChannels.Twist;
+import upay.port.StoreException;
 import upay.protocol.Reply;
 
 /** protocol.md#communication-errors: once an order or transaction is stored, or may be, no answer is a 500. */

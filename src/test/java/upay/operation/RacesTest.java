@@ -9,6 +9,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import upay.domain.OrderState;
 import upay.domain.Payway;
+import upay.port.StoreException;
 
 @DisplayName("A decision that loses a race is made anew, a bounded number of times")
 class RacesTest extends InVirtualTime {

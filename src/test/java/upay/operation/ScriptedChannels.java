@@ -24,6 +24,8 @@ import upay.domain.channel.Notice;
 import upay.domain.channel.Outcome;
 import upay.domain.channel.RawNotice;
 import upay.operation.ModelTrade.Customer;
+import upay.port.Channels;
+import upay.port.Notices;
 
 /**
  * The channels as a network brings them: honest trades ({@link ModelTrade}) behind a line on which a call or its answer is

@@ -14,6 +14,7 @@ import upay.domain.OrderStatus;
 import upay.domain.Payway;
 import upay.domain.Schedules;
 import upay.operation.ScriptedChannels.Twist.Kind;
+import upay.port.Ledger;
 
 @DisplayName("The sweeper claims as many transactions at once as its batch allows")
 class SweeperBatchTest extends InVirtualTime {

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.concurrent.Executor;
+import upay.port.Instance;
+import upay.port.Timers;
 
 /**
  * Time that moves only when it is told to, over any number of gateway instances. One queue, one thread: what is due runs in

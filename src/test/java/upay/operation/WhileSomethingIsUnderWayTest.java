@@ -36,6 +36,7 @@ import upay.domain.TransactionStatus;
 import upay.operation.ModelTrade.Customer;
 import upay.operation.ScriptedChannels.Twist;
 import upay.operation.ScriptedChannels.Twist.Kind;
+import upay.port.Channels;
 import upay.protocol.CommError;
 import upay.protocol.Reply;
 

@@ -18,6 +18,8 @@ import upay.domain.channel.ChannelCall;
 import upay.domain.channel.ChannelTraits;
 import upay.domain.channel.Outcome;
 import upay.history.Report;
+import upay.port.Channels;
+import upay.port.Ledger;
 
 /**
  * Counts the messages that instances send to the store and to the channels, and kills an instance at one of them: between

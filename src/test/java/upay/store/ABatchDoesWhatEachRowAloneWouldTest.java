@@ -25,9 +25,9 @@ import upay.domain.Purchase;
 import upay.domain.Step;
 import upay.domain.Transaction;
 import upay.domain.TransactionType;
-import upay.operation.Ledger;
-import upay.operation.Ledger.Opened;
-import upay.operation.StoreException;
+import upay.port.Ledger;
+import upay.port.Ledger.Opened;
+import upay.port.StoreException;
 
 @Label("a batch does what each of its rows alone would: same inputs, same answers, same rows")
 @Tag("process")

@@ -100,7 +100,7 @@ class ADatabaseUriIsReadStrictlyTest {
         StoreAddress address = StoreAddress.parse("postgresql://u:geheim@127.0.0.1:1/d?sslmode=disable");
 
         assertThatThrownBy(() -> Migrations.run(StoreSettings.of(address)))
-                .isInstanceOf(upay.operation.StoreException.class)
+                .isInstanceOf(upay.port.StoreException.class)
                 .hasMessageContaining("u@127.0.0.1:1/d")
                 .satisfies(e -> {
                     for (Throwable t = e; t != null; t = t.getCause()) {

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import upay.domain.Order;
-import upay.operation.Ledger.Opened;
-import upay.operation.StoreException;
+import upay.port.Ledger.Opened;
+import upay.port.StoreException;
 
 @DisplayName("what the store cannot take soon is refused at once, and quiet times cost nothing afterwards")
 @Tag("process")

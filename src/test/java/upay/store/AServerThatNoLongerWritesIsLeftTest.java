@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import upay.domain.Order;
-import upay.operation.Ledger.Opened;
-import upay.operation.StoreException;
+import upay.port.Ledger.Opened;
+import upay.port.StoreException;
 
 @DisplayName(
         "a server that is no longer a primary, or takes no writes, is left at once, named, and used again when it writes")

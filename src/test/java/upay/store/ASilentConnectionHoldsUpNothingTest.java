@@ -31,9 +31,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import upay.domain.Order;
 import upay.domain.Transaction;
-import upay.operation.Ledger.Applied;
-import upay.operation.Ledger.Opened;
-import upay.operation.StoreException;
+import upay.port.Ledger.Applied;
+import upay.port.Ledger.Opened;
+import upay.port.StoreException;
 
 @DisplayName("whichever connections to the store fall silent: payments go on within 3 s, or are refused in time")
 @Tag("process")

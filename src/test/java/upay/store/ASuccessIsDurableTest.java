@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import upay.domain.Failure;
 import upay.domain.Order;
 import upay.domain.Purchase;
-import upay.operation.Ledger.Opened;
-import upay.operation.StoreException;
+import upay.port.Ledger.Opened;
+import upay.port.StoreException;
 
 @DisplayName("a future of the ledger succeeds after the commit, on its caller's context, or fails")
 @Tag("process")

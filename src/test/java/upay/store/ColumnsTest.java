@@ -26,7 +26,7 @@ import upay.domain.SubPayway;
 import upay.domain.Transaction;
 import upay.domain.TransactionStatus;
 import upay.domain.TransactionType;
-import upay.operation.Ledger.Change;
+import upay.port.Ledger.Change;
 
 @DisplayName("Each value of an order and of a transaction stands in the column of its name, and comes back from there")
 @Tag("process")

@@ -28,10 +28,10 @@ import upay.domain.Order;
 import upay.domain.OrderState;
 import upay.domain.Transaction;
 import upay.domain.TransactionStatus;
-import upay.operation.Ledger;
-import upay.operation.Ledger.Applied;
-import upay.operation.Ledger.Change;
-import upay.operation.Ledger.GivenBack;
+import upay.port.Ledger;
+import upay.port.Ledger.Applied;
+import upay.port.Ledger.Change;
+import upay.port.Ledger.GivenBack;
 
 @DisplayName("What a till gives back in a day is summed by the commit that stores it, over all instances")
 @Tag("process")

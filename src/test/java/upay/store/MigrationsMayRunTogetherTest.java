@@ -13,7 +13,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import upay.operation.StoreException;
+import upay.port.StoreException;
 
 @DisplayName("migrations may be run by many instances at once, and again")
 @Tag("process")

@@ -26,12 +26,12 @@ import upay.domain.OrderStatus;
 import upay.domain.Transaction;
 import upay.domain.webhook.NotifyEvent;
 import upay.history.Report;
-import upay.operation.Ledger.Applied;
-import upay.operation.Outbox;
-import upay.operation.Outbox.Claimed;
-import upay.operation.Outbox.Delivery;
-import upay.operation.Outbox.Settled;
-import upay.operation.Outbox.Wish;
+import upay.port.Ledger.Applied;
+import upay.port.Outbox;
+import upay.port.Outbox.Claimed;
+import upay.port.Outbox.Delivery;
+import upay.port.Outbox.Settled;
+import upay.port.Outbox.Wish;
 
 @DisplayName(
         "a notification is put in with the change that makes its order PAID, and leaves once it is delivered or given up")

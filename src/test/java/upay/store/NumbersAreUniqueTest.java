@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import upay.operation.StoreException;
+import upay.port.StoreException;
 
 @DisplayName("numbers have 16 digits and are never given out twice")
 @Tag("process")

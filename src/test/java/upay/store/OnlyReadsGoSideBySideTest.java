@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import upay.domain.Order;
 import upay.domain.OrderState;
-import upay.operation.Ledger.Opened;
+import upay.port.Ledger.Opened;
 
 @DisplayName(
         "a second statement that only reads goes beside the first once enough rows wait; one that writes never does")

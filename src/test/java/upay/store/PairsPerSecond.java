@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import upay.domain.Order;
 import upay.domain.Transaction;
-import upay.operation.Ledger;
+import upay.port.Ledger;
 
 /**
  * Not a test: how many payments a second the store alone takes, each an open and a change that settles it, from so many tills

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import upay.operation.Ledger;
+import upay.port.ClaimContract;
+import upay.port.Ledger;
 
 @DisplayName("the ledger in PostgreSQL hands work on from instance to instance")
 @Tag("process")

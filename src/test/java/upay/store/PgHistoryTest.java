@@ -20,10 +20,11 @@ import upay.domain.OrderStatus;
 import upay.history.Event;
 import upay.history.HistoryEntry;
 import upay.history.Report;
-import upay.operation.Ledger;
-import upay.operation.Outbox.Delivery;
-import upay.operation.Outbox.Settled;
-import upay.operation.Outbox.Wish;
+import upay.port.HistoryContract;
+import upay.port.Ledger;
+import upay.port.Outbox.Delivery;
+import upay.port.Outbox.Settled;
+import upay.port.Outbox.Wish;
 
 @DisplayName("the ledger in PostgreSQL tells the history of its orders")
 @Tag("process")

@@ -5,7 +5,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
-import upay.operation.Ledger;
+import upay.port.Ledger;
+import upay.port.LedgerContract;
 
 @DisplayName("the ledger in PostgreSQL keeps the port's promises")
 @Tag("process")

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import upay.domain.Secret;
 import upay.domain.terminal.Terminal;
-import upay.operation.StoreException;
+import upay.port.StoreException;
 import upay.store.seal.MasterKeys;
 
 @Tag("process")

@@ -19,7 +19,7 @@ import upay.domain.SubPayway;
 import upay.domain.Transaction;
 import upay.domain.TransactionStatus;
 import upay.domain.TransactionType;
-import upay.operation.Ledger.Change;
+import upay.port.Ledger.Change;
 
 /** Orders and transactions for tests of ledgers, and the small steps that they take. */
 public final class Samples {

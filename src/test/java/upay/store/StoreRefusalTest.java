@@ -8,7 +8,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import upay.operation.StoreException;
+import upay.port.StoreException;
 
 @DisplayName("what a refusal says of the server is told, and what it could quote of a row is not")
 class StoreRefusalTest {

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import upay.domain.OrderKey;
 import upay.history.HistoryEntry;
-import upay.operation.Ledger;
+import upay.port.HistoryContract;
+import upay.port.Ledger;
 
 @DisplayName("over a history that docs/scaling/partition.sql has split, the ledger keeps its promises")
 @Tag("process")

@@ -28,9 +28,9 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import upay.domain.Order;
-import upay.operation.Ledger.Applied;
-import upay.operation.Ledger.Opened;
-import upay.operation.StoreException;
+import upay.port.Ledger.Applied;
+import upay.port.Ledger.Opened;
+import upay.port.StoreException;
 
 @DisplayName("a store that is gone is told at once and honestly, and heals by itself")
 @Tag("process")

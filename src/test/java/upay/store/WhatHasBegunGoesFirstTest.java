@@ -21,9 +21,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import upay.domain.Order;
 import upay.domain.Transaction;
-import upay.operation.Ledger.Applied;
-import upay.operation.Ledger.Opened;
-import upay.operation.StoreException;
+import upay.port.Ledger.Applied;
+import upay.port.Ledger.Opened;
+import upay.port.StoreException;
 
 @DisplayName("while many changes wait no order is opened: what has begun comes to its end first")
 @Tag("process")

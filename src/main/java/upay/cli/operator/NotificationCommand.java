@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import upay.cli.console.JsonLine;
-import upay.operation.Notification;
+import upay.port.Notification;
 import upay.protocol.RsaSignature;
 import upay.store.NotificationRegistry;
 import upay.store.NotificationRegistry.Entry;

@@ -22,7 +22,7 @@ import upay.domain.terminal.Terminal;
 import upay.http.Edge;
 import upay.http.RawClient;
 import upay.http.ScriptedOperations;
-import upay.operation.Terminals;
+import upay.port.Terminals;
 
 @DisplayName("Wrong signatures are counted, told in the log and slowed, and whoever signs rightly does not notice")
 class GuessingIsSlowTest {

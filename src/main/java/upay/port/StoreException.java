@@ -1,4 +1,4 @@
-package upay.operation;
+package upay.port;
 
 /** The store did not answer, or not in time. */
 public final class StoreException extends RuntimeException {

@@ -1,4 +1,4 @@
-package upay.store;
+package upay.port;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static upay.store.Samples.await;
@@ -30,9 +30,10 @@ import upay.history.Event.Called;
 import upay.history.Event.Requested;
 import upay.history.HistoryEntry;
 import upay.history.Report;
-import upay.operation.Ledger;
-import upay.operation.Ledger.Applied;
-import upay.operation.Ledger.Opened;
+import upay.port.Ledger.Applied;
+import upay.port.Ledger.Opened;
+import upay.store.Retelling;
+import upay.store.Samples;
 
 /** What the port {@link Ledger} promises about an order's history; every ledger inherits it. */
 public abstract class HistoryContract {

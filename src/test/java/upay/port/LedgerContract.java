@@ -1,4 +1,4 @@
-package upay.store;
+package upay.port;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static upay.store.Samples.MERCHANT;
@@ -24,9 +24,9 @@ import upay.domain.Order;
 import upay.domain.OrderKey;
 import upay.domain.OrderState;
 import upay.domain.Transaction;
-import upay.operation.Ledger;
-import upay.operation.Ledger.Applied;
-import upay.operation.Ledger.Opened;
+import upay.port.Ledger.Applied;
+import upay.port.Ledger.Opened;
+import upay.store.Samples;
 
 /** What the port {@link Ledger} promises about orders; every ledger inherits it. */
 public abstract class LedgerContract {

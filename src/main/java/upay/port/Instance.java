@@ -1,4 +1,4 @@
-package upay.operation;
+package upay.port;
 
 import java.time.Instant;
 import java.util.List;

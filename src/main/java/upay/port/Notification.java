@@ -1,4 +1,4 @@
-package upay.operation;
+package upay.port;
 
 import java.util.Optional;
 import java.util.Set;
@@ -9,7 +9,7 @@ import upay.domain.OrderKey;
 import upay.domain.Transaction;
 import upay.domain.webhook.NotifyEvent;
 import upay.domain.webhook.Receiver;
-import upay.operation.Ledger.Change;
+import upay.port.Ledger.Change;
 import upay.protocol.Envelope;
 
 /**

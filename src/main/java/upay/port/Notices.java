@@ -1,4 +1,4 @@
-package upay.operation;
+package upay.port;
 
 import io.vertx.core.Future;
 import java.util.Optional;

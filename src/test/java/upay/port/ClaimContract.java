@@ -1,4 +1,4 @@
-package upay.store;
+package upay.port;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static upay.store.Samples.await;
@@ -24,9 +24,9 @@ import org.junit.jupiter.api.Test;
 import upay.domain.Order;
 import upay.domain.OrderState;
 import upay.domain.Transaction;
-import upay.operation.Ledger;
-import upay.operation.Ledger.Applied;
-import upay.operation.Ledger.Claim;
+import upay.port.Ledger.Applied;
+import upay.port.Ledger.Claim;
+import upay.store.Samples;
 
 /** What the port {@link Ledger} promises about who drives what; every ledger inherits it. Each test finds an empty store. */
 public abstract class ClaimContract {

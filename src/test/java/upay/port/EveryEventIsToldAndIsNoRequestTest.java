@@ -1,4 +1,4 @@
-package upay.operation;
+package upay.port;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,6 +15,8 @@ import upay.domain.OrderKey;
 import upay.domain.OrderState;
 import upay.domain.OrderStatus;
 import upay.domain.webhook.NotifyEvent;
+import upay.operation.RandomDay;
+import upay.operation.VirtualGateway;
 import upay.protocol.CommError;
 import upay.protocol.Decoded;
 import upay.protocol.Schema;
