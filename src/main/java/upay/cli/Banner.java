@@ -10,7 +10,7 @@ import upay.cli.console.Version;
 import upay.config.GatewayConfig;
 import upay.config.GatewayConfig.Logging;
 import upay.domain.Secret;
-import upay.protocol.Signature;
+import upay.protocol.signature.Signature;
 
 /** What a person sees at start: where the gateway is, what it runs on, and one line to try it with. */
 final class Banner {

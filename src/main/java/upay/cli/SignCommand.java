@@ -19,8 +19,8 @@ import upay.cli.console.ExitCode;
 import upay.cli.console.SecretInput;
 import upay.config.SecretFile;
 import upay.domain.Secret;
-import upay.protocol.Signature;
-import upay.protocol.SignatureV2;
+import upay.protocol.signature.Signature;
+import upay.protocol.signature.SignatureV2;
 
 /** Signs a request for the shell: body on standard input, signature on standard output. */
 @Command(

@@ -6,7 +6,7 @@ import upay.domain.terminal.Terminal;
 import upay.http.admission.Suspicions;
 import upay.http.admission.Visitor;
 import upay.protocol.Reply;
-import upay.protocol.SignatureV2;
+import upay.protocol.signature.SignatureV2;
 
 /** One request as it arrived, and the way back. All of it is called on its event loop but where something else is said. */
 interface Arrival {

@@ -1,8 +1,8 @@
 package upay.http;
 
 import upay.domain.terminal.Terminal;
-import upay.protocol.Credentials;
-import upay.protocol.SignatureV2;
+import upay.protocol.signature.Credentials;
+import upay.protocol.signature.SignatureV2;
 
 /**
  * Who says that it sent a request. Its headers tell; nothing is proved before its body was read.

@@ -14,7 +14,7 @@ import upay.http.admission.Visitor;
 import upay.http.connection.Link;
 import upay.protocol.CommError;
 import upay.protocol.Reply;
-import upay.protocol.SignatureV2;
+import upay.protocol.signature.SignatureV2;
 
 /**
  * One request: has its headers looked at, then reads the body, bounded, or throws it away, hands it on, and sends back what

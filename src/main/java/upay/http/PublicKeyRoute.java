@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.port.SigningKeys;
-import upay.protocol.RsaSignature;
+import upay.protocol.signature.RsaSignature;
 
 /**
  * {@code GET /upay/v2/public-key}: the public keys with which shops verify what they are told, in PEM, the one that signs

@@ -12,9 +12,9 @@ import upay.http.admission.Place;
 import upay.port.StoreException;
 import upay.port.Terminals;
 import upay.protocol.CommError;
-import upay.protocol.Credentials;
 import upay.protocol.Reply;
-import upay.protocol.SignatureV2;
+import upay.protocol.signature.Credentials;
+import upay.protocol.signature.SignatureV2;
 
 /**
  * What stands between a request's bytes and its operation, in the order of protocol.md#checks: signature header present →

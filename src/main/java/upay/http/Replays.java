@@ -8,7 +8,7 @@ import upay.domain.terminal.Terminal;
 import upay.port.Nonces;
 import upay.protocol.CommError;
 import upay.protocol.Reply;
-import upay.protocol.SignatureV2;
+import upay.protocol.signature.SignatureV2;
 
 /**
  * Refuses a signature v2 that is right, but not of now, or that was here before (docs/signature.md). Why it is refused is said

@@ -12,9 +12,9 @@ import upay.domain.terminal.Terminal;
 import upay.port.Instance;
 import upay.port.Outbox.Delivery;
 import upay.port.SigningKeys;
-import upay.protocol.RsaSignature;
-import upay.protocol.Signature;
-import upay.protocol.SignatureV2;
+import upay.protocol.signature.RsaSignature;
+import upay.protocol.signature.Signature;
+import upay.protocol.signature.SignatureV2;
 
 /**
  * Signs what goes out: with the gateway's own key, and, for those who know the terminal's secret, by both of its signatures.

@@ -20,7 +20,7 @@ import upay.protocol.OrderRef;
 import upay.protocol.PayRequest;
 import upay.protocol.Reply;
 import upay.protocol.Schema;
-import upay.protocol.Signature;
+import upay.protocol.signature.Signature;
 import upay.store.Samples;
 
 /** What a request costs besides HTTP and the store: its signature, its body in, its answer out. */

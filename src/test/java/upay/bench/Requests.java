@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import upay.domain.Secret;
-import upay.protocol.Signature;
+import upay.protocol.signature.Signature;
 
 /**
  * Whole HTTP requests, signed beforehand: whoever drives only copies bytes. In a file each stands behind its length in six

@@ -26,7 +26,7 @@ import upay.domain.OrderStatus;
 import upay.domain.Payway;
 import upay.domain.ResultCode;
 import upay.domain.Secret;
-import upay.protocol.SignatureV2;
+import upay.protocol.signature.SignatureV2;
 
 @ExtendWith(VertxExtension.class)
 @DisplayName("The client signs the bytes that it sends, and names every field as the protocol does")

@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import upay.domain.Secret;
-import upay.protocol.Signature;
+import upay.protocol.signature.Signature;
 
 /**
  * Payments at a steady rate over a channel that takes its time, and a few over another channel meanwhile, from outside

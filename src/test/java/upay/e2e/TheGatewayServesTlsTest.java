@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import upay.domain.Secret;
 import upay.http.TlsClient;
-import upay.protocol.Signature;
+import upay.protocol.signature.Signature;
 
 @DisplayName(
         "The program serves TLS from files, uses them anew when they change, and heeds what a terminal is bound to")

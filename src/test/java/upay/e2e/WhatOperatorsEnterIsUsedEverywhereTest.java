@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import upay.domain.Secret;
 import upay.e2e.notice.Published;
-import upay.protocol.SignatureV2;
+import upay.protocol.signature.SignatureV2;
 import upay.store.TestStore;
 
 @Isolated("processes of its own that need the machine for themselves")

@@ -9,8 +9,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import upay.protocol.Credentials;
-import upay.protocol.Signature;
+import upay.protocol.signature.Credentials;
+import upay.protocol.signature.Signature;
 
 /** The header Authorization, damaged, over bodies of any bytes: what is believed holds the MD5, made here without our code. */
 final class Authorizations implements Kind {

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import upay.protocol.SignatureV2;
+import upay.protocol.signature.SignatureV2;
 
 /**
  * The header Upay-Signature-V2, damaged, and what it signs, damaged too: what is believed holds the HMAC of the very message

@@ -20,7 +20,7 @@ import upay.domain.Order;
 import upay.protocol.Envelope;
 import upay.protocol.OrderRef;
 import upay.protocol.PayRequest;
-import upay.protocol.Signature;
+import upay.protocol.signature.Signature;
 import upay.store.Samples;
 
 /** The signature covers the body and nothing else, so nothing else may say what the body means. */

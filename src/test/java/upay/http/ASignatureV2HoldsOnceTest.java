@@ -21,8 +21,8 @@ import upay.domain.Secret;
 import upay.domain.terminal.SignaturePolicy;
 import upay.domain.terminal.Terminal;
 import upay.domain.terminal.TerminalRights;
-import upay.protocol.Signature;
-import upay.protocol.SignatureV2;
+import upay.protocol.signature.Signature;
+import upay.protocol.signature.SignatureV2;
 
 @DisplayName("a signature v2 holds for one request, once and for five minutes; a terminal may have to use it")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import upay.protocol.Signature;
+import upay.protocol.signature.Signature;
 
 /** An official client never reads the body of an answer that is not 200, and loses its connection with each. */
 @DisplayName("A path that is none of the protocol's: whoever signs is answered 200 with the envelope, others 404")

@@ -22,7 +22,7 @@ import upay.domain.terminal.Terminal;
 import upay.http.admission.Admission;
 import upay.http.connection.Doorway;
 import upay.port.Terminals;
-import upay.protocol.Signature;
+import upay.protocol.signature.Signature;
 
 /** A running HTTP port over scripted operations, on a free port of its own. */
 public final class Edge implements AutoCloseable {

@@ -12,7 +12,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
-import upay.protocol.Signature;
+import upay.protocol.signature.Signature;
 
 /** Whatever is sent, signed or not, HTTP or not: no answer is a server's error, and the next client is served. */
 class NoBytesBreakThePortTest {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import upay.domain.terminal.Terminal;
-import upay.protocol.Signature;
+import upay.protocol.signature.Signature;
 
 /**
  * protocol.md#checks: size → signature header present → signer known → signature right → terminal active → body parses →

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import upay.port.SigningKeys;
 import upay.port.StoreException;
-import upay.protocol.RsaSignature;
+import upay.protocol.signature.RsaSignature;
 
 @DisplayName("GET /upay/v2/public-key: the keys with which shops verify what they are told")
 class ThePublicKeyIsForEveryoneTest {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import upay.domain.Secret;
-import upay.protocol.Signature;
+import upay.protocol.signature.Signature;
 
 /** The shop's server that is told of paid orders: fails, cuts, or is slow at some of the first tries; writes all of it down. */
 final class NotifyReceiver implements AutoCloseable {

@@ -2,7 +2,7 @@ package upay.load;
 
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
-import upay.protocol.Signature;
+import upay.protocol.signature.Signature;
 
 /**
  * A signed request: the bytes, and the header that signs these bytes.

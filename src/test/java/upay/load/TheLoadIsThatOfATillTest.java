@@ -22,7 +22,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import upay.domain.Secret;
-import upay.protocol.Signature;
+import upay.protocol.signature.Signature;
 
 @DisplayName("The load test sends what tills send")
 class TheLoadIsThatOfATillTest {

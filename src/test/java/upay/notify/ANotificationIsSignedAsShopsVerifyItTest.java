@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import upay.domain.Order;
 import upay.notify.NotifySettings.Authorization;
 import upay.notify.Shopkeeper.Heard;
-import upay.protocol.RsaSignature;
+import upay.protocol.signature.RsaSignature;
 import upay.store.Samples;
 import upay.store.Store;
 

@@ -31,6 +31,7 @@ import upay.domain.Secret;
 import upay.domain.SubPayway;
 import upay.domain.TransactionStatus;
 import upay.domain.TransactionType;
+import upay.protocol.signature.Signature;
 
 @DisplayName("docs/protocol.md is the contract: it names all that the code has, and each citation leads to a section")
 class ProtocolDocumentTest {

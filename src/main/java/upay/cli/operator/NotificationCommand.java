@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import upay.cli.console.JsonLine;
 import upay.port.Notification;
-import upay.protocol.RsaSignature;
+import upay.protocol.signature.RsaSignature;
 import upay.store.NotificationRegistry;
 import upay.store.NotificationRegistry.Entry;
 import upay.store.NotificationRegistry.State;

@@ -22,7 +22,7 @@ import upay.domain.terminal.Terminal;
 import upay.http.Edge;
 import upay.http.RawClient;
 import upay.http.Settings;
-import upay.protocol.Signature;
+import upay.protocol.signature.Signature;
 
 @DisplayName("Requests that are never sent to their end take nothing that others need")
 class HalfSentRequestsHoldNobodyUpTest {

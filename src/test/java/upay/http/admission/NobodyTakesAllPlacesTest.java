@@ -18,8 +18,8 @@ import upay.domain.terminal.Terminal;
 import upay.http.Edge;
 import upay.http.RawClient;
 import upay.http.ScriptedOperations;
-import upay.protocol.Signature;
-import upay.protocol.SignatureV2;
+import upay.protocol.signature.Signature;
+import upay.protocol.signature.SignatureV2;
 
 @DisplayName("No till, no merchant and no address takes all places among the requests in flight")
 class NobodyTakesAllPlacesTest {

@@ -1,4 +1,4 @@
-package upay.protocol;
+package upay.protocol.signature;
 
 import java.nio.charset.StandardCharsets;
 import java.security.DigestException;

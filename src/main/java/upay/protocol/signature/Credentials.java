@@ -1,4 +1,4 @@
-package upay.protocol;
+package upay.protocol.signature;
 
 import java.util.Optional;
 import upay.domain.Secret;

@@ -1,4 +1,4 @@
-package upay.protocol;
+package upay.protocol.signature;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package upay.protocol;
+package upay.protocol.signature;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import upay.domain.Secret;
+import upay.protocol.Text;
 
 /** protocol.md#signature: sign = MD5(body bytes ++ secret bytes), hex, either case. */
 class SignaturesMatchTheirVectorsTest {
