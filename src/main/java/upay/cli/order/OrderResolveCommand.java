@@ -11,10 +11,10 @@ import picocli.CommandLine.Parameters;
 import upay.cli.console.JsonLine;
 import upay.cli.operator.Desk;
 import upay.domain.OrderState;
-import upay.operation.PersonsVerdict;
-import upay.operation.Resolver.Resolved;
-import upay.operation.Resolver.Statement;
-import upay.operation.VerdictRefused;
+import upay.resolution.PersonsVerdict;
+import upay.resolution.Resolver.Resolved;
+import upay.resolution.Resolver.Statement;
+import upay.resolution.VerdictRefused;
 import upay.store.RegistryException;
 
 /** A person's word on an order that the channel does not settle. */

@@ -1,4 +1,4 @@
-package upay.operation;
+package upay.resolution;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -21,6 +21,7 @@ import upay.history.Event;
 import upay.history.HistoryEntry;
 import upay.history.Journal;
 import upay.history.Report;
+import upay.operation.Races;
 import upay.port.Channels;
 import upay.port.Instance;
 import upay.port.Ledger;

@@ -1,4 +1,4 @@
-package upay.operation;
+package upay.resolution;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package upay.operation;
+package upay.resolution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,11 +16,13 @@ import upay.domain.Schedules;
 import upay.domain.Step;
 import upay.domain.channel.ChannelAction;
 import upay.history.Event;
+import upay.operation.InVirtualTime;
 import upay.operation.ModelTrade.Customer;
-import upay.operation.Resolver.Resolved;
-import upay.operation.Resolver.Statement;
 import upay.operation.ScriptedChannels.Twist;
 import upay.operation.ScriptedChannels.Twist.Kind;
+import upay.operation.VirtualTime;
+import upay.resolution.Resolver.Resolved;
+import upay.resolution.Resolver.Statement;
 
 @DisplayName("a person closes what nobody knows, and never against the channel's own word")
 class APersonClosesWhatNobodyKnowsTest extends InVirtualTime {

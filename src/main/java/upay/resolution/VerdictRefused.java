@@ -1,4 +1,4 @@
-package upay.operation;
+package upay.resolution;
 
 /** What a person said of an order cannot be; the message says why, and what to do instead. */
 public final class VerdictRefused extends RuntimeException {

@@ -1,4 +1,4 @@
-package upay.operation;
+package upay.resolution;
 
 /** What a person says became of the money that a channel does not tell about. */
 public enum PersonsVerdict {
