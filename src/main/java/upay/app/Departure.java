@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import upay.config.HttpConfig;
 import upay.http.admission.Admission;
 import upay.management.Health;
-import upay.operation.Settlement;
+import upay.settlement.Settlement;
 import upay.store.PgInstance;
 
 /**

@@ -18,6 +18,8 @@ import upay.port.Numbers;
 import upay.port.StoreException;
 import upay.protocol.OrderRef;
 import upay.protocol.Reply;
+import upay.settlement.Races;
+import upay.settlement.Settlement;
 
 /** cancel and revoke: stop an open payment, or give all of a paid order back (protocol.md#cancel). */
 public final class CancelOperation implements Operation<OrderRef> {

@@ -25,6 +25,8 @@ import upay.port.Ledger.Change;
 import upay.port.Notices;
 import upay.port.StoreException;
 import upay.port.Timers;
+import upay.settlement.Races;
+import upay.settlement.Settlement;
 
 /**
  * A channel's notification. A genuine one of a payment settles an open order through the same books as the channel's

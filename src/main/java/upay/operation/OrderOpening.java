@@ -27,6 +27,7 @@ import upay.port.StoreException;
 import upay.protocol.CommError;
 import upay.protocol.PayRequest;
 import upay.protocol.Reply;
+import upay.settlement.Settlement;
 
 /** What pay and precreate share: store the intent, then have it settled, then answer. */
 final class OrderOpening {

@@ -9,6 +9,7 @@ import upay.port.Numbers;
 import upay.protocol.CommError;
 import upay.protocol.PayRequest;
 import upay.protocol.Reply;
+import upay.settlement.Settlement;
 
 /** pay: the shop scans the customer's payment code (protocol.md#pay). */
 public final class PayOperation implements Operation<PayRequest> {

@@ -8,6 +8,7 @@ import upay.port.Numbers;
 import upay.protocol.CommError;
 import upay.protocol.PayRequest;
 import upay.protocol.Reply;
+import upay.settlement.Settlement;
 
 /** precreate: the customer scans a QR code of the shop (protocol.md#precreate). */
 public final class PrecreateOperation implements Operation<PayRequest> {

@@ -9,6 +9,7 @@ import upay.domain.terminal.Terminal;
 import upay.port.Ledger;
 import upay.protocol.OrderRef;
 import upay.protocol.Reply;
+import upay.settlement.Settlement;
 
 /** query: what became of an order; prompts the gateway to ask the channel while it is not final (protocol.md#query). */
 public final class QueryOperation implements Operation<OrderRef> {

@@ -19,6 +19,8 @@ import upay.port.Numbers;
 import upay.port.StoreException;
 import upay.protocol.RefundRequest;
 import upay.protocol.Reply;
+import upay.settlement.Races;
+import upay.settlement.Settlement;
 
 /**
  * refund: a part or the whole, many times (protocol.md#refund). Refusals in this order: no such order, same number (replay

@@ -21,7 +21,6 @@ import upay.history.Event;
 import upay.history.HistoryEntry;
 import upay.history.Journal;
 import upay.history.Report;
-import upay.operation.Races;
 import upay.port.Channels;
 import upay.port.Instance;
 import upay.port.Ledger;
@@ -29,6 +28,7 @@ import upay.port.Ledger.Applied;
 import upay.port.Ledger.Change;
 import upay.port.StoreException;
 import upay.port.Timers;
+import upay.settlement.Races;
 
 /**
  * Records what a person says became of an order's money, and closes it.

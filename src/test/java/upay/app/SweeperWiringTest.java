@@ -15,11 +15,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import upay.config.GatewayConfig;
 import upay.domain.Schedules;
-import upay.operation.Settlement;
 import upay.port.Channels;
 import upay.port.Instance;
 import upay.port.Ledger;
 import upay.port.Timers;
+import upay.settlement.Settlement;
 
 @DisplayName("instance.sweep-batch limits what the sweeper claims")
 class SweeperWiringTest {

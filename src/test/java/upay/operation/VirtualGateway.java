@@ -18,6 +18,8 @@ import upay.protocol.OrderRef;
 import upay.protocol.PayRequest;
 import upay.protocol.RefundRequest;
 import upay.protocol.Reply;
+import upay.settlement.Settlement;
+import upay.settlement.Sweeper;
 
 /** One gateway instance in virtual time: the real operations, settlement and sweeper, over a store and channels of the test. */
 public final class VirtualGateway {

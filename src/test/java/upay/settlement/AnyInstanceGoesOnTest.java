@@ -1,4 +1,4 @@
-package upay.operation;
+package upay.settlement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static upay.domain.OrderStatus.CANCELED;
@@ -26,9 +26,13 @@ import upay.domain.Step;
 import upay.domain.Transaction;
 import upay.operation.InMemoryLedger.Call;
 import upay.operation.InMemoryLedger.Fault;
+import upay.operation.InVirtualTime;
+import upay.operation.LedgerThatPassesOn;
 import upay.operation.ModelTrade.Customer;
 import upay.operation.ScriptedChannels.Twist;
 import upay.operation.ScriptedChannels.Twist.Kind;
+import upay.operation.VirtualGateway;
+import upay.operation.VirtualTime;
 import upay.port.Ledger;
 import upay.protocol.Reply;
 

@@ -1,4 +1,4 @@
-package upay.operation;
+package upay.settlement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -37,7 +37,16 @@ import upay.domain.channel.ChannelCall;
 import upay.domain.channel.ChannelTraits;
 import upay.domain.channel.Outcome;
 import upay.history.Report;
+import upay.operation.Caller;
+import upay.operation.CancelOperation;
+import upay.operation.InMemoryBooks;
+import upay.operation.ModelTrade;
 import upay.operation.ModelTrade.Customer;
+import upay.operation.PayOperation;
+import upay.operation.QueryOperation;
+import upay.operation.RefundOperation;
+import upay.operation.VirtualGateway;
+import upay.operation.VirtualTime;
 import upay.port.Channels;
 import upay.port.Instance;
 import upay.port.Ledger;

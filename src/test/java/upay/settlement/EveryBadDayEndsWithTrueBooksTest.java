@@ -1,9 +1,11 @@
-package upay.operation;
+package upay.settlement;
 
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import upay.operation.Audit;
+import upay.operation.RandomDay;
 
 /** Repeat one with {@code mvn test -Dtest=EveryBadDayEndsWithTrueBooksTest -Dupay.seed=N}. */
 @DisplayName("whatever is lost, killed or repeated, the books equal the channels' to the fen, and no answer lied")

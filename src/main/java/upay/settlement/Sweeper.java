@@ -1,4 +1,4 @@
-package upay.operation;
+package upay.settlement;
 
 import java.util.List;
 import org.slf4j.Logger;

@@ -1,4 +1,4 @@
-package upay.operation;
+package upay.settlement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static upay.domain.channel.ChannelAction.QUERY;
@@ -17,6 +17,7 @@ import upay.domain.OrderStatus;
 import upay.domain.Payway;
 import upay.domain.Schedules;
 import upay.domain.Step;
+import upay.operation.InVirtualTime;
 import upay.operation.ModelTrade.Customer;
 import upay.operation.ScriptedChannels.Asked;
 import upay.operation.ScriptedChannels.Twist.Kind;

@@ -1,4 +1,4 @@
-package upay.operation;
+package upay.settlement;
 
 import upay.books.Bookkeeping;
 import upay.books.Finding;

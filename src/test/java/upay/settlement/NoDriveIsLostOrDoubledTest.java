@@ -1,4 +1,4 @@
-package upay.operation;
+package upay.settlement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static upay.domain.OrderStatus.CREATED;
@@ -29,6 +29,15 @@ import upay.domain.channel.ChannelAction;
 import upay.domain.channel.ChannelCall;
 import upay.domain.channel.ChannelTraits;
 import upay.domain.channel.Outcome;
+import upay.operation.Caller;
+import upay.operation.CancelOperation;
+import upay.operation.InMemoryLedger;
+import upay.operation.InVirtualTime;
+import upay.operation.LedgerThatPassesOn;
+import upay.operation.PayOperation;
+import upay.operation.RefundOperation;
+import upay.operation.VirtualGateway;
+import upay.operation.VirtualTime;
 import upay.port.Channels;
 import upay.port.Ledger;
 import upay.port.StoreException;

@@ -1,4 +1,4 @@
-package upay.operation;
+package upay.settlement;
 
 import java.time.Duration;
 import upay.domain.OrderState;

@@ -1,4 +1,4 @@
-package upay.operation;
+package upay.settlement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import upay.domain.OrderKey;
 import upay.domain.OrderState;
 import upay.domain.Payway;
+import upay.operation.InMemoryLedger;
+import upay.operation.InVirtualTime;
 import upay.port.Timers;
 
 @DisplayName("news reach everybody who waits, from whatever thread they come")

@@ -1,4 +1,4 @@
-package upay.operation;
+package upay.settlement;
 
 import upay.domain.OrderState;
 import upay.domain.Schedules;

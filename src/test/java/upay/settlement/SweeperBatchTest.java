@@ -1,4 +1,4 @@
-package upay.operation;
+package upay.settlement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static upay.domain.channel.ChannelAction.PAY;
@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 import upay.domain.OrderStatus;
 import upay.domain.Payway;
 import upay.domain.Schedules;
+import upay.operation.InVirtualTime;
+import upay.operation.LedgerThatPassesOn;
 import upay.operation.ScriptedChannels.Twist.Kind;
+import upay.operation.VirtualTime;
 import upay.port.Ledger;
 
 @DisplayName("The sweeper claims as many transactions at once as its batch allows")

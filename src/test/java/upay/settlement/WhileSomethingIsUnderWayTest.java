@@ -1,4 +1,4 @@
-package upay.operation;
+package upay.settlement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static upay.domain.BizError.CLIENT_SN_CONFLICT;
@@ -33,6 +33,7 @@ import upay.domain.OrderStatus;
 import upay.domain.Payway;
 import upay.domain.ResultCode;
 import upay.domain.TransactionStatus;
+import upay.operation.InVirtualTime;
 import upay.operation.ModelTrade.Customer;
 import upay.operation.ScriptedChannels.Twist;
 import upay.operation.ScriptedChannels.Twist.Kind;

@@ -1,4 +1,4 @@
-package upay.operation;
+package upay.settlement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,11 +16,13 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import upay.operation.FourHappenings;
 import upay.operation.FourHappenings.End;
 import upay.operation.FourHappenings.Happening;
 import upay.operation.FourHappenings.Lateness;
 import upay.operation.FourHappenings.Plan;
 import upay.operation.FourHappenings.Way;
+import upay.operation.Wiretap;
 
 /**
  * Of the eight ways in which each plan can be timed, one is chosen by a seed; {@code -Dupay.all=true} runs all of them,

@@ -1,4 +1,4 @@
-package upay.operation;
+package upay.settlement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static upay.domain.OrderStatus.CANCELED;
@@ -25,8 +25,10 @@ import upay.domain.Payway;
 import upay.domain.ResultCode;
 import upay.domain.TransactionStatus;
 import upay.domain.channel.ChannelAction;
+import upay.operation.InMemoryLedger;
 import upay.operation.InMemoryLedger.Call;
 import upay.operation.InMemoryLedger.Fault;
+import upay.operation.InVirtualTime;
 import upay.operation.ModelTrade.Customer;
 import upay.operation.ScriptedChannels.Twist;
 import upay.port.StoreException;

@@ -1,4 +1,4 @@
-package upay.operation;
+package upay.settlement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static upay.domain.OrderStatus.CREATED;
@@ -31,6 +31,8 @@ import upay.domain.Payway;
 import upay.domain.ResultCode;
 import upay.domain.Step;
 import upay.domain.TransactionStatus;
+import upay.operation.InVirtualTime;
+import upay.operation.ModelTrade;
 import upay.operation.ModelTrade.Customer;
 import upay.operation.ScriptedChannels.Twist;
 import upay.operation.ScriptedChannels.Twist.Kind;

@@ -1,4 +1,4 @@
-package upay.operation;
+package upay.settlement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +9,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import upay.domain.OrderState;
 import upay.domain.Payway;
+import upay.operation.InVirtualTime;
 import upay.port.StoreException;
 
 @DisplayName("A decision that loses a race is made anew, a bounded number of times")

@@ -1,4 +1,4 @@
-package upay.operation;
+package upay.settlement;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

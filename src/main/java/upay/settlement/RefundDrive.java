@@ -1,4 +1,4 @@
-package upay.operation;
+package upay.settlement;
 
 import java.util.function.Consumer;
 import upay.books.Bookkeeping;
