@@ -17,6 +17,7 @@ import upay.domain.webhook.NotifyEvent;
 import upay.port.Ledger.Applied;
 import upay.port.Ledger.Change;
 import upay.port.Notification;
+import upay.store.batch.Batch;
 
 /**
  * Overwrites orders whose version is still the expected one and, for these only, adds and overwrites transactions, goes on

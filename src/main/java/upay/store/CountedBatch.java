@@ -15,6 +15,7 @@ import upay.domain.Transaction;
 import upay.domain.webhook.NotifyEvent;
 import upay.port.Ledger.Applied;
 import upay.port.Ledger.Change;
+import upay.store.batch.Batch;
 
 /**
  * Changes of orders that count in what a till gives back in a day: the day's sum is changed by the statement that changes the

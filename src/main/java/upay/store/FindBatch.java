@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 import upay.domain.Order;
 import upay.domain.OrderState;
+import upay.store.batch.Batch;
 
 /**
  * Finds orders, each with its newest transaction, by one of the names that they have: one index look-up for each, and

@@ -12,6 +12,7 @@ import upay.domain.Order;
 import upay.domain.OrderKey;
 import upay.domain.OrderState;
 import upay.domain.Transaction;
+import upay.store.batch.Batch;
 
 /** Reads orders with all their transactions, oldest first. */
 public final class LoadBatch implements Batch<OrderKey, Optional<OrderState>> {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import upay.store.batch.Batch;
 import upay.store.seal.Sealed;
 
 /** Looks up merchants, their channel accounts and switches; the owner {@code *} is everybody. */

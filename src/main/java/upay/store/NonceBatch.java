@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import upay.store.batch.Batch;
 
 /** Takes nonces; of those that are there already nothing changes. */
 final class NonceBatch implements Batch<NonceBatch.Taking, Boolean> {

@@ -12,6 +12,7 @@ import upay.domain.Order;
 import upay.domain.OrderKey;
 import upay.domain.Transaction;
 import upay.history.Report;
+import upay.store.batch.Batch;
 
 /** Stores new orders with their payments and the beginnings of their histories; true for a row whose client_sn was free. */
 public final class OpenBatch implements Batch<OpenBatch.Opening, Boolean> {

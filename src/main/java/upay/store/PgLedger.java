@@ -20,6 +20,7 @@ import upay.domain.webhook.NotifyEvent;
 import upay.history.Report;
 import upay.port.Ledger;
 import upay.port.StoreException;
+import upay.store.batch.Batcher;
 
 /**
  * The ledger in PostgreSQL: the only class that spans tables. Every change is one statement and one commit; the hot ones

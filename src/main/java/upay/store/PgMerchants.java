@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.domain.Payway;
 import upay.port.StoreException;
+import upay.store.batch.Batcher;
 import upay.store.seal.SealException;
 import upay.store.seal.Vault;
 

@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.port.Nonces;
 import upay.port.StoreException;
+import upay.store.batch.Batcher;
 
 /**
  * The nonces in PostgreSQL: one statement for all that arrive at once, and what is of no use any more is deleted each minute.

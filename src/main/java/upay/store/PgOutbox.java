@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import upay.port.Outbox;
+import upay.store.batch.Batcher;
 
 /**
  * The outbox in PostgreSQL: claims receiver by receiver, notes results in batches.

@@ -9,6 +9,7 @@ import org.slf4j.LoggerFactory;
 import upay.domain.terminal.Terminal;
 import upay.port.StoreException;
 import upay.port.Terminals;
+import upay.store.batch.Batcher;
 import upay.store.seal.SealException;
 import upay.store.seal.Vault;
 

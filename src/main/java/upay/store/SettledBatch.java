@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import upay.port.Outbox.Settled;
+import upay.store.batch.Batch;
 
 /**
  * Notes how deliveries of notifications went. A success counts whenever it comes; a failure only as the word of the last

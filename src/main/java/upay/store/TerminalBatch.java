@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import upay.domain.terminal.SignaturePolicy;
+import upay.store.batch.Batch;
 import upay.store.seal.Sealed;
 
 /** Looks tills up by their numbers. */

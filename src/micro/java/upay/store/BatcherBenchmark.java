@@ -20,6 +20,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import upay.history.Report;
+import upay.store.batch.Batch;
+import upay.store.batch.Batcher;
 
 /**
  * What a row costs to be gathered, sent with its neighbours, and answered on its caller's context; and what the arrays of the

@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.batch;
 
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -6,6 +6,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import upay.store.SqlRefusal;
 
 /**
  * One statement that does for many rows what it would do for each alone.

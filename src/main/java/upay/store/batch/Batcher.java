@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.batch;
 
 import io.netty.channel.EventLoop;
 import io.vertx.core.Context;
@@ -12,6 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import upay.port.StoreException;
+import upay.store.Database;
+import upay.store.SqlRefusal;
+import upay.store.StoreSettings;
 
 /**
  * Natural batching, group commit as seen from the client: while one statement is at the server, rows gather; when it is

@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -22,6 +22,10 @@ import org.junit.jupiter.api.Test;
 import upay.domain.Order;
 import upay.domain.OrderState;
 import upay.port.Ledger.Opened;
+import upay.store.Samples;
+import upay.store.Store;
+import upay.store.StoreSettings;
+import upay.store.TestStore;
 
 @DisplayName(
         "a second statement that only reads goes beside the first once enough rows wait; one that writes never does")

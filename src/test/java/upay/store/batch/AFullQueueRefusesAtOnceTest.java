@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -21,6 +21,10 @@ import org.junit.jupiter.api.Test;
 import upay.domain.Order;
 import upay.port.Ledger.Opened;
 import upay.port.StoreException;
+import upay.store.Samples;
+import upay.store.Store;
+import upay.store.StoreSettings;
+import upay.store.TestStore;
 
 @DisplayName("what the store cannot take soon is refused at once, and quiet times cost nothing afterwards")
 @Tag("process")

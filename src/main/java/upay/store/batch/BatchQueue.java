@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.batch;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import upay.store.StoreSettings;
 
 /**
  * The rows that wait for a {@link Batcher}'s next statement, bounded in number and size, and how many statements are under
