@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import upay.store.SealedColumn.Key;
 import upay.store.SealedColumn.Page;
+import upay.store.credential.PgSigningKeys;
 import upay.store.seal.Place;
 import upay.store.seal.Vault;
 

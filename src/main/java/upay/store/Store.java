@@ -12,6 +12,11 @@ import upay.port.Nonces;
 import upay.port.Numbers;
 import upay.port.Outbox;
 import upay.port.Terminals;
+import upay.store.credential.Changes;
+import upay.store.credential.PgMerchants;
+import upay.store.credential.PgNonces;
+import upay.store.credential.PgSigningKeys;
+import upay.store.credential.PgTerminals;
 import upay.store.seal.Vault;
 
 /**

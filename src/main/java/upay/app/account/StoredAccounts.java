@@ -9,7 +9,7 @@ import upay.channel.account.Accounts;
 import upay.domain.Payway;
 import upay.store.ChannelAccount;
 import upay.store.MerchantChannels;
-import upay.store.PgMerchants;
+import upay.store.credential.PgMerchants;
 
 /**
  * The accounts that operators entered: a merchant's own, else the channel's default one in the store, else the configured

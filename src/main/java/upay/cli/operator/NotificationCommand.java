@@ -14,7 +14,7 @@ import upay.protocol.signature.RsaSignature;
 import upay.store.NotificationRegistry;
 import upay.store.NotificationRegistry.Entry;
 import upay.store.NotificationRegistry.State;
-import upay.store.PgSigningKeys;
+import upay.store.credential.PgSigningKeys;
 
 /** What merchants are told of their orders. */
 @Command(

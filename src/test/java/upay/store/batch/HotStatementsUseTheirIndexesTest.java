@@ -30,8 +30,8 @@ import upay.store.OpenBatch;
 import upay.store.PgOutbox;
 import upay.store.SettledBatch;
 import upay.store.StoreSettings;
-import upay.store.TerminalBatch;
 import upay.store.TestStore;
+import upay.store.credential.TerminalBatch;
 
 @DisplayName("statements look rows up by whole keys, in the order of their arrays, whatever the tables hold")
 @Tag("process")

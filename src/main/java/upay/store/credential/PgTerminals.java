@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.credential;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -9,6 +9,10 @@ import org.slf4j.LoggerFactory;
 import upay.domain.terminal.Terminal;
 import upay.port.StoreException;
 import upay.port.Terminals;
+import upay.store.Database;
+import upay.store.ReadyMadeAccounts;
+import upay.store.SealedTerminal;
+import upay.store.StoreSettings;
 import upay.store.batch.Batcher;
 import upay.store.seal.SealException;
 import upay.store.seal.Vault;

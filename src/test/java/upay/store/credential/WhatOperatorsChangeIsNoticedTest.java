@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.credential;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -22,6 +22,11 @@ import org.junit.jupiter.api.Test;
 import upay.domain.Payway;
 import upay.domain.Secret;
 import upay.domain.terminal.Terminal;
+import upay.store.ChannelAccount;
+import upay.store.ChannelRegistry;
+import upay.store.MerchantChannels;
+import upay.store.Store;
+import upay.store.TestStore;
 
 @DisplayName("What operators change is noticed by every instance within 5 s")
 @Tag("process")

@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.credential;
 
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
@@ -25,6 +25,10 @@ import org.slf4j.LoggerFactory;
 import upay.domain.Secret;
 import upay.port.SigningKeys;
 import upay.port.StoreException;
+import upay.store.Cells;
+import upay.store.Database;
+import upay.store.MasterKeyTable;
+import upay.store.RegistryException;
 import upay.store.seal.Place;
 import upay.store.seal.SealException;
 import upay.store.seal.Sealed;

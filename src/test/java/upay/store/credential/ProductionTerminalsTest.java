@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.credential;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import upay.domain.Secret;
 import upay.domain.terminal.Terminal;
 import upay.port.StoreException;
+import upay.store.Store;
+import upay.store.TestStore;
 import upay.store.seal.MasterKeys;
 
 @Tag("process")

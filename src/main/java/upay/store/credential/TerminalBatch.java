@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.credential;
 
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import upay.domain.terminal.SignaturePolicy;
+import upay.store.Cells;
+import upay.store.SealedTerminal;
+import upay.store.TerminalRegistry;
 import upay.store.batch.Batch;
 import upay.store.seal.Sealed;
 

@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.credential;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;

@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.credential;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static upay.store.Samples.await;
@@ -14,6 +14,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import upay.store.Store;
+import upay.store.TestStore;
 
 @DisplayName("a nonce is taken once, whichever instance is asked, until its signature is too old")
 @Tag("process")

@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.credential;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,6 +15,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import upay.domain.Secret;
 import upay.domain.terminal.Terminal;
+import upay.store.Samples;
+import upay.store.Store;
+import upay.store.TestStore;
 
 @DisplayName("terminals are looked up once and changes of them arrive within five seconds")
 @Tag("process")

@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.credential;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -14,6 +14,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.domain.Payway;
 import upay.port.StoreException;
+import upay.store.ChannelAccount;
+import upay.store.Database;
+import upay.store.MerchantChannels;
+import upay.store.SettingsText;
+import upay.store.StoreSettings;
 import upay.store.batch.Batcher;
 import upay.store.seal.SealException;
 import upay.store.seal.Vault;

@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.credential;
 
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;

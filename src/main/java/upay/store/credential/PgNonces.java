@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.credential;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -13,6 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.port.Nonces;
 import upay.port.StoreException;
+import upay.store.Database;
+import upay.store.StoreSettings;
 import upay.store.batch.Batcher;
 
 /**

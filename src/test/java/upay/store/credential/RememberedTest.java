@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.credential;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.credential;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -7,6 +7,8 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import upay.store.Database;
+import upay.store.Insistence;
 
 /**
  * Notices when operators change something: asks the store's counter of changes again and again.
