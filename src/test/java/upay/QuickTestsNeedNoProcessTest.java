@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class QuickTestsNeedNoProcessTest {
     private static final String TAG = "process";
     private static final Set<String> STARTS_A_PROCESS =
-            Set.of("java.lang.ProcessBuilder", "java.lang.Runtime", "upay.store.EmbeddedPostgres");
+            Set.of("java.lang.ProcessBuilder", "java.lang.Runtime", "upay.store.embedded.EmbeddedPostgres");
 
     /** A part of scripts/bench. */
     private static final String NO_TEST = "GatewayUnderTest";

@@ -13,10 +13,10 @@ import upay.management.RunningGateway;
 import upay.resolution.Resolver;
 import upay.resolution.Resolver.Resolved;
 import upay.resolution.Resolver.Statement;
-import upay.store.EmbeddedPostgres;
 import upay.store.Store;
 import upay.store.StoreAddress;
 import upay.store.StoreSettings;
+import upay.store.embedded.EmbeddedPostgres;
 
 /**
  * An operator's way to the store, beside the gateways: the given server, else the embedded one of the gateway that runs on the

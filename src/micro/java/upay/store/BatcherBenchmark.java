@@ -22,6 +22,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import upay.history.Report;
 import upay.store.batch.Batch;
 import upay.store.batch.Batcher;
+import upay.store.embedded.EmbeddedPostgres;
 
 /**
  * What a row costs to be gathered, sent with its neighbours, and answered on its caller's context; and what the arrays of the

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import upay.store.Backends;
-import upay.store.EmbeddedPostgres;
 import upay.store.FullDisk;
 import upay.store.StoreAddress;
 import upay.store.TestStore;
+import upay.store.embedded.EmbeddedPostgres;
 
 /**
  * A PostgreSQL of the lab's own, durable as by default, which goes away in three ways and comes back with its data, on

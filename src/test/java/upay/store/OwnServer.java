@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.awaitility.Awaitility;
+import upay.store.embedded.EmbeddedPostgres;
 
 /** A PostgreSQL of one test class's own, whose settings and processes it may maltreat. */
 final class OwnServer implements AutoCloseable {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import upay.store.embedded.EmbeddedPostgres;
 
 /**
  * PostgreSQL for tests: one embedded server for each test JVM, without fsync, and a fresh database with the gateway's schema

@@ -31,6 +31,7 @@ import upay.domain.Order;
 import upay.port.Ledger.Applied;
 import upay.port.Ledger.Opened;
 import upay.port.StoreException;
+import upay.store.embedded.EmbeddedPostgres;
 
 @DisplayName("a store that is gone is told at once and honestly, and heals by itself")
 @Tag("process")

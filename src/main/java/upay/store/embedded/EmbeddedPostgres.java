@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.embedded;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import upay.store.StoreAddress;
 
 /**
  * A real PostgreSQL server out of the jar, with its data in one folder, which only its owner can enter:

@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.embedded;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import upay.store.StoreAddress;
 
 /** Finds the embedded server that another program started. Blocks; call from main or a worker. */
 final class RunningServer {

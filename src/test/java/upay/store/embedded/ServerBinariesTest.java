@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.embedded;
 
 import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
 import java.io.ByteArrayInputStream;

@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.embedded;
 
 import io.zonky.test.db.postgres.util.LinuxUtils;
 import java.io.BufferedReader;

@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.embedded;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;

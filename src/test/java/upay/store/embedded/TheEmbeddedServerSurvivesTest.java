@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -21,6 +21,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import upay.store.EmbeddedPostgresProcess;
+import upay.store.StoreAddress;
+import upay.store.TestStore;
 
 @DisplayName("the embedded server keeps what was stored, whatever happens to it")
 @Tag("process")
