@@ -17,6 +17,8 @@ import upay.store.credential.PgMerchants;
 import upay.store.credential.PgNonces;
 import upay.store.credential.PgSigningKeys;
 import upay.store.credential.PgTerminals;
+import upay.store.ledger.PgLedger;
+import upay.store.ledger.PgNumbers;
 import upay.store.seal.Vault;
 
 /**

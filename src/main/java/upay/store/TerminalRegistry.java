@@ -13,6 +13,7 @@ import upay.domain.Secret;
 import upay.domain.terminal.ClientCertificate;
 import upay.domain.terminal.SignaturePolicy;
 import upay.domain.terminal.TerminalRights;
+import upay.store.ledger.CountedBatch;
 import upay.store.seal.Sealed;
 import upay.store.seal.Vault;
 

@@ -23,6 +23,7 @@ import upay.history.Report;
 import upay.store.batch.Batch;
 import upay.store.batch.Batcher;
 import upay.store.embedded.EmbeddedPostgres;
+import upay.store.ledger.OpenBatch;
 
 /**
  * What a row costs to be gathered, sent with its neighbours, and answered on its caller's context; and what the arrays of the

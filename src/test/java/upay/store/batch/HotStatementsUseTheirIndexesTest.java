@@ -19,19 +19,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import upay.store.ApplyBatch;
-import upay.store.AskBatch;
 import upay.store.AuditStatements;
-import upay.store.Claims;
 import upay.store.Database;
-import upay.store.FindBatch;
-import upay.store.LoadBatch;
-import upay.store.OpenBatch;
 import upay.store.PgOutbox;
 import upay.store.SettledBatch;
 import upay.store.StoreSettings;
 import upay.store.TestStore;
 import upay.store.credential.TerminalBatch;
+import upay.store.ledger.ApplyBatch;
+import upay.store.ledger.AskBatch;
+import upay.store.ledger.Claims;
+import upay.store.ledger.FindBatch;
+import upay.store.ledger.LoadBatch;
+import upay.store.ledger.OpenBatch;
 
 @DisplayName("statements look rows up by whole keys, in the order of their arrays, whatever the tables hold")
 @Tag("process")

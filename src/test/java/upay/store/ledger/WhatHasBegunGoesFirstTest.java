@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -24,6 +24,10 @@ import upay.domain.Transaction;
 import upay.port.Ledger.Applied;
 import upay.port.Ledger.Opened;
 import upay.port.StoreException;
+import upay.store.Samples;
+import upay.store.Store;
+import upay.store.StoreSettings;
+import upay.store.TestStore;
 
 @DisplayName("while many changes wait no order is opened: what has begun comes to its end first")
 @Tag("process")

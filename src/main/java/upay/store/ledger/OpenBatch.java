@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.ledger;
 
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -12,6 +12,11 @@ import upay.domain.Order;
 import upay.domain.OrderKey;
 import upay.domain.Transaction;
 import upay.history.Report;
+import upay.store.Cells;
+import upay.store.Column;
+import upay.store.HistoryTable;
+import upay.store.OrderTable;
+import upay.store.TransactionTable;
 import upay.store.batch.Batch;
 
 /** Stores new orders with their payments and the beginnings of their histories; true for a row whose client_sn was free. */

@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.ledger;
 
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -17,6 +17,12 @@ import upay.domain.webhook.NotifyEvent;
 import upay.port.Ledger.Applied;
 import upay.port.Ledger.Change;
 import upay.port.Notification;
+import upay.store.Cells;
+import upay.store.Column;
+import upay.store.HistoryTable;
+import upay.store.OrderTable;
+import upay.store.SqlRefusal;
+import upay.store.TransactionTable;
 import upay.store.batch.Batch;
 
 /**

@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.ledger;
 
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -12,6 +12,10 @@ import upay.domain.Order;
 import upay.domain.OrderKey;
 import upay.domain.OrderState;
 import upay.domain.Transaction;
+import upay.store.Cells;
+import upay.store.Column;
+import upay.store.OrderTable;
+import upay.store.TransactionTable;
 import upay.store.batch.Batch;
 
 /** Reads orders with all their transactions, oldest first. */

@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.ledger;
 
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -9,6 +9,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import upay.domain.OrderKey;
+import upay.store.Cells;
+import upay.store.OrderTable;
 import upay.store.batch.Batch;
 
 /** Grants the right to ask a channel about an order, by the store's clock. */

@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.ledger;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.List;
 import upay.port.Numbers;
 import upay.port.StoreException;
+import upay.store.Database;
 
 /**
  * Order and transaction numbers out of one sequence, taken in blocks of a thousand.

@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.ledger;
 
 import io.vertx.core.Vertx;
 import org.junit.jupiter.api.AfterAll;
@@ -7,6 +7,9 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import upay.port.Ledger;
 import upay.port.LedgerContract;
+import upay.store.Samples;
+import upay.store.Store;
+import upay.store.TestStore;
 
 @DisplayName("the ledger in PostgreSQL keeps the port's promises")
 @Tag("process")

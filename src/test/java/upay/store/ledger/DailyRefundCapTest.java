@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static upay.store.Samples.await;
@@ -32,6 +32,9 @@ import upay.port.Ledger;
 import upay.port.Ledger.Applied;
 import upay.port.Ledger.Change;
 import upay.port.Ledger.GivenBack;
+import upay.store.Samples;
+import upay.store.Store;
+import upay.store.TestStore;
 
 @DisplayName("What a till gives back in a day is summed by the commit that stores it, over all instances")
 @Tag("process")

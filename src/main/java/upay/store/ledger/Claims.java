@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.ledger;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -11,6 +11,11 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import upay.domain.OrderKey;
+import upay.store.Cells;
+import upay.store.Database;
+import upay.store.EventSql;
+import upay.store.HistoryTable;
+import upay.store.OrderTable;
 
 /**
  * Who drives what: taking over and handing back open transactions.

@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,6 +28,10 @@ import upay.domain.TransactionType;
 import upay.port.Ledger;
 import upay.port.Ledger.Opened;
 import upay.port.StoreException;
+import upay.store.Samples;
+import upay.store.Store;
+import upay.store.StoreSettings;
+import upay.store.TestStore;
 
 @Label("a batch does what each of its rows alone would: same inputs, same answers, same rows")
 @Tag("process")

@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +11,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import upay.port.ClaimContract;
 import upay.port.Ledger;
+import upay.store.Samples;
+import upay.store.Store;
+import upay.store.TestStore;
 
 @DisplayName("the ledger in PostgreSQL hands work on from instance to instance")
 @Tag("process")

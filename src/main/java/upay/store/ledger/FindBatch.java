@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.ledger;
 
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -10,6 +10,10 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 import upay.domain.Order;
 import upay.domain.OrderState;
+import upay.store.Cells;
+import upay.store.Column;
+import upay.store.OrderTable;
+import upay.store.TransactionTable;
 import upay.store.batch.Batch;
 
 /**

@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.ledger;
 
 import static upay.store.Column.int8;
 import static upay.store.Column.text;
@@ -15,6 +15,9 @@ import upay.domain.Transaction;
 import upay.domain.webhook.NotifyEvent;
 import upay.port.Ledger.Applied;
 import upay.port.Ledger.Change;
+import upay.store.Column;
+import upay.store.SqlRefusal;
+import upay.store.TransactionTable;
 import upay.store.batch.Batch;
 
 /**

@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static upay.store.Samples.await;
@@ -25,6 +25,9 @@ import upay.port.Ledger;
 import upay.port.Outbox.Delivery;
 import upay.port.Outbox.Settled;
 import upay.port.Outbox.Wish;
+import upay.store.Samples;
+import upay.store.Store;
+import upay.store.TestStore;
 
 @DisplayName("the ledger in PostgreSQL tells the history of its orders")
 @Tag("process")

@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,6 +15,11 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import upay.port.StoreException;
+import upay.store.FaultyWire;
+import upay.store.Samples;
+import upay.store.Store;
+import upay.store.StoreSettings;
+import upay.store.TestStore;
 
 @DisplayName("numbers have 16 digits and are never given out twice")
 @Tag("process")

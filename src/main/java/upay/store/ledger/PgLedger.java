@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.ledger;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -20,6 +20,9 @@ import upay.domain.webhook.NotifyEvent;
 import upay.history.Report;
 import upay.port.Ledger;
 import upay.port.StoreException;
+import upay.store.Database;
+import upay.store.PgOutbox;
+import upay.store.StoreSettings;
 import upay.store.batch.Batcher;
 
 /**

@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -21,6 +21,9 @@ import upay.domain.Order;
 import upay.domain.Purchase;
 import upay.port.Ledger.Opened;
 import upay.port.StoreException;
+import upay.store.Samples;
+import upay.store.Store;
+import upay.store.TestStore;
 
 @DisplayName("a future of the ledger succeeds after the commit, on its caller's context, or fails")
 @Tag("process")
