@@ -19,6 +19,7 @@ import upay.store.credential.PgSigningKeys;
 import upay.store.credential.PgTerminals;
 import upay.store.ledger.PgLedger;
 import upay.store.ledger.PgNumbers;
+import upay.store.outbox.PgOutbox;
 import upay.store.seal.Vault;
 
 /**

@@ -21,9 +21,9 @@ import upay.history.Report;
 import upay.port.Ledger;
 import upay.port.StoreException;
 import upay.store.Database;
-import upay.store.PgOutbox;
 import upay.store.StoreSettings;
 import upay.store.batch.Batcher;
+import upay.store.outbox.PgOutbox;
 
 /**
  * The ledger in PostgreSQL: the only class that spans tables. Every change is one statement and one commit; the hot ones

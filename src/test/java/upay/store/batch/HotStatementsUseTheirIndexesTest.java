@@ -21,8 +21,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import upay.store.AuditStatements;
 import upay.store.Database;
-import upay.store.PgOutbox;
-import upay.store.SettledBatch;
 import upay.store.StoreSettings;
 import upay.store.TestStore;
 import upay.store.credential.TerminalBatch;
@@ -32,6 +30,8 @@ import upay.store.ledger.Claims;
 import upay.store.ledger.FindBatch;
 import upay.store.ledger.LoadBatch;
 import upay.store.ledger.OpenBatch;
+import upay.store.outbox.PgOutbox;
+import upay.store.outbox.SettledBatch;
 
 @DisplayName("statements look rows up by whole keys, in the order of their arrays, whatever the tables hold")
 @Tag("process")

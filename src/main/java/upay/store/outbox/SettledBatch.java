@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.outbox;
 
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -7,6 +7,9 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import upay.port.Outbox.Settled;
+import upay.store.Column;
+import upay.store.HistoryTable;
+import upay.store.OrderTable;
 import upay.store.batch.Batch;
 
 /**

@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static upay.store.Samples.await;
@@ -32,6 +32,9 @@ import upay.port.Outbox.Claimed;
 import upay.port.Outbox.Delivery;
 import upay.port.Outbox.Settled;
 import upay.port.Outbox.Wish;
+import upay.store.Samples;
+import upay.store.Store;
+import upay.store.TestStore;
 
 @DisplayName(
         "a notification is put in with the change that makes its order PAID, and leaves once it is delivered or given up")

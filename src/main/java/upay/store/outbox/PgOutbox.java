@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.outbox;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -11,6 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import upay.port.Outbox;
+import upay.store.Cells;
+import upay.store.Database;
+import upay.store.OrderTable;
+import upay.store.StoreSettings;
 import upay.store.batch.Batcher;
 
 /**
