@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import upay.domain.OrderKey;
 import upay.domain.webhook.NotifyEvent;
+import upay.store.registry.Registry;
 
 /**
  * Whether the books keep the standing invariants; only reads, slice by slice along the orders' key, so that neither a

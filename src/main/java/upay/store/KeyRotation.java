@@ -7,6 +7,10 @@ import java.util.function.Consumer;
 import upay.store.SealedColumn.Key;
 import upay.store.SealedColumn.Page;
 import upay.store.credential.PgSigningKeys;
+import upay.store.registry.ChannelAccount;
+import upay.store.registry.MasterKeyTable;
+import upay.store.registry.RegistryException;
+import upay.store.registry.SealedTerminal;
 import upay.store.seal.Place;
 import upay.store.seal.Vault;
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import upay.domain.OrderKey;
 import upay.domain.OrderStatus;
+import upay.store.registry.Registry;
 
 /**
  * Which orders something is left to do for; only reads. Looks at what is due some time and at nothing else, so that it costs

@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import upay.store.SealedColumn.Key;
+import upay.store.registry.MasterKeyTable;
+import upay.store.registry.RegistryException;
 import upay.store.seal.MasterKeys;
 import upay.store.seal.Vault;
 

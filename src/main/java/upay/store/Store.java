@@ -20,6 +20,12 @@ import upay.store.credential.PgTerminals;
 import upay.store.ledger.PgLedger;
 import upay.store.ledger.PgNumbers;
 import upay.store.outbox.PgOutbox;
+import upay.store.registry.ChannelRegistry;
+import upay.store.registry.MasterKeyTable;
+import upay.store.registry.NotificationRegistry;
+import upay.store.registry.ReadyMadeAccounts;
+import upay.store.registry.Registry;
+import upay.store.registry.TerminalRegistry;
 import upay.store.seal.Vault;
 
 /**

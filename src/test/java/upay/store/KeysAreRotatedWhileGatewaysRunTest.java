@@ -22,6 +22,8 @@ import upay.domain.Payway;
 import upay.domain.Secret;
 import upay.store.KeyRotation.Progress;
 import upay.store.KeyRotation.Result;
+import upay.store.registry.ChannelAccount;
+import upay.store.registry.RegistryException;
 import upay.store.seal.MasterKeys;
 import upay.store.seal.SealException;
 

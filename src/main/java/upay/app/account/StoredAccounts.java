@@ -7,9 +7,9 @@ import org.slf4j.LoggerFactory;
 import upay.channel.account.AccountSettings;
 import upay.channel.account.Accounts;
 import upay.domain.Payway;
-import upay.store.ChannelAccount;
-import upay.store.MerchantChannels;
 import upay.store.credential.PgMerchants;
+import upay.store.registry.ChannelAccount;
+import upay.store.registry.MerchantChannels;
 
 /**
  * The accounts that operators entered: a merchant's own, else the channel's default one in the store, else the configured

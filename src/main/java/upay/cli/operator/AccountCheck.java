@@ -16,8 +16,8 @@ import upay.config.GatewayConfig;
 import upay.config.Key;
 import upay.config.SecretFile;
 import upay.domain.Payway;
-import upay.store.ChannelAccount;
-import upay.store.RegistryException;
+import upay.store.registry.ChannelAccount;
+import upay.store.registry.RegistryException;
 
 /** Whether an account can be used, before it is entered. */
 final class AccountCheck {

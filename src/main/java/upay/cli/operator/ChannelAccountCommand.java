@@ -19,9 +19,9 @@ import upay.config.GatewayConfig;
 import upay.config.SecretFile;
 import upay.domain.Payway;
 import upay.domain.Secret;
-import upay.store.ChannelAccount;
-import upay.store.ChannelRegistry;
-import upay.store.RegistryException;
+import upay.store.registry.ChannelAccount;
+import upay.store.registry.ChannelRegistry;
+import upay.store.registry.RegistryException;
 
 /** The accounts through which merchants are charged. */
 @Command(

@@ -10,8 +10,8 @@ import upay.channel.Connectors;
 import upay.channel.connector.ConnectorFactory;
 import upay.cli.console.JsonLine;
 import upay.domain.Payway;
-import upay.store.ChannelAccount;
-import upay.store.ChannelRegistry.Switch;
+import upay.store.registry.ChannelAccount;
+import upay.store.registry.ChannelRegistry.Switch;
 
 /** The kill switch. */
 @Command(

@@ -24,7 +24,7 @@ import upay.config.GatewayConfig.Profile;
 import upay.domain.OrderState;
 import upay.domain.Secret;
 import upay.domain.terminal.ChosenSecret;
-import upay.store.ReadyMadeAccounts;
+import upay.store.registry.ReadyMadeAccounts;
 
 /** What the operators' commands share: the configuration, the store, and what they print. */
 public final class Desk {

@@ -4,7 +4,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import upay.cli.console.JsonLine;
-import upay.store.Registry;
+import upay.store.registry.Registry;
 
 /** The merchants: who gets the money. */
 @Command(name = "merchant", description = "Adds and lists merchants. Answers one JSON object a line.")

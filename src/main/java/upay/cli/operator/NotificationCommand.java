@@ -11,10 +11,10 @@ import picocli.CommandLine.Parameters;
 import upay.cli.console.JsonLine;
 import upay.port.Notification;
 import upay.protocol.signature.RsaSignature;
-import upay.store.NotificationRegistry;
-import upay.store.NotificationRegistry.Entry;
-import upay.store.NotificationRegistry.State;
 import upay.store.credential.PgSigningKeys;
+import upay.store.registry.NotificationRegistry;
+import upay.store.registry.NotificationRegistry.Entry;
+import upay.store.registry.NotificationRegistry.State;
 
 /** What merchants are told of their orders. */
 @Command(

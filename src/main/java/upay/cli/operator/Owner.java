@@ -1,7 +1,7 @@
 package upay.cli.operator;
 
 import picocli.CommandLine.Option;
-import upay.store.ChannelAccount;
+import upay.store.registry.ChannelAccount;
 
 /** Whose account: one merchant's, or everybody's who has none of his own. */
 final class Owner {

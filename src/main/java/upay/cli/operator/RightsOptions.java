@@ -3,7 +3,7 @@ package upay.cli.operator;
 import picocli.CommandLine.Option;
 import upay.domain.Fen;
 import upay.domain.terminal.TerminalRights;
-import upay.store.TerminalRegistry.RightsChange;
+import upay.store.registry.TerminalRegistry.RightsChange;
 
 /** The options that say what a terminal may do. */
 final class RightsOptions {

@@ -15,9 +15,9 @@ import upay.domain.Secret;
 import upay.domain.terminal.ClientCertificate;
 import upay.domain.terminal.SignaturePolicy;
 import upay.domain.terminal.TerminalRights;
-import upay.store.TerminalRegistry;
-import upay.store.TerminalRegistry.RightsChange;
-import upay.store.TerminalRegistry.Till;
+import upay.store.registry.TerminalRegistry;
+import upay.store.registry.TerminalRegistry.RightsChange;
+import upay.store.registry.TerminalRegistry.Till;
 
 /** The tills: who signs requests. */
 @Command(

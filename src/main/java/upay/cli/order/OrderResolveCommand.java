@@ -15,7 +15,7 @@ import upay.resolution.PersonsVerdict;
 import upay.resolution.Resolver.Resolved;
 import upay.resolution.Resolver.Statement;
 import upay.resolution.VerdictRefused;
-import upay.store.RegistryException;
+import upay.store.registry.RegistryException;
 
 /** A person's word on an order that the channel does not settle. */
 @Command(

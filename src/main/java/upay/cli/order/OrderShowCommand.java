@@ -15,7 +15,7 @@ import upay.cli.operator.Desk;
 import upay.config.GatewayConfig;
 import upay.domain.OrderState;
 import upay.history.HistoryEntry;
-import upay.store.RegistryException;
+import upay.store.registry.RegistryException;
 
 /** What happened to one order, to its end or to now; reads the store alone and changes nothing. */
 @Command(

@@ -14,12 +14,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.domain.Payway;
 import upay.port.StoreException;
-import upay.store.ChannelAccount;
 import upay.store.Database;
-import upay.store.MerchantChannels;
-import upay.store.SettingsText;
 import upay.store.StoreSettings;
 import upay.store.batch.Batcher;
+import upay.store.registry.ChannelAccount;
+import upay.store.registry.MerchantChannels;
+import upay.store.registry.SettingsText;
 import upay.store.seal.SealException;
 import upay.store.seal.Vault;
 

@@ -10,10 +10,10 @@ import upay.domain.terminal.Terminal;
 import upay.port.StoreException;
 import upay.port.Terminals;
 import upay.store.Database;
-import upay.store.ReadyMadeAccounts;
-import upay.store.SealedTerminal;
 import upay.store.StoreSettings;
 import upay.store.batch.Batcher;
+import upay.store.registry.ReadyMadeAccounts;
+import upay.store.registry.SealedTerminal;
 import upay.store.seal.SealException;
 import upay.store.seal.Vault;
 

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import upay.domain.terminal.SignaturePolicy;
 import upay.store.Cells;
-import upay.store.SealedTerminal;
-import upay.store.TerminalRegistry;
 import upay.store.batch.Batch;
+import upay.store.registry.SealedTerminal;
+import upay.store.registry.TerminalRegistry;
 import upay.store.seal.Sealed;
 
 /** Looks tills up by their numbers. */

@@ -22,11 +22,11 @@ import org.junit.jupiter.api.Test;
 import upay.domain.Payway;
 import upay.domain.Secret;
 import upay.domain.terminal.Terminal;
-import upay.store.ChannelAccount;
-import upay.store.ChannelRegistry;
-import upay.store.MerchantChannels;
 import upay.store.Store;
 import upay.store.TestStore;
+import upay.store.registry.ChannelAccount;
+import upay.store.registry.ChannelRegistry;
+import upay.store.registry.MerchantChannels;
 
 @DisplayName("What operators change is noticed by every instance within 5 s")
 @Tag("process")

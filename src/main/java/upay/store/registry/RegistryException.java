@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.registry;
 
 /** What an operator asked for cannot be done; the message says why, in words for people and without secrets. */
 public final class RegistryException extends RuntimeException {

@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.registry;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import upay.domain.Payway;
+import upay.store.Cells;
+import upay.store.Database;
 import upay.store.seal.Sealed;
 import upay.store.seal.Vault;
 

@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.registry;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import upay.domain.Secret;
+import upay.store.Database;
 import upay.store.seal.Place;
 import upay.store.seal.SealException;
 import upay.store.seal.Sealed;

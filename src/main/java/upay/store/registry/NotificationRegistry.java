@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.registry;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -8,6 +8,9 @@ import java.time.Instant;
 import java.util.List;
 import upay.domain.OrderKey;
 import upay.port.Notification;
+import upay.store.Cells;
+import upay.store.Database;
+import upay.store.OrderTable;
 
 /**
  * Merchants' notifications, as operators see them; failures as with {@link Registry}. What is sent again goes the same way

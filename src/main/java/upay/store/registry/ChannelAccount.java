@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.registry;
 
 import java.time.Instant;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.registry;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -13,6 +13,8 @@ import upay.domain.Secret;
 import upay.domain.terminal.ClientCertificate;
 import upay.domain.terminal.SignaturePolicy;
 import upay.domain.terminal.TerminalRights;
+import upay.store.Cells;
+import upay.store.Database;
 import upay.store.ledger.CountedBatch;
 import upay.store.seal.Sealed;
 import upay.store.seal.Vault;

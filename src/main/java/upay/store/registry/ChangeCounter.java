@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.registry;
 
 /** What every statement of an operator carries that gateways shall notice. */
 final class ChangeCounter {

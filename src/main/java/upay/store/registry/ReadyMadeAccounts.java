@@ -1,9 +1,10 @@
-package upay.store;
+package upay.store.registry;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import upay.domain.Secret;
+import upay.store.Database;
 import upay.store.seal.Vault;
 
 /**

@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.registry;
 
 import upay.domain.terminal.ClientCertificate;
 import upay.domain.terminal.SignaturePolicy;

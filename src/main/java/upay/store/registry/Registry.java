@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.registry;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -9,6 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import upay.port.StoreException;
+import upay.store.Cells;
+import upay.store.Database;
+import upay.store.SqlRefusal;
 
 /**
  * Merchants and their stores, as operators keep them. What cannot be done fails with {@link RegistryException}, a store

@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.registry;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
