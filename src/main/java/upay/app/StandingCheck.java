@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import upay.store.Audit;
-import upay.store.Audit.Found;
-import upay.store.Audit.Violation;
 import upay.store.Store;
+import upay.store.report.Audit;
+import upay.store.report.Audit.Found;
+import upay.store.report.Audit.Violation;
 
 /**
  * Checks the standing invariants every minute, as the command {@code verify} does, but only of the newest orders and of what

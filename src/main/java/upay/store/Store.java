@@ -26,6 +26,9 @@ import upay.store.registry.NotificationRegistry;
 import upay.store.registry.ReadyMadeAccounts;
 import upay.store.registry.Registry;
 import upay.store.registry.TerminalRegistry;
+import upay.store.report.Audit;
+import upay.store.report.OpenOrders;
+import upay.store.report.OrderHistory;
 import upay.store.seal.Vault;
 
 /**

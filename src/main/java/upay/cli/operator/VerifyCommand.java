@@ -14,10 +14,10 @@ import upay.cli.console.ExitCode;
 import upay.cli.console.JsonLine;
 import upay.config.GatewayConfig;
 import upay.domain.OrderKey;
-import upay.store.Audit;
-import upay.store.Audit.Account;
-import upay.store.Audit.Span;
-import upay.store.Audit.Violation;
+import upay.store.report.Audit;
+import upay.store.report.Audit.Account;
+import upay.store.report.Audit.Span;
+import upay.store.report.Audit.Violation;
 
 /** Whether the books keep what they promise; reads alone, also while gateways run. */
 @Command(

@@ -18,7 +18,7 @@ import upay.domain.OrderState;
 import upay.domain.OrderStatus;
 import upay.domain.Step;
 import upay.domain.Transaction;
-import upay.store.OpenOrders.Which;
+import upay.store.report.OpenOrders.Which;
 
 /** What is not settled: the first thing to look at. */
 @Command(

@@ -15,7 +15,7 @@ import upay.domain.TransactionType;
 import upay.history.Event.Posted;
 import upay.history.HistoryEntry;
 import upay.history.Masked;
-import upay.store.OrderHistory.Pulse;
+import upay.store.report.OrderHistory.Pulse;
 
 /** What is left to do for an order: why, what happens next and when, and who does it; one sentence for each open thing. */
 final class Outlook {

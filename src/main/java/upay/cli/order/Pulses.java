@@ -5,7 +5,7 @@ import java.util.Map;
 import upay.app.BackOffice;
 import upay.domain.OrderState;
 import upay.domain.Transaction;
-import upay.store.OrderHistory.Pulse;
+import upay.store.report.OrderHistory.Pulse;
 
 /** The instances that drive something, each asked for once. Blocks. */
 final class Pulses {

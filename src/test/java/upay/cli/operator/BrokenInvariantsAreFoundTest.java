@@ -32,10 +32,10 @@ import upay.cli.console.ExitCode;
 import upay.cli.order.Office;
 import upay.domain.Order;
 import upay.domain.Transaction;
-import upay.store.Audit;
 import upay.store.Samples;
 import upay.store.Store;
 import upay.store.TestStore;
+import upay.store.report.Audit;
 
 @DisplayName("verify finds each broken invariant, and nothing in sound books")
 @Tag("process")

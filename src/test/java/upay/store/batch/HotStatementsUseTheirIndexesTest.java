@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import upay.store.AuditStatements;
 import upay.store.Database;
 import upay.store.StoreSettings;
 import upay.store.TestStore;
@@ -32,6 +31,7 @@ import upay.store.ledger.LoadBatch;
 import upay.store.ledger.OpenBatch;
 import upay.store.outbox.PgOutbox;
 import upay.store.outbox.SettledBatch;
+import upay.store.report.AuditStatements;
 
 @DisplayName("statements look rows up by whole keys, in the order of their arrays, whatever the tables hold")
 @Tag("process")

@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.report;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 import upay.domain.OrderKey;
 import upay.domain.OrderStatus;
+import upay.store.Cells;
+import upay.store.Database;
+import upay.store.OrderTable;
 import upay.store.registry.Registry;
 
 /**

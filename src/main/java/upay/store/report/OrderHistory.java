@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.report;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -11,6 +11,10 @@ import java.util.Optional;
 import java.util.stream.StreamSupport;
 import upay.domain.OrderKey;
 import upay.history.HistoryEntry;
+import upay.store.Cells;
+import upay.store.Database;
+import upay.store.HistoryTable;
+import upay.store.OrderTable;
 
 /** What happened to an order, for people; only reads. Threads: any. */
 public final class OrderHistory {

@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.report;
 
 import java.util.Arrays;
 import java.util.Set;
@@ -6,6 +6,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import upay.domain.Edges;
 import upay.domain.OrderStatus;
+import upay.store.EventSql;
 
 /** What {@link Audit} asks. Each statement is one snapshot, so that a gateway that works meanwhile looks like no violation. */
 public final class AuditStatements {

@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.report;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
@@ -11,6 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 import upay.domain.OrderKey;
 import upay.domain.webhook.NotifyEvent;
+import upay.store.Cells;
+import upay.store.Database;
+import upay.store.OrderTable;
 import upay.store.registry.Registry;
 
 /**
