@@ -7,9 +7,9 @@ import java.util.stream.Collectors;
 import upay.app.account.AccountRules;
 import upay.config.ConfigException;
 import upay.config.GatewayConfig;
-import upay.store.PlainSecrets.Plain;
 import upay.store.Store;
 import upay.store.registry.ChannelRegistry;
+import upay.store.rotation.PlainSecrets.Plain;
 
 /** What a gateway in production must not find in its store before it serves: one sentence each, with what to do. */
 final class StoreCheck {

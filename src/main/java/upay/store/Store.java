@@ -29,6 +29,8 @@ import upay.store.registry.TerminalRegistry;
 import upay.store.report.Audit;
 import upay.store.report.OpenOrders;
 import upay.store.report.OrderHistory;
+import upay.store.rotation.KeyRotation;
+import upay.store.rotation.PlainSecrets;
 import upay.store.seal.Vault;
 
 /**

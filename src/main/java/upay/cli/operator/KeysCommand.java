@@ -9,9 +9,9 @@ import picocli.CommandLine.Option;
 import upay.cli.console.ExitCode;
 import upay.cli.console.JsonLine;
 import upay.config.GatewayConfig;
-import upay.store.KeyRotation;
-import upay.store.PlainSecrets;
-import upay.store.PlainSecrets.Plain;
+import upay.store.rotation.KeyRotation;
+import upay.store.rotation.PlainSecrets;
+import upay.store.rotation.PlainSecrets.Plain;
 import upay.store.seal.MasterKeys;
 
 /** The master keys. */

@@ -1,13 +1,15 @@
-package upay.store;
+package upay.store.rotation;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import upay.store.SealedColumn.Key;
+import upay.store.Cells;
+import upay.store.Database;
 import upay.store.registry.MasterKeyTable;
 import upay.store.registry.RegistryException;
+import upay.store.rotation.SealedColumn.Key;
 import upay.store.seal.MasterKeys;
 import upay.store.seal.Vault;
 

@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.rotation;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -9,6 +9,7 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.domain.Secret;
+import upay.store.Database;
 import upay.store.seal.Place;
 import upay.store.seal.SealException;
 import upay.store.seal.Sealed;

@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.rotation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -20,10 +20,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import upay.domain.Payway;
 import upay.domain.Secret;
-import upay.store.KeyRotation.Progress;
-import upay.store.KeyRotation.Result;
+import upay.store.Store;
+import upay.store.TestStore;
 import upay.store.registry.ChannelAccount;
 import upay.store.registry.RegistryException;
+import upay.store.rotation.KeyRotation.Progress;
+import upay.store.rotation.KeyRotation.Result;
 import upay.store.seal.MasterKeys;
 import upay.store.seal.SealException;
 

@@ -1,16 +1,17 @@
-package upay.store;
+package upay.store.rotation;
 
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import upay.store.SealedColumn.Key;
-import upay.store.SealedColumn.Page;
+import upay.store.Database;
 import upay.store.credential.PgSigningKeys;
 import upay.store.registry.ChannelAccount;
 import upay.store.registry.MasterKeyTable;
 import upay.store.registry.RegistryException;
 import upay.store.registry.SealedTerminal;
+import upay.store.rotation.SealedColumn.Key;
+import upay.store.rotation.SealedColumn.Page;
 import upay.store.seal.Place;
 import upay.store.seal.Vault;
 
