@@ -39,10 +39,10 @@ import upay.operation.Operations;
 import upay.port.StoreException;
 import upay.settlement.Settlement;
 import upay.settlement.Sweeper;
-import upay.store.Migrations;
 import upay.store.Store;
 import upay.store.StoreAddress;
 import upay.store.StoreSettings;
+import upay.store.schema.Migrations;
 
 /**
  * One gateway: puts the parts together in order, and takes them apart in reverse.

@@ -14,12 +14,12 @@ import upay.config.ConfigException;
 import upay.config.GatewayConfig;
 import upay.config.GatewayConfig.Profile;
 import upay.port.StoreException;
-import upay.store.Migrations;
-import upay.store.ServerCheck;
 import upay.store.StoreAddress;
 import upay.store.StoreRefusal;
 import upay.store.StoreSettings;
 import upay.store.embedded.EmbeddedPostgres;
+import upay.store.schema.Migrations;
+import upay.store.schema.ServerCheck;
 import upay.store.seal.MasterKeys;
 import upay.store.seal.SealException;
 

@@ -31,6 +31,7 @@ import upay.store.report.OpenOrders;
 import upay.store.report.OrderHistory;
 import upay.store.rotation.KeyRotation;
 import upay.store.rotation.PlainSecrets;
+import upay.store.schema.Migrations;
 import upay.store.seal.Vault;
 
 /**

@@ -8,7 +8,7 @@
  * everybody else sees the ports of {@code upay.operation}. Start with {@link upay.store.Store} and {@link
  * upay.store.ledger.PgLedger}.
  *
- * <p>Threads: {@link upay.store.Migrations} and {@link upay.store.embedded.EmbeddedPostgres} block and belong on main or a worker;
+ * <p>Threads: {@link upay.store.schema.Migrations} and {@link upay.store.embedded.EmbeddedPostgres} block and belong on main or a worker;
  * everything else may be called from any event loop and completes there.
  */
 package upay.store;

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import upay.store.schema.Migrations;
 
 @DisplayName("a database URI is read strictly, and its password is never shown")
 class ADatabaseUriIsReadStrictlyTest {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.awaitility.Awaitility;
 import upay.store.embedded.EmbeddedPostgres;
+import upay.store.schema.Migrations;
 
 /** A PostgreSQL of one test class's own, whose settings and processes it may maltreat. */
 final class OwnServer implements AutoCloseable {

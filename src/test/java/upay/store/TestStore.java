@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import upay.store.embedded.EmbeddedPostgres;
+import upay.store.schema.Migrations;
 
 /**
  * PostgreSQL for tests: one embedded server for each test JVM, without fsync, and a fresh database with the gateway's schema

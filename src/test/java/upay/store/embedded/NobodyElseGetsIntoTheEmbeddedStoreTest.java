@@ -29,12 +29,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import upay.domain.Secret;
-import upay.store.Migrations;
 import upay.store.Samples;
 import upay.store.Store;
 import upay.store.StoreAddress;
 import upay.store.StoreSettings;
 import upay.store.TestStore;
+import upay.store.schema.Migrations;
 
 @DisplayName("nobody but its owner gets into the embedded store, and the gateway itself no further than its own tables")
 @Tag("process")

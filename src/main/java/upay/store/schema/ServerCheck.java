@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.schema;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -9,6 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import upay.port.StoreException;
+import upay.store.Database;
+import upay.store.SqlStates;
+import upay.store.StoreAddress;
 
 /**
  * What the gateway's tables, statements and promises need of a server and of the role that logs in. What a session can set for

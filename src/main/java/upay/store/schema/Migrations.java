@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.schema;
 
 import java.io.IOException;
 import java.sql.Connection;
@@ -10,6 +10,9 @@ import java.util.Properties;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import upay.port.StoreException;
+import upay.store.SqlStates;
+import upay.store.StoreAddress;
+import upay.store.StoreSettings;
 
 /**
  * Brings a schema to the version that this program needs. Many instances may do so at once: one works, the others wait.

@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,6 +14,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import upay.port.StoreException;
+import upay.store.StoreSettings;
+import upay.store.TestStore;
 
 @DisplayName("migrations may be run by many instances at once, and again")
 @Tag("process")

@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.schema;
 
 import java.io.BufferedReader;
 import java.io.IOException;
