@@ -14,9 +14,9 @@ import upay.resolution.Resolver;
 import upay.resolution.Resolver.Resolved;
 import upay.resolution.Resolver.Statement;
 import upay.store.Store;
-import upay.store.StoreAddress;
-import upay.store.StoreSettings;
 import upay.store.embedded.EmbeddedPostgres;
+import upay.store.sql.StoreAddress;
+import upay.store.sql.StoreSettings;
 
 /**
  * An operator's way to the store, beside the gateways: the given server, else the embedded one of the gateway that runs on the

@@ -40,9 +40,9 @@ import upay.port.StoreException;
 import upay.settlement.Settlement;
 import upay.settlement.Sweeper;
 import upay.store.Store;
-import upay.store.StoreAddress;
-import upay.store.StoreSettings;
 import upay.store.schema.Migrations;
+import upay.store.sql.StoreAddress;
+import upay.store.sql.StoreSettings;
 
 /**
  * One gateway: puts the parts together in order, and takes them apart in reverse.

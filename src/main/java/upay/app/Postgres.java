@@ -14,14 +14,14 @@ import upay.config.ConfigException;
 import upay.config.GatewayConfig;
 import upay.config.GatewayConfig.Profile;
 import upay.port.StoreException;
-import upay.store.StoreAddress;
-import upay.store.StoreRefusal;
-import upay.store.StoreSettings;
 import upay.store.embedded.EmbeddedPostgres;
 import upay.store.schema.Migrations;
 import upay.store.schema.ServerCheck;
 import upay.store.seal.MasterKeys;
 import upay.store.seal.SealException;
+import upay.store.sql.StoreAddress;
+import upay.store.sql.StoreRefusal;
+import upay.store.sql.StoreSettings;
 
 /** The PostgreSQL server that the program works on: one that is given, or one of its own. */
 public final class Postgres {

@@ -14,7 +14,7 @@ import upay.sandbox.SandboxVerticle;
 import upay.sandbox.ledger.Ledger;
 import upay.sandbox.ledger.MemoryLedger;
 import upay.sandbox.ledger.PgLedger;
-import upay.store.StoreAddress;
+import upay.store.sql.StoreAddress;
 
 /** Starts the sandbox: inside a gateway, or as a program of its own. */
 final class SandboxParts {

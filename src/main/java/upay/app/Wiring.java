@@ -21,9 +21,9 @@ import upay.operation.RefundOperation;
 import upay.port.Numbers;
 import upay.settlement.Settlement;
 import upay.settlement.Sweeper;
-import upay.store.StoreAddress;
-import upay.store.StoreSettings;
 import upay.store.seal.MasterKeys;
+import upay.store.sql.StoreAddress;
+import upay.store.sql.StoreSettings;
 
 /** The configuration in each part's own words. Pure. */
 public final class Wiring {

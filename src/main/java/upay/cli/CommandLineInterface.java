@@ -23,8 +23,8 @@ import upay.cli.operator.VerifyCommand;
 import upay.cli.order.OrderCommand;
 import upay.config.ConfigException;
 import upay.port.StoreException;
-import upay.store.StoreRefusal;
 import upay.store.registry.RegistryException;
+import upay.store.sql.StoreRefusal;
 
 /** The commands; without one, the gateway serves. */
 @Command(

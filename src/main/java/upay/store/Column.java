@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import upay.store.sql.Cells;
 
 /**
  * One column of a table: its name, its type, and where its value comes from. A list of them writes the repetitive parts of

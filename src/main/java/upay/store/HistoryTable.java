@@ -11,6 +11,7 @@ import upay.domain.OrderKey;
 import upay.domain.OrderStatus;
 import upay.history.EventText;
 import upay.history.HistoryEntry;
+import upay.store.sql.Cells;
 
 /** The columns of {@code history}, and an entry out of them. */
 public final class HistoryTable {

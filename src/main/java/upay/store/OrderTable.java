@@ -18,6 +18,7 @@ import upay.domain.OrderStatus;
 import upay.domain.Payway;
 import upay.domain.Purchase;
 import upay.domain.SubPayway;
+import upay.store.sql.Cells;
 
 /** The columns of {@code orders}, and an order out of them. */
 public final class OrderTable {

@@ -13,6 +13,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.port.Instance;
 import upay.port.StoreException;
+import upay.store.sql.Database;
+import upay.store.sql.Insistence;
+import upay.store.sql.StoreHealth;
+import upay.store.sql.StoreSettings;
 
 /**
  * This gateway's life in the store: a number, a heartbeat, and the lease that it grants.

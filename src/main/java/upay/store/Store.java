@@ -33,6 +33,11 @@ import upay.store.rotation.KeyRotation;
 import upay.store.rotation.PlainSecrets;
 import upay.store.schema.Migrations;
 import upay.store.seal.Vault;
+import upay.store.sql.Database;
+import upay.store.sql.Insistence;
+import upay.store.sql.StoreHealth;
+import upay.store.sql.StoreSettings;
+import upay.store.sql.WriteTrial;
 
 /**
  * The store as the root builds it: connections, and the ports of the operations over them. The schema must be there

@@ -13,6 +13,7 @@ import upay.domain.Step;
 import upay.domain.Transaction;
 import upay.domain.TransactionStatus;
 import upay.domain.TransactionType;
+import upay.store.sql.Cells;
 
 /**
  * The columns of {@code transactions}, and a transaction out of them. {@code since_version} is not among them: only the

@@ -24,6 +24,8 @@ import upay.store.batch.Batch;
 import upay.store.batch.Batcher;
 import upay.store.embedded.EmbeddedPostgres;
 import upay.store.ledger.OpenBatch;
+import upay.store.sql.Database;
+import upay.store.sql.StoreSettings;
 
 /**
  * What a row costs to be gathered, sent with its neighbours, and answered on its caller's context; and what the arrays of the

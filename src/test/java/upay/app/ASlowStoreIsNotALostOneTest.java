@@ -17,8 +17,8 @@ import upay.config.GatewayConfig;
 import upay.lab.FaultProxy;
 import upay.lab.LinkFault;
 import upay.lab.Ports;
-import upay.store.StoreAddress;
 import upay.store.TestStore;
+import upay.store.sql.StoreAddress;
 
 @DisplayName("A slow store or machine is not a lost store: nothing of a start or a lease is in the sandbox's hurry")
 @Tag("process")

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import upay.config.GatewayConfig;
 import upay.lab.FaultProxy;
-import upay.store.StoreAddress;
 import upay.store.TestStore;
+import upay.store.sql.StoreAddress;
 
 @DisplayName("A start that fails says what to do, and leaves nothing behind")
 @Tag("process")

@@ -18,8 +18,8 @@ import upay.domain.Payway;
 import upay.domain.Schedules;
 import upay.domain.Secret;
 import upay.http.HttpSettings;
-import upay.store.StoreAddress;
-import upay.store.StoreSettings;
+import upay.store.sql.StoreAddress;
+import upay.store.sql.StoreSettings;
 
 @DisplayName("The defaults of the configuration are those that the parts were built for")
 class DefaultsAgreeTest {

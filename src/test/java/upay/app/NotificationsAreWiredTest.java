@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import upay.config.GatewayConfig;
 import upay.domain.webhook.NotifyEvent;
 import upay.notify.NotifySettings;
-import upay.store.StoreAddress;
+import upay.store.sql.StoreAddress;
 
 @DisplayName("What is configured of notifications arrives where they are sent")
 class NotificationsAreWiredTest {

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import upay.config.GatewayConfig;
-import upay.store.StoreAddress;
 import upay.store.TestStore;
+import upay.store.sql.StoreAddress;
 
 @DisplayName("What the store says when it refuses reaches the person, with what to do next and no secret")
 @Tag("process")

@@ -21,7 +21,7 @@ import upay.config.GatewayConfig;
 import upay.config.Key;
 import upay.config.Leaves;
 import upay.config.OtherValue;
-import upay.store.StoreAddress;
+import upay.store.sql.StoreAddress;
 
 @DisplayName("What is set reaches its own place in the parts, and no other")
 class WiringTest {

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
-import upay.store.StoreAddress;
 import upay.store.embedded.EmbeddedPostgres;
+import upay.store.sql.StoreAddress;
 
 /** The one PostgreSQL server that all are measured on: a given one, or one that is started for it, durable as by default. */
 final class PgServer implements AutoCloseable {

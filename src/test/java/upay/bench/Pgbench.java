@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import upay.store.StoreAddress;
+import upay.store.sql.StoreAddress;
 
 /** PostgreSQL's own load generator, with prepared statements: what bare SQL does on this server. */
 final class Pgbench {

@@ -12,9 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import upay.store.Backends;
 import upay.store.FullDisk;
-import upay.store.StoreAddress;
 import upay.store.TestStore;
 import upay.store.embedded.EmbeddedPostgres;
+import upay.store.sql.StoreAddress;
 
 /**
  * A PostgreSQL of the lab's own, durable as by default, which goes away in three ways and comes back with its data, on

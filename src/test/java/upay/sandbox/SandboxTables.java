@@ -4,9 +4,9 @@ import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
-import upay.store.StoreAddress;
 import upay.store.TestStore;
 import upay.store.schema.Migrations;
+import upay.store.sql.StoreAddress;
 
 /** A fresh database with the sandbox's own table, and pools on it. */
 public final class SandboxTables {

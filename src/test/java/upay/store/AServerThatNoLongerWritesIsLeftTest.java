@@ -27,6 +27,8 @@ import org.slf4j.LoggerFactory;
 import upay.domain.Order;
 import upay.port.Ledger.Opened;
 import upay.port.StoreException;
+import upay.store.sql.StoreHealth;
+import upay.store.sql.StoreSettings;
 
 @DisplayName(
         "a server that is no longer a primary, or takes no writes, is left at once, named, and used again when it writes")

@@ -34,6 +34,8 @@ import upay.domain.Transaction;
 import upay.port.Ledger.Applied;
 import upay.port.Ledger.Opened;
 import upay.port.StoreException;
+import upay.store.sql.StoreAddress;
+import upay.store.sql.StoreSettings;
 
 @DisplayName("whichever connections to the store fall silent: payments go on within 3 s, or are refused in time")
 @Tag("process")

@@ -7,6 +7,7 @@ import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import upay.store.sql.StoreAddress;
 
 /** A TCP connection to the store that swallows, from a moment on, all that is sent, the ends of connections included. */
 public final class BlackHole {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import upay.domain.Order;
 import upay.store.embedded.EmbeddedPostgres;
 import upay.store.schema.Migrations;
+import upay.store.sql.StoreSettings;
 
 /**
  * A JVM with an embedded server, to be killed: opens orders one after the other for ever and prints the number of each once

@@ -6,6 +6,7 @@ import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import upay.store.sql.StoreAddress;
 
 /** A TCP connection to the store that breaks in the ways in which networks and servers do. */
 public final class FaultyWire {

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import org.awaitility.Awaitility;
 import upay.store.embedded.EmbeddedPostgres;
 import upay.store.schema.Migrations;
+import upay.store.sql.StoreAddress;
+import upay.store.sql.StoreSettings;
 
 /** A PostgreSQL of one test class's own, whose settings and processes it may maltreat. */
 final class OwnServer implements AutoCloseable {

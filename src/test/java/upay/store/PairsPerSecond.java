@@ -12,6 +12,7 @@ import upay.domain.Transaction;
 import upay.port.Ledger;
 import upay.store.embedded.EmbeddedPostgres;
 import upay.store.schema.Migrations;
+import upay.store.sql.StoreSettings;
 
 /**
  * Not a test: how many payments a second the store alone takes, each an open and a change that settles it, from so many tills

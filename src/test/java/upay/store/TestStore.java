@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import upay.store.embedded.EmbeddedPostgres;
 import upay.store.schema.Migrations;
+import upay.store.sql.StoreAddress;
+import upay.store.sql.StoreSettings;
 
 /**
  * PostgreSQL for tests: one embedded server for each test JVM, without fsync, and a fresh database with the gateway's schema

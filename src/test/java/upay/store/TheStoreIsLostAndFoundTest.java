@@ -33,6 +33,7 @@ import upay.port.Ledger.Opened;
 import upay.port.StoreException;
 import upay.store.embedded.EmbeddedPostgres;
 import upay.store.schema.Migrations;
+import upay.store.sql.StoreSettings;
 
 @DisplayName("a store that is gone is told at once and honestly, and heals by itself")
 @Tag("process")

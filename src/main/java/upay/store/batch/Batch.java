@@ -6,7 +6,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import upay.store.SqlRefusal;
+import upay.store.sql.SqlRefusal;
 
 /**
  * One statement that does for many rows what it would do for each alone.

@@ -9,7 +9,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
-import upay.store.StoreSettings;
+import upay.store.sql.StoreSettings;
 
 /**
  * The rows that wait for a {@link Batcher}'s next statement, bounded in number and size, and how many statements are under

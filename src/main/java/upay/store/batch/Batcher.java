@@ -12,9 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import upay.port.StoreException;
-import upay.store.Database;
-import upay.store.SqlRefusal;
-import upay.store.StoreSettings;
+import upay.store.sql.Database;
+import upay.store.sql.SqlRefusal;
+import upay.store.sql.StoreSettings;
 
 /**
  * Natural batching, group commit as seen from the client: while one statement is at the server, rows gather; when it is

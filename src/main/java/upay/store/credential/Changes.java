@@ -7,8 +7,8 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import upay.store.Database;
-import upay.store.Insistence;
+import upay.store.sql.Database;
+import upay.store.sql.Insistence;
 
 /**
  * Notices when operators change something: asks the store's counter of changes again and again.

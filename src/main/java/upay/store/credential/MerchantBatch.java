@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import upay.store.Cells;
 import upay.store.batch.Batch;
 import upay.store.seal.Sealed;
+import upay.store.sql.Cells;
 
 /** Looks up merchants, their channel accounts and switches; the owner {@code *} is everybody. */
 final class MerchantBatch implements Batch<String, List<MerchantBatch.Entry>> {

@@ -14,14 +14,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.domain.Payway;
 import upay.port.StoreException;
-import upay.store.Database;
-import upay.store.StoreSettings;
 import upay.store.batch.Batcher;
 import upay.store.registry.ChannelAccount;
 import upay.store.registry.MerchantChannels;
 import upay.store.registry.SettingsText;
 import upay.store.seal.SealException;
 import upay.store.seal.Vault;
+import upay.store.sql.Database;
+import upay.store.sql.StoreSettings;
 
 /**
  * The merchants' channel accounts and switches, read when a merchant first needs them and remembered until something changes

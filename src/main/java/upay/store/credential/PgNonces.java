@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.port.Nonces;
 import upay.port.StoreException;
-import upay.store.Database;
-import upay.store.StoreSettings;
 import upay.store.batch.Batcher;
+import upay.store.sql.Database;
+import upay.store.sql.StoreSettings;
 
 /**
  * The nonces in PostgreSQL: one statement for all that arrive at once, and what is of no use any more is deleted each minute.

@@ -25,14 +25,14 @@ import org.slf4j.LoggerFactory;
 import upay.domain.Secret;
 import upay.port.SigningKeys;
 import upay.port.StoreException;
-import upay.store.Cells;
-import upay.store.Database;
 import upay.store.registry.MasterKeyTable;
 import upay.store.registry.RegistryException;
 import upay.store.seal.Place;
 import upay.store.seal.SealException;
 import upay.store.seal.Sealed;
 import upay.store.seal.Vault;
+import upay.store.sql.Cells;
+import upay.store.sql.Database;
 
 /**
  * The gateway's own key pairs, sealed in the store, remembered until something changes there.

@@ -9,13 +9,13 @@ import org.slf4j.LoggerFactory;
 import upay.domain.terminal.Terminal;
 import upay.port.StoreException;
 import upay.port.Terminals;
-import upay.store.Database;
-import upay.store.StoreSettings;
 import upay.store.batch.Batcher;
 import upay.store.registry.ReadyMadeAccounts;
 import upay.store.registry.SealedTerminal;
 import upay.store.seal.SealException;
 import upay.store.seal.Vault;
+import upay.store.sql.Database;
+import upay.store.sql.StoreSettings;
 
 /**
  * The tills, remembered until something changes in the store. Unknown numbers are not remembered, so that whoever invents

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import upay.domain.terminal.SignaturePolicy;
-import upay.store.Cells;
 import upay.store.batch.Batch;
 import upay.store.registry.SealedTerminal;
 import upay.store.registry.TerminalRegistry;
 import upay.store.seal.Sealed;
+import upay.store.sql.Cells;
 
 /** Looks tills up by their numbers. */
 public final class TerminalBatch implements Batch<String, Optional<SealedTerminal>> {

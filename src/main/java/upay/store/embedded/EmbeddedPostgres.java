@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import upay.store.StoreAddress;
+import upay.store.sql.StoreAddress;
 
 /**
  * A real PostgreSQL server out of the jar, with its data in one folder, which only its owner can enter:

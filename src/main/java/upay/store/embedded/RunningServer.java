@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import upay.store.StoreAddress;
+import upay.store.sql.StoreAddress;
 
 /** Finds the embedded server that another program started. Blocks; call from main or a worker. */
 final class RunningServer {

@@ -18,7 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import upay.domain.Secret;
-import upay.store.StoreSettings;
+import upay.store.sql.StoreSettings;
 
 /**
  * Who may log in to the embedded server: roles that own one schema of their own name each and may do nothing else. Their

@@ -17,13 +17,13 @@ import upay.domain.webhook.NotifyEvent;
 import upay.port.Ledger.Applied;
 import upay.port.Ledger.Change;
 import upay.port.Notification;
-import upay.store.Cells;
 import upay.store.Column;
 import upay.store.HistoryTable;
 import upay.store.OrderTable;
-import upay.store.SqlRefusal;
 import upay.store.TransactionTable;
 import upay.store.batch.Batch;
+import upay.store.sql.Cells;
+import upay.store.sql.SqlRefusal;
 
 /**
  * Overwrites orders whose version is still the expected one and, for these only, adds and overwrites transactions, goes on

@@ -16,9 +16,9 @@ import upay.domain.webhook.NotifyEvent;
 import upay.port.Ledger.Applied;
 import upay.port.Ledger.Change;
 import upay.store.Column;
-import upay.store.SqlRefusal;
 import upay.store.TransactionTable;
 import upay.store.batch.Batch;
+import upay.store.sql.SqlRefusal;
 
 /**
  * Changes of orders that count in what a till gives back in a day: the day's sum is changed by the statement that changes the

@@ -20,10 +20,10 @@ import upay.domain.webhook.NotifyEvent;
 import upay.history.Report;
 import upay.port.Ledger;
 import upay.port.StoreException;
-import upay.store.Database;
-import upay.store.StoreSettings;
 import upay.store.batch.Batcher;
 import upay.store.outbox.PgOutbox;
+import upay.store.sql.Database;
+import upay.store.sql.StoreSettings;
 
 /**
  * The ledger in PostgreSQL: the only class that spans tables. Every change is one statement and one commit; the hot ones

@@ -12,7 +12,7 @@ import java.util.Deque;
 import java.util.List;
 import upay.port.Numbers;
 import upay.port.StoreException;
-import upay.store.Database;
+import upay.store.sql.Database;
 
 /**
  * Order and transaction numbers out of one sequence, taken in blocks of a thousand.

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import upay.domain.Payway;
-import upay.store.Cells;
-import upay.store.Database;
 import upay.store.seal.Sealed;
 import upay.store.seal.Vault;
+import upay.store.sql.Cells;
+import upay.store.sql.Database;
 
 /**
  * Channel accounts and switches, as operators keep them; failures as with {@link Registry}. An owner is a merchant's id, or

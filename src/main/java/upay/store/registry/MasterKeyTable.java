@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import upay.domain.Secret;
-import upay.store.Database;
 import upay.store.seal.Place;
 import upay.store.seal.SealException;
 import upay.store.seal.Sealed;
 import upay.store.seal.Vault;
+import upay.store.sql.Database;
 
 /**
  * Which versions of the master key this store is sealed with. The highest is the one that seals. Each has a proof, so that

@@ -4,8 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import upay.domain.Secret;
-import upay.store.Database;
 import upay.store.seal.Vault;
+import upay.store.sql.Database;
 
 /**
  * The accounts that exist wherever a gateway runs against the sandbox (sandbox notes, "Ready-made accounts"). Published

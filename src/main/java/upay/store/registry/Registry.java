@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import upay.port.StoreException;
-import upay.store.Cells;
-import upay.store.Database;
-import upay.store.SqlRefusal;
+import upay.store.sql.Cells;
+import upay.store.sql.Database;
+import upay.store.sql.SqlRefusal;
 
 /**
  * Merchants and their stores, as operators keep them. What cannot be done fails with {@link RegistryException}, a store

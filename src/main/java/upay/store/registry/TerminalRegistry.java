@@ -13,11 +13,11 @@ import upay.domain.Secret;
 import upay.domain.terminal.ClientCertificate;
 import upay.domain.terminal.SignaturePolicy;
 import upay.domain.terminal.TerminalRights;
-import upay.store.Cells;
-import upay.store.Database;
 import upay.store.ledger.CountedBatch;
 import upay.store.seal.Sealed;
 import upay.store.seal.Vault;
+import upay.store.sql.Cells;
+import upay.store.sql.Database;
 
 /** The tills, as operators keep them; failures as with {@link Registry}. Threads: any. */
 public final class TerminalRegistry {

@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import upay.store.Database;
 import upay.store.credential.PgSigningKeys;
 import upay.store.registry.ChannelAccount;
 import upay.store.registry.MasterKeyTable;
@@ -14,6 +13,7 @@ import upay.store.rotation.SealedColumn.Key;
 import upay.store.rotation.SealedColumn.Page;
 import upay.store.seal.Place;
 import upay.store.seal.Vault;
+import upay.store.sql.Database;
 
 /**
  * Brings everything that is sealed in the store under the newest master key, while gateways run.

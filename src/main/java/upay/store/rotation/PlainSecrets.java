@@ -5,13 +5,13 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import upay.store.Cells;
-import upay.store.Database;
 import upay.store.registry.MasterKeyTable;
 import upay.store.registry.RegistryException;
 import upay.store.rotation.SealedColumn.Key;
 import upay.store.seal.MasterKeys;
 import upay.store.seal.Vault;
+import upay.store.sql.Cells;
+import upay.store.sql.Database;
 
 /**
  * The tills whose secrets stand in the store as they are: of before the first master key, or put there past this program. A

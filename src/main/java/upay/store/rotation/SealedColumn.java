@@ -9,11 +9,11 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.domain.Secret;
-import upay.store.Database;
 import upay.store.seal.Place;
 import upay.store.seal.SealException;
 import upay.store.seal.Sealed;
 import upay.store.seal.Vault;
+import upay.store.sql.Database;
 
 /**
  * Brings one column of sealed values under another key, a page of rows at a time. May be interrupted anywhere and begun

@@ -10,9 +10,9 @@ import java.util.Properties;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import upay.port.StoreException;
-import upay.store.SqlStates;
-import upay.store.StoreAddress;
-import upay.store.StoreSettings;
+import upay.store.sql.SqlStates;
+import upay.store.sql.StoreAddress;
+import upay.store.sql.StoreSettings;
 
 /**
  * Brings a schema to the version that this program needs. Many instances may do so at once: one works, the others wait.

@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import upay.port.StoreException;
-import upay.store.Database;
-import upay.store.SqlStates;
-import upay.store.StoreAddress;
+import upay.store.sql.Database;
+import upay.store.sql.SqlStates;
+import upay.store.sql.StoreAddress;
 
 /**
  * What the gateway's tables, statements and promises need of a server and of the role that logs in. What a session can set for

@@ -11,7 +11,7 @@ import upay.lab.Waiting;
 import upay.store.Backends;
 import upay.store.BlackHole;
 import upay.store.FullDisk;
-import upay.store.StoreAddress;
+import upay.store.sql.StoreAddress;
 
 /** Half of the store is dead, in one way after the other, while tills sell over one gateway. */
 final class HalfDeadStore implements Drill {

@@ -23,8 +23,8 @@ import upay.port.Ledger.Opened;
 import upay.port.StoreException;
 import upay.store.Samples;
 import upay.store.Store;
-import upay.store.StoreSettings;
 import upay.store.TestStore;
+import upay.store.sql.StoreSettings;
 
 @DisplayName("what the store cannot take soon is refused at once, and quiet times cost nothing afterwards")
 @Tag("process")

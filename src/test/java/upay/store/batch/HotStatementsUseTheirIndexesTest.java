@@ -19,8 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import upay.store.Database;
-import upay.store.StoreSettings;
 import upay.store.TestStore;
 import upay.store.credential.TerminalBatch;
 import upay.store.ledger.ApplyBatch;
@@ -32,6 +30,8 @@ import upay.store.ledger.OpenBatch;
 import upay.store.outbox.PgOutbox;
 import upay.store.outbox.SettledBatch;
 import upay.store.report.AuditStatements;
+import upay.store.sql.Database;
+import upay.store.sql.StoreSettings;
 
 @DisplayName("statements look rows up by whole keys, in the order of their arrays, whatever the tables hold")
 @Tag("process")

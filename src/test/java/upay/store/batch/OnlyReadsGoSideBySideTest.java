@@ -24,8 +24,8 @@ import upay.domain.OrderState;
 import upay.port.Ledger.Opened;
 import upay.store.Samples;
 import upay.store.Store;
-import upay.store.StoreSettings;
 import upay.store.TestStore;
+import upay.store.sql.StoreSettings;
 
 @DisplayName(
         "a second statement that only reads goes beside the first once enough rows wait; one that writes never does")

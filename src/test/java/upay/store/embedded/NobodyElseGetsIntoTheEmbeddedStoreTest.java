@@ -31,10 +31,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import upay.domain.Secret;
 import upay.store.Samples;
 import upay.store.Store;
-import upay.store.StoreAddress;
-import upay.store.StoreSettings;
 import upay.store.TestStore;
 import upay.store.schema.Migrations;
+import upay.store.sql.StoreAddress;
+import upay.store.sql.StoreSettings;
 
 @DisplayName("nobody but its owner gets into the embedded store, and the gateway itself no further than its own tables")
 @Tag("process")

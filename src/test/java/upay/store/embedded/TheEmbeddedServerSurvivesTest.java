@@ -22,8 +22,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import upay.store.EmbeddedPostgresProcess;
-import upay.store.StoreAddress;
 import upay.store.TestStore;
+import upay.store.sql.StoreAddress;
 
 @DisplayName("the embedded server keeps what was stored, whatever happens to it")
 @Tag("process")

@@ -30,8 +30,8 @@ import upay.port.Ledger.Opened;
 import upay.port.StoreException;
 import upay.store.Samples;
 import upay.store.Store;
-import upay.store.StoreSettings;
 import upay.store.TestStore;
+import upay.store.sql.StoreSettings;
 
 @Label("a batch does what each of its rows alone would: same inputs, same answers, same rows")
 @Tag("process")

@@ -18,8 +18,8 @@ import upay.port.StoreException;
 import upay.store.FaultyWire;
 import upay.store.Samples;
 import upay.store.Store;
-import upay.store.StoreSettings;
 import upay.store.TestStore;
+import upay.store.sql.StoreSettings;
 
 @DisplayName("numbers have 16 digits and are never given out twice")
 @Tag("process")

@@ -26,8 +26,8 @@ import upay.port.Ledger.Opened;
 import upay.port.StoreException;
 import upay.store.Samples;
 import upay.store.Store;
-import upay.store.StoreSettings;
 import upay.store.TestStore;
+import upay.store.sql.StoreSettings;
 
 @DisplayName("while many changes wait no order is opened: what has begun comes to its end first")
 @Tag("process")

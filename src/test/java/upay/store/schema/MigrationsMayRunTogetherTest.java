@@ -14,8 +14,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import upay.port.StoreException;
-import upay.store.StoreSettings;
 import upay.store.TestStore;
+import upay.store.sql.StoreSettings;
 
 @DisplayName("migrations may be run by many instances at once, and again")
 @Tag("process")

@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.sql;
 
 import io.vertx.sqlclient.Row;
 import java.time.Instant;

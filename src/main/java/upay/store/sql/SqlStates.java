@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.sql;
 
 /** What the server's codes mean for the connection that they came over, and for the store as a whole. Pure. */
 public final class SqlStates {

@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.sql;
 
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.PemTrustOptions;

@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.sql;
 
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;

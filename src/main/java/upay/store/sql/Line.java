@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.sql;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;

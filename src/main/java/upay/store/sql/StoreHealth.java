@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.sql;
 
 import java.time.Duration;
 import java.time.Instant;

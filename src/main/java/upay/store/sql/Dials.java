@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.sql;
 
 import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;
