@@ -17,13 +17,13 @@ import upay.domain.webhook.NotifyEvent;
 import upay.port.Ledger.Applied;
 import upay.port.Ledger.Change;
 import upay.port.Notification;
-import upay.store.Column;
-import upay.store.HistoryTable;
-import upay.store.OrderTable;
-import upay.store.TransactionTable;
 import upay.store.batch.Batch;
 import upay.store.sql.Cells;
 import upay.store.sql.SqlRefusal;
+import upay.store.table.Column;
+import upay.store.table.HistoryTable;
+import upay.store.table.OrderTable;
+import upay.store.table.TransactionTable;
 
 /**
  * Overwrites orders whose version is still the expected one and, for these only, adds and overwrites transactions, goes on

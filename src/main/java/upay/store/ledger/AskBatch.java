@@ -9,9 +9,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import upay.domain.OrderKey;
-import upay.store.OrderTable;
 import upay.store.batch.Batch;
 import upay.store.sql.Cells;
+import upay.store.table.OrderTable;
 
 /** Grants the right to ask a channel about an order, by the store's clock. */
 public final class AskBatch implements Batch<AskBatch.Asking, Boolean> {

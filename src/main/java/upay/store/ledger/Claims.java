@@ -11,11 +11,11 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import upay.domain.OrderKey;
-import upay.store.EventSql;
-import upay.store.HistoryTable;
-import upay.store.OrderTable;
 import upay.store.sql.Cells;
 import upay.store.sql.Database;
+import upay.store.table.EventSql;
+import upay.store.table.HistoryTable;
+import upay.store.table.OrderTable;
 
 /**
  * Who drives what: taking over and handing back open transactions.

@@ -1,7 +1,7 @@
 package upay.store.ledger;
 
-import static upay.store.Column.int8;
-import static upay.store.Column.text;
+import static upay.store.table.Column.int8;
+import static upay.store.table.Column.text;
 
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -15,10 +15,10 @@ import upay.domain.Transaction;
 import upay.domain.webhook.NotifyEvent;
 import upay.port.Ledger.Applied;
 import upay.port.Ledger.Change;
-import upay.store.Column;
-import upay.store.TransactionTable;
 import upay.store.batch.Batch;
 import upay.store.sql.SqlRefusal;
+import upay.store.table.Column;
+import upay.store.table.TransactionTable;
 
 /**
  * Changes of orders that count in what a till gives back in a day: the day's sum is changed by the statement that changes the

@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 import upay.domain.Order;
 import upay.domain.OrderState;
-import upay.store.Column;
-import upay.store.OrderTable;
-import upay.store.TransactionTable;
 import upay.store.batch.Batch;
 import upay.store.sql.Cells;
+import upay.store.table.Column;
+import upay.store.table.OrderTable;
+import upay.store.table.TransactionTable;
 
 /**
  * Finds orders, each with its newest transaction, by one of the names that they have: one index look-up for each, and

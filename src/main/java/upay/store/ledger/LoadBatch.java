@@ -12,11 +12,11 @@ import upay.domain.Order;
 import upay.domain.OrderKey;
 import upay.domain.OrderState;
 import upay.domain.Transaction;
-import upay.store.Column;
-import upay.store.OrderTable;
-import upay.store.TransactionTable;
 import upay.store.batch.Batch;
 import upay.store.sql.Cells;
+import upay.store.table.Column;
+import upay.store.table.OrderTable;
+import upay.store.table.TransactionTable;
 
 /** Reads orders with all their transactions, oldest first. */
 public final class LoadBatch implements Batch<OrderKey, Optional<OrderState>> {

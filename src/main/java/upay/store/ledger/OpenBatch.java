@@ -12,12 +12,12 @@ import upay.domain.Order;
 import upay.domain.OrderKey;
 import upay.domain.Transaction;
 import upay.history.Report;
-import upay.store.Column;
-import upay.store.HistoryTable;
-import upay.store.OrderTable;
-import upay.store.TransactionTable;
 import upay.store.batch.Batch;
 import upay.store.sql.Cells;
+import upay.store.table.Column;
+import upay.store.table.HistoryTable;
+import upay.store.table.OrderTable;
+import upay.store.table.TransactionTable;
 
 /** Stores new orders with their payments and the beginnings of their histories; true for a row whose client_sn was free. */
 public final class OpenBatch implements Batch<OpenBatch.Opening, Boolean> {

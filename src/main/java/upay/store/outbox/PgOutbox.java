@@ -11,11 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import upay.port.Outbox;
-import upay.store.OrderTable;
 import upay.store.batch.Batcher;
 import upay.store.sql.Cells;
 import upay.store.sql.Database;
 import upay.store.sql.StoreSettings;
+import upay.store.table.OrderTable;
 
 /**
  * The outbox in PostgreSQL: claims receiver by receiver, notes results in batches.

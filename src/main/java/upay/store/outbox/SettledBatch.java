@@ -7,10 +7,10 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import upay.port.Outbox.Settled;
-import upay.store.Column;
-import upay.store.HistoryTable;
-import upay.store.OrderTable;
 import upay.store.batch.Batch;
+import upay.store.table.Column;
+import upay.store.table.HistoryTable;
+import upay.store.table.OrderTable;
 
 /**
  * Notes how deliveries of notifications went. A success counts whenever it comes; a failure only as the word of the last

@@ -8,9 +8,9 @@ import java.time.Instant;
 import java.util.List;
 import upay.domain.OrderKey;
 import upay.port.Notification;
-import upay.store.OrderTable;
 import upay.store.sql.Cells;
 import upay.store.sql.Database;
+import upay.store.table.OrderTable;
 
 /**
  * Merchants' notifications, as operators see them; failures as with {@link Registry}. What is sent again goes the same way

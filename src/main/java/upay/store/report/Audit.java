@@ -11,10 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 import upay.domain.OrderKey;
 import upay.domain.webhook.NotifyEvent;
-import upay.store.OrderTable;
 import upay.store.registry.Registry;
 import upay.store.sql.Cells;
 import upay.store.sql.Database;
+import upay.store.table.OrderTable;
 
 /**
  * Whether the books keep the standing invariants; only reads, slice by slice along the orders' key, so that neither a

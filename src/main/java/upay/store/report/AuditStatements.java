@@ -6,7 +6,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import upay.domain.Edges;
 import upay.domain.OrderStatus;
-import upay.store.EventSql;
+import upay.store.table.EventSql;
 
 /** What {@link Audit} asks. Each statement is one snapshot, so that a gateway that works meanwhile looks like no violation. */
 public final class AuditStatements {

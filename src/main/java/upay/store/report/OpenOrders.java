@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import upay.domain.OrderKey;
 import upay.domain.OrderStatus;
-import upay.store.OrderTable;
 import upay.store.registry.Registry;
 import upay.store.sql.Cells;
 import upay.store.sql.Database;
+import upay.store.table.OrderTable;
 
 /**
  * Which orders something is left to do for; only reads. Looks at what is due some time and at nothing else, so that it costs

@@ -11,10 +11,10 @@ import java.util.Optional;
 import java.util.stream.StreamSupport;
 import upay.domain.OrderKey;
 import upay.history.HistoryEntry;
-import upay.store.HistoryTable;
-import upay.store.OrderTable;
 import upay.store.sql.Cells;
 import upay.store.sql.Database;
+import upay.store.table.HistoryTable;
+import upay.store.table.OrderTable;
 
 /** What happened to an order, for people; only reads. Threads: any. */
 public final class OrderHistory {

@@ -1,10 +1,10 @@
-package upay.store;
+package upay.store.table;
 
-import static upay.store.Column.int4;
-import static upay.store.Column.int8;
-import static upay.store.Column.name;
-import static upay.store.Column.text;
-import static upay.store.Column.time;
+import static upay.store.table.Column.int4;
+import static upay.store.table.Column.int8;
+import static upay.store.table.Column.name;
+import static upay.store.table.Column.text;
+import static upay.store.table.Column.time;
 
 import java.util.List;
 import java.util.stream.Stream;

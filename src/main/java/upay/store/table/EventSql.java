@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.table;
 
 import upay.history.EventText;
 

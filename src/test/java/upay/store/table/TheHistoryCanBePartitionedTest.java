@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static upay.store.Samples.await;
@@ -18,6 +18,8 @@ import upay.domain.OrderKey;
 import upay.history.HistoryEntry;
 import upay.port.HistoryContract;
 import upay.port.Ledger;
+import upay.store.Store;
+import upay.store.TestStore;
 
 @DisplayName("over a history that docs/scaling/partition.sql has split, the ledger keeps its promises")
 @Tag("process")

@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.table;
 
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;

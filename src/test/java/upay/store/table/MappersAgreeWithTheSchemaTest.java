@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import upay.store.TestStore;
 
 @DisplayName("every column is written and read by its mapper, with its type")
 @Tag("process")

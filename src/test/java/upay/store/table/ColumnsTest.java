@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,6 +27,9 @@ import upay.domain.Transaction;
 import upay.domain.TransactionStatus;
 import upay.domain.TransactionType;
 import upay.port.Ledger.Change;
+import upay.store.Samples;
+import upay.store.Store;
+import upay.store.TestStore;
 
 @DisplayName("Each value of an order and of a transaction stands in the column of its name, and comes back from there")
 @Tag("process")

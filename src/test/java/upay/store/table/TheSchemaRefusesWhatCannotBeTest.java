@@ -1,4 +1,4 @@
-package upay.store;
+package upay.store.table;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,6 +9,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import upay.store.TestStore;
 
 @DisplayName("the schema refuses rows that the state machine does not know, whatever program writes them")
 @Tag("process")
