@@ -33,7 +33,6 @@ import upay.http.admission.Admission;
 import upay.http.callback.NoticeRoutes;
 import upay.management.AdminVerticle;
 import upay.management.Health;
-import upay.notify.NotifierVerticle;
 import upay.operation.NoticeOperation;
 import upay.operation.Operations;
 import upay.port.StoreException;
@@ -43,6 +42,7 @@ import upay.store.Store;
 import upay.store.schema.Migrations;
 import upay.store.sql.StoreAddress;
 import upay.store.sql.StoreSettings;
+import upay.webhook.NotifierVerticle;
 
 /**
  * One gateway: puts the parts together in order, and takes them apart in reverse.

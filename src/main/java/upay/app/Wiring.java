@@ -11,7 +11,6 @@ import upay.config.NotifyConfig;
 import upay.config.StoreConfig;
 import upay.domain.PaymentCodes;
 import upay.http.HttpSettings;
-import upay.notify.NotifySettings;
 import upay.operation.CancelOperation;
 import upay.operation.Operations;
 import upay.operation.PayOperation;
@@ -24,6 +23,7 @@ import upay.settlement.Sweeper;
 import upay.store.seal.MasterKeys;
 import upay.store.sql.StoreAddress;
 import upay.store.sql.StoreSettings;
+import upay.webhook.NotifySettings;
 
 /** The configuration in each part's own words. Pure. */
 public final class Wiring {

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import upay.config.GatewayConfig;
 import upay.domain.webhook.NotifyEvent;
-import upay.notify.NotifySettings;
 import upay.store.sql.StoreAddress;
+import upay.webhook.NotifySettings;
 
 @DisplayName("What is configured of notifications arrives where they are sent")
 class NotificationsAreWiredTest {

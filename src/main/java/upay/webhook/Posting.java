@@ -1,4 +1,4 @@
-package upay.notify;
+package upay.webhook;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -1,4 +1,4 @@
-package upay.notify;
+package upay.webhook;
 
 import java.time.Duration;
 import java.util.List;

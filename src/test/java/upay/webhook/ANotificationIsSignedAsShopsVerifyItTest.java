@@ -1,4 +1,4 @@
-package upay.notify;
+package upay.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,11 +21,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import upay.domain.Order;
-import upay.notify.NotifySettings.Authorization;
-import upay.notify.Shopkeeper.Heard;
 import upay.protocol.signature.RsaSignature;
 import upay.store.Samples;
 import upay.store.Store;
+import upay.webhook.NotifySettings.Authorization;
+import upay.webhook.Shopkeeper.Heard;
 
 /** Verified with the JDK's own classes, as a shop's program does it, and with nothing of ours. */
 @DisplayName("a notification is signed with the gateway's key and with the terminal's secret, as shops verify it")

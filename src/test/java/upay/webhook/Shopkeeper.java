@@ -1,4 +1,4 @@
-package upay.notify;
+package upay.webhook;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;

@@ -1,4 +1,4 @@
-package upay.notify;
+package upay.webhook;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package upay.notify;
+package upay.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package upay.notify;
+package upay.webhook;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;

@@ -1,4 +1,4 @@
-package upay.notify;
+package upay.webhook;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;

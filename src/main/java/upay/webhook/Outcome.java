@@ -1,4 +1,4 @@
-package upay.notify;
+package upay.webhook;
 
 /**
  * How one try went.

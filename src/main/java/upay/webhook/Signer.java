@@ -1,4 +1,4 @@
-package upay.notify;
+package upay.webhook;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;

@@ -1,4 +1,4 @@
-package upay.notify;
+package upay.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import upay.channel.TestCertificates;
 import upay.domain.Order;
-import upay.notify.Shopkeeper.Heard;
+import upay.webhook.Shopkeeper.Heard;
 
 @DisplayName("only public addresses are called, and exactly those that were checked")
 @Tag("process")

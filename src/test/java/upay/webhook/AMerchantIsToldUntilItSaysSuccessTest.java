@@ -1,4 +1,4 @@
-package upay.notify;
+package upay.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import upay.domain.Order;
-import upay.notify.Shopkeeper.Heard;
+import upay.webhook.Shopkeeper.Heard;
 
 @DisplayName("a merchant is told of a paid order, signed, and again until it says success")
 @Tag("process")
