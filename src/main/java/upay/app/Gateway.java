@@ -28,12 +28,12 @@ import upay.domain.Schedules;
 import upay.http.HttpSettings;
 import upay.http.HttpVerticle;
 import upay.http.PublicKeyRoute;
-import upay.http.Replays;
-import upay.http.admission.Admission;
-import upay.http.callback.NoticeRoutes;
-import upay.management.AdminVerticle;
+import upay.http.ReplayGuard;
+import upay.http.admission.AdmissionControl;
+import upay.http.callback.CallbackRoutes;
 import upay.management.Health;
-import upay.operation.NoticeOperation;
+import upay.management.ManagementVerticle;
+import upay.operation.CallbackOperation;
 import upay.operation.Operations;
 import upay.port.StoreException;
 import upay.settlement.Settlement;
@@ -42,7 +42,7 @@ import upay.store.Store;
 import upay.store.schema.Migrations;
 import upay.store.sql.StoreAddress;
 import upay.store.sql.StoreSettings;
-import upay.webhook.NotifierVerticle;
+import upay.webhook.WebhookVerticle;
 
 /**
  * One gateway: puts the parts together in order, and takes them apart in reverse.
@@ -57,33 +57,33 @@ public final class Gateway {
     private static final Duration STEP_MAX = Duration.ofSeconds(10);
 
     private final GatewayConfig config;
-    private final Parts parts = new Parts();
-    private final Admission admission;
+    private final Lifecycle parts = new Lifecycle();
+    private final AdmissionControl admission;
     private Vertx vertx;
     private StoreAddress address;
     private List<String> storeWarnings;
     private Store store;
     private URI sandbox;
-    private ChannelParts channels;
+    private ChannelModule channels;
     private ChannelBus bus;
     private Settlement settlement;
-    private NotifierVerticle notifier;
-    private StandingCheck check;
+    private WebhookVerticle notifier;
+    private ScheduledAudit check;
     private Health health;
-    private AdminVerticle admin;
-    private ShopPort shopPort;
+    private ManagementVerticle admin;
+    private ShopListener shopPort;
     private int port;
 
     public Gateway(GatewayConfig config) {
         this.config = config;
-        this.admission = new Admission(config.http().load().maxInFlight());
+        this.admission = new AdmissionControl(config.http().load().maxInFlight());
     }
 
     /** What is wrong with the configuration, as far as only the parts themselves can tell; one sentence each. */
     public static List<String> faults(GatewayConfig config) {
-        List<String> faults = new ArrayList<>(Postgres.faults(config));
+        List<String> faults = new ArrayList<>(PostgresServer.faults(config));
         faults.addAll(ConfiguredAccounts.faults(config));
-        faults.addAll(ShopPort.faults(config));
+        faults.addAll(ShopListener.faults(config));
         return faults;
     }
 
@@ -94,17 +94,17 @@ public final class Gateway {
      */
     public void start() throws Exception {
         try {
-            port = Ports.requireFree(
+            port = ListenPorts.requireFree(
                     "http.port", config.http().host(), config.http().port());
-            Ports.requireFree(
+            ListenPorts.requireFree(
                     "management.port",
                     config.management().host(),
                     config.management().port());
-            shopPort = parts.start("entrance", () -> new ShopPort(config.http()), SHORT, ShopPort::close);
-            WarmUp.begin();
-            Postgres.Logins logins = Postgres.start(config, config.dataDir(), parts);
+            shopPort = parts.start("entrance", () -> new ShopListener(config.http()), SHORT, ShopListener::close);
+            SignatureWarmUp.begin();
+            PostgresServer.Logins logins = PostgresServer.start(config, config.dataDir(), parts);
             address = logins.gateway();
-            vertx = parts.start("vertx", EventLoops::start, Duration.ofSeconds(3), Vertx::close);
+            vertx = parts.start("vertx", VertxRuntime::start, Duration.ofSeconds(3), Vertx::close);
             startStore();
             startSandbox(logins.sandbox());
             startChannels();
@@ -113,10 +113,10 @@ public final class Gateway {
             startCheck();
             startAdmin();
             startHttp();
-            ShopPort.warning(config).ifPresent(LOG::warn);
+            ShopListener.warning(config).ifPresent(LOG::warn);
         } catch (StoreException | TimeoutException e) {
             close();
-            throw new StartException(Postgres.lost(config, address, e), e);
+            throw new StartException(PostgresServer.lost(config, address, e), e);
         } catch (Exception e) {
             close();
             throw e;
@@ -125,34 +125,34 @@ public final class Gateway {
 
     private void startStore() throws Exception {
         StoreSettings settings = Wiring.store(config, address);
-        storeWarnings = Postgres.migrate(config, address, settings.server().schema(), Migrations.GATEWAY, parts)
+        storeWarnings = PostgresServer.migrate(config, address, settings.server().schema(), Migrations.GATEWAY, parts)
                 .warnings();
         storeWarnings.forEach(warning -> LOG.warn("the store: {}", warning));
         store = parts.start("store", () -> new Store(vertx, settings), SHORT, Store::close);
         Duration within = config.store().startTimeout();
-        await(Postgres.opened(store.start(within)));
+        await(PostgresServer.opened(store.start(within)));
         if (config.sandboxed()) {
             await(store.insist(within, store.readyMadeAccounts()::create));
         }
-        await(store.insist(within, () -> StoreCheck.of(config, store)));
+        await(store.insist(within, () -> ProductionStoreCheck.of(config, store)));
     }
 
     private void startSandbox(StoreAddress books) throws Exception {
         if (config.sandboxed() && !config.channels().loopback()) {
             sandbox = config.sandbox().uri().isPresent()
                     ? config.sandbox().uri().get()
-                    : Ports.uri("127.0.0.1", startOwnSandbox(books));
+                    : ListenPorts.uri("127.0.0.1", startOwnSandbox(books));
         }
     }
 
     private int startOwnSandbox(StoreAddress books) throws Exception {
-        return SandboxParts.deploy(
-                        config, vertx, "127.0.0.1", 0, SandboxParts.ledger(config, vertx, books, parts), parts)
+        return SandboxModule.deploy(
+                        config, vertx, "127.0.0.1", 0, SandboxModule.ledger(config, vertx, books, parts), parts)
                 .actualPort();
     }
 
     private void startChannels() throws Exception {
-        channels = new ChannelParts(config, store, sandbox);
+        channels = new ChannelModule(config, store, sandbox);
         if (config.channels().loopback()) {
             deploy("loopback", () -> new LoopbackVerticle(store.instance()), 1, SHORT, vertx::undeploy);
             return;
@@ -179,26 +179,26 @@ public final class Gateway {
     }
 
     private void startNotifier() throws Exception {
-        notifier = new NotifierVerticle(
+        notifier = new WebhookVerticle(
                 store.outbox(), store.terminals(), store.signingKeys(), store.instance(), Wiring.notifications(config));
         deploy("notifier", () -> notifier, 1, SHORT, vertx::undeploy);
     }
 
     private void startCheck() throws Exception {
         Duration lease = Wiring.store(config, address).lease().length();
-        check = parts.start("check", () -> new StandingCheck(vertx, store, lease), SHORT, StandingCheck::stop);
+        check = parts.start("check", () -> new ScheduledAudit(vertx, store, lease), SHORT, ScheduledAudit::stop);
         check.start();
     }
 
     private void startAdmin() throws Exception {
         GatewayConfig.Management management = config.management();
         health = new Health(store.health()::isWell, this::details);
-        admin = new AdminVerticle(
-                new AdminVerticle.Options(management.host(), management.port(), management.hosts(), sandbox), health);
+        admin = new ManagementVerticle(
+                new ManagementVerticle.Options(management.host(), management.port(), management.hosts(), sandbox), health);
         try {
             deploy("management", () -> admin, 1, SHORT, vertx::undeploy);
         } catch (IOException e) {
-            throw Ports.taken("management.port", management.host(), management.port(), e);
+            throw ListenPorts.taken("management.port", management.host(), management.port(), e);
         }
     }
 
@@ -228,8 +228,8 @@ public final class Gateway {
         Operations operations =
                 Wiring.operations(settlement, store.numbers(), config.channels().paymentCodes());
         HttpSettings settings = Wiring.http(config.http(), port);
-        NoticeRoutes notices = new NoticeRoutes(new NoticeOperation(settlement, bus), admission, settings);
-        Replays replays = new Replays(store.nonces(), store.instance()::now);
+        CallbackRoutes notices = new CallbackRoutes(new CallbackOperation(settlement, bus), admission, settings);
+        ReplayGuard replays = new ReplayGuard(store.nonces(), store.instance()::now);
         Supplier<VerticleBase> instances = () -> new HttpVerticle(
                 settings,
                 operations,
@@ -238,17 +238,17 @@ public final class Gateway {
                 admission,
                 List.of(notices, new PublicKeyRoute(store.signingKeys())),
                 shopPort.doorway());
-        Departure departure = new Departure(vertx, config.http(), health, admission, settlement, store.instance());
+        GracefulShutdown departure = new GracefulShutdown(vertx, config.http(), health, admission, settlement, store.instance());
         try {
-            deploy("http", instances, EventLoops.count(), departure.limit(), departure::begin);
+            deploy("http", instances, VertxRuntime.count(), departure.limit(), departure::begin);
         } catch (IOException e) {
-            throw Ports.taken("http.port", config.http().host(), port, e);
+            throw ListenPorts.taken("http.port", config.http().host(), port, e);
         }
         health.open();
     }
 
     private void deploy(
-            String name, Supplier<VerticleBase> verticles, int instances, Duration limit, Parts.Closing<String> closing)
+            String name, Supplier<VerticleBase> verticles, int instances, Duration limit, Lifecycle.Closing<String> closing)
             throws Exception {
         DeploymentOptions options = new DeploymentOptions().setInstances(instances);
         parts.start(name, () -> await(vertx.deployVerticle(verticles, options)), limit, closing);
@@ -265,17 +265,17 @@ public final class Gateway {
 
     /** Where shops call. */
     public URI uri() {
-        return Ports.uri(shopPort.isSecure() ? "https" : "http", config.http().host(), port);
+        return ListenPorts.uri(shopPort.isSecure() ? "https" : "http", config.http().host(), port);
     }
 
     /** Where operators call. */
     public URI managementUri() {
-        return Ports.uri(config.management().host(), admin.port());
+        return ListenPorts.uri(config.management().host(), admin.port());
     }
 
     /** What the orders are kept in, for people. */
     public String storeName() {
-        return Postgres.name(config, address);
+        return PostgresServer.name(config, address);
     }
 
     /** Who answers for the channels, for people. */

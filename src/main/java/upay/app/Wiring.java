@@ -2,13 +2,13 @@ package upay.app;
 
 import java.time.Duration;
 import java.util.List;
-import upay.channel.BreakerSettings;
+import upay.channel.CircuitBreakerSettings;
 import upay.channel.http.ChannelSettings;
 import upay.config.ChannelsConfig;
 import upay.config.GatewayConfig;
 import upay.config.HttpConfig;
-import upay.config.NotifyConfig;
 import upay.config.StoreConfig;
+import upay.config.WebhookConfig;
 import upay.domain.PaymentCodes;
 import upay.http.HttpSettings;
 import upay.operation.CancelOperation;
@@ -17,13 +17,13 @@ import upay.operation.PayOperation;
 import upay.operation.PrecreateOperation;
 import upay.operation.QueryOperation;
 import upay.operation.RefundOperation;
-import upay.port.Numbers;
+import upay.port.NumberGenerator;
 import upay.settlement.Settlement;
 import upay.settlement.Sweeper;
 import upay.store.seal.MasterKeys;
 import upay.store.sql.StoreAddress;
 import upay.store.sql.StoreSettings;
-import upay.webhook.NotifySettings;
+import upay.webhook.WebhookSettings;
 
 /** The configuration in each part's own words. Pure. */
 public final class Wiring {
@@ -77,8 +77,8 @@ public final class Wiring {
     }
 
     /** The silence is not scaled: it has to outlast this machine's own pauses. */
-    public static BreakerSettings breakers(ChannelsConfig channels, double scale) {
-        return new BreakerSettings(
+    public static CircuitBreakerSettings breakers(ChannelsConfig channels, double scale) {
+        return new CircuitBreakerSettings(
                 channels.breaker().silence(),
                 channels.breaker().calls(),
                 channels.breaker().failures(),
@@ -89,10 +89,10 @@ public final class Wiring {
         return new Sweeper(settlement, config.store().instance().sweepBatch());
     }
 
-    public static NotifySettings notifications(GatewayConfig config) {
-        NotifyConfig notify = config.notifications();
+    public static WebhookSettings notifications(GatewayConfig config) {
+        WebhookConfig notify = config.notifications();
         double scale = config.sandbox().timeScale();
-        return new NotifySettings(
+        return new WebhookSettings(
                 readTimeout(notify.timeout(), scale),
                 notify.retries().stream().map(wait -> scaled(wait, scale)).toList(),
                 notify.maxInFlight(),
@@ -100,10 +100,10 @@ public final class Wiring {
                 notify.maxAnswer(),
                 notify.allowPrivate().orElse(config.profile() == GatewayConfig.Profile.SANDBOX),
                 scaled(config.waits().upkeep().sweep(), scale),
-                NotifySettings.Authorization.valueOf(notify.authorization().name()));
+                WebhookSettings.Authorization.valueOf(notify.authorization().name()));
     }
 
-    static Operations operations(Settlement settlement, Numbers numbers, List<PaymentCodes.Rule> codes) {
+    static Operations operations(Settlement settlement, NumberGenerator numbers, List<PaymentCodes.Rule> codes) {
         return new Operations(
                 new PayOperation(settlement, numbers, new PaymentCodes(codes)),
                 new PrecreateOperation(settlement, numbers),

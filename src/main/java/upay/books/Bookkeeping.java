@@ -26,7 +26,7 @@ public final class Bookkeeping {
     private Bookkeeping() {}
 
     /** Books what became of a transaction. */
-    public static Optional<Change> settle(OrderState state, long tsn, Action action, Finding finding, Instant now) {
+    public static Optional<Change> settle(OrderState state, long tsn, Action action, SettlementResult finding, Instant now) {
         Transaction transaction = state.transaction(tsn).orElseThrow();
         return hasTheSay(state.order(), transaction, action)
                 ? book(state, transaction, action, finding, now)
@@ -34,12 +34,12 @@ public final class Bookkeeping {
     }
 
     /** A payment that raced its close, where closing moves no money: it wins, as long as nobody was told otherwise. */
-    public static Optional<Change> raced(OrderState state, Finding paid, Instant now) {
+    public static Optional<Change> raced(OrderState state, SettlementResult paid, Instant now) {
         return state.order().hasCancel() ? Optional.empty() : book(state, state.payment(), Action.PAY, paid, now);
     }
 
     private static Optional<Change> book(
-            OrderState state, Transaction transaction, Action action, Finding finding, Instant now) {
+            OrderState state, Transaction transaction, Action action, SettlementResult finding, Instant now) {
         Order order = state.order();
         return Transitions.row(order.status(), action, finding.verdict()).map(row -> {
             OrderDraft after = new OrderDraft(order).learn(finding.facts());
@@ -86,7 +86,7 @@ public final class Bookkeeping {
     }
 
     private static TransactionDraft settled(
-            Transaction before, Action action, Transitions.Row row, Finding finding, Instant now) {
+            Transaction before, Action action, Transitions.Row row, SettlementResult finding, Instant now) {
         TransactionDraft own = new TransactionDraft(before).leave(finding.step(), finding.dueAt());
         own.attempts =
                 finding.verdict() == Verdict.SUCCEEDED ? 0 : before.work().attempts() + 1;
@@ -143,7 +143,7 @@ public final class Bookkeeping {
 
     /** An abort: the payment ends with it. */
     private static Change withPayment(
-            OrderState state, OrderDraft after, TransactionDraft cancel, Finding finding, Instant now) {
+            OrderState state, OrderDraft after, TransactionDraft cancel, SettlementResult finding, Instant now) {
         Transaction before = state.payment();
         TransactionDraft payment = new TransactionDraft(before);
         if (payment.error == null) {

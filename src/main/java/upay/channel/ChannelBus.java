@@ -15,20 +15,20 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import upay.channel.account.AccountSettings;
-import upay.channel.account.Accounts;
+import upay.channel.account.ChannelAccounts;
 import upay.channel.connector.ConnectorFactory;
 import upay.domain.Payway;
 import upay.domain.SubPayway;
-import upay.domain.channel.Acknowledgement;
+import upay.domain.channel.CallbackAcknowledgement;
 import upay.domain.channel.ChannelCall;
+import upay.domain.channel.ChannelCallback;
 import upay.domain.channel.ChannelTraits;
-import upay.domain.channel.Notice;
 import upay.domain.channel.Outcome;
 import upay.domain.channel.Outcome.Fault;
-import upay.domain.channel.RawNotice;
+import upay.domain.channel.RawCallback;
+import upay.port.ChannelCallbacks;
 import upay.port.Channels;
 import upay.port.Instance;
-import upay.port.Notices;
 
 /**
  * The operations' way to the channels: one request on the event bus per call or notification, one reply each. Safe from any
@@ -36,7 +36,7 @@ import upay.port.Notices;
  *
  * <p>Verdicts are replies; a failed request says: no handler, so nothing was sent; anything else, so nobody knows.
  */
-public final class ChannelBus implements Channels, Notices {
+public final class ChannelBus implements Channels, ChannelCallbacks {
     /** How much longer the bus waits than the exchange may take, so that the exchange's own verdict arrives first. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
@@ -54,21 +54,21 @@ public final class ChannelBus implements Channels, Notices {
                     () -> new EnumMap<>(Payway.class)));
 
     private final Vertx vertx;
-    private final Accounts accounts;
+    private final ChannelAccounts accounts;
     private final Instance instance;
-    private final Breakers breakers;
+    private final CircuitBreakers breakers;
     private final Function<Payway, Optional<ConnectorFactory>> connectors;
 
-    public ChannelBus(Vertx vertx, Accounts accounts, Instance instance, Breakers breakers) {
+    public ChannelBus(Vertx vertx, ChannelAccounts accounts, Instance instance, CircuitBreakers breakers) {
         this(vertx, accounts, instance, breakers, Connectors::find);
     }
 
     /** @param connectors empty for a payway without a connector */
     ChannelBus(
             Vertx vertx,
-            Accounts accounts,
+            ChannelAccounts accounts,
             Instance instance,
-            Breakers breakers,
+            CircuitBreakers breakers,
             Function<Payway, Optional<ConnectorFactory>> connectors) {
         this.vertx = vertx;
         this.accounts = accounts;
@@ -85,7 +85,7 @@ public final class ChannelBus implements Channels, Notices {
                 .setLocalOnly(true)
                 .setSendTimeout(call.timeout().plus(GRACE).toMillis());
         return vertx.eventBus()
-                .<Outcome>request(address(call.payway()), new DatedCall(call, deadline), options)
+                .<Outcome>request(address(call.payway()), new TimedCall(call, deadline), options)
                 .map(Message::body)
                 .otherwise(ChannelBus::unanswered);
     }
@@ -96,10 +96,10 @@ public final class ChannelBus implements Channels, Notices {
     }
 
     @Override
-    public Future<Optional<Notice>> read(Payway payway, String merchantId, RawNotice raw) {
+    public Future<Optional<ChannelCallback>> read(Payway payway, String merchantId, RawCallback raw) {
         DeliveryOptions options = new DeliveryOptions().setLocalOnly(true).setSendTimeout(READING.toMillis());
         return vertx.eventBus()
-                .<Notice>request(noticeAddress(payway), new NoticeCall(merchantId, raw), options)
+                .<ChannelCallback>request(noticeAddress(payway), new CallbackCall(merchantId, raw), options)
                 .map(message -> Optional.of(message.body()))
                 .recover(e -> e instanceof ReplyException reply && reply.failureCode() == NO_ACCOUNT
                         ? Future.succeededFuture(Optional.empty())
@@ -107,7 +107,7 @@ public final class ChannelBus implements Channels, Notices {
     }
 
     @Override
-    public Acknowledgement acknowledgement(Payway payway) {
+    public CallbackAcknowledgement acknowledgement(Payway payway) {
         return factory(payway).acknowledgement();
     }
 

@@ -3,7 +3,7 @@ package upay.channel;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageCodec;
-import upay.domain.channel.Notice;
+import upay.domain.channel.ChannelCallback;
 import upay.domain.channel.Outcome;
 
 /**
@@ -25,12 +25,12 @@ final class ChannelCodec<T> implements MessageCodec<T, T> {
 
     /** Registers a codec for every type that is sent; once more has no effect. */
     static void registerAll(EventBus bus) {
-        register(bus, DatedCall.class);
-        register(bus, NoticeCall.class);
+        register(bus, TimedCall.class);
+        register(bus, CallbackCall.class);
         for (Class<?> kind : Outcome.class.getPermittedSubclasses()) {
             register(bus, kind);
         }
-        for (Class<?> kind : Notice.class.getPermittedSubclasses()) {
+        for (Class<?> kind : ChannelCallback.class.getPermittedSubclasses()) {
             register(bus, kind);
         }
     }

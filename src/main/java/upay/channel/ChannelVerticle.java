@@ -17,23 +17,23 @@ import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.channel.account.AccountSettings;
-import upay.channel.account.Accounts;
+import upay.channel.account.ChannelAccounts;
 import upay.channel.account.ClientCertificate;
-import upay.channel.connector.Answer;
+import upay.channel.connector.ChannelRequest;
+import upay.channel.connector.ChannelResponse;
 import upay.channel.connector.Connector;
 import upay.channel.connector.ConnectorFactory;
-import upay.channel.connector.Exchange;
+import upay.channel.http.ChannelHttpClients;
 import upay.channel.http.ChannelSettings;
-import upay.channel.http.Connecting;
-import upay.channel.http.HttpClients;
-import upay.channel.http.HttpExchange;
-import upay.channel.message.Verdicts;
+import upay.channel.http.ConnectTimeout;
+import upay.channel.http.HttpRoundTrip;
+import upay.channel.message.Outcomes;
 import upay.domain.channel.ChannelAction;
 import upay.domain.channel.ChannelCall;
-import upay.domain.channel.Notice;
+import upay.domain.channel.ChannelCallback;
 import upay.domain.channel.Outcome;
 import upay.domain.channel.Outcome.Fault;
-import upay.domain.channel.RawNotice;
+import upay.domain.channel.RawCallback;
 import upay.port.Instance;
 
 /**
@@ -54,23 +54,23 @@ public final class ChannelVerticle extends VerticleBase {
     private static final Duration BETWEEN_COMPLAINTS = Duration.ofSeconds(10);
 
     private final ConnectorFactory factory;
-    private final Accounts accounts;
+    private final ChannelAccounts accounts;
     private final Instance instance;
-    private final Breakers breakers;
+    private final CircuitBreakers breakers;
     private final ChannelSettings settings;
-    private OpenConnectors connectors;
-    private HttpClients clients;
-    private MessageConsumer<DatedCall> calls;
-    private MessageConsumer<NoticeCall> notices;
-    private NoticeReader reader;
+    private ConnectorCache connectors;
+    private ChannelHttpClients clients;
+    private MessageConsumer<TimedCall> calls;
+    private MessageConsumer<CallbackCall> notices;
+    private CallbackReader reader;
     private Instant nextComplaint = Instant.MIN;
     private int exchanges;
 
     public ChannelVerticle(
             ConnectorFactory factory,
-            Accounts accounts,
+            ChannelAccounts accounts,
             Instance instance,
-            Breakers breakers,
+            CircuitBreakers breakers,
             ChannelSettings settings) {
         this.factory = factory;
         this.accounts = accounts;
@@ -81,9 +81,9 @@ public final class ChannelVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        connectors = new OpenConnectors(factory);
-        clients = new HttpClients(vertx, settings);
-        reader = new NoticeReader(context, factory.payway().channel());
+        connectors = new ConnectorCache(factory);
+        clients = new ChannelHttpClients(vertx, settings);
+        reader = new CallbackReader(context, factory.payway().channel());
         calls = vertx.eventBus().localConsumer(ChannelBus.address(factory.payway()), this::take);
         notices = vertx.eventBus().localConsumer(ChannelBus.noticeAddress(factory.payway()), this::read);
         return Future.all(calls.completion(), notices.completion());
@@ -96,18 +96,18 @@ public final class ChannelVerticle extends VerticleBase {
                 .eventually(clients::close);
     }
 
-    private void take(Message<DatedCall> message) {
+    private void take(Message<TimedCall> message) {
         ask(message.body().call(), message.body().deadline()).onSuccess(message::reply);
     }
 
     /** Whatever goes wrong with an account is no reason to believe or refuse its notifications: they come again. */
-    private void read(Message<NoticeCall> message) {
+    private void read(Message<CallbackCall> message) {
         accounts.find(message.body().merchantId(), factory.payway())
                 .onSuccess(account -> read(message, account))
                 .onFailure(e -> message.fail(NOT_READ, "the merchant's account cannot be looked up"));
     }
 
-    private void read(Message<NoticeCall> message, Optional<AccountSettings> account) {
+    private void read(Message<CallbackCall> message, Optional<AccountSettings> account) {
         if (account.isEmpty()) {
             message.fail(ChannelBus.NO_ACCOUNT, "the merchant has no account");
             return;
@@ -119,7 +119,7 @@ public final class ChannelVerticle extends VerticleBase {
     }
 
     /** By one connector for an account, wherever it is called back: any name may stand in the path, and opens no further one. */
-    private Future<Notice> reading(AccountSettings account, RawNotice raw) {
+    private Future<ChannelCallback> reading(AccountSettings account, RawCallback raw) {
         try {
             Connector connector = connectors.get(account.calledBackAt(null));
             return reader.read(() -> connector.notice(raw));
@@ -180,13 +180,13 @@ public final class ChannelVerticle extends VerticleBase {
 
     private Future<Outcome> connect(ChannelCall call, Instant deadline, AccountSettings account) {
         Connector connector = connectors.get(account);
-        Exchange exchange = connector.encode(call, instance.now(), nonce());
+        ChannelRequest exchange = connector.encode(call, instance.now(), nonce());
         ClientCertificate certificate =
                 exchange.clientCertificate() ? connector.clientCertificate().orElse(null) : null;
         Future<HttpClientRequest> asked = clients.client(account, certificate).request(options(exchange));
         exchanges++;
         Duration wait = shorter(settings.connect(), Duration.between(instance.now(), deadline));
-        Future<Outcome> outcome = Connecting.within(vertx, wait, asked)
+        Future<Outcome> outcome = ConnectTimeout.within(vertx, wait, asked)
                 .transform(request -> request.succeeded()
                         ? send(call, deadline, connector, exchange, request.result())
                                 .onSuccess(heard -> breakers.heard(account, call.action(), heard))
@@ -203,23 +203,23 @@ public final class ChannelVerticle extends VerticleBase {
 
     /** A connection is there, and nothing written to it yet. */
     private Future<Outcome> send(
-            ChannelCall call, Instant deadline, Connector connector, Exchange exchange, HttpClientRequest request) {
+            ChannelCall call, Instant deadline, Connector connector, ChannelRequest exchange, HttpClientRequest request) {
         if (isPast(deadline)) {
-            Connecting.giveUp(request);
+            ConnectTimeout.giveUp(request);
             return notSent("no connection before the deadline");
         }
         if (call.action() == ChannelAction.PAY && !instance.holdsLease()) {
-            Connecting.giveUp(request);
+            ConnectTimeout.giveUp(request);
             return notSent("this instance may have been taken over");
         }
         Duration bound = shorter(settings.read(call.action()), Duration.between(instance.now(), deadline));
-        return new HttpExchange(vertx, request, settings.maxAnswerBytes())
+        return new HttpRoundTrip(vertx, request, settings.maxAnswerBytes())
                 .run(exchange, bound)
                 .map(answer -> decode(call, connector, answer))
                 .otherwise(ChannelVerticle::unanswered);
     }
 
-    private Outcome decode(ChannelCall call, Connector connector, Answer answer) {
+    private Outcome decode(ChannelCall call, Connector connector, ChannelResponse answer) {
         try {
             return connector.decode(call, answer);
         } catch (RuntimeException e) {
@@ -230,11 +230,11 @@ public final class ChannelVerticle extends VerticleBase {
                     call.action(),
                     e.getClass().getName(),
                     e.getStackTrace().length == 0 ? "?" : e.getStackTrace()[0]);
-            return Verdicts.unusable("not decoded");
+            return Outcomes.unusable("not decoded");
         }
     }
 
-    private RequestOptions options(Exchange exchange) {
+    private RequestOptions options(ChannelRequest exchange) {
         URI uri = exchange.uri();
         boolean tls = "https".equalsIgnoreCase(uri.getScheme());
         String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
@@ -258,9 +258,9 @@ public final class ChannelVerticle extends VerticleBase {
 
     private static Outcome unanswered(Throwable cause) {
         // Bytes that are no HTTP come as an illegal argument out of the HTTP decoder.
-        boolean unusable = cause instanceof HttpExchange.AnswerTooLong || cause instanceof IllegalArgumentException;
+        boolean unusable = cause instanceof HttpRoundTrip.AnswerTooLong || cause instanceof IllegalArgumentException;
         String note = cause.getClass().getSimpleName();
-        return unusable ? Verdicts.unusable(note) : new Outcome.Unknown(Fault.IO, note);
+        return unusable ? Outcomes.unusable(note) : new Outcome.Unknown(Fault.IO, note);
     }
 
     private static Duration shorter(Duration a, Duration b) {

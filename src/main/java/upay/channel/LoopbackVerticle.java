@@ -34,7 +34,7 @@ public final class LoopbackVerticle extends VerticleBase {
         return Future.all(listening);
     }
 
-    private void take(Message<DatedCall> message) {
+    private void take(Message<TimedCall> message) {
         ChannelCall call = message.body().call();
         if (!instance.now().isBefore(message.body().deadline())) {
             message.reply(new Outcome.NotSent("the call lay unread until its deadline"));

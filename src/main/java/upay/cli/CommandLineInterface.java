@@ -10,8 +10,8 @@ import upay.app.StartException;
 import upay.cli.console.ConfigOption;
 import upay.cli.console.ExitCode;
 import upay.cli.console.HelpText;
-import upay.cli.console.Version;
-import upay.cli.console.VisibleWriter;
+import upay.cli.console.PrintableWriter;
+import upay.cli.console.ProgramVersion;
 import upay.cli.operator.ChannelAccountCommand;
 import upay.cli.operator.ChannelCommand;
 import upay.cli.operator.KeysCommand;
@@ -48,7 +48,7 @@ import upay.store.sql.StoreRefusal;
             KeysCommand.class
         },
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
+        versionProvider = ProgramVersion.class,
         scope = CommandLine.ScopeType.INHERIT,
         footer = {
             "",
@@ -61,8 +61,8 @@ public final class CommandLineInterface implements Callable<Integer> {
 
     /** The program: runs the command that the arguments name, and ends with its exit code. */
     public static void main(String... args) {
-        Shutdown.ownsTheMachine();
-        Shutdown.exit(run(args));
+        TerminationHook.ownsTheMachine();
+        TerminationHook.exit(run(args));
     }
 
     /** Runs the command that the arguments name; returns the program's exit code. */
@@ -90,14 +90,14 @@ public final class CommandLineInterface implements Callable<Integer> {
     /** All that commands say goes through here: none has to think of what a stored text may hold. */
     private static int execute(CommandLine.ParseResult parsed) {
         CommandLine all = parsed.commandSpec().root().commandLine();
-        all.setOut(VisibleWriter.on(all.getOut()));
-        all.setErr(VisibleWriter.on(all.getErr()));
+        all.setOut(PrintableWriter.on(all.getOut()));
+        all.setErr(PrintableWriter.on(all.getErr()));
         return new CommandLine.RunLast().execute(parsed);
     }
 
     private static int misused(ParameterException fault, String[] args) {
         CommandLine command = fault.getCommandLine();
-        PrintWriter err = VisibleWriter.on(command.getErr());
+        PrintWriter err = PrintableWriter.on(command.getErr());
         err.println(fault.getMessage());
         CommandLine.UnmatchedArgumentException.printSuggestions(fault, err);
         err.println("See: " + command.getCommandSpec().qualifiedName() + " --help");

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import upay.app.EventLoops;
 import upay.app.Gateway;
+import upay.app.VertxRuntime;
 import upay.cli.logging.LogOutput;
 import upay.client.Demo;
 import upay.config.GatewayConfig;
@@ -61,7 +61,7 @@ final class DemoCommand implements Callable<Integer> {
                 null);
         LogOutput.start(config.logging());
         Gateway gateway = new Gateway(config);
-        Shutdown.closes(() -> {
+        TerminationHook.closes(() -> {
             gateway.close();
             delete(folder);
         });
@@ -71,7 +71,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private static int play(URI url, URI management) throws Exception {
-        Vertx vertx = EventLoops.start();
+        Vertx vertx = VertxRuntime.start();
         try {
             return Demo.run(vertx, url, management, System.out).await(LIMIT_SECONDS, TimeUnit.SECONDS);
         } finally {

@@ -3,7 +3,7 @@ package upay.cli;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import upay.app.Postgres;
+import upay.app.PostgresServer;
 import upay.cli.console.ConfigOption;
 import upay.cli.console.ExitCode;
 import upay.cli.logging.LogOutput;
@@ -19,9 +19,9 @@ final class MigrateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        GatewayConfig read = config.read(Postgres::faults);
+        GatewayConfig read = config.read(PostgresServer::faults);
         LogOutput.start(read.logging());
-        System.out.println(Postgres.bringUpToDate(read));
+        System.out.println(PostgresServer.bringUpToDate(read));
         return ExitCode.OK;
     }
 }

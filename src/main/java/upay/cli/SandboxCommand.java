@@ -5,11 +5,11 @@ import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import upay.app.Postgres;
-import upay.app.Sandbox;
+import upay.app.PostgresServer;
+import upay.app.SandboxProgram;
 import upay.cli.console.ConfigOption;
 import upay.cli.console.ExitCode;
-import upay.cli.console.Version;
+import upay.cli.console.ProgramVersion;
 import upay.cli.logging.LogOutput;
 import upay.config.GatewayConfig;
 
@@ -41,12 +41,12 @@ final class SandboxCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        GatewayConfig read = config.read(Postgres::faults);
+        GatewayConfig read = config.read(PostgresServer::faults);
         LogOutput.start(read.logging());
-        Sandbox sandbox = new Sandbox(read, ledger == Books.MEMORY);
-        Shutdown.closes(sandbox::close);
+        SandboxProgram sandbox = new SandboxProgram(read, ledger == Books.MEMORY);
+        TerminationHook.closes(sandbox::close);
         sandbox.start();
-        System.out.println("upay-gateway " + Version.text() + " sandbox plays the channels at " + sandbox.uri());
+        System.out.println("upay-gateway " + ProgramVersion.text() + " sandbox plays the channels at " + sandbox.uri());
         System.out.println("  for a gateway  UPAY_SANDBOX_URI=" + sandbox.uri());
         System.out.println("  its books      " + sandbox.uri() + "/sandbox/ledger");
         new CountDownLatch(1).await();

@@ -30,9 +30,9 @@ final class ServeCommand implements Callable<Integer> {
         GatewayConfig config = option.read(Gateway::faults);
         LogOutput.start(config.logging());
         Gateway gateway = new Gateway(config);
-        Shutdown.closes(gateway::close);
+        TerminationHook.closes(gateway::close);
         gateway.start();
-        Banner.print(System.out, config, gateway);
+        StartupBanner.print(System.out, config, gateway);
         new CountDownLatch(1).await();
         return ExitCode.OK;
     }

@@ -19,7 +19,7 @@ import upay.cli.console.ExitCode;
 import upay.cli.console.SecretInput;
 import upay.config.SecretFile;
 import upay.domain.Secret;
-import upay.protocol.signature.Signature;
+import upay.protocol.signature.Md5Signature;
 import upay.protocol.signature.SignatureV2;
 
 /** Signs a request for the shell: body on standard input, signature on standard output. */
@@ -106,7 +106,7 @@ final class SignCommand implements Callable<Integer> {
                     .println("The body is longer than " + MAX_BODY + " bytes; a request may have 64 KiB.");
             return ExitCode.FAILED;
         }
-        spec.commandLine().getOut().println(v2 ? v2(body, secret) : Signature.sign(body, secret));
+        spec.commandLine().getOut().println(v2 ? v2(body, secret) : Md5Signature.sign(body, secret));
         return ExitCode.OK;
     }
 

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import upay.client.DemoPaper.Row;
-import upay.client.Verdict.Advice;
+import upay.client.DemoReport.Row;
+import upay.client.SaleVerdict.Advice;
 import upay.domain.Fen;
 import upay.domain.OrderStatus;
 import upay.domain.Payway;
@@ -30,16 +30,16 @@ public final class Demo {
 
     private final UpayClient client;
     private final Till till;
-    private final SandboxWorld world;
-    private final DemoPaper paper;
+    private final SandboxCustomers world;
+    private final DemoReport paper;
     private final String day = Long.toString(System.currentTimeMillis());
     private final List<Sold> sales = new ArrayList<>();
 
     private Demo(Vertx vertx, URI baseUri, URI managementUri, PrintStream out) {
         this.client = new UpayClient(vertx, ClientOptions.of(baseUri, TERMINAL, SECRET));
         this.till = new Till(vertx, client, POLL_EVERY, PATIENCE);
-        this.world = new SandboxWorld(vertx, managementUri);
-        this.paper = new DemoPaper(out);
+        this.world = new SandboxCustomers(vertx, managementUri);
+        this.paper = new DemoReport(out);
     }
 
     /**
@@ -70,7 +70,7 @@ public final class Demo {
 
     private Future<Boolean> payment() {
         Fen price = Fen.of(1800);
-        paper.scene("A payment", "A customer shows an Alipay code for a pot of tea: " + DemoPaper.yuan(price) + ".");
+        paper.scene("A payment", "A customer shows an Alipay code for a pot of tea: " + DemoReport.yuan(price) + ".");
         return till.pay(Payment.byCode(number("tea"), price, ALIPAY_CODE, "A pot of tea", "Li"))
                 .map(verdict -> sold("tea, a part given back", verdict, "Paid. Hand over the tea."));
     }
@@ -79,7 +79,7 @@ public final class Demo {
         paper.scene("A question", "Did that go through? The till asks the gateway.");
         return client.query(OrderRef.bySn(sales.get(0).sn()))
                 .map(result -> answered(result, ResultCode.SUCCESS, order -> {
-                    paper.tell("Yes: " + DemoPaper.yuan(order.total()) + ", " + DemoPaper.words(order.orderStatus())
+                    paper.tell("Yes: " + DemoReport.yuan(order.total()) + ", " + DemoReport.words(order.orderStatus())
                             + ".");
                     return order.orderStatus() == OrderStatus.PAID;
                 }));
@@ -87,11 +87,11 @@ public final class Demo {
 
     private Future<Boolean> refund() {
         Fen back = Fen.of(500);
-        paper.scene("A partial refund", "One cup was cold: " + DemoPaper.yuan(back) + " go back.");
+        paper.scene("A partial refund", "One cup was cold: " + DemoReport.yuan(back) + " go back.");
         OrderRef order = OrderRef.bySn(sales.get(0).sn());
         return client.refund(new Refund(order, "cold-cup", back, "Li"))
                 .map(result -> answered(result, ResultCode.REFUND_SUCCESS, after -> {
-                    paper.tell("Given back. The shop keeps " + DemoPaper.yuan(after.net()) + ".");
+                    paper.tell("Given back. The shop keeps " + DemoReport.yuan(after.net()) + ".");
                     return after.net().equals(Fen.of(1300));
                 }));
     }
@@ -100,7 +100,7 @@ public final class Demo {
         Fen price = Fen.of(3200);
         paper.scene(
                 "A cancel",
-                "A customer pays " + DemoPaper.yuan(price) + " by WeChat for the wrong cake, and wants none of it.");
+                "A customer pays " + DemoReport.yuan(price) + " by WeChat for the wrong cake, and wants none of it.");
         return till.pay(Payment.byCode(number("cake"), price, WECHAT_CODE, "A cake", "Li"))
                 .map(verdict -> sold("cake, cancelled", verdict, "Paid. Then the till cancels the whole sale."))
                 .compose(well -> well ? undoLast() : Future.succeededFuture(false));
@@ -110,7 +110,7 @@ public final class Demo {
         OrderRef order = OrderRef.bySn(sales.get(sales.size() - 1).sn());
         return client.cancel(order)
                 .map(result -> answered(result, ResultCode.CANCEL_SUCCESS, after -> {
-                    paper.tell("All of it given back. The shop keeps " + DemoPaper.yuan(after.net()) + ".");
+                    paper.tell("All of it given back. The shop keeps " + DemoReport.yuan(after.net()) + ".");
                     return after.orderStatus() == OrderStatus.CANCELED;
                 }));
     }
@@ -118,7 +118,7 @@ public final class Demo {
     private Future<Boolean> qrCode() {
         Fen price = Fen.of(2560);
         Payment payment = Payment.byQr(number("lunch"), price, Payway.ALIPAY, "Lunch", "Li");
-        paper.scene("A QR code", "Lunch, " + DemoPaper.yuan(price) + ": the till shows a QR code, the customer scans.");
+        paper.scene("A QR code", "Lunch, " + DemoReport.yuan(price) + ": the till shows a QR code, the customer scans.");
         return client.precreate(payment)
                 .map(result -> answered(result, ResultCode.PRECREATE_SUCCESS, order -> {
                     paper.tell("On the till's screen: " + order.qrCode());
@@ -138,7 +138,7 @@ public final class Demo {
         Fen price = Fen.of(9010);
         paper.scene(
                 "A lost answer",
-                "A gift box, " + DemoPaper.yuan(price)
+                "A gift box, " + DemoReport.yuan(price)
                         + ". Alipay takes the money, and the line breaks before it can say so.");
         return till.pay(Payment.byCode(number("box"), price, ALIPAY_CODE, "A gift box", "Li"))
                 .map(verdict -> sold(
@@ -166,14 +166,14 @@ public final class Demo {
                 : null;
     }
 
-    private boolean sold(String what, Verdict verdict, String words) {
+    private boolean sold(String what, SaleVerdict verdict, String words) {
         if (verdict.last() instanceof Result.Answered answer && answer.order().isPresent()) {
             sales.add(new Sold(what, answer.order().get().sn()));
         }
         return judged(verdict, words);
     }
 
-    private boolean judged(Verdict verdict, String words) {
+    private boolean judged(SaleVerdict verdict, String words) {
         boolean paid = verdict.advice() == Advice.HAND_OVER;
         paper.tell(paid ? words : "That went wrong: " + verdict.ending().words() + ".");
         return paid;

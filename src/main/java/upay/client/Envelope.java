@@ -33,8 +33,8 @@ final class Envelope {
             return new Result.NoAnswer("the answer's result_code is " + communication);
         }
         return new Result.Answered(
-                Words.known(ResultCode.class, biz.getString("result_code")),
-                Words.known(BizError.class, biz.getString("error_code")),
+                ProtocolEnums.known(ResultCode.class, biz.getString("result_code")),
+                ProtocolEnums.known(BizError.class, biz.getString("error_code")),
                 biz.getString("error_message"),
                 Optional.ofNullable(biz.getJsonObject("data")).map(Envelope::data));
     }

@@ -34,12 +34,12 @@ public record OrderData(Map<String, String> fields) {
 
     /** Null where the gateway sent none, or one that this client does not know. */
     public OrderStatus orderStatus() {
-        return Words.known(OrderStatus.class, fields.get("order_status"));
+        return ProtocolEnums.known(OrderStatus.class, fields.get("order_status"));
     }
 
     /** Null as above. */
     public TransactionStatus status() {
-        return Words.known(TransactionStatus.class, fields.get("status"));
+        return ProtocolEnums.known(TransactionStatus.class, fields.get("status"));
     }
 
     public Fen total() {

@@ -5,7 +5,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import upay.client.Verdict.Ending;
+import upay.client.SaleVerdict.Ending;
 import upay.domain.BizError;
 import upay.domain.Fen;
 import upay.domain.OrderStatus;
@@ -38,16 +38,16 @@ public final class Till {
     }
 
     /** Runs one sale to its verdict; the future never fails. */
-    public Future<Verdict> pay(Payment payment) {
+    public Future<SaleVerdict> pay(Payment payment) {
         return client.pay(payment).compose(result -> afterPay(payment, result));
     }
 
     /** Waits for the customer to scan a QR code that was precreated, and cancels when time is up. */
-    public Future<Verdict> await(Payment precreated) {
+    public Future<SaleVerdict> await(Payment precreated) {
         return poll(new Sale(precreated.clientSn(), precreated.total(), System.nanoTime() + patience.toNanos()));
     }
 
-    private Future<Verdict> afterPay(Payment payment, Result result) {
+    private Future<SaleVerdict> afterPay(Payment payment, Result result) {
         if (result instanceof Result.NotSent) {
             return end(Ending.NOT_SENT, result);
         }
@@ -74,7 +74,7 @@ public final class Till {
         return await(payment);
     }
 
-    private Future<Verdict> poll(Sale sale) {
+    private Future<SaleVerdict> poll(Sale sale) {
         OrderRef order = OrderRef.byClientSn(sale.clientSn());
         if (System.nanoTime() - sale.giveUpAtNanos() >= 0) {
             return client.cancel(order).map(Till::afterCancel);
@@ -116,7 +116,7 @@ public final class Till {
         };
     }
 
-    private static Verdict afterCancel(Result result) {
+    private static SaleVerdict afterCancel(Result result) {
         if (result instanceof Result.Refused) {
             return verdict(Ending.LOOP_REFUSED, result);
         }
@@ -131,12 +131,12 @@ public final class Till {
         return vertx.timer(Math.max(1, pollEvery.toMillis()), TimeUnit.MILLISECONDS);
     }
 
-    private static Future<Verdict> end(Ending ending, Result last) {
+    private static Future<SaleVerdict> end(Ending ending, Result last) {
         return Future.succeededFuture(verdict(ending, last));
     }
 
-    private static Verdict verdict(Ending ending, Result last) {
-        return new Verdict(ending, last);
+    private static SaleVerdict verdict(Ending ending, Result last) {
+        return new SaleVerdict(ending, last);
     }
 
     private record Sale(String clientSn, Fen total, long giveUpAtNanos) {}

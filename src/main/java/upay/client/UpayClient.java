@@ -100,10 +100,10 @@ public final class UpayClient {
     private HttpRequest<Buffer> sign(HttpRequest<Buffer> request, String path, Buffer body) {
         if (!options.signatureV2()) {
             return request.putHeader(
-                    "Authorization", Signing.header(options.terminalSn(), options.terminalSecret(), body));
+                    "Authorization", RequestSigner.header(options.terminalSn(), options.terminalSecret(), body));
         }
-        String v2 = Signing.v2(options.terminalSecret(), path, CONTENT_TYPE, body, System.currentTimeMillis());
-        return request.putHeader("Authorization", Signing.headerWithoutMd5(options.terminalSn()))
+        String v2 = RequestSigner.v2(options.terminalSecret(), path, CONTENT_TYPE, body, System.currentTimeMillis());
+        return request.putHeader("Authorization", RequestSigner.headerWithoutMd5(options.terminalSn()))
                 .putHeader("Upay-Signature-V2", v2);
     }
 

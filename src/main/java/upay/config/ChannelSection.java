@@ -41,7 +41,7 @@ record ChannelSection(Payway payway, String endpoint, List<String> names, Set<St
                 .toList();
     }
 
-    Channel read(Settings settings) {
+    Channel read(ConfigValues settings) {
         String prefix = prefix(payway.channel());
         URI uri = settings.httpUri(prefix + ENDPOINT, endpoint).orElseThrow();
         Duration pay = settings.duration(prefix + PAY_TIMEOUT, "10s", "1s", "120s");

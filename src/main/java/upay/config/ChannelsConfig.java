@@ -76,7 +76,7 @@ public record ChannelsConfig(
     }
 
     /** Without the table of payment codes. */
-    static ChannelsConfig from(Settings settings) {
+    static ChannelsConfig from(ConfigValues settings) {
         return new ChannelsConfig(
                 new Connections(
                         settings.duration("channels.connect-timeout", "3s", "100ms", "30s"),

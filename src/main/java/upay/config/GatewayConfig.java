@@ -26,7 +26,7 @@ public record GatewayConfig(
         StoreConfig store,
         Schedules waits,
         ChannelsConfig channels,
-        NotifyConfig notifications,
+        WebhookConfig notifications,
         Sandbox sandbox) {
 
     /** Whether money is real. */
@@ -52,13 +52,13 @@ public record GatewayConfig(
      */
     public static Reading read(Map<String, String> environment, Path file) {
         Map<String, String> texts = file == null ? Map.of() : YamlFile.read(file);
-        Settings settings = new Settings(environment, texts);
+        ConfigValues settings = new ConfigValues(environment, texts);
         GatewayConfig config = from(settings);
         List<String> faults = new ArrayList<>(settings.faults());
         List<String> warnings = new ArrayList<>();
         if (config.profile() == Profile.PRODUCTION) {
             faults.addAll(settings.exposed(file));
-            warnings.addAll(Contradictions.cautions(config));
+            warnings.addAll(ConsistencyChecks.cautions(config));
         }
         UnknownKeys unknown = new UnknownKeys(settings.keys());
         unknown.inFile(texts.keySet(), faults);
@@ -76,8 +76,8 @@ public record GatewayConfig(
     }
 
     /** All keys, in the order of the file. */
-    public static List<Key> keys() {
-        Settings settings = new Settings(Map.of(), Map.of());
+    public static List<SettingKey> keys() {
+        ConfigValues settings = new ConfigValues(Map.of(), Map.of());
         from(settings);
         return settings.keys();
     }
@@ -108,7 +108,7 @@ public record GatewayConfig(
     }
 
     /** Reads the keys in the order of the file. */
-    private static GatewayConfig from(Settings settings) {
+    private static GatewayConfig from(ConfigValues settings) {
         Profile profile = settings.choice("profile", Profile.class, Profile.SANDBOX);
         Optional<URI> publicUrl = settings.httpUri("public-url", "");
         Path dataDir = settings.parsed("data-dir", "the path of a folder", "./data", Path::of);
@@ -119,13 +119,13 @@ public record GatewayConfig(
         StoreConfig store = StoreConfig.from(settings);
         Schedules waits = WaitsSection.from(settings);
         ChannelsConfig channels = ChannelsConfig.from(settings);
-        NotifyConfig notifications = NotifyConfig.from(settings);
-        channels = channels.withPaymentCodes(CodeTable.from(settings));
+        WebhookConfig notifications = WebhookConfig.from(settings);
+        channels = channels.withPaymentCodes(PaymentCodeConfig.from(settings));
         Sandbox sandbox = Sandbox.from(settings);
         General general = new General(profile, publicUrl, dataDir, masterKey, Logging.from(settings));
         GatewayConfig config =
                 new GatewayConfig(general, http, management, store, waits, channels, notifications, sandbox);
-        Contradictions.find(config, settings);
+        ConsistencyChecks.find(config, settings);
         return config;
     }
 
@@ -145,7 +145,7 @@ public record GatewayConfig(
      * @param hosts names in lower case by which it may be called, besides its address, loopback names and IP addresses
      */
     public record Management(String host, int port, Set<String> hosts) {
-        private static Management from(Settings settings) {
+        private static Management from(ConfigValues settings) {
             return new Management(
                     settings.text("management.host", "an address of this machine", "127.0.0.1", 255),
                     settings.number("management.port", 8081, 0, 65535),
@@ -161,7 +161,7 @@ public record GatewayConfig(
      * @param sweepBatch how much due work that nobody drives it takes at a time
      */
     public record Instance(Duration heartbeat, Duration lease, int sweepBatch) {
-        static Instance from(Settings settings) {
+        static Instance from(ConfigValues settings) {
             return new Instance(
                     settings.duration("instance.heartbeat", "1s", "100ms", "60s"),
                     settings.duration("instance.lease", "10s", "500ms", "1h"),
@@ -177,7 +177,7 @@ public record GatewayConfig(
      * @param timeScale multiplies every duration after which gateway or sandbox acts by itself
      */
     public record Sandbox(Optional<URI> uri, int port, double timeScale) {
-        private static Sandbox from(Settings settings) {
+        private static Sandbox from(ConfigValues settings) {
             return new Sandbox(
                     settings.httpUri("sandbox.uri", ""),
                     settings.number("sandbox.port", 8090, 0, 65535),
@@ -202,7 +202,7 @@ public record GatewayConfig(
             TRACE
         }
 
-        private static Logging from(Settings settings) {
+        private static Logging from(ConfigValues settings) {
             return new Logging(
                     settings.choice("logging.format", Format.class, Format.TEXT),
                     settings.choice("logging.level", Level.class, Level.INFO));

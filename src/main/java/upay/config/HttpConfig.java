@@ -8,8 +8,8 @@ import java.time.Duration;
  * @param port 0: any free one
  * @param entrance TLS and proxies
  */
-public record HttpConfig(String host, int port, Timeouts timeouts, Load load, Stop stop, EntranceConfig entrance) {
-    static HttpConfig from(Settings settings) {
+public record HttpConfig(String host, int port, Timeouts timeouts, Load load, Stop stop, IngressConfig entrance) {
+    static HttpConfig from(ConfigValues settings) {
         return new HttpConfig(
                 settings.text("http.host", "an address of this machine", "0.0.0.0", 255),
                 settings.number("http.port", 8080, 0, 65535),
@@ -24,7 +24,7 @@ public record HttpConfig(String host, int port, Timeouts timeouts, Load load, St
                 new Stop(
                         settings.duration("http.leave", "2s", "0s", "5s"),
                         settings.duration("http.drain", "6s", "100ms", "10s")),
-                EntranceConfig.from(settings));
+                IngressConfig.from(settings));
     }
 
     /**

@@ -20,7 +20,7 @@ public record StoreConfig(
         Batches batches,
         Memory memory,
         Instance instance) {
-    static StoreConfig from(Settings settings) {
+    static StoreConfig from(ConfigValues settings) {
         return new StoreConfig(
                 settings.secret("db.uri", "postgresql://user:password@host:port/database"),
                 settings.duration("db.start-timeout", "60s", "1s", "1h"),

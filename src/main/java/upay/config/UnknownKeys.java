@@ -15,24 +15,24 @@ final class UnknownKeys {
     /** Letters by which a slip of the hand differs: UPAY_DB_URL, UPAY_MANAGMENT_PORT, UPAY_DATADIR. */
     private static final int SLIP = 2;
 
-    private final List<Key> keys;
+    private final List<SettingKey> keys;
 
-    UnknownKeys(List<Key> keys) {
+    UnknownKeys(List<SettingKey> keys) {
         this.keys = keys;
     }
 
     void inFile(Set<String> names, List<String> faults) {
-        List<String> known = keys.stream().map(Key::name).toList();
+        List<String> known = keys.stream().map(SettingKey::name).toList();
         names.stream()
                 .filter(name -> !known.contains(name))
                 .forEach(name -> faults.add(name + ": is no key; the nearest is " + nearest(name, known)));
     }
 
     void inEnvironment(Set<String> names, List<String> faults, List<String> warnings) {
-        List<String> known = Stream.concat(keys.stream().map(Key::variable), GatewayConfig.otherVariables().stream())
+        List<String> known = Stream.concat(keys.stream().map(SettingKey::variable), GatewayConfig.otherVariables().stream())
                 .toList();
         names.stream()
-                .filter(name -> name.startsWith(Key.PREFIX) && !known.contains(name))
+                .filter(name -> name.startsWith(SettingKey.PREFIX) && !known.contains(name))
                 .sorted()
                 .forEach(name -> {
                     String nearest = nearest(name, known);

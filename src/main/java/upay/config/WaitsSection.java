@@ -6,7 +6,7 @@ import upay.domain.Schedules;
 final class WaitsSection {
     private WaitsSection() {}
 
-    static Schedules from(Settings settings) {
+    static Schedules from(ConfigValues settings) {
         return new Schedules(
                 new Schedules.Limits(
                         settings.duration("waits.pay-deadline", "50s", "5s", "600s"),

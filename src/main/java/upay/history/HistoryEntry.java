@@ -12,7 +12,7 @@ import upay.domain.OrderStatus;
  * @param at when, by the store's clock
  * @param instance which instance did it; 0 where none is known
  */
-public record HistoryEntry(int version, OrderStatus status, Instant at, long instance, List<Event> events) {
+public record HistoryEntry(int version, OrderStatus status, Instant at, long instance, List<HistoryEvent> events) {
     public HistoryEntry {
         events = List.copyOf(events);
     }

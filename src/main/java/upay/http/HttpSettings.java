@@ -1,7 +1,7 @@
 package upay.http;
 
 import java.time.Duration;
-import upay.http.admission.Admission;
+import upay.http.admission.AdmissionControl;
 
 /**
  * The settings of the HTTP port.
@@ -35,7 +35,7 @@ public record HttpSettings(String host, int port, Timeouts timeouts, Bounds boun
      *
      * @param bodyLimitBytes a request's body may be no longer
      * @param bodyBudgetBytes what the unfinished bodies of one verticle instance may hold together
-     * @param maxConnections over all verticle instances of one {@link Admission}; where all are taken, unused
+     * @param maxConnections over all verticle instances of one {@link AdmissionControl}; where all are taken, unused
      *     ones are closed for a newcomer
      * @param maxUnread a request that may have lain unread for longer counts as given up by its client
      */

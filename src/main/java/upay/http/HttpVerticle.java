@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import upay.http.admission.Admission;
-import upay.http.connection.Doorway;
+import upay.http.admission.AdmissionControl;
+import upay.http.connection.ConnectionIngress;
 import upay.operation.Operations;
 import upay.port.Terminals;
 import upay.protocol.CommError;
@@ -21,7 +21,7 @@ import upay.protocol.Reply;
 /**
  * The port that shops call (protocol.md#transport). Deploy as many instances as there are event loops; they share the port.
  *
- * <p>To stop without losing an answer: {@link Admission#drain} (new requests are refused, nothing stored), tell whatever
+ * <p>To stop without losing an answer: {@link AdmissionControl#drain} (new requests are refused, nothing stored), tell whatever
  * balances the load, then undeploy, which ends what is in flight.
  */
 public final class HttpVerticle extends VerticleBase {
@@ -34,10 +34,10 @@ public final class HttpVerticle extends VerticleBase {
     private final HttpSettings settings;
     private final Operations operations;
     private final Terminals terminals;
-    private final Replays replays;
-    private final Admission admission;
+    private final ReplayGuard replays;
+    private final AdmissionControl admission;
     private final List<Consumer<Router>> otherRoutes;
-    private final Doorway doorway;
+    private final ConnectionIngress doorway;
     private HttpServer server;
 
     /** As the other constructor, in the clear and without proxies. */
@@ -45,10 +45,10 @@ public final class HttpVerticle extends VerticleBase {
             HttpSettings settings,
             Operations operations,
             Terminals terminals,
-            Replays replays,
-            Admission admission,
+            ReplayGuard replays,
+            AdmissionControl admission,
             List<Consumer<Router>> otherRoutes) {
-        this(settings, operations, terminals, replays, admission, otherRoutes, Doorway.PLAIN);
+        this(settings, operations, terminals, replays, admission, otherRoutes, ConnectionIngress.PLAIN);
     }
 
     /**
@@ -60,10 +60,10 @@ public final class HttpVerticle extends VerticleBase {
             HttpSettings settings,
             Operations operations,
             Terminals terminals,
-            Replays replays,
-            Admission admission,
+            ReplayGuard replays,
+            AdmissionControl admission,
             List<Consumer<Router>> otherRoutes,
-            Doorway doorway) {
+            ConnectionIngress doorway) {
         this.settings = settings;
         this.operations = operations;
         this.terminals = terminals;
@@ -77,13 +77,13 @@ public final class HttpVerticle extends VerticleBase {
     public Future<?> start() {
         Router router = otherRoutes.isEmpty() ? null : Router.router(vertx);
         HttpServerOptions options = options();
-        Intake intake = new Intake(
+        ConnectionRegistry intake = new ConnectionRegistry(
                 vertx,
                 settings,
                 options,
                 doorway,
-                new Endpoints(operations),
-                new Reception(terminals, replays, admission),
+                new RouteTable(operations),
+                new RequestAuthenticator(terminals, replays, admission),
                 admission,
                 router);
         if (router != null) {
@@ -91,7 +91,7 @@ public final class HttpVerticle extends VerticleBase {
             router.route().handler(routing -> intake.handleUnknown(routing.request()));
             answerFailures(router);
         }
-        vertx.setPeriodic(LoopWatch.TICK.toMillis(), tick -> intake.tick());
+        vertx.setPeriodic(EventLoopLag.TICK.toMillis(), tick -> intake.tick());
         server = vertx.createHttpServer(options)
                 .connectionHandler(intake::connected)
                 .invalidRequestHandler(intake::handleInvalid)
@@ -138,20 +138,20 @@ public final class HttpVerticle extends VerticleBase {
     }
 
     private static void answerFailures(Router router) {
-        for (int status : new int[] {Answers.BAD_REQUEST, Answers.NOT_FOUND, Answers.TOO_LARGE}) {
+        for (int status : new int[] {EnvelopeWriter.BAD_REQUEST, EnvelopeWriter.NOT_FOUND, EnvelopeWriter.TOO_LARGE}) {
             router.errorHandler(status, routing -> answer(routing, status));
         }
         router.errorHandler(500, HttpVerticle::unforeseen);
     }
 
     private static void answer(RoutingContext routing, int status) {
-        Answers.endAndClose(routing.request(), status, Answers.outside(status));
+        EnvelopeWriter.endAndClose(routing.request(), status, EnvelopeWriter.outside(status));
     }
 
     private static void unforeseen(RoutingContext routing) {
-        LOG.error("another route failed unforeseen: {}", Unforeseen.describe(routing.failure()));
+        LOG.error("another route failed unforeseen: {}", UnexpectedFailure.describe(routing.failure()));
         if (!routing.response().ended()) {
-            Answers.endAndClose(routing.request(), 500, new Reply.Refusal(CommError.UNKNOWN_SYSTEM_ERROR));
+            EnvelopeWriter.endAndClose(routing.request(), 500, new Reply.Refusal(CommError.UNKNOWN_SYSTEM_ERROR));
         }
     }
 }

@@ -6,6 +6,6 @@
  * enters. Start with {@link upay.http.HttpVerticle}, then {@code Intake} (all connections of an instance), {@code Exchange}
  * (one request) and {@code Reception} (who is asking, and may they).
  *
- * <p>Threads: each verticle instance is confined to its event loop; {@link upay.http.admission.Admission} is shared by all.
+ * <p>Threads: each verticle instance is confined to its event loop; {@link upay.http.admission.AdmissionControl} is shared by all.
  */
 package upay.http;

@@ -12,41 +12,41 @@ import upay.domain.OrderStatus;
 import upay.domain.Schedules;
 import upay.domain.Transaction;
 import upay.domain.TransactionStatus;
-import upay.history.Event;
+import upay.history.HistoryEvent;
 import upay.port.Ledger.Change;
-import upay.port.Numbers;
+import upay.port.NumberGenerator;
 import upay.port.StoreException;
 import upay.protocol.OrderRef;
 import upay.protocol.Reply;
-import upay.settlement.Races;
+import upay.settlement.ConflictRetry;
 import upay.settlement.Settlement;
 
 /** cancel and revoke: stop an open payment, or give all of a paid order back (protocol.md#cancel). */
 public final class CancelOperation implements Operation<OrderRef> {
     private final Settlement settlement;
-    private final Numbers numbers;
-    private final Lookup lookup;
+    private final NumberGenerator numbers;
+    private final OrderLookup lookup;
 
-    public CancelOperation(Settlement settlement, Numbers numbers) {
+    public CancelOperation(Settlement settlement, NumberGenerator numbers) {
         this.settlement = settlement;
         this.numbers = numbers;
-        this.lookup = new Lookup(settlement.ledger());
+        this.lookup = new OrderLookup(settlement.ledger());
     }
 
     @Override
     public Future<Reply> run(Caller caller, OrderRef ref) {
-        return Races.repeat(() -> lookup.one(
+        return ConflictRetry.repeat(() -> lookup.one(
                 caller.terminal().merchantId(),
                 ref,
                 found -> found.isEmpty()
                         ? reserve(caller, ref)
-                        : Races.decide(settlement.ledger(), found.get(), state -> decide(caller, state))));
+                        : ConflictRetry.decide(settlement.ledger(), found.get(), state -> decide(caller, state))));
     }
 
     /** The till will be told that nothing is owed: a pay that comes late with this number must find it taken. */
     private Future<Reply> reserve(Caller caller, OrderRef ref) {
         if (ref.clientSn() == null) {
-            return Future.succeededFuture(Answers.notFound());
+            return Future.succeededFuture(OrderReplies.notFound());
         }
         return settlement
                 .ledger()
@@ -55,9 +55,9 @@ public final class CancelOperation implements Operation<OrderRef> {
                     if (reserved.failed()) {
                         return StoreException.certain(reserved.cause())
                                 ? Future.failedFuture(reserved.cause())
-                                : Future.succeededFuture(Answers.cancelInDoubt());
+                                : Future.succeededFuture(OrderReplies.cancelInDoubt());
                     }
-                    return reserved.result() ? Future.succeededFuture(Answers.notFound()) : Races.lost();
+                    return reserved.result() ? Future.succeededFuture(OrderReplies.notFound()) : ConflictRetry.lost();
                 });
     }
 
@@ -78,7 +78,7 @@ public final class CancelOperation implements Operation<OrderRef> {
                 }
                 yield mayBeCancelled(order) ? begin(caller, state) : refused(state, "已超过可撤单时间，请使用退款");
             }
-            case PAY_CANCELED, CANCELED -> Future.succeededFuture(Answers.cancel(state));
+            case PAY_CANCELED, CANCELED -> Future.succeededFuture(OrderReplies.cancel(state));
             case PAY_ERROR, CANCEL_ERROR -> prompt(state);
             case REFUNDED, PARTIAL_REFUNDED, REFUND_ERROR -> refused(state, "当前的订单状态是" + order.status());
         };
@@ -90,18 +90,18 @@ public final class CancelOperation implements Operation<OrderRef> {
         boolean begins =
                 !order.hasCancel() && (order.status() == OrderStatus.CREATED || order.status() == OrderStatus.PAID);
         return begins
-                ? Permission.refusesCancel(caller.terminal(), state)
-                : Permission.refusesReach(caller.terminal(), order);
+                ? TerminalPermission.refusesCancel(caller.terminal(), state)
+                : TerminalPermission.refusesReach(caller.terminal(), order);
     }
 
     private static Future<Reply> refused(OrderState state, String why) {
-        return Future.succeededFuture(Answers.refused(BizError.UPAY_CANCEL_INVALID_ORDER_STATE, why, state));
+        return Future.succeededFuture(OrderReplies.refused(BizError.UPAY_CANCEL_INVALID_ORDER_STATE, why, state));
     }
 
     /** Same Asia/Shanghai day as the order, or shortly after it. */
     private boolean mayBeCancelled(Order order) {
         Instant now = settlement.instance().now();
-        boolean sameDay = Permission.day(now).equals(Permission.day(order.ctime()));
+        boolean sameDay = TerminalPermission.day(now).equals(TerminalPermission.day(order.ctime()));
         return sameDay
                 || now.isBefore(
                         order.ctime().plus(settlement.schedules().limits().cancelWindow()));
@@ -120,8 +120,8 @@ public final class CancelOperation implements Operation<OrderRef> {
             }
             return switch (applied.result()) {
                 case DONE -> begun(stored);
-                case LOST_RACE -> Races.lost();
-                case OVER_CAP -> Future.succeededFuture(Permission.overDailyCap(caller.terminal(), state));
+                case LOST_RACE -> ConflictRetry.lost();
+                case OVER_CAP -> Future.succeededFuture(TerminalPermission.overDailyCap(caller.terminal(), state));
             };
         });
     }
@@ -130,16 +130,16 @@ public final class CancelOperation implements Operation<OrderRef> {
         Future<OrderState> decided = settlement.news().await(stored, CancelOperation::isDecided, patience());
         settlement.news().tell(stored);
         settlement.cancel(stored, stored.order().balance().cancelTsn());
-        return decided.map(Answers::cancel);
+        return decided.map(OrderReplies::cancel);
     }
 
     private Change beginning(Caller caller, OrderState state, Transaction cancel) {
-        Event asked = new Event.Requested(
-                cancel.ctime(), Event.Request.CANCEL, caller.terminal().sn(), null);
+        HistoryEvent asked = new HistoryEvent.Requested(
+                cancel.ctime(), HistoryEvent.Request.CANCEL, caller.terminal().sn(), null);
         Change change = Bookkeeping.beginCancel(state, cancel)
                 .reported(settlement.instance().report(asked));
         return state.order().balance().paid()
-                ? change.counted(Permission.counted(caller.terminal(), cancel.ctime(), cancel.amount()))
+                ? change.counted(TerminalPermission.counted(caller.terminal(), cancel.ctime(), cancel.amount()))
                 : change;
     }
 
@@ -150,7 +150,7 @@ public final class CancelOperation implements Operation<OrderRef> {
         }
         long tsn = stored.order().balance().cancelTsn();
         settlement.findOut(stored.order().key(), tsn, now -> beginAnew(caller, now, tsn));
-        return Future.succeededFuture(Answers.cancel(stored));
+        return Future.succeededFuture(OrderReplies.cancel(stored));
     }
 
     /** It came in time when it came. */
@@ -168,7 +168,7 @@ public final class CancelOperation implements Operation<OrderRef> {
         return settlement
                 .news()
                 .join(state, CancelOperation::isDecided, patience())
-                .map(Answers::cancel);
+                .map(OrderReplies::cancel);
     }
 
     /** The reversal is owed already: try it now, and answer what that brought. */
@@ -176,7 +176,7 @@ public final class CancelOperation implements Operation<OrderRef> {
         Future<OrderState> news = settlement
                 .news()
                 .awaitRound(state, settlement.schedules().waits().cancelWait());
-        return settlement.prompt(state).transform(any -> news).map(Answers::cancel);
+        return settlement.prompt(state).transform(any -> news).map(OrderReplies::cancel);
     }
 
     private static boolean isDecided(OrderState state) {

@@ -18,11 +18,11 @@ import upay.domain.SubPayway;
 import upay.domain.Transaction;
 import upay.domain.TransactionStatus;
 import upay.domain.terminal.Terminal;
-import upay.history.Event;
-import upay.history.Report;
+import upay.history.HistoryEvent;
+import upay.history.HistoryRecord;
 import upay.port.Channels;
 import upay.port.Ledger;
-import upay.port.Numbers;
+import upay.port.NumberGenerator;
 import upay.port.StoreException;
 import upay.protocol.CommError;
 import upay.protocol.PayRequest;
@@ -36,9 +36,9 @@ final class OrderOpening {
             new Reply.Answer(ResultCode.FAIL, BizError.UNEXPECTED_PROVIDER_ERROR, "支付通道暂停，未产生扣款", null, null);
 
     private final Settlement settlement;
-    private final Numbers numbers;
+    private final NumberGenerator numbers;
 
-    OrderOpening(Settlement settlement, Numbers numbers) {
+    OrderOpening(Settlement settlement, NumberGenerator numbers) {
         this.settlement = settlement;
         this.numbers = numbers;
     }
@@ -101,8 +101,8 @@ final class OrderOpening {
 
     private static Reply taken(Terminal till, OrderState present) {
         return till.isOutOfReach(present.order().purchase().origin().storeId())
-                ? Answers.refused(BizError.CLIENT_SN_CONFLICT, "已被其他门店使用")
-                : Answers.refused(BizError.CLIENT_SN_CONFLICT, null, present);
+                ? OrderReplies.refused(BizError.CLIENT_SN_CONFLICT, "已被其他门店使用")
+                : OrderReplies.refused(BizError.CLIENT_SN_CONFLICT, null, present);
     }
 
     private Future<Reply> store(
@@ -119,12 +119,12 @@ final class OrderOpening {
                         : notOpened(opened.cause(), state));
     }
 
-    private Report report(OrderState state) {
+    private HistoryRecord report(OrderState state) {
         Purchase purchase = state.order().purchase();
-        Event.Request request = purchase.subPayway() == SubPayway.QRCODE ? Event.Request.PRECREATE : Event.Request.PAY;
+        HistoryEvent.Request request = purchase.subPayway() == SubPayway.QRCODE ? HistoryEvent.Request.PRECREATE : HistoryEvent.Request.PAY;
         return settlement
                 .instance()
-                .report(new Event.Requested(
+                .report(new HistoryEvent.Requested(
                         state.order().ctime(), request, purchase.origin().terminalSn(), purchase.clientSn()));
     }
 
@@ -139,7 +139,7 @@ final class OrderOpening {
             return Future.succeededFuture(taken(till, taken.present()));
         }
         if (opened instanceof Ledger.Opened.Reserved) {
-            return Future.succeededFuture(Answers.refused(BizError.CLIENT_SN_CONFLICT, "该订单号已撤单"));
+            return Future.succeededFuture(OrderReplies.refused(BizError.CLIENT_SN_CONFLICT, "该订单号已撤单"));
         }
         return settle(state, paymentCode, gone).map(answer);
     }
@@ -151,7 +151,7 @@ final class OrderOpening {
         }
         settlement.findOut(state.order().key(), state.payment().tsn());
         return Future.succeededFuture(
-                Answers.openingInDoubt(state.order().purchase().subPayway()));
+                OrderReplies.openingInDoubt(state.order().purchase().subPayway()));
     }
 
     private Future<OrderState> settle(OrderState state, Secret paymentCode, BooleanSupplier gone) {

@@ -5,7 +5,7 @@ import java.util.Optional;
 import upay.domain.PaymentCodes;
 import upay.domain.Payway;
 import upay.domain.SubPayway;
-import upay.port.Numbers;
+import upay.port.NumberGenerator;
 import upay.protocol.CommError;
 import upay.protocol.PayRequest;
 import upay.protocol.Reply;
@@ -17,7 +17,7 @@ public final class PayOperation implements Operation<PayRequest> {
     private final Settlement settlement;
     private final PaymentCodes codes;
 
-    public PayOperation(Settlement settlement, Numbers numbers, PaymentCodes codes) {
+    public PayOperation(Settlement settlement, NumberGenerator numbers, PaymentCodes codes) {
         this.settlement = settlement;
         this.opening = new OrderOpening(settlement, numbers);
         this.codes = codes;
@@ -37,7 +37,7 @@ public final class PayOperation implements Operation<PayRequest> {
                 payway.get(),
                 SubPayway.BARCODE,
                 settlement.schedules().limits().payDeadline(),
-                Answers::pay);
+                OrderReplies::pay);
     }
 
     private static Reply unknown(PayRequest request) {

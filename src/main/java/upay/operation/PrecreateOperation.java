@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 import java.util.Optional;
 import upay.domain.Payway;
 import upay.domain.SubPayway;
-import upay.port.Numbers;
+import upay.port.NumberGenerator;
 import upay.protocol.CommError;
 import upay.protocol.PayRequest;
 import upay.protocol.Reply;
@@ -15,7 +15,7 @@ public final class PrecreateOperation implements Operation<PayRequest> {
     private final OrderOpening opening;
     private final Settlement settlement;
 
-    public PrecreateOperation(Settlement settlement, Numbers numbers) {
+    public PrecreateOperation(Settlement settlement, NumberGenerator numbers) {
         this.settlement = settlement;
         this.opening = new OrderOpening(settlement, numbers);
     }
@@ -34,6 +34,6 @@ public final class PrecreateOperation implements Operation<PayRequest> {
                 payway.get(),
                 SubPayway.QRCODE,
                 settlement.schedules().limits().qrLife(),
-                Answers::precreate);
+                OrderReplies::precreate);
     }
 }

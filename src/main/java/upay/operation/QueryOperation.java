@@ -31,19 +31,19 @@ public final class QueryOperation implements Operation<OrderRef> {
     }
 
     private Future<Reply> answerOwn(Terminal till, Optional<OrderState> found) {
-        return found.flatMap(state -> Permission.refusesReach(till, state.order()))
+        return found.flatMap(state -> TerminalPermission.refusesReach(till, state.order()))
                 .map(Future::succeededFuture)
                 .orElseGet(() -> answer(found));
     }
 
     private Future<Reply> answer(Optional<OrderState> found) {
         if (found.isEmpty()) {
-            return Future.succeededFuture(Answers.notFound());
+            return Future.succeededFuture(OrderReplies.notFound());
         }
         OrderState state = found.get();
         return state.order().status().isFinal()
-                ? Future.succeededFuture(Answers.query(state))
-                : askFirst(state).map(Answers::query);
+                ? Future.succeededFuture(OrderReplies.query(state))
+                : askFirst(state).map(OrderReplies::query);
     }
 
     /** What goes wrong with the asking is no fault of the query's: it answers what the store knows. */

@@ -13,13 +13,13 @@ import upay.domain.OrderStatus;
 import upay.domain.Schedules;
 import upay.domain.Transaction;
 import upay.domain.TransactionStatus;
-import upay.history.Event;
+import upay.history.HistoryEvent;
 import upay.port.Ledger.Change;
-import upay.port.Numbers;
+import upay.port.NumberGenerator;
 import upay.port.StoreException;
 import upay.protocol.RefundRequest;
 import upay.protocol.Reply;
-import upay.settlement.Races;
+import upay.settlement.ConflictRetry;
 import upay.settlement.Settlement;
 
 /**
@@ -29,13 +29,13 @@ import upay.settlement.Settlement;
  */
 public final class RefundOperation implements Operation<RefundRequest> {
     private final Settlement settlement;
-    private final Numbers numbers;
-    private final Lookup lookup;
+    private final NumberGenerator numbers;
+    private final OrderLookup lookup;
 
-    public RefundOperation(Settlement settlement, Numbers numbers) {
+    public RefundOperation(Settlement settlement, NumberGenerator numbers) {
         this.settlement = settlement;
         this.numbers = numbers;
-        this.lookup = new Lookup(settlement.ledger());
+        this.lookup = new OrderLookup(settlement.ledger());
     }
 
     @Override
@@ -44,8 +44,8 @@ public final class RefundOperation implements Operation<RefundRequest> {
                 caller.terminal().merchantId(),
                 request.order(),
                 found -> found.isEmpty()
-                        ? Future.succeededFuture(Answers.notFound())
-                        : Races.decide(settlement.ledger(), found.get(), state -> decide(caller, state, request)));
+                        ? Future.succeededFuture(OrderReplies.notFound())
+                        : ConflictRetry.decide(settlement.ledger(), found.get(), state -> decide(caller, state, request)));
     }
 
     private Future<Reply> decide(Caller caller, OrderState state, RefundRequest request) {
@@ -53,18 +53,18 @@ public final class RefundOperation implements Operation<RefundRequest> {
         if (earlier.isPresent()) {
             return replay(caller, state, earlier.get(), request);
         }
-        Optional<Reply> forbidden = Permission.refusesRefund(caller.terminal(), state, request.refundAmount());
+        Optional<Reply> forbidden = TerminalPermission.refusesRefund(caller.terminal(), state, request.refundAmount());
         if (forbidden.isPresent()) {
             return Future.succeededFuture(forbidden.get());
         }
         Order order = state.order();
         if (!isRefundable(order) || order.hasCancel()) {
             String why = order.hasCancel() && isRefundable(order) ? "撤单处理中" : "当前的订单状态是" + order.status();
-            return Future.succeededFuture(Answers.refused(BizError.UPAY_REFUND_INVALID_ORDER_STATE, why, state));
+            return Future.succeededFuture(OrderReplies.refused(BizError.UPAY_REFUND_INVALID_ORDER_STATE, why, state));
         }
         if (request.refundAmount().isMoreThan(order.refundable())) {
             return Future.succeededFuture(
-                    Answers.refused(BizError.REFUND_AMT_NOT_EQUAL_TOTAL, "最多可退" + order.refundable() + "分", state));
+                    OrderReplies.refused(BizError.REFUND_AMT_NOT_EQUAL_TOTAL, "最多可退" + order.refundable() + "分", state));
         }
         return numbers.next().compose(tsn -> begin(caller, state, transaction(order, request, tsn), request));
     }
@@ -82,8 +82,8 @@ public final class RefundOperation implements Operation<RefundRequest> {
             }
             return switch (applied.result()) {
                 case DONE -> begun(stored, refund.tsn());
-                case LOST_RACE -> Races.lost();
-                case OVER_CAP -> Future.succeededFuture(Permission.overDailyCap(caller.terminal(), state));
+                case LOST_RACE -> ConflictRetry.lost();
+                case OVER_CAP -> Future.succeededFuture(TerminalPermission.overDailyCap(caller.terminal(), state));
             };
         });
     }
@@ -92,18 +92,18 @@ public final class RefundOperation implements Operation<RefundRequest> {
         Future<OrderState> decided = settlement.news().await(stored, isDecided(tsn), patience());
         settlement.news().tell(stored);
         settlement.refund(stored, tsn);
-        return decided.map(s -> Answers.refund(s, tsn));
+        return decided.map(s -> OrderReplies.refund(s, tsn));
     }
 
     private Change beginning(Caller caller, OrderState state, Transaction refund) {
-        Event asked = new Event.Requested(
+        HistoryEvent asked = new HistoryEvent.Requested(
                 refund.ctime(),
-                Event.Request.REFUND,
+                HistoryEvent.Request.REFUND,
                 caller.terminal().sn(),
                 refund.request().refundRequestNo());
         return Bookkeeping.beginRefund(state, refund)
                 .reported(settlement.instance().report(asked))
-                .counted(Permission.counted(caller.terminal(), refund.ctime(), refund.amount()));
+                .counted(TerminalPermission.counted(caller.terminal(), refund.ctime(), refund.amount()));
     }
 
     /** Where it may have been stored: unknown to the client until the store is back. */
@@ -113,7 +113,7 @@ public final class RefundOperation implements Operation<RefundRequest> {
             return Future.failedFuture(failure);
         }
         settlement.findOut(stored.order().key(), tsn, now -> beginAnew(caller, now, tsn, request));
-        return Future.succeededFuture(Answers.refund(stored, tsn));
+        return Future.succeededFuture(OrderReplies.refund(stored, tsn));
     }
 
     /** Not where its client has repeated it meanwhile, which began it under another number. */
@@ -129,20 +129,20 @@ public final class RefundOperation implements Operation<RefundRequest> {
     /** The same number again: that refund's present outcome, and the channel is not asked for money twice. */
     private Future<Reply> replay(Caller caller, OrderState state, Transaction earlier, RefundRequest request) {
         if (!earlier.amount().equals(request.refundAmount())) {
-            Optional<Reply> outOfReach = Permission.refusesReach(caller.terminal(), state.order());
+            Optional<Reply> outOfReach = TerminalPermission.refusesReach(caller.terminal(), state.order());
             if (outOfReach.isPresent()) {
                 return Future.succeededFuture(outOfReach.get());
             }
             return Future.succeededFuture(
-                    Answers.refused(BizError.REFUND_REQUEST_CONFLICT, "该退款序列号已用于退款" + earlier.amount() + "分", state));
+                    OrderReplies.refused(BizError.REFUND_REQUEST_CONFLICT, "该退款序列号已用于退款" + earlier.amount() + "分", state));
         }
         if (earlier.status() == TransactionStatus.IN_PROG) {
             return settlement
                     .news()
                     .join(state, isDecided(earlier.tsn()), patience())
-                    .map(s -> Answers.refund(s, earlier.tsn()));
+                    .map(s -> OrderReplies.refund(s, earlier.tsn()));
         }
-        return Future.succeededFuture(Answers.refund(state, earlier.tsn()));
+        return Future.succeededFuture(OrderReplies.refund(state, earlier.tsn()));
     }
 
     private static Predicate<OrderState> isDecided(long tsn) {

@@ -2,8 +2,8 @@ package upay.port;
 
 import java.time.Instant;
 import java.util.List;
-import upay.history.Event;
-import upay.history.Report;
+import upay.history.HistoryEvent;
+import upay.history.HistoryRecord;
 
 /** This running gateway among the others over the same store. */
 public interface Instance {
@@ -20,7 +20,7 @@ public interface Instance {
     Instant now();
 
     /** A history record of what this instance does now. */
-    default Report report(Event... events) {
-        return new Report(now(), id(), List.of(events));
+    default HistoryRecord report(HistoryEvent... events) {
+        return new HistoryRecord(now(), id(), List.of(events));
     }
 }

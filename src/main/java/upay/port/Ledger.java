@@ -14,9 +14,9 @@ import upay.domain.OrderState;
 import upay.domain.Transaction;
 import upay.domain.TransactionStatus;
 import upay.domain.TransactionType;
-import upay.domain.webhook.NotifyEvent;
+import upay.domain.webhook.WebhookEventType;
 import upay.history.HistoryEntry;
-import upay.history.Report;
+import upay.history.HistoryRecord;
 
 /**
  * The store of orders, as the operations see it.
@@ -30,11 +30,11 @@ import upay.history.Report;
 public interface Ledger {
 
     /** Stores a new order with its payment, and with it the report, unless the client_sn is taken or reserved. */
-    Future<Opened> open(Order order, Transaction payment, Report report);
+    Future<Opened> open(Order order, Transaction payment, HistoryRecord report);
 
     /** As {@link #open(Order, Transaction, Report)}, for who has nothing to report. */
     default Future<Opened> open(Order order, Transaction payment) {
-        return open(order, payment, Report.NONE);
+        return open(order, payment, HistoryRecord.NONE);
     }
 
     /**
@@ -111,7 +111,7 @@ public interface Ledger {
             Order after,
             List<Transaction> added,
             List<Transaction> changed,
-            Report report,
+            HistoryRecord report,
             GivenBack counted) {
         public Change {
             added = List.copyOf(added);
@@ -122,10 +122,10 @@ public interface Ledger {
         }
 
         public Change(Order before, Order after, List<Transaction> added, List<Transaction> changed) {
-            this(before, after, added, changed, Report.NONE, null);
+            this(before, after, added, changed, HistoryRecord.NONE, null);
         }
 
-        public Change reported(Report report) {
+        public Change reported(HistoryRecord report) {
             return new Change(before, after, added, changed, report, counted);
         }
 
@@ -162,13 +162,13 @@ public interface Ledger {
          *
          * @param wanted of what shops are told
          */
-        public Optional<Notification> notification(Set<NotifyEvent> wanted) {
-            return Notification.of(this, wanted);
+        public Optional<WebhookEvent> notification(Set<WebhookEventType> wanted) {
+            return WebhookEvent.of(this, wanted);
         }
 
         /** Whether there is a {@link #notification}; cheaper than making it. */
-        public boolean notifies(Set<NotifyEvent> wanted) {
-            return Notification.isCausedBy(this, wanted);
+        public boolean notifies(Set<WebhookEventType> wanted) {
+            return WebhookEvent.isCausedBy(this, wanted);
         }
     }
 

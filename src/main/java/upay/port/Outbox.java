@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import upay.domain.OrderKey;
-import upay.history.Report;
+import upay.history.HistoryRecord;
 
 /**
  * The notifications that wait to be delivered, as whoever delivers them sees the store: a change of the ledger puts them in
- * ({@link Notification}), any instance takes them out.
+ * ({@link WebhookEvent}), any instance takes them out.
  *
  * <p>1. What is claimed is its claimer's until the lease ends; then it is due again, for any instance. So whatever is
  * killed, each is delivered at least once. 2. All times are the store's. 3. A future fails only with
@@ -63,7 +63,7 @@ public interface Outbox {
     /**
      * One try at delivering a notification.
      *
-     * @param event as in {@link Notification}
+     * @param event as in {@link WebhookEvent}
      * @param receiver as there
      * @param terminalSn whose secret signs it
      * @param url the notify_url
@@ -81,7 +81,7 @@ public interface Outbox {
             int round) {
         /** The header Upay-Event-Id. */
         public String eventId() {
-            return Notification.eventId(order, event);
+            return WebhookEvent.eventId(order, event);
         }
 
         /** Nothing of it is for a log but its order. */
@@ -94,7 +94,7 @@ public interface Outbox {
     /**
      * What became of a delivery.
      *
-     * @param event as in {@link Notification}
+     * @param event as in {@link WebhookEvent}
      * @param outcome in a few words without anything personal, for operators
      * @param retryIn when to try again; null where it was delivered or is given up
      * @param report what the order's history shall say of it
@@ -106,7 +106,7 @@ public interface Outbox {
             boolean delivered,
             String outcome,
             Duration retryIn,
-            Report report) {}
+            HistoryRecord report) {}
 
     /**
      * How much waits; counted up to {@value #COUNT_MAX}.

@@ -235,7 +235,7 @@ public final class Envelope {
     private void text(SerializableString name, String value) throws IOException {
         if (value != null && !value.isEmpty()) {
             json.writeFieldName(name);
-            json.writeString(Text.encodable(value));
+            json.writeString(TextRules.encodable(value));
         }
     }
 

@@ -34,7 +34,7 @@ final class IgnoredFields {
             fields.fault("不识别的字段不可以超过" + COUNT_MAX + "个");
             return false;
         }
-        int length = Text.length(name);
+        int length = TextRules.length(name);
         if (length < 0 || length > NAME_MAX) {
             fields.fault(length < 0 ? "字段名含有不允许的字符" : "字段名长度不可以超过" + NAME_MAX);
         } else if (!names.add(name)) {
@@ -45,7 +45,7 @@ final class IgnoredFields {
 
     /** A string's content, or a number's literal text. */
     void text(String name, String value) {
-        length(name, Text.length(value));
+        length(name, TextRules.length(value));
         if (!value.isEmpty()) {
             value(name);
         }
@@ -71,7 +71,7 @@ final class IgnoredFields {
         if (scan != null) {
             json(name, scan, ofAnyLength ? 0 : text.length());
         } else {
-            int length = Text.length(text);
+            int length = TextRules.length(text);
             length(name, ofAnyLength ? Math.min(length, 0) : length);
         }
     }
@@ -92,7 +92,7 @@ final class IgnoredFields {
 
     /** The name itself was refused where it cannot be shown. */
     static String shown(String name) {
-        int length = Text.length(name);
+        int length = TextRules.length(name);
         return length < 0 || length > NAME_MAX ? "字段值" : name;
     }
 }

@@ -25,7 +25,7 @@ final class JsonBody {
      * @throws UnreadableBody when it is not one JSON object in UTF-8
      */
     static Fields read(byte[] body, String likely) throws UnreadableBody {
-        Fields plain = PlainBody.read(body, likely);
+        Fields plain = FlatJsonBody.read(body, likely);
         return plain != null ? plain : parse(body);
     }
 

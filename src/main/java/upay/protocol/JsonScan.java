@@ -94,9 +94,9 @@ record JsonScan(
                 case END_OBJECT, END_ARRAY -> open.pop();
                 case FIELD_NAME -> {
                     duplicateKeys |= !open.peek().add(parser.currentName());
-                    badText |= Text.length(parser.currentName()) < 0;
+                    badText |= TextRules.length(parser.currentName()) < 0;
                 }
-                case VALUE_STRING -> badText |= Text.length(parser.getText()) < 0;
+                case VALUE_STRING -> badText |= TextRules.length(parser.getText()) < 0;
                 default -> {}
             }
         }
@@ -106,13 +106,13 @@ record JsonScan(
             switch (token) {
                 case FIELD_NAME -> {
                     keys++;
-                    longestKey = Math.max(longestKey, Text.length(parser.currentName()));
+                    longestKey = Math.max(longestKey, TextRules.length(parser.currentName()));
                 }
                 case END_OBJECT, END_ARRAY -> {
                     int end = (int) parser.currentLocation().getCharOffset();
                     longestValue = Math.max(longestValue, Character.codePointCount(source, memberStart, end));
                 }
-                default -> longestValue = Math.max(longestValue, Text.length(parser.getText()));
+                default -> longestValue = Math.max(longestValue, TextRules.length(parser.getText()));
             }
         }
     }

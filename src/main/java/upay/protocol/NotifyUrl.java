@@ -50,7 +50,7 @@ record NotifyUrl(String text, String fault) {
         while (to < sent.length() && "/?#".indexOf(sent.charAt(to)) < 0) {
             to++;
         }
-        return Text.isDigits(sent, from, to);
+        return TextRules.isDigits(sent, from, to);
     }
 
     private static boolean isCallable(String text) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import upay.books.Bookkeeping;
-import upay.books.Finding;
+import upay.books.SettlementResult;
 import upay.domain.Action;
 import upay.domain.BizError;
 import upay.domain.Order;
@@ -18,8 +18,8 @@ import upay.domain.Transaction;
 import upay.domain.TransactionType;
 import upay.domain.channel.ChannelAction;
 import upay.domain.channel.Outcome;
-import upay.history.Event;
 import upay.history.HistoryEntry;
+import upay.history.HistoryEvent;
 import upay.port.Ledger.Change;
 
 /**
@@ -34,9 +34,9 @@ final class Resolution {
 
     private final Transaction open;
     private final Action action;
-    private final PersonsVerdict verdict;
+    private final ManualResolution verdict;
 
-    private Resolution(Transaction open, Action action, PersonsVerdict verdict) {
+    private Resolution(Transaction open, Action action, ManualResolution verdict) {
         this.open = open;
         this.action = action;
         this.verdict = verdict;
@@ -44,19 +44,19 @@ final class Resolution {
 
     /**
      * @param refundRequestNo which refund, where several are unknown; may be null
-     * @throws VerdictRefused where this verdict is none that the order can have
+     * @throws ResolutionRejected where this verdict is none that the order can have
      */
-    static Resolution of(OrderState state, String refundRequestNo, PersonsVerdict verdict) {
+    static Resolution of(OrderState state, String refundRequestNo, ManualResolution verdict) {
         Order order = state.order();
         OrderStatus status = order.status();
         if (refundRequestNo != null && status != OrderStatus.REFUND_ERROR) {
-            throw new VerdictRefused("the order is " + status + ": no refund of it is unknown");
+            throw new ResolutionRejected("the order is " + status + ": no refund of it is unknown");
         }
         return switch (status) {
             case PAID, PAY_CANCELED, REFUNDED, PARTIAL_REFUNDED, CANCELED ->
-                throw new VerdictRefused("the order is " + status + ", which is final: nothing of it is unknown");
+                throw new ResolutionRejected("the order is " + status + ", which is final: nothing of it is unknown");
             case CREATED ->
-                throw new VerdictRefused(
+                throw new ResolutionRejected(
                         "the order is CREATED: the gateway finds out by itself, and in time. A person is asked"
                                 + " for only where it was told as unknown (PAY_ERROR, CANCEL_ERROR, REFUND_ERROR)");
             case PAY_ERROR -> unpaid(state.payment(), Action.REVERSE, verdict);
@@ -69,27 +69,27 @@ final class Resolution {
         };
     }
 
-    private static Resolution unpaid(Transaction open, Action action, PersonsVerdict verdict) {
-        if (verdict == PersonsVerdict.PAID) {
-            throw new VerdictRefused(
+    private static Resolution unpaid(Transaction open, Action action, ManualResolution verdict) {
+        if (verdict == ManualResolution.PAID) {
+            throw new ResolutionRejected(
                     "the till was told not to hand over, so it can never become PAID: " + RETURN_FIRST);
         }
         return new Resolution(open, action, verdict);
     }
 
-    private static Resolution cancel(Transaction cancel, PersonsVerdict verdict) {
-        if (verdict == PersonsVerdict.PAID) {
-            throw new VerdictRefused("the till cancelled it, so it can only end CANCELED: " + RETURN_FIRST);
+    private static Resolution cancel(Transaction cancel, ManualResolution verdict) {
+        if (verdict == ManualResolution.PAID) {
+            throw new ResolutionRejected("the till cancelled it, so it can only end CANCELED: " + RETURN_FIRST);
         }
-        if (verdict == PersonsVerdict.NOT_CHARGED) {
-            throw new VerdictRefused("the channel confirmed that the customer was charged: " + RETURN_FIRST);
+        if (verdict == ManualResolution.NOT_CHARGED) {
+            throw new ResolutionRejected("the channel confirmed that the customer was charged: " + RETURN_FIRST);
         }
         return new Resolution(cancel, Action.CANCEL, verdict);
     }
 
-    private static Resolution refund(OrderState state, String refundRequestNo, PersonsVerdict verdict) {
-        if (verdict == PersonsVerdict.NOT_CHARGED) {
-            throw new VerdictRefused(
+    private static Resolution refund(OrderState state, String refundRequestNo, ManualResolution verdict) {
+        if (verdict == ManualResolution.NOT_CHARGED) {
+            throw new ResolutionRejected(
                     "the channel confirmed that the customer was charged, and what is unknown is a refund:"
                             + " returned where it happened, paid where it did not and will not");
         }
@@ -104,7 +104,7 @@ final class Resolution {
             String names = unknown.stream()
                     .map(transaction -> transaction.request().refundRequestNo())
                     .collect(Collectors.joining(", "));
-            throw new VerdictRefused(
+            throw new ResolutionRejected(
                     refundRequestNo == null
                             ? "several of its refunds are unknown (" + names + "): name one with --refund"
                             : "no refund " + refundRequestNo + " of it is unknown; these are: " + names);
@@ -136,25 +136,25 @@ final class Resolution {
         return !ofRefund() && first.kind() == Outcome.Kind.SUCCEEDED;
     }
 
-    /** @throws VerdictRefused where the order's history holds the channel's word to the contrary */
+    /** @throws ResolutionRejected where the order's history holds the channel's word to the contrary */
     void checkRecorded(OrderState state, List<HistoryEntry> history) {
         history.stream().flatMap(entry -> entry.events().stream()).forEach(event -> {
-            boolean charged = event instanceof Event.Noticed
+            boolean charged = event instanceof HistoryEvent.Noticed
                     || said(event, state.payment(), ChannelAction.PAY, ChannelAction.QUERY);
-            if (verdict == PersonsVerdict.NOT_CHARGED && charged) {
-                throw new VerdictRefused(
+            if (verdict == ManualResolution.NOT_CHARGED && charged) {
+                throw new ResolutionRejected(
                         "the channel said at " + event.at() + " that the customer was charged: " + RETURN_FIRST);
             }
             boolean returned = said(event, open, ChannelAction.REFUND, ChannelAction.REFUND_QUERY);
-            if (verdict == PersonsVerdict.PAID && returned) {
-                throw new VerdictRefused(
+            if (verdict == ManualResolution.PAID && returned) {
+                throw new ResolutionRejected(
                         "the channel said at " + event.at() + " that it gave the money back: resolve it as returned");
             }
         });
     }
 
-    private static boolean said(Event event, Transaction about, ChannelAction one, ChannelAction other) {
-        return event instanceof Event.Called called
+    private static boolean said(HistoryEvent event, Transaction about, ChannelAction one, ChannelAction other) {
+        return event instanceof HistoryEvent.Called called
                 && called.tsn() == about.tsn()
                 && called.verdict() == Outcome.Kind.SUCCEEDED
                 && (called.action() == one || called.action() == other);
@@ -165,14 +165,14 @@ final class Resolution {
      *
      * @param returned what it said about the return, where that was asked; else null
      * @return true where it says the same; false where it is silent or says nothing certain
-     * @throws VerdictRefused where it says otherwise
+     * @throws ResolutionRejected where it says otherwise
      */
     boolean isConfirmed(Outcome answer, Outcome returned) {
         return ofRefund() ? refundIsConfirmed(answer.kind()) : paymentIsConfirmed(answer, returned);
     }
 
     private boolean refundIsConfirmed(Outcome.Kind answer) {
-        boolean paid = verdict == PersonsVerdict.PAID;
+        boolean paid = verdict == ManualResolution.PAID;
         return switch (answer) {
             case SUCCEEDED -> {
                 refuseIf(paid, "the channel says that it gave the money back: resolve it as returned");
@@ -202,7 +202,7 @@ final class Resolution {
                         !back && !isAnotherReturn(returned),
                         "the channel says that the customer paid, and knows of no" + " return: " + RETURN_FIRST);
                 refuseIf(
-                        verdict == PersonsVerdict.NOT_CHARGED,
+                        verdict == ManualResolution.NOT_CHARGED,
                         "the channel says that the customer was charged: "
                                 + (back ? "it was given back, resolve it as returned" : RETURN_FIRST));
                 yield back;
@@ -220,7 +220,7 @@ final class Resolution {
 
     private static void refuseIf(boolean otherwise, String why) {
         if (otherwise) {
-            throw new VerdictRefused(why);
+            throw new ResolutionRejected(why);
         }
     }
 
@@ -232,11 +232,11 @@ final class Resolution {
         return Bookkeeping.settle(state, open.tsn(), action, finding(confirmed, schedules, now), now);
     }
 
-    private Finding finding(boolean confirmed, Schedules schedules, Instant now) {
-        if (verdict == PersonsVerdict.PAID) {
-            return Finding.declined(BizError.TRADE_FAILED, "人工确认该笔退款未发生");
+    private SettlementResult finding(boolean confirmed, Schedules schedules, Instant now) {
+        if (verdict == ManualResolution.PAID) {
+            return SettlementResult.declined(BizError.TRADE_FAILED, "人工确认该笔退款未发生");
         }
-        Finding done = Finding.succeeded(Outcome.Facts.NONE)
+        SettlementResult done = SettlementResult.succeeded(Outcome.Facts.NONE)
                 .why(open.failure().error(), open.failure().message());
         if (confirmed || action == Action.CANCEL) {
             return done;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import upay.books.Bookkeeping;
-import upay.books.Question;
+import upay.books.ChannelCalls;
 import upay.domain.OrderKey;
 import upay.domain.OrderState;
 import upay.domain.Schedules;
@@ -17,10 +17,10 @@ import upay.domain.Transaction;
 import upay.domain.channel.ChannelAction;
 import upay.domain.channel.ChannelCall;
 import upay.domain.channel.Outcome;
-import upay.history.Event;
+import upay.history.EventJournal;
 import upay.history.HistoryEntry;
-import upay.history.Journal;
-import upay.history.Report;
+import upay.history.HistoryEvent;
+import upay.history.HistoryRecord;
 import upay.port.Channels;
 import upay.port.Instance;
 import upay.port.Ledger;
@@ -28,7 +28,7 @@ import upay.port.Ledger.Applied;
 import upay.port.Ledger.Change;
 import upay.port.StoreException;
 import upay.port.Timers;
-import upay.settlement.Races;
+import upay.settlement.ConflictRetry;
 
 /**
  * Records what a person says became of an order's money, and closes it.
@@ -75,7 +75,7 @@ public final class Resolver {
      * @param refundRequestNo which refund, where several are unknown; may be null
      * @param by who says so
      */
-    public record Statement(PersonsVerdict verdict, String refundRequestNo, String by, String reason) {}
+    public record Statement(ManualResolution verdict, String refundRequestNo, String by, String reason) {}
 
     /**
      * @param state as it is since
@@ -84,7 +84,7 @@ public final class Resolver {
      */
     public record Resolved(OrderState state, String channel, boolean confirmed) {}
 
-    /** Fails with {@link VerdictRefused}, and nothing is changed; or with {@link StoreException}. */
+    /** Fails with {@link ResolutionRejected}, and nothing is changed; or with {@link StoreException}. */
     public Future<Resolved> resolve(OrderKey key, Statement statement) {
         return take(key, statement, instance.now().plus(WAIT));
     }
@@ -111,7 +111,7 @@ public final class Resolver {
     /** By an instance that is alive; when its round is over it may even be settled. */
     private Future<Resolved> driven(OrderKey key, Statement statement, Transaction open, Instant patience) {
         if (instance.now().isAfter(patience)) {
-            return Future.failedFuture(new VerdictRefused("instance "
+            return Future.failedFuture(new ResolutionRejected("instance "
                     + open.work().owner() + " is asking the channel about it at this moment: try again in a minute"));
         }
         Promise<Void> pause = Promise.promise();
@@ -131,7 +131,7 @@ public final class Resolver {
     }
 
     private Future<Resolved> ask(OrderState state, Resolution resolution, Statement statement) {
-        Journal journal = new Journal();
+        EventJournal journal = new EventJournal();
         return ask(state, resolution, resolution.question(), journal)
                 .compose(answer -> resolution.asksForReturn(answer)
                         ? ask(state, resolution, ChannelAction.REFUND_QUERY, journal)
@@ -139,8 +139,8 @@ public final class Resolver {
                         : conclude(state, resolution, statement, answer, null, journal));
     }
 
-    private Future<Outcome> ask(OrderState state, Resolution resolution, ChannelAction action, Journal journal) {
-        ChannelCall call = Question.about(
+    private Future<Outcome> ask(OrderState state, Resolution resolution, ChannelAction action, EventJournal journal) {
+        ChannelCall call = ChannelCalls.about(
                 state.order(),
                 resolution.numbered(state),
                 action,
@@ -149,7 +149,7 @@ public final class Resolver {
                 schedules.timeouts().queryTimeout());
         Instant asked = instance.now();
         return channels.call(call).map(answer -> {
-            Outcome believed = Question.believable(action, answer);
+            Outcome believed = ChannelCalls.believable(action, answer);
             journal.called(asked, instance.now(), call, believed);
             return believed;
         });
@@ -161,32 +161,32 @@ public final class Resolver {
             Statement statement,
             Outcome answer,
             Outcome back,
-            Journal journal) {
+            EventJournal journal) {
         String said = resolution.question() + " -> " + answer.kind()
                 + (back == null ? "" : ", " + ChannelAction.REFUND_QUERY + " -> " + back.kind());
         boolean confirmed = resolution.isConfirmed(answer, back);
-        return Races.decide(ledger, state, now -> book(now, statement, journal, confirmed))
+        return ConflictRetry.decide(ledger, state, now -> book(now, statement, journal, confirmed))
                 .map(after -> new Resolved(after, said, confirmed));
     }
 
     /** Notifications and other refunds may change the order meanwhile; what stands open of it is ours. */
-    private Future<OrderState> book(OrderState state, Statement statement, Journal journal, boolean confirmed) {
+    private Future<OrderState> book(OrderState state, Statement statement, EventJournal journal, boolean confirmed) {
         Instant now = instance.now();
         Change change = resolution(state, statement)
                 .book(state, confirmed, schedules, now)
-                .orElseThrow(() -> new VerdictRefused("somebody else has settled it by now: see order show"))
+                .orElseThrow(() -> new ResolutionRejected("somebody else has settled it by now: see order show"))
                 .reported(report(statement, journal, now));
         return ledger.apply(change)
                 .compose(applied -> applied == Applied.DONE
                         ? Future.succeededFuture(Bookkeeping.after(state, change))
-                        : Races.lost());
+                        : ConflictRetry.lost());
     }
 
-    private Report report(Statement statement, Journal journal, Instant now) {
-        List<Event> events =
+    private HistoryRecord report(Statement statement, EventJournal journal, Instant now) {
+        List<HistoryEvent> events =
                 new ArrayList<>(journal.report(instance.now(), instance.id()).events());
         String what = "resolved as " + statement.verdict() + ": " + statement.reason();
-        events.add(new Event.Intervened(now, statement.by(), what));
-        return new Report(now, instance.id(), events);
+        events.add(new HistoryEvent.Intervened(now, statement.by(), what));
+        return new HistoryRecord(now, instance.id(), events);
     }
 }

@@ -11,22 +11,22 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Comparator;
 import java.util.List;
 import upay.domain.Payway;
-import upay.sandbox.ledger.Books;
 import upay.sandbox.ledger.Trade;
+import upay.sandbox.ledger.TradeBalance;
 import upay.sandbox.ledger.TradeKey;
-import upay.sandbox.scene.Engine;
+import upay.sandbox.scene.SceneEngine;
 
 /** {@code GET /sandbox/ledger}, {@code GET /sandbox/ledger/{sn}}, {@code POST /sandbox/scan/{sn}}. */
 final class LedgerRoutes {
     private static final int PAGE = 1_000;
 
-    private final Engine engine;
+    private final SceneEngine engine;
 
-    private LedgerRoutes(Engine engine) {
+    private LedgerRoutes(SceneEngine engine) {
         this.engine = engine;
     }
 
-    static void mount(Router router, Engine engine) {
+    static void mount(Router router, SceneEngine engine) {
         LedgerRoutes routes = new LedgerRoutes(engine);
         router.get("/sandbox/ledger").handler(routes::all);
         router.get("/sandbox/ledger/:sn").handler(routes::one);
@@ -103,14 +103,14 @@ final class LedgerRoutes {
         return trades.stream()
                 .max(Comparator.comparing(trade -> trade.books().charges()))
                 .map(LedgerRoutes::entry)
-                .orElseGet(() -> entry(sn, null, Books.EMPTY));
+                .orElseGet(() -> entry(sn, null, TradeBalance.EMPTY));
     }
 
     private static JsonObject entry(Trade trade) {
         return entry(trade.key().sn(), trade.key().payway(), trade.books());
     }
 
-    private static JsonObject entry(String sn, Payway payway, Books books) {
+    private static JsonObject entry(String sn, Payway payway, TradeBalance books) {
         return new JsonObject()
                 .put("sn", sn)
                 .put("payway", payway == null ? null : payway.code())

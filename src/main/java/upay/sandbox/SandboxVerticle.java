@@ -15,13 +15,13 @@ import org.slf4j.LoggerFactory;
 import upay.sandbox.alipay.AlipayDialect;
 import upay.sandbox.baifubao.BaifubaoDialect;
 import upay.sandbox.jdpay.JdpayDialect;
-import upay.sandbox.ledger.Ledger;
-import upay.sandbox.scene.Engine;
-import upay.sandbox.scene.Pace;
+import upay.sandbox.ledger.TradeLedger;
+import upay.sandbox.scene.SceneEngine;
+import upay.sandbox.scene.TimeScale;
 import upay.sandbox.unionpay.UnionpayDialect;
 import upay.sandbox.wechat.WechatDialect;
 import upay.sandbox.wire.Dialect;
-import upay.sandbox.wire.Signing;
+import upay.sandbox.wire.SigningExecutor;
 
 /**
  * The sandbox's server: {@code /alipay/gateway.do}, {@code /wechat/…} and so on for the channels, {@code /sandbox/…} for
@@ -39,24 +39,24 @@ public final class SandboxVerticle extends VerticleBase {
     private static final Duration SWEEP = Duration.ofSeconds(2);
 
     private final SandboxSettings settings;
-    private final Ledger ledger;
-    private Engine engine;
+    private final TradeLedger ledger;
+    private SceneEngine engine;
     private HttpServer server;
 
     /** The ledger could not be swept, which was said. */
     private boolean waiting;
 
-    public SandboxVerticle(SandboxSettings settings, Ledger ledger) {
+    public SandboxVerticle(SandboxSettings settings, TradeLedger ledger) {
         this.settings = settings;
         this.ledger = ledger;
     }
 
     @Override
     public Future<?> start() {
-        Pace pace = new Pace(settings.timeScale());
-        Signing signing = signing(vertx.createSharedWorkerExecutor("sandbox-sign", SIGNING_THREADS));
-        Notifier notifier = new Notifier(vertx, pace);
-        engine = new Engine(
+        TimeScale pace = new TimeScale(settings.timeScale());
+        SigningExecutor signing = signing(vertx.createSharedWorkerExecutor("sandbox-sign", SIGNING_THREADS));
+        SandboxCallbackSender notifier = new SandboxCallbackSender(vertx, pace);
+        engine = new SceneEngine(
                 ledger,
                 pace,
                 System::currentTimeMillis,
@@ -72,7 +72,7 @@ public final class SandboxVerticle extends VerticleBase {
         Router routes = Router.router(vertx);
         mount(routes);
         routes.errorHandler(404, LedgerRoutes::listPaths);
-        server = vertx.createHttpServer(options()).requestHandler(new Reception(vertx, pace, dialects, routes));
+        server = vertx.createHttpServer(options()).requestHandler(new SandboxRequestHandler(vertx, pace, dialects, routes));
         sweep();
         return server.listen();
     }
@@ -115,8 +115,8 @@ public final class SandboxVerticle extends VerticleBase {
         });
     }
 
-    private static Signing signing(WorkerExecutor executor) {
-        return new Signing() {
+    private static SigningExecutor signing(WorkerExecutor executor) {
+        return new SigningExecutor() {
             @Override
             public <T> Future<T> run(Callable<T> work) {
                 return executor.executeBlocking(work, false);

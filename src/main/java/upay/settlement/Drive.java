@@ -9,7 +9,7 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.books.Bookkeeping;
-import upay.books.Question;
+import upay.books.ChannelCalls;
 import upay.domain.Action;
 import upay.domain.Order;
 import upay.domain.OrderState;
@@ -21,7 +21,7 @@ import upay.domain.channel.ChannelAction;
 import upay.domain.channel.ChannelCall;
 import upay.domain.channel.ChannelTraits;
 import upay.domain.channel.Outcome;
-import upay.history.Journal;
+import upay.history.EventJournal;
 import upay.port.Ledger.Applied;
 import upay.port.Ledger.Change;
 import upay.port.Timers;
@@ -46,7 +46,7 @@ abstract class Drive {
     final Settlement home;
     final long tsn;
     private final AtomicReference<Pause> paused = new AtomicReference<>();
-    private final Journal journal = new Journal();
+    private final EventJournal journal = new EventJournal();
     private volatile OrderState state;
     private volatile Instant lastStep = Instant.MIN;
     private volatile boolean retired;
@@ -127,7 +127,7 @@ abstract class Drive {
     }
 
     /** What was done here and no commit has told yet. */
-    final Journal journal() {
+    final EventJournal journal() {
         return journal;
     }
 
@@ -162,13 +162,13 @@ abstract class Drive {
     /** Asks the channel; {@code then} gets its verdict. */
     final void ask(
             ChannelAction action, Secret paymentCode, Duration expiresAfter, Duration timeout, Consumer<Outcome> then) {
-        ChannelCall call = Question.about(order(), numbered(), action, paymentCode, expiresAfter, timeout);
+        ChannelCall call = ChannelCalls.about(order(), numbered(), action, paymentCode, expiresAfter, timeout);
         Instant asking = now();
         home.channels()
                 .call(call)
                 .onComplete(asked -> step(() -> {
                     Outcome outcome = asked.succeeded()
-                            ? Question.believable(action, asked.result())
+                            ? ChannelCalls.believable(action, asked.result())
                             : new Outcome.Unknown(Outcome.Fault.IO, "call failed: " + asked.cause());
                     journal.called(asking, now(), call, outcome);
                     then.accept(outcome);

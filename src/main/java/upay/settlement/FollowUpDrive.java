@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import upay.books.Bookkeeping;
-import upay.books.Finding;
+import upay.books.SettlementResult;
 import upay.domain.Action;
 import upay.domain.OrderState;
 import upay.domain.Schedules;
@@ -40,15 +40,15 @@ final class FollowUpDrive extends Drive {
         Instant later = now().plus(Schedules.at(
                 schedules().retries().watches(), transaction().work().attempts() + 1));
         switch (outcome.kind()) {
-            case SUCCEEDED -> settle(Action.WATCH, Finding.succeeded(outcome.facts()));
+            case SUCCEEDED -> settle(Action.WATCH, SettlementResult.succeeded(outcome.facts()));
             case DECLINED -> {
                 Outcome.Declined closed = (Outcome.Declined) outcome;
                 settle(
                         Action.WATCH,
-                        Finding.declined(closed.error(), closed.message()).next(Step.HUMAN, later));
+                        SettlementResult.declined(closed.error(), closed.message()).next(Step.HUMAN, later));
             }
             case ACCEPTED, PENDING, NOT_FOUND, UNKNOWN, NOT_SENT ->
-                settle(Action.WATCH, Finding.unresolved(Verdict.UNKNOWN, null).next(Step.WATCH, later));
+                settle(Action.WATCH, SettlementResult.unresolved(Verdict.UNKNOWN, null).next(Step.WATCH, later));
         }
     }
 
@@ -59,7 +59,7 @@ final class FollowUpDrive extends Drive {
                         ChannelAction.REFUND_QUERY,
                         schedules().timeouts().queryTimeout(),
                         refund -> onPaid(outcome.facts(), refund));
-            case DECLINED -> settle(Action.VERIFY, Finding.unresolved(Verdict.DECLINED, null));
+            case DECLINED -> settle(Action.VERIFY, SettlementResult.unresolved(Verdict.DECLINED, null));
             case PENDING -> ask(ChannelAction.UNDO, schedules().timeouts().undoTimeout(), this::onClosed);
             case NOT_FOUND -> lookAgain(false);
             case ACCEPTED, UNKNOWN, NOT_SENT -> lookAgain(true);
@@ -69,10 +69,10 @@ final class FollowUpDrive extends Drive {
     /** Some channels call a trade paid that was given back by a refund: it was, if the refund has the payment's number. */
     private void onPaid(Outcome.Facts charge, Outcome refund) {
         switch (refund.kind()) {
-            case SUCCEEDED -> settle(Action.VERIFY, Finding.unresolved(Verdict.DECLINED, null));
+            case SUCCEEDED -> settle(Action.VERIFY, SettlementResult.unresolved(Verdict.DECLINED, null));
             case ACCEPTED, PENDING -> {
                 Instant later = now().plus(Schedules.at(schedules().retries().watches(), 0));
-                settle(Action.VERIFY, Finding.unresolved(Verdict.UNKNOWN, null).next(Step.WATCH, later));
+                settle(Action.VERIFY, SettlementResult.unresolved(Verdict.UNKNOWN, null).next(Step.WATCH, later));
             }
             case DECLINED, NOT_FOUND, UNKNOWN, NOT_SENT -> chargeSeen(charge);
         }
@@ -80,7 +80,7 @@ final class FollowUpDrive extends Drive {
 
     /** Late money: it is owed back from now on. */
     private void chargeSeen(Outcome.Facts facts) {
-        Finding finding = Finding.succeeded(facts)
+        SettlementResult finding = SettlementResult.succeeded(facts)
                 .next(Step.UNDO, now().plus(schedules().upkeep().grace()));
         book(Action.VERIFY, s -> Bookkeeping.settle(s, tsn, Action.VERIFY, finding, now()), booked -> {
             if (booked) {
@@ -94,7 +94,7 @@ final class FollowUpDrive extends Drive {
     /** The trade appeared, unpaid, after it had been cancelled: it was closed now, or will be looked at again. */
     private void onClosed(Outcome outcome) {
         if (outcome.kind() == Outcome.Kind.SUCCEEDED) {
-            settle(Action.VERIFY, Finding.unresolved(Verdict.DECLINED, null));
+            settle(Action.VERIFY, SettlementResult.unresolved(Verdict.DECLINED, null));
         } else {
             lookAgain(true);
         }
@@ -103,7 +103,7 @@ final class FollowUpDrive extends Drive {
     /** @param soon true where this look brought no answer, so that it does not count as one of the times */
     private void lookAgain(boolean soon) {
         Instant next = soon ? backOff() : nextVerification();
-        Finding finding = Finding.unresolved(Verdict.UNKNOWN, null);
+        SettlementResult finding = SettlementResult.unresolved(Verdict.UNKNOWN, null);
         settle(Action.VERIFY, next == null ? finding : finding.next(Step.VERIFY, next));
     }
 
@@ -127,7 +127,7 @@ final class FollowUpDrive extends Drive {
         return last.isAfter(now) ? last : null;
     }
 
-    private void settle(Action action, Finding finding) {
+    private void settle(Action action, SettlementResult finding) {
         book(
                 action,
                 s -> dueAt.equals(s.transaction(tsn).orElseThrow().work().dueAt())

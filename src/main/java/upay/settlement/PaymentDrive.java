@@ -3,7 +3,7 @@ package upay.settlement;
 import java.time.Duration;
 import java.time.Instant;
 import upay.books.Bookkeeping;
-import upay.books.Finding;
+import upay.books.SettlementResult;
 import upay.domain.Action;
 import upay.domain.BizError;
 import upay.domain.OrderState;
@@ -182,7 +182,7 @@ final class PaymentDrive extends Drive {
     }
 
     private void paid(Outcome.Facts facts) {
-        book(Action.PAY, s -> Bookkeeping.settle(s, tsn, Action.PAY, Finding.succeeded(facts), now()), booked -> {
+        book(Action.PAY, s -> Bookkeeping.settle(s, tsn, Action.PAY, SettlementResult.succeeded(facts), now()), booked -> {
             if (booked) {
                 finish();
             } else {
@@ -199,7 +199,7 @@ final class PaymentDrive extends Drive {
     private void failed(BizError error, String message) {
         book(
                 Action.PAY,
-                s -> Bookkeeping.settle(s, tsn, Action.PAY, Finding.declined(error, message), now()),
+                s -> Bookkeeping.settle(s, tsn, Action.PAY, SettlementResult.declined(error, message), now()),
                 any -> finish());
     }
 

@@ -2,7 +2,7 @@ package upay.settlement;
 
 import java.util.function.Consumer;
 import upay.books.Bookkeeping;
-import upay.books.Finding;
+import upay.books.SettlementResult;
 import upay.domain.Action;
 import upay.domain.BizError;
 import upay.domain.OrderState;
@@ -16,7 +16,7 @@ import upay.domain.channel.Outcome;
  * From a refund's intent to its end: asked for with one number, repeated with the same, until the channel says. When the
  * client's wait is spent the order becomes REFUND_ERROR and it goes on in rounds (protocol.md#refund).
  */
-final class RefundDrive extends OwedDrive {
+final class RefundDrive extends RetryingDrive {
     private final boolean fresh;
     private boolean inDoubt;
 
@@ -102,11 +102,11 @@ final class RefundDrive extends OwedDrive {
 
     @Override
     void giveUp() {
-        settle(Finding.unresolved(Verdict.UNKNOWN, null).next(Step.REFUND, backOff()));
+        settle(SettlementResult.unresolved(Verdict.UNKNOWN, null).next(Step.REFUND, backOff()));
     }
 
     private void succeeded(Outcome.Facts facts, boolean accepted) {
-        Finding found = Finding.succeeded(facts);
+        SettlementResult found = SettlementResult.succeeded(facts);
         settle(
                 accepted
                         ? found.next(
@@ -116,10 +116,10 @@ final class RefundDrive extends OwedDrive {
     }
 
     private void declined(Outcome.Declined refusal) {
-        settle(Finding.declined(refusal.error(), refusal.message()));
+        settle(SettlementResult.declined(refusal.error(), refusal.message()));
     }
 
-    private void settle(Finding finding) {
+    private void settle(SettlementResult finding) {
         book(Action.REFUND, s -> Bookkeeping.settle(s, tsn, Action.REFUND, finding, now()), any -> finish());
     }
 }

@@ -43,9 +43,9 @@ public final class Settlement {
     private final Timers timers;
     private final Schedules schedules;
     private final DoubleSupplier random;
-    private final News news;
+    private final OrderWatchers news;
     private final Map<Long, Drive> drives = new ConcurrentHashMap<>();
-    private final UnderWay underWay = new UnderWay();
+    private final InFlight underWay = new InFlight();
 
     public Settlement(Ledger ledger, Channels channels, Instance instance, Timers timers, Schedules schedules) {
         this(ledger, channels, instance, timers, schedules, () -> ThreadLocalRandom.current()
@@ -66,7 +66,7 @@ public final class Settlement {
         this.timers = timers;
         this.schedules = schedules;
         this.random = random;
-        this.news = new News(ledger, timers, schedules.upkeep().remoteNews(), underWay::drives);
+        this.news = new OrderWatchers(ledger, timers, schedules.upkeep().remoteNews(), underWay::drives);
     }
 
     public Ledger ledger() {
@@ -89,7 +89,7 @@ public final class Settlement {
         return schedules;
     }
 
-    public News news() {
+    public OrderWatchers news() {
         return news;
     }
 
@@ -145,7 +145,7 @@ public final class Settlement {
             case UNDO -> start(new UndoDrive(this, state, tsn));
             case REFUND -> start(new RefundDrive(this, state, tsn, false));
             case WATCH, VERIFY -> start(new FollowUpDrive(this, state, tsn));
-            case HUMAN -> start(new HumanDrive(this, state, tsn));
+            case HUMAN -> start(new ManualReviewDrive(this, state, tsn));
             case JOINED -> start(new IdleDrive(this, state, tsn));
             case DONE ->
                 LOG.warn(
@@ -160,9 +160,9 @@ public final class Settlement {
         findOut(key, tsn, state -> Optional.empty());
     }
 
-    /** As {@link #findOut(OrderKey, long)}; what was not stored is begun anew, as {@code anew} says ({@link InDoubt}). */
+    /** As {@link #findOut(OrderKey, long)}; what was not stored is begun anew, as {@code anew} says ({@link UncertainCommit}). */
     public void findOut(OrderKey key, long tsn, Function<OrderState, Optional<Change>> anew) {
-        new InDoubt(this, key, tsn, anew).findOut();
+        new UncertainCommit(this, key, tsn, anew).findOut();
     }
 
     /** Takes the place of an earlier drive of the same transaction. */
@@ -231,7 +231,7 @@ public final class Settlement {
     /** Another living instance drives it: look for ourselves, and leave what has to be done to that one. */
     private void glance(OrderState state, Transaction open) {
         if (open.step() == Step.PAY) {
-            startIfIdle(new GlanceDrive(this, state));
+            startIfIdle(new OneShotQueryDrive(this, state));
         }
     }
 

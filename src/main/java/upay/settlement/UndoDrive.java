@@ -2,7 +2,7 @@ package upay.settlement;
 
 import java.time.Instant;
 import upay.books.Bookkeeping;
-import upay.books.Finding;
+import upay.books.SettlementResult;
 import upay.domain.Action;
 import upay.domain.BizError;
 import upay.domain.OrderState;
@@ -21,7 +21,7 @@ import upay.domain.channel.Outcome;
  * or a paid order. Quick repeats until the client's wait is spent; then the error state, and a round now and then, until
  * the channel confirms. A round in an error state asks first what became of the earlier ones.
  */
-final class UndoDrive extends OwedDrive {
+final class UndoDrive extends RetryingDrive {
     private boolean refused;
     private boolean byRefund;
     private boolean channelKnows;
@@ -169,7 +169,7 @@ final class UndoDrive extends OwedDrive {
             }
         } else if (action() == Action.REVERSE && order().status() == OrderStatus.CREATED) {
             // Closing moves no money: a payment that raced it wins, as long as nobody was told otherwise.
-            Finding paid = Finding.succeeded(facts);
+            SettlementResult paid = SettlementResult.succeeded(facts);
             book(Action.PAY, s -> Bookkeeping.raced(s, paid, now()), any -> finish());
         } else {
             byRefund = true;
@@ -220,8 +220,8 @@ final class UndoDrive extends OwedDrive {
 
     /** @param accepted given back by a refund that the channel has only accepted so far */
     private void done(Outcome.Facts facts, boolean accepted) {
-        Finding found = Finding.succeeded(facts);
-        Finding finding;
+        SettlementResult found = SettlementResult.succeeded(facts);
+        SettlementResult finding;
         if (accepted) {
             finding = found.next(
                     Step.WATCH, now().plus(Schedules.at(schedules().retries().watches(), 0)));
@@ -249,12 +249,12 @@ final class UndoDrive extends OwedDrive {
         BizError why = showRefusal ? refusal.error() : kept;
         String message =
                 showRefusal ? refusal.message() : transaction().failure().message();
-        settle(Finding.unresolved(refused ? Verdict.DECLINED : Verdict.UNKNOWN, fault)
+        settle(SettlementResult.unresolved(refused ? Verdict.DECLINED : Verdict.UNKNOWN, fault)
                 .why(why, message)
                 .next(Step.UNDO, backOff()));
     }
 
-    private void settle(Finding finding) {
+    private void settle(SettlementResult finding) {
         Action action = action();
         Instant now = now();
         book(action, s -> Bookkeeping.settle(s, tsn, action, finding, now), any -> finish());

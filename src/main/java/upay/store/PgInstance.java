@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 import upay.port.Instance;
 import upay.port.StoreException;
 import upay.store.sql.Database;
-import upay.store.sql.Insistence;
+import upay.store.sql.StartupRetry;
 import upay.store.sql.StoreHealth;
 import upay.store.sql.StoreSettings;
 
@@ -102,7 +102,7 @@ public final class PgInstance implements Instance {
      *
      * @param patient has more patience than a heartbeat: the first statements of a JVM take longer than any later one may
      */
-    Future<Void> start(Database patient, Insistence start) {
+    Future<Void> start(Database patient, StartupRetry start) {
         return start.on(() -> register(patient)).onSuccess(v -> context.runOnContext(here -> beatLater(heartbeat)));
     }
 

@@ -6,38 +6,38 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Supplier;
-import upay.domain.webhook.NotifyEvent;
+import upay.domain.webhook.WebhookEventType;
 import upay.port.Ledger;
-import upay.port.Nonces;
-import upay.port.Numbers;
+import upay.port.NonceStore;
+import upay.port.NumberGenerator;
 import upay.port.Outbox;
 import upay.port.Terminals;
-import upay.store.credential.Changes;
+import upay.store.credential.ChangeFeed;
 import upay.store.credential.PgMerchants;
-import upay.store.credential.PgNonces;
+import upay.store.credential.PgNonceStore;
 import upay.store.credential.PgSigningKeys;
 import upay.store.credential.PgTerminals;
 import upay.store.ledger.PgLedger;
-import upay.store.ledger.PgNumbers;
+import upay.store.ledger.PgNumberGenerator;
 import upay.store.outbox.PgOutbox;
 import upay.store.registry.ChannelRegistry;
 import upay.store.registry.MasterKeyTable;
-import upay.store.registry.NotificationRegistry;
-import upay.store.registry.ReadyMadeAccounts;
-import upay.store.registry.Registry;
+import upay.store.registry.MerchantRegistry;
+import upay.store.registry.SandboxTerminals;
 import upay.store.registry.TerminalRegistry;
+import upay.store.registry.WebhookRegistry;
 import upay.store.report.Audit;
 import upay.store.report.OpenOrders;
 import upay.store.report.OrderHistory;
 import upay.store.rotation.KeyRotation;
-import upay.store.rotation.PlainSecrets;
+import upay.store.rotation.PlaintextSecrets;
 import upay.store.schema.Migrations;
 import upay.store.seal.Vault;
 import upay.store.sql.Database;
-import upay.store.sql.Insistence;
+import upay.store.sql.StartupRetry;
 import upay.store.sql.StoreHealth;
 import upay.store.sql.StoreSettings;
-import upay.store.sql.WriteTrial;
+import upay.store.sql.WriteProbe;
 
 /**
  * The store as the root builds it: connections, and the ports of the operations over them. The schema must be there
@@ -54,17 +54,17 @@ public final class Store {
     private final Database database;
     private final Database heartbeats;
     private final StoreHealth health = new StoreHealth();
-    private final WriteTrial trial;
-    private final Set<NotifyEvent> told;
+    private final WriteProbe trial;
+    private final Set<WebhookEventType> told;
     private final PgOutbox outbox;
     private final PgLedger ledger;
-    private final PgNumbers numbers;
+    private final PgNumberGenerator numbers;
     private final PgTerminals terminals;
     private final PgMerchants merchants;
     private final PgInstance instance;
-    private final PgNonces nonces;
+    private final PgNonceStore nonces;
     private final PgSigningKeys signingKeys;
-    private final Changes changes;
+    private final ChangeFeed changes;
     private final Vault vault;
     private final MasterKeyTable keys;
     private final KeyRotation rotation;
@@ -96,13 +96,13 @@ public final class Store {
         Duration patience = PgInstance.patience(settings);
         this.heartbeats = Database.open(vertx, context, settings, health, 1, patience, PgInstance.QUICK, mayOnlyRead);
         database.watchTogetherWith(heartbeats);
-        this.trial = new WriteTrial(vertx, context, database, health);
+        this.trial = new WriteProbe(vertx, context, database, health);
         health.onRefusing(trial::begin);
         this.told = settings.told();
         this.outbox = new PgOutbox(vertx, context, database, settings);
         this.ledger = new PgLedger(vertx, context, database, settings, outbox);
-        this.numbers = new PgNumbers(context, database, settings.timeouts().silence());
-        this.changes = new Changes(vertx, context, heartbeats, settings.memory().changesWithin());
+        this.numbers = new PgNumberGenerator(context, database, settings.timeouts().silence());
+        this.changes = new ChangeFeed(vertx, context, heartbeats, settings.memory().changesWithin());
         this.production = settings.sealing().production();
         this.vault = production
                 ? Vault.ofSealedOnly(settings.sealing().keys())
@@ -113,7 +113,7 @@ public final class Store {
         this.terminals = new PgTerminals(vertx, context, database, settings, changes, vault);
         this.merchants = new PgMerchants(vertx, context, database, settings, changes, vault);
         this.signingKeys = new PgSigningKeys(vertx, database, changes, vault, keys);
-        this.nonces = new PgNonces(vertx, context, database, settings);
+        this.nonces = new PgNonceStore(vertx, context, database, settings);
         this.instance = new PgInstance(vertx, context, heartbeats, health, settings);
     }
 
@@ -131,7 +131,7 @@ public final class Store {
      * @param within how long a store that is slow is waited for
      */
     public Future<Void> start(Duration within) {
-        Insistence start = new Insistence(vertx, within);
+        StartupRetry start = new StartupRetry(vertx, within);
         // Registered first: whoever brings a new key into use then sees that this instance may lack it.
         return instance.start(database, start)
                 .compose(v -> start.on(this::open))
@@ -145,20 +145,20 @@ public final class Store {
      * @param within how long
      */
     public <T> Future<T> insist(Duration within, Supplier<Future<T>> step) {
-        return new Insistence(vertx, within).on(step);
+        return new StartupRetry(vertx, within).on(step);
     }
 
     /**
      * What an operator's command needs: the same check of the keys, and no instance. Outside production it seals what stands there
-     * as it is; in production a person does so knowingly ({@link PlainSecrets}).
+     * as it is; in production a person does so knowingly ({@link PlaintextSecrets}).
      */
     public Future<Void> open() {
         return production ? keys.require().mapEmpty() : keys.require().compose(rotation::sealPlain);
     }
 
     /** The secrets that no master key seals. */
-    public PlainSecrets plainSecrets() {
-        return new PlainSecrets(database, vault.keys(), keys);
+    public PlaintextSecrets plainSecrets() {
+        return new PlaintextSecrets(database, vault.keys(), keys);
     }
 
     /** What the first payment needs is at hand before it comes, and stays so. */
@@ -185,7 +185,7 @@ public final class Store {
         return new OpenOrders(database);
     }
 
-    public Numbers numbers() {
+    public NumberGenerator numbers() {
         return numbers;
     }
 
@@ -197,7 +197,7 @@ public final class Store {
         return instance;
     }
 
-    public Nonces nonces() {
+    public NonceStore nonces() {
         return nonces;
     }
 
@@ -213,12 +213,12 @@ public final class Store {
         return signingKeys;
     }
 
-    public ReadyMadeAccounts readyMadeAccounts() {
-        return new ReadyMadeAccounts(database, vault, keys);
+    public SandboxTerminals readyMadeAccounts() {
+        return new SandboxTerminals(database, vault, keys);
     }
 
-    public Registry registry() {
-        return new Registry(database);
+    public MerchantRegistry registry() {
+        return new MerchantRegistry(database);
     }
 
     public TerminalRegistry terminalRegistry() {
@@ -229,8 +229,8 @@ public final class Store {
         return new ChannelRegistry(database, vault, keys);
     }
 
-    public NotificationRegistry notificationRegistry() {
-        return new NotificationRegistry(database);
+    public WebhookRegistry notificationRegistry() {
+        return new WebhookRegistry(database);
     }
 
     public Audit audit() {

@@ -14,13 +14,13 @@ import upay.domain.ResultCode;
 import upay.domain.Secret;
 import upay.domain.Transaction;
 import upay.domain.terminal.Terminal;
-import upay.protocol.Decoded;
+import upay.protocol.DecodedRequest;
 import upay.protocol.Envelope;
 import upay.protocol.OrderRef;
 import upay.protocol.PayRequest;
 import upay.protocol.Reply;
-import upay.protocol.Schema;
-import upay.protocol.signature.Signature;
+import upay.protocol.RequestSchema;
+import upay.protocol.signature.Md5Signature;
 import upay.store.Samples;
 
 /** What a request costs besides HTTP and the store: its signature, its body in, its answer out. */
@@ -37,7 +37,7 @@ public class RequestBenchmark {
                     + "\"total_amount\":\"1350\",\"dynamic_id\":\"130000000000000001\",\"subject\":\"咖啡与蛋糕\",\"operator\":\"刘侃\"}");
     private final byte[] query =
             utf8("{\"terminal_sn\":\"100000000000000001\",\"client_sn\":\"18348290098298292838\"}");
-    private final String sign = Signature.sign(pay, SECRET);
+    private final String sign = Md5Signature.sign(pay, SECRET);
     private final Order order = Samples.order();
     private final Transaction payment = Samples.payment(order);
     private final Reply answer = new Reply.Answer(ResultCode.PAY_SUCCESS, null, null, order, payment);
@@ -48,17 +48,17 @@ public class RequestBenchmark {
 
     @Benchmark
     public boolean verifySignature() {
-        return Signature.verify(pay, SECRET, sign);
+        return Md5Signature.verify(pay, SECRET, sign);
     }
 
     @Benchmark
-    public Decoded<PayRequest> decodePay() {
-        return Schema.PAY.decode(pay, TILL);
+    public DecodedRequest<PayRequest> decodePay() {
+        return RequestSchema.PAY.decode(pay, TILL);
     }
 
     @Benchmark
-    public Decoded<OrderRef> decodeQuery() {
-        return Schema.ORDER.decode(query, TILL);
+    public DecodedRequest<OrderRef> decodeQuery() {
+        return RequestSchema.ORDER.decode(query, TILL);
     }
 
     @Benchmark

@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import upay.history.Report;
+import upay.history.HistoryRecord;
 import upay.store.batch.Batch;
 import upay.store.batch.Batcher;
 import upay.store.embedded.EmbeddedPostgres;
@@ -73,7 +73,7 @@ public class BatcherBenchmark {
         openings = new ArrayList<>();
         for (int i = 0; i < ROWS; i++) {
             var order = Samples.order();
-            openings.add(new OpenBatch.Opening(order, Samples.payment(order), Report.NONE));
+            openings.add(new OpenBatch.Opening(order, Samples.payment(order), HistoryRecord.NONE));
         }
         server = EmbeddedPostgres.start(Files.createTempDirectory("upay-micro-"));
         vertx = Vertx.vertx();

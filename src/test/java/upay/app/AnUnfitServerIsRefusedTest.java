@@ -47,7 +47,7 @@ class AnUnfitServerIsRefusedTest {
                 .isInstanceOf(StartException.class)
                 .hasMessageContainingAll(words)
                 .hasMessageContaining("nothing was stored there");
-        assertThatThrownBy(() -> Postgres.bringUpToDate(config))
+        assertThatThrownBy(() -> PostgresServer.bringUpToDate(config))
                 .isInstanceOf(StartException.class)
                 .hasMessageContainingAll(words);
     }
@@ -71,7 +71,7 @@ class AnUnfitServerIsRefusedTest {
                 "alter database " + store.address().database() + " set default_transaction_read_only = on");
 
         assertRefused(store, "it only reads", "default_transaction_read_only", "primary");
-        assertThatCode(() -> BackOffice.open(config(Map.of("UPAY_DB_URI", store.uri())))
+        assertThatCode(() -> OperatorSession.open(config(Map.of("UPAY_DB_URI", store.uri())))
                         .close())
                 .as("an operator who only wants to read")
                 .doesNotThrowAnyException();

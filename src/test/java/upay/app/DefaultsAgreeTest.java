@@ -8,7 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import upay.app.account.ConfiguredAccounts;
-import upay.channel.BreakerSettings;
+import upay.channel.CircuitBreakerSettings;
 import upay.channel.Connectors;
 import upay.channel.http.ChannelSettings;
 import upay.config.ChannelsConfig.Channel;
@@ -59,7 +59,7 @@ class DefaultsAgreeTest {
 
     @Test
     void ofTheBreakers() {
-        assertThat(Wiring.breakers(config.channels(), 1)).isEqualTo(BreakerSettings.DEFAULT);
+        assertThat(Wiring.breakers(config.channels(), 1)).isEqualTo(CircuitBreakerSettings.DEFAULT);
     }
 
     @Test

@@ -10,24 +10,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import upay.config.GatewayConfig;
-import upay.domain.webhook.NotifyEvent;
+import upay.domain.webhook.WebhookEventType;
 import upay.store.sql.StoreAddress;
-import upay.webhook.NotifySettings;
+import upay.webhook.WebhookSettings;
 
 @DisplayName("What is configured of notifications arrives where they are sent")
 class NotificationsAreWiredTest {
-    private static NotifySettings with(Map<String, String> environment) {
+    private static WebhookSettings with(Map<String, String> environment) {
         return Wiring.notifications(GatewayConfig.require(environment, null));
     }
 
     @Test
     @DisplayName("the defaults are those that the notifier was built for, but for the sandbox's own receivers")
     void defaults() {
-        NotifySettings sandbox = with(Map.of());
+        WebhookSettings sandbox = with(Map.of());
 
-        assertThat(sandbox.timeout()).isEqualTo(Duration.ofSeconds(3)).isEqualTo(NotifySettings.DEFAULT.timeout());
-        assertThat(sandbox.retries()).isEqualTo(NotifySettings.DEFAULT.retries());
-        assertThat(sandbox.authorization()).isEqualTo(NotifySettings.DEFAULT.authorization());
+        assertThat(sandbox.timeout()).isEqualTo(Duration.ofSeconds(3)).isEqualTo(WebhookSettings.DEFAULT.timeout());
+        assertThat(sandbox.retries()).isEqualTo(WebhookSettings.DEFAULT.retries());
+        assertThat(sandbox.authorization()).isEqualTo(WebhookSettings.DEFAULT.authorization());
         assertThat(sandbox.allowPrivate()).isTrue();
     }
 
@@ -42,7 +42,7 @@ class NotificationsAreWiredTest {
 
         assertThat(Wiring.store(config, StoreAddress.parse("postgresql://me@localhost/upay"))
                         .told())
-                .extracting(NotifyEvent::name)
+                .extracting(WebhookEventType::name)
                 .containsExactlyInAnyOrder(wired.split(" "));
     }
 
@@ -56,7 +56,7 @@ class NotificationsAreWiredTest {
 
     @ParameterizedTest
     @CsvSource({"rsa, RSA", "sn-rsa, SN_RSA", "MD5, MD5"})
-    void authorization(String configured, NotifySettings.Authorization wired) {
+    void authorization(String configured, WebhookSettings.Authorization wired) {
         assertThat(with(Map.of("UPAY_NOTIFY_AUTHORIZATION", configured)).authorization())
                 .isEqualTo(wired);
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class PartsCloseInReverseTest {
     private static final Duration LIMIT = Duration.ofMillis(200);
 
-    private final Parts parts = new Parts();
+    private final Lifecycle parts = new Lifecycle();
     private final List<String> closed = new CopyOnWriteArrayList<>();
 
     private void start(String name, Future<?> closing) throws Exception {

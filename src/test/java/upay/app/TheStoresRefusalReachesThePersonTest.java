@@ -54,7 +54,7 @@ class TheStoresRefusalReachesThePersonTest {
         Gateway gateway = new Gateway(config);
 
         Throwable start = catchThrowable(gateway::start);
-        Throwable office = catchThrowable(() -> BackOffice.open(config).close());
+        Throwable office = catchThrowable(() -> OperatorSession.open(config).close());
 
         assertThat(start).isInstanceOf(StartException.class).hasMessageContainingAll(words);
         assertThat(office).isInstanceOf(StartException.class).hasMessageContainingAll(words);

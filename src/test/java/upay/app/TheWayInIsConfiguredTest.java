@@ -46,7 +46,7 @@ class TheWayInIsConfiguredTest {
             port-key| port-key       | http.tls.certificate: is no certificate in PEM, BEGIN CERTIFICATE
             """)
     void whatIsWrongWithTheFiles(String certificate, String key, String fault) throws IOException {
-        assertThat(ShopPort.faults(config(tls(certificate, key))))
+        assertThat(ShopListener.faults(config(tls(certificate, key))))
                 .singleElement()
                 .asString()
                 .startsWith(fault);
@@ -54,9 +54,9 @@ class TheWayInIsConfiguredTest {
 
     @Test
     void whatIsWrongWithTheProxies() {
-        assertThat(ShopPort.faults(config(Map.of("UPAY_HTTP_TRUSTED_PROXIES", "10.0.0.1, 10.0.0.0/33"))))
+        assertThat(ShopListener.faults(config(Map.of("UPAY_HTTP_TRUSTED_PROXIES", "10.0.0.1, 10.0.0.0/33"))))
                 .containsExactly("http.trusted-proxies: '10.0.0.0/33' is no address and no network");
-        assertThat(ShopPort.faults(config(Map.of("UPAY_HTTP_TRUSTED_PROXIES", "10.0.0.1, ::1, 10.0.0.0/8"))))
+        assertThat(ShopListener.faults(config(Map.of("UPAY_HTTP_TRUSTED_PROXIES", "10.0.0.1, ::1, 10.0.0.0/8"))))
                 .isEmpty();
     }
 
@@ -75,17 +75,17 @@ class TheWayInIsConfiguredTest {
         Map<String, String> environment = new HashMap<>(
                 Map.of("UPAY_PROFILE", profile, "UPAY_HTTP_HOST", host, "UPAY_HTTP_TRUSTED_PROXIES", proxies));
 
-        assertThat(ShopPort.warning(config(environment)).isPresent()).isEqualTo(warned);
-        ShopPort.warning(config(environment)).ifPresent(text -> assertThat(text)
+        assertThat(ShopListener.warning(config(environment)).isPresent()).isEqualTo(warned);
+        ShopListener.warning(config(environment)).ifPresent(text -> assertThat(text)
                 .contains("without TLS", "http.tls.certificate-file", "http.trusted-proxies"));
         environment.putAll(tls("port", "port-key"));
-        assertThat(ShopPort.warning(config(environment))).isEmpty();
+        assertThat(ShopListener.warning(config(environment))).isEmpty();
     }
 
     @Test
     @DisplayName("Files that change are read again; where they do not fit together, the former ones serve")
     void readAgain() throws IOException {
-        ShopPort port = new ShopPort(config(tls("port", "port-key")).http());
+        ShopListener port = new ShopListener(config(tls("port", "port-key")).http());
         Vertx vertx = Vertx.vertx();
         try {
             port.watch(vertx);
@@ -108,7 +108,7 @@ class TheWayInIsConfiguredTest {
 
     @Test
     void withoutTls() {
-        ShopPort port = new ShopPort(config(Map.of()).http());
+        ShopListener port = new ShopListener(config(Map.of()).http());
 
         assertThat(port.isSecure()).isFalse();
         assertThat(port.details()).isEmpty();

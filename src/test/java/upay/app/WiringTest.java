@@ -18,9 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import upay.config.ChannelsConfig.Channel;
 import upay.config.GatewayConfig;
-import upay.config.Key;
 import upay.config.Leaves;
 import upay.config.OtherValue;
+import upay.config.SettingKey;
 import upay.store.sql.StoreAddress;
 
 @DisplayName("What is set reaches its own place in the parts, and no other")
@@ -78,7 +78,7 @@ class WiringTest {
     @TempDir
     private Path folder;
 
-    static Stream<Named<Key>> keys() {
+    static Stream<Named<SettingKey>> keys() {
         // The scale changes many values, and has a test of its own.
         return GatewayConfig.keys().stream()
                 .filter(key -> !key.name().equals("sandbox.time-scale"))
@@ -87,13 +87,13 @@ class WiringTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("keys")
-    void everySettingReachesItsPlace(Key key) throws Exception {
+    void everySettingReachesItsPlace(SettingKey key) throws Exception {
         Set<String> changed = Leaves.changed(parts(Map.of()), parts(Map.of(key.variable(), other(key))));
 
         assertThat(changed).isEqualTo(expected(key.name()));
     }
 
-    private String other(Key key) throws Exception {
+    private String other(SettingKey key) throws Exception {
         return switch (key.name()) {
             // What the parts themselves refuse, or what is the default of another profile.
             case "instance.heartbeat" -> "2s";

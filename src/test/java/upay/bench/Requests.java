@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import upay.domain.Secret;
-import upay.protocol.signature.Signature;
+import upay.protocol.signature.Md5Signature;
 
 /**
  * Whole HTTP requests, signed beforehand: whoever drives only copies bytes. In a file each stands behind its length in six
@@ -93,7 +93,7 @@ final class Requests {
     private static byte[] post(String operation, String json) {
         byte[] body = json.getBytes(StandardCharsets.UTF_8);
         byte[] head = ("POST /upay/v2/" + operation + " HTTP/1.1\r\nHost: gateway\r\nContent-Type: application/json\r\n"
-                        + "Authorization: " + TERMINAL + " " + Signature.sign(body, SECRET) + "\r\nContent-Length: "
+                        + "Authorization: " + TERMINAL + " " + Md5Signature.sign(body, SECRET) + "\r\nContent-Length: "
                         + body.length + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
         byte[] whole = new byte[head.length + body.length];

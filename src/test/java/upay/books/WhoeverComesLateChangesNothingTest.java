@@ -22,9 +22,9 @@ import upay.domain.Transaction;
 import upay.domain.Transitions.ReversalFault;
 import upay.domain.Verdict;
 import upay.domain.channel.Outcome;
-import upay.operation.Answers;
 import upay.operation.InVirtualTime;
 import upay.operation.ModelTrade.Customer;
+import upay.operation.OrderReplies;
 import upay.operation.ScriptedChannels.Twist;
 import upay.operation.ScriptedChannels.Twist.Kind;
 import upay.operation.VirtualGateway;
@@ -35,12 +35,12 @@ import upay.protocol.Reply;
 
 @DisplayName("who has no say in an order any more changes nothing, whatever a channel told him")
 class WhoeverComesLateChangesNothingTest extends InVirtualTime {
-    private static final Finding SEEN_PAID = Finding.succeeded(Outcome.Facts.KNOWN);
-    private static final Finding REFUSED = Finding.declined(BizError.TRADE_FAILED, null);
-    private static final Finding GIVEN_UP =
-            Finding.unresolved(Verdict.UNKNOWN, ReversalFault.REVERSAL_IO).next(Step.UNDO, VirtualTime.NOON);
+    private static final SettlementResult SEEN_PAID = SettlementResult.succeeded(Outcome.Facts.KNOWN);
+    private static final SettlementResult REFUSED = SettlementResult.declined(BizError.TRADE_FAILED, null);
+    private static final SettlementResult GIVEN_UP =
+            SettlementResult.unresolved(Verdict.UNKNOWN, ReversalFault.REVERSAL_IO).next(Step.UNDO, VirtualTime.NOON);
 
-    private Optional<Change> settle(Transaction transaction, Action action, Finding finding) {
+    private Optional<Change> settle(Transaction transaction, Action action, SettlementResult finding) {
         return Bookkeeping.settle(state(), transaction.tsn(), action, finding, time.now());
     }
 
@@ -214,9 +214,9 @@ class WhoeverComesLateChangesNothingTest extends InVirtualTime {
     @Test
     @DisplayName("a message is the code's own, with the channel's words where it gave any")
     void messages() {
-        assertThat(Answers.message(BizError.TRADE_FAILED, null)).isEqualTo("交易失败");
-        assertThat(Answers.message(BizError.TRADE_FAILED, " ")).isEqualTo("交易失败");
-        assertThat(Answers.message(BizError.TRADE_FAILED, "余额不足")).isEqualTo("交易失败：余额不足");
+        assertThat(OrderReplies.message(BizError.TRADE_FAILED, null)).isEqualTo("交易失败");
+        assertThat(OrderReplies.message(BizError.TRADE_FAILED, " ")).isEqualTo("交易失败");
+        assertThat(OrderReplies.message(BizError.TRADE_FAILED, "余额不足")).isEqualTo("交易失败：余额不足");
         assertThat(StoreException.certain(new IllegalStateException())).isFalse();
     }
 }

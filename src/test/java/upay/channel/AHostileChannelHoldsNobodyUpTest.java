@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import upay.channel.ScriptedServer.Script;
 import upay.channel.account.AccountSettings;
-import upay.channel.account.Accounts;
+import upay.channel.account.ChannelAccounts;
 import upay.channel.connector.ConnectorFactory;
 import upay.channel.http.ChannelSettings;
 import upay.domain.OrderKey;
@@ -35,7 +35,7 @@ import upay.domain.channel.ChannelCall;
 import upay.domain.channel.Outcome;
 import upay.sandbox.SandboxSettings;
 import upay.sandbox.SandboxVerticle;
-import upay.sandbox.ledger.MemoryLedger;
+import upay.sandbox.ledger.MemoryTradeLedger;
 
 /**
  * One merchant's endpoint answers with what is made to hurt, another merchant's as it should, through the same verticles.
@@ -69,12 +69,12 @@ class AHostileChannelHoldsNobodyUpTest {
     void start() throws Exception {
         vertx = Vertx.vertx();
         server = ScriptedServer.start(vertx, new NetServerOptions());
-        SandboxVerticle sandbox = new SandboxVerticle(new SandboxSettings("127.0.0.1", 0, 0.02), new MemoryLedger());
+        SandboxVerticle sandbox = new SandboxVerticle(new SandboxSettings("127.0.0.1", 0, 0.02), new MemoryTradeLedger());
         vertx.deployVerticle(sandbox).await(20, TimeUnit.SECONDS);
-        Accounts lookup = (merchant, payway) ->
+        ChannelAccounts lookup = (merchant, payway) ->
                 Future.succeededFuture(Optional.of((merchant.equals(HOSTILE) ? hostile : accounts).get(payway)));
         FakeInstance instance = new FakeInstance();
-        Breakers breakers = new Breakers(BreakerSettings.DEFAULT);
+        CircuitBreakers breakers = new CircuitBreakers(CircuitBreakerSettings.DEFAULT);
         bus = new ChannelBus(vertx, lookup, instance, breakers);
         for (ConnectorFactory factory : Connectors.all()) {
             accounts.put(factory.payway(), PublishedAccount.at(factory.payway(), sandbox.actualPort()));

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import upay.channel.account.Accounts;
+import upay.channel.account.ChannelAccounts;
 import upay.domain.BizError;
 import upay.domain.Payway;
 import upay.domain.SubPayway;
@@ -43,7 +43,7 @@ class ChannelBusTest extends ChannelTestBase {
     @MethodSource("oneOfEachKind")
     void callAndOutcomeCrossAsTheSameInstances(Outcome outcome) {
         ChannelCall call = pay();
-        vertx.eventBus().<DatedCall>localConsumer(ChannelBus.address(Payway.WECHAT), message -> {
+        vertx.eventBus().<TimedCall>localConsumer(ChannelBus.address(Payway.WECHAT), message -> {
             assertThat(message.body().call()).isSameAs(call);
             message.reply(outcome);
         });
@@ -58,14 +58,14 @@ class ChannelBusTest extends ChannelTestBase {
 
     @Test
     void aReceiverThatFailsTellsNothing() {
-        vertx.eventBus().<DatedCall>localConsumer(ChannelBus.address(Payway.WECHAT), message -> message.fail(1, "no"));
+        vertx.eventBus().<TimedCall>localConsumer(ChannelBus.address(Payway.WECHAT), message -> message.fail(1, "no"));
 
         assertThat(OutcomeLine.of(ask(pay()))).isEqualTo("UNKNOWN IO");
     }
 
     @Test
     void aReceiverThatNeverRepliesTellsNothing() {
-        vertx.eventBus().<DatedCall>localConsumer(ChannelBus.address(Payway.WECHAT), message -> {});
+        vertx.eventBus().<TimedCall>localConsumer(ChannelBus.address(Payway.WECHAT), message -> {});
         ChannelCall call = pay();
         ChannelCall impatient = new ChannelCall(
                 ChannelAction.QUERY,
@@ -100,7 +100,7 @@ class ChannelBusTest extends ChannelTestBase {
     @Test
     void nobodyCanBeChargedWhereThereIsNoConnectorWhateverTheAccount() {
         accounts.put(Payway.UNIONPAY, PlainChannel.account(Payway.UNIONPAY, "http://localhost", Map.of()));
-        Accounts found = (merchant, payway) -> Future.succeededFuture(Optional.ofNullable(accounts.get(payway)));
+        ChannelAccounts found = (merchant, payway) -> Future.succeededFuture(Optional.ofNullable(accounts.get(payway)));
         assertThat(bus.availability("merchant-1", Payway.UNIONPAY).await()).isEqualTo(Availability.OPEN);
 
         bus = new ChannelBus(vertx, found, instance, breakers, payway -> Optional.empty());

@@ -10,8 +10,8 @@ import upay.domain.channel.ChannelAction;
 
 @DisplayName("Messages to channels stay within the process")
 class ChannelCodecTest {
-    private final ChannelCodec<DatedCall> codec = new ChannelCodec<>(DatedCall.class);
-    private final DatedCall call = new DatedCall(ChannelTestBase.call(ChannelAction.PAY), null);
+    private final ChannelCodec<TimedCall> codec = new ChannelCodec<>(TimedCall.class);
+    private final TimedCall call = new TimedCall(ChannelTestBase.call(ChannelAction.PAY), null);
 
     @Test
     @DisplayName("a message is handed over as the same instance")

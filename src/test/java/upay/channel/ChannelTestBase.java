@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import upay.channel.account.AccountSettings;
-import upay.channel.account.Accounts;
+import upay.channel.account.ChannelAccounts;
 import upay.channel.http.ChannelSettings;
 import upay.domain.Payway;
 import upay.domain.channel.ChannelAction;
@@ -31,7 +31,7 @@ abstract class ChannelTestBase {
             64 * 1024);
 
     final FakeInstance instance = new FakeInstance();
-    final Breakers breakers = new Breakers(new BreakerSettings(Duration.ZERO, 10, 80, Duration.ofMillis(300)));
+    final CircuitBreakers breakers = new CircuitBreakers(new CircuitBreakerSettings(Duration.ZERO, 10, 80, Duration.ofMillis(300)));
     final Map<Payway, AccountSettings> accounts = new ConcurrentHashMap<>();
     Vertx vertx;
     ScriptedServer server;
@@ -55,7 +55,7 @@ abstract class ChannelTestBase {
 
     void deploy(Payway payway, ChannelSettings settings, String endpoint, Map<String, String> account) {
         accounts.put(payway, PlainChannel.account(payway, endpoint, account));
-        Accounts lookup = (merchant, asked) -> Future.succeededFuture(Optional.ofNullable(accounts.get(asked)));
+        ChannelAccounts lookup = (merchant, asked) -> Future.succeededFuture(Optional.ofNullable(accounts.get(asked)));
         vertx.deployVerticle(new ChannelVerticle(new PlainChannel(payway), lookup, instance, breakers, settings))
                 .await();
     }

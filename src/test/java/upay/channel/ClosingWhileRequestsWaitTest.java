@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import upay.channel.account.AccountSettings;
-import upay.channel.account.Accounts;
+import upay.channel.account.ChannelAccounts;
 import upay.channel.http.ChannelSettings;
 import upay.domain.Payway;
 import upay.domain.channel.ChannelAction;
@@ -31,8 +31,8 @@ class ClosingWhileRequestsWaitTest {
 
     private final ConcurrentLinkedQueue<Throwable> unhandled = new ConcurrentLinkedQueue<>();
     private final FakeInstance instance = new FakeInstance();
-    private final Breakers breakers =
-            new Breakers(new BreakerSettings(Duration.ofHours(1), 10_000, 100, Duration.ofMillis(1)));
+    private final CircuitBreakers breakers =
+            new CircuitBreakers(new CircuitBreakerSettings(Duration.ofHours(1), 10_000, 100, Duration.ofMillis(1)));
     private Vertx vertx;
     /** Takes connections, and never shakes hands. */
     private NetServer silent;
@@ -65,7 +65,7 @@ class ClosingWhileRequestsWaitTest {
     private void round(int number) throws Exception {
         AccountSettings account =
                 PlainChannel.account(Payway.WECHAT, "https://127.0.0.1:" + silent.actualPort(), Map.of());
-        Accounts accounts = (merchant, payway) -> Future.succeededFuture(Optional.of(account));
+        ChannelAccounts accounts = (merchant, payway) -> Future.succeededFuture(Optional.of(account));
         ChannelBus bus = new ChannelBus(vertx, accounts, instance, breakers);
         String channel = vertx.deployVerticle(
                         new ChannelVerticle(new PlainChannel(Payway.WECHAT), accounts, instance, breakers, settings()))

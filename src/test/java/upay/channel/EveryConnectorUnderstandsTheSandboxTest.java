@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import upay.channel.account.AccountSettings;
-import upay.channel.account.Accounts;
+import upay.channel.account.ChannelAccounts;
 import upay.channel.connector.ConnectorFactory;
 import upay.channel.http.ChannelSettings;
 import upay.domain.Payway;
@@ -33,7 +33,7 @@ import upay.domain.channel.ChannelAction;
 import upay.domain.channel.Outcome;
 import upay.sandbox.SandboxSettings;
 import upay.sandbox.SandboxVerticle;
-import upay.sandbox.ledger.MemoryLedger;
+import upay.sandbox.ledger.MemoryTradeLedger;
 
 /** The same facts, read twice: what the sandbox says over HTTP, the connectors understand, through bus and transport. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -50,12 +50,12 @@ class EveryConnectorUnderstandsTheSandboxTest {
     @BeforeAll
     void start() throws Exception {
         vertx = Vertx.vertx();
-        SandboxVerticle sandbox = new SandboxVerticle(new SandboxSettings("127.0.0.1", 0, SCALE), new MemoryLedger());
+        SandboxVerticle sandbox = new SandboxVerticle(new SandboxSettings("127.0.0.1", 0, SCALE), new MemoryTradeLedger());
         vertx.deployVerticle(sandbox).await(20, TimeUnit.SECONDS);
         port = sandbox.actualPort();
-        Accounts lookup = (merchant, payway) -> Future.succeededFuture(Optional.ofNullable(accounts.get(payway)));
+        ChannelAccounts lookup = (merchant, payway) -> Future.succeededFuture(Optional.ofNullable(accounts.get(payway)));
         FakeInstance instance = new FakeInstance();
-        Breakers breakers = new Breakers(BreakerSettings.DEFAULT);
+        CircuitBreakers breakers = new CircuitBreakers(CircuitBreakerSettings.DEFAULT);
         bus = new ChannelBus(vertx, lookup, instance, breakers);
         ChannelSettings settings = new ChannelSettings(
                 Duration.ofSeconds(5),

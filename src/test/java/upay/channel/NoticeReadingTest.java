@@ -16,23 +16,23 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import upay.channel.account.AccountSettings;
-import upay.channel.account.Accounts;
-import upay.channel.connector.Answer;
+import upay.channel.account.ChannelAccounts;
+import upay.channel.connector.ChannelRequest;
+import upay.channel.connector.ChannelResponse;
 import upay.channel.connector.Connector;
 import upay.channel.connector.ConnectorFactory;
-import upay.channel.connector.Exchange;
 import upay.domain.Payway;
 import upay.domain.SubPayway;
 import upay.domain.channel.ChannelCall;
+import upay.domain.channel.ChannelCallback;
 import upay.domain.channel.ChannelTraits;
-import upay.domain.channel.Notice;
 import upay.domain.channel.Outcome;
-import upay.domain.channel.RawNotice;
+import upay.domain.channel.RawCallback;
 
 @DisplayName(
         "Notifications are read beside the channel's loop, a bounded number of them, by one connector for an account")
 class NoticeReadingTest extends ChannelTestBase {
-    private static final RawNotice RAW = new RawNotice(null, null, new byte[0]);
+    private static final RawCallback RAW = new RawCallback(null, null, new byte[0]);
 
     private final AtomicInteger opened = new AtomicInteger();
     private final CountDownLatch checked = new CountDownLatch(1);
@@ -58,17 +58,17 @@ class NoticeReadingTest extends ChannelTestBase {
             Connector connector = plain.open(account);
             return new Connector() {
                 @Override
-                public Exchange encode(ChannelCall call, Instant now, String nonce) {
+                public ChannelRequest encode(ChannelCall call, Instant now, String nonce) {
                     return connector.encode(call, now, nonce);
                 }
 
                 @Override
-                public Outcome decode(ChannelCall call, Answer answer) {
+                public Outcome decode(ChannelCall call, ChannelResponse answer) {
                     return connector.decode(call, answer);
                 }
 
                 @Override
-                public Notice notice(RawNotice raw) {
+                public ChannelCallback notice(RawCallback raw) {
                     if (costly) {
                         try {
                             checked.await(30, TimeUnit.SECONDS);
@@ -76,7 +76,7 @@ class NoticeReadingTest extends ChannelTestBase {
                             throw new IllegalStateException(e);
                         }
                     }
-                    return new Notice.Invalid("forged");
+                    return new ChannelCallback.Invalid("forged");
                 }
             };
         }
@@ -85,7 +85,7 @@ class NoticeReadingTest extends ChannelTestBase {
     @BeforeEach
     void deployed() {
         accounts.put(Payway.WECHAT, PlainChannel.account(Payway.WECHAT, "http://127.0.0.1:" + server.port(), Map.of()));
-        Accounts lookup = (merchant, payway) -> Future.succeededFuture(
+        ChannelAccounts lookup = (merchant, payway) -> Future.succeededFuture(
                 merchant.equals("nobody")
                         ? Optional.empty()
                         : Optional.of(accounts.get(payway).calledBackAt("http://127.0.0.1/notify/wechat/" + merchant)));
@@ -113,7 +113,7 @@ class NoticeReadingTest extends ChannelTestBase {
     @DisplayName("those that find the queue full fail at once; once it is read, others are read again")
     void bounded() {
         costly = true;
-        for (int i = 0; i < NoticeReader.WAITING_MAX + 1; i++) {
+        for (int i = 0; i < CallbackReader.WAITING_MAX + 1; i++) {
             bus.read(Payway.WECHAT, "m1", RAW);
         }
 

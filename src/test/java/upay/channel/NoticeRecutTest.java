@@ -15,8 +15,8 @@ import upay.channel.connector.Connector;
 import upay.domain.Fen;
 import upay.domain.Payway;
 import upay.domain.Secret;
-import upay.domain.channel.Notice;
-import upay.domain.channel.RawNotice;
+import upay.domain.channel.ChannelCallback;
+import upay.domain.channel.RawCallback;
 import upay.e2e.notice.Teller;
 import upay.e2e.notice.Teller.Message;
 
@@ -41,7 +41,7 @@ class NoticeRecutTest {
     void recut(Teller channel) {
         Message recut = channel.recut(CHEAP, DEAR, 88_800).orElseThrow();
 
-        assertThat(read(channel, recut)).isInstanceOf(Notice.Invalid.class);
+        assertThat(read(channel, recut)).isInstanceOf(ChannelCallback.Invalid.class);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -51,7 +51,7 @@ class NoticeRecutTest {
         Map<String, String> signed = channel.fields(CHEAP, 1);
         signed.put(channel.tillsField().orElseThrow(), "x&trade_status=1");
 
-        assertThat(read(channel, channel.says(signed, signed))).isInstanceOf(Notice.Invalid.class);
+        assertThat(read(channel, channel.says(signed, signed))).isInstanceOf(ChannelCallback.Invalid.class);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -65,7 +65,7 @@ class NoticeRecutTest {
             assertThat(read(channel, channel.says(told, told)))
                     .as(text)
                     .isInstanceOfSatisfying(
-                            Notice.Paid.class, paid -> assertThat(paid.amount()).isEqualTo(Fen.of(1)));
+                            ChannelCallback.Paid.class, paid -> assertThat(paid.amount()).isEqualTo(Fen.of(1)));
         }
     }
 
@@ -78,10 +78,10 @@ class NoticeRecutTest {
         Message message = channel.says(told, told);
 
         assertThat(read(channel, message))
-                .isInstanceOfSatisfying(Notice.Invalid.class, invalid -> assertThat(invalid.note())
+                .isInstanceOfSatisfying(ChannelCallback.Invalid.class, invalid -> assertThat(invalid.note())
                         .isEqualTo("a field that is not known (notice-fields adds one): brand_new"));
         assertThat(read(channel, message, Map.of("notice-fields", new Secret("other brand_new"))))
-                .isInstanceOf(Notice.Paid.class);
+                .isInstanceOf(ChannelCallback.Paid.class);
         assertThatThrownBy(() -> read(channel, message, Map.of("notice-fields", new Secret("a&b"))))
                 .hasMessageContaining("notice-fields is not a list of names, separated by blanks")
                 .hasMessageNotContaining("a&b");
@@ -92,24 +92,24 @@ class NoticeRecutTest {
     @DisplayName("what is empty and not signed changes no meaning")
     void empty(Teller channel) {
         Map<String, String> signed = channel.fields(CHEAP, 1);
-        Notice genuine = read(channel, channel.says(signed, signed));
+        ChannelCallback genuine = read(channel, channel.says(signed, signed));
         for (String name : List.of("sign_type", "sign_method", "fee_type", "currencyCode", "currency", "result_code")) {
             Map<String, String> told = new TreeMap<>(signed);
             told.putIfAbsent(name, "");
 
-            Notice read = read(channel, channel.says(told, signed));
+            ChannelCallback read = read(channel, channel.says(told, signed));
 
-            assertThat(read instanceof Notice.Invalid || read.equals(genuine))
+            assertThat(read instanceof ChannelCallback.Invalid || read.equals(genuine))
                     .as(name)
                     .isTrue();
         }
     }
 
-    private static Notice read(Teller channel, Message message) {
+    private static ChannelCallback read(Teller channel, Message message) {
         return read(channel, message, Map.of());
     }
 
-    private static Notice read(Teller channel, Message message, Map<String, Secret> more) {
+    private static ChannelCallback read(Teller channel, Message message, Map<String, Secret> more) {
         Payway payway = Payway.ofCode(channel.payway()).orElseThrow();
         AccountSettings published = PublishedAccount.at(payway, 1);
         Map<String, Secret> settings = new HashMap<>(published.settings());
@@ -118,6 +118,6 @@ class NoticeRecutTest {
                 .orElseThrow()
                 .open(new AccountSettings(payway, published.endpoint(), settings, null));
         byte[] body = message.body() == null ? new byte[0] : message.body();
-        return connector.notice(new RawNotice(message.query(), message.contentType(), body));
+        return connector.notice(new RawCallback(message.query(), message.contentType(), body));
     }
 }

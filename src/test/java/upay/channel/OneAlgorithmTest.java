@@ -25,15 +25,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import upay.channel.account.AccountSettings;
-import upay.channel.connector.Answer;
+import upay.channel.connector.ChannelResponse;
 import upay.channel.connector.Connector;
 import upay.domain.Payway;
 import upay.domain.Secret;
 import upay.domain.SubPayway;
 import upay.domain.channel.ChannelAction;
 import upay.domain.channel.ChannelCall;
-import upay.domain.channel.Notice;
-import upay.domain.channel.RawNotice;
+import upay.domain.channel.ChannelCallback;
+import upay.domain.channel.RawCallback;
 
 @DisplayName(
         "An account has one algorithm: what is signed with another one is wrongly signed, whatever it says of itself")
@@ -79,9 +79,9 @@ class OneAlgorithmTest {
                 .map(field -> "<" + field.getKey() + ">" + field.getValue() + "</" + field.getKey() + ">")
                 .collect(Collectors.joining("", "<xml>", "</xml>"));
 
-        assertThat(connector.notice(new RawNotice(null, "text/xml", xml.getBytes(StandardCharsets.UTF_8))))
-                .isInstanceOf(believed ? Notice.Paid.class : Notice.Invalid.class);
-        assertThat(OutcomeLine.of(connector.decode(pay(Payway.WECHAT), new Answer(200, Buffer.buffer(xml)))))
+        assertThat(connector.notice(new RawCallback(null, "text/xml", xml.getBytes(StandardCharsets.UTF_8))))
+                .isInstanceOf(believed ? ChannelCallback.Paid.class : ChannelCallback.Invalid.class);
+        assertThat(OutcomeLine.of(connector.decode(pay(Payway.WECHAT), new ChannelResponse(200, Buffer.buffer(xml)))))
                 .startsWith(believed ? "SUCCEEDED" : "UNKNOWN PROTOCOL");
     }
 
@@ -110,14 +110,14 @@ class OneAlgorithmTest {
         String query = signedByBaifubao(fields, algorithm).entrySet().stream()
                 .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), GBK))
                 .collect(Collectors.joining("&"));
-        assertThat(connector.notice(new RawNotice(query, null, new byte[0])))
-                .isInstanceOf(believed ? Notice.Paid.class : Notice.Invalid.class);
+        assertThat(connector.notice(new RawCallback(query, null, new byte[0])))
+                .isInstanceOf(believed ? ChannelCallback.Paid.class : ChannelCallback.Invalid.class);
 
         fields.put("pay_result", "2");
         JsonObject content = new JsonObject();
         signedByBaifubao(fields, algorithm).forEach(content::put);
         String answer = new JsonObject().put("ret", "0").put("content", content).encode();
-        assertThat(OutcomeLine.of(connector.decode(pay(Payway.BAIFUBAO), new Answer(200, Buffer.buffer(answer)))))
+        assertThat(OutcomeLine.of(connector.decode(pay(Payway.BAIFUBAO), new ChannelResponse(200, Buffer.buffer(answer)))))
                 .startsWith(believed ? "SUCCEEDED" : "UNKNOWN PROTOCOL");
     }
 
@@ -171,14 +171,14 @@ class OneAlgorithmTest {
                 .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
 
-        assertThat(connector.notice(new RawNotice(null, null, form.getBytes(StandardCharsets.UTF_8))))
-                .isInstanceOf(believed ? Notice.Paid.class : Notice.Invalid.class);
+        assertThat(connector.notice(new RawCallback(null, null, form.getBytes(StandardCharsets.UTF_8))))
+                .isInstanceOf(believed ? ChannelCallback.Paid.class : ChannelCallback.Invalid.class);
 
         String node =
                 "{\"code\":\"10000\",\"msg\":\"Success\",\"out_trade_no\":\"" + SN + "\",\"total_amount\":\"0.01\"}";
         String answer = "{\"alipay_trade_pay_response\":" + node + ",\"sign\":\""
                 + AlipaySignature.rsaSign(node, bare, "utf-8", algorithm) + "\"}";
-        assertThat(OutcomeLine.of(connector.decode(pay(Payway.ALIPAY), new Answer(200, Buffer.buffer(answer)))))
+        assertThat(OutcomeLine.of(connector.decode(pay(Payway.ALIPAY), new ChannelResponse(200, Buffer.buffer(answer)))))
                 .startsWith(algorithm.equals("RSA2") ? "SUCCEEDED" : "UNKNOWN PROTOCOL");
     }
 
@@ -200,7 +200,7 @@ class OneAlgorithmTest {
 
     private static String line(Connector connector, String node, String sign) {
         String answer = "{\"alipay_trade_pay_response\":" + node + ",\"sign\":\"" + sign + "\"}";
-        return OutcomeLine.of(connector.decode(pay(Payway.ALIPAY), new Answer(200, Buffer.buffer(answer))));
+        return OutcomeLine.of(connector.decode(pay(Payway.ALIPAY), new ChannelResponse(200, Buffer.buffer(answer))));
     }
 
     private static Connector open(Payway payway, Map<String, String> values) {

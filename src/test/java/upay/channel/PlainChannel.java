@@ -8,11 +8,11 @@ import java.util.Optional;
 import upay.channel.account.AccountSettings;
 import upay.channel.account.ClientCertificate;
 import upay.channel.account.SettingsReader;
-import upay.channel.connector.Answer;
+import upay.channel.connector.ChannelRequest;
+import upay.channel.connector.ChannelResponse;
 import upay.channel.connector.Connector;
 import upay.channel.connector.ConnectorFactory;
-import upay.channel.connector.Exchange;
-import upay.channel.message.Verdicts;
+import upay.channel.message.Outcomes;
 import upay.domain.Payway;
 import upay.domain.Secret;
 import upay.domain.SubPayway;
@@ -43,22 +43,22 @@ record PlainChannel(Payway payway) implements ConnectorFactory {
         settings.check();
         return new Connector() {
             @Override
-            public Exchange encode(ChannelCall call, Instant now, String nonce) {
+            public ChannelRequest encode(ChannelCall call, Instant now, String nonce) {
                 if (call.movement().amount().value() == 666) {
                     throw new IllegalStateException("a fault of the connector");
                 }
-                return new Exchange(
+                return new ChannelRequest(
                         "POST", URI.create(endpoint + "/ask?n=" + nonce), "text/plain", Buffer.buffer("ask"), true);
             }
 
             @Override
-            public Outcome decode(ChannelCall call, Answer answer) {
+            public Outcome decode(ChannelCall call, ChannelResponse answer) {
                 if (call.movement().amount().value() == 667) {
                     throw new IllegalStateException("a fault of the connector");
                 }
                 boolean paid =
                         answer.status() == 200 && answer.body().toString().equals("paid");
-                return paid ? new Outcome.Succeeded(Facts.KNOWN) : Verdicts.unusable("HTTP " + answer.status());
+                return paid ? new Outcome.Succeeded(Facts.KNOWN) : Outcomes.unusable("HTTP " + answer.status());
             }
 
             @Override

@@ -17,7 +17,7 @@ import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
-import upay.channel.connector.Exchange;
+import upay.channel.connector.ChannelRequest;
 import upay.domain.Payway;
 import upay.e2e.notice.Published;
 
@@ -26,7 +26,7 @@ final class SentFields {
     private SentFields() {}
 
     /** The fields as the channel takes them apart, raw. */
-    static Map<String, String> of(Payway payway, Exchange exchange) {
+    static Map<String, String> of(Payway payway, ChannelRequest exchange) {
         return switch (payway) {
             case ALIPAY -> {
                 Map<String, String> fields = form(exchange.uri().getRawQuery(), StandardCharsets.UTF_8);

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import upay.channel.account.AccountSettings;
 import upay.channel.connector.Connector;
 import upay.channel.connector.ConnectorContract;
-import upay.channel.message.Extended;
-import upay.channel.message.TillText;
+import upay.channel.message.ClientText;
+import upay.channel.message.ExtendedFields;
 import upay.domain.Fen;
 import upay.domain.OrderKey;
 import upay.domain.Payway;
@@ -151,7 +151,7 @@ class TillTextTest {
     private static AccountSettings account(Payway payway) {
         AccountSettings published = PublishedAccount.at(payway, 1);
         Map<String, Secret> settings = new HashMap<>(published.settings());
-        settings.put(Extended.SETTING, new Secret(String.join(" ", guarded(payway))));
+        settings.put(ExtendedFields.SETTING, new Secret(String.join(" ", guarded(payway))));
         return new AccountSettings(payway, published.endpoint(), settings, "http://127.0.0.1:1/n");
     }
 
@@ -224,7 +224,7 @@ class TillTextTest {
     @Test
     @DisplayName("what is replaced is the full-width form, and nothing else changes")
     void fullWidth() {
-        TillText text = new TillText(TillText.SEPARATORS + TillText.TAGS + "{}[]");
+        ClientText text = new ClientText(ClientText.SEPARATORS + ClientText.TAGS + "{}[]");
 
         assertThat(text.plain("a&b=<c>{d}[e]|茶\"")).isEqualTo("a＆b＝＜c＞｛d｝［e］|茶\"");
         String harmless = "茶 100%";
@@ -250,7 +250,7 @@ class TillTextTest {
                 new ChannelCall.Offer(new Secret("28763443825664394"), Duration.ofMinutes(2)),
                 Duration.ofSeconds(5));
 
-        assertThat(new TillText(TillText.SEPARATORS + TillText.TAGS).plain(call))
+        assertThat(new ClientText(ClientText.SEPARATORS + ClientText.TAGS).plain(call))
                 .isEqualTo(call);
     }
 }

@@ -51,9 +51,9 @@ class ShutdownTest {
         public static void main(String[] arguments) {
             Runtime.getRuntime().addShutdownHook(new Thread(OtherProgram::slowHook));
             if (arguments[0].equals("program")) {
-                Shutdown.ownsTheMachine();
+                TerminationHook.ownsTheMachine();
             }
-            Shutdown.closes(() -> System.out.println("closed"));
+            TerminationHook.closes(() -> System.out.println("closed"));
         }
 
         private static void slowHook() {

@@ -23,9 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import upay.client.SaleVerdict.Advice;
+import upay.client.SaleVerdict.Ending;
 import upay.client.ScriptedGateway.Line;
-import upay.client.Verdict.Advice;
-import upay.client.Verdict.Ending;
 import upay.domain.Fen;
 
 @DisplayName("The till's loop ends as protocol.md#the-tills-loop says, whatever the gateway answers")
@@ -60,7 +60,7 @@ class EveryEndOfTheTillsLoopTest {
     @DisplayName("what pay itself decides is not asked about again")
     void payAlone(Line answer, Ending ending, Advice advice) throws Exception {
         try (ScriptedGateway gateway = new ScriptedGateway(vertx).on("pay", answer)) {
-            Verdict verdict = sell(gateway.uri(), LONG);
+            SaleVerdict verdict = sell(gateway.uri(), LONG);
 
             assertThat(verdict.ending()).isEqualTo(ending);
             assertThat(verdict.advice()).isEqualTo(advice);
@@ -87,7 +87,7 @@ class EveryEndOfTheTillsLoopTest {
     void payThenPoll(String name, Line answer) throws Exception {
         try (ScriptedGateway gateway =
                 new ScriptedGateway(vertx).on("pay", answer).on("query", order("CREATED"), order("PAID"))) {
-            Verdict verdict = sell(gateway.uri(), LONG);
+            SaleVerdict verdict = sell(gateway.uri(), LONG);
 
             assertThat(verdict.ending()).isEqualTo(Ending.PAID_LATER);
             assertThat(gateway.operations()).containsExactly("pay", "query", "query");
@@ -118,7 +118,7 @@ class EveryEndOfTheTillsLoopTest {
         try (ScriptedGateway gateway = new ScriptedGateway(vertx)
                 .on("pay", biz("PAY_IN_PROGRESS"))
                 .on("query", cut(), html(), fail("A_LATER_WORD"), order("CREATED"), answer)) {
-            Verdict verdict = sell(gateway.uri(), LONG);
+            SaleVerdict verdict = sell(gateway.uri(), LONG);
 
             assertThat(verdict.ending()).isEqualTo(ending);
             assertThat(verdict.advice()).isEqualTo(advice);
@@ -149,7 +149,7 @@ class EveryEndOfTheTillsLoopTest {
                 .on("pay", biz("PAY_IN_PROGRESS"))
                 .on("query", order("CREATED"))
                 .on("cancel", answer)) {
-            Verdict verdict = sell(gateway.uri(), Duration.ofMillis(40));
+            SaleVerdict verdict = sell(gateway.uri(), Duration.ofMillis(40));
 
             assertThat(verdict.ending()).isEqualTo(ending);
             assertThat(verdict.advice()).isEqualTo(advice);
@@ -166,13 +166,13 @@ class EveryEndOfTheTillsLoopTest {
             nobody = URI.create("http://127.0.0.1:" + taken.getLocalPort());
         }
 
-        Verdict verdict = sell(nobody, LONG);
+        SaleVerdict verdict = sell(nobody, LONG);
 
         assertThat(verdict.ending()).isEqualTo(Ending.NOT_SENT);
         assertThat(verdict.advice()).isEqualTo(Advice.NOT_CHARGED);
     }
 
-    private static Verdict sell(URI gateway, Duration patience) throws Exception {
+    private static SaleVerdict sell(URI gateway, Duration patience) throws Exception {
         ClientOptions options = ClientOptions.of(gateway, "100000000000000001", "sandbox-secret-1")
                 .answerWithin(Duration.ofMillis(300));
         UpayClient client = new UpayClient(vertx, options);

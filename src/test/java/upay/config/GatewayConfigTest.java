@@ -27,13 +27,13 @@ class GatewayConfigTest {
     @TempDir
     private Path folder;
 
-    static Stream<Named<Key>> keys() {
+    static Stream<Named<SettingKey>> keys() {
         return GatewayConfig.keys().stream().map(key -> Named.of(key.name(), key));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("keys")
-    void everyKeyReachesItsPlace(Key key) throws Exception {
+    void everyKeyReachesItsPlace(SettingKey key) throws Exception {
         String other = OtherValue.of(key, folder);
         GatewayConfig.Reading reading = GatewayConfig.read(Map.of(key.variable(), other), null);
 
@@ -46,7 +46,7 @@ class GatewayConfigTest {
     }
 
     /** All of the key's sections are in the path, and it ends with the key's own name. */
-    private static boolean isPlaceOf(Key key, String path) {
+    private static boolean isPlaceOf(SettingKey key, String path) {
         List<String> words = Arrays.stream(key.name().split("\\."))
                 .map(word -> NAMES.getOrDefault(word, word))
                 .map(GatewayConfigTest::letters)

@@ -22,7 +22,7 @@ public final class OtherValue {
     private OtherValue() {}
 
     /** @param folder where a file may be put that holds a secret */
-    public static String of(Key key, Path folder) throws Exception {
+    public static String of(SettingKey key, Path folder) throws Exception {
         Matcher range = RANGE.matcher(key.allowed());
         if (range.matches()) {
             // The defaults of no key are at both ends of what it allows.

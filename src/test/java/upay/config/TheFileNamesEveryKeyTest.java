@@ -19,7 +19,7 @@ class TheFileNamesEveryKeyTest {
 
     @Test
     void theFileHasEveryKeyInTheirOrderAndNoOther() {
-        List<String> names = GatewayConfig.keys().stream().map(Key::name).toList();
+        List<String> names = GatewayConfig.keys().stream().map(SettingKey::name).toList();
 
         assertThat(YamlFile.read(FILE).keySet()).containsExactlyElementsOf(names);
     }
@@ -49,7 +49,7 @@ class TheFileNamesEveryKeyTest {
     @Test
     void everyKeyHasAVariableOfItsOwn() {
         assertThat(GatewayConfig.keys())
-                .extracting(Key::variable)
+                .extracting(SettingKey::variable)
                 .doesNotHaveDuplicates()
                 .allMatch(variable -> variable.matches("UPAY_[A-Z0-9_]+"))
                 .contains(

@@ -24,7 +24,7 @@ class EdgesAreThoseOfTheDrawingTest {
                 .toList();
         List<String> allowed = Arrays.stream(OrderStatus.values())
                 .flatMap(from ->
-                        Edges.next(from).stream().filter(to -> to != from).map(to -> from + ">" + to))
+                        TransitionGraph.next(from).stream().filter(to -> to != from).map(to -> from + ">" + to))
                 .toList();
         assertThat(drawn).isNotEmpty();
         assertThat(allowed).containsExactlyInAnyOrderElementsOf(drawn);
@@ -32,14 +32,14 @@ class EdgesAreThoseOfTheDrawingTest {
 
     @Test
     void inSeveral() {
-        assertThat(Edges.reached(OrderStatus.CREATED)).containsExactlyInAnyOrder(OrderStatus.values());
-        assertThat(Edges.reached(OrderStatus.CANCELED))
+        assertThat(TransitionGraph.reached(OrderStatus.CREATED)).containsExactlyInAnyOrder(OrderStatus.values());
+        assertThat(TransitionGraph.reached(OrderStatus.CANCELED))
                 .containsExactlyInAnyOrder(
                         OrderStatus.CANCELED,
                         OrderStatus.CANCEL_ERROR,
                         OrderStatus.PAY_CANCELED,
                         OrderStatus.PAY_ERROR);
-        assertThat(Edges.reached(OrderStatus.PAY_ERROR))
+        assertThat(TransitionGraph.reached(OrderStatus.PAY_ERROR))
                 .containsExactlyInAnyOrder(OrderStatus.PAY_ERROR, OrderStatus.PAY_CANCELED);
     }
 }

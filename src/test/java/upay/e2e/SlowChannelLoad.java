@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import upay.domain.Secret;
-import upay.protocol.signature.Signature;
+import upay.protocol.signature.Md5Signature;
 
 /**
  * Payments at a steady rate over a channel that takes its time, and a few over another channel meanwhile, from outside
@@ -248,7 +248,7 @@ public final class SlowChannelLoad implements AutoCloseable {
                     .put("subject", "Tea")
                     .put("operator", "Li")
                     .toBuffer();
-            String sign = Signature.sign(body.getBytes(), new Secret("sandbox-secret-1"));
+            String sign = Md5Signature.sign(body.getBytes(), new Secret("sandbox-secret-1"));
             URI uri = gateway.uri();
             long begin = System.nanoTime();
             client.request(HttpMethod.POST, uri.getPort(), uri.getHost(), "/upay/v2/pay")

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import upay.domain.Secret;
 import upay.http.TlsClient;
-import upay.protocol.signature.Signature;
+import upay.protocol.signature.Md5Signature;
 
 @DisplayName(
         "The program serves TLS from files, uses them anew when they change, and heeds what a terminal is bound to")
@@ -36,7 +36,7 @@ class TheGatewayServesTlsTest {
         String body = "{\"terminal_sn\":\"" + SN + "\",\"client_sn\":\"" + Shop.newClientSn()
                 + "\",\"total_amount\":\"100\",\"dynamic_id\":\"280000000000000001\",\"subject\":\"s\",\"operator\":\"o\"}";
         String head = "POST /upay/v2/pay HTTP/1.1\r\nHost: localhost\r\nAuthorization: " + SN + " "
-                + Signature.sign(body.getBytes(StandardCharsets.UTF_8), SECRET) + "\r\nContent-Length: " + body.length()
+                + Md5Signature.sign(body.getBytes(StandardCharsets.UTF_8), SECRET) + "\r\nContent-Length: " + body.length()
                 + "\r\n\r\n";
         try (TlsClient till = new TlsClient(port, showing)) {
             return till.ask(head + body);

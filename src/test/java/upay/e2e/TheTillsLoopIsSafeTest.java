@@ -15,10 +15,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import upay.client.ClientOptions;
 import upay.client.Payment;
+import upay.client.SaleVerdict;
+import upay.client.SaleVerdict.Advice;
 import upay.client.Till;
 import upay.client.UpayClient;
-import upay.client.Verdict;
-import upay.client.Verdict.Advice;
 import upay.domain.Fen;
 import upay.domain.Payway;
 
@@ -75,7 +75,7 @@ class TheTillsLoopIsSafeTest {
         String clientSn = Shop.newClientSn();
         Payment sale = Payment.byCode(clientSn, Fen.of(fen), Shop.ALIPAY_CODE, "tea", "op");
 
-        Verdict verdict = till(patienceMillis).pay(sale).await(60, TimeUnit.SECONDS);
+        SaleVerdict verdict = till(patienceMillis).pay(sale).await(60, TimeUnit.SECONDS);
 
         assertThat(Set.of(advice.split(" "))).contains(verdict.advice().name());
         holds(verdict, clientSn, fen);
@@ -90,17 +90,17 @@ class TheTillsLoopIsSafeTest {
         client.precreate(ignored).await(10, TimeUnit.SECONDS);
 
         assertThat(wallets.scan(shop.query(scanned.clientSn()).sn())).isTrue();
-        Verdict paid = till(20_000).await(scanned).await(60, TimeUnit.SECONDS);
-        Verdict lapsed = till(400).await(ignored).await(60, TimeUnit.SECONDS);
+        SaleVerdict paid = till(20_000).await(scanned).await(60, TimeUnit.SECONDS);
+        SaleVerdict lapsed = till(400).await(ignored).await(60, TimeUnit.SECONDS);
 
         assertThat(paid.advice()).isEqualTo(Advice.HAND_OVER);
-        assertThat(lapsed.ending()).isEqualTo(Verdict.Ending.CANCELED_IN_TIME);
+        assertThat(lapsed.ending()).isEqualTo(SaleVerdict.Ending.CANCELED_IN_TIME);
         holds(paid, scanned.clientSn(), 100);
         holds(lapsed, ignored.clientSn(), 100);
     }
 
     /** What the person at the till was told, against the ledger once everything has settled. */
-    private void holds(Verdict verdict, String clientSn, long fen) {
+    private void holds(SaleVerdict verdict, String clientSn, long fen) {
         Answer end = Patience.untilFinal(shop, clientSn);
         long kept = wallets.of(end.sn()).kept();
         if (verdict.advice() == Advice.HAND_OVER) {

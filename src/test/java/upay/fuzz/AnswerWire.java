@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import upay.channel.CallFixture;
-import upay.channel.connector.Answer;
+import upay.channel.connector.ChannelResponse;
 import upay.domain.Payway;
 import upay.domain.channel.ChannelCall;
 import upay.domain.channel.Outcome;
@@ -108,7 +108,7 @@ final class AnswerWire implements Wire {
 
     @Override
     public Optional<Object> believed(byte[] message) {
-        Outcome outcome = account.connector().decode(call, new Answer(200, Buffer.buffer(message)));
+        Outcome outcome = account.connector().decode(call, new ChannelResponse(200, Buffer.buffer(message)));
         account.assertTellsLittle(outcome);
         boolean believed = outcome.kind() == Outcome.Kind.SUCCEEDED
                 || outcome.kind() == Outcome.Kind.ACCEPTED

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import upay.protocol.signature.Credentials;
-import upay.protocol.signature.Signature;
+import upay.protocol.signature.Md5Signature;
 
 /** The header Authorization, damaged, over bodies of any bytes: what is believed holds the MD5, made here without our code. */
 final class Authorizations implements Kind {
@@ -30,7 +30,7 @@ final class Authorizations implements Kind {
                 ? right
                 : noise.of(
                         Requests.TILL.sn() + " " + md5(noise.bytes(100)),
-                        Requests.TILL.sn() + " " + Signature.sign(body, new upay.domain.Secret(noise.text(20))),
+                        Requests.TILL.sn() + " " + Md5Signature.sign(body, new upay.domain.Secret(noise.text(20))),
                         noise.text(60),
                         "",
                         " ",

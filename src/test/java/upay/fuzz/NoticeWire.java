@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import upay.domain.Payway;
-import upay.domain.channel.Notice;
-import upay.domain.channel.RawNotice;
+import upay.domain.channel.ChannelCallback;
+import upay.domain.channel.RawCallback;
 import upay.e2e.notice.Teller;
 import upay.e2e.notice.Teller.Message;
 
@@ -49,18 +49,18 @@ final class NoticeWire implements Wire {
     @Override
     public Optional<Object> believed(byte[] message) {
         boolean byGet = account.payway() == Payway.BAIFUBAO;
-        Notice notice = account.connector()
+        ChannelCallback notice = account.connector()
                 .notice(
                         byGet
-                                ? new RawNotice(new String(message, StandardCharsets.ISO_8859_1), null, new byte[0])
-                                : new RawNotice(null, null, message));
+                                ? new RawCallback(new String(message, StandardCharsets.ISO_8859_1), null, new byte[0])
+                                : new RawCallback(null, null, message));
         account.assertTellsLittle(notice);
-        return notice instanceof Notice.Invalid ? Optional.empty() : Optional.of(notice);
+        return notice instanceof ChannelCallback.Invalid ? Optional.empty() : Optional.of(notice);
     }
 
     @Override
     public boolean speaksOf(Object believed, String sn, long fen) {
-        return !(believed instanceof Notice.Paid paid)
+        return !(believed instanceof ChannelCallback.Paid paid)
                 || Long.toString(paid.sn()).equals(sn) && paid.amount().value() == fen;
     }
 }

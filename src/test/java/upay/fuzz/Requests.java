@@ -9,18 +9,18 @@ import java.util.Map;
 import java.util.function.Function;
 import upay.domain.Secret;
 import upay.domain.terminal.Terminal;
-import upay.protocol.Decoded;
+import upay.protocol.DecodedRequest;
 import upay.protocol.OrderRef;
 import upay.protocol.PayRequest;
 import upay.protocol.RefundRequest;
-import upay.protocol.Schema;
+import upay.protocol.RequestSchema;
 
 /** The bodies that requests have, and how what was decoded compares with what somebody else reads in the bytes. */
 final class Requests {
     static final Terminal TILL =
             new Terminal("100000000000000001", new Secret("0123456789abcdef0123456789abcdef"), "m-1", "store-1", true);
 
-    static final List<Schema<?>> SCHEMAS = List.of(Schema.PAY, Schema.PRECREATE, Schema.REFUND, Schema.ORDER);
+    static final List<RequestSchema<?>> SCHEMAS = List.of(RequestSchema.PAY, RequestSchema.PRECREATE, RequestSchema.REFUND, RequestSchema.ORDER);
 
     /** Names and values of a request that every operation takes, in some order. */
     static final List<String[]> FIELDS = List.of(
@@ -48,13 +48,13 @@ final class Requests {
      */
     static Kind.Verdict judge(byte[] body, Function<byte[], Map<String, String>> independent) {
         boolean accepted = false;
-        for (Schema<?> schema : SCHEMAS) {
-            Decoded<?> decoded = schema.decode(body, TILL);
-            if (decoded instanceof Decoded.Valid<?> valid) {
+        for (RequestSchema<?> schema : SCHEMAS) {
+            DecodedRequest<?> decoded = schema.decode(body, TILL);
+            if (decoded instanceof DecodedRequest.Valid<?> valid) {
                 accepted = true;
                 assertSame(valid.request(), independent.apply(body));
             } else {
-                String said = ((Decoded.Refused<?>) decoded).refusal().message();
+                String said = ((DecodedRequest.Refused<?>) decoded).refusal().message();
                 assertThat(said).doesNotContain(TILL.secret().reveal()).hasSizeLessThan(4_000);
             }
         }

@@ -22,9 +22,9 @@ import upay.books.OrderDraft;
 import upay.domain.OrderStatus;
 import upay.domain.Payway;
 import upay.domain.channel.Outcome;
-import upay.history.Event.Called;
-import upay.history.Event.Requested;
-import upay.history.Event.Taken;
+import upay.history.HistoryEvent.Called;
+import upay.history.HistoryEvent.Requested;
+import upay.history.HistoryEvent.Taken;
 import upay.operation.InVirtualTime;
 import upay.operation.ModelTrade.Customer;
 import upay.operation.ScriptedChannels.Twist;
@@ -46,7 +46,7 @@ class AnOrdersHistoryTellsTheTruthTest extends InVirtualTime {
         return ledger.books().told(order().key());
     }
 
-    private <E extends Event> List<E> events(Class<E> kind) {
+    private <E extends HistoryEvent> List<E> events(Class<E> kind) {
         return told().stream()
                 .flatMap(entry -> entry.events().stream())
                 .filter(kind::isInstance)
@@ -82,7 +82,7 @@ class AnOrdersHistoryTellsTheTruthTest extends InVirtualTime {
 
         assertThat(told()).hasSize(2);
         assertThat(told().get(0).events().get(0))
-                .isEqualTo(new Requested(begin, Event.Request.PAY, VirtualGateway.TERMINAL.sn(), "a"));
+                .isEqualTo(new Requested(begin, HistoryEvent.Request.PAY, VirtualGateway.TERMINAL.sn(), "a"));
         Called call = (Called) told().get(1).events().get(0);
         assertThat(call.action()).isEqualTo(PAY);
         assertThat(call.verdict()).isEqualTo(Outcome.Kind.SUCCEEDED);
@@ -126,7 +126,7 @@ class AnOrdersHistoryTellsTheTruthTest extends InVirtualTime {
         assertThat(statusesTold()).containsExactly(CREATED, PAY_CANCELED, PAY_ERROR, PAY_CANCELED);
         assertThat(events(Requested.class))
                 .extracting(Requested::request)
-                .containsExactly(Event.Request.PAY, Event.Request.CANCEL);
+                .containsExactly(HistoryEvent.Request.PAY, HistoryEvent.Request.CANCEL);
         HistoryEntry seen = told().stream()
                 .filter(entry -> entry.status() == PAY_ERROR)
                 .findFirst()

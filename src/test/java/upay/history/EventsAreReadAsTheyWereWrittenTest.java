@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import upay.books.Question;
+import upay.books.ChannelCalls;
 import upay.domain.BizError;
 import upay.domain.Order;
 import upay.domain.Secret;
@@ -16,7 +16,7 @@ import upay.domain.TransactionStatus;
 import upay.domain.channel.ChannelAction;
 import upay.domain.channel.ChannelCall;
 import upay.domain.channel.Outcome;
-import upay.history.Event.Request;
+import upay.history.HistoryEvent.Request;
 import upay.operation.VirtualGateway;
 import upay.store.Samples;
 
@@ -27,7 +27,7 @@ class EventsAreReadAsTheyWereWrittenTest {
 
     private static ChannelCall call() {
         Order order = Samples.order();
-        return Question.about(
+        return ChannelCalls.about(
                 order,
                 Samples.payment(order),
                 ChannelAction.PAY,
@@ -36,35 +36,35 @@ class EventsAreReadAsTheyWereWrittenTest {
                 MILLI);
     }
 
-    private static String written(Event... events) {
-        return EventText.write(AT, List.of(events));
+    private static String written(HistoryEvent... events) {
+        return HistoryFormat.write(AT, List.of(events));
     }
 
     @Test
     @DisplayName("every kind, with and without what may be missing")
     void everyKind() {
-        List<Event> events = List.of(
-                new Event.Requested(AT.minus(MILLI), Request.REFUND, "till-1", "r-1"),
-                new Event.Requested(AT.plus(MILLI), Request.PAY, "till-1", null),
-                new Event.Called(AT.minus(MILLI), MILLI, 3, 7, ChannelAction.QUERY, Outcome.Kind.UNKNOWN, "IO: gone"),
-                new Event.Called(AT, Duration.ZERO, 1, 7, ChannelAction.PAY, Outcome.Kind.SUCCEEDED, null),
-                new Event.Noticed(AT, "alipay"),
-                new Event.Moved(AT, 7, TransactionStatus.IN_PROG, Step.PAY, AT.plusSeconds(60), 12, null),
-                new Event.Moved(AT, 7, TransactionStatus.FAIL_CANCELED, Step.DONE, null, 0, BizError.TRADE_FAILED),
-                new Event.Taken(AT, 7, 11, AT.plusSeconds(60)),
-                new Event.Released(AT, 7, AT),
-                new Event.Posted(AT.minus(MILLI), MILLI, 2, false, "HTTP status 500", Duration.ofSeconds(5)),
-                new Event.Posted(AT.minus(MILLI), MILLI, 3, true, "delivered", null),
-                new Event.Intervened(AT, "li", "looked at the channel's ledger"),
-                new Event.Omitted(AT, 4));
+        List<HistoryEvent> events = List.of(
+                new HistoryEvent.Requested(AT.minus(MILLI), Request.REFUND, "till-1", "r-1"),
+                new HistoryEvent.Requested(AT.plus(MILLI), Request.PAY, "till-1", null),
+                new HistoryEvent.Called(AT.minus(MILLI), MILLI, 3, 7, ChannelAction.QUERY, Outcome.Kind.UNKNOWN, "IO: gone"),
+                new HistoryEvent.Called(AT, Duration.ZERO, 1, 7, ChannelAction.PAY, Outcome.Kind.SUCCEEDED, null),
+                new HistoryEvent.Noticed(AT, "alipay"),
+                new HistoryEvent.Moved(AT, 7, TransactionStatus.IN_PROG, Step.PAY, AT.plusSeconds(60), 12, null),
+                new HistoryEvent.Moved(AT, 7, TransactionStatus.FAIL_CANCELED, Step.DONE, null, 0, BizError.TRADE_FAILED),
+                new HistoryEvent.Taken(AT, 7, 11, AT.plusSeconds(60)),
+                new HistoryEvent.Released(AT, 7, AT),
+                new HistoryEvent.Posted(AT.minus(MILLI), MILLI, 2, false, "HTTP status 500", Duration.ofSeconds(5)),
+                new HistoryEvent.Posted(AT.minus(MILLI), MILLI, 3, true, "delivered", null),
+                new HistoryEvent.Intervened(AT, "li", "looked at the channel's ledger"),
+                new HistoryEvent.Omitted(AT, 4));
 
-        assertThat(EventText.read(AT, EventText.write(AT, events))).isEqualTo(events);
+        assertThat(HistoryFormat.read(AT, HistoryFormat.write(AT, events))).isEqualTo(events);
     }
 
     @Test
     @DisplayName("words of a channel cannot forge another event, however they look")
     void noForgery() {
-        Event.Called call = new Event.Called(
+        HistoryEvent.Called call = new HistoryEvent.Called(
                 AT,
                 MILLI,
                 1,
@@ -73,10 +73,10 @@ class EventsAreReadAsTheyWereWrittenTest {
                 Outcome.Kind.DECLINED,
                 "no\nR\t0\tPAY\ttill\t\r\u0000" + "x".repeat(999));
 
-        List<Event> read = EventText.read(AT, written(call));
+        List<HistoryEvent> read = HistoryFormat.read(AT, written(call));
 
         assertThat(read).hasSize(1);
-        assertThat(((Event.Called) read.get(0)).note())
+        assertThat(((HistoryEvent.Called) read.get(0)).note())
                 .startsWith("no R 0 PAY till")
                 .hasSizeLessThan(200);
     }
@@ -84,12 +84,12 @@ class EventsAreReadAsTheyWereWrittenTest {
     @Test
     @DisplayName("what a later version of the gateway wrote comes back as it is, and harms nothing else")
     void fromTheFuture() {
-        Event known = new Event.Noticed(AT, "wechat");
+        HistoryEvent known = new HistoryEvent.Noticed(AT, "wechat");
         String text = "Z\tnever\theard\n" + written(known) + "\nC\tnot a number";
 
-        assertThat(EventText.read(AT, text))
-                .containsExactly(new Event.Other(AT, "Z\tnever\theard"), known, new Event.Other(AT, "C\tnot a number"));
-        assertThat(EventText.write(AT, EventText.read(AT, text))).isEqualTo(text);
+        assertThat(HistoryFormat.read(AT, text))
+                .containsExactly(new HistoryEvent.Other(AT, "Z\tnever\theard"), known, new HistoryEvent.Other(AT, "C\tnot a number"));
+        assertThat(HistoryFormat.write(AT, HistoryFormat.read(AT, text))).isEqualTo(text);
     }
 
     @Test
@@ -102,7 +102,7 @@ class EventsAreReadAsTheyWereWrittenTest {
                 new Outcome.NotSent(said));
 
         for (Outcome answer : answers) {
-            Journal journal = new Journal();
+            EventJournal journal = new EventJournal();
             journal.called(AT, AT.plus(MILLI), call(), answer);
             String text = journal.report(AT, 1).text(List.of(), List.of());
 
@@ -113,10 +113,10 @@ class EventsAreReadAsTheyWereWrittenTest {
     @Test
     @DisplayName("numbers as long as a payment code and addresses of payers are blotted out of a channel's words")
     void masked() {
-        assertThat(Masked.words("授权码281234567890123456无效")).isEqualTo("授权码28***无效");
-        assertThat(Masked.words("payer zhang.san@example.com refused")).isEqualTo("payer zh*** refused");
-        assertThat(Masked.words("code 40004 ACQ.TRADE_HAS_SUCCESS")).isEqualTo("code 40004 ACQ.TRADE_HAS_SUCCESS");
-        assertThat(Masked.words("账户金额不足")).isEqualTo("账户金额不足");
-        assertThat(Masked.words(null)).isNull();
+        assertThat(ChannelTextMask.words("授权码281234567890123456无效")).isEqualTo("授权码28***无效");
+        assertThat(ChannelTextMask.words("payer zhang.san@example.com refused")).isEqualTo("payer zh*** refused");
+        assertThat(ChannelTextMask.words("code 40004 ACQ.TRADE_HAS_SUCCESS")).isEqualTo("code 40004 ACQ.TRADE_HAS_SUCCESS");
+        assertThat(ChannelTextMask.words("账户金额不足")).isEqualTo("账户金额不足");
+        assertThat(ChannelTextMask.words(null)).isNull();
     }
 }

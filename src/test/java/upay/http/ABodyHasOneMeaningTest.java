@@ -20,7 +20,7 @@ import upay.domain.Order;
 import upay.protocol.Envelope;
 import upay.protocol.OrderRef;
 import upay.protocol.PayRequest;
-import upay.protocol.signature.Signature;
+import upay.protocol.signature.Md5Signature;
 import upay.store.Samples;
 
 /** The signature covers the body and nothing else, so nothing else may say what the body means. */
@@ -197,7 +197,7 @@ class ABodyHasOneMeaningTest {
     }
 
     private HttpResponse<String> post(String path, byte[] body, String contentType) {
-        HttpRequest.Builder request = edge.request(path, "", "till-1 " + Signature.sign(body, Edge.TILL.secret()))
+        HttpRequest.Builder request = edge.request(path, "", "till-1 " + Md5Signature.sign(body, Edge.TILL.secret()))
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));
         return edge.send(contentType.isEmpty() ? request : request.header("Content-Type", contentType));
     }

@@ -21,7 +21,7 @@ import upay.domain.Secret;
 import upay.domain.terminal.SignaturePolicy;
 import upay.domain.terminal.Terminal;
 import upay.domain.terminal.TerminalRights;
-import upay.protocol.signature.Signature;
+import upay.protocol.signature.Md5Signature;
 import upay.protocol.signature.SignatureV2;
 
 @DisplayName("a signature v2 holds for one request, once and for five minutes; a terminal may have to use it")
@@ -79,7 +79,7 @@ class ASignatureV2HoldsOnceTest {
         }
 
         private Sent md5() {
-            authorization = till.sn() + " " + Signature.sign(Edge.utf8(body), till.secret());
+            authorization = till.sn() + " " + Md5Signature.sign(Edge.utf8(body), till.secret());
             return this;
         }
 

@@ -15,11 +15,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import upay.domain.terminal.ClientCertificate;
 import upay.domain.terminal.SignaturePolicy;
 import upay.domain.terminal.Terminal;
+import upay.domain.terminal.TerminalCertificate;
 import upay.domain.terminal.TerminalRights;
-import upay.http.connection.Doorway;
+import upay.http.connection.ConnectionIngress;
 import upay.http.connection.ShopTls;
 
 @DisplayName(
@@ -45,10 +45,10 @@ class ATillShowsItsCertificateTest {
                 true,
                 TerminalRights.ALL,
                 SignaturePolicy.ANY,
-                certificate == null ? null : ClientCertificate.parse(certificate));
+                certificate == null ? null : TerminalCertificate.parse(certificate));
         ShopTls.Pem pem = new ShopTls.Pem(TlsClient.pem("port"), TlsClient.pem("port-key"), TlsClient.pem("till-root"));
         edge = Edge.behind(
-                tls ? new Doorway(new ShopTls(pem, 10), false, List.of()) : Doorway.PLAIN,
+                tls ? new ConnectionIngress(new ShopTls(pem, 10), false, List.of()) : ConnectionIngress.PLAIN,
                 sn -> Future.succeededFuture(Optional.of(till)));
     }
 
@@ -117,13 +117,13 @@ class ATillShowsItsCertificateTest {
     void isWrittenAs(String given, String kept) {
         String digits = "0123456789abcdef".repeat(4);
 
-        assertThat(ClientCertificate.parse(given.formatted(digits)).text()).isEqualTo(kept.formatted(digits));
+        assertThat(TerminalCertificate.parse(given.formatted(digits)).text()).isEqualTo(kept.formatted(digits));
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"", "none", "subject:", "subject:nobody", "sha256:00", "CN=till-1", "sha1:0123456789abcdef0123"})
     void nothingElse(String text) {
-        assertThatThrownBy(() -> ClientCertificate.parse(text)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> TerminalCertificate.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }
 }

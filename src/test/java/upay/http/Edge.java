@@ -19,10 +19,10 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import upay.domain.Secret;
 import upay.domain.terminal.Terminal;
-import upay.http.admission.Admission;
-import upay.http.connection.Doorway;
+import upay.http.admission.AdmissionControl;
+import upay.http.connection.ConnectionIngress;
 import upay.port.Terminals;
-import upay.protocol.signature.Signature;
+import upay.protocol.signature.Md5Signature;
 
 /** A running HTTP port over scripted operations, on a free port of its own. */
 public final class Edge implements AutoCloseable {
@@ -38,7 +38,7 @@ public final class Edge implements AutoCloseable {
 
     public final ScriptedOperations operations = new ScriptedOperations();
     public final MemoryNonces nonces = new MemoryNonces();
-    public final Admission admission;
+    public final AdmissionControl admission;
     final HttpVerticle verticle;
     public final int port;
     private final HttpClient client =
@@ -55,7 +55,7 @@ public final class Edge implements AutoCloseable {
     }
 
     /** With other terminals, behind another door. */
-    static Edge behind(Doorway doorway, Terminals terminals) {
+    static Edge behind(ConnectionIngress doorway, Terminals terminals) {
         return new Edge(1_000, settings -> settings, List.of(), terminals, doorway);
     }
 
@@ -65,7 +65,7 @@ public final class Edge implements AutoCloseable {
     }
 
     /** Behind another door. */
-    public Edge(UnaryOperator<HttpSettings> change, Doorway doorway) {
+    public Edge(UnaryOperator<HttpSettings> change, ConnectionIngress doorway) {
         this(1_000, change, List.of(), sn -> Future.succeededFuture(Optional.ofNullable(TILLS.get(sn))), doorway);
     }
 
@@ -78,7 +78,7 @@ public final class Edge implements AutoCloseable {
             UnaryOperator<HttpSettings> change,
             List<Consumer<Router>> otherRoutes,
             Terminals terminals) {
-        this(maxInFlight, change, otherRoutes, terminals, Doorway.PLAIN);
+        this(maxInFlight, change, otherRoutes, terminals, ConnectionIngress.PLAIN);
     }
 
     private Edge(
@@ -86,14 +86,14 @@ public final class Edge implements AutoCloseable {
             UnaryOperator<HttpSettings> change,
             List<Consumer<Router>> otherRoutes,
             Terminals terminals,
-            Doorway doorway) {
-        admission = new Admission(maxInFlight);
+            ConnectionIngress doorway) {
+        admission = new AdmissionControl(maxInFlight);
         HttpSettings settings = change.apply(HttpSettings.defaults("127.0.0.1", 0));
         verticle = new HttpVerticle(
                 settings,
                 operations.operations(),
                 terminals,
-                new Replays(nonces, Instant::now),
+                new ReplayGuard(nonces, Instant::now),
                 admission,
                 otherRoutes,
                 doorway);
@@ -103,7 +103,7 @@ public final class Edge implements AutoCloseable {
 
     /** Posts with till 1's right signature. */
     public HttpResponse<String> post(String path, String body) {
-        return send(request(path, body, TILL.sn() + " " + Signature.sign(utf8(body), TILL.secret())));
+        return send(request(path, body, TILL.sn() + " " + Md5Signature.sign(utf8(body), TILL.secret())));
     }
 
     public HttpRequest.Builder request(String path, String body, String authorization) {
@@ -140,7 +140,7 @@ public final class Edge implements AutoCloseable {
     /** A whole signed request, ready for a socket. */
     public static String signed(String path, String body) {
         return "POST " + path + " HTTP/1.1\r\nHost: h\r\nAuthorization: till-1 "
-                + Signature.sign(utf8(body), TILL.secret()) + "\r\nContent-Length: " + utf8(body).length + "\r\n\r\n"
+                + Md5Signature.sign(utf8(body), TILL.secret()) + "\r\nContent-Length: " + utf8(body).length + "\r\n\r\n"
                 + body;
     }
 

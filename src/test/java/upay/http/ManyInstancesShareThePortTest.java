@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
-import upay.http.admission.Admission;
+import upay.http.admission.AdmissionControl;
 
 /** One instance for each event loop, one port, one door for all of them. */
 class ManyInstancesShareThePortTest {
@@ -32,7 +32,7 @@ class ManyInstancesShareThePortTest {
             loops.add(Thread.currentThread().getName());
             return Future.succeededFuture(ScriptedOperations.NOT_FOUND);
         });
-        Admission admission = new Admission(100);
+        AdmissionControl admission = new AdmissionControl(100);
         HttpSettings settings = HttpSettings.defaults("127.0.0.1", port);
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(LOOPS));
         List<RawClient> clients = new ArrayList<>();
@@ -42,7 +42,7 @@ class ManyInstancesShareThePortTest {
                                     settings,
                                     operations.operations(),
                                     sn -> Future.succeededFuture(Optional.of(Edge.TILL)),
-                                    new Replays(new MemoryNonces(), Instant::now),
+                                    new ReplayGuard(new MemoryNonces(), Instant::now),
                                     admission,
                                     List.of()),
                             new DeploymentOptions().setInstances(LOOPS))
@@ -71,7 +71,7 @@ class ManyInstancesShareThePortTest {
         HttpSettings settings = Settings.withMaxConnections(HttpSettings.defaults("127.0.0.1", port), LOOPS);
         ScriptedOperations operations = new ScriptedOperations();
         operations.hold();
-        Admission admission = new Admission(100);
+        AdmissionControl admission = new AdmissionControl(100);
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(LOOPS));
         List<RawClient> clients = new ArrayList<>();
         try {
@@ -80,7 +80,7 @@ class ManyInstancesShareThePortTest {
                                     settings,
                                     operations.operations(),
                                     sn -> Future.succeededFuture(Optional.of(Edge.TILL)),
-                                    new Replays(new MemoryNonces(), Instant::now),
+                                    new ReplayGuard(new MemoryNonces(), Instant::now),
                                     admission,
                                     List.of()),
                             new DeploymentOptions().setInstances(LOOPS))

@@ -5,11 +5,11 @@ import io.vertx.core.Promise;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import upay.port.Nonces;
+import upay.port.NonceStore;
 import upay.port.StoreException;
 
 /** Nonces without a store, until a test takes it away. */
-public final class MemoryNonces implements Nonces {
+public final class MemoryNonces implements NonceStore {
     private final Set<String> taken = ConcurrentHashMap.newKeySet();
     volatile boolean gone;
 

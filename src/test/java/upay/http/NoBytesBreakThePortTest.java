@@ -12,7 +12,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
-import upay.protocol.signature.Signature;
+import upay.protocol.signature.Md5Signature;
 
 /** Whatever is sent, signed or not, HTTP or not: no answer is a server's error, and the next client is served. */
 class NoBytesBreakThePortTest {
@@ -32,7 +32,7 @@ class NoBytesBreakThePortTest {
     void signedBodies(
             @ForAll @Size(max = 200) byte[] body, @ForAll("paths") String path, @ForAll("types") String type) {
         String head = "POST " + path + " HTTP/1.1\r\nHost: h\r\nAuthorization: till-1 "
-                + Signature.sign(body, Edge.TILL.secret()) + "\r\nContent-Type: " + type + "\r\nContent-Length: "
+                + Md5Signature.sign(body, Edge.TILL.secret()) + "\r\nContent-Type: " + type + "\r\nContent-Length: "
                 + body.length + "\r\n\r\n";
         try (RawClient client = edge.raw()) {
             RawClient.Response response = client.send(head).send(body).response();

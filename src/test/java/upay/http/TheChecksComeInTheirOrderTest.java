@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import upay.domain.terminal.Terminal;
-import upay.protocol.signature.Signature;
+import upay.protocol.signature.Md5Signature;
 
 /**
  * protocol.md#checks: size → signature header present → signer known → signature right → terminal active → body parses →
@@ -75,6 +75,6 @@ class TheChecksComeInTheirOrderTest {
     }
 
     private static String sign(Terminal terminal, String body) {
-        return terminal.sn() + " " + Signature.sign(Edge.utf8(body), terminal.secret());
+        return terminal.sn() + " " + Md5Signature.sign(Edge.utf8(body), terminal.secret());
     }
 }

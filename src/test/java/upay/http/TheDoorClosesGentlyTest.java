@@ -124,7 +124,7 @@ class TheDoorClosesGentlyTest {
             assertThat(edge.post("/upay/v2/pay", Edge.PAY).body())
                     .isEqualTo("{\"result_code\":\"500\",\"error_code\":\"UNKNOWN_SYSTEM_ERROR\","
                             + "\"error_message\":\"系统错误\"}");
-            assertThat(Unforeseen.describe(bug))
+            assertThat(UnexpectedFailure.describe(bug))
                     .startsWith("java.lang.IllegalStateException at upay.http.TheDoorClosesGentlyTest")
                     .contains("; caused by java.lang.RuntimeException at ")
                     .doesNotContain("280000000000000001")

@@ -14,7 +14,7 @@ class TheLoopsStandstillIsSeenTest {
     @ParameterizedTest
     @ValueSource(longs = {0, -1, Long.MAX_VALUE - 3_000_000_000L, Long.MIN_VALUE})
     void afterAFreezeRequestsAreSuspectForAMoment(long start) {
-        LoopWatch watch = new LoopWatch(Duration.ofSeconds(5), start);
+        EventLoopLag watch = new EventLoopLag(Duration.ofSeconds(5), start);
         assertThat(watch.isSuspect(start)).isFalse();
         assertThat(watch.tick(start + 250 * MILLIS)).isZero();
 
@@ -31,7 +31,7 @@ class TheLoopsStandstillIsSeenTest {
 
     @Test
     void aShortStandstillIsNoReason() {
-        LoopWatch watch = new LoopWatch(Duration.ofSeconds(5), 0);
+        EventLoopLag watch = new EventLoopLag(Duration.ofSeconds(5), 0);
 
         assertThat(watch.tick(3_000 * MILLIS)).isEqualTo(2_750 * MILLIS);
         assertThat(watch.isSuspect(3_001 * MILLIS)).isFalse();
@@ -39,7 +39,7 @@ class TheLoopsStandstillIsSeenTest {
 
     @Test
     void lessThanThreeTicksCannotBeTold() {
-        LoopWatch watch = new LoopWatch(Duration.ofMillis(1), 0);
+        EventLoopLag watch = new EventLoopLag(Duration.ofMillis(1), 0);
 
         assertThat(watch.isSuspect(499 * MILLIS)).isFalse();
         assertThat(watch.isSuspect(501 * MILLIS)).isTrue();

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import upay.client.SandboxWorld;
+import upay.client.SandboxCustomers;
 
 /** One run: everything up, orders and faults, silence, verdict. */
 final class Day {
@@ -92,7 +92,7 @@ final class Day {
         Sale.Shop shop = new Sale.Shop(
                 vertx,
                 new Clients(vertx, site, options.tills, answer),
-                new SandboxWorld(vertx, site.sandboxUri()),
+                new SandboxCustomers(vertx, site.sandboxUri()),
                 options.scale,
                 receiver.url(),
                 () -> over);

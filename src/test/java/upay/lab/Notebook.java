@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import upay.client.OrderData;
 import upay.client.Result;
-import upay.client.Verdict;
+import upay.client.SaleVerdict;
 import upay.domain.BizError;
 import upay.domain.ResultCode;
 import upay.lab.Told.Meaning;
@@ -50,7 +50,7 @@ final class Notebook {
     }
 
     /** The end of the till's loop. */
-    synchronized void hear(Verdict verdict) {
+    synchronized void hear(SaleVerdict verdict) {
         if (verdict.last() instanceof Result.Answered answer) {
             answer.order().map(OrderData::sn).ifPresent(sns::add);
         }
@@ -59,7 +59,7 @@ final class Notebook {
                     case HAND_OVER -> Meaning.PAID;
                     case NOT_CHARGED -> Meaning.NOTHING_KEPT;
                     case DO_NOT_HAND_OVER ->
-                        verdict.ending() == Verdict.Ending.BEING_REVERSED ? Meaning.BEING_RETURNED : null;
+                        verdict.ending() == SaleVerdict.Ending.BEING_REVERSED ? Meaning.BEING_RETURNED : null;
                 };
         if (meaning != null) {
             add(meaning, null, 0, "loop: " + verdict.ending() + " after " + words(verdict.last()));

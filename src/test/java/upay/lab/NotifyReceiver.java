@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import upay.domain.Secret;
-import upay.protocol.signature.Signature;
+import upay.protocol.signature.Md5Signature;
 
 /** The shop's server that is told of paid orders: fails, cuts, or is slow at some of the first tries; writes all of it down. */
 final class NotifyReceiver implements AutoCloseable {
@@ -83,7 +83,7 @@ final class NotifyReceiver implements AutoCloseable {
         String[] parts = signature == null ? new String[0] : signature.split(" ");
         return parts.length == 2
                 && parts[0].equals(Clients.TERMINAL)
-                && Signature.verify(body.getBytes(), SECRET, parts[1]);
+                && Md5Signature.verify(body.getBytes(), SECRET, parts[1]);
     }
 
     private static JsonObject json(Buffer body) {

@@ -13,9 +13,9 @@ import upay.client.OrderRef;
 import upay.client.Payment;
 import upay.client.Refund;
 import upay.client.Result;
-import upay.client.SandboxWorld;
+import upay.client.SaleVerdict;
+import upay.client.SandboxCustomers;
 import upay.client.Till;
-import upay.client.Verdict;
 import upay.domain.BizError;
 import upay.domain.Fen;
 import upay.domain.ResultCode;
@@ -31,7 +31,7 @@ final class Sale {
 
     /** What all sales share. */
     record Shop(
-            Vertx vertx, Clients clients, SandboxWorld world, double scale, String notifyUrl, Supplier<Boolean> over) {
+            Vertx vertx, Clients clients, SandboxCustomers world, double scale, String notifyUrl, Supplier<Boolean> over) {
         long millis(Duration unscaled) {
             return Math.max(1, (long) (unscaled.toMillis() * scale));
         }
@@ -82,7 +82,7 @@ final class Sale {
         });
     }
 
-    private Future<Verdict> begin() {
+    private Future<SaleVerdict> begin() {
         if (story.till().copies() == 1 && !story.customer().qr()) {
             return till.pay(payment);
         }
@@ -91,12 +91,12 @@ final class Sale {
             results.forEach(result -> notebook.hear(asked, result));
             if (results.stream().allMatch(Sale::tookNothing)) {
                 notebook.nothingTaken(results.get(0));
-                return Future.succeededFuture(new Verdict(Verdict.Ending.REJECTED, results.get(0)));
+                return Future.succeededFuture(new SaleVerdict(SaleVerdict.Ending.REJECTED, results.get(0)));
             }
             return results.stream()
                     .filter(result -> ending(result) != null)
                     .findFirst()
-                    .map(result -> Future.succeededFuture(new Verdict(ending(result), result)))
+                    .map(result -> Future.succeededFuture(new SaleVerdict(ending(result), result)))
                     .orElseGet(() -> {
                         scan(results);
                         return till.await(payment);
@@ -120,14 +120,14 @@ final class Sale {
     }
 
     /** Null where the loop goes on; as {@link Till} reads an answer. */
-    private static Verdict.Ending ending(Result result) {
+    private static SaleVerdict.Ending ending(Result result) {
         if (!(result instanceof Result.Answered answer) || answer.code() == null) {
             return null;
         }
         return switch (answer.code()) {
-            case PAY_SUCCESS -> Verdict.Ending.PAID_AT_ONCE;
-            case PAY_FAIL, PRECREATE_FAIL -> Verdict.Ending.FAILED;
-            case PAY_FAIL_ERROR -> Verdict.Ending.BEING_REVERSED;
+            case PAY_SUCCESS -> SaleVerdict.Ending.PAID_AT_ONCE;
+            case PAY_FAIL, PRECREATE_FAIL -> SaleVerdict.Ending.FAILED;
+            case PAY_FAIL_ERROR -> SaleVerdict.Ending.BEING_REVERSED;
             default -> null;
         };
     }
@@ -147,9 +147,9 @@ final class Sale {
     }
 
     /** Where the loop ended without knowing, a person asks on: by a cancel that was not confirmed, else by the loop again. */
-    private Future<Verdict> known(Verdict verdict) {
+    private Future<SaleVerdict> known(SaleVerdict verdict) {
         notebook.hear(verdict);
-        if (verdict.ending() == Verdict.Ending.CANCELED_IN_TIME) {
+        if (verdict.ending() == SaleVerdict.Ending.CANCELED_IN_TIME) {
             notebook.takesBack();
         }
         if (shop.over().get()) {
@@ -163,8 +163,8 @@ final class Sale {
         };
     }
 
-    private Future<Void> afterwards(Verdict verdict) {
-        if (verdict.advice() != Verdict.Advice.HAND_OVER) {
+    private Future<Void> afterwards(SaleVerdict verdict) {
+        if (verdict.advice() != SaleVerdict.Advice.HAND_OVER) {
             return Future.succeededFuture();
         }
         Future<Void> all = Future.succeededFuture();

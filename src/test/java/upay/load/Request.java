@@ -2,7 +2,7 @@ package upay.load;
 
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
-import upay.protocol.signature.Signature;
+import upay.protocol.signature.Md5Signature;
 
 /**
  * A signed request: the bytes, and the header that signs these bytes.
@@ -51,6 +51,6 @@ record Request(String path, byte[] body, String authorization) {
 
     private static Request signed(Till till, String operation, JsonObject fields) {
         byte[] body = fields.put("terminal_sn", till.sn()).encode().getBytes(StandardCharsets.UTF_8);
-        return new Request("/upay/v2/" + operation, body, till.sn() + " " + Signature.sign(body, till.secret()));
+        return new Request("/upay/v2/" + operation, body, till.sn() + " " + Md5Signature.sign(body, till.secret()));
     }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import upay.domain.Secret;
-import upay.protocol.signature.Signature;
+import upay.protocol.signature.Md5Signature;
 
 @DisplayName("The load test sends what tills send")
 class TheLoadIsThatOfATillTest {
@@ -85,7 +85,7 @@ class TheLoadIsThatOfATillTest {
                 List.of(Request.first(sale), Request.query(sale), Request.refund(sale), Request.cancel(sale))) {
             String[] header = request.authorization().split(" ");
             assertThat(header[0]).isEqualTo(sale.till().sn());
-            assertThat(Signature.verify(request.body(), sale.till().secret(), header[1]))
+            assertThat(Md5Signature.verify(request.body(), sale.till().secret(), header[1]))
                     .isTrue();
             assertThat(new JsonObject(new String(request.body(), StandardCharsets.UTF_8)).getString("terminal_sn"))
                     .isEqualTo(sale.till().sn());

@@ -37,8 +37,8 @@ class DoorkeeperTest {
                 .actualPort();
         Health health = new Health(() -> true, () -> Map.of("orders", "7894259244061958"));
         health.open();
-        AdminVerticle admin = new AdminVerticle(
-                new AdminVerticle.Options(
+        ManagementVerticle admin = new ManagementVerticle(
+                new ManagementVerticle.Options(
                         "127.0.0.1", 0, Set.of("gw-1.ops.example"), URI.create("http://127.0.0.1:" + sandbox)),
                 health);
         VERTX.deployVerticle(admin).await(5, TimeUnit.SECONDS);

@@ -32,8 +32,8 @@ class ManagementPathsTest {
     }
 
     private static int deploy(URI sandbox) throws Exception {
-        AdminVerticle admin = new AdminVerticle(
-                new AdminVerticle.Options("127.0.0.1", 0, Set.of(), sandbox), new Health(() -> true, Map::of));
+        ManagementVerticle admin = new ManagementVerticle(
+                new ManagementVerticle.Options("127.0.0.1", 0, Set.of(), sandbox), new Health(() -> true, Map::of));
         VERTX.deployVerticle(admin).await(20, TimeUnit.SECONDS);
         return admin.port();
     }

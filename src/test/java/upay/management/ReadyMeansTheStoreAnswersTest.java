@@ -29,13 +29,13 @@ class ReadyMeansTheStoreAnswersTest {
         vertx.close().await(5, TimeUnit.SECONDS);
     }
 
-    private AdminVerticle deploy(URI sandbox) throws Exception {
-        AdminVerticle admin = new AdminVerticle(new AdminVerticle.Options("127.0.0.1", 0, Set.of(), sandbox), health);
+    private ManagementVerticle deploy(URI sandbox) throws Exception {
+        ManagementVerticle admin = new ManagementVerticle(new ManagementVerticle.Options("127.0.0.1", 0, Set.of(), sandbox), health);
         vertx.deployVerticle(admin).await(5, TimeUnit.SECONDS);
         return admin;
     }
 
-    private static HttpResponse<String> send(AdminVerticle admin, String method, String path)
+    private static HttpResponse<String> send(ManagementVerticle admin, String method, String path)
             throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + admin.port() + path))
                 .method(method, HttpRequest.BodyPublishers.noBody())
@@ -43,7 +43,7 @@ class ReadyMeansTheStoreAnswersTest {
         return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
     }
 
-    private static void assertReady(AdminVerticle admin, int status, String text) throws Exception {
+    private static void assertReady(ManagementVerticle admin, int status, String text) throws Exception {
         HttpResponse<String> answer = send(admin, "GET", "/health/ready");
 
         assertThat(answer.statusCode()).isEqualTo(status);
@@ -52,7 +52,7 @@ class ReadyMeansTheStoreAnswersTest {
 
     @Test
     void fromItsStartToItsEnd() throws Exception {
-        AdminVerticle admin = deploy(null);
+        ManagementVerticle admin = deploy(null);
 
         assertReady(admin, 503, "starting");
         health.open();
@@ -82,7 +82,7 @@ class ReadyMeansTheStoreAnswersTest {
                         .listen(0, "127.0.0.1")
                         .await(5, TimeUnit.SECONDS)
                         .actualPort());
-        AdminVerticle admin = deploy(sandbox);
+        ManagementVerticle admin = deploy(sandbox);
 
         HttpResponse<String> scan = send(admin, "POST", "/sandbox/scan/7894259244061958?x=1");
 

@@ -15,11 +15,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 import upay.domain.OrderStatus;
 import upay.domain.Payway;
 import upay.domain.ResultCode;
-import upay.domain.channel.RawNotice;
+import upay.domain.channel.RawCallback;
 import upay.operation.ModelTrade.Customer;
 import upay.operation.ScriptedChannels.Twist;
 import upay.operation.ScriptedChannels.Twist.Kind;
-import upay.port.Notices;
+import upay.port.ChannelCallbacks;
 import upay.protocol.Reply;
 
 @DisplayName(
@@ -110,8 +110,8 @@ class ANotificationMeetsEveryStateTest extends InVirtualTime {
         abstract void reach(ANotificationMeetsEveryStateTest test);
     }
 
-    private final NoticeOperation operation = new NoticeOperation(
-            gateway.settlement(), (Notices) gateway.settlement().channels());
+    private final CallbackOperation operation = new CallbackOperation(
+            gateway.settlement(), (ChannelCallbacks) gateway.settlement().channels());
 
     private void reach(State state) {
         state.reach(this);
@@ -122,16 +122,16 @@ class ANotificationMeetsEveryStateTest extends InVirtualTime {
         return order().key().sn();
     }
 
-    private Future<Receipt> notified(RawNotice notice) {
+    private Future<CallbackReceipt> notified(RawCallback notice) {
         return settled(operation.run(order().purchase().payway(), VirtualGateway.MERCHANT, notice));
     }
 
-    private void isAcknowledged(RawNotice notice) {
-        assertThat(notified(notice).result()).isEqualTo(new Receipt.Acknowledged(ModelNotice.RECEIVED));
+    private void isAcknowledged(RawCallback notice) {
+        assertThat(notified(notice).result()).isEqualTo(new CallbackReceipt.Acknowledged(ModelNotice.RECEIVED));
     }
 
-    private void isRefused(RawNotice notice) {
-        assertThat(notified(notice).result()).isInstanceOf(Receipt.Refused.class);
+    private void isRefused(RawCallback notice) {
+        assertThat(notified(notice).result()).isInstanceOf(CallbackReceipt.Refused.class);
     }
 
     /** Forged, of another amount, for an order that is not there, of a refund or a close: in any order. */
@@ -225,13 +225,13 @@ class ANotificationMeetsEveryStateTest extends InVirtualTime {
     @DisplayName("a store that does not answer: not acknowledged, and taken when it is sent again")
     void storeDown() {
         precreate(Payway.ALIPAY);
-        RawNotice notice = ModelNotice.paid(sn(), TOTAL);
+        RawCallback notice = ModelNotice.paid(sn(), TOTAL);
         trade().scan(Customer.PAYS);
         ledger.down(true);
 
-        Future<Receipt> receipt = operation.run(Payway.ALIPAY, VirtualGateway.MERCHANT, notice);
+        Future<CallbackReceipt> receipt = operation.run(Payway.ALIPAY, VirtualGateway.MERCHANT, notice);
         until(second() + 5);
-        assertThat(receipt.result()).isInstanceOf(Receipt.NotNow.class);
+        assertThat(receipt.result()).isInstanceOf(CallbackReceipt.NotNow.class);
         ledger.down(false);
 
         isAcknowledged(notice);
@@ -244,10 +244,10 @@ class ANotificationMeetsEveryStateTest extends InVirtualTime {
     void inDoubt() {
         precreate(Payway.ALIPAY);
         trade().scan(Customer.PAYS);
-        RawNotice notice = ModelNotice.paid(sn(), TOTAL);
+        RawCallback notice = ModelNotice.paid(sn(), TOTAL);
         ledger.next(InMemoryLedger.Call.APPLY, InMemoryLedger.Fault.DOUBT_STORED);
 
-        assertThat(notified(notice).result()).isInstanceOf(Receipt.NotNow.class);
+        assertThat(notified(notice).result()).isInstanceOf(CallbackReceipt.NotNow.class);
 
         isAcknowledged(notice);
         ends(OrderStatus.PAID, TOTAL);

@@ -18,8 +18,8 @@ import upay.domain.TransactionStatus;
 import upay.domain.TransactionType;
 import upay.domain.Transitions;
 import upay.domain.channel.ChannelAction;
-import upay.history.Event;
 import upay.history.HistoryEntry;
+import upay.history.HistoryEvent;
 import upay.port.StoreException;
 import upay.protocol.Reply;
 import upay.store.Retelling;
@@ -98,13 +98,13 @@ public final class Audit {
     private void isTold(OrderKey key) {
         List<HistoryEntry> told = day.ledger.books().told(key);
         Retelling.check(day.ledger.books().load(key).orElseThrow(), told);
-        List<Event.Called> pays = told.stream()
+        List<HistoryEvent.Called> pays = told.stream()
                 .flatMap(entry -> entry.events().stream())
-                .filter(Event.Called.class::isInstance)
-                .map(Event.Called.class::cast)
+                .filter(HistoryEvent.Called.class::isInstance)
+                .map(HistoryEvent.Called.class::cast)
                 .filter(call -> call.action() == ChannelAction.PAY)
                 .toList();
-        assertThat(pays.stream().mapToInt(Event.Called::times).sum())
+        assertThat(pays.stream().mapToInt(HistoryEvent.Called::times).sum())
                 .as("payments told, %s", told)
                 .isLessThanOrEqualTo(1);
         assertThat(told.toString()).doesNotContain(VirtualGateway.PAYMENT_CODE);

@@ -17,7 +17,7 @@ import upay.domain.Transaction;
 import upay.domain.channel.ChannelAction;
 import upay.operation.ModelTrade.Customer;
 import upay.operation.ScriptedChannels.Twist;
-import upay.port.Notices;
+import upay.port.ChannelCallbacks;
 import upay.protocol.Reply;
 
 /**
@@ -266,8 +266,8 @@ public final class FourHappenings {
 
     private void notice() {
         VirtualGateway hears = alive().get(0);
-        Notices notices = (Notices) channels.at(hears.node());
-        new NoticeOperation(hears.settlement(), notices)
+        ChannelCallbacks notices = (ChannelCallbacks) channels.at(hears.node());
+        new CallbackOperation(hears.settlement(), notices)
                 .run(plan.way.payway, VirtualGateway.MERCHANT, ModelNotice.paid(sn(), TOTAL));
     }
 

@@ -19,17 +19,17 @@ import upay.domain.Order;
 import upay.domain.OrderKey;
 import upay.domain.OrderState;
 import upay.domain.Transaction;
-import upay.domain.webhook.NotifyEvent;
-import upay.history.Event;
-import upay.history.EventText;
+import upay.domain.webhook.WebhookEventType;
 import upay.history.HistoryEntry;
-import upay.history.Report;
+import upay.history.HistoryEvent;
+import upay.history.HistoryFormat;
+import upay.history.HistoryRecord;
 import upay.port.Ledger;
 import upay.port.Ledger.Applied;
 import upay.port.Ledger.Change;
 import upay.port.Ledger.Claim;
 import upay.port.Ledger.Opened;
-import upay.port.Notification;
+import upay.port.WebhookEvent;
 
 /**
  * What the store holds, and the rules of the port {@link Ledger} over it, line by line; without any transport. Keeps every
@@ -43,14 +43,14 @@ public final class InMemoryBooks {
     private final Map<OrderKey, Instant> asked = new HashMap<>();
     private final Map<OrderKey, List<HistoryEntry>> told = new HashMap<>();
     private final DailySums sums = new DailySums();
-    private final List<Notification> notifications = new ArrayList<>();
+    private final List<WebhookEvent> notifications = new ArrayList<>();
 
     public InMemoryBooks(VirtualTime time) {
         this.time = time;
     }
 
     /** What shops are told that want to know everything, in its order. */
-    public List<Notification> notifications() {
+    public List<WebhookEvent> notifications() {
         return notifications;
     }
 
@@ -81,20 +81,20 @@ public final class InMemoryBooks {
         return told.getOrDefault(key, List.of());
     }
 
-    private void tell(OrderState after, Report report, String text) {
+    private void tell(OrderState after, HistoryRecord report, String text) {
         Instant at = report.at() == null ? time.now() : report.at();
         Order order = after.order();
         told.computeIfAbsent(order.key(), k -> new ArrayList<>())
                 .add(new HistoryEntry(
-                        order.version(), order.status(), at, report.instance(), EventText.read(at, text)));
+                        order.version(), order.status(), at, report.instance(), HistoryFormat.read(at, text)));
     }
 
-    private void tell(OrderState after, long instance, Event event) {
-        Report report = new Report(event.at(), instance, List.of(event));
+    private void tell(OrderState after, long instance, HistoryEvent event) {
+        HistoryRecord report = new HistoryRecord(event.at(), instance, List.of(event));
         tell(after, report, report.text(List.of(), List.of()));
     }
 
-    public Opened open(Order order, Transaction payment, Report report) {
+    public Opened open(Order order, Transaction payment, HistoryRecord report) {
         String name = name(order.key().merchantId(), order.purchase().clientSn());
         if (reserved.contains(name)) {
             return new Opened.Reserved();
@@ -151,7 +151,7 @@ public final class InMemoryBooks {
         OrderState after = Bookkeeping.after(before, change);
         store(after);
         tell(after, change.report(), change.history());
-        change.notification(EnumSet.allOf(NotifyEvent.class)).ifPresent(notifications::add);
+        change.notification(EnumSet.allOf(WebhookEventType.class)).ifPresent(notifications::add);
         return Applied.DONE;
     }
 
@@ -214,7 +214,7 @@ public final class InMemoryBooks {
         OrderState after =
                 Bookkeeping.after(before, new Change(before.order(), raised, List.of(), List.of(draft.build())));
         store(after);
-        tell(after, instance, new Event.Taken(time.now(), t.tsn(), t.work().owner(), until));
+        tell(after, instance, new HistoryEvent.Taken(time.now(), t.tsn(), t.work().owner(), until));
         return draft.build();
     }
 
@@ -231,7 +231,7 @@ public final class InMemoryBooks {
                     OrderState after = Bookkeeping.after(
                             present, new Change(present.order(), raised, List.of(), List.of(draft.build())));
                     store(after);
-                    tell(after, instance, new Event.Released(now, t.tsn(), draft.dueAt));
+                    tell(after, instance, new HistoryEvent.Released(now, t.tsn(), draft.dueAt));
                 }
             }
         }

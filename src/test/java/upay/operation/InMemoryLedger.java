@@ -16,7 +16,7 @@ import upay.domain.Order;
 import upay.domain.OrderKey;
 import upay.domain.OrderState;
 import upay.domain.Transaction;
-import upay.history.Report;
+import upay.history.HistoryRecord;
 import upay.port.Ledger;
 import upay.port.StoreException;
 
@@ -169,7 +169,7 @@ public final class InMemoryLedger {
         }
 
         @Override
-        public Future<Opened> open(Order order, Transaction payment, Report report) {
+        public Future<Opened> open(Order order, Transaction payment, HistoryRecord report) {
             return perform(node, Call.OPEN, () -> books.open(order, payment, report));
         }
 

@@ -9,7 +9,7 @@ import upay.domain.Order;
 import upay.domain.OrderKey;
 import upay.domain.OrderState;
 import upay.domain.Transaction;
-import upay.history.Report;
+import upay.history.HistoryRecord;
 import upay.port.Ledger;
 
 /** Does as another ledger does, but for what a test makes it do otherwise. */
@@ -17,7 +17,7 @@ public interface LedgerThatPassesOn extends Ledger {
     Ledger real();
 
     @Override
-    default Future<Opened> open(Order order, Transaction payment, Report report) {
+    default Future<Opened> open(Order order, Transaction payment, HistoryRecord report) {
         return real().open(order, payment, report);
     }
 

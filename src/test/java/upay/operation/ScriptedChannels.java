@@ -16,16 +16,16 @@ import java.util.function.Function;
 import upay.domain.BizError;
 import upay.domain.Payway;
 import upay.domain.SubPayway;
-import upay.domain.channel.Acknowledgement;
+import upay.domain.channel.CallbackAcknowledgement;
 import upay.domain.channel.ChannelAction;
 import upay.domain.channel.ChannelCall;
+import upay.domain.channel.ChannelCallback;
 import upay.domain.channel.ChannelTraits;
-import upay.domain.channel.Notice;
 import upay.domain.channel.Outcome;
-import upay.domain.channel.RawNotice;
+import upay.domain.channel.RawCallback;
 import upay.operation.ModelTrade.Customer;
+import upay.port.ChannelCallbacks;
 import upay.port.Channels;
-import upay.port.Notices;
 
 /**
  * The channels as a network brings them: honest trades ({@link ModelTrade}) behind a line on which a call or its answer is
@@ -176,7 +176,7 @@ public final class ScriptedChannels {
     }
 
     /** The line from one instance. */
-    private final class Line implements Channels, Notices {
+    private final class Line implements Channels, ChannelCallbacks {
         private final VirtualTime.Node node;
 
         Line(VirtualTime.Node node) {
@@ -234,12 +234,12 @@ public final class ScriptedChannels {
         }
 
         @Override
-        public Future<Optional<Notice>> read(Payway payway, String merchantId, RawNotice raw) {
+        public Future<Optional<ChannelCallback>> read(Payway payway, String merchantId, RawCallback raw) {
             return Future.succeededFuture(Optional.of(ModelNotice.read(raw)));
         }
 
         @Override
-        public Acknowledgement acknowledgement(Payway payway) {
+        public CallbackAcknowledgement acknowledgement(Payway payway) {
             return ModelNotice.RECEIVED;
         }
     }

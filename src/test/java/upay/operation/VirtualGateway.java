@@ -13,7 +13,7 @@ import upay.domain.Secret;
 import upay.domain.terminal.Terminal;
 import upay.port.Channels;
 import upay.port.Ledger;
-import upay.port.Numbers;
+import upay.port.NumberGenerator;
 import upay.protocol.OrderRef;
 import upay.protocol.PayRequest;
 import upay.protocol.RefundRequest;
@@ -31,7 +31,7 @@ public final class VirtualGateway {
     private static final BooleanSupplier THERE = () -> false;
 
     /** Gives out the numbers of all instances of one test. */
-    public static final class Counter implements Numbers {
+    public static final class Counter implements NumberGenerator {
         private long last = 1_000_000_000_000_000L;
 
         @Override
@@ -49,7 +49,7 @@ public final class VirtualGateway {
             VirtualTime time,
             InMemoryLedger ledger,
             ScriptedChannels channels,
-            Numbers numbers,
+            NumberGenerator numbers,
             Schedules schedules,
             DoubleSupplier random) {
         this(time.node(), ledger::at, channels::at, numbers, schedules, random);
@@ -60,7 +60,7 @@ public final class VirtualGateway {
             VirtualTime.Node node,
             Function<VirtualTime.Node, Ledger> ledger,
             Function<VirtualTime.Node, Channels> channels,
-            Numbers numbers,
+            NumberGenerator numbers,
             Schedules schedules,
             DoubleSupplier random) {
         this.node = node;

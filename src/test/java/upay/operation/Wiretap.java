@@ -17,7 +17,7 @@ import upay.domain.Transaction;
 import upay.domain.channel.ChannelCall;
 import upay.domain.channel.ChannelTraits;
 import upay.domain.channel.Outcome;
-import upay.history.Report;
+import upay.history.HistoryRecord;
 import upay.port.Channels;
 import upay.port.Ledger;
 
@@ -106,7 +106,7 @@ public final class Wiretap {
         }
 
         @Override
-        public Future<Opened> open(Order order, Transaction payment, Report report) {
+        public Future<Opened> open(Order order, Transaction payment, HistoryRecord report) {
             return message(node, () -> real.open(order, payment, report));
         }
 

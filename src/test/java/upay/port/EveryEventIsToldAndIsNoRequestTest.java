@@ -14,27 +14,27 @@ import upay.domain.Order;
 import upay.domain.OrderKey;
 import upay.domain.OrderState;
 import upay.domain.OrderStatus;
-import upay.domain.webhook.NotifyEvent;
+import upay.domain.webhook.WebhookEventType;
 import upay.operation.RandomDay;
 import upay.operation.VirtualGateway;
 import upay.protocol.CommError;
-import upay.protocol.Decoded;
-import upay.protocol.Schema;
+import upay.protocol.DecodedRequest;
+import upay.protocol.RequestSchema;
 
 /** The whole gateway in virtual time on random days; what it would tell shops is compared with each order's history. */
 @DisplayName("shops are told of every event, once and as it was, and nothing that they are told is a request")
 class EveryEventIsToldAndIsNoRequestTest {
     private static final int DAYS = Integer.getInteger("upay.seeds", 300);
-    private static final List<Schema<?>> SCHEMAS = List.of(Schema.PAY, Schema.PRECREATE, Schema.REFUND, Schema.ORDER);
+    private static final List<RequestSchema<?>> SCHEMAS = List.of(RequestSchema.PAY, RequestSchema.PRECREATE, RequestSchema.REFUND, RequestSchema.ORDER);
 
     @Test
     @DisplayName("over three hundred random days, on which payments fail, are refunded and cancelled")
     void days() {
-        Set<NotifyEvent> met = EnumSet.noneOf(NotifyEvent.class);
+        Set<WebhookEventType> met = EnumSet.noneOf(WebhookEventType.class);
         for (long seed = 1; seed <= DAYS; seed++) {
             RandomDay day = new RandomDay(seed);
             day.run();
-            List<Notification> told = day.ledger.books().notifications();
+            List<WebhookEvent> told = day.ledger.books().notifications();
 
             assertThat(ids(told)).as("ids of seed %d", seed).hasSameSizeAs(told);
             for (OrderKey key : day.ledger.books().keys()) {
@@ -47,19 +47,19 @@ class EveryEventIsToldAndIsNoRequestTest {
             }
             told.forEach(EveryEventIsToldAndIsNoRequestTest::assertNoRequest);
         }
-        assertThat(met).containsExactlyInAnyOrder(NotifyEvent.values());
+        assertThat(met).containsExactlyInAnyOrder(WebhookEventType.values());
     }
 
-    private static Set<String> ids(List<Notification> told) {
+    private static Set<String> ids(List<WebhookEvent> told) {
         return told.stream()
-                .map(notification -> Notification.eventId(notification.order(), notification.event()))
+                .map(notification -> WebhookEvent.eventId(notification.order(), notification.event()))
                 .collect(java.util.stream.Collectors.toSet());
     }
 
     /** @param status the order's, and net its net_amount, as of the event */
     private record Expected(String event, String status, String net) {}
 
-    private static Expected actual(Notification notification) {
+    private static Expected actual(WebhookEvent notification) {
         JsonObject body = new JsonObject(notification.body());
         assertThat(body.getString("sn"))
                 .isEqualTo(Long.toString(notification.order().sn()));
@@ -69,7 +69,7 @@ class EveryEventIsToldAndIsNoRequestTest {
     }
 
     /** By the order's versions alone. */
-    private static List<Expected> expected(List<OrderState> history, Set<NotifyEvent> met) {
+    private static List<Expected> expected(List<OrderState> history, Set<WebhookEventType> met) {
         List<Expected> events = new ArrayList<>();
         for (int i = 1; i < history.size(); i++) {
             Order before = history.get(i - 1).order();
@@ -77,32 +77,32 @@ class EveryEventIsToldAndIsNoRequestTest {
             boolean moved = before.status() != after.status();
             boolean failed = after.status() == OrderStatus.PAY_CANCELED || after.status() == OrderStatus.PAY_ERROR;
             if (before.status() == OrderStatus.CREATED && after.status() == OrderStatus.PAID) {
-                add(events, met, NotifyEvent.PAID, "paid", after);
+                add(events, met, WebhookEventType.PAID, "paid", after);
             } else if (moved && failed) {
-                add(events, met, NotifyEvent.FAILED, "failed-" + after.version(), after);
+                add(events, met, WebhookEventType.FAILED, "failed-" + after.version(), after);
             } else if (moved && after.status() == OrderStatus.CANCELED) {
-                add(events, met, NotifyEvent.CANCELED, "canceled-" + after.version(), after);
+                add(events, met, WebhookEventType.CANCELED, "canceled-" + after.version(), after);
             } else if (after.balance().net().value() < before.balance().net().value()) {
-                add(events, met, NotifyEvent.REFUNDED, "refunded-" + after.version(), after);
+                add(events, met, WebhookEventType.REFUNDED, "refunded-" + after.version(), after);
             }
         }
         return events;
     }
 
-    private static void add(List<Expected> events, Set<NotifyEvent> met, NotifyEvent event, String name, Order after) {
+    private static void add(List<Expected> events, Set<WebhookEventType> met, WebhookEventType event, String name, Order after) {
         met.add(event);
         events.add(new Expected(
                 name, after.status().name(), Long.toString(after.balance().net().value())));
     }
 
     /** Its MD5 goes out with it, over plain http perhaps. */
-    private static void assertNoRequest(Notification notification) {
+    private static void assertNoRequest(WebhookEvent notification) {
         byte[] body = notification.body().getBytes(StandardCharsets.UTF_8);
-        for (Schema<?> schema : SCHEMAS) {
-            Decoded<?> decoded = schema.decode(body, VirtualGateway.TERMINAL);
+        for (RequestSchema<?> schema : SCHEMAS) {
+            DecodedRequest<?> decoded = schema.decode(body, VirtualGateway.TERMINAL);
 
-            assertThat(decoded).as(notification.body()).isInstanceOf(Decoded.Refused.class);
-            var refusal = ((Decoded.Refused<?>) decoded).refusal();
+            assertThat(decoded).as(notification.body()).isInstanceOf(DecodedRequest.Refused.class);
+            var refusal = ((DecodedRequest.Refused<?>) decoded).refusal();
             assertThat(refusal.error()).isEqualTo(CommError.INVALID_PARAMS);
             assertThat(refusal.message()).contains("order_status只出现在通知里", "net_amount只出现在通知里");
         }

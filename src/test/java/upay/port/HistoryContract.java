@@ -25,11 +25,11 @@ import upay.domain.OrderStatus;
 import upay.domain.Transaction;
 import upay.domain.channel.ChannelAction;
 import upay.domain.channel.Outcome;
-import upay.history.Event;
-import upay.history.Event.Called;
-import upay.history.Event.Requested;
 import upay.history.HistoryEntry;
-import upay.history.Report;
+import upay.history.HistoryEvent;
+import upay.history.HistoryEvent.Called;
+import upay.history.HistoryEvent.Requested;
+import upay.history.HistoryRecord;
 import upay.port.Ledger.Applied;
 import upay.port.Ledger.Opened;
 import upay.store.Retelling;
@@ -48,12 +48,12 @@ public abstract class HistoryContract {
 
     protected abstract long dead();
 
-    private static Report report(Event... events) {
-        return new Report(AT, 12, List.of(events));
+    private static HistoryRecord report(HistoryEvent... events) {
+        return new HistoryRecord(AT, 12, List.of(events));
     }
 
     private static Requested requested(String number) {
-        return new Requested(AT.minusMillis(1), Event.Request.REFUND, "till", number);
+        return new Requested(AT.minusMillis(1), HistoryEvent.Request.REFUND, "till", number);
     }
 
     private static Called called(Transaction t) {
@@ -93,8 +93,8 @@ public abstract class HistoryContract {
         retell(order);
     }
 
-    private static Event.Moved moved(Transaction t) {
-        return new Event.Moved(
+    private static HistoryEvent.Moved moved(Transaction t) {
+        return new HistoryEvent.Moved(
                 AT,
                 t.tsn(),
                 t.status(),
@@ -165,15 +165,15 @@ public abstract class HistoryContract {
         List<HistoryEntry> history = history(order.key());
         assertThat(history.stream().skip(1).flatMap(e -> e.events().stream()).map(HistoryContract::timeless))
                 .containsExactly(
-                        new Event.Taken(AT, payment.tsn(), dead(), AT.plusSeconds(60)),
-                        new Event.Released(AT, payment.tsn(), AT),
-                        new Event.Taken(AT, payment.tsn(), 0, AT.plusSeconds(90)));
+                        new HistoryEvent.Taken(AT, payment.tsn(), dead(), AT.plusSeconds(60)),
+                        new HistoryEvent.Released(AT, payment.tsn(), AT),
+                        new HistoryEvent.Taken(AT, payment.tsn(), 0, AT.plusSeconds(90)));
         assertThat(history).extracting(HistoryEntry::instance).containsExactly(0L, alive(), alive(), alive());
         retell(order);
     }
 
-    private static Event timeless(Event event) {
-        return event instanceof Event.Taken t ? new Event.Taken(AT, t.tsn(), t.from(), t.dueAt()) : event;
+    private static HistoryEvent timeless(HistoryEvent event) {
+        return event instanceof HistoryEvent.Taken t ? new HistoryEvent.Taken(AT, t.tsn(), t.from(), t.dueAt()) : event;
     }
 
     @Test

@@ -18,7 +18,7 @@ class BodiesAreReadStrictlyTest {
     private static final String NEITHER = NO_JSON + "，也不是表单（表单只可以含有可见的ASCII字符）";
 
     private static String verdict(String body) {
-        return Body.verdict(Body.decode(Schema.ORDER, body));
+        return Body.verdict(Body.decode(RequestSchema.ORDER, body));
     }
 
     @ParameterizedTest
@@ -140,7 +140,7 @@ class BodiesAreReadStrictlyTest {
     void aFormMayHoldAnything() {
         String body = "&&terminal_sn=t-1&client%5Fsn=a+b%2B%e4%bd%A0==&x&y=1&";
 
-        assertThat(Body.valid(Body.decode(Schema.ORDER, body))).isEqualTo(new OrderRef(null, "a b+你=="));
+        assertThat(Body.valid(Body.decode(RequestSchema.ORDER, body))).isEqualTo(new OrderRef(null, "a b+你=="));
     }
 
     @ParameterizedTest
@@ -163,10 +163,10 @@ class BodiesAreReadStrictlyTest {
         String store = "\"store-2\"";
 
         assertThat(Body.verdict(Body.decode(
-                        Schema.PAY, Body.pay().with("wosai_store_id", store).json())))
+                        RequestSchema.PAY, Body.pay().with("wosai_store_id", store).json())))
                 .isEqualTo("valid");
         assertThat(Body.verdict(Body.decode(
-                        Schema.REFUND,
+                        RequestSchema.REFUND,
                         Body.refund()
                                 .with("wosai_store_id", store)
                                 .without("terminal_sn")
@@ -197,14 +197,14 @@ class BodiesAreReadStrictlyTest {
         body.writeBytes(bad);
         body.writeBytes("\"}".getBytes(StandardCharsets.UTF_8));
 
-        assertThat(Body.verdict(Schema.ORDER.decode(body.toByteArray(), Body.SIGNER)))
+        assertThat(Body.verdict(RequestSchema.ORDER.decode(body.toByteArray(), Body.SIGNER)))
                 .isEqualTo("INVALID_PARAMS 请求体不是合法的UTF-8");
     }
 
     @Test
     void aReplacementCharacterThatWasSentIsText() {
         assertThat(Body.valid(Body.decode(
-                        Schema.ORDER,
+                        RequestSchema.ORDER,
                         Body.order().with("client_sn", "\"\uFFFD\"").json())))
                 .isEqualTo(new OrderRef(null, "\uFFFD"));
     }
@@ -214,7 +214,7 @@ class BodiesAreReadStrictlyTest {
     void otherEncodingsAreNotGuessed(String charset) {
         byte[] body = Body.order().json().getBytes(java.nio.charset.Charset.forName(charset));
 
-        assertThat(Body.verdict(Schema.ORDER.decode(body, Body.SIGNER))).startsWith("INVALID_PARAMS 请求体不是合法的");
+        assertThat(Body.verdict(RequestSchema.ORDER.decode(body, Body.SIGNER))).startsWith("INVALID_PARAMS 请求体不是合法的");
     }
 
     @Test

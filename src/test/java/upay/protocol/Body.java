@@ -50,12 +50,12 @@ final class Body {
         };
     }
 
-    static Schema<?> schema(String operation) {
+    static RequestSchema<?> schema(String operation) {
         return switch (operation) {
-            case "pay" -> Schema.PAY;
-            case "precreate" -> Schema.PRECREATE;
-            case "refund" -> Schema.REFUND;
-            default -> Schema.ORDER;
+            case "pay" -> RequestSchema.PAY;
+            case "precreate" -> RequestSchema.PRECREATE;
+            case "refund" -> RequestSchema.REFUND;
+            default -> RequestSchema.ORDER;
         };
     }
 
@@ -85,21 +85,21 @@ final class Body {
                 .collect(Collectors.joining("&"));
     }
 
-    static <R> Decoded<R> decode(Schema<R> schema, String body) {
+    static <R> DecodedRequest<R> decode(RequestSchema<R> schema, String body) {
         return schema.decode(body.getBytes(StandardCharsets.UTF_8), SIGNER);
     }
 
     /** @throws AssertionError when it is refused */
-    static <R> R valid(Decoded<R> decoded) {
-        if (decoded instanceof Decoded.Valid<R> valid) {
+    static <R> R valid(DecodedRequest<R> decoded) {
+        if (decoded instanceof DecodedRequest.Valid<R> valid) {
             return valid.request();
         }
-        throw new AssertionError(((Decoded.Refused<R>) decoded).refusal());
+        throw new AssertionError(((DecodedRequest.Refused<R>) decoded).refusal());
     }
 
     /** The error code, and the message after a space; "valid" when there is nothing to refuse. */
-    static String verdict(Decoded<?> decoded) {
-        return decoded instanceof Decoded.Refused<?> refused
+    static String verdict(DecodedRequest<?> decoded) {
+        return decoded instanceof DecodedRequest.Refused<?> refused
                 ? refused.refusal().error() + " " + refused.refusal().message()
                 : "valid";
     }

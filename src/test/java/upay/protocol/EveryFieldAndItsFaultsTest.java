@@ -164,22 +164,22 @@ class EveryFieldAndItsFaultsTest {
         String body = "{\"terminal_sn\":\"t-1\",\"total_amount\":\"-1\",\"operator\":[],\"client_sn\":\"\","
                 + "\"subject\":\"s\",\"dynamic_id\":\"1\"}";
 
-        assertThat(Body.verdict(Body.decode(Schema.PAY, body)))
+        assertThat(Body.verdict(Body.decode(RequestSchema.PAY, body)))
                 .isEqualTo("INVALID_PARAMS operator必须为字符串或数字；client_sn不可以为空；total_amount不可以为负数");
     }
 
     @Test
     void anEmptyObjectLacksAllThatIsRequired() {
-        assertThat(Body.verdict(Body.decode(Schema.PAY, "{}")))
+        assertThat(Body.verdict(Body.decode(RequestSchema.PAY, "{}")))
                 .isEqualTo("INVALID_PARAMS terminal_sn不可以为空；client_sn不可以为空；total_amount不可以为空；"
                         + "dynamic_id不可以为空；subject不可以为空；operator不可以为空");
-        assertThat(Body.verdict(Body.decode(Schema.PRECREATE, "{}")))
+        assertThat(Body.verdict(Body.decode(RequestSchema.PRECREATE, "{}")))
                 .isEqualTo("INVALID_PARAMS terminal_sn不可以为空；client_sn不可以为空；total_amount不可以为空；"
                         + "payway不可以为空；subject不可以为空；operator不可以为空");
-        assertThat(Body.verdict(Body.decode(Schema.REFUND, "{}")))
+        assertThat(Body.verdict(Body.decode(RequestSchema.REFUND, "{}")))
                 .isEqualTo("INVALID_PARAMS terminal_sn不可以为空；sn与client_sn不可以同时为空；"
                         + "refund_request_no不可以为空；refund_amount不可以为空；operator不可以为空");
-        assertThat(Body.verdict(Body.decode(Schema.ORDER, "{}")))
+        assertThat(Body.verdict(Body.decode(RequestSchema.ORDER, "{}")))
                 .isEqualTo("INVALID_PARAMS terminal_sn与wosai_store_id不可以同时为空；sn与client_sn不可以同时为空");
     }
 

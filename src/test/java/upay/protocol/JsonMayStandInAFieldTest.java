@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class JsonMayStandInAFieldTest {
 
     private static PayRequest pay(String field, String value) {
-        return Body.valid(Body.decode(Schema.PAY, Body.pay().with(field, value).json()));
+        return Body.valid(Body.decode(RequestSchema.PAY, Body.pay().with(field, value).json()));
     }
 
     @Test
@@ -46,7 +46,7 @@ class JsonMayStandInAFieldTest {
 
         for (String sent : new String[] {tooBig, asText}) {
             assertThat(Body.verdict(Body.decode(
-                            Schema.PAY, Body.pay().with("extended", sent).json())))
+                            RequestSchema.PAY, Body.pay().with("extended", sent).json())))
                     .isEqualTo("INVALID_PARAMS " + sentence);
         }
     }
@@ -83,7 +83,7 @@ class JsonMayStandInAFieldTest {
 
         assertThat(pay("reflect", fits).extras().reflect()).isEqualTo(fits);
         assertThat(Body.verdict(Body.decode(
-                        Schema.PAY,
+                        RequestSchema.PAY,
                         Body.pay()
                                 .with("reflect", fits + "\n")
                                 .with("reflect", "[ " + fits.substring(1))
@@ -95,7 +95,7 @@ class JsonMayStandInAFieldTest {
     void reflectBeatsReflact() {
         assertThat(pay("reflact", "\"a\"").extras().reflect()).isEqualTo("a");
         assertThat(Body.valid(Body.decode(
-                                Schema.PAY,
+                                RequestSchema.PAY,
                                 Body.pay()
                                         .with("reflact", "\"" + "a".repeat(65) + "\"")
                                         .with("reflect", "\"b\"")
@@ -104,7 +104,7 @@ class JsonMayStandInAFieldTest {
                         .reflect())
                 .isEqualTo("b");
         assertThat(Body.valid(Body.decode(
-                                Schema.PAY,
+                                RequestSchema.PAY,
                                 Body.pay()
                                         .with("reflact", "\"a\"")
                                         .with("reflect", "\"\"")

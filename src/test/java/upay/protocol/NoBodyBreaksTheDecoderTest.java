@@ -19,7 +19,7 @@ import net.jqwik.api.constraints.Size;
 class NoBodyBreaksTheDecoderTest {
     private static final String LIKELY = "t-1";
 
-    private static final List<Schema<?>> SCHEMAS = List.of(Schema.PAY, Schema.PRECREATE, Schema.REFUND, Schema.ORDER);
+    private static final List<RequestSchema<?>> SCHEMAS = List.of(RequestSchema.PAY, RequestSchema.PRECREATE, RequestSchema.REFUND, RequestSchema.ORDER);
 
     @Property(tries = 2_000)
     void randomBytes(@ForAll @Size(max = 300) byte[] body) {
@@ -44,7 +44,7 @@ class NoBodyBreaksTheDecoderTest {
         byte[] body = Body.pay().with("extended", "{\"a\":[1]}").json().getBytes(StandardCharsets.UTF_8);
         body[Math.floorMod(position, body.length)] = value;
 
-        judge(Schema.PAY.decode(body, Body.SIGNER));
+        judge(RequestSchema.PAY.decode(body, Body.SIGNER));
     }
 
     @Property(tries = 3_000)
@@ -54,14 +54,14 @@ class NoBodyBreaksTheDecoderTest {
         String damaged = body.substring(0, at) + damage + body.substring(at + (instead ? 1 : 0));
 
         assertReadAlike(damaged.getBytes(StandardCharsets.UTF_8));
-        judge(Body.decode(Schema.PAY, damaged));
+        judge(Body.decode(RequestSchema.PAY, damaged));
     }
 
     @Example
     void theUsualBodyIsPlain() {
-        assertThat(PlainBody.read(Body.order().json().getBytes(StandardCharsets.UTF_8), LIKELY))
+        assertThat(FlatJsonBody.read(Body.order().json().getBytes(StandardCharsets.UTF_8), LIKELY))
                 .isNotNull();
-        assertThat(PlainBody.read(
+        assertThat(FlatJsonBody.read(
                         (" " + Body.pay().with("total_amount", " 100 ").json() + "\r\n")
                                 .getBytes(StandardCharsets.UTF_8),
                         LIKELY))
@@ -78,7 +78,7 @@ class NoBodyBreaksTheDecoderTest {
 
     private static String terminalSn(String json) {
         byte[] body = Body.order().with("terminal_sn", json).json().getBytes(StandardCharsets.UTF_8);
-        return PlainBody.read(body, LIKELY).text(Field.TERMINAL_SN);
+        return FlatJsonBody.read(body, LIKELY).text(Field.TERMINAL_SN);
     }
 
     @Property(tries = 1_000)
@@ -87,7 +87,7 @@ class NoBodyBreaksTheDecoderTest {
 
         JsonObject answer = new JsonObject(Envelope.encode(reply));
 
-        assertThat(answer.getString("error_message", "")).isEqualTo(Text.encodable(words));
+        assertThat(answer.getString("error_message", "")).isEqualTo(TextRules.encodable(words));
     }
 
     @Provide
@@ -186,7 +186,7 @@ class NoBodyBreaksTheDecoderTest {
 
     /** The short way and the long one: the same fields, or only the long one. */
     private static void assertReadAlike(byte[] body) {
-        Fields plain = PlainBody.read(body, LIKELY);
+        Fields plain = FlatJsonBody.read(body, LIKELY);
         if (plain == null) {
             return;
         }
@@ -202,13 +202,13 @@ class NoBodyBreaksTheDecoderTest {
         }
     }
 
-    private static void judge(Decoded<?> decoded) {
-        if (decoded instanceof Decoded.Refused<?> refused) {
+    private static void judge(DecodedRequest<?> decoded) {
+        if (decoded instanceof DecodedRequest.Refused<?> refused) {
             assertThat(refused.refusal().message()).isNotEmpty().hasSizeLessThan(2_000);
-        } else if (((Decoded.Valid<?>) decoded).request() instanceof PayRequest pay) {
+        } else if (((DecodedRequest.Valid<?>) decoded).request() instanceof PayRequest pay) {
             assertThat(pay.totalAmount().value()).isBetween(1L, 9_999_999_999L);
-            assertThat(Text.length(pay.clientSn())).isBetween(1, 64);
-            assertThat(Text.length(pay.goods().subject())).isBetween(1, 64);
+            assertThat(TextRules.length(pay.clientSn())).isBetween(1, 64);
+            assertThat(TextRules.length(pay.goods().subject())).isBetween(1, 64);
             assertThat(pay.terminalSn()).isEqualTo("t-1");
         }
     }

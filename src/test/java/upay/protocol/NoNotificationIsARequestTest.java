@@ -15,7 +15,7 @@ import upay.domain.terminal.Terminal;
 
 /** Whatever a till wrote into its order: what is told of it, and signed with the till's secret, asks for nothing. */
 class NoNotificationIsARequestTest {
-    private static final List<Schema<?>> SCHEMAS = List.of(Schema.PAY, Schema.PRECREATE, Schema.REFUND, Schema.ORDER);
+    private static final List<RequestSchema<?>> SCHEMAS = List.of(RequestSchema.PAY, RequestSchema.PRECREATE, RequestSchema.REFUND, RequestSchema.ORDER);
 
     @Property(tries = 1_000)
     void inAnyStateWithAnyText(
@@ -36,7 +36,7 @@ class NoNotificationIsARequestTest {
         byte[] body = sample.notification().getBytes(StandardCharsets.UTF_8);
         Terminal till = new Terminal("1122234-dewls02s2", Body.SIGNER.secret(), "m-1", "00293001928483902", true);
 
-        for (Schema<?> schema : SCHEMAS) {
+        for (RequestSchema<?> schema : SCHEMAS) {
             assertThat(Body.verdict(schema.decode(body, till)))
                     .startsWith("INVALID_PARAMS ")
                     .contains("order_status只出现在通知里，请求中不可以有");

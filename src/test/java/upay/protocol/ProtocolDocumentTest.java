@@ -31,7 +31,7 @@ import upay.domain.Secret;
 import upay.domain.SubPayway;
 import upay.domain.TransactionStatus;
 import upay.domain.TransactionType;
-import upay.protocol.signature.Signature;
+import upay.protocol.signature.Md5Signature;
 
 @DisplayName("docs/protocol.md is the contract: it names all that the code has, and each citation leads to a section")
 class ProtocolDocumentTest {
@@ -120,7 +120,7 @@ class ProtocolDocumentTest {
         String body = "{\"terminal_sn\":\"100000000000000001\",\"client_sn\":\"1\"}";
         String sign = page.split("has the sign\\s+`")[1].split("`")[0];
         assertThat(page).contains(body);
-        assertThat(Signature.verify(body.getBytes(StandardCharsets.UTF_8), new Secret("sandbox-secret-1"), sign, 0))
+        assertThat(Md5Signature.verify(body.getBytes(StandardCharsets.UTF_8), new Secret("sandbox-secret-1"), sign, 0))
                 .isTrue();
         assertThat(found(Pattern.compile("`waits\\.([a-z-]+)`"), page)
                         .map(key -> key.group(1))

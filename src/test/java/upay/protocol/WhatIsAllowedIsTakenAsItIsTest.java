@@ -15,7 +15,7 @@ import upay.domain.SubPayway;
 class WhatIsAllowedIsTakenAsItIsTest {
 
     private static PayRequest pay(String field, String value) {
-        return Body.valid(Body.decode(Schema.PAY, Body.pay().with(field, value).json()));
+        return Body.valid(Body.decode(RequestSchema.PAY, Body.pay().with(field, value).json()));
     }
 
     @Test
@@ -34,7 +34,7 @@ class WhatIsAllowedIsTakenAsItIsTest {
                 .with("notify_url", "\"https://h/n?a=1\"")
                 .with("whatever", "{\"a\":[]}");
 
-        assertThat(Body.valid(Body.decode(Schema.PAY, body.json())))
+        assertThat(Body.valid(Body.decode(RequestSchema.PAY, body.json())))
                 .isEqualTo(new PayRequest(
                         "t-1",
                         "c-1",
@@ -58,8 +58,8 @@ class WhatIsAllowedIsTakenAsItIsTest {
                 new Purchase.Goods("披萨", null, null),
                 new Purchase.Extras(null, null, null));
 
-        assertThat(Body.valid(Body.decode(Schema.PAY, Body.pay().json()))).isEqualTo(least);
-        assertThat(Body.valid(Body.decode(Schema.PAY, Body.pay().form()))).isEqualTo(least);
+        assertThat(Body.valid(Body.decode(RequestSchema.PAY, Body.pay().json()))).isEqualTo(least);
+        assertThat(Body.valid(Body.decode(RequestSchema.PAY, Body.pay().form()))).isEqualTo(least);
     }
 
     @Test
@@ -85,15 +85,15 @@ class WhatIsAllowedIsTakenAsItIsTest {
                 body.with(field, nothing);
             }
 
-            assertThat(Body.valid(Body.decode(Schema.PAY, body.json())))
-                    .isEqualTo(Body.valid(Body.decode(Schema.PAY, Body.pay().json())));
+            assertThat(Body.valid(Body.decode(RequestSchema.PAY, body.json())))
+                    .isEqualTo(Body.valid(Body.decode(RequestSchema.PAY, Body.pay().json())));
         }
     }
 
     @Test
     void aPrecreateNeedsNoCode() {
         PayRequest request =
-                Body.valid(Body.decode(Schema.PRECREATE, Body.precreate().json()));
+                Body.valid(Body.decode(RequestSchema.PRECREATE, Body.precreate().json()));
 
         assertThat(request.means().dynamicId()).isNull();
         assertThat(request.means().payway()).isEqualTo("3");
@@ -107,7 +107,7 @@ class WhatIsAllowedIsTakenAsItIsTest {
                 .with("reflect", "[1]")
                 .with("extended", "\"{}\"");
 
-        assertThat(Body.valid(Body.decode(Schema.REFUND, body.json())))
+        assertThat(Body.valid(Body.decode(RequestSchema.REFUND, body.json())))
                 .isEqualTo(new RefundRequest(
                         new OrderRef("7894259244067349", "c-1"), "r-1", new Fen(40), "刘侃", "t", "[1]", "{}"));
     }
@@ -136,7 +136,7 @@ class WhatIsAllowedIsTakenAsItIsTest {
                         .subject())
                 .isEqualTo(faces);
         assertThat(Body.verdict(Body.decode(
-                        Schema.PAY,
+                        RequestSchema.PAY,
                         Body.pay().with("subject", "\"😀" + faces + "\"").json())))
                 .isEqualTo("INVALID_PARAMS subject长度不可以超过64");
     }
@@ -146,7 +146,7 @@ class WhatIsAllowedIsTakenAsItIsTest {
     void degreesAreDecimal(String degrees) {
         Body body = Body.pay().with("longitude", degrees).with("latitude", "\"-90\"");
 
-        assertThat(Body.valid(Body.decode(Schema.PAY, body.json())).device().longitude())
+        assertThat(Body.valid(Body.decode(RequestSchema.PAY, body.json())).device().longitude())
                 .isEqualTo(degrees);
     }
 
@@ -188,7 +188,7 @@ class WhatIsAllowedIsTakenAsItIsTest {
             """)
     void anOrderIsNamedByEither(String field, String value, String sn, String clientSn) {
         assertThat(Body.valid(Body.decode(
-                        Schema.ORDER, Body.order().with(field, value).json())))
+                        RequestSchema.ORDER, Body.order().with(field, value).json())))
                 .isEqualTo(new OrderRef(sn, clientSn));
     }
 
@@ -196,6 +196,6 @@ class WhatIsAllowedIsTakenAsItIsTest {
     void theStoreMayStandInForTheTerminal() {
         Body body = Body.order().without("terminal_sn").with("wosai_store_id", "\"store-1\"");
 
-        assertThat(Body.valid(Body.decode(Schema.ORDER, body.json()))).isEqualTo(new OrderRef(null, "c-1"));
+        assertThat(Body.valid(Body.decode(RequestSchema.ORDER, body.json()))).isEqualTo(new OrderRef(null, "c-1"));
     }
 }

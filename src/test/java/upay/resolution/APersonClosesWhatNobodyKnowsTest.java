@@ -15,7 +15,7 @@ import upay.domain.Payway;
 import upay.domain.Schedules;
 import upay.domain.Step;
 import upay.domain.channel.ChannelAction;
-import upay.history.Event;
+import upay.history.HistoryEvent;
 import upay.operation.InVirtualTime;
 import upay.operation.ModelTrade.Customer;
 import upay.operation.ScriptedChannels.Twist;
@@ -29,8 +29,8 @@ class APersonClosesWhatNobodyKnowsTest extends InVirtualTime {
     private static final List<ChannelAction> MONEY_BACK =
             List.of(ChannelAction.QUERY, ChannelAction.UNDO, ChannelAction.REFUND, ChannelAction.REFUND_QUERY);
 
-    private static PersonsVerdict verdict(String word) {
-        return Arrays.stream(PersonsVerdict.values())
+    private static ManualResolution verdict(String word) {
+        return Arrays.stream(ManualResolution.values())
                 .filter(v -> v.toString().equals(word))
                 .findFirst()
                 .orElseThrow();
@@ -133,7 +133,7 @@ class APersonClosesWhatNobodyKnowsTest extends InVirtualTime {
                 .as("asks, and moves nothing")
                 .isEqualTo(sent);
         if (end.contains(" ")) {
-            assertThat(resolved.cause()).isInstanceOf(VerdictRefused.class).hasMessageContaining(end);
+            assertThat(resolved.cause()).isInstanceOf(ResolutionRejected.class).hasMessageContaining(end);
             assertThat(status()).isEqualTo(before);
             assertThat(newest().work().owner()).as("handed back").isZero();
         } else {
@@ -146,8 +146,8 @@ class APersonClosesWhatNobodyKnowsTest extends InVirtualTime {
     private List<String> told() {
         return ledger.books().told(order().key()).stream()
                 .flatMap(entry -> entry.events().stream())
-                .filter(Event.Intervened.class::isInstance)
-                .map(event -> ((Event.Intervened) event).by() + ": " + ((Event.Intervened) event).what())
+                .filter(HistoryEvent.Intervened.class::isInstance)
+                .map(event -> ((HistoryEvent.Intervened) event).by() + ": " + ((HistoryEvent.Intervened) event).what())
                 .toList();
     }
 

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
-import upay.sandbox.ledger.MemoryLedger;
+import upay.sandbox.ledger.MemoryTradeLedger;
 
 /** A sandbox of the test's own on a free port, fifty times as fast as the world. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -31,7 +31,7 @@ abstract class OnAPlayedChannel {
     @BeforeAll
     void start() {
         vertx = Vertx.vertx();
-        SandboxVerticle sandbox = new SandboxVerticle(new SandboxSettings("127.0.0.1", 0, SCALE), new MemoryLedger());
+        SandboxVerticle sandbox = new SandboxVerticle(new SandboxSettings("127.0.0.1", 0, SCALE), new MemoryTradeLedger());
         Wire.await(vertx.deployVerticle(sandbox));
         wire = new Wire(vertx, sandbox.actualPort());
         till = till(wire);

@@ -12,13 +12,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import upay.sandbox.ledger.MemoryLedger;
+import upay.sandbox.ledger.MemoryTradeLedger;
 
 @DisplayName("A page of another site cannot be the customer who scans, on the sandbox's own port either")
 class SandboxScanOriginTest {
     private static final String SN = "7000000000000001";
     private static final Vertx VERTX = Vertx.vertx();
-    private static final MemoryLedger LEDGER = new MemoryLedger();
+    private static final MemoryTradeLedger LEDGER = new MemoryTradeLedger();
     private static int port;
 
     @BeforeAll

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import upay.domain.Fen;
 import upay.domain.Payway;
-import upay.sandbox.ledger.MemoryLedger;
-import upay.sandbox.ledger.Moment;
+import upay.sandbox.ledger.MemoryTradeLedger;
 import upay.sandbox.ledger.Trade;
+import upay.sandbox.ledger.TradeEvent;
 import upay.sandbox.ledger.TradeKey;
 
 @DisplayName("The ledger and the scan are served, on the sandbox's own port and wherever they are mounted")
@@ -24,7 +24,7 @@ import upay.sandbox.ledger.TradeKey;
 class TheLedgerIsServedTest {
     private static final int TRADES = 2_500;
 
-    private final MemoryLedger ledger = new MemoryLedger();
+    private final MemoryTradeLedger ledger = new MemoryTradeLedger();
     private Vertx vertx;
     private Wire own;
     private Wire management;
@@ -47,7 +47,7 @@ class TheLedgerIsServedTest {
     private void trade(long number) {
         TradeKey key = new TradeKey(Long.toString(5_000_000_000_000_000L + number), Payway.WECHAT);
         Trade trade = Trade.opened(key, true, Fen.of(number), "print", null, 1);
-        ledger.open(number % 2 == 0 ? trade.marked(Moment.SCANNED, 1).charged(1) : trade);
+        ledger.open(number % 2 == 0 ? trade.marked(TradeEvent.SCANNED, 1).charged(1) : trade);
     }
 
     @AfterAll

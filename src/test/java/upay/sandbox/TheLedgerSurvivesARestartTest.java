@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import upay.sandbox.ledger.PgLedger;
+import upay.sandbox.ledger.PgTradeLedger;
 
 @DisplayName("What a channel charged, and what it has yet to do, survives a restart of the sandbox")
 @Tag("process")
@@ -28,7 +28,7 @@ class TheLedgerSurvivesARestartTest {
     void start() {
         vertx = Vertx.vertx();
         pool = tables.pool(vertx);
-        SandboxVerticle sandbox = new SandboxVerticle(new SandboxSettings("127.0.0.1", 0, SCALE), new PgLedger(pool));
+        SandboxVerticle sandbox = new SandboxVerticle(new SandboxSettings("127.0.0.1", 0, SCALE), new PgTradeLedger(pool));
         Wire.await(vertx.deployVerticle(sandbox));
         wire = new Wire(vertx, sandbox.actualPort());
         till = new AlipayTill(wire);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import upay.sandbox.ledger.PgLedger;
+import upay.sandbox.ledger.PgTradeLedger;
 
 @DisplayName("Many callers at once, at two sandboxes over one ledger")
 @Tag("process")
@@ -37,7 +37,7 @@ class TheSameNumberTwiceChargesOnceTest {
     }
 
     private Wire wire() {
-        SandboxVerticle sandbox = new SandboxVerticle(new SandboxSettings("127.0.0.1", 0, 0.02), new PgLedger(pool));
+        SandboxVerticle sandbox = new SandboxVerticle(new SandboxSettings("127.0.0.1", 0, 0.02), new PgTradeLedger(pool));
         Wire.await(vertx.deployVerticle(sandbox));
         return new Wire(vertx, sandbox.actualPort());
     }

@@ -36,7 +36,7 @@ import upay.domain.Transaction;
 import upay.domain.channel.ChannelCall;
 import upay.domain.channel.ChannelTraits;
 import upay.domain.channel.Outcome;
-import upay.history.Report;
+import upay.history.HistoryRecord;
 import upay.operation.Caller;
 import upay.operation.CancelOperation;
 import upay.operation.InMemoryBooks;
@@ -50,7 +50,7 @@ import upay.operation.VirtualTime;
 import upay.port.Channels;
 import upay.port.Instance;
 import upay.port.Ledger;
-import upay.port.Numbers;
+import upay.port.NumberGenerator;
 import upay.port.Timers;
 import upay.protocol.OrderRef;
 import upay.protocol.RefundRequest;
@@ -69,7 +69,7 @@ class ManyEventLoopsShareOneSettlementTest {
     private final Settlement settlement = new Settlement(
             new Books(), new Trades(), new Here(), new Loops(), Schedules.DEFAULT.scaled(0.01), Math::random);
     private final VirtualGateway.Counter counter = new VirtualGateway.Counter();
-    private final Numbers numbers = () -> {
+    private final NumberGenerator numbers = () -> {
         synchronized (counter) {
             return counter.next();
         }
@@ -239,7 +239,7 @@ class ManyEventLoopsShareOneSettlementTest {
         }
 
         @Override
-        public Future<Opened> open(Order order, Transaction payment, Report report) {
+        public Future<Opened> open(Order order, Transaction payment, HistoryRecord report) {
             return locked(() -> books.open(order, payment, report));
         }
 

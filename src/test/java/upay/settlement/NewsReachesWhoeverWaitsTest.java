@@ -31,12 +31,12 @@ class NewsReachesWhoeverWaitsTest extends InVirtualTime {
     private OrderState older;
     private OrderState newer;
 
-    private News news(AtomicBoolean drivenHere) {
+    private OrderWatchers news(AtomicBoolean drivenHere) {
         paid(Payway.ALIPAY);
         List<OrderState> history = ledger.books().history(order().key());
         older = history.get(0);
         newer = history.get(1);
-        return new News(ledger.at(gateway.node()), gateway.node(), Duration.ofMillis(250), key -> drivenHere.get());
+        return new OrderWatchers(ledger.at(gateway.node()), gateway.node(), Duration.ofMillis(250), key -> drivenHere.get());
     }
 
     private static boolean isNewer(OrderState state) {
@@ -46,7 +46,7 @@ class NewsReachesWhoeverWaitsTest extends InVirtualTime {
     @Test
     @DisplayName("who waits before the work begins is told; who has enough already does not wait at all")
     void told() {
-        News news = news(new AtomicBoolean(true));
+        OrderWatchers news = news(new AtomicBoolean(true));
         Future<OrderState> waiting = news.await(older, NewsReachesWhoeverWaitsTest::isNewer, LONG);
         assertThat(waiting.isComplete()).isFalse();
 
@@ -64,7 +64,7 @@ class NewsReachesWhoeverWaitsTest extends InVirtualTime {
     @Test
     @DisplayName("old news do not take the place of newer ones")
     void oldNews() {
-        News news = news(new AtomicBoolean(true));
+        OrderWatchers news = news(new AtomicBoolean(true));
         Future<OrderState> waiting = news.await(older, state -> false, Duration.ofSeconds(1));
         news.tell(newer);
         news.tell(older);
@@ -77,7 +77,7 @@ class NewsReachesWhoeverWaitsTest extends InVirtualTime {
     @Test
     @DisplayName("who comes when the work is under way looks into the store at once, and misses nothing")
     void joins() {
-        News news = news(new AtomicBoolean(true));
+        OrderWatchers news = news(new AtomicBoolean(true));
 
         Future<OrderState> late = news.join(older, NewsReachesWhoeverWaitsTest::isNewer, LONG);
         time.settle();
@@ -89,7 +89,7 @@ class NewsReachesWhoeverWaitsTest extends InVirtualTime {
     @DisplayName("what another instance does is looked up now and then, also when the store fails meanwhile")
     void elsewhere() {
         AtomicBoolean drivenHere = new AtomicBoolean(true);
-        News news = news(drivenHere);
+        OrderWatchers news = news(drivenHere);
         Future<OrderState> waiting = news.await(older, NewsReachesWhoeverWaitsTest::isNewer, LONG);
         time.advance(Duration.ofMillis(600));
         assertThat(waiting.isComplete()).isFalse();
@@ -108,7 +108,7 @@ class NewsReachesWhoeverWaitsTest extends InVirtualTime {
     void threads() throws InterruptedException {
         news(new AtomicBoolean(true));
         AtomicInteger timers = new AtomicInteger();
-        News news = new News(null, new NoTimers(timers), LONG, (OrderKey key) -> true);
+        OrderWatchers news = new OrderWatchers(null, new NoTimers(timers), LONG, (OrderKey key) -> true);
         ExecutorService pool = Executors.newFixedThreadPool(4);
         CountDownLatch done = new CountDownLatch(4 * ROUNDS);
         for (int thread = 0; thread < 4; thread++) {
@@ -148,7 +148,7 @@ class NewsReachesWhoeverWaitsTest extends InVirtualTime {
     @Test
     @DisplayName("the end of all waits reaches those who wait, and those who come later")
     void ends() {
-        News news = news(new AtomicBoolean(true));
+        OrderWatchers news = news(new AtomicBoolean(true));
         List<Future<OrderState>> waiting = new ArrayList<>();
         waiting.add(news.await(older, state -> false, LONG));
         waiting.add(news.awaitRound(older, LONG));

@@ -26,9 +26,9 @@ class RacesTest extends InVirtualTime {
     void newerState() {
         OrderState old = openedThenPaid();
 
-        Future<String> decided = settled(Races.decide(ledger.at(gateway.node()), old, state -> {
+        Future<String> decided = settled(ConflictRetry.decide(ledger.at(gateway.node()), old, state -> {
             seen.add(state);
-            return seen.size() < 3 ? Races.lost() : Future.succeededFuture("won");
+            return seen.size() < 3 ? ConflictRetry.lost() : Future.succeededFuture("won");
         }));
 
         assertThat(decided.result()).isEqualTo("won");
@@ -41,9 +41,9 @@ class RacesTest extends InVirtualTime {
     void bounded() {
         OrderState old = openedThenPaid();
 
-        Future<String> decided = settled(Races.decide(ledger.at(gateway.node()), old, state -> {
+        Future<String> decided = settled(ConflictRetry.decide(ledger.at(gateway.node()), old, state -> {
             seen.add(state);
-            return Races.lost();
+            return ConflictRetry.lost();
         }));
 
         assertThat(seen).hasSize(501);
@@ -55,7 +55,7 @@ class RacesTest extends InVirtualTime {
     void otherFailures() {
         StoreException silent = new StoreException("no answer", false, null);
 
-        Future<String> decided = Races.repeat(() -> {
+        Future<String> decided = ConflictRetry.repeat(() -> {
             seen.add(null);
             return Future.failedFuture(silent);
         });

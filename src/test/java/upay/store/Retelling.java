@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import upay.domain.OrderState;
 import upay.domain.Transaction;
-import upay.history.Event;
 import upay.history.HistoryEntry;
+import upay.history.HistoryEvent;
 
 /** Retells an order from its history alone, and compares with what the store holds: each commit told, in order, truthfully. */
 public final class Retelling {
@@ -39,15 +39,15 @@ public final class Retelling {
         assertThat(told).as(about).isEqualTo(held);
     }
 
-    private static void retell(Map<Long, List<Object>> told, HistoryEntry entry, Event event) {
-        assertThat(event).as("every event can be read").isNotInstanceOf(Event.Other.class);
-        if (event instanceof Event.Moved m) {
+    private static void retell(Map<Long, List<Object>> told, HistoryEntry entry, HistoryEvent event) {
+        assertThat(event).as("every event can be read").isNotInstanceOf(HistoryEvent.Other.class);
+        if (event instanceof HistoryEvent.Moved m) {
             told.put(m.tsn(), List.of(m.status(), m.step(), m.owner(), due(m.dueAt())));
-        } else if (event instanceof Event.Taken t) {
+        } else if (event instanceof HistoryEvent.Taken t) {
             List<Object> before = told.get(t.tsn());
             assertThat(before.get(2)).as("who drove it before").isEqualTo(t.from());
             told.put(t.tsn(), List.of(before.get(0), before.get(1), entry.instance(), due(t.dueAt())));
-        } else if (event instanceof Event.Released r) {
+        } else if (event instanceof HistoryEvent.Released r) {
             List<Object> before = told.get(r.tsn());
             told.put(r.tsn(), List.of(before.get(0), before.get(1), 0L, due(r.dueAt())));
         }

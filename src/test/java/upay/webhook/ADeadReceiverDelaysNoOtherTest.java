@@ -18,7 +18,7 @@ import upay.domain.Order;
 @DisplayName("receivers that are dead, slow or without end cost nobody else anything")
 @Tag("process")
 class ADeadReceiverDelaysNoOtherTest extends Notified {
-    private static final NotifySettings FEW_PLACES = new NotifySettings(
+    private static final WebhookSettings FEW_PLACES = new WebhookSettings(
             Duration.ofSeconds(2),
             List.of(Duration.ofMillis(500), Duration.ofSeconds(60)),
             16,

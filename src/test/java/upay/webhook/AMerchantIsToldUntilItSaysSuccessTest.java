@@ -27,7 +27,7 @@ class AMerchantIsToldUntilItSaysSuccessTest extends Notified {
     void told() {
         Shopkeeper shop = Shopkeeper.start(vertx);
         // Nothing but the arrival itself makes it look before the test is over.
-        NotifySettings rarely = new NotifySettings(
+        WebhookSettings rarely = new WebhookSettings(
                 QUICK.timeout(), QUICK.retries(), 64, 4, 64, true, Duration.ofMinutes(5), QUICK.authorization());
         deploy(rarely);
 

@@ -24,8 +24,8 @@ import upay.domain.Order;
 import upay.protocol.signature.RsaSignature;
 import upay.store.Samples;
 import upay.store.Store;
-import upay.webhook.NotifySettings.Authorization;
 import upay.webhook.Shopkeeper.Heard;
+import upay.webhook.WebhookSettings.Authorization;
 
 /** Verified with the JDK's own classes, as a shop's program does it, and with nothing of ours. */
 @DisplayName("a notification is signed with the gateway's key and with the terminal's secret, as shops verify it")
@@ -169,8 +169,8 @@ class ANotificationIsSignedAsShopsVerifyItTest extends Notified {
                 .isEqualTo("t");
     }
 
-    private static NotifySettings with(Authorization authorization) {
-        return new NotifySettings(QUICK.timeout(), QUICK.retries(), 64, 4, 64, true, QUICK.sweep(), authorization);
+    private static WebhookSettings with(Authorization authorization) {
+        return new WebhookSettings(QUICK.timeout(), QUICK.retries(), 64, 4, 64, true, QUICK.sweep(), authorization);
     }
 
     /** Out of the PEM, as a shop reads it. */

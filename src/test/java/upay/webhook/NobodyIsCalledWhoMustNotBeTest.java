@@ -29,7 +29,7 @@ import upay.webhook.Shopkeeper.Heard;
 @DisplayName("only public addresses are called, and exactly those that were checked")
 @Tag("process")
 class NobodyIsCalledWhoMustNotBeTest extends Notified {
-    private static final NotifySettings PUBLIC_ONLY = with(QUICK, false, List.of(Duration.ofMillis(50)));
+    private static final WebhookSettings PUBLIC_ONLY = with(QUICK, false, List.of(Duration.ofMillis(50)));
 
     @TempDir
     Path folder;

@@ -18,7 +18,7 @@ import upay.store.TestStore;
 
 /** A store, notifiers that empty its outbox, and orders that become PAID. */
 abstract class Notified {
-    static final NotifySettings QUICK = new NotifySettings(
+    static final WebhookSettings QUICK = new WebhookSettings(
             Duration.ofSeconds(1),
             List.of(Duration.ofMillis(100), Duration.ofMillis(200), Duration.ofMillis(400)),
             64,
@@ -26,7 +26,7 @@ abstract class Notified {
             64,
             true,
             Duration.ofMillis(200),
-            NotifySettings.Authorization.RSA);
+            WebhookSettings.Authorization.RSA);
 
     final List<String> deployed = new ArrayList<>();
     Vertx vertx;
@@ -49,12 +49,12 @@ abstract class Notified {
         Samples.await(vertx.close());
     }
 
-    void deploy(NotifySettings settings) {
+    void deploy(WebhookSettings settings) {
         deploy(settings, null, null);
     }
 
-    void deploy(NotifySettings settings, Names names, TrustOptions trusted) {
-        deployed.add(Samples.await(vertx.deployVerticle(new NotifierVerticle(
+    void deploy(WebhookSettings settings, HostResolver names, TrustOptions trusted) {
+        deployed.add(Samples.await(vertx.deployVerticle(new WebhookVerticle(
                 store.outbox(), store.terminals(), store.signingKeys(), store.instance(), settings, names, trusted))));
     }
 
@@ -84,8 +84,8 @@ abstract class Notified {
         return Awaitility.await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(20));
     }
 
-    static NotifySettings with(NotifySettings s, boolean allowPrivate, List<Duration> retries) {
-        return new NotifySettings(
+    static WebhookSettings with(WebhookSettings s, boolean allowPrivate, List<Duration> retries) {
+        return new WebhookSettings(
                 s.timeout(),
                 retries,
                 s.maxInFlight(),
@@ -97,7 +97,7 @@ abstract class Notified {
     }
 
     /** Every name is this address. */
-    static Names always(String address) {
+    static HostResolver always(String address) {
         return host -> {
             try {
                 return io.vertx.core.Future.succeededFuture(List.of(InetAddress.getByName(address)));

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import upay.domain.Payway;
 import upay.domain.Secret;
-import upay.domain.terminal.ChosenSecret;
+import upay.domain.terminal.SecretStrength;
 
 /** What a channel account must not have, beside what its connector finds. One sentence each, with no value. */
 public final class AccountRules {
@@ -28,7 +28,7 @@ public final class AccountRules {
         if (payway == Payway.WECHAT && !WECHAT_KEY.matcher(key.reveal()).matches()) {
             return List.of(KEY + " is not 32 letters and digits, as WeChat Pay has them");
         }
-        return ChosenSecret.fault(key).map(fault -> KEY + " " + fault).stream().toList();
+        return SecretStrength.fault(key).map(fault -> KEY + " " + fault).stream().toList();
     }
 
     /** Where money is real: TLS, and none of the keys that the sandbox publishes. */

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Properties;
 import upay.channel.Connectors;
 import upay.channel.account.AccountSettings;
-import upay.channel.account.Accounts;
+import upay.channel.account.ChannelAccounts;
 import upay.channel.connector.ConnectorFactory;
 import upay.config.ChannelsConfig.Channel;
 import upay.config.GatewayConfig;
@@ -26,7 +26,7 @@ import upay.domain.Payway;
 import upay.domain.Secret;
 
 /** One account for each channel, the same for every merchant: the configured ones, or the sandbox's published ones. */
-public final class ConfiguredAccounts implements Accounts {
+public final class ConfiguredAccounts implements ChannelAccounts {
     private final Map<Payway, AccountSettings> accounts = new EnumMap<>(Payway.class);
     private final Optional<URI> publicUrl;
 

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.channel.account.AccountSettings;
-import upay.channel.account.Accounts;
+import upay.channel.account.ChannelAccounts;
 import upay.domain.Payway;
 import upay.store.credential.PgMerchants;
 import upay.store.registry.ChannelAccount;
@@ -15,7 +15,7 @@ import upay.store.registry.MerchantChannels;
  * The accounts that operators entered: a merchant's own, else the channel's default one in the store, else the configured
  * one. What is switched off is switched off whichever of them it is.
  */
-public final class StoredAccounts implements Accounts {
+public final class StoredAccounts implements ChannelAccounts {
     private static final Logger LOG = LoggerFactory.getLogger(StoredAccounts.class);
     private static final Future<Boolean> YES = Future.succeededFuture(true);
     private static final Future<Boolean> NO = Future.succeededFuture(false);

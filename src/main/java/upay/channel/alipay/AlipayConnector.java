@@ -1,6 +1,6 @@
 package upay.channel.alipay;
 
-import static upay.channel.message.Verdicts.unusable;
+import static upay.channel.message.Outcomes.unusable;
 
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;
@@ -12,21 +12,21 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import upay.channel.account.AccountSettings;
 import upay.channel.account.SettingsReader;
-import upay.channel.connector.Answer;
+import upay.channel.connector.ChannelRequest;
+import upay.channel.connector.ChannelResponse;
 import upay.channel.connector.Connector;
 import upay.channel.connector.ConnectorFactory;
-import upay.channel.connector.Exchange;
 import upay.channel.message.ChannelText;
-import upay.channel.message.Extended;
+import upay.channel.message.ExtendedFields;
 import upay.domain.Payway;
 import upay.domain.SubPayway;
-import upay.domain.channel.Acknowledgement;
+import upay.domain.channel.CallbackAcknowledgement;
 import upay.domain.channel.ChannelAction;
 import upay.domain.channel.ChannelCall;
+import upay.domain.channel.ChannelCallback;
 import upay.domain.channel.ChannelTraits;
-import upay.domain.channel.Notice;
 import upay.domain.channel.Outcome;
-import upay.domain.channel.RawNotice;
+import upay.domain.channel.RawCallback;
 
 /**
  * Alipay's open gateway (docs/channels/alipay.md). The endpoint is the full gateway URL. Settings: {@code app-id},
@@ -48,8 +48,8 @@ public final class AlipayConnector implements Connector {
 
         /** Seven characters, and nothing else. */
         @Override
-        public Acknowledgement acknowledgement() {
-            return new Acknowledgement("text/plain", "success");
+        public CallbackAcknowledgement acknowledgement() {
+            return new CallbackAcknowledgement("text/plain", "success");
         }
 
         @Override
@@ -66,7 +66,7 @@ public final class AlipayConnector implements Connector {
     private final String notifyUrl;
     private final AlipaySignature signature;
     private final AlipayRequest request;
-    private final AlipayNotice notice;
+    private final AlipayCallback notice;
 
     private AlipayConnector(AccountSettings account) {
         SettingsReader settings = new SettingsReader(account);
@@ -79,14 +79,14 @@ public final class AlipayConnector implements Connector {
         request = new AlipayRequest(
                 sellerId,
                 settings.optional("sys-service-provider-id", ""),
-                Extended.named(settings, AlipayRequest.PAY_KEYS, AlipayRequest.REFUND_KEYS));
-        notice = new AlipayNotice(signature, appId, sellerId, AlipayNotice.fields(settings));
+                ExtendedFields.named(settings, AlipayRequest.PAY_KEYS, AlipayRequest.REFUND_KEYS));
+        notice = new AlipayCallback(signature, appId, sellerId, AlipayCallback.fields(settings));
         settings.check();
     }
 
     /** Common parameters go into the URL, so that {@code charset} is known before the body is read. */
     @Override
-    public Exchange encode(ChannelCall call, Instant now, String nonce) {
+    public ChannelRequest encode(ChannelCall call, Instant now, String nonce) {
         Map<String, String> common = new TreeMap<>(Map.of(
                 "app_id",
                 appId,
@@ -117,31 +117,31 @@ public final class AlipayConnector implements Connector {
 
         URI uri = URI.create(endpoint + "?" + form(common));
         Buffer body = Buffer.buffer(form(Map.of("biz_content", bizContent)));
-        return new Exchange("POST", uri, FORM, body, false);
+        return new ChannelRequest("POST", uri, FORM, body, false);
     }
 
     /** HTTP, then the shape, then the signature, then what it says. */
     @Override
-    public Outcome decode(ChannelCall call, Answer answer) {
+    public Outcome decode(ChannelCall call, ChannelResponse answer) {
         if (answer.status() != 200) {
             return unusable("HTTP " + answer.status());
         }
-        return AlipayAnswer.read(answer.body(), AlipayRequest.method(call.action()))
+        return AlipayResponse.read(answer.body(), AlipayRequest.method(call.action()))
                 .map(read -> verdict(call, read))
                 .orElseGet(() -> unusable("not an answer to " + AlipayRequest.method(call.action())));
     }
 
     @Override
-    public Notice notice(RawNotice raw) {
+    public ChannelCallback notice(RawCallback raw) {
         return notice.read(raw);
     }
 
-    private Outcome verdict(ChannelCall call, AlipayAnswer answer) {
+    private Outcome verdict(ChannelCall call, AlipayResponse answer) {
         boolean signed = !answer.sign().isEmpty();
         if (signed && !signature.verify(answer.source(), answer.sign())) {
             return unusable("wrong signature");
         }
-        return new AlipayVerdict(call, answer, signed).outcome();
+        return new AlipayOutcomes(call, answer, signed).outcome();
     }
 
     private static String form(Map<String, String> parameters) {

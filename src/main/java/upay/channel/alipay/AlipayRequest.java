@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import upay.channel.message.ChannelText;
-import upay.channel.message.Extended;
-import upay.channel.message.Goods;
-import upay.channel.message.TillText;
+import upay.channel.message.ClientText;
+import upay.channel.message.ExtendedFields;
+import upay.channel.message.GoodsDetail;
 import upay.domain.channel.ChannelAction;
 import upay.domain.channel.ChannelCall;
 
@@ -21,14 +21,14 @@ import upay.domain.channel.ChannelCall;
  * @param tillFields what tills may say beside what only informs
  */
 record AlipayRequest(String sellerId, String providerId, Set<String> tillFields) {
-    static final TillText TEXT = new TillText(TillText.SEPARATORS);
+    static final ClientText TEXT = new ClientText(ClientText.SEPARATORS);
 
     /** A store's number decides which account is paid: its own comes before the seller_id. */
-    static final Extended PAY_KEYS = new Extended(
+    static final ExtendedFields PAY_KEYS = new ExtendedFields(
             Set.of("merchant_order_no", "disable_pay_channels", "enable_pay_channels", "promo_params"),
             Set.of("store_id", "alipay_store_id", "business_params"));
 
-    static final Extended REFUND_KEYS = new Extended(Set.of("refund_reason"), Set.of("store_id"));
+    static final ExtendedFields REFUND_KEYS = new ExtendedFields(Set.of("refund_reason"), Set.of("store_id"));
 
     /** The channel's unit of timeout_express, and its shortest and longest value. */
     private static final long MINUTES_MIN = 1;
@@ -90,7 +90,7 @@ record AlipayRequest(String sellerId, String providerId, Set<String> tillFields)
         if (purchase.goods().description() != null) {
             biz.put("body", ChannelText.cut(purchase.goods().description(), 128));
         }
-        List<Goods> goods = Goods.of(purchase.goods().goodsDetails(), TEXT);
+        List<GoodsDetail> goods = GoodsDetail.of(purchase.goods().goodsDetails(), TEXT);
         if (!goods.isEmpty()) {
             biz.put(
                     "goods_detail",
@@ -105,7 +105,7 @@ record AlipayRequest(String sellerId, String providerId, Set<String> tillFields)
         addAllowed(biz, PAY_KEYS.allowed(call.movement().extended(), tillFields, TEXT));
     }
 
-    private static JsonObject line(Goods goods) {
+    private static JsonObject line(GoodsDetail goods) {
         return new JsonObject()
                 .put("goods_id", goods.id())
                 .put("goods_name", goods.name())

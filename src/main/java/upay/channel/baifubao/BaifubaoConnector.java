@@ -1,6 +1,6 @@
 package upay.channel.baifubao;
 
-import static upay.channel.message.Verdicts.unusable;
+import static upay.channel.message.Outcomes.unusable;
 
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;
@@ -13,21 +13,21 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import upay.channel.account.AccountSettings;
 import upay.channel.account.SettingsReader;
-import upay.channel.connector.Answer;
+import upay.channel.connector.ChannelRequest;
+import upay.channel.connector.ChannelResponse;
 import upay.channel.connector.Connector;
 import upay.channel.connector.ConnectorFactory;
-import upay.channel.connector.Exchange;
-import upay.channel.message.Extended;
+import upay.channel.message.ExtendedFields;
 import upay.domain.Payway;
 import upay.domain.Secret;
 import upay.domain.SubPayway;
-import upay.domain.channel.Acknowledgement;
+import upay.domain.channel.CallbackAcknowledgement;
 import upay.domain.channel.ChannelAction;
 import upay.domain.channel.ChannelCall;
+import upay.domain.channel.ChannelCallback;
 import upay.domain.channel.ChannelTraits;
-import upay.domain.channel.Notice;
 import upay.domain.channel.Outcome;
-import upay.domain.channel.RawNotice;
+import upay.domain.channel.RawCallback;
 
 /**
  * Baifubao (docs/channels/baifubao.md). The endpoint is the base URL. Settings: {@code sp-no}, {@code key}; optional
@@ -50,7 +50,7 @@ public final class BaifubaoConnector implements Connector {
         }
 
         @Override
-        public Acknowledgement acknowledgement() {
+        public CallbackAcknowledgement acknowledgement() {
             return ACKNOWLEDGEMENT;
         }
 
@@ -60,7 +60,7 @@ public final class BaifubaoConnector implements Connector {
         }
     };
 
-    private static final Acknowledgement ACKNOWLEDGEMENT = new Acknowledgement(
+    private static final CallbackAcknowledgement ACKNOWLEDGEMENT = new CallbackAcknowledgement(
             "text/html", "<html><head><meta name=\"VIP_BFB_PAYMENT\" content=\"BAIFUBAO\"></head><body></body></html>");
 
     private final String endpoint;
@@ -68,7 +68,7 @@ public final class BaifubaoConnector implements Connector {
     private final boolean believesUnsigned;
     private final BaifubaoSignature signature;
     private final BaifubaoRequest request;
-    private final BaifubaoNotice notice;
+    private final BaifubaoCallback notice;
 
     private BaifubaoConnector(AccountSettings account) {
         SettingsReader settings = new SettingsReader(account);
@@ -90,13 +90,13 @@ public final class BaifubaoConnector implements Connector {
                 signature.kind(),
                 Map.copyOf(store),
                 account.notifyBase(),
-                Extended.named(settings, BaifubaoRequest.PAY_KEYS, BaifubaoRequest.REFUND_KEYS));
-        notice = new BaifubaoNotice(signature, spNo, BaifubaoNotice.fields(settings));
+                ExtendedFields.named(settings, BaifubaoRequest.PAY_KEYS, BaifubaoRequest.REFUND_KEYS));
+        notice = new BaifubaoCallback(signature, spNo, BaifubaoCallback.fields(settings));
         settings.check();
     }
 
     @Override
-    public Exchange encode(ChannelCall call, Instant now, String nonce) {
+    public ChannelRequest encode(ChannelCall call, Instant now, String nonce) {
         Map<String, String> fields = request.fields(call, now);
         fields.put("sign", signature.sign(fields));
         if (call.action() == ChannelAction.PRECREATE) {
@@ -107,12 +107,12 @@ public final class BaifubaoConnector implements Connector {
                 .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), BaifubaoSignature.GBK))
                 .collect(Collectors.joining("&"));
         URI uri = URI.create(endpoint + BaifubaoRequest.path(call) + "?" + query);
-        return new Exchange("GET", uri, null, null, false);
+        return new ChannelRequest("GET", uri, null, null, false);
     }
 
     /** HTTP, then the shape, then the signature, then what it says. */
     @Override
-    public Outcome decode(ChannelCall call, Answer answer) {
+    public Outcome decode(ChannelCall call, ChannelResponse answer) {
         if (answer.status() != 200) {
             return unusable("HTTP " + answer.status());
         }
@@ -122,23 +122,23 @@ public final class BaifubaoConnector implements Connector {
     }
 
     @Override
-    public Notice notice(RawNotice raw) {
+    public ChannelCallback notice(RawCallback raw) {
         return notice.read(raw);
     }
 
-    private static Optional<BaifubaoAnswer> read(ChannelAction action, Buffer body) {
+    private static Optional<BaifubaoResponse> read(ChannelAction action, Buffer body) {
         return switch (action) {
-            case PAY, PRECREATE, QUERY -> BaifubaoAnswer.ofPayment(body);
-            case UNDO -> BaifubaoAnswer.ofCancel(body);
-            case REFUND, REFUND_QUERY -> BaifubaoAnswer.ofRefund(body);
+            case PAY, PRECREATE, QUERY -> BaifubaoResponse.ofPayment(body);
+            case UNDO -> BaifubaoResponse.ofCancel(body);
+            case REFUND, REFUND_QUERY -> BaifubaoResponse.ofRefund(body);
         };
     }
 
-    private Outcome verdict(ChannelCall call, BaifubaoAnswer answer) {
+    private Outcome verdict(ChannelCall call, BaifubaoResponse answer) {
         boolean signed = answer.text("sign") != null;
         if (signed && !signature.verify(answer.fields())) {
             return unusable("wrong signature");
         }
-        return new BaifubaoVerdict(call, answer, spNo, signed, signed || believesUnsigned).outcome();
+        return new BaifubaoOutcomes(call, answer, spNo, signed, signed || believesUnsigned).outcome();
     }
 }

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import upay.channel.message.ChannelText;
-import upay.channel.message.Extended;
-import upay.channel.message.TillText;
+import upay.channel.message.ClientText;
+import upay.channel.message.ExtendedFields;
 import upay.domain.channel.ChannelCall;
 
 /**
@@ -22,14 +22,14 @@ import upay.domain.channel.ChannelCall;
  */
 record BaifubaoRequest(
         String spNo, BaifubaoSignature.Kind kind, Map<String, String> store, String notifyUrl, Set<String> tillFields) {
-    static final TillText TEXT = new TillText(TillText.SEPARATORS + TillText.TAGS);
+    static final ClientText TEXT = new ClientText(ClientText.SEPARATORS + ClientText.TAGS);
 
-    static final Extended PAY_KEYS = new Extended(
+    static final ExtendedFields PAY_KEYS = new ExtendedFields(
             Set.of("goods_url", "extra"),
             Set.of("sp_pass_through", "mno", "mname", "tno", "profit_type", "profit_solution"));
 
     /** The refund's type says which account of the customer's it goes to. */
-    static final Extended REFUND_KEYS = new Extended(Set.of(), Set.of("refund_type", "refund_profit_solution"));
+    static final ExtendedFields REFUND_KEYS = new ExtendedFields(Set.of(), Set.of("refund_type", "refund_profit_solution"));
 
     /** In bytes of GBK, after the manual that public code quotes. */
     private static final int GOODS_NAME_MAX = 128;
@@ -115,7 +115,7 @@ record BaifubaoRequest(
         addAllowed(fields, call, REFUND_KEYS);
     }
 
-    private void addAllowed(Map<String, String> fields, ChannelCall call, Extended keys) {
+    private void addAllowed(Map<String, String> fields, ChannelCall call, ExtendedFields keys) {
         keys.allowed(call.movement().extended(), tillFields, TEXT)
                 .forEach((key, value) -> fields.putIfAbsent(key, ChannelText.cutBytes(value, TEXT_MAX, GBK)));
     }

@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.Optional;
 import upay.channel.account.ClientCertificate;
 import upay.domain.channel.ChannelCall;
-import upay.domain.channel.Notice;
+import upay.domain.channel.ChannelCallback;
 import upay.domain.channel.Outcome;
-import upay.domain.channel.RawNotice;
+import upay.domain.channel.RawCallback;
 
 /**
  * Translates between the gateway and one account at one channel.
@@ -22,18 +22,18 @@ public interface Connector {
      * @param now for the channel's timestamp fields
      * @param nonce fresh random text, 32 of [0-9a-f]
      */
-    Exchange encode(ChannelCall call, Instant now, String nonce);
+    ChannelRequest encode(ChannelCall call, Instant now, String nonce);
 
     /** The verdict of an HTTP answer that arrived whole. */
-    Outcome decode(ChannelCall call, Answer answer);
+    Outcome decode(ChannelCall call, ChannelResponse answer);
 
     /**
      * What a notification says. Only one that is signed as the channel signs, speaks of this account's application and
-     * merchant and names an order of a form that is ours and its amount is {@link Notice.Paid}; everything that is not
-     * understood is {@link Notice.Invalid}.
+     * merchant and names an order of a form that is ours and its amount is {@link ChannelCallback.Paid}; everything that is not
+     * understood is {@link ChannelCallback.Invalid}.
      */
-    default Notice notice(RawNotice raw) {
-        return new Notice.Invalid("this channel does not notify");
+    default ChannelCallback notice(RawCallback raw) {
+        return new ChannelCallback.Invalid("this channel does not notify");
     }
 
     /** What the account shows in mutual TLS, for those exchanges that ask for it; empty where it has none. */

@@ -4,7 +4,7 @@ import upay.channel.Connectors;
 import upay.channel.account.AccountSettings;
 import upay.domain.Payway;
 import upay.domain.SubPayway;
-import upay.domain.channel.Acknowledgement;
+import upay.domain.channel.CallbackAcknowledgement;
 import upay.domain.channel.ChannelTraits;
 
 /** Makes the connectors of one channel; listed in {@link Connectors}, which is all that a new channel needs. */
@@ -15,8 +15,8 @@ public interface ConnectorFactory {
     ChannelTraits traits(SubPayway subPayway);
 
     /** The channel's own words for "received, send it no more"; whatever the account. */
-    default Acknowledgement acknowledgement() {
-        return new Acknowledgement("text/plain", "success");
+    default CallbackAcknowledgement acknowledgement() {
+        return new CallbackAcknowledgement("text/plain", "success");
     }
 
     /** @throws IllegalArgumentException naming every setting that is missing or malformed, and never a value */

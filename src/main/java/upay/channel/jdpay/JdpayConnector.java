@@ -1,6 +1,6 @@
 package upay.channel.jdpay;
 
-import static upay.channel.message.Verdicts.unusable;
+import static upay.channel.message.Outcomes.unusable;
 
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;
@@ -12,19 +12,19 @@ import java.util.Set;
 import javax.crypto.spec.SecretKeySpec;
 import upay.channel.account.AccountSettings;
 import upay.channel.account.SettingsReader;
-import upay.channel.connector.Answer;
+import upay.channel.connector.ChannelRequest;
+import upay.channel.connector.ChannelResponse;
 import upay.channel.connector.Connector;
 import upay.channel.connector.ConnectorFactory;
-import upay.channel.connector.Exchange;
-import upay.channel.message.Extended;
+import upay.channel.message.ExtendedFields;
 import upay.domain.Payway;
 import upay.domain.SubPayway;
-import upay.domain.channel.Acknowledgement;
+import upay.domain.channel.CallbackAcknowledgement;
 import upay.domain.channel.ChannelCall;
+import upay.domain.channel.ChannelCallback;
 import upay.domain.channel.ChannelTraits;
-import upay.domain.channel.Notice;
 import upay.domain.channel.Outcome;
-import upay.domain.channel.RawNotice;
+import upay.domain.channel.RawCallback;
 
 /**
  * JD Pay V2.0 (docs/channels/jdpay.md). The endpoint is the base URL. Settings: {@code merchant}, {@code des-key} (24
@@ -46,8 +46,8 @@ public final class JdpayConnector implements Connector {
         }
 
         @Override
-        public Acknowledgement acknowledgement() {
-            return new Acknowledgement("text/plain", "ok");
+        public CallbackAcknowledgement acknowledgement() {
+            return new CallbackAcknowledgement("text/plain", "ok");
         }
 
         @Override
@@ -61,26 +61,26 @@ public final class JdpayConnector implements Connector {
 
     private final String endpoint;
     private final String merchant;
-    private final JdpaySeal seal;
-    private final JdpayCodes codes;
+    private final JdpayMessageSecurity seal;
+    private final JdpayErrorCodes codes;
     private final JdpayRequest request;
-    private final JdpayNotice notice;
+    private final JdpayCallback notice;
 
     private JdpayConnector(AccountSettings account) {
         SettingsReader settings = new SettingsReader(account);
         endpoint = settings.endpoint();
         merchant = settings.required("merchant");
         Key encryption = desKey(settings);
-        seal = new JdpaySeal(
+        seal = new JdpayMessageSecurity(
                 encryption,
                 longEnough(settings, "private-key", settings.privateKey("private-key")),
                 longEnough(settings, "jd-public-key", settings.publicKey("jd-public-key")));
-        codes = JdpayCodes.of(settings.optional("not-found-codes", ""));
+        codes = JdpayErrorCodes.of(settings.optional("not-found-codes", ""));
         request = new JdpayRequest(
                 settings.oneOf("order-type", "0", Set.of("0", "1")),
                 account.notifyBase(),
-                Extended.named(settings, JdpayRequest.PAY_KEYS, JdpayRequest.PRECREATE_KEYS, JdpayRequest.REFUND_KEYS));
-        notice = new JdpayNotice(merchant, seal, JdpayNotice.fields(settings));
+                ExtendedFields.named(settings, JdpayRequest.PAY_KEYS, JdpayRequest.PRECREATE_KEYS, JdpayRequest.REFUND_KEYS));
+        notice = new JdpayCallback(merchant, seal, JdpayCallback.fields(settings));
         settings.check();
     }
 
@@ -88,8 +88,8 @@ public final class JdpayConnector implements Connector {
         String base64 = settings.required("des-key").replaceAll("\\s", "");
         try {
             byte[] key = Base64.getDecoder().decode(base64);
-            if (key.length == JdpaySeal.DES_KEY_BYTES) {
-                return new SecretKeySpec(key, JdpaySeal.DES);
+            if (key.length == JdpayMessageSecurity.DES_KEY_BYTES) {
+                return new SecretKeySpec(key, JdpayMessageSecurity.DES);
             }
         } catch (IllegalArgumentException e) {
             // Told below, in the same words.
@@ -108,8 +108,8 @@ public final class JdpayConnector implements Connector {
     }
 
     @Override
-    public Exchange encode(ChannelCall call, Instant now, String nonce) {
-        return new Exchange(
+    public ChannelRequest encode(ChannelCall call, Instant now, String nonce) {
+        return new ChannelRequest(
                 "POST",
                 URI.create(endpoint + JdpayRequest.path(call)),
                 "application/xml; charset=utf-8",
@@ -119,17 +119,17 @@ public final class JdpayConnector implements Connector {
 
     /** HTTP, then the envelope, then the signature, then what it says. */
     @Override
-    public Outcome decode(ChannelCall call, Answer answer) {
+    public Outcome decode(ChannelCall call, ChannelResponse answer) {
         if (answer.status() != 200) {
             return unusable("HTTP " + answer.status());
         }
         return JdpayMessage.read(answer.body(), merchant, seal)
-                .map(message -> new JdpayVerdict(call, message, codes).outcome())
+                .map(message -> new JdpayOutcomes(call, message, codes).outcome())
                 .orElseGet(() -> unusable("not a message for us, or wrong or missing sign"));
     }
 
     @Override
-    public Notice notice(RawNotice raw) {
+    public ChannelCallback notice(RawCallback raw) {
         return notice.read(raw);
     }
 }

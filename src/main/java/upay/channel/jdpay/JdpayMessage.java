@@ -31,7 +31,7 @@ record JdpayMessage(String code, String words, boolean signed, Map<String, Strin
     private static final int TEXT_DEPTH = 8;
 
     /** The whole body of a request. */
-    static String write(String merchant, JdpaySeal seal, Map<String, String> fields) {
+    static String write(String merchant, JdpayMessageSecurity seal, Map<String, String> fields) {
         Map<String, String> inside = new LinkedHashMap<>();
         inside.put("version", VERSION);
         inside.put(MERCHANT, merchant);
@@ -44,7 +44,7 @@ record JdpayMessage(String code, String words, boolean signed, Map<String, Strin
     }
 
     /** Empty where it is no message, is for somebody else, or has a text that JD did not sign. */
-    static Optional<JdpayMessage> read(Buffer body, String merchant, JdpaySeal seal) {
+    static Optional<JdpayMessage> read(Buffer body, String merchant, JdpayMessageSecurity seal) {
         return ChannelText.utf8(body)
                 .flatMap(text -> ChannelXml.read(text, ENVELOPE_DEPTH))
                 .filter(envelope -> isFor(merchant, envelope))

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Set;
 import upay.channel.message.ChannelText;
 import upay.channel.message.ChannelXml;
-import upay.channel.message.Extended;
-import upay.channel.message.TillText;
+import upay.channel.message.ClientText;
+import upay.channel.message.ExtendedFields;
 import upay.domain.channel.ChannelCall;
 
 /**
@@ -18,17 +18,17 @@ import upay.domain.channel.ChannelCall;
  * @param tillFields what tills may say beside what only informs
  */
 record JdpayRequest(String orderType, String notifyUrl, Set<String> tillFields) {
-    static final TillText TEXT = new TillText(TillText.SEPARATORS + TillText.TAGS);
+    static final ClientText TEXT = new ClientText(ClientText.SEPARATORS + ClientText.TAGS);
 
-    static final Extended PAY_KEYS = new Extended(
+    static final ExtendedFields PAY_KEYS = new ExtendedFields(
             Set.of("note", "orderGoodsNum", "goodsInfoList"),
             Set.of("industryCategoryCode", "vendorId", "receiverInfo", "termInfo", "riskInfo"));
 
-    static final Extended PRECREATE_KEYS = new Extended(
+    static final ExtendedFields PRECREATE_KEYS = new ExtendedFields(
             Set.of("note", "orderGoodsNum", "goodsInfo"),
             Set.of("industryCategoryCode", "vendorId", "receiverInfo", "termInfo", "riskInfo", "userId", "ip"));
 
-    static final Extended REFUND_KEYS = new Extended(Set.of("note"), Set.of());
+    static final ExtendedFields REFUND_KEYS = new ExtendedFields(Set.of("note"), Set.of());
 
     private static final String CURRENCY = "CNY";
 
@@ -125,7 +125,7 @@ record JdpayRequest(String orderType, String notifyUrl, Set<String> tillFields) 
         return life.plusSeconds(1).minusNanos(1).toSeconds();
     }
 
-    private void addAllowed(Map<String, String> fields, ChannelCall call, Extended keys) {
+    private void addAllowed(Map<String, String> fields, ChannelCall call, ExtendedFields keys) {
         keys.allowed(call.movement().extended(), tillFields, TEXT).forEach(fields::putIfAbsent);
     }
 }

@@ -1,6 +1,6 @@
 package upay.channel.unionpay;
 
-import static upay.channel.message.Verdicts.unusable;
+import static upay.channel.message.Outcomes.unusable;
 
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;
@@ -15,20 +15,20 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import upay.channel.account.AccountSettings;
 import upay.channel.account.SettingsReader;
-import upay.channel.connector.Answer;
+import upay.channel.connector.ChannelRequest;
+import upay.channel.connector.ChannelResponse;
 import upay.channel.connector.Connector;
 import upay.channel.connector.ConnectorFactory;
-import upay.channel.connector.Exchange;
 import upay.channel.message.ChannelText;
-import upay.channel.message.Extended;
+import upay.channel.message.ExtendedFields;
 import upay.domain.Payway;
 import upay.domain.SubPayway;
-import upay.domain.channel.Acknowledgement;
+import upay.domain.channel.CallbackAcknowledgement;
 import upay.domain.channel.ChannelCall;
+import upay.domain.channel.ChannelCallback;
 import upay.domain.channel.ChannelTraits;
-import upay.domain.channel.Notice;
 import upay.domain.channel.Outcome;
-import upay.domain.channel.RawNotice;
+import upay.domain.channel.RawCallback;
 
 /**
  * UnionPay QR over the acp gateway (docs/channels/unionpay.md). The endpoint is the base URL. Settings: {@code mer-id},
@@ -56,8 +56,8 @@ public final class UnionpayConnector implements Connector {
 
         /** Any 200 will do; this is the usual body. */
         @Override
-        public Acknowledgement acknowledgement() {
-            return new Acknowledgement("text/plain", "ok");
+        public CallbackAcknowledgement acknowledgement() {
+            return new CallbackAcknowledgement("text/plain", "ok");
         }
 
         @Override
@@ -74,7 +74,7 @@ public final class UnionpayConnector implements Connector {
     private final boolean reversalIsFinal;
     private final UnionpaySignature signature;
     private final UnionpayRequest request;
-    private final UnionpayNotice notice;
+    private final UnionpayCallback notice;
 
     private UnionpayConnector(AccountSettings account) {
         SettingsReader settings = new SettingsReader(account);
@@ -83,7 +83,7 @@ public final class UnionpayConnector implements Connector {
         String certId = settings.matching("cert-id", Pattern.compile("\\d{1,50}"), "a serial number in decimal digits");
         X509Certificate root = settings.certificate("root-certificate");
         X509Certificate middle = settings.certificate("middle-certificate");
-        UnionpayChain chain = new UnionpayChain(root, middle, settings.optional("signer-name", UNIONPAY));
+        UnionpayCertificateChain chain = new UnionpayCertificateChain(root, middle, settings.optional("signer-name", UNIONPAY));
         if (root != null && middle != null) {
             chain.fault().ifPresent(settings::fault);
         }
@@ -95,36 +95,36 @@ public final class UnionpayConnector implements Connector {
                 certId,
                 UnionpayRequest.TEXT.plain(settings.optional("term-id", "")),
                 account.notifyBase(),
-                Extended.named(settings, UnionpayRequest.PAY_KEYS));
-        notice = new UnionpayNotice(signature, merId, UnionpayNotice.fields(settings));
+                ExtendedFields.named(settings, UnionpayRequest.PAY_KEYS));
+        notice = new UnionpayCallback(signature, merId, UnionpayCallback.fields(settings));
         settings.check();
     }
 
     @Override
-    public Exchange encode(ChannelCall call, Instant now, String nonce) {
+    public ChannelRequest encode(ChannelCall call, Instant now, String nonce) {
         Map<String, String> fields = request.fields(call, now);
         fields.put("signature", signature.sign(fields));
         String form = fields.entrySet().stream()
                 .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
         URI uri = URI.create(endpoint + UnionpayRequest.path(call));
-        return new Exchange("POST", uri, FORM, Buffer.buffer(form), false);
+        return new ChannelRequest("POST", uri, FORM, Buffer.buffer(form), false);
     }
 
     /** HTTP, then the shape, then certificate and signature, then what it says. */
     @Override
-    public Outcome decode(ChannelCall call, Answer answer) {
+    public Outcome decode(ChannelCall call, ChannelResponse answer) {
         if (answer.status() != 200) {
             return unusable("HTTP " + answer.status());
         }
         return ChannelText.utf8(answer.body())
-                .flatMap(UnionpayText::read)
+                .flatMap(UnionpayResponseText::read)
                 .map(fields -> verdict(call, fields))
                 .orElseGet(() -> unusable("not a list of fields"));
     }
 
     @Override
-    public Notice notice(RawNotice raw) {
+    public ChannelCallback notice(RawCallback raw) {
         return notice.read(raw);
     }
 
@@ -132,6 +132,6 @@ public final class UnionpayConnector implements Connector {
         Optional<String> objection = signature.objection(fields);
         return objection.isPresent()
                 ? unusable(objection.get())
-                : new UnionpayVerdict(call, fields, merId, reversalIsFinal).outcome();
+                : new UnionpayOutcomes(call, fields, merId, reversalIsFinal).outcome();
     }
 }

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import upay.channel.message.ChannelText;
-import upay.channel.message.Extended;
-import upay.channel.message.TillText;
+import upay.channel.message.ClientText;
+import upay.channel.message.ExtendedFields;
 import upay.domain.channel.ChannelAction;
 import upay.domain.channel.ChannelCall;
 
@@ -22,9 +22,9 @@ import upay.domain.channel.ChannelCall;
  */
 record UnionpayRequest(String merId, String certId, String termId, String notifyUrl, Set<String> tillFields) {
     /** Braces and brackets hold fields within a field. */
-    static final TillText TEXT = new TillText(TillText.SEPARATORS + "{}[]");
+    static final ClientText TEXT = new ClientText(ClientText.SEPARATORS + "{}[]");
 
-    static final Extended PAY_KEYS = new Extended(Set.of(), Set.of("termId", "termInfo"));
+    static final ExtendedFields PAY_KEYS = new ExtendedFields(Set.of(), Set.of("termId", "termInfo"));
     private static final int TEXT_MAX = 300;
 
     /** Payments and refunds demand an address; this one is UnionPay's own word for none. */

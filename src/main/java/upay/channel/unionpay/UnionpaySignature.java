@@ -20,7 +20,7 @@ import upay.channel.message.SignedText;
  * @param ours signs what we send
  * @param theirs whose certificates are believed
  */
-record UnionpaySignature(PrivateKey ours, UnionpayChain theirs) {
+record UnionpaySignature(PrivateKey ours, UnionpayCertificateChain theirs) {
     static final String RSA = "01";
 
     static String content(Map<String, String> fields) {
@@ -64,7 +64,7 @@ record UnionpaySignature(PrivateKey ours, UnionpayChain theirs) {
             return Optional.of("no signature, signPubKeyCert or signMethod 01");
         }
         String content = content(fields);
-        if (!UnionpayText.read(content).equals(Optional.of(signed(fields)))) {
+        if (!UnionpayResponseText.read(content).equals(Optional.of(signed(fields)))) {
             return Optional.of("what is signed reads as other fields");
         }
         try {

@@ -1,7 +1,7 @@
 package upay.channel.wechat;
 
-import static upay.channel.message.Verdicts.unusable;
-import static upay.channel.message.Verdicts.unverified;
+import static upay.channel.message.Outcomes.unusable;
+import static upay.channel.message.Outcomes.unverified;
 
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;
@@ -14,23 +14,23 @@ import java.util.TreeMap;
 import upay.channel.account.AccountSettings;
 import upay.channel.account.ClientCertificate;
 import upay.channel.account.SettingsReader;
-import upay.channel.connector.Answer;
+import upay.channel.connector.ChannelRequest;
+import upay.channel.connector.ChannelResponse;
 import upay.channel.connector.Connector;
 import upay.channel.connector.ConnectorFactory;
-import upay.channel.connector.Exchange;
 import upay.channel.message.ChannelText;
 import upay.channel.message.ChannelXml;
-import upay.channel.message.Extended;
+import upay.channel.message.ExtendedFields;
 import upay.domain.BizError;
 import upay.domain.Payway;
 import upay.domain.Secret;
 import upay.domain.SubPayway;
-import upay.domain.channel.Acknowledgement;
+import upay.domain.channel.CallbackAcknowledgement;
 import upay.domain.channel.ChannelCall;
+import upay.domain.channel.ChannelCallback;
 import upay.domain.channel.ChannelTraits;
-import upay.domain.channel.Notice;
 import upay.domain.channel.Outcome;
-import upay.domain.channel.RawNotice;
+import upay.domain.channel.RawCallback;
 
 /**
  * WeChat Pay v2 (docs/channels/wechat.md). The endpoint is the base URL. Settings: {@code app-id}, {@code mch-id},
@@ -53,8 +53,8 @@ public final class WechatConnector implements Connector {
         }
 
         @Override
-        public Acknowledgement acknowledgement() {
-            return new Acknowledgement(
+        public CallbackAcknowledgement acknowledgement() {
+            return new CallbackAcknowledgement(
                     "text/xml",
                     "<xml><return_code><![CDATA[SUCCESS]]></return_code>"
                             + "<return_msg><![CDATA[OK]]></return_msg></xml>");
@@ -73,7 +73,7 @@ public final class WechatConnector implements Connector {
     private final Map<String, String> identity;
     private final WechatSignature signature;
     private final WechatRequest request;
-    private final WechatNotice notice;
+    private final WechatCallback notice;
     private final ClientCertificate certificate;
 
     private WechatConnector(AccountSettings account) {
@@ -88,18 +88,18 @@ public final class WechatConnector implements Connector {
         String signType = settings.oneOf("sign-type", "MD5", Set.of("MD5", "HMAC-SHA256"));
         signature =
                 new WechatSignature(WechatSignature.Kind.ofWireName(signType), new Secret(settings.required("key")));
-        notice = new WechatNotice(signature, identity, WechatNotice.fields(settings));
+        notice = new WechatCallback(signature, identity, WechatCallback.fields(settings));
         certificate = settings.clientCertificate(
                 "client-certificate", settings.optional("client-certificate-password", mchId));
         request = new WechatRequest(
                 settings.optional("spbill-create-ip", "127.0.0.1"),
                 account.notifyBase() == null ? NOWHERE : account.notifyBase(),
-                Extended.named(settings, WechatRequest.PAY_KEYS, WechatRequest.REFUND_KEYS));
+                ExtendedFields.named(settings, WechatRequest.PAY_KEYS, WechatRequest.REFUND_KEYS));
         settings.check();
     }
 
     @Override
-    public Exchange encode(ChannelCall call, Instant now, String nonce) {
+    public ChannelRequest encode(ChannelCall call, Instant now, String nonce) {
         Map<String, String> fields = new TreeMap<>(identity);
         fields.values().removeIf(String::isEmpty);
         fields.put("nonce_str", nonce);
@@ -113,7 +113,7 @@ public final class WechatConnector implements Connector {
         String path = WechatRequest.path(call);
         boolean mutual =
                 path.startsWith("/secapi/") && endpoint.toLowerCase(Locale.ROOT).startsWith("https:");
-        return new Exchange(
+        return new ChannelRequest(
                 "POST",
                 URI.create(endpoint + path),
                 "text/xml; charset=utf-8",
@@ -123,7 +123,7 @@ public final class WechatConnector implements Connector {
 
     /** The order of checks is the channel's: HTTP, return_code, sign, result_code, err_code or trade_state. */
     @Override
-    public Outcome decode(ChannelCall call, Answer answer) {
+    public Outcome decode(ChannelCall call, ChannelResponse answer) {
         if (answer.status() != 200) {
             return unusable("HTTP " + answer.status());
         }
@@ -134,7 +134,7 @@ public final class WechatConnector implements Connector {
     }
 
     @Override
-    public Notice notice(RawNotice raw) {
+    public ChannelCallback notice(RawCallback raw) {
         return notice.read(raw);
     }
 
@@ -154,7 +154,7 @@ public final class WechatConnector implements Connector {
         if (!signature.verify(fields)) {
             return unusable("wrong or missing sign");
         }
-        return new WechatVerdict(call, fields).outcome();
+        return new WechatOutcomes(call, fields).outcome();
     }
 
     /** return_code FAIL carries no sign: a refusal to be verified, where there is something to verify. */

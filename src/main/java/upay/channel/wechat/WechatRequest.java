@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import upay.channel.message.ChannelText;
-import upay.channel.message.Extended;
-import upay.channel.message.Goods;
-import upay.channel.message.TillText;
+import upay.channel.message.ClientText;
+import upay.channel.message.ExtendedFields;
+import upay.channel.message.GoodsDetail;
 import upay.domain.SubPayway;
 import upay.domain.channel.ChannelAction;
 import upay.domain.channel.ChannelCall;
@@ -25,12 +25,12 @@ import upay.domain.channel.ChannelCall;
  * @param tillFields what tills may say beside what only informs
  */
 record WechatRequest(String createIp, String notifyUrl, Set<String> tillFields) {
-    static final TillText TEXT = new TillText(TillText.SEPARATORS + TillText.TAGS);
+    static final ClientText TEXT = new ClientText(ClientText.SEPARATORS + ClientText.TAGS);
 
-    static final Extended PAY_KEYS =
-            new Extended(Set.of("goods_tag", "limit_pay", "scene_info", "attach", "detail"), Set.of("profit_sharing"));
+    static final ExtendedFields PAY_KEYS =
+            new ExtendedFields(Set.of("goods_tag", "limit_pay", "scene_info", "attach", "detail"), Set.of("profit_sharing"));
 
-    static final Extended REFUND_KEYS = new Extended(Set.of("refund_desc"), Set.of("refund_account"));
+    static final ExtendedFields REFUND_KEYS = new ExtendedFields(Set.of("refund_desc"), Set.of("refund_account"));
 
     /** The channel refuses a time_expire that is nearer: one minute for a payment code, five for a QR code. */
     private static final Duration BARCODE_LIFE_MIN = Duration.ofSeconds(61);
@@ -96,14 +96,14 @@ record WechatRequest(String createIp, String notifyUrl, Set<String> tillFields) 
 
     /** What was bought; empty where nothing is said, or more than fits. */
     private static Optional<String> detail(String goodsDetails) {
-        List<Goods> goods = Goods.of(goodsDetails, TEXT);
+        List<GoodsDetail> goods = GoodsDetail.of(goodsDetails, TEXT);
         JsonArray lines = new JsonArray(goods.stream().map(WechatRequest::line).toList());
         return Optional.of(new JsonObject().put("goods_detail", lines).encode())
                 .filter(detail ->
                         !goods.isEmpty() && detail.getBytes(StandardCharsets.UTF_8).length <= DETAIL_BYTES_MAX);
     }
 
-    private static JsonObject line(Goods goods) {
+    private static JsonObject line(GoodsDetail goods) {
         return new JsonObject()
                 .put("goods_id", goods.id())
                 .put("goods_name", goods.name())

@@ -32,7 +32,7 @@ public final class ConfigOption {
     public GatewayConfig read(Function<GatewayConfig, List<String>> further) {
         Path found = ConfigFile.find(file, System.getenv(), jar());
         GatewayConfig.Reading reading = GatewayConfig.read(System.getenv(), found);
-        reading.warnings().forEach(warning -> System.err.println(Visible.line("Warning: " + warning)));
+        reading.warnings().forEach(warning -> System.err.println(PrintableText.line("Warning: " + warning)));
         List<String> faults = new ArrayList<>(reading.faults());
         faults.addAll(further.apply(reading.config()));
         if (!faults.isEmpty()) {

@@ -74,7 +74,7 @@ public final class LogOutput {
     }
 
     static Encoder<ILoggingEvent> encoder(LoggerContext context, Logging.Format format) {
-        Lines lines = format == Logging.Format.JSON ? new JsonLines() : new TextLines();
+        LogLineEncoder lines = format == Logging.Format.JSON ? new JsonLogEncoder() : new TextLogEncoder();
         lines.setContext(context);
         lines.start();
         return lines;

@@ -13,8 +13,8 @@ import upay.channel.account.AccountSettings;
 import upay.channel.connector.ConnectorFactory;
 import upay.config.ChannelsConfig.Channel;
 import upay.config.GatewayConfig;
-import upay.config.Key;
 import upay.config.SecretFile;
+import upay.config.SettingKey;
 import upay.domain.Payway;
 import upay.store.registry.ChannelAccount;
 import upay.store.registry.RegistryException;
@@ -80,7 +80,7 @@ final class AccountCheck {
     private static Set<String> names(Payway payway) {
         String prefix = "channels." + payway.channel() + ".";
         Set<String> names = new TreeSet<>(Set.of(TRUSTED));
-        for (Key key : GatewayConfig.keys()) {
+        for (SettingKey key : GatewayConfig.keys()) {
             if (key.name().startsWith(prefix)) {
                 names.add(key.name().substring(prefix.length()));
             }

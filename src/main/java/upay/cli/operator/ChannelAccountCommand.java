@@ -13,7 +13,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import upay.cli.console.JsonLine;
+import upay.cli.console.JsonOutput;
 import upay.cli.console.SecretInput;
 import upay.config.GatewayConfig;
 import upay.config.SecretFile;
@@ -41,14 +41,14 @@ public final class ChannelAccountCommand {
                 "conf/gateway.yaml under the channel; all that is wrong with them is said at once."
             })
     int add(
-            @Mixin Desk desk,
+            @Mixin CommandContext desk,
             @Option(
                             names = "--channel",
                             paramLabel = "CHANNEL",
                             required = true,
                             description = "One of ${COMPLETION-CANDIDATES}.")
                     Payway channel,
-            @ArgGroup(multiplicity = "1") Owner owner,
+            @ArgGroup(multiplicity = "1") AccountOwner owner,
             @Option(names = "--endpoint", paramLabel = "URL", description = "Where the channel is. Else as configured.")
                     URI endpoint,
             @Option(
@@ -72,21 +72,21 @@ public final class ChannelAccountCommand {
         AccountCheck.check(account, desk.isProduction());
         return desk.work((office, sameConfig) -> {
             office.await(office.store().channelRegistry().put(account));
-            desk.print(new JsonLine()
+            desk.print(new JsonOutput()
                     .put("channel", channel.channel())
-                    .put("merchant", Owner.shown(account.owner()))
+                    .put("merchant", AccountOwner.shown(account.owner()))
                     .put("endpoint", account.endpoint())
                     .put("settings", new TreeMap<>(settings).keySet()));
         });
     }
 
     @Command(name = "list", description = "Lists the accounts with the names of their settings, never the values.")
-    int list(@Mixin Desk desk, @ArgGroup Owner owner) throws Exception {
+    int list(@Mixin CommandContext desk, @ArgGroup AccountOwner owner) throws Exception {
         String whose = owner == null ? "" : owner.id(desk);
         return desk.work((office, config) -> desk.<ChannelRegistry.Entry>printAll(
                 last -> office.await(office.store()
                         .channelRegistry()
-                        .list(whose, last == null ? "" : last.owner(), last == null ? "" : last.channel(), Desk.PAGE)),
+                        .list(whose, last == null ? "" : last.owner(), last == null ? "" : last.channel(), CommandContext.PAGE)),
                 ChannelAccountCommand::line));
     }
 
@@ -97,14 +97,14 @@ public final class ChannelAccountCommand {
                 "while payments of it are unsettled. To stop new payments and nothing else: channel off."
             })
     int remove(
-            @Mixin Desk desk,
+            @Mixin CommandContext desk,
             @Option(
                             names = "--channel",
                             paramLabel = "CHANNEL",
                             required = true,
                             description = "One of ${COMPLETION-CANDIDATES}.")
                     Payway channel,
-            @ArgGroup(multiplicity = "1") Owner owner,
+            @ArgGroup(multiplicity = "1") AccountOwner owner,
             @Option(names = "--force", description = "Also while payments of it are unsettled.") boolean force)
             throws Exception {
         String whose = owner.id(desk);
@@ -116,9 +116,9 @@ public final class ChannelAccountCommand {
                         + " payments or refunds of it are not settled yet (--force removes it" + " nevertheless)");
             }
             office.await(registry.remove(whose, channel));
-            desk.print(new JsonLine()
+            desk.print(new JsonOutput()
                     .put("channel", channel.channel())
-                    .put("merchant", Owner.shown(whose))
+                    .put("merchant", AccountOwner.shown(whose))
                     .put("removed", true));
         });
     }
@@ -158,10 +158,10 @@ public final class ChannelAccountCommand {
         return settings;
     }
 
-    private static JsonLine line(ChannelRegistry.Entry account) {
-        return new JsonLine()
+    private static JsonOutput line(ChannelRegistry.Entry account) {
+        return new JsonOutput()
                 .put("channel", account.channel())
-                .put("merchant", Owner.shown(account.owner()))
+                .put("merchant", AccountOwner.shown(account.owner()))
                 .put("endpoint", account.endpoint())
                 .put("settings", account.settings())
                 .put("changed", account.changed());

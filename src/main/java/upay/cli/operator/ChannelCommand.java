@@ -5,10 +5,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import upay.app.BackOffice;
+import upay.app.OperatorSession;
 import upay.channel.Connectors;
 import upay.channel.connector.ConnectorFactory;
-import upay.cli.console.JsonLine;
+import upay.cli.console.JsonOutput;
 import upay.domain.Payway;
 import upay.store.registry.ChannelAccount;
 import upay.store.registry.ChannelRegistry.Switch;
@@ -24,7 +24,7 @@ import upay.store.registry.ChannelRegistry.Switch;
 public final class ChannelCommand {
     @Command(name = "off", description = "Refuses new payments over the channel.")
     int off(
-            @Mixin Desk desk,
+            @Mixin CommandContext desk,
             @Parameters(paramLabel = "CHANNEL", description = "One of ${COMPLETION-CANDIDATES}.") Payway channel,
             @Option(names = "--merchant", paramLabel = "ID", description = "For this merchant alone.") String merchant,
             @Option(names = "--by", required = true, paramLabel = "NAME", description = "Who does it.") String by,
@@ -39,7 +39,7 @@ public final class ChannelCommand {
 
     @Command(name = "on", description = "Takes new payments over the channel again.")
     int on(
-            @Mixin Desk desk,
+            @Mixin CommandContext desk,
             @Parameters(paramLabel = "CHANNEL", description = "One of ${COMPLETION-CANDIDATES}.") Payway channel,
             @Option(names = "--merchant", paramLabel = "ID", description = "For this merchant alone.") String merchant,
             @Option(names = "--by", required = true, paramLabel = "NAME", description = "Who does it.") String by)
@@ -58,7 +58,7 @@ public final class ChannelCommand {
             description =
                     "Shows each channel, and each merchant's channel that is off. A merchant's is on only while the"
                             + " channel itself is.")
-    int status(@Mixin Desk desk) throws Exception {
+    int status(@Mixin CommandContext desk) throws Exception {
         return desk.work((office, config) -> {
             List<String> off = wholeChannelsThatAreOff(office);
             for (ConnectorFactory factory : Connectors.all()) {
@@ -74,32 +74,32 @@ public final class ChannelCommand {
     }
 
     /** A few: they stand first. */
-    private static List<String> wholeChannelsThatAreOff(BackOffice office) {
+    private static List<String> wholeChannelsThatAreOff(OperatorSession office) {
         return page(office, "", "").stream()
                 .filter(each -> each.owner().equals(ChannelAccount.DEFAULT))
                 .map(Switch::channel)
                 .toList();
     }
 
-    private static List<Switch> page(BackOffice office, String afterOwner, String afterChannel) {
-        return office.await(office.store().channelRegistry().switches(afterOwner, afterChannel, Desk.PAGE));
+    private static List<Switch> page(OperatorSession office, String afterOwner, String afterChannel) {
+        return office.await(office.store().channelRegistry().switches(afterOwner, afterChannel, CommandContext.PAGE));
     }
 
-    private static String owner(Desk desk, String merchant) {
+    private static String owner(CommandContext desk, String merchant) {
         return merchant == null ? ChannelAccount.DEFAULT : desk.id("--merchant", merchant);
     }
 
-    private static JsonLine line(Switch each, String state) {
+    private static JsonOutput line(Switch each, String state) {
         return state(each.channel(), each.owner(), state)
                 .put("since", each.offSince())
                 .put("by", each.by())
                 .put("reason", each.reason());
     }
 
-    private static JsonLine state(String channel, String owner, String state) {
-        return new JsonLine()
+    private static JsonOutput state(String channel, String owner, String state) {
+        return new JsonOutput()
                 .put("channel", channel)
-                .put("merchant", Owner.shown(owner))
+                .put("merchant", AccountOwner.shown(owner))
                 .put("state", state);
     }
 }

@@ -7,11 +7,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import upay.cli.console.ExitCode;
-import upay.cli.console.JsonLine;
+import upay.cli.console.JsonOutput;
 import upay.config.GatewayConfig;
 import upay.store.rotation.KeyRotation;
-import upay.store.rotation.PlainSecrets;
-import upay.store.rotation.PlainSecrets.Plain;
+import upay.store.rotation.PlaintextSecrets;
+import upay.store.rotation.PlaintextSecrets.Plain;
 import upay.store.seal.MasterKeys;
 
 /** The master keys. */
@@ -29,7 +29,7 @@ public final class KeysCommand {
     @Command(
             name = "new",
             description = "Prints a line for the master key file: the next version and a random key. Stores nothing.")
-    int create(@Mixin Desk desk) {
+    int create(@Mixin CommandContext desk) {
         GatewayConfig config = desk.config();
         int version = config.masterKey()
                 .map(keys -> MasterKeys.parse(keys).newest() + 1)
@@ -46,7 +46,7 @@ public final class KeysCommand {
                 "run again. Refused while a running gateway does not hold the newest key."
             })
     int rotate(
-            @Mixin Desk desk,
+            @Mixin CommandContext desk,
             @Option(
                             names = "--batch",
                             paramLabel = "ROWS",
@@ -59,7 +59,7 @@ public final class KeysCommand {
             KeyRotation.Result result =
                     office.await(office.store().keyRotation().run(rows, progress -> desk.err()
                             .println(line(progress))));
-            desk.print(new JsonLine()
+            desk.print(new JsonOutput()
                     .put("key_version", result.version())
                     .put("changed", result.changed())
                     .put("broken", result.broken())
@@ -67,8 +67,8 @@ public final class KeysCommand {
         });
     }
 
-    private static JsonLine line(KeyRotation.Progress progress) {
-        return new JsonLine()
+    private static JsonOutput line(KeyRotation.Progress progress) {
+        return new JsonOutput()
                 .put("table", progress.table())
                 .put("changed", progress.changed())
                 .put("broken", progress.broken());
@@ -81,16 +81,16 @@ public final class KeysCommand {
                 "key, or put there past this program. Production takes none of them. With --terminal or --all it seals them:",
                 "only those that you know, for whoever put one there knows its secret."
             })
-    int seal(@Mixin Desk desk, @ArgGroup Which which) throws Exception {
+    int seal(@Mixin CommandContext desk, @ArgGroup Which which) throws Exception {
         return desk.work((office, config) -> {
-            PlainSecrets plain = office.store().plainSecrets();
+            PlaintextSecrets plain = office.store().plainSecrets();
             List<Plain> found = new ArrayList<>();
             List<Plain> page;
             do {
                 page = office.await(plain.list(
-                        found.isEmpty() ? "" : found.get(found.size() - 1).terminalSn(), Desk.PAGE));
+                        found.isEmpty() ? "" : found.get(found.size() - 1).terminalSn(), CommandContext.PAGE));
                 found.addAll(page);
-            } while (page.size() == Desk.PAGE);
+            } while (page.size() == CommandContext.PAGE);
             if (which == null) {
                 found.forEach(till -> desk.print(line(till, false)));
             } else if (which.all) {
@@ -99,7 +99,7 @@ public final class KeysCommand {
             } else {
                 for (String sn : which.terminals) {
                     office.await(plain.seal(sn));
-                    desk.print(new JsonLine().put("terminal", sn).put("sealed", true));
+                    desk.print(new JsonOutput().put("terminal", sn).put("sealed", true));
                 }
             }
         });
@@ -114,8 +114,8 @@ public final class KeysCommand {
         private boolean all;
     }
 
-    private static JsonLine line(Plain till, boolean sealed) {
-        return new JsonLine()
+    private static JsonOutput line(Plain till, boolean sealed) {
+        return new JsonOutput()
                 .put("terminal", till.terminalSn())
                 .put("merchant", till.merchantId())
                 .put("store", till.storeId())

@@ -3,15 +3,15 @@ package upay.cli.operator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import upay.cli.console.JsonLine;
-import upay.store.registry.Registry;
+import upay.cli.console.JsonOutput;
+import upay.store.registry.MerchantRegistry;
 
 /** The merchants: who gets the money. */
 @Command(name = "merchant", description = "Adds and lists merchants. Answers one JSON object a line.")
 public final class MerchantCommand {
     @Command(name = "add", description = "Adds a merchant.")
     int add(
-            @Mixin Desk desk,
+            @Mixin CommandContext desk,
             @Option(
                             names = "--id",
                             paramLabel = "ID",
@@ -28,14 +28,14 @@ public final class MerchantCommand {
     }
 
     @Command(name = "list", description = "Lists all merchants, by id.")
-    int list(@Mixin Desk desk) throws Exception {
-        return desk.work((office, config) -> desk.<Registry.Merchant>printAll(
-                last -> office.await(office.store().registry().merchants(last == null ? "" : last.id(), Desk.PAGE)),
+    int list(@Mixin CommandContext desk) throws Exception {
+        return desk.work((office, config) -> desk.<MerchantRegistry.Merchant>printAll(
+                last -> office.await(office.store().registry().merchants(last == null ? "" : last.id(), CommandContext.PAGE)),
                 MerchantCommand::line));
     }
 
-    private static JsonLine line(Registry.Merchant merchant) {
-        return new JsonLine()
+    private static JsonOutput line(MerchantRegistry.Merchant merchant) {
+        return new JsonOutput()
                 .put("merchant", merchant.id())
                 .put("name", merchant.name())
                 .put("since", merchant.ctime());

@@ -8,13 +8,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import upay.cli.console.JsonLine;
-import upay.port.Notification;
+import upay.cli.console.JsonOutput;
+import upay.port.WebhookEvent;
 import upay.protocol.signature.RsaSignature;
 import upay.store.credential.PgSigningKeys;
-import upay.store.registry.NotificationRegistry;
-import upay.store.registry.NotificationRegistry.Entry;
-import upay.store.registry.NotificationRegistry.State;
+import upay.store.registry.WebhookRegistry;
+import upay.store.registry.WebhookRegistry.Entry;
+import upay.store.registry.WebhookRegistry.State;
 
 /** What merchants are told of their orders. */
 @Command(
@@ -28,7 +28,7 @@ public final class NotificationCommand {
 
     @Command(name = "list", description = "Lists them by merchant, order and event.")
     int list(
-            @Mixin Desk desk,
+            @Mixin CommandContext desk,
             @Option(
                             names = "--state",
                             defaultValue = "ANY",
@@ -48,7 +48,7 @@ public final class NotificationCommand {
             throws Exception {
         String host = receiver.toLowerCase(Locale.ROOT);
         if (order != null) {
-            Notification.Id id = id(desk, "--order", order);
+            WebhookEvent.Id id = id(desk, "--order", order);
             return desk.work((office, config) ->
                     office.await(office.store().notificationRegistry().find(id.orderSn())).stream()
                             .filter(each -> id.event().isEmpty() || each.event().equals(id.event()))
@@ -62,8 +62,8 @@ public final class NotificationCommand {
     }
 
     private static List<Entry> page(
-            NotificationRegistry registry, upay.app.BackOffice office, State state, String host, Entry last) {
-        return office.await(registry.list(state, host, last, Desk.PAGE));
+            WebhookRegistry registry, upay.app.OperatorSession office, State state, String host, Entry last) {
+        return office.await(registry.list(state, host, last, CommandContext.PAGE));
     }
 
     @Command(
@@ -73,11 +73,11 @@ public final class NotificationCommand {
                 "A gateway that runs does it; with none running it waits for the next."
             })
     int resend(
-            @Mixin Desk desk,
+            @Mixin CommandContext desk,
             @Parameters(paramLabel = "SN|EVENT-ID", description = "The order's sn, or its header Upay-Event-Id.")
                     String order)
             throws Exception {
-        Notification.Id id = id(desk, "SN|EVENT-ID", order);
+        WebhookEvent.Id id = id(desk, "SN|EVENT-ID", order);
         return desk.work((office, config) -> office.await(
                         office.store().notificationRegistry().resend(id.orderSn(), id.event()))
                 .forEach(each -> desk.print(line(each))));
@@ -89,7 +89,7 @@ public final class NotificationCommand {
                 "Prints the public key with which shops verify what they are told, in PEM; for a day after a rotation also",
                 "the one before, behind it. A store that has none yet gets one. The same as GET /upay/v2/public-key."
             })
-    int publicKey(@Mixin Desk desk) throws Exception {
+    int publicKey(@Mixin CommandContext desk) throws Exception {
         return desk.work(
                 (office, config) -> office.await(office.store().signingKeys().published())
                         .forEach(key -> desk.out().print(RsaSignature.pem(key))));
@@ -101,25 +101,25 @@ public final class NotificationCommand {
                 "Makes a new key for signing what shops are told. All gateways sign with it within 5 s. The public key of the",
                 "former one is published for another day, for what is on its way: shops must fetch the new one until then."
             })
-    int rotateKey(@Mixin Desk desk) throws Exception {
+    int rotateKey(@Mixin CommandContext desk) throws Exception {
         return desk.work((office, config) -> {
             PgSigningKeys.Rotated rotated =
                     office.await(office.store().signingKeys().rotate());
-            desk.print(new JsonLine().put("signing_key", rotated.id()).put("since", rotated.since()));
+            desk.print(new JsonOutput().put("signing_key", rotated.id()).put("since", rotated.since()));
         });
     }
 
-    private static Notification.Id id(Desk desk, String option, String value) {
+    private static WebhookEvent.Id id(CommandContext desk, String option, String value) {
         if (ORDER.matcher(value).matches()) {
-            return new Notification.Id(Long.parseLong(value), "");
+            return new WebhookEvent.Id(Long.parseLong(value), "");
         }
-        Optional<Notification.Id> id = Notification.parseId(value);
+        Optional<WebhookEvent.Id> id = WebhookEvent.parseId(value);
         desk.require(id.isPresent(), option, "an order's sn, up to 18 digits, or an event id, such as paid-SN", value);
         return id.orElseThrow();
     }
 
-    private static JsonLine line(Entry entry) {
-        return new JsonLine()
+    private static JsonOutput line(Entry entry) {
+        return new JsonOutput()
                 .put("order", Long.toString(entry.order().sn()))
                 .put("event_id", entry.eventId())
                 .put("merchant", entry.order().merchantId())

@@ -3,15 +3,15 @@ package upay.cli.operator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import upay.cli.console.JsonLine;
-import upay.store.registry.Registry;
+import upay.cli.console.JsonOutput;
+import upay.store.registry.MerchantRegistry;
 
 /** The merchants' stores. */
 @Command(name = "store", description = "Adds and lists a merchant's stores. Answers one JSON object a line.")
 public final class StoreCommand {
     @Command(name = "add", description = "Adds a store.")
     int add(
-            @Mixin Desk desk,
+            @Mixin CommandContext desk,
             @Option(names = "--merchant", paramLabel = "ID", required = true, description = "Whose it is.")
                     String merchant,
             @Option(
@@ -32,18 +32,18 @@ public final class StoreCommand {
 
     @Command(name = "list", description = "Lists a merchant's stores, by id.")
     int list(
-            @Mixin Desk desk,
+            @Mixin CommandContext desk,
             @Option(names = "--merchant", paramLabel = "ID", required = true, description = "Whose they are.")
                     String merchant)
             throws Exception {
-        return desk.work((office, config) -> desk.<Registry.Shop>printAll(
+        return desk.work((office, config) -> desk.<MerchantRegistry.Shop>printAll(
                 last -> office.await(
-                        office.store().registry().stores(merchant, last == null ? "" : last.id(), Desk.PAGE)),
+                        office.store().registry().stores(merchant, last == null ? "" : last.id(), CommandContext.PAGE)),
                 StoreCommand::line));
     }
 
-    private static JsonLine line(Registry.Shop shop) {
-        return new JsonLine()
+    private static JsonOutput line(MerchantRegistry.Shop shop) {
+        return new JsonOutput()
                 .put("merchant", shop.merchantId())
                 .put("store", shop.id())
                 .put("name", shop.name())

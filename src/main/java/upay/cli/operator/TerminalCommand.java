@@ -9,11 +9,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import upay.cli.console.JsonLine;
+import upay.cli.console.JsonOutput;
 import upay.domain.Fen;
 import upay.domain.Secret;
-import upay.domain.terminal.ClientCertificate;
 import upay.domain.terminal.SignaturePolicy;
+import upay.domain.terminal.TerminalCertificate;
 import upay.domain.terminal.TerminalRights;
 import upay.store.registry.TerminalRegistry;
 import upay.store.registry.TerminalRegistry.RightsChange;
@@ -40,7 +40,7 @@ public final class TerminalCommand {
 
     @Command(name = "add", description = "Adds a terminal and shows its number and secret.")
     int add(
-            @Mixin Desk desk,
+            @Mixin CommandContext desk,
             @Option(names = "--merchant", paramLabel = "ID", required = true, description = "Whose it is.")
                     String merchant,
             @Option(names = "--store", paramLabel = "ID", required = true, description = "Where it stands.")
@@ -68,9 +68,9 @@ public final class TerminalCommand {
                             description = "The certificate that it must show in TLS: its fingerprint by SHA-256, or its"
                                     + " subject.")
                     String certificate,
-            @Mixin RightsOptions rights)
+            @Mixin TerminalRightsOptions rights)
             throws Exception {
-        ClientCertificate shown = certificate == null ? null : certificate(desk, certificate);
+        TerminalCertificate shown = certificate == null ? null : certificate(desk, certificate);
         SignaturePolicy policy = signature == null ? SignaturePolicy.ANY : policy(desk, signature);
         String checkedMerchant = desk.id("--merchant", merchant);
         String checkedStore = desk.id("--store", store);
@@ -92,9 +92,9 @@ public final class TerminalCommand {
                 "is FAIL, and says who may. Paying, asking, and stopping an open payment of its own it always may."
             })
     int rights(
-            @Mixin Desk desk,
+            @Mixin CommandContext desk,
             @Parameters(paramLabel = "SN", description = "The terminal's number.") String sn,
-            @Mixin RightsOptions rights)
+            @Mixin TerminalRightsOptions rights)
             throws Exception {
         RightsChange change = rights.change(desk);
         return desk.work((office, config) ->
@@ -109,7 +109,7 @@ public final class TerminalCommand {
                 "signs by v2. With a certificate every request that comes without it is ILLEGAL_SIGN: it needs http.tls."
             })
     int change(
-            @Mixin Desk desk,
+            @Mixin CommandContext desk,
             @Parameters(paramLabel = "SN", description = "The terminal's number.") String sn,
             @Option(
                             names = "--signature",
@@ -126,7 +126,7 @@ public final class TerminalCommand {
         desk.require(
                 signature != null || certificate != null, "terminal change", "--signature or --client-certificate", "");
         SignaturePolicy policy = signature == null ? null : policy(desk, signature);
-        ClientCertificate shown =
+        TerminalCertificate shown =
                 certificate == null || certificate.equals(NONE) ? null : certificate(desk, certificate);
         return desk.work((office, config) -> {
             TerminalRegistry registry = office.store().terminalRegistry();
@@ -135,16 +135,16 @@ public final class TerminalCommand {
         });
     }
 
-    private static ClientCertificate certificate(Desk desk, String text) {
+    private static TerminalCertificate certificate(CommandContext desk, String text) {
         try {
-            return ClientCertificate.parse(text);
+            return TerminalCertificate.parse(text);
         } catch (IllegalArgumentException e) {
             desk.require(false, "--client-certificate", "64 hex digits of SHA-256, or subject:NAME", text);
             throw e;
         }
     }
 
-    private static SignaturePolicy policy(Desk desk, String text) {
+    private static SignaturePolicy policy(CommandContext desk, String text) {
         boolean v2Only = text.equalsIgnoreCase(V2_ONLY);
         desk.require(v2Only || text.equalsIgnoreCase(ANY), "--signature", ANY + " or " + V2_ONLY, text);
         return v2Only ? SignaturePolicy.V2_ONLY : SignaturePolicy.ANY;
@@ -153,7 +153,7 @@ public final class TerminalCommand {
     @Command(
             name = "show",
             description = "Shows a terminal and its rights; given_back_today is what counts against its daily cap.")
-    int show(@Mixin Desk desk, @Parameters(paramLabel = "SN", description = "The terminal's number.") String sn)
+    int show(@Mixin CommandContext desk, @Parameters(paramLabel = "SN", description = "The terminal's number.") String sn)
             throws Exception {
         return desk.work((office, config) -> {
             TerminalRegistry registry = office.store().terminalRegistry();
@@ -165,7 +165,7 @@ public final class TerminalCommand {
 
     @Command(name = "list", description = "Lists a merchant's terminals, by number; never their secrets.")
     int list(
-            @Mixin Desk desk,
+            @Mixin CommandContext desk,
             @Option(names = "--merchant", paramLabel = "ID", required = true, description = "Whose they are.")
                     String merchant,
             @Option(names = "--store", paramLabel = "ID", defaultValue = "", description = "Only those of this store.")
@@ -174,24 +174,24 @@ public final class TerminalCommand {
         return desk.work((office, config) -> desk.<Till>printAll(
                 last -> office.await(office.store()
                         .terminalRegistry()
-                        .list(merchant, store, last == null ? "" : last.sn(), Desk.PAGE)),
+                        .list(merchant, store, last == null ? "" : last.sn(), CommandContext.PAGE)),
                 TerminalCommand::line));
     }
 
     @Command(name = "disable", description = "Refuses the terminal's requests from now on; its payments are settled.")
-    int disable(@Mixin Desk desk, @Parameters(paramLabel = "SN", description = "The terminal's number.") String sn)
+    int disable(@Mixin CommandContext desk, @Parameters(paramLabel = "SN", description = "The terminal's number.") String sn)
             throws Exception {
         return enable(desk, sn, false);
     }
 
     @Command(name = "enable", description = "Takes a disabled terminal's requests again.")
-    int enable(@Mixin Desk desk, @Parameters(paramLabel = "SN", description = "The terminal's number.") String sn)
+    int enable(@Mixin CommandContext desk, @Parameters(paramLabel = "SN", description = "The terminal's number.") String sn)
             throws Exception {
         return enable(desk, sn, true);
     }
 
     @Command(name = "reset-secret", description = "Makes a new secret and shows it; the former one signs no more.")
-    int resetSecret(@Mixin Desk desk, @Parameters(paramLabel = "SN", description = "The terminal's number.") String sn)
+    int resetSecret(@Mixin CommandContext desk, @Parameters(paramLabel = "SN", description = "The terminal's number.") String sn)
             throws Exception {
         Secret secret = newSecret();
         return desk.work((office, config) -> {
@@ -200,7 +200,7 @@ public final class TerminalCommand {
         });
     }
 
-    private static int enable(Desk desk, String sn, boolean enabled) throws Exception {
+    private static int enable(CommandContext desk, String sn, boolean enabled) throws Exception {
         return desk.work((office, config) ->
                 desk.print(line(office.await(office.store().terminalRegistry().enable(sn, enabled)))));
     }
@@ -215,8 +215,8 @@ public final class TerminalCommand {
         return new Secret(HexFormat.of().formatHex(bytes));
     }
 
-    private static JsonLine line(Till till) {
-        return new JsonLine()
+    private static JsonOutput line(Till till) {
+        return new JsonOutput()
                 .put("terminal", till.sn())
                 .put("merchant", till.merchantId())
                 .put("store", till.storeId())

@@ -8,10 +8,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import upay.app.BackOffice;
+import upay.app.OperatorSession;
 import upay.app.StartException;
 import upay.cli.console.ExitCode;
-import upay.cli.console.JsonLine;
+import upay.cli.console.JsonOutput;
 import upay.config.GatewayConfig;
 import upay.domain.OrderKey;
 import upay.store.report.Audit;
@@ -35,7 +35,7 @@ public final class VerifyCommand implements Callable<Integer> {
     private static final ZoneId SHOPS = ZoneId.of("Asia/Shanghai");
 
     @Mixin
-    private Desk desk;
+    private CommandContext desk;
 
     @Option(
             names = "--day",
@@ -58,9 +58,9 @@ public final class VerifyCommand implements Callable<Integer> {
         return code == ExitCode.OK && violations > 0 ? ExitCode.FAILED : code;
     }
 
-    private void verify(BackOffice office, GatewayConfig config, Span span) throws Exception {
+    private void verify(OperatorSession office, GatewayConfig config, Span span) throws Exception {
         // Before the orders: whatever is in it then has an order, which the walk comes by.
-        SandboxLedger ledger = ledger(config);
+        SandboxLedgerClient ledger = ledger(config);
         Audit audit = office.store().audit();
         OrderKey last = null;
         List<Account> slice;
@@ -82,9 +82,9 @@ public final class VerifyCommand implements Callable<Integer> {
         summary(config, ledger);
     }
 
-    private void summary(GatewayConfig config, SandboxLedger ledger) {
+    private void summary(GatewayConfig config, SandboxLedgerClient ledger) {
         String books = !isPlayed(config) ? "none" : ledger == null ? "not reached" : "compared";
-        desk.print(new JsonLine()
+        desk.print(new JsonOutput()
                 .put("verified", true)
                 .put("day", day)
                 .put("orders", orders)
@@ -99,11 +99,11 @@ public final class VerifyCommand implements Callable<Integer> {
     }
 
     /** Null where there is none, or none is reached and none was named. */
-    private SandboxLedger ledger(GatewayConfig config) throws InterruptedException, StartException {
+    private SandboxLedgerClient ledger(GatewayConfig config) throws InterruptedException, StartException {
         if (!isPlayed(config)) {
             return null;
         }
-        SandboxLedger ledger = SandboxLedger.of(config);
+        SandboxLedgerClient ledger = SandboxLedgerClient.of(config);
         try {
             ledger.read();
             return ledger;
@@ -117,12 +117,12 @@ public final class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    private void compare(BackOffice office, SandboxLedger ledger, Account account) throws Exception {
+    private void compare(OperatorSession office, SandboxLedgerClient ledger, Account account) throws Exception {
         if (ledger == null || account.order().sn() < 0) {
             return;
         }
         long sn = account.order().sn();
-        SandboxLedger.Entry read = ledger.take(sn);
+        SandboxLedgerClient.Entry read = ledger.take(sn);
         if (!account.within() || !account.settled()) {
             return;
         }
@@ -133,7 +133,7 @@ public final class VerifyCommand implements Callable<Integer> {
         // Either may have changed since the ledger was read. What stands still around another look at it has not.
         Audit audit = office.store().audit();
         Account before = office.await(audit.account(account.order())).orElseThrow();
-        SandboxLedger.Entry now = ledger.ask(sn);
+        SandboxLedgerClient.Entry now = ledger.ask(sn);
         Account after = office.await(audit.account(account.order())).orElseThrow();
         if (before.equals(after) && after.settled() && !agree(after, now)) {
             report(new Violation(
@@ -146,13 +146,13 @@ public final class VerifyCommand implements Callable<Integer> {
     }
 
     /** An unpaid order may have been charged, as long as all of it went back. */
-    private static boolean agree(Account account, SandboxLedger.Entry entry) {
+    private static boolean agree(Account account, SandboxLedgerClient.Entry entry) {
         return account.paid()
                 ? entry.charges() == 1 && entry.charged() == account.charged() && entry.returned() == account.returned()
                 : entry.charged() == entry.returned();
     }
 
-    private void unknown(BackOffice office, long sn, SandboxLedger.Entry entry) {
+    private void unknown(OperatorSession office, long sn, SandboxLedgerClient.Entry entry) {
         if (entry.charged() != entry.returned()
                 && office.await(office.store().history().find(sn)).isEmpty()) {
             report(new Violation(
@@ -167,7 +167,7 @@ public final class VerifyCommand implements Callable<Integer> {
         violations++;
         if (violations <= PRINTED) {
             String merchant = violation.order().merchantId();
-            desk.print(new JsonLine()
+            desk.print(new JsonOutput()
                     .put("violated", violation.invariant())
                     .put("merchant", merchant.isEmpty() ? null : merchant)
                     .put("order", Long.toString(violation.order().sn()))

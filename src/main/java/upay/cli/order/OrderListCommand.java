@@ -8,9 +8,9 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import upay.app.BackOffice;
-import upay.cli.console.JsonLine;
-import upay.cli.operator.Desk;
+import upay.app.OperatorSession;
+import upay.cli.console.JsonOutput;
+import upay.cli.operator.CommandContext;
 import upay.config.GatewayConfig;
 import upay.domain.Order;
 import upay.domain.OrderKey;
@@ -32,7 +32,7 @@ final class OrderListCommand implements Callable<Integer> {
     private static final int MOST = 10_000;
 
     @Mixin
-    private Desk desk;
+    private CommandContext desk;
 
     @ArgGroup
     private Other other;
@@ -67,19 +67,19 @@ final class OrderListCommand implements Callable<Integer> {
         return desk.work((office, config) -> list(office, config, from));
     }
 
-    private void list(BackOffice office, GatewayConfig config, long from) {
+    private void list(OperatorSession office, GatewayConfig config, long from) {
         Duration humanAfter = office.humanAfter(config);
         Which which = other == null ? Which.NOT_FINAL : other.human ? Which.HUMAN : Which.ANY;
         // One more than asked for tells whether there are more.
         List<OrderKey> found =
                 office.await(office.store().openOrders().list(which, merchant, from, limit + 1, humanAfter));
-        Pulses pulses = new Pulses(office);
+        InstanceStatuses pulses = new InstanceStatuses(office);
         Instant now = Instant.now();
         found.stream().limit(limit).forEach(key -> office.await(
                         office.store().ledger().load(key))
                 .ifPresent(state -> desk.print(line(
                         state,
-                        new Outlook(
+                        new NextSteps(
                                 state,
                                 List.of(),
                                 pulses.of(state),
@@ -87,42 +87,42 @@ final class OrderListCommand implements Callable<Integer> {
                         humanAfter,
                         now))));
         if (found.size() > limit) {
-            desk.print(new JsonLine()
+            desk.print(new JsonOutput()
                     .put("more", true)
                     .put("after", Long.toString(found.get(limit - 1).sn())));
         }
     }
 
-    private static JsonLine line(OrderState state, Outlook outlook, Duration humanAfter, Instant now) {
+    private static JsonOutput line(OrderState state, NextSteps outlook, Duration humanAfter, Instant now) {
         Order order = state.order();
-        JsonLine line = new JsonLine()
+        JsonOutput line = new JsonOutput()
                 .put("order", Long.toString(order.key().sn()))
                 .put("merchant", order.key().merchantId())
                 .put("channel", order.purchase().payway().channel())
                 .put("status", order.status())
                 .put("total", order.purchase().total().value())
-                .put("shop_has", OrderStory.shopHas(order).value());
+                .put("shop_has", OrderTimeline.shopHas(order).value());
         // It may have been settled since it was listed.
         if (!outlook.settled()) {
             Transaction first = outlook.open().get(0);
-            line.put("what", OrderWords.name(first))
+            line.put("what", EventDescriptions.name(first))
                     .put("since", since(order, first))
                     .put("human", human(order, first, humanAfter, now))
-                    .put("next", OrderWords.next(first.step()))
+                    .put("next", EventDescriptions.next(first.step()))
                     .put("due", first.work().dueAt());
         }
         return line.put("why", waits(order, outlook, humanAfter, now) + outlook.sentences());
     }
 
     /** What is in the queue only for its age does not say so by itself. */
-    private static String waits(Order order, Outlook outlook, Duration humanAfter, Instant now) {
+    private static String waits(Order order, NextSteps outlook, Duration humanAfter, Instant now) {
         if (outlook.settled()) {
             return "";
         }
         Transaction first = outlook.open().get(0);
         return first.step() == Step.HUMAN || !human(order, first, humanAfter, now)
                 ? ""
-                : "The channel has not said for longer than " + OrderWords.span(humanAfter)
+                : "The channel has not said for longer than " + EventDescriptions.span(humanAfter)
                         + ": a person has to ask there, and then to say what became of it (order resolve "
                         + order.key().sn() + "). ";
     }

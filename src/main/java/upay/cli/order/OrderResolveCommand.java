@@ -8,13 +8,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import upay.cli.console.JsonLine;
-import upay.cli.operator.Desk;
+import upay.cli.console.JsonOutput;
+import upay.cli.operator.CommandContext;
 import upay.domain.OrderState;
-import upay.resolution.PersonsVerdict;
+import upay.resolution.ManualResolution;
+import upay.resolution.ResolutionRejected;
 import upay.resolution.Resolver.Resolved;
 import upay.resolution.Resolver.Statement;
-import upay.resolution.VerdictRefused;
 import upay.store.registry.RegistryException;
 
 /** A person's word on an order that the channel does not settle. */
@@ -32,7 +32,7 @@ final class OrderResolveCommand implements Callable<Integer> {
     private static final int REFUND_MAX = 32;
 
     @Mixin
-    private Desk desk;
+    private CommandContext desk;
 
     @Parameters(paramLabel = "SN", description = "The order's number.")
     private String sn;
@@ -67,7 +67,7 @@ final class OrderResolveCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         long number = desk.orderSn("SN", sn);
-        PersonsVerdict verdict = verdict();
+        ManualResolution verdict = verdict();
         Statement statement = new Statement(
                 verdict,
                 refund == null
@@ -84,22 +84,22 @@ final class OrderResolveCommand implements Callable<Integer> {
                     .orElseThrow(() -> new RegistryException("no order has the number " + sn + ". Is it complete?"));
             try {
                 print(office.resolve(config, state.order(), statement), statement);
-            } catch (VerdictRefused refused) {
+            } catch (ResolutionRejected refused) {
                 throw new RegistryException(refused.getMessage() + ".");
             }
         });
     }
 
-    private PersonsVerdict verdict() {
-        return Arrays.stream(PersonsVerdict.values())
+    private ManualResolution verdict() {
+        return Arrays.stream(ManualResolution.values())
                 .filter(verdict -> verdict.toString().equals(as.toLowerCase(Locale.ROOT)))
                 .findFirst()
                 .orElseGet(() -> {
                     desk.require(
                             false,
                             "--as",
-                            Arrays.stream(PersonsVerdict.values())
-                                    .map(PersonsVerdict::toString)
+                            Arrays.stream(ManualResolution.values())
+                                    .map(ManualResolution::toString)
                                     .collect(Collectors.joining(", ")),
                             as);
                     return null;
@@ -109,12 +109,12 @@ final class OrderResolveCommand implements Callable<Integer> {
     private void print(Resolved resolved, Statement statement) {
         OrderState state = resolved.state();
         boolean more = state.transactions().stream().anyMatch(t -> t.isOpen());
-        desk.print(new JsonLine()
+        desk.print(new JsonOutput()
                 .put("resolved", Long.toString(state.order().key().sn()))
                 .put("as", statement.verdict())
                 .put("by", statement.by())
                 .put("status", state.order().status())
-                .put("shop_has", OrderStory.shopHas(state.order()).value())
+                .put("shop_has", OrderTimeline.shopHas(state.order()).value())
                 .put("channel", resolved.confirmed() ? "confirms it" : "silent, or says nothing certain")
                 .put("channel_said", resolved.channel())
                 .put("looked_at_again", more));

@@ -9,9 +9,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import upay.app.BackOffice;
-import upay.cli.console.JsonLine;
-import upay.cli.operator.Desk;
+import upay.app.OperatorSession;
+import upay.cli.console.JsonOutput;
+import upay.cli.operator.CommandContext;
 import upay.config.GatewayConfig;
 import upay.domain.OrderState;
 import upay.history.HistoryEntry;
@@ -29,7 +29,7 @@ final class OrderShowCommand implements Callable<Integer> {
     private static final Pattern SN = Pattern.compile("[0-9]{1,18}");
 
     @Mixin
-    private Desk desk;
+    private CommandContext desk;
 
     @Parameters(
             paramLabel = "SN",
@@ -68,20 +68,20 @@ final class OrderShowCommand implements Callable<Integer> {
         return desk.work(this::show);
     }
 
-    private void show(BackOffice office, GatewayConfig config) {
+    private void show(OperatorSession office, GatewayConfig config) {
         OrderState state = find(office);
         List<HistoryEntry> entries =
                 office.await(office.store().history().entries(state.order().key()));
-        Outlook outlook = new Outlook(
+        NextSteps outlook = new NextSteps(
                 state,
                 entries,
-                new Pulses(office).of(state),
+                new InstanceStatuses(office).of(state),
                 config.store().instance().lease());
-        OrderStory story = new OrderStory(state, entries);
+        OrderTimeline story = new OrderTimeline(state, entries);
         if (json) {
             desk.print(story.order());
             story.events().forEach(desk::print);
-            desk.print(new JsonLine().put("settled", outlook.settled()).put("outlook", outlook.sentences()));
+            desk.print(new JsonOutput().put("settled", outlook.settled()).put("outlook", outlook.sentences()));
         } else {
             story.lines().forEach(desk::say);
             desk.say("");
@@ -89,7 +89,7 @@ final class OrderShowCommand implements Callable<Integer> {
         }
     }
 
-    private OrderState find(BackOffice office) {
+    private OrderState find(OperatorSession office) {
         Optional<OrderState> found =
                 whose == null ? desk.find(office, Long.parseLong(sn)) : byMerchant(office, merchant(office));
         String number = sn == null ? "client_sn " + clientSn : "number " + sn;
@@ -100,13 +100,13 @@ final class OrderShowCommand implements Callable<Integer> {
                         : " with this merchant. Is it complete, and the merchant right?")));
     }
 
-    private Optional<OrderState> byMerchant(BackOffice office, String merchant) {
+    private Optional<OrderState> byMerchant(OperatorSession office, String merchant) {
         return office.await(office.store().ledger().find(merchant, sn, clientSn))
                 .flatMap(found ->
                         office.await(office.store().ledger().load(found.order().key())));
     }
 
-    private String merchant(BackOffice office) {
+    private String merchant(OperatorSession office) {
         return whose.merchant != null
                 ? whose.merchant
                 : office.await(office.store().history().merchantOf(whose.terminal))

@@ -20,7 +20,7 @@ public record Terminal(
         boolean active,
         TerminalRights rights,
         SignaturePolicy signature,
-        ClientCertificate certificate) {
+        TerminalCertificate certificate) {
 
     /** One that may do everything, and signs as it likes. */
     public Terminal(String sn, Secret secret, String merchantId, String storeId, boolean active) {

@@ -7,7 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
-import upay.http.admission.Origin;
+import upay.http.admission.ClientNetwork;
 
 /** Who is believed when it says for whom it calls. Immutable. */
 final class TrustedProxies {
@@ -53,8 +53,8 @@ final class TrustedProxies {
      * @param forwarded all of the header, in its order
      * @return null when it does not say
      */
-    Origin client(List<String> forwarded) {
-        Origin client = null;
+    ClientNetwork client(List<String> forwarded) {
+        ClientNetwork client = null;
         for (int line = forwarded.size() - 1; line >= 0; line--) {
             String[] names = forwarded.get(line).split(",", -1);
             for (int i = names.length - 1; i >= 0; i--) {
@@ -62,7 +62,7 @@ final class TrustedProxies {
                 if (address == null) {
                     return client;
                 }
-                client = Origin.of(address);
+                client = ClientNetwork.of(address);
                 if (!holds(new InetSocketAddress(address, 0))) {
                     return client;
                 }

@@ -25,7 +25,7 @@ public record Credentials(String signerSn, String header) {
 
     /** Whether the signature is that of {@code body} with this secret. */
     public boolean verify(byte[] body, Secret secret) {
-        return Signature.verify(body, secret, header, signerSn.length() + 1);
+        return Md5Signature.verify(body, secret, header, signerSn.length() + 1);
     }
 
     /** Without the signature: with it, and the secret guessed, a log would be worth something. */

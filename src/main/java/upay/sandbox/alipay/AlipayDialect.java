@@ -11,33 +11,33 @@ import java.util.function.Function;
 import upay.domain.Fen;
 import upay.domain.Payway;
 import upay.sandbox.ledger.Trade;
-import upay.sandbox.scene.Delivery;
-import upay.sandbox.scene.Engine;
-import upay.sandbox.scene.Purchase;
+import upay.sandbox.scene.PurchaseCall;
 import upay.sandbox.scene.RefundCall;
-import upay.sandbox.scene.Result;
+import upay.sandbox.scene.ResponseDelivery;
+import upay.sandbox.scene.SceneEngine;
+import upay.sandbox.scene.SceneResult;
 import upay.sandbox.scene.UndoKind;
-import upay.sandbox.wire.Account;
-import upay.sandbox.wire.Answer;
 import upay.sandbox.wire.Dialect;
 import upay.sandbox.wire.Digests;
 import upay.sandbox.wire.Form;
-import upay.sandbox.wire.Incoming;
-import upay.sandbox.wire.Notice;
 import upay.sandbox.wire.Rsa;
-import upay.sandbox.wire.Signing;
+import upay.sandbox.wire.SandboxAccount;
+import upay.sandbox.wire.SigningExecutor;
+import upay.sandbox.wire.WireCallback;
+import upay.sandbox.wire.WireRequest;
+import upay.sandbox.wire.WireResponse;
 
 /** {@code POST /alipay/gateway.do}: one URL, {@code method} tells the operation; JSON answers with RSA2 signatures. */
 public final class AlipayDialect implements Dialect {
     private static final String JSON = "application/json;charset=utf-8";
 
-    private final Engine engine;
-    private final Signing signing;
+    private final SceneEngine engine;
+    private final SigningExecutor signing;
     private final String appId;
     private final AlipaySignature signature;
 
-    public AlipayDialect(Engine engine, Signing signing) {
-        Account account = Account.of(Payway.ALIPAY);
+    public AlipayDialect(SceneEngine engine, SigningExecutor signing) {
+        SandboxAccount account = SandboxAccount.of(Payway.ALIPAY);
         this.engine = engine;
         this.signing = signing;
         this.appId = account.channel("app-id");
@@ -51,72 +51,72 @@ public final class AlipayDialect implements Dialect {
     }
 
     @Override
-    public Future<Answer> answer(Incoming incoming) {
+    public Future<WireResponse> answer(WireRequest incoming) {
         if (!incoming.path().equals("/gateway.do")) {
-            return Future.succeededFuture(Answer.notFound());
+            return Future.succeededFuture(WireResponse.notFound());
         }
         Map<String, String> request;
         try {
             request = read(incoming);
         } catch (IllegalArgumentException e) {
-            return refused("error_response", AlipayWords.invalid("isv.invalid-parameter"));
+            return refused("error_response", AlipayReplies.invalid("isv.invalid-parameter"));
         }
         String node = request.getOrDefault("method", "error").replace('.', '_') + "_response";
         if (!appId.equals(request.get("app_id"))) {
-            return refused(node, AlipayWords.invalid("isv.invalid-app-id"));
+            return refused(node, AlipayReplies.invalid("isv.invalid-app-id"));
         }
         if (!"RSA2".equals(request.get("sign_type")) || !signature.verifies(request)) {
-            return refused(node, AlipayWords.invalid("isv.invalid-signature"));
+            return refused(node, AlipayReplies.invalid("isv.invalid-signature"));
         }
         return operate(request, node);
     }
 
-    private Future<Answer> operate(Map<String, String> request, String node) {
+    private Future<WireResponse> operate(Map<String, String> request, String node) {
         try {
             BizContent content = BizContent.of(request.get("biz_content"));
             return switch (request.getOrDefault("method", "")) {
                 case "alipay.trade.pay" -> pay(content, request, node);
                 case "alipay.trade.precreate" -> precreate(content, request, node);
                 case "alipay.trade.query" ->
-                    engine.query(content.key()).compose(result -> worded(node, result, AlipayWords::query));
+                    engine.query(content.key()).compose(result -> worded(node, result, AlipayReplies::query));
                 case "alipay.trade.cancel" ->
                     engine.undo(content.key(), UndoKind.REVERSE, trade -> true)
-                            .compose(result -> worded(node, result, done -> AlipayWords.cancel(done, content.key())));
+                            .compose(result -> worded(node, result, done -> AlipayReplies.cancel(done, content.key())));
                 case "alipay.trade.refund" -> refund(content, node);
                 case "alipay.trade.fastpay.refund.query" ->
                     engine.refundQuery(Payway.ALIPAY, content.key(), content.required("out_request_no"))
-                            .compose(result -> worded(node, result, AlipayWords::refundQuery));
-                default -> refused(node, AlipayWords.invalid("isv.invalid-method"));
+                            .compose(result -> worded(node, result, AlipayReplies::refundQuery));
+                default -> refused(node, AlipayReplies.invalid("isv.invalid-method"));
             };
         } catch (BadRequest e) {
-            return signed(node, AlipayWords.failure("ACQ.INVALID_PARAMETER", e.getMessage()), Delivery.PLAIN);
+            return signed(node, AlipayReplies.failure("ACQ.INVALID_PARAMETER", e.getMessage()), ResponseDelivery.PLAIN);
         }
     }
 
-    private Future<Answer> pay(BizContent content, Map<String, String> request, String node) {
+    private Future<WireResponse> pay(BizContent content, Map<String, String> request, String node) {
         if (!content.hasReadableCode()) {
-            return signed(node, AlipayWords.unreadableCode(), Delivery.PLAIN);
+            return signed(node, AlipayReplies.unreadableCode(), ResponseDelivery.PLAIN);
         }
         content.required("subject");
         Fen total = content.amount("total_amount");
         String print = Digests.print(total, content.required("auth_code"));
-        return engine.pay(new Purchase(content.key(), total, print, notifyUrl(request)))
-                .compose(result -> worded(node, result, AlipayWords::pay));
+        return engine.pay(new PurchaseCall(content.key(), total, print, notifyUrl(request)))
+                .compose(result -> worded(node, result, AlipayReplies::pay));
     }
 
-    private Future<Answer> precreate(BizContent content, Map<String, String> request, String node) {
+    private Future<WireResponse> precreate(BizContent content, Map<String, String> request, String node) {
         content.required("subject");
         Fen total = content.amount("total_amount");
-        return engine.precreate(new Purchase(content.key(), total, Digests.print(total), notifyUrl(request)))
-                .compose(result -> worded(node, result, AlipayWords::precreate));
+        return engine.precreate(new PurchaseCall(content.key(), total, Digests.print(total), notifyUrl(request)))
+                .compose(result -> worded(node, result, AlipayReplies::precreate));
     }
 
-    private Future<Answer> refund(BizContent content, String node) {
+    private Future<WireResponse> refund(BizContent content, String node) {
         // A refund without a number is one in full, and the trade's own number stands for it.
         String number = Objects.requireNonNullElse(
                 content.text("out_request_no"), content.key().sn());
         RefundCall call = RefundCall.plain(number, content.amount("refund_amount"));
-        return engine.refund(content.key(), call).compose(result -> worded(node, result, AlipayWords::refund));
+        return engine.refund(content.key(), call).compose(result -> worded(node, result, AlipayReplies::refund));
     }
 
     private static String notifyUrl(Map<String, String> request) {
@@ -128,46 +128,46 @@ public final class AlipayDialect implements Dialect {
     }
 
     /** Parameters may stand in the query or in the body. */
-    private static Map<String, String> read(Incoming incoming) {
+    private static Map<String, String> read(WireRequest incoming) {
         Map<String, String> request = new LinkedHashMap<>(Form.decode(incoming.query(), StandardCharsets.UTF_8));
         request.putAll(Form.decode(incoming.body().toString(StandardCharsets.UTF_8), StandardCharsets.UTF_8));
         return request;
     }
 
-    private Future<Answer> worded(String node, Result result, Function<Result, JsonObject> words) {
+    private Future<WireResponse> worded(String node, SceneResult result, Function<SceneResult, JsonObject> words) {
         return result.delivery().speaks()
                 ? signed(node, words.apply(result), result.delivery())
-                : Future.succeededFuture(Answer.unspoken(result.delivery()));
+                : Future.succeededFuture(WireResponse.unspoken(result.delivery()));
     }
 
-    private Future<Answer> signed(String node, JsonObject words, Delivery delivery) {
+    private Future<WireResponse> signed(String node, JsonObject words, ResponseDelivery delivery) {
         // Alipay's own servers escape slashes, and sign the text so escaped.
         String text = words.encode().replace("/", "\\/");
-        boolean forged = delivery == Delivery.WRONG_SIGNATURE;
+        boolean forged = delivery == ResponseDelivery.WRONG_SIGNATURE;
         return signing.run(() -> {
             String sign = signature.ofAnswer(forged ? text + " " : text);
             Buffer body = Buffer.buffer("{\"" + node + "\":" + text + ",\"sign\":\"" + sign + "\"}");
-            return Answer.of(JSON, body, delivery);
+            return WireResponse.of(JSON, body, delivery);
         });
     }
 
     /** Refused before any business: Alipay does not sign these. */
-    private static Future<Answer> refused(String node, JsonObject words) {
+    private static Future<WireResponse> refused(String node, JsonObject words) {
         Buffer body = new JsonObject().put(node, words).toBuffer();
-        return Future.succeededFuture(Answer.of(JSON, body, Delivery.PLAIN));
+        return Future.succeededFuture(WireResponse.of(JSON, body, ResponseDelivery.PLAIN));
     }
 
     @Override
-    public Future<Notice> notice(Trade trade, boolean forged) {
+    public Future<WireCallback> notice(Trade trade, boolean forged) {
         return signing.run(() -> {
-            Map<String, String> fields = AlipayWords.notice(trade, appId);
+            Map<String, String> fields = AlipayReplies.notice(trade, appId);
             String sign = signature.ofNotice(fields);
             if (forged) {
                 fields.put("total_amount", Yuan.of(trade.total().plus(Fen.of(1))));
             }
             fields.put("sign_type", "RSA2");
             fields.put("sign", sign);
-            return new Notice(
+            return new WireCallback(
                     "POST",
                     trade.notifyUrl(),
                     "application/x-www-form-urlencoded; charset=utf-8",

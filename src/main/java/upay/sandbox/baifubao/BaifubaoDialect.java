@@ -9,31 +9,31 @@ import upay.domain.Fen;
 import upay.domain.Payway;
 import upay.sandbox.ledger.Trade;
 import upay.sandbox.ledger.TradeKey;
-import upay.sandbox.scene.Delivery;
-import upay.sandbox.scene.Engine;
-import upay.sandbox.scene.Purchase;
+import upay.sandbox.scene.PurchaseCall;
 import upay.sandbox.scene.RefundCall;
-import upay.sandbox.scene.Result;
+import upay.sandbox.scene.ResponseDelivery;
+import upay.sandbox.scene.SceneEngine;
+import upay.sandbox.scene.SceneResult;
 import upay.sandbox.scene.UndoKind;
-import upay.sandbox.wire.Account;
-import upay.sandbox.wire.Answer;
 import upay.sandbox.wire.Dialect;
 import upay.sandbox.wire.Digests;
 import upay.sandbox.wire.Form;
-import upay.sandbox.wire.Incoming;
-import upay.sandbox.wire.Notice;
+import upay.sandbox.wire.SandboxAccount;
+import upay.sandbox.wire.WireCallback;
+import upay.sandbox.wire.WireRequest;
+import upay.sandbox.wire.WireResponse;
 
 /** {@code GET /baifubao/…}: GBK in the query; JSON for trades, XML for refunds, one path for each operation. */
 public final class BaifubaoDialect implements Dialect {
     private static final String CREATE = "/o2o/0/code/0/create/0";
 
-    private final Engine engine;
+    private final SceneEngine engine;
     private final String spNo;
     private final BaifubaoSignature signature;
     private final BaifubaoEnvelope envelope;
 
-    public BaifubaoDialect(Engine engine) {
-        Account account = Account.of(Payway.BAIFUBAO);
+    public BaifubaoDialect(SceneEngine engine) {
+        SandboxAccount account = SandboxAccount.of(Payway.BAIFUBAO);
         this.engine = engine;
         this.spNo = account.channel("sp-no");
         this.signature = new BaifubaoSignature(account.channel("key"));
@@ -46,10 +46,10 @@ public final class BaifubaoDialect implements Dialect {
     }
 
     @Override
-    public Future<Answer> answer(Incoming incoming) {
+    public Future<WireResponse> answer(WireRequest incoming) {
         BaifubaoEnvelope.Form form = form(incoming.path());
         if (form == null || !incoming.method().equals("GET")) {
-            return Future.succeededFuture(Answer.notFound());
+            return Future.succeededFuture(WireResponse.notFound());
         }
         try {
             BaifubaoRequest request = new BaifubaoRequest(Form.decode(incoming.query(), BaifubaoSignature.GBK));
@@ -91,39 +91,39 @@ public final class BaifubaoDialect implements Dialect {
         };
     }
 
-    private Future<Answer> operate(String path, BaifubaoEnvelope.Form form, BaifubaoRequest request) {
+    private Future<WireResponse> operate(String path, BaifubaoEnvelope.Form form, BaifubaoRequest request) {
         TradeKey key = request.key();
         return switch (path) {
             case "/o2o/0/b2c/0/api/0/pay/0" -> pay(form, request);
             case CREATE -> create(form, request);
             case "/o2o/0/b2c/0/api/0/query_trans/0" ->
-                engine.query(key).compose(result -> worded(form, request, result, BaifubaoWords::query));
+                engine.query(key).compose(result -> worded(form, request, result, BaifubaoReplies::query));
             case "/api/0/cancel" ->
                 engine.undo(key, UndoKind.CLOSE, trade -> true)
-                        .compose(result -> worded(form, request, result, BaifubaoWords::cancel));
+                        .compose(result -> worded(form, request, result, BaifubaoReplies::cancel));
             case "/api/0/refund" -> refund(form, request);
             default -> refundQuery(form, request);
         };
     }
 
-    private Future<Answer> pay(BaifubaoEnvelope.Form form, BaifubaoRequest request) {
+    private Future<WireResponse> pay(BaifubaoEnvelope.Form form, BaifubaoRequest request) {
         checkOrder(request);
         String code = request.payCode();
         if (code == null) {
             return refused(form, "69503", "付款码无法识别");
         }
         Fen total = request.amount("total_amount");
-        Purchase purchase = new Purchase(request.key(), total, Digests.print(total, code), request.notifyUrl());
-        return engine.pay(purchase).compose(result -> worded(form, request, result, BaifubaoWords::pay));
+        PurchaseCall purchase = new PurchaseCall(request.key(), total, Digests.print(total, code), request.notifyUrl());
+        return engine.pay(purchase).compose(result -> worded(form, request, result, BaifubaoReplies::pay));
     }
 
-    private Future<Answer> create(BaifubaoEnvelope.Form form, BaifubaoRequest request) {
+    private Future<WireResponse> create(BaifubaoEnvelope.Form form, BaifubaoRequest request) {
         checkOrder(request);
         request.required("return_url");
         request.fixed("output_type", "1");
         Fen total = request.amount("total_amount");
-        Purchase purchase = new Purchase(request.key(), total, Digests.print(total), request.notifyUrl());
-        return engine.precreate(purchase).compose(result -> worded(form, request, result, BaifubaoWords::create));
+        PurchaseCall purchase = new PurchaseCall(request.key(), total, Digests.print(total), request.notifyUrl());
+        return engine.precreate(purchase).compose(result -> worded(form, request, result, BaifubaoReplies::create));
     }
 
     private static void checkOrder(BaifubaoRequest request) {
@@ -135,7 +135,7 @@ public final class BaifubaoDialect implements Dialect {
         request.time("order_create_time");
     }
 
-    private Future<Answer> refund(BaifubaoEnvelope.Form form, BaifubaoRequest request) {
+    private Future<WireResponse> refund(BaifubaoEnvelope.Form form, BaifubaoRequest request) {
         request.fixed("service_code", "2");
         request.fixed("version", "2");
         request.time("cashback_time");
@@ -145,38 +145,38 @@ public final class BaifubaoDialect implements Dialect {
                 trade -> true,
                 trade -> RefundCall.Purpose.REFUND_OR_CANCEL);
         return engine.refund(request.key(), call)
-                .compose(result -> worded(form, request, result, said -> BaifubaoWords.refund(said, call)));
+                .compose(result -> worded(form, request, result, said -> BaifubaoReplies.refund(said, call)));
     }
 
-    private Future<Answer> refundQuery(BaifubaoEnvelope.Form form, BaifubaoRequest request) {
+    private Future<WireResponse> refundQuery(BaifubaoEnvelope.Form form, BaifubaoRequest request) {
         request.fixed("service_code", "12");
         request.fixed("version", "2");
         return engine.refundQuery(Payway.BAIFUBAO, request.key(), request.refundNumber())
-                .compose(result -> worded(form, request, result, BaifubaoWords::refundQuery));
+                .compose(result -> worded(form, request, result, BaifubaoReplies::refundQuery));
     }
 
-    private Future<Answer> worded(
+    private Future<WireResponse> worded(
             BaifubaoEnvelope.Form form,
             BaifubaoRequest request,
-            Result result,
-            Function<Result, BaifubaoWords.Words> wording) {
+            SceneResult result,
+            Function<SceneResult, BaifubaoReplies.Words> wording) {
         if (!result.delivery().speaks()) {
-            return Future.succeededFuture(Answer.unspoken(result.delivery()));
+            return Future.succeededFuture(WireResponse.unspoken(result.delivery()));
         }
-        BaifubaoWords.Words words = result.delivery() == Delivery.SYSTEM_ERROR
-                ? new BaifubaoWords.Words("5806", "系统内部错误，请查询", Map.of())
+        BaifubaoReplies.Words words = result.delivery() == ResponseDelivery.SYSTEM_ERROR
+                ? new BaifubaoReplies.Words("5806", "系统内部错误，请查询", Map.of())
                 : wording.apply(result);
         return Future.succeededFuture(
                 envelope.answer(form, words, spNo, request.text("sign_method"), result.delivery()));
     }
 
-    private Future<Answer> refused(BaifubaoEnvelope.Form form, String code, String message) {
-        return Future.succeededFuture(envelope.unsigned(form, new BaifubaoWords.Words(code, message, Map.of())));
+    private Future<WireResponse> refused(BaifubaoEnvelope.Form form, String code, String message) {
+        return Future.succeededFuture(envelope.unsigned(form, new BaifubaoReplies.Words(code, message, Map.of())));
     }
 
     @Override
-    public Future<Notice> notice(Trade trade, boolean forged) {
-        Map<String, String> fields = new LinkedHashMap<>(BaifubaoWords.notice(trade));
+    public Future<WireCallback> notice(Trade trade, boolean forged) {
+        Map<String, String> fields = new LinkedHashMap<>(BaifubaoReplies.notice(trade));
         fields.put("sp_no", spNo);
         fields.put("sign_method", "1");
         fields.put("sign", signature.of(fields, "1"));
@@ -184,7 +184,7 @@ public final class BaifubaoDialect implements Dialect {
             fields.put("total_amount", trade.total().plus(Fen.of(1)).toString());
         }
         String uri = Form.append(trade.notifyUrl(), Form.encode(fields, BaifubaoSignature.GBK));
-        return Future.succeededFuture(new Notice("GET", uri, null, null));
+        return Future.succeededFuture(new WireCallback("GET", uri, null, null));
     }
 
     @Override

@@ -4,9 +4,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import upay.sandbox.scene.Delivery;
-import upay.sandbox.wire.Answer;
+import upay.sandbox.scene.ResponseDelivery;
 import upay.sandbox.wire.FlatXml;
+import upay.sandbox.wire.WireResponse;
 
 /** The three shapes of Baifubao's answers (baifubao.md#wire-form), each with its signature where it has one. */
 final class BaifubaoEnvelope {
@@ -25,7 +25,7 @@ final class BaifubaoEnvelope {
         this.signature = signature;
     }
 
-    Answer answer(Form form, BaifubaoWords.Words words, String spNo, String method, Delivery delivery) {
+    WireResponse answer(Form form, BaifubaoReplies.Words words, String spNo, String method, ResponseDelivery delivery) {
         Map<String, String> fields = new LinkedHashMap<>(words.fields());
         if (fields.isEmpty()) {
             return shaped(form, words.code(), words.message(), fields, delivery);
@@ -42,16 +42,16 @@ final class BaifubaoEnvelope {
             fields.put("version", "1");
         }
         String sign = signature.of(fields, method);
-        fields.put("sign", delivery == Delivery.WRONG_SIGNATURE ? reversed(sign) : sign);
+        fields.put("sign", delivery == ResponseDelivery.WRONG_SIGNATURE ? reversed(sign) : sign);
         return shaped(form, words.code(), words.message(), fields, delivery);
     }
 
-    Answer unsigned(Form form, BaifubaoWords.Words words) {
-        return shaped(form, words.code(), words.message(), new LinkedHashMap<>(), Delivery.PLAIN);
+    WireResponse unsigned(Form form, BaifubaoReplies.Words words) {
+        return shaped(form, words.code(), words.message(), new LinkedHashMap<>(), ResponseDelivery.PLAIN);
     }
 
-    private static Answer shaped(
-            Form form, String code, String message, Map<String, String> fields, Delivery delivery) {
+    private static WireResponse shaped(
+            Form form, String code, String message, Map<String, String> fields, ResponseDelivery delivery) {
         return switch (form) {
             case CONTENT ->
                 json(
@@ -70,7 +70,7 @@ final class BaifubaoEnvelope {
                 fields.put("ret_code", code);
                 fields.put("ret_detail", message);
                 String xml = "<?xml version=\"1.0\" encoding=\"gbk\" ?>" + FlatXml.write("response", fields);
-                yield Answer.of("text/xml; charset=gbk", Buffer.buffer(xml.getBytes(BaifubaoSignature.GBK)), delivery);
+                yield WireResponse.of("text/xml; charset=gbk", Buffer.buffer(xml.getBytes(BaifubaoSignature.GBK)), delivery);
             }
         };
     }
@@ -82,7 +82,7 @@ final class BaifubaoEnvelope {
     }
 
     /** As Baidu's servers write it: nothing but ASCII. */
-    private static Answer json(JsonObject json, Delivery delivery) {
+    private static WireResponse json(JsonObject json, ResponseDelivery delivery) {
         StringBuilder text = new StringBuilder();
         for (char c : json.encode().toCharArray()) {
             if (c < 0x80) {
@@ -91,7 +91,7 @@ final class BaifubaoEnvelope {
                 text.append(String.format("\\u%04x", (int) c));
             }
         }
-        return Answer.of("application/json", Buffer.buffer(text.toString()), delivery);
+        return WireResponse.of("application/json", Buffer.buffer(text.toString()), delivery);
     }
 
     private static String reversed(String sign) {

@@ -14,7 +14,7 @@ import upay.domain.Fen;
  * @param refunds in the order in which the channel heard of them, those that it did not accept included
  * @param version counts the writes: a write names the version that it replaces
  */
-public record Trade(Terms terms, Books books, Moments moments, List<Refund> refunds, int version) {
+public record Trade(Terms terms, TradeBalance books, TradeEventTimes moments, List<TradeRefund> refunds, int version) {
 
     /**
      * What a merchant asked for; never changes.
@@ -47,7 +47,7 @@ public record Trade(Terms terms, Books books, Moments moments, List<Refund> refu
 
     /** A new trade, not paid yet. */
     public static Trade opened(TradeKey key, boolean qr, Fen total, String print, String notifyUrl, long now) {
-        return new Trade(new Terms(key, qr, total, print, notifyUrl), Books.EMPTY, Moments.created(now), List.of(), 0);
+        return new Trade(new Terms(key, qr, total, print, notifyUrl), TradeBalance.EMPTY, TradeEventTimes.created(now), List.of(), 0);
     }
 
     public TradeKey key() {
@@ -74,25 +74,25 @@ public record Trade(Terms terms, Books books, Moments moments, List<Refund> refu
         if (books.charges() > 0) {
             return books.closed() ? Phase.UNDONE : Phase.PAID;
         }
-        if (moments.has(Moment.CLOSED)) {
+        if (moments.has(TradeEvent.CLOSED)) {
             return Phase.CLOSED;
         }
         if (books.closed()) {
             return Phase.DECLINED;
         }
-        return moments.has(Moment.SCANNED) ? Phase.WAITING : Phase.UNSCANNED;
+        return moments.has(TradeEvent.SCANNED) ? Phase.WAITING : Phase.UNSCANNED;
     }
 
     /** This trade as it is at {@code now}; the same instance when nothing became due. */
     public Trade at(long now) {
         Trade trade = this;
-        if (trade.phase() == Phase.WAITING && due(Moment.CONFIRMS, now)) {
-            trade = trade.charged(moments.time(Moment.CONFIRMS));
+        if (trade.phase() == Phase.WAITING && due(TradeEvent.CONFIRMS, now)) {
+            trade = trade.charged(moments.time(TradeEvent.CONFIRMS));
         }
-        if (trade.phase() == Phase.WAITING && due(Moment.DECLINES, now)) {
+        if (trade.phase() == Phase.WAITING && due(TradeEvent.DECLINES, now)) {
             trade = trade.with(books.close(), moments);
         }
-        for (Refund refund : refunds) {
+        for (TradeRefund refund : refunds) {
             if (!refund.done() && refund.accepted() && refund.dueAt() <= now) {
                 trade = trade.finished(refund);
             }
@@ -103,47 +103,47 @@ public record Trade(Terms terms, Books books, Moments moments, List<Refund> refu
     /** When the next thing happens by itself, epoch milliseconds; 0: never. */
     public long nextDue() {
         Stream<Long> confirmations = phase() == Phase.WAITING
-                ? Stream.of(moments.time(Moment.CONFIRMS), moments.time(Moment.DECLINES))
+                ? Stream.of(moments.time(TradeEvent.CONFIRMS), moments.time(TradeEvent.DECLINES))
                 : Stream.empty();
-        Stream<Long> returns = refunds.stream().filter(refund -> !refund.done()).map(Refund::dueAt);
+        Stream<Long> returns = refunds.stream().filter(refund -> !refund.done()).map(TradeRefund::dueAt);
         return Stream.concat(confirmations, returns)
                 .filter(time -> time != 0)
                 .min(Long::compare)
                 .orElse(0L);
     }
 
-    public Trade marked(Moment moment, long time) {
+    public Trade marked(TradeEvent moment, long time) {
         return with(books, moments.with(moment, time));
     }
 
     public Trade charged(long now) {
-        return with(books.charge(total()), moments.with(Moment.CHARGED, now));
+        return with(books.charge(total()), moments.with(TradeEvent.CHARGED, now));
     }
 
     /** No longer to be paid; whatever was charged is given back. */
     public Trade undone(long now) {
-        Books closed = books.close();
+        TradeBalance closed = books.close();
         boolean owes = books.charged().isMoreThan(books.returned());
-        Books settled = owes ? closed.giveBack(books.charged().minus(books.returned())) : closed;
-        return with(settled, moments.with(Moment.CLOSED, now));
+        TradeBalance settled = owes ? closed.giveBack(books.charged().minus(books.returned())) : closed;
+        return with(settled, moments.with(TradeEvent.CLOSED, now));
     }
 
     /** With a refund that was not there, or in place of the one with its number. */
-    public Trade refunding(Refund refund) {
-        List<Refund> next = new ArrayList<>(refunds);
+    public Trade refunding(TradeRefund refund) {
+        List<TradeRefund> next = new ArrayList<>(refunds);
         next.removeIf(known -> known.number().equals(refund.number()));
         next.add(refund);
-        Books settled = refund.done() ? books.giveBack(refund.amount()) : books;
+        TradeBalance settled = refund.done() ? books.giveBack(refund.amount()) : books;
         return new Trade(terms, settled, moments, next, version);
     }
 
-    public Optional<Refund> refund(String number) {
+    public Optional<TradeRefund> refund(String number) {
         return refunds.stream().filter(known -> known.number().equals(number)).findFirst();
     }
 
     /** Refunds that the channel took on, done or not. */
     public Fen spokenFor() {
-        return refunds.stream().filter(Refund::accepted).map(Refund::amount).reduce(Fen.ZERO, Fen::plus);
+        return refunds.stream().filter(TradeRefund::accepted).map(TradeRefund::amount).reduce(Fen.ZERO, Fen::plus);
     }
 
     /** What replaces the stored one. */
@@ -151,18 +151,18 @@ public record Trade(Terms terms, Books books, Moments moments, List<Refund> refu
         return new Trade(terms, books, moments, refunds, version + 1);
     }
 
-    private Trade finished(Refund refund) {
-        List<Refund> next = refunds.stream()
+    private Trade finished(TradeRefund refund) {
+        List<TradeRefund> next = refunds.stream()
                 .map(known -> known.equals(refund) ? refund.finished() : known)
                 .toList();
         return new Trade(terms, books.giveBack(refund.amount()), moments, next, version);
     }
 
-    private Trade with(Books nextBooks, Moments nextMoments) {
+    private Trade with(TradeBalance nextBooks, TradeEventTimes nextMoments) {
         return new Trade(terms, nextBooks, nextMoments, refunds, version);
     }
 
-    private boolean due(Moment moment, long now) {
+    private boolean due(TradeEvent moment, long now) {
         return moments.has(moment) && moments.time(moment) <= now;
     }
 }

@@ -4,7 +4,7 @@
  *
  * <p>Lives here: the trade record, the ledger's interface and its two keepers (memory, PostgreSQL). Must not: wire
  * formats, magic amounts, HTTP. The scenes enter and the ledger's routes. Start with {@link upay.sandbox.ledger.Trade}
- * and {@link upay.sandbox.ledger.Ledger}.
+ * and {@link upay.sandbox.ledger.TradeLedger}.
  *
  * <p>Threads: the records are immutable; a ledger may be called from any thread.
  */

@@ -1,18 +1,18 @@
 package upay.sandbox.scene;
 
-import upay.sandbox.ledger.Moment;
 import upay.sandbox.ledger.Trade;
+import upay.sandbox.ledger.TradeEvent;
 
 /** The customer with the telephone in hand, who was asked to confirm. */
 final class Customer {
     private Customer() {}
 
-    static Trade asked(Trade trade, PayMagic magic, Pace pace, long now) {
+    static Trade asked(Trade trade, PayMagic magic, TimeScale pace, long now) {
         if (magic == PayMagic.CUSTOMER_DECLINES && !trade.qr()) {
-            return trade.marked(Moment.DECLINES, now + pace.millis(Pace.CUSTOMER));
+            return trade.marked(TradeEvent.DECLINES, now + pace.millis(TimeScale.CUSTOMER));
         }
         return magic.confirmsAfter() == null
                 ? trade
-                : trade.marked(Moment.CONFIRMS, now + pace.millis(magic.confirmsAfter()));
+                : trade.marked(TradeEvent.CONFIRMS, now + pace.millis(magic.confirmsAfter()));
     }
 }

@@ -8,27 +8,27 @@ import upay.domain.Fen;
  * the scan, a refusal leaves it open, and the delivery is that of the first query afterwards.
  */
 public enum PayMagic {
-    NONE(0, Effect.CHARGE, Delivery.PLAIN),
-    CUSTOMER_CONFIRMS(9001, Effect.WAIT, Delivery.PLAIN),
-    CUSTOMER_NEVER_CONFIRMS(9002, Effect.WAIT, Delivery.PLAIN),
-    CUSTOMER_DECLINES(9003, Effect.WAIT, Delivery.PLAIN),
+    NONE(0, Effect.CHARGE, ResponseDelivery.PLAIN),
+    CUSTOMER_CONFIRMS(9001, Effect.WAIT, ResponseDelivery.PLAIN),
+    CUSTOMER_NEVER_CONFIRMS(9002, Effect.WAIT, ResponseDelivery.PLAIN),
+    CUSTOMER_DECLINES(9003, Effect.WAIT, ResponseDelivery.PLAIN),
     NO_FUNDS(9004, Refusal.INSUFFICIENT_FUND),
     CODE_EXPIRED(9005, Refusal.EXPIRED_BARCODE),
     CODE_INVALID(9006, Refusal.INVALID_BARCODE),
     BUYER_DAILY_LIMIT(9007, Refusal.BUYER_OVER_DAILY_LIMIT),
     BUYER_TRANSACTION_LIMIT(9008, Refusal.BUYER_OVER_TRANSACTION_LIMIT),
     SELLER_DAILY_LIMIT(9009, Refusal.SELLER_OVER_DAILY_LIMIT),
-    CHARGED_AND_CUT(9010, Effect.CHARGE, Delivery.CUT),
-    CUT(9011, Effect.NOTHING, Delivery.CUT),
-    CHARGED_AND_LATE(9012, Effect.CHARGE, Delivery.LATE),
-    CHARGED_AND_GARBAGE(9013, Effect.CHARGE, Delivery.GARBAGE),
-    BAD_GATEWAY(9014, Effect.NOTHING, Delivery.BAD_GATEWAY),
-    CHARGED_AND_SYSTEM_ERROR(9015, Effect.CHARGE, Delivery.SYSTEM_ERROR),
-    REVERSALS_UNANSWERED(9016, Effect.WAIT, Delivery.PLAIN),
-    REVERSALS_REFUSED(9017, Effect.WAIT, Delivery.PLAIN),
-    CONFIRMED_AT_REVERSAL(9018, Effect.WAIT, Delivery.PLAIN),
-    CHARGED_AND_FORGED(9019, Effect.CHARGE, Delivery.WRONG_SIGNATURE),
-    NOTIFIED_WITH_A_FORGERY(9020, Effect.WAIT, Delivery.PLAIN);
+    CHARGED_AND_CUT(9010, Effect.CHARGE, ResponseDelivery.CUT),
+    CUT(9011, Effect.NOTHING, ResponseDelivery.CUT),
+    CHARGED_AND_LATE(9012, Effect.CHARGE, ResponseDelivery.LATE),
+    CHARGED_AND_GARBAGE(9013, Effect.CHARGE, ResponseDelivery.GARBAGE),
+    BAD_GATEWAY(9014, Effect.NOTHING, ResponseDelivery.BAD_GATEWAY),
+    CHARGED_AND_SYSTEM_ERROR(9015, Effect.CHARGE, ResponseDelivery.SYSTEM_ERROR),
+    REVERSALS_UNANSWERED(9016, Effect.WAIT, ResponseDelivery.PLAIN),
+    REVERSALS_REFUSED(9017, Effect.WAIT, ResponseDelivery.PLAIN),
+    CONFIRMED_AT_REVERSAL(9018, Effect.WAIT, ResponseDelivery.PLAIN),
+    CHARGED_AND_FORGED(9019, Effect.CHARGE, ResponseDelivery.WRONG_SIGNATURE),
+    NOTIFIED_WITH_A_FORGERY(9020, Effect.WAIT, ResponseDelivery.PLAIN);
 
     /** What happens to the customer's money when the payment arrives. */
     public enum Effect {
@@ -44,18 +44,18 @@ public enum PayMagic {
 
     private final int tail;
     private final Effect effect;
-    private final Delivery delivery;
+    private final ResponseDelivery delivery;
     private final Refusal refusal;
 
-    PayMagic(int tail, Effect effect, Delivery delivery) {
+    PayMagic(int tail, Effect effect, ResponseDelivery delivery) {
         this(tail, effect, delivery, null);
     }
 
     PayMagic(int tail, Refusal refusal) {
-        this(tail, Effect.REFUSE, Delivery.PLAIN, refusal);
+        this(tail, Effect.REFUSE, ResponseDelivery.PLAIN, refusal);
     }
 
-    PayMagic(int tail, Effect effect, Delivery delivery, Refusal refusal) {
+    PayMagic(int tail, Effect effect, ResponseDelivery delivery, Refusal refusal) {
         this.tail = tail;
         this.effect = effect;
         this.delivery = delivery;
@@ -79,7 +79,7 @@ public enum PayMagic {
         return effect;
     }
 
-    Delivery delivery() {
+    ResponseDelivery delivery() {
         return delivery;
     }
 
@@ -91,8 +91,8 @@ public enum PayMagic {
     /** After what time the customer confirms by himself; null: never. */
     Duration confirmsAfter() {
         return switch (this) {
-            case CUSTOMER_CONFIRMS -> Pace.CUSTOMER;
-            case NOTIFIED_WITH_A_FORGERY -> Pace.LATE_CHARGE;
+            case CUSTOMER_CONFIRMS -> TimeScale.CUSTOMER;
+            case NOTIFIED_WITH_A_FORGERY -> TimeScale.LATE_CHARGE;
             default -> null;
         };
     }

@@ -1,30 +1,30 @@
 package upay.sandbox.scene;
 
-import upay.sandbox.ledger.Moment;
 import upay.sandbox.ledger.Trade;
+import upay.sandbox.ledger.TradeEvent;
 
 /** The customer scans a QR code and pays, as its amount says; a second scan changes nothing. */
-record ScanScene(Pace pace) implements Scene {
+record ScanScene(TimeScale pace) implements Scene {
 
     @Override
-    public Decision decide(Trade trade, long now) {
+    public SceneDecision decide(Trade trade, long now) {
         if (trade == null || !trade.qr()) {
-            return Decision.keep(Verdict.NOT_FOUND, trade);
+            return SceneDecision.keep(SceneVerdict.NOT_FOUND, trade);
         }
         return switch (trade.phase()) {
-            case UNSCANNED -> scanned(trade.marked(Moment.SCANNED, now), now);
-            case WAITING -> Decision.keep(Verdict.PENDING, trade);
-            case PAID -> Decision.keep(Verdict.DONE, trade);
-            case DECLINED, CLOSED, UNDONE -> Decision.keep(Verdict.CLOSED, trade);
+            case UNSCANNED -> scanned(trade.marked(TradeEvent.SCANNED, now), now);
+            case WAITING -> SceneDecision.keep(SceneVerdict.PENDING, trade);
+            case PAID -> SceneDecision.keep(SceneVerdict.DONE, trade);
+            case DECLINED, CLOSED, UNDONE -> SceneDecision.keep(SceneVerdict.CLOSED, trade);
         };
     }
 
-    private Decision scanned(Trade trade, long now) {
+    private SceneDecision scanned(Trade trade, long now) {
         PayMagic magic = PayMagic.of(trade.total());
         return switch (magic.effect()) {
-            case CHARGE -> Decision.write(trade.charged(now), Verdict.DONE);
-            case WAIT -> Decision.write(Customer.asked(trade, magic, pace, now), Verdict.PENDING);
-            case REFUSE, NOTHING -> Decision.write(trade, Verdict.PENDING);
+            case CHARGE -> SceneDecision.write(trade.charged(now), SceneVerdict.DONE);
+            case WAIT -> SceneDecision.write(Customer.asked(trade, magic, pace, now), SceneVerdict.PENDING);
+            case REFUSE, NOTHING -> SceneDecision.write(trade, SceneVerdict.PENDING);
         };
     }
 }

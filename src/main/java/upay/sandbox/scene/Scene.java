@@ -8,7 +8,7 @@ interface Scene {
      * @param trade as it is at {@code now}; null when the channel knows none
      * @param now epoch milliseconds
      */
-    Decision decide(Trade trade, long now);
+    SceneDecision decide(Trade trade, long now);
 
     /** Whether it usually meets no trade, so that looking for one first would be waste. */
     default boolean opens() {

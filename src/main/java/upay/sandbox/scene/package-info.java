@@ -4,7 +4,7 @@
  *
  * <p>Lives here: the tables of magic amounts and pure decisions over a {@link upay.sandbox.ledger.Trade}, and the one
  * loop that reads, decides and writes. Must not: wire formats, signatures, HTTP. The dialects and the ledger's routes
- * enter through {@link upay.sandbox.scene.Engine}. Start with {@link upay.sandbox.scene.PayMagic}.
+ * enter through {@link upay.sandbox.scene.SceneEngine}. Start with {@link upay.sandbox.scene.PayMagic}.
  *
  * <p>Threads: everything may be called from any thread.
  */

@@ -10,36 +10,36 @@ import java.util.stream.Collectors;
 import upay.domain.Fen;
 import upay.domain.Payway;
 import upay.sandbox.ledger.Trade;
-import upay.sandbox.scene.Delivery;
-import upay.sandbox.scene.Engine;
-import upay.sandbox.scene.Purchase;
+import upay.sandbox.scene.PurchaseCall;
 import upay.sandbox.scene.RefundCall;
-import upay.sandbox.scene.Result;
+import upay.sandbox.scene.ResponseDelivery;
+import upay.sandbox.scene.SceneEngine;
+import upay.sandbox.scene.SceneResult;
+import upay.sandbox.scene.SceneVerdict;
 import upay.sandbox.scene.UndoKind;
-import upay.sandbox.scene.Verdict;
-import upay.sandbox.wire.Account;
-import upay.sandbox.wire.Answer;
 import upay.sandbox.wire.Dialect;
 import upay.sandbox.wire.Digests;
 import upay.sandbox.wire.Form;
-import upay.sandbox.wire.Incoming;
-import upay.sandbox.wire.Notice;
 import upay.sandbox.wire.Rsa;
-import upay.sandbox.wire.Signing;
+import upay.sandbox.wire.SandboxAccount;
+import upay.sandbox.wire.SigningExecutor;
+import upay.sandbox.wire.WireCallback;
+import upay.sandbox.wire.WireRequest;
+import upay.sandbox.wire.WireResponse;
 
 /** {@code POST /unionpay/gateway/api/…} (or without {@code /gateway/api}): forms in, {@code k=v} text out, all signed. */
 public final class UnionpayDialect implements Dialect {
     private static final String TEXT = "text/html;charset=UTF-8";
 
-    private final Engine engine;
-    private final Signing signing;
+    private final SceneEngine engine;
+    private final SigningExecutor signing;
     private final String merId;
     private final String certId;
     private final String certificate;
     private final UnionpaySignature signature;
 
-    public UnionpayDialect(Engine engine, Signing signing) {
-        Account account = Account.of(Payway.UNIONPAY);
+    public UnionpayDialect(SceneEngine engine, SigningExecutor signing) {
+        SandboxAccount account = SandboxAccount.of(Payway.UNIONPAY);
         this.engine = engine;
         this.signing = signing;
         this.merId = account.channel("mer-id");
@@ -55,34 +55,34 @@ public final class UnionpayDialect implements Dialect {
     }
 
     @Override
-    public Future<Answer> answer(Incoming incoming) {
+    public Future<WireResponse> answer(WireRequest incoming) {
         String path = incoming.path().replaceFirst("^/gateway/api", "");
         boolean known = path.equals("/backTransReq.do") || path.equals("/queryTrans.do");
         if (!known || !incoming.method().equals("POST")) {
-            return Future.succeededFuture(Answer.notFound());
+            return Future.succeededFuture(WireResponse.notFound());
         }
         UnionpayRequest request;
         try {
             request = new UnionpayRequest(
                     Form.decode(incoming.body().toString(StandardCharsets.UTF_8), StandardCharsets.UTF_8));
         } catch (IllegalArgumentException e) {
-            return signed(new UnionpayRequest(Map.of()), UnionpayWords.of("10", "报文格式错误"), Delivery.PLAIN);
+            return signed(new UnionpayRequest(Map.of()), UnionpayReplies.of("10", "报文格式错误"), ResponseDelivery.PLAIN);
         }
         if (!merId.equals(request.text("merId"))) {
-            return signed(request, UnionpayWords.of("31", "商户状态不正确"), Delivery.PLAIN);
+            return signed(request, UnionpayReplies.of("31", "商户状态不正确"), ResponseDelivery.PLAIN);
         }
         if (!certId.equals(request.text("certId")) || !signature.verifies(request.fields())) {
-            return signed(request, UnionpayWords.of("11", "验证签名失败"), Delivery.PLAIN);
+            return signed(request, UnionpayReplies.of("11", "验证签名失败"), ResponseDelivery.PLAIN);
         }
         try {
             request.checkCommon();
             return operate(path.equals("/queryTrans.do"), request);
         } catch (BadRequest e) {
-            return signed(request, UnionpayWords.of("10", "报文格式错误[" + e.getMessage() + "]"), Delivery.PLAIN);
+            return signed(request, UnionpayReplies.of("10", "报文格式错误[" + e.getMessage() + "]"), ResponseDelivery.PLAIN);
         }
     }
 
-    private Future<Answer> operate(boolean query, UnionpayRequest request) {
+    private Future<WireResponse> operate(boolean query, UnionpayRequest request) {
         String kind = request.kind();
         if (query != kind.equals("00/00")) {
             throw new BadRequest("txnType");
@@ -99,34 +99,34 @@ public final class UnionpayDialect implements Dialect {
         };
     }
 
-    private Future<Answer> consume(UnionpayRequest request) {
+    private Future<WireResponse> consume(UnionpayRequest request) {
         if (!request.hasReadableCode()) {
-            return signed(request, UnionpayWords.of("44", "二维码无法识别"), Delivery.PLAIN);
+            return signed(request, UnionpayReplies.of("44", "二维码无法识别"), ResponseDelivery.PLAIN);
         }
         return engine.pay(purchase(request, request.required("qrNo")))
-                .compose(result -> worded(request, result, UnionpayWords::consume));
+                .compose(result -> worded(request, result, UnionpayReplies::consume));
     }
 
-    private Future<Answer> applyQr(UnionpayRequest request) {
+    private Future<WireResponse> applyQr(UnionpayRequest request) {
         return engine.precreate(purchase(request, ""))
-                .compose(result -> worded(request, result, UnionpayWords::applyQr));
+                .compose(result -> worded(request, result, UnionpayReplies::applyQr));
     }
 
-    private static Purchase purchase(UnionpayRequest request, String code) {
+    private static PurchaseCall purchase(UnionpayRequest request, String code) {
         Fen total = request.amount();
         String print = request.txnTime() + Digests.print(total, code);
-        return new Purchase(request.key(), total, print, request.notifyUrl());
+        return new PurchaseCall(request.key(), total, print, request.notifyUrl());
     }
 
-    private Future<Answer> reverse(UnionpayRequest request) {
+    private Future<WireResponse> reverse(UnionpayRequest request) {
         String time = request.txnTime();
         return engine.undo(request.key(), UndoKind.REVERSE, trade -> isOf(trade, time))
                 .compose(result ->
-                        worded(request, result, said -> UnionpayWords.reverse(said, isOf(said.trade(), time))));
+                        worded(request, result, said -> UnionpayReplies.reverse(said, isOf(said.trade(), time))));
     }
 
     /** A void is the return of all of it; a refund, of any part. */
-    private Future<Answer> refund(UnionpayRequest request, RefundCall.Purpose purpose) {
+    private Future<WireResponse> refund(UnionpayRequest request, RefundCall.Purpose purpose) {
         Fen amount = request.amount();
         String time = request.originalTime();
         boolean whole = purpose == RefundCall.Purpose.CANCEL;
@@ -136,43 +136,43 @@ public final class UnionpayDialect implements Dialect {
                 trade -> isOf(trade, time) && (!whole || amount.equals(trade.total())),
                 trade -> purpose);
         return engine.refund(request.original(), call)
-                .compose(result -> worded(request, result, UnionpayWords::refund));
+                .compose(result -> worded(request, result, UnionpayReplies::refund));
     }
 
     /** Payments and refunds are asked after in the same way. */
-    private Future<Answer> query(UnionpayRequest request) {
+    private Future<WireResponse> query(UnionpayRequest request) {
         String time = request.txnTime();
         return engine.query(request.key())
-                .compose(result -> result.verdict() == Verdict.NOT_FOUND
+                .compose(result -> result.verdict() == SceneVerdict.NOT_FOUND
                         ? engine.refundQuery(Payway.UNIONPAY, null, request.orderId())
-                                .compose(refund -> worded(request, refund, UnionpayWords::refundQuery))
-                        : worded(request, result, said -> UnionpayWords.query(said, isOf(said.trade(), time))));
+                                .compose(refund -> worded(request, refund, UnionpayReplies::refundQuery))
+                        : worded(request, result, said -> UnionpayReplies.query(said, isOf(said.trade(), time))));
     }
 
     private static boolean isOf(Trade trade, String txnTime) {
         return trade != null && trade.print().startsWith(txnTime);
     }
 
-    private Future<Answer> worded(
-            UnionpayRequest request, Result result, Function<Result, Map<String, String>> wording) {
+    private Future<WireResponse> worded(
+            UnionpayRequest request, SceneResult result, Function<SceneResult, Map<String, String>> wording) {
         if (!result.delivery().speaks()) {
-            return Future.succeededFuture(Answer.unspoken(result.delivery()));
+            return Future.succeededFuture(WireResponse.unspoken(result.delivery()));
         }
-        return result.delivery() == Delivery.SYSTEM_ERROR
-                ? signed(request, UnionpayWords.of("04", "交易状态未明，请查询对账结果"), result.delivery())
+        return result.delivery() == ResponseDelivery.SYSTEM_ERROR
+                ? signed(request, UnionpayReplies.of("04", "交易状态未明，请查询对账结果"), result.delivery())
                 : signed(request, wording.apply(result), result.delivery());
     }
 
-    private Future<Answer> signed(UnionpayRequest request, Map<String, String> words, Delivery delivery) {
+    private Future<WireResponse> signed(UnionpayRequest request, Map<String, String> words, ResponseDelivery delivery) {
         Map<String, String> fields = new LinkedHashMap<>();
-        UnionpayWords.ECHOED.forEach(name -> fields.put(name, request.text(name)));
+        UnionpayReplies.ECHOED.forEach(name -> fields.put(name, request.text(name)));
         fields.putAll(words);
         return signing.run(() -> {
-            sign(fields, delivery == Delivery.WRONG_SIGNATURE);
+            sign(fields, delivery == ResponseDelivery.WRONG_SIGNATURE);
             String text = Form.filled(fields).entrySet().stream()
                     .map(field -> field.getKey() + "=" + field.getValue())
                     .collect(Collectors.joining("&"));
-            return Answer.of(TEXT, Buffer.buffer(text), delivery);
+            return WireResponse.of(TEXT, Buffer.buffer(text), delivery);
         });
     }
 
@@ -189,15 +189,15 @@ public final class UnionpayDialect implements Dialect {
     }
 
     @Override
-    public Future<Notice> notice(Trade trade, boolean forged) {
+    public Future<WireCallback> notice(Trade trade, boolean forged) {
         return signing.run(() -> {
-            Map<String, String> fields = new LinkedHashMap<>(UnionpayWords.notice(trade));
+            Map<String, String> fields = new LinkedHashMap<>(UnionpayReplies.notice(trade));
             fields.put("merId", merId);
             sign(fields, false);
             if (forged) {
                 fields.put("txnAmt", trade.total().plus(Fen.of(1)).toString());
             }
-            return new Notice(
+            return new WireCallback(
                     "POST",
                     trade.notifyUrl(),
                     "application/x-www-form-urlencoded;charset=UTF-8",

@@ -10,35 +10,35 @@ import upay.domain.Fen;
 import upay.domain.Payway;
 import upay.sandbox.ledger.Trade;
 import upay.sandbox.ledger.TradeKey;
-import upay.sandbox.scene.Delivery;
-import upay.sandbox.scene.Engine;
-import upay.sandbox.scene.Pace;
-import upay.sandbox.scene.Purchase;
+import upay.sandbox.scene.PurchaseCall;
 import upay.sandbox.scene.RefundCall;
-import upay.sandbox.scene.Result;
+import upay.sandbox.scene.ResponseDelivery;
+import upay.sandbox.scene.SceneEngine;
+import upay.sandbox.scene.SceneResult;
+import upay.sandbox.scene.TimeScale;
 import upay.sandbox.scene.UndoKind;
-import upay.sandbox.wire.Account;
-import upay.sandbox.wire.Answer;
 import upay.sandbox.wire.Dialect;
 import upay.sandbox.wire.Digests;
 import upay.sandbox.wire.FlatXml;
-import upay.sandbox.wire.Incoming;
-import upay.sandbox.wire.Notice;
+import upay.sandbox.wire.SandboxAccount;
+import upay.sandbox.wire.WireCallback;
+import upay.sandbox.wire.WireRequest;
+import upay.sandbox.wire.WireResponse;
 
 /** {@code POST /wechat/pay/…} and {@code /wechat/secapi/pay/…}: XML both ways, one path for each operation. */
 public final class WechatDialect implements Dialect {
     private static final String XML = "text/xml; charset=utf-8";
 
-    private final Engine engine;
-    private final WechatWords words;
+    private final SceneEngine engine;
+    private final WechatReplies words;
     private final String appId;
     private final String mchId;
     private final WechatSignature signature;
 
-    public WechatDialect(Engine engine, Pace pace) {
-        Account account = Account.of(Payway.WECHAT);
+    public WechatDialect(SceneEngine engine, TimeScale pace) {
+        SandboxAccount account = SandboxAccount.of(Payway.WECHAT);
         this.engine = engine;
-        this.words = new WechatWords(pace, System::currentTimeMillis);
+        this.words = new WechatReplies(pace, System::currentTimeMillis);
         this.appId = account.channel("app-id");
         this.mchId = account.channel("mch-id");
         this.signature = new WechatSignature(account.channel("key"));
@@ -50,7 +50,7 @@ public final class WechatDialect implements Dialect {
     }
 
     @Override
-    public Future<Answer> answer(Incoming incoming) {
+    public Future<WireResponse> answer(WireRequest incoming) {
         if (!incoming.method().equals("POST")) {
             return unsigned("请使用post方法");
         }
@@ -71,11 +71,11 @@ public final class WechatDialect implements Dialect {
             request.checkLengths();
             return operate(incoming.path(), request);
         } catch (BadRequest e) {
-            return signed(request, WechatWords.failure(e.code(), "参数错误: " + e.getMessage()), Delivery.PLAIN);
+            return signed(request, WechatReplies.failure(e.code(), "参数错误: " + e.getMessage()), ResponseDelivery.PLAIN);
         }
     }
 
-    private Future<Answer> operate(String path, WechatRequest request) {
+    private Future<WireResponse> operate(String path, WechatRequest request) {
         return switch (path) {
             case "/pay/micropay" -> micropay(request);
             case "/pay/unifiedorder" -> unifiedorder(request);
@@ -85,43 +85,43 @@ public final class WechatDialect implements Dialect {
             case "/secapi/pay/reverse" -> reverse(request);
             case "/secapi/pay/refund" -> refund(request);
             case "/pay/refundquery" -> refundQuery(request);
-            default -> Future.succeededFuture(Answer.notFound());
+            default -> Future.succeededFuture(WireResponse.notFound());
         };
     }
 
-    private Future<Answer> micropay(WechatRequest request) {
+    private Future<WireResponse> micropay(WechatRequest request) {
         request.required("body");
         request.required("spbill_create_ip");
         Fen total = request.fee("total_fee");
         // No notify URL: a micropay is never notified.
-        Purchase purchase = new Purchase(request.key(), total, Digests.print(total, request.code()), null);
+        PurchaseCall purchase = new PurchaseCall(request.key(), total, Digests.print(total, request.code()), null);
         return engine.pay(purchase).compose(result -> worded(request, result, words::micropay));
     }
 
-    private Future<Answer> unifiedorder(WechatRequest request) {
+    private Future<WireResponse> unifiedorder(WechatRequest request) {
         request.required("body");
         request.required("spbill_create_ip");
         if (!request.required("trade_type").equals("NATIVE")) {
             throw new BadRequest("PARAM_ERROR", "trade_type");
         }
         Fen total = request.fee("total_fee");
-        Purchase purchase = new Purchase(request.key(), total, Digests.print(total), request.required("notify_url"));
+        PurchaseCall purchase = new PurchaseCall(request.key(), total, Digests.print(total), request.required("notify_url"));
         return engine.precreate(purchase).compose(result -> worded(request, result, words::unifiedorder));
     }
 
     /** For what was scanned by the merchant; a QR code is closed instead. */
-    private Future<Answer> reverse(WechatRequest request) {
+    private Future<WireResponse> reverse(WechatRequest request) {
         TradeKey key = request.key();
         return engine.undo(key, UndoKind.REVERSE, trade -> !trade.qr())
                 .compose(result -> worded(request, result, words::reverse));
     }
 
-    private Future<Answer> close(WechatRequest request) {
+    private Future<WireResponse> close(WechatRequest request) {
         TradeKey key = request.key();
         return engine.undo(key, UndoKind.CLOSE, Trade::qr).compose(result -> worded(request, result, words::close));
     }
 
-    private Future<Answer> refund(WechatRequest request) {
+    private Future<WireResponse> refund(WechatRequest request) {
         Fen total = request.fee("total_fee");
         RefundCall call = new RefundCall(
                 request.refundNumber(),
@@ -134,7 +134,7 @@ public final class WechatDialect implements Dialect {
         });
     }
 
-    private Future<Answer> refundQuery(WechatRequest request) {
+    private Future<WireResponse> refundQuery(WechatRequest request) {
         String number = request.text("out_refund_no");
         if (number.isEmpty()) {
             return engine.query(request.key()).compose(result -> worded(request, result, words::allRefunds));
@@ -143,23 +143,23 @@ public final class WechatDialect implements Dialect {
                 .compose(result -> worded(request, result, words::refundQuery));
     }
 
-    private Future<Answer> worded(WechatRequest request, Result result, Function<Result, Map<String, String>> wording) {
+    private Future<WireResponse> worded(WechatRequest request, SceneResult result, Function<SceneResult, Map<String, String>> wording) {
         return result.delivery().speaks()
                 ? signed(request, wording.apply(result), result.delivery())
-                : Future.succeededFuture(Answer.unspoken(result.delivery()));
+                : Future.succeededFuture(WireResponse.unspoken(result.delivery()));
     }
 
-    private Future<Answer> signed(WechatRequest request, Map<String, String> said, Delivery delivery) {
+    private Future<WireResponse> signed(WechatRequest request, Map<String, String> said, ResponseDelivery delivery) {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("return_code", "SUCCESS");
         fields.put("return_msg", "OK");
         fields.put("appid", appId);
         fields.put("mch_id", mchId);
-        fields.put("nonce_str", WechatWords.nonce());
+        fields.put("nonce_str", WechatReplies.nonce());
         fields.putAll(said);
         String sign = signature.of(fields, request.text("sign_type"));
-        fields.put("sign", delivery == Delivery.WRONG_SIGNATURE ? forged(sign) : sign);
-        return Future.succeededFuture(Answer.of(XML, Buffer.buffer(FlatXml.write("xml", fields)), delivery));
+        fields.put("sign", delivery == ResponseDelivery.WRONG_SIGNATURE ? forged(sign) : sign);
+        return Future.succeededFuture(WireResponse.of(XML, Buffer.buffer(FlatXml.write("xml", fields)), delivery));
     }
 
     private static String forged(String sign) {
@@ -167,28 +167,28 @@ public final class WechatDialect implements Dialect {
     }
 
     /** Refused before any business: {@code return_code} FAIL carries no signature. */
-    private static Future<Answer> unsigned(String message) {
+    private static Future<WireResponse> unsigned(String message) {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("return_code", "FAIL");
         fields.put("return_msg", message);
         Buffer body = Buffer.buffer(FlatXml.write("xml", fields));
-        return Future.succeededFuture(Answer.of(XML, body, Delivery.PLAIN));
+        return Future.succeededFuture(WireResponse.of(XML, body, ResponseDelivery.PLAIN));
     }
 
     @Override
-    public Future<Notice> notice(Trade trade, boolean forged) {
+    public Future<WireCallback> notice(Trade trade, boolean forged) {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("return_code", "SUCCESS");
         fields.put("appid", appId);
         fields.put("mch_id", mchId);
-        fields.put("nonce_str", WechatWords.nonce());
+        fields.put("nonce_str", WechatReplies.nonce());
         fields.putAll(words.notice(trade));
         fields.put("sign", signature.of(fields, WechatSignature.MD5));
         if (forged) {
             fields.put("total_fee", trade.total().plus(Fen.of(1)).toString());
         }
         Buffer body = Buffer.buffer(FlatXml.write("xml", fields));
-        return Future.succeededFuture(new Notice("POST", trade.notifyUrl(), XML, body));
+        return Future.succeededFuture(new WireCallback("POST", trade.notifyUrl(), XML, body));
     }
 
     @Override

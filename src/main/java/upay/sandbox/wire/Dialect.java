@@ -15,7 +15,7 @@ public interface Dialect {
     Payway payway();
 
     /** A failed future: nobody knows what became of it, and the connection is cut. */
-    Future<Answer> answer(Incoming incoming);
+    Future<WireResponse> answer(WireRequest incoming);
 
     /**
      * The notification of a payment.
@@ -23,7 +23,7 @@ public interface Dialect {
      * @param trade charged, with a notify URL
      * @param forged one that the channel never sent: another amount under the signature of the right one
      */
-    Future<Notice> notice(Trade trade, boolean forged);
+    Future<WireCallback> notice(Trade trade, boolean forged);
 
     /** Whether the merchant's answer to a notification says that it need not come again. */
     boolean acknowledged(int status, String body);

@@ -46,7 +46,7 @@ final class BatchQueue<Q, R> {
     private final int statementsMax;
 
     /** Guarded by this, as are the fields below it. */
-    private final Deque<Waiting<Q, R>> rows = new ArrayDeque<>();
+    private final Deque<PendingRow<Q, R>> rows = new ArrayDeque<>();
 
     private int characters;
     private int underWay;
@@ -63,7 +63,7 @@ final class BatchQueue<Q, R> {
         this.statementsMax = settings.server().connections() >= CONNECTIONS_FOR_TWO ? batch.statementsMax() : 1;
     }
 
-    synchronized Added add(Waiting<Q, R> waiting) {
+    synchronized Added add(PendingRow<Q, R> waiting) {
         if (allHang()) {
             return Added.HANGS;
         }
@@ -112,14 +112,14 @@ final class BatchQueue<Q, R> {
     }
 
     /** Takes out of a queue that is long or held back what has waited in it for too long. */
-    synchronized List<Waiting<Q, R>> late() {
+    synchronized List<PendingRow<Q, R>> late() {
         if (!batch.refusesLate()) {
             return List.of();
         }
-        List<Waiting<Q, R>> late = new ArrayList<>(0);
+        List<PendingRow<Q, R>> late = new ArrayList<>(0);
         long now = System.nanoTime();
         while (!rows.isEmpty() && (heldBack || isLong()) && now - rows.peek().since() > LATE.toNanos()) {
-            Waiting<Q, R> waiting = rows.poll();
+            PendingRow<Q, R> waiting = rows.poll();
             characters -= waiting.characters();
             late.add(waiting);
         }
@@ -130,16 +130,16 @@ final class BatchQueue<Q, R> {
      * Takes the next statement's rows, for one that was counted as under way. Empty: there is nothing to do for it, and it is
      * no longer counted.
      */
-    synchronized List<Waiting<Q, R>> gather() {
+    synchronized List<PendingRow<Q, R>> gather() {
         heldBack = false;
         underWay--;
         if (!begin()) {
             return List.of();
         }
-        List<Waiting<Q, R>> gathered = new ArrayList<>(Math.min(rows.size(), rowsMax));
+        List<PendingRow<Q, R>> gathered = new ArrayList<>(Math.min(rows.size(), rowsMax));
         Set<Object> keys = new HashSet<>();
-        for (Iterator<Waiting<Q, R>> all = rows.iterator(); all.hasNext() && gathered.size() < rowsMax; ) {
-            Waiting<Q, R> waiting = all.next();
+        for (Iterator<PendingRow<Q, R>> all = rows.iterator(); all.hasNext() && gathered.size() < rowsMax; ) {
+            PendingRow<Q, R> waiting = all.next();
             Object key = batch.exclusiveKey(waiting.row());
             if (key == null || keys.add(key)) {
                 gathered.add(waiting);
@@ -155,12 +155,12 @@ final class BatchQueue<Q, R> {
     }
 
     /** A statement under way hangs. Takes all that wait, unless another one is there for them. */
-    synchronized List<Waiting<Q, R>> hangs() {
+    synchronized List<PendingRow<Q, R>> hangs() {
         hung++;
         if (!allHang()) {
             return List.of();
         }
-        List<Waiting<Q, R>> all = new ArrayList<>(rows);
+        List<PendingRow<Q, R>> all = new ArrayList<>(rows);
         rows.clear();
         characters = 0;
         return all;

@@ -73,7 +73,7 @@ public final class Batcher<Q, R> {
     }
 
     public Future<R> submit(Q row) {
-        Waiting<Q, R> waiting = new Waiting<>(row, batch.characters(row));
+        PendingRow<Q, R> waiting = new PendingRow<>(row, batch.characters(row));
         return switch (queue.add(waiting)) {
             case DUE -> {
                 context.runOnContext(v -> next());
@@ -107,14 +107,14 @@ public final class Batcher<Q, R> {
             watchHeldBack();
             return;
         }
-        List<Waiting<Q, R>> rows = queue.gather();
+        List<PendingRow<Q, R>> rows = queue.gather();
         if (!rows.isEmpty()) {
             watch(run(rows, NO_LOCK));
         }
     }
 
     private void refuseLate() {
-        List<Waiting<Q, R>> late = queue.late();
+        List<PendingRow<Q, R>> late = queue.late();
         if (!late.isEmpty()) {
             fail(late, refusal(TOO_MUCH));
         }
@@ -177,8 +177,8 @@ public final class Batcher<Q, R> {
      *
      * @param untilNanos when looking for rows that are locked ends; {@link #NO_LOCK} where none was met
      */
-    private Future<Void> run(List<Waiting<Q, R>> waiting, long untilNanos) {
-        List<Q> rows = waiting.stream().map(Waiting::row).toList();
+    private Future<Void> run(List<PendingRow<Q, R>> waiting, long untilNanos) {
+        List<Q> rows = waiting.stream().map(PendingRow::row).toList();
         return execute(rows, untilNanos != NO_LOCK)
                 .transform(answer -> {
                     if (answer.succeeded()) {
@@ -212,7 +212,7 @@ public final class Batcher<Q, R> {
         }
     }
 
-    private Future<Void> refused(List<Waiting<Q, R>> waiting, StoreException e, SqlRefusal refusal, long untilNanos) {
+    private Future<Void> refused(List<PendingRow<Q, R>> waiting, StoreException e, SqlRefusal refusal, long untilNanos) {
         long until =
                 untilNanos == NO_LOCK && refusal.isLocked() ? System.nanoTime() + patience.toNanos() / 2 : untilNanos;
         if (waiting.size() > 1 && refusal.mayBeOneRowsFault() && (until == NO_LOCK || System.nanoTime() - until < 0)) {
@@ -228,14 +228,14 @@ public final class Batcher<Q, R> {
         return Future.succeededFuture();
     }
 
-    private void deliver(List<Waiting<Q, R>> waiting, List<R> results) {
+    private void deliver(List<PendingRow<Q, R>> waiting, List<R> results) {
         for (int i = 0; i < waiting.size(); i++) {
             waiting.get(i).has(results.get(i));
         }
         tellCallers(waiting);
     }
 
-    private void fail(List<Waiting<Q, R>> waiting, Throwable cause) {
+    private void fail(List<PendingRow<Q, R>> waiting, Throwable cause) {
         StoreException e = cause instanceof StoreException known
                 ? known
                 : new StoreException("the store failed: " + batch.name(), false, cause);
@@ -246,10 +246,10 @@ public final class Batcher<Q, R> {
     }
 
     /** One hop for each event loop that waits, not for each row: every request has a context of its own. */
-    private void tellCallers(List<Waiting<Q, R>> waiting) {
+    private void tellCallers(List<PendingRow<Q, R>> waiting) {
         // As many as the machine has cores: few.
         List<EventLoop> loops = new ArrayList<>(2);
-        for (Waiting<Q, R> one : waiting) {
+        for (PendingRow<Q, R> one : waiting) {
             EventLoop loop = caller(one).nettyEventLoop();
             if (!loops.contains(loop)) {
                 loops.add(loop);
@@ -260,14 +260,14 @@ public final class Batcher<Q, R> {
         }
     }
 
-    private ContextInternal caller(Waiting<Q, R> waiting) {
+    private ContextInternal caller(PendingRow<Q, R> waiting) {
         return (ContextInternal) (waiting.caller() == null ? context : waiting.caller());
     }
 
-    private void tell(EventLoop loop, List<Waiting<Q, R>> waiting) {
-        for (Waiting<Q, R> one : waiting) {
+    private void tell(EventLoop loop, List<PendingRow<Q, R>> waiting) {
+        for (PendingRow<Q, R> one : waiting) {
             if (caller(one).nettyEventLoop() == loop) {
-                caller(one).emit(one, Waiting::tell);
+                caller(one).emit(one, PendingRow::tell);
             }
         }
     }

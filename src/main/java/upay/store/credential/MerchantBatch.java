@@ -9,8 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import upay.store.batch.Batch;
-import upay.store.seal.Sealed;
-import upay.store.sql.Cells;
+import upay.store.seal.SealedValue;
+import upay.store.sql.RowReader;
 
 /** Looks up merchants, their channel accounts and switches; the owner {@code *} is everybody. */
 final class MerchantBatch implements Batch<String, List<MerchantBatch.Entry>> {
@@ -21,7 +21,7 @@ final class MerchantBatch implements Batch<String, List<MerchantBatch.Entry>> {
      * @param channel null: the merchant itself
      * @param endpoint null: no account
      */
-    record Entry(String owner, String channel, String endpoint, Sealed settings, Instant time) {
+    record Entry(String owner, String channel, String endpoint, SealedValue settings, Instant time) {
         boolean isMerchant() {
             return channel == null;
         }
@@ -61,9 +61,9 @@ final class MerchantBatch implements Batch<String, List<MerchantBatch.Entry>> {
     public List<List<Entry>> read(List<String> rows, RowSet<Row> answer) {
         Map<String, List<Entry>> entries = new HashMap<>();
         for (Row row : answer) {
-            Cells cells = new Cells(row, 0);
+            RowReader cells = new RowReader(row, 0);
             Entry entry = new Entry(
-                    cells.text(), cells.text(), cells.text(), new Sealed(cells.text(), cells.int4()), cells.time());
+                    cells.text(), cells.text(), cells.text(), new SealedValue(cells.text(), cells.int4()), cells.time());
             entries.computeIfAbsent(entry.owner, owner -> new ArrayList<>()).add(entry);
         }
         return rows.stream()

@@ -15,7 +15,7 @@ import upay.store.batch.Batch;
 /** Takes nonces; of those that are there already nothing changes. */
 final class NonceBatch implements Batch<NonceBatch.Taking, Boolean> {
 
-    /** @param end see {@link upay.port.Nonces} */
+    /** @param end see {@link upay.port.NonceStore} */
     record Taking(String terminalSn, String nonce, Instant end) {
         private Name name() {
             return new Name(terminalSn, nonce);

@@ -35,15 +35,15 @@ public final class PgMerchants {
     private static final Logger LOG = LoggerFactory.getLogger(PgMerchants.class);
 
     private final Batcher<String, List<MerchantBatch.Entry>> lookups;
-    private final Changes changes;
+    private final ChangeFeed changes;
     private final Vault vault;
-    private final Remembered<MerchantChannels> known;
+    private final VersionedCache<MerchantChannels> known;
 
-    public PgMerchants(Vertx vertx, Context context, Database database, StoreSettings settings, Changes changes, Vault vault) {
+    public PgMerchants(Vertx vertx, Context context, Database database, StoreSettings settings, ChangeFeed changes, Vault vault) {
         this.lookups = new Batcher<>(vertx, context, database, settings, new MerchantBatch());
         this.changes = changes;
         this.vault = vault;
-        this.known = new Remembered<>(changes, settings.memory().merchants());
+        this.known = new VersionedCache<>(changes, settings.memory().merchants());
     }
 
     /**

@@ -27,12 +27,12 @@ import upay.port.SigningKeys;
 import upay.port.StoreException;
 import upay.store.registry.MasterKeyTable;
 import upay.store.registry.RegistryException;
-import upay.store.seal.Place;
+import upay.store.seal.SealContext;
 import upay.store.seal.SealException;
-import upay.store.seal.Sealed;
+import upay.store.seal.SealedValue;
 import upay.store.seal.Vault;
-import upay.store.sql.Cells;
 import upay.store.sql.Database;
+import upay.store.sql.RowReader;
 
 /**
  * The gateway's own key pairs, sealed in the store, remembered until something changes there.
@@ -71,21 +71,21 @@ public final class PgSigningKeys implements SigningKeys {
 
     private final Vertx vertx;
     private final Database database;
-    private final Changes changes;
+    private final ChangeFeed changes;
     private final Vault vault;
     private final MasterKeyTable masterKeys;
-    private final Remembered<List<Key>> known;
+    private final VersionedCache<List<Key>> known;
 
     /** Whoever asks meanwhile waits for the same. Guarded by this. */
     private Future<List<Key>> reading;
 
-    public PgSigningKeys(Vertx vertx, Database database, Changes changes, Vault vault, MasterKeyTable masterKeys) {
+    public PgSigningKeys(Vertx vertx, Database database, ChangeFeed changes, Vault vault, MasterKeyTable masterKeys) {
         this.vertx = vertx;
         this.database = database;
         this.changes = changes;
         this.vault = vault;
         this.masterKeys = masterKeys;
-        this.known = new Remembered<>(changes, 1);
+        this.known = new VersionedCache<>(changes, 1);
     }
 
     /**
@@ -184,7 +184,7 @@ public final class PgSigningKeys implements SigningKeys {
                 .require()
                 .compose(version -> vertx.executeBlocking(PgSigningKeys::make).compose(pair -> {
                     Secret secret = new Secret(text(pair.getPrivate().getEncoded()));
-                    Sealed sealed = vault.seal(secret, place(id), version);
+                    SealedValue sealed = vault.seal(secret, place(id), version);
                     return database.execute(
                             REPLACE,
                             Tuple.of(
@@ -207,11 +207,11 @@ public final class PgSigningKeys implements SigningKeys {
     private List<Key> open(RowSet<Row> rows) {
         List<Key> keys = new ArrayList<>();
         for (Row row : rows) {
-            Cells cells = new Cells(row, 0);
+            RowReader cells = new RowReader(row, 0);
             int id = cells.int4();
             PublicKey publicKey = publicKey(cells.text());
             String sealed = cells.text();
-            Signing signing = sealed == null ? null : open(id, new Sealed(sealed, row.getInteger(3)));
+            Signing signing = sealed == null ? null : open(id, new SealedValue(sealed, row.getInteger(3)));
             Long rest = row.getLong(5);
             long until = System.nanoTime() + (rest == null ? 0 : rest * 1000);
             keys.add(new Key(id, publicKey, signing, row.getOffsetDateTime(4).toInstant(), until));
@@ -219,7 +219,7 @@ public final class PgSigningKeys implements SigningKeys {
         return keys;
     }
 
-    private Signing open(int id, Sealed sealed) {
+    private Signing open(int id, SealedValue sealed) {
         try {
             byte[] encoded =
                     Base64.getDecoder().decode(vault.open(sealed, place(id)).reveal());
@@ -250,7 +250,7 @@ public final class PgSigningKeys implements SigningKeys {
     }
 
     /** Where a key is sealed for. */
-    public static Place place(int id) {
-        return new Place("signing_keys", "", Integer.toString(id), "private_key");
+    public static SealContext place(int id) {
+        return new SealContext("signing_keys", "", Integer.toString(id), "private_key");
     }
 }

@@ -10,7 +10,7 @@ import upay.domain.terminal.Terminal;
 import upay.port.StoreException;
 import upay.port.Terminals;
 import upay.store.batch.Batcher;
-import upay.store.registry.ReadyMadeAccounts;
+import upay.store.registry.SandboxTerminals;
 import upay.store.registry.SealedTerminal;
 import upay.store.seal.SealException;
 import upay.store.seal.Vault;
@@ -27,19 +27,19 @@ public final class PgTerminals implements Terminals {
     private static final Logger LOG = LoggerFactory.getLogger(PgTerminals.class);
 
     private final Batcher<String, Optional<SealedTerminal>> lookups;
-    private final Changes changes;
+    private final ChangeFeed changes;
     private final Vault vault;
     /** None of them empty. */
-    private final Remembered<Optional<Terminal>> known;
+    private final VersionedCache<Optional<Terminal>> known;
 
     private final boolean production;
 
-    public PgTerminals(Vertx vertx, Context context, Database database, StoreSettings settings, Changes changes, Vault vault) {
+    public PgTerminals(Vertx vertx, Context context, Database database, StoreSettings settings, ChangeFeed changes, Vault vault) {
         this.production = settings.sealing().production();
         this.lookups = new Batcher<>(vertx, context, database, settings, new TerminalBatch());
         this.changes = changes;
         this.vault = vault;
-        this.known = new Remembered<>(changes, settings.memory().terminals());
+        this.known = new VersionedCache<>(changes, settings.memory().terminals());
     }
 
     @Override
@@ -66,7 +66,7 @@ public final class PgTerminals implements Terminals {
     private Terminal open(SealedTerminal sealed) {
         try {
             Terminal terminal = sealed.open(vault);
-            return production && ReadyMadeAccounts.isPublished(terminal.secret()) ? refused(terminal) : terminal;
+            return production && SandboxTerminals.isPublished(terminal.secret()) ? refused(terminal) : terminal;
         } catch (SealException e) {
             LOG.error("a terminal's secret cannot be opened: {}", e.getMessage());
             throw new StoreException("the terminal's secret cannot be opened", true, e);

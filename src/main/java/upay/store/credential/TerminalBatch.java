@@ -11,8 +11,8 @@ import upay.domain.terminal.SignaturePolicy;
 import upay.store.batch.Batch;
 import upay.store.registry.SealedTerminal;
 import upay.store.registry.TerminalRegistry;
-import upay.store.seal.Sealed;
-import upay.store.sql.Cells;
+import upay.store.seal.SealedValue;
+import upay.store.sql.RowReader;
 
 /** Looks tills up by their numbers. */
 public final class TerminalBatch implements Batch<String, Optional<SealedTerminal>> {
@@ -42,10 +42,10 @@ public final class TerminalBatch implements Batch<String, Optional<SealedTermina
     public List<Optional<SealedTerminal>> read(List<String> rows, RowSet<Row> answer) {
         Map<String, SealedTerminal> terminals = new HashMap<>();
         for (Row row : answer) {
-            Cells cells = new Cells(row, 0);
+            RowReader cells = new RowReader(row, 0);
             SealedTerminal terminal = new SealedTerminal(
                     cells.text(),
-                    new Sealed(cells.text(), cells.int4()),
+                    new SealedValue(cells.text(), cells.int4()),
                     cells.text(),
                     cells.text(),
                     cells.bool(),

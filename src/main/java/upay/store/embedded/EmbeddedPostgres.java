@@ -123,7 +123,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             createFolder(folder);
             FileChannel lock = lock(folder);
             try {
-                Leftovers.clear(options);
+                CrashCleanup.clear(options);
                 return startServer(options, lock);
             } catch (IOException | RuntimeException e) {
                 lock.close();
@@ -183,7 +183,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                             e);
                 }
                 LOG.info("the embedded PostgreSQL did not start, trying again", e);
-                Leftovers.clear(options);
+                CrashCleanup.clear(options);
             }
         }
     }

@@ -13,12 +13,12 @@ import java.util.stream.Stream;
 import upay.domain.Order;
 import upay.domain.OrderKey;
 import upay.domain.Transaction;
-import upay.domain.webhook.NotifyEvent;
+import upay.domain.webhook.WebhookEventType;
 import upay.port.Ledger.Applied;
 import upay.port.Ledger.Change;
-import upay.port.Notification;
+import upay.port.WebhookEvent;
 import upay.store.batch.Batch;
-import upay.store.sql.Cells;
+import upay.store.sql.RowReader;
 import upay.store.sql.SqlRefusal;
 import upay.store.table.Column;
 import upay.store.table.HistoryTable;
@@ -42,12 +42,12 @@ public final class ApplyBatch implements Batch<Change, Applied> {
                     Stream.of(Column.int4("since_version", Added::sinceVersion)))
             .toList();
 
-    private static final List<Column<Notification>> NOTIFIED = List.of(
+    private static final List<Column<WebhookEvent>> NOTIFIED = List.of(
             Column.text("merchant_id", n -> n.order().merchantId()),
             Column.int8("order_sn", n -> n.order().sn()),
-            Column.text("event", Notification::event),
-            Column.text("receiver", Notification::receiver),
-            Column.text("body", Notification::body));
+            Column.text("event", WebhookEvent::event),
+            Column.text("receiver", WebhookEvent::receiver),
+            Column.text("body", WebhookEvent::body));
 
     /** What the order's history says of it; the rest is in the order. */
     private static final List<Column<Change>> TOLD = List.of(
@@ -118,10 +118,10 @@ public final class ApplyBatch implements Batch<Change, Applied> {
         return PARAMETERS + 1;
     }
 
-    private final Set<NotifyEvent> told;
+    private final Set<WebhookEventType> told;
 
     /** @param told of what shops are told */
-    public ApplyBatch(Set<NotifyEvent> told) {
+    public ApplyBatch(Set<WebhookEventType> told) {
         this.told = told;
     }
 
@@ -140,7 +140,7 @@ public final class ApplyBatch implements Batch<Change, Applied> {
         List<Order> orders = new ArrayList<>(rows.size());
         List<Added> added = new ArrayList<>();
         List<Transaction> changed = new ArrayList<>(rows.size());
-        List<Notification> notified = new ArrayList<>();
+        List<WebhookEvent> notified = new ArrayList<>();
         for (Change row : rows) {
             orders.add(row.after());
             for (Transaction transaction : row.added()) {
@@ -161,7 +161,7 @@ public final class ApplyBatch implements Batch<Change, Applied> {
     @Override
     public List<Applied> read(List<Change> rows, RowSet<Row> answer) {
         Set<OrderKey> changed = new HashSet<>();
-        answer.forEach(row -> changed.add(OrderTable.readKey(new Cells(row, 0))));
+        answer.forEach(row -> changed.add(OrderTable.readKey(new RowReader(row, 0))));
         return rows.stream()
                 .map(c -> changed.contains(c.after().key()) ? Applied.DONE : Applied.LOST_RACE)
                 .toList();

@@ -11,7 +11,7 @@ import java.util.function.IntFunction;
 import upay.domain.Order;
 import upay.domain.OrderState;
 import upay.store.batch.Batch;
-import upay.store.sql.Cells;
+import upay.store.sql.RowReader;
 import upay.store.table.Column;
 import upay.store.table.OrderTable;
 import upay.store.table.TransactionTable;
@@ -94,7 +94,7 @@ public final class FindBatch<N> implements Batch<FindBatch.Search<N>, Optional<O
     @Override
     public List<Optional<OrderState>> read(List<Search<N>> rows, RowSet<Row> answer) {
         List<Optional<OrderState>> found = new ArrayList<>(Collections.nCopies(rows.size(), Optional.empty()));
-        Cells cells = new Cells();
+        RowReader cells = new RowReader();
         for (Row row : answer) {
             int i = cells.at(row).int4();
             Order order = OrderTable.read(rows.get(i).merchantId, cells);

@@ -13,7 +13,7 @@ import upay.domain.OrderKey;
 import upay.domain.OrderState;
 import upay.domain.Transaction;
 import upay.store.batch.Batch;
-import upay.store.sql.Cells;
+import upay.store.sql.RowReader;
 import upay.store.table.Column;
 import upay.store.table.OrderTable;
 import upay.store.table.TransactionTable;
@@ -57,11 +57,11 @@ public final class LoadBatch implements Batch<OrderKey, Optional<OrderState>> {
         Map<OrderKey, Order> orders = new HashMap<>();
         Map<OrderKey, List<Transaction>> transactions = new HashMap<>();
         for (Row row : answer) {
-            OrderKey key = OrderTable.readKey(new Cells(row, 0));
-            Order order = orders.computeIfAbsent(key, k -> OrderTable.read(new Cells(row, 0)));
+            OrderKey key = OrderTable.readKey(new RowReader(row, 0));
+            Order order = orders.computeIfAbsent(key, k -> OrderTable.read(new RowReader(row, 0)));
             transactions
                     .computeIfAbsent(key, k -> new ArrayList<>())
-                    .add(TransactionTable.read(order, new Cells(row, OrderTable.ALL.size())));
+                    .add(TransactionTable.read(order, new RowReader(row, OrderTable.ALL.size())));
         }
         Map<OrderKey, OrderState> states = new HashMap<>();
         orders.forEach((key, order) -> states.put(key, new OrderState(order, transactions.get(key))));

@@ -11,9 +11,9 @@ import java.util.stream.Collectors;
 import upay.domain.Order;
 import upay.domain.OrderKey;
 import upay.domain.Transaction;
-import upay.history.Report;
+import upay.history.HistoryRecord;
 import upay.store.batch.Batch;
-import upay.store.sql.Cells;
+import upay.store.sql.RowReader;
 import upay.store.table.Column;
 import upay.store.table.HistoryTable;
 import upay.store.table.OrderTable;
@@ -22,7 +22,7 @@ import upay.store.table.TransactionTable;
 /** Stores new orders with their payments and the beginnings of their histories; true for a row whose client_sn was free. */
 public final class OpenBatch implements Batch<OpenBatch.Opening, Boolean> {
 
-    record Opening(Order order, Transaction payment, Report report) {}
+    record Opening(Order order, Transaction payment, HistoryRecord report) {}
 
     /** What the order's history says of it; the rest is in the order. */
     private static final List<Column<Opening>> TOLD = List.of(
@@ -84,7 +84,7 @@ public final class OpenBatch implements Batch<OpenBatch.Opening, Boolean> {
     @Override
     public List<Boolean> read(List<Opening> rows, RowSet<Row> answer) {
         Set<OrderKey> opened = new HashSet<>();
-        answer.forEach(row -> opened.add(OrderTable.readKey(new Cells(row, 0))));
+        answer.forEach(row -> opened.add(OrderTable.readKey(new RowReader(row, 0))));
         return rows.stream().map(o -> opened.contains(o.order.key())).toList();
     }
 

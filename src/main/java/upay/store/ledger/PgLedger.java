@@ -16,8 +16,8 @@ import upay.domain.Order;
 import upay.domain.OrderKey;
 import upay.domain.OrderState;
 import upay.domain.Transaction;
-import upay.domain.webhook.NotifyEvent;
-import upay.history.Report;
+import upay.domain.webhook.WebhookEventType;
+import upay.history.HistoryRecord;
 import upay.port.Ledger;
 import upay.port.StoreException;
 import upay.store.batch.Batcher;
@@ -44,9 +44,9 @@ public final class PgLedger implements Ledger {
 
     private final Database database;
     private final Duration silence;
-    private final Set<NotifyEvent> told;
+    private final Set<WebhookEventType> told;
     private final PgOutbox outbox;
-    private final Claims claims;
+    private final TransactionClaims claims;
     private final Batcher<OpenBatch.Opening, Boolean> opens;
     private final Batcher<Change, Applied> changes;
     private final Batcher<Change, Applied> counted;
@@ -55,17 +55,17 @@ public final class PgLedger implements Ledger {
     private final Batcher<FindBatch.Search<String>, Optional<OrderState>> byClientSn;
     private final Batcher<FindBatch.Search<String>, Optional<OrderState>> byTradeNo;
     private final Batcher<OrderKey, Optional<OrderState>> loads;
-    private final Batcher<AskBatch.Asking, Boolean> askings;
+    private final Batcher<QueryPermitBatch.Asking, Boolean> askings;
 
     public PgLedger(Vertx vertx, Context context, Database database, StoreSettings settings, PgOutbox outbox) {
         this.database = database;
         this.silence = settings.timeouts().silence();
         this.told = settings.told();
         this.outbox = outbox;
-        this.claims = new Claims(database, settings.lease().length());
+        this.claims = new TransactionClaims(database, settings.lease().length());
         this.changes = new Batcher<>(vertx, context, database, settings, new ApplyBatch(settings.told()));
-        this.counted = new Batcher<>(vertx, context, database, settings, CountedBatch.counting(told));
-        this.refused = new Batcher<>(vertx, context, database, settings, CountedBatch.takingOut(told));
+        this.counted = new Batcher<>(vertx, context, database, settings, DailyRefundBatch.counting(told));
+        this.refused = new Batcher<>(vertx, context, database, settings, DailyRefundBatch.takingOut(told));
         // What has begun is brought to its end before more begins: whoever comes then is refused in time, with nothing
         // stored.
         this.opens = new Batcher<>(vertx, context, database, settings, new OpenBatch(), changes);
@@ -73,7 +73,7 @@ public final class PgLedger implements Ledger {
         this.byClientSn = new Batcher<>(vertx, context, database, settings, FindBatch.byClientSn());
         this.byTradeNo = new Batcher<>(vertx, context, database, settings, FindBatch.byTradeNo());
         this.loads = new Batcher<>(vertx, context, database, settings, new LoadBatch());
-        this.askings = new Batcher<>(vertx, context, database, settings, new AskBatch());
+        this.askings = new Batcher<>(vertx, context, database, settings, new QueryPermitBatch());
     }
 
     /** Call on the ledger's context. */
@@ -85,7 +85,7 @@ public final class PgLedger implements Ledger {
     }
 
     @Override
-    public Future<Opened> open(Order order, Transaction payment, Report report) {
+    public Future<Opened> open(Order order, Transaction payment, HistoryRecord report) {
         return opens.submit(new OpenBatch.Opening(order, payment, report))
                 .compose(stored -> stored ? Future.succeededFuture(new Opened.Stored()) : conflict(order));
     }
@@ -175,7 +175,7 @@ public final class PgLedger implements Ledger {
 
     @Override
     public Future<Boolean> mayAsk(OrderKey key, Duration spacing) {
-        return askings.submit(new AskBatch.Asking(key, spacing));
+        return askings.submit(new QueryPermitBatch.Asking(key, spacing));
     }
 
     @Override
@@ -190,7 +190,7 @@ public final class PgLedger implements Ledger {
     }
 
     /** Claimed but not read, for the store is gone meanwhile: they are due again when {@code until} comes. */
-    private Future<List<Claim>> states(List<Claims.Taken> taken) {
+    private Future<List<Claim>> states(List<TransactionClaims.Taken> taken) {
         List<Future<Claim>> states = taken.stream()
                 .map(t -> load(t.key()).map(state -> new Claim(state.orElseThrow(), t.tsn())))
                 .toList();

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import upay.port.Outbox;
 import upay.store.batch.Batcher;
-import upay.store.sql.Cells;
 import upay.store.sql.Database;
+import upay.store.sql.RowReader;
 import upay.store.sql.StoreSettings;
 import upay.store.table.OrderTable;
 
@@ -103,7 +103,7 @@ public final class PgOutbox implements Outbox {
 
     public PgOutbox(Vertx vertx, Context context, Database database, StoreSettings settings) {
         this.database = database;
-        this.results = new Batcher<>(vertx, context, database, settings, new SettledBatch());
+        this.results = new Batcher<>(vertx, context, database, settings, new DeliveryResultBatch());
     }
 
     @Override
@@ -126,7 +126,7 @@ public final class PgOutbox implements Outbox {
         Row first = rows.iterator().next();
         for (Row row : rows) {
             if (row.getString(4) != null) {
-                deliveries.add(delivery(new Cells(row, 4)));
+                deliveries.add(delivery(new RowReader(row, 4)));
             }
         }
         boolean cutShort = deliveries.size() == limit;
@@ -136,7 +136,7 @@ public final class PgOutbox implements Outbox {
         return new Claimed(deliveries, last, first.getBoolean(2), idle == null ? null : Duration.ofNanos(idle * 1000));
     }
 
-    private static Delivery delivery(Cells cells) {
+    private static Delivery delivery(RowReader cells) {
         var order = OrderTable.readKey(cells);
         String event = cells.text();
         String receiver = cells.text();
@@ -155,7 +155,7 @@ public final class PgOutbox implements Outbox {
     public Future<Backlog> backlog(Duration overdueAfter) {
         return database.execute(BACKLOG, Tuple.of((long) Backlog.COUNT_MAX, micros(overdueAfter), COUNTED_RECEIVERS))
                 .map(rows -> {
-                    Cells cells = new Cells(rows.iterator().next(), 0);
+                    RowReader cells = new RowReader(rows.iterator().next(), 0);
                     return new Backlog(cells.int4(), cells.int4(), cells.int4());
                 });
     }

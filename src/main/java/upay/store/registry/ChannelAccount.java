@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Map;
 import upay.domain.Payway;
 import upay.domain.Secret;
-import upay.store.seal.Place;
+import upay.store.seal.SealContext;
 
 /**
  * An account at a channel, as operators entered it.
@@ -23,12 +23,12 @@ public record ChannelAccount(
         settings = Map.copyOf(settings);
     }
 
-    public Place place() {
+    public SealContext place() {
         return place(owner, payway.channel());
     }
 
     /** Where an account's settings are sealed for. */
-    public static Place place(String owner, String channel) {
-        return new Place("channel_accounts", owner, channel, "settings");
+    public static SealContext place(String owner, String channel) {
+        return new SealContext("channel_accounts", owner, channel, "settings");
     }
 }

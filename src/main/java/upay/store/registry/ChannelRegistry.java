@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import upay.domain.Payway;
-import upay.store.seal.Sealed;
+import upay.store.seal.SealedValue;
 import upay.store.seal.Vault;
-import upay.store.sql.Cells;
 import upay.store.sql.Database;
+import upay.store.sql.RowReader;
 
 /**
- * Channel accounts and switches, as operators keep them; failures as with {@link Registry}. An owner is a merchant's id, or
+ * Channel accounts and switches, as operators keep them; failures as with {@link MerchantRegistry}. An owner is a merchant's id, or
  * {@link ChannelAccount#DEFAULT} for all. Threads: any.
  */
 public final class ChannelRegistry {
@@ -78,10 +78,10 @@ public final class ChannelRegistry {
                 .map(version -> vault.seal(SettingsText.write(account.settings()), account.place(), version))
                 .compose(value -> database.execute(PUT, arguments(account, value)))
                 .<Void>mapEmpty()
-                .recover(e -> Registry.refused(e, noMerchant("channel_accounts", account.owner())));
+                .recover(e -> MerchantRegistry.refused(e, noMerchant("channel_accounts", account.owner())));
     }
 
-    private static Tuple arguments(ChannelAccount account, Sealed value) {
+    private static Tuple arguments(ChannelAccount account, SealedValue value) {
         return Tuple.of(
                 account.owner(), account.payway().channel(), account.endpoint(), value.text(), value.keyVersion());
     }
@@ -89,13 +89,13 @@ public final class ChannelRegistry {
     /** @param owner whose; empty: all */
     public Future<List<Entry>> list(String owner, String afterOwner, String afterChannel, int limit) {
         return database.execute(LIST, Tuple.of(afterOwner, afterChannel, owner, limit))
-                .map(rows -> Registry.all(rows, this::entry));
+                .map(rows -> MerchantRegistry.all(rows, this::entry));
     }
 
     /** How many transactions that are charged through this account are not settled yet. */
     public Future<Long> unsettled(String owner, Payway payway) {
         return database.execute(UNSETTLED, Tuple.of(owner, payway.channel(), payway.name()))
-                .map(rows -> Registry.one(rows).getLong(0));
+                .map(rows -> MerchantRegistry.one(rows).getLong(0));
     }
 
     public Future<Void> remove(String owner, Payway payway) {
@@ -109,33 +109,33 @@ public final class ChannelRegistry {
     /** Off for new payments; what is under way goes on. Off already, it stays off since then, for the new reason. */
     public Future<Switch> off(String owner, Payway payway, String by, String reason) {
         return database.execute(OFF, Tuple.of(owner, payway.channel(), by, reason))
-                .map(rows -> off(Registry.one(rows)))
-                .recover(e -> Registry.refused(e, noMerchant("switches", owner)));
+                .map(rows -> off(MerchantRegistry.one(rows)))
+                .recover(e -> MerchantRegistry.refused(e, noMerchant("switches", owner)));
     }
 
     /** What was off; empty where nothing was. */
     public Future<List<Switch>> on(String owner, Payway payway) {
         return database.execute(ON, Tuple.of(owner, payway.channel()))
-                .map(rows -> Registry.all(rows, ChannelRegistry::off));
+                .map(rows -> MerchantRegistry.all(rows, ChannelRegistry::off));
     }
 
     public Future<List<Switch>> switches(String afterOwner, String afterChannel, int limit) {
         return database.execute(SWITCHES, Tuple.of(afterOwner, afterChannel, limit))
-                .map(rows -> Registry.all(rows, ChannelRegistry::off));
+                .map(rows -> MerchantRegistry.all(rows, ChannelRegistry::off));
     }
 
     private Entry entry(Row row) {
-        Cells cells = new Cells(row, 0);
+        RowReader cells = new RowReader(row, 0);
         String owner = cells.text();
         String channel = cells.text();
         String endpoint = cells.text();
-        Sealed value = new Sealed(cells.text(), cells.int4());
+        SealedValue value = new SealedValue(cells.text(), cells.int4());
         var settings = SettingsText.read(vault.open(value, ChannelAccount.place(owner, channel)));
         return new Entry(owner, channel, endpoint, new java.util.TreeSet<>(settings.keySet()), cells.time());
     }
 
     private static Switch off(Row row) {
-        Cells cells = new Cells(row, 0);
+        RowReader cells = new RowReader(row, 0);
         return new Switch(cells.text(), cells.text(), cells.time(), cells.text(), cells.text());
     }
 

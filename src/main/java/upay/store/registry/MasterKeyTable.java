@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import upay.domain.Secret;
-import upay.store.seal.Place;
+import upay.store.seal.SealContext;
 import upay.store.seal.SealException;
-import upay.store.seal.Sealed;
+import upay.store.seal.SealedValue;
 import upay.store.seal.Vault;
 import upay.store.sql.Database;
 
@@ -81,7 +81,7 @@ public final class MasterKeyTable {
 
     private boolean proves(int version, String proof) {
         try {
-            return vault.open(new Sealed(proof, version), place(version)).equals(PROVEN);
+            return vault.open(new SealedValue(proof, version), place(version)).equals(PROVEN);
         } catch (SealException e) {
             return false;
         }
@@ -117,7 +117,7 @@ public final class MasterKeyTable {
         return column;
     }
 
-    private static Place place(int version) {
-        return new Place("master_keys", "", Integer.toString(version), "proof");
+    private static SealContext place(int version) {
+        return new SealContext("master_keys", "", Integer.toString(version), "proof");
     }
 }

@@ -1,27 +1,27 @@
 package upay.store.registry;
 
-import upay.domain.terminal.ClientCertificate;
 import upay.domain.terminal.SignaturePolicy;
 import upay.domain.terminal.Terminal;
+import upay.domain.terminal.TerminalCertificate;
 import upay.domain.terminal.TerminalRights;
-import upay.store.seal.Place;
-import upay.store.seal.Sealed;
+import upay.store.seal.SealContext;
+import upay.store.seal.SealedValue;
 import upay.store.seal.Vault;
 
 /** A till as the store keeps it. */
 public record SealedTerminal(
         String sn,
-        Sealed secret,
+        SealedValue secret,
         String merchantId,
         String storeId,
         boolean active,
         TerminalRights rights,
         SignaturePolicy signature,
-        ClientCertificate certificate) {
+        TerminalCertificate certificate) {
 
     /** Where a till's secret is sealed for. */
-    public static Place place(String merchantId, String terminalSn) {
-        return new Place("terminals", merchantId, terminalSn, "secret");
+    public static SealContext place(String merchantId, String terminalSn) {
+        return new SealContext("terminals", merchantId, terminalSn, "secret");
     }
 
     /** @throws upay.store.seal.SealException when it does not open */

@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.Map;
 import upay.domain.Fen;
 import upay.domain.Secret;
-import upay.domain.terminal.ClientCertificate;
 import upay.domain.terminal.SignaturePolicy;
+import upay.domain.terminal.TerminalCertificate;
 import upay.domain.terminal.TerminalRights;
-import upay.store.ledger.CountedBatch;
-import upay.store.seal.Sealed;
+import upay.store.ledger.DailyRefundBatch;
+import upay.store.seal.SealedValue;
 import upay.store.seal.Vault;
-import upay.store.sql.Cells;
 import upay.store.sql.Database;
+import upay.store.sql.RowReader;
 
-/** The tills, as operators keep them; failures as with {@link Registry}. Threads: any. */
+/** The tills, as operators keep them; failures as with {@link MerchantRegistry}. Threads: any. */
 public final class TerminalRegistry {
     private static final String COLUMNS = "terminal_sn, merchant_id, store_id, status, ctime,"
             + " may_refund, may_cancel, refund_cap, daily_refund_cap, own_store_only, signature_policy,"
@@ -87,7 +87,7 @@ public final class TerminalRegistry {
             Instant ctime,
             TerminalRights rights,
             SignaturePolicy signature,
-            ClientCertificate certificate) {}
+            TerminalCertificate certificate) {}
 
     /** What shall become of a till's rights. Null: it stays as it is; a cap of {@link Fen#ZERO}: no cap. */
     public record RightsChange(
@@ -105,7 +105,7 @@ public final class TerminalRegistry {
             Secret secret,
             TerminalRights rights,
             SignaturePolicy signature,
-            ClientCertificate certificate) {
+            TerminalCertificate certificate) {
         return seal(merchantId, sn, secret)
                 .compose(value -> database.execute(
                         ADD,
@@ -122,8 +122,8 @@ public final class TerminalRegistry {
                                 .addValue(rights.ownStoreOnly())
                                 .addValue(signature.name())
                                 .addValue(text(certificate))))
-                .map(rows -> till(Registry.one(rows)))
-                .recover(e -> Registry.refused(
+                .map(rows -> till(MerchantRegistry.one(rows)))
+                .recover(e -> MerchantRegistry.refused(
                         e,
                         Map.of(
                                 "terminals_pkey", "there is a terminal " + sn + " already",
@@ -134,14 +134,14 @@ public final class TerminalRegistry {
     /** @param storeId empty: all of the merchant's stores */
     public Future<List<Till>> list(String merchantId, String storeId, String after, int limit) {
         return database.execute(LIST, Tuple.of(merchantId, storeId, after, limit))
-                .map(rows -> Registry.all(rows, TerminalRegistry::till));
+                .map(rows -> MerchantRegistry.all(rows, TerminalRegistry::till));
     }
 
     /** Disabled, it is refused from then on; its orders go on. */
     public Future<Till> enable(String sn, boolean enabled) {
         return database.execute(SWITCH, Tuple.of(sn, enabled ? "ACTIVE" : "DISABLED"))
                 .compose(rows -> rows.size() == 1
-                        ? Future.succeededFuture(till(Registry.one(rows)))
+                        ? Future.succeededFuture(till(MerchantRegistry.one(rows)))
                         : find(sn).compose(till ->
                                 Future.failedFuture(new RegistryException("terminal " + sn + " is " + till.status))));
     }
@@ -151,7 +151,7 @@ public final class TerminalRegistry {
         return find(sn).compose(till -> seal(till.merchantId, sn, secret)
                 .compose(value ->
                         database.execute(RESET, Tuple.of(sn, till.merchantId, value.text(), value.keyVersion())))
-                .map(rows -> till(Registry.one(rows))));
+                .map(rows -> till(MerchantRegistry.one(rows))));
     }
 
     public Future<Till> changeRights(String sn, RightsChange change) {
@@ -171,11 +171,11 @@ public final class TerminalRegistry {
     }
 
     /** @param certificate null: it need not show one any more */
-    public Future<Till> changeCertificate(String sn, ClientCertificate certificate) {
+    public Future<Till> changeCertificate(String sn, TerminalCertificate certificate) {
         return database.execute(CERTIFICATE, Tuple.of(sn, text(certificate))).compose(rows -> found(rows, sn));
     }
 
-    private static String text(ClientCertificate certificate) {
+    private static String text(TerminalCertificate certificate) {
         return certificate == null ? null : certificate.text();
     }
 
@@ -185,9 +185,9 @@ public final class TerminalRegistry {
 
     /** What it gave back on that day, as far as it had a daily cap then. */
     public Future<Fen> givenBack(Till till, LocalDate day) {
-        return database.execute(CountedBatch.SUM, CountedBatch.sumOf(till.merchantId, till.sn, day))
+        return database.execute(DailyRefundBatch.SUM, DailyRefundBatch.sumOf(till.merchantId, till.sn, day))
                 .map(rows ->
-                        rows.size() == 0 ? Fen.ZERO : Fen.of(Registry.one(rows).getLong(0)));
+                        rows.size() == 0 ? Fen.ZERO : Fen.of(MerchantRegistry.one(rows).getLong(0)));
     }
 
     public Future<Till> find(String sn) {
@@ -196,16 +196,16 @@ public final class TerminalRegistry {
 
     private static Future<Till> found(RowSet<Row> rows, String sn) {
         return rows.size() == 1
-                ? Future.succeededFuture(till(Registry.one(rows)))
+                ? Future.succeededFuture(till(MerchantRegistry.one(rows)))
                 : Future.failedFuture(new RegistryException("there is no terminal " + sn));
     }
 
-    private Future<Sealed> seal(String merchantId, String sn, Secret secret) {
+    private Future<SealedValue> seal(String merchantId, String sn, Secret secret) {
         return keys.require().map(version -> vault.seal(secret, SealedTerminal.place(merchantId, sn), version));
     }
 
     private static Till till(Row row) {
-        Cells cells = new Cells(row, 0);
+        RowReader cells = new RowReader(row, 0);
         return new Till(
                 cells.text(),
                 cells.text(),
@@ -218,13 +218,13 @@ public final class TerminalRegistry {
     }
 
     /** Null: none. */
-    public static ClientCertificate certificate(Cells cells) {
+    public static TerminalCertificate certificate(RowReader cells) {
         String text = cells.text();
-        return text == null ? null : new ClientCertificate(text);
+        return text == null ? null : new TerminalCertificate(text);
     }
 
     /** Of may_refund, may_cancel, refund_cap, daily_refund_cap, own_store_only. */
-    public static TerminalRights rights(Cells cells) {
+    public static TerminalRights rights(RowReader cells) {
         TerminalRights rights =
                 new TerminalRights(cells.bool(), cells.bool(), cells.fenOrNull(), cells.fenOrNull(), cells.bool());
         return rights.equals(TerminalRights.ALL) ? TerminalRights.ALL : rights;

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import upay.domain.OrderKey;
-import upay.domain.webhook.NotifyEvent;
-import upay.store.registry.Registry;
-import upay.store.sql.Cells;
+import upay.domain.webhook.WebhookEventType;
+import upay.store.registry.MerchantRegistry;
 import upay.store.sql.Database;
+import upay.store.sql.RowReader;
 import upay.store.table.OrderTable;
 
 /**
@@ -26,10 +26,10 @@ public final class Audit {
               and heartbeat_at > clock_timestamp() - $2::int8 * interval '1 microsecond')""";
 
     private final Database database;
-    private final Set<NotifyEvent> told;
+    private final Set<WebhookEventType> told;
 
     /** @param told of what shops are told, since the orders that are looked at were made */
-    public Audit(Database database, Set<NotifyEvent> told) {
+    public Audit(Database database, Set<WebhookEventType> told) {
         this.database = database;
         this.told = told;
     }
@@ -81,7 +81,7 @@ public final class Audit {
                 span.first(),
                 span.last());
         return database.execute(AuditStatements.SLICE, arguments)
-                .map(rows -> Registry.all(rows, row -> account(new Cells(row, 0))));
+                .map(rows -> MerchantRegistry.all(rows, row -> account(new RowReader(row, 0))));
     }
 
     /** One order, as it is now. */
@@ -126,13 +126,13 @@ public final class Audit {
         return Tuple.tuple()
                 .addArrayOfString(AuditStatements.NEXT)
                 .addArrayOfString(AuditStatements.REACHED)
-                .addBoolean(told.contains(NotifyEvent.PAID));
+                .addBoolean(told.contains(WebhookEventType.PAID));
     }
 
     private Future<Found> found(String sql, Tuple arguments) {
         return database.execute(sql, arguments).map(rows -> {
-            List<Violation> all = Registry.all(rows, row -> {
-                Cells cells = new Cells(row, 0);
+            List<Violation> all = MerchantRegistry.all(rows, row -> {
+                RowReader cells = new RowReader(row, 0);
                 return new Violation(cells.text(), OrderTable.readKey(cells), cells.text());
             });
             long orders = Long.parseLong(all.get(0).detail());
@@ -140,7 +140,7 @@ public final class Audit {
         });
     }
 
-    private static Account account(Cells cells) {
+    private static Account account(RowReader cells) {
         OrderKey key = OrderTable.readKey(cells);
         int version = cells.int4();
         boolean within = cells.bool();

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import upay.domain.Edges;
 import upay.domain.OrderStatus;
-import upay.store.table.EventSql;
+import upay.domain.TransitionGraph;
+import upay.store.table.HistorySql;
 
 /** What {@link Audit} asks. Each statement is one snapshot, so that a gateway that works meanwhile looks like no violation. */
 public final class AuditStatements {
@@ -57,7 +57,7 @@ public final class AuditStatements {
                 where order_sn = s.sn and merchant_id = s.merchant_id offset 0) h
               cross join lateral regexp_split_to_table(h.events, chr(10)) as e(line)
               cross join lateral (select %s as tsn, %s as micros) c
-              where c.tsn is not null)""".formatted(EventSql.CALL_TSN, EventSql.CALL_MICROS);
+              where c.tsn is not null)""".formatted(HistorySql.CALL_TSN, HistorySql.CALL_MICROS);
 
     // $4 and $5 after this order, $6 and $7 up to this one, $8 and $9 the time.
     private static final String OF_A_SLICE = """
@@ -145,8 +145,8 @@ public final class AuditStatements {
     /** The same of what happens now. */
     public static final String VIOLATIONS_NOW = checks(THE_NEWEST);
 
-    static final String[] NEXT = moves(Edges::next);
-    static final String[] REACHED = moves(Edges::reached);
+    static final String[] NEXT = moves(TransitionGraph::next);
+    static final String[] REACHED = moves(TransitionGraph::reached);
 
     private AuditStatements() {}
 

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 import upay.domain.OrderKey;
 import upay.domain.OrderStatus;
-import upay.store.registry.Registry;
-import upay.store.sql.Cells;
+import upay.store.registry.MerchantRegistry;
 import upay.store.sql.Database;
+import upay.store.sql.RowReader;
 import upay.store.table.OrderTable;
 
 /**
@@ -66,6 +66,6 @@ public final class OpenOrders {
     public Future<List<OrderKey>> list(Which which, String merchant, long after, int limit, Duration humanAfter) {
         Tuple arguments = Tuple.of(after, merchant, (long) limit, humanAfter.toNanos() / 1000);
         return database.execute(which.sql, arguments)
-                .map(rows -> Registry.all(rows, row -> OrderTable.readKey(new Cells(row, 0))));
+                .map(rows -> MerchantRegistry.all(rows, row -> OrderTable.readKey(new RowReader(row, 0))));
     }
 }

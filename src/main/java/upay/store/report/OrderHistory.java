@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.stream.StreamSupport;
 import upay.domain.OrderKey;
 import upay.history.HistoryEntry;
-import upay.store.sql.Cells;
 import upay.store.sql.Database;
+import upay.store.sql.RowReader;
 import upay.store.table.HistoryTable;
 import upay.store.table.OrderTable;
 
@@ -58,7 +58,7 @@ public final class OrderHistory {
     /** The order with this number, whoever's it is. */
     public Future<Optional<OrderKey>> find(long sn) {
         return database.execute(BY_SN, Tuple.of(sn))
-                .map(rows -> first(rows).map(row -> OrderTable.readKey(new Cells(row, 0))));
+                .map(rows -> first(rows).map(row -> OrderTable.readKey(new RowReader(row, 0))));
     }
 
     /** Whose terminal this is. */
@@ -73,7 +73,7 @@ public final class OrderHistory {
                 .map(rows -> {
                     List<HistoryEntry> entries = new ArrayList<>(rows.size());
                     rows.forEach(row ->
-                            entries.add(HistoryTable.read(new Cells(row, 0)).entry()));
+                            entries.add(HistoryTable.read(new RowReader(row, 0)).entry()));
                     return entries;
                 });
     }
@@ -81,7 +81,7 @@ public final class OrderHistory {
     public Future<Pulse> pulse(long instance) {
         return database.execute(INSTANCE, Tuple.of(instance)).map(rows -> first(rows)
                 .map(row -> {
-                    Cells cells = new Cells(row, 0);
+                    RowReader cells = new RowReader(row, 0);
                     return new Pulse(instance, cells.time(), cells.bool(), cells.time());
                 })
                 .orElse(new Pulse(instance, null, true, null)));

@@ -11,7 +11,7 @@ import upay.store.registry.RegistryException;
 import upay.store.registry.SealedTerminal;
 import upay.store.rotation.SealedColumn.Key;
 import upay.store.rotation.SealedColumn.Page;
-import upay.store.seal.Place;
+import upay.store.seal.SealContext;
 import upay.store.seal.Vault;
 import upay.store.sql.Database;
 
@@ -95,7 +95,7 @@ public final class KeyRotation {
      */
     public record Result(int version, long changed, long broken, List<Integer> retired) {}
 
-    static Place terminal(Key key) {
+    static SealContext terminal(Key key) {
         return SealedTerminal.place(key.second(), key.first());
     }
 

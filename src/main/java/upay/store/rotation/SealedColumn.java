@@ -9,9 +9,9 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.domain.Secret;
-import upay.store.seal.Place;
+import upay.store.seal.SealContext;
 import upay.store.seal.SealException;
-import upay.store.seal.Sealed;
+import upay.store.seal.SealedValue;
 import upay.store.seal.Vault;
 import upay.store.sql.Database;
 
@@ -29,7 +29,7 @@ final class SealedColumn {
     /** $1, $2 keys, $3 old values, $4 new values, $5 the new version. */
     private final String update;
 
-    private final Function<Key, Place> place;
+    private final Function<Key, SealContext> place;
 
     /** Of a row, in the order of pages. */
     record Key(String first, String second) {
@@ -47,7 +47,7 @@ final class SealedColumn {
 
     private record Rewritten(Key key, String before, String after) {}
 
-    SealedColumn(String page, String update, Function<Key, Place> place) {
+    SealedColumn(String page, String update, Function<Key, SealContext> place) {
         this.page = page;
         this.update = update;
         this.place = place;
@@ -60,7 +60,7 @@ final class SealedColumn {
             int broken = 0;
             for (Row row : found) {
                 last = new Key(row.getString(0), row.getString(1));
-                Sealed sealed = new Sealed(row.getString(2), row.getInteger(3));
+                SealedValue sealed = new SealedValue(row.getString(2), row.getInteger(3));
                 if (sealed.keyVersion() != version) {
                     broken += rewrite(vault, last, sealed, version, rewritten) ? 0 : 1;
                 }
@@ -71,7 +71,7 @@ final class SealedColumn {
         });
     }
 
-    private boolean rewrite(Vault vault, Key key, Sealed sealed, int version, List<Rewritten> rewritten) {
+    private boolean rewrite(Vault vault, Key key, SealedValue sealed, int version, List<Rewritten> rewritten) {
         try {
             Secret secret = vault.open(sealed, place.apply(key));
             String after = vault.seal(secret, place.apply(key), version).text();

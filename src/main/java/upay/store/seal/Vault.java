@@ -10,7 +10,7 @@ import javax.crypto.spec.GCMParameterSpec;
 import upay.domain.Secret;
 
 /**
- * Seals and opens single values: AES-256-GCM, a random nonce for each, and its {@link Place} as associated data. One key
+ * Seals and opens single values: AES-256-GCM, a random nonce for each, and its {@link SealContext} as associated data. One key
  * serves four billion values before nonces may repeat (NIST SP 800-38D, 8.3); a store has a few million at most.
  */
 public final class Vault {
@@ -41,13 +41,13 @@ public final class Vault {
     }
 
     /** @throws SealException when there is no key of this version here */
-    public Sealed seal(Secret secret, Place place, int keyVersion) {
+    public SealedValue seal(Secret secret, SealContext place, int keyVersion) {
         byte[] nonce = new byte[NONCE_BYTES];
         RANDOM.nextBytes(nonce);
-        return new Sealed(Base64.getEncoder().encodeToString(seal(secret, place, keyVersion, nonce)), keyVersion);
+        return new SealedValue(Base64.getEncoder().encodeToString(seal(secret, place, keyVersion, nonce)), keyVersion);
     }
 
-    byte[] seal(Secret secret, Place place, int keyVersion, byte[] nonce) {
+    byte[] seal(Secret secret, SealContext place, int keyVersion, byte[] nonce) {
         try {
             Cipher cipher = cipher(Cipher.ENCRYPT_MODE, place, keyVersion, nonce, 0);
             byte[] plain = secret.reveal().getBytes(StandardCharsets.UTF_8);
@@ -61,8 +61,8 @@ public final class Vault {
     }
 
     /** @throws SealException when its key is not here, or it was sealed under another one, for another place, or changed */
-    public Secret open(Sealed sealed, Place place) {
-        if (sealed.keyVersion() == Sealed.PLAIN) {
+    public Secret open(SealedValue sealed, SealContext place) {
+        if (sealed.keyVersion() == SealedValue.PLAIN) {
             if (!opensPlain) {
                 throw new SealException(
                         name(place) + " is not sealed, which production refuses: \"keys seal\" shows and seals it");
@@ -84,7 +84,7 @@ public final class Vault {
         }
     }
 
-    private Cipher cipher(int mode, Place place, int keyVersion, byte[] nonce, int offset)
+    private Cipher cipher(int mode, SealContext place, int keyVersion, byte[] nonce, int offset)
             throws GeneralSecurityException {
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
         cipher.init(mode, keys.key(keyVersion), new GCMParameterSpec(TAG_BITS, nonce, offset, NONCE_BYTES), RANDOM);
@@ -92,12 +92,12 @@ public final class Vault {
         return cipher;
     }
 
-    private static SealException broken(Sealed sealed, Place place) {
+    private static SealException broken(SealedValue sealed, SealContext place) {
         return new SealException(name(place) + ": does not open with master key version " + sealed.keyVersion()
                 + ": it was sealed under another key or for another place, or was changed");
     }
 
-    private static String name(Place place) {
+    private static String name(SealContext place) {
         return place.table() + "." + place.field() + " of merchant " + place.merchantId() + ", " + place.row();
     }
 }

@@ -21,7 +21,7 @@ import upay.port.StoreException;
  *
  * <p>1. One statement, one commit: nothing here spans statements. 2. Every wait ends, with or without the server's help: for a
  * connection, for a lock (its lock_timeout), for the server (its statement_timeout), and for a server that does not answer at
- * all (the connection is reset, see {@link Lines}). 3. Whatever goes wrong is a {@link StoreException} that tells certain from
+ * all (the connection is reset, see {@link StoreConnectionPool}). 3. Whatever goes wrong is a {@link StoreException} that tells certain from
  * uncertain: no connection, or an ERROR of the server (which rolled the statement back), and nothing was stored; a connection
  * lost or reset after sending, and nobody knows. 4. What the server refuses for reasons of its own {@link StoreHealth} hears
  * of; what condemns a connection ends it.
@@ -61,11 +61,11 @@ public final class Database {
 
     private final Vertx vertx;
     private final ContextInternal context;
-    private final Lines lines;
+    private final StoreConnectionPool lines;
     private final StoreHealth health;
     private final Duration silence;
 
-    private Database(Vertx vertx, ContextInternal context, Lines lines, StoreHealth health, Duration silence) {
+    private Database(Vertx vertx, ContextInternal context, StoreConnectionPool lines, StoreHealth health, Duration silence) {
         this.vertx = vertx;
         this.context = context;
         this.lines = lines;
@@ -87,10 +87,10 @@ public final class Database {
             Duration statementTimeout,
             Duration silence,
             boolean mayOnlyRead) {
-        Dials.Options options = new Dials.Options(
+        ConnectAttempts.Options options = new ConnectAttempts.Options(
                 connectOptions(settings, statementTimeout), settings.timeouts().connect(), mayOnlyRead);
         Duration idleFor = settings.timeouts().statement().multipliedBy(3).dividedBy(2);
-        Lines lines = new Lines((VertxInternal) vertx, (ContextInternal) context, options, connections, idleFor);
+        StoreConnectionPool lines = new StoreConnectionPool((VertxInternal) vertx, (ContextInternal) context, options, connections, idleFor);
         return new Database(vertx, (ContextInternal) context, lines, health, silence);
     }
 
@@ -127,12 +127,12 @@ public final class Database {
 
     /** @param within after so long without an answer it has failed, and nobody knows how it ended */
     public Future<RowSet<Row>> execute(String sql, Tuple arguments, Duration within) {
-        return run(sql, arguments, Lines.ticks(within), false);
+        return run(sql, arguments, StoreConnectionPool.ticks(within), false);
     }
 
     /** As {@link #execute}; refused at once where a row is locked. Costs more: it is for rows that were found locked. */
     public Future<RowSet<Row>> executeUnlessLocked(String sql, Tuple arguments, Duration within) {
-        return run(sql, arguments, Lines.ticks(within), true);
+        return run(sql, arguments, StoreConnectionPool.ticks(within), true);
     }
 
     private Future<RowSet<Row>> run(String sql, Tuple arguments, int ticks, boolean unlessLocked) {
@@ -149,7 +149,7 @@ public final class Database {
         return told.future();
     }
 
-    private Future<RowSet<Row>> ask(Line line, String sql, Tuple arguments, int ticks, boolean unlessLocked) {
+    private Future<RowSet<Row>> ask(StoreConnection line, String sql, Tuple arguments, int ticks, boolean unlessLocked) {
         Future<RowSet<Row>> asked;
         try {
             if (unlessLocked) {
@@ -167,7 +167,7 @@ public final class Database {
         return asked.transform(answer -> answered(line, answer));
     }
 
-    private Future<RowSet<Row>> answered(Line line, AsyncResult<RowSet<Row>> answer) {
+    private Future<RowSet<Row>> answered(StoreConnection line, AsyncResult<RowSet<Row>> answer) {
         if (answer.succeeded()) {
             lines.giveBack(line);
             return Future.succeededFuture(answer.result());
@@ -185,7 +185,7 @@ public final class Database {
         return Future.failedFuture(failure(line, e, refused));
     }
 
-    private StoreException failure(Line line, Throwable e, boolean refused) {
+    private StoreException failure(StoreConnection line, Throwable e, boolean refused) {
         // FATAL ends the session, possibly after the commit; ERROR is always before it.
         if (refused) {
             SqlRefusal cause = SqlRefusal.of((PgException) e);

@@ -13,7 +13,7 @@ import upay.port.StoreException;
 
 /**
  * Whether the store takes what is to be stored. It does not from the first statement on that it refuses for reasons of its own,
- * whatever it reads, until a trial has shown that it writes again ({@link WriteTrial}); nor while the heartbeat fails, or has no
+ * whatever it reads, until a trial has shown that it writes again ({@link WriteProbe}); nor while the heartbeat fails, or has no
  * answer for a second. Each time is told once in the log, with the code and with what to do, and so is its end.
  *
  * <p>Threads: any.

@@ -3,7 +3,7 @@ package upay.store.sql;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
-import upay.domain.webhook.NotifyEvent;
+import upay.domain.webhook.WebhookEventType;
 import upay.store.seal.MasterKeys;
 
 /**
@@ -18,7 +18,7 @@ public record StoreSettings(
         Lease lease,
         Memory memory,
         Sealing sealing,
-        Set<NotifyEvent> told) {
+        Set<WebhookEventType> told) {
 
     public static final String SCHEMA = "upay";
 
@@ -118,7 +118,7 @@ public record StoreSettings(
                 // Some 3 KiB for each account of their own; operators are promised 5 s.
                 new Memory(10_000, 4_000, Duration.ofSeconds(4)),
                 new Sealing(MasterKeys.development(), false),
-                EnumSet.of(NotifyEvent.PAID, NotifyEvent.FAILED));
+                EnumSet.of(WebhookEventType.PAID, WebhookEventType.FAILED));
     }
 
     public StoreSettings withSchema(String schema) {
@@ -154,7 +154,7 @@ public record StoreSettings(
         return new StoreSettings(server, batches, timeouts, lease, memory, other, told);
     }
 
-    public StoreSettings withTold(Set<NotifyEvent> other) {
+    public StoreSettings withTold(Set<WebhookEventType> other) {
         return new StoreSettings(server, batches, timeouts, lease, memory, sealing, other);
     }
 

@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import upay.store.sql.Cells;
+import upay.store.sql.RowReader;
 
 /**
  * One column of a table: its name, its type, and where its value comes from. A list of them writes the repetitive parts of
  * a statement over arrays, so that names, types and values cannot drift apart.
  *
- * @param read what is selected of it to be read by {@link Cells}, with %s in the place of the column
+ * @param read what is selected of it to be read by {@link RowReader}, with %s in the place of the column
  * @param <T> what the table stores
  */
 public record Column<T>(String name, Type type, Function<T, ?> value, String read) {
@@ -121,7 +121,7 @@ public record Column<T>(String name, Type type, Function<T, ?> value, String rea
     }
 
     /**
-     * As {@link #names}, in the form that {@link Cells} reads fastest: a time as its seconds since 1970, a name that is never null as
+     * As {@link #names}, in the form that {@link RowReader} reads fastest: a time as its seconds since 1970, a name that is never null as
      * its place.
      */
     public static <T> String reads(List<Column<T>> columns, String prefix) {

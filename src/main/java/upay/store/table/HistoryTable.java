@@ -9,9 +9,9 @@ import static upay.store.table.Column.time;
 import java.util.List;
 import upay.domain.OrderKey;
 import upay.domain.OrderStatus;
-import upay.history.EventText;
 import upay.history.HistoryEntry;
-import upay.store.sql.Cells;
+import upay.history.HistoryFormat;
+import upay.store.sql.RowReader;
 
 /** The columns of {@code history}, and an entry out of them. */
 public final class HistoryTable {
@@ -27,18 +27,18 @@ public final class HistoryTable {
             name("status", t -> t.entry.status()),
             time("at", t -> t.entry.at()),
             int8("instance", t -> t.entry.instance()),
-            text("events", t -> EventText.write(t.entry.at(), t.entry.events())));
+            text("events", t -> HistoryFormat.write(t.entry.at(), t.entry.events())));
 
     public static final String COLUMNS = Column.names(ALL, "");
 
     private HistoryTable() {}
 
-    public static Told read(Cells cells) {
+    public static Told read(RowReader cells) {
         OrderKey key = OrderTable.readKey(cells);
         int version = cells.int4();
         OrderStatus status = cells.name(OrderStatus.class);
         var at = cells.time();
         long instance = cells.int8();
-        return new Told(key, new HistoryEntry(version, status, at, instance, EventText.read(at, cells.text())));
+        return new Told(key, new HistoryEntry(version, status, at, instance, HistoryFormat.read(at, cells.text())));
     }
 }

@@ -18,7 +18,7 @@ import upay.domain.OrderStatus;
 import upay.domain.Payway;
 import upay.domain.Purchase;
 import upay.domain.SubPayway;
-import upay.store.sql.Cells;
+import upay.store.sql.RowReader;
 
 /** The columns of {@code orders}, and an order out of them. */
 public final class OrderTable {
@@ -85,12 +85,12 @@ public final class OrderTable {
     private OrderTable() {}
 
     /** @param cells at the first column of {@link #ALL} */
-    public static Order read(Cells cells) {
+    public static Order read(RowReader cells) {
         return read(cells.text(), cells);
     }
 
     /** @param cells at the first column of {@link #OWN} */
-    public static Order read(String merchantId, Cells cells) {
+    public static Order read(String merchantId, RowReader cells) {
         OrderKey key = new OrderKey(merchantId, cells.int8());
         Purchase purchase = readPurchase(cells);
         var ctime = cells.moment();
@@ -104,11 +104,11 @@ public final class OrderTable {
         return new Order(key, purchase, status, version, balance, failure, trade, ctime);
     }
 
-    public static OrderKey readKey(Cells cells) {
+    public static OrderKey readKey(RowReader cells) {
         return new OrderKey(cells.text(), cells.int8());
     }
 
-    private static Purchase readPurchase(Cells cells) {
+    private static Purchase readPurchase(RowReader cells) {
         String clientSn = cells.text();
         String terminalSn = cells.text();
         String storeId = cells.text();

@@ -13,7 +13,7 @@ import upay.domain.Step;
 import upay.domain.Transaction;
 import upay.domain.TransactionStatus;
 import upay.domain.TransactionType;
-import upay.store.sql.Cells;
+import upay.store.sql.RowReader;
 
 /**
  * The columns of {@code transactions}, and a transaction out of them. {@code since_version} is not among them: only the
@@ -65,7 +65,7 @@ public final class TransactionTable {
     private TransactionTable() {}
 
     /** @param cells at the first column of {@link #OWN} */
-    public static Transaction read(Order order, Cells cells) {
+    public static Transaction read(Order order, RowReader cells) {
         long tsn = cells.int8();
         var type = cells.place(TYPES);
         var amount = cells.fen(order.purchase().total());

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import upay.channel.CallFixture;
 import upay.channel.Vector;
 import upay.channel.account.AccountSettings;
+import upay.channel.connector.ChannelRequest;
 import upay.channel.connector.ConnectorContract;
-import upay.channel.connector.Exchange;
 import upay.domain.Payway;
 import upay.domain.Secret;
 import upay.domain.channel.ChannelCall;
@@ -56,7 +56,7 @@ class AlipayConnectorTest extends ConnectorContract {
     }
 
     @Override
-    protected Map<String, String> verifiedParameters(Exchange exchange) {
+    protected Map<String, String> verifiedParameters(ChannelRequest exchange) {
         assertThat(exchange.contentType()).isEqualTo("application/x-www-form-urlencoded;charset=utf-8");
         Map<String, String> all = new HashMap<>();
         add(all, new QueryStringDecoder(exchange.uri().toString()));
@@ -75,7 +75,7 @@ class AlipayConnectorTest extends ConnectorContract {
         settings.put("sys-service-provider-id", new Secret("2088000000000002"));
         AccountSettings account = new AccountSettings(Payway.ALIPAY, "http://localhost/gateway.do", settings, null);
 
-        Exchange exchange = factory()
+        ChannelRequest exchange = factory()
                 .open(account)
                 .encode(CallFixture.call(Payway.ALIPAY, Map.of("action", "PRECREATE")), CallFixture.NOW, NONCE);
 

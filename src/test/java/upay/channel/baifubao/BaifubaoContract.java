@@ -18,9 +18,9 @@ import upay.channel.CallFixture;
 import upay.channel.OutcomeLine;
 import upay.channel.Vector;
 import upay.channel.account.AccountSettings;
-import upay.channel.connector.Answer;
+import upay.channel.connector.ChannelRequest;
+import upay.channel.connector.ChannelResponse;
 import upay.channel.connector.ConnectorContract;
-import upay.channel.connector.Exchange;
 import upay.domain.Payway;
 import upay.domain.Secret;
 import upay.domain.SubPayway;
@@ -99,7 +99,7 @@ abstract class BaifubaoContract extends ConnectorContract {
     }
 
     @Override
-    protected Map<String, String> verifiedParameters(Exchange exchange) {
+    protected Map<String, String> verifiedParameters(ChannelRequest exchange) {
         assertThat(exchange.body()).isNull();
         Map<String, String> parameters = new TreeMap<>();
         for (String pair : exchange.uri().getRawQuery().split("&")) {
@@ -159,7 +159,7 @@ abstract class BaifubaoContract extends ConnectorContract {
         Vector paid = Vector.one("baifubao/answers/pay-refused-words-balance.vector");
         Buffer raw = Buffer.buffer("{\"ret\":\"1\",\"msg\":\"余额不足\"}".getBytes(GBK));
 
-        assertThat(OutcomeLine.of(connector().decode(call(paid), new Answer(200, raw))))
+        assertThat(OutcomeLine.of(connector().decode(call(paid), new ChannelResponse(200, raw))))
                 .isEqualTo("DECLINED INSUFFICIENT_FUND unverified \"余额不足\"");
     }
 

@@ -19,8 +19,8 @@ import upay.channel.connector.Connector;
 import upay.domain.Fen;
 import upay.domain.Payway;
 import upay.domain.Secret;
-import upay.domain.channel.Notice;
-import upay.domain.channel.RawNotice;
+import upay.domain.channel.ChannelCallback;
+import upay.domain.channel.RawCallback;
 
 @DisplayName(
         "Baifubao's notifications, signed by the test itself, are believed when they are genuine and for this merchant")
@@ -71,15 +71,15 @@ class BaifubaoNoticesAreBelievedWhenGenuineTest {
                 .collect(Collectors.joining("&"));
     }
 
-    private Notice read(String query) {
-        return connector.notice(new RawNotice(query, null, new byte[0]));
+    private ChannelCallback read(String query) {
+        return connector.notice(new RawCallback(query, null, new byte[0]));
     }
 
     @Test
     @DisplayName("a payment tells its order, its amount and Baifubao's number, as often as it comes")
     void genuine() {
         for (int i = 0; i < 2; i++) {
-            assertThat(read(signed(paid()))).isInstanceOfSatisfying(Notice.Paid.class, told -> {
+            assertThat(read(signed(paid()))).isInstanceOfSatisfying(ChannelCallback.Paid.class, told -> {
                 assertThat(told.sn()).isEqualTo(7894259244061958L);
                 assertThat(told.amount()).isEqualTo(Fen.of(100));
                 assertThat(told.facts().tradeNo()).isEqualTo("2014050690001000051110123456789");
@@ -104,19 +104,19 @@ class BaifubaoNoticesAreBelievedWhenGenuineTest {
         fields.put(field, value);
 
         assertThat(read(signed(fields)))
-                .isInstanceOf("INVALID".equals(kind) ? Notice.Invalid.class : Notice.Irrelevant.class);
+                .isInstanceOf("INVALID".equals(kind) ? ChannelCallback.Invalid.class : ChannelCallback.Irrelevant.class);
     }
 
     @Test
     @DisplayName("without a signature, with another's, with a field changed or twice it tells nothing")
     void forged() {
         String genuine = signed(paid());
-        assertThat(read(query(paid()))).isInstanceOf(Notice.Invalid.class);
-        assertThat(read(genuine.replace("total_amount=100", "total_amount=1"))).isInstanceOf(Notice.Invalid.class);
+        assertThat(read(query(paid()))).isInstanceOf(ChannelCallback.Invalid.class);
+        assertThat(read(genuine.replace("total_amount=100", "total_amount=1"))).isInstanceOf(ChannelCallback.Invalid.class);
         assertThat(read(genuine.replace("order_no=7894259244061958", "order_no=7894259244061959")))
-                .isInstanceOf(Notice.Invalid.class);
-        assertThat(read(genuine + "&total_amount=1")).isInstanceOf(Notice.Invalid.class);
-        assertThat(read(genuine + "&extra=1")).isInstanceOf(Notice.Invalid.class);
-        assertThat(read(null)).isInstanceOf(Notice.Invalid.class);
+                .isInstanceOf(ChannelCallback.Invalid.class);
+        assertThat(read(genuine + "&total_amount=1")).isInstanceOf(ChannelCallback.Invalid.class);
+        assertThat(read(genuine + "&extra=1")).isInstanceOf(ChannelCallback.Invalid.class);
+        assertThat(read(null)).isInstanceOf(ChannelCallback.Invalid.class);
     }
 }

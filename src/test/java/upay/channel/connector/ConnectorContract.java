@@ -65,7 +65,7 @@ public abstract class ConnectorContract {
     /**
      * What a request says, flat, with the signature taken out after an independent witness verified it.
      */
-    protected abstract Map<String, String> verifiedParameters(Exchange exchange);
+    protected abstract Map<String, String> verifiedParameters(ChannelRequest exchange);
 
     protected final String folder() {
         return payway().channel();
@@ -91,7 +91,7 @@ public abstract class ConnectorContract {
     Stream<DynamicTest> everyRequestSaysWhatItsVectorSays() {
         return Vector.all(folder() + "/requests").stream()
                 .map(vector -> dynamicTest(vector.name(), () -> {
-                    Exchange exchange = connector().encode(call(vector), CallFixture.NOW, NONCE);
+                    ChannelRequest exchange = connector().encode(call(vector), CallFixture.NOW, NONCE);
 
                     String said = exchange.method() + " " + exchange.uri().getPath() + "\n"
                             + new TreeMap<>(verifiedParameters(exchange))
@@ -107,7 +107,7 @@ public abstract class ConnectorContract {
         List<DynamicTest> tests = new ArrayList<>();
         hostileBodies().forEach((name, body) -> allCalls()
                 .forEach(call -> tests.add(dynamicTest(name + " to " + call.action(), () -> {
-                    Outcome outcome = connector().decode(call, new Answer(200, body));
+                    Outcome outcome = connector().decode(call, new ChannelResponse(200, body));
                     assertThat(OutcomeLine.of(outcome)).isEqualTo("UNKNOWN PROTOCOL");
                 }))));
         return tests.stream();
@@ -119,7 +119,7 @@ public abstract class ConnectorContract {
                 .map(status -> dynamicTest(status + " to " + call.action(), () -> {
                     // Given what would be believed with status 200.
                     Vector success = someSuccess(call.action());
-                    Answer answer = new Answer(status, answer(success).body());
+                    ChannelResponse answer = new ChannelResponse(status, answer(success).body());
                     assertThat(OutcomeLine.of(connector().decode(call(success), answer)))
                             .isEqualTo("UNKNOWN PROTOCOL");
                 })));
@@ -139,7 +139,7 @@ public abstract class ConnectorContract {
                 int at = random.nextInt(whole.length);
                 mutated[at] ^= (byte) (1 << random.nextInt(7));
 
-                Outcome outcome = connector.decode(call(vector), new Answer(200, Buffer.buffer(mutated)));
+                Outcome outcome = connector.decode(call(vector), new ChannelResponse(200, Buffer.buffer(mutated)));
 
                 boolean success = outcome.kind() == Outcome.Kind.SUCCEEDED || outcome.kind() == Outcome.Kind.ACCEPTED;
                 if (success) {
@@ -159,7 +159,7 @@ public abstract class ConnectorContract {
             for (int length = 0; length < whole.length; length++) {
                 Buffer cut = Buffer.buffer(Arrays.copyOf(whole, length));
 
-                Outcome outcome = connector.decode(call(success), new Answer(200, cut));
+                Outcome outcome = connector.decode(call(success), new ChannelResponse(200, cut));
 
                 assertThat(OutcomeLine.of(outcome)).isEqualTo("UNKNOWN PROTOCOL");
             }
@@ -169,7 +169,7 @@ public abstract class ConnectorContract {
     @Test
     void aRequestPrintsNeitherItsBodyNorItsQuery() {
         ChannelCall call = CallFixture.call(payway(), Map.of("code", "134567890123456789"));
-        Exchange exchange = connector().encode(call, CallFixture.NOW, NONCE);
+        ChannelRequest exchange = connector().encode(call, CallFixture.NOW, NONCE);
 
         assertThat(exchange.toString()).doesNotContain("134567890123456789").doesNotContain("?");
         assertThat(exchange.uri().getRawPath()).doesNotContain("134567890123456789");
@@ -211,7 +211,7 @@ public abstract class ConnectorContract {
         return CallFixture.call(payway(), vector.headers());
     }
 
-    protected final Answer answer(Vector vector) {
+    protected final ChannelResponse answer(Vector vector) {
         String body =
                 switch (vector.header("sign", "right")) {
                     case "right" -> signed(call(vector), vector.body());
@@ -220,7 +220,7 @@ public abstract class ConnectorContract {
                     case "literal" -> vector.body();
                     default -> throw new IllegalArgumentException("sign: right, wrong, missing or literal");
                 };
-        return new Answer(Integer.parseInt(vector.header("status", "200")), bytes(body));
+        return new ChannelResponse(Integer.parseInt(vector.header("status", "200")), bytes(body));
     }
 
     /** In the channel's charset. */

@@ -13,9 +13,9 @@ import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 import upay.channel.CallFixture;
 import upay.channel.account.AccountSettings;
+import upay.channel.connector.ChannelRequest;
 import upay.channel.connector.Connector;
 import upay.channel.connector.ConnectorContract;
-import upay.channel.connector.Exchange;
 import upay.domain.Payway;
 import upay.domain.Secret;
 import upay.domain.SubPayway;
@@ -50,7 +50,7 @@ class JdpayConnectorTest extends ConnectorContract {
     }
 
     @Override
-    protected Map<String, String> verifiedParameters(Exchange exchange) {
+    protected Map<String, String> verifiedParameters(ChannelRequest exchange) {
         String body = exchange.body().toString();
         Map<String, String> envelope = dom(body);
         assertThat(envelope.keySet()).containsExactly("version", "merchant", "encrypt");
@@ -94,7 +94,7 @@ class JdpayConnectorTest extends ConnectorContract {
         AccountSettings account = new AccountSettings(payway(), "https://pay.example/base/", settings, null);
         ChannelCall precreate = CallFixture.call(payway(), ChannelAction.PRECREATE, SubPayway.QRCODE, 1);
 
-        Exchange exchange = factory().open(account).encode(precreate, CallFixture.NOW, NONCE);
+        ChannelRequest exchange = factory().open(account).encode(precreate, CallFixture.NOW, NONCE);
 
         assertThat(verifiedParameters(exchange)).containsEntry("orderType", "1");
         assertThat(exchange.uri()).hasToString("https://pay.example/base/service/uniorder");

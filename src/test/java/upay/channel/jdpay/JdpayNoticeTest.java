@@ -14,9 +14,9 @@ import upay.channel.Vector;
 import upay.channel.account.AccountSettings;
 import upay.channel.connector.Connector;
 import upay.domain.Secret;
-import upay.domain.channel.Acknowledgement;
-import upay.domain.channel.Notice;
-import upay.domain.channel.RawNotice;
+import upay.domain.channel.CallbackAcknowledgement;
+import upay.domain.channel.ChannelCallback;
+import upay.domain.channel.RawCallback;
 
 class JdpayNoticeTest {
     private static final int MUTATIONS = 500;
@@ -68,7 +68,7 @@ class JdpayNoticeTest {
             byte[] mutated = whole.clone();
             mutated[random.nextInt(whole.length)] ^= (byte) (1 << random.nextInt(7));
 
-            Notice notice = connector.notice(new RawNotice(null, "application/xml", mutated));
+            ChannelCallback notice = connector.notice(new RawCallback(null, "application/xml", mutated));
 
             assertThat(line(notice)).isIn("INVALID", vector.header("outcome", ""));
         }
@@ -76,19 +76,19 @@ class JdpayNoticeTest {
 
     @Test
     void itIsAcknowledgedInJdsWords() {
-        assertThat(JdpayConnector.FACTORY.acknowledgement()).isEqualTo(new Acknowledgement("text/plain", "ok"));
+        assertThat(JdpayConnector.FACTORY.acknowledgement()).isEqualTo(new CallbackAcknowledgement("text/plain", "ok"));
     }
 
     private static String line(Connector connector, String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        return line(connector.notice(new RawNotice(null, "application/xml", bytes)));
+        return line(connector.notice(new RawCallback(null, "application/xml", bytes)));
     }
 
-    private static String line(Notice notice) {
-        if (notice instanceof Notice.Paid paid) {
+    private static String line(ChannelCallback notice) {
+        if (notice instanceof ChannelCallback.Paid paid) {
             return "PAID " + paid.sn() + " " + paid.amount() + " "
                     + paid.facts().finishTime();
         }
-        return notice instanceof Notice.Irrelevant ? "IRRELEVANT" : "INVALID";
+        return notice instanceof ChannelCallback.Irrelevant ? "IRRELEVANT" : "INVALID";
     }
 }

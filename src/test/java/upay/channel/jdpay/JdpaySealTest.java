@@ -25,7 +25,7 @@ import upay.channel.Vector;
 class JdpaySealTest {
     private static final String TEXT = "<jdpay><a>1</a><b>支付</b></jdpay>";
 
-    private final JdpaySeal own = seal(JdpayWitness.DES_KEY, pem("private-key"), pem("public-key"));
+    private final JdpayMessageSecurity own = seal(JdpayWitness.DES_KEY, pem("private-key"), pem("public-key"));
 
     @Test
     void theWitnessesVectorIsMadeAndOpened() throws Exception {
@@ -33,7 +33,7 @@ class JdpaySealTest {
 
         String encrypted = own.seal(vector.body());
 
-        assertThat(JdpaySeal.digest(vector.body())).isEqualTo(vector.header("sha256", ""));
+        assertThat(JdpayMessageSecurity.digest(vector.body())).isEqualTo(vector.header("sha256", ""));
         assertThat(encrypted)
                 .hasSize(Integer.parseInt(vector.header("encrypt-length", "")))
                 .startsWith(vector.header("encrypt-start", ""));
@@ -50,9 +50,9 @@ class JdpaySealTest {
     @MethodSource("ofOpenssl")
     void whatOpensslMadeIsMadeAlikeAndOpened(Vector vector) {
         String key = vector.header("key", "").replace(".pem", "");
-        JdpaySeal seal = seal(JdpayWitness.DES_KEY, pem(key), pem(key.replace("private", "public")));
+        JdpayMessageSecurity seal = seal(JdpayWitness.DES_KEY, pem(key), pem(key.replace("private", "public")));
 
-        assertThat(JdpaySeal.digest(vector.body())).isEqualTo(vector.header("sha256", ""));
+        assertThat(JdpayMessageSecurity.digest(vector.body())).isEqualTo(vector.header("sha256", ""));
         assertThat(seal.seal(vector.body())).isEqualTo(vector.header("encrypt", ""));
         assertThat(seal.open(vector.header("encrypt", ""))).contains(vector.body());
     }
@@ -60,7 +60,7 @@ class JdpaySealTest {
     @ParameterizedTest
     @CsvSource({"1, 170e8f3dfc1920ce", "支付, 3aa6c6adff5a4260ee5c30c33841f2e3"})
     void aFrameIsEncryptedAsTheWitnessDoes(String text, String hex) throws Exception {
-        assertThat(HexFormat.of().formatHex(own.des(Cipher.ENCRYPT_MODE, JdpaySeal.framed(text))))
+        assertThat(HexFormat.of().formatHex(own.des(Cipher.ENCRYPT_MODE, JdpayMessageSecurity.framed(text))))
                 .isEqualTo(hex);
     }
 
@@ -68,7 +68,7 @@ class JdpaySealTest {
     void whatJdsServerSignedIsOpened() {
         Vector vector = Vector.one("jdpay/signatures/server-notice.vector");
         String encrypted = vector.body().replaceAll("(?s).*<encrypt>|</encrypt>.*", "");
-        JdpaySeal merchants =
+        JdpayMessageSecurity merchants =
                 seal(vector.header("des-key", ""), pem("private-key"), vector.header("jd-public-key", ""));
 
         assertThat(merchants.open(encrypted)).hasValueSatisfying(text -> assertThat(text)
@@ -128,7 +128,7 @@ class JdpaySealTest {
     }
 
     private String encrypted(String text) throws GeneralSecurityException {
-        return hex(own.des(Cipher.ENCRYPT_MODE, JdpaySeal.framed(text)));
+        return hex(own.des(Cipher.ENCRYPT_MODE, JdpayMessageSecurity.framed(text)));
     }
 
     private static String hex(byte[] bytes) {
@@ -143,14 +143,14 @@ class JdpaySealTest {
         return text.substring(text.indexOf("<sign>"), text.indexOf("</sign>") + "</sign>".length());
     }
 
-    private static JdpaySeal seal(String desKey, String privateKey, String publicKey) {
+    private static JdpayMessageSecurity seal(String desKey, String privateKey, String publicKey) {
         try {
             KeyFactory rsa = KeyFactory.getInstance("RSA");
             PrivateKey ours = rsa.generatePrivate(
                     new PKCS8EncodedKeySpec(Base64.getDecoder().decode(bare(privateKey))));
             PublicKey theirs = rsa.generatePublic(
                     new X509EncodedKeySpec(Base64.getDecoder().decode(bare(publicKey))));
-            return new JdpaySeal(new SecretKeySpec(Base64.getDecoder().decode(desKey), "DESede"), ours, theirs);
+            return new JdpayMessageSecurity(new SecretKeySpec(Base64.getDecoder().decode(desKey), "DESede"), ours, theirs);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

@@ -9,16 +9,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 import upay.domain.Fen;
 
 class AListOfGoodsIsWholeOrNotSentTest {
-    private static final TillText TEXT = new TillText(TillText.SEPARATORS);
+    private static final ClientText TEXT = new ClientText(ClientText.SEPARATORS);
     private static final String LINE = "{\"goods_id\":\"a\",\"goods_name\":\"b\",\"quantity\":1,\"price\":2}";
 
     @Test
     void numbersAndTextsAreReadAlikeAndWhatIsNotKnownIsIgnored() {
-        assertThat(Goods.of(
+        assertThat(GoodsDetail.of(
                         "[" + LINE
                                 + ",{\"goods_id\":\"c-1_Z\",\"goods_name\":\"茶\",\"quantity\":\"20\",\"price\":\"0\",\"x\":[]}]",
                         TEXT))
-                .containsExactly(new Goods("a", "b", 1, Fen.of(2)), new Goods("c-1_Z", "茶", 20, Fen.of(0)));
+                .containsExactly(new GoodsDetail("a", "b", 1, Fen.of(2)), new GoodsDetail("c-1_Z", "茶", 20, Fen.of(0)));
     }
 
     @ParameterizedTest
@@ -45,20 +45,20 @@ class AListOfGoodsIsWholeOrNotSentTest {
                 "[{\"goods_id\":{},\"goods_name\":true,\"quantity\":1,\"price\":2}]"
             })
     void anythingElseIsNone(String text) {
-        assertThat(Goods.of(text, TEXT)).isEmpty();
+        assertThat(GoodsDetail.of(text, TEXT)).isEmpty();
     }
 
     @Test
     void moreThanAHundredLinesAreNone() {
-        assertThat(Goods.of("[" + LINE + ("," + LINE).repeat(99) + "]", TEXT)).hasSize(100);
-        assertThat(Goods.of("[" + LINE + ("," + LINE).repeat(100) + "]", TEXT)).isEmpty();
+        assertThat(GoodsDetail.of("[" + LINE + ("," + LINE).repeat(99) + "]", TEXT)).hasSize(100);
+        assertThat(GoodsDetail.of("[" + LINE + ("," + LINE).repeat(100) + "]", TEXT)).isEmpty();
     }
 
     @Test
     void aLongNameIsCutBetweenCharacters() {
         String name = "x".repeat(255) + "😀";
 
-        assertThat(Goods.of("[{\"goods_id\":\"a\",\"goods_name\":\"" + name + "\",\"quantity\":1,\"price\":2}]", TEXT))
-                .containsExactly(new Goods("a", "x".repeat(255), 1, Fen.of(2)));
+        assertThat(GoodsDetail.of("[{\"goods_id\":\"a\",\"goods_name\":\"" + name + "\",\"quantity\":1,\"price\":2}]", TEXT))
+                .containsExactly(new GoodsDetail("a", "x".repeat(255), 1, Fen.of(2)));
     }
 }

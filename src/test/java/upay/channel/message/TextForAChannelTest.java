@@ -22,7 +22,7 @@ import upay.domain.BizError;
 
 class TextForAChannelTest {
     private static final Charset GBK = Charset.forName("GBK");
-    private static final TillText TEXT = new TillText(TillText.SEPARATORS);
+    private static final ClientText TEXT = new ClientText(ClientText.SEPARATORS);
 
     @ParameterizedTest
     @CsvSource({"茶茶茶,3,茶", "茶茶茶,5,茶", "茶茶茶,9,茶茶茶", "a😀b,4,a", "a😀b,5,a😀", "a😀b,6,a😀b", "'',0,''"})
@@ -88,7 +88,7 @@ class TextForAChannelTest {
     void onlyAllowedScalarsOfExtendedArePassedOn() {
         String json = "{\"a\":\"1\",\"b\":2,\"c\":true,\"d\":null,\"e\":{},\"f\":[1],\"g\":\"no\"}";
 
-        assertThat(new Extended(Set.of("a", "b", "c", "d", "e", "f"), Set.of()).allowed(json, Set.of(), TEXT))
+        assertThat(new ExtendedFields(Set.of("a", "b", "c", "d", "e", "f"), Set.of()).allowed(json, Set.of(), TEXT))
                 .isEqualTo(Map.of("a", "1", "b", "2", "c", "true"));
     }
 
@@ -96,19 +96,19 @@ class TextForAChannelTest {
     @NullSource
     @ValueSource(strings = {"", " ", "[]", "1", "{", "no"})
     void whatIsNoObjectPassesNothingOn(String json) {
-        assertThat(new Extended(Set.of("a"), Set.of()).allowed(json, Set.of(), TEXT))
+        assertThat(new ExtendedFields(Set.of("a"), Set.of()).allowed(json, Set.of(), TEXT))
                 .isEmpty();
     }
 
     @Test
     void aCodeStandsInOneRowOnly() {
-        CodeTable table = CodeTable.of(CodeTable.row(BizError.TRADE_FAILED, " A\n B "));
+        ErrorCodeTable table = ErrorCodeTable.of(ErrorCodeTable.row(BizError.TRADE_FAILED, " A\n B "));
 
         assertThat(table.find("A")).contains(BizError.TRADE_FAILED);
         assertThat(table.find("C")).isEmpty();
         assertThat(table.find(null)).isEmpty();
-        assertThatThrownBy(() -> CodeTable.of(
-                        CodeTable.row(BizError.TRADE_FAILED, "A"), CodeTable.row(BizError.INSUFFICIENT_FUND, "A")))
+        assertThatThrownBy(() -> ErrorCodeTable.of(
+                        ErrorCodeTable.row(BizError.TRADE_FAILED, "A"), ErrorCodeTable.row(BizError.INSUFFICIENT_FUND, "A")))
                 .hasMessageContaining("A");
     }
 }

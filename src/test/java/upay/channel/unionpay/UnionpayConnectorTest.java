@@ -13,8 +13,8 @@ import upay.channel.CallFixture;
 import upay.channel.OutcomeLine;
 import upay.channel.Vector;
 import upay.channel.account.AccountSettings;
+import upay.channel.connector.ChannelRequest;
 import upay.channel.connector.ConnectorContract;
-import upay.channel.connector.Exchange;
 import upay.domain.Payway;
 import upay.domain.channel.ChannelCall;
 
@@ -46,7 +46,7 @@ class UnionpayConnectorTest extends ConnectorContract {
     }
 
     @Override
-    protected Map<String, String> verifiedParameters(Exchange exchange) {
+    protected Map<String, String> verifiedParameters(ChannelRequest exchange) {
         assertThat(exchange.contentType()).isEqualTo("application/x-www-form-urlencoded;charset=UTF-8");
         assertThat(exchange.uri().getRawQuery()).isNull();
         Map<String, String> fields = new HashMap<>();
@@ -63,7 +63,7 @@ class UnionpayConnectorTest extends ConnectorContract {
         Vector facts = Vector.one("unionpay/signatures/request.vector");
         ChannelCall pay = call(Vector.one("unionpay/requests/pay.vector"));
 
-        Exchange exchange = connector().encode(pay, CallFixture.NOW, NONCE);
+        ChannelRequest exchange = connector().encode(pay, CallFixture.NOW, NONCE);
 
         String sign = new QueryStringDecoder(exchange.body().toString(), false)
                 .parameters()

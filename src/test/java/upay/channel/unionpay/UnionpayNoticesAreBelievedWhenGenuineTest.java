@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import upay.channel.Vector;
 import upay.channel.connector.Connector;
-import upay.domain.channel.Notice;
-import upay.domain.channel.RawNotice;
+import upay.domain.channel.ChannelCallback;
+import upay.domain.channel.RawCallback;
 
 /** Every notification here was made by openssl. Whether the order and its amount exist is the settlement's to check. */
 class UnionpayNoticesAreBelievedWhenGenuineTest {
@@ -50,12 +50,12 @@ class UnionpayNoticesAreBelievedWhenGenuineTest {
     }
 
     private String line(String body) {
-        Notice notice = connector.notice(new RawNotice(
+        ChannelCallback notice = connector.notice(new RawCallback(
                 null, "application/x-www-form-urlencoded;charset=UTF-8", body.getBytes(StandardCharsets.UTF_8)));
-        if (notice instanceof Notice.Paid paid) {
+        if (notice instanceof ChannelCallback.Paid paid) {
             return "PAID " + paid.sn() + " " + paid.amount() + " tradeNo="
                     + paid.facts().tradeNo();
         }
-        return notice instanceof Notice.Irrelevant ? "IRRELEVANT" : "INVALID";
+        return notice instanceof ChannelCallback.Irrelevant ? "IRRELEVANT" : "INVALID";
     }
 }

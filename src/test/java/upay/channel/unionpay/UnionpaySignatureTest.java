@@ -62,7 +62,7 @@ class UnionpaySignatureTest {
 
     private static UnionpaySignature ours() {
         SettingsReader settings = new SettingsReader(UnionpayWitness.account());
-        UnionpayChain chain = new UnionpayChain(
+        UnionpayCertificateChain chain = new UnionpayCertificateChain(
                 settings.certificate("root-certificate"), settings.certificate("middle-certificate"), "中国银联股份有限公司");
         return new UnionpaySignature(settings.privateKey("private-key"), chain);
     }

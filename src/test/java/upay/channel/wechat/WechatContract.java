@@ -14,8 +14,8 @@ import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 import upay.channel.CallFixture;
 import upay.channel.account.AccountSettings;
+import upay.channel.connector.ChannelRequest;
 import upay.channel.connector.ConnectorContract;
-import upay.channel.connector.Exchange;
 import upay.domain.Payway;
 import upay.domain.Secret;
 import upay.domain.SubPayway;
@@ -70,7 +70,7 @@ abstract class WechatContract extends ConnectorContract {
     }
 
     @Override
-    protected Map<String, String> verifiedParameters(Exchange exchange) {
+    protected Map<String, String> verifiedParameters(ChannelRequest exchange) {
         Map<String, String> fields = dom(exchange.body().toString());
         assertThat(SignUtils.checkSign(fields, signType().reveal(), KEY)).isTrue();
         fields.remove("sign");
@@ -86,8 +86,8 @@ abstract class WechatContract extends ConnectorContract {
             ChannelCall call = CallFixture.call(payway(), action, SubPayway.BARCODE, 1);
             boolean moneyBack = action == ChannelAction.UNDO || action == ChannelAction.REFUND;
 
-            Exchange https = factory().open(account("https://api.example")).encode(call, CallFixture.NOW, NONCE);
-            Exchange http = factory().open(account("http://localhost:1")).encode(call, CallFixture.NOW, NONCE);
+            ChannelRequest https = factory().open(account("https://api.example")).encode(call, CallFixture.NOW, NONCE);
+            ChannelRequest http = factory().open(account("http://localhost:1")).encode(call, CallFixture.NOW, NONCE);
 
             assertThat(https.clientCertificate()).isEqualTo(moneyBack);
             assertThat(http.clientCertificate()).isFalse();
@@ -101,7 +101,7 @@ abstract class WechatContract extends ConnectorContract {
         settings.put("sub-mch-id", new Secret("1900000109"));
         AccountSettings account = new AccountSettings(Payway.WECHAT, "http://localhost", settings, null);
 
-        Exchange exchange = factory()
+        ChannelRequest exchange = factory()
                 .open(account)
                 .encode(CallFixture.call(payway(), Map.of("action", "PRECREATE")), CallFixture.NOW, NONCE);
 
@@ -114,7 +114,7 @@ abstract class WechatContract extends ConnectorContract {
 
     @Test
     void aBasePathStaysInFront() {
-        Exchange exchange = factory()
+        ChannelRequest exchange = factory()
                 .open(account("https://api.example/xdc/apiv2sandbox/"))
                 .encode(CallFixture.call(payway(), ChannelAction.QUERY, SubPayway.BARCODE, 1), CallFixture.NOW, NONCE);
 

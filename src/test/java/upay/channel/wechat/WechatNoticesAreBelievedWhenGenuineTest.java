@@ -16,8 +16,8 @@ import upay.channel.connector.Connector;
 import upay.domain.Fen;
 import upay.domain.Payway;
 import upay.domain.Secret;
-import upay.domain.channel.Notice;
-import upay.domain.channel.RawNotice;
+import upay.domain.channel.ChannelCallback;
+import upay.domain.channel.RawCallback;
 
 @DisplayName("WeChat's notifications, signed by WxJava, are believed when they are genuine and for this account")
 class WechatNoticesAreBelievedWhenGenuineTest {
@@ -69,21 +69,21 @@ class WechatNoticesAreBelievedWhenGenuineTest {
         return xml.append("</xml>").toString();
     }
 
-    private Notice read(String body) {
+    private ChannelCallback read(String body) {
         return read(body.getBytes(StandardCharsets.UTF_8));
     }
 
-    private Notice read(byte[] body) {
-        return connector.notice(new RawNotice(null, "text/xml", body));
+    private ChannelCallback read(byte[] body) {
+        return connector.notice(new RawCallback(null, "text/xml", body));
     }
 
     @Test
     @DisplayName("a payment tells its order, its amount and WeChat's number, as often as it comes")
     void genuine() {
         for (int i = 0; i < 2; i++) {
-            Notice notice = read(signed(paid()));
+            ChannelCallback notice = read(signed(paid()));
 
-            assertThat(notice).isInstanceOfSatisfying(Notice.Paid.class, told -> {
+            assertThat(notice).isInstanceOfSatisfying(ChannelCallback.Paid.class, told -> {
                 assertThat(told.sn()).isEqualTo(7894259244061958L);
                 assertThat(told.amount()).isEqualTo(Fen.of(100));
                 assertThat(told.facts().tradeNo()).isEqualTo("1004400740201409030005092168");
@@ -108,7 +108,7 @@ class WechatNoticesAreBelievedWhenGenuineTest {
         Map<String, String> fields = paid();
         fields.put(field, value);
 
-        assertThat(read(signed(fields))).isInstanceOf(Notice.Invalid.class);
+        assertThat(read(signed(fields))).isInstanceOf(ChannelCallback.Invalid.class);
     }
 
     @Test
@@ -117,26 +117,26 @@ class WechatNoticesAreBelievedWhenGenuineTest {
         Map<String, String> fields = paid();
         fields.put("result_code", "FAIL");
 
-        assertThat(read(signed(fields))).isInstanceOf(Notice.Irrelevant.class);
+        assertThat(read(signed(fields))).isInstanceOf(ChannelCallback.Irrelevant.class);
     }
 
     @Test
     @DisplayName("without a signature, with that of other fields, or with one byte changed it tells nothing")
     void forged() {
-        assertThat(read(xml(paid()))).isInstanceOf(Notice.Invalid.class);
+        assertThat(read(xml(paid()))).isInstanceOf(ChannelCallback.Invalid.class);
         assertThat(read(signed(paid()).replace("<![CDATA[100]]>", "<![CDATA[1]]>")))
-                .isInstanceOf(Notice.Invalid.class);
+                .isInstanceOf(ChannelCallback.Invalid.class);
 
-        Notice genuine = read(signed(paid()));
+        ChannelCallback genuine = read(signed(paid()));
         byte[] whole = signed(paid()).getBytes(StandardCharsets.UTF_8);
         Random random = new Random(42);
         for (int i = 0; i < MUTATIONS; i++) {
             byte[] mutated = whole.clone();
             mutated[random.nextInt(whole.length)] ^= (byte) (1 << random.nextInt(7));
 
-            Notice notice = read(mutated);
+            ChannelCallback notice = read(mutated);
 
-            if (notice instanceof Notice.Paid) {
+            if (notice instanceof ChannelCallback.Paid) {
                 assertThat(notice).isEqualTo(genuine);
             }
         }
@@ -147,12 +147,12 @@ class WechatNoticesAreBelievedWhenGenuineTest {
     void refund() {
         Map<String, String> fields = new TreeMap<>(Map.of(
                 "return_code", "SUCCESS", "appid", "wxd930ea5d5a258f4f", "mch_id", "10000100", "req_info", REQ_INFO));
-        assertThat(read(xml(fields))).isInstanceOf(Notice.Irrelevant.class);
+        assertThat(read(xml(fields))).isInstanceOf(ChannelCallback.Irrelevant.class);
 
         fields.put("req_info", "A" + REQ_INFO.substring(1));
-        assertThat(read(xml(fields))).isInstanceOf(Notice.Invalid.class);
+        assertThat(read(xml(fields))).isInstanceOf(ChannelCallback.Invalid.class);
         fields.put("req_info", "no base64!");
-        assertThat(read(xml(fields))).isInstanceOf(Notice.Invalid.class);
+        assertThat(read(xml(fields))).isInstanceOf(ChannelCallback.Invalid.class);
     }
 
     @Test

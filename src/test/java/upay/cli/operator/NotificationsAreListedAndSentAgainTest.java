@@ -86,7 +86,7 @@ class NotificationsAreListedAndSentAgainTest {
                         delivered,
                         "HTTP status 503",
                         null,
-                        upay.history.Report.NONE)));
+                        upay.history.HistoryRecord.NONE)));
     }
 
     private static String sn(Order order) {

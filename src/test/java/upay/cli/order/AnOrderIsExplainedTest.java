@@ -21,8 +21,8 @@ import upay.domain.Order;
 import upay.domain.Transaction;
 import upay.domain.channel.ChannelAction;
 import upay.domain.channel.Outcome;
-import upay.history.Event;
-import upay.history.Report;
+import upay.history.HistoryEvent;
+import upay.history.HistoryRecord;
 import upay.store.Samples;
 import upay.store.Store;
 import upay.store.TestStore;
@@ -61,14 +61,14 @@ class AnOrderIsExplainedTest {
         return Long.toString(order.key().sn());
     }
 
-    private static Report report(Event... events) {
-        return new Report(NOW, 12, List.of(events));
+    private static HistoryRecord report(HistoryEvent... events) {
+        return new HistoryRecord(NOW, 12, List.of(events));
     }
 
     private static Order open(Instant dueAt, long owner) {
         Order order = Samples.order();
-        Event asked = new Event.Requested(
-                NOW, Event.Request.PAY, TILL, order.purchase().clientSn());
+        HistoryEvent asked = new HistoryEvent.Requested(
+                NOW, HistoryEvent.Request.PAY, TILL, order.purchase().clientSn());
         await(store.ledger().open(order, Samples.due(Samples.payment(order), dueAt, owner), report(asked)));
         return order;
     }
@@ -77,7 +77,7 @@ class AnOrderIsExplainedTest {
         Order order = open(NOW.plusSeconds(60), 12);
         Transaction payment =
                 await(store.ledger().load(order.key())).orElseThrow().payment();
-        Event called = new Event.Called(
+        HistoryEvent called = new HistoryEvent.Called(
                 NOW.minusMillis(250),
                 Duration.ofMillis(249),
                 1,

@@ -30,7 +30,7 @@ class ChosenSecretTest {
                 "12341234123412341234",
             })
     void refused(String text) {
-        assertThat(ChosenSecret.fault(new Secret(text))).hasValueSatisfying(fault -> assertThat(fault)
+        assertThat(SecretStrength.fault(new Secret(text))).hasValueSatisfying(fault -> assertThat(fault)
                 .containsPattern("at least 16|can be guessed")
                 .doesNotContain("abc", "secret "));
     }
@@ -45,7 +45,7 @@ class ChosenSecretTest {
                 "茶馆一号收银机的密钥很长很长而且独一",
             })
     void taken(String text) {
-        assertThat(ChosenSecret.fault(new Secret(text))).isEmpty();
+        assertThat(SecretStrength.fault(new Secret(text))).isEmpty();
     }
 
     @Test
@@ -59,9 +59,9 @@ class ChosenSecretTest {
             for (int d = 0; d < 20; d++) {
                 digits.append(random.nextInt(10));
             }
-            assertThat(ChosenSecret.fault(new Secret(HexFormat.of().formatHex(bytes))))
+            assertThat(SecretStrength.fault(new Secret(HexFormat.of().formatHex(bytes))))
                     .isEmpty();
-            assertThat(ChosenSecret.fault(new Secret(digits.toString()))).isEmpty();
+            assertThat(SecretStrength.fault(new Secret(digits.toString()))).isEmpty();
         }
     }
 }

@@ -19,13 +19,13 @@ class AnOriginIsAnAddressOrANetworkTest {
         "fe80::1, fe80::/64"
     })
     void isWrittenAs(String address, String origin) {
-        assertThat(Origin.parse(address)).hasToString(origin);
+        assertThat(ClientNetwork.parse(address)).hasToString(origin);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"", "localhost", "192.0.2", "192.0.2.1:80", "1", "unknown", "_hidden", "192.0.2.1, 192.0.2.2"})
     void nothingElse(String text) {
-        assertThat(Origin.parse(text)).isNull();
+        assertThat(ClientNetwork.parse(text)).isNull();
     }
 }

@@ -49,12 +49,12 @@ class GuessingIsSlowTest {
     @BeforeEach
     void listen() {
         log.start();
-        ((Logger) LoggerFactory.getLogger(Suspicions.class)).addAppender(log);
+        ((Logger) LoggerFactory.getLogger(BruteForceGuard.class)).addAppender(log);
     }
 
     @AfterEach
     void stop() {
-        ((Logger) LoggerFactory.getLogger(Suspicions.class)).detachAppender(log);
+        ((Logger) LoggerFactory.getLogger(BruteForceGuard.class)).detachAppender(log);
         edge.close();
     }
 

@@ -22,7 +22,7 @@ import upay.domain.terminal.Terminal;
 import upay.http.Edge;
 import upay.http.RawClient;
 import upay.http.Settings;
-import upay.protocol.signature.Signature;
+import upay.protocol.signature.Md5Signature;
 
 @DisplayName("Requests that are never sent to their end take nothing that others need")
 class HalfSentRequestsHoldNobodyUpTest {
@@ -53,7 +53,7 @@ class HalfSentRequestsHoldNobodyUpTest {
     }
 
     private static String signed(Terminal till, String body) {
-        return head(till.sn() + " " + Signature.sign(Edge.utf8(body), till.secret()), body.length()) + body;
+        return head(till.sn() + " " + Md5Signature.sign(Edge.utf8(body), till.secret()), body.length()) + body;
     }
 
     private void assertTakes(Terminal till, int length) {

@@ -6,19 +6,19 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import upay.http.admission.Holding.Kind;
+import upay.http.admission.PartyUsage.Kind;
 
 @DisplayName("What parties hold is counted exactly, and those that hold nothing are forgotten")
 class HoldingsAreForgottenTest {
     @Test
     void kindsAreCountedApart() {
-        Holding holding = new Holdings().take("till", Kind.BEGUN, 1, 1);
+        PartyUsage holding = new PartyUsages().take("till", Kind.BEGUN, 1, 1);
 
-        assertThat(holding.take(Kind.BEGUN, 1, 1)).isEqualTo(Holding.Taken.NO);
-        assertThat(holding.take(Kind.FOLLOWED, 2, 2)).isEqualTo(Holding.Taken.YES);
+        assertThat(holding.take(Kind.BEGUN, 1, 1)).isEqualTo(PartyUsage.Taken.NO);
+        assertThat(holding.take(Kind.FOLLOWED, 2, 2)).isEqualTo(PartyUsage.Taken.YES);
         assertThat(holding.take(Kind.BYTES, 8 * 1024 * 1024 - 1, Long.MAX_VALUE))
-                .isEqualTo(Holding.Taken.YES);
-        assertThat(holding.take(Kind.BYTES, 1, Long.MAX_VALUE)).isEqualTo(Holding.Taken.NO);
+                .isEqualTo(PartyUsage.Taken.YES);
+        assertThat(holding.take(Kind.BYTES, 1, Long.MAX_VALUE)).isEqualTo(PartyUsage.Taken.NO);
         holding.give(Kind.FOLLOWED, 1);
 
         assertThat(holding.held(Kind.BEGUN)).isEqualTo(1);
@@ -29,8 +29,8 @@ class HoldingsAreForgottenTest {
 
     @Test
     void manyNamesDoNotFillTheMemory() {
-        Holdings holdings = new Holdings();
-        Holding kept = holdings.take("kept", Kind.BEGUN, 1, 1);
+        PartyUsages holdings = new PartyUsages();
+        PartyUsage kept = holdings.take("kept", Kind.BEGUN, 1, 1);
 
         for (int i = 0; i < 100_000; i++) {
             holdings.take("name " + i, Kind.BEGUN, 1, 1).give(Kind.BEGUN, 1);
@@ -45,14 +45,14 @@ class HoldingsAreForgottenTest {
     @Test
     @DisplayName("also while they are forgotten at the same moment")
     void nothingIsLostBetweenThreads() throws InterruptedException {
-        Holdings holdings = new Holdings();
+        PartyUsages holdings = new PartyUsages();
         int threads = 4;
         CountDownLatch done = new CountDownLatch(threads);
         for (int i = 0; i < threads; i++) {
             new Thread(() -> {
                         for (int j = 0; j < 50_000; j++) {
                             String name = "name " + ThreadLocalRandom.current().nextInt(20_000);
-                            Holding holding = holdings.take(name, Kind.BEGUN, 1, threads);
+                            PartyUsage holding = holdings.take(name, Kind.BEGUN, 1, threads);
                             holding.give(Kind.BEGUN, 1);
                         }
                         done.countDown();

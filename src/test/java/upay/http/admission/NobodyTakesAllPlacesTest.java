@@ -18,7 +18,7 @@ import upay.domain.terminal.Terminal;
 import upay.http.Edge;
 import upay.http.RawClient;
 import upay.http.ScriptedOperations;
-import upay.protocol.signature.Signature;
+import upay.protocol.signature.Md5Signature;
 import upay.protocol.signature.SignatureV2;
 
 @DisplayName("No till, no merchant and no address takes all places among the requests in flight")
@@ -48,7 +48,7 @@ class NobodyTakesAllPlacesTest {
         RawClient client = edge.rawFrom("127.0.0." + (1 + clients.size() % addresses));
         clients.add(client);
         return client.send("POST /upay/v2/" + path + " HTTP/1.1\r\nHost: h\r\nAuthorization: " + sn + " "
-                        + Signature.sign(bytes, new Secret("secret")) + "\r\nContent-Length: " + bytes.length
+                        + Md5Signature.sign(bytes, new Secret("secret")) + "\r\nContent-Length: " + bytes.length
                         + "\r\n\r\n")
                 .send(bytes);
     }
@@ -207,10 +207,10 @@ class NobodyTakesAllPlacesTest {
     @Test
     @DisplayName("Of the default of 4,000 a till alone holds 1,750, a merchant alone 2,800")
     void ofTheDefault() {
-        Admission one = new Admission(4_000);
-        Admission many = new Admission(4_000);
-        Visitor visitor = new Visitor(Origin.HERE, System.nanoTime());
-        Visitor other = new Visitor(Origin.HERE, System.nanoTime());
+        AdmissionControl one = new AdmissionControl(4_000);
+        AdmissionControl many = new AdmissionControl(4_000);
+        AddressUsage visitor = new AddressUsage(ClientNetwork.HERE, System.nanoTime());
+        AddressUsage other = new AddressUsage(ClientNetwork.HERE, System.nanoTime());
         int till = 0;
         int merchant = 0;
         while (one.enter(till("m-1.1"), visitor, true) != null) {

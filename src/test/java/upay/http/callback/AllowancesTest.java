@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 @DisplayName("What an address may send in vain is bounded, fills up with time, and is nobody else's loss")
 class AllowancesTest {
     private final AtomicLong now = new AtomicLong(-7);
-    private final Allowances allowances = new Allowances(3, 2, now::get);
+    private final CallbackQuota allowances = new CallbackQuota(3, 2, now::get);
 
     private int left(String address) {
         int left = 0;

@@ -30,7 +30,7 @@ class OnlyNamedProxiesAreBelievedTest {
     private final Set<String> seen = ConcurrentHashMap.newKeySet();
 
     private Edge edge(boolean proxyProtocol) {
-        Edge edge = new Edge(settings -> settings, new Doorway(null, proxyProtocol, PROXIES));
+        Edge edge = new Edge(settings -> settings, new ConnectionIngress(null, proxyProtocol, PROXIES));
         edge.operations.answer(call -> {
             edge.admission.visitors().origins().forEach(origin -> seen.add(origin.toString()));
             return Future.succeededFuture(ScriptedOperations.NOT_FOUND);
@@ -183,7 +183,7 @@ class OnlyNamedProxiesAreBelievedTest {
     @ParameterizedTest
     @ValueSource(strings = {"proxy-1", "10.0.0.0/33", "1.2.3.4.5", "::1/129", ""})
     void whatIsNoAddressIsNamed(String address) {
-        assertThatThrownBy(() -> new Doorway(null, false, List.of("127.0.0.1", address)))
+        assertThatThrownBy(() -> new ConnectionIngress(null, false, List.of("127.0.0.1", address)))
                 .hasMessage("'" + address + "' is no address and no network");
     }
 }

@@ -35,7 +35,7 @@ class TheShopPortSpeaksTlsTest {
                             from.timeouts().body(),
                             from.timeouts().idle()),
                     40),
-            new Doorway(tls, false, List.of()));
+            new ConnectionIngress(tls, false, List.of()));
 
     @AfterEach
     void stop() {

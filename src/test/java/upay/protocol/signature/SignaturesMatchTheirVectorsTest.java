@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import upay.domain.Secret;
-import upay.protocol.Text;
+import upay.protocol.TextRules;
 
 /** protocol.md#signature: sign = MD5(body bytes ++ secret bytes), hex, either case. */
 class SignaturesMatchTheirVectorsTest {
@@ -38,9 +38,9 @@ class SignaturesMatchTheirVectorsTest {
     @ParameterizedTest
     @MethodSource("vectors")
     void bothWays(Secret secret, byte[] body, String sign) {
-        assertThat(Signature.sign(body, secret)).isEqualTo(sign);
-        assertThat(Signature.verify(body, secret, sign)).isTrue();
-        assertThat(Signature.verify(body, secret, sign.toUpperCase(Locale.ROOT)))
+        assertThat(Md5Signature.sign(body, secret)).isEqualTo(sign);
+        assertThat(Md5Signature.verify(body, secret, sign)).isTrue();
+        assertThat(Md5Signature.verify(body, secret, sign.toUpperCase(Locale.ROOT)))
                 .isTrue();
     }
 
@@ -51,7 +51,7 @@ class SignaturesMatchTheirVectorsTest {
             char other = sign.charAt(i) == '0' ? '1' : '0';
             String forged = sign.substring(0, i) + other + sign.substring(i + 1);
 
-            assertThat(Signature.verify(body, secret, forged)).isFalse();
+            assertThat(Md5Signature.verify(body, secret, forged)).isFalse();
         }
     }
 
@@ -69,14 +69,14 @@ class SignaturesMatchTheirVectorsTest {
                 "dｅ1d8cd98f00b204e9800998ecf8427e"
             })
     void whatIsNo32HexDigitsIsWrong(String sign) {
-        assertThat(Signature.verify(new byte[0], new Secret(""), sign)).isFalse();
+        assertThat(Md5Signature.verify(new byte[0], new Secret(""), sign)).isFalse();
     }
 
     @Test
     void aDigestIsLeftCleanForTheNextRequest() {
-        Signature.verify(new byte[] {1, 2, 3}, new Secret("x"), "0".repeat(32));
+        Md5Signature.verify(new byte[] {1, 2, 3}, new Secret("x"), "0".repeat(32));
 
-        assertThat(Signature.sign(new byte[0], new Secret(""))).isEqualTo("d41d8cd98f00b204e9800998ecf8427e");
+        assertThat(Md5Signature.sign(new byte[0], new Secret(""))).isEqualTo("d41d8cd98f00b204e9800998ecf8427e");
     }
 
     @Test
@@ -101,6 +101,6 @@ class SignaturesMatchTheirVectorsTest {
     void textIsMendedForUtf8(String text, String encodable) {
         String java = text.replace("\\uD83D", "\uD83D").replace("\\uDE00", "\uDE00");
 
-        assertThat(Text.encodable(java)).isEqualTo(encodable);
+        assertThat(TextRules.encodable(java)).isEqualTo(encodable);
     }
 }

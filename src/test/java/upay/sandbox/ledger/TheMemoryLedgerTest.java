@@ -4,10 +4,10 @@ import org.junit.jupiter.api.DisplayName;
 
 @DisplayName("The ledger in memory")
 class TheMemoryLedgerTest extends WhatALedgerKeeps {
-    private final Ledger ledger = new MemoryLedger();
+    private final TradeLedger ledger = new MemoryTradeLedger();
 
     @Override
-    Ledger ledger() {
+    TradeLedger ledger() {
         return ledger;
     }
 }

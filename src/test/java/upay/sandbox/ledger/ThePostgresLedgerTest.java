@@ -17,13 +17,13 @@ import upay.sandbox.SandboxTables;
 class ThePostgresLedgerTest extends WhatALedgerKeeps {
     private static Vertx vertx;
     private static Pool pool;
-    private static Ledger ledger;
+    private static TradeLedger ledger;
 
     @BeforeAll
     static void start() {
         vertx = Vertx.vertx();
         pool = SandboxTables.fresh().pool(vertx);
-        ledger = new PgLedger(pool);
+        ledger = new PgTradeLedger(pool);
     }
 
     @AfterAll
@@ -33,7 +33,7 @@ class ThePostgresLedgerTest extends WhatALedgerKeeps {
     }
 
     @Override
-    Ledger ledger() {
+    TradeLedger ledger() {
         return ledger;
     }
 
@@ -41,8 +41,8 @@ class ThePostgresLedgerTest extends WhatALedgerKeeps {
     @DisplayName("What became due and was not written is listed, and nothing else is")
     void overdue() {
         Trade due = Trade.opened(key(), false, Fen.of(9001), "print", null, 1_000)
-                .marked(Moment.SCANNED, 1_000)
-                .marked(Moment.CONFIRMS, 2_000);
+                .marked(TradeEvent.SCANNED, 1_000)
+                .marked(TradeEvent.CONFIRMS, 2_000);
         await(ledger.open(due));
         await(ledger.open(plain(key())));
 

@@ -12,19 +12,19 @@ import org.junit.jupiter.api.Test;
 import upay.domain.Fen;
 import upay.domain.Payway;
 
-/** The contract of {@link Ledger}, inherited by both keepers; each test has a ledger that may hold others' trades. */
+/** The contract of {@link TradeLedger}, inherited by both keepers; each test has a ledger that may hold others' trades. */
 abstract class WhatALedgerKeeps {
     private static final long NOW = 1_700_000_000_000L;
     private static long numbers = 1_000_000_000_000_000L;
 
-    abstract Ledger ledger();
+    abstract TradeLedger ledger();
 
     @Test
     @DisplayName("A trade comes back as it went in")
     void roundTrip() {
-        Refund refund = new Refund("r1", Fen.of(30), NOW, NOW + 10, false);
+        TradeRefund refund = new TradeRefund("r1", Fen.of(30), NOW, NOW + 10, false);
         Trade trade = Trade.opened(key(), true, Fen.of(100), "print", "http://127.0.0.1/n?a=1", NOW)
-                .marked(Moment.SCANNED, NOW + 1)
+                .marked(TradeEvent.SCANNED, NOW + 1)
                 .charged(NOW + 2)
                 .refunding(refund);
 
@@ -48,7 +48,7 @@ abstract class WhatALedgerKeeps {
 
         for (int i = 0; i < 100; i++) {
             replaces.add(
-                    ledger().replace(trade.marked(Moment.UNDO_ASKED, NOW + i).nextVersion()));
+                    ledger().replace(trade.marked(TradeEvent.UNDO_ASKED, NOW + i).nextVersion()));
         }
         assertThat(replaces.stream().filter(WhatALedgerKeeps::await)).hasSize(1);
         assertThat(await(ledger().find(trade.key())).orElseThrow().version()).isEqualTo(1);
@@ -86,7 +86,7 @@ abstract class WhatALedgerKeeps {
         await(ledger().open(trade));
         String number = trade.key().sn() + "-1";
 
-        await(ledger().replace(trade.refunding(new Refund(number, Fen.of(1), NOW, NOW, true))
+        await(ledger().replace(trade.refunding(new TradeRefund(number, Fen.of(1), NOW, NOW, true))
                 .nextVersion()));
 
         assertThat(await(ledger().findByRefund(Payway.ALIPAY, number)).map(Trade::key))
@@ -118,7 +118,7 @@ abstract class WhatALedgerKeeps {
 
     static Trade plain(TradeKey key) {
         return Trade.opened(key, false, Fen.of(100), "print", null, NOW)
-                .marked(Moment.SCANNED, NOW)
+                .marked(TradeEvent.SCANNED, NOW)
                 .charged(NOW);
     }
 

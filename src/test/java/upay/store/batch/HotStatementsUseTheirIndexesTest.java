@@ -22,13 +22,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 import upay.store.TestStore;
 import upay.store.credential.TerminalBatch;
 import upay.store.ledger.ApplyBatch;
-import upay.store.ledger.AskBatch;
-import upay.store.ledger.Claims;
 import upay.store.ledger.FindBatch;
 import upay.store.ledger.LoadBatch;
 import upay.store.ledger.OpenBatch;
+import upay.store.ledger.QueryPermitBatch;
+import upay.store.ledger.TransactionClaims;
+import upay.store.outbox.DeliveryResultBatch;
 import upay.store.outbox.PgOutbox;
-import upay.store.outbox.SettledBatch;
 import upay.store.report.AuditStatements;
 import upay.store.sql.Database;
 import upay.store.sql.StoreSettings;
@@ -75,16 +75,16 @@ class HotStatementsUseTheirIndexesTest {
                         FindBatch.byClientSn(),
                         FindBatch.byTradeNo(),
                         new LoadBatch(),
-                        new AskBatch(),
+                        new QueryPermitBatch(),
                         new TerminalBatch(),
-                        new SettledBatch())
+                        new DeliveryResultBatch())
                 .map(b -> Arguments.of(b.name(), b.sql()));
         return Stream.concat(
                 batches,
                 Stream.of(
-                        Arguments.of("claiming what is due", Claims.CLAIM_DUE),
-                        Arguments.of("claiming one", Claims.CLAIM_ONE),
-                        Arguments.of("handing back", Claims.RELEASE),
+                        Arguments.of("claiming what is due", TransactionClaims.CLAIM_DUE),
+                        Arguments.of("claiming one", TransactionClaims.CLAIM_ONE),
+                        Arguments.of("handing back", TransactionClaims.RELEASE),
                         Arguments.of("claiming notifications", PgOutbox.CLAIM),
                         Arguments.of("counting notifications", PgOutbox.BACKLOG),
                         Arguments.of("checking what is new", AuditStatements.VIOLATIONS_NOW)));

@@ -73,7 +73,7 @@ class ANonceIsTakenOnceTest {
     @Test
     @DisplayName("what is too old to be of use is deleted, and nothing else")
     void tidied() {
-        PgNonces nonces = (PgNonces) one.nonces();
+        PgNonceStore nonces = (PgNonceStore) one.nonces();
         await(nonces.take("till-3", "old", soon()));
         await(nonces.take("till-3", "new", soon()));
         database.execute("insert into nonces select 'till-3', 'n' || i, now() - interval '2 minutes'"

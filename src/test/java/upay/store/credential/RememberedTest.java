@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 class RememberedTest {
     private static final int MAX = 100;
 
-    private final Remembered<List<String>> remembered =
-            new Remembered<>(new Changes(null, null, null, Duration.ofSeconds(1)), MAX);
+    private final VersionedCache<List<String>> remembered =
+            new VersionedCache<>(new ChangeFeed(null, null, null, Duration.ofSeconds(1)), MAX);
 
     @Test
     @DisplayName("any number of keys take a bounded room, and the one that is used all the time stays")

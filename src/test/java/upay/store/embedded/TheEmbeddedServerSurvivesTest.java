@@ -42,7 +42,7 @@ class TheEmbeddedServerSurvivesTest {
     void clear() throws Exception {
         if (process != null) {
             process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
-            Leftovers.clear(options());
+            CrashCleanup.clear(options());
         }
         EmbeddedPostgres.delete(folder);
     }

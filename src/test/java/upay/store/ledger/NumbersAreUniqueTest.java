@@ -86,7 +86,7 @@ class NumbersAreUniqueTest {
                         Long.parseLong(
                                 database.value(
                                         "select increment_by from pg_sequences where sequencename = 'numbers' and schemaname = 'upay'")))
-                .isEqualTo(PgNumbers.BLOCK);
+                .isEqualTo(PgNumberGenerator.BLOCK);
     }
 
     @Test
@@ -98,7 +98,7 @@ class NumbersAreUniqueTest {
         wire.set(FaultyWire.Fault.CUT);
 
         assertThatThrownBy(() -> {
-                    for (int i = 0; i < 3 * PgNumbers.BLOCK; i++) {
+                    for (int i = 0; i < 3 * PgNumberGenerator.BLOCK; i++) {
                         Samples.await(third.numbers().next());
                     }
                 })

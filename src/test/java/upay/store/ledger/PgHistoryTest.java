@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Test;
 import upay.domain.Order;
 import upay.domain.OrderKey;
 import upay.domain.OrderStatus;
-import upay.history.Event;
 import upay.history.HistoryEntry;
-import upay.history.Report;
+import upay.history.HistoryEvent;
+import upay.history.HistoryRecord;
 import upay.port.HistoryContract;
 import upay.port.Ledger;
 import upay.port.Outbox.Delivery;
@@ -88,9 +88,9 @@ class PgHistoryTest extends HistoryContract {
                         .findFirst()
                         .orElseThrow();
         Instant at = Instant.now().truncatedTo(ChronoUnit.MICROS);
-        Event.Posted failed = new Event.Posted(
+        HistoryEvent.Posted failed = new HistoryEvent.Posted(
                 at.minusMillis(30), Duration.ofMillis(30), 1, false, "HTTP 500", Duration.ofSeconds(1));
-        Event.Posted done = new Event.Posted(at.minusMillis(10), Duration.ofMillis(10), 2, true, "delivered", null);
+        HistoryEvent.Posted done = new HistoryEvent.Posted(at.minusMillis(10), Duration.ofMillis(10), 2, true, "delivered", null);
 
         await(settle(delivery, failed, at));
         await(settle(delivery, done, at));
@@ -102,7 +102,7 @@ class PgHistoryTest extends HistoryContract {
         assertThat(history.get(2).events()).containsExactly(failed);
     }
 
-    private static io.vertx.core.Future<Void> settle(Delivery delivery, Event.Posted posted, Instant at) {
+    private static io.vertx.core.Future<Void> settle(Delivery delivery, HistoryEvent.Posted posted, Instant at) {
         return store.outbox()
                 .settle(new Settled(
                         delivery.order(),
@@ -111,7 +111,7 @@ class PgHistoryTest extends HistoryContract {
                         posted.delivered(),
                         posted.outcome(),
                         posted.retryIn(),
-                        new Report(at, 7, List.of(posted))));
+                        new HistoryRecord(at, 7, List.of(posted))));
     }
 
     @Test

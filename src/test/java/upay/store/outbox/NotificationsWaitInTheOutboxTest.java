@@ -24,8 +24,8 @@ import upay.domain.Order;
 import upay.domain.OrderKey;
 import upay.domain.OrderStatus;
 import upay.domain.Transaction;
-import upay.domain.webhook.NotifyEvent;
-import upay.history.Report;
+import upay.domain.webhook.WebhookEventType;
+import upay.history.HistoryRecord;
 import upay.port.Ledger.Applied;
 import upay.port.Outbox;
 import upay.port.Outbox.Claimed;
@@ -88,7 +88,7 @@ class NotificationsWaitInTheOutboxTest {
 
     private static void settle(Delivery delivery, boolean delivered, Duration retryIn) {
         await(outbox.settle(new Settled(
-                delivery.order(), delivery.event(), delivery.attempt(), delivered, "outcome", retryIn, Report.NONE)));
+                delivery.order(), delivery.event(), delivery.attempt(), delivered, "outcome", retryIn, HistoryRecord.NONE)));
     }
 
     @Test
@@ -196,7 +196,7 @@ class NotificationsWaitInTheOutboxTest {
     @DisplayName("refunds and cancels are told where that is wanted, and payments not where it is not")
     void chosen() {
         Store other = database.start(
-                vertx, database.settings().withTold(EnumSet.of(NotifyEvent.REFUNDED, NotifyEvent.CANCELED)));
+                vertx, database.settings().withTold(EnumSet.of(WebhookEventType.REFUNDED, WebhookEventType.CANCELED)));
         Order order = Samples.notifying(Samples.order(), "http://shop.example");
         Transaction payment = Samples.payment(order);
         await(other.ledger().open(order, payment));

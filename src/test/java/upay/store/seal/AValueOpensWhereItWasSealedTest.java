@@ -19,7 +19,7 @@ import upay.domain.Secret;
 
 @DisplayName("A sealed value opens under its key and at its place, and nowhere else")
 class AValueOpensWhereItWasSealedTest {
-    private static final Place PLACE = new Place("terminals", "m1", "1000", "secret");
+    private static final SealContext PLACE = new SealContext("terminals", "m1", "1000", "secret");
     private static final Secret SECRET = new Secret("sandbox-secret-1");
 
     private final Vault vault =
@@ -30,9 +30,9 @@ class AValueOpensWhereItWasSealedTest {
     void itMatchesWhatAnotherProgramSealed(String line) {
         String[] cells = line.split(";", -1);
         Vault theirs = new Vault(MasterKeys.parse(new Secret("7:" + cells[0])));
-        Place place = new Place(cells[2], cells[3], cells[4], cells[5]);
+        SealContext place = new SealContext(cells[2], cells[3], cells[4], cells[5]);
 
-        assertThat(theirs.open(new Sealed(cells[7], 7), place).reveal()).isEqualTo(cells[6]);
+        assertThat(theirs.open(new SealedValue(cells[7], 7), place).reveal()).isEqualTo(cells[6]);
         byte[] ours = theirs.seal(new Secret(cells[6]), place, 7, HexFormat.of().parseHex(cells[1]));
         assertThat(Base64.getEncoder().encodeToString(ours)).isEqualTo(cells[7]);
     }
@@ -65,9 +65,9 @@ class AValueOpensWhereItWasSealedTest {
         "terminals, m11000, '', secret"
     })
     void elsewhereItDoesNotOpen(String table, String merchant, String row, String field) {
-        Sealed sealed = vault.seal(SECRET, PLACE, 1);
+        SealedValue sealed = vault.seal(SECRET, PLACE, 1);
 
-        assertThatThrownBy(() -> vault.open(sealed, new Place(table, merchant, row, field)))
+        assertThatThrownBy(() -> vault.open(sealed, new SealContext(table, merchant, row, field)))
                 .isInstanceOf(SealException.class)
                 .hasMessageContaining(table + "." + field)
                 .hasMessageNotContaining(SECRET.reveal())
@@ -81,26 +81,26 @@ class AValueOpensWhereItWasSealedTest {
         for (int bit = 0; bit < sealed.length * 8; bit++) {
             byte[] changed = sealed.clone();
             changed[bit / 8] ^= (byte) (1 << bit % 8);
-            assertBroken(new Sealed(Base64.getEncoder().encodeToString(changed), 1));
+            assertBroken(new SealedValue(Base64.getEncoder().encodeToString(changed), 1));
         }
     }
 
     @ParameterizedTest
     @CsvSource({"''", "AAAA", "not base64!", "AAAAAAAAAAAAAAAA", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"})
     void whatIsNoSealedValueDoesNotOpen(String text) {
-        assertBroken(new Sealed(text, 1));
+        assertBroken(new SealedValue(text, 1));
     }
 
     @Test
     void underAnotherVersionItDoesNotOpen() {
-        assertBroken(new Sealed(vault.seal(SECRET, PLACE, 1).text(), 2));
+        assertBroken(new SealedValue(vault.seal(SECRET, PLACE, 1).text(), 2));
         assertThat(vault.open(vault.seal(SECRET, PLACE, 2), PLACE)).isEqualTo(SECRET);
     }
 
     @Test
     void aKeyThatIsNotThereIsNamed() {
         assertThatThrownBy(
-                        () -> vault.open(new Sealed(vault.seal(SECRET, PLACE, 1).text(), 3), PLACE))
+                        () -> vault.open(new SealedValue(vault.seal(SECRET, PLACE, 1).text(), 3), PLACE))
                 .isInstanceOf(SealException.class)
                 .hasMessageContaining("master key version 3")
                 .hasMessageContaining("[1, 2]");
@@ -108,10 +108,10 @@ class AValueOpensWhereItWasSealedTest {
 
     @Test
     void whatWasNeverSealedIsReadAsItIs() {
-        assertThat(vault.open(new Sealed("plain", Sealed.PLAIN), PLACE)).isEqualTo(new Secret("plain"));
+        assertThat(vault.open(new SealedValue("plain", SealedValue.PLAIN), PLACE)).isEqualTo(new Secret("plain"));
     }
 
-    private void assertBroken(Sealed sealed) {
+    private void assertBroken(SealedValue sealed) {
         assertThatThrownBy(() -> vault.open(sealed, PLACE)).isInstanceOf(SealException.class);
     }
 }

@@ -1,0 +1,61 @@
+package upay.app;
+
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import upay.app.account.ConfiguredAccounts;
+import upay.app.account.StoredAccounts;
+import upay.channel.ChannelBus;
+import upay.channel.ChannelVerticle;
+import upay.channel.CircuitBreakers;
+import upay.channel.Connectors;
+import upay.channel.connector.ConnectorFactory;
+import upay.channel.http.ChannelSettings;
+import upay.config.ChannelsConfig.Channel;
+import upay.config.GatewayConfig;
+import upay.store.Store;
+
+/** What it takes to ask channels: which accounts there are, and who does the asking. */
+final class ChannelModule {
+    /** Where accounts point that are never called. */
+    private static final URI NOWHERE = URI.create("http://loopback.invalid");
+
+    private final GatewayConfig config;
+    private final Store store;
+    private final ConfiguredAccounts configured;
+    private final StoredAccounts accounts;
+    private final CircuitBreakers breakers;
+
+    /** @param sandbox where it listens; null: there is none */
+    ChannelModule(GatewayConfig config, Store store, URI sandbox) {
+        this.config = config;
+        this.store = store;
+        configured = config.sandboxed()
+                ? ConfiguredAccounts.sandbox(config, sandbox == null ? NOWHERE : sandbox)
+                : ConfiguredAccounts.real(config);
+        accounts =
+                new StoredAccounts(store.merchants(), configured, config.profile() == GatewayConfig.Profile.PRODUCTION);
+        breakers =
+                new CircuitBreakers(Wiring.breakers(config.channels(), config.sandbox().timeScale()));
+    }
+
+    ConfiguredAccounts configured() {
+        return configured;
+    }
+
+    CircuitBreakers breakers() {
+        return breakers;
+    }
+
+    /** To be deployed: the one that asks this channel. */
+    VerticleBase verticle(Channel channel) {
+        ConnectorFactory factory = Connectors.find(channel.payway()).orElseThrow();
+        ChannelSettings settings =
+                Wiring.channel(config.channels(), channel, config.sandbox().timeScale());
+        return new ChannelVerticle(factory, accounts, store.instance(), breakers, settings);
+    }
+
+    ChannelBus bus(Vertx vertx) {
+        return new ChannelBus(vertx, accounts, store.instance(), breakers);
+    }
+}

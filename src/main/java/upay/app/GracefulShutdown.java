@@ -1,0 +1,85 @@
+package upay.app;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import upay.config.HttpConfig;
+import upay.http.admission.AdmissionControl;
+import upay.management.Health;
+import upay.settlement.Settlement;
+import upay.store.PgInstance;
+
+/**
+ * How a gateway that is told to stop leaves its HTTP port: the probes are told first, and as long as a balancer needs to see
+ * it requests are still taken. Then no new ones; those in flight get a moment to end, and those that still wait for news of a
+ * payment then are answered with what is known. Until then the port stays open and says MAINTENANCE_INPROGRESS, which a till
+ * understands better than a refused connection.
+ */
+final class GracefulShutdown {
+    /** A payment that a channel answers ends well within it. */
+    private static final Duration MOMENT = Duration.ofSeconds(1);
+
+    private static final Duration CLOSING = Duration.ofSeconds(2);
+
+    private final Vertx vertx;
+    private final HttpConfig http;
+    private final Health health;
+    private final AdmissionControl admission;
+    private final Settlement settlement;
+    private final PgInstance instance;
+
+    GracefulShutdown(
+            Vertx vertx,
+            HttpConfig http,
+            Health health,
+            AdmissionControl admission,
+            Settlement settlement,
+            PgInstance instance) {
+        this.vertx = vertx;
+        this.http = http;
+        this.health = health;
+        this.admission = admission;
+        this.settlement = settlement;
+        this.instance = instance;
+    }
+
+    /** The longest that it may take. */
+    Duration limit() {
+        return http.stop().leave().plus(http.stop().drain()).plus(CLOSING);
+    }
+
+    /** @param deployment of the HTTP port; undeployed in the end */
+    Future<?> begin(String deployment) {
+        health.drain();
+        return leave().compose(nothing -> refuse(deployment));
+    }
+
+    /** Nobody takes over the requests of one that is alone: they are refused at once. */
+    private Future<Void> leave() {
+        if (http.stop().leave().isZero()) {
+            return Future.succeededFuture();
+        }
+        return instance.hasCompany()
+                .otherwise(false)
+                .compose(company -> company
+                        ? vertx.timer(http.stop().leave().toMillis(), TimeUnit.MILLISECONDS)
+                                .mapEmpty()
+                        : Future.succeededFuture());
+    }
+
+    private Future<?> refuse(String deployment) {
+        admission.drain();
+        long now = System.nanoTime();
+        return idle(now + MOMENT.toNanos())
+                .onSuccess(nothing -> settlement.endWaits())
+                .compose(nothing -> idle(now + http.stop().drain().toNanos()))
+                .compose(nothing -> vertx.undeploy(deployment));
+    }
+
+    private Future<Void> idle(long deadlineNanos) {
+        return admission.inFlight() == 0 || System.nanoTime() - deadlineNanos > 0
+                ? Future.succeededFuture()
+                : vertx.timer(10, TimeUnit.MILLISECONDS).compose(nothing -> idle(deadlineNanos));
+    }
+}

@@ -1,0 +1,237 @@
+package upay.app;
+
+import io.vertx.core.Future;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import upay.config.ConfigException;
+import upay.config.GatewayConfig;
+import upay.config.GatewayConfig.Profile;
+import upay.port.StoreException;
+import upay.store.embedded.EmbeddedPostgres;
+import upay.store.schema.Migrations;
+import upay.store.schema.ServerCheck;
+import upay.store.seal.MasterKeys;
+import upay.store.seal.SealException;
+import upay.store.sql.StoreAddress;
+import upay.store.sql.StoreRefusal;
+import upay.store.sql.StoreSettings;
+
+/** The PostgreSQL server that the program works on: one that is given, or one of its own. */
+public final class PostgresServer {
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresServer.class);
+    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
+    private static final Duration CLOSING = Duration.ofSeconds(5);
+
+    private static final String ONE_SHOP =
+            "for one small shop: one gateway, one machine, no failover. More needs a server of"
+                    + " its own (UPAY_DB_URI)";
+
+    private PostgresServer() {}
+
+    /** What is wrong with the given address and master keys; one sentence each. */
+    public static List<String> faults(GatewayConfig config) {
+        List<String> faults = new ArrayList<>();
+        try {
+            config.store().uri().ifPresent(uri -> StoreAddress.parse(uri.reveal()));
+        } catch (IllegalArgumentException e) {
+            faults.add("db.uri: " + e.getMessage());
+        }
+        try {
+            MasterKeys keys = Wiring.keys(config);
+            if (config.masterKey().isPresent() && keys.isPublished() && config.profile() == Profile.PRODUCTION) {
+                faults.add("master-key: the published development key is no secret; production needs one of its own");
+            }
+        } catch (IllegalArgumentException e) {
+            faults.add("master-key: " + e.getMessage());
+        }
+        return faults;
+    }
+
+    /** Says of a store that does not open with the given master keys that it is the configuration that is wrong. */
+    static <T> Future<T> opened(Future<T> opening) {
+        return opening.recover(e -> Future.failedFuture(
+                e instanceof SealException ? new ConfigException(List.of("master-key: " + e.getMessage())) : e));
+    }
+
+    /**
+     * Brings the gateway's tables up to date, and closes what was started for it.
+     *
+     * @return what was done, for people
+     */
+    public static String bringUpToDate(GatewayConfig config) throws Exception {
+        Lifecycle parts = new Lifecycle();
+        try {
+            StoreAddress address = start(config, config.dataDir(), parts).gateway();
+            Ready ready = migrate(config, address, StoreSettings.SCHEMA, Migrations.GATEWAY, parts);
+            String done = ready.applied == 0 ? "was up to date" : ready.applied + " migrations applied";
+            StringBuilder said =
+                    new StringBuilder(name(config, address)).append(": ").append(done);
+            ready.warnings.forEach(warning -> said.append("\nWarning: ").append(warning));
+            return said.toString();
+        } finally {
+            parts.close();
+        }
+    }
+
+    /** One server, and who logs in for whom: of a given server the same. */
+    record Logins(StoreAddress gateway, StoreAddress sandbox) {}
+
+    /**
+     * Where the server is, started if it is our own.
+     *
+     * @param folder for the data of our own
+     * @throws StartException when our own does not start
+     */
+    static Logins start(GatewayConfig config, Path folder, Lifecycle parts) throws Exception {
+        Optional<StoreAddress> given = config.store().uri().map(uri -> StoreAddress.parse(uri.reveal()));
+        return given.isPresent() ? new Logins(given.get(), given.get()) : embedded(folder, parts);
+    }
+
+    private static Logins embedded(Path folder, Lifecycle parts) throws Exception {
+        try {
+            EmbeddedPostgres own = parts.start("postgres", () -> EmbeddedPostgres.start(folder), CLOSING, server -> {
+                server.close();
+                return Future.succeededFuture();
+            });
+            return new Logins(own.address(), own.sandbox());
+        } catch (IllegalStateException | java.io.UncheckedIOException e) {
+            throw new StartException(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * A server that can be worked with.
+     *
+     * @param applied how many migrations were
+     * @param warnings what it does not keep of the gateway's promises; for people
+     */
+    record Ready(int applied, List<String> warnings) {}
+
+    /** As {@link #migrate}, for whoever only wants to read: a standby will do, where the tables are up to date. */
+    static void migrateToRead(GatewayConfig config, StoreAddress address, Lifecycle parts) throws InterruptedException {
+        migrate(config, address, StoreSettings.SCHEMA, Migrations.GATEWAY, parts, true);
+    }
+
+    /**
+     * Looks whether a server is fit, and brings a schema up to date; waits for a server that is not there yet.
+     *
+     * @param location of the migrations, on the class path
+     * @throws StartException when it stays away or is not fit, or a migration fails
+     */
+    static Ready migrate(GatewayConfig config, StoreAddress address, String schema, String location, Lifecycle parts)
+            throws InterruptedException {
+        return migrate(config, address, schema, location, parts, false);
+    }
+
+    private static Ready migrate(
+            GatewayConfig config,
+            StoreAddress address,
+            String schema,
+            String location,
+            Lifecycle parts,
+            boolean mayOnlyRead)
+            throws InterruptedException {
+        Instant limit = Instant.now().plus(config.store().startTimeout());
+        for (int tries = 1; ; tries++) {
+            try {
+                ServerCheck found =
+                        ServerCheck.of(address, schema, config.store().connections() + 1);
+                requireFit(address, found, mayOnlyRead);
+                return new Ready(Migrations.run(address, schema, location), warnings(config, found));
+            } catch (StoreException e) {
+                if (parts.isClosing()) {
+                    throw new StartException("Told to stop while starting.", e);
+                }
+                if (!e.nothingStored() || Instant.now().isAfter(limit)) {
+                    throw new StartException(explain(config, address, e), e);
+                }
+                if (tries == 1) {
+                    String said =
+                            StoreRefusal.of(e).map(r -> " (" + r.words() + ")").orElse("");
+                    LOG.warn("PostgreSQL at {} does not answer yet{}; trying again", address, said);
+                }
+                Thread.sleep(BETWEEN_TRIES.toMillis());
+            }
+        }
+    }
+
+    private static void requireFit(StoreAddress address, ServerCheck found, boolean mayOnlyRead) {
+        List<String> faults = new ArrayList<>(found.faults());
+        if (!mayOnlyRead) {
+            found.onlyReads().ifPresent(faults::add);
+        }
+        if (!faults.isEmpty()) {
+            throw new StartException(
+                    "PostgreSQL at " + address + " cannot be used, nothing was stored there:\n  "
+                            + String.join("\n  ", faults),
+                    null);
+        }
+    }
+
+    private static List<String> warnings(GatewayConfig config, ServerCheck found) {
+        List<String> warnings = new ArrayList<>(found.warnings());
+        if (isForOneShop(config)) {
+            warnings.add("the orders are kept in the embedded PostgreSQL, which is " + ONE_SHOP);
+        }
+        return List.copyOf(warnings);
+    }
+
+    private static boolean isForOneShop(GatewayConfig config) {
+        return config.store().uri().isEmpty() && config.profile() == Profile.PRODUCTION;
+    }
+
+    private static String explain(GatewayConfig config, StoreAddress address, StoreException e) {
+        String within = " within " + config.store().startTimeout().toSeconds() + " s";
+        Optional<StoreRefusal> refusal = StoreRefusal.of(e);
+        if (refusal.isPresent()) {
+            return name(config, address) + " refuses the start" + (refusal.get().mayPass() ? within : "")
+                    + refused(config, refusal.get());
+        }
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String reason = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+        return e.nothingStored()
+                ? "PostgreSQL at " + address + " did not answer" + within + " (" + reason
+                        + "). Start it, or correct UPAY_DB_URI (db.uri); without it the gateway starts one of its own."
+                : "The tables at " + address + " could not be brought up to date: " + reason;
+    }
+
+    /** What it said, and what to do. */
+    private static String refused(GatewayConfig config, StoreRefusal refusal) {
+        String advice = refusal.isOfTheLogin() && config.store().uri().isEmpty()
+                ? "its passwords are not those of its data. Delete the file passwords in the data folder while no gateway runs"
+                        + " on it, and start again: it is made anew."
+                : refusal.advice();
+        return " (" + refusal.words() + "): " + advice;
+    }
+
+    /** Why a start was given up half-way, and what to do. */
+    static String lost(GatewayConfig config, StoreAddress address, Exception e) {
+        Optional<StoreRefusal> refusal = StoreRefusal.of(e);
+        if (refusal.isPresent()) {
+            return "The start was given up: " + name(config, address) + " refuses it" + refused(config, refusal.get());
+        }
+        String reason = e instanceof TimeoutException ? "a step took too long" : e.getMessage();
+        return "The start was given up: " + reason + ". The store (" + name(config, address)
+                + ") went away meanwhile or is too slow, or the machine is: see that it answers, and start again, or give it"
+                + " longer (db.start-timeout).";
+    }
+
+    /** For people. */
+    static String name(GatewayConfig config, StoreAddress address) {
+        return config.store().uri().isPresent()
+                ? "PostgreSQL at " + address
+                : "embedded PostgreSQL, data in "
+                        + config.dataDir().toAbsolutePath().normalize()
+                        + (isForOneShop(config) ? " (" + ONE_SHOP + ")" : "");
+    }
+}

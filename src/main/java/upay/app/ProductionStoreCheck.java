@@ -1,0 +1,68 @@
+package upay.app;
+
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import upay.app.account.AccountRules;
+import upay.config.ConfigException;
+import upay.config.GatewayConfig;
+import upay.store.Store;
+import upay.store.registry.ChannelRegistry;
+import upay.store.rotation.PlaintextSecrets.Plain;
+
+/** What a gateway in production must not find in its store before it serves: one sentence each, with what to do. */
+final class ProductionStoreCheck {
+    private static final int NAMED = 5;
+    private static final int PAGE = 500;
+
+    private ProductionStoreCheck() {}
+
+    /** Fails with {@link ConfigException} where it finds something. Outside production it looks for nothing. */
+    static Future<Void> of(GatewayConfig config, Store store) {
+        return config.profile() != GatewayConfig.Profile.PRODUCTION
+                ? Future.succeededFuture()
+                : faults(store)
+                        .compose(faults -> faults.isEmpty()
+                                ? Future.succeededFuture()
+                                : Future.failedFuture(new ConfigException(faults)));
+    }
+
+    private static Future<List<String>> faults(Store store) {
+        return store.plainSecrets().list("", NAMED + 1).compose(plain -> {
+            List<String> faults = new ArrayList<>();
+            if (!plain.isEmpty()) {
+                faults.add("terminals: " + names(plain) + " have secrets that stand in the store unsealed"
+                        + " (secret_key_version 0), which production refuses; \"keys seal\" shows them, and seals those that"
+                        + " you name or all");
+            }
+            return unencrypted(store.channelRegistry(), null, faults);
+        });
+    }
+
+    private static String names(List<Plain> plain) {
+        return plain.stream()
+                        .limit(NAMED)
+                        .map(till -> till.terminalSn() + " of " + till.merchantId())
+                        .collect(Collectors.joining(", "))
+                + (plain.size() > NAMED ? " and others" : "");
+    }
+
+    private static Future<List<String>> unencrypted(
+            ChannelRegistry registry, ChannelRegistry.Entry last, List<String> faults) {
+        return registry.list("", last == null ? "" : last.owner(), last == null ? "" : last.channel(), PAGE)
+                .compose(page -> {
+                    page.stream()
+                            .filter(account -> !AccountRules.isEncrypted(account.endpoint()))
+                            .limit(NAMED)
+                            .forEach(
+                                    account -> faults.add(
+                                            "channel account " + account.channel() + " of "
+                                                    + account.owner() + ": its endpoint " + account.endpoint()
+                                                    + " has no TLS, which production refuses; enter it again with channel-account add"));
+                    return page.size() < PAGE
+                            ? Future.succeededFuture(faults)
+                            : unencrypted(registry, page.get(page.size() - 1), faults);
+                });
+    }
+}

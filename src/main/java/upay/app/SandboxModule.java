@@ -1,0 +1,68 @@
+package upay.app;
+
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import upay.config.GatewayConfig;
+import upay.sandbox.SandboxSettings;
+import upay.sandbox.SandboxVerticle;
+import upay.sandbox.ledger.MemoryTradeLedger;
+import upay.sandbox.ledger.PgTradeLedger;
+import upay.sandbox.ledger.TradeLedger;
+import upay.store.sql.StoreAddress;
+
+/** Starts the sandbox: inside a gateway, or as a program of its own. */
+final class SandboxModule {
+    private static final Duration CLOSING = Duration.ofSeconds(2);
+    private static final int CONNECTIONS = 2;
+    private static final int QUEUE = 4096;
+
+    private SandboxModule() {}
+
+    /** The sandbox's ledger in its own schema of a server. */
+    static TradeLedger ledger(GatewayConfig config, Vertx vertx, StoreAddress address, Lifecycle parts) throws Exception {
+        PostgresServer.migrate(config, address, "sandbox", "db/sandbox", parts);
+        PgConnectOptions connect = address.connectOptions()
+                .setCachePreparedStatements(true)
+                .addProperty("application_name", "upay-sandbox");
+        PoolOptions options = new PoolOptions().setMaxSize(CONNECTIONS).setMaxWaitQueueSize(QUEUE);
+        Pool pool = parts.start(
+                "sandbox ledger",
+                () -> PgBuilder.pool()
+                        .with(options)
+                        .connectingTo(connect)
+                        .using(vertx)
+                        .build(),
+                CLOSING,
+                Pool::close);
+        return new PgTradeLedger(pool);
+    }
+
+    static SandboxVerticle deploy(GatewayConfig config, Vertx vertx, String host, int port, TradeLedger ledger, Lifecycle parts)
+            throws Exception {
+        SandboxSettings settings =
+                new SandboxSettings(host, port, config.sandbox().timeScale());
+        SandboxVerticle sandbox = new SandboxVerticle(settings, ledger);
+        parts.start(
+                "sandbox",
+                () -> vertx.deployVerticle(sandbox)
+                        .await(config.store().startTimeout().toMillis(), TimeUnit.MILLISECONDS),
+                CLOSING,
+                vertx::undeploy);
+        return sandbox;
+    }
+
+    /** The ledger of a sandbox that runs on its own: in the given server, in one of its own, or in memory. */
+    static TradeLedger ownLedger(GatewayConfig config, Vertx vertx, boolean inMemory, Lifecycle parts) throws Exception {
+        if (inMemory) {
+            return new MemoryTradeLedger();
+        }
+        Path folder = config.dataDir().resolve("sandbox");
+        return ledger(config, vertx, PostgresServer.start(config, folder, parts).sandbox(), parts);
+    }
+}

@@ -1,0 +1,58 @@
+package upay.channel;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import upay.domain.channel.ChannelCallback;
+
+/**
+ * Reads one channel's notifications beside its event loop: anybody can send one whose signature has to be checked, and no
+ * question to the channel may wait for that. Made and closed on the loop.
+ */
+final class CallbackReader {
+    /** Read in far less than a second; a further one is refused, and the channel sends it again. */
+    static final int WAITING_MAX = 128;
+
+    private static final int IDLE_SECONDS = 10;
+
+    private final Context context;
+    private final ThreadPoolExecutor worker;
+
+    CallbackReader(Context context, String channel) {
+        this.context = context;
+        this.worker = new ThreadPoolExecutor(
+                1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING_MAX), task -> {
+                    Thread thread = new Thread(task, "notices-of-" + channel);
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        worker.allowCoreThreadTimeOut(true);
+    }
+
+    /** Completes on the loop. Fails with {@link RejectedExecutionException} when too many wait, and as the reading does. */
+    Future<ChannelCallback> read(Supplier<ChannelCallback> reading) {
+        Promise<ChannelCallback> read = Promise.promise();
+        try {
+            worker.execute(() -> {
+                try {
+                    ChannelCallback notice = reading.get();
+                    context.runOnContext(here -> read.complete(notice));
+                } catch (RuntimeException | StackOverflowError e) {
+                    context.runOnContext(here -> read.fail(e));
+                }
+            });
+        } catch (RejectedExecutionException full) {
+            return Future.failedFuture(full);
+        }
+        return read.future();
+    }
+
+    void close() {
+        worker.shutdown();
+    }
+}

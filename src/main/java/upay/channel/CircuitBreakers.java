@@ -1,0 +1,180 @@
+package upay.channel;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import upay.channel.account.AccountSettings;
+import upay.domain.channel.ChannelAction;
+import upay.domain.channel.Outcome;
+
+/**
+ * A circuit breaker for each account at a channel: nobody waits for a channel that does not answer, and nothing is charged
+ * meanwhile. Safe from any thread; never blocks.
+ *
+ * <p>1. What counts is silence: no connection, or a payment or a question without a usable answer. 2. It counts once it
+ * lasts: a lost payment is asked about a second later, and that answer tells that the channel is there. 3. Any usable
+ * answer, refusals too, does. 4. Refunds and reversals without an answer say nothing: one order that is stuck at the
+ * channel must not stop all others. 5. An open breaker stops new payments only; questions, refunds and reversals go on, and
+ * their answers close it just as a trial payment's does.
+ */
+public final class CircuitBreakers {
+    private static final Logger LOG = LoggerFactory.getLogger(CircuitBreakers.class);
+
+    /** As many as there are open connectors; a forgotten one starts anew. */
+    private static final int BREAKERS_MAX = 4096;
+
+    private static final Set<ChannelAction> TELLING =
+            Set.of(ChannelAction.PAY, ChannelAction.PRECREATE, ChannelAction.QUERY);
+
+    private final CircuitBreakerSettings settings;
+    private final CircuitBreakerConfig config;
+    private final LongSupplier nanoTime;
+    /** By account, wherever it is called back. */
+    private final Cache<AccountSettings, Breaker> breakers = Caffeine.newBuilder()
+            .maximumSize(BREAKERS_MAX)
+            .executor(Runnable::run)
+            .build();
+
+    public CircuitBreakers(CircuitBreakerSettings settings) {
+        this(settings, System::nanoTime);
+    }
+
+    /** @param nanoTime paces the trials and measures the silence */
+    CircuitBreakers(CircuitBreakerSettings settings, LongSupplier nanoTime) {
+        this.settings = settings;
+        this.nanoTime = nanoTime;
+        this.config = CircuitBreakerConfig.custom()
+                .slidingWindowType(SlidingWindowType.COUNT_BASED)
+                .slidingWindowSize(2 * settings.calls())
+                .minimumNumberOfCalls(settings.calls())
+                .failureRateThreshold(settings.failuresPercent())
+                .waitDurationInOpenState(settings.pause())
+                .permittedNumberOfCallsInHalfOpenState(1)
+                // Stack traces of exceptions that are never thrown.
+                .writableStackTraceEnabled(false)
+                .build();
+    }
+
+    /** Whether a new payment may be tried over the account; to be asked once for each. */
+    boolean admits(AccountSettings account) {
+        Breaker breaker = breakers.getIfPresent(key(account));
+        return breaker == null || breaker.admits();
+    }
+
+    /** A connection could not be had. */
+    void unreachable(AccountSettings account) {
+        breaker(account).failed();
+    }
+
+    /** What became of an exchange. */
+    void heard(AccountSettings account, ChannelAction action, Outcome outcome) {
+        switch (outcome.kind()) {
+            case NOT_SENT -> {}
+            case UNKNOWN -> {
+                if (TELLING.contains(action)) {
+                    breaker(account).failed();
+                }
+            }
+            case SUCCEEDED, ACCEPTED, PENDING, DECLINED, NOT_FOUND ->
+                breaker(account).answered();
+        }
+    }
+
+    /** The accounts over which new payments are stopped or only tried: {@code channel/merchant}, for people. */
+    public List<String> open() {
+        return breakers.asMap().entrySet().stream()
+                .filter(entry -> entry.getValue().circuit.getState() != CircuitBreaker.State.CLOSED)
+                .map(entry -> name(entry.getKey()))
+                .sorted()
+                .toList();
+    }
+
+    private Breaker breaker(AccountSettings account) {
+        return breakers.get(key(account), key -> new Breaker(name(key)));
+    }
+
+    private static AccountSettings key(AccountSettings account) {
+        return account.calledBackAt(null);
+    }
+
+    private static String name(AccountSettings account) {
+        return account.payway().channel() + "/" + account.owner();
+    }
+
+    /** One account's. The library keeps count; here is who tries. */
+    private final class Breaker {
+        private final CircuitBreaker circuit;
+        private final AtomicLong lastTrial = new AtomicLong();
+        /** When the first call failed after the last usable answer; the channel's event loop alone writes these two. */
+        private long silentSince;
+
+        private boolean silent;
+
+        Breaker(String name) {
+            circuit = CircuitBreaker.of(name, config);
+            circuit.getEventPublisher()
+                    .onStateTransition(event -> LOG.warn(
+                            "account={} breaker={}",
+                            name,
+                            event.getStateTransition().getToState()));
+        }
+
+        boolean admits() {
+            return switch (circuit.getState()) {
+                case OPEN -> circuit.tryAcquirePermission() && trialNow();
+                case HALF_OPEN -> trialIsDue();
+                case CLOSED, DISABLED, FORCED_OPEN, METRICS_ONLY -> true;
+            };
+        }
+
+        private boolean trialNow() {
+            lastTrial.set(nanoTime.getAsLong());
+            return true;
+        }
+
+        /** One that came to nothing (a taken number, a customer who went) must not be the last. */
+        private boolean trialIsDue() {
+            long last = lastTrial.get();
+            long now = nanoTime.getAsLong();
+            return now - last >= settings.pause().toNanos() && lastTrial.compareAndSet(last, now);
+        }
+
+        void answered() {
+            silent = false;
+            circuit.onSuccess(0, TimeUnit.NANOSECONDS);
+        }
+
+        void failed() {
+            long now = nanoTime.getAsLong();
+            if (!silent) {
+                silent = true;
+                silentSince = now;
+            }
+            if (now - silentSince < settings.silence().toNanos()) {
+                return;
+            }
+            circuit.onError(0, TimeUnit.NANOSECONDS, Silence.SILENCE);
+        }
+    }
+
+    /** The library wants a throwable. */
+    private static final class Silence extends Exception {
+        private static final long serialVersionUID = 1;
+
+        @SuppressWarnings("StaticAssignmentOfThrowable") // Without a stack trace.
+        private static final Silence SILENCE = new Silence();
+
+        private Silence() {
+            super("no usable answer", null, false, false);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package upay.channel.alipay;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.util.Optional;
+import upay.channel.message.ChannelText;
+
+/**
+ * One answer of the gateway, taken apart: {@code {"<method>_response":{…},"sign":"…"}}.
+ *
+ * @param source the response node exactly as received, which is what is signed
+ * @param node the same, parsed
+ * @param sign empty where there is none
+ */
+record AlipayResponse(String source, JsonObject node, String sign) {
+    /** Names that stand twice would let a forger have one node verified and another one read. */
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    /** Gateway-level refusals may come under this name instead of the method's. */
+    private static final String ERROR_NODE = "error_response";
+
+    /** Empty when the body is no answer to this method: not UTF-8, not JSON, nothing or too much in it. */
+    static Optional<AlipayResponse> read(Buffer body, String method) {
+        String name = method.replace('.', '_') + "_response";
+        return ChannelText.utf8(body).flatMap(text -> parse(text, name));
+    }
+
+    /** Null where the field is absent, empty or not text. */
+    String text(String field) {
+        return node.getValue(field) instanceof String text && !text.isEmpty() ? text : null;
+    }
+
+    private static Optional<AlipayResponse> parse(String text, String name) {
+        String source = null;
+        String sign = "";
+        try (JsonParser parser = JSON.createParser(text)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return Optional.empty();
+            }
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String field = parser.currentName();
+                JsonToken value = parser.nextToken();
+                if (field.equals(name) || field.equals(ERROR_NODE)) {
+                    if (value != JsonToken.START_OBJECT || source != null) {
+                        return Optional.empty();
+                    }
+                    source = objectText(parser, text);
+                } else if (field.equals("sign")) {
+                    sign = value == JsonToken.VALUE_STRING ? parser.getText() : "";
+                } else {
+                    parser.skipChildren();
+                }
+            }
+            boolean whole = parser.nextToken() == null && source != null;
+            return whole ? Optional.of(new AlipayResponse(source, new JsonObject(source), sign)) : Optional.empty();
+        } catch (IOException | DecodeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String objectText(JsonParser parser, String text) throws IOException {
+        int from = (int) parser.currentTokenLocation().getCharOffset();
+        parser.skipChildren();
+        int to = (int) parser.currentLocation().getCharOffset();
+        return text.substring(from, to);
+    }
+
+    @Override
+    public String toString() {
+        return "an answer of Alipay";
+    }
+}

@@ -1,0 +1,82 @@
+package upay.channel.baifubao;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import upay.channel.account.SettingsReader;
+import upay.channel.message.CallbackFields;
+import upay.channel.message.ChannelText;
+import upay.channel.message.FormFields;
+import upay.channel.message.OrderNumber;
+import upay.domain.Fen;
+import upay.domain.channel.ChannelCallback;
+import upay.domain.channel.Outcome.Facts;
+import upay.domain.channel.RawCallback;
+
+/**
+ * What Baifubao tells by itself (baifubao.md#behaviour): a payment, in the query of a GET, signed like an answer. A
+ * refund is told at the same address; it is found out by asking.
+ *
+ * @param spNo the merchant that it must be for
+ * @param known what it may consist of
+ */
+record BaifubaoCallback(BaifubaoSignature signature, String spNo, CallbackFields known) {
+    private static final Pattern AMOUNT = Pattern.compile("\\d{1,15}");
+    private static final int ID_MAX = 128;
+
+    static CallbackFields fields(SettingsReader settings) {
+        return CallbackFields.of(settings, """
+                sp_no order_no bfb_order_no bfb_order_create_time pay_time pay_type bank_no total_amount fee_amount
+                unit_amount unit_count transport_amount currency pay_result buyer_sp_username goods_name
+                cash_amount mkt_amount mno mname tno extra input_charset version sign_method sign
+                sp_refund_no cashback_amount cashback_time refund_status ret_code ret_detail""", null);
+    }
+
+    private static final String PAID = "1";
+
+    ChannelCallback read(RawCallback raw) {
+        return FormFields.read(raw.query() == null ? "" : raw.query(), BaifubaoSignature.GBK)
+                .map(this::verified)
+                .orElseGet(() -> new ChannelCallback.Invalid("not a query"));
+    }
+
+    private ChannelCallback verified(Map<String, String> fields) {
+        if (!signature.verify(fields)) {
+            return new ChannelCallback.Invalid("wrong or missing sign");
+        }
+        Optional<String> unknown = known.objection(fields);
+        if (unknown.isPresent()) {
+            return new ChannelCallback.Invalid(unknown.get());
+        }
+        if (!spNo.equals(fields.get("sp_no"))) {
+            return new ChannelCallback.Invalid("another sp_no");
+        }
+        if (fields.containsKey("sp_refund_no")) {
+            return new ChannelCallback.Irrelevant("a refund");
+        }
+        return fields.getOrDefault("pay_result", "").equals(PAID) ? paid(fields) : new ChannelCallback.Irrelevant("not paid");
+    }
+
+    private static ChannelCallback paid(Map<String, String> fields) {
+        Optional<Long> sn = OrderNumber.parse(fields.get("order_no"));
+        String amount = fields.getOrDefault("total_amount", "");
+        boolean yuan = fields.getOrDefault("currency", "1").equals("1");
+        if (sn.isEmpty() || !AMOUNT.matcher(amount).matches() || !yuan) {
+            return new ChannelCallback.Invalid("no order number of ours, or no amount");
+        }
+        Facts facts = new Facts(
+                id(fields, "bfb_order_no"),
+                null,
+                id(fields, "buyer_sp_username"),
+                ChannelText.time(fields.get("pay_time"), ChannelText.COMPACT),
+                null,
+                true);
+        return new ChannelCallback.Paid(sn.get(), Fen.of(Long.parseLong(amount)), facts);
+    }
+
+    /** Null where it is longer than any the channel gives: a part of a name names nothing. */
+    private static String id(Map<String, String> fields, String name) {
+        String id = fields.get(name);
+        return id == null || id.isEmpty() || id.length() > ID_MAX ? null : id;
+    }
+}

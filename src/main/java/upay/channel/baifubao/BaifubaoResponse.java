@@ -1,0 +1,116 @@
+package upay.channel.baifubao;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import upay.channel.message.ChannelText;
+import upay.channel.message.ChannelXml;
+
+/**
+ * One answer, taken apart. Payments answer JSON, {@code {"ret":"0","msg":"OK","content":{…}}}, a cancel {@code
+ * {"response":{"err_no":…,"err_msg":…}}}, refunds flat XML in GBK.
+ *
+ * @param code ret, err_no or ret_code; empty where there is none
+ * @param words msg, err_msg or ret_detail; empty where there is none
+ * @param fields what may be signed: the content, the response, or the whole XML
+ */
+record BaifubaoResponse(String code, String words, Map<String, String> fields) {
+    /** Names that stand twice would let a forger have one value verified and another one read. */
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    /** Where a QR code's content is its text alone. */
+    static final String QR_CODE = "url";
+
+    static Optional<BaifubaoResponse> ofPayment(Buffer body) {
+        return json(body).filter(json -> json.containsKey("ret")).map(json -> {
+            Object content = json.getValue("content");
+            Map<String, String> fields =
+                    content instanceof String qrCode && !qrCode.isEmpty() ? Map.of(QR_CODE, qrCode) : scalars(content);
+            return new BaifubaoResponse(text(json.getValue("ret")), text(json.getValue("msg")), fields);
+        });
+    }
+
+    static Optional<BaifubaoResponse> ofCancel(Buffer body) {
+        return json(body)
+                .filter(json -> json.getValue("response") instanceof JsonObject)
+                .map(json -> scalars(json.getValue("response")))
+                .map(fields -> new BaifubaoResponse(
+                        fields.getOrDefault("err_no", ""), fields.getOrDefault("err_msg", ""), fields));
+    }
+
+    static Optional<BaifubaoResponse> ofRefund(Buffer body) {
+        return ChannelText.decode(body, BaifubaoSignature.GBK)
+                .flatMap(ChannelXml::read)
+                .filter(fields -> fields.containsKey("ret_code"))
+                .map(fields -> new BaifubaoResponse(
+                        fields.get("ret_code"),
+                        fields.getOrDefault("ret_detail", fields.getOrDefault("ret_details", "")),
+                        fields));
+    }
+
+    /** Null where the field is absent or empty. */
+    String text(String field) {
+        String text = fields.get(field);
+        return text == null || text.isEmpty() ? null : text;
+    }
+
+    /** JSON is ASCII with escapes by all samples; where it is not, it is what output_charset asks for. */
+    private static Optional<JsonObject> json(Buffer body) {
+        return ChannelText.utf8(body)
+                .or(() -> ChannelText.decode(body, BaifubaoSignature.GBK))
+                .filter(BaifubaoResponse::isOneObject)
+                .flatMap(text -> {
+                    try {
+                        return Optional.of(new JsonObject(text));
+                    } catch (DecodeException e) {
+                        return Optional.empty();
+                    }
+                });
+    }
+
+    private static boolean isOneObject(String text) {
+        try (JsonParser parser = JSON.createParser(text)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return false;
+            }
+            int depth = 1;
+            while (depth > 0) {
+                JsonToken token = parser.nextToken();
+                if (token == null) {
+                    return false;
+                }
+                depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+            }
+            return parser.nextToken() == null;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static Map<String, String> scalars(Object object) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        if (object instanceof JsonObject json) {
+            json.forEach(entry -> fields.put(entry.getKey(), text(entry.getValue())));
+        }
+        return fields;
+    }
+
+    private static String text(Object value) {
+        return value instanceof String || value instanceof Number || value instanceof Boolean ? value.toString() : "";
+    }
+
+    @Override
+    public String toString() {
+        return "an answer of Baifubao";
+    }
+}

@@ -1,0 +1,110 @@
+package upay.channel.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.PfxOptions;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import upay.channel.account.AccountSettings;
+import upay.channel.account.ClientCertificate;
+import upay.channel.account.SettingsReader;
+import upay.domain.Secret;
+
+/**
+ * One channel's HTTP clients: one for all ordinary exchanges, and one for each client certificate or set of trusted
+ * issuers. Confined to the channel's event loop.
+ */
+public final class ChannelHttpClients {
+    private static final Logger LOG = LoggerFactory.getLogger(ChannelHttpClients.class);
+
+    /** Accounts with a certificate or trust of their own whose connections are kept; the least used goes first. */
+    private static final int CLIENTS_MAX = 256;
+
+    private final Vertx vertx;
+    private final ChannelSettings settings;
+    private final Map<Key, HttpClient> clients = new LinkedHashMap<>(16, 0.75f, true);
+
+    public ChannelHttpClients(Vertx vertx, ChannelSettings settings) {
+        this.vertx = vertx;
+        this.settings = settings;
+    }
+
+    /** @param certificate what to show in mutual TLS; null: nothing */
+    public HttpClient client(AccountSettings account, ClientCertificate certificate) {
+        Key key = new Key(
+                Optional.ofNullable(certificate),
+                Optional.ofNullable(account.settings().get(SettingsReader.TRUSTED)));
+        HttpClient known = clients.get(key);
+        if (known != null) {
+            return known;
+        }
+        HttpClient created = create(key);
+        clients.put(key, created);
+        if (clients.size() > CLIENTS_MAX) {
+            Key eldest = clients.keySet().iterator().next();
+            // Exchanges under way end by themselves within the bounds of this channel.
+            clients.remove(eldest).shutdown(settings.moneyBackRead().toMillis(), TimeUnit.MILLISECONDS);
+        }
+        return created;
+    }
+
+    public Future<Void> close() {
+        List<Future<Void>> closing = new ArrayList<>();
+        clients.values().forEach(client -> closing.add(client.close()));
+        clients.clear();
+        return Future.join(closing).mapEmpty();
+    }
+
+    private HttpClient create(Key key) {
+        HttpClientOptions options = new HttpClientOptions()
+                .setProtocolVersion(HttpVersion.HTTP_1_1)
+                .setPipelining(false)
+                .setKeepAlive(true)
+                .setKeepAliveTimeout((int) settings.idle().toSeconds())
+                .setConnectTimeout((int) settings.connect().toMillis())
+                .setSslHandshakeTimeout(settings.connect().toMillis())
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+                // Answers are small; a compressed one could unpack to more than it looks.
+                .setDecompressionSupported(false)
+                .setVerifyHost(true)
+                .setTrustAll(false);
+        key.certificate().ifPresent(certificate -> options.setKeyCertOptions(pfx(certificate)));
+        key.trusted()
+                .ifPresent(pem ->
+                        options.setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(pem.reveal()))));
+        PoolOptions pool = new PoolOptions()
+                .setHttp1MaxSize(settings.maxConnections())
+                // Counts exchanges that wait for a connection just being made too; the verticle's own bound is exact.
+                .setMaxWaitQueueSize(settings.maxExchanges())
+                .setCleanerPeriod(1000);
+        return vertx.httpClientBuilder()
+                .with(options)
+                .with(pool)
+                // Its exchange hears of it; without a handler it would be logged as an error besides.
+                .withConnectHandler(connection -> connection.exceptionHandler(
+                        e -> LOG.debug("connection failed: {}", e.getClass().getSimpleName())))
+                .build();
+    }
+
+    private static PfxOptions pfx(ClientCertificate certificate) {
+        byte[] file = Base64.getDecoder().decode(certificate.pkcs12().reveal());
+        return new PfxOptions()
+                .setValue(Buffer.buffer(file))
+                .setPassword(certificate.password().reveal());
+    }
+
+    private record Key(Optional<ClientCertificate> certificate, Optional<Secret> trusted) {}
+}

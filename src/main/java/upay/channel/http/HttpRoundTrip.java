@@ -1,0 +1,85 @@
+package upay.channel.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import upay.channel.connector.ChannelRequest;
+import upay.channel.connector.ChannelResponse;
+
+/**
+ * The second phase of an exchange: from the moment on when a byte may leave. Confined to the event loop of its request,
+ * used once.
+ *
+ * <p>The time-out bounds the whole of it, so that an answer that trickles cannot hold on; the size bounds the body. When
+ * either is passed the connection is closed, never used again.
+ */
+public final class HttpRoundTrip {
+    /** The answer is longer than allowed. */
+    public static final class AnswerTooLong extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        AnswerTooLong(String what) {
+            super(what, null, false, false);
+        }
+    }
+
+    /** Interim answers (1xx) tell nothing; more of them than this are no answer. */
+    private static final int INTERIM_MAX = 16;
+
+    private final Vertx vertx;
+    private final HttpClientRequest request;
+    private final int maxAnswerBytes;
+    private final Promise<ChannelResponse> answer = Promise.promise();
+    private final Buffer body = Buffer.buffer();
+    private int interim;
+
+    public HttpRoundTrip(Vertx vertx, HttpClientRequest request, int maxAnswerBytes) {
+        this.vertx = vertx;
+        this.request = request;
+        this.maxAnswerBytes = maxAnswerBytes;
+    }
+
+    /** Fails when there is no whole answer in time; whether the channel acted is then unknown. */
+    public Future<ChannelResponse> run(ChannelRequest exchange, Duration bound) {
+        long timer = vertx.setTimer(
+                Math.max(1, bound.toMillis()),
+                id -> answer.tryFail(new TimeoutException("no whole answer within " + bound.toMillis() + " ms")));
+        request.exceptionHandler(answer::tryFail);
+        request.continueHandler(more -> interim());
+        request.earlyHintsHandler(hints -> interim());
+        if (exchange.contentType() != null) {
+            request.putHeader("Content-Type", exchange.contentType());
+        }
+        Future<HttpClientResponse> response = exchange.body() == null ? request.send() : request.send(exchange.body());
+        response.onComplete(this::read, answer::tryFail);
+        return answer.future().onComplete(done -> {
+            vertx.cancelTimer(timer);
+            if (done.failed()) {
+                request.reset();
+            }
+        });
+    }
+
+    private void interim() {
+        if (++interim > INTERIM_MAX) {
+            answer.tryFail(new AnswerTooLong("more than " + INTERIM_MAX + " interim answers"));
+        }
+    }
+
+    private void read(HttpClientResponse response) {
+        response.exceptionHandler(answer::tryFail);
+        response.handler(chunk -> {
+            if (body.length() + chunk.length() > maxAnswerBytes) {
+                answer.tryFail(new AnswerTooLong("answer longer than " + maxAnswerBytes + " bytes"));
+            } else if (!answer.future().isComplete()) {
+                body.appendBuffer(chunk);
+            }
+        });
+        response.endHandler(end -> answer.tryComplete(new ChannelResponse(response.statusCode(), body)));
+    }
+}

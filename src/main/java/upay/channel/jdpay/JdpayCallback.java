@@ -1,0 +1,66 @@
+package upay.channel.jdpay;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import upay.channel.account.SettingsReader;
+import upay.channel.message.CallbackFields;
+import upay.channel.message.OrderNumber;
+import upay.domain.Fen;
+import upay.domain.channel.ChannelCallback;
+import upay.domain.channel.Outcome.Facts;
+import upay.domain.channel.RawCallback;
+
+/**
+ * What JD tells by itself (jdpay.md#behaviour): an envelope as answers have it. Nothing of it counts that is not
+ * in the signed text.
+ *
+ * @param merchant ours, which the signed text must name
+ * @param known what the signed text may consist of
+ */
+record JdpayCallback(String merchant, JdpayMessageSecurity seal, CallbackFields known) {
+    private static final Pattern AMOUNT = Pattern.compile("\\d{1,15}");
+
+    /** What stands within one of them. */
+    private static final Pattern WITHIN = Pattern.compile("(payList|refList)(\\.[A-Za-z0-9_]{1,64}){1,7}");
+
+    static CallbackFields fields(SettingsReader settings) {
+        return CallbackFields.of(settings, """
+                version merchant result.code result.desc device tradeNum oTradeNum tradeType tradeName tradeDesc
+                tradeTime orderId amount currency status note userId token payMoney payList refList""", WITHIN);
+    }
+
+    ChannelCallback read(RawCallback raw) {
+        return JdpayMessage.read(Buffer.buffer(raw.body()), merchant, seal)
+                .map(this::told)
+                .orElseGet(() -> new ChannelCallback.Invalid("not a message for us, or wrong or missing sign"));
+    }
+
+    private ChannelCallback told(JdpayMessage message) {
+        if (!merchant.equals(message.text("merchant"))) {
+            return new ChannelCallback.Invalid("names no merchant, or nothing of it is signed");
+        }
+        Optional<String> unknown = known.objection(message.fields());
+        if (unknown.isPresent()) {
+            return new ChannelCallback.Invalid(unknown.get());
+        }
+        if ("1".equals(message.text("tradeType"))) {
+            return new ChannelCallback.Irrelevant("a refund");
+        }
+        if (!message.code().equals(JdpayErrorCodes.PROCESSED) || !"0".equals(message.text("tradeType"))) {
+            return new ChannelCallback.Invalid("another result or tradeType");
+        }
+        if (!"2".equals(message.text("status"))) {
+            return new ChannelCallback.Irrelevant("a trade that is not paid");
+        }
+        Optional<Long> sn = OrderNumber.parse(message.text("tradeNum"));
+        String amount = message.fields().getOrDefault("amount", "");
+        String currency = message.text("currency");
+        boolean yuan = currency == null || currency.equals("CNY");
+        if (sn.isEmpty() || !AMOUNT.matcher(amount).matches() || !yuan) {
+            return new ChannelCallback.Invalid("no order number of ours, or no amount");
+        }
+        Facts facts = new Facts(null, null, null, JdpayOutcomes.paidAt(message), null, true);
+        return new ChannelCallback.Paid(sn.get(), Fen.of(Long.parseLong(amount)), facts);
+    }
+}

@@ -1,0 +1,127 @@
+package upay.channel.jdpay;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.MessageDigest;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import javax.crypto.Cipher;
+
+/**
+ * The message security (jdpay.md#wire-form): the digest of a text encrypted with the RSA key (there is no
+ * DigestInfo, so it is no RSA signature as the JDK has them), and the signed text framed and encrypted with 3DES.
+ *
+ * @param encryption the merchant's 3DES key
+ * @param ours signs what we say
+ * @param theirs verifies what JD says
+ */
+record JdpayMessageSecurity(Key encryption, PrivateKey ours, PublicKey theirs) {
+    static final String DES = "DESede";
+    static final int DES_KEY_BYTES = 24;
+
+    private static final String END = "</jdpay>";
+    private static final Pattern SIGN = Pattern.compile("<sign>([^<]*)</sign>");
+    private static final int BLOCK_BYTES = 8;
+
+    /** @param text that ends with {@code </jdpay>}; no line of it may begin or end with a blank */
+    String seal(String text) {
+        try {
+            byte[] digest = digest(text).getBytes(StandardCharsets.US_ASCII);
+            String sign = Base64.getEncoder().encodeToString(rsa(Cipher.ENCRYPT_MODE, ours, digest));
+            String signed = text.substring(0, text.length() - END.length()) + "<sign>" + sign + "</sign>" + END;
+            String hex = HexFormat.of().formatHex(des(Cipher.ENCRYPT_MODE, framed(signed)));
+            return Base64.getEncoder().encodeToString(hex.getBytes(StandardCharsets.US_ASCII));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the keys were tried when the account was opened", e);
+        }
+    }
+
+    /** The text that JD signed, on one line as it was verified; empty where it does not decrypt or was not signed by JD. */
+    Optional<String> open(String encrypted) {
+        try {
+            byte[] hex = Base64.getDecoder().decode(encrypted.replaceAll("\\s", ""));
+            byte[] frame = HexFormat.of().parseHex(new String(hex, StandardCharsets.US_ASCII));
+            return unframed(des(Cipher.DECRYPT_MODE, frame)).flatMap(this::verified);
+        } catch (IllegalArgumentException | GeneralSecurityException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The sign stands anywhere; it is cut out of the text as it is, since the rest is signed to the last blank. */
+    private Optional<String> verified(String text) {
+        String line = oneLine(text);
+        Matcher sign = SIGN.matcher(line);
+        if (!sign.find()) {
+            return Optional.empty();
+        }
+        String signed = line.substring(0, sign.start()) + line.substring(sign.end());
+        try {
+            byte[] theirDigest =
+                    rsa(Cipher.DECRYPT_MODE, theirs, Base64.getDecoder().decode(sign.group(1)));
+            byte[] digest = digest(signed).getBytes(StandardCharsets.US_ASCII);
+            boolean once = !sign.find();
+            return once && MessageDigest.isEqual(theirDigest, digest) ? Optional.of(signed) : Optional.empty();
+        } catch (IllegalArgumentException | GeneralSecurityException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Lower-case hex of SHA-256. */
+    static String digest(String text) {
+        try {
+            byte[] bytes = oneLine(text).getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    private static String oneLine(String text) {
+        return text.lines().map(String::trim).collect(Collectors.joining());
+    }
+
+    /** Four bytes of length, the text, zeros up to a whole block. */
+    static byte[] framed(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        int blocks = (Integer.BYTES + bytes.length + BLOCK_BYTES - 1) / BLOCK_BYTES;
+        return ByteBuffer.allocate(blocks * BLOCK_BYTES)
+                .putInt(bytes.length)
+                .put(bytes)
+                .array();
+    }
+
+    private static Optional<String> unframed(byte[] frame) {
+        if (frame.length < Integer.BYTES) {
+            return Optional.empty();
+        }
+        int length = ByteBuffer.wrap(frame).getInt();
+        return length < 0 || length > frame.length - Integer.BYTES
+                ? Optional.empty()
+                : Optional.of(new String(frame, Integer.BYTES, length, StandardCharsets.UTF_8));
+    }
+
+    byte[] des(int mode, byte[] frame) throws GeneralSecurityException {
+        Cipher cipher = Cipher.getInstance(DES + "/ECB/NoPadding");
+        cipher.init(mode, encryption);
+        return cipher.doFinal(frame);
+    }
+
+    private static byte[] rsa(int mode, Key key, byte[] bytes) throws GeneralSecurityException {
+        Cipher cipher = Cipher.getInstance("RSA/ECB/PKCS1Padding");
+        cipher.init(mode, key);
+        return cipher.doFinal(bytes);
+    }
+
+    @Override
+    public String toString() {
+        return "a seal of JD Pay";
+    }
+}

@@ -1,0 +1,157 @@
+package upay.channel.jdpay;
+
+import static upay.channel.message.Outcomes.declined;
+import static upay.channel.message.Outcomes.unusable;
+import static upay.channel.message.Outcomes.unverified;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import upay.channel.message.ChannelText;
+import upay.domain.BizError;
+import upay.domain.Fen;
+import upay.domain.SubPayway;
+import upay.domain.channel.ChannelCall;
+import upay.domain.channel.Outcome;
+import upay.domain.channel.Outcome.Facts;
+
+/**
+ * What a message means (jdpay.md#behaviour; per action as in {@link
+ * Outcome}). All success rests on fields of the signed text: our number, our amount, a status.
+ */
+record JdpayOutcomes(ChannelCall call, JdpayMessage message, JdpayErrorCodes codes) {
+    private static final Pattern AMOUNT = Pattern.compile("\\d{1,15}");
+    private static final Pattern NO_REASON = Pattern.compile("(?i)成功|success|ok");
+    private static final int ID_MAX = 128;
+    private static final int QR_CODE_MAX = 1024;
+
+    Outcome outcome() {
+        if (!message.code().equals(JdpayErrorCodes.PROCESSED)) {
+            return refused();
+        }
+        return switch (call.action()) {
+            case PAY, QUERY -> trade();
+            case PRECREATE -> created();
+            case UNDO, REFUND, REFUND_QUERY -> givenBack();
+        };
+    }
+
+    private Outcome trade() {
+        if (!isNamed("tradeNum", JdpayRequest.tradeNum(call)) || speaksOfAnother("tradeType", "0")) {
+            return unusable("no tradeNum, or another trade");
+        }
+        return switch (status()) {
+            case "0", "1" -> new Outcome.Pending(Facts.KNOWN);
+            case "2" ->
+                isAmount(call.total()) ? new Outcome.Succeeded(paid()) : unusable("no amount, or another, or no yuan");
+            // A code that failed is spent; a QR code can be scanned again.
+            case "3" -> call.purchase().subPayway() == SubPayway.BARCODE ? failed() : new Outcome.Pending(Facts.KNOWN);
+            case "4" -> failed();
+            default -> unusable("status " + status());
+        };
+    }
+
+    private Outcome failed() {
+        String why = why();
+        BizError error = JdpayErrorCodes.payment("", why == null ? "" : why).orElse(BizError.TRADE_FAILED);
+        return declined(error, why, Facts.KNOWN);
+    }
+
+    private Outcome created() {
+        String qrCode = message.text("qrCode");
+        boolean ours = isNamed("tradeNum", JdpayRequest.tradeNum(call)) && isAmount(call.total());
+        if (!ours || qrCode == null || qrCode.length() > QR_CODE_MAX) {
+            return unusable("another trade or amount, or no usable qrCode");
+        }
+        return new Outcome.Succeeded(new Facts(id("orderId"), null, null, null, qrCode, true));
+    }
+
+    /** By a refund or a revoke; both answer with a refund's status, and so does the query of either. */
+    private Outcome givenBack() {
+        boolean ours = isNamed("tradeNum", JdpayRequest.ownNum(call))
+                && !speaksOfAnother("oTradeNum", JdpayRequest.tradeNum(call))
+                && isAmount(call.movement().amount());
+        if (!ours) {
+            return unusable("another tradeNum, oTradeNum or amount");
+        }
+        return switch (status()) {
+            case "0" -> new Outcome.Pending(Facts.KNOWN);
+            case "1" -> new Outcome.Succeeded(Facts.KNOWN);
+            case "2" -> {
+                String why = why();
+                yield declined(
+                        JdpayErrorCodes.refund(why == null ? "" : why).orElse(BizError.TRADE_FAILED), why, Facts.KNOWN);
+            }
+            default -> unusable("status " + status());
+        };
+    }
+
+    private Outcome refused() {
+        String code = message.code();
+        String words = message.words();
+        boolean notFound = codes.isNotFound(code, words);
+        return switch (call.action()) {
+            case PAY, PRECREATE -> refusal(JdpayErrorCodes.payment(code, words));
+            case QUERY, REFUND_QUERY -> notFound ? new Outcome.NotFound() : unusable("result " + code);
+            case UNDO -> notFound ? new Outcome.NotFound() : refusal(JdpayErrorCodes.undo(words));
+            case REFUND -> notFound ? new Outcome.NotFound() : refusal(JdpayErrorCodes.refund(words));
+        };
+    }
+
+    /** A code or a number that is spent may have been spent by ourselves: signed or not, a query decides. */
+    private Outcome refusal(Optional<BizError> error) {
+        if (error.isEmpty()) {
+            return unusable("result " + message.code() + " " + message.words());
+        }
+        boolean maybeOurs = error.get() == BizError.TRADE_HAS_SUCCESS || error.get() == BizError.EXPIRED_BARCODE;
+        return message.signed() && !maybeOurs
+                ? declined(error.get(), message.words(), Facts.NONE)
+                : unverified(error.get(), message.words());
+    }
+
+    private String status() {
+        return message.fields().getOrDefault("status", "");
+    }
+
+    private boolean isNamed(String field, String ours) {
+        return ours.equals(message.text(field));
+    }
+
+    private boolean speaksOfAnother(String field, String ours) {
+        String theirs = message.text(field);
+        return theirs != null && !theirs.equals(ours);
+    }
+
+    private boolean isAmount(Fen expected) {
+        String amount = message.text("amount");
+        return amount != null
+                && AMOUNT.matcher(amount).matches()
+                && Long.parseLong(amount) == expected.value()
+                && !speaksOfAnother("currency", "CNY");
+    }
+
+    /** Null where the words only say that the call was processed. */
+    private String why() {
+        String note = message.text("note");
+        if (note != null) {
+            return note;
+        }
+        return NO_REASON.matcher(message.words()).matches() ? null : message.words();
+    }
+
+    private Facts paid() {
+        return new Facts(id("orderId"), null, null, paidAt(message), null, true);
+    }
+
+    /** The payment's own time; where there is none the trade's, which may be the one that we gave it. */
+    static Instant paidAt(JdpayMessage message) {
+        String payment = message.text("payList.pay.tradeTime");
+        return ChannelText.time(payment != null ? payment : message.text("tradeTime"), ChannelText.COMPACT);
+    }
+
+    /** Null where it is longer than any the channel gives: a part of a name names nothing. */
+    private String id(String field) {
+        String id = message.text(field);
+        return id == null || id.length() > ID_MAX ? null : id;
+    }
+}

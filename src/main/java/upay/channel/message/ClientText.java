@@ -1,0 +1,90 @@
+package upay.channel.message;
+
+import upay.domain.Purchase;
+import upay.domain.Secret;
+import upay.domain.channel.ChannelCall;
+
+/**
+ * What tills and operators write, on its way into a text that is signed. Characters that have a meaning there are replaced
+ * by their full-width forms, so that no text adds a field to what we sign, or to what a channel signs when it gives the
+ * text back. What is stored and answered stays as it was written.
+ *
+ * @param meaning the characters of one channel, each of ASCII
+ */
+public record ClientText(String meaning) {
+    /** Between fields, and between a name and its value: they have a meaning with every channel. */
+    public static final String SEPARATORS = "&=";
+
+    /** Where the message is XML: a channel may give a text back without escaping it. */
+    public static final String TAGS = "<>";
+
+    /** From a character of ASCII to its full-width form. */
+    private static final int FULL_WIDTH = '＆' - '&';
+
+    /** Null stays null. */
+    public String plain(String text) {
+        if (text == null) {
+            return null;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (has(text.charAt(i))) {
+                return replaced(text, i);
+            }
+        }
+        return text;
+    }
+
+    private boolean has(char c) {
+        return meaning.indexOf(c) >= 0;
+    }
+
+    private String replaced(String text, int first) {
+        StringBuilder plain = new StringBuilder(text);
+        for (int i = first; i < text.length(); i++) {
+            if (has(text.charAt(i))) {
+                plain.setCharAt(i, (char) (text.charAt(i) + FULL_WIDTH));
+            }
+        }
+        return plain.toString();
+    }
+
+    /**
+     * With every text of it replaced but those that hold JSON, {@code extended} and {@code goods_details}: these are taken
+     * apart first ({@link ExtendedFields}, {@link GoodsDetail}).
+     */
+    public ChannelCall plain(ChannelCall call) {
+        return new ChannelCall(
+                call.action(),
+                new ChannelCall.Trade(
+                        call.order(),
+                        plain(call.purchase()),
+                        plain(call.trade().tradeNo()),
+                        call.trade().orderTime()),
+                call.movement(),
+                new ChannelCall.Offer(
+                        plain(call.offer().paymentCode()), call.offer().expiresAfter()),
+                call.timeout());
+    }
+
+    private Purchase plain(Purchase purchase) {
+        Purchase.Origin origin = purchase.origin();
+        Purchase.Device device = purchase.device();
+        Purchase.Goods goods = purchase.goods();
+        Purchase.Extras extras = purchase.extras();
+        return new Purchase(
+                plain(purchase.clientSn()),
+                purchase.total(),
+                new Purchase.Method(
+                        purchase.payway(),
+                        purchase.subPayway(),
+                        plain(purchase.method().payerUid())),
+                new Purchase.Origin(plain(origin.terminalSn()), plain(origin.storeId()), plain(origin.operator())),
+                new Purchase.Device(plain(device.deviceId()), plain(device.longitude()), plain(device.latitude())),
+                new Purchase.Goods(plain(goods.subject()), plain(goods.description()), goods.goodsDetails()),
+                new Purchase.Extras(plain(extras.reflect()), extras.extended(), plain(extras.notifyUrl())));
+    }
+
+    private Secret plain(Secret code) {
+        return code == null ? null : new Secret(plain(code.reveal()));
+    }
+}

@@ -1,0 +1,61 @@
+package upay.channel.message;
+
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import upay.channel.account.SettingsReader;
+
+/**
+ * The keys of the client's {@code extended} that one kind of call takes from a till; never in place of what a connector sets
+ * itself.
+ *
+ * @param free they only inform, or restrict what the customer may pay with
+ * @param guarded they move money, fees or risk, or say who somebody is: taken only where the account's settings name them
+ */
+public record ExtendedFields(Set<String> free, Set<String> guarded) {
+    /** The setting by which an account lets tills say what is guarded. */
+    public static final String SETTING = "till-fields";
+
+    /** The guarded keys that an account lets its tills say, out of those of all its kinds of calls. */
+    public static Set<String> named(SettingsReader settings, ExtendedFields... kinds) {
+        Set<String> guarded = new TreeSet<>();
+        for (ExtendedFields kind : kinds) {
+            guarded.addAll(kind.guarded);
+        }
+        return settings.names(SETTING, guarded);
+    }
+
+    /**
+     * The keys that are taken and have a scalar value, as text that is safe to sign.
+     *
+     * @param json a JSON object's text; null: none
+     * @param named of the guarded keys, those that the account names
+     */
+    public Map<String, String> allowed(String json, Set<String> named, ClientText text) {
+        Map<String, String> found = new LinkedHashMap<>();
+        if (json == null || json.isBlank()) {
+            return found;
+        }
+        try {
+            new JsonObject(json).forEach(entry -> {
+                boolean scalar = entry.getValue() instanceof String
+                        || entry.getValue() instanceof Number
+                        || entry.getValue() instanceof Boolean;
+                if (scalar && takes(entry.getKey(), named)) {
+                    found.put(entry.getKey(), text.plain(entry.getValue().toString()));
+                }
+            });
+        } catch (DecodeException e) {
+            // The protocol's check lets objects pass only; what still isn't one has nothing to pass on.
+            return new LinkedHashMap<>();
+        }
+        return found;
+    }
+
+    private boolean takes(String key, Set<String> named) {
+        return free.contains(key) || guarded.contains(key) && named.contains(key);
+    }
+}

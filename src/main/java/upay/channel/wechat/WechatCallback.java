@@ -1,0 +1,104 @@
+package upay.channel.wechat;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import upay.channel.account.SettingsReader;
+import upay.channel.message.CallbackFields;
+import upay.channel.message.ChannelText;
+import upay.channel.message.ChannelXml;
+import upay.channel.message.OrderNumber;
+import upay.domain.Fen;
+import upay.domain.channel.ChannelCallback;
+import upay.domain.channel.Outcome.Facts;
+import upay.domain.channel.RawCallback;
+
+/**
+ * What WeChat tells by itself (wechat.md#behaviour): the payment of a QR code, signed like an answer; and a refund,
+ * where one was asked for in the merchant's console, encrypted instead of signed.
+ *
+ * @param identity the account's own names, which the notification must repeat; empty ones are not looked at
+ * @param known what it may consist of
+ */
+record WechatCallback(WechatSignature signature, Map<String, String> identity, CallbackFields known) {
+    private static final Pattern AMOUNT = Pattern.compile("\\d{1,15}");
+    private static final Pattern COUPON = Pattern.compile("coupon_(type|id|fee)_\\d{1,3}");
+    private static final int ID_MAX = 128;
+
+    static CallbackFields fields(SettingsReader settings) {
+        return CallbackFields.of(settings, """
+                return_code return_msg appid mch_id sub_appid sub_mch_id device_info nonce_str sign sign_type version
+                result_code err_code err_code_des openid is_subscribe sub_openid sub_is_subscribe trade_type
+                bank_type total_fee settlement_total_fee fee_type cash_fee cash_fee_type coupon_fee coupon_count
+                promotion_detail rate transaction_id out_trade_no attach time_end req_info""", COUPON);
+    }
+
+    ChannelCallback read(RawCallback raw) {
+        return fields(Buffer.buffer(raw.body())).map(this::told).orElseGet(() -> new ChannelCallback.Invalid("not a message"));
+    }
+
+    private ChannelCallback told(Map<String, String> fields) {
+        if (!"SUCCESS".equals(fields.get("return_code"))) {
+            return new ChannelCallback.Invalid("return_code is not SUCCESS");
+        }
+        boolean ours = identity.entrySet().stream()
+                .allMatch(own -> own.getValue().isEmpty() || own.getValue().equals(fields.get(own.getKey())));
+        if (!ours) {
+            return new ChannelCallback.Invalid("another account");
+        }
+        Optional<String> unknown = known.objection(fields);
+        if (unknown.isPresent()) {
+            return new ChannelCallback.Invalid(unknown.get());
+        }
+        return fields.containsKey("req_info") ? refund(fields.get("req_info")) : payment(fields);
+    }
+
+    /** Whoever can encrypt it knows the API key. */
+    private ChannelCallback refund(String encrypted) {
+        boolean genuine = signature
+                .decrypt(encrypted)
+                .flatMap(plain -> fields(Buffer.buffer(plain)))
+                .filter(fields -> fields.containsKey("out_refund_no"))
+                .isPresent();
+        return genuine ? new ChannelCallback.Irrelevant("a refund") : new ChannelCallback.Invalid("req_info does not decrypt");
+    }
+
+    private ChannelCallback payment(Map<String, String> fields) {
+        if (!signature.verify(fields)) {
+            return new ChannelCallback.Invalid("wrong or missing sign");
+        }
+        String result = fields.getOrDefault("result_code", "");
+        if (result.equals("FAIL")) {
+            return new ChannelCallback.Irrelevant("a payment that failed");
+        }
+        Optional<Long> sn = OrderNumber.parse(fields.get("out_trade_no"));
+        String amount = fields.getOrDefault("total_fee", "");
+        boolean yuan = fields.getOrDefault("fee_type", "CNY").equals("CNY");
+        if (!result.equals("SUCCESS") || sn.isEmpty() || !AMOUNT.matcher(amount).matches() || !yuan) {
+            return new ChannelCallback.Invalid("no result, no order number of ours, or no amount");
+        }
+        Facts facts = new Facts(
+                id(fields, "transaction_id"),
+                id(fields, "openid"),
+                null,
+                ChannelText.time(fields.get("time_end"), ChannelText.COMPACT),
+                null,
+                true);
+        return new ChannelCallback.Paid(sn.get(), Fen.of(Long.parseLong(amount)), facts);
+    }
+
+    private static Optional<Map<String, String>> fields(Buffer body) {
+        return ChannelText.utf8(body).flatMap(ChannelXml::read).map(fields -> {
+            // What is empty is not signed, and so as good as absent.
+            fields.values().removeIf(String::isEmpty);
+            return fields;
+        });
+    }
+
+    /** Null where it is longer than any the channel gives: a part of a name names nothing. */
+    private static String id(Map<String, String> fields, String name) {
+        String id = fields.get(name);
+        return id == null || id.isEmpty() || id.length() > ID_MAX ? null : id;
+    }
+}

@@ -1,0 +1,67 @@
+package upay.channel.wechat;
+
+import static upay.channel.message.ErrorCodeTable.row;
+import static upay.domain.BizError.AUTHCODE_EXPIRE;
+import static upay.domain.BizError.EXPIRED_BARCODE;
+import static upay.domain.BizError.INSUFFICIENT_FUND;
+import static upay.domain.BizError.INVALID_BARCODE;
+import static upay.domain.BizError.REFUND_AMT_NOT_EQUAL_TOTAL;
+import static upay.domain.BizError.SELLER_BALANCE_NOT_ENOUGH;
+import static upay.domain.BizError.SELLER_OVER_DAILY_LIMIT;
+import static upay.domain.BizError.TRADE_FAILED;
+import static upay.domain.BizError.TRADE_HAS_SUCCESS;
+import static upay.domain.BizError.UNEXPECTED_PROVIDER_ERROR;
+
+import java.util.Set;
+import upay.channel.message.ErrorCodeTable;
+
+/**
+ * The refusals in err_code (wechat.md#behaviour). Missing on purpose, since they say nothing or only "not
+ * now": SYSTEMERROR, BANKERROR, USERPAYING, BIZERR_NEED_RETRY, FREQUENCY_LIMITED, INVALID_REQ_TOO_MUCH.
+ */
+final class WechatErrorCodes {
+    private static final String CONFIGURATION = """
+            SIGNERROR NOAUTH APPID_NOT_EXIST APPID_MCHID_NOT_MATCH MCHID_NOT_EXIST LACK_PARAMS XML_FORMAT_ERROR
+            NOT_UTF8 REQUIRE_POST_METHOD POST_DATA_EMPTY""";
+
+    /** No such trade, or no such refund. */
+    static final Set<String> NOT_FOUND =
+            Set.of("ORDERNOTEXIST", "INVALID_TRANSACTIONID", "REFUNDNOTEXIST", "TRADE_NOT_EXIST");
+
+    /** Something stands under our number already: it may be our own success, so a query decides. */
+    static final Set<String> QUERY_FIRST = Set.of("ORDERPAID", "OUT_TRADE_NO_USED");
+
+    /** Nothing can be owed any more: what was to be undone is closed, or was reversed before. */
+    static final Set<String> UNDONE_ALREADY = Set.of("ORDERCLOSED", "ORDERREVERSED");
+
+    /** micropay and unifiedorder. */
+    static final ErrorCodeTable PAY = ErrorCodeTable.of(
+            row(AUTHCODE_EXPIRE, "AUTHCODEEXPIRE"),
+            row(EXPIRED_BARCODE, "AUTH_CODE_ERROR"),
+            row(INVALID_BARCODE, "AUTH_CODE_INVALID"),
+            row(INSUFFICIENT_FUND, "NOTENOUGH"),
+            row(SELLER_OVER_DAILY_LIMIT, "RULELIMIT"),
+            row(TRADE_HAS_SUCCESS, "ORDERPAID"),
+            row(TRADE_FAILED, """
+                    PARAM_ERROR NOTSUPORTCARD ORDERCLOSED ORDERREVERSED BUYER_MISMATCH OUT_TRADE_NO_USED
+                    INVALID_REQUEST TRADE_ERROR PAYERROR"""),
+            row(UNEXPECTED_PROVIDER_ERROR, CONFIGURATION));
+
+    /** reverse and closeorder. */
+    static final ErrorCodeTable UNDO = ErrorCodeTable.of(
+            row(SELLER_BALANCE_NOT_ENOUGH, "NOTENOUGH"),
+            row(TRADE_HAS_SUCCESS, "ORDERPAID"),
+            row(TRADE_FAILED, "PARAM_ERROR REVERSE_EXPIRE INVALID_REQUEST TRADE_ERROR TRADE_STATE_ERROR"),
+            row(UNEXPECTED_PROVIDER_ERROR, CONFIGURATION));
+
+    /** refund. */
+    static final ErrorCodeTable REFUND = ErrorCodeTable.of(
+            row(SELLER_BALANCE_NOT_ENOUGH, "NOTENOUGH"),
+            row(REFUND_AMT_NOT_EQUAL_TOTAL, "REFUND_FEE_MISMATCH"),
+            row(
+                    TRADE_FAILED,
+                    "PARAM_ERROR TRADE_OVERDUE USER_ACCOUNT_ABNORMAL ERROR INVALID_REQUEST TRADE_ERROR TRADE_STATE_ERROR"),
+            row(UNEXPECTED_PROVIDER_ERROR, CONFIGURATION));
+
+    private WechatErrorCodes() {}
+}

@@ -1,0 +1,205 @@
+package upay.channel.wechat;
+
+import static upay.channel.message.Outcomes.declined;
+import static upay.channel.message.Outcomes.unusable;
+import static upay.channel.message.Outcomes.unverified;
+
+import java.util.Map;
+import java.util.regex.Pattern;
+import upay.channel.message.ChannelText;
+import upay.channel.message.ErrorCodeTable;
+import upay.domain.BizError;
+import upay.domain.Fen;
+import upay.domain.SubPayway;
+import upay.domain.channel.ChannelCall;
+import upay.domain.channel.Outcome;
+import upay.domain.channel.Outcome.Facts;
+
+/**
+ * What a rightly signed answer means (wechat.md#behaviour; per action as in {@link Outcome}).
+ *
+ * @param fields of an answer whose signature was verified
+ */
+record WechatOutcomes(ChannelCall call, Map<String, String> fields) {
+    private static final Pattern AMOUNT = Pattern.compile("\\d{1,15}");
+    private static final int ID_MAX = 128;
+    private static final int QR_CODE_MAX = 1024;
+
+    /** More refunds than an order can have at this channel. */
+    private static final int REFUNDS_MAX = 50;
+
+    Outcome outcome() {
+        String result = text("result_code");
+        if ("SUCCESS".equals(result)) {
+            return told();
+        }
+        return "FAIL".equals(result) ? refused() : unusable("no result_code");
+    }
+
+    private Outcome told() {
+        return switch (call.action()) {
+            case PAY -> aboutThisTrade(new Outcome.Succeeded(facts()));
+            case PRECREATE -> created();
+            case QUERY -> tradeState();
+            case UNDO -> undone();
+            case REFUND -> refundAccepted();
+            case REFUND_QUERY -> refundState();
+        };
+    }
+
+    private Outcome created() {
+        String codeUrl = text("code_url");
+        if (codeUrl == null || codeUrl.length() > QR_CODE_MAX) {
+            return unusable("no usable code_url");
+        }
+        return new Outcome.Succeeded(new Facts(null, null, null, null, codeUrl, true));
+    }
+
+    private Outcome tradeState() {
+        String state = text("trade_state");
+        if (!WechatRequest.outTradeNo(call).equals(text("out_trade_no"))) {
+            return unusable("another out_trade_no");
+        }
+        if (state == null) {
+            return unusable("no trade_state");
+        }
+        return switch (state) {
+            // REFUND: has refunds, so it was paid.
+            case "SUCCESS", "REFUND" -> aboutThisTrade(new Outcome.Succeeded(facts()));
+            case "NOTPAY", "USERPAYING", "ACCEPT" -> new Outcome.Pending(facts());
+            case "CLOSED", "REVOKED" -> notPaid();
+            // A code that failed is spent; a QR code can be scanned again.
+            case "PAYERROR" ->
+                call.purchase().subPayway() == SubPayway.BARCODE ? notPaid() : new Outcome.Pending(facts());
+            default -> unusable("trade_state " + state);
+        };
+    }
+
+    private Outcome notPaid() {
+        return declined(BizError.TRADE_FAILED, text("trade_state_desc"), facts());
+    }
+
+    private Outcome undone() {
+        if ("Y".equals(text("recall"))) {
+            return unusable("reverse: to be repeated");
+        }
+        // closeorder knows an order that it closes; the answer of reverse names nothing and so proves nothing.
+        boolean known = call.purchase().subPayway() == SubPayway.QRCODE;
+        return new Outcome.Succeeded(known ? Facts.KNOWN : Facts.NONE);
+    }
+
+    private Outcome refundAccepted() {
+        boolean ours = WechatRequest.outTradeNo(call).equals(text("out_trade_no"))
+                && WechatRequest.outRefundNo(call).equals(text("out_refund_no"))
+                && isAmount("refund_fee", call.movement().amount())
+                && isAmount("total_fee", call.total());
+        return ours ? new Outcome.Accepted(facts()) : unusable("another refund, or another amount");
+    }
+
+    /** Answers list refunds with an index behind each field's name. */
+    private Outcome refundState() {
+        if (!WechatRequest.outTradeNo(call).equals(text("out_trade_no"))) {
+            return unusable("another out_trade_no");
+        }
+        for (int i = 0; i < REFUNDS_MAX; i++) {
+            if (WechatRequest.outRefundNo(call).equals(text("out_refund_no_" + i))) {
+                return isAmount("refund_fee_" + i, call.movement().amount())
+                        ? refundState(text("refund_status_" + i), text("refund_success_time_" + i))
+                        : unusable("another refund_fee");
+            }
+        }
+        return unusable("another refund");
+    }
+
+    private Outcome refundState(String status, String successTime) {
+        Facts facts = new Facts(
+                id("transaction_id"), null, null, ChannelText.time(successTime, ChannelText.SPACED), null, true);
+        return switch (status == null ? "" : status) {
+            case "SUCCESS" -> new Outcome.Succeeded(facts);
+            case "PROCESSING" -> new Outcome.Pending(facts);
+            case "REFUNDCLOSE", "CHANGE" -> declined(BizError.TRADE_FAILED, status, facts);
+            default -> unusable("refund_status " + status);
+        };
+    }
+
+    private Outcome refused() {
+        String code = text("err_code") == null ? "" : text("err_code");
+        return switch (call.action()) {
+            case PAY -> code.equals("USERPAYING") ? new Outcome.Pending(Facts.KNOWN) : paymentRefused(code);
+            case PRECREATE -> paymentRefused(code);
+            case UNDO -> undoRefused(code);
+            case REFUND -> notFound(code) ? new Outcome.NotFound() : listed(WechatErrorCodes.REFUND, code);
+            case QUERY, REFUND_QUERY -> notFound(code) ? new Outcome.NotFound() : unusable(code);
+        };
+    }
+
+    private Outcome paymentRefused(String code) {
+        if (WechatErrorCodes.QUERY_FIRST.contains(code)) {
+            return unverified(WechatErrorCodes.PAY.find(code).orElseThrow(), text("err_code_des"));
+        }
+        return listed(WechatErrorCodes.PAY, code);
+    }
+
+    private Outcome undoRefused(String code) {
+        String recall = text("recall");
+        if ("Y".equals(recall) || code.equals("SYSTEMERROR")) {
+            return unusable(code);
+        }
+        if (notFound(code)) {
+            return new Outcome.NotFound();
+        }
+        if (WechatErrorCodes.UNDONE_ALREADY.contains(code)) {
+            return new Outcome.Succeeded(Facts.KNOWN);
+        }
+        if ("N".equals(recall)) {
+            return refusal(WechatErrorCodes.UNDO.find(code).orElse(BizError.TRADE_FAILED));
+        }
+        return listed(WechatErrorCodes.UNDO, code);
+    }
+
+    private Outcome listed(ErrorCodeTable table, String code) {
+        return table.find(code).map(this::refusal).orElseGet(() -> unusable("err_code " + code));
+    }
+
+    private Outcome refusal(BizError error) {
+        String words = text("err_code_des");
+        return declined(error, words != null ? words : text("err_code"), Facts.NONE);
+    }
+
+    private static boolean notFound(String code) {
+        return WechatErrorCodes.NOT_FOUND.contains(code);
+    }
+
+    /** Only if the answer names this trade and its amount. */
+    private Outcome aboutThisTrade(Outcome outcome) {
+        boolean ours =
+                WechatRequest.outTradeNo(call).equals(text("out_trade_no")) && isAmount("total_fee", call.total());
+        return ours ? outcome : unusable("another out_trade_no or total_fee");
+    }
+
+    private boolean isAmount(String field, Fen expected) {
+        String amount = text(field);
+        return amount != null && AMOUNT.matcher(amount).matches() && Long.parseLong(amount) == expected.value();
+    }
+
+    private Facts facts() {
+        return new Facts(
+                id("transaction_id"),
+                id("openid"),
+                null,
+                ChannelText.time(text("time_end"), ChannelText.COMPACT),
+                null,
+                true);
+    }
+
+    /** Null where it is longer than any the channel gives: a part of a name names nothing. */
+    private String id(String field) {
+        String id = text(field);
+        return id == null || id.length() > ID_MAX ? null : id;
+    }
+
+    private String text(String field) {
+        String text = fields.get(field);
+        return text == null || text.isEmpty() ? null : text;
+    }
+}

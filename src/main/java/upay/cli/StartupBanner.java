@@ -1,0 +1,70 @@
+package upay.cli;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import org.slf4j.LoggerFactory;
+import upay.app.Gateway;
+import upay.cli.console.ProgramVersion;
+import upay.config.GatewayConfig;
+import upay.config.GatewayConfig.Logging;
+import upay.domain.Secret;
+import upay.protocol.signature.Md5Signature;
+
+/** What a person sees at start: where the gateway is, what it runs on, and one line to try it with. */
+final class StartupBanner {
+    private static final String TERMINAL = "100000000000000001";
+    private static final Secret SECRET = new Secret("sandbox-secret-1");
+
+    private static final String PUBLISHED = "the published development key";
+
+    private StartupBanner() {}
+
+    /** On a terminal as lines for eyes; where events are JSON, as one of them. */
+    static void print(PrintStream out, GatewayConfig config, Gateway gateway) {
+        if (config.logging().format() == Logging.Format.JSON) {
+            LoggerFactory.getLogger("upay.app.Gateway")
+                    .atInfo()
+                    .addKeyValue("url", gateway.uri())
+                    .addKeyValue("management", gateway.managementUri())
+                    .addKeyValue("store", gateway.storeName())
+                    .addKeyValue("channels", gateway.channelNames())
+                    .addKeyValue("masterKey", config.masterKey().isPresent() ? "given" : PUBLISHED)
+                    .log("serving");
+            return;
+        }
+        out.println(
+                "upay-gateway " + ProgramVersion.text() + " serves at " + gateway.uri() + " (started in " + seconds() + " s)");
+        out.println("  management  " + gateway.managementUri() + "/health/ready");
+        out.println("  store       " + gateway.storeName());
+        out.println("  channels    " + gateway.channelNames());
+        if (config.masterKey().isEmpty()) {
+            out.println("  master key  " + PUBLISHED + ": what it seals in the store is no secret");
+        }
+        if (config.sandboxed()) {
+            out.println("Try it:");
+            out.println("  " + curl(gateway.uri().toString()));
+        }
+        out.flush();
+    }
+
+    /** Since the process was started, the virtual machine's own part included. */
+    private static String seconds() {
+        long millis = ProcessHandle.current()
+                .info()
+                .startInstant()
+                .map(start -> Duration.between(start, Instant.now()).toMillis())
+                .orElse(0L);
+        return "%.1f".formatted(millis / 1000.0);
+    }
+
+    /** A payment of 1.00 yuan at the sandbox's first terminal, signed, with an order number that is new each time. */
+    static String curl(String base) {
+        String body = "{\"terminal_sn\":\"" + TERMINAL + "\",\"client_sn\":\"try-" + System.currentTimeMillis()
+                + "\",\"total_amount\":\"100\",\"dynamic_id\":\"280000000000000001\",\"subject\":\"Tea\",\"operator\":\"me\"}";
+        String sign = Md5Signature.sign(body.getBytes(StandardCharsets.UTF_8), SECRET);
+        return "curl " + base + "/upay/v2/pay -H 'Content-Type: application/json' -H 'Authorization: " + TERMINAL + " "
+                + sign + "' -d '" + body + "'";
+    }
+}

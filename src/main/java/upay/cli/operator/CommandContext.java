@@ -1,0 +1,189 @@
+package upay.cli.operator;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import upay.app.OperatorSession;
+import upay.app.PostgresServer;
+import upay.cli.console.ConfigOption;
+import upay.cli.console.ExitCode;
+import upay.cli.console.JsonOutput;
+import upay.cli.console.PrintableText;
+import upay.cli.console.SecretInput;
+import upay.cli.logging.LogOutput;
+import upay.config.GatewayConfig;
+import upay.config.GatewayConfig.Profile;
+import upay.domain.OrderState;
+import upay.domain.Secret;
+import upay.domain.terminal.SecretStrength;
+import upay.store.registry.SandboxTerminals;
+
+/** What the operators' commands share: the configuration, the store, and what they print. */
+public final class CommandContext {
+    /** Rows read at a time while listing; a list of any length takes little memory. */
+    static final int PAGE = 1000;
+
+    /** What may stand in a path and in a log. */
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+    private static final Pattern TERMINAL_SN = Pattern.compile("[A-Za-z0-9]{1,32}");
+    private static final Pattern ORDER_SN = Pattern.compile("[0-9]{1,18}");
+    private static final int NAME_MAX = 128;
+    private static final String LINE = "1 to " + NAME_MAX + " characters in one line";
+    private static final int SECRET_FILE_MAX = 4096;
+
+    @Mixin
+    private ConfigOption config;
+
+    private GatewayConfig known;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
+    /** Work at the open store. */
+    public interface Work {
+        void at(OperatorSession office, GatewayConfig config) throws Exception;
+    }
+
+    public int work(Work work) throws Exception {
+        GatewayConfig read = config();
+        LogOutput.startAside(read.logging());
+        try (OperatorSession office = OperatorSession.open(read)) {
+            work.at(office, read);
+            return ExitCode.OK;
+        } finally {
+            out().flush();
+        }
+    }
+
+    /** Read once. */
+    GatewayConfig config() {
+        if (known == null) {
+            known = config.read(PostgresServer::faults);
+        }
+        return known;
+    }
+
+    PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    PrintWriter err() {
+        return spec.commandLine().getErr();
+    }
+
+    /** One line for people, whatever is in it. */
+    public void say(String line) {
+        out().println(PrintableText.line(line));
+    }
+
+    public void print(JsonOutput line) {
+        out().println(line);
+    }
+
+    /**
+     * Prints all rows, page after page.
+     *
+     * @param pages a page behind a row; null: the first
+     */
+    <T> void printAll(Function<T, List<T>> pages, Function<T, JsonOutput> line) {
+        T last = null;
+        List<T> page;
+        do {
+            page = pages.apply(last);
+            for (T row : page) {
+                print(line.apply(row));
+                last = row;
+            }
+        } while (page.size() == PAGE);
+    }
+
+    /** A merchant's or store's id. */
+    String id(String option, String value) {
+        return require(
+                ID.matcher(value).matches(), option, "1 to 64 letters, digits, dots, dashes and underscores", value);
+    }
+
+    String terminalSn(String option, String value) {
+        return require(TERMINAL_SN.matcher(value).matches(), option, "1 to 32 letters and digits", value);
+    }
+
+    /** An order's number. */
+    public long orderSn(String option, String value) {
+        return Long.parseLong(
+                require(ORDER_SN.matcher(value).matches(), option, "an order's sn, up to 18 digits", value));
+    }
+
+    /** Whoever's it is, with all its transactions; empty where there is none. */
+    public Optional<OrderState> find(OperatorSession office, long sn) {
+        return office.await(office.store().history().find(sn))
+                .flatMap(key -> office.await(office.store().ledger().load(key)));
+    }
+
+    /** Text for people. */
+    public String text(String option, String value) {
+        return require(isLine(value), option, LINE, value);
+    }
+
+    /** Out of a file or standard input, without the line's end. */
+    Secret secret(String option, Path file) {
+        Secret secret;
+        try {
+            secret = SecretInput.read(file, SECRET_FILE_MAX);
+        } catch (IOException e) {
+            throw invalid(option, file.toString(), "it can't be read as text of a secret's length");
+        }
+        if (!isLine(secret.reveal())) {
+            throw invalid(option, file.toString(), "allowed in it: " + LINE);
+        }
+        SecretStrength.fault(secret).ifPresent(fault -> {
+            throw invalid(
+                    option, file.toString(), "what is in it " + fault + ", or leave " + option + " out: one is made");
+        });
+        if (isProduction()) {
+            SecretInput.exposure(file).ifPresent(how -> {
+                throw invalid(option, file.toString(), how);
+            });
+            if (SandboxTerminals.isPublished(secret)) {
+                throw invalid(option, file.toString(), "what is in it is a published secret of the sandbox");
+            }
+        }
+        return secret;
+    }
+
+    boolean isProduction() {
+        return config().profile() == Profile.PRODUCTION;
+    }
+
+    public int number(String option, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw invalid(option, Integer.toString(value), "allowed: " + least + " to " + most);
+        }
+        return value;
+    }
+
+    private static boolean isLine(String value) {
+        return !value.isBlank() && value.length() <= NAME_MAX && value.chars().noneMatch(Character::isISOControl);
+    }
+
+    /** The value without white space around it, where it is one that fits. */
+    public String require(boolean fits, String option, String allowed, String value) {
+        if (!fits) {
+            throw invalid(option, value, "allowed: " + allowed);
+        }
+        return value.strip();
+    }
+
+    private ParameterException invalid(String option, String value, String why) {
+        return new ParameterException(
+                spec.commandLine(), "Invalid value for '" + option + "': '" + value + "'; " + why);
+    }
+}

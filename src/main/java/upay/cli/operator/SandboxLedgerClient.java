@@ -1,0 +1,132 @@
+package upay.cli.operator;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.stream.Stream;
+import upay.config.GatewayConfig;
+
+/** The channels' own books, as the sandbox keeps them. Blocks. */
+final class SandboxLedgerClient {
+    /** Some 100 MiB; orders beyond are asked for one by one. */
+    private static final int MOST = 1_000_000;
+
+    private static final Duration CONNECT = Duration.ofSeconds(2);
+    private static final Duration ANSWER = Duration.ofSeconds(30);
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final Entry NONE = new Entry(0, 0, 0);
+
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(CONNECT).build();
+    private final URI books;
+    private final Map<Long, Entry> entries = new HashMap<>();
+    private boolean complete = true;
+
+    private SandboxLedgerClient(URI books) {
+        this.books = books;
+    }
+
+    /**
+     * What the channels did to one order's customer, in fen.
+     *
+     * @param charges how many times money was taken
+     */
+    record Entry(long charged, long returned, long charges) {}
+
+    private record Line(long sn, Entry entry) {}
+
+    /** Where the configuration has it: a sandbox of its own, else the one behind the gateway's management port. */
+    static SandboxLedgerClient of(GatewayConfig config) {
+        GatewayConfig.Management management = config.management();
+        String host =
+                management.host().equals("0.0.0.0") || management.host().equals("::") ? "localhost" : management.host();
+        return new SandboxLedgerClient(config.sandbox()
+                .uri()
+                .orElseGet(() -> URI.create(
+                        "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + management.port())));
+    }
+
+    URI books() {
+        return books;
+    }
+
+    /**
+     * Reads all of it.
+     *
+     * @throws IOException where nothing, or something else, answers
+     */
+    void read() throws IOException, InterruptedException {
+        HttpResponse<Stream<String>> answer = http.send(request(""), HttpResponse.BodyHandlers.ofLines());
+        try (Stream<String> lines = answer.body()) {
+            require(answer);
+            Iterator<String> each = lines.iterator();
+            while (each.hasNext() && complete) {
+                String text = each.next();
+                if (!text.isBlank()) {
+                    Line line = parse(text);
+                    entries.put(line.sn(), line.entry());
+                    complete = entries.size() < MOST;
+                }
+            }
+        } catch (java.io.UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    /** What was read of this order; null where it must be asked for. */
+    Entry take(long sn) {
+        Entry entry = entries.remove(sn);
+        return entry != null || !complete ? entry : NONE;
+    }
+
+    /** What was read and not taken. */
+    Map<Long, Entry> rest() {
+        return entries;
+    }
+
+    /** As it is now. */
+    Entry ask(long sn) throws IOException, InterruptedException {
+        HttpResponse<String> answer = http.send(request("/" + sn), HttpResponse.BodyHandlers.ofString());
+        require(answer);
+        return parse(answer.body()).entry();
+    }
+
+    private HttpRequest request(String path) {
+        return HttpRequest.newBuilder(URI.create(books + "/sandbox/ledger" + path))
+                .timeout(ANSWER)
+                .build();
+    }
+
+    private static void require(HttpResponse<?> answer) throws IOException {
+        if (answer.statusCode() != 200) {
+            throw new IOException(answer.uri() + " answered " + answer.statusCode());
+        }
+    }
+
+    private static Line parse(String text) throws IOException {
+        Map<String, Long> numbers = new HashMap<>();
+        try (JsonParser json = JSON.createParser(text)) {
+            while (json.nextToken() != null) {
+                // The order's number may stand there as a number or as a text.
+                if (json.currentToken() == JsonToken.VALUE_NUMBER_INT
+                        || "sn".equals(json.currentName()) && json.currentToken() == JsonToken.VALUE_STRING) {
+                    numbers.put(json.currentName(), Long.parseLong(json.getText()));
+                }
+            }
+            return new Line(
+                    numbers.get("sn"),
+                    new Entry(numbers.get("charged"), numbers.get("returned"), numbers.get("charges")));
+        } catch (NumberFormatException | NullPointerException e) {
+            throw new IOException("not a line of the sandbox's ledger: " + text, e);
+        }
+    }
+}

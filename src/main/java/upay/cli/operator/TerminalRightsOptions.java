@@ -1,0 +1,93 @@
+package upay.cli.operator;
+
+import picocli.CommandLine.Option;
+import upay.domain.Fen;
+import upay.domain.terminal.TerminalRights;
+import upay.store.registry.TerminalRegistry.RightsChange;
+
+/** The options that say what a terminal may do. */
+final class TerminalRightsOptions {
+    private static final String NONE = "none";
+    private static final int DIGITS_MAX = 10;
+
+    enum Answer {
+        YES,
+        NO
+    }
+
+    @Option(names = "--may-refund", paramLabel = "yes|no", description = "Whether it may refund (at first: yes).")
+    private Answer mayRefund;
+
+    @Option(
+            names = "--may-cancel",
+            paramLabel = "yes|no",
+            description =
+                    "Whether it may cancel what is paid (at first: yes). An open payment of its own it always may stop.")
+    private Answer mayCancel;
+
+    @Option(
+            names = "--refund-cap",
+            paramLabel = "FEN",
+            description = "The most that it may give back at once, by refund or cancel; 'none' (at first): no cap.")
+    private String refundCap;
+
+    @Option(
+            names = "--daily-refund-cap",
+            paramLabel = "FEN",
+            description = "The most that it may give back in a day of Asia/Shanghai, counted from when it has a cap;"
+                    + " 'none' (at first): no cap.")
+    private String dailyRefundCap;
+
+    @Option(
+            names = "--own-store-only",
+            paramLabel = "yes|no",
+            description = "Whether it may query, refund and cancel orders of its own store only (at first: no).")
+    private Answer ownStoreOnly;
+
+    /** Of a new terminal. */
+    TerminalRights given(CommandContext desk) {
+        return new TerminalRights(
+                mayRefund != Answer.NO,
+                mayCancel != Answer.NO,
+                capOrNull(desk, "--refund-cap", refundCap),
+                capOrNull(desk, "--daily-refund-cap", dailyRefundCap),
+                ownStoreOnly == Answer.YES);
+    }
+
+    RightsChange change(CommandContext desk) {
+        return new RightsChange(
+                truth(mayRefund),
+                truth(mayCancel),
+                cap(desk, "--refund-cap", refundCap),
+                cap(desk, "--daily-refund-cap", dailyRefundCap),
+                truth(ownStoreOnly));
+    }
+
+    private static Boolean truth(Answer answer) {
+        return answer == null ? null : answer == Answer.YES;
+    }
+
+    private static Fen capOrNull(CommandContext desk, String option, String value) {
+        Fen cap = cap(desk, option, value);
+        return cap == null || cap.isZero() ? null : cap;
+    }
+
+    /** Zero for none, null where it is not given. */
+    private static Fen cap(CommandContext desk, String option, String value) {
+        if (value == null) {
+            return null;
+        }
+        if (value.equalsIgnoreCase(NONE)) {
+            return Fen.ZERO;
+        }
+        boolean fits = !value.isEmpty()
+                && value.length() <= DIGITS_MAX
+                && value.chars().allMatch(c -> c >= '0' && c <= '9');
+        desk.require(
+                fits && Long.parseLong(value) > 0,
+                option,
+                "fen, 1 to 9999999999, or 'none' (to forbid it: --may-refund no)",
+                value);
+        return Fen.of(Long.parseLong(value));
+    }
+}

@@ -1,0 +1,159 @@
+package upay.cli.order;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import upay.domain.Order;
+import upay.domain.OrderState;
+import upay.domain.Step;
+import upay.domain.Transaction;
+import upay.domain.TransactionStatus;
+import upay.domain.TransactionType;
+import upay.history.ChannelTextMask;
+import upay.history.HistoryEntry;
+import upay.history.HistoryEvent.Posted;
+import upay.store.report.OrderHistory.Pulse;
+
+/** What is left to do for an order: why, what happens next and when, and who does it; one sentence for each open thing. */
+final class NextSteps {
+    private final OrderState state;
+    private final List<HistoryEntry> entries;
+    private final Map<Long, Pulse> pulses;
+    private final Duration lease;
+
+    /** @param pulses of all that drive something of it */
+    NextSteps(OrderState state, List<HistoryEntry> entries, Map<Long, Pulse> pulses, Duration lease) {
+        this.state = state;
+        this.entries = entries;
+        this.pulses = pulses;
+        this.lease = lease;
+    }
+
+    /** Whether nothing is left to do. */
+    boolean settled() {
+        return open().isEmpty();
+    }
+
+    String sentences() {
+        List<String> sentences = new ArrayList<>();
+        if (open().isEmpty()) {
+            sentences.add("It is " + state.order().status() + ", and nothing is left to do.");
+        }
+        open().forEach(t -> sentences.add(sentence(t)));
+        String untold = untold();
+        if (!untold.isEmpty()) {
+            sentences.add(untold);
+        }
+        return String.join(" ", sentences);
+    }
+
+    /** What decides first; what only follows it is not worth a sentence. */
+    List<Transaction> open() {
+        boolean cancelOpen =
+                state.transactions().stream().anyMatch(t -> t.type() == TransactionType.CANCEL && t.isOpen());
+        return state.transactions().stream()
+                .filter(Transaction::isOpen)
+                .filter(t -> t.step() != Step.JOINED || !cancelOpen)
+                .sorted(Comparator.comparing(transaction -> transaction.work().dueAt()))
+                .toList();
+    }
+
+    private String sentence(Transaction t) {
+        String due = EventDescriptions.about(t.work().dueAt());
+        return switch (t.step()) {
+            case PAY ->
+                "The channel has not said whether the customer paid: it is asked again and again until "
+                        + EventDescriptions.about(t.work().deadline()) + ", then the payment is undone; " + who(t) + ".";
+            case UNDO -> undo(t) + who(t) + ".";
+            case JOINED -> "The payment ends with the cancel that undoes it; " + who(t) + ".";
+            case REFUND ->
+                "The channel has not said whether it gave back " + EventDescriptions.name(t)
+                        + ": it is asked, and asked for it again with the same number, " + when(t, due) + "; " + who(t)
+                        + ".";
+            case WATCH ->
+                "The channel has accepted to give money back (" + EventDescriptions.name(t)
+                        + ") and might still close that: it is asked " + when(t, due) + "; " + who(t) + ".";
+            case VERIFY ->
+                "Nothing is kept, but the channel did not know the payment when it was undone: it is asked "
+                        + when(t, due) + " whether it was charged after all, and what was is given back; " + who(t)
+                        + ".";
+            case HUMAN ->
+                "A person has to look at " + EventDescriptions.name(t) + why(t)
+                        + ": the gateway does nothing more about it by itself, and only looks again " + when(t, due)
+                        + ".";
+            case DONE -> "";
+        };
+    }
+
+    private String undo(Transaction t) {
+        Order order = state.order();
+        String due = EventDescriptions.about(t.work().dueAt());
+        if (t.status() == TransactionStatus.IN_PROG) {
+            String what =
+                    order.balance().paid() ? "The cancel gives the money back" : "The payment is being undone" + why(t);
+            return what + ": the channel has until " + EventDescriptions.about(t.work().deadline())
+                    + " to confirm it, and after that it is tried again and again; ";
+        }
+        String what = order.balance().paid()
+                ? "The cancel was not confirmed by the channel" + why(t)
+                : "Whether the customer was charged is not known (" + t.status() + why(t) + ")";
+        return what + ": the channel is asked, and to give back what it may have, " + when(t, due) + ", try "
+                + (t.work().attempts() + 1) + "; ";
+    }
+
+    private static String why(Transaction t) {
+        if (t.failure().error() == null) {
+            return "";
+        }
+        return t.failure().message() == null
+                ? ", " + t.failure().error()
+                : ", " + t.failure().error() + ": " + ChannelTextMask.words(t.failure().message());
+    }
+
+    private static String when(Transaction t, String due) {
+        return t.work().owner() == 0 ? "at " + due : "now, and by another instance if this is not done by " + due;
+    }
+
+    private String who(Transaction t) {
+        if (t.work().owner() == 0) {
+            return "any instance that runs then takes it up";
+        }
+        Pulse pulse = pulses.get(t.work().owner());
+        if (pulse == null || pulse.heardAt() == null) {
+            return "instance " + t.work().owner() + " drove it and is gone: any other that runs takes it over at once";
+        }
+        Duration silent = Duration.between(pulse.heardAt(), pulse.now());
+        String heard = "was heard of " + EventDescriptions.span(silent.isNegative() ? Duration.ZERO : silent) + " ago";
+        return pulse.dead() || silent.compareTo(lease) > 0
+                ? "instance " + t.work().owner() + " drove it and is dead (it " + heard
+                        + "): any other that runs takes it over at once"
+                : "instance " + t.work().owner() + ", which is alive (it " + heard + "), drives it";
+    }
+
+    /** What the merchant has not been told, as far as the history knows: by the last try for each event. */
+    private String untold() {
+        Map<String, String> sentences = new LinkedHashMap<>();
+        for (HistoryEntry entry : entries) {
+            for (var event : entry.events()) {
+                if (event instanceof Posted posted) {
+                    sentences.put(posted.event(), untold(posted, entry));
+                }
+            }
+        }
+        return String.join(
+                " ", sentences.values().stream().filter(s -> !s.isEmpty()).toList());
+    }
+
+    private static String untold(Posted last, HistoryEntry when) {
+        if (last.delivered()) {
+            return "";
+        }
+        String what = "The merchant was not reached (" + last.event() + ": " + last.outcome() + ")";
+        return last.retryIn() == null
+                ? what + ", and is not told any more by itself; notification resend does it."
+                : what + " and is told again at " + EventDescriptions.about(when.at().plus(last.retryIn())) + ".";
+    }
+}

@@ -1,0 +1,175 @@
+package upay.cli.order;
+
+import java.util.ArrayList;
+import java.util.List;
+import upay.cli.console.JsonOutput;
+import upay.domain.Fen;
+import upay.domain.Order;
+import upay.domain.OrderState;
+import upay.domain.OrderStatus;
+import upay.domain.Purchase;
+import upay.history.HistoryEntry;
+import upay.history.HistoryEvent;
+import upay.history.HistoryEvent.Called;
+import upay.history.HistoryEvent.Intervened;
+import upay.history.HistoryEvent.Moved;
+import upay.history.HistoryEvent.Noticed;
+import upay.history.HistoryEvent.Omitted;
+import upay.history.HistoryEvent.Posted;
+import upay.history.HistoryEvent.Released;
+import upay.history.HistoryEvent.Requested;
+import upay.history.HistoryEvent.Taken;
+
+/** An order's timeline: line by line for people, object by object for programs. */
+final class OrderTimeline {
+    private final OrderState state;
+    private final List<HistoryEntry> entries;
+    private final EventDescriptions words;
+
+    OrderTimeline(OrderState state, List<HistoryEntry> entries) {
+        this.state = state;
+        this.entries = entries;
+        this.words = new EventDescriptions(state);
+    }
+
+    List<String> lines() {
+        List<String> lines = new ArrayList<>(heading());
+        int version = 0;
+        OrderStatus status = null;
+        for (HistoryEntry entry : entries) {
+            gap(version, entry.version() - 1, lines);
+            for (HistoryEvent event : entry.events()) {
+                lines.add(line(entry, event, words.of(event)));
+            }
+            if (entry.status() != status) {
+                String change =
+                        status == null ? "order " + entry.status() : "order " + status + " -> " + entry.status();
+                lines.add(line(entry, null, change));
+            }
+            version = entry.version();
+            status = entry.status();
+        }
+        gap(version, state.order().version(), lines);
+        return lines;
+    }
+
+    private List<String> heading() {
+        Order order = state.order();
+        Purchase purchase = order.purchase();
+        return List.of(
+                "Order " + order.key().sn() + " " + order.status() + ", " + EventDescriptions.amount(purchase.total())
+                        + " by " + purchase.payway().channel() + " " + purchase.subPayway() + ", the shop has "
+                        + EventDescriptions.amount(shopHas(order)),
+                "client_sn " + purchase.clientSn() + ", merchant " + order.key().merchantId() + ", store "
+                        + purchase.origin().storeId() + ", terminal "
+                        + purchase.origin().terminalSn()
+                        + (order.trade().tradeNo() == null
+                                ? ""
+                                : ", the channel's number " + order.trade().tradeNo()),
+                "");
+    }
+
+    /** What is left to it of the customer's money. */
+    static Fen shopHas(Order order) {
+        return order.balance().paid() ? order.balance().net() : Fen.ZERO;
+    }
+
+    private static void gap(int last, int before, List<String> lines) {
+        if (before > last) {
+            lines.add("(not told: " + (before - last) + " changes of a version of the gateway that kept no history)");
+        }
+    }
+
+    private static String line(HistoryEntry entry, HistoryEvent event, String text) {
+        String who = entry.instance() == 0 ? "" : "instance " + entry.instance();
+        return EventDescriptions.time(event == null ? entry.at() : event.at()) + String.format("  %-13s  ", who) + text;
+    }
+
+    JsonOutput order() {
+        Order order = state.order();
+        Purchase purchase = order.purchase();
+        return new JsonOutput()
+                .put("order", Long.toString(order.key().sn()))
+                .put("merchant", order.key().merchantId())
+                .put("store", purchase.origin().storeId())
+                .put("terminal", purchase.origin().terminalSn())
+                .put("client_sn", purchase.clientSn())
+                .put("channel", purchase.payway().channel())
+                .put("sub_payway", purchase.subPayway())
+                .put("trade_no", order.trade().tradeNo())
+                .put("status", order.status())
+                .put("total", purchase.total().value())
+                .put("shop_has", shopHas(order).value())
+                .put("version", order.version())
+                .put("since", order.ctime());
+    }
+
+    List<JsonOutput> events() {
+        List<JsonOutput> lines = new ArrayList<>();
+        for (HistoryEntry entry : entries) {
+            for (HistoryEvent event : entry.events()) {
+                JsonOutput line = new JsonOutput()
+                        .put("at", event.at())
+                        .put("version", entry.version())
+                        .put("status", entry.status())
+                        .put("instance", entry.instance());
+                lines.add(fields(line, event));
+            }
+        }
+        return lines;
+    }
+
+    private static JsonOutput fields(JsonOutput line, HistoryEvent event) {
+        if (event instanceof Requested e) {
+            return line.put("event", "requested")
+                    .put("request", e.request())
+                    .put("terminal", e.terminalSn())
+                    .put("number", e.number());
+        } else if (event instanceof Called e) {
+            return line.put("event", "called")
+                    .put("tsn", Long.toString(e.tsn()))
+                    .put("action", e.action())
+                    .put("verdict", e.verdict())
+                    .put("times", e.times())
+                    .put("ms", e.took().toMillis())
+                    .put("note", e.note());
+        } else if (event instanceof Moved e) {
+            return line.put("event", "changed")
+                    .put("tsn", Long.toString(e.tsn()))
+                    .put("transaction_status", e.status())
+                    .put("error", e.error())
+                    .put("step", e.step())
+                    .put("due", e.dueAt())
+                    .put("owner", e.owner());
+        } else if (event instanceof Posted e) {
+            return line.put("event", "notified")
+                    .put("of", e.event())
+                    .put("attempt", e.attempt())
+                    .put("delivered", e.delivered())
+                    .put("outcome", e.outcome())
+                    .put("ms", e.took().toMillis())
+                    .put("retry_ms", e.retryIn() == null ? null : e.retryIn().toMillis());
+        }
+        return rare(line, event);
+    }
+
+    private static JsonOutput rare(JsonOutput line, HistoryEvent event) {
+        if (event instanceof Noticed e) {
+            return line.put("event", "channel_notified").put("channel", e.channel());
+        } else if (event instanceof Taken e) {
+            return line.put("event", "taken")
+                    .put("tsn", Long.toString(e.tsn()))
+                    .put("from", e.from())
+                    .put("due", e.dueAt());
+        } else if (event instanceof Released e) {
+            return line.put("event", "handed_back")
+                    .put("tsn", Long.toString(e.tsn()))
+                    .put("due", e.dueAt());
+        } else if (event instanceof Intervened e) {
+            return line.put("event", "intervened").put("by", e.by()).put("what", e.what());
+        } else if (event instanceof Omitted e) {
+            return line.put("event", "omitted").put("count", e.count());
+        }
+        return line.put("event", "other").put("text", ((HistoryEvent.Other) event).text());
+    }
+}

@@ -1,0 +1,86 @@
+package upay.client;
+
+import java.io.PrintStream;
+import java.util.List;
+import upay.domain.Fen;
+import upay.domain.OrderStatus;
+
+/** What the demonstration prints: scenes, and the proof in yuan. */
+final class DemoReport {
+    private static final String ROW = "   %-26s %12s %12s %12s   %s%n";
+
+    private final PrintStream out;
+    private int scenes;
+
+    DemoReport(PrintStream out) {
+        this.out = out;
+    }
+
+    void scene(String title, String story) {
+        scenes++;
+        out.printf("%n%d. %s%n   %s%n", scenes, title, story);
+    }
+
+    void tell(String line) {
+        out.printf("   → %s%n", line);
+    }
+
+    /**
+     * One sale in the proof.
+     *
+     * @param entry the channel's ledger
+     * @param keptByGateway net_amount; null where the gateway did not say
+     */
+    record Row(String what, SandboxCustomers.Entry entry, Fen keptByGateway) {
+        boolean agrees() {
+            return entry.kept().equals(keptByGateway) && entry.charges() == 1;
+        }
+    }
+
+    /** Prints the table; true when gateway and ledger agree to the fen, and nobody was charged twice. */
+    boolean proof(List<Row> rows) {
+        out.printf(ROW, "", "taken", "given back", "shop keeps", "the gateway says");
+        Fen kept = Fen.ZERO;
+        boolean agreed = true;
+        for (Row row : rows) {
+            SandboxCustomers.Entry entry = row.entry();
+            String gateway = row.keptByGateway() == null ? "nothing" : yuan(row.keptByGateway());
+            out.printf(
+                    ROW,
+                    row.what(),
+                    yuan(entry.charged()),
+                    yuan(entry.returned()),
+                    yuan(entry.kept()),
+                    gateway + (row.agrees() ? " ✓" : " ✗"));
+            kept = kept.plus(entry.kept());
+            agreed &= row.agrees();
+        }
+        out.printf(
+                "%n   %s%n",
+                agreed
+                        ? "Every fen is where the gateway says it is: " + yuan(kept) + " in the till."
+                        : "The gateway and the ledger DISAGREE.");
+        return agreed;
+    }
+
+    static String yuan(Fen amount) {
+        return "¥%d.%02d".formatted(amount.value() / 100, amount.value() % 100);
+    }
+
+    static String words(OrderStatus status) {
+        if (status == null) {
+            return "in a state that this till does not know";
+        }
+        return switch (status) {
+            case CREATED -> "not paid yet";
+            case PAID -> "paid";
+            case PAY_CANCELED -> "not paid, nothing is kept";
+            case PAY_ERROR -> "failed, being given back";
+            case REFUNDED -> "given back";
+            case PARTIAL_REFUNDED -> "a part of it given back";
+            case REFUND_ERROR -> "a refund is not confirmed yet";
+            case CANCELED -> "cancelled";
+            case CANCEL_ERROR -> "a cancel is not confirmed yet";
+        };
+    }
+}

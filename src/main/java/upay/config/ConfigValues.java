@@ -1,0 +1,264 @@
+package upay.config;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import upay.domain.Secret;
+
+/**
+ * Hands out values by key: from the environment, else from the file, else the default. What is wrong is noted, and the
+ * default handed out instead, so that one reading finds every fault. Each call also declares its key: the records that read
+ * are the only list of keys.
+ */
+final class ConfigValues {
+    private static final String IN_THE_FILE = "in the file";
+    private static final Pattern PASSWORD = Pattern.compile("://[^/@]*:[^/@]+@");
+    private static final String FLAG = "true or false";
+    private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9_-]{1,63}(\\.[A-Za-z0-9_-]{1,63}){0,20}");
+
+    private final Map<String, String> environment;
+    private final Map<String, String> file;
+    private final Map<String, SettingKey> keys = new LinkedHashMap<>();
+    private final List<String> faults = new ArrayList<>();
+    /** Secrets that stand in the file itself, and what is wrong with the files that hold others. */
+    private final List<String> inFile = new ArrayList<>();
+
+    private final List<String> exposed = new ArrayList<>();
+
+    ConfigValues(Map<String, String> environment, Map<String, String> file) {
+        this.environment = environment;
+        this.file = file;
+    }
+
+    int number(String name, int fallback, int min, int max) {
+        return value(name, "a whole number from " + min + " to " + max, "" + fallback, text -> {
+            int number = Integer.parseInt(text);
+            return check(number >= min && number <= max, number);
+        });
+    }
+
+    double factor(String name, double fallback, double min, double max) {
+        return value(name, "a number from " + min + " to " + max, "" + fallback, text -> {
+            double number = Double.parseDouble(text);
+            return check(number >= min && number <= max, number);
+        });
+    }
+
+    Duration duration(String name, String fallback, String min, String max) {
+        Duration least = Units.duration(min);
+        Duration most = Units.duration(max);
+        return value(name, "a duration from " + min + " to " + max + " (units ms, s, m, h)", fallback, text -> {
+            Duration duration = Units.duration(text);
+            return check(duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0, duration);
+        });
+    }
+
+    /** Waits before one try after another. */
+    List<Duration> durations(String name, String fallback, int maxCount) {
+        return value(name, "1 to " + maxCount + " durations (units ms, s, m, h)", fallback, text -> {
+            List<Duration> list = items(text).map(Units::duration).toList();
+            return check(
+                    !list.isEmpty() && list.size() <= maxCount && list.stream().noneMatch(Duration::isZero), list);
+        });
+    }
+
+    int bytes(String name, String fallback, String min, String max) {
+        return value(name, "a size from " + min + " to " + max + " (units B, KiB, MiB)", fallback, text -> {
+            int bytes = Units.bytes(text);
+            return check(bytes >= Units.bytes(min) && bytes <= Units.bytes(max), bytes);
+        });
+    }
+
+    String text(String name, String allowed, String fallback, int maxLength) {
+        return value(name, allowed, fallback, text -> check(text.length() <= maxLength, text));
+    }
+
+    /** Names of machines, in lower case; by default none. */
+    Set<String> hostNames(String name) {
+        return value(name, "names of machines without a port, separated by commas", "", text -> items(text)
+                .map(host -> check(HOST_NAME.matcher(host).matches(), host.toLowerCase(Locale.ROOT)))
+                .collect(Collectors.toUnmodifiableSet()));
+    }
+
+    <T> T parsed(String name, String allowed, String fallback, Function<String, T> parser) {
+        return value(name, allowed, fallback, parser);
+    }
+
+    boolean flag(String name, boolean fallback) {
+        return value(name, FLAG, Boolean.toString(fallback), ConfigValues::truth);
+    }
+
+    /** Empty where it is not set. */
+    Optional<Boolean> flag(String name) {
+        return optional(name, FLAG, "", ConfigValues::truth);
+    }
+
+    private static boolean truth(String text) {
+        return check(text.equals("true") || text.equals("false"), text.equals("true"));
+    }
+
+    <E extends Enum<E>> E choice(String name, Class<E> type, E fallback) {
+        String allowed =
+                Arrays.stream(type.getEnumConstants()).map(ConfigValues::lower).collect(Collectors.joining(" or "));
+        return value(name, allowed, lower(fallback), text -> constant(type, text));
+    }
+
+    /** At least one of them, separated by commas. */
+    <E extends Enum<E>> Set<E> choices(String name, Class<E> type, Set<E> fallback) {
+        String allowed = "one or several of "
+                + Arrays.stream(type.getEnumConstants()).map(ConfigValues::lower).collect(Collectors.joining(", "));
+        String usual = fallback.stream().map(ConfigValues::lower).collect(Collectors.joining(", "));
+        return value(name, allowed, usual, text -> {
+            Set<E> chosen = EnumSet.noneOf(type);
+            items(text).forEach(item -> chosen.add(constant(type, item)));
+            return check(!chosen.isEmpty(), chosen);
+        });
+    }
+
+    private static <E extends Enum<E>> E constant(Class<E> type, String text) {
+        return Arrays.stream(type.getEnumConstants())
+                .filter(constant -> lower(constant).equals(text.toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(IllegalArgumentException::new);
+    }
+
+    /** http or https with a host, without a slash at its end. */
+    Optional<URI> httpUri(String name, String fallback) {
+        return optional(
+                name, "http://host:port or https://host:port, with a path where there is one", fallback, text -> {
+                    URI uri = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+                    boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+                    return check(
+                            http && uri.getHost() != null && uri.getRawQuery() == null && uri.getRawUserInfo() == null,
+                            uri);
+                });
+    }
+
+    <T> Optional<T> optional(String name, String allowed, String fallback, Function<String, T> parser) {
+        return value(
+                name,
+                allowed,
+                fallback,
+                text -> text.isEmpty() ? Optional.<T>empty() : Optional.of(parser.apply(text)));
+    }
+
+    /** As {@link #secretText}; for those to whom it makes no difference where it stood. */
+    Optional<Secret> secret(String name, String allowed) {
+        return secretText(name, allowed).map(SecretText::text);
+    }
+
+    /**
+     * Given as text by its key, or by the same key with {@code -file} as the path of a file that holds it. Of a file that
+     * is no text (PKCS#12) the value is its Base64.
+     */
+    Optional<SecretText> secretText(String name, String allowed) {
+        Optional<Found> inPlace = declare(new SettingKey(name, allowed, "", true));
+        inPlace.filter(found -> found.origin().equals(IN_THE_FILE) && isSecret(name, found.text()))
+                .ifPresent(found -> inFile.add(name));
+        Optional<SecretText> given = inPlace.map(found -> new SecretText(new Secret(found.text()), Optional.empty()));
+        String fileName = name + "-file";
+        Optional<Found> path = declare(new SettingKey(fileName, "the path of a file that holds " + name, "", false));
+        if (given.isPresent() && path.isPresent()) {
+            fault(name, "is given together with " + fileName + "; leave one of them out");
+        }
+        return given.isPresent() ? given : path.flatMap(found -> content(fileName, found));
+    }
+
+    /** A uri is one where it holds a password. */
+    private static boolean isSecret(String name, String text) {
+        return !SecretFile.isPublic(name)
+                && (!name.endsWith(".uri") || PASSWORD.matcher(text).find());
+    }
+
+    /** What of the secrets other users of this machine can get at; one sentence each. */
+    List<String> exposed(Path configuration) {
+        List<String> all = new ArrayList<>(exposed);
+        if (configuration != null && !inFile.isEmpty()) {
+            SecretFile.exposure(configuration)
+                    .ifPresent(how -> all.add(String.join(", ", inFile) + ": in " + configuration + ", and " + how));
+        }
+        return all;
+    }
+
+    private Optional<SecretText> content(String name, Found path) {
+        try {
+            if (!SecretFile.isPublic(name)) {
+                SecretFile.exposure(Path.of(path.text()))
+                        .ifPresent(how -> exposed.add(name + ": " + path.text() + ", " + how));
+            }
+            return Optional.of(SecretText.read(Path.of(path.text())));
+        } catch (IOException | IllegalArgumentException e) {
+            fault(name, "found '" + path.text() + "' (" + path.origin() + "), a file that can't be read");
+            return Optional.empty();
+        }
+    }
+
+    void fault(String name, String what) {
+        faults.add(name + ": " + what);
+    }
+
+    List<String> faults() {
+        return faults;
+    }
+
+    List<SettingKey> keys() {
+        return List.copyOf(keys.values());
+    }
+
+    private <T> T value(String name, String allowed, String fallback, Function<String, T> parser) {
+        Optional<Found> found = declare(new SettingKey(name, allowed, fallback, false));
+        if (found.isPresent()) {
+            try {
+                return parser.apply(found.get().text());
+            } catch (IllegalArgumentException | ArithmeticException e) {
+                fault(name, "found '" + found.get().text() + "' (" + found.get().origin() + "); allowed: " + allowed);
+            }
+        }
+        return parser.apply(fallback);
+    }
+
+    /** An empty value is no value: that is how compose files and our own write "not set". */
+    private Optional<Found> declare(SettingKey key) {
+        if (keys.put(key.name(), key) != null) {
+            throw new IllegalStateException("two readers of " + key.name());
+        }
+        String variable = key.variable();
+        String text = environment.getOrDefault(variable, "").strip();
+        if (!text.isEmpty()) {
+            return Optional.of(new Found(text, variable));
+        }
+        text = file.getOrDefault(key.name(), "").strip();
+        return text.isEmpty() ? Optional.empty() : Optional.of(new Found(text, IN_THE_FILE));
+    }
+
+    static Stream<String> items(String text) {
+        return Arrays.stream(text.split(",")).map(String::strip).filter(item -> !item.isEmpty());
+    }
+
+    static <T> T check(boolean allowed, T value) {
+        if (!allowed) {
+            throw new IllegalArgumentException();
+        }
+        return value;
+    }
+
+    private static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private record Found(String text, String origin) {}
+}

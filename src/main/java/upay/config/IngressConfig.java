@@ -1,0 +1,54 @@
+package upay.config;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * How shops' connections reach their port: under TLS of its own, or through proxies.
+ *
+ * @param certificate the port's certificate, with what leads to its root; empty: no TLS
+ * @param key its private key
+ * @param clientCa who issues certificates to tills; empty: they need none
+ * @param proxyProtocol whether the trusted proxies say in the PROXY protocol who calls; else in X-Forwarded-For
+ * @param trustedProxies addresses or networks (10.0.0.0/8); nobody else is believed
+ */
+public record IngressConfig(
+        Optional<SecretText> certificate,
+        Optional<SecretText> key,
+        Optional<SecretText> clientCa,
+        boolean proxyProtocol,
+        List<String> trustedProxies) {
+    private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F:.]+(/\\d{1,3})?");
+
+    static IngressConfig from(ConfigValues settings) {
+        return new IngressConfig(
+                settings.secretText("http.tls.certificate", "certificates in PEM, the port's own first"),
+                settings.secretText("http.tls.key", "a private key in PEM, PKCS#8"),
+                settings.secretText("http.tls.client-ca", "certificates in PEM"),
+                settings.flag("http.proxy-protocol", false),
+                settings.parsed(
+                        "http.trusted-proxies",
+                        "IP addresses, or networks as 10.0.0.0/8, separated by commas",
+                        "",
+                        text -> ConfigValues.items(text)
+                                .map(item ->
+                                        ConfigValues.check(ADDRESS.matcher(item).matches(), item))
+                                .toList()));
+    }
+
+    void findContradictions(ConfigValues settings) {
+        if (certificate.isPresent() && key.isEmpty()) {
+            settings.fault("http.tls.key", "is missing beside http.tls.certificate");
+        }
+        if (certificate.isEmpty() && key.isPresent()) {
+            settings.fault("http.tls.certificate", "is missing beside http.tls.key");
+        }
+        if (certificate.isEmpty() && clientCa.isPresent()) {
+            settings.fault("http.tls.client-ca", "needs http.tls.certificate and http.tls.key too");
+        }
+        if (proxyProtocol && trustedProxies.isEmpty()) {
+            settings.fault("http.proxy-protocol", "is believed from nobody: http.trusted-proxies names the proxies");
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package upay.config;
+
+import java.util.Locale;
+
+/**
+ * One thing that can be set.
+ *
+ * @param name dotted, kebab case: {@code http.port}
+ * @param allowed what may stand there, in words, with the unit
+ * @param fallback the default as it would be written; empty: none
+ * @param secret true when no value of it may ever be shown
+ */
+public record SettingKey(String name, String allowed, String fallback, boolean secret) {
+    static final String PREFIX = "UPAY_";
+
+    /** The environment variable that sets it: {@code http.port} is UPAY_HTTP_PORT. */
+    public String variable() {
+        return variable(name);
+    }
+
+    public static String variable(String name) {
+        return PREFIX + name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+}

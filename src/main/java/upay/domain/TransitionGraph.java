@@ -1,0 +1,61 @@
+package upay.domain;
+
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Where the transition table can lead an order: its rows' ends, those by refunds spelled out. Pure. */
+public final class TransitionGraph {
+    private static final Map<OrderStatus, Set<OrderStatus>> NEXT = next();
+    private static final Map<OrderStatus, Set<OrderStatus>> REACHED = reached();
+
+    private TransitionGraph() {}
+
+    /** What one change can make of it; itself included, since a change may leave the status alone. */
+    public static Set<OrderStatus> next(OrderStatus from) {
+        return NEXT.get(from);
+    }
+
+    /** What any number of changes can make of it; itself included. */
+    public static Set<OrderStatus> reached(OrderStatus from) {
+        return REACHED.get(from);
+    }
+
+    private static Map<OrderStatus, Set<OrderStatus>> next() {
+        Map<OrderStatus, Set<OrderStatus>> next = new EnumMap<>(OrderStatus.class);
+        Arrays.stream(OrderStatus.values()).forEach(from -> next.put(from, EnumSet.of(from)));
+        Transitions.ROWS.forEach(row -> next.get(row.from()).addAll(ends(row)));
+        return next;
+    }
+
+    private static Map<OrderStatus, Set<OrderStatus>> reached() {
+        Map<OrderStatus, Set<OrderStatus>> reached = new EnumMap<>(OrderStatus.class);
+        for (OrderStatus from : OrderStatus.values()) {
+            Set<OrderStatus> all = EnumSet.of(from);
+            int before;
+            do {
+                before = all.size();
+                List.copyOf(all).forEach(status -> all.addAll(NEXT.get(status)));
+            } while (all.size() > before);
+            reached.put(from, all);
+        }
+        return reached;
+    }
+
+    /** By its refunds ({@link Transitions#byRefunds}): one that is confirmed takes from the net, which the others leave alone. */
+    private static List<OrderStatus> ends(Transitions.Row row) {
+        if (row.to() != null) {
+            return List.of(row.to());
+        }
+        if (row.action() == Action.REFUND && row.verdict() == Verdict.SUCCEEDED) {
+            return List.of(OrderStatus.PARTIAL_REFUNDED, OrderStatus.REFUNDED);
+        }
+        // What a refused refund was to take is still there.
+        return row.action() == Action.REFUND && row.from() == OrderStatus.REFUND_ERROR
+                ? List.of(OrderStatus.PAID, OrderStatus.PARTIAL_REFUNDED)
+                : List.of();
+    }
+}

@@ -1,9 +1,0 @@
-package upay.domain.channel;
-
-/**
- * The words at which a channel stops repeating a notification; sent with HTTP status 200.
- *
- * @param contentType of the answer
- * @param body exactly, ASCII
- */
-public record Acknowledgement(String contentType, String body) {}

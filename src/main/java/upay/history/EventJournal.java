@@ -1,0 +1,107 @@
+package upay.history;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import upay.domain.channel.ChannelCall;
+import upay.domain.channel.Outcome;
+
+/**
+ * What a drive did since its last commit, for the next one to tell. What a commit that was lost to somebody else would have
+ * told is kept for the next. Threads: any.
+ */
+public final class EventJournal {
+    /** A payment that is asked about until its deadline stays far below it: equal answers are told as one. */
+    static final int MOST = 40;
+
+    private final List<HistoryEvent> untold = new ArrayList<>();
+    private int omitted;
+
+    public synchronized void called(Instant asked, Instant answered, ChannelCall call, Outcome outcome) {
+        Duration took = Duration.between(asked, answered);
+        String note = note(outcome);
+        int last = untold.size() - 1;
+        if (last >= 0
+                && untold.get(last) instanceof HistoryEvent.Called before
+                && before.tsn() == call.movement().tsn()
+                && before.action() == call.action()
+                && before.verdict() == outcome.kind()
+                && java.util.Objects.equals(before.note(), note)) {
+            Duration span = Duration.between(before.at(), answered);
+            untold.set(
+                    last,
+                    new HistoryEvent.Called(
+                            before.at(),
+                            span,
+                            before.times() + 1,
+                            call.movement().tsn(),
+                            call.action(),
+                            outcome.kind(),
+                            note));
+        } else {
+            add(new HistoryEvent.Called(asked, took, 1, call.movement().tsn(), call.action(), outcome.kind(), note));
+        }
+    }
+
+    private void add(HistoryEvent event) {
+        if (untold.size() >= MOST) {
+            untold.remove(0);
+            omitted++;
+        }
+        untold.add(event);
+    }
+
+    private static String note(Outcome outcome) {
+        if (outcome instanceof Outcome.Declined declined) {
+            String how = declined.signed() ? declined.error().name() : declined.error() + " (unsigned)";
+            return declined.message() == null ? how : how + ": " + ChannelTextMask.words(declined.message());
+        }
+        if (outcome instanceof Outcome.Unknown unknown) {
+            return unknown.fault() + ": " + ChannelTextMask.words(unknown.note());
+        }
+        return outcome instanceof Outcome.NotSent notSent ? ChannelTextMask.words(notSent.note()) : null;
+    }
+
+    /** What the next commit tells; it stays here until that commit is {@link #told}. */
+    public synchronized HistoryRecord report(Instant now, long instance) {
+        List<HistoryEvent> events = new ArrayList<>(untold.size() + 1);
+        if (omitted > 0) {
+            events.add(new HistoryEvent.Omitted(now, omitted));
+        }
+        events.addAll(untold);
+        return new HistoryRecord(now, instance, events);
+    }
+
+    public synchronized boolean isEmpty() {
+        return untold.isEmpty();
+    }
+
+    /** A commit with this report was stored. */
+    public synchronized void told(HistoryRecord report) {
+        untold.removeIf(event -> tells(report, event));
+        omitted = 0;
+    }
+
+    /** Whether it tells this very event, not one that is equal. */
+    private static boolean tells(HistoryRecord report, HistoryEvent event) {
+        for (HistoryEvent told : report.events()) {
+            if (told == event) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What another drive of the same order leaves untold: it found nothing more to store. */
+    public void inherit(EventJournal other) {
+        List<HistoryEvent> left;
+        synchronized (other) {
+            left = new ArrayList<>(other.untold);
+            other.untold.clear();
+        }
+        synchronized (this) {
+            left.forEach(this::add);
+        }
+    }
+}

@@ -1,0 +1,247 @@
+package upay.history;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import upay.domain.BizError;
+import upay.domain.Step;
+import upay.domain.TransactionStatus;
+import upay.domain.channel.ChannelAction;
+import upay.domain.channel.Outcome;
+
+/**
+ * Events as the store keeps them: a line for each, its kind's letter and its fields, with tabs between. Times are in
+ * microseconds before the commit's; those to come, in microseconds since 1970. Written for every payment, and so without any
+ * detour; short, and yet legible to who looks at the table.
+ */
+public final class HistoryFormat {
+    /** The kinds' letters. SQL that writes or reads events by itself takes them from here. */
+    public static final char CALLED = 'C';
+
+    public static final char TAKEN = 'T';
+    public static final char RELEASED = 'L';
+    static final char REQUESTED = 'R';
+    static final char NOTICED = 'N';
+    static final char MOVED = 'M';
+    static final char POSTED = 'P';
+    static final char INTERVENED = 'O';
+    static final char OMITTED = 'X';
+
+    /** A text longer than this tells nothing more. */
+    private static final int TEXT_MAX = 160;
+
+    private static final char BETWEEN = '\t';
+    private static final char END = '\n';
+
+    /** The events of one commit are bounded in number and length ({@link EventJournal#MOST}), and so is this. */
+    private static final ThreadLocal<StringBuilder> TEXT = ThreadLocal.withInitial(() -> new StringBuilder(512));
+
+    private HistoryFormat() {}
+
+    /** @param at when they were reported; null only where none of them has a time */
+    public static String write(Instant at, List<HistoryEvent> events) {
+        Line line = begin(at);
+        for (HistoryEvent event : events) {
+            event.write(line);
+        }
+        return line.toString();
+    }
+
+    /** For who writes events one by one; good until the thread begins the next. */
+    static Line begin(Instant at) {
+        StringBuilder text = TEXT.get();
+        text.setLength(0);
+        return new Line(at, text);
+    }
+
+    /** Adds one to others. */
+    public static String write(Instant at, HistoryEvent event) {
+        return write(at, List.of(event));
+    }
+
+    /** A moment by itself; null for null. */
+    static String moment(Instant instant) {
+        return instant == null ? null : Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, instant));
+    }
+
+    /** Writes the fields of one event after the other. */
+    public static final class Line {
+        private final Instant base;
+        private final StringBuilder text;
+
+        private Line(Instant base, StringBuilder text) {
+            this.base = base;
+            this.text = text;
+        }
+
+        Line kind(char letter) {
+            if (!text.isEmpty()) {
+                text.append(END);
+            }
+            text.append(letter);
+            return this;
+        }
+
+        Line time(Instant at) {
+            return number(ChronoUnit.MICROS.between(at, base));
+        }
+
+        Line duration(Duration duration) {
+            text.append(BETWEEN);
+            if (duration != null) {
+                text.append(duration.toNanos() / 1000);
+            }
+            return this;
+        }
+
+        Line number(long number) {
+            text.append(BETWEEN).append(number);
+            return this;
+        }
+
+        Line name(Enum<?> constant) {
+            text.append(BETWEEN).append(constant.name());
+            return this;
+        }
+
+        Line text(String value) {
+            text.append(BETWEEN);
+            if (value != null) {
+                for (int i = 0; i < Math.min(value.length(), TEXT_MAX); i++) {
+                    char c = value.charAt(i);
+                    text.append(Character.isISOControl(c) ? ' ' : c);
+                }
+            }
+            return this;
+        }
+
+        void raw(String line) {
+            if (!text.isEmpty()) {
+                text.append(END);
+            }
+            text.append(line);
+        }
+
+        /** All that was written. */
+        @Override
+        public String toString() {
+            return text.toString();
+        }
+    }
+
+    /** Never fails: what cannot be read comes back as it is. */
+    public static List<HistoryEvent> read(Instant at, String text) {
+        List<HistoryEvent> events = new ArrayList<>();
+        for (String line : text.split(String.valueOf(END))) {
+            if (!line.isEmpty()) {
+                events.add(readLine(at, line));
+            }
+        }
+        return events;
+    }
+
+    private static HistoryEvent readLine(Instant at, String line) {
+        try {
+            return event(new Fields(at, line.split(String.valueOf(BETWEEN), -1)), line);
+        } catch (IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {
+            return new HistoryEvent.Other(at, line);
+        }
+    }
+
+    private static HistoryEvent event(Fields f, String line) {
+        return switch (f.letter()) {
+            case REQUESTED -> new HistoryEvent.Requested(f.time(), f.name(HistoryEvent.Request.class), f.next(), f.text());
+            case CALLED ->
+                new HistoryEvent.Called(
+                        f.time(),
+                        f.duration(),
+                        (int) f.number(),
+                        f.number(),
+                        f.name(ChannelAction.class),
+                        f.name(Outcome.Kind.class),
+                        f.text());
+            case NOTICED -> new HistoryEvent.Noticed(f.time(), f.next());
+            case MOVED ->
+                new HistoryEvent.Moved(
+                        f.at,
+                        f.number(),
+                        f.name(TransactionStatus.class),
+                        f.name(Step.class),
+                        f.moment(),
+                        f.number(),
+                        f.name(BizError.class));
+            case TAKEN -> new HistoryEvent.Taken(f.at, f.number(), f.number(), f.moment());
+            case RELEASED -> new HistoryEvent.Released(f.at, f.number(), f.moment());
+            case POSTED ->
+                new HistoryEvent.Posted(
+                        f.time(),
+                        f.duration(),
+                        (int) f.number(),
+                        f.number() == 1,
+                        f.next(),
+                        f.duration(),
+                        f.next(HistoryEvent.Posted.USUAL));
+            case INTERVENED -> new HistoryEvent.Intervened(f.time(), f.next(), f.next());
+            case OMITTED -> new HistoryEvent.Omitted(f.at, (int) f.number());
+            default -> new HistoryEvent.Other(f.at, line);
+        };
+    }
+
+    /** The fields of one line, one after the other. */
+    private static final class Fields {
+        private final Instant at;
+        private final String[] fields;
+        private int next;
+
+        Fields(Instant at, String[] fields) {
+            this.at = at;
+            this.fields = fields;
+        }
+
+        String next() {
+            return fields[next++];
+        }
+
+        /** 0 for what is no kind of this version. */
+        char letter() {
+            String kind = next();
+            return kind.length() == 1 ? kind.charAt(0) : 0;
+        }
+
+        /** What older versions do not write at the end. */
+        String next(String missing) {
+            return next < fields.length ? next() : missing;
+        }
+
+        /** Null for nothing. */
+        String text() {
+            String text = next();
+            return text.isEmpty() ? null : text;
+        }
+
+        long number() {
+            return Long.parseLong(next());
+        }
+
+        Instant time() {
+            return at.minus(number(), ChronoUnit.MICROS);
+        }
+
+        Duration duration() {
+            String micros = text();
+            return micros == null ? null : Duration.of(Long.parseLong(micros), ChronoUnit.MICROS);
+        }
+
+        Instant moment() {
+            String micros = text();
+            return micros == null ? null : Instant.EPOCH.plus(Long.parseLong(micros), ChronoUnit.MICROS);
+        }
+
+        <E extends Enum<E>> E name(Class<E> type) {
+            String name = text();
+            return name == null ? null : Enum.valueOf(type, name);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package upay.http;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import upay.protocol.Reply;
+
+/**
+ * Answers a request before its body has come to its end, and closes the connection (protocol.md#transport).
+ *
+ * <p>Closing at once would lose the answer: bytes that arrive at a closed socket make the kernel send a reset, and a
+ * reset throws away what the client has not read yet. So what the client still sends is read and thrown away for a while.
+ * Confined to the connection's event loop.
+ */
+public final class EarlyResponse {
+    private static final int DISCARD_BYTES_MAX = 1024 * 1024;
+    private static final long DISCARD_MILLIS_MAX = 1_000;
+
+    private final Vertx vertx;
+    private final HttpServerRequest request;
+    private int discarded;
+    private long timer;
+
+    private EarlyResponse(Vertx vertx, HttpServerRequest request) {
+        this.vertx = vertx;
+        this.request = request;
+    }
+
+    public static void send(Vertx vertx, HttpServerRequest request, int status, Reply reply) {
+        new EarlyResponse(vertx, request).send(status, reply);
+    }
+
+    private void send(int status, Reply reply) {
+        timer = vertx.setTimer(DISCARD_MILLIS_MAX, tired -> request.connection().close());
+        request.exceptionHandler(gone -> vertx.cancelTimer(timer));
+        request.handler(this::discard);
+        request.endHandler(end -> close());
+        EnvelopeWriter.writeEarly(request.response(), status, reply);
+    }
+
+    private void discard(Buffer bytes) {
+        discarded += bytes.length();
+        if (discarded > DISCARD_BYTES_MAX) {
+            close();
+        }
+    }
+
+    private void close() {
+        vertx.cancelTimer(timer);
+        request.connection().close();
+    }
+}

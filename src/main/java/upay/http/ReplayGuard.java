@@ -1,0 +1,43 @@
+package upay.http;
+
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+import upay.domain.terminal.Terminal;
+import upay.port.NonceStore;
+import upay.protocol.CommError;
+import upay.protocol.Reply;
+import upay.protocol.signature.SignatureV2;
+
+/**
+ * Refuses a signature v2 that is right, but not of now, or that was here before (docs/signature.md). Why it is refused is said
+ * to who knows the secret, and to who sends again what such a one has sent.
+ *
+ * <p>Threads: any.
+ */
+public final class ReplayGuard {
+    private static final Reply.Refusal UNTIMELY = new Reply.Refusal(
+            CommError.ILLEGAL_SIGN, SignatureV2.HEADER + "的时间t与服务器时间相差超过" + SignatureV2.WINDOW.toMinutes() + "分钟");
+    private static final Reply.Refusal USED =
+            new Reply.Refusal(CommError.ILLEGAL_SIGN, SignatureV2.HEADER + "的n已使用过，请用新的n重新签名");
+
+    private static final Future<Optional<Reply.Refusal>> TOO_OLD_OR_NEW = Future.succeededFuture(Optional.of(UNTIMELY));
+
+    private final NonceStore nonces;
+    private final Supplier<Instant> clock;
+
+    /** @param clock the same for all instances */
+    public ReplayGuard(NonceStore nonces, Supplier<Instant> clock) {
+        this.nonces = nonces;
+        this.clock = clock;
+    }
+
+    /** The refusal; empty where it is of now, and here for the first time. Fails as {@link NonceStore} does. */
+    Future<Optional<Reply.Refusal>> find(SignatureV2 signature, Terminal terminal) {
+        return signature.isTimely(clock.get())
+                ? nonces.take(terminal.sn(), signature.nonce(), signature.end())
+                        .map(first -> first ? Optional.empty() : Optional.of(USED))
+                : TOO_OLD_OR_NEW;
+    }
+}

@@ -1,0 +1,47 @@
+package upay.http;
+
+import java.util.Locale;
+import java.util.Map;
+import upay.operation.Operations;
+import upay.protocol.RequestSchema;
+
+/**
+ * The route table of the protocol (protocol.md#transport): few paths, all hot, matched without regard to case, with doubled slashes for
+ * single ones and with one slash more at the end, as tills write them.
+ */
+final class RouteTable {
+    private static final String PREFIX = "/upay/v2/";
+
+    private final Map<String, Endpoint<?>> byPath;
+
+    RouteTable(Operations operations) {
+        byPath = Map.of(
+                PREFIX + "pay", new Endpoint<>("pay", true, RequestSchema.PAY, operations.pay()),
+                PREFIX + "precreate", new Endpoint<>("precreate", true, RequestSchema.PRECREATE, operations.precreate()),
+                PREFIX + "refund", new Endpoint<>("refund", true, RequestSchema.REFUND, operations.refund()),
+                PREFIX + "query", new Endpoint<>("query", false, RequestSchema.ORDER, operations.query()),
+                PREFIX + "cancel", new Endpoint<>("cancel", false, RequestSchema.ORDER, operations.cancel()),
+                PREFIX + "revoke", new Endpoint<>("revoke", false, RequestSchema.ORDER, operations.cancel()));
+    }
+
+    /** Null when the path is none of the protocol's. */
+    Endpoint<?> find(String path) {
+        Endpoint<?> asSpelled = byPath.get(path);
+        return asSpelled != null ? asSpelled : byPath.get(plain(path));
+    }
+
+    private static String plain(String path) {
+        StringBuilder plain = new StringBuilder(path.length());
+        for (int i = 0; i < path.length(); i++) {
+            char c = path.charAt(i);
+            if (c != '/' || i == 0 || path.charAt(i - 1) != '/') {
+                plain.append(c);
+            }
+        }
+        int end = plain.length() - 1;
+        if (end > 0 && plain.charAt(end) == '/') {
+            plain.setLength(end);
+        }
+        return plain.toString().toLowerCase(Locale.ROOT);
+    }
+}

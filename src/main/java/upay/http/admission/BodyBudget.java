@@ -1,0 +1,78 @@
+package upay.http.admission;
+
+import upay.domain.terminal.Terminal;
+import upay.http.admission.PartyUsage.Kind;
+import upay.http.admission.PartyUsage.Taken;
+
+/**
+ * The room for bodies that are not complete yet, of one verticle instance. Short bodies need none: their number is that of
+ * the connections. Confined to its event loop; the shares of terminals and addresses are counted over all instances.
+ */
+public final class BodyBudget {
+    /** What fits into it is never charged: four times the longest request that tills send in practice. */
+    public static final int SHORT_BYTES = 4 * 1024;
+
+    /** Sixteen bodies of full length at a time. */
+    static final int TERMINAL_BYTES_MAX = 1024 * 1024;
+
+    /** A quarter of what one instance has, over all instances. */
+    public static final int ADDRESS_BYTES_MAX = 4 * 1024 * 1024;
+
+    private final AdmissionControl admission;
+    private final int max;
+    private int held;
+
+    public BodyBudget(AdmissionControl admission, int max) {
+        this.admission = admission;
+        this.max = max;
+    }
+
+    /** For one body, which holds nothing yet. */
+    public Part part(Terminal terminal, AddressUsage visitor) {
+        return new Part(terminal, visitor.requests());
+    }
+
+    /** What one body holds. */
+    public final class Part {
+        private final Terminal terminal;
+        private final PartyUsage address;
+        private PartyUsage till;
+        private int bytes;
+
+        private Part(Terminal terminal, PartyUsage address) {
+            this.terminal = terminal;
+            this.address = address;
+        }
+
+        /**
+         * @param length of what has come of the body
+         * @return false when there is no room for it, or not for this terminal or address
+         */
+        public boolean grow(int length) {
+            int more = length - bytes;
+            if (held + more > max || address.take(Kind.BYTES, more, ADDRESS_BYTES_MAX) != Taken.YES) {
+                return false;
+            }
+            PartyUsage taken = admission.holdBytes(terminal, more);
+            if (taken == null) {
+                address.give(Kind.BYTES, more);
+                return false;
+            }
+            // The same as before: what holds something does not retire.
+            till = taken;
+            bytes = length;
+            held += more;
+            return true;
+        }
+
+        /** May be called again. */
+        public void release() {
+            if (bytes > 0) {
+                till.give(Kind.BYTES, bytes);
+                address.give(Kind.BYTES, bytes);
+                held -= bytes;
+                bytes = 0;
+            }
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package upay.http.callback;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import upay.domain.Payway;
+import upay.domain.channel.RawCallback;
+import upay.http.EarlyResponse;
+import upay.http.EnvelopeWriter;
+import upay.http.UnexpectedFailure;
+import upay.http.admission.AddressUsage;
+import upay.http.admission.BodyBudget;
+import upay.http.connection.ClientConnection;
+import upay.operation.CallbackReceipt;
+
+/** One notification and its receipt: reads the body, bounded, hands it on, and writes what the channel understands. */
+final class CallbackExchange {
+    private static final Logger LOG = LoggerFactory.getLogger(CallbackExchange.class);
+    private static final int UNAVAILABLE = 503;
+    private static final String PLAIN = "text/plain";
+
+    private final CallbackRoutes routes;
+    private final RoutingContext routing;
+    private final HttpServerRequest request;
+    private final Vertx vertx;
+    private final Context context;
+    private final Payway payway;
+    private final String merchantId;
+    private final ClientConnection link;
+    private final Buffer body = Buffer.buffer();
+    private long timer;
+    private int held;
+
+    CallbackExchange(CallbackRoutes routes, RoutingContext routing, Payway payway, String merchantId) {
+        this.routes = routes;
+        this.routing = routing;
+        this.request = routing.request();
+        this.vertx = routing.vertx();
+        this.context = vertx.getOrCreateContext();
+        this.link = ClientConnection.of(request.connection());
+        this.payway = payway;
+        this.merchantId = merchantId;
+    }
+
+    /** To be called before any of the body came. */
+    void read() {
+        if (declaredLength() > routes.bodyLimitBytes()) {
+            refuseLength();
+            return;
+        }
+        if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+            request.response().writeContinue();
+        }
+        timer = vertx.setTimer(
+                routes.bodyTimeout().toMillis(), tooSlow -> request.connection().close());
+        request.exceptionHandler(cut -> release());
+        request.handler(this::more);
+        request.endHandler(end -> complete());
+    }
+
+    /** Negative when it is not declared; what is no number was refused when the headers were read. */
+    private long declaredLength() {
+        String declared = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return declared == null ? -1 : Long.parseLong(declared.trim());
+    }
+
+    private void more(Buffer bytes) {
+        int length = body.length() + bytes.length();
+        if (length > routes.bodyLimitBytes()) {
+            refuseLength();
+        } else if (roomFor(length)) {
+            body.appendBuffer(bytes);
+        } else {
+            // Closing without an answer is the cheapest way of saying: later.
+            request.connection().close();
+        }
+    }
+
+    private boolean roomFor(int length) {
+        if (length > BodyBudget.SHORT_BYTES) {
+            if (!routes.hold(link.visitor(), length - held)) {
+                return false;
+            }
+            held = length;
+        }
+        return true;
+    }
+
+    private void complete() {
+        release();
+        AddressUsage visitor = link.visitor();
+        if (!routes.enter(visitor)) {
+            write(new CallbackReceipt.NotNow());
+            return;
+        }
+        link.busy(true);
+        RawCallback raw = new RawCallback(request.query(), request.getHeader(HttpHeaders.CONTENT_TYPE), body.getBytes());
+        Future.succeededFuture(raw)
+                .compose(notice -> routes.operation().run(payway, merchantId, notice))
+                .otherwise(this::unforeseen)
+                .onComplete(done -> {
+                    routes.leave(visitor, done.result() instanceof CallbackReceipt.Acknowledged);
+                    answer(done.result());
+                });
+    }
+
+    private CallbackReceipt unforeseen(Throwable failure) {
+        LOG.error("a notification failed unforeseen: {}", UnexpectedFailure.describe(failure));
+        return new CallbackReceipt.NotNow();
+    }
+
+    private void answer(CallbackReceipt receipt) {
+        if (Vertx.currentContext() == context) {
+            write(receipt);
+        } else {
+            context.runOnContext(here -> write(receipt));
+        }
+    }
+
+    private void write(CallbackReceipt receipt) {
+        link.busy(false);
+        if (receipt instanceof CallbackReceipt.Acknowledged) {
+            link.recognise(payway.channel());
+        }
+        if (request.response().closed()) {
+            return;
+        }
+        if (receipt instanceof CallbackReceipt.NotHere) {
+            routing.fail(EnvelopeWriter.NOT_FOUND);
+        } else if (receipt instanceof CallbackReceipt.Acknowledged acknowledged) {
+            end(
+                    EnvelopeWriter.OK,
+                    acknowledged.words().contentType(),
+                    acknowledged.words().body());
+        } else if (receipt instanceof CallbackReceipt.Refused) {
+            end(EnvelopeWriter.BAD_REQUEST, PLAIN, "refused");
+        } else {
+            end(UNAVAILABLE, PLAIN, "later");
+        }
+    }
+
+    private void end(int status, String contentType, String words) {
+        HttpServerResponse response =
+                request.response().setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, contentType);
+        if (routes.isDraining()) {
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+        response.end(words);
+    }
+
+    private void refuseLength() {
+        release();
+        EarlyResponse.send(vertx, request, EnvelopeWriter.TOO_LARGE, EnvelopeWriter.outside(EnvelopeWriter.TOO_LARGE));
+    }
+
+    private void release() {
+        vertx.cancelTimer(timer);
+        routes.release(link.visitor(), held);
+        held = 0;
+    }
+}

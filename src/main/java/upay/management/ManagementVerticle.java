@@ -1,0 +1,72 @@
+package upay.management;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.net.URI;
+import java.util.Set;
+
+/** Serves the management port. */
+public final class ManagementVerticle extends VerticleBase {
+    private static final int SERVICE_UNAVAILABLE = 503;
+
+    private final Options options;
+    private final Health health;
+    private HttpServer server;
+
+    /**
+     * @param port 0: any free one
+     * @param hosts further names by which it is called, in lower case
+     * @param sandbox where the sandbox listens; null: there is none
+     */
+    public record Options(String host, int port, Set<String> hosts, URI sandbox) {
+        public Options {
+            hosts = Set.copyOf(hosts);
+        }
+    }
+
+    public ManagementVerticle(Options options, Health health) {
+        this.options = options;
+        this.health = health;
+    }
+
+    @Override
+    public Future<?> start() {
+        Router router = Router.router(vertx);
+        PathIndex.mount(router, options.sandbox() != null);
+        router.get("/health/live").handler(context -> answer(context, 200, new JsonObject().put("status", "live")));
+        router.get("/health/ready").handler(this::ready);
+        if (options.sandbox() != null) {
+            router.route("/sandbox/*").handler(new SandboxProxy(vertx, options.sandbox()));
+        }
+        // HTTP/1 alone, in which whoever asks names the port in one header.
+        HttpServerOptions server = new HttpServerOptions()
+                .setIdleTimeout(75)
+                .setMaxFormAttributeSize(0)
+                .setHttp2ClearTextEnabled(false);
+        this.server =
+                vertx.createHttpServer(server).requestHandler(new BrowserGuard(options.host(), options.hosts(), router));
+        return this.server.listen(options.port(), options.host());
+    }
+
+    /** The port that it listens on; only once deployed. */
+    public int port() {
+        return server.actualPort();
+    }
+
+    private void ready(RoutingContext context) {
+        answer(context, health.isReady() ? 200 : SERVICE_UNAVAILABLE, health.json());
+    }
+
+    private static void answer(RoutingContext context, int status, JsonObject body) {
+        context.response()
+                .setStatusCode(status)
+                .putHeader("Content-Type", "application/json")
+                .putHeader("Cache-Control", "no-store")
+                .end(body.encode());
+    }
+}

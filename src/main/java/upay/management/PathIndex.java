@@ -1,0 +1,46 @@
+package upay.management;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+
+/** What there is on the management port: the answer to {@code /}, and the help in the answer to a path that is none. */
+final class PathIndex {
+    private static final int NOT_FOUND = 404;
+    private static final int METHOD_NOT_ALLOWED = 405;
+
+    private PathIndex() {}
+
+    static void mount(Router router, boolean sandbox) {
+        JsonObject paths = new JsonObject()
+                .put("GET /health/live", "200 while the process runs")
+                .put("GET /health/ready", "200 where it takes payments, else 503; with the details");
+        if (sandbox) {
+            paths.put(
+                            "GET /sandbox/ledger",
+                            "what the sandbox's customers were charged and given back, an order a line")
+                    .put("GET /sandbox/ledger/{sn}", "the same of one order")
+                    .put("POST /sandbox/scan/{sn}", "the customer scans and pays a QR code");
+        }
+        router.get("/").handler(context -> answer(context, 200, new JsonObject().put("paths", paths)));
+        router.errorHandler(
+                NOT_FOUND, context -> answer(context, NOT_FOUND, error("there is no such path here", paths)));
+        router.errorHandler(
+                METHOD_NOT_ALLOWED,
+                context -> answer(context, METHOD_NOT_ALLOWED, error("this path has another method", paths)));
+    }
+
+    private static JsonObject error(String what, JsonObject paths) {
+        return new JsonObject().put("error", what).put("paths", paths);
+    }
+
+    /** For a person's eyes, so in lines. */
+    private static void answer(RoutingContext context, int status, JsonObject body) {
+        context.response()
+                .setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .end(body.encodePrettily() + "\n");
+    }
+}

@@ -1,0 +1,161 @@
+package upay.operation;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import upay.books.Bookkeeping;
+import upay.books.SettlementResult;
+import upay.domain.Action;
+import upay.domain.OrderKey;
+import upay.domain.OrderState;
+import upay.domain.OrderStatus;
+import upay.domain.Payway;
+import upay.domain.Purchase;
+import upay.domain.channel.ChannelCallback;
+import upay.domain.channel.RawCallback;
+import upay.history.HistoryEvent;
+import upay.port.ChannelCallbacks;
+import upay.port.Ledger.Applied;
+import upay.port.Ledger.Change;
+import upay.port.StoreException;
+import upay.port.Timers;
+import upay.settlement.ConflictRetry;
+import upay.settlement.Settlement;
+
+/**
+ * A channel's notification. A genuine one of a payment settles an open order through the same books as the channel's
+ * answer would; for an order that was closed here it has the channel asked at once, and what was charged is given back.
+ * Everything else is only acknowledged: replayed, late and reordered notifications find nothing left to change, since every
+ * change is a row of the transition table and a compare-and-set.
+ *
+ * <p>Threads: called on an event loop; completes on it.
+ */
+public final class CallbackOperation {
+    private static final Logger LOG = LoggerFactory.getLogger(CallbackOperation.class);
+
+    /** Channels wait about five seconds for an answer: what is not durable by then is better sent again. */
+    private static final Duration PATIENCE = Duration.ofSeconds(4);
+
+    /** Anybody can send nonsense: a line now and then tells as much as a line for each. */
+    private static final Duration BETWEEN_WARNINGS = Duration.ofSeconds(10);
+
+    private final Settlement settlement;
+    private final ChannelCallbacks notices;
+    private final Map<Payway, Instant> warned = new ConcurrentHashMap<>();
+    private final Map<Payway, Instant> warnedOfFailures = new ConcurrentHashMap<>();
+
+    public CallbackOperation(Settlement settlement, ChannelCallbacks notices) {
+        this.settlement = settlement;
+        this.notices = notices;
+    }
+
+    /** Never fails. */
+    public Future<CallbackReceipt> run(Payway payway, String merchantId, RawCallback raw) {
+        Promise<CallbackReceipt> receipt = Promise.promise();
+        Timers.Timer patience = settlement.timers().after(PATIENCE, () -> receipt.tryComplete(new CallbackReceipt.NotNow()));
+        notices.read(payway, merchantId, raw)
+                .compose(notice -> notice.isEmpty()
+                        ? Future.succeededFuture(new CallbackReceipt.NotHere())
+                        : take(payway, merchantId, notice.get()))
+                .otherwise(failure -> notNow(payway, failure))
+                .onComplete(done -> {
+                    patience.cancel();
+                    receipt.tryComplete(done.result());
+                });
+        return receipt.future();
+    }
+
+    private CallbackReceipt notNow(Payway payway, Throwable failure) {
+        if (failure instanceof StoreException) {
+            // The store itself tells the operator, once; this comes with every notification.
+            LOG.debug("channel={} notification not taken, the store does not answer", payway.channel());
+        } else if (isDue(warnedOfFailures, payway)) {
+            LOG.warn(
+                    "channel={} notification not taken: {}",
+                    payway.channel(),
+                    failure.getClass().getName());
+        }
+        return new CallbackReceipt.NotNow();
+    }
+
+    private Future<CallbackReceipt> take(Payway payway, String merchantId, ChannelCallback notice) {
+        if (notice instanceof ChannelCallback.Paid paid) {
+            OrderKey key = new OrderKey(merchantId, paid.sn());
+            return settlement.ledger().load(key).compose(found -> paid(payway, key, paid, found));
+        }
+        if (notice instanceof ChannelCallback.Irrelevant irrelevant) {
+            LOG.debug("channel={} notification changes nothing: {}", payway.channel(), irrelevant.note());
+            return acknowledged(payway);
+        }
+        warn(payway, ((ChannelCallback.Invalid) notice).note());
+        return Future.succeededFuture(new CallbackReceipt.Refused());
+    }
+
+    private void warn(Payway payway, String note) {
+        if (isDue(warned, payway)) {
+            LOG.warn("channel={} notification not believed: {}", payway.channel(), note);
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // Whether this very call set it.
+    private boolean isDue(Map<Payway, Instant> latest, Payway payway) {
+        Instant now = settlement.instance().now();
+        return latest.merge(payway, now, (last, next) -> next.isBefore(last.plus(BETWEEN_WARNINGS)) ? last : next)
+                == now;
+    }
+
+    /** Genuine, but it may speak of somebody else's order. */
+    private Future<CallbackReceipt> paid(Payway payway, OrderKey key, ChannelCallback.Paid paid, Optional<OrderState> found) {
+        String wrong = found.map(state -> wrong(state.order().purchase(), payway, paid))
+                .orElse("there is no such order");
+        if (wrong.isEmpty()) {
+            return ConflictRetry.decide(settlement.ledger(), found.orElseThrow(), state -> book(payway, paid, state));
+        }
+        LOG.warn("channel={} order={} notification refused: {}", payway.channel(), key.sn(), wrong);
+        return Future.succeededFuture(new CallbackReceipt.Refused());
+    }
+
+    private static String wrong(Purchase purchase, Payway payway, ChannelCallback.Paid paid) {
+        if (purchase.payway() != payway) {
+            return "the order is with another channel";
+        }
+        return purchase.total().equals(paid.amount()) ? "" : "another amount than the order's total";
+    }
+
+    private Future<CallbackReceipt> book(Payway payway, ChannelCallback.Paid paid, OrderState state) {
+        boolean closed = state.order().status() == OrderStatus.PAY_CANCELED;
+        Instant now = settlement.instance().now();
+        Optional<Change> change = closed
+                ? Bookkeeping.verify(state, now)
+                : Bookkeeping.settle(state, state.payment().tsn(), Action.PAY, SettlementResult.succeeded(paid.facts()), now);
+        if (change.isEmpty()) {
+            return acknowledged(payway);
+        }
+        HistoryEvent noticed = new HistoryEvent.Noticed(now, payway.channel());
+        Change told = change.get().reported(settlement.instance().report(noticed));
+        return settlement.ledger().apply(told).compose(applied -> {
+            if (applied == Applied.LOST_RACE) {
+                return ConflictRetry.lost();
+            }
+            if (closed) {
+                LOG.warn(
+                        "channel={} order={} was closed here, and its payment is notified: the channel is asked, and what"
+                                + " was charged is given back",
+                        payway.channel(),
+                        state.order().key().sn());
+            }
+            settlement.notified(state, Bookkeeping.after(state, told), closed ? Action.VERIFY : Action.PAY);
+            return acknowledged(payway);
+        });
+    }
+
+    private Future<CallbackReceipt> acknowledged(Payway payway) {
+        return Future.succeededFuture(new CallbackReceipt.Acknowledged(notices.acknowledgement(payway)));
+    }
+}

@@ -1,0 +1,46 @@
+package upay.operation;
+
+import io.vertx.core.Future;
+import java.util.Optional;
+import java.util.function.Function;
+import upay.domain.OrderState;
+import upay.port.Ledger;
+import upay.protocol.CommError;
+import upay.protocol.OrderRef;
+import upay.protocol.Reply;
+
+/** Finds the order that a refund or cancel names, with all its transactions. */
+final class OrderLookup {
+    private final Ledger ledger;
+
+    OrderLookup(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    /**
+     * Calls {@code then} with the order, or with nothing where there is none; a sn and a client_sn that name two orders
+     * are refused (protocol.md#requests).
+     */
+    Future<Reply> one(String merchantId, OrderRef ref, Function<Optional<OrderState>, Future<Reply>> then) {
+        return ledger.find(merchantId, ref.sn(), ref.clientSn()).compose(found -> {
+            boolean sameOrder = found.isEmpty()
+                    || ref.sn() == null
+                    || ref.clientSn() == null
+                    || ref.clientSn().equals(found.get().order().purchase().clientSn());
+            if (sameOrder) {
+                return load(found).compose(then);
+            }
+            return ledger.find(merchantId, null, ref.clientSn())
+                    .compose(other -> other.isPresent()
+                            ? Future.succeededFuture(
+                                    new Reply.Refusal(CommError.INVALID_PARAMS, "sn与client_sn对应两个不同的订单，请只传其中一个"))
+                            : load(found).compose(then));
+        });
+    }
+
+    private Future<Optional<OrderState>> load(Optional<OrderState> found) {
+        return found.isEmpty()
+                ? Future.succeededFuture(found)
+                : ledger.load(found.get().order().key());
+    }
+}

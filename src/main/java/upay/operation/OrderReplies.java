@@ -1,0 +1,138 @@
+package upay.operation;
+
+import upay.domain.BizError;
+import upay.domain.Order;
+import upay.domain.OrderState;
+import upay.domain.OrderStatus;
+import upay.domain.ResultCode;
+import upay.domain.SubPayway;
+import upay.domain.Transaction;
+import upay.domain.TransactionStatus;
+import upay.protocol.Reply;
+import upay.protocol.Reply.Answer;
+
+/**
+ * What an order's state means to the client of each operation (protocol.md#result-codes). Derived from what is stored alone, so
+ * that a repeated request gets the present outcome, whoever drove it. Pure.
+ */
+public final class OrderReplies {
+    private static final String UNDOING = "支付结果未知，请勿交货；网关正在向支付通道冲正，直到确认为止，请稍后查询";
+    private static final String CANCELLING = "撤单结果未知；网关将持续向支付通道确认，请稍后查询或再次撤单";
+    private static final String REFUNDING = "退款结果未知；网关将持续向支付通道确认，请稍后查询，或用同一退款序列号再次请求";
+
+    private OrderReplies() {}
+
+    static Reply pay(OrderState state) {
+        Transaction payment = state.payment();
+        Order order = state.order();
+        TransactionStatus status = payment.status();
+        if (status == TransactionStatus.SUCCESS) {
+            return new Answer(ResultCode.PAY_SUCCESS, null, null, order, payment);
+        }
+        if (status == TransactionStatus.IN_PROG) {
+            return new Answer(ResultCode.PAY_IN_PROGRESS, null, null, order, payment);
+        }
+        BizError error = payment.failure().error() != null ? payment.failure().error() : BizError.TRADE_FAILED;
+        return status == TransactionStatus.FAIL_CANCELED
+                ? new Answer(
+                        ResultCode.PAY_FAIL,
+                        error,
+                        message(error, payment.failure().message()),
+                        order,
+                        payment)
+                : new Answer(ResultCode.PAY_FAIL_ERROR, error, UNDOING, order, payment);
+    }
+
+    /** A precreate without a QR code can never be paid: it has failed, whether its close is confirmed or not. */
+    static Reply precreate(OrderState state) {
+        Transaction payment = state.payment();
+        TransactionStatus status = payment.status();
+        boolean open = status == TransactionStatus.IN_PROG || status == TransactionStatus.SUCCESS;
+        if (open && state.order().trade().qrCode() != null) {
+            return new Answer(ResultCode.PRECREATE_SUCCESS, null, null, state.order(), payment);
+        }
+        BizError error = payment.failure().error() != null ? payment.failure().error() : BizError.TRADE_FAILED;
+        String message = message(error, payment.failure().message());
+        return new Answer(ResultCode.PRECREATE_FAIL, error, message, state.order(), payment);
+    }
+
+    static Reply refund(OrderState state, long tsn) {
+        Transaction refund = state.transaction(tsn).orElseThrow();
+        return switch (refund.status()) {
+            case SUCCESS -> new Answer(ResultCode.REFUND_SUCCESS, null, null, state.order(), refund);
+            case FAIL_CANCELED -> {
+                BizError error =
+                        refund.failure().error() != null ? refund.failure().error() : BizError.TRADE_FAILED;
+                yield new Answer(
+                        ResultCode.FAIL, error, message(error, refund.failure().message()), state.order(), refund);
+            }
+            default -> new Answer(ResultCode.REFUND_ERROR, null, REFUNDING, state.order(), refund);
+        };
+    }
+
+    /** Whatever a cancel can be answered once it did something, did it before, or joined what was under way. */
+    static Reply cancel(OrderState state) {
+        Order order = state.order();
+        Transaction own = order.hasCancel()
+                ? state.transaction(order.balance().cancelTsn()).orElse(state.newest())
+                : state.newest();
+        OrderStatus status = order.status();
+        if (status == OrderStatus.CANCELED) {
+            return new Answer(ResultCode.CANCEL_SUCCESS, null, null, order, own);
+        }
+        if (status == OrderStatus.PAY_CANCELED) {
+            return new Answer(ResultCode.CANCEL_ABORT_SUCCESS, null, null, order, own);
+        }
+        ResultCode unknown = order.balance().paid() ? ResultCode.CANCEL_ERROR : ResultCode.CANCEL_ABORT_ERROR;
+        return new Answer(unknown, null, CANCELLING, order, own);
+    }
+
+    /**
+     * Whether it was stored is not known; certain is that the channel heard nothing of it. It shows no order: a till that
+     * asks by the sn of one that was not stored would hear that nothing was charged, while a repetition of its request may
+     * be under way under another. A precreate without a QR code moves no money; that is said of this request alone.
+     */
+    static Reply openingInDoubt(SubPayway subPayway) {
+        return subPayway == SubPayway.QRCODE
+                ? refused(BizError.TRADE_FAILED, "未能确认是否受理，本次请求不会产生扣款；请用client_sn查询，或换新的client_sn重新下单")
+                : new Answer(ResultCode.PAY_IN_PROGRESS, null, null, null, null);
+    }
+
+    /** Nothing is known of the order, and whether its number could be reserved neither: the till has to ask again. */
+    static Reply cancelInDoubt() {
+        return new Answer(ResultCode.CANCEL_ABORT_ERROR, null, CANCELLING, null, null);
+    }
+
+    static Reply query(OrderState state) {
+        Order order = state.order();
+        boolean failed =
+                order.failure().error() != null && !order.balance().paid() && order.status() != OrderStatus.CREATED;
+        return failed
+                ? new Answer(
+                        ResultCode.SUCCESS,
+                        order.failure().error(),
+                        message(order.failure().error(), order.failure().message()),
+                        order,
+                        state.newest())
+                : new Answer(ResultCode.SUCCESS, null, null, order, state.newest());
+    }
+
+    static Reply notFound() {
+        return refused(BizError.UPAY_ORDER_NOT_EXISTS, null);
+    }
+
+    /** A refusal without data: this request moved no money. */
+    static Reply refused(BizError error, String more) {
+        return new Answer(ResultCode.FAIL, error, message(error, more), null, null);
+    }
+
+    /** A refusal that shows the order it is about. */
+    static Reply refused(BizError error, String more, OrderState state) {
+        return new Answer(ResultCode.FAIL, error, message(error, more), state.order(), state.newest());
+    }
+
+    /** The code's message, with the channel's or the gateway's own words appended where there are any. */
+    public static String message(BizError error, String more) {
+        return more == null || more.isBlank() ? error.message() : error.message() + "：" + more;
+    }
+}

@@ -1,0 +1,88 @@
+package upay.port;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import upay.domain.Order;
+import upay.domain.OrderKey;
+import upay.domain.Transaction;
+import upay.domain.webhook.WebhookEventType;
+import upay.domain.webhook.WebhookReceiver;
+import upay.port.Ledger.Change;
+import upay.protocol.Envelope;
+
+/**
+ * What a shop with a notify_url is told of one event of an order. It is stored in one commit with the change that the event
+ * is, so that none is lost and none is premature.
+ *
+ * @param event its name among the order's events: {@code paid}, which happens once, or for example {@code failed-7}, with
+ *     the version that the order has with it
+ * @param receiver the host that it goes to: what goes to one host waits for that host alone
+ * @param body the fields of {@code data} as of the event, whatever becomes of the order: equal over repeats
+ */
+public record WebhookEvent(OrderKey order, String event, String receiver, String body) {
+
+    /** The receiver of what can never be delivered. */
+    private static final String UNCALLABLE = "?";
+
+    private static final Pattern ID = Pattern.compile("(paid|failed|refunded|canceled)-([0-9]{1,18})(-[0-9]{1,9})?");
+
+    /** The order's number and the event's name among those of the order. */
+    public record Id(long orderSn, String event) {}
+
+    /**
+     * The header Upay-Event-Id: {@code paid-SN} or {@code failed-SN-VERSION}. Equal over repeats, different for every other
+     * event: what receivers tell repeats by.
+     */
+    public static String eventId(OrderKey order, String event) {
+        int version = event.indexOf('-');
+        String word = version < 0 ? event : event.substring(0, version);
+        return word + "-" + order.sn() + event.substring(word.length());
+    }
+
+    /** The parts of an {@link #eventId}; empty where it is none. */
+    public static Optional<Id> parseId(String eventId) {
+        Matcher parts = ID.matcher(eventId);
+        if (!parts.matches()) {
+            return Optional.empty();
+        }
+        String version = parts.group(3) == null ? "" : parts.group(3);
+        return Optional.of(new Id(Long.parseLong(parts.group(2)), parts.group(1) + version));
+    }
+
+    /** Whether the change is such an event, and somebody wants to know. */
+    static boolean isCausedBy(Change change, Set<WebhookEventType> wanted) {
+        return event(change, wanted).isPresent();
+    }
+
+    static Optional<WebhookEvent> of(Change change, Set<WebhookEventType> wanted) {
+        return event(change, wanted).map(event -> {
+            Order after = change.after();
+            String name = event == WebhookEventType.PAID ? event.word() : event.word() + "-" + after.version();
+            String body = Envelope.notification(after, subject(change, event).orElseThrow());
+            return new WebhookEvent(after.key(), name, receiver(after), body);
+        });
+    }
+
+    private static Optional<WebhookEventType> event(Change change, Set<WebhookEventType> wanted) {
+        return change.after().purchase().extras().notifyUrl() == null
+                ? Optional.empty()
+                : WebhookEventType.between(change.before(), change.after())
+                        .filter(event ->
+                                wanted.contains(event) && subject(change, event).isPresent());
+    }
+
+    private static String receiver(Order order) {
+        return WebhookReceiver.parse(order.purchase().extras().notifyUrl())
+                .map(WebhookReceiver::host)
+                .orElse(UNCALLABLE);
+    }
+
+    /** The transaction whose fields the shop is told. */
+    private static Optional<Transaction> subject(Change change, WebhookEventType event) {
+        return change.changed().stream()
+                .filter(transaction -> transaction.type() == event.subject())
+                .findFirst();
+    }
+}

@@ -1,9 +1,0 @@
-package upay.protocol;
-
-/** What became of a body: a request that is valid by itself, or the refusal that answers it. */
-public sealed interface Decoded<R> {
-
-    record Valid<R>(R request) implements Decoded<R> {}
-
-    record Refused<R>(Reply.Refusal refusal) implements Decoded<R> {}
-}

@@ -1,0 +1,246 @@
+package upay.protocol;
+
+import java.util.List;
+import upay.domain.Fen;
+import upay.domain.SubPayway;
+
+/**
+ * The rules of protocol.md#requests, applied to one body. Each method reads one field, or a pair that goes together, and
+ * adds a sentence for each fault, naming the field; what it returns is meaningless once there are faults.
+ */
+final class FieldRules {
+    private static final int AMOUNT_DIGITS_MAX = 10;
+    private static final int DEGREES_CHARACTERS_MAX = 32;
+    private static final int REFLECT_MAX = 64;
+    private static final int EXTENDED_KEYS_MAX = 24;
+    private static final int EXTENDED_KEY_MAX = 64;
+    private static final int EXTENDED_VALUE_MAX = 256;
+    private static final int NOTIFY_URL_MAX = 128;
+    private static final int LONGITUDE_MAX = 180;
+    private static final int LATITUDE_MAX = 90;
+
+    private final Fields fields;
+    /** A bit for each field that was. */
+    private int read;
+
+    FieldRules(Fields fields) {
+        this.fields = fields;
+    }
+
+    /** Everything that is wrong, in one sentence; null when nothing is. */
+    String faults() {
+        List<String> faults = fields.faults();
+        return faults.isEmpty() ? null : String.join("；", faults);
+    }
+
+    /** To be called last: what no rule read is ignored, and must be what ignored fields may be. */
+    void ignoreTheRest() {
+        int unread = fields.usable() & ~read;
+        if (unread != 0) {
+            IgnoredFields ignored = new IgnoredFields(fields);
+            for (; unread != 0; unread &= unread - 1) {
+                Field field = Field.at(Integer.numberOfTrailingZeros(unread));
+                if (fields.text(field) != null) {
+                    ignored.known(field, fields.text(field), fields.scan(field));
+                }
+            }
+        }
+    }
+
+    /** Null when there is nothing that could be read. */
+    private String sent(Field field) {
+        read |= field.bit();
+        return fields.isUnusable(field) ? null : fields.text(field);
+    }
+
+    String required(Field field, int max) {
+        if (fields.isAbsent(field)) {
+            missing(field.wireName());
+        }
+        return optional(field, max);
+    }
+
+    /** A text of at most {@code max} code points; null when absent. */
+    String optional(Field field, int max) {
+        String text = sent(field);
+        if (text != null) {
+            checkText(field, text, max);
+        }
+        return text;
+    }
+
+    /** At least one of the two must be there; their own rules come on top. */
+    void either(Field one, Field other) {
+        if (fields.isAbsent(one) && fields.isAbsent(other)) {
+            fields.add(one + "与" + other + "不可以同时为空");
+        }
+    }
+
+    /** Fen in 1 to 10 ASCII digits, more than zero; leading zeros are dropped. */
+    Fen amount(Field field) {
+        String text = sent(field);
+        if (text == null) {
+            if (fields.isAbsent(field)) {
+                missing(field.wireName());
+            }
+            return Fen.ZERO;
+        }
+        if (TextRules.isDigits(text) && text.length() <= AMOUNT_DIGITS_MAX) {
+            Fen amount = Fen.of(Long.parseLong(text));
+            if (amount.isZero()) {
+                fields.add(field + "必须大于0");
+            }
+            return amount;
+        }
+        boolean negative = text.charAt(0) == '-' && TextRules.isDigits(text, 1, text.length());
+        fields.add(field + (negative ? "不可以为负数" : "金额为整数，长度不超过10位，以分为单位"));
+        return Fen.ZERO;
+    }
+
+    /** Which payways there are is not decided here. */
+    String payway(boolean required) {
+        String text = sent(Field.PAYWAY);
+        if (text != null && !TextRules.isDigits(text)) {
+            fields.add(Field.PAYWAY + "必须为数字");
+        }
+        if (required && fields.isAbsent(Field.PAYWAY)) {
+            missing(Field.PAYWAY.wireName());
+        }
+        return text;
+    }
+
+    SubPayway subPayway() {
+        String text = sent(Field.SUB_PAYWAY);
+        if (text == null) {
+            return null;
+        }
+        for (SubPayway known : SubPayway.values()) {
+            if (known.code().equals(text)) {
+                return known;
+            }
+        }
+        fields.add(Field.SUB_PAYWAY + "只可以为1或2");
+        return null;
+    }
+
+    /** Longitude and latitude come both or not at all. */
+    void place() {
+        if (fields.isAbsent(Field.LONGITUDE) != fields.isAbsent(Field.LATITUDE)) {
+            fields.add(Field.LONGITUDE + "与" + Field.LATITUDE + "必须同时出现");
+        }
+    }
+
+    String longitude() {
+        return degrees(Field.LONGITUDE, LONGITUDE_MAX);
+    }
+
+    String latitude() {
+        return degrees(Field.LATITUDE, LATITUDE_MAX);
+    }
+
+    /** A JSON object's source text; null when absent. */
+    String extended() {
+        Field field = Field.EXTENDED;
+        String text = sent(field);
+        JsonScan scan = text == null ? null : scan(field, text);
+        if (text != null && (scan == null || !scan.isObject())) {
+            fields.add(field + "必须为JSON对象");
+        } else if (text != null) {
+            checkNested(field, scan);
+            atMost(field, "的键数量", scan.keys(), EXTENDED_KEYS_MAX);
+            atMost(field, "的键长度", scan.longestKey(), EXTENDED_KEY_MAX);
+            atMost(field, "的值长度", scan.longestValue(), EXTENDED_VALUE_MAX);
+        }
+        return text;
+    }
+
+    /** Any JSON value's source text; null when absent. */
+    String goodsDetails() {
+        Field field = Field.GOODS_DETAILS;
+        String text = sent(field);
+        JsonScan scan = text == null ? null : scan(field, text);
+        if (text != null && scan == null) {
+            fields.add(field + "不是合法的JSON");
+        } else if (text != null) {
+            checkNested(field, scan);
+        }
+        return text;
+    }
+
+    /** What comes back as it was sent: a string's content, a JSON value's source text. reflect beats reflact. */
+    String reflect() {
+        Field field = fields.isAbsent(Field.REFLECT) ? Field.REFLACT : Field.REFLECT;
+        String text = optional(field, REFLECT_MAX);
+        if (text != null && fields.scan(field) != null) {
+            checkNested(field, fields.scan(field));
+        }
+        return text;
+    }
+
+    /** With its scheme, which is http where none was sent. */
+    String notifyUrl() {
+        int before = fields.faults().size();
+        String text = optional(Field.NOTIFY_URL, NOTIFY_URL_MAX);
+        if (text == null || fields.faults().size() > before) {
+            return null;
+        }
+        NotifyUrl url = NotifyUrl.of(text);
+        if (url.fault() != null) {
+            fields.add(Field.NOTIFY_URL + url.fault());
+        }
+        return url.text();
+    }
+
+    private void checkText(Field field, String text, int max) {
+        int length = TextRules.length(text);
+        if (length < 0) {
+            fields.add(field + "含有不允许的字符");
+        } else {
+            atMost(field, "长度", length, max);
+        }
+    }
+
+    private String degrees(Field field, int max) {
+        String text = sent(field);
+        if (text != null && !(isDecimal(text) && Math.abs(Double.parseDouble(text)) <= max)) {
+            fields.add(field + "必须为十进制度数，绝对值不超过" + max);
+        }
+        return text;
+    }
+
+    /** An optional minus sign, digits, and perhaps a point with more digits: no exponents. */
+    private static boolean isDecimal(String text) {
+        if (text.length() > DEGREES_CHARACTERS_MAX) {
+            return false;
+        }
+        int from = text.charAt(0) == '-' ? 1 : 0;
+        int point = text.indexOf('.');
+        return point < 0
+                ? TextRules.isDigits(text, from, text.length())
+                : TextRules.isDigits(text, from, point) && TextRules.isDigits(text, point + 1, text.length());
+    }
+
+    /** Null when a string holds no JSON. */
+    private JsonScan scan(Field field, String text) {
+        return fields.scan(field) != null ? fields.scan(field) : JsonScan.of(text);
+    }
+
+    private void checkNested(Field field, JsonScan scan) {
+        if (scan.duplicateKeys()) {
+            fields.add(field + "含有重复的键");
+        }
+        if (scan.badText()) {
+            fields.add(field + "含有不允许的字符");
+        }
+    }
+
+    private void atMost(Field field, String what, int measured, int max) {
+        if (measured > max) {
+            fields.add(field + what + "不可以超过" + max);
+        }
+    }
+
+    private void missing(String name) {
+        fields.add(name + "不可以为空");
+    }
+}

@@ -1,0 +1,110 @@
+package upay.sandbox;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import upay.sandbox.scene.TimeScale;
+import upay.sandbox.wire.Dialect;
+import upay.sandbox.wire.WireRequest;
+import upay.sandbox.wire.WireResponse;
+
+/** Takes requests in, gives them to the channel of their path, and delivers its answer: in time, late, or not at all. */
+final class SandboxRequestHandler implements Handler<HttpServerRequest> {
+    private static final Logger LOG = LoggerFactory.getLogger(SandboxRequestHandler.class);
+
+    private static final int MAX_BODY = 64 * 1024;
+    private static final Buffer GARBAGE =
+            Buffer.buffer(new byte[] {0x15, 0x03, 0x01, 0x00, 0x02, 0x02, (byte) 0xff, (byte) 0xfe, '<', '{', 0x00});
+    private static final Buffer BROKEN_PROXY = Buffer.buffer(
+            "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>"
+                    + "\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n");
+
+    private final Vertx vertx;
+    private final TimeScale pace;
+    private final Map<String, Dialect> dialects;
+    private final Handler<HttpServerRequest> others;
+
+    /** @param others whatever is no channel's path */
+    SandboxRequestHandler(Vertx vertx, TimeScale pace, List<Dialect> dialects, Handler<HttpServerRequest> others) {
+        this.vertx = vertx;
+        this.pace = pace;
+        this.dialects = dialects.stream()
+                .collect(Collectors.toMap(dialect -> dialect.payway().channel(), Function.identity()));
+        this.others = others;
+    }
+
+    @Override
+    public void handle(HttpServerRequest request) {
+        String path = request.path();
+        int slash = path.indexOf('/', 1);
+        Dialect dialect = slash < 0 ? null : dialects.get(path.substring(1, slash));
+        if (dialect == null) {
+            others.handle(request);
+            return;
+        }
+        body(request)
+                .map(body -> new WireRequest(
+                        request.method().name(),
+                        path.substring(slash),
+                        Objects.requireNonNullElse(request.query(), ""),
+                        body))
+                .compose(dialect::answer)
+                .onSuccess(answer -> deliver(answer, request))
+                .onFailure(cause -> {
+                    LOG.warn("no answer from {}: {}", dialect.payway(), cause.toString());
+                    request.connection().close();
+                });
+    }
+
+    private static Future<Buffer> body(HttpServerRequest request) {
+        Promise<Buffer> whole = Promise.promise();
+        Buffer body = Buffer.buffer();
+        request.handler(part -> {
+            if (body.length() + part.length() > MAX_BODY) {
+                whole.tryFail("a body over " + MAX_BODY + " bytes");
+            } else {
+                body.appendBuffer(part);
+            }
+        });
+        request.exceptionHandler(whole::tryFail);
+        request.endHandler(end -> whole.tryComplete(body));
+        return whole.future();
+    }
+
+    private void deliver(WireResponse answer, HttpServerRequest request) {
+        switch (answer.delivery()) {
+            case PLAIN, SYSTEM_ERROR, WRONG_SIGNATURE ->
+                send(answer.status(), answer.contentType(), answer.body(), request);
+            case LATE -> held(() -> send(answer.status(), answer.contentType(), answer.body(), request));
+            case GARBAGE -> send(200, "application/octet-stream", GARBAGE, request);
+            case BAD_GATEWAY -> send(502, "text/html", BROKEN_PROXY, request);
+            case CUT -> request.connection().close();
+            case SILENT -> held(() -> request.connection().close());
+        }
+    }
+
+    private void held(Runnable then) {
+        vertx.setTimer(pace.millis(TimeScale.HOLD), id -> then.run());
+    }
+
+    /** The gateway may have gone in the meantime, which is its right. */
+    private static void send(int status, String contentType, Buffer body, HttpServerRequest request) {
+        if (!request.response().closed()) {
+            request.response()
+                    .setStatusCode(status)
+                    .putHeader(HttpHeaders.CONTENT_TYPE, contentType)
+                    .end(body);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package upay.sandbox.ledger;
+
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+import upay.domain.Payway;
+
+/**
+ * The channels' memory. What a future of it has reported as written outlives whatever the keeper outlives; a failed
+ * future says that it may or may not have been written. May be called from any thread; futures complete on the caller's
+ * context where there is one.
+ */
+public interface TradeLedger {
+
+    /** Writes a new trade; false when the key is taken. */
+    Future<Boolean> open(Trade trade);
+
+    /** Replaces the trade whose version is one less than this one's; false when it has another by now. */
+    Future<Boolean> replace(Trade trade);
+
+    Future<Optional<Trade>> find(TradeKey key);
+
+    /** The trades with this number at any channel, at most one for each. */
+    Future<List<Trade>> findBySn(String sn);
+
+    /** The trade that has a refund of this number. */
+    Future<Optional<Trade>> findByRefund(Payway payway, String refundNumber);
+
+    /**
+     * In the order of the keys, those after {@code after}.
+     *
+     * @param after null: from the beginning
+     * @param limit 1 … 10,000
+     */
+    Future<List<Trade>> page(TradeKey after, int limit);
+
+    /** Trades with something that became due before {@code now} (epoch milliseconds) and was not written yet. */
+    Future<List<TradeKey>> overdue(long now, int limit);
+}

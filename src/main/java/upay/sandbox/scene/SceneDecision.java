@@ -1,0 +1,27 @@
+package upay.sandbox.scene;
+
+import upay.sandbox.ledger.Trade;
+
+/**
+ * What a scene decided: what to write before the answer goes out, and the answer.
+ *
+ * @param next null: nothing changes
+ */
+record SceneDecision(Trade next, SceneResult result) {
+
+    static SceneDecision keep(SceneResult result) {
+        return new SceneDecision(null, result);
+    }
+
+    static SceneDecision keep(SceneVerdict verdict, Trade trade) {
+        return keep(SceneResult.of(verdict, trade));
+    }
+
+    static SceneDecision write(Trade next, SceneVerdict verdict) {
+        return new SceneDecision(next, SceneResult.of(verdict, next));
+    }
+
+    static SceneDecision write(Trade next, SceneVerdict verdict, ResponseDelivery delivery) {
+        return new SceneDecision(next, SceneResult.of(verdict, delivery, next));
+    }
+}

@@ -1,0 +1,30 @@
+package upay.sandbox.scene;
+
+import upay.sandbox.ledger.Trade;
+import upay.sandbox.ledger.TradeRefund;
+
+/**
+ * A verdict and how it is to be delivered.
+ *
+ * @param trade as it is now; null when there is none
+ * @param refund the refund asked about; null when there is none
+ * @param refusal of a payment; else null
+ */
+public record SceneResult(SceneVerdict verdict, ResponseDelivery delivery, Trade trade, TradeRefund refund, Refusal refusal) {
+
+    static SceneResult of(SceneVerdict verdict, Trade trade) {
+        return new SceneResult(verdict, ResponseDelivery.PLAIN, trade, null, null);
+    }
+
+    static SceneResult of(SceneVerdict verdict, ResponseDelivery delivery, Trade trade) {
+        return new SceneResult(verdict, delivery, trade, null, null);
+    }
+
+    static SceneResult of(SceneVerdict verdict, ResponseDelivery delivery, Trade trade, TradeRefund refund) {
+        return new SceneResult(verdict, delivery, trade, refund, null);
+    }
+
+    SceneResult as(SceneVerdict other) {
+        return new SceneResult(other, delivery, trade, refund, refusal);
+    }
+}

@@ -1,0 +1,52 @@
+package upay.sandbox.wire;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Properties;
+import upay.domain.Payway;
+
+/**
+ * The published account of one channel: {@code sandbox/<channel>.properties}. Its {@code channel.} keys are the sandbox's;
+ * the {@code gateway.} keys are what a gateway needs to reach it.
+ */
+public final class SandboxAccount {
+    private final Properties properties;
+
+    private SandboxAccount(Properties properties) {
+        this.properties = properties;
+    }
+
+    public static SandboxAccount of(Payway payway) {
+        String name = "/sandbox/" + payway.channel() + ".properties";
+        Properties properties = new Properties();
+        try (InputStream stream = SandboxAccount.class.getResourceAsStream(name);
+                Reader reader = new InputStreamReader(stream, StandardCharsets.UTF_8)) {
+            properties.load(reader);
+        } catch (IOException e) {
+            throw new UncheckedIOException(name, e);
+        }
+        return new SandboxAccount(properties);
+    }
+
+    /** What the channel's side needs. */
+    public String channel(String key) {
+        return value("channel." + key);
+    }
+
+    /** What the gateway's side needs. */
+    public String gateway(String key) {
+        return value("gateway." + key);
+    }
+
+    private String value(String key) {
+        String value = properties.getProperty(key);
+        if (value == null) {
+            throw new IllegalArgumentException("the sandbox's account has no " + key);
+        }
+        return value;
+    }
+}

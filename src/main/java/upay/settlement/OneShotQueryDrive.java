@@ -1,0 +1,44 @@
+package upay.settlement;
+
+import java.time.Instant;
+import upay.books.Bookkeeping;
+import upay.books.SettlementResult;
+import upay.domain.Action;
+import upay.domain.BizError;
+import upay.domain.OrderState;
+import upay.domain.channel.ChannelAction;
+import upay.domain.channel.Outcome;
+
+/** One question about a payment that another instance drives, because a client asked here; books only a clear answer. */
+final class OneShotQueryDrive extends Drive {
+    OneShotQueryDrive(Settlement home, OrderState state) {
+        super(home, state, state.payment().tsn());
+    }
+
+    /** Never in the way of a drive that owns the payment. */
+    @Override
+    boolean isLively() {
+        return false;
+    }
+
+    @Override
+    void begin() {
+        ask(ChannelAction.QUERY, schedules().timeouts().queryTimeout(), this::onAnswer);
+    }
+
+    private void onAnswer(Outcome outcome) {
+        SettlementResult finding =
+                switch (outcome.kind()) {
+                    case SUCCEEDED -> SettlementResult.succeeded(outcome.facts());
+                    case DECLINED -> SettlementResult.declined(BizError.TRADE_FAILED, ((Outcome.Declined) outcome).message());
+                    case ACCEPTED, PENDING, NOT_FOUND, UNKNOWN, NOT_SENT -> null;
+                };
+        if (finding == null) {
+            home.news().nothingNew(order().key());
+            finish();
+            return;
+        }
+        Instant now = now();
+        book(Action.PAY, s -> Bookkeeping.settle(s, tsn, Action.PAY, finding, now), any -> finish());
+    }
+}

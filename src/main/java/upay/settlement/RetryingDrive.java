@@ -1,0 +1,48 @@
+package upay.settlement;
+
+import java.time.Duration;
+import upay.domain.OrderState;
+import upay.domain.Schedules;
+
+/**
+ * Drives what a client waits for until the transaction's deadline, and what is owed afterwards, however long it takes:
+ * quick repeats within the wait, one round at a time from then on.
+ */
+abstract class RetryingDrive extends Drive {
+    private int repeats;
+
+    RetryingDrive(Settlement home, OrderState state, long tsn) {
+        super(home, state, tsn);
+    }
+
+    /** The client has been told that the outcome is unknown; from now on there is time. */
+    abstract boolean isOwed();
+
+    /** The wait is over, or this round of what is owed. */
+    abstract void giveUp();
+
+    /** Within the client's wait no call may outlast it. */
+    final Duration within(Duration limit) {
+        Duration left = left();
+        return isOwed() || left.compareTo(limit) > 0 ? limit : left;
+    }
+
+    /** Whether there is time for another call. */
+    final boolean hasTime() {
+        return isOwed() || left().toMillis() >= 1;
+    }
+
+    private Duration left() {
+        return Duration.between(now(), transaction().work().deadline());
+    }
+
+    /** Tries once more a little later, while the client still waits. */
+    final void again(Runnable next) {
+        Duration delay = Schedules.at(schedules().retries().quickRepeats(), repeats++);
+        if (isOwed() || left().compareTo(delay) <= 0) {
+            giveUp();
+        } else {
+            pause(delay, next);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package upay.store.batch;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import upay.port.StoreException;
+
+/** One row of a {@link Batcher}, who waits for it, and in the end what became of it. */
+final class PendingRow<Q, R> {
+    private static final Logger LOG = LoggerFactory.getLogger(PendingRow.class);
+
+    private final Q row;
+    private final int characters;
+    private final long since = System.nanoTime();
+    private final Context caller = Vertx.currentContext();
+    private final Promise<R> promise = Promise.promise();
+    private R result;
+    /** Null where it has a result. */
+    private StoreException failure;
+
+    /** Of the context that this is called on. */
+    PendingRow(Q row, int characters) {
+        this.row = row;
+        this.characters = characters;
+    }
+
+    Q row() {
+        return row;
+    }
+
+    int characters() {
+        return characters;
+    }
+
+    /** {@link System#nanoTime}. */
+    long since() {
+        return since;
+    }
+
+    /** Null where it is none of Vert.x's. */
+    Context caller() {
+        return caller;
+    }
+
+    Future<R> future() {
+        return promise.future();
+    }
+
+    void has(R result) {
+        this.result = result;
+    }
+
+    void failed(StoreException failure) {
+        this.failure = failure;
+    }
+
+    /** To be called on the caller's context, once it has its result or has failed. */
+    void tell() {
+        try {
+            if (failure == null) {
+                promise.complete(result);
+            } else {
+                promise.fail(failure);
+            }
+        } catch (RuntimeException e) {
+            // One caller's own fault must not cost the others their answers.
+            LOG.error("a caller failed on its answer from the store", e);
+        }
+    }
+}

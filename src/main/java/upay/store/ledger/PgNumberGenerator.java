@@ -1,0 +1,141 @@
+package upay.store.ledger;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import upay.port.NumberGenerator;
+import upay.port.StoreException;
+import upay.store.sql.Database;
+
+/**
+ * Order and transaction numbers out of one sequence, taken in blocks of a thousand.
+ *
+ * <p>The next block is fetched when half of the present one is used, so that in a steady state nobody waits. A restart
+ * wastes at most two blocks; 16 digits last for 8,000 years at a million numbers an hour. Numbers of one instance grow;
+ * those of several interleave by blocks.
+ *
+ * <p>Threads: any; a future that had to wait completes on its caller's context.
+ */
+public final class PgNumberGenerator implements NumberGenerator {
+    /** As in V001: the sequence's increment. */
+    static final int BLOCK = 1000;
+
+    private static final int WAITING_MAX = 4096;
+    private static final String SQL = "select nextval('numbers')";
+
+    private record Waiting(Promise<Long> promise, Context caller) {}
+
+    private final Context context;
+    private final Database database;
+    private final Duration silence;
+
+    /** Guarded by this, as are the fields below it. The present block is [next, end); the one after begins at following. */
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
+
+    private long next;
+    private long end;
+    private long following;
+    private boolean fetching;
+
+    /** @param silence how long a block may be waited for */
+    public PgNumberGenerator(Context context, Database database, Duration silence) {
+        this.context = context;
+        this.database = database;
+        this.silence = silence;
+    }
+
+    @Override
+    public Future<Long> next() {
+        Long number;
+        Promise<Long> promise = null;
+        boolean fetch;
+        synchronized (this) {
+            number = take();
+            if (number == null) {
+                if (waiting.size() >= WAITING_MAX) {
+                    return Future.failedFuture(new StoreException("too much waits for a number", true, null));
+                }
+                promise = Promise.promise();
+                waiting.add(new Waiting(promise, Vertx.currentContext()));
+            }
+            fetch = !fetching && following == 0 && end - next < BLOCK / 2;
+            fetching |= fetch;
+        }
+        if (fetch) {
+            context.runOnContext(v -> fetch());
+        }
+        return number != null ? Future.succeededFuture(number) : promise.future();
+    }
+
+    /** Has a block at hand before the first number is asked for. */
+    public void fetchAhead() {
+        synchronized (this) {
+            if (fetching || next < end || following != 0) {
+                return;
+            }
+            fetching = true;
+        }
+        context.runOnContext(v -> fetch());
+    }
+
+    private Long take() {
+        if (next == end) {
+            if (following == 0) {
+                return null;
+            }
+            next = following;
+            end = following + BLOCK;
+            following = 0;
+        }
+        return next++;
+    }
+
+    private void fetch() {
+        database.execute(SQL, Tuple.tuple(), silence)
+                .map(rows -> rows.iterator().next().getLong(0))
+                .onSuccess(this::arrived)
+                .onFailure(this::failed);
+    }
+
+    private void arrived(long first) {
+        List<Runnable> answers = new ArrayList<>();
+        boolean again;
+        synchronized (this) {
+            following = first;
+            while (!waiting.isEmpty() && (next < end || following != 0)) {
+                Waiting served = waiting.poll();
+                long number = take();
+                answers.add(() -> answer(served, () -> served.promise.complete(number)));
+            }
+            again = !waiting.isEmpty();
+            fetching = again;
+        }
+        answers.forEach(Runnable::run);
+        if (again) {
+            fetch();
+        }
+    }
+
+    private void failed(Throwable e) {
+        List<Waiting> all;
+        synchronized (this) {
+            fetching = false;
+            all = new ArrayList<>(waiting);
+            waiting.clear();
+        }
+        // A lost number is lost, and nothing else was stored.
+        StoreException told = new StoreException("the store gave no numbers", true, e);
+        all.forEach(w -> answer(w, () -> w.promise.fail(told)));
+    }
+
+    private void answer(Waiting served, Runnable completion) {
+        (served.caller == null ? context : served.caller).runOnContext(v -> completion.run());
+    }
+}

@@ -1,0 +1,113 @@
+package upay.store.registry;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import upay.port.StoreException;
+import upay.store.sql.Database;
+import upay.store.sql.RowReader;
+import upay.store.sql.SqlRefusal;
+
+/**
+ * Merchants and their stores, as operators keep them. What cannot be done fails with {@link RegistryException}, a store
+ * that does not answer with {@link StoreException}.
+ *
+ * <p>Threads: any.
+ */
+public final class MerchantRegistry {
+    private static final String ADD_MERCHANT =
+            "insert into merchants (merchant_id, name) values ($1, $2) returning merchant_id, name, ctime";
+
+    private static final String MERCHANTS = """
+            select merchant_id, name, ctime from merchants
+            where merchant_id > $1 order by merchant_id limit $2""";
+
+    private static final String ADD_STORE = """
+            insert into stores (merchant_id, store_id, name) values ($1, $2, $3)
+            returning merchant_id, store_id, name, ctime""";
+
+    private static final String STORES = """
+            select merchant_id, store_id, name, ctime from stores
+            where merchant_id = $1 and store_id > $2 order by store_id limit $3""";
+
+    private final Database database;
+
+    public MerchantRegistry(Database database) {
+        this.database = database;
+    }
+
+    public record Merchant(String id, String name, Instant ctime) {}
+
+    public record Shop(String merchantId, String id, String name, Instant ctime) {}
+
+    public Future<Merchant> addMerchant(String id, String name) {
+        return database.execute(ADD_MERCHANT, Tuple.of(id, name))
+                .map(rows -> merchant(one(rows)))
+                .recover(e -> refused(
+                        e,
+                        Map.of(
+                                "merchants_pkey", "there is a merchant " + id + " already",
+                                "merchants_nobody", "a merchant cannot be called " + id)));
+    }
+
+    /**
+     * In the order of their ids.
+     *
+     * @param after the last id of the page before; empty: from the beginning
+     */
+    public Future<List<Merchant>> merchants(String after, int limit) {
+        return database.execute(MERCHANTS, Tuple.of(after, limit)).map(rows -> all(rows, MerchantRegistry::merchant));
+    }
+
+    public Future<Shop> addStore(String merchantId, String id, String name) {
+        return database.execute(ADD_STORE, Tuple.of(merchantId, id, name))
+                .map(rows -> shop(one(rows)))
+                .recover(e -> refused(
+                        e,
+                        Map.of(
+                                "stores_pkey", "merchant " + merchantId + " has a store " + id + " already",
+                                "stores_merchant_id_fkey", "there is no merchant " + merchantId)));
+    }
+
+    /** One merchant's, in the order of their ids; {@code after} as with {@link #merchants}. */
+    public Future<List<Shop>> stores(String merchantId, String after, int limit) {
+        return database.execute(STORES, Tuple.of(merchantId, after, limit)).map(rows -> all(rows, MerchantRegistry::shop));
+    }
+
+    private static Merchant merchant(Row row) {
+        RowReader cells = new RowReader(row, 0);
+        return new Merchant(cells.text(), cells.text(), cells.time());
+    }
+
+    private static Shop shop(Row row) {
+        RowReader cells = new RowReader(row, 0);
+        return new Shop(cells.text(), cells.text(), cells.text(), cells.time());
+    }
+
+    static Row one(RowSet<Row> rows) {
+        return rows.iterator().next();
+    }
+
+    public static <T> List<T> all(RowSet<Row> rows, java.util.function.Function<Row, T> read) {
+        List<T> all = new ArrayList<>();
+        rows.forEach(row -> all.add(read.apply(row)));
+        return all;
+    }
+
+    /** @param meanings of broken constraints, in words */
+    static <T> Future<T> refused(Throwable failure, Map<String, String> meanings) {
+        if (failure instanceof StoreException && failure.getCause() instanceof SqlRefusal refusal) {
+            for (Map.Entry<String, String> meaning : meanings.entrySet()) {
+                if (refusal.violates(meaning.getKey())) {
+                    return Future.failedFuture(new RegistryException(meaning.getValue()));
+                }
+            }
+        }
+        return Future.failedFuture(failure);
+    }
+}

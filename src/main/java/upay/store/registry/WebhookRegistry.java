@@ -1,0 +1,149 @@
+package upay.store.registry;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.List;
+import upay.domain.OrderKey;
+import upay.port.WebhookEvent;
+import upay.store.sql.Database;
+import upay.store.sql.RowReader;
+import upay.store.table.OrderTable;
+
+/**
+ * Merchants' notifications, as operators see them; failures as with {@link MerchantRegistry}. What is sent again goes the same way
+ * as ever: any gateway takes it out of the outbox. Threads: any.
+ */
+public final class WebhookRegistry {
+    private static final String COLUMNS = """
+            n.merchant_id, n.order_sn, n.event, n.receiver, n.attempts, n.attempts - n.earlier, n.ctime, n.due_at, n.last_outcome,
+              n.last_at, n.delivered_at, n.given_up_at""";
+
+    // $1 to $3 after this one, $4 the receiver or empty, $5 how many. The condition of a state is a constant text, so
+    // that
+    // the partial indexes serve: few wait, whatever was ever delivered.
+    private static final String LIST = "select " + COLUMNS + """
+             from notifications n
+            where (n.merchant_id, n.order_sn, n.event) > ($1, $2, $3) and ($4 = '' or n.receiver = $4 collate "C") and %s
+            order by n.merchant_id, n.order_sn, n.event limit $5""";
+
+    // The number alone is no key: it is looked up in every merchant's orders, of which all are known.
+    private static final String FIND = "select " + COLUMNS + """
+             from merchants m join notifications n on n.merchant_id = m.merchant_id and n.order_sn = $1
+            order by n.merchant_id, n.event""";
+
+    private static final String RESEND = """
+            update notifications n
+            set due_at = statement_timestamp(), owner = 0, earlier = n.attempts, delivered_at = null, given_up_at = null
+            from merchants m where n.merchant_id = m.merchant_id and n.order_sn = $1 and ($2 = '' or n.event = $2)
+            returning\s""" + COLUMNS;
+
+    private final Database database;
+
+    public WebhookRegistry(Database database) {
+        this.database = database;
+    }
+
+    /** What became of it so far. */
+    public enum State {
+        ANY("true"),
+        WAITING("n.due_at is not null"),
+        DELIVERED("n.delivered_at is not null"),
+        GIVEN_UP("n.given_up_at is not null");
+
+        private final String list;
+
+        State(String condition) {
+            list = LIST.formatted(condition);
+        }
+    }
+
+    /**
+     * One order's notification of one event.
+     *
+     * @param event as in {@link upay.port.WebhookEvent}
+     * @param receiver the host that it goes to
+     */
+    public record Entry(OrderKey order, String event, String receiver, Tries tries, Times times) {
+        /**
+         * How often it was tried.
+         *
+         * @param attempts all tries so far
+         * @param round those of them since it was put in or was last sent again
+         * @param lastOutcome in a few words; null before the first
+         * @param lastAt when the last one ended; null before the first
+         */
+        public record Tries(int attempts, int round, String lastOutcome, Instant lastAt) {}
+
+        /**
+         * When what happened; each is null where it has not.
+         *
+         * @param ctime when it was put in
+         * @param dueAt when it is tried next; null exactly where it was delivered or given up
+         */
+        public record Times(Instant ctime, Instant dueAt, Instant deliveredAt, Instant givenUpAt) {}
+
+        /** The header Upay-Event-Id. */
+        public String eventId() {
+            return WebhookEvent.eventId(order, event);
+        }
+
+        public State state() {
+            if (times.deliveredAt() != null) {
+                return State.DELIVERED;
+            }
+            return times.givenUpAt() != null ? State.GIVEN_UP : State.WAITING;
+        }
+    }
+
+    /**
+     * By merchant, order and event.
+     *
+     * @param receiver only what goes to this host; empty: all
+     * @param after the last one of the page before; null: from the beginning
+     */
+    public Future<List<Entry>> list(State state, String receiver, Entry after, int limit) {
+        Tuple arguments = after == null
+                ? Tuple.of("", 0L, "", receiver, limit)
+                : Tuple.of(after.order.merchantId(), after.order.sn(), after.event, receiver, limit);
+        return database.execute(state.list, arguments).map(rows -> MerchantRegistry.all(rows, WebhookRegistry::entry));
+    }
+
+    /** Of the order with this number: one for each event. */
+    public Future<List<Entry>> find(long sn) {
+        return database.execute(FIND, Tuple.of(sn)).map(rows -> MerchantRegistry.all(rows, WebhookRegistry::entry));
+    }
+
+    /**
+     * Due at once, with all its tries before it, whatever became of it so far; its event id stays the same.
+     *
+     * @param event empty: of each event
+     */
+    public Future<List<Entry>> resend(long sn, String event) {
+        return database.execute(RESEND, Tuple.of(sn, event)).compose(rows -> resent(sn, rows));
+    }
+
+    private static Future<List<Entry>> resent(long sn, RowSet<Row> rows) {
+        return rows.size() > 0
+                ? Future.succeededFuture(MerchantRegistry.all(rows, WebhookRegistry::entry))
+                : Future.failedFuture(
+                        new RegistryException("no order " + sn + " has such a notification; one arises when an order"
+                                + " with a notify_url is paid or fails (see \"order show " + sn + "\")"));
+    }
+
+    private static Entry entry(Row row) {
+        RowReader cells = new RowReader(row, 0);
+        OrderKey order = OrderTable.readKey(cells);
+        String event = cells.text();
+        String receiver = cells.text();
+        int attempts = cells.int4();
+        int round = cells.int4();
+        Instant ctime = cells.time();
+        Instant dueAt = cells.time();
+        var tries = new Entry.Tries(attempts, round, cells.text(), cells.time());
+        var times = new Entry.Times(ctime, dueAt, cells.time(), cells.time());
+        return new Entry(order, event, receiver, tries, times);
+    }
+}

@@ -1,0 +1,117 @@
+package upay.store.sql;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.internal.VertxWrapper;
+import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.net.ClientSSLOptions;
+import io.vertx.core.net.ConnectOptions;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.spi.PgDriver;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.spi.ConnectionFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One try to connect to the server: the driver does it, and this keeps hold of the sockets meanwhile. The driver itself ends
+ * a connection by asking the server to close it, which one that says nothing never does; {@link #giveUp} needs nobody.
+ *
+ * <p>Threads: the context on which it begins.
+ */
+final class ConnectAttempt extends VertxWrapper {
+    private final NetClient client;
+    private final List<NetSocketInternal> sockets = new ArrayList<>(1);
+    private boolean over;
+
+    /** @param client makes the sockets; shared by many, and closed by whoever made it */
+    ConnectAttempt(VertxInternal vertx, NetClient client) {
+        super(vertx);
+        this.client = client;
+    }
+
+    /** Connects and logs in; fails when that fails, or as soon as it is given up while a socket is there. */
+    Future<SqlConnection> begin(Context context, PgConnectOptions options) {
+        ConnectionFactory<PgConnectOptions> factory =
+                PgDriver.INSTANCE.createConnectionFactory(this, new NetClientOptions());
+        // Whoever waits for what was asked hears of it too.
+        return factory.connect(context, options).onSuccess(made -> made.exceptionHandler(lost -> {}));
+    }
+
+    /** Of the connection that it made. A try before it, with TLS, may have left another one, which is ended. */
+    NetSocketInternal socket() {
+        over = true;
+        int last = sockets.size() - 1;
+        sockets.subList(0, last).forEach(StoreConnection::reset);
+        return sockets.get(last);
+    }
+
+    /** Ends it at once; a socket that still comes is closed. */
+    void giveUp() {
+        over = true;
+        sockets.forEach(StoreConnection::reset);
+    }
+
+    private void opened(NetSocket socket) {
+        NetSocketInternal internal = (NetSocketInternal) socket;
+        if (over) {
+            StoreConnection.reset(internal);
+        } else {
+            sockets.add(internal);
+        }
+    }
+
+    @Override
+    public NetClient createNetClient(NetClientOptions options) {
+        return new Watched();
+    }
+
+    /** The client, for a driver that shall not close it. */
+    private final class Watched implements NetClient {
+        @Override
+        public Future<NetSocket> connect(ConnectOptions options) {
+            return client.connect(options).onSuccess(ConnectAttempt.this::opened);
+        }
+
+        @Override
+        public Future<NetSocket> connect(SocketAddress address) {
+            return client.connect(address).onSuccess(ConnectAttempt.this::opened);
+        }
+
+        @Override
+        public Future<NetSocket> connect(SocketAddress address, String serverName) {
+            return client.connect(address, serverName).onSuccess(ConnectAttempt.this::opened);
+        }
+
+        @Override
+        public Future<NetSocket> connect(int port, String host) {
+            return client.connect(port, host).onSuccess(ConnectAttempt.this::opened);
+        }
+
+        @Override
+        public Future<NetSocket> connect(int port, String host, String serverName) {
+            return client.connect(port, host, serverName).onSuccess(ConnectAttempt.this::opened);
+        }
+
+        @Override
+        public Future<Void> shutdown(long timeout, TimeUnit unit) {
+            return Future.succeededFuture();
+        }
+
+        @Override
+        public Future<Boolean> updateSSLOptions(ClientSSLOptions options, boolean force) {
+            return client.updateSSLOptions(options, force);
+        }
+
+        @Override
+        public boolean isMetricsEnabled() {
+            return client.isMetricsEnabled();
+        }
+    }
+}

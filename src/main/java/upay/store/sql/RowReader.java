@@ -1,0 +1,97 @@
+package upay.store.sql;
+
+import io.vertx.sqlclient.Row;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import upay.domain.BizError;
+import upay.domain.Failure;
+import upay.domain.Fen;
+
+/** Reads rows' columns one after the other, in the order in which the statement names them. */
+public final class RowReader {
+    private static final long MICROS = 1_000_000;
+
+    private Row row;
+    private int next;
+
+    public RowReader() {}
+
+    public RowReader(Row row, int first) {
+        this.row = row;
+        this.next = first;
+    }
+
+    /** Goes to the first column of this row. */
+    public RowReader at(Row row) {
+        this.row = row;
+        next = 0;
+        return this;
+    }
+
+    public Failure failure() {
+        BizError error = name(BizError.class);
+        String message = text();
+        return error == null && message == null ? Failure.NONE : new Failure(error, message);
+    }
+
+    public String text() {
+        return row.getString(next++);
+    }
+
+    public long int8() {
+        return row.getLong(next++);
+    }
+
+    public int int4() {
+        return row.getInteger(next++);
+    }
+
+    public boolean bool() {
+        return row.getBoolean(next++);
+    }
+
+    public Fen fen() {
+        return Fen.of(int8());
+    }
+
+    /** Null for null. */
+    public Fen fenOrNull() {
+        Long value = row.getLong(next++);
+        return value == null ? null : Fen.of(value);
+    }
+
+    /** The amounts of most orders are all the same one. */
+    public Fen fen(Fen likely) {
+        long value = int8();
+        return value == likely.value() ? likely : Fen.of(value);
+    }
+
+    public Instant time() {
+        OffsetDateTime time = row.getOffsetDateTime(next++);
+        return time == null ? null : time.toInstant();
+    }
+
+    /**
+     * Of what was selected as seconds since 1970: a fraction of what a calendar's fields cost to make. To the microsecond,
+     * which is all that the store keeps, and exact: until the year 2255 a double tells a quarter of one.
+     */
+    public Instant moment() {
+        Double seconds = row.getDouble(next++);
+        if (seconds == null) {
+            return null;
+        }
+        long micros = Math.round(seconds * MICROS);
+        return Instant.ofEpochSecond(Math.floorDiv(micros, MICROS), Math.floorMod(micros, MICROS) * 1000L);
+    }
+
+    /** Of what was selected as its place among {@code constants}. */
+    public <E extends Enum<E>> E place(E[] constants) {
+        return constants[int4()];
+    }
+
+    /** The constant of this name; null for null. */
+    public <E extends Enum<E>> E name(Class<E> type) {
+        String name = text();
+        return name == null ? null : Enum.valueOf(type, name);
+    }
+}

@@ -1,0 +1,46 @@
+package upay.store.sql;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import upay.port.StoreException;
+
+/**
+ * Goes on with a step of a start until it is done: a store that is slow, or a machine that is, is not a lost one. Ends with
+ * the time that a start has, and where the server says what no repetition changes.
+ *
+ * <p>Threads: any.
+ */
+public final class StartupRetry {
+    private static final Logger LOG = LoggerFactory.getLogger(StartupRetry.class);
+    private static final Duration BETWEEN = Duration.ofMillis(250);
+
+    private final Vertx vertx;
+    private final long endNanos;
+
+    public StartupRetry(Vertx vertx, Duration within) {
+        this.vertx = vertx;
+        this.endNanos = System.nanoTime() + within.toNanos();
+    }
+
+    /** @param step may be done again, whatever became of it before */
+    public <T> Future<T> on(Supplier<Future<T>> step) {
+        return step.get().recover(e -> {
+            if (isOver(e)) {
+                return Future.failedFuture(e);
+            }
+            LOG.debug("a step of the start is done again", e);
+            return vertx.timer(BETWEEN.toMillis(), TimeUnit.MILLISECONDS).compose(fired -> on(step));
+        });
+    }
+
+    private boolean isOver(Throwable e) {
+        return !(e instanceof StoreException)
+                || !SqlStates.mayPass(SqlStates.of(e))
+                || System.nanoTime() + BETWEEN.toNanos() - endNanos > 0;
+    }
+}

@@ -1,0 +1,160 @@
+package upay.webhook;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import upay.domain.terminal.Terminal;
+import upay.domain.webhook.WebhookReceiver;
+import upay.port.Outbox.Delivery;
+import upay.port.StoreException;
+import upay.port.Terminals;
+
+/**
+ * One try at delivering one notification: looks up where the receiver is, posts there and nowhere else, reads what comes
+ * back up to its bounds. The connection is made to the very address that was checked, so that no second look-up can lead it
+ * elsewhere; a redirect is an answer like any other, and no success. Confined to the notifier's event loop, used once.
+ */
+final class WebhookDelivery {
+    static final String CONTENT_TYPE = "application/json";
+    private static final int OK = 200;
+    private static final String SUCCESS = "success";
+
+    private final Tools tools;
+    private final Delivery delivery;
+    private final Promise<DeliveryOutcome> outcome = Promise.promise();
+    private final Buffer answer = Buffer.buffer();
+    private HttpClientRequest request;
+
+    /** What all tries share. */
+    record Tools(
+            Vertx vertx, HttpClient client, HostResolver names, Terminals terminals, WebhookSigner signer, WebhookSettings settings) {}
+
+    /** Nobody may be called there. */
+    private static final class NotAllowed extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        NotAllowed(String message) {
+            super(message, null, false, false);
+        }
+    }
+
+    WebhookDelivery(Tools tools, Delivery delivery) {
+        this.tools = tools;
+        this.delivery = delivery;
+    }
+
+    /** Never fails; ends within the time-out of a try, once there is a key to sign with. */
+    Future<DeliveryOutcome> run() {
+        return tools.signer.ready().transform(ready -> post());
+    }
+
+    private Future<DeliveryOutcome> post() {
+        long timer =
+                tools.vertx.setTimer(tools.settings.timeout().toMillis(), id -> outcome.tryComplete(DeliveryOutcome.TIMED_OUT));
+        tools.terminals
+                .find(delivery.terminalSn())
+                .map(found -> found.orElseThrow(() -> new NotAllowed("the terminal that would sign is not known")))
+                .compose(this::post)
+                .onFailure(e -> outcome.tryComplete(DeliveryOutcome.failed(words(e))));
+        return outcome.future().onComplete(done -> {
+            tools.vertx.cancelTimer(timer);
+            leave(done.result());
+        });
+    }
+
+    private Future<Void> post(Terminal terminal) {
+        WebhookReceiver receiver = WebhookReceiver.parse(delivery.url()).orElseThrow(() -> new NotAllowed("not an address"));
+        byte[] body = delivery.body().getBytes(StandardCharsets.UTF_8);
+        return tools.names
+                .addresses(receiver.host())
+                .recover(e -> Future.failedFuture(new NotAllowed("the host's name is not known")))
+                .map(addresses -> options(receiver, choose(addresses)))
+                // Before it connects: a connection that waits for a signature may be closed meanwhile.
+                .compose(options -> tools.signer.sign(delivery, terminal, body).compose(signatures -> tools.client
+                        .request(options.setHeaders(signatures))
+                        .compose(ready -> send(ready, body))));
+    }
+
+    /** Of those that may be called another one at each try. */
+    private InetAddress choose(List<InetAddress> addresses) {
+        List<InetAddress> allowed = addresses.stream()
+                .filter(address -> tools.settings.allowPrivate() || PublicAddresses.contains(address))
+                .toList();
+        if (allowed.isEmpty()) {
+            throw new NotAllowed("the host's address is not public");
+        }
+        return allowed.get((delivery.attempt() - 1) % allowed.size());
+    }
+
+    private static RequestOptions options(WebhookReceiver receiver, InetAddress address) {
+        return new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setSsl(receiver.tls())
+                .setHost(receiver.host())
+                .setPort(receiver.port())
+                .setURI(receiver.target())
+                .setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(address, receiver.port())))
+                .setFollowRedirects(false);
+    }
+
+    private Future<Void> send(HttpClientRequest ready, byte[] body) {
+        request = ready;
+        if (outcome.future().isComplete()) {
+            leave(outcome.future().result());
+            return Future.succeededFuture();
+        }
+        return ready.putHeader("Content-Type", CONTENT_TYPE)
+                .putHeader("Upay-Event-Id", delivery.eventId())
+                .putHeader("User-Agent", "upay-gateway")
+                .send(Buffer.buffer(body))
+                .map(this::read);
+    }
+
+    private Void read(HttpClientResponse response) {
+        response.exceptionHandler(e -> outcome.tryComplete(DeliveryOutcome.failed(words(e))));
+        if (response.statusCode() != OK) {
+            outcome.tryComplete(DeliveryOutcome.failed("HTTP status " + response.statusCode()));
+            return null;
+        }
+        response.handler(chunk -> {
+            if (answer.length() + chunk.length() > tools.settings.maxAnswerBytes()) {
+                outcome.tryComplete(DeliveryOutcome.failed("the answer is too long"));
+            } else if (!outcome.future().isComplete()) {
+                answer.appendBuffer(chunk);
+            }
+        });
+        response.endHandler(end -> outcome.tryComplete(
+                SUCCESS.equals(answer.toString(StandardCharsets.UTF_8).strip())
+                        ? DeliveryOutcome.DELIVERED
+                        : DeliveryOutcome.failed("the answer is not " + SUCCESS)));
+        return null;
+    }
+
+    /** What is not read to its end is not waited for: the connection is closed. */
+    private void leave(DeliveryOutcome result) {
+        if (request != null && !result.delivered()) {
+            request.reset();
+        }
+    }
+
+    /** Messages of libraries may quote addresses and answers; their kinds do not. */
+    private static String words(Throwable e) {
+        if (e instanceof NotAllowed) {
+            return e.getMessage();
+        }
+        return e instanceof StoreException
+                ? "the store does not answer"
+                : e.getClass().getSimpleName();
+    }
+}

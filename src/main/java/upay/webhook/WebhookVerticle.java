@@ -1,0 +1,272 @@
+package upay.webhook;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.net.TrustOptions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import upay.history.HistoryEvent;
+import upay.history.HistoryRecord;
+import upay.port.Instance;
+import upay.port.Outbox;
+import upay.port.Outbox.Backlog;
+import upay.port.Outbox.Claimed;
+import upay.port.Outbox.Delivery;
+import upay.port.Outbox.Settled;
+import upay.port.Outbox.Wish;
+import upay.port.SigningKeys;
+import upay.port.Terminals;
+
+/**
+ * Takes due notifications out of the outbox and delivers them; any number of instances do so side by side. What it claims
+ * it tries at once: it claims no more than it has places free. It looks when this instance has put something in, when a
+ * retry of its own is due, when places come free for which something waits, and now and then for what others left.
+ */
+public final class WebhookVerticle extends VerticleBase {
+    private static final Logger EVENTS = LoggerFactory.getLogger("upay.events");
+    private static final Logger LOG = LoggerFactory.getLogger(WebhookVerticle.class);
+
+    /** How much is claimed at once. */
+    private static final int BATCH = 200;
+    /** Shorter than receivers close idle connections, so that no try is wasted on a closed one. */
+    private static final int KEEP_ALIVE_SECONDS = 2;
+
+    private static final Duration COUNTING = Duration.ofSeconds(5);
+    /** Due for so long, a notification waits for places, not for its turn. */
+    private static final Duration OVERDUE = Duration.ofSeconds(60);
+
+    private static final Duration STOPPING = Duration.ofMillis(1500);
+
+    private final Outbox outbox;
+    private final Terminals terminals;
+    private final SigningKeys keys;
+    private final Instance instance;
+    private final WebhookSettings settings;
+    private final HostResolver givenNames;
+    private final TrustOptions trusted;
+    private final ReceiverLimits receivers;
+    private final Promise<Void> idle = Promise.promise();
+    private WebhookSigner signer;
+    private WebhookDelivery.Tools tools;
+    private long alarm = -1;
+    private long alarmAtNanos;
+    private boolean claiming;
+    private boolean again;
+    private boolean moreWaits;
+    private boolean stopped;
+    private String after = "";
+    private volatile Backlog backlog = new Backlog(0, 0, 0);
+
+    public WebhookVerticle(
+            Outbox outbox, Terminals terminals, SigningKeys keys, Instance instance, WebhookSettings settings) {
+        this(outbox, terminals, keys, instance, settings, null, null);
+    }
+
+    /**
+     * @param names null: the system's
+     * @param trusted whose certificates are believed; null: those that the JDK trusts
+     */
+    WebhookVerticle(
+            Outbox outbox,
+            Terminals terminals,
+            SigningKeys keys,
+            Instance instance,
+            WebhookSettings settings,
+            HostResolver names,
+            TrustOptions trusted) {
+        this.outbox = outbox;
+        this.terminals = terminals;
+        this.keys = keys;
+        this.instance = instance;
+        this.settings = settings;
+        this.givenNames = names;
+        this.trusted = trusted;
+        this.receivers = new ReceiverLimits(settings.maxInFlight(), settings.maxPerReceiver());
+    }
+
+    @Override
+    public Future<?> start() {
+        HostResolver names = givenNames == null ? HostResolver.of(vertx) : givenNames;
+        signer = new WebhookSigner(vertx, keys, instance, settings.authorization());
+        tools = new WebhookDelivery.Tools(vertx, client(), names, terminals, signer, settings);
+        Context own = context;
+        outbox.onArrival(() -> own.runOnContext(nothing -> look()));
+        vertx.setPeriodic(1, COUNTING.toMillis(), id -> count());
+        look();
+        return Future.succeededFuture();
+    }
+
+    private HttpClient client() {
+        HttpClientOptions options = new HttpClientOptions()
+                .setProtocolVersion(HttpVersion.HTTP_1_1)
+                .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+                .setConnectTimeout((int) settings.timeout().toMillis())
+                .setSslHandshakeTimeout(settings.timeout().toMillis())
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+                // Answers are small; a compressed one could unpack to more than it looks.
+                .setDecompressionSupported(false)
+                .setVerifyHost(true)
+                .setTrustAll(false)
+                .setTrustOptions(trusted);
+        PoolOptions pool = new PoolOptions()
+                .setHttp1MaxSize(settings.maxPerReceiver())
+                .setMaxWaitQueueSize(settings.maxInFlight())
+                .setCleanerPeriod(1000);
+        return vertx.httpClientBuilder()
+                .with(options)
+                .with(pool)
+                // Its try hears of it; without a handler it would be logged as an error besides.
+                .withConnectHandler(connection -> connection.exceptionHandler(
+                        e -> LOG.debug("connection failed: {}", e.getClass().getSimpleName())))
+                .build();
+    }
+
+    /** What an operator wants to know; from memory, any thread. */
+    public Map<String, Object> details() {
+        Backlog counted = backlog;
+        return Map.of("waiting", counted.waiting(), "overdue", counted.overdue(), "given up", counted.givenUp());
+    }
+
+    private void count() {
+        outbox.backlog(OVERDUE).onSuccess(counted -> backlog = counted);
+    }
+
+    /** Claims what is due, unless a claim is under way: then once more after it. */
+    private void look() {
+        again = true;
+        if (stopped || claiming || receivers.free() == 0) {
+            return;
+        }
+        again = false;
+        claiming = true;
+        int limit = Math.min(BATCH, receivers.free());
+        Wish wish =
+                new Wish(instance.id(), after, receivers.room(), settings.maxPerReceiver(), limit, settings.lease());
+        outbox.claim(wish).onComplete(claim -> {
+            claiming = false;
+            if (claim.succeeded()) {
+                claimed(claim.result());
+            } else {
+                LOG.debug("claiming failed, tried again later", claim.cause());
+                lookWithin(settings.sweep());
+            }
+        });
+    }
+
+    private void claimed(Claimed claimed) {
+        boolean unfinished = !claimed.last().isEmpty();
+        after = claimed.last();
+        claimed.deliveries().forEach(this::deliver);
+        moreWaits = claimed.held()
+                || claimed.deliveries().stream().anyMatch(d -> receivers.room(d.receiver()) == 0)
+                || receivers.free() == 0;
+        if (unfinished || again) {
+            look();
+        }
+        boolean soon = claimed.idle() != null && claimed.idle().compareTo(settings.sweep()) < 0;
+        lookWithin(soon ? claimed.idle() : settings.sweep());
+    }
+
+    /** Unless a look is due earlier anyway. */
+    private void lookWithin(Duration time) {
+        long at = System.nanoTime() + time.toNanos();
+        if (stopped || alarm >= 0 && alarmAtNanos - at <= 0) {
+            return;
+        }
+        vertx.cancelTimer(alarm);
+        alarmAtNanos = at;
+        // Rounded up: a look a moment too early would find nothing.
+        alarm = vertx.setTimer(time.toMillis() + 1, id -> {
+            alarm = -1;
+            look();
+        });
+    }
+
+    private void deliver(Delivery delivery) {
+        long started = System.nanoTime();
+        receivers.begin(delivery.receiver());
+        new WebhookDelivery(tools, delivery).run().onComplete(outcome -> {
+            receivers.end(delivery.receiver(), outcome.result().answered());
+            settle(delivery, outcome.result(), System.nanoTime() - started);
+            if (stopped && receivers.inFlight() == 0) {
+                idle.tryComplete();
+            }
+            if (moreWaits || again) {
+                look();
+            }
+        });
+    }
+
+    private void settle(Delivery delivery, DeliveryOutcome outcome, long nanos) {
+        Duration retryIn = outcome.delivered() ? null : settings.retryAfter(delivery.round());
+        boolean givenUp = !outcome.delivered() && retryIn == null;
+        if (retryIn == null) {
+            signer.forget(delivery);
+        }
+        EVENTS.atLevel(givenUp ? Level.WARN : Level.INFO)
+                .addKeyValue("sn", delivery.order().sn())
+                .addKeyValue("event", delivery.event())
+                .addKeyValue("receiver", delivery.receiver())
+                .addKeyValue("attempt", delivery.attempt())
+                .addKeyValue("outcome", givenUp ? outcome.words() + ", given up" : outcome.words())
+                .addKeyValue("ms", TimeUnit.NANOSECONDS.toMillis(nanos))
+                .log("notification");
+        outbox.settle(new Settled(
+                        delivery.order(),
+                        delivery.event(),
+                        delivery.attempt(),
+                        outcome.delivered(),
+                        outcome.words(),
+                        retryIn,
+                        report(delivery, outcome, nanos, retryIn)))
+                // Due again when the claim ends: delivered once more, or tried once more.
+                .onFailure(e -> LOG.debug("the outcome of a notification could not be noted", e))
+                .onSuccess(noted -> {
+                    if (retryIn != null && retryIn.compareTo(settings.sweep()) < 0) {
+                        lookWithin(retryIn);
+                    }
+                });
+    }
+
+    private HistoryRecord report(Delivery delivery, DeliveryOutcome outcome, long nanos, Duration retryIn) {
+        Instant now = instance.now();
+        Duration took = Duration.ofNanos(nanos);
+        return new HistoryRecord(
+                now,
+                instance.id(),
+                List.of(new HistoryEvent.Posted(
+                        now.minus(took),
+                        took,
+                        delivery.attempt(),
+                        outcome.delivered(),
+                        outcome.words(),
+                        retryIn,
+                        delivery.event())));
+    }
+
+    /** Claims nothing more; what is on its way has a moment to arrive, and is tried again by others if it does not. */
+    @Override
+    public Future<?> stop() {
+        stopped = true;
+        vertx.cancelTimer(alarm);
+        if (receivers.inFlight() == 0) {
+            idle.tryComplete();
+        }
+        return Future.any(idle.future(), vertx.timer(STOPPING.toMillis(), TimeUnit.MILLISECONDS))
+                .otherwiseEmpty()
+                .eventually(() -> tools.client().close())
+                .eventually(() -> signer.close());
+    }
+}
