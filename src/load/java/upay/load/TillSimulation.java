@@ -28,7 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import upay.load.Judge.Told;
+import upay.load.LoadJudge.Told;
 
 /**
  * The tills, in Gatling's words: every sale is a virtual user that arrives when it is due, whatever the ones before it take. It
@@ -41,7 +41,7 @@ public final class TillSimulation extends Simulation {
     private static final String SINCE = "since";
 
     private final Settings settings = Settings.of(System.getProperties());
-    private final Plan plan = settings.plan();
+    private final LoadPlan plan = settings.plan();
     private final AtomicInteger next = new AtomicInteger();
 
     {
@@ -79,13 +79,13 @@ public final class TillSimulation extends Simulation {
                 .exec(send(
                         session -> sale(session).payStep(),
                         Request::first,
-                        (session, answer) -> Judge.first(sale(session), answer)))
-                .exec(session -> session.set(TOLD, Judge.afterFirst(answer(session))))
+                        (session, answer) -> LoadJudge.first(sale(session), answer)))
+                .exec(session -> session.set(TOLD, LoadJudge.afterFirst(answer(session))))
                 .exec(doIf(session -> sale(session).kind() == Kind.QR
                                 && answer(session) != null
                                 && answer(session).sn() != null)
                         .then(pause(1).exec(scan())))
-                .exec(doIf(session -> Judge.polls(answer(session))).then(poll()))
+                .exec(doIf(session -> LoadJudge.polls(answer(session))).then(poll()))
                 .exec(doIf(session -> told(session) == Told.PAID
                                 && sale(session).kind().refunds())
                         .then(refund()))
@@ -100,8 +100,8 @@ public final class TillSimulation extends Simulation {
         return exec(doWhile(session -> told(session) == Told.NOTHING && patient(session) && !refused(session))
                         .on(pause(settings.waits().poll())
                                 .exec(send(
-                                        session -> Step.POLL, Request::query, (session, answer) -> Judge.query(answer)))
-                                .exec(session -> session.set(TOLD, Judge.afterPoll(answer(session))))))
+                                        session -> Step.POLL, Request::query, (session, answer) -> LoadJudge.query(answer)))
+                                .exec(session -> session.set(TOLD, LoadJudge.afterPoll(answer(session))))))
                 .exec(doIf(session -> told(session) == Told.NOTHING && !refused(session))
                         .then(cancel(Step.ABORT)));
     }
@@ -110,22 +110,22 @@ public final class TillSimulation extends Simulation {
         return exec(send(
                         session -> sale(session).kind().refundStep(),
                         Request::refund,
-                        (session, answer) -> Judge.refund(answer)))
-                .exec(session -> session.set(TOLD, Judge.afterRefund(answer(session))));
+                        (session, answer) -> LoadJudge.refund(answer)))
+                .exec(session -> session.set(TOLD, LoadJudge.afterRefund(answer(session))));
     }
 
     private static ChainBuilder cancel(String step) {
-        return exec(send(session -> step, Request::cancel, (session, answer) -> Judge.cancel(answer)))
-                .exec(session -> session.set(TOLD, Judge.afterCancel(answer(session))));
+        return exec(send(session -> step, Request::cancel, (session, answer) -> LoadJudge.cancel(answer)))
+                .exec(session -> session.set(TOLD, LoadJudge.afterCancel(answer(session))));
     }
 
     /** The receipt: does the order end as the till was told? */
     private ChainBuilder end() {
-        return exec(send(session -> Step.QUERY, Request::query, (session, answer) -> Judge.query(answer)))
+        return exec(send(session -> Step.QUERY, Request::query, (session, answer) -> LoadJudge.query(answer)))
                 .exec(session -> {
                     Answer end = answer(session);
                     if (end != null && end.done()) {
-                        Judge.money(sale(session), told(session), end).ifPresent(this::keep);
+                        LoadJudge.money(sale(session), told(session), end).ifPresent(this::keep);
                     }
                     return session;
                 });

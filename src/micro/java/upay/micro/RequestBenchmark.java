@@ -21,7 +21,7 @@ import upay.protocol.PayRequest;
 import upay.protocol.Reply;
 import upay.protocol.RequestSchema;
 import upay.protocol.signature.Md5Signature;
-import upay.store.Samples;
+import upay.store.SampleOrders;
 
 /** What a request costs besides HTTP and the store: its signature, its body in, its answer out. */
 @State(Scope.Benchmark)
@@ -38,8 +38,8 @@ public class RequestBenchmark {
     private final byte[] query =
             utf8("{\"terminal_sn\":\"100000000000000001\",\"client_sn\":\"18348290098298292838\"}");
     private final String sign = Md5Signature.sign(pay, SECRET);
-    private final Order order = Samples.order();
-    private final Transaction payment = Samples.payment(order);
+    private final Order order = SampleOrders.order();
+    private final Transaction payment = SampleOrders.payment(order);
     private final Reply answer = new Reply.Answer(ResultCode.PAY_SUCCESS, null, null, order, payment);
 
     private static byte[] utf8(String text) {

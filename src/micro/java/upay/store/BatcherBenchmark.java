@@ -72,8 +72,8 @@ public class BatcherBenchmark {
     public void setup() throws Exception {
         openings = new ArrayList<>();
         for (int i = 0; i < ROWS; i++) {
-            var order = Samples.order();
-            openings.add(new OpenBatch.Opening(order, Samples.payment(order), HistoryRecord.NONE));
+            var order = SampleOrders.order();
+            openings.add(new OpenBatch.Opening(order, SampleOrders.payment(order), HistoryRecord.NONE));
         }
         server = EmbeddedPostgres.start(Files.createTempDirectory("upay-micro-"));
         vertx = Vertx.vertx();

@@ -68,7 +68,7 @@ final class Latency {
     }
 
     private FixedRate.Result run(Requests.Kind kind, int perSecond, int seconds, int connections) {
-        Signed signed = new Signed(session.requests, kind, perSecond * (LEAD_SECONDS + seconds));
+        SignedRequests signed = new SignedRequests(session.requests, kind, perSecond * (LEAD_SECONDS + seconds));
         long before = session.lastOrder();
         FixedRate.Result result =
                 FixedRate.run(session.gateway.uri(), perSecond, LEAD_SECONDS, seconds, connections, signed);

@@ -69,7 +69,7 @@ final class Overload {
                 LEARNING_SECONDS,
                 0,
                 LEARNING_CONNECTIONS,
-                new Signed(session.requests, Requests.Kind.PAY, perSecond * LEARNING_SECONDS));
+                new SignedRequests(session.requests, Requests.Kind.PAY, perSecond * LEARNING_SECONDS));
     }
 
     /** Signed beforehand: the driver has no time for it. */

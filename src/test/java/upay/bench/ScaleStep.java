@@ -9,14 +9,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import upay.lab.Waiting;
+import upay.lab.BlockingWait;
 
 /** So many gateways over the server, each with a driver of its own, all at once. */
 final class ScaleStep implements AutoCloseable {
     private static final int WARM_SECONDS = 6;
     private static final int PER_SECOND_MOST = 25_000;
 
-    private record Instance(GatewayUnderTest gateway, Path folder, Wrk wrk) {}
+    private record Instance(BenchGateway gateway, Path folder, Wrk wrk) {}
 
     private final Scale options;
     private final PgServer server;
@@ -31,8 +31,8 @@ final class ScaleStep implements AutoCloseable {
         try {
             for (int i = 0; i < count; i++) {
                 Path own = Files.createDirectories(folder.resolve(count + "-" + i));
-                GatewayUnderTest gateway =
-                        GatewayUnderTest.start(options.jar.toAbsolutePath(), own, server, Channel.LOOPBACK, List.of());
+                BenchGateway gateway =
+                        BenchGateway.start(options.jar.toAbsolutePath(), own, server, Channel.LOOPBACK, List.of());
                 instances.add(new Instance(gateway, own, new Wrk(own)));
             }
         } catch (RuntimeException | IOException e) {
@@ -83,7 +83,7 @@ final class ScaleStep implements AutoCloseable {
         long end = System.nanoTime() + java.util.concurrent.TimeUnit.SECONDS.toNanos(10);
         while (server.number("select count(*) from upay.orders where status = 'CREATED'") > 0
                 && System.nanoTime() < end) {
-            Waiting.millis(100);
+            BlockingWait.millis(100);
         }
         long kept = paid() - before;
         return kept >= told && kept <= told + options.connections;

@@ -3,7 +3,7 @@ package upay.bench;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import upay.lab.Waiting;
+import upay.lab.BlockingWait;
 
 /** One run: what all parts share, and their order. */
 final class Session {
@@ -25,7 +25,7 @@ final class Session {
     final Wrk wrk;
     final Preload preload;
     final Requests requests;
-    GatewayUnderTest gateway;
+    BenchGateway gateway;
     private boolean sound = true;
     private double payCeiling;
     private double queryCeiling;
@@ -60,7 +60,7 @@ final class Session {
                 new Allocation(this).measure();
             }
             if (has(Bench.Part.FLAMES)) {
-                new Flames(this).measure();
+                new EventLoopProfile(this).measure();
             }
             if (has(Bench.Part.OVERLOAD)) {
                 new Overload(this).measure();
@@ -89,15 +89,15 @@ final class Session {
         gateway = launch();
     }
 
-    GatewayUnderTest launch() {
-        return GatewayUnderTest.start(options.jar.toAbsolutePath(), folder, server, options.channel, jvm());
+    BenchGateway launch() {
+        return BenchGateway.start(options.jar.toAbsolutePath(), folder, server, options.channel, jvm());
     }
 
     /** With an embedded store of its own. */
-    GatewayUnderTest launchAlone() {
+    BenchGateway launchAlone() {
         Map<String, String> store =
                 Map.of("UPAY_DATA_DIR", folder.resolve("data").toString());
-        return GatewayUnderTest.start(options.jar.toAbsolutePath(), folder, store, options.channel, jvm());
+        return BenchGateway.start(options.jar.toAbsolutePath(), folder, store, options.channel, jvm());
     }
 
     private List<String> jvm() {
@@ -197,7 +197,7 @@ final class Session {
             if (open == 0) {
                 return;
             }
-            Waiting.millis(100);
+            BlockingWait.millis(100);
         }
     }
 

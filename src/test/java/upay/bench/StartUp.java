@@ -31,11 +31,11 @@ final class StartUp {
                 given.fine(), alone.fine());
     }
 
-    private static Figures times(Session session, Supplier<GatewayUnderTest> start) {
+    private static Figures times(Session session, Supplier<BenchGateway> start) {
         List<Double> seconds = new ArrayList<>();
         for (int i = 0; i < TIMES; i++) {
             long began = System.nanoTime();
-            try (GatewayUnderTest gateway = start.get()) {
+            try (BenchGateway gateway = start.get()) {
                 String answer = pay(session, gateway.uri());
                 seconds.add((System.nanoTime() - began) / 1e9);
                 session.check(answer.contains("PAY_SUCCESS"), "the first payment after a start: " + answer);

@@ -60,7 +60,7 @@ class ChannelBusTest extends ChannelTestBase {
     void aReceiverThatFailsTellsNothing() {
         vertx.eventBus().<TimedCall>localConsumer(ChannelBus.address(Payway.WECHAT), message -> message.fail(1, "no"));
 
-        assertThat(OutcomeLine.of(ask(pay()))).isEqualTo("UNKNOWN IO");
+        assertThat(OutcomeText.of(ask(pay()))).isEqualTo("UNKNOWN IO");
     }
 
     @Test
@@ -79,7 +79,7 @@ class ChannelBusTest extends ChannelTestBase {
                 new ChannelCall.Offer(null, null),
                 Duration.ofMillis(10));
 
-        assertThat(OutcomeLine.of(ask(impatient))).isEqualTo("UNKNOWN IO");
+        assertThat(OutcomeText.of(ask(impatient))).isEqualTo("UNKNOWN IO");
     }
 
     @Test
@@ -91,7 +91,7 @@ class ChannelBusTest extends ChannelTestBase {
 
     @Test
     void aMerchantCanBeChargedWhereItHasAnAccount() {
-        accounts.put(Payway.WECHAT, PlainChannel.account(Payway.WECHAT, "http://localhost", Map.of()));
+        accounts.put(Payway.WECHAT, StubConnector.account(Payway.WECHAT, "http://localhost", Map.of()));
 
         assertThat(bus.availability("merchant-1", Payway.WECHAT).await()).isEqualTo(Availability.OPEN);
         assertThat(bus.availability("merchant-1", Payway.ALIPAY).await()).isEqualTo(Availability.ABSENT);
@@ -99,7 +99,7 @@ class ChannelBusTest extends ChannelTestBase {
 
     @Test
     void nobodyCanBeChargedWhereThereIsNoConnectorWhateverTheAccount() {
-        accounts.put(Payway.UNIONPAY, PlainChannel.account(Payway.UNIONPAY, "http://localhost", Map.of()));
+        accounts.put(Payway.UNIONPAY, StubConnector.account(Payway.UNIONPAY, "http://localhost", Map.of()));
         ChannelAccounts found = (merchant, payway) -> Future.succeededFuture(Optional.ofNullable(accounts.get(payway)));
         assertThat(bus.availability("merchant-1", Payway.UNIONPAY).await()).isEqualTo(Availability.OPEN);
 

@@ -54,9 +54,9 @@ abstract class ChannelTestBase {
     }
 
     void deploy(Payway payway, ChannelSettings settings, String endpoint, Map<String, String> account) {
-        accounts.put(payway, PlainChannel.account(payway, endpoint, account));
+        accounts.put(payway, StubConnector.account(payway, endpoint, account));
         ChannelAccounts lookup = (merchant, asked) -> Future.succeededFuture(Optional.ofNullable(accounts.get(asked)));
-        vertx.deployVerticle(new ChannelVerticle(new PlainChannel(payway), lookup, instance, breakers, settings))
+        vertx.deployVerticle(new ChannelVerticle(new StubConnector(payway), lookup, instance, breakers, settings))
                 .await();
     }
 

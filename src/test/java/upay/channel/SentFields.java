@@ -19,7 +19,7 @@ import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 import upay.channel.connector.ChannelRequest;
 import upay.domain.Payway;
-import upay.e2e.notice.Published;
+import upay.e2e.notice.SandboxAccountKeys;
 
 /** What a request says, read by code that is not the connectors', as the sandbox's published account sends it. */
 final class SentFields {
@@ -94,7 +94,7 @@ final class SentFields {
     }
 
     private static String decrypted(String encrypted) {
-        Properties account = Published.account("jdpay");
+        Properties account = SandboxAccountKeys.account("jdpay");
         String hex = new String(Base64.getDecoder().decode(encrypted), StandardCharsets.US_ASCII);
         return ThreeDesUtil.decrypt4HexStr(Base64.getDecoder().decode(account.getProperty("channel.des-key")), hex);
     }

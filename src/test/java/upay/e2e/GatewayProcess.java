@@ -234,7 +234,7 @@ public final class GatewayProcess implements AutoCloseable {
      * for.
      */
     public GatewayProcess warmUp() {
-        Shop shop = Shop.first(uri());
+        TestTill shop = TestTill.first(uri());
         List<Callable<Object>> sales = IntStream.range(0, WARM_SALES)
                 .mapToObj(sale -> Executors.callable(() -> oneSale(shop, sale)))
                 .toList();
@@ -257,9 +257,9 @@ public final class GatewayProcess implements AutoCloseable {
         }
     }
 
-    private static void oneSale(Shop shop, int i) {
-        String clientSn = Shop.newClientSn();
-        List<String> codes = List.copyOf(Shop.CODES.values());
+    private static void oneSale(TestTill shop, int i) {
+        String clientSn = TestTill.newClientSn();
+        List<String> codes = List.copyOf(TestTill.CODES.values());
         shop.pay(clientSn, 100, codes.get(i % codes.size()));
         if (i / codes.size() % 2 == 0) {
             shop.refund(clientSn, "r", 10);

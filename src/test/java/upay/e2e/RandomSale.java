@@ -48,7 +48,7 @@ final class RandomSale {
     RandomSale(long seed, String clientSn) {
         this.random = new Random(seed);
         this.clientSn = clientSn;
-        this.payway = List.copyOf(Shop.CODES.keySet()).get(random.nextInt(Shop.CODES.size()));
+        this.payway = List.copyOf(TestTill.CODES.keySet()).get(random.nextInt(TestTill.CODES.size()));
         this.qr = random.nextInt(3) == 0;
         this.total = random.nextInt(1, 5) * 10_000L
                 + (random.nextInt(5) < 3 ? PAY_ENDINGS[random.nextInt(PAY_ENDINGS.length)] : random.nextInt(9000));
@@ -62,14 +62,14 @@ final class RandomSale {
     }
 
     /** Plays it to the end of the plan; what is unsettled then settles by itself. */
-    void play(Shop shop, Wallets wallets) {
+    void play(TestTill shop, SandboxWallets wallets) {
         begin(shop);
         for (Move move : moves) {
             play(move, shop, wallets);
         }
     }
 
-    private void begin(Shop shop) {
+    private void begin(TestTill shop) {
         if (hangUp) {
             shop.hangUp(qr ? "precreate" : "pay", payment(shop));
             hear("query after hanging up", shop.query(clientSn));
@@ -82,16 +82,16 @@ final class RandomSale {
         hear("pay", paying);
     }
 
-    private CompletableFuture<Answer> paying(Shop shop) {
+    private CompletableFuture<Answer> paying(TestTill shop) {
         return shop.posting(qr ? "precreate" : "pay", payment(shop));
     }
 
-    private JsonObject payment(Shop shop) {
+    private JsonObject payment(TestTill shop) {
         JsonObject payment = shop.payment(clientSn, total);
-        return qr ? payment.put("payway", payway) : payment.put("dynamic_id", Shop.CODES.get(payway));
+        return qr ? payment.put("payway", payway) : payment.put("dynamic_id", TestTill.CODES.get(payway));
     }
 
-    private void play(Move move, Shop shop, Wallets wallets) {
+    private void play(Move move, TestTill shop, SandboxWallets wallets) {
         switch (move) {
             case QUERY -> hear("query", shop.query(clientSn));
             case CANCEL -> hear("cancel", shop.cancel(clientSn));
@@ -121,23 +121,23 @@ final class RandomSale {
         }
     }
 
-    private void refund(Shop shop, long fen) {
+    private void refund(TestTill shop, long fen) {
         hear("refund", refunding(shop, fen));
     }
 
-    private CompletableFuture<Answer> refunding(Shop shop, long fen) {
+    private CompletableFuture<Answer> refunding(TestTill shop, long fen) {
         refunds.add(new long[] {refunds.size() + 1, fen});
         return shop.posting("refund", shop.refundOf(clientSn, "r" + refunds.size(), fen));
     }
 
-    private void again(Shop shop) {
+    private void again(TestTill shop) {
         if (!refunds.isEmpty()) {
             long[] last = refunds.get(refunds.size() - 1);
             hear("refund again", shop.refund(clientSn, "r" + last[0], last[1]));
         }
     }
 
-    private void scan(Wallets wallets) {
+    private void scan(SandboxWallets wallets) {
         if (qr && sn != null) {
             wallets.scan(sn);
         }

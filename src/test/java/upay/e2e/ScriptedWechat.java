@@ -21,7 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import upay.e2e.notice.Published;
+import upay.e2e.notice.SandboxAccountKeys;
 
 /**
  * A WeChat server that answers one order by a script: what the sandbox's magic amounts have no number for. Stands where
@@ -42,7 +42,7 @@ final class ScriptedWechat implements AutoCloseable {
     private static final Pattern FIELD = Pattern.compile("<(\\w+)>(?:<!\\[CDATA\\[(.*?)\\]\\]>|([^<]*))</\\1>");
 
     private final HttpServer server;
-    private final Properties account = Published.account("wechat");
+    private final Properties account = SandboxAccountKeys.account("wechat");
     /** By what is sold, the answers by the last word of the path. */
     private final Map<String, Map<String, Line>> scripts = new ConcurrentHashMap<>();
     /** The script's name of each order. */

@@ -108,8 +108,8 @@ public final class SlowChannelLoad implements AutoCloseable {
         // The compiler's work is not what is measured. The slow channel knows payments only: the sandbox comes first.
         gateway.warmUp();
         enterTheChannel();
-        new Stream(Shop.WECHAT_CODE, rate / 2).run(Duration.ofSeconds(4));
-        Stream alone = new Stream(Shop.ALIPAY_CODE, OTHERS_PER_SECOND);
+        new Stream(TestTill.WECHAT_CODE, rate / 2).run(Duration.ofSeconds(4));
+        Stream alone = new Stream(TestTill.ALIPAY_CODE, OTHERS_PER_SECOND);
         alone.run(Duration.ofSeconds(3));
         Stream control = besides(rate, time)[1];
         slow.answersAfter(DELAY);
@@ -131,8 +131,8 @@ public final class SlowChannelLoad implements AutoCloseable {
 
     /** Many over the channel in question, and a few over the other one, at the same time. */
     private Stream[] besides(int rate, Duration time) {
-        Stream many = new Stream(Shop.WECHAT_CODE, rate);
-        Stream others = new Stream(Shop.ALIPAY_CODE, OTHERS_PER_SECOND);
+        Stream many = new Stream(TestTill.WECHAT_CODE, rate);
+        Stream others = new Stream(TestTill.ALIPAY_CODE, OTHERS_PER_SECOND);
         many.start(time);
         others.start(time);
         many.finish(time);
@@ -146,7 +146,7 @@ public final class SlowChannelLoad implements AutoCloseable {
         Path key = Files.writeString(gateway.folder().resolve("wechat.key"), account.getProperty("gateway.key"));
         Map<String, String> settings =
                 Map.of("UPAY_DATA_DIR", gateway.folder().resolve("data").toString());
-        Command added = Command.run(
+        CommandProcess added = CommandProcess.run(
                 settings,
                 gateway.folder(),
                 "channel-account",
@@ -165,8 +165,8 @@ public final class SlowChannelLoad implements AutoCloseable {
         if (added.exit() != 0) {
             throw new IllegalStateException(added.err());
         }
-        Shop shop = Shop.first(gateway.uri());
-        Patience.soon("used", () -> shop.pay(Shop.newClientSn(), 100, Shop.WECHAT_CODE), paid -> slow.heard() > 0);
+        TestTill shop = TestTill.first(gateway.uri());
+        Eventually.soon("used", () -> shop.pay(TestTill.newClientSn(), 100, TestTill.WECHAT_CODE), paid -> slow.heard() > 0);
     }
 
     private int threads() {
@@ -242,7 +242,7 @@ public final class SlowChannelLoad implements AutoCloseable {
             String sn = "100000000000000001";
             Buffer body = new JsonObject()
                     .put("terminal_sn", sn)
-                    .put("client_sn", Shop.newClientSn())
+                    .put("client_sn", TestTill.newClientSn())
                     .put("total_amount", "100")
                     .put("dynamic_id", code)
                     .put("subject", "Tea")

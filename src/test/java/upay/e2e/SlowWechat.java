@@ -17,14 +17,14 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import upay.e2e.notice.Published;
+import upay.e2e.notice.SandboxAccountKeys;
 
 /** A WeChat where every payment succeeds, each after the same time; any number at once. */
 final class SlowWechat implements AutoCloseable {
     private static final Pattern FIELD = Pattern.compile("<(\\w+)>(?:<!\\[CDATA\\[(.*?)\\]\\]>|([^<]*))</\\1>");
 
     private final Vertx vertx = Vertx.vertx();
-    private final Properties account = Published.account("wechat");
+    private final Properties account = SandboxAccountKeys.account("wechat");
     private final HttpServer server;
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger heard = new AtomicInteger();

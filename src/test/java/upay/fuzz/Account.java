@@ -11,7 +11,7 @@ import upay.channel.account.AccountSettings;
 import upay.channel.connector.Connector;
 import upay.domain.Payway;
 import upay.domain.Secret;
-import upay.e2e.notice.Published;
+import upay.e2e.notice.SandboxAccountKeys;
 
 /**
  * The sandbox's account at a channel.
@@ -21,7 +21,7 @@ import upay.e2e.notice.Published;
  */
 record Account(Payway payway, Properties published, Connector connector, List<String> secrets) {
     static Account of(Payway payway) {
-        Properties published = Published.account(payway.channel());
+        Properties published = SandboxAccountKeys.account(payway.channel());
         Map<String, Secret> settings = new HashMap<>();
         List<String> secrets = new java.util.ArrayList<>();
         for (String name : published.stringPropertyNames()) {

@@ -13,7 +13,7 @@ import upay.channel.connector.ChannelResponse;
 import upay.domain.Payway;
 import upay.domain.channel.ChannelCall;
 import upay.domain.channel.Outcome;
-import upay.e2e.notice.Teller;
+import upay.e2e.notice.CallbackSender;
 
 /**
  * A channel's answers to the question for an order of one fen. Most are signed as its notifications are, and only the fields
@@ -22,11 +22,11 @@ import upay.e2e.notice.Teller;
 final class AnswerWire implements Wire {
     private static final long SN = CallFixture.SN;
 
-    private final Teller teller;
+    private final CallbackSender teller;
     private final Account account;
     private final ChannelCall call;
 
-    AnswerWire(Teller teller) {
+    AnswerWire(CallbackSender teller) {
         this.teller = teller;
         Payway payway = Payway.ofCode(teller.payway()).orElseThrow();
         this.account = Account.of(payway);
@@ -83,10 +83,10 @@ final class AnswerWire implements Wire {
         return switch (account.payway()) {
             case WECHAT, JDPAY -> teller.says(fields, sign).body();
             case ALIPAY ->
-                Forgeries.utf8(
+                ForgedMessages.utf8(
                         "{\"alipay_trade_query_response\":" + json(fields).encode() + ",\"sign\":\"" + sign + "\"}");
             case BAIFUBAO ->
-                Forgeries.utf8(new JsonObject()
+                ForgedMessages.utf8(new JsonObject()
                         .put("ret", "0")
                         .put("msg", "OK")
                         .put("content", json(fields).put("sign", sign))
@@ -95,7 +95,7 @@ final class AnswerWire implements Wire {
                 StringBuilder text = new StringBuilder();
                 fields.forEach((name, value) ->
                         text.append(name).append('=').append(value).append('&'));
-                yield Forgeries.utf8(text + "signature=" + sign);
+                yield ForgedMessages.utf8(text + "signature=" + sign);
             }
         };
     }

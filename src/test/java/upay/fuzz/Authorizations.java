@@ -13,7 +13,7 @@ import upay.protocol.signature.Credentials;
 import upay.protocol.signature.Md5Signature;
 
 /** The header Authorization, damaged, over bodies of any bytes: what is believed holds the MD5, made here without our code. */
-final class Authorizations implements Kind {
+final class Authorizations implements FuzzInput {
     private static final List<String> WORDS = List.of(
             " ", "  ", "\t", ",", "\"", "Bearer ", "0", "g", "\u00e9", "f", "F", "00000000", "100000000000000001 ");
 
@@ -23,7 +23,7 @@ final class Authorizations implements Kind {
     }
 
     @Override
-    public Verdict judge(Noise noise) {
+    public Verdict judge(RandomInput noise) {
         byte[] body = noise.bytes(100);
         String right = Requests.TILL.sn() + " " + md5(body);
         String made = noise.chance(50)

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Form bodies, damaged; what is accepted is visible ASCII, and the JDK's decoder must read it in the same way. */
-final class FormBodies implements Kind {
+final class FormBodies implements FuzzInput {
     private static final List<String> WORDS = List.of(
             "&",
             "=",
@@ -47,12 +47,12 @@ final class FormBodies implements Kind {
     }
 
     @Override
-    public Verdict judge(Noise noise) {
+    public Verdict judge(RandomInput noise) {
         byte[] body = noise.damage(Requests.utf8(form(noise)), WORDS);
         return Requests.judge(body, FormBodies::read);
     }
 
-    private static String form(Noise noise) {
+    private static String form(RandomInput noise) {
         List<String> pairs = new ArrayList<>();
         for (String[] field : Requests.FIELDS) {
             if (!noise.chance(10)) {

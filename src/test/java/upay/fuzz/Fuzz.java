@@ -37,32 +37,32 @@ final class Fuzz implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Kind> kinds = Kinds.ALL.stream()
+        List<FuzzInput> kinds = FuzzInputs.ALL.stream()
                 .filter(kind -> only == null || only.contains(kind.name()))
                 .toList();
         if (kinds.isEmpty()) {
             System.err.println("There is no such kind; there are: "
-                    + Kinds.ALL.stream().map(Kind::name).toList());
+                    + FuzzInputs.ALL.stream().map(FuzzInput::name).toList());
             return 2;
         }
         int broken = 0;
-        for (Kind kind : kinds) {
+        for (FuzzInput kind : kinds) {
             broken += run(kind) ? 0 : 1;
         }
         return broken == 0 ? 0 : 1;
     }
 
-    private boolean run(Kind kind) {
+    private boolean run(FuzzInput kind) {
         long start = System.nanoTime();
         try {
-            Fuzzing done = new Fuzzing(kind, seed).run(first, inputs);
+            FuzzRun done = new FuzzRun(kind, seed).run(first, inputs);
             System.out.printf(
                     "%-24s %d inputs, seed %d: %d accepted, %d refused, %.1f s%n",
                     kind.name(),
                     inputs,
                     seed,
-                    done.count(Kind.Verdict.ACCEPTED),
-                    done.count(Kind.Verdict.REFUSED),
+                    done.count(FuzzInput.Verdict.ACCEPTED),
+                    done.count(FuzzInput.Verdict.REFUSED),
                     (System.nanoTime() - start) / (double) TimeUnit.SECONDS.toNanos(1));
             return true;
         } catch (AssertionError found) {

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /** JSON bodies, damaged; what is accepted, Gson must read in the same way. */
-final class JsonBodies implements Kind {
+final class JsonBodies implements FuzzInput {
     private static final List<String> WORDS = List.of(
             "{",
             "}",
@@ -59,12 +59,12 @@ final class JsonBodies implements Kind {
     }
 
     @Override
-    public Verdict judge(Noise noise) {
+    public Verdict judge(RandomInput noise) {
         byte[] body = noise.damage(Requests.utf8(object(noise)), WORDS);
         return Requests.judge(body, JsonBodies::read);
     }
 
-    private static String object(Noise noise) {
+    private static String object(RandomInput noise) {
         List<String> members = new ArrayList<>();
         for (String[] field : Requests.FIELDS) {
             if (!noise.chance(10)) {
@@ -80,7 +80,7 @@ final class JsonBodies implements Kind {
                 + "}" + noise.of("", "", "\n");
     }
 
-    private static String value(Noise noise, String text) {
+    private static String value(RandomInput noise, String text) {
         if (noise.chance(5)) {
             return noise.of("null", "{}", "[1,[2]]", "{\"a\":{\"a\":1}}", "true", "\"\"", "12");
         }
@@ -89,7 +89,7 @@ final class JsonBodies implements Kind {
     }
 
     /** Any character may be escaped, and means the same. */
-    private static String quoted(Noise noise, String text) {
+    private static String quoted(RandomInput noise, String text) {
         StringBuilder json = new StringBuilder("\"");
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -46,7 +46,7 @@ final class Requests {
      *
      * @param independent names to texts, by another reader than ours; asked only when a body was accepted
      */
-    static Kind.Verdict judge(byte[] body, Function<byte[], Map<String, String>> independent) {
+    static FuzzInput.Verdict judge(byte[] body, Function<byte[], Map<String, String>> independent) {
         boolean accepted = false;
         for (RequestSchema<?> schema : SCHEMAS) {
             DecodedRequest<?> decoded = schema.decode(body, TILL);
@@ -58,7 +58,7 @@ final class Requests {
                 assertThat(said).doesNotContain(TILL.secret().reveal()).hasSizeLessThan(4_000);
             }
         }
-        return accepted ? Kind.Verdict.ACCEPTED : Kind.Verdict.REFUSED;
+        return accepted ? FuzzInput.Verdict.ACCEPTED : FuzzInput.Verdict.REFUSED;
     }
 
     /** What is in a request is what the body says under that name; what is not there the body has not, or has it empty. */

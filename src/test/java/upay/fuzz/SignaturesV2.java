@@ -19,7 +19,7 @@ import upay.protocol.signature.SignatureV2;
  * The header Upay-Signature-V2, damaged, and what it signs, damaged too: what is believed holds the HMAC of the very message
  * that came, made here without our code, and names its time and nonce in one form only.
  */
-final class SignaturesV2 implements Kind {
+final class SignaturesV2 implements FuzzInput {
     private static final List<String> WORDS = List.of(
             "t=", "n=", "s=", ",", " ", "\n", "=", "-", "_", "0", "1767225600000", "é", "g", "F", "00000000", ",x=1");
 
@@ -29,7 +29,7 @@ final class SignaturesV2 implements Kind {
     }
 
     private record Request(String method, String path, String contentType, byte[] body) {
-        Request damaged(Noise noise) {
+        Request damaged(RandomInput noise) {
             return switch (noise.below(8)) {
                 case 0 -> new Request("PUT", path, contentType, body);
                 case 1 -> new Request(method, noise.damage(path, WORDS), contentType, body);
@@ -50,7 +50,7 @@ final class SignaturesV2 implements Kind {
     }
 
     @Override
-    public Verdict judge(Noise noise) {
+    public Verdict judge(RandomInput noise) {
         Request signed = new Request(
                 "POST",
                 "/upay/v2/" + noise.of("pay", "query", "cancel"),

@@ -106,11 +106,11 @@ final class Chaos implements Callable<Integer> {
         Path folder = Files.createTempDirectory("upay-chaos-");
         boolean sound = false;
         try {
-            sound = new Day(this, folder).run();
+            sound = new LabRun(this, folder).run();
             return sound ? 0 : 1;
         } finally {
             if (sound && !keep) {
-                Site.delete(folder);
+                LabEnvironment.delete(folder);
             } else {
                 System.out.println("Logs and store are in " + folder);
             }

@@ -18,7 +18,7 @@ final class Clients {
     private final UpayClient balanced;
 
     /** @param tills at once, at most */
-    Clients(Vertx vertx, Site site, int tills, Duration answerWithin) {
+    Clients(Vertx vertx, LabEnvironment site, int tills, Duration answerWithin) {
         for (Instance gateway : site.gateways()) {
             direct.add(client(vertx, gateway.uri(), tills, answerWithin));
         }

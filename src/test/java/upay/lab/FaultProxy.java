@@ -58,7 +58,7 @@ public final class FaultProxy implements AutoCloseable {
         release = Promise.promise();
         fault = next;
         if (next == LinkFault.REFUSED) {
-            Waiting.on(server.close());
+            BlockingWait.on(server.close());
             server = null;
         }
         if (next == LinkFault.REFUSED || next == LinkFault.CUT) {
@@ -82,7 +82,7 @@ public final class FaultProxy implements AutoCloseable {
     private void listen() {
         for (int i = 1; ; i++) {
             try {
-                server = Waiting.on(vertx.createNetServer(new NetServerOptions().setReuseAddress(true))
+                server = BlockingWait.on(vertx.createNetServer(new NetServerOptions().setReuseAddress(true))
                         .connectHandler(this::accept)
                         .listen(port, "127.0.0.1"));
                 return;
@@ -90,7 +90,7 @@ public final class FaultProxy implements AutoCloseable {
                 if (i == LISTEN_TRIES) {
                     throw new LabException("port " + port + " is taken", e);
                 }
-                Waiting.pause(LISTEN_AGAIN);
+                BlockingWait.pause(LISTEN_AGAIN);
             }
         }
     }
@@ -106,9 +106,9 @@ public final class FaultProxy implements AutoCloseable {
     public void close() {
         lines.forEach(Line::cut);
         if (server != null) {
-            Waiting.on(server.close());
+            BlockingWait.on(server.close());
         }
-        Waiting.on(client.close());
+        BlockingWait.on(client.close());
     }
 
     /** One connection. */

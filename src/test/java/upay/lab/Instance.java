@@ -22,7 +22,7 @@ public final class Instance implements AutoCloseable {
     private final Map<String, String> settings;
     private final int httpPort = Ports.free();
     private final int managementPort = Ports.free();
-    private Child process;
+    private ChildProcess process;
     private int diedByItself;
     private int givenUp;
 
@@ -65,7 +65,7 @@ public final class Instance implements AutoCloseable {
     /** Starts a process where none runs; does not wait until it is ready. */
     public synchronized void start() {
         if (process == null) {
-            process = Child.start(serveCommand(), settings, folder, log);
+            process = ChildProcess.start(serveCommand(), settings, folder, log);
         }
     }
 

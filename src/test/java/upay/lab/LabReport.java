@@ -15,10 +15,10 @@ final class LabReport {
     private static final int PRINTED = 100;
 
     private final Chaos options;
-    private final Outcome outcome;
+    private final LabResult outcome;
     private final String picture;
 
-    LabReport(Chaos options, Outcome outcome, String picture) {
+    LabReport(Chaos options, LabResult outcome, String picture) {
         this.options = options;
         this.outcome = outcome;
         this.picture = picture;
@@ -60,27 +60,27 @@ final class LabReport {
         lines.add("");
         lines.add("| what must be zero | |");
         lines.add("| --- | --- |");
-        row(lines, Finding.Kind.DIFFERENCE, format("%,d fen in %%,d orders", outcome.fen(Finding.Kind.DIFFERENCE)));
-        row(lines, Finding.Kind.NOT_FINAL, "%,d");
-        row(lines, Finding.Kind.CHARGED_TWICE, "%,d");
+        row(lines, Discrepancy.Kind.DIFFERENCE, format("%,d fen in %%,d orders", outcome.fen(Discrepancy.Kind.DIFFERENCE)));
+        row(lines, Discrepancy.Kind.NOT_FINAL, "%,d");
+        row(lines, Discrepancy.Kind.CHARGED_TWICE, "%,d");
         row(
                 lines,
-                Finding.Kind.NOTIFICATION_LOST,
+                Discrepancy.Kind.NOTIFICATION_LOST,
                 format("%%,d of %,d", outcome.sums().toTell()));
         row(
                 lines,
-                Finding.Kind.NOTIFICATION_WRONG,
+                Discrepancy.Kind.NOTIFICATION_WRONG,
                 format("%%,d of %,d", outcome.sums().tellings()));
-        row(lines, Finding.Kind.LIE, format("%%,d of %,d", outcome.sums().sayings()));
+        row(lines, Discrepancy.Kind.LIE, format("%%,d of %,d", outcome.sums().sayings()));
         row(
                 lines,
-                Finding.Kind.TILL_UNSETTLED,
+                Discrepancy.Kind.TILL_UNSETTLED,
                 format("%%,d of %,d", outcome.sums().begun()));
-        row(lines, Finding.Kind.DEATH, "%,d");
+        row(lines, Discrepancy.Kind.DEATH, "%,d");
         lines.add("| verify | "
                 + lastLine(outcome.verify().out() + outcome.verify().err()) + " |");
         lines.add("");
-        lines.add(format("Beside that, %s: %d", Finding.Kind.HUMAN.words(), outcome.count(Finding.Kind.HUMAN)));
+        lines.add(format("Beside that, %s: %d", Discrepancy.Kind.HUMAN.words(), outcome.count(Discrepancy.Kind.HUMAN)));
         details(lines);
         lines.add("");
         lines.add(outcome.isSound() ? "Verdict: zero." : "Verdict: NOT zero. Repeat it:  " + options.command());
@@ -109,7 +109,7 @@ final class LabReport {
         }
     }
 
-    private void row(List<String> lines, Finding.Kind kind, String form) {
+    private void row(List<String> lines, Discrepancy.Kind kind, String form) {
         lines.add("| " + kind.words() + " | " + format(form, outcome.count(kind)) + " |");
     }
 

@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import upay.store.Backends;
 import upay.store.FullDisk;
+import upay.store.PostgresBackends;
 import upay.store.TestStore;
 import upay.store.embedded.EmbeddedPostgres;
 import upay.store.sql.StoreAddress;
@@ -45,7 +45,7 @@ public final class LabStore implements AutoCloseable {
     private volatile StoreAddress superuser;
     private volatile int port;
     private FullDisk disk;
-    private Backends backends;
+    private PostgresBackends backends;
     private Fault.Kind ill;
 
     /** Starts it. */
@@ -73,7 +73,7 @@ public final class LabStore implements AutoCloseable {
         }
         if (how.signal != null) {
             long postmaster = postmaster();
-            Child.signal(postmaster, how.signal);
+            ChildProcess.signal(postmaster, how.signal);
             awaitEnd(postmaster);
         }
         server.close();
@@ -110,7 +110,7 @@ public final class LabStore implements AutoCloseable {
         }
         switch (how) {
             case STORE_FROZEN -> {
-                backends = new Backends(database());
+                backends = new PostgresBackends(database());
                 List<Long> all = backends.all();
                 backends.freeze(IntStream.range(0, all.size())
                         .filter(i -> each == 0 || i % (each + 1) == 0)

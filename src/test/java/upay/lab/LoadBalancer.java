@@ -25,10 +25,10 @@ public final class LoadBalancer implements AutoCloseable {
     private static final long LISTENS_WITHIN_NANOS = TimeUnit.SECONDS.toNanos(15);
 
     private final String name;
-    private final Child process;
+    private final ChildProcess process;
     private final int port;
 
-    private LoadBalancer(String name, Child process, int port) {
+    private LoadBalancer(String name, ChildProcess process, int port) {
         this.name = name;
         this.process = process;
         this.port = port;
@@ -77,7 +77,7 @@ public final class LoadBalancer implements AutoCloseable {
 
     private static LoadBalancer run(String name, Path folder, int port, List<String> command) {
         Path log = folder.resolve("balancer.log");
-        LoadBalancer balancer = new LoadBalancer(name, Child.start(command, Map.of(), folder, log), port);
+        LoadBalancer balancer = new LoadBalancer(name, ChildProcess.start(command, Map.of(), folder, log), port);
         long end = System.nanoTime() + LISTENS_WITHIN_NANOS;
         while (!listens(port)) {
             if (!balancer.isAlive() || System.nanoTime() - end > 0) {
@@ -92,7 +92,7 @@ public final class LoadBalancer implements AutoCloseable {
         try (Socket socket = new Socket("127.0.0.1", port)) {
             return socket.isConnected();
         } catch (IOException notYet) {
-            Waiting.pause(LOOK_AGAIN);
+            BlockingWait.pause(LOOK_AGAIN);
             return false;
         }
     }

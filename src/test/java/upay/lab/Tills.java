@@ -16,8 +16,8 @@ final class Tills {
     private final Semaphore free;
     private final int orders;
     private final double perSecond;
-    private final IntFunction<Sale> sales;
-    private final Queue<Sale> all = new ConcurrentLinkedQueue<>();
+    private final IntFunction<LabSale> sales;
+    private final Queue<LabSale> all = new ConcurrentLinkedQueue<>();
     private final AtomicInteger begun = new AtomicInteger();
     private final AtomicInteger ended = new AtomicInteger();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
@@ -28,7 +28,7 @@ final class Tills {
      * @param tills how many sales there are at once, at most
      * @param perSecond how many begin, where tills are free
      */
-    Tills(int orders, int tills, double perSecond, IntFunction<Sale> sales) {
+    Tills(int orders, int tills, double perSecond, IntFunction<LabSale> sales) {
         this.orders = orders;
         this.free = new Semaphore(tills);
         this.perSecond = perSecond;
@@ -45,7 +45,7 @@ final class Tills {
             allBegun.tryComplete();
             clock.shutdown();
         } else if (free.tryAcquire()) {
-            Sale sale = sales.apply(begun.get());
+            LabSale sale = sales.apply(begun.get());
             all.add(sale);
             begun.incrementAndGet();
             sale.play().onComplete(end -> {
@@ -73,7 +73,7 @@ final class Tills {
         return ended.get();
     }
 
-    List<Told> told() {
-        return all.stream().map(Sale::told).toList();
+    List<TillObservations> told() {
+        return all.stream().map(LabSale::told).toList();
     }
 }

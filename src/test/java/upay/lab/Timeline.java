@@ -24,7 +24,7 @@ final class Timeline {
     }
 
     /** @param silent when the last fault was over, in milliseconds */
-    String svg(List<Injector.Happened> happened, long silent) {
+    String svg(List<FaultInjector.Happened> happened, long silent) {
         long end = Math.max(1, points.get(points.size() - 1).millis());
         int most = Math.max(1, points.get(points.size() - 1).begun());
         StringBuilder svg = new StringBuilder();

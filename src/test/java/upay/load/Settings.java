@@ -104,8 +104,8 @@ record Settings(Target target, String run, boolean magic, Pace pace, Bounds boun
         return target.tills == null ? Till.OF_THE_SANDBOX : Till.read(target.tills);
     }
 
-    Plan plan() {
-        return new Plan(run, readTills(), target.codes, magic, target.scanner != null);
+    LoadPlan plan() {
+        return new LoadPlan(run, readTills(), target.codes, magic, target.scanner != null);
     }
 
     /** The ramp before the full rate. */

@@ -74,7 +74,7 @@ public final class InMemoryLedger {
     static final Duration LATER = Duration.ofSeconds(5);
 
     private final VirtualTime time;
-    private final InMemoryBooks books;
+    private final InMemoryOrders books;
     private final Map<Call, Queue<Fault>> scripted = new EnumMap<>(Call.class);
     private final List<AssertionError> wrongs = new ArrayList<>();
     private Weather weather = Weather.FAIR;
@@ -82,10 +82,10 @@ public final class InMemoryLedger {
 
     InMemoryLedger(VirtualTime time) {
         this.time = time;
-        this.books = new InMemoryBooks(time);
+        this.books = new InMemoryOrders(time);
     }
 
-    public InMemoryBooks books() {
+    public InMemoryOrders books() {
         return books;
     }
 

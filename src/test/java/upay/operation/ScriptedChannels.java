@@ -235,12 +235,12 @@ public final class ScriptedChannels {
 
         @Override
         public Future<Optional<ChannelCallback>> read(Payway payway, String merchantId, RawCallback raw) {
-            return Future.succeededFuture(Optional.of(ModelNotice.read(raw)));
+            return Future.succeededFuture(Optional.of(ModelCallback.read(raw)));
         }
 
         @Override
         public CallbackAcknowledgement acknowledgement(Payway payway) {
-            return ModelNotice.RECEIVED;
+            return ModelCallback.RECEIVED;
         }
     }
 

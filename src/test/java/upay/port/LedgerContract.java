@@ -1,16 +1,16 @@
 package upay.port;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static upay.store.Samples.MERCHANT;
-import static upay.store.Samples.await;
-import static upay.store.Samples.change;
-import static upay.store.Samples.done;
-import static upay.store.Samples.order;
-import static upay.store.Samples.paid;
-import static upay.store.Samples.payment;
-import static upay.store.Samples.refund;
-import static upay.store.Samples.refunding;
-import static upay.store.Samples.settle;
+import static upay.store.SampleOrders.MERCHANT;
+import static upay.store.SampleOrders.await;
+import static upay.store.SampleOrders.change;
+import static upay.store.SampleOrders.done;
+import static upay.store.SampleOrders.order;
+import static upay.store.SampleOrders.paid;
+import static upay.store.SampleOrders.payment;
+import static upay.store.SampleOrders.refund;
+import static upay.store.SampleOrders.refunding;
+import static upay.store.SampleOrders.settle;
 
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -26,7 +26,7 @@ import upay.domain.OrderState;
 import upay.domain.Transaction;
 import upay.port.Ledger.Applied;
 import upay.port.Ledger.Opened;
-import upay.store.Samples;
+import upay.store.SampleOrders;
 
 /** What the port {@link Ledger} promises about orders; every ledger inherits it. */
 public abstract class LedgerContract {
@@ -143,7 +143,7 @@ public abstract class LedgerContract {
         Order order = order();
         Transaction payment = payment(order);
         await(ledger().open(order, payment));
-        Order failed = Samples.failed(order, BizError.INSUFFICIENT_FUND, "余额不足");
+        Order failed = SampleOrders.failed(order, BizError.INSUFFICIENT_FUND, "余额不足");
         Transaction refund = refund(failed, 7, "r");
 
         Applied answer = await(other().apply(change(failed, List.of(refund), List.of(done(payment)))));
@@ -164,7 +164,7 @@ public abstract class LedgerContract {
         await(ledger().open(order, payment));
         await(ledger().apply(settle(order, payment)));
         OrderState before = await(ledger().load(order.key())).orElseThrow();
-        Order failed = Samples.failed(order, BizError.TRADE_FAILED, null);
+        Order failed = SampleOrders.failed(order, BizError.TRADE_FAILED, null);
 
         Applied answer = await(other().apply(change(failed, List.of(refund(order, 5, "r")), List.of(payment))));
 
@@ -230,7 +230,7 @@ public abstract class LedgerContract {
     }
 
     private static long number() {
-        return Samples.number();
+        return SampleOrders.number();
     }
 
     @Test

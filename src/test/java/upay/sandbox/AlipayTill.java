@@ -12,20 +12,20 @@ import java.util.Properties;
 import java.util.stream.Collectors;
 
 /** Signs and verifies with the class of Alipay's own SDK. */
-final class AlipayTill implements Till {
-    private final Wire wire;
-    private final Properties account = Wire.account("alipay");
+final class AlipayTill implements SandboxTill {
+    private final SandboxHttpClient wire;
+    private final Properties account = SandboxHttpClient.account("alipay");
 
-    AlipayTill(Wire wire) {
+    AlipayTill(SandboxHttpClient wire) {
         this.wire = wire;
     }
 
     @Override
-    public Said pay(String sn, long total) {
+    public TillReply pay(String sn, long total) {
         return pay(sn, total, "287634438256643940", null);
     }
 
-    Said pay(String sn, long total, String code, String notifyUrl) {
+    TillReply pay(String sn, long total, String code, String notifyUrl) {
         JsonObject content = new JsonObject()
                 .put("out_trade_no", sn)
                 .put("scene", "bar_code")
@@ -36,29 +36,29 @@ final class AlipayTill implements Till {
     }
 
     @Override
-    public Said precreate(String sn, long total, String notifyUrl) {
+    public TillReply precreate(String sn, long total, String notifyUrl) {
         JsonObject content =
                 new JsonObject().put("out_trade_no", sn).put("subject", "测试商品").put("total_amount", yuan(total));
         return call("alipay.trade.precreate", content, notifyUrl);
     }
 
     @Override
-    public Said query(String sn) {
+    public TillReply query(String sn) {
         return call("alipay.trade.query", new JsonObject().put("out_trade_no", sn), null);
     }
 
     @Override
-    public Said cancel(String sn) {
+    public TillReply cancel(String sn) {
         return call("alipay.trade.cancel", new JsonObject().put("out_trade_no", sn), null);
     }
 
     @Override
-    public Said close(String sn) {
+    public TillReply close(String sn) {
         return cancel(sn);
     }
 
     @Override
-    public Said refund(String sn, String number, long amount, long total) {
+    public TillReply refund(String sn, String number, long amount, long total) {
         JsonObject content = new JsonObject()
                 .put("out_trade_no", sn)
                 .put("out_request_no", number)
@@ -67,12 +67,12 @@ final class AlipayTill implements Till {
     }
 
     @Override
-    public Said refundQuery(String sn, String number) {
+    public TillReply refundQuery(String sn, String number) {
         JsonObject content = new JsonObject().put("out_trade_no", sn).put("out_request_no", number);
         return call("alipay.trade.fastpay.refund.query", content, null);
     }
 
-    Said call(String method, JsonObject content, String notifyUrl) {
+    TillReply call(String method, JsonObject content, String notifyUrl) {
         Map<String, String> fields = request(method, content, notifyUrl);
         try {
             String text = AlipaySignature.getSignContent(fields);
@@ -99,7 +99,7 @@ final class AlipayTill implements Till {
         return fields;
     }
 
-    Said send(String method, Map<String, String> fields) {
+    TillReply send(String method, Map<String, String> fields) {
         String content = "biz_content=" + encoded(fields.remove("biz_content"));
         String query = fields.entrySet().stream()
                 .map(field -> field.getKey() + "=" + encoded(field.getValue()))
@@ -111,18 +111,18 @@ final class AlipayTill implements Till {
                 response -> understood(method, response.bodyAsString()));
     }
 
-    private Said understood(String method, String body) {
+    private TillReply understood(String method, String body) {
         String node = method.replace('.', '_') + "_response";
         JsonObject answer = new JsonObject(body);
         JsonObject said = answer.getJsonObject(node);
         if (!answer.containsKey("sign")) {
-            return new Said("unsigned " + said.getString("sub_code"), 0, Map.of());
+            return new TillReply("unsigned " + said.getString("sub_code"), 0, Map.of());
         }
         int start = body.indexOf("\"" + node + "\":") + node.length() + 3;
         String signed = body.substring(start, body.lastIndexOf(",\"sign\""));
         return verifies(signed, answer.getString("sign"))
-                ? new Said(word(method, said), 0, flat(said))
-                : new Said("forged", 0, flat(said));
+                ? new TillReply(word(method, said), 0, flat(said))
+                : new TillReply("forged", 0, flat(said));
     }
 
     private boolean verifies(String text, String sign) {

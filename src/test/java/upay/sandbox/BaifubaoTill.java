@@ -15,25 +15,25 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** No library knows Baifubao, so this signs by a second reading of the facts, proven by the server's own vectors. */
-final class BaifubaoTill implements Till {
+final class BaifubaoTill implements SandboxTill {
     private static final Charset GBK = Charset.forName("GBK");
     private static final String QUERY = "/o2o/0/b2c/0/api/0/query_trans/0";
 
-    private final Wire wire;
+    private final SandboxHttpClient wire;
     private final String method;
-    private final Properties account = Wire.account("baifubao");
+    private final Properties account = SandboxHttpClient.account("baifubao");
 
-    BaifubaoTill(Wire wire, String method) {
+    BaifubaoTill(SandboxHttpClient wire, String method) {
         this.wire = wire;
         this.method = method;
     }
 
     @Override
-    public Said pay(String sn, long total) {
+    public TillReply pay(String sn, long total) {
         return pay(sn, total, null);
     }
 
-    Said pay(String sn, long total, String notifyUrl) {
+    TillReply pay(String sn, long total, String notifyUrl) {
         Map<String, String> fields = order(sn, total);
         fields.put("pay_code", "318142105442181478");
         if (notifyUrl != null) {
@@ -43,7 +43,7 @@ final class BaifubaoTill implements Till {
     }
 
     @Override
-    public Said precreate(String sn, long total, String notifyUrl) {
+    public TillReply precreate(String sn, long total, String notifyUrl) {
         Map<String, String> fields = order(sn, total);
         fields.put("pay_type", "2");
         fields.put("return_url", notifyUrl == null ? "http://127.0.0.1:1/" : notifyUrl);
@@ -53,7 +53,7 @@ final class BaifubaoTill implements Till {
     }
 
     @Override
-    public Said query(String sn) {
+    public TillReply query(String sn) {
         Map<String, String> fields = common(sn);
         fields.put("input_charset", "1");
         fields.put("version", "2");
@@ -61,7 +61,7 @@ final class BaifubaoTill implements Till {
     }
 
     @Override
-    public Said cancel(String sn) {
+    public TillReply cancel(String sn) {
         Map<String, String> fields = common(sn);
         fields.put("output_charset", "1");
         fields.put("output_type", "2");
@@ -69,12 +69,12 @@ final class BaifubaoTill implements Till {
     }
 
     @Override
-    public Said close(String sn) {
+    public TillReply close(String sn) {
         return cancel(sn);
     }
 
     @Override
-    public Said refund(String sn, String number, long amount, long total) {
+    public TillReply refund(String sn, String number, long amount, long total) {
         Map<String, String> fields = refunds(sn, number, "2");
         fields.put("cashback_amount", Long.toString(amount));
         fields.put("cashback_time", "20240724030750");
@@ -85,7 +85,7 @@ final class BaifubaoTill implements Till {
     }
 
     @Override
-    public Said refundQuery(String sn, String number) {
+    public TillReply refundQuery(String sn, String number) {
         return call("/api/0/refund/0/query", refunds(sn, number, "12"));
     }
 
@@ -121,12 +121,12 @@ final class BaifubaoTill implements Till {
         return fields;
     }
 
-    Said call(String path, Map<String, String> fields) {
+    TillReply call(String path, Map<String, String> fields) {
         fields.put("sign", sign(fields));
         return send(path, fields);
     }
 
-    Said send(String path, Map<String, String> fields) {
+    TillReply send(String path, Map<String, String> fields) {
         String query = fields.entrySet().stream()
                 .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), GBK))
                 .collect(Collectors.joining("&"));
@@ -138,7 +138,7 @@ final class BaifubaoTill implements Till {
                 response -> understood(path, response.bodyAsBuffer()));
     }
 
-    private Said understood(String path, Buffer body) {
+    private TillReply understood(String path, Buffer body) {
         if (body.toString(GBK).startsWith("<?xml")) {
             return said(path, WechatTill.parsed(body.toString(GBK)), "ret_code");
         }
@@ -151,23 +151,23 @@ final class BaifubaoTill implements Till {
         if (fields.size() == 1) {
             fields.put("ret_detail", json.getString("msg"));
             String code = fields.get("ret");
-            return new Said(code.equals("5806") ? "error" : code.equals("0") ? "absent" : "refused " + code, 0, fields);
+            return new TillReply(code.equals("5806") ? "error" : code.equals("0") ? "absent" : "refused " + code, 0, fields);
         }
         Map<String, String> signed = new LinkedHashMap<>(fields);
         signed.remove("ret");
-        return isSigned(signed) ? new Said(word(path, fields), 0, fields) : new Said("forged", 0, fields);
+        return isSigned(signed) ? new TillReply(word(path, fields), 0, fields) : new TillReply("forged", 0, fields);
     }
 
-    private Said said(String path, Map<String, String> fields, String codeField) {
+    private TillReply said(String path, Map<String, String> fields, String codeField) {
         String code = fields.get(codeField);
         if (code.equals("1002")) {
-            return new Said("absent", 0, fields);
+            return new TillReply("absent", 0, fields);
         }
         if (!fields.containsKey("sign")) {
-            return new Said("refused " + code, 0, fields);
+            return new TillReply("refused " + code, 0, fields);
         }
         if (!isSigned(fields)) {
-            return new Said("forged", 0, fields);
+            return new TillReply("forged", 0, fields);
         }
         String word =
                 switch (path) {
@@ -175,7 +175,7 @@ final class BaifubaoTill implements Till {
                     case "/api/0/cancel" -> code.equals("0") ? "done" : "refused " + code;
                     default -> fields.get("refund_status").equals("1") ? "done" : "not done";
                 };
-        return new Said(word, 0, fields);
+        return new TillReply(word, 0, fields);
     }
 
     private static String word(String path, Map<String, String> fields) {

@@ -12,22 +12,22 @@ import java.util.Properties;
 import java.util.stream.Collectors;
 
 /** Signs, encrypts, decrypts and verifies with IJPay. */
-final class JdpayTill implements Till {
+final class JdpayTill implements SandboxTill {
     private static final String HEAD = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
 
-    private final Wire wire;
-    private final Properties account = Wire.account("jdpay");
+    private final SandboxHttpClient wire;
+    private final Properties account = SandboxHttpClient.account("jdpay");
 
-    JdpayTill(Wire wire) {
+    JdpayTill(SandboxHttpClient wire) {
         this.wire = wire;
     }
 
     @Override
-    public Said pay(String sn, long total) {
+    public TillReply pay(String sn, long total) {
         return pay(sn, total, "180000000000000001", null);
     }
 
-    Said pay(String sn, long total, String token, String notifyUrl) {
+    TillReply pay(String sn, long total, String token, String notifyUrl) {
         Map<String, String> fields = order(sn, total);
         fields.put("token", token);
         fields.put("device", "T1");
@@ -38,7 +38,7 @@ final class JdpayTill implements Till {
     }
 
     @Override
-    public Said precreate(String sn, long total, String notifyUrl) {
+    public TillReply precreate(String sn, long total, String notifyUrl) {
         Map<String, String> fields = order(sn, total);
         fields.put("tradeType", "QR");
         fields.put("orderType", "0");
@@ -47,7 +47,7 @@ final class JdpayTill implements Till {
     }
 
     @Override
-    public Said query(String sn) {
+    public TillReply query(String sn) {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("tradeNum", sn);
         fields.put("tradeType", "0");
@@ -55,22 +55,22 @@ final class JdpayTill implements Till {
     }
 
     @Override
-    public Said cancel(String sn) {
+    public TillReply cancel(String sn) {
         return call("/service/revoke", returning(sn, "9" + sn, 1));
     }
 
     @Override
-    public Said close(String sn) {
+    public TillReply close(String sn) {
         return cancel(sn);
     }
 
     @Override
-    public Said refund(String sn, String number, long amount, long total) {
+    public TillReply refund(String sn, String number, long amount, long total) {
         return call("/service/refund", returning(sn, number, amount));
     }
 
     @Override
-    public Said refundQuery(String sn, String number) {
+    public TillReply refundQuery(String sn, String number) {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("tradeNum", number);
         fields.put("oTradeNum", sn);
@@ -99,7 +99,7 @@ final class JdpayTill implements Till {
         return fields;
     }
 
-    Said call(String path, Map<String, String> fields) {
+    TillReply call(String path, Map<String, String> fields) {
         return send(path, account.getProperty("gateway.merchant"), encrypted(fields));
     }
 
@@ -114,7 +114,7 @@ final class JdpayTill implements Till {
         return Base64.getEncoder().encodeToString(hex.getBytes(StandardCharsets.UTF_8));
     }
 
-    Said send(String path, String merchant, String encrypt) {
+    TillReply send(String path, String merchant, String encrypt) {
         String body = HEAD + "<jdpay><version>V2.0</version><merchant>" + merchant + "</merchant><encrypt>" + encrypt
                 + "</encrypt></jdpay>";
         return wire.post(
@@ -124,11 +124,11 @@ final class JdpayTill implements Till {
                 response -> understood(path, response.bodyAsString()));
     }
 
-    private Said understood(String path, String body) {
+    private TillReply understood(String path, String body) {
         Map<String, String> outer = WechatTill.parsed(body);
         Map<String, String> fields = outer.containsKey("encrypt") ? opened(body) : outer;
         if (fields == null) {
-            return new Said("forged", 0, Map.of());
+            return new TillReply("forged", 0, Map.of());
         }
         String code = fields.get("code");
         String word =
@@ -138,7 +138,7 @@ final class JdpayTill implements Till {
                     case "JMPT100029" -> "absent";
                     default -> "refused " + code;
                 };
-        return new Said(word, 0, fields);
+        return new TillReply(word, 0, fields);
     }
 
     /** Null when the signature does not fit. */

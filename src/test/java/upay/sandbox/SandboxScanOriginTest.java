@@ -24,13 +24,13 @@ class SandboxScanOriginTest {
     @BeforeAll
     static void start() {
         SandboxVerticle sandbox = new SandboxVerticle(new SandboxSettings("127.0.0.1", 0, 1), LEDGER);
-        Wire.await(VERTX.deployVerticle(sandbox));
+        SandboxHttpClient.await(VERTX.deployVerticle(sandbox));
         port = sandbox.actualPort();
     }
 
     @AfterAll
     static void stop() {
-        Wire.await(VERTX.close());
+        SandboxHttpClient.await(VERTX.close());
     }
 
     @ParameterizedTest(name = "{0}: {1}")

@@ -20,26 +20,26 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** No library knows this product, so this signs by a second reading of the facts; the certificates are the JDK's to check. */
-final class UnionpayTill implements Till {
+final class UnionpayTill implements SandboxTill {
     static final String TIME = "20240724030750";
 
-    private final Wire wire;
-    private final Properties account = Wire.account("unionpay");
+    private final SandboxHttpClient wire;
+    private final Properties account = SandboxHttpClient.account("unionpay");
 
-    UnionpayTill(Wire wire) {
+    UnionpayTill(SandboxHttpClient wire) {
         this.wire = wire;
     }
 
     /** Accepted is not paid: asks, where it was accepted. */
     @Override
-    public Said pay(String sn, long total) {
-        Said accepted = consume(sn, total, "6225800000000000001", null);
+    public TillReply pay(String sn, long total) {
+        TillReply accepted = consume(sn, total, "6225800000000000001", null);
         return accepted.word().equals("accepted")
-                ? new Said(query(sn).word(), accepted.millis(), accepted.fields())
+                ? new TillReply(query(sn).word(), accepted.millis(), accepted.fields())
                 : accepted;
     }
 
-    Said consume(String sn, long total, String qrNo, String notifyUrl) {
+    TillReply consume(String sn, long total, String qrNo, String notifyUrl) {
         Map<String, String> fields = request("01", "06", sn);
         fields.put("qrNo", qrNo);
         fields.put("txnAmt", Long.toString(total));
@@ -50,7 +50,7 @@ final class UnionpayTill implements Till {
     }
 
     @Override
-    public Said precreate(String sn, long total, String notifyUrl) {
+    public TillReply precreate(String sn, long total, String notifyUrl) {
         Map<String, String> fields = request("01", "07", sn);
         fields.put("txnAmt", Long.toString(total));
         fields.put("backUrl", notifyUrl == null ? "http://www.specialUrl.com" : notifyUrl);
@@ -58,33 +58,33 @@ final class UnionpayTill implements Till {
     }
 
     @Override
-    public Said query(String sn) {
+    public TillReply query(String sn) {
         return call(request("00", "00", sn));
     }
 
     @Override
-    public Said cancel(String sn) {
+    public TillReply cancel(String sn) {
         return done(call(request("99", "01", sn)));
     }
 
     @Override
-    public Said close(String sn) {
+    public TillReply close(String sn) {
         return cancel(sn);
     }
 
-    Said voids(String sn, String number, long total) {
+    TillReply voids(String sn, String number, long total) {
         return done(call(returning("31", sn, number, total)));
     }
 
     @Override
-    public Said refund(String sn, String number, long amount, long total) {
+    public TillReply refund(String sn, String number, long amount, long total) {
         return call(returning("04", sn, number, amount));
     }
 
     @Override
-    public Said refundQuery(String sn, String number) {
-        Said said = query(number);
-        return new Said(
+    public TillReply refundQuery(String sn, String number) {
+        TillReply said = query(number);
+        return new TillReply(
                 switch (said.word()) {
                     case "paid" -> "done";
                     case "waiting" -> "not done";
@@ -94,8 +94,8 @@ final class UnionpayTill implements Till {
                 said.fields());
     }
 
-    private static Said done(Said said) {
-        return said.word().equals("accepted") ? new Said("done", said.millis(), said.fields()) : said;
+    private static TillReply done(TillReply said) {
+        return said.word().equals("accepted") ? new TillReply("done", said.millis(), said.fields()) : said;
     }
 
     private Map<String, String> returning(String type, String sn, String number, long amount) {
@@ -124,7 +124,7 @@ final class UnionpayTill implements Till {
         return fields;
     }
 
-    Said call(Map<String, String> fields) {
+    TillReply call(Map<String, String> fields) {
         try {
             Signature signature = Signature.getInstance("SHA256withRSA");
             signature.initSign(KeyFactory.getInstance("RSA")
@@ -138,7 +138,7 @@ final class UnionpayTill implements Till {
         return send(fields);
     }
 
-    Said send(Map<String, String> fields) {
+    TillReply send(Map<String, String> fields) {
         String body = fields.entrySet().stream()
                 .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
@@ -150,13 +150,13 @@ final class UnionpayTill implements Till {
                 response -> understood(response.bodyAsString()));
     }
 
-    private Said understood(String body) {
+    private TillReply understood(String body) {
         Map<String, String> fields = new LinkedHashMap<>();
         for (String pair : body.split("&")) {
             String[] halves = pair.split("=", 2);
             fields.put(halves[0], halves[1]);
         }
-        return isSigned(fields) ? new Said(word(fields), 0, fields) : new Said("forged", 0, fields);
+        return isSigned(fields) ? new TillReply(word(fields), 0, fields) : new TillReply("forged", 0, fields);
     }
 
     private static String word(Map<String, String> fields) {

@@ -10,20 +10,20 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Signs and verifies with WxJava. */
-final class WechatTill implements Till {
+final class WechatTill implements SandboxTill {
     private static final Pattern ELEMENT = Pattern.compile("<(\\w+)>(?:<!\\[CDATA\\[)?([^<\\]]*)(?:]]>)?</\\1>");
 
-    private final Wire wire;
+    private final SandboxHttpClient wire;
     private final String signType;
-    private final Properties account = Wire.account("wechat");
+    private final Properties account = SandboxHttpClient.account("wechat");
 
-    WechatTill(Wire wire, String signType) {
+    WechatTill(SandboxHttpClient wire, String signType) {
         this.wire = wire;
         this.signType = signType;
     }
 
     @Override
-    public Said pay(String sn, long total) {
+    public TillReply pay(String sn, long total) {
         Map<String, String> fields = request();
         fields.put("body", "测试商品");
         fields.put("out_trade_no", sn);
@@ -34,7 +34,7 @@ final class WechatTill implements Till {
     }
 
     @Override
-    public Said precreate(String sn, long total, String notifyUrl) {
+    public TillReply precreate(String sn, long total, String notifyUrl) {
         Map<String, String> fields = request();
         fields.put("body", "测试商品");
         fields.put("out_trade_no", sn);
@@ -47,22 +47,22 @@ final class WechatTill implements Till {
     }
 
     @Override
-    public Said query(String sn) {
+    public TillReply query(String sn) {
         return call("/pay/orderquery", named(sn));
     }
 
     @Override
-    public Said cancel(String sn) {
+    public TillReply cancel(String sn) {
         return call("/secapi/pay/reverse", named(sn));
     }
 
     @Override
-    public Said close(String sn) {
+    public TillReply close(String sn) {
         return call("/pay/closeorder", named(sn));
     }
 
     @Override
-    public Said refund(String sn, String number, long amount, long total) {
+    public TillReply refund(String sn, String number, long amount, long total) {
         Map<String, String> fields = named(sn);
         fields.put("out_refund_no", number);
         fields.put("total_fee", Long.toString(total));
@@ -71,7 +71,7 @@ final class WechatTill implements Till {
     }
 
     @Override
-    public Said refundQuery(String sn, String number) {
+    public TillReply refundQuery(String sn, String number) {
         Map<String, String> fields = request();
         fields.put("out_refund_no", number);
         return call("/pay/refundquery", fields);
@@ -94,12 +94,12 @@ final class WechatTill implements Till {
         return fields;
     }
 
-    Said call(String path, Map<String, String> fields) {
+    TillReply call(String path, Map<String, String> fields) {
         fields.put("sign", SignUtils.createSign(fields, signType, account.getProperty("gateway.key"), new String[0]));
         return send(path, fields);
     }
 
-    Said send(String path, Map<String, String> fields) {
+    TillReply send(String path, Map<String, String> fields) {
         String xml = fields.entrySet().stream()
                 .map(field -> "<" + field.getKey() + ">" + field.getValue() + "</" + field.getKey() + ">")
                 .collect(Collectors.joining("", "<xml>", "</xml>"));
@@ -110,14 +110,14 @@ final class WechatTill implements Till {
                 response -> understood(path, response.bodyAsString()));
     }
 
-    private Said understood(String path, String body) {
+    private TillReply understood(String path, String body) {
         Map<String, String> fields = parsed(body);
         if ("FAIL".equals(fields.get("return_code"))) {
-            return new Said("unsigned " + fields.get("return_msg"), 0, fields);
+            return new TillReply("unsigned " + fields.get("return_msg"), 0, fields);
         }
         return SignUtils.checkSign(fields, signType, account.getProperty("gateway.key"))
-                ? new Said(word(path, fields), 0, fields)
-                : new Said("forged", 0, fields);
+                ? new TillReply(word(path, fields), 0, fields)
+                : new TillReply("forged", 0, fields);
     }
 
     static Map<String, String> parsed(String body) {

@@ -13,14 +13,14 @@ import org.junit.jupiter.api.Test;
 import upay.domain.OrderStatus;
 import upay.domain.Payway;
 import upay.domain.Schedules;
-import upay.operation.InVirtualTime;
-import upay.operation.LedgerThatPassesOn;
+import upay.operation.ForwardingLedger;
 import upay.operation.ScriptedChannels.Twist.Kind;
 import upay.operation.VirtualTime;
+import upay.operation.VirtualTimeTestBase;
 import upay.port.Ledger;
 
 @DisplayName("The sweeper claims as many transactions at once as its batch allows")
-class SweeperBatchTest extends InVirtualTime {
+class SweeperBatchTest extends VirtualTimeTestBase {
     private static final int BATCH = 4;
 
     private final List<Integer> limits = new ArrayList<>();
@@ -50,7 +50,7 @@ class SweeperBatchTest extends InVirtualTime {
     }
 
     /** A ledger that records what its claims were limited to, and what they returned. */
-    private final class RecordedClaims implements LedgerThatPassesOn {
+    private final class RecordedClaims implements ForwardingLedger {
         private final Ledger real;
 
         RecordedClaims(Ledger real) {

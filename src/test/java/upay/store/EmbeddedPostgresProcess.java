@@ -24,16 +24,16 @@ public final class EmbeddedPostgresProcess {
         say("migrated", begin);
         Vertx vertx = Vertx.vertx();
         Store store = new Store(vertx, settings);
-        Samples.await(store.start());
+        SampleOrders.await(store.start());
         say("registered", begin);
         int rounds = Integer.parseInt(arguments[2]);
         for (int i = 0; i < rounds; i++) {
-            Order order = Samples.order();
-            Samples.await(store.ledger().open(order, Samples.payment(order)));
+            Order order = SampleOrders.order();
+            SampleOrders.await(store.ledger().open(order, SampleOrders.payment(order)));
             System.out.println("stored " + order.purchase().clientSn());
         }
-        Samples.await(store.close());
-        Samples.await(vertx.close());
+        SampleOrders.await(store.close());
+        SampleOrders.await(vertx.close());
         long end = System.nanoTime();
         server.close();
         say("closed", end);

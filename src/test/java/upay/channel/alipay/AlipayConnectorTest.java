@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import upay.channel.CallFixture;
-import upay.channel.Vector;
+import upay.channel.MessageVector;
 import upay.channel.account.AccountSettings;
 import upay.channel.connector.ChannelRequest;
 import upay.channel.connector.ConnectorContract;
@@ -19,8 +19,8 @@ import upay.domain.channel.ChannelCall;
 
 /** The contract over Alipay's vectors; the official SDK's signature class signs the answers and verifies the requests. */
 class AlipayConnectorTest extends ConnectorContract {
-    static final String PRIVATE = bare(Vector.text("alipay/private-key.pem"));
-    static final String PUBLIC = bare(Vector.text("alipay/public-key.pem"));
+    static final String PRIVATE = bare(MessageVector.text("alipay/private-key.pem"));
+    static final String PUBLIC = bare(MessageVector.text("alipay/public-key.pem"));
 
     @Override
     protected Payway payway() {
@@ -35,8 +35,8 @@ class AlipayConnectorTest extends ConnectorContract {
                 "https://openapi.example/gateway.do",
                 Map.of(
                         "app-id", new Secret("2014072300007148"),
-                        "private-key", new Secret(Vector.text("alipay/private-key.pem")),
-                        "alipay-public-key", new Secret(Vector.text("alipay/public-key.pem"))),
+                        "private-key", new Secret(MessageVector.text("alipay/private-key.pem")),
+                        "alipay-public-key", new Secret(MessageVector.text("alipay/public-key.pem"))),
                 "https://pay.example/notify/alipay/merchant-1");
     }
 

@@ -13,7 +13,7 @@ import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import upay.channel.Vector;
+import upay.channel.MessageVector;
 import upay.channel.account.AccountSettings;
 import upay.channel.account.SettingsReader;
 import upay.domain.Payway;
@@ -25,7 +25,7 @@ class AlipaySignatureTest {
     @ParameterizedTest
     @ValueSource(strings = {"request", "response", "notify"})
     void theProvidersVectorsAreSignedAndVerified(String name) {
-        Vector vector = Vector.one("alipay/signatures/" + name + ".vector");
+        MessageVector vector = MessageVector.one("alipay/signatures/" + name + ".vector");
 
         assertThat(ours.sign(vector.body())).isEqualTo(vector.header("sign", ""));
         assertThat(ours.verify(vector.body(), vector.header("sign", ""))).isTrue();
@@ -34,7 +34,7 @@ class AlipaySignatureTest {
 
     @Test
     void aRequestsParametersAreJoinedAsInTheVector() {
-        Vector vector = Vector.one("alipay/signatures/request.vector");
+        MessageVector vector = MessageVector.one("alipay/signatures/request.vector");
         Map<String, String> parameters = new TreeMap<>();
         for (String pair : vector.body().split("&")) {
             parameters.put(pair.substring(0, pair.indexOf('=')), pair.substring(pair.indexOf('=') + 1));
@@ -86,8 +86,8 @@ class AlipaySignatureTest {
                 Payway.ALIPAY,
                 "http://localhost",
                 Map.of(
-                        "private-key", new Secret(Vector.text("alipay/private-key.pem")),
-                        "alipay-public-key", new Secret(Vector.text("alipay/public-key.pem"))),
+                        "private-key", new Secret(MessageVector.text("alipay/private-key.pem")),
+                        "alipay-public-key", new Secret(MessageVector.text("alipay/public-key.pem"))),
                 null));
         AlipaySignature signature =
                 new AlipaySignature(settings.privateKey("private-key"), settings.publicKey("alipay-public-key"));

@@ -1,7 +1,7 @@
 package upay.channel.baifubao;
 
 /** The contract with the default signature. */
-class BaifubaoConnectorTest extends BaifubaoContract {
+class BaifubaoConnectorTest extends BaifubaoConnectorContract {
     @Override
     String method() {
         return "1";

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import upay.channel.Vector;
+import upay.channel.MessageVector;
 import upay.channel.baifubao.BaifubaoSignature.Kind;
 import upay.domain.Secret;
 
@@ -16,7 +16,7 @@ class BaifubaoSignatureTest {
     @ParameterizedTest
     @CsvSource({"server-2014,MD5", "server-2018,MD5", "request,MD5", "request,SHA1"})
     void theVectorsAreSignedAndVerified(String name, Kind kind) {
-        Vector vector = Vector.one("baifubao/signatures/" + name + ".vector");
+        MessageVector vector = MessageVector.one("baifubao/signatures/" + name + ".vector");
         BaifubaoSignature ours = new BaifubaoSignature(kind, new Secret(vector.header("key", "")));
         Map<String, String> fields = fields(vector.body());
         String sign = vector.header(kind == Kind.MD5 ? "MD5" : "SHA-1", "");
@@ -28,7 +28,7 @@ class BaifubaoSignatureTest {
 
     @Test
     void whatTheServerSignedIsVerifiedWhateverItsCaseAndNotWhenChanged() {
-        Vector vector = Vector.one("baifubao/signatures/server-2018.vector");
+        MessageVector vector = MessageVector.one("baifubao/signatures/server-2018.vector");
         BaifubaoSignature ours = new BaifubaoSignature(Kind.MD5, new Secret(vector.header("key", "")));
         Map<String, String> fields = fields(vector.body());
 

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import upay.channel.CallFixture;
 import upay.channel.Connectors;
-import upay.channel.OutcomeLine;
-import upay.channel.Vector;
+import upay.channel.MessageVector;
+import upay.channel.OutcomeText;
 import upay.channel.account.AccountSettings;
 import upay.domain.Payway;
 import upay.domain.Secret;
@@ -48,7 +48,7 @@ public abstract class ConnectorContract {
     protected abstract String unsigned(ChannelCall call, String content);
 
     /** What an answer of the vectors is for this account. */
-    protected String outcome(Vector vector) {
+    protected String outcome(MessageVector vector) {
         return vector.header("outcome", "");
     }
 
@@ -81,15 +81,15 @@ public abstract class ConnectorContract {
 
     @TestFactory
     Stream<DynamicTest> everyAnswerHasTheVerdictOfItsVector() {
-        return Vector.all(folder() + "/answers").stream()
+        return MessageVector.all(folder() + "/answers").stream()
                 .map(vector -> dynamicTest(vector.name(), () -> assertThat(
-                                OutcomeLine.of(connector().decode(call(vector), answer(vector))))
+                                OutcomeText.of(connector().decode(call(vector), answer(vector))))
                         .isEqualTo(outcome(vector))));
     }
 
     @TestFactory
     Stream<DynamicTest> everyRequestSaysWhatItsVectorSays() {
-        return Vector.all(folder() + "/requests").stream()
+        return MessageVector.all(folder() + "/requests").stream()
                 .map(vector -> dynamicTest(vector.name(), () -> {
                     ChannelRequest exchange = connector().encode(call(vector), CallFixture.NOW, NONCE);
 
@@ -108,7 +108,7 @@ public abstract class ConnectorContract {
         hostileBodies().forEach((name, body) -> allCalls()
                 .forEach(call -> tests.add(dynamicTest(name + " to " + call.action(), () -> {
                     Outcome outcome = connector().decode(call, new ChannelResponse(200, body));
-                    assertThat(OutcomeLine.of(outcome)).isEqualTo("UNKNOWN PROTOCOL");
+                    assertThat(OutcomeText.of(outcome)).isEqualTo("UNKNOWN PROTOCOL");
                 }))));
         return tests.stream();
     }
@@ -118,9 +118,9 @@ public abstract class ConnectorContract {
         return allCalls().flatMap(call -> Stream.of(201, 204, 302, 400, 404, 500, 502, 503)
                 .map(status -> dynamicTest(status + " to " + call.action(), () -> {
                     // Given what would be believed with status 200.
-                    Vector success = someSuccess(call.action());
+                    MessageVector success = someSuccess(call.action());
                     ChannelResponse answer = new ChannelResponse(status, answer(success).body());
-                    assertThat(OutcomeLine.of(connector().decode(call(success), answer)))
+                    assertThat(OutcomeText.of(connector().decode(call(success), answer)))
                             .isEqualTo("UNKNOWN PROTOCOL");
                 })));
     }
@@ -129,7 +129,7 @@ public abstract class ConnectorContract {
     void anAnswerWithOneWrongByteIsNeverASuccess() {
         Random random = new Random(42);
         Connector connector = connector();
-        for (Vector vector : Vector.all(folder() + "/answers")) {
+        for (MessageVector vector : MessageVector.all(folder() + "/answers")) {
             if (!signs(ChannelAction.valueOf(vector.header("action", "PAY")))) {
                 continue;
             }
@@ -144,7 +144,7 @@ public abstract class ConnectorContract {
                 boolean success = outcome.kind() == Outcome.Kind.SUCCEEDED || outcome.kind() == Outcome.Kind.ACCEPTED;
                 if (success) {
                     // Only where the byte is outside of what is signed and read, so nothing else is told.
-                    assertThat(OutcomeLine.of(outcome)).isEqualTo(vector.header("outcome", ""));
+                    assertThat(OutcomeText.of(outcome)).isEqualTo(vector.header("outcome", ""));
                 }
             }
         }
@@ -154,14 +154,14 @@ public abstract class ConnectorContract {
     void anAnswerCutAnywhereIsNeverASuccess() {
         Connector connector = connector();
         for (ChannelAction action : ChannelAction.values()) {
-            Vector success = someSuccess(action);
+            MessageVector success = someSuccess(action);
             byte[] whole = answer(success).body().getBytes();
             for (int length = 0; length < whole.length; length++) {
                 Buffer cut = Buffer.buffer(Arrays.copyOf(whole, length));
 
                 Outcome outcome = connector.decode(call(success), new ChannelResponse(200, cut));
 
-                assertThat(OutcomeLine.of(outcome)).isEqualTo("UNKNOWN PROTOCOL");
+                assertThat(OutcomeText.of(outcome)).isEqualTo("UNKNOWN PROTOCOL");
             }
         }
     }
@@ -207,11 +207,11 @@ public abstract class ConnectorContract {
                 payway(), account().endpoint(), settings, account().notifyBase());
     }
 
-    protected final ChannelCall call(Vector vector) {
+    protected final ChannelCall call(MessageVector vector) {
         return CallFixture.call(payway(), vector.headers());
     }
 
-    protected final ChannelResponse answer(Vector vector) {
+    protected final ChannelResponse answer(MessageVector vector) {
         String body =
                 switch (vector.header("sign", "right")) {
                     case "right" -> signed(call(vector), vector.body());
@@ -238,9 +238,9 @@ public abstract class ConnectorContract {
     }
 
     /** Where a payment is only ever accepted, that is the most that can be believed of its answer. */
-    private Vector someSuccess(ChannelAction action) {
+    private MessageVector someSuccess(ChannelAction action) {
         return Stream.of("SUCCEEDED", "ACCEPTED", action == ChannelAction.PAY ? "PENDING" : "ACCEPTED")
-                .flatMap(kind -> Vector.all(folder() + "/answers").stream()
+                .flatMap(kind -> MessageVector.all(folder() + "/answers").stream()
                         .filter(vector -> vector.header("action", "").equals(action.name()))
                         .filter(vector -> vector.header("outcome", "").startsWith(kind)))
                 .findFirst()

@@ -31,22 +31,22 @@ class JdpayConnectorTest extends ConnectorContract {
 
     @Override
     protected AccountSettings account() {
-        return JdpayWitness.account("https://pay.example/notify/jdpay/merchant-1");
+        return JdpayPeer.account("https://pay.example/notify/jdpay/merchant-1");
     }
 
     @Override
     protected String signed(ChannelCall call, String content) {
-        return JdpayWitness.signed(content);
+        return JdpayPeer.signed(content);
     }
 
     @Override
     protected String wronglySigned(ChannelCall call, String content) {
-        return JdpayWitness.wronglySigned(content);
+        return JdpayPeer.wronglySigned(content);
     }
 
     @Override
     protected String unsigned(ChannelCall call, String content) {
-        return JdpayWitness.unsigned(content);
+        return JdpayPeer.unsigned(content);
     }
 
     @Override
@@ -54,9 +54,9 @@ class JdpayConnectorTest extends ConnectorContract {
         String body = exchange.body().toString();
         Map<String, String> envelope = dom(body);
         assertThat(envelope.keySet()).containsExactly("version", "merchant", "encrypt");
-        assertThat(envelope).containsEntry("version", "V2.0").containsEntry("merchant", JdpayWitness.MERCHANT);
+        assertThat(envelope).containsEntry("version", "V2.0").containsEntry("merchant", JdpayPeer.MERCHANT);
         assertThat(exchange.contentType()).startsWith("application/xml");
-        return dom(JdpayWitness.opened(body));
+        return dom(JdpayPeer.opened(body));
     }
 
     /** Each one is decrypted with 3DES and verified with RSA. */
@@ -77,7 +77,7 @@ class JdpayConnectorTest extends ConnectorContract {
 
     @Test
     void withoutAPublicAddressTheMandatoryOneLeadsNowhere() {
-        Connector connector = factory().open(JdpayWitness.account(null));
+        Connector connector = factory().open(JdpayPeer.account(null));
         ChannelCall pay = CallFixture.call(payway(), ChannelAction.PAY, SubPayway.BARCODE, 1);
         ChannelCall precreate = CallFixture.call(payway(), ChannelAction.PRECREATE, SubPayway.QRCODE, 1);
 

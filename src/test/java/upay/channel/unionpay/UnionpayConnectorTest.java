@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import upay.channel.CallFixture;
-import upay.channel.OutcomeLine;
-import upay.channel.Vector;
+import upay.channel.MessageVector;
+import upay.channel.OutcomeText;
 import upay.channel.account.AccountSettings;
 import upay.channel.connector.ChannelRequest;
 import upay.channel.connector.ConnectorContract;
@@ -27,22 +27,22 @@ class UnionpayConnectorTest extends ConnectorContract {
 
     @Override
     protected AccountSettings account() {
-        return UnionpayWitness.account();
+        return UnionpayPeer.account();
     }
 
     @Override
     protected String signed(ChannelCall call, String content) {
-        return UnionpayWitness.signed(content);
+        return UnionpayPeer.signed(content);
     }
 
     @Override
     protected String wronglySigned(ChannelCall call, String content) {
-        return UnionpayWitness.wronglySigned(content);
+        return UnionpayPeer.wronglySigned(content);
     }
 
     @Override
     protected String unsigned(ChannelCall call, String content) {
-        return UnionpayWitness.whole(content);
+        return UnionpayPeer.whole(content);
     }
 
     @Override
@@ -54,14 +54,14 @@ class UnionpayConnectorTest extends ConnectorContract {
             assertThat(values).hasSize(1);
             fields.put(name, values.get(0));
         });
-        assertThat(UnionpayWitness.verifies(fields, fields.remove("signature"))).isTrue();
+        assertThat(UnionpayPeer.verifies(fields, fields.remove("signature"))).isTrue();
         return fields;
     }
 
     @Test
     void aPaymentIsTheFactsVectorToTheLastByteOfItsSignature() {
-        Vector facts = Vector.one("unionpay/signatures/request.vector");
-        ChannelCall pay = call(Vector.one("unionpay/requests/pay.vector"));
+        MessageVector facts = MessageVector.one("unionpay/signatures/request.vector");
+        ChannelCall pay = call(MessageVector.one("unionpay/requests/pay.vector"));
 
         ChannelRequest exchange = connector().encode(pay, CallFixture.NOW, NONCE);
 
@@ -74,30 +74,30 @@ class UnionpayConnectorTest extends ConnectorContract {
 
     @Test
     void whereReversalsAreOnlyAcceptedTheTradeIsAskedForOnceMore() {
-        Vector reversed = Vector.one("unionpay/answers/undo-reversed.vector");
-        AccountSettings doubting = UnionpayWitness.account(Map.of("reversal-answer", "accepted"));
+        MessageVector reversed = MessageVector.one("unionpay/answers/undo-reversed.vector");
+        AccountSettings doubting = UnionpayPeer.account(Map.of("reversal-answer", "accepted"));
 
-        assertThat(OutcomeLine.of(factory().open(doubting).decode(call(reversed), answer(reversed))))
+        assertThat(OutcomeText.of(factory().open(doubting).decode(call(reversed), answer(reversed))))
                 .startsWith("ACCEPTED");
     }
 
     @Test
     void theNameInTheCertificateIsASetting() {
-        Vector another = Vector.one("unionpay/answers/openssl-query-certificate-another.vector");
-        AccountSettings branch = UnionpayWitness.account(Map.of("signer-name", "中国银联股份有限公司上海分公司"));
+        MessageVector another = MessageVector.one("unionpay/answers/openssl-query-certificate-another.vector");
+        AccountSettings branch = UnionpayPeer.account(Map.of("signer-name", "中国银联股份有限公司上海分公司"));
 
-        assertThat(OutcomeLine.of(factory().open(branch).decode(call(another), answer(another))))
+        assertThat(OutcomeText.of(factory().open(branch).decode(call(another), answer(another))))
                 .startsWith("SUCCEEDED");
     }
 
     @Test
     void theTillsNumberIsSentWhereItIsConfiguredAndNoAddressMeansNoNotification() {
-        AccountSettings till = UnionpayWitness.account(Map.of("term-id", "49000002"));
+        AccountSettings till = UnionpayPeer.account(Map.of("term-id", "49000002"));
         AccountSettings unreachable = new AccountSettings(payway(), till.endpoint(), till.settings(), null);
 
         Map<String, String> said = verifiedParameters(factory()
                 .open(unreachable)
-                .encode(call(Vector.one("unionpay/requests/pay-extended.vector")), CallFixture.NOW, NONCE));
+                .encode(call(MessageVector.one("unionpay/requests/pay-extended.vector")), CallFixture.NOW, NONCE));
 
         assertThat(said).containsEntry("termId", "49000002");
         assertThat(said).containsEntry("backUrl", "http://www.specialUrl.com");
@@ -124,10 +124,10 @@ class UnionpayConnectorTest extends ConnectorContract {
         "middle-certificate, expired-middle, middle-certificate is valid from 2020-01-01T00:00:00Z to 2021-01-01T00:00:00Z",
     })
     void aCertificateInTheWrongPlaceIsNamed(String name, String certificate, String fault) {
-        assertThat(opening(name, UnionpayWitness.certificate(certificate))).hasMessageContaining(fault);
+        assertThat(opening(name, UnionpayPeer.certificate(certificate))).hasMessageContaining(fault);
     }
 
     private Throwable opening(String name, String value) {
-        return catchThrowable(() -> factory().open(UnionpayWitness.account(Map.of(name, value))));
+        return catchThrowable(() -> factory().open(UnionpayPeer.account(Map.of(name, value))));
     }
 }

@@ -7,11 +7,11 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import upay.channel.Vector;
+import upay.channel.MessageVector;
 import upay.channel.account.SettingsReader;
 
 class UnionpaySignatureTest {
-    private final Vector facts = Vector.one("unionpay/signatures/request.vector");
+    private final MessageVector facts = MessageVector.one("unionpay/signatures/request.vector");
 
     @Test
     void theFactsVectorIsSigned() {
@@ -30,7 +30,7 @@ class UnionpaySignatureTest {
     @ValueSource(strings = {" ", "AAAA", "not base64!", "XZ1nV3wPEInAEX5pySv8fYSDa2qlYkPLoIrm9"})
     void noSignatureIsNotBelievedAndThrowsNothing(String sign) {
         Map<String, String> fields = fields();
-        fields.put("signPubKeyCert", UnionpayWitness.certificate("signer"));
+        fields.put("signPubKeyCert", UnionpayPeer.certificate("signer"));
         fields.put("signature", sign);
 
         assertThat(ours().objection(fields)).isPresent();
@@ -61,7 +61,7 @@ class UnionpaySignatureTest {
     }
 
     private static UnionpaySignature ours() {
-        SettingsReader settings = new SettingsReader(UnionpayWitness.account());
+        SettingsReader settings = new SettingsReader(UnionpayPeer.account());
         UnionpayCertificateChain chain = new UnionpayCertificateChain(
                 settings.certificate("root-certificate"), settings.certificate("middle-certificate"), "中国银联股份有限公司");
         return new UnionpaySignature(settings.privateKey("private-key"), chain);

@@ -3,7 +3,7 @@ package upay.channel.wechat;
 import upay.domain.Secret;
 
 /** The contract with the default signature. */
-class WechatConnectorTest extends WechatContract {
+class WechatConnectorTest extends WechatConnectorContract {
     @Override
     protected WechatSignature.Kind kind() {
         return WechatSignature.Kind.MD5;

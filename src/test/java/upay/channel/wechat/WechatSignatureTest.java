@@ -22,7 +22,7 @@ import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import upay.channel.Vector;
+import upay.channel.MessageVector;
 import upay.channel.wechat.WechatSignature.Kind;
 import upay.domain.Secret;
 
@@ -30,7 +30,7 @@ class WechatSignatureTest {
     @ParameterizedTest
     @EnumSource(Kind.class)
     void theProvidersExampleIsSignedAndVerified(Kind kind) {
-        Vector vector = Vector.one("wechat/signatures/official.vector");
+        MessageVector vector = MessageVector.one("wechat/signatures/official.vector");
         WechatSignature ours = new WechatSignature(kind, new Secret(vector.header("key", "")));
         Map<String, String> fields = new TreeMap<>();
         for (String pair : vector.body().split("&")) {
@@ -51,7 +51,7 @@ class WechatSignatureTest {
     /** The notifications of refunds are read with it. */
     @Test
     void theRefundNotificationsVectorIsWhatItSays() throws GeneralSecurityException {
-        Vector vector = Vector.one("wechat/signatures/refund-notify.vector");
+        MessageVector vector = MessageVector.one("wechat/signatures/refund-notify.vector");
         MessageDigest md5 = MessageDigest.getInstance("MD5");
         String key =
                 HexFormat.of().formatHex(md5.digest(vector.header("key", "").getBytes(UTF_8)));

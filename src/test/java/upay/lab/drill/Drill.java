@@ -9,5 +9,5 @@ interface Drill {
     String shows();
 
     /** Plays it, on processes of its own, and ends them. */
-    void run(Options options, Figures figures) throws Exception;
+    void run(Options options, DrillFigures figures) throws Exception;
 }

@@ -19,12 +19,12 @@ final class Drills implements Callable<Integer> {
             new ParallelRefunds(),
             new RepeatedRefunds(),
             new StoreRestart(),
-            new HalfDeadStore(),
-            new ReceiverDown(),
-            new InProgress(),
+            new PartialStoreOutage(),
+            new WebhookReceiverOutage(),
+            new UnconfirmedPayments(),
             new RollingRestart(),
             new TwoVersions(),
-            new Skew(),
+            new ClockSkew(),
             new Takeover());
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "NAME", description = "One of those below.")
@@ -79,7 +79,7 @@ final class Drills implements Callable<Integer> {
         }
         long started = System.nanoTime();
         System.out.println(drill.name() + ": " + drill.shows());
-        Figures figures = new Figures(System.out, System.err);
+        DrillFigures figures = new DrillFigures(System.out, System.err);
         drill.run(new Options(count, scale, seed, old), figures);
         figures.say("took", "%.0f s", (System.nanoTime() - started) / 1e9);
         return figures.verdict() ? 0 : 1;

@@ -12,9 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import upay.e2e.Answer;
-import upay.e2e.Shop;
-import upay.e2e.Wallets;
-import upay.lab.Waiting;
+import upay.e2e.SandboxWallets;
+import upay.e2e.TestTill;
+import upay.lab.BlockingWait;
 
 /** Many refunds of one order at the same moment, over three gateways; together they ask for more than was paid. */
 final class ParallelRefunds implements Drill {
@@ -40,27 +40,27 @@ final class ParallelRefunds implements Drill {
     }
 
     @Override
-    public void run(Options options, Figures figures) {
-        try (Stage stage = Stage.open(GATEWAYS, options.scale(0.1), Stage.patient())) {
+    public void run(Options options, DrillFigures figures) {
+        try (DrillEnvironment stage = DrillEnvironment.open(GATEWAYS, options.scale(0.1), DrillEnvironment.patient())) {
             play(stage, options, figures);
         }
     }
 
     /** On gateways that run already. */
-    void play(Stage stage, Options options, Figures figures) {
+    void play(DrillEnvironment stage, Options options, DrillFigures figures) {
         int orders = options.count(1_000);
-        String prefix = Shop.newClientSn();
+        String prefix = TestTill.newClientSn();
         Watch watch = new Watch(stage);
         try (watch) {
-            Crowd.each(orders, ORDERS_AT_ONCE, figures, "orders", i -> order(stage, prefix + i, i, options.seed()));
+            BoundedParallel.each(orders, ORDERS_AT_ONCE, figures, "orders", i -> order(stage, prefix + i, i, options.seed()));
         }
         List<String> stuck = stage.settle(Duration.ofSeconds(180));
-        Books books = Books.read(stage);
+        LedgerComparison books = LedgerComparison.read(stage);
         long charged = 0;
         long returned = 0;
         List<String> over = new ArrayList<>(watch.over);
-        for (Books.Order order : books.orders().values()) {
-            Wallets.Entry entry = books.entry(order.sn());
+        for (LedgerComparison.Order order : books.orders().values()) {
+            SandboxWallets.Entry entry = books.entry(order.sn());
             if (order.clientSn().startsWith(prefix) && entry != null) {
                 charged += entry.charged();
                 returned += entry.returned();
@@ -86,10 +86,10 @@ final class ParallelRefunds implements Drill {
         books.tell(figures);
     }
 
-    private void order(Stage stage, String clientSn, int number, long seed) {
+    private void order(DrillEnvironment stage, String clientSn, int number, long seed) {
         // Each order's own, whatever the threads do.
         Random random = new Random(new SplittableRandom(seed + number).nextLong());
-        List<String> payments = List.copyOf(Shop.CODES.values());
+        List<String> payments = List.copyOf(TestTill.CODES.values());
         String paid = stage.shop(number)
                 .pay(clientSn, TOTAL, payments.get(number % payments.size()))
                 .verdict();
@@ -104,7 +104,7 @@ final class ParallelRefunds implements Drill {
         // The last of them ask again for what others are being asked for.
         List<CompletableFuture<Answer>> asked = new ArrayList<>();
         for (int i = 0; i < AT_ONCE; i++) {
-            Shop shop = stage.shop(random.nextInt(GATEWAYS));
+            TestTill shop = stage.shop(random.nextInt(GATEWAYS));
             int which = i % NUMBERS;
             asked.add(shop.posting("refund", shop.refundOf(clientSn, "r" + which, amounts[which])));
         }
@@ -139,25 +139,25 @@ final class ParallelRefunds implements Drill {
         private volatile boolean done;
         private int looks;
 
-        Watch(Stage stage) {
+        Watch(DrillEnvironment stage) {
             thread = new Thread(() -> look(stage), "watch");
             thread.start();
         }
 
-        private void look(Stage stage) {
+        private void look(DrillEnvironment stage) {
             while (!done) {
                 stage.wallets.all().values().stream()
                         .filter(entry -> entry.returned() > entry.charged())
                         .forEach(entry -> over.add(entry.toString()));
                 looks++;
-                Waiting.millis(EVERY_MILLIS);
+                BlockingWait.millis(EVERY_MILLIS);
             }
         }
 
         @Override
         public void close() {
             done = true;
-            Waiting.join(thread);
+            BlockingWait.join(thread);
         }
     }
 }

@@ -8,8 +8,8 @@ import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import upay.e2e.Answer;
-import upay.e2e.Shop;
-import upay.e2e.Wallets;
+import upay.e2e.SandboxWallets;
+import upay.e2e.TestTill;
 
 /** Refunds whose answer is lost, on the way to the till or from the channel, and which the till then repeats. */
 final class RepeatedRefunds implements Drill {
@@ -52,24 +52,24 @@ final class RepeatedRefunds implements Drill {
     }
 
     @Override
-    public void run(Options options, Figures figures) {
-        try (Stage stage = Stage.open(3, options.scale(0.1), Stage.patient())) {
+    public void run(Options options, DrillFigures figures) {
+        try (DrillEnvironment stage = DrillEnvironment.open(3, options.scale(0.1), DrillEnvironment.patient())) {
             play(stage, options, figures);
         }
     }
 
     /** On gateways that run already. */
-    void play(Stage stage, Options options, Figures figures) {
+    void play(DrillEnvironment stage, Options options, DrillFigures figures) {
         int refunds = options.count(5_000);
-        String prefix = Shop.newClientSn();
-        Crowd.each(refunds, REFUNDS_AT_ONCE, figures, "refunds", i -> refund(stage, prefix + i, i, options.seed()));
+        String prefix = TestTill.newClientSn();
+        BoundedParallel.each(refunds, REFUNDS_AT_ONCE, figures, "refunds", i -> refund(stage, prefix + i, i, options.seed()));
         List<String> stuck = stage.settle(Duration.ofSeconds(180));
 
-        Books books = Books.read(stage);
+        LedgerComparison books = LedgerComparison.read(stage);
         List<String> notOne = new ArrayList<>();
-        for (Books.Order order : books.orders().values()) {
+        for (LedgerComparison.Order order : books.orders().values()) {
             Long fen = due.get(order.clientSn());
-            Wallets.Entry entry = books.entry(order.sn());
+            SandboxWallets.Entry entry = books.entry(order.sn());
             if (fen != null && (entry == null || entry.returns() != 1 || entry.returned() != fen)) {
                 notOne.add(order + ", ledger " + entry);
             }
@@ -83,11 +83,11 @@ final class RepeatedRefunds implements Drill {
         books.tell(figures);
     }
 
-    private void refund(Stage stage, String clientSn, int number, long seed) {
+    private void refund(DrillEnvironment stage, String clientSn, int number, long seed) {
         Random random = new Random(new SplittableRandom(seed + number).nextLong());
         Lost lost = Lost.values()[number % Lost.values().length];
         long fen = lost.fen(random);
-        List<String> codes = List.copyOf(Shop.CODES.values());
+        List<String> codes = List.copyOf(TestTill.CODES.values());
         Answer paid = stage.shop(number).pay(clientSn, 20_000, codes.get(number / 4 % codes.size()));
         if (!paid.verdict().equals("PAY_SUCCESS")) {
             throw new IllegalStateException(clientSn + " is not paid: " + paid.text());
@@ -121,11 +121,11 @@ final class RepeatedRefunds implements Drill {
         }
     }
 
-    private static void hangUp(Shop shop, String clientSn, long fen) {
+    private static void hangUp(TestTill shop, String clientSn, long fen) {
         shop.hangUp("refund", shop.refundOf(clientSn, "r", fen));
     }
 
-    private String hear(Shop shop, String clientSn, long fen) {
+    private String hear(TestTill shop, String clientSn, long fen) {
         String verdict = shop.refund(clientSn, "r", fen).verdict();
         synchronized (this) {
             told.merge(verdict, 1, Integer::sum);

@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
-import upay.e2e.Shop;
+import upay.e2e.TestTill;
+import upay.lab.BlockingWait;
 import upay.lab.LoadBalancer;
 import upay.lab.Ports;
-import upay.lab.Waiting;
 
 /** Each of three gateways is told to stop and started again, one after the other, while tills sell through a balancer. */
 final class RollingRestart implements Drill {
@@ -27,27 +27,27 @@ final class RollingRestart implements Drill {
     }
 
     @Override
-    public void run(Options options, Figures figures) throws Exception {
+    public void run(Options options, DrillFigures figures) throws Exception {
         int rounds = options.count(2);
-        try (Stage stage = Stage.open(GATEWAYS, options.scale(0.1), Stage.patient())) {
+        try (DrillEnvironment stage = DrillEnvironment.open(GATEWAYS, options.scale(0.1), DrillEnvironment.patient())) {
             Optional<LoadBalancer> balancer = LoadBalancer.haproxy(stage.folder(), Ports.free(), servers(stage));
             if (balancer.isPresent()) {
                 try (LoadBalancer haproxy = balancer.get()) {
                     figures.say("balancer", "HAProxy, which asks /health/ready every 500 ms");
                     Awaitility.await("a payment is taken through it")
-                            .until(() -> Sales.isTaken(Shop.first(haproxy.uri())));
-                    play(stage, rounds, options.seed(), () -> Shop.first(haproxy.uri()), figures);
+                            .until(() -> Sales.isTaken(TestTill.first(haproxy.uri())));
+                    play(stage, rounds, options.seed(), () -> TestTill.first(haproxy.uri()), figures);
                 }
             } else {
                 figures.say("balancer", "none (HAProxy is not installed): tills choose among the ready ones");
-                try (Ready ready = new Ready(stage)) {
+                try (ReadinessProbe ready = new ReadinessProbe(stage)) {
                     play(stage, rounds, options.seed(), ready::shop, figures);
                 }
             }
         }
     }
 
-    private static List<LoadBalancer.Server> servers(Stage stage) {
+    private static List<LoadBalancer.Server> servers(DrillEnvironment stage) {
         return IntStream.range(0, GATEWAYS)
                 .mapToObj(i -> new LoadBalancer.Server(
                         i,
@@ -56,12 +56,12 @@ final class RollingRestart implements Drill {
                 .toList();
     }
 
-    private static void play(Stage stage, int rounds, long seed, Supplier<Shop> shops, Figures figures) {
+    private static void play(DrillEnvironment stage, int rounds, long seed, Supplier<TestTill> shops, DrillFigures figures) {
         Sales sales = new Sales(shops, TILLS, seed);
         long slowest = 0;
         try (sales) {
             for (int i = 0; i < rounds * GATEWAYS; i++) {
-                Waiting.millis(3_000);
+                BlockingWait.millis(3_000);
                 long told = System.nanoTime();
                 stage.gateway(i).terminate();
                 Integer exit = stage.gateway(i).exitWithin(Duration.ofSeconds(15));
@@ -71,10 +71,10 @@ final class RollingRestart implements Drill {
                         i % GATEWAYS, exit, (System.nanoTime() - told) / 1e9);
                 stage.restart(i);
             }
-            Waiting.millis(3_000);
+            BlockingWait.millis(3_000);
         }
         List<String> stuck = stage.settle(Duration.ofSeconds(180));
-        Books books = Books.read(stage);
+        LedgerComparison books = LedgerComparison.read(stage);
         figures.say("restarts", "%d", rounds * GATEWAYS);
         sales.tell(figures, books);
         figures.none("requests that failed: no answer, 400, 500", sales.failed());

@@ -10,9 +10,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import upay.e2e.Answer;
-import upay.e2e.Shop;
-import upay.e2e.Wallets;
-import upay.lab.Waiting;
+import upay.e2e.SandboxWallets;
+import upay.e2e.TestTill;
+import upay.lab.BlockingWait;
 
 /** Tills that sell, give back and cancel until they are told to stop, and remember what they were told of each order. */
 final class Sales implements AutoCloseable {
@@ -30,9 +30,9 @@ final class Sales implements AutoCloseable {
      */
     private record Told(String clientSn, String pay, boolean canceled, long back, boolean sureBack) {}
 
-    private final Supplier<Shop> shops;
+    private final Supplier<TestTill> shops;
     private final List<String> codes;
-    private final String prefix = Shop.newClientSn();
+    private final String prefix = TestTill.newClientSn();
     private final List<Thread> tills = new ArrayList<>();
     private final List<Told> told = new ArrayList<>();
     private final Map<String, Integer> verdicts = new TreeMap<>();
@@ -47,12 +47,12 @@ final class Sales implements AutoCloseable {
      * @param shops where the next request goes
      * @param tills each of them sells about ten times a second
      */
-    Sales(Supplier<Shop> shops, int tills, long seed) {
-        this(shops, List.copyOf(Shop.CODES.values()), tills, seed);
+    Sales(Supplier<TestTill> shops, int tills, long seed) {
+        this(shops, List.copyOf(TestTill.CODES.values()), tills, seed);
     }
 
     /** @param codes what customers show, of the channels that are to be sold over */
-    Sales(Supplier<Shop> shops, List<String> codes, int tills, long seed) {
+    Sales(Supplier<TestTill> shops, List<String> codes, int tills, long seed) {
         this.shops = shops;
         this.codes = List.copyOf(codes);
         for (int i = 0; i < tills; i++) {
@@ -65,7 +65,7 @@ final class Sales implements AutoCloseable {
     private void sell(Random random) {
         while (!done) {
             sale(random);
-            Waiting.millis(50 + random.nextInt(80));
+            BlockingWait.millis(50 + random.nextInt(80));
         }
     }
 
@@ -91,14 +91,14 @@ final class Sales implements AutoCloseable {
     }
 
     private interface Request {
-        Answer to(Shop shop);
+        Answer to(TestTill shop);
     }
 
     /** Until there is an answer that says what became of it: the gateways may be away for a while. */
     private String again(String what, Request request) {
         String verdict = ask(what, request);
         for (int i = 0; i < TRIES_MOST && (verdict.equals("lost") || verdict.startsWith("500/")); i++) {
-            Waiting.millis(BETWEEN_TRIES_MILLIS);
+            BlockingWait.millis(BETWEEN_TRIES_MILLIS);
             verdict = ask(what, request);
         }
         return verdict;
@@ -109,7 +109,7 @@ final class Sales implements AutoCloseable {
         try {
             requests.incrementAndGet();
             verdict = request.to(shops.get()).verdict();
-        } catch (Shop.LostAnswer | io.vertx.core.json.DecodeException none) {
+        } catch (TestTill.LostAnswer | io.vertx.core.json.DecodeException none) {
             verdict = "lost";
         }
         synchronized (verdicts) {
@@ -122,10 +122,10 @@ final class Sales implements AutoCloseable {
     }
 
     /** Tries one payment where the drill wants it; false: it is not taken. */
-    static boolean isTaken(Shop shop) {
+    static boolean isTaken(TestTill shop) {
         try {
-            return shop.pay(Shop.newClientSn(), 100, Shop.ALIPAY_CODE).code().startsWith("PAY_");
-        } catch (Shop.LostAnswer none) {
+            return shop.pay(TestTill.newClientSn(), 100, TestTill.ALIPAY_CODE).code().startsWith("PAY_");
+        } catch (TestTill.LostAnswer none) {
             return false;
         }
     }
@@ -141,16 +141,16 @@ final class Sales implements AutoCloseable {
     @Override
     public void close() {
         done = true;
-        tills.forEach(Waiting::join);
+        tills.forEach(BlockingWait::join);
     }
 
     /** Tells what was sold, and whether what the tills were told is true; once all has settled. */
-    void tell(Figures figures, Books books) {
-        Map<String, Books.Order> orders = new TreeMap<>();
+    void tell(DrillFigures figures, LedgerComparison books) {
+        Map<String, LedgerComparison.Order> orders = new TreeMap<>();
         books.orders().values().forEach(order -> orders.put(order.clientSn(), order));
         List<String> lies = new ArrayList<>();
         for (Told one : told) {
-            Books.Order order = orders.get(one.clientSn);
+            LedgerComparison.Order order = orders.get(one.clientSn);
             String lie = lie(one, order, order == null ? null : books.entry(order.sn()));
             if (lie != null) {
                 lies.add(lie + ": " + one + ", in the end " + order);
@@ -161,7 +161,7 @@ final class Sales implements AutoCloseable {
         figures.none("answers that were not true", lies);
     }
 
-    private static String lie(Told told, Books.Order order, Wallets.Entry entry) {
+    private static String lie(Told told, LedgerComparison.Order order, SandboxWallets.Entry entry) {
         long kept = entry == null ? 0 : entry.kept();
         if (told.pay.startsWith("500/") && order != null) {
             return "refused, and stored";

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import upay.e2e.StoppablePostgres.Stop;
-import upay.lab.Waiting;
+import upay.lab.BlockingWait;
 
 /** The store stops, crashes and is killed while tills sell. */
 final class StoreRestart implements Drill {
@@ -29,26 +29,26 @@ final class StoreRestart implements Drill {
     }
 
     @Override
-    public void run(Options options, Figures figures) throws Exception {
-        try (Stage stage = Stage.open(GATEWAYS, options.scale(0.1), Stage.patient())) {
+    public void run(Options options, DrillFigures figures) throws Exception {
+        try (DrillEnvironment stage = DrillEnvironment.open(GATEWAYS, options.scale(0.1), DrillEnvironment.patient())) {
             play(stage, options, figures);
         }
     }
 
     /** On gateways that run already. */
-    void play(Stage stage, Options options, Figures figures) throws Exception {
+    void play(DrillEnvironment stage, Options options, DrillFigures figures) throws Exception {
         int restarts = options.count(9);
         Random random = options.random();
         Sales sales = new Sales(() -> stage.shop((int) (Math.random() * stage.size())), TILLS, options.seed());
         try (sales) {
             for (int i = 0; i < restarts; i++) {
-                Waiting.millis(2_000 + random.nextInt(1_500));
+                BlockingWait.millis(2_000 + random.nextInt(1_500));
                 restart(stage, Stop.values()[i % Stop.values().length], random.nextInt(2_500), figures);
             }
-            Waiting.millis(2_000);
+            BlockingWait.millis(2_000);
         }
         List<String> stuck = stage.settle(Duration.ofSeconds(180));
-        Books books = Books.read(stage);
+        LedgerComparison books = LedgerComparison.read(stage);
         figures.say("restarts of the store", "%d, in turn fast, immediate, kill -9", restarts);
         sales.tell(figures, books);
         figures.within("longest until all were ready, since its return", max(ready), READY_SECONDS);
@@ -61,13 +61,13 @@ final class StoreRestart implements Drill {
         return seconds.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
     }
 
-    private void restart(Stage stage, Stop how, int downMillis, Figures figures) throws Exception {
+    private void restart(DrillEnvironment stage, Stop how, int downMillis, DrillFigures figures) throws Exception {
         stage.postgres.stop(how);
-        Waiting.millis(downMillis);
+        BlockingWait.millis(downMillis);
         Thread starting = new Thread(stage.postgres::start, "store");
         starting.start();
         while (!accepts(stage)) {
-            Waiting.millis(5);
+            BlockingWait.millis(5);
         }
         long back = System.nanoTime();
         double readyAfter = until(stage, back, i -> stage.gateway(i).managementStatus("/health/ready") == 200);
@@ -80,7 +80,7 @@ final class StoreRestart implements Drill {
                 how, downMillis / 1000.0, readyAfter, takingAfter);
     }
 
-    private static boolean accepts(Stage stage) {
+    private static boolean accepts(DrillEnvironment stage) {
         try {
             return stage.store.value("select 1") != null;
         } catch (IllegalStateException notYet) {
@@ -93,13 +93,13 @@ final class StoreRestart implements Drill {
     }
 
     /** Seconds from then until it is so of all. */
-    private static double until(Stage stage, long since, OneGateway condition) {
+    private static double until(DrillEnvironment stage, long since, OneGateway condition) {
         for (int i = 0; i < stage.size(); i++) {
             while (!condition.is(i)) {
                 if (System.nanoTime() - since > NEVER_READY.toNanos()) {
                     return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since) / 1000.0;
                 }
-                Waiting.millis(10);
+                BlockingWait.millis(10);
             }
         }
         return (System.nanoTime() - since) / 1e9;

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import org.awaitility.Awaitility;
-import upay.e2e.Shop;
+import upay.e2e.TestTill;
 
 /** A gateway is killed while customers confirm; the others finish its payments, and nobody asks them to. */
 final class Takeover implements Drill {
@@ -30,11 +30,11 @@ final class Takeover implements Drill {
     }
 
     @Override
-    public void run(Options options, Figures figures) {
+    public void run(Options options, DrillFigures figures) {
         int payments = options.count(100);
         Histogram millis = new Histogram(TimeUnit.MINUTES.toMillis(30), 3);
         List<String> stuck = new ArrayList<>();
-        try (Stage stage = Stage.open(GATEWAYS, options.scale(1), Map.of())) {
+        try (DrillEnvironment stage = DrillEnvironment.open(GATEWAYS, options.scale(1), Map.of())) {
             int idle = 0;
             int kills = (payments + EACH_KILL - 1) / EACH_KILL;
             for (int kill = 0; kill < kills; kill++) {
@@ -55,14 +55,14 @@ final class Takeover implements Drill {
             figures.equal("kills that left nothing to another one", idle, 0);
             figures.within("longest", millis.getMaxValue() / 1000.0, BOUND_SECONDS);
             figures.none("still something to do", stuck);
-            Books.read(stage).tell(figures);
+            LedgerComparison.read(stage).tell(figures);
         }
     }
 
-    private static void round(Stage stage, int victim, int payments, Histogram millis) {
-        String prefix = Shop.newClientSn();
-        Shop shop = stage.shop(victim);
-        List<String> codes = List.copyOf(Shop.CODES.values());
+    private static void round(DrillEnvironment stage, int victim, int payments, Histogram millis) {
+        String prefix = TestTill.newClientSn();
+        TestTill shop = stage.shop(victim);
+        List<String> codes = List.copyOf(TestTill.CODES.values());
         for (int i = 0; i < payments; i++) {
             long fen = i % 4 == 3 ? CHARGED_AND_CUT : CONFIRMED_LATER;
             shop.posting("pay", shop.payment(prefix + i, fen).put("dynamic_id", codes.get(i % codes.size())));

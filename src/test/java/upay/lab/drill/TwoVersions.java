@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import upay.e2e.GatewayProcess;
-import upay.e2e.Shop;
-import upay.lab.Waiting;
+import upay.e2e.TestTill;
+import upay.lab.BlockingWait;
 
 /** Gateways of an older version serve while this one starts beside them and migrates the store; then both serve. */
 final class TwoVersions implements Drill {
@@ -29,11 +29,11 @@ final class TwoVersions implements Drill {
     }
 
     @Override
-    public void run(Options options, Figures figures) {
+    public void run(Options options, DrillFigures figures) {
         if (options.old() == null) {
             throw new IllegalArgumentException("--old JAR is needed: the jar of a version before the last migration");
         }
-        try (Stage stage = Stage.empty(options.scale(0.1), Stage.patient())) {
+        try (DrillEnvironment stage = DrillEnvironment.empty(options.scale(0.1), DrillEnvironment.patient())) {
             for (int i = 0; i < OLD; i++) {
                 stage.add(GatewayProcess.begin(options.old(), stage.settings()));
                 stage.gateway(i).whenAnswering("/health/ready").warmUp();
@@ -42,11 +42,11 @@ final class TwoVersions implements Drill {
         }
     }
 
-    private static void play(Stage stage, Options options, Figures figures) {
+    private static void play(DrillEnvironment stage, Options options, DrillFigures figures) {
         String before = stage.store.value(VERSION);
-        List<String> codes = Shop.CODES.values().stream()
+        List<String> codes = TestTill.CODES.values().stream()
                 .filter(code ->
-                        stage.shop(0).pay(Shop.newClientSn(), 100, code).code().startsWith("PAY_"))
+                        stage.shop(0).pay(TestTill.newClientSn(), 100, code).code().startsWith("PAY_"))
                 .toList();
         AtomicInteger first = new AtomicInteger(0);
         AtomicInteger beyond = new AtomicInteger(OLD);
@@ -57,7 +57,7 @@ final class TwoVersions implements Drill {
                 options.seed());
         int byOldAfterwards;
         try (sales) {
-            Waiting.millis(3_000);
+            BlockingWait.millis(3_000);
             figures.progress("this version starts, and migrates");
             for (int i = 0; i < 2; i++) {
                 stage.add(GatewayProcess.begin(stage.settings()));
@@ -65,21 +65,21 @@ final class TwoVersions implements Drill {
                 beyond.incrementAndGet();
             }
             figures.progress("both serve");
-            Waiting.millis(BESIDE_MILLIS);
+            BlockingWait.millis(BESIDE_MILLIS);
             byOldAfterwards = takenByTheOld(stage);
             // As a balancer does it: first nothing new goes there, then it stops.
             first.set(OLD);
             figures.progress("the older ones leave");
-            Waiting.millis(3_000);
+            BlockingWait.millis(3_000);
             for (int i = 0; i < OLD; i++) {
                 stage.gateway(i).terminate();
                 stage.gateway(i).exitWithin(Duration.ofSeconds(20));
             }
-            Waiting.millis(3_000);
+            BlockingWait.millis(3_000);
         }
         List<String> stuck = stage.settle(Duration.ofSeconds(180));
-        Books books = Books.read(stage);
-        figures.say("channels that both know", "%d of %d", codes.size(), Shop.CODES.size());
+        LedgerComparison books = LedgerComparison.read(stage);
+        figures.say("channels that both know", "%d of %d", codes.size(), TestTill.CODES.size());
         figures.say("migrations before, after", "%s, %s", before, stage.store.value(VERSION));
         figures.equal("payments the older ones took after it", byOldAfterwards, OLD * ASKED_OF_EACH);
         sales.tell(figures, books);
@@ -89,7 +89,7 @@ final class TwoVersions implements Drill {
     }
 
     /** Payments that each of the older ones is asked for, and takes, now that the store is of this version. */
-    private static int takenByTheOld(Stage stage) {
+    private static int takenByTheOld(DrillEnvironment stage) {
         int taken = 0;
         for (int i = 0; i < OLD * ASKED_OF_EACH; i++) {
             taken += Sales.isTaken(stage.shop(i % OLD)) ? 1 : 0;

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import upay.port.Ledger;
 import upay.port.LedgerContract;
-import upay.store.Samples;
+import upay.store.SampleOrders;
 import upay.store.Store;
 import upay.store.TestStore;
 
@@ -28,9 +28,9 @@ class PgLedgerTest extends LedgerContract {
 
     @AfterAll
     static void stop() {
-        Samples.await(one.close());
-        Samples.await(two.close());
-        Samples.await(vertx.close());
+        SampleOrders.await(one.close());
+        SampleOrders.await(two.close());
+        SampleOrders.await(vertx.close());
     }
 
     @Override

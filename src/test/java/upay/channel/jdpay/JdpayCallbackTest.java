@@ -1,0 +1,94 @@
+package upay.channel.jdpay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import upay.channel.MessageVector;
+import upay.channel.account.AccountSettings;
+import upay.channel.connector.Connector;
+import upay.domain.Secret;
+import upay.domain.channel.CallbackAcknowledgement;
+import upay.domain.channel.ChannelCallback;
+import upay.domain.channel.RawCallback;
+
+class JdpayCallbackTest {
+    private static final int MUTATIONS = 500;
+
+    private final Connector connector = JdpayConnector.FACTORY.open(JdpayPeer.account(null));
+
+    static Stream<MessageVector> notices() {
+        return MessageVector.all("jdpay/notices").stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("notices")
+    void aNoticeTellsWhatItsVectorSaysHoweverOftenItComes(MessageVector vector) {
+        String body =
+                switch (vector.header("sign", "right")) {
+                    case "wrong" -> JdpayPeer.wronglySigned(vector.body());
+                    case "missing" -> JdpayPeer.unsigned(vector.body());
+                    case "literal" -> vector.body();
+                    default -> JdpayPeer.signed(vector.body());
+                };
+
+        assertThat(line(connector, body)).isEqualTo(vector.header("outcome", ""));
+        assertThat(line(connector, body)).isEqualTo(vector.header("outcome", ""));
+    }
+
+    @Test
+    void theNoticeThatJdsOwnServerMadeIsBelievedByItsMerchantOnly() {
+        MessageVector vector = MessageVector.one("jdpay/signatures/server-notice.vector");
+        Map<String, Secret> settings = new HashMap<>(JdpayPeer.account(null).settings());
+        for (String name : new String[] {"merchant", "des-key", "jd-public-key"}) {
+            settings.put(name, new Secret(vector.header(name, "")));
+        }
+        AccountSettings theirs =
+                new AccountSettings(JdpayConnector.FACTORY.payway(), "https://a.example", settings, null);
+
+        assertThat(line(JdpayConnector.FACTORY.open(theirs), vector.body())).isEqualTo(vector.header("outcome", ""));
+        assertThat(line(connector, vector.body())).isEqualTo("INVALID");
+        settings.put("merchant", new Secret("110148035006"));
+        AccountSettings others = new AccountSettings(theirs.payway(), theirs.endpoint(), settings, null);
+        assertThat(line(JdpayConnector.FACTORY.open(others), vector.body())).isEqualTo("INVALID");
+    }
+
+    @Test
+    void oneWrongByteTellsNothingElse() {
+        MessageVector vector = MessageVector.one("jdpay/notices/paid.vector");
+        byte[] whole = JdpayPeer.signed(vector.body()).getBytes(StandardCharsets.UTF_8);
+        Random random = new Random(42);
+        for (int i = 0; i < MUTATIONS; i++) {
+            byte[] mutated = whole.clone();
+            mutated[random.nextInt(whole.length)] ^= (byte) (1 << random.nextInt(7));
+
+            ChannelCallback notice = connector.notice(new RawCallback(null, "application/xml", mutated));
+
+            assertThat(line(notice)).isIn("INVALID", vector.header("outcome", ""));
+        }
+    }
+
+    @Test
+    void itIsAcknowledgedInJdsWords() {
+        assertThat(JdpayConnector.FACTORY.acknowledgement()).isEqualTo(new CallbackAcknowledgement("text/plain", "ok"));
+    }
+
+    private static String line(Connector connector, String body) {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        return line(connector.notice(new RawCallback(null, "application/xml", bytes)));
+    }
+
+    private static String line(ChannelCallback notice) {
+        if (notice instanceof ChannelCallback.Paid paid) {
+            return "PAID " + paid.sn() + " " + paid.amount() + " "
+                    + paid.facts().finishTime();
+        }
+        return notice instanceof ChannelCallback.Irrelevant ? "IRRELEVANT" : "INVALID";
+    }
+}

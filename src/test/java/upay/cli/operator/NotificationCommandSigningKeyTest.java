@@ -1,0 +1,56 @@
+package upay.cli.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("The key that signs notifications is shown and replaced by commands, and kept under the master key")
+@Tag("process")
+class NotificationCommandSigningKeyTest {
+    private static final String PEM = "-----BEGIN PUBLIC KEY-----\n[A-Za-z0-9+/=\n]+\n-----END PUBLIC KEY-----\n";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    @DisplayName("public-key makes the first one and shows it; rotate-key replaces it, and both are shown")
+    void shown() {
+        CommandFixture desk = new CommandFixture(folder);
+
+        String first = desk.run("notification public-key").out();
+        assertThat(first).matches(PEM);
+        assertThat(desk.run("notification public-key").out()).isEqualTo(first);
+
+        JsonObject rotated = desk.run("notification rotate-key").line();
+        assertThat(rotated.fieldNames()).containsExactly("signing_key", "since");
+        assertThat(rotated.getInteger("signing_key")).isEqualTo(2);
+        String both = desk.run("notification public-key").out();
+        assertThat(both).matches(PEM + PEM).endsWith(first);
+        assertThat(desk.tables()).doesNotContain("PRIVATE");
+    }
+
+    @Test
+    @DisplayName("keys rotate brings it under the new master key, without which it would be lost")
+    void underTheMasterKey() {
+        CommandFixture desk = new CommandFixture(folder);
+        String first = desk.run("notification public-key").out();
+
+        desk.masterKeys(CommandFixture.KEY_1, CommandFixture.KEY_2);
+        JsonObject result = new JsonObject(desk.run("keys rotate").out());
+        assertThat(result.getInteger("changed")).isEqualTo(1);
+        assertThat(result.getInteger("broken")).isZero();
+        assertThat(result.getJsonArray("retired")).isEqualTo(new JsonArray(List.of(1)));
+
+        desk.masterKeys(CommandFixture.KEY_2);
+        assertThat(desk.run("notification public-key").out()).isEqualTo(first);
+        assertThat(desk.run("notification rotate-key").line().getInteger("signing_key"))
+                .isEqualTo(2);
+    }
+}

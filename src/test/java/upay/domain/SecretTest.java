@@ -1,0 +1,18 @@
+package upay.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import upay.domain.terminal.Terminal;
+
+class SecretTest {
+    @Test
+    void itPrintsAsStarsAndComparesByItsText() {
+        Secret secret = new Secret("key");
+
+        assertThat(secret).hasToString("******").isEqualTo(new Secret("key")).hasSameHashCodeAs(new Secret("key"));
+        assertThat(secret).isNotEqualTo(new Secret("other")).isNotEqualTo("key");
+        assertThat(secret.reveal()).isEqualTo("key");
+        assertThat(new Terminal("sn", secret, "m", "s", true).toString()).doesNotContain("key");
+    }
+}

@@ -1,0 +1,39 @@
+package upay.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import upay.store.TestStore;
+
+@DisplayName(
+        "A gateway that is told to stop takes requests until the balancer has seen it, where another one can follow")
+@Tag("process")
+class GatewayDrainTest {
+    @Test
+    void besideAnother() {
+        TestStore store = TestStore.fresh();
+        Map<String, String> settings = new HashMap<>(Map.of("UPAY_DB_URI", store.uri(), "UPAY_HTTP_LEAVE", "4s"));
+        settings.put("UPAY_CHANNEL_LOOPBACK", "true");
+        try (GatewayProcess stays = GatewayProcess.serve(settings);
+                GatewayProcess leaves = GatewayProcess.serve(settings)) {
+            TestTill shop = TestTill.first(leaves.uri());
+            assertThat(pay(shop)).isEqualTo("PAY_SUCCESS");
+
+            leaves.terminate();
+
+            Eventually.soon("it says so", () -> leaves.managementStatus("/health/ready"), status -> status == 503);
+            assertThat(pay(shop)).as("after the probes were told").isEqualTo("PAY_SUCCESS");
+            assertThat(leaves.exitWithin(Duration.ofSeconds(15))).isZero();
+            assertThat(pay(TestTill.first(stays.uri()))).isEqualTo("PAY_SUCCESS");
+        }
+    }
+
+    private static String pay(TestTill shop) {
+        return shop.pay(TestTill.newClientSn(), 100, TestTill.ALIPAY_CODE).verdict();
+    }
+}

@@ -1,0 +1,112 @@
+package upay.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+import upay.store.FullDisk;
+import upay.store.PostgresBackends;
+import upay.store.TestStore;
+
+@DisplayName("A gateway is ready only while its store takes writes, and says once why it is not and what to do")
+@Tag("process")
+class GatewayReadinessTest {
+    /** 2 s; the drill has that bound, and this one leaves room for a busy machine. */
+    private static final Duration TOLD_WITHIN = Duration.ofSeconds(6);
+
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    private Path folder;
+
+    private StoppablePostgres postgres;
+    private TestStore database;
+    private Map<String, String> settings;
+    private GatewayProcess gateway;
+    private TestTill shop;
+
+    @BeforeEach
+    void start() {
+        postgres = new StoppablePostgres(folder);
+        database = TestStore.at(postgres.uri());
+        settings = new HashMap<>(Map.of("UPAY_DB_URI", postgres.uri()));
+        gateway = GatewayProcess.serve(settings);
+        shop = TestTill.first(gateway.uri());
+        assertThat(pay().verdict()).isEqualTo("PAY_SUCCESS");
+    }
+
+    @AfterEach
+    void stop() {
+        gateway.close();
+        postgres.close();
+    }
+
+    @Test
+    @DisplayName("its disk is full")
+    void fullDisk() {
+        try (FullDisk disk = new FullDisk(() -> database)) {
+            disk.fill();
+            Eventually.soon("refused", this::pay, answer -> answer.code().equals("500/MAINTENANCE_INPROGRESS"));
+
+            isNotReady("SQLSTATE 53100");
+            disk.free();
+
+            gateway.whenAnswering("/health/ready");
+            assertThat(pay().verdict()).isEqualTo("PAY_SUCCESS");
+        }
+    }
+
+    @Test
+    @DisplayName("it only reads; then a start says so too, and ends")
+    void readOnly() {
+        database.execute("alter system set default_transaction_read_only = on");
+        database.execute("select pg_reload_conf()");
+
+        isNotReady("SQLSTATE 25006");
+        assertThat(pay().code()).isEqualTo("500/MAINTENANCE_INPROGRESS");
+        settings.put("UPAY_SANDBOX_URI", gateway.managementUri().toString());
+        try (GatewayProcess late = GatewayProcess.begin(settings)) {
+            assertThat(late.exitWithin(Duration.ofSeconds(60))).isEqualTo(69);
+            assertThat(late.printed()).contains("only reads").contains("primary");
+        }
+        database.execute("alter system reset default_transaction_read_only");
+        database.execute("select pg_reload_conf()");
+
+        gateway.whenAnswering("/health/ready");
+        assertThat(pay().verdict()).isEqualTo("PAY_SUCCESS");
+    }
+
+    @Test
+    @DisplayName("its processes are frozen: not, for new ones take their place")
+    void frozen() {
+        PostgresBackends backends = new PostgresBackends(database);
+        backends.freeze(backends.idle());
+        try {
+            Eventually.soon("paid", this::pay, answer -> answer.verdict().equals("PAY_SUCCESS"));
+            gateway.whenAnswering("/health/ready");
+        } finally {
+            backends.thaw();
+        }
+    }
+
+    private Answer pay() {
+        return shop.pay(TestTill.newClientSn(), 100, TestTill.ALIPAY_CODE);
+    }
+
+    private void isNotReady(String code) {
+        Instant begin = Instant.now();
+        Eventually.soon("not ready", () -> gateway.managementStatus("/health/ready"), status -> status == 503);
+        assertThat(Duration.between(begin, Instant.now())).isLessThan(TOLD_WITHIN);
+        assertThat(gateway.printed().lines().filter(line -> line.contains("the store takes no writes (" + code)))
+                .hasSize(1)
+                .allMatch(line -> line.contains("WARN"));
+    }
+}

@@ -1,0 +1,79 @@
+package upay.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@WithRunningGateway
+@DisplayName("What happened to an order is shown beside the running gateway, and names nobody")
+@Tag("process")
+class OrderHistoryDisplayTest {
+    private final TestTill shop;
+    private final GatewayProcess gateway;
+
+    OrderHistoryDisplayTest(TestTill shop, GatewayProcess gateway) {
+        this.shop = shop;
+        this.gateway = gateway;
+    }
+
+    private String shown(Answer order) {
+        String story = gateway.command("order", "show", order.sn());
+        assertThat(story).doesNotContain(TestTill.ALIPAY_CODE, TestTill.WECHAT_CODE, "sandbox-secret-1");
+        return story;
+    }
+
+    @Test
+    @DisplayName("a paid order, refunded with one number twice: one refund, asked for once")
+    void refunded() {
+        String clientSn = TestTill.newClientSn();
+        Answer paid = shop.pay(clientSn, 1000, TestTill.ALIPAY_CODE);
+        shop.refund(clientSn, "r-1", 300);
+        shop.refund(clientSn, "r-1", 300);
+
+        String story = shown(paid);
+
+        assertThat(story)
+                .contains("pay asked for by terminal 100000000000000001")
+                .containsOnlyOnce("channel asked: PAY for payment -> SUCCEEDED in ")
+                .contains("order CREATED -> PAID")
+                .containsOnlyOnce("refund r-1 asked for by terminal")
+                .containsOnlyOnce("channel asked: REFUND for refund r-1 of 3.00 -> SUCCEEDED")
+                .contains("order PAID -> PARTIAL_REFUNDED")
+                .contains("the shop has 7.00")
+                .contains("It is PARTIAL_REFUNDED, and nothing is left to do.");
+    }
+
+    @Test
+    @DisplayName(
+            "a payment that the channel charges, but answers after the order was cancelled: given back, and told so")
+    void cancelled() {
+        String clientSn = TestTill.newClientSn();
+        var waiting = shop.posting("pay", shop.payment(clientSn, 9012).put("dynamic_id", TestTill.ALIPAY_CODE));
+        Eventually.soon("it is stored", () -> shop.query(clientSn), answer -> answer.sn() != null);
+
+        shop.cancel(clientSn);
+        waiting.join();
+        Answer end = Eventually.untilFinal(shop, clientSn);
+
+        assertThat(end.orderStatus()).isEqualTo("PAY_CANCELED");
+        assertThat(shown(end))
+                .contains("cancel asked for by terminal 100000000000000001")
+                .contains("channel asked: UNDO for payment -> SUCCEEDED")
+                .contains("order CREATED -> PAY_CANCELED")
+                .contains("the shop has 0.00");
+    }
+
+    @Test
+    @DisplayName("one that nobody confirms yet: it is asked again until its deadline, by an instance that is alive")
+    void open() {
+        String clientSn = TestTill.newClientSn();
+        Answer open = shop.precreate(clientSn, 500, "3");
+
+        assertThat(shown(open))
+                .contains("precreate asked for by terminal")
+                .contains("The channel has not said whether the customer paid: it is asked again and again until ")
+                .containsPattern("instance [0-9]+, which is alive");
+    }
+}

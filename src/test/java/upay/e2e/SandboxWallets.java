@@ -1,0 +1,82 @@
+package upay.e2e;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.assertj.core.api.Assertions;
+
+/** The sandbox's side: what customers were really charged, and their scanning of QR codes. */
+public final class SandboxWallets {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private final URI uri;
+
+    public SandboxWallets(URI uri) {
+        this.uri = uri;
+    }
+
+    /** One line of the sandbox's ledger; amounts in fen. */
+    public record Entry(String sn, long charged, long returned, int charges, int returns, boolean closed) {
+        static Entry of(JsonObject line) {
+            return new Entry(
+                    line.getString("sn"),
+                    line.getLong("charged"),
+                    line.getLong("returned"),
+                    line.getInteger("charges"),
+                    line.getInteger("returns"),
+                    line.getBoolean("closed"));
+        }
+
+        /** What of the customer's money stayed away. */
+        public long kept() {
+            return charged - returned;
+        }
+    }
+
+    public Entry of(String sn) {
+        return Entry.of(new JsonObject(read("/sandbox/ledger/" + sn)));
+    }
+
+    /** The whole ledger, by sn. */
+    public Map<String, Entry> all() {
+        Map<String, Entry> entries = new LinkedHashMap<>();
+        read("/sandbox/ledger").lines().filter(line -> !line.isBlank()).forEach(line -> {
+            Entry entry = Entry.of(new JsonObject(line));
+            entries.put(entry.sn(), entry);
+        });
+        return entries;
+    }
+
+    /** The customer scans and pays; false where the QR code is closed or was never there. */
+    public boolean scan(String sn) {
+        int status = call("POST", "/sandbox/scan/" + sn).statusCode();
+        Assertions.assertThat(status).as("scan of " + sn).isIn(200, 404, 409);
+        return status == 200;
+    }
+
+    private String read(String path) {
+        HttpResponse<String> response = call("GET", path);
+        Assertions.assertThat(response.statusCode()).as(path).isEqualTo(200);
+        return response.body();
+    }
+
+    private HttpResponse<String> call(String method, String path) {
+        HttpRequest request = HttpRequest.newBuilder(uri.resolve(path))
+                .timeout(Duration.ofSeconds(30))
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .build();
+        try {
+            return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException lost) {
+            throw new TestTill.LostAnswer(lost);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new TestTill.LostAnswer(stopped);
+        }
+    }
+}

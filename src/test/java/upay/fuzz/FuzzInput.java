@@ -1,0 +1,21 @@
+package upay.fuzz;
+
+/** One kind of input. Immutable: the same {@link RandomInput} makes the same input. */
+public interface FuzzInput {
+
+    /** What became of an input: of each there must be some, or the kind judges nothing. */
+    enum Verdict {
+        ACCEPTED,
+        REFUSED
+    }
+
+    /** In words without spaces, for the command line. */
+    String name();
+
+    /**
+     * Makes one input and judges what becomes of it.
+     *
+     * @throws AssertionError where something that must hold does not; whatever else is thrown counts as a crash
+     */
+    Verdict judge(RandomInput noise);
+}

@@ -1,0 +1,151 @@
+package upay.lab;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import upay.client.SandboxCustomers;
+
+/** One run: everything up, orders and faults, silence, verdict. */
+final class LabRun {
+    private static final Duration PROGRESS = Duration.ofSeconds(3);
+    /** What a busy machine needs besides, for what no scale makes faster: starts of programs, the store's recovery. */
+    private static final Duration SETTLED_WITHIN_LEAST = Duration.ofSeconds(60);
+
+    private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+    private static final Duration ANSWER = Duration.ofSeconds(30);
+    private static final Duration ANSWER_LEAST = Duration.ofSeconds(4);
+    /** By default a fourth notification comes after ten minutes, and a QR code that its till forgot lives 240 s. */
+    private static final Map<String, String> SETTINGS =
+            Map.of("UPAY_NOTIFY_RETRIES", "1s,5s,30s,60s,60s,60s", "UPAY_WAITS_QR_LIFE", "90s");
+
+    private final Chaos options;
+    private final Path folder;
+    private final Vertx vertx;
+    private final Timeline timeline = new Timeline();
+    private volatile boolean over;
+    private long started;
+
+    LabRun(Chaos options, Path folder) {
+        this.options = options;
+        this.folder = folder;
+        this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+    }
+
+    /** Whether all agrees. */
+    boolean run() {
+        say(
+                "Seed %d: %,d orders over %d gateways, time scale %s; starting everything ...",
+                options.seed, options.orders, options.gateways, options.scale);
+        try (LabEnvironment site = new LabEnvironment(vertx, folder, options.gateways, options.scale, SETTINGS);
+                LabWebhookReceiver receiver = new LabWebhookReceiver(vertx)) {
+            say(
+                    "Load balancer: %s",
+                    site.balancer()
+                            .orElse(
+                                    "none (neither haproxy nor nginx is installed); each till takes one gateway or another"));
+            say(
+                    "Full disk: %s",
+                    site.store().hasRealDisk()
+                            ? "a small file system of its own"
+                            : "refusals as of a full one, by triggers (a small file system cannot be mounted here)");
+            return run(site, receiver);
+        } finally {
+            BlockingWait.on(vertx.close());
+        }
+    }
+
+    private boolean run(LabEnvironment site, LabWebhookReceiver receiver) {
+        Duration length = Duration.ofMillis((long) (1000 * options.orders / options.perSecond()));
+        FaultInjector injector = new FaultInjector(site);
+        Tills tills = tills(site, receiver);
+        started = System.nanoTime();
+        injector.begin(LabSchedule.draw(options.seed, options.gateways, options.scale, length));
+        tills.open();
+        // Where the machine does not keep up, the last orders are not waited for without end.
+        Duration most = length.multipliedBy(2).plusSeconds(60);
+        while (!tills.allBegun()) {
+            progress(site, tills, injector, "");
+            if (now() > most.toMillis()) {
+                tills.stop();
+            }
+            BlockingWait.pause(PROGRESS);
+        }
+        injector.silence();
+        long silent = now();
+        Duration silence = options.silence();
+        say("The last fault is over: silence for %d s", silence.toSeconds());
+        Long settled = settle(site, tills, injector, silent, silence);
+        site.awaitReady(READY_WITHIN);
+        over = true;
+        LabResult outcome = LabResult.of(options, site, folder, tills, receiver, injector, silent, settled);
+        new LabReport(options, outcome, timeline.svg(injector.happened(), silent)).print();
+        return outcome.isSound();
+    }
+
+    private Tills tills(LabEnvironment site, LabWebhookReceiver receiver) {
+        Duration answer =
+                Duration.ofMillis(Math.max(ANSWER_LEAST.toMillis(), (long) (ANSWER.toMillis() * options.scale)));
+        LabSale.Shop shop = new LabSale.Shop(
+                vertx,
+                new Clients(vertx, site, options.tills, answer),
+                new SandboxCustomers(vertx, site.sandboxUri()),
+                options.scale,
+                receiver.url(),
+                () -> over);
+        return new Tills(
+                options.orders,
+                options.tills,
+                options.perSecond(),
+                number -> new LabSale(shop, SaleScript.of(options.seed, number)));
+    }
+
+    /**
+     * Waits for the end of the silence, and where waits are scaled for what does not scale, as long as something is open.
+     *
+     * @return when everything was settled, in milliseconds after the last fault; null: it is not
+     */
+    private Long settle(LabEnvironment site, Tills tills, FaultInjector injector, long silent, Duration silence) {
+        Long settled = null;
+        long most =
+                options.scale < 1 ? Math.max(silence.toMillis(), SETTLED_WITHIN_LEAST.toMillis()) : silence.toMillis();
+        long shown = 0;
+        while (now() - silent < silence.toMillis() || settled == null && now() - silent < most) {
+            long open = StoreRows.open(site.store());
+            boolean all = open == 0 && tills.ended() == tills.begun();
+            settled = !all ? null : settled == null ? Long.valueOf(now() - silent) : settled;
+            if (now() - shown > PROGRESS.toMillis()) {
+                shown = now();
+                progress(site, tills, injector, "; orders not final " + open);
+            }
+            BlockingWait.pause(Duration.ofMillis(500));
+        }
+        return settled;
+    }
+
+    private void progress(LabEnvironment site, Tills tills, FaultInjector injector, String more) {
+        timeline.point(now(), tills.begun(), tills.ended());
+        say(
+                "%5d s  begun %,d, settled %,d, under way %,d; faults %d, gateways ready %d of %d, store %s%s",
+                now() / 1000,
+                tills.begun(),
+                tills.ended(),
+                tills.begun() - tills.ended(),
+                injector.count(),
+                site.ready(),
+                options.gateways,
+                site.store().isUp() ? "up" : "down",
+                more);
+    }
+
+    private long now() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
+    }
+
+    private static void say(String format, Object... values) {
+        System.out.println(String.format(Locale.ROOT, format, values));
+    }
+}

@@ -1,0 +1,90 @@
+package upay.lab.drill;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import upay.e2e.SandboxWallets;
+
+/** The store's orders beside the sandbox's ledger, compared to the fen by statements of this drill's own. */
+final class LedgerComparison {
+    private static final Set<String> FINAL = Set.of("PAID", "PAY_CANCELED", "REFUNDED", "PARTIAL_REFUNDED", "CANCELED");
+    private static final Set<String> PAID = Set.of("PAID", "PARTIAL_REFUNDED", "REFUNDED");
+
+    /** One order as the store has it; amounts in fen. */
+    record Order(String sn, String clientSn, String status, long total, long net) {}
+
+    private final Map<String, Order> orders = new HashMap<>();
+    private final Map<String, SandboxWallets.Entry> ledger;
+
+    private LedgerComparison(DrillEnvironment stage) {
+        // Before the orders: whatever is in it then has an order.
+        ledger = stage.wallets.all();
+        String table = "(select sn || '|' || client_sn || '|' || status || '|' || total || '|' || net as line"
+                + " from orders where sn > 0)";
+        for (String row : stage.store.rows(table, "1")) {
+            String[] cells =
+                    row.substring(1, row.length() - 1).replace("\"", "").split("\\|");
+            orders.put(
+                    cells[0],
+                    new Order(cells[0], cells[1], cells[2], Long.parseLong(cells[3]), Long.parseLong(cells[4])));
+        }
+    }
+
+    static LedgerComparison read(DrillEnvironment stage) {
+        return new LedgerComparison(stage);
+    }
+
+    Map<String, Order> orders() {
+        return orders;
+    }
+
+    SandboxWallets.Entry entry(String sn) {
+        return ledger.get(sn);
+    }
+
+    Map<String, SandboxWallets.Entry> ledger() {
+        return ledger;
+    }
+
+    /** Tells all that must hold whatever happened. */
+    void tell(DrillFigures figures) {
+        long fen = 0;
+        List<String> wrong = new ArrayList<>();
+        List<String> open = new ArrayList<>();
+        List<String> twice = new ArrayList<>();
+        for (Order order : orders.values()) {
+            SandboxWallets.Entry entry = ledger.get(order.sn);
+            long kept = entry == null ? 0 : entry.kept();
+            long due = PAID.contains(order.status) ? order.net : 0;
+            fen += Math.abs(kept - due);
+            if (kept != due) {
+                wrong.add(order + ", ledger " + entry);
+            }
+            if (!FINAL.contains(order.status)) {
+                open.add(order.toString());
+            }
+            if (entry != null && entry.charges() > 1) {
+                twice.add(order + ", ledger " + entry);
+            }
+        }
+        List<String> strangers = ledger.keySet().stream()
+                .filter(sn -> !orders.containsKey(sn))
+                .map(sn -> ledger.get(sn).toString())
+                .toList();
+        figures.say("orders in the store, in the ledger", "%,d, %,d", orders.size(), ledger.size());
+        figures.say("ends", "%s", ends());
+        figures.equal("difference between orders and ledger, fen", fen, 0);
+        figures.none("orders that differ from the ledger", wrong);
+        figures.none("orders that are not final", open);
+        figures.none("orders charged twice", twice);
+        figures.none("known at the channel, no order in the store", strangers);
+    }
+
+    private Map<String, Long> ends() {
+        Map<String, Long> ends = new java.util.TreeMap<>();
+        orders.values().forEach(order -> ends.merge(order.status, 1L, Long::sum));
+        return ends;
+    }
+}

@@ -1,0 +1,13 @@
+package upay.sandbox;
+
+import java.util.Map;
+
+/**
+ * What a till heard from a channel, in words that all channels share.
+ *
+ * @param word paid, waiting, closed, absent, done, accepted, error (its own "system error"), refused CODE, cut, garbage,
+ *     html, forged (a signature that does not fit)
+ * @param millis how long it took
+ * @param fields of the answer, where it was one
+ */
+record TillReply(String word, long millis, Map<String, String> fields) {}

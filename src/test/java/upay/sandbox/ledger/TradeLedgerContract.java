@@ -1,0 +1,136 @@
+package upay.sandbox.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import upay.domain.Fen;
+import upay.domain.Payway;
+
+/** The contract of {@link TradeLedger}, inherited by both keepers; each test has a ledger that may hold others' trades. */
+abstract class TradeLedgerContract {
+    private static final long NOW = 1_700_000_000_000L;
+    private static long numbers = 1_000_000_000_000_000L;
+
+    abstract TradeLedger ledger();
+
+    @Test
+    @DisplayName("A trade comes back as it went in")
+    void roundTrip() {
+        TradeRefund refund = new TradeRefund("r1", Fen.of(30), NOW, NOW + 10, false);
+        Trade trade = Trade.opened(key(), true, Fen.of(100), "print", "http://127.0.0.1/n?a=1", NOW)
+                .marked(TradeEvent.SCANNED, NOW + 1)
+                .charged(NOW + 2)
+                .refunding(refund);
+
+        assertThat(await(ledger().open(trade))).isTrue();
+
+        assertThat(await(ledger().find(trade.key()))).contains(trade);
+        assertThat(await(ledger().findBySn(trade.key().sn()))).containsExactly(trade);
+    }
+
+    @Test
+    @DisplayName("Of a hundred that open one trade at once, one wins; of a hundred that replace it, one")
+    void oneWins() {
+        Trade trade = plain(key());
+        List<Future<Boolean>> opens = new ArrayList<>();
+        List<Future<Boolean>> replaces = new ArrayList<>();
+
+        for (int i = 0; i < 100; i++) {
+            opens.add(ledger().open(trade));
+        }
+        assertThat(opens.stream().filter(TradeLedgerContract::await)).hasSize(1);
+
+        for (int i = 0; i < 100; i++) {
+            replaces.add(
+                    ledger().replace(trade.marked(TradeEvent.UNDO_ASKED, NOW + i).nextVersion()));
+        }
+        assertThat(replaces.stream().filter(TradeLedgerContract::await)).hasSize(1);
+        assertThat(await(ledger().find(trade.key())).orElseThrow().version()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("A stale version replaces nothing, and neither does a trade that is not there")
+    void staleVersion() {
+        Trade trade = plain(key());
+        await(ledger().open(trade));
+        await(ledger().replace(trade.nextVersion()));
+
+        assertThat(await(ledger().replace(trade.nextVersion()))).isFalse();
+        assertThat(await(ledger().replace(plain(key()).nextVersion()))).isFalse();
+    }
+
+    @Test
+    @DisplayName("The same number at another channel is another trade")
+    void twoChannels() {
+        TradeKey alipay = key();
+        TradeKey wechat = new TradeKey(alipay.sn(), Payway.WECHAT);
+
+        assertThat(await(ledger().open(plain(alipay)))).isTrue();
+        assertThat(await(ledger().open(plain(wechat)))).isTrue();
+
+        assertThat(await(ledger().findBySn(alipay.sn())))
+                .extracting(Trade::key)
+                .containsExactlyInAnyOrder(alipay, wechat);
+    }
+
+    @Test
+    @DisplayName("A trade is found by the number of its refund, at its own channel")
+    void byRefund() {
+        Trade trade = plain(key());
+        await(ledger().open(trade));
+        String number = trade.key().sn() + "-1";
+
+        await(ledger().replace(trade.refunding(new TradeRefund(number, Fen.of(1), NOW, NOW, true))
+                .nextVersion()));
+
+        assertThat(await(ledger().findByRefund(Payway.ALIPAY, number)).map(Trade::key))
+                .contains(trade.key());
+        assertThat(await(ledger().findByRefund(Payway.WECHAT, number))).isEqualTo(Optional.empty());
+    }
+
+    @Test
+    @DisplayName("Pages follow one another in the order of the keys and leave nothing out")
+    void pages() {
+        List<TradeKey> keys = new ArrayList<>();
+        for (int i = 0; i < 25; i++) {
+            Trade trade = plain(key());
+            keys.add(trade.key());
+            await(ledger().open(trade));
+        }
+        List<TradeKey> seen = new ArrayList<>();
+
+        TradeKey after = null;
+        for (List<Trade> page = await(ledger().page(null, 10));
+                !page.isEmpty();
+                page = await(ledger().page(after, 10))) {
+            page.forEach(trade -> seen.add(trade.key()));
+            after = page.get(page.size() - 1).key();
+        }
+
+        assertThat(seen).isSorted().doesNotHaveDuplicates().containsAll(keys);
+    }
+
+    static Trade plain(TradeKey key) {
+        return Trade.opened(key, false, Fen.of(100), "print", null, NOW)
+                .marked(TradeEvent.SCANNED, NOW)
+                .charged(NOW);
+    }
+
+    static synchronized TradeKey key() {
+        return new TradeKey(Long.toString(++numbers), Payway.ALIPAY);
+    }
+
+    static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
