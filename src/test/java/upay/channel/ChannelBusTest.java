@@ -1,5 +1,6 @@
 package upay.channel;
 
+import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -22,6 +23,7 @@ import upay.domain.channel.Outcome;
 import upay.domain.channel.Outcome.Facts;
 import upay.port.Channels.Availability;
 
+@DisplayName("The channel bus carries calls and outcomes unchanged, and a failed receiver says nothing")
 class ChannelBusTest extends ChannelTestBase {
     static Stream<Outcome> oneOfEachKind() {
         return Stream.of(

@@ -1,5 +1,6 @@
 package upay.channel;
 
+import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
@@ -11,6 +12,7 @@ import upay.channel.ScriptedServer.Script;
 import upay.channel.http.ChannelSettings;
 import upay.domain.channel.Outcome;
 
+@DisplayName("A thousand exchanges at once need as many connections and not one more thread")
 class ChannelVerticleConcurrencyTest extends ChannelTestBase {
     @Test
     void areAnsweredOverThatManyConnectionsWithoutAThreadMore() {

@@ -1,5 +1,6 @@
 package upay.channel;
 
+import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -42,6 +43,7 @@ import upay.sandbox.ledger.MemoryTradeLedger;
  * Nothing is believed, little is read, and the second merchant does not notice.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@DisplayName("A hostile channel endpoint is not believed and delays no other merchant")
 class ChannelVerticleHostileChannelTest {
     private static final String HOSTILE = "merchant-hostile";
     private static final String OK = "HTTP/1.1 200 OK\r\n";

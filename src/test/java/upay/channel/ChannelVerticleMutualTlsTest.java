@@ -1,5 +1,6 @@
 package upay.channel;
 
+import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.buffer.Buffer;
@@ -20,6 +21,7 @@ import upay.domain.Payway;
 import upay.domain.channel.Outcome;
 
 @Tag("process")
+@DisplayName("A channel presents the account's certificate and trusts only known servers")
 class ChannelVerticleMutualTlsTest extends ChannelTestBase {
     @TempDir
     static Path folder;

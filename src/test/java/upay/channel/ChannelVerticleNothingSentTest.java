@@ -1,5 +1,6 @@
 package upay.channel;
 
+import org.junit.jupiter.api.DisplayName;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -18,6 +19,7 @@ import upay.domain.channel.ChannelCall;
 import upay.domain.channel.Outcome;
 
 /** Whatever stands in the way before the first byte leaves: the outcome says that nothing was sent, and nothing was. */
+@DisplayName("A call that fails before its first byte leaves is reported as not sent")
 class ChannelVerticleNothingSentTest extends ChannelTestBase {
 
     @Test

@@ -1,5 +1,6 @@
 package upay.channel;
 
+import org.junit.jupiter.api.DisplayName;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -18,6 +19,7 @@ import upay.domain.Payway;
 import upay.domain.channel.ChannelAction;
 import upay.domain.channel.Outcome;
 
+@DisplayName("An exchange with a channel is bounded in time, sent once, and reuses connections")
 class ChannelVerticleTest extends ChannelTestBase {
 
     static Stream<Arguments> answers() {

@@ -1,5 +1,6 @@
 package upay.channel;
 
+import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
@@ -37,6 +38,7 @@ import upay.sandbox.ledger.MemoryTradeLedger;
 
 /** The same facts, read twice: what the sandbox says over HTTP, the connectors understand, through bus and transport. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@DisplayName("Every connector understands what the sandbox answers")
 class ConnectorsSandboxTest {
     private static final double SCALE = 0.02;
 

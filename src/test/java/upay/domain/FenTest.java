@@ -1,5 +1,6 @@
 package upay.domain;
 
+import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,6 +9,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 
+@DisplayName("An amount is exact, never negative, and does not overflow")
 class FenTest {
     private static final long MOST = Long.MAX_VALUE / 2;
 

@@ -1,10 +1,12 @@
 package upay.domain;
 
+import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import upay.domain.terminal.Terminal;
 
+@DisplayName("A secret prints as stars and compares by its text")
 class SecretTest {
     @Test
     void itPrintsAsStarsAndComparesByItsText() {

@@ -1,5 +1,6 @@
 package upay.http;
 
+import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** protocol.md#transport: 413 at once with Connection: close, and up to 1 MiB more read for at most 1 s. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@DisplayName("A body over the limit is refused at once, with a readable answer")
 class BodyAccumulatorLimitTest {
     private static final int LIMIT = 64 * 1024;
     private static final String HEAD = "POST /upay/v2/pay HTTP/1.1\r\nHost: h\r\n";

@@ -1,5 +1,6 @@
 package upay.http;
 
+import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.condition.OS;
 /** The real thing: SIGSTOP, requests that arrive meanwhile, SIGCONT. */
 @DisabledOnOs(OS.WINDOWS)
 @Tag("process")
+@DisplayName("A process that was stopped drops the requests that lay unread meanwhile")
 class EventLoopLagProcessTest {
     private Process process;
     private int port;

@@ -1,5 +1,6 @@
 package upay.http;
 
+import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -8,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The clock's reading at odd places is part of the test: nanoTime may be negative and may wrap. */
+@DisplayName("A standstill of the event loop makes the requests after it suspect for a moment")
 class EventLoopLagTest {
     private static final long MILLIS = 1_000_000;
 

@@ -1,5 +1,6 @@
 package upay.http;
 
+import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** HTTP as clients use it: paths, methods, kept and pipelined connections. */
+@DisplayName("Connections are kept alive, and pipelined requests are answered in their order")
 class HttpVerticleConnectionTest {
     private final TestHttpPort edge = new TestHttpPort();
 

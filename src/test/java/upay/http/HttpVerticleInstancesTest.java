@@ -1,5 +1,6 @@
 package upay.http;
 
+import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import upay.http.admission.AdmissionControl;
 
 /** One instance for each event loop, one port, one door for all of them. */
+@DisplayName("Verticle instances share one port, one drain and one bound on connections")
 class HttpVerticleInstancesTest {
     private static final int LOOPS = 3;
 

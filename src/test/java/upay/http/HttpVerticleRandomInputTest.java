@@ -1,5 +1,6 @@
 package upay.http;
 
+import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 import upay.protocol.signature.Md5Signature;
 
 /** Whatever is sent, signed or not, HTTP or not: no answer is a server's error, and the next client is served. */
+@DisplayName("Random bytes cause no server error, and the next client is served")
 class HttpVerticleRandomInputTest {
     private static TestHttpPort edge;
 

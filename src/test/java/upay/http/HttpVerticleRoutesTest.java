@@ -1,5 +1,6 @@
 package upay.http;
 
+import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.http.HttpMethod;
@@ -9,6 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The root may mount further paths; those of the protocol and the refusals stay as they are. */
+@DisplayName("Further routes are served beside the protocol's paths")
 class HttpVerticleRoutesTest {
     private final TestHttpPort edge = new TestHttpPort(10, settings -> settings, List.of(router -> {
         router.post("/notify/:channel/:merchant")

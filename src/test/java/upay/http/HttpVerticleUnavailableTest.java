@@ -1,5 +1,6 @@
 package upay.http;
 
+import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -13,6 +14,7 @@ import upay.port.StoreException;
 import upay.protocol.Reply;
 
 /** Overload, failures and the end: protocol.md#communication-errors, MAINTENANCE_INPROGRESS and UNKNOWN_SYSTEM_ERROR. */
+@DisplayName("Drain, overload and store failures are answered as the protocol says")
 class HttpVerticleUnavailableTest {
     private TestHttpPort edge = new TestHttpPort();
 

@@ -1,5 +1,6 @@
 package upay.http;
 
+import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest;
@@ -21,6 +22,7 @@ import upay.protocol.signature.Md5Signature;
  * decides.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@DisplayName("The checks of a request come in the protocol's order, and the first fault decides")
 class RequestAuthenticatorOrderTest {
     private static final String HUGE = "[" + " ".repeat(64 * 1024);
     private static final String UNPARSABLE = "[";

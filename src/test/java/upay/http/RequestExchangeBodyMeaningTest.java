@@ -25,6 +25,7 @@ import upay.store.SampleOrders;
 
 /** The signature covers the body and nothing else, so nothing else may say what the body means. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@DisplayName("A signed body has one meaning, independent of its content type")
 class RequestExchangeBodyMeaningTest {
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final String ORDER = "terminal_sn=till-1&client_sn=c-1";

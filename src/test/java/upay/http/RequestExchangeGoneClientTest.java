@@ -1,5 +1,6 @@
 package upay.http;
 
+import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,6 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** protocol.md#pay: a pay is dropped when its client closed the connection, or when it lay unread for over 5 s. */
+@DisplayName("A pay is dropped when its client is gone or when it lay unread for over 5 s")
 class RequestExchangeGoneClientTest {
     private final TestHttpPort edge = new TestHttpPort();
 

@@ -29,6 +29,7 @@ import upay.port.Ledger.Claim;
 import upay.store.SampleOrders;
 
 /** What the port {@link Ledger} promises about who drives what; every ledger inherits it. Each test finds an empty store. */
+@DisplayName("A ledger gives due work to one owner at a time, the longest due first")
 public abstract class LedgerClaimContract {
     protected static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
     protected static final Instant EARLIER = NOW.minusSeconds(10);

@@ -29,6 +29,7 @@ import upay.port.Ledger.Opened;
 import upay.store.SampleOrders;
 
 /** What the port {@link Ledger} promises about orders; every ledger inherits it. */
+@DisplayName("A ledger stores orders and transactions whole, and lets one of racing changes win")
 public abstract class LedgerContract {
     /** A ledger, and another over the same store, as two instances have them. */
     protected abstract Ledger ledger();

@@ -36,6 +36,7 @@ import upay.store.HistoryReplay;
 import upay.store.SampleOrders;
 
 /** What the port {@link Ledger} promises about an order's history; every ledger inherits it. */
+@DisplayName("A ledger's history holds one entry for each commit, with its cause and its change")
 public abstract class LedgerHistoryContract {
     private static final Instant AT = Instant.parse("2096-11-24T10:00:00.123456Z");
 

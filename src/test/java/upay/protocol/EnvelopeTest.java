@@ -1,5 +1,6 @@
 package upay.protocol;
 
+import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
@@ -18,6 +19,7 @@ import upay.domain.ResultCode;
 import upay.domain.TransactionStatus;
 
 /** The examples of the original document (protocol.md#envelope), as this gateway answers them; each stands in a file, byte for byte. */
+@DisplayName("Answers have the form of the original protocol's examples, byte for byte")
 class EnvelopeTest {
 
     static Stream<Arguments> examples() {

@@ -1,5 +1,6 @@
 package upay.protocol;
 
+import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** protocol.md#body: what a body is, whose it is, and what contradicts itself. */
+@DisplayName("Request bodies in JSON or as forms are read strictly")
 class RequestSchemaBodyTest {
     private static final String NO_JSON = "INVALID_PARAMS 请求体不是合法的JSON对象";
     private static final String NEITHER = NO_JSON + "，也不是表单（表单只可以含有可见的ASCII字符）";

@@ -1,5 +1,6 @@
 package upay.protocol;
 
+import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
@@ -7,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** protocol.md#requests, row by row: what is wrong with a value, and the sentence that says so. */
+@DisplayName("Every faulty field is named with a sentence that says what is wrong")
 class RequestSchemaFaultsTest {
 
     /** "(absent)" removes the field; "x*65" is a string of 65 x; everything else is a JSON source text. */

@@ -1,5 +1,6 @@
 package upay.protocol;
 
+import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.Collectors;
@@ -9,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** protocol.md#requests: extended and reflect, as a JSON value or as a string that holds one. */
+@DisplayName("The fields extended and reflect take a JSON value or a string that holds one")
 class RequestSchemaJsonFieldTest {
 
     private static PayRequest pay(String field, String value) {

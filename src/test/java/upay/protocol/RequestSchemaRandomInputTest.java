@@ -1,5 +1,6 @@
 package upay.protocol;
 
+import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
@@ -16,6 +17,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.Size;
 
 /** Whatever is sent: a request or a refusal, never an exception; and whatever is accepted keeps the rules. */
+@DisplayName("A random body yields a request or a refusal, never an exception")
 class RequestSchemaRandomInputTest {
     private static final String LIKELY = "t-1";
 

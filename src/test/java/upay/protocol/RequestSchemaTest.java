@@ -1,5 +1,6 @@
 package upay.protocol;
 
+import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,7 @@ import upay.domain.Secret;
 import upay.domain.SubPayway;
 
 /** protocol.md#requests: what clients may send, and what becomes of it. */
+@DisplayName("Allowed request fields are read as they are sent")
 class RequestSchemaTest {
 
     private static PayRequest pay(String field, String value) {

@@ -1,5 +1,6 @@
 package upay.protocol;
 
+import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import upay.domain.TransactionStatus;
 import upay.domain.terminal.Terminal;
 
 /** Whatever a till wrote into its order: what is told of it, and signed with the till's secret, asks for nothing. */
+@DisplayName("A signed webhook body never reads as a request")
 class RequestSchemaWebhookTest {
     private static final List<RequestSchema<?>> SCHEMAS = List.of(RequestSchema.PAY, RequestSchema.PRECREATE, RequestSchema.REFUND, RequestSchema.ORDER);
 

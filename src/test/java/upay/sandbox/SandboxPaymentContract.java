@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every magic amount of pay and precreate; each channel inherits it. */
+@DisplayName("A sandbox channel plays every magic amount of pay and precreate")
 abstract class SandboxPaymentContract extends SandboxTestBase {
 
     /** What the channel says to 9004 … 9009. */

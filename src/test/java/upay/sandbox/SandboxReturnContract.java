@@ -8,6 +8,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Every magic amount of refund and cancel, and the rules of giving back; each channel inherits it. */
+@DisplayName("A sandbox channel plays every magic amount of refund and cancel")
 abstract class SandboxReturnContract extends SandboxTestBase {
 
     /** What the channel says to 9101. */

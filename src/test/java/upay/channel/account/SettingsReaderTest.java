@@ -1,5 +1,6 @@
 package upay.channel.account;
 
+import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -22,6 +23,7 @@ import upay.domain.Payway;
 import upay.domain.Secret;
 
 @Tag("process")
+@DisplayName("Each wrong account setting is named, and its value is never shown")
 class SettingsReaderTest {
     private static final String ALIPAY_PRIVATE = MessageVector.text("alipay/private-key.pem");
     private static final String ALIPAY_PUBLIC = MessageVector.text("alipay/public-key.pem");

@@ -1,5 +1,6 @@
 package upay.channel.alipay;
 
+import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.alipay.api.AlipayApiException;
@@ -18,6 +19,7 @@ import upay.domain.Secret;
 import upay.domain.channel.ChannelCall;
 
 /** The contract over Alipay's vectors; the official SDK's signature class signs the answers and verifies the requests. */
+@DisplayName("The Alipay connector keeps the connector contract")
 class AlipayConnectorTest extends ConnectorContract {
     static final String PRIVATE = bare(MessageVector.text("alipay/private-key.pem"));
     static final String PUBLIC = bare(MessageVector.text("alipay/public-key.pem"));

@@ -1,5 +1,6 @@
 package upay.channel.alipay;
 
+import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
@@ -19,6 +20,7 @@ import upay.channel.account.SettingsReader;
 import upay.domain.Payway;
 import upay.domain.Secret;
 
+@DisplayName("Alipay signatures agree with the vectors and with the official SDK")
 class AlipaySignatureTest {
     private final AlipaySignature ours = ours();
 

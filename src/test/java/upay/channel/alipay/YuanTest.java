@@ -1,5 +1,6 @@
 package upay.channel.alipay;
 
+import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import upay.domain.Fen;
 
+@DisplayName("Fen are written and read exactly as yuan")
 class YuanTest {
     @ParameterizedTest
     @CsvSource({"1, 0.01", "10, 0.10", "99, 0.99", "100, 1.00", "105, 1.05", "9999999999, 99999999.99"})

@@ -1,5 +1,6 @@
 package upay.channel.baifubao;
 
+import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.buffer.Buffer;
@@ -31,6 +32,7 @@ import upay.domain.channel.ChannelCall;
  * Baifubao's vectors. There is no library that could be a witness: the two answers of the real server are, and the
  * signature is computed here once more, from the text as it is on the wire.
  */
+@DisplayName("A Baifubao connector keeps the connector contract with any of its signatures")
 abstract class BaifubaoConnectorContract extends ConnectorContract {
     /** Of the provider's public demo merchant. */
     static final String KEY = "pSAw3bzfMKYAXML53dgQ3R4LsKp758Ss";

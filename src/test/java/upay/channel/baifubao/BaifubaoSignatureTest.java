@@ -1,5 +1,6 @@
 package upay.channel.baifubao;
 
+import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Locale;
@@ -12,6 +13,7 @@ import upay.channel.MessageVector;
 import upay.channel.baifubao.BaifubaoSignature.Kind;
 import upay.domain.Secret;
 
+@DisplayName("Baifubao signatures agree with the vectors, and a changed message is refused")
 class BaifubaoSignatureTest {
     @ParameterizedTest
     @CsvSource({"server-2014,MD5", "server-2018,MD5", "request,MD5", "request,SHA1"})

@@ -1,5 +1,6 @@
 package upay.channel.connector;
 
+import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
@@ -31,6 +32,7 @@ import upay.domain.channel.ChannelCall;
 import upay.domain.channel.Outcome;
 
 /** What every connector keeps to. A subclass says how its channel signs; the vectors of its folder say the rest. */
+@DisplayName("A connector reads every answer and writes every request as its vectors say")
 public abstract class ConnectorContract {
     public static final String NONCE = "0123456789abcdef0123456789abcdef";
 

@@ -1,5 +1,6 @@
 package upay.channel.jdpay;
 
+import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import upay.domain.channel.CallbackAcknowledgement;
 import upay.domain.channel.ChannelCallback;
 import upay.domain.channel.RawCallback;
 
+@DisplayName("A genuine JD Pay callback is believed by its merchant and acknowledged")
 class JdpayCallbackTest {
     private static final int MUTATIONS = 500;
 

@@ -1,5 +1,6 @@
 package upay.channel.jdpay;
 
+import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.StringReader;
@@ -23,6 +24,7 @@ import upay.domain.channel.ChannelAction;
 import upay.domain.channel.ChannelCall;
 
 /** JD's vectors; IJPay signs and encrypts the answers, decrypts and verifies the requests, the JDK's DOM reads them. */
+@DisplayName("The JD Pay connector keeps the connector contract")
 class JdpayConnectorTest extends ConnectorContract {
     @Override
     protected Payway payway() {

@@ -1,5 +1,6 @@
 package upay.channel.jdpay;
 
+import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.ijpay.jdpay.util.XmlEncryptUtil;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import upay.channel.MessageVector;
 
+@DisplayName("JD Pay messages are sealed and opened as IJPay and openssl do")
 class JdpayMessageSecurityTest {
     private static final String TEXT = "<jdpay><a>1</a><b>支付</b></jdpay>";
 

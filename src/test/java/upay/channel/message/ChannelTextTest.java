@@ -1,5 +1,6 @@
 package upay.channel.message;
 
+import org.junit.jupiter.api.DisplayName;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import upay.domain.BizError;
 
+@DisplayName("Text for a channel is cut at code points, encoded, and read back strictly")
 class ChannelTextTest {
     private static final Charset GBK = Charset.forName("GBK");
     private static final ClientText TEXT = new ClientText(ClientText.SEPARATORS);

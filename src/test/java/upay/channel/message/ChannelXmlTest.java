@@ -1,5 +1,6 @@
 package upay.channel.message;
 
+import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@DisplayName("Channel XML reads back as written, and ambiguous messages are refused")
 class ChannelXmlTest {
     @Property
     void whatIsWrittenIsReadBack(@ForAll("texts") String value) {

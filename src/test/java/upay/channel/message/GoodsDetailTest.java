@@ -1,5 +1,6 @@
 package upay.channel.message;
 
+import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
@@ -8,6 +9,7 @@ import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import upay.domain.Fen;
 
+@DisplayName("A list of goods is sent whole or not at all")
 class GoodsDetailTest {
     private static final ClientText TEXT = new ClientText(ClientText.SEPARATORS);
     private static final String LINE = "{\"goods_id\":\"a\",\"goods_name\":\"b\",\"quantity\":1,\"price\":2}";

@@ -1,5 +1,6 @@
 package upay.channel.unionpay;
 
+import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -15,6 +16,7 @@ import upay.domain.channel.ChannelCallback;
 import upay.domain.channel.RawCallback;
 
 /** Every notification here was made by openssl. Whether the order and its amount exist is the settlement's to check. */
+@DisplayName("Genuine UnionPay callbacks are believed and changed ones are not")
 class UnionpayCallbackTest {
     private final Connector connector = UnionpayConnector.FACTORY.open(UnionpayPeer.account());
 

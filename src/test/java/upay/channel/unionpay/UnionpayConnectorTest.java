@@ -1,5 +1,6 @@
 package upay.channel.unionpay;
 
+import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -19,6 +20,7 @@ import upay.domain.Payway;
 import upay.domain.channel.ChannelCall;
 
 /** The contract over UnionPay's vectors; those that openssl made are among them. */
+@DisplayName("The UnionPay connector keeps the connector contract")
 class UnionpayConnectorTest extends ConnectorContract {
     @Override
     protected Payway payway() {

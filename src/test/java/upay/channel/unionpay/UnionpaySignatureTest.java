@@ -1,5 +1,6 @@
 package upay.channel.unionpay;
 
+import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import upay.channel.MessageVector;
 import upay.channel.account.SettingsReader;
 
+@DisplayName("UnionPay signatures agree with the vector and need a certificate")
 class UnionpaySignatureTest {
     private final MessageVector facts = MessageVector.one("unionpay/signatures/request.vector");
 

@@ -1,5 +1,6 @@
 package upay.channel.wechat;
 
+import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.binarywang.wxpay.util.SignUtils;
@@ -23,6 +24,7 @@ import upay.domain.channel.ChannelAction;
 import upay.domain.channel.ChannelCall;
 
 /** WeChat's vectors; WxJava signs the answers and verifies the requests, the JDK's DOM reads them. */
+@DisplayName("A WeChat connector keeps the connector contract with any of its signatures")
 abstract class WechatConnectorContract extends ConnectorContract {
     static final String KEY = "192006250b4c09247ec02edce69f6a2d";
 

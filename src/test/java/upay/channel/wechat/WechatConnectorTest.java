@@ -1,8 +1,10 @@
 package upay.channel.wechat;
 
+import org.junit.jupiter.api.DisplayName;
 import upay.domain.Secret;
 
 /** The contract with the default signature. */
+@DisplayName("The WeChat connector keeps the connector contract with its default signature")
 class WechatConnectorTest extends WechatConnectorContract {
     @Override
     protected WechatSignature.Kind kind() {

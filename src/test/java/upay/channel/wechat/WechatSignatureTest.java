@@ -1,5 +1,6 @@
 package upay.channel.wechat;
 
+import org.junit.jupiter.api.DisplayName;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,6 +27,7 @@ import upay.channel.MessageVector;
 import upay.channel.wechat.WechatSignature.Kind;
 import upay.domain.Secret;
 
+@DisplayName("WeChat signatures agree with the official example and with WxJava")
 class WechatSignatureTest {
     @ParameterizedTest
     @EnumSource(Kind.class)

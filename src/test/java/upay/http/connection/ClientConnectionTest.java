@@ -1,5 +1,6 @@
 package upay.http.connection;
 
+import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
@@ -18,6 +19,7 @@ import upay.http.TestHttpSettings;
 
 /** A client that sends a byte now and then must not hold a connection for ever; one that waits for its answer may. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@DisplayName("A connection that sends or reads too slowly is closed, and one that waits is kept")
 class ClientConnectionTest {
     private static final Duration SHORT = Duration.ofMillis(800);
 

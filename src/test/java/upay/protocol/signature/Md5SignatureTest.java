@@ -1,5 +1,6 @@
 package upay.protocol.signature;
 
+import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -19,6 +20,7 @@ import upay.domain.Secret;
 import upay.protocol.TextRules;
 
 /** protocol.md#signature: sign = MD5(body bytes ++ secret bytes), hex, either case. */
+@DisplayName("The MD5 signature and its header agree with their vectors")
 class Md5SignatureTest {
 
     static Stream<Arguments> vectors() throws IOException {

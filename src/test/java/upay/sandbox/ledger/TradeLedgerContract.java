@@ -13,6 +13,7 @@ import upay.domain.Fen;
 import upay.domain.Payway;
 
 /** The contract of {@link TradeLedger}, inherited by both keepers; each test has a ledger that may hold others' trades. */
+@DisplayName("A sandbox ledger returns trades as they were stored and refuses stale versions")
 abstract class TradeLedgerContract {
     private static final long NOW = 1_700_000_000_000L;
     private static long numbers = 1_000_000_000_000_000L;

@@ -1,5 +1,6 @@
 package upay.store.ledger;
 
+import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
@@ -35,6 +36,7 @@ import upay.store.sql.StoreSettings;
 
 @Label("a batch does what each of its rows alone would: same inputs, same answers, same rows")
 @Tag("process")
+@DisplayName("A batch does what each of its rows would do alone")
 class PgLedgerBatchTest {
     private static Vertx vertx;
     private static TestStore batchedRows;
