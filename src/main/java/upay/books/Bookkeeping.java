@@ -28,7 +28,7 @@ public final class Bookkeeping {
     /** Books what became of a transaction. */
     public static Optional<Change> settle(OrderState state, long tsn, Action action, SettlementResult finding, Instant now) {
         Transaction transaction = state.transaction(tsn).orElseThrow();
-        return hasTheSay(state.order(), transaction, action)
+        return maySettle(state.order(), transaction, action)
                 ? book(state, transaction, action, finding, now)
                 : Optional.empty();
     }
@@ -68,7 +68,7 @@ public final class Bookkeeping {
     }
 
     /** Whether this transaction still decides about its order. */
-    private static boolean hasTheSay(Order order, Transaction transaction, Action action) {
+    private static boolean maySettle(Order order, Transaction transaction, Action action) {
         return switch (action) {
             // Once its undoing is stored, the payment follows that, whatever the channel says of the payment: the
             // undoing
@@ -184,7 +184,7 @@ public final class Bookkeeping {
     /** From now on the payment is undone, and can never become PAID by the payment's own doing. */
     public static Optional<Change> beginUndo(OrderState state, BizError why, String message, Instant deadline, Instant dueAt) {
         Transaction payment = state.payment();
-        if (!hasTheSay(state.order(), payment, Action.PAY)) {
+        if (!maySettle(state.order(), payment, Action.PAY)) {
             return Optional.empty();
         }
         TransactionDraft draft = new TransactionDraft(payment);

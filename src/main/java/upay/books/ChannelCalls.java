@@ -41,7 +41,7 @@ public final class ChannelCalls {
     }
 
     /** Only a refusal to move money may come unsigned, and is then looked into; nobody else's word closes a payment. */
-    public static Outcome believable(ChannelAction action, Outcome outcome) {
+    public static Outcome trusted(ChannelAction action, Outcome outcome) {
         boolean unsigned = outcome instanceof Outcome.Declined declined && !declined.signed();
         return switch (action) {
             case PAY, PRECREATE, REFUND -> outcome;

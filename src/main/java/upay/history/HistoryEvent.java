@@ -68,7 +68,7 @@ public sealed interface HistoryEvent {
     }
 
     /** The channel notified by itself, and was believed. */
-    record Noticed(Instant at, String channel) implements HistoryEvent {
+    record CallbackReceived(Instant at, String channel) implements HistoryEvent {
         @Override
         public void write(HistoryFormat.Line line) {
             line.kind(HistoryFormat.NOTICED).time(at).text(channel);
@@ -158,7 +158,7 @@ public sealed interface HistoryEvent {
     }
 
     /** A person did something about the order past the operations. */
-    record Intervened(Instant at, String by, String what) implements HistoryEvent {
+    record ManuallyResolved(Instant at, String by, String what) implements HistoryEvent {
         @Override
         public void write(HistoryFormat.Line line) {
             line.kind(HistoryFormat.INTERVENED).time(at).text(by).text(what);

@@ -162,7 +162,7 @@ public final class HistoryFormat {
                         f.name(ChannelAction.class),
                         f.name(Outcome.Kind.class),
                         f.text());
-            case NOTICED -> new HistoryEvent.Noticed(f.time(), f.next());
+            case NOTICED -> new HistoryEvent.CallbackReceived(f.time(), f.next());
             case MOVED ->
                 new HistoryEvent.Moved(
                         f.at,
@@ -183,7 +183,7 @@ public final class HistoryFormat {
                         f.next(),
                         f.duration(),
                         f.next(HistoryEvent.Posted.USUAL));
-            case INTERVENED -> new HistoryEvent.Intervened(f.time(), f.next(), f.next());
+            case INTERVENED -> new HistoryEvent.ManuallyResolved(f.time(), f.next(), f.next());
             case OMITTED -> new HistoryEvent.Omitted(f.at, (int) f.number());
             default -> new HistoryEvent.Other(f.at, line);
         };

@@ -65,7 +65,7 @@ final class ConnectionRegistry {
 
     void connected(HttpConnection connection) {
         if (!admission.connect(settings.bounds().maxConnections())) {
-            ConnectionEviction.toLeave(links).forEach(this::dismiss);
+            ConnectionEviction.toClose(links).forEach(this::dismiss);
             if (!admission.connect(settings.bounds().maxConnections())) {
                 connection.close();
                 return;

@@ -60,5 +60,5 @@ interface InboundRequest {
     void answer(Reply reply, long delayNanos);
 
     /** As {@link #answer}: its signature is right, but there is no such path. */
-    void answerNowhere();
+    void answerUnknownPath();
 }

@@ -65,7 +65,7 @@ final class RequestAuthenticator {
         }
         String terminalSn = credentials.get().signerSn();
         if (terminalSn.length() > TERMINAL_SN_MAX) {
-            refuseNobody(arrival, admission.suspicions().lookedUp(arrival.visitor()));
+            refuseUnknownTerminal(arrival, admission.suspicions().lookUpStarted(arrival.visitor()));
         } else if (mayBeLookedUp(arrival, terminalSn)) {
             lookUp(arrival, credentials.get(), v2);
         } else {
@@ -75,7 +75,7 @@ final class RequestAuthenticator {
 
     /** Terminals that were here before always may; those that perhaps nobody is only in bounded number. */
     private boolean mayBeLookedUp(InboundRequest arrival, String terminalSn) {
-        return lookUps.get() < LOOK_UPS_MAX && admission.suspicions().mayBeNobody(arrival.visitor())
+        return lookUps.get() < LOOK_UPS_MAX && admission.suspicions().mayLookUpTerminal(arrival.visitor())
                 || terminals.remembers(terminalSn);
     }
 
@@ -87,9 +87,9 @@ final class RequestAuthenticator {
             return;
         }
         boolean isNew = found.succeeded() || !terminals.remembers(credentials.signerSn());
-        long delay = isNew ? admission.suspicions().lookedUp(arrival.visitor()) : 0;
+        long delay = isNew ? admission.suspicions().lookUpStarted(arrival.visitor()) : 0;
         if (found.succeeded()) {
-            refuseNobody(arrival, delay);
+            refuseUnknownTerminal(arrival, delay);
             return;
         }
         arrival.hold();
@@ -98,10 +98,10 @@ final class RequestAuthenticator {
             lookUps.decrementAndGet();
             boolean nobody = done.succeeded() && done.result().isEmpty();
             if (isNew && !nobody) {
-                admission.suspicions().wasSomebody(arrival.visitor(), delay);
+                admission.suspicions().terminalFound(arrival.visitor(), delay);
             }
             if (nobody) {
-                refuseNobody(arrival, delay);
+                refuseUnknownTerminal(arrival, delay);
             } else if (done.succeeded()) {
                 expect(arrival, new ClaimedSigner(credentials, v2, done.result().get()));
             } else {
@@ -128,8 +128,8 @@ final class RequestAuthenticator {
         }
     }
 
-    private void refuseNobody(InboundRequest arrival, long delay) {
-        admission.suspicions().wasNobody(arrival.visitor());
+    private void refuseUnknownTerminal(InboundRequest arrival, long delay) {
+        admission.suspicions().terminalUnknown(arrival.visitor());
         arrival.refuse(new Reply.Refusal(CommError.TERMINAL_NOT_EXISTS), delay);
     }
 
@@ -191,7 +191,7 @@ final class RequestAuthenticator {
         if (!arrival.claim().terminal().active()) {
             answer(arrival, CommError.INVALID_TERMINAL);
         } else if (arrival.endpoint() == null) {
-            arrival.answerNowhere();
+            arrival.answerUnknownPath();
         } else {
             run(arrival, body, place == null ? enter(arrival) : place);
         }

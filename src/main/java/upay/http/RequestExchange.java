@@ -246,7 +246,7 @@ final class RequestExchange implements InboundRequest, BooleanSupplier {
     }
 
     @Override
-    public void answerNowhere() {
+    public void answerUnknownPath() {
         status = EnvelopeWriter.OK;
         answer(EnvelopeWriter.outside(EnvelopeWriter.NOT_FOUND));
     }

@@ -61,7 +61,7 @@ public final class CallbackOperation {
         Timers.Timer patience = settlement.timers().after(PATIENCE, () -> receipt.tryComplete(new CallbackReceipt.NotNow()));
         notices.read(payway, merchantId, raw)
                 .compose(notice -> notice.isEmpty()
-                        ? Future.succeededFuture(new CallbackReceipt.NotHere())
+                        ? Future.succeededFuture(new CallbackReceipt.UnknownChannel())
                         : take(payway, merchantId, notice.get()))
                 .otherwise(failure -> notNow(payway, failure))
                 .onComplete(done -> {
@@ -137,7 +137,7 @@ public final class CallbackOperation {
         if (change.isEmpty()) {
             return acknowledged(payway);
         }
-        HistoryEvent noticed = new HistoryEvent.Noticed(now, payway.channel());
+        HistoryEvent noticed = new HistoryEvent.CallbackReceived(now, payway.channel());
         Change told = change.get().reported(settlement.instance().report(noticed));
         return settlement.ledger().apply(told).compose(applied -> {
             if (applied == Applied.LOST_RACE) {

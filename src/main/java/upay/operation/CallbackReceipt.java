@@ -11,7 +11,7 @@ public sealed interface CallbackReceipt {
     record Refused() implements CallbackReceipt {}
 
     /** There is no such channel, or the merchant has no account there. */
-    record NotHere() implements CallbackReceipt {}
+    record UnknownChannel() implements CallbackReceipt {}
 
     /** Nothing that can be relied on has become of it: the channel has to send it again. */
     record NotNow() implements CallbackReceipt {}

@@ -127,8 +127,8 @@ public final class CancelOperation implements Operation<OrderRef> {
     }
 
     private Future<Reply> begun(OrderState stored) {
-        Future<OrderState> decided = settlement.news().await(stored, CancelOperation::isDecided, patience());
-        settlement.news().tell(stored);
+        Future<OrderState> decided = settlement.watchers().await(stored, CancelOperation::isDecided, patience());
+        settlement.watchers().tell(stored);
         settlement.cancel(stored, stored.order().balance().cancelTsn());
         return decided.map(OrderReplies::cancel);
     }
@@ -149,12 +149,12 @@ public final class CancelOperation implements Operation<OrderRef> {
             return Future.failedFuture(failure);
         }
         long tsn = stored.order().balance().cancelTsn();
-        settlement.findOut(stored.order().key(), tsn, now -> beginAnew(caller, now, tsn));
+        settlement.findOut(stored.order().key(), tsn, now -> beginAgain(caller, now, tsn));
         return Future.succeededFuture(OrderReplies.cancel(stored));
     }
 
     /** It came in time when it came. */
-    private Optional<Change> beginAnew(Caller caller, OrderState state, long tsn) {
+    private Optional<Change> beginAgain(Caller caller, OrderState state, long tsn) {
         Order order = state.order();
         boolean open = order.status() == OrderStatus.CREATED
                 || order.status() == OrderStatus.PAID
@@ -166,17 +166,17 @@ public final class CancelOperation implements Operation<OrderRef> {
 
     private Future<Reply> join(OrderState state) {
         return settlement
-                .news()
+                .watchers()
                 .join(state, CancelOperation::isDecided, patience())
                 .map(OrderReplies::cancel);
     }
 
     /** The reversal is owed already: try it now, and answer what that brought. */
     private Future<Reply> prompt(OrderState state) {
-        Future<OrderState> news = settlement
-                .news()
+        Future<OrderState> watchers = settlement
+                .watchers()
                 .awaitRound(state, settlement.schedules().waits().cancelWait());
-        return settlement.prompt(state).transform(any -> news).map(OrderReplies::cancel);
+        return settlement.prompt(state).transform(any -> watchers).map(OrderReplies::cancel);
     }
 
     private static boolean isDecided(OrderState state) {

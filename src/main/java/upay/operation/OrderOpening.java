@@ -157,7 +157,7 @@ final class OrderOpening {
     private Future<OrderState> settle(OrderState state, Secret paymentCode, BooleanSupplier gone) {
         boolean precreate = state.order().purchase().subPayway() == SubPayway.QRCODE;
         Future<OrderState> decided = settlement
-                .news()
+                .watchers()
                 .await(
                         state,
                         s -> s.payment().status() != TransactionStatus.IN_PROG

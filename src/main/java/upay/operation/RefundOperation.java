@@ -89,8 +89,8 @@ public final class RefundOperation implements Operation<RefundRequest> {
     }
 
     private Future<Reply> begun(OrderState stored, long tsn) {
-        Future<OrderState> decided = settlement.news().await(stored, isDecided(tsn), patience());
-        settlement.news().tell(stored);
+        Future<OrderState> decided = settlement.watchers().await(stored, isDecided(tsn), patience());
+        settlement.watchers().tell(stored);
         settlement.refund(stored, tsn);
         return decided.map(s -> OrderReplies.refund(s, tsn));
     }
@@ -112,12 +112,12 @@ public final class RefundOperation implements Operation<RefundRequest> {
         if (StoreException.certain(failure)) {
             return Future.failedFuture(failure);
         }
-        settlement.findOut(stored.order().key(), tsn, now -> beginAnew(caller, now, tsn, request));
+        settlement.findOut(stored.order().key(), tsn, now -> beginAgain(caller, now, tsn, request));
         return Future.succeededFuture(OrderReplies.refund(stored, tsn));
     }
 
     /** Not where its client has repeated it meanwhile, which began it under another number. */
-    private Optional<Change> beginAnew(Caller caller, OrderState state, long tsn, RefundRequest request) {
+    private Optional<Change> beginAgain(Caller caller, OrderState state, long tsn, RefundRequest request) {
         Order order = state.order();
         boolean open = isRefundable(order)
                 && !order.hasCancel()
@@ -138,7 +138,7 @@ public final class RefundOperation implements Operation<RefundRequest> {
         }
         if (earlier.status() == TransactionStatus.IN_PROG) {
             return settlement
-                    .news()
+                    .watchers()
                     .join(state, isDecided(earlier.tsn()), patience())
                     .map(s -> OrderReplies.refund(s, earlier.tsn()));
         }

@@ -10,7 +10,7 @@ import upay.domain.Order;
 import upay.domain.OrderState;
 import upay.domain.terminal.Terminal;
 import upay.domain.terminal.TerminalRights;
-import upay.port.Ledger.GivenBack;
+import upay.port.Ledger.DailyRefund;
 import upay.protocol.Reply;
 
 /**
@@ -77,9 +77,9 @@ final class TerminalPermission {
     }
 
     /** What giving so much back at that time adds to the till's sum of the day; null for one without a cap. */
-    static GivenBack counted(Terminal till, Instant at, Fen amount) {
+    static DailyRefund counted(Terminal till, Instant at, Fen amount) {
         Fen cap = till.rights().dailyRefundCap();
-        return cap == null ? null : new GivenBack(till.sn(), day(at), amount, cap);
+        return cap == null ? null : new DailyRefund(till.sn(), day(at), amount, cap);
     }
 
     static LocalDate day(Instant at) {

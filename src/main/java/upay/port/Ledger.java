@@ -62,7 +62,7 @@ public interface Ledger {
     /**
      * Grants the right to ask the channel about this order, at most once per {@code spacing} over all instances.
      */
-    Future<Boolean> mayAsk(OrderKey key, Duration spacing);
+    Future<Boolean> acquireQueryPermit(OrderKey key, Duration spacing);
 
     /**
      * Takes over open transactions that nobody drives: those that are due and have no owner or this instance itself as
@@ -112,7 +112,7 @@ public interface Ledger {
             List<Transaction> added,
             List<Transaction> changed,
             HistoryRecord report,
-            GivenBack counted) {
+            DailyRefund counted) {
         public Change {
             added = List.copyOf(added);
             changed = List.copyOf(changed);
@@ -130,7 +130,7 @@ public interface Ledger {
         }
 
         /** @param sum null: nothing is counted */
-        public Change counted(GivenBack sum) {
+        public Change counted(DailyRefund sum) {
             return new Change(before, after, added, changed, report, sum);
         }
 
@@ -187,5 +187,5 @@ public interface Ledger {
      * @param day of Asia/Shanghai
      * @param cap that the day's sum, with this in it, must not pass
      */
-    record GivenBack(String terminalSn, LocalDate day, Fen amount, Fen cap) {}
+    record DailyRefund(String terminalSn, LocalDate day, Fen amount, Fen cap) {}
 }

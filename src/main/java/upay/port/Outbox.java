@@ -18,7 +18,7 @@ import upay.history.HistoryRecord;
 public interface Outbox {
 
     /** Takes over what is due. */
-    Future<Claimed> claim(Wish wish);
+    Future<Claimed> claim(ClaimRequest wish);
 
     /**
      * Notes how a delivery went. A delivered one is delivered, whoever says so; of a failed one only the last word counts.
@@ -41,8 +41,8 @@ public interface Outbox {
      * @param limit how many altogether
      * @param lease how long they are the claimer's
      */
-    record Wish(long instance, String after, Map<String, Integer> room, int roomElse, int limit, Duration lease) {
-        public Wish {
+    record ClaimRequest(long instance, String after, Map<String, Integer> room, int roomElse, int limit, Duration lease) {
+        public ClaimRequest {
             room = Map.copyOf(room);
         }
     }

@@ -139,7 +139,7 @@ final class Resolution {
     /** @throws ResolutionRejected where the order's history holds the channel's word to the contrary */
     void checkRecorded(OrderState state, List<HistoryEntry> history) {
         history.stream().flatMap(entry -> entry.events().stream()).forEach(event -> {
-            boolean charged = event instanceof HistoryEvent.Noticed
+            boolean charged = event instanceof HistoryEvent.CallbackReceived
                     || said(event, state.payment(), ChannelAction.PAY, ChannelAction.QUERY);
             if (verdict == ManualResolution.NOT_CHARGED && charged) {
                 throw new ResolutionRejected(

@@ -149,7 +149,7 @@ public final class Resolver {
                 schedules.timeouts().queryTimeout());
         Instant asked = instance.now();
         return channels.call(call).map(answer -> {
-            Outcome believed = ChannelCalls.believable(action, answer);
+            Outcome believed = ChannelCalls.trusted(action, answer);
             journal.called(asked, instance.now(), call, believed);
             return believed;
         });
@@ -186,7 +186,7 @@ public final class Resolver {
         List<HistoryEvent> events =
                 new ArrayList<>(journal.report(instance.now(), instance.id()).events());
         String what = "resolved as " + statement.verdict() + ": " + statement.reason();
-        events.add(new HistoryEvent.Intervened(now, statement.by(), what));
+        events.add(new HistoryEvent.ManuallyResolved(now, statement.by(), what));
         return new HistoryRecord(now, instance.id(), events);
     }
 }

@@ -51,7 +51,7 @@ abstract class Drive {
     private volatile Instant lastStep = Instant.MIN;
     private volatile boolean retired;
     private volatile boolean overtaken;
-    private volatile Drive overtaker;
+    private volatile Drive successor;
 
     /** Goes on exactly once: when its time has come, or when it is woken before. */
     private static final class Pause {
@@ -137,16 +137,16 @@ abstract class Drive {
      * @param by drives that one; null where it is settled
      */
     final void overtaken(Drive by) {
-        overtaker = by;
+        successor = by;
         overtaken = true;
         wake();
     }
 
-    final Drive overtaker() {
-        return overtaker;
+    final Drive successor() {
+        return successor;
     }
 
-    final boolean isOvertaken() {
+    final boolean isSuperseded() {
         return overtaken;
     }
 
@@ -168,7 +168,7 @@ abstract class Drive {
                 .call(call)
                 .onComplete(asked -> step(() -> {
                     Outcome outcome = asked.succeeded()
-                            ? ChannelCalls.believable(action, asked.result())
+                            ? ChannelCalls.trusted(action, asked.result())
                             : new Outcome.Unknown(Outcome.Fault.IO, "call failed: " + asked.cause());
                     journal.called(asking, now(), call, outcome);
                     then.accept(outcome);
@@ -266,7 +266,7 @@ abstract class Drive {
     }
 
     /** One line per round that brought nothing to what waits for a person; rounds are rare by then. */
-    final void tellPeople() {
+    final void logManualReview() {
         EVENTS.atWarn()
                 .addKeyValue("sn", order().key().sn())
                 .addKeyValue("status", order().status())
@@ -279,7 +279,7 @@ abstract class Drive {
     final Instant backOff() {
         Duration unresolved = Duration.between(transaction().work().deadline(), now());
         if (schedules().waitsForAPerson(unresolved) && !order().status().isFinal()) {
-            tellPeople();
+            logManualReview();
         }
         return now().plus(home.jittered(schedules().retry(transaction().work().attempts(), unresolved)));
     }
@@ -290,7 +290,7 @@ abstract class Drive {
     }
 
     /** Somebody else has the say by now. */
-    final void standBack() {
+    final void yieldOwnership() {
         LOG.debug(
                 "order {} transaction {}: driven by somebody else",
                 order().key().sn(),

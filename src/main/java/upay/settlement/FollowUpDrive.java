@@ -86,7 +86,7 @@ final class FollowUpDrive extends Drive {
             if (booked) {
                 home.start(new UndoDrive(home, state(), tsn));
             } else {
-                standBack();
+                yieldOwnership();
             }
         });
     }

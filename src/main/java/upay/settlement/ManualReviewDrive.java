@@ -30,8 +30,8 @@ final class ManualReviewDrive extends Drive {
             SettlementResult given = SettlementResult.succeeded(outcome.facts());
             book(action, s -> Bookkeeping.settle(s, tsn, action, given, now()), any -> finish());
         } else {
-            home.news().nothingNew(order().key());
-            tellPeople();
+            home.watchers().nothingNew(order().key());
+            logManualReview();
             postpone(
                     Step.HUMAN,
                     now().plus(home.jittered(Schedules.at(

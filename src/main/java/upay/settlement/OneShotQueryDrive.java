@@ -34,7 +34,7 @@ final class OneShotQueryDrive extends Drive {
                     case ACCEPTED, PENDING, NOT_FOUND, UNKNOWN, NOT_SENT -> null;
                 };
         if (finding == null) {
-            home.news().nothingNew(order().key());
+            home.watchers().nothingNew(order().key());
             finish();
             return;
         }

@@ -131,7 +131,7 @@ public final class OrderWatchers {
                 Duration first = lookInterval.compareTo(bound) < 0 ? lookInterval : bound;
                 look = timers.after(first, () -> {
                     timeout = timers.after(bound.minus(first), this::finish);
-                    lookIfWorthwhile();
+                    pollIfUseful();
                     cancelIfDone();
                 });
             }
@@ -148,12 +148,12 @@ public final class OrderWatchers {
         }
 
         private void lookLater() {
-            look = timers.after(lookInterval, this::lookIfWorthwhile);
+            look = timers.after(lookInterval, this::pollIfUseful);
             cancelIfDone();
         }
 
         @SuppressWarnings("NonAtomicVolatileUpdate") // One timer at a time.
-        private void lookIfWorthwhile() {
+        private void pollIfUseful() {
             if (drivenHere.test(key) && leftOut < LEFT_OUT) {
                 leftOut++;
                 lookLater();

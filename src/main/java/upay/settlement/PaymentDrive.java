@@ -136,8 +136,8 @@ final class PaymentDrive extends Drive {
     }
 
     private void pollLater() {
-        if (hasNoSay()) {
-            standBack();
+        if (mayNotSettle()) {
+            yieldOwnership();
             return;
         }
         Instant deadline = transaction().work().deadline();
@@ -147,13 +147,13 @@ final class PaymentDrive extends Drive {
     }
 
     /** A cancel or a reversal has begun, here or elsewhere. */
-    private boolean hasNoSay() {
-        return isOvertaken() || transaction().step() != Step.PAY;
+    private boolean mayNotSettle() {
+        return isSuperseded() || transaction().step() != Step.PAY;
     }
 
     private void poll() {
-        if (hasNoSay()) {
-            standBack();
+        if (mayNotSettle()) {
+            yieldOwnership();
             return;
         }
         ask(ChannelAction.QUERY, schedules().timeouts().queryTimeout(), this::onPoll);
@@ -171,7 +171,7 @@ final class PaymentDrive extends Drive {
     }
 
     private void undecided(Outcome outcome) {
-        home.news().nothingNew(order().key());
+        home.watchers().nothingNew(order().key());
         if (!now().isBefore(transaction().work().deadline())) {
             undo(BizError.TRADE_TIMEOUT, null);
         } else if (outcome.facts().knowsTrade() && !order().trade().channelKnows()) {
@@ -214,10 +214,10 @@ final class PaymentDrive extends Drive {
                         giveUp,
                         giveUp.plus(schedules().upkeep().grace())),
                 begun -> {
-                    if (begun && !isOvertaken()) {
+                    if (begun && !isSuperseded()) {
                         home.start(new UndoDrive(home, state(), tsn, fault));
                     } else {
-                        standBack();
+                        yieldOwnership();
                     }
                 });
     }

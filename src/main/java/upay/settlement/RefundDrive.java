@@ -37,7 +37,7 @@ final class RefundDrive extends RetryingDrive {
     }
 
     @Override
-    boolean isOwed() {
+    boolean isPastDeadline() {
         return transaction().status().isUnknown();
     }
 

@@ -16,7 +16,7 @@ abstract class RetryingDrive extends Drive {
     }
 
     /** The client has been told that the outcome is unknown; from now on there is time. */
-    abstract boolean isOwed();
+    abstract boolean isPastDeadline();
 
     /** The wait is over, or this round of what is owed. */
     abstract void giveUp();
@@ -24,12 +24,12 @@ abstract class RetryingDrive extends Drive {
     /** Within the client's wait no call may outlast it. */
     final Duration within(Duration limit) {
         Duration left = left();
-        return isOwed() || left.compareTo(limit) > 0 ? limit : left;
+        return isPastDeadline() || left.compareTo(limit) > 0 ? limit : left;
     }
 
     /** Whether there is time for another call. */
     final boolean hasTime() {
-        return isOwed() || left().toMillis() >= 1;
+        return isPastDeadline() || left().toMillis() >= 1;
     }
 
     private Duration left() {
@@ -39,7 +39,7 @@ abstract class RetryingDrive extends Drive {
     /** Tries once more a little later, while the client still waits. */
     final void again(Runnable next) {
         Duration delay = Schedules.at(schedules().retries().quickRepeats(), repeats++);
-        if (isOwed() || left().compareTo(delay) <= 0) {
+        if (isPastDeadline() || left().compareTo(delay) <= 0) {
             giveUp();
         } else {
             pause(delay, next);

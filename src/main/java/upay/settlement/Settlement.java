@@ -43,7 +43,7 @@ public final class Settlement {
     private final Timers timers;
     private final Schedules schedules;
     private final DoubleSupplier random;
-    private final OrderWatchers news;
+    private final OrderWatchers watchers;
     private final Map<Long, Drive> drives = new ConcurrentHashMap<>();
     private final InFlight underWay = new InFlight();
 
@@ -66,7 +66,7 @@ public final class Settlement {
         this.timers = timers;
         this.schedules = schedules;
         this.random = random;
-        this.news = new OrderWatchers(ledger, timers, schedules.upkeep().remoteNews(), underWay::drives);
+        this.watchers = new OrderWatchers(ledger, timers, schedules.upkeep().remoteNews(), underWay::drives);
     }
 
     public Ledger ledger() {
@@ -89,8 +89,8 @@ public final class Settlement {
         return schedules;
     }
 
-    public OrderWatchers news() {
-        return news;
+    public OrderWatchers watchers() {
+        return watchers;
     }
 
     /** How many transactions are being driven in memory. */
@@ -105,7 +105,7 @@ public final class Settlement {
 
     /** Answers everybody who waits with what is known now: the instance is draining. */
     public void endWaits() {
-        news.endAll();
+        watchers.endAll();
     }
 
     /** A payment that was just stored; the only way in which a payment is ever sent. */
@@ -193,15 +193,15 @@ public final class Settlement {
         if (drives.remove(drive.tsn, drive)) {
             underWay.left(drive);
         }
-        leaveUntold(drive);
+        handOverEvents(drive);
     }
 
     /** What it did and no commit told is told by whoever still drives the order here. */
-    private void leaveUntold(Drive drive) {
+    private void handOverEvents(Drive drive) {
         if (drive.journal().isEmpty()) {
             return;
         }
-        Optional.ofNullable(drive.overtaker())
+        Optional.ofNullable(drive.successor())
                 .or(() -> drive.state().transactions().stream()
                         .map(t -> drives.get(t.tsn()))
                         .filter(other -> other != null && other != drive)
@@ -224,12 +224,12 @@ public final class Settlement {
         }
         Instant until = instance.now().plus(schedules.limits().payDeadline());
         return ledger.claim(instance.id(), state.order().key(), open.tsn(), until)
-                .onSuccess(claim -> claim.ifPresentOrElse(c -> resume(c.state(), c.tsn()), () -> glance(state, open)))
+                .onSuccess(claim -> claim.ifPresentOrElse(c -> resume(c.state(), c.tsn()), () -> queryOnce(state, open)))
                 .mapEmpty();
     }
 
     /** Another living instance drives it: look for ourselves, and leave what has to be done to that one. */
-    private void glance(OrderState state, Transaction open) {
+    private void queryOnce(OrderState state, Transaction open) {
         if (open.step() == Step.PAY) {
             startIfIdle(new OneShotQueryDrive(this, state));
         }
@@ -263,7 +263,7 @@ public final class Settlement {
 
     /** A drive stored a new state. */
     void changed(OrderState before, OrderState after, long tsn, Action action) {
-        news.tell(after);
+        watchers.tell(after);
         if (before.order().status() != after.order().status()
                 || !before.order()
                         .balance()

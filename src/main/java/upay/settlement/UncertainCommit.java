@@ -91,7 +91,7 @@ final class UncertainCommit {
 
     private void begun(OrderState stored) {
         LOG.info("order {} transaction {}: had not been stored, begun anew", key, tsn);
-        home.news().tell(stored);
+        home.watchers().tell(stored);
         if (stored.transaction(tsn).orElseThrow().type() == TransactionType.CANCEL) {
             home.cancel(stored, tsn);
         } else {

@@ -56,7 +56,7 @@ final class UndoDrive extends RetryingDrive {
 
     @Override
     void begin() {
-        if (isOwed()) {
+        if (isPastDeadline()) {
             ask(ChannelAction.QUERY, schedules().timeouts().queryTimeout(), this::onFirstQuery);
         } else {
             undo();
@@ -71,7 +71,7 @@ final class UndoDrive extends RetryingDrive {
     }
 
     @Override
-    boolean isOwed() {
+    boolean isPastDeadline() {
         return order().status() == OrderStatus.PAY_ERROR || order().status() == OrderStatus.CANCEL_ERROR;
     }
 
@@ -95,8 +95,8 @@ final class UndoDrive extends RetryingDrive {
     }
 
     private void undo() {
-        if (isOvertaken()) {
-            standBack();
+        if (isSuperseded()) {
+            yieldOwnership();
         } else if (!hasTime()) {
             giveUp();
         } else if (byRefund) {
@@ -161,7 +161,7 @@ final class UndoDrive extends RetryingDrive {
 
     private void onStillPaid(Outcome.Facts facts) {
         if (undoReturnsMoney()) {
-            if (refused && isOwed()) {
+            if (refused && isPastDeadline()) {
                 byRefund = true;
                 undo();
             } else {

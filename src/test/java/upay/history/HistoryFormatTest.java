@@ -48,14 +48,14 @@ class HistoryFormatTest {
                 new HistoryEvent.Requested(AT.plus(MILLI), Request.PAY, "till-1", null),
                 new HistoryEvent.Called(AT.minus(MILLI), MILLI, 3, 7, ChannelAction.QUERY, Outcome.Kind.UNKNOWN, "IO: gone"),
                 new HistoryEvent.Called(AT, Duration.ZERO, 1, 7, ChannelAction.PAY, Outcome.Kind.SUCCEEDED, null),
-                new HistoryEvent.Noticed(AT, "alipay"),
+                new HistoryEvent.CallbackReceived(AT, "alipay"),
                 new HistoryEvent.Moved(AT, 7, TransactionStatus.IN_PROG, Step.PAY, AT.plusSeconds(60), 12, null),
                 new HistoryEvent.Moved(AT, 7, TransactionStatus.FAIL_CANCELED, Step.DONE, null, 0, BizError.TRADE_FAILED),
                 new HistoryEvent.Taken(AT, 7, 11, AT.plusSeconds(60)),
                 new HistoryEvent.Released(AT, 7, AT),
                 new HistoryEvent.Posted(AT.minus(MILLI), MILLI, 2, false, "HTTP status 500", Duration.ofSeconds(5)),
                 new HistoryEvent.Posted(AT.minus(MILLI), MILLI, 3, true, "delivered", null),
-                new HistoryEvent.Intervened(AT, "li", "looked at the channel's ledger"),
+                new HistoryEvent.ManuallyResolved(AT, "li", "looked at the channel's ledger"),
                 new HistoryEvent.Omitted(AT, 4));
 
         assertThat(HistoryFormat.read(AT, HistoryFormat.write(AT, events))).isEqualTo(events);
@@ -84,7 +84,7 @@ class HistoryFormatTest {
     @Test
     @DisplayName("what a later version of the gateway wrote comes back as it is, and harms nothing else")
     void fromTheFuture() {
-        HistoryEvent known = new HistoryEvent.Noticed(AT, "wechat");
+        HistoryEvent known = new HistoryEvent.CallbackReceived(AT, "wechat");
         String text = "Z\tnever\theard\n" + written(known) + "\nC\tnot a number";
 
         assertThat(HistoryFormat.read(AT, text))

@@ -131,8 +131,8 @@ public final class CrashingWire {
         }
 
         @Override
-        public Future<Boolean> mayAsk(OrderKey key, Duration spacing) {
-            return message(node, () -> real.mayAsk(key, spacing));
+        public Future<Boolean> acquireQueryPermit(OrderKey key, Duration spacing) {
+            return message(node, () -> real.acquireQueryPermit(key, spacing));
         }
 
         /** Counts when it took something: whoever dies then has claimed work and not begun it. */

@@ -6,7 +6,7 @@ import java.util.Map;
 import upay.domain.Fen;
 import upay.domain.OrderKey;
 import upay.port.Ledger.Change;
-import upay.port.Ledger.GivenBack;
+import upay.port.Ledger.DailyRefund;
 
 /** What tills with a daily cap gave back, day by day. */
 final class DailyRefundSums {
@@ -23,7 +23,7 @@ final class DailyRefundSums {
     boolean add(Change change) {
         OrderKey order = change.after().key();
         change.refused().forEach(refund -> takeOut(new Named(order, refund.tsn())));
-        GivenBack given = change.counted();
+        DailyRefund given = change.counted();
         if (given == null) {
             return true;
         }

@@ -42,8 +42,8 @@ public interface ForwardingLedger extends Ledger {
     }
 
     @Override
-    default Future<Boolean> mayAsk(OrderKey key, Duration spacing) {
-        return real().mayAsk(key, spacing);
+    default Future<Boolean> acquireQueryPermit(OrderKey key, Duration spacing) {
+        return real().acquireQueryPermit(key, spacing);
     }
 
     @Override

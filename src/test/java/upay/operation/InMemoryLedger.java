@@ -194,8 +194,8 @@ public final class InMemoryLedger {
         }
 
         @Override
-        public Future<Boolean> mayAsk(OrderKey key, Duration spacing) {
-            return perform(node, Call.MAY_ASK, () -> books.mayAsk(key, spacing));
+        public Future<Boolean> acquireQueryPermit(OrderKey key, Duration spacing) {
+            return perform(node, Call.MAY_ASK, () -> books.acquireQueryPermit(key, spacing));
         }
 
         @Override

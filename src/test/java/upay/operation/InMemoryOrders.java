@@ -164,7 +164,7 @@ public final class InMemoryOrders {
         return true;
     }
 
-    boolean mayAsk(OrderKey key, Duration spacing) {
+    boolean acquireQueryPermit(OrderKey key, Duration spacing) {
         Instant last = asked.get(key);
         if (history(key).isEmpty() || last != null && time.now().isBefore(last.plus(spacing))) {
             return false;

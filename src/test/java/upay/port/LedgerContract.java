@@ -320,20 +320,20 @@ public abstract class LedgerContract {
 
     @Test
     @DisplayName("a channel may be asked about an order once in the spacing, over all instances")
-    void mayAsk() {
+    void acquireQueryPermit() {
         Order order = open();
         Order another = open();
 
         List<Future<Boolean>> answers = IntStream.range(0, 100)
-                .mapToObj(i -> (i % 2 == 0 ? ledger() : other()).mayAsk(order.key(), Duration.ofMinutes(10)))
+                .mapToObj(i -> (i % 2 == 0 ? ledger() : other()).acquireQueryPermit(order.key(), Duration.ofMinutes(10)))
                 .toList();
         await(Future.all(answers));
 
         assertThat(answers.stream().filter(Future::result)).hasSize(1);
-        assertThat(await(ledger().mayAsk(another.key(), Duration.ofMinutes(10))))
+        assertThat(await(ledger().acquireQueryPermit(another.key(), Duration.ofMinutes(10))))
                 .isTrue();
-        assertThat(await(other().mayAsk(order.key(), Duration.ZERO))).isTrue();
-        assertThat(await(other().mayAsk(new OrderKey(MERCHANT, 1), Duration.ZERO)))
+        assertThat(await(other().acquireQueryPermit(order.key(), Duration.ZERO))).isTrue();
+        assertThat(await(other().acquireQueryPermit(new OrderKey(MERCHANT, 1), Duration.ZERO)))
                 .isFalse();
         assertThat(await(ledger().apply(change(refunding(order, 0), List.of(), List.of()))))
                 .isEqualTo(Applied.DONE);

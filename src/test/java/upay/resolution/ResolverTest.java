@@ -146,8 +146,8 @@ class ResolverTest extends VirtualTimeTestBase {
     private List<String> told() {
         return ledger.books().told(order().key()).stream()
                 .flatMap(entry -> entry.events().stream())
-                .filter(HistoryEvent.Intervened.class::isInstance)
-                .map(event -> ((HistoryEvent.Intervened) event).by() + ": " + ((HistoryEvent.Intervened) event).what())
+                .filter(HistoryEvent.ManuallyResolved.class::isInstance)
+                .map(event -> ((HistoryEvent.ManuallyResolved) event).by() + ": " + ((HistoryEvent.ManuallyResolved) event).what())
                 .toList();
     }
 

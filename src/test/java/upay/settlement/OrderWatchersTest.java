@@ -31,7 +31,7 @@ class OrderWatchersTest extends VirtualTimeTestBase {
     private OrderState older;
     private OrderState newer;
 
-    private OrderWatchers news(AtomicBoolean drivenHere) {
+    private OrderWatchers watchers(AtomicBoolean drivenHere) {
         paid(Payway.ALIPAY);
         List<OrderState> history = ledger.books().history(order().key());
         older = history.get(0);
@@ -46,28 +46,28 @@ class OrderWatchersTest extends VirtualTimeTestBase {
     @Test
     @DisplayName("who waits before the work begins is told; who has enough already does not wait at all")
     void told() {
-        OrderWatchers news = news(new AtomicBoolean(true));
-        Future<OrderState> waiting = news.await(older, OrderWatchersTest::isNewer, LONG);
+        OrderWatchers watchers = watchers(new AtomicBoolean(true));
+        Future<OrderState> waiting = watchers.await(older, OrderWatchersTest::isNewer, LONG);
         assertThat(waiting.isComplete()).isFalse();
 
-        news.tell(older);
+        watchers.tell(older);
         time.settle();
         assertThat(waiting.isComplete()).isFalse();
-        news.tell(newer);
+        watchers.tell(newer);
         time.settle();
 
         assertThat(waiting.result()).isEqualTo(newer);
-        assertThat(news.await(newer, OrderWatchersTest::isNewer, LONG).result())
+        assertThat(watchers.await(newer, OrderWatchersTest::isNewer, LONG).result())
                 .isEqualTo(newer);
     }
 
     @Test
     @DisplayName("old news do not take the place of newer ones")
     void oldNews() {
-        OrderWatchers news = news(new AtomicBoolean(true));
-        Future<OrderState> waiting = news.await(older, state -> false, Duration.ofSeconds(1));
-        news.tell(newer);
-        news.tell(older);
+        OrderWatchers watchers = watchers(new AtomicBoolean(true));
+        Future<OrderState> waiting = watchers.await(older, state -> false, Duration.ofSeconds(1));
+        watchers.tell(newer);
+        watchers.tell(older);
 
         time.advance(Duration.ofSeconds(1));
 
@@ -77,9 +77,9 @@ class OrderWatchersTest extends VirtualTimeTestBase {
     @Test
     @DisplayName("who comes when the work is under way looks into the store at once, and misses nothing")
     void joins() {
-        OrderWatchers news = news(new AtomicBoolean(true));
+        OrderWatchers watchers = watchers(new AtomicBoolean(true));
 
-        Future<OrderState> late = news.join(older, OrderWatchersTest::isNewer, LONG);
+        Future<OrderState> late = watchers.join(older, OrderWatchersTest::isNewer, LONG);
         time.settle();
 
         assertThat(late.result()).isEqualTo(newer);
@@ -89,8 +89,8 @@ class OrderWatchersTest extends VirtualTimeTestBase {
     @DisplayName("what another instance does is looked up now and then, also when the store fails meanwhile")
     void elsewhere() {
         AtomicBoolean drivenHere = new AtomicBoolean(true);
-        OrderWatchers news = news(drivenHere);
-        Future<OrderState> waiting = news.await(older, OrderWatchersTest::isNewer, LONG);
+        OrderWatchers watchers = watchers(drivenHere);
+        Future<OrderState> waiting = watchers.await(older, OrderWatchersTest::isNewer, LONG);
         time.advance(Duration.ofMillis(600));
         assertThat(waiting.isComplete()).isFalse();
 
@@ -106,17 +106,17 @@ class OrderWatchersTest extends VirtualTimeTestBase {
     @Test
     @DisplayName("of many that come and go on many threads, nobody is forgotten")
     void threads() throws InterruptedException {
-        news(new AtomicBoolean(true));
+        watchers(new AtomicBoolean(true));
         AtomicInteger timers = new AtomicInteger();
-        OrderWatchers news = new OrderWatchers(null, new NoTimers(timers), LONG, (OrderKey key) -> true);
+        OrderWatchers watchers = new OrderWatchers(null, new NoTimers(timers), LONG, (OrderKey key) -> true);
         ExecutorService pool = Executors.newFixedThreadPool(4);
         CountDownLatch done = new CountDownLatch(4 * ROUNDS);
         for (int thread = 0; thread < 4; thread++) {
             pool.execute(() -> {
                 for (int i = 0; i < ROUNDS; i++) {
-                    Future<OrderState> waiting = news.await(older, OrderWatchersTest::isNewer, LONG);
+                    Future<OrderState> waiting = watchers.await(older, OrderWatchersTest::isNewer, LONG);
                     waiting.onComplete(any -> done.countDown());
-                    news.tell(newer);
+                    watchers.tell(newer);
                 }
             });
         }
@@ -148,13 +148,13 @@ class OrderWatchersTest extends VirtualTimeTestBase {
     @Test
     @DisplayName("the end of all waits reaches those who wait, and those who come later")
     void ends() {
-        OrderWatchers news = news(new AtomicBoolean(true));
+        OrderWatchers watchers = watchers(new AtomicBoolean(true));
         List<Future<OrderState>> waiting = new ArrayList<>();
-        waiting.add(news.await(older, state -> false, LONG));
-        waiting.add(news.awaitRound(older, LONG));
+        waiting.add(watchers.await(older, state -> false, LONG));
+        waiting.add(watchers.awaitRound(older, LONG));
 
-        news.endAll();
-        waiting.add(news.await(older, state -> false, LONG));
+        watchers.endAll();
+        waiting.add(watchers.await(older, state -> false, LONG));
         time.settle();
 
         assertThat(waiting).allSatisfy(w -> assertThat(w.result()).isEqualTo(older));

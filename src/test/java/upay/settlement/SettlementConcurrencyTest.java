@@ -264,7 +264,7 @@ class SettlementConcurrencyTest {
         }
 
         @Override
-        public Future<Boolean> mayAsk(OrderKey key, Duration spacing) {
+        public Future<Boolean> acquireQueryPermit(OrderKey key, Duration spacing) {
             return Future.succeededFuture(true);
         }
 

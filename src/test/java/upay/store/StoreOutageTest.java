@@ -91,7 +91,7 @@ class StoreOutageTest {
                 () -> store.ledger().apply(change(refunding(order, 0), List.of(), List.of())),
                 () -> store.ledger().find(MERCHANT, null, "x"),
                 () -> store.ledger().load(order.key()),
-                () -> store.ledger().mayAsk(order.key(), Duration.ZERO),
+                () -> store.ledger().acquireQueryPermit(order.key(), Duration.ZERO),
                 () -> store.ledger().reserve(MERCHANT, "x"),
                 () -> store.ledger().claim(1, Instant.now(), Instant.now(), 1),
                 () -> store.ledger().release(1, Instant.now()),

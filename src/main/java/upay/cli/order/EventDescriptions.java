@@ -11,9 +11,9 @@ import upay.domain.Step;
 import upay.domain.Transaction;
 import upay.history.HistoryEvent;
 import upay.history.HistoryEvent.Called;
-import upay.history.HistoryEvent.Intervened;
+import upay.history.HistoryEvent.ManuallyResolved;
 import upay.history.HistoryEvent.Moved;
-import upay.history.HistoryEvent.Noticed;
+import upay.history.HistoryEvent.CallbackReceived;
 import upay.history.HistoryEvent.Omitted;
 import upay.history.HistoryEvent.Posted;
 import upay.history.HistoryEvent.Released;
@@ -84,7 +84,7 @@ final class EventDescriptions {
             return e.request().name().toLowerCase(Locale.ROOT) + number + " asked for by terminal " + e.terminalSn();
         } else if (event instanceof Called e) {
             return called(e);
-        } else if (event instanceof Noticed e) {
+        } else if (event instanceof CallbackReceived e) {
             return e.channel() + " notified that it was paid";
         } else if (event instanceof Moved e) {
             return moved(e);
@@ -95,7 +95,7 @@ final class EventDescriptions {
             return name(e.tsn()) + " handed back by an instance that was told to stop, for any other";
         } else if (event instanceof Posted e) {
             return posted(e);
-        } else if (event instanceof Intervened e) {
+        } else if (event instanceof ManuallyResolved e) {
             return e.by() + ": " + e.what();
         } else if (event instanceof Omitted e) {
             return e.count() + " earlier events of this stretch are left out";

@@ -5,20 +5,20 @@ import java.util.Map;
 import upay.app.OperatorSession;
 import upay.domain.OrderState;
 import upay.domain.Transaction;
-import upay.store.report.OrderHistory.Pulse;
+import upay.store.report.OrderHistory.InstanceStatus;
 
 /** The instances that drive something, each asked for once. Blocks. */
 final class InstanceStatuses {
     private final OperatorSession office;
-    private final Map<Long, Pulse> known = new HashMap<>();
+    private final Map<Long, InstanceStatus> known = new HashMap<>();
 
     InstanceStatuses(OperatorSession office) {
         this.office = office;
     }
 
     /** Of all that drive something of the order. */
-    Map<Long, Pulse> of(OrderState state) {
-        Map<Long, Pulse> pulses = new HashMap<>();
+    Map<Long, InstanceStatus> of(OrderState state) {
+        Map<Long, InstanceStatus> pulses = new HashMap<>();
         for (Transaction t : state.transactions()) {
             if (t.isOpen() && t.work().owner() != 0) {
                 pulses.put(t.work().owner(), known.computeIfAbsent(t.work().owner(), this::ask));
@@ -27,7 +27,7 @@ final class InstanceStatuses {
         return pulses;
     }
 
-    private Pulse ask(long id) {
+    private InstanceStatus ask(long id) {
         return office.await(office.store().history().pulse(id));
     }
 }

@@ -15,17 +15,17 @@ import upay.domain.TransactionType;
 import upay.history.ChannelTextMask;
 import upay.history.HistoryEntry;
 import upay.history.HistoryEvent.Posted;
-import upay.store.report.OrderHistory.Pulse;
+import upay.store.report.OrderHistory.InstanceStatus;
 
 /** What is left to do for an order: why, what happens next and when, and who does it; one sentence for each open thing. */
 final class NextSteps {
     private final OrderState state;
     private final List<HistoryEntry> entries;
-    private final Map<Long, Pulse> pulses;
+    private final Map<Long, InstanceStatus> pulses;
     private final Duration lease;
 
     /** @param pulses of all that drive something of it */
-    NextSteps(OrderState state, List<HistoryEntry> entries, Map<Long, Pulse> pulses, Duration lease) {
+    NextSteps(OrderState state, List<HistoryEntry> entries, Map<Long, InstanceStatus> pulses, Duration lease) {
         this.state = state;
         this.entries = entries;
         this.pulses = pulses;
@@ -121,7 +121,7 @@ final class NextSteps {
         if (t.work().owner() == 0) {
             return "any instance that runs then takes it up";
         }
-        Pulse pulse = pulses.get(t.work().owner());
+        InstanceStatus pulse = pulses.get(t.work().owner());
         if (pulse == null || pulse.heardAt() == null) {
             return "instance " + t.work().owner() + " drove it and is gone: any other that runs takes it over at once";
         }

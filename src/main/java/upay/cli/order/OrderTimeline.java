@@ -11,9 +11,9 @@ import upay.domain.Purchase;
 import upay.history.HistoryEntry;
 import upay.history.HistoryEvent;
 import upay.history.HistoryEvent.Called;
-import upay.history.HistoryEvent.Intervened;
+import upay.history.HistoryEvent.ManuallyResolved;
 import upay.history.HistoryEvent.Moved;
-import upay.history.HistoryEvent.Noticed;
+import upay.history.HistoryEvent.CallbackReceived;
 import upay.history.HistoryEvent.Omitted;
 import upay.history.HistoryEvent.Posted;
 import upay.history.HistoryEvent.Released;
@@ -154,7 +154,7 @@ final class OrderTimeline {
     }
 
     private static JsonOutput rare(JsonOutput line, HistoryEvent event) {
-        if (event instanceof Noticed e) {
+        if (event instanceof CallbackReceived e) {
             return line.put("event", "channel_notified").put("channel", e.channel());
         } else if (event instanceof Taken e) {
             return line.put("event", "taken")
@@ -165,7 +165,7 @@ final class OrderTimeline {
             return line.put("event", "handed_back")
                     .put("tsn", Long.toString(e.tsn()))
                     .put("due", e.dueAt());
-        } else if (event instanceof Intervened e) {
+        } else if (event instanceof ManuallyResolved e) {
             return line.put("event", "intervened").put("by", e.by()).put("what", e.what());
         } else if (event instanceof Omitted e) {
             return line.put("event", "omitted").put("count", e.count());

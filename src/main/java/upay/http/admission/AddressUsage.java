@@ -10,14 +10,14 @@ public final class AddressUsage {
     private final ClientNetwork origin;
     private final PartyUsage requests = new PartyUsage();
     private final PartyUsage notices = new PartyUsage();
-    private final RateLimiter strangers;
+    private final RateLimiter unknownTerminals;
 
     /** How many connections and requests refer to it; guarded by {@link AddressUsages}. */
     int presences;
 
     AddressUsage(ClientNetwork origin, long now) {
         this.origin = origin;
-        this.strangers = new RateLimiter(STRANGERS_PER_SECOND, STRANGERS_AT_FIRST, now);
+        this.unknownTerminals = new RateLimiter(STRANGERS_PER_SECOND, STRANGERS_AT_FIRST, now);
     }
 
     public ClientNetwork origin() {
@@ -35,8 +35,8 @@ public final class AddressUsage {
     }
 
     /** How often it named terminals that do not exist. */
-    RateLimiter strangers() {
-        return strangers;
+    RateLimiter unknownTerminals() {
+        return unknownTerminals;
     }
 
     @Override

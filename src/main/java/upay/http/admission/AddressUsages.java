@@ -39,7 +39,7 @@ public final class AddressUsages {
             if (visitor.presences > 0) {
                 return present;
             }
-            if (!visitor.strangers().isQuiet(System.nanoTime())) {
+            if (!visitor.unknownTerminals().isQuiet(System.nanoTime())) {
                 remember(visitor);
             }
             return null;

@@ -82,28 +82,28 @@ public final class BruteForceGuard {
     }
 
     /** Whether a terminal that nobody here has heard of may be looked up for it. */
-    public boolean mayBeNobody(AddressUsage visitor) {
-        return visitor.strangers().debt(System.nanoTime()) <= LONGEST_WAIT_NANOS;
+    public boolean mayLookUpTerminal(AddressUsage visitor) {
+        return visitor.unknownTerminals().waitNanos(System.nanoTime()) <= LONGEST_WAIT_NANOS;
     }
 
     /** Such a terminal is being looked up. @return as {@link #wrongSignature}, for when it does not exist */
-    public long lookedUp(AddressUsage visitor) {
-        return delay(visitor.strangers());
+    public long lookUpStarted(AddressUsage visitor) {
+        return delay(visitor.unknownTerminals());
     }
 
     /**
      * It does exist, or nobody knows.
      *
-     * @param delay what {@link #lookedUp} said
+     * @param delay what {@link #lookUpStarted} said
      */
-    public void wasSomebody(AddressUsage visitor, long delay) {
+    public void terminalFound(AddressUsage visitor, long delay) {
         if (delay != LAST) {
-            visitor.strangers().uncount();
+            visitor.unknownTerminals().giveBack();
         }
     }
 
     /** It does not exist. */
-    public void wasNobody(AddressUsage visitor) {
+    public void terminalUnknown(AddressUsage visitor) {
         unknown.increment();
         tell(source(visitor, NOBODY), visitor, NOBODY, "unknown terminals");
     }
@@ -111,7 +111,7 @@ public final class BruteForceGuard {
     private static long delay(RateLimiter pace) {
         long now = System.nanoTime();
         // What ends its connection owes nothing: else a flood would keep everybody else of its address waiting.
-        return pace.debt(now) > LONGEST_WAIT_NANOS ? LAST : pace.count(now);
+        return pace.waitNanos(now) > LONGEST_WAIT_NANOS ? LAST : pace.count(now);
     }
 
     /** Makes room for an answer that waits; false when there is none. Who gets true must {@link #waited} once. */
@@ -136,7 +136,7 @@ public final class BruteForceGuard {
         synchronized (source) {
             long now = System.nanoTime();
             source.sinceLine++;
-            if (now - source.lineNanos < BETWEEN_LINES_NANOS || lines.debt(now) > 0) {
+            if (now - source.lineNanos < BETWEEN_LINES_NANOS || lines.waitNanos(now) > 0) {
                 return;
             }
             lines.count(now);

@@ -21,7 +21,7 @@ final class RateLimiter {
     }
 
     /** How long an event that comes now would have to wait, in nanoseconds. */
-    long debt(long now) {
+    long waitNanos(long now) {
         return Math.max(0, turn.get() - now - burstNanos);
     }
 
@@ -32,7 +32,7 @@ final class RateLimiter {
     }
 
     /** One that was counted was none. */
-    void uncount() {
+    void giveBack() {
         turn.addAndGet(-intervalNanos);
     }
 

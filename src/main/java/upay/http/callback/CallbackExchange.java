@@ -132,7 +132,7 @@ final class CallbackExchange {
         if (request.response().closed()) {
             return;
         }
-        if (receipt instanceof CallbackReceipt.NotHere) {
+        if (receipt instanceof CallbackReceipt.UnknownChannel) {
             routing.fail(EnvelopeWriter.NOT_FOUND);
         } else if (receipt instanceof CallbackReceipt.Acknowledged acknowledged) {
             end(

@@ -21,13 +21,13 @@ public final class ConnectionEviction {
     private ConnectionEviction() {}
 
     /** @return to be closed; empty when there are none to spare */
-    public static List<ClientConnection> toLeave(Collection<ClientConnection> links) {
+    public static List<ClientConnection> toClose(Collection<ClientConnection> links) {
         List<ClientConnection> spare = links.stream().filter(ClientConnection::isSpare).toList();
-        List<ClientConnection> strangers =
+        List<ClientConnection> unknownTerminals =
                 spare.stream().filter(link -> link.signer() == null).toList();
-        return strangers.isEmpty()
+        return unknownTerminals.isEmpty()
                 ? ofTheLargest(spare, ClientConnection::signer)
-                : ofTheLargest(strangers, link -> link.visitor().origin());
+                : ofTheLargest(unknownTerminals, link -> link.visitor().origin());
     }
 
     private static <P> List<ClientConnection> ofTheLargest(List<ClientConnection> links, Function<ClientConnection, P> party) {

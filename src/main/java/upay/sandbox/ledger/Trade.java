@@ -123,8 +123,8 @@ public record Trade(Terms terms, TradeBalance books, TradeEventTimes moments, Li
     /** No longer to be paid; whatever was charged is given back. */
     public Trade undone(long now) {
         TradeBalance closed = books.close();
-        boolean owes = books.charged().isMoreThan(books.returned());
-        TradeBalance settled = owes ? closed.giveBack(books.charged().minus(books.returned())) : closed;
+        boolean awaitedTicks = books.charged().isMoreThan(books.returned());
+        TradeBalance settled = awaitedTicks ? closed.giveBack(books.charged().minus(books.returned())) : closed;
         return with(settled, moments.with(TradeEvent.CLOSED, now));
     }
 

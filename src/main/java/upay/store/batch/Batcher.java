@@ -232,7 +232,7 @@ public final class Batcher<Q, R> {
         for (int i = 0; i < waiting.size(); i++) {
             waiting.get(i).has(results.get(i));
         }
-        tellCallers(waiting);
+        completeCallers(waiting);
     }
 
     private void fail(List<PendingRow<Q, R>> waiting, Throwable cause) {
@@ -242,11 +242,11 @@ public final class Batcher<Q, R> {
         StoreException told =
                 batch.reads() && !e.nothingStored() ? new StoreException(e.getMessage(), true, e.getCause()) : e;
         waiting.forEach(one -> one.failed(told));
-        tellCallers(waiting);
+        completeCallers(waiting);
     }
 
     /** One hop for each event loop that waits, not for each row: every request has a context of its own. */
-    private void tellCallers(List<PendingRow<Q, R>> waiting) {
+    private void completeCallers(List<PendingRow<Q, R>> waiting) {
         // As many as the machine has cores: few.
         List<EventLoop> loops = new ArrayList<>(2);
         for (PendingRow<Q, R> one : waiting) {

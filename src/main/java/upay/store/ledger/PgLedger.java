@@ -55,7 +55,7 @@ public final class PgLedger implements Ledger {
     private final Batcher<FindBatch.Search<String>, Optional<OrderState>> byClientSn;
     private final Batcher<FindBatch.Search<String>, Optional<OrderState>> byTradeNo;
     private final Batcher<OrderKey, Optional<OrderState>> loads;
-    private final Batcher<QueryPermitBatch.Asking, Boolean> askings;
+    private final Batcher<QueryPermitBatch.PermitRequest, Boolean> askings;
 
     public PgLedger(Vertx vertx, Context context, Database database, StoreSettings settings, PgOutbox outbox) {
         this.database = database;
@@ -140,7 +140,7 @@ public final class PgLedger implements Ledger {
     @Override
     public Future<Applied> apply(Change change) {
         Future<Applied> applied = batcher(change).submit(change);
-        return change.notifies(told) ? applied.onSuccess(this::tellOutbox) : applied;
+        return change.notifies(told) ? applied.onSuccess(this::notifyOutbox) : applied;
     }
 
     /** Nearly all go the first way. */
@@ -151,7 +151,7 @@ public final class PgLedger implements Ledger {
         return change.refused().isEmpty() ? changes : refused;
     }
 
-    private void tellOutbox(Applied applied) {
+    private void notifyOutbox(Applied applied) {
         if (applied == Applied.DONE) {
             outbox.arrived();
         }
@@ -174,8 +174,8 @@ public final class PgLedger implements Ledger {
     }
 
     @Override
-    public Future<Boolean> mayAsk(OrderKey key, Duration spacing) {
-        return askings.submit(new QueryPermitBatch.Asking(key, spacing));
+    public Future<Boolean> acquireQueryPermit(OrderKey key, Duration spacing) {
+        return askings.submit(new QueryPermitBatch.PermitRequest(key, spacing));
     }
 
     @Override

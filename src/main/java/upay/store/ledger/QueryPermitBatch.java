@@ -14,9 +14,9 @@ import upay.store.sql.RowReader;
 import upay.store.table.OrderTable;
 
 /** Grants the right to ask a channel about an order, by the store's clock. */
-public final class QueryPermitBatch implements Batch<QueryPermitBatch.Asking, Boolean> {
+public final class QueryPermitBatch implements Batch<QueryPermitBatch.PermitRequest, Boolean> {
 
-    record Asking(OrderKey key, Duration spacing) {}
+    record PermitRequest(OrderKey key, Duration spacing) {}
 
     private static final String SQL = """
             update orders o set asked_at = clock_timestamp()
@@ -36,7 +36,7 @@ public final class QueryPermitBatch implements Batch<QueryPermitBatch.Asking, Bo
     }
 
     @Override
-    public Tuple bind(List<Asking> rows) {
+    public Tuple bind(List<PermitRequest> rows) {
         return Tuple.tuple()
                 .addValue(rows.stream().map(r -> r.key.merchantId()).toArray(String[]::new))
                 .addValue(rows.stream().map(r -> r.key.sn()).toArray(Long[]::new))
@@ -45,14 +45,14 @@ public final class QueryPermitBatch implements Batch<QueryPermitBatch.Asking, Bo
 
     /** An order comes back once, whoever asked for it: the first has the right. */
     @Override
-    public List<Boolean> read(List<Asking> rows, RowSet<Row> answer) {
+    public List<Boolean> read(List<PermitRequest> rows, RowSet<Row> answer) {
         Set<OrderKey> granted = new HashSet<>();
         answer.forEach(row -> granted.add(OrderTable.readKey(new RowReader(row, 0))));
         return rows.stream().map(r -> granted.remove(r.key)).toList();
     }
 
     @Override
-    public Comparator<Asking> order() {
-        return Comparator.comparing(Asking::key, OrderTable.LOCK_ORDER);
+    public Comparator<PermitRequest> order() {
+        return Comparator.comparing(PermitRequest::key, OrderTable.LOCK_ORDER);
     }
 }

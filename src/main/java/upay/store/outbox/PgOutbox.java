@@ -107,7 +107,7 @@ public final class PgOutbox implements Outbox {
     }
 
     @Override
-    public Future<Claimed> claim(Wish wish) {
+    public Future<Claimed> claim(ClaimRequest wish) {
         List<String> receivers = new ArrayList<>(wish.room().keySet());
         Tuple arguments = Tuple.of(RECEIVERS, wish.after())
                 .addValue(receivers.toArray(String[]::new))

@@ -53,7 +53,7 @@ public final class OrderHistory {
      * @param dead others may take its work
      * @param now the store's time
      */
-    public record Pulse(long instance, Instant heardAt, boolean dead, Instant now) {}
+    public record InstanceStatus(long instance, Instant heardAt, boolean dead, Instant now) {}
 
     /** The order with this number, whoever's it is. */
     public Future<Optional<OrderKey>> find(long sn) {
@@ -78,13 +78,13 @@ public final class OrderHistory {
                 });
     }
 
-    public Future<Pulse> pulse(long instance) {
+    public Future<InstanceStatus> pulse(long instance) {
         return database.execute(INSTANCE, Tuple.of(instance)).map(rows -> first(rows)
                 .map(row -> {
                     RowReader cells = new RowReader(row, 0);
-                    return new Pulse(instance, cells.time(), cells.bool(), cells.time());
+                    return new InstanceStatus(instance, cells.time(), cells.bool(), cells.time());
                 })
-                .orElse(new Pulse(instance, null, true, null)));
+                .orElse(new InstanceStatus(instance, null, true, null)));
     }
 
     private static Optional<Row> first(RowSet<Row> rows) {

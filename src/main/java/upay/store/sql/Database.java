@@ -116,8 +116,8 @@ public final class Database {
 
     /** What is suspicious at one of them makes the other one look at its connections too. */
     public void watchTogetherWith(Database other) {
-        lines.onSuspicion(other.lines::lookAtAll);
-        other.lines.onSuspicion(lines::lookAtAll);
+        lines.onSuspicion(other.lines::probeIdle);
+        other.lines.onSuspicion(lines::probeIdle);
     }
 
     /** Runs one statement; what it changed is durable when the future succeeds. */
@@ -178,7 +178,7 @@ public final class Database {
             lines.giveBack(line);
         } else {
             lines.drop(line);
-            if (!line.fellSilent()) {
+            if (!line.isTimedOut()) {
                 lines.suspect();
             }
         }
@@ -192,7 +192,7 @@ public final class Database {
             health.refused(cause);
             return new StoreException("the store refused a statement: " + cause.getMessage(), true, cause);
         }
-        if (line.fellSilent()) {
+        if (line.isTimedOut()) {
             return new StoreException("the store did not answer a statement in time", false, null);
         }
         // No cause: a refusal as the cause would say that nothing was stored.

@@ -64,7 +64,7 @@ final class StoreConnection {
         return connection.query(sql).execute().onComplete(done -> lookedAt = false);
     }
 
-    boolean isLookedAt() {
+    boolean isProbed() {
         return lookedAt;
     }
 
@@ -84,7 +84,7 @@ final class StoreConnection {
     }
 
     /** For how many ticks it has owed an answer; 0 where it owes none. */
-    int owes(int tick) {
+    int awaitedTicks(int tick) {
         return asked == NOTHING ? 0 : tick - asked;
     }
 
@@ -93,7 +93,7 @@ final class StoreConnection {
     }
 
     /** How long ago it last answered, or was made. */
-    int unheard(int tick) {
+    int idleTicks(int tick) {
         return tick - heard;
     }
 
@@ -106,22 +106,22 @@ final class StoreConnection {
     }
 
     /** It is to be looked at before it is used again, unless that goes on already. */
-    void doubt() {
+    void suspect() {
         doubted = !lookedAt;
     }
 
-    boolean isDoubted() {
+    boolean isSuspect() {
         return doubted;
     }
 
     /** Ends it since it owes an answer for too long. */
-    void fallSilent() {
+    void timeOut() {
         silent = true;
         reset();
     }
 
     /** True where it was ended since it owed an answer for too long. */
-    boolean fellSilent() {
+    boolean isTimedOut() {
         return silent;
     }
 

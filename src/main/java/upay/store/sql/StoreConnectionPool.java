@@ -123,7 +123,7 @@ final class StoreConnectionPool {
         line.answered(tick);
         if (!line.isOpen()) {
             drop(line);
-        } else if (line.isDoubted()) {
+        } else if (line.isSuspect()) {
             look(line);
         } else if (closing != null || line.age(tick) > LIFETIME) {
             leave(line);
@@ -162,15 +162,15 @@ final class StoreConnectionPool {
 
     /** Something is wrong with one of them, or with one to the same server: are the others well? */
     void suspect() {
-        lookAtAll();
+        probeIdle();
         listeners.forEach(Runnable::run);
     }
 
     /** Those that are in use prove themselves by their answers, and are looked at when they come back. */
-    void lookAtAll() {
+    void probeIdle() {
         List<StoreConnection> quiet = new ArrayList<>(idle);
         idle.clear();
-        all.forEach(StoreConnection::doubt);
+        all.forEach(StoreConnection::suspect);
         quiet.forEach(this::look);
     }
 
@@ -240,11 +240,11 @@ final class StoreConnectionPool {
         boolean suspicious = false;
         for (StoreConnection line : List.copyOf(all)) {
             if (line.isOverdue(tick)) {
-                suspicious |= !line.isLookedAt();
+                suspicious |= !line.isProbed();
                 all.remove(line);
-                line.fallSilent();
+                line.timeOut();
             } else {
-                suspicious |= line.owes(tick) == SUSPICIOUS;
+                suspicious |= line.awaitedTicks(tick) == SUSPICIOUS;
             }
         }
         if (suspicious) {
@@ -259,7 +259,7 @@ final class StoreConnectionPool {
     }
 
     private void endIdleness() {
-        while (!idle.isEmpty() && idle.peekLast().unheard(tick) > idleMost) {
+        while (!idle.isEmpty() && idle.peekLast().idleTicks(tick) > idleMost) {
             leave(idle.peekLast());
         }
     }

@@ -150,10 +150,10 @@ public final class StoreHealth {
     private boolean isNews(String code) {
         long now = System.nanoTime();
         Long last = toldNanos.get(code);
-        boolean news = last == null || now - last > BETWEEN_WARNINGS.toNanos();
-        if (news) {
+        boolean watchers = last == null || now - last > BETWEEN_WARNINGS.toNanos();
+        if (watchers) {
             toldNanos.put(code, now);
         }
-        return news;
+        return watchers;
     }
 }

@@ -154,7 +154,7 @@ public record StoreSettings(
         return new StoreSettings(server, batches, timeouts, lease, memory, other, told);
     }
 
-    public StoreSettings withTold(Set<WebhookEventType> other) {
+    public StoreSettings withWebhookEvents(Set<WebhookEventType> other) {
         return new StoreSettings(server, batches, timeouts, lease, memory, sealing, other);
     }
 

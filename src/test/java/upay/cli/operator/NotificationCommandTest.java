@@ -23,7 +23,7 @@ import upay.domain.OrderStatus;
 import upay.domain.Transaction;
 import upay.port.Outbox.Delivery;
 import upay.port.Outbox.Settled;
-import upay.port.Outbox.Wish;
+import upay.port.Outbox.ClaimRequest;
 import upay.store.SampleOrders;
 import upay.store.Store;
 import upay.store.TestStore;
@@ -69,7 +69,7 @@ class NotificationCommandTest {
     }
 
     private static List<Delivery> claim() {
-        return await(store.outbox().claim(new Wish(7, "", Map.of(), 10, 10, Duration.ofSeconds(30))))
+        return await(store.outbox().claim(new ClaimRequest(7, "", Map.of(), 10, 10, Duration.ofSeconds(30))))
                 .deliveries();
     }
 

@@ -72,12 +72,12 @@ class BodyBudgetTest {
         }
     }
 
-    static Stream<String> strangers() {
+    static Stream<String> unknownTerminals() {
         return Stream.of(null, "", "till-1", "nobody 00000000000000000000000000000000", "n".repeat(40) + " 0");
     }
 
     @ParameterizedTest(name = "Authorization: {0}")
-    @MethodSource("strangers")
+    @MethodSource("unknownTerminals")
     void ofStrangers(String authorization) {
         attack(authorization, MANY);
 
@@ -130,7 +130,7 @@ class BodyBudgetTest {
     }
 
     @ParameterizedTest(name = "Authorization: {0}")
-    @MethodSource("strangers")
+    @MethodSource("unknownTerminals")
     @DisplayName("A stranger is answered without the rest of the body, and its connection is closed")
     void answeredBeforeTheBody(String authorization) {
         try (RawClient client = edge.raw()) {
@@ -155,7 +155,7 @@ class BodyBudgetTest {
     }
 
     @ParameterizedTest(name = "Authorization: {0}")
-    @MethodSource("strangers")
+    @MethodSource("unknownTerminals")
     @DisplayName("but whoever sends all of it keeps the connection")
     void wholeRequestsKeepTheirConnection(String authorization) {
         try (RawClient client = edge.raw()) {

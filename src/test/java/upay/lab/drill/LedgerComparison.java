@@ -69,7 +69,7 @@ final class LedgerComparison {
                 twice.add(order + ", ledger " + entry);
             }
         }
-        List<String> strangers = ledger.keySet().stream()
+        List<String> unknownTerminals = ledger.keySet().stream()
                 .filter(sn -> !orders.containsKey(sn))
                 .map(sn -> ledger.get(sn).toString())
                 .toList();
@@ -79,7 +79,7 @@ final class LedgerComparison {
         figures.none("orders that differ from the ledger", wrong);
         figures.none("orders that are not final", open);
         figures.none("orders charged twice", twice);
-        figures.none("known at the channel, no order in the store", strangers);
+        figures.none("known at the channel, no order in the store", unknownTerminals);
     }
 
     private Map<String, Long> ends() {

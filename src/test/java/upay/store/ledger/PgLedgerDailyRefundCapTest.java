@@ -31,7 +31,7 @@ import upay.domain.TransactionStatus;
 import upay.port.Ledger;
 import upay.port.Ledger.Applied;
 import upay.port.Ledger.Change;
-import upay.port.Ledger.GivenBack;
+import upay.port.Ledger.DailyRefund;
 import upay.store.SampleOrders;
 import upay.store.Store;
 import upay.store.TestStore;
@@ -71,7 +71,7 @@ class PgLedgerDailyRefundCapTest {
     /** A refund of the paid order by that till, which counts. */
     private static Change refunds(Order paid, String till, long fen, long cap) {
         return change(refunding(paid, fen), List.of(refund(paid, fen, "r-" + SampleOrders.number())), List.of())
-                .counted(new GivenBack(till, TODAY, Fen.of(fen), Fen.of(cap)));
+                .counted(new DailyRefund(till, TODAY, Fen.of(fen), Fen.of(cap)));
     }
 
     private static long sum(String till) {

@@ -24,7 +24,7 @@ import upay.port.Ledger;
 import upay.port.LedgerHistoryContract;
 import upay.port.Outbox.Delivery;
 import upay.port.Outbox.Settled;
-import upay.port.Outbox.Wish;
+import upay.port.Outbox.ClaimRequest;
 import upay.store.SampleOrders;
 import upay.store.Store;
 import upay.store.TestStore;
@@ -81,7 +81,7 @@ class PgLedgerHistoryTest extends LedgerHistoryContract {
         await(ledger().open(order, payment));
         await(ledger().apply(SampleOrders.settle(order, payment)));
         Delivery delivery =
-                await(store.outbox().claim(new Wish(7, "", Map.of(), 99, 99, Duration.ofSeconds(60))))
+                await(store.outbox().claim(new ClaimRequest(7, "", Map.of(), 99, 99, Duration.ofSeconds(60))))
                         .deliveries()
                         .stream()
                         .filter(d -> d.order().equals(order.key()))

@@ -31,7 +31,7 @@ import upay.port.Outbox;
 import upay.port.Outbox.Claimed;
 import upay.port.Outbox.Delivery;
 import upay.port.Outbox.Settled;
-import upay.port.Outbox.Wish;
+import upay.port.Outbox.ClaimRequest;
 import upay.store.SampleOrders;
 import upay.store.Store;
 import upay.store.TestStore;
@@ -75,7 +75,7 @@ class PgOutboxTest {
     }
 
     private static Claimed claim(String after, Map<String, Integer> room, int roomElse, int limit, Duration lease) {
-        return await(outbox.claim(new Wish(7, after, room, roomElse, limit, lease)));
+        return await(outbox.claim(new ClaimRequest(7, after, room, roomElse, limit, lease)));
     }
 
     private static List<Delivery> claim(int limit) {
@@ -196,7 +196,7 @@ class PgOutboxTest {
     @DisplayName("refunds and cancels are told where that is wanted, and payments not where it is not")
     void chosen() {
         Store other = database.start(
-                vertx, database.settings().withTold(EnumSet.of(WebhookEventType.REFUNDED, WebhookEventType.CANCELED)));
+                vertx, database.settings().withWebhookEvents(EnumSet.of(WebhookEventType.REFUNDED, WebhookEventType.CANCELED)));
         Order order = SampleOrders.notifying(SampleOrders.order(), "http://shop.example");
         Transaction payment = SampleOrders.payment(order);
         await(other.ledger().open(order, payment));
@@ -254,7 +254,7 @@ class PgOutboxTest {
         }
         List<io.vertx.core.Future<Claimed>> claims = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
-            claims.add(outbox.claim(new Wish(i + 1, "", Map.of(), 3, 7, LEASE)));
+            claims.add(outbox.claim(new ClaimRequest(i + 1, "", Map.of(), 3, 7, LEASE)));
         }
         List<OrderKey> taken = new ArrayList<>();
         claims.forEach(c -> await(c).deliveries().forEach(d -> taken.add(d.order())));
