@@ -100,7 +100,9 @@ public final class TillSimulation extends Simulation {
         return exec(doWhile(session -> told(session) == Told.NOTHING && patient(session) && !refused(session))
                         .on(pause(settings.waits().poll())
                                 .exec(send(
-                                        session -> Step.POLL, Request::query, (session, answer) -> LoadJudge.query(answer)))
+                                        session -> Step.POLL,
+                                        Request::query,
+                                        (session, answer) -> LoadJudge.query(answer)))
                                 .exec(session -> session.set(TOLD, LoadJudge.afterPoll(answer(session))))))
                 .exec(doIf(session -> told(session) == Told.NOTHING && !refused(session))
                         .then(cancel(Step.ABORT)));

@@ -35,8 +35,8 @@ final class ChannelModule {
                 : ConfiguredAccounts.real(config);
         accounts =
                 new StoredAccounts(store.merchants(), configured, config.profile() == GatewayConfig.Profile.PRODUCTION);
-        breakers =
-                new CircuitBreakers(Wiring.breakers(config.channels(), config.sandbox().timeScale()));
+        breakers = new CircuitBreakers(
+                Wiring.breakers(config.channels(), config.sandbox().timeScale()));
     }
 
     ConfiguredAccounts configured() {

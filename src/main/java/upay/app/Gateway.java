@@ -125,7 +125,8 @@ public final class Gateway {
 
     private void startStore() throws Exception {
         StoreSettings settings = Wiring.store(config, address);
-        storeWarnings = PostgresServer.migrate(config, address, settings.server().schema(), Migrations.GATEWAY, parts)
+        storeWarnings = PostgresServer.migrate(
+                        config, address, settings.server().schema(), Migrations.GATEWAY, parts)
                 .warnings();
         storeWarnings.forEach(warning -> LOG.warn("the store: {}", warning));
         store = parts.start("store", () -> new Store(vertx, settings), SHORT, Store::close);
@@ -194,7 +195,8 @@ public final class Gateway {
         GatewayConfig.Management management = config.management();
         health = new Health(store.health()::isWell, this::details);
         admin = new ManagementVerticle(
-                new ManagementVerticle.Options(management.host(), management.port(), management.hosts(), sandbox), health);
+                new ManagementVerticle.Options(management.host(), management.port(), management.hosts(), sandbox),
+                health);
         try {
             deploy("management", () -> admin, 1, SHORT, vertx::undeploy);
         } catch (IOException e) {
@@ -238,7 +240,8 @@ public final class Gateway {
                 admission,
                 List.of(notices, new PublicKeyRoute(store.signingKeys())),
                 shopPort.doorway());
-        GracefulShutdown departure = new GracefulShutdown(vertx, config.http(), health, admission, settlement, store.instance());
+        GracefulShutdown departure =
+                new GracefulShutdown(vertx, config.http(), health, admission, settlement, store.instance());
         try {
             deploy("http", instances, VertxRuntime.count(), departure.limit(), departure::begin);
         } catch (IOException e) {
@@ -248,7 +251,11 @@ public final class Gateway {
     }
 
     private void deploy(
-            String name, Supplier<VerticleBase> verticles, int instances, Duration limit, Lifecycle.Closing<String> closing)
+            String name,
+            Supplier<VerticleBase> verticles,
+            int instances,
+            Duration limit,
+            Lifecycle.Closing<String> closing)
             throws Exception {
         DeploymentOptions options = new DeploymentOptions().setInstances(instances);
         parts.start(name, () -> await(vertx.deployVerticle(verticles, options)), limit, closing);
@@ -265,7 +272,8 @@ public final class Gateway {
 
     /** Where shops call. */
     public URI uri() {
-        return ListenPorts.uri(shopPort.isSecure() ? "https" : "http", config.http().host(), port);
+        return ListenPorts.uri(
+                shopPort.isSecure() ? "https" : "http", config.http().host(), port);
     }
 
     /** Where operators call. */

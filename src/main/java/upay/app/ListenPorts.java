@@ -31,7 +31,8 @@ final class ListenPorts {
     static StartException taken(String key, String host, int port, Throwable cause) {
         return new StartException(
                 "Can't listen on " + host + ":" + port + " (" + cause.getMessage()
-                        + "). Stop the program that uses the port," + " or choose another: " + SettingKey.variable(key) + " ("
+                        + "). Stop the program that uses the port," + " or choose another: " + SettingKey.variable(key)
+                        + " ("
                         + key + ").",
                 cause);
     }

@@ -25,7 +25,8 @@ final class SandboxModule {
     private SandboxModule() {}
 
     /** The sandbox's ledger in its own schema of a server. */
-    static TradeLedger ledger(GatewayConfig config, Vertx vertx, StoreAddress address, Lifecycle parts) throws Exception {
+    static TradeLedger ledger(GatewayConfig config, Vertx vertx, StoreAddress address, Lifecycle parts)
+            throws Exception {
         PostgresServer.migrate(config, address, "sandbox", "db/sandbox", parts);
         PgConnectOptions connect = address.connectOptions()
                 .setCachePreparedStatements(true)
@@ -43,7 +44,8 @@ final class SandboxModule {
         return new PgTradeLedger(pool);
     }
 
-    static SandboxVerticle deploy(GatewayConfig config, Vertx vertx, String host, int port, TradeLedger ledger, Lifecycle parts)
+    static SandboxVerticle deploy(
+            GatewayConfig config, Vertx vertx, String host, int port, TradeLedger ledger, Lifecycle parts)
             throws Exception {
         SandboxSettings settings =
                 new SandboxSettings(host, port, config.sandbox().timeScale());
@@ -58,7 +60,8 @@ final class SandboxModule {
     }
 
     /** The ledger of a sandbox that runs on its own: in the given server, in one of its own, or in memory. */
-    static TradeLedger ownLedger(GatewayConfig config, Vertx vertx, boolean inMemory, Lifecycle parts) throws Exception {
+    static TradeLedger ownLedger(GatewayConfig config, Vertx vertx, boolean inMemory, Lifecycle parts)
+            throws Exception {
         if (inMemory) {
             return new MemoryTradeLedger();
         }

@@ -26,7 +26,8 @@ public final class Bookkeeping {
     private Bookkeeping() {}
 
     /** Books what became of a transaction. */
-    public static Optional<Change> settle(OrderState state, long tsn, Action action, SettlementResult finding, Instant now) {
+    public static Optional<Change> settle(
+            OrderState state, long tsn, Action action, SettlementResult finding, Instant now) {
         Transaction transaction = state.transaction(tsn).orElseThrow();
         return maySettle(state.order(), transaction, action)
                 ? book(state, transaction, action, finding, now)
@@ -182,7 +183,8 @@ public final class Bookkeeping {
     }
 
     /** From now on the payment is undone, and can never become PAID by the payment's own doing. */
-    public static Optional<Change> beginUndo(OrderState state, BizError why, String message, Instant deadline, Instant dueAt) {
+    public static Optional<Change> beginUndo(
+            OrderState state, BizError why, String message, Instant deadline, Instant dueAt) {
         Transaction payment = state.payment();
         if (!maySettle(state.order(), payment, Action.PAY)) {
             return Optional.empty();

@@ -203,7 +203,11 @@ public final class ChannelVerticle extends VerticleBase {
 
     /** A connection is there, and nothing written to it yet. */
     private Future<Outcome> send(
-            ChannelCall call, Instant deadline, Connector connector, ChannelRequest exchange, HttpClientRequest request) {
+            ChannelCall call,
+            Instant deadline,
+            Connector connector,
+            ChannelRequest exchange,
+            HttpClientRequest request) {
         if (isPast(deadline)) {
             ConnectTimeout.giveUp(request);
             return notSent("no connection before the deadline");

@@ -34,8 +34,8 @@ final class StartupBanner {
                     .log("serving");
             return;
         }
-        out.println(
-                "upay-gateway " + ProgramVersion.text() + " serves at " + gateway.uri() + " (started in " + seconds() + " s)");
+        out.println("upay-gateway " + ProgramVersion.text() + " serves at " + gateway.uri() + " (started in "
+                + seconds() + " s)");
         out.println("  management  " + gateway.managementUri() + "/health/ready");
         out.println("  store       " + gateway.storeName());
         out.println("  channels    " + gateway.channelNames());

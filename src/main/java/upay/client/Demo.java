@@ -118,7 +118,8 @@ public final class Demo {
     private Future<Boolean> qrCode() {
         Fen price = Fen.of(2560);
         Payment payment = Payment.byQr(number("lunch"), price, Payway.ALIPAY, "Lunch", "Li");
-        paper.scene("A QR code", "Lunch, " + DemoReport.yuan(price) + ": the till shows a QR code, the customer scans.");
+        paper.scene(
+                "A QR code", "Lunch, " + DemoReport.yuan(price) + ": the till shows a QR code, the customer scans.");
         return client.precreate(payment)
                 .map(result -> answered(result, ResultCode.PRECREATE_SUCCESS, order -> {
                     paper.tell("On the till's screen: " + order.qrCode());

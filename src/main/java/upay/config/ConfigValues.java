@@ -120,7 +120,9 @@ final class ConfigValues {
     /** At least one of them, separated by commas. */
     <E extends Enum<E>> Set<E> choices(String name, Class<E> type, Set<E> fallback) {
         String allowed = "one or several of "
-                + Arrays.stream(type.getEnumConstants()).map(ConfigValues::lower).collect(Collectors.joining(", "));
+                + Arrays.stream(type.getEnumConstants())
+                        .map(ConfigValues::lower)
+                        .collect(Collectors.joining(", "));
         String usual = fallback.stream().map(ConfigValues::lower).collect(Collectors.joining(", "));
         return value(name, allowed, usual, text -> {
             Set<E> chosen = EnumSet.noneOf(type);

@@ -29,7 +29,9 @@ final class PaymentCodeConfig {
                     name,
                     "prefix/length or from-to/from-to, or several of them",
                     DEFAULTS.get(payway),
-                    text -> ConfigValues.items(text).map(item -> rule(payway, item)).toList());
+                    text -> ConfigValues.items(text)
+                            .map(item -> rule(payway, item))
+                            .toList());
             own.stream()
                     .flatMap(rule -> rules.stream().filter(other -> overlap(rule, other)))
                     .forEach(other -> settings.fault(

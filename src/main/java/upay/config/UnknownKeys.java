@@ -29,7 +29,8 @@ final class UnknownKeys {
     }
 
     void inEnvironment(Set<String> names, List<String> faults, List<String> warnings) {
-        List<String> known = Stream.concat(keys.stream().map(SettingKey::variable), GatewayConfig.otherVariables().stream())
+        List<String> known = Stream.concat(
+                        keys.stream().map(SettingKey::variable), GatewayConfig.otherVariables().stream())
                 .toList();
         names.stream()
                 .filter(name -> name.startsWith(SettingKey.PREFIX) && !known.contains(name))

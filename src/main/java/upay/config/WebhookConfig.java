@@ -45,7 +45,10 @@ public record WebhookConfig(
                 settings.bytes("notify.max-answer", "4KiB", "64B", "1MiB"),
                 settings.flag("notify.allow-private"),
                 settings.choice("notify.authorization", Authorization.class, Authorization.RSA),
-                settings.choices("notify.events", WebhookEventType.class, EnumSet.of(WebhookEventType.PAID, WebhookEventType.FAILED)));
+                settings.choices(
+                        "notify.events",
+                        WebhookEventType.class,
+                        EnumSet.of(WebhookEventType.PAID, WebhookEventType.FAILED)));
         if (config.maxPerReceiver > config.maxInFlight) {
             settings.fault("notify.max-per-receiver", "must not be more than notify.max-in-flight");
         }

@@ -1,9 +1,8 @@
 /**
- * What exists: money, orders, transactions, channels' verdicts, and the one transition table.
+ * Orders, transactions, money and the one table of their state transitions.
  *
- * <p>Lives here: records, enums and pure functions over them. Must not: I/O, futures, JSON, clocks, anything but the
- * JDK. Everybody may enter. Start with {@link upay.domain.Order}, {@link upay.domain.channel.Outcome} and
- * {@link upay.domain.Transitions}.
+ * <p>Lives here: records, enums and pure functions over them. Must not: I/O, futures, JSON, clocks, anything but the JDK.
+ * Every package may import it. Start with {@link upay.domain.Order} and {@link upay.domain.Transitions}.
  *
  * <p>Threads: everything here is immutable.
  */

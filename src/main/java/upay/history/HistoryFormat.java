@@ -152,7 +152,8 @@ public final class HistoryFormat {
 
     private static HistoryEvent event(Fields f, String line) {
         return switch (f.letter()) {
-            case REQUESTED -> new HistoryEvent.Requested(f.time(), f.name(HistoryEvent.Request.class), f.next(), f.text());
+            case REQUESTED ->
+                new HistoryEvent.Requested(f.time(), f.name(HistoryEvent.Request.class), f.next(), f.text());
             case CALLED ->
                 new HistoryEvent.Called(
                         f.time(),

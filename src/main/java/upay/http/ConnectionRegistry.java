@@ -75,8 +75,8 @@ final class ConnectionRegistry {
         StrictRequestDecoder.install(channel.pipeline(), options);
         long now = System.nanoTime();
         AddressUsage visitor = admission.visitors().arrive(ClientNetwork.of(channel.remoteAddress()));
-        ClientConnection link =
-                new ClientConnection(connection, visitor, now + settings.timeouts().header().toNanos(), now);
+        ClientConnection link = new ClientConnection(
+                connection, visitor, now + settings.timeouts().header().toNanos(), now);
         link.attach();
         links.add(link);
         if (doorway.isShared(channel)) {
@@ -118,7 +118,8 @@ final class ConnectionRegistry {
             visit(
                     link,
                     client == null
-                            ? ClientNetwork.of(ClientConnection.channel(request.connection()).remoteAddress())
+                            ? ClientNetwork.of(ClientConnection.channel(request.connection())
+                                    .remoteAddress())
                             : client);
         }
         // No bound on answers that a client does not read is needed here: Vert.x hands over the next request of a
@@ -145,7 +146,8 @@ final class ConnectionRegistry {
         ClientConnection link = ClientConnection.of(request.connection());
         if (link != null && !link.isParting()) {
             link.part();
-            EnvelopeWriter.endAndClose(request, EnvelopeWriter.BAD_REQUEST, EnvelopeWriter.outside(EnvelopeWriter.BAD_REQUEST));
+            EnvelopeWriter.endAndClose(
+                    request, EnvelopeWriter.BAD_REQUEST, EnvelopeWriter.outside(EnvelopeWriter.BAD_REQUEST));
         }
     }
 

@@ -49,7 +49,12 @@ final class RequestExchange implements InboundRequest, BooleanSupplier {
      * @param endpoint null when the path is none of the protocol's
      * @param now {@link System#nanoTime}
      */
-    RequestExchange(ConnectionRegistry intake, ClientConnection link, HttpServerRequest request, Endpoint<?> endpoint, long now) {
+    RequestExchange(
+            ConnectionRegistry intake,
+            ClientConnection link,
+            HttpServerRequest request,
+            Endpoint<?> endpoint,
+            long now) {
         this.intake = intake;
         this.link = link;
         this.request = request;

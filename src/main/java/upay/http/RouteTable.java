@@ -17,7 +17,8 @@ final class RouteTable {
     RouteTable(Operations operations) {
         byPath = Map.of(
                 PREFIX + "pay", new Endpoint<>("pay", true, RequestSchema.PAY, operations.pay()),
-                PREFIX + "precreate", new Endpoint<>("precreate", true, RequestSchema.PRECREATE, operations.precreate()),
+                PREFIX + "precreate",
+                        new Endpoint<>("precreate", true, RequestSchema.PRECREATE, operations.precreate()),
                 PREFIX + "refund", new Endpoint<>("refund", true, RequestSchema.REFUND, operations.refund()),
                 PREFIX + "query", new Endpoint<>("query", false, RequestSchema.ORDER, operations.query()),
                 PREFIX + "cancel", new Endpoint<>("cancel", false, RequestSchema.ORDER, operations.cancel()),

@@ -1,11 +1,11 @@
 /**
- * The port that shops call: HTTP in, HTTP out, and everything that keeps a bad client from hurting the others.
+ * The HTTP port of the protocol: routing, request bodies, authentication and responses, and what keeps one client from
+ * taking the others' share.
  *
- * <p>Lives here: routing, bounds and time-outs, the order of checks (protocol.md#checks), draining. Must not: business
- * decisions, JSON (that is {@code upay.protocol}), SQL. Imports operation, protocol, domain and Vert.x Web; only the root
- * enters. Start with {@link upay.http.HttpVerticle}, then {@code Intake} (all connections of an instance), {@code Exchange}
- * (one request) and {@code Reception} (who is asking, and may they).
+ * <p>Must not: business decisions, JSON (that is {@code upay.protocol}), SQL. The order of checks is in protocol.md#checks.
+ * Start with {@link upay.http.HttpVerticle}, then {@link upay.http.ConnectionRegistry} (all connections of an instance),
+ * {@link upay.http.RequestExchange} (one request) and {@link upay.http.RequestAuthenticator} (who signs, and may they).
  *
- * <p>Threads: each verticle instance is confined to its event loop; {@link upay.http.admission.AdmissionControl} is shared by all.
+ * <p>Threads: each verticle instance is confined to its event loop; {@code AdmissionControl} is shared by all.
  */
 package upay.http;

@@ -48,8 +48,8 @@ public final class ManagementVerticle extends VerticleBase {
                 .setIdleTimeout(75)
                 .setMaxFormAttributeSize(0)
                 .setHttp2ClearTextEnabled(false);
-        this.server =
-                vertx.createHttpServer(server).requestHandler(new BrowserGuard(options.host(), options.hosts(), router));
+        this.server = vertx.createHttpServer(server)
+                .requestHandler(new BrowserGuard(options.host(), options.hosts(), router));
         return this.server.listen(options.port(), options.host());
     }
 

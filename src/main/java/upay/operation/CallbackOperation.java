@@ -58,7 +58,8 @@ public final class CallbackOperation {
     /** Never fails. */
     public Future<CallbackReceipt> run(Payway payway, String merchantId, RawCallback raw) {
         Promise<CallbackReceipt> receipt = Promise.promise();
-        Timers.Timer patience = settlement.timers().after(PATIENCE, () -> receipt.tryComplete(new CallbackReceipt.NotNow()));
+        Timers.Timer patience =
+                settlement.timers().after(PATIENCE, () -> receipt.tryComplete(new CallbackReceipt.NotNow()));
         notices.read(payway, merchantId, raw)
                 .compose(notice -> notice.isEmpty()
                         ? Future.succeededFuture(new CallbackReceipt.UnknownChannel())
@@ -111,7 +112,8 @@ public final class CallbackOperation {
     }
 
     /** Genuine, but it may speak of somebody else's order. */
-    private Future<CallbackReceipt> paid(Payway payway, OrderKey key, ChannelCallback.Paid paid, Optional<OrderState> found) {
+    private Future<CallbackReceipt> paid(
+            Payway payway, OrderKey key, ChannelCallback.Paid paid, Optional<OrderState> found) {
         String wrong = found.map(state -> wrong(state.order().purchase(), payway, paid))
                 .orElse("there is no such order");
         if (wrong.isEmpty()) {
@@ -133,7 +135,8 @@ public final class CallbackOperation {
         Instant now = settlement.instance().now();
         Optional<Change> change = closed
                 ? Bookkeeping.verify(state, now)
-                : Bookkeeping.settle(state, state.payment().tsn(), Action.PAY, SettlementResult.succeeded(paid.facts()), now);
+                : Bookkeeping.settle(
+                        state, state.payment().tsn(), Action.PAY, SettlementResult.succeeded(paid.facts()), now);
         if (change.isEmpty()) {
             return acknowledged(payway);
         }

@@ -121,7 +121,8 @@ final class OrderOpening {
 
     private HistoryRecord report(OrderState state) {
         Purchase purchase = state.order().purchase();
-        HistoryEvent.Request request = purchase.subPayway() == SubPayway.QRCODE ? HistoryEvent.Request.PRECREATE : HistoryEvent.Request.PAY;
+        HistoryEvent.Request request =
+                purchase.subPayway() == SubPayway.QRCODE ? HistoryEvent.Request.PRECREATE : HistoryEvent.Request.PAY;
         return settlement
                 .instance()
                 .report(new HistoryEvent.Requested(

@@ -50,11 +50,13 @@ public final class QueryOperation implements Operation<OrderRef> {
     private Future<OrderState> askFirst(OrderState state) {
         Ledger ledger = settlement.ledger();
         Schedules schedules = settlement.schedules();
-        return ledger.acquireQueryPermit(state.order().key(), schedules.polling().askSpacing())
+        return ledger.acquireQueryPermit(
+                        state.order().key(), schedules.polling().askSpacing())
                 .compose(may -> ledger.load(state.order().key()).compose(loaded -> {
                     OrderState all = loaded.orElse(state);
-                    Future<OrderState> watchers =
-                            settlement.watchers().awaitRound(all, schedules.waits().queryWait());
+                    Future<OrderState> watchers = settlement
+                            .watchers()
+                            .awaitRound(all, schedules.waits().queryWait());
                     Future<Void> prompted = may ? settlement.prompt(all) : Future.succeededFuture();
                     return prompted.transform(any -> watchers);
                 }))

@@ -45,7 +45,8 @@ public final class RefundOperation implements Operation<RefundRequest> {
                 request.order(),
                 found -> found.isEmpty()
                         ? Future.succeededFuture(OrderReplies.notFound())
-                        : ConflictRetry.decide(settlement.ledger(), found.get(), state -> decide(caller, state, request)));
+                        : ConflictRetry.decide(
+                                settlement.ledger(), found.get(), state -> decide(caller, state, request)));
     }
 
     private Future<Reply> decide(Caller caller, OrderState state, RefundRequest request) {
@@ -63,8 +64,8 @@ public final class RefundOperation implements Operation<RefundRequest> {
             return Future.succeededFuture(OrderReplies.refused(BizError.UPAY_REFUND_INVALID_ORDER_STATE, why, state));
         }
         if (request.refundAmount().isMoreThan(order.refundable())) {
-            return Future.succeededFuture(
-                    OrderReplies.refused(BizError.REFUND_AMT_NOT_EQUAL_TOTAL, "最多可退" + order.refundable() + "分", state));
+            return Future.succeededFuture(OrderReplies.refused(
+                    BizError.REFUND_AMT_NOT_EQUAL_TOTAL, "最多可退" + order.refundable() + "分", state));
         }
         return numbers.next().compose(tsn -> begin(caller, state, transaction(order, request, tsn), request));
     }
@@ -133,8 +134,8 @@ public final class RefundOperation implements Operation<RefundRequest> {
             if (outOfReach.isPresent()) {
                 return Future.succeededFuture(outOfReach.get());
             }
-            return Future.succeededFuture(
-                    OrderReplies.refused(BizError.REFUND_REQUEST_CONFLICT, "该退款序列号已用于退款" + earlier.amount() + "分", state));
+            return Future.succeededFuture(OrderReplies.refused(
+                    BizError.REFUND_REQUEST_CONFLICT, "该退款序列号已用于退款" + earlier.amount() + "分", state));
         }
         if (earlier.status() == TransactionStatus.IN_PROG) {
             return settlement

@@ -1,10 +1,8 @@
 /**
- * The use cases: one class per operation of the protocol, the settlement that they share, and the ports through which
- * they reach the world ({@link upay.port.Ledger}, {@link upay.port.Channels}, {@link upay.port.Terminals},
- * {@link upay.port.NumberGenerator}, {@link upay.port.Instance}, {@link upay.port.Timers}).
+ * The operations of the protocol, one class each: pay, precreate, query, cancel, refund and callback.
  *
- * <p>Must not: HTTP, SQL, the event bus. Of Vert.x only {@code Future} and {@code Promise}. Start with
- * {@link upay.operation.Operations}.
+ * <p>Must not: HTTP, SQL, the event bus. Of Vert.x only {@code Future} and {@code Promise}. They reach the world through the
+ * interfaces of {@code upay.port}. Start with {@link upay.operation.Operations}.
  *
  * <p>Threads: everything runs on the context of the request or timer that started it; nothing blocks.
  */

@@ -41,7 +41,8 @@ public interface Outbox {
      * @param limit how many altogether
      * @param lease how long they are the claimer's
      */
-    record ClaimRequest(long instance, String after, Map<String, Integer> room, int roomElse, int limit, Duration lease) {
+    record ClaimRequest(
+            long instance, String after, Map<String, Integer> room, int roomElse, int limit, Duration lease) {
         public ClaimRequest {
             room = Map.copyOf(room);
         }

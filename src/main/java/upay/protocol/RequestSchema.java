@@ -18,7 +18,8 @@ public final class RequestSchema<R> {
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     public static final RequestSchema<PayRequest> PAY = new RequestSchema<>(false, rules -> purchase(rules, true));
-    public static final RequestSchema<PayRequest> PRECREATE = new RequestSchema<>(false, rules -> purchase(rules, false));
+    public static final RequestSchema<PayRequest> PRECREATE =
+            new RequestSchema<>(false, rules -> purchase(rules, false));
     public static final RequestSchema<RefundRequest> REFUND = new RequestSchema<>(false, RequestSchema::refund);
     /** Query, cancel and revoke. */
     public static final RequestSchema<OrderRef> ORDER = new RequestSchema<>(true, RequestSchema::order);

@@ -72,7 +72,8 @@ public final class SandboxVerticle extends VerticleBase {
         Router routes = Router.router(vertx);
         mount(routes);
         routes.errorHandler(404, LedgerRoutes::listPaths);
-        server = vertx.createHttpServer(options()).requestHandler(new SandboxRequestHandler(vertx, pace, dialects, routes));
+        server = vertx.createHttpServer(options())
+                .requestHandler(new SandboxRequestHandler(vertx, pace, dialects, routes));
         sweep();
         return server.listen();
     }

@@ -45,10 +45,13 @@ final class FollowUpDrive extends Drive {
                 Outcome.Declined closed = (Outcome.Declined) outcome;
                 settle(
                         Action.WATCH,
-                        SettlementResult.declined(closed.error(), closed.message()).next(Step.HUMAN, later));
+                        SettlementResult.declined(closed.error(), closed.message())
+                                .next(Step.HUMAN, later));
             }
             case ACCEPTED, PENDING, NOT_FOUND, UNKNOWN, NOT_SENT ->
-                settle(Action.WATCH, SettlementResult.unresolved(Verdict.UNKNOWN, null).next(Step.WATCH, later));
+                settle(
+                        Action.WATCH,
+                        SettlementResult.unresolved(Verdict.UNKNOWN, null).next(Step.WATCH, later));
         }
     }
 
@@ -72,7 +75,9 @@ final class FollowUpDrive extends Drive {
             case SUCCEEDED -> settle(Action.VERIFY, SettlementResult.unresolved(Verdict.DECLINED, null));
             case ACCEPTED, PENDING -> {
                 Instant later = now().plus(Schedules.at(schedules().retries().watches(), 0));
-                settle(Action.VERIFY, SettlementResult.unresolved(Verdict.UNKNOWN, null).next(Step.WATCH, later));
+                settle(
+                        Action.VERIFY,
+                        SettlementResult.unresolved(Verdict.UNKNOWN, null).next(Step.WATCH, later));
             }
             case DECLINED, NOT_FOUND, UNKNOWN, NOT_SENT -> chargeSeen(charge);
         }

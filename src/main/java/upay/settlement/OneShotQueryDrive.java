@@ -30,7 +30,8 @@ final class OneShotQueryDrive extends Drive {
         SettlementResult finding =
                 switch (outcome.kind()) {
                     case SUCCEEDED -> SettlementResult.succeeded(outcome.facts());
-                    case DECLINED -> SettlementResult.declined(BizError.TRADE_FAILED, ((Outcome.Declined) outcome).message());
+                    case DECLINED ->
+                        SettlementResult.declined(BizError.TRADE_FAILED, ((Outcome.Declined) outcome).message());
                     case ACCEPTED, PENDING, NOT_FOUND, UNKNOWN, NOT_SENT -> null;
                 };
         if (finding == null) {

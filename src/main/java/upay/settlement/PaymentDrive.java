@@ -182,13 +182,16 @@ final class PaymentDrive extends Drive {
     }
 
     private void paid(Outcome.Facts facts) {
-        book(Action.PAY, s -> Bookkeeping.settle(s, tsn, Action.PAY, SettlementResult.succeeded(facts), now()), booked -> {
-            if (booked) {
-                finish();
-            } else {
-                tooLate();
-            }
-        });
+        book(
+                Action.PAY,
+                s -> Bookkeeping.settle(s, tsn, Action.PAY, SettlementResult.succeeded(facts), now()),
+                booked -> {
+                    if (booked) {
+                        finish();
+                    } else {
+                        tooLate();
+                    }
+                });
     }
 
     /** The channel says paid, but the order was cancelled meanwhile: whether the cancel caught it is asked at once. */

@@ -224,7 +224,8 @@ public final class Settlement {
         }
         Instant until = instance.now().plus(schedules.limits().payDeadline());
         return ledger.claim(instance.id(), state.order().key(), open.tsn(), until)
-                .onSuccess(claim -> claim.ifPresentOrElse(c -> resume(c.state(), c.tsn()), () -> queryOnce(state, open)))
+                .onSuccess(
+                        claim -> claim.ifPresentOrElse(c -> resume(c.state(), c.tsn()), () -> queryOnce(state, open)))
                 .mapEmpty();
     }
 

@@ -101,8 +101,10 @@ public final class Store {
         this.told = settings.told();
         this.outbox = new PgOutbox(vertx, context, database, settings);
         this.ledger = new PgLedger(vertx, context, database, settings, outbox);
-        this.numbers = new PgNumberGenerator(context, database, settings.timeouts().silence());
-        this.changes = new ChangeFeed(vertx, context, heartbeats, settings.memory().changesWithin());
+        this.numbers =
+                new PgNumberGenerator(context, database, settings.timeouts().silence());
+        this.changes =
+                new ChangeFeed(vertx, context, heartbeats, settings.memory().changesWithin());
         this.production = settings.sealing().production();
         this.vault = production
                 ? Vault.ofSealedOnly(settings.sealing().keys())

@@ -38,7 +38,12 @@ final class WebhookDelivery {
 
     /** What all tries share. */
     record Tools(
-            Vertx vertx, HttpClient client, HostResolver names, Terminals terminals, WebhookSigner signer, WebhookSettings settings) {}
+            Vertx vertx,
+            HttpClient client,
+            HostResolver names,
+            Terminals terminals,
+            WebhookSigner signer,
+            WebhookSettings settings) {}
 
     /** Nobody may be called there. */
     private static final class NotAllowed extends RuntimeException {
@@ -60,8 +65,8 @@ final class WebhookDelivery {
     }
 
     private Future<DeliveryOutcome> post() {
-        long timer =
-                tools.vertx.setTimer(tools.settings.timeout().toMillis(), id -> outcome.tryComplete(DeliveryOutcome.TIMED_OUT));
+        long timer = tools.vertx.setTimer(
+                tools.settings.timeout().toMillis(), id -> outcome.tryComplete(DeliveryOutcome.TIMED_OUT));
         tools.terminals
                 .find(delivery.terminalSn())
                 .map(found -> found.orElseThrow(() -> new NotAllowed("the terminal that would sign is not known")))
@@ -74,7 +79,8 @@ final class WebhookDelivery {
     }
 
     private Future<Void> post(Terminal terminal) {
-        WebhookReceiver receiver = WebhookReceiver.parse(delivery.url()).orElseThrow(() -> new NotAllowed("not an address"));
+        WebhookReceiver receiver =
+                WebhookReceiver.parse(delivery.url()).orElseThrow(() -> new NotAllowed("not an address"));
         byte[] body = delivery.body().getBytes(StandardCharsets.UTF_8);
         return tools.names
                 .addresses(receiver.host())

@@ -22,10 +22,10 @@ import upay.history.HistoryRecord;
 import upay.port.Instance;
 import upay.port.Outbox;
 import upay.port.Outbox.Backlog;
+import upay.port.Outbox.ClaimRequest;
 import upay.port.Outbox.Claimed;
 import upay.port.Outbox.Delivery;
 import upay.port.Outbox.Settled;
-import upay.port.Outbox.ClaimRequest;
 import upay.port.SigningKeys;
 import upay.port.Terminals;
 
@@ -152,8 +152,8 @@ public final class WebhookVerticle extends VerticleBase {
         again = false;
         claiming = true;
         int limit = Math.min(BATCH, receivers.free());
-        ClaimRequest wish =
-                new ClaimRequest(instance.id(), after, receivers.room(), settings.maxPerReceiver(), limit, settings.lease());
+        ClaimRequest wish = new ClaimRequest(
+                instance.id(), after, receivers.room(), settings.maxPerReceiver(), limit, settings.lease());
         outbox.claim(wish).onComplete(claim -> {
             claiming = false;
             if (claim.succeeded()) {

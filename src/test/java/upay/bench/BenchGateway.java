@@ -53,8 +53,7 @@ final class BenchGateway implements AutoCloseable {
      * @param store the settings that name its store
      * @param options for its JVM
      */
-    static BenchGateway start(
-            Path jar, Path folder, Map<String, String> store, Channel channel, List<String> options) {
+    static BenchGateway start(Path jar, Path folder, Map<String, String> store, Channel channel, List<String> options) {
         int sandboxPort = Ports.free();
         Process sandbox = channel == Channel.LOOPBACK
                 ? null

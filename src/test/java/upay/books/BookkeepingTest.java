@@ -37,8 +37,9 @@ import upay.protocol.Reply;
 class BookkeepingTest extends VirtualTimeTestBase {
     private static final SettlementResult SEEN_PAID = SettlementResult.succeeded(Outcome.Facts.KNOWN);
     private static final SettlementResult REFUSED = SettlementResult.declined(BizError.TRADE_FAILED, null);
-    private static final SettlementResult GIVEN_UP =
-            SettlementResult.unresolved(Verdict.UNKNOWN, ReversalFault.REVERSAL_IO).next(Step.UNDO, VirtualTime.NOON);
+    private static final SettlementResult GIVEN_UP = SettlementResult.unresolved(
+                    Verdict.UNKNOWN, ReversalFault.REVERSAL_IO)
+            .next(Step.UNDO, VirtualTime.NOON);
 
     private Optional<Change> settle(Transaction transaction, Action action, SettlementResult finding) {
         return Bookkeeping.settle(state(), transaction.tsn(), action, finding, time.now());

@@ -84,7 +84,8 @@ class CallbackReaderTest extends ChannelTestBase {
 
     @BeforeEach
     void deployed() {
-        accounts.put(Payway.WECHAT, StubConnector.account(Payway.WECHAT, "http://127.0.0.1:" + server.port(), Map.of()));
+        accounts.put(
+                Payway.WECHAT, StubConnector.account(Payway.WECHAT, "http://127.0.0.1:" + server.port(), Map.of()));
         ChannelAccounts lookup = (merchant, payway) -> Future.succeededFuture(
                 merchant.equals("nobody")
                         ? Optional.empty()

@@ -31,7 +31,8 @@ abstract class ChannelTestBase {
             64 * 1024);
 
     final FakeInstance instance = new FakeInstance();
-    final CircuitBreakers breakers = new CircuitBreakers(new CircuitBreakerSettings(Duration.ZERO, 10, 80, Duration.ofMillis(300)));
+    final CircuitBreakers breakers =
+            new CircuitBreakers(new CircuitBreakerSettings(Duration.ZERO, 10, 80, Duration.ofMillis(300)));
     final Map<Payway, AccountSettings> accounts = new ConcurrentHashMap<>();
     Vertx vertx;
     ScriptedServer server;

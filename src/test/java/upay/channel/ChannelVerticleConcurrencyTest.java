@@ -1,12 +1,12 @@
 package upay.channel;
 
-import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import upay.channel.ScriptedServer.Script;
 import upay.channel.http.ChannelSettings;

@@ -1,6 +1,5 @@
 package upay.channel;
 
-import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -20,6 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -71,7 +71,8 @@ class ChannelVerticleHostileChannelTest {
     void start() throws Exception {
         vertx = Vertx.vertx();
         server = ScriptedServer.start(vertx, new NetServerOptions());
-        SandboxVerticle sandbox = new SandboxVerticle(new SandboxSettings("127.0.0.1", 0, 0.02), new MemoryTradeLedger());
+        SandboxVerticle sandbox =
+                new SandboxVerticle(new SandboxSettings("127.0.0.1", 0, 0.02), new MemoryTradeLedger());
         vertx.deployVerticle(sandbox).await(20, TimeUnit.SECONDS);
         ChannelAccounts lookup = (merchant, payway) ->
                 Future.succeededFuture(Optional.of((merchant.equals(HOSTILE) ? hostile : accounts).get(payway)));

@@ -1,6 +1,5 @@
 package upay.channel;
 
-import org.junit.jupiter.api.DisplayName;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -10,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import upay.channel.ScriptedServer.Script;
 import upay.channel.http.ChannelSettings;

@@ -105,8 +105,8 @@ class CircuitBreakersTest extends ChannelTestBase {
     @DisplayName("payments lost all at once suspend nothing while the questions after them are answered")
     void burst() {
         AtomicLong now = new AtomicLong(Long.MAX_VALUE - 7);
-        CircuitBreakers patient =
-                new CircuitBreakers(new CircuitBreakerSettings(Duration.ofSeconds(3), CALLS, 80, Duration.ofMillis(300)), now::get);
+        CircuitBreakers patient = new CircuitBreakers(
+                new CircuitBreakerSettings(Duration.ofSeconds(3), CALLS, 80, Duration.ofMillis(300)), now::get);
         AccountSettings account = StubConnector.account(Payway.WECHAT, "http://127.0.0.1:1", Map.of());
         for (int burst = 0; burst < 10; burst++) {
             for (int i = 0; i < 10 * CALLS; i++) {

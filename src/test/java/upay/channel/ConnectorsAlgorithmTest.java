@@ -117,7 +117,8 @@ class ConnectorsAlgorithmTest {
         JsonObject content = new JsonObject();
         signedByBaifubao(fields, algorithm).forEach(content::put);
         String answer = new JsonObject().put("ret", "0").put("content", content).encode();
-        assertThat(OutcomeText.of(connector.decode(pay(Payway.BAIFUBAO), new ChannelResponse(200, Buffer.buffer(answer)))))
+        assertThat(OutcomeText.of(
+                        connector.decode(pay(Payway.BAIFUBAO), new ChannelResponse(200, Buffer.buffer(answer)))))
                 .startsWith(believed ? "SUCCEEDED" : "UNKNOWN PROTOCOL");
     }
 
@@ -178,7 +179,8 @@ class ConnectorsAlgorithmTest {
                 "{\"code\":\"10000\",\"msg\":\"Success\",\"out_trade_no\":\"" + SN + "\",\"total_amount\":\"0.01\"}";
         String answer = "{\"alipay_trade_pay_response\":" + node + ",\"sign\":\""
                 + AlipaySignature.rsaSign(node, bare, "utf-8", algorithm) + "\"}";
-        assertThat(OutcomeText.of(connector.decode(pay(Payway.ALIPAY), new ChannelResponse(200, Buffer.buffer(answer)))))
+        assertThat(OutcomeText.of(
+                        connector.decode(pay(Payway.ALIPAY), new ChannelResponse(200, Buffer.buffer(answer)))))
                 .startsWith(algorithm.equals("RSA2") ? "SUCCEEDED" : "UNKNOWN PROTOCOL");
     }
 
@@ -188,7 +190,13 @@ class ConnectorsAlgorithmTest {
         String ours = MessageVector.text("alipay/private-key.pem");
         Connector connector = open(
                 Payway.ALIPAY,
-                Map.of("app-id", "1", "private-key", ours, "alipay-public-key", MessageVector.text("alipay/public-key.pem")));
+                Map.of(
+                        "app-id",
+                        "1",
+                        "private-key",
+                        ours,
+                        "alipay-public-key",
+                        MessageVector.text("alipay/public-key.pem")));
         String signed = "{\"code\":\"10000\",\"buyer_logon_id\":\"a\\/b\",\"out_trade_no\":\"" + SN
                 + "\",\"total_amount\":\"0.01\"}";
         String sign = AlipaySignature.rsaSign(signed, ours.replaceAll("-----[A-Z ]+-----|\\s", ""), "utf-8", "RSA2");

@@ -64,8 +64,8 @@ class ConnectorsCallbackRecutTest {
 
             assertThat(read(channel, channel.says(told, told)))
                     .as(text)
-                    .isInstanceOfSatisfying(
-                            ChannelCallback.Paid.class, paid -> assertThat(paid.amount()).isEqualTo(Fen.of(1)));
+                    .isInstanceOfSatisfying(ChannelCallback.Paid.class, paid -> assertThat(paid.amount())
+                            .isEqualTo(Fen.of(1)));
         }
     }
 

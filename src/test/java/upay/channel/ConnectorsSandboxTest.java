@@ -1,6 +1,5 @@
 package upay.channel;
 
-import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
@@ -20,6 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -52,10 +52,12 @@ class ConnectorsSandboxTest {
     @BeforeAll
     void start() throws Exception {
         vertx = Vertx.vertx();
-        SandboxVerticle sandbox = new SandboxVerticle(new SandboxSettings("127.0.0.1", 0, SCALE), new MemoryTradeLedger());
+        SandboxVerticle sandbox =
+                new SandboxVerticle(new SandboxSettings("127.0.0.1", 0, SCALE), new MemoryTradeLedger());
         vertx.deployVerticle(sandbox).await(20, TimeUnit.SECONDS);
         port = sandbox.actualPort();
-        ChannelAccounts lookup = (merchant, payway) -> Future.succeededFuture(Optional.ofNullable(accounts.get(payway)));
+        ChannelAccounts lookup =
+                (merchant, payway) -> Future.succeededFuture(Optional.ofNullable(accounts.get(payway)));
         FakeInstance instance = new FakeInstance();
         CircuitBreakers breakers = new CircuitBreakers(CircuitBreakerSettings.DEFAULT);
         bus = new ChannelBus(vertx, lookup, instance, breakers);

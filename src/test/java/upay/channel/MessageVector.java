@@ -17,7 +17,8 @@ public record MessageVector(String name, Map<String, String> headers, String bod
 
     public static List<MessageVector> all(String folder) {
         try (Stream<Path> files = Files.list(ROOT.resolve(folder))) {
-            List<MessageVector> vectors = files.sorted().map(MessageVector::read).toList();
+            List<MessageVector> vectors =
+                    files.sorted().map(MessageVector::read).toList();
             if (vectors.isEmpty()) {
                 throw new IllegalStateException("no vectors in " + folder);
             }

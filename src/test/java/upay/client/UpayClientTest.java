@@ -103,8 +103,9 @@ class UpayClientTest {
     @Test
     @DisplayName("by v2 where that is wanted: without the MD5, with another nonce each time")
     void signedByV2(Vertx vertx) throws Exception {
-        try (ScriptedGateway gateway =
-                new ScriptedGateway(vertx).on("query", RecordedAnswers.biz("SUCCESS")).on("query", RecordedAnswers.biz("SUCCESS"))) {
+        try (ScriptedGateway gateway = new ScriptedGateway(vertx)
+                .on("query", RecordedAnswers.biz("SUCCESS"))
+                .on("query", RecordedAnswers.biz("SUCCESS"))) {
             UpayClient client = new UpayClient(
                     vertx,
                     ClientOptions.of(gateway.uri(), "100000000000000001", SECRET)

@@ -1,8 +1,8 @@
 package upay.domain;
 
-import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import upay.domain.terminal.Terminal;
 

@@ -23,8 +23,9 @@ class TransitionGraphTest {
                 .map((MatchResult edge) -> edge.group(1) + ">" + edge.group(2))
                 .toList();
         List<String> allowed = Arrays.stream(OrderStatus.values())
-                .flatMap(from ->
-                        TransitionGraph.next(from).stream().filter(to -> to != from).map(to -> from + ">" + to))
+                .flatMap(from -> TransitionGraph.next(from).stream()
+                        .filter(to -> to != from)
+                        .map(to -> from + ">" + to))
                 .toList();
         assertThat(drawn).isNotEmpty();
         assertThat(allowed).containsExactlyInAnyOrderElementsOf(drawn);

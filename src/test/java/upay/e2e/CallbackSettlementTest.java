@@ -132,8 +132,8 @@ class CallbackSettlementTest {
     @DisplayName("the client that waits for the customer is answered by it: the channel itself never says paid")
     void waiting(CallbackSender channel) {
         String clientSn = TestTill.newClientSn();
-        var waiting =
-                shop.posting("pay", shop.payment(clientSn, 9002).put("dynamic_id", TestTill.CODES.get(channel.payway())));
+        var waiting = shop.posting(
+                "pay", shop.payment(clientSn, 9002).put("dynamic_id", TestTill.CODES.get(channel.payway())));
         Answer stored = Eventually.soon("it is stored", () -> shop.query(clientSn), answer -> answer.sn() != null);
 
         line.taken(channel, channel.paid(stored.sn(), 9002, Signer.CHANNEL));
@@ -147,7 +147,8 @@ class CallbackSettlementTest {
     @DisplayName("a channel that is not known, and a path without a merchant, are not there")
     void nobody() {
         Message empty = new Message(null, "text/plain", new byte[0]);
-        assertThat(line.tell("paypal", CallbackClient.MERCHANT, empty).statusCode()).isEqualTo(404);
+        assertThat(line.tell("paypal", CallbackClient.MERCHANT, empty).statusCode())
+                .isEqualTo(404);
         assertThat(line.tell("alipay", "", empty).statusCode()).isEqualTo(404);
     }
 }

@@ -45,7 +45,9 @@ class GatewayStopTest {
             Answer cancelled = shop.cancel(WAITING);
 
             assertThat(cancelled.verdict()).isEqualTo("CANCEL_ABORT_SUCCESS");
-            assertThat(new SandboxWallets(next.managementUri()).of(cancelled.sn()).kept())
+            assertThat(new SandboxWallets(next.managementUri())
+                            .of(cancelled.sn())
+                            .kept())
                     .isZero();
         }
     }

@@ -36,7 +36,8 @@ class GatewayTlsTest {
         String body = "{\"terminal_sn\":\"" + SN + "\",\"client_sn\":\"" + TestTill.newClientSn()
                 + "\",\"total_amount\":\"100\",\"dynamic_id\":\"280000000000000001\",\"subject\":\"s\",\"operator\":\"o\"}";
         String head = "POST /upay/v2/pay HTTP/1.1\r\nHost: localhost\r\nAuthorization: " + SN + " "
-                + Md5Signature.sign(body.getBytes(StandardCharsets.UTF_8), SECRET) + "\r\nContent-Length: " + body.length()
+                + Md5Signature.sign(body.getBytes(StandardCharsets.UTF_8), SECRET) + "\r\nContent-Length: "
+                + body.length()
                 + "\r\n\r\n";
         try (TlsClient till = new TlsClient(port, showing)) {
             return till.ask(head + body);

@@ -21,7 +21,8 @@ class LoopbackChannelTest {
             assertThat(shop.query("loop-1").data("net_amount")).isEqualTo("200");
 
             assertThat(shop.precreate("loop-2", 100, "1").data("qr_code")).isNotEmpty();
-            assertThat(shop.pay("loop-3", 100, TestTill.ALIPAY_CODE).orderStatus()).isEqualTo("PAID");
+            assertThat(shop.pay("loop-3", 100, TestTill.ALIPAY_CODE).orderStatus())
+                    .isEqualTo("PAID");
             assertThat(shop.cancel("loop-3").orderStatus()).isEqualTo("CANCELED");
             assertThat(shop.pay("loop-1", 300, TestTill.ALIPAY_CODE).verdict()).isEqualTo("FAIL/CLIENT_SN_CONFLICT");
 

@@ -209,7 +209,8 @@ class MagicAmountTest {
     @DisplayName("cancel of a paid order")
     void cancel(Row row) {
         String clientSn = TestTill.newClientSn();
-        assertThat(shop.pay(clientSn, row.fen(), TestTill.CODES.get(row.payway())).verdict())
+        assertThat(shop.pay(clientSn, row.fen(), TestTill.CODES.get(row.payway()))
+                        .verdict())
                 .isEqualTo("PAY_SUCCESS");
 
         cancelled(row, clientSn);

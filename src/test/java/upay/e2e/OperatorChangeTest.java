@@ -156,7 +156,9 @@ class OperatorChangeTest {
             assertThat(answer.data()).isNull();
             assertThat(shop.at(gateway.uri()).precreate(refused, 100, "3").verdict())
                     .isEqualTo(REFUSED);
-            assertThat(tea.at(gateway.uri()).pay(refused, 100, TestTill.WECHAT_CODE).verdict())
+            assertThat(tea.at(gateway.uri())
+                            .pay(refused, 100, TestTill.WECHAT_CODE)
+                            .verdict())
                     .isEqualTo(REFUSED);
             assertThat(shop.at(gateway.uri())
                             .pay(TestTill.newClientSn(), 100, TestTill.ALIPAY_CODE)
@@ -190,7 +192,9 @@ class OperatorChangeTest {
         for (GatewayProcess gateway : GATEWAYS) {
             assertThat(pays(TestTill.ALIPAY_CODE).apply(tea.at(gateway.uri())).verdict())
                     .isEqualTo("PAY_SUCCESS");
-            assertThat(pays(TestTill.WECHAT_CODE).apply(TestTill.first(gateway.uri())).verdict())
+            assertThat(pays(TestTill.WECHAT_CODE)
+                            .apply(TestTill.first(gateway.uri()))
+                            .verdict())
                     .isEqualTo("PAY_SUCCESS");
         }
         run("channel on wechat --merchant tea --by ann").line();
@@ -212,7 +216,9 @@ class OperatorChangeTest {
             assertThat(STORE.value("select count(*) from upay.orders where client_sn = '" + clientSn.get() + "'"))
                     .isEqualTo("0");
             assertThat(pays(TestTill.ALIPAY_CODE).apply(here).verdict()).isEqualTo("PAY_SUCCESS");
-            assertThat(pays(TestTill.WECHAT_CODE).apply(TestTill.first(gateway.uri())).verdict())
+            assertThat(pays(TestTill.WECHAT_CODE)
+                            .apply(TestTill.first(gateway.uri()))
+                            .verdict())
                     .isEqualTo("PAY_SUCCESS");
         }
         account(sandbox.uri() + "/wechat");

@@ -97,7 +97,8 @@ class RecoveryAfterKillTest {
 
     private void round(int killedAfter) {
         String name = killedAfter == NO_KILL ? "no kill" : "kill -9 after step " + (killedAfter + 1);
-        List<InterleavedProcessSale> sales = InterleavedProcessSale.inEveryOrder(Math.max(0, killedAfter), BEFORE_THE_KILL);
+        List<InterleavedProcessSale> sales =
+                InterleavedProcessSale.inEveryOrder(Math.max(0, killedAfter), BEFORE_THE_KILL);
         GatewayProcess victim = GATEWAYS.get(0);
         GatewayProcess survivor = GATEWAYS.get(1);
         sales.forEach(sale -> sale.start(TestTill.first(victim.uri()), TestTill.first(survivor.uri()), wallets));
@@ -150,7 +151,8 @@ class RecoveryAfterKillTest {
         for (int step : IntStream.range(0, InterleavedProcessSale.STEPS).toArray()) {
             List<InterleavedProcessSale> sales = InterleavedProcessSale.inEveryOrder(step, BEFORE_THE_KILL);
 
-            assertThat(sales.stream().map(InterleavedProcessSale::toString).distinct()).hasSize(2 * 24);
+            assertThat(sales.stream().map(InterleavedProcessSale::toString).distinct())
+                    .hasSize(2 * 24);
         }
     }
 }

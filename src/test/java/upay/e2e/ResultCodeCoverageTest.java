@@ -103,7 +103,10 @@ class ResultCodeCoverageTest {
                 signer("400/TERMINAL_NOT_EXISTS", nobody, pay),
                 signer("400/INVALID_TERMINAL", disabled, pay),
                 signer("400/ILLEGAL_SIGN", forger, pay),
-                signer("400/INVALID_TERMINAL", TestTill.first(null), pay.copy().put("terminal_sn", "100000000000000002")),
+                signer(
+                        "400/INVALID_TERMINAL",
+                        TestTill.first(null),
+                        pay.copy().put("terminal_sn", "100000000000000002")),
                 signer("400/INVALID_PARAMS", TestTill.first(null), pay.copy().put("total_amount", "-1")),
                 signer("400/INVALID_BARCODE", TestTill.first(null), pay.copy().put("dynamic_id", "99")),
                 signer(

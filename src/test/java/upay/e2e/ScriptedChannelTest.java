@@ -83,7 +83,9 @@ class ScriptedChannelTest {
 
         Answer answer = shop.post(
                 "pay",
-                shop.payment(TestTill.newClientSn(), 100).put("subject", subject).put("dynamic_id", TestTill.WECHAT_CODE));
+                shop.payment(TestTill.newClientSn(), 100)
+                        .put("subject", subject)
+                        .put("dynamic_id", TestTill.WECHAT_CODE));
 
         assertThat(answer.verdict()).isEqualTo(verdict);
         assertThat(answer.orderStatus()).isEqualTo(orderStatus);
@@ -138,7 +140,9 @@ class ScriptedChannelTest {
 
         Answer answer = shop.post(
                 "precreate",
-                shop.payment(TestTill.newClientSn(), 100).put("subject", subject).put("payway", "3"));
+                shop.payment(TestTill.newClientSn(), 100)
+                        .put("subject", subject)
+                        .put("payway", "3"));
 
         assertThat(answer.verdict()).isEqualTo(verdict);
         assertThat(answer.orderStatus()).isEqualTo(orderStatus);

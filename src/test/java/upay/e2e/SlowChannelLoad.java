@@ -166,7 +166,8 @@ public final class SlowChannelLoad implements AutoCloseable {
             throw new IllegalStateException(added.err());
         }
         TestTill shop = TestTill.first(gateway.uri());
-        Eventually.soon("used", () -> shop.pay(TestTill.newClientSn(), 100, TestTill.WECHAT_CODE), paid -> slow.heard() > 0);
+        Eventually.soon(
+                "used", () -> shop.pay(TestTill.newClientSn(), 100, TestTill.WECHAT_CODE), paid -> slow.heard() > 0);
     }
 
     private int threads() {

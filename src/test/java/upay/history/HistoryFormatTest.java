@@ -46,11 +46,13 @@ class HistoryFormatTest {
         List<HistoryEvent> events = List.of(
                 new HistoryEvent.Requested(AT.minus(MILLI), Request.REFUND, "till-1", "r-1"),
                 new HistoryEvent.Requested(AT.plus(MILLI), Request.PAY, "till-1", null),
-                new HistoryEvent.Called(AT.minus(MILLI), MILLI, 3, 7, ChannelAction.QUERY, Outcome.Kind.UNKNOWN, "IO: gone"),
+                new HistoryEvent.Called(
+                        AT.minus(MILLI), MILLI, 3, 7, ChannelAction.QUERY, Outcome.Kind.UNKNOWN, "IO: gone"),
                 new HistoryEvent.Called(AT, Duration.ZERO, 1, 7, ChannelAction.PAY, Outcome.Kind.SUCCEEDED, null),
                 new HistoryEvent.CallbackReceived(AT, "alipay"),
                 new HistoryEvent.Moved(AT, 7, TransactionStatus.IN_PROG, Step.PAY, AT.plusSeconds(60), 12, null),
-                new HistoryEvent.Moved(AT, 7, TransactionStatus.FAIL_CANCELED, Step.DONE, null, 0, BizError.TRADE_FAILED),
+                new HistoryEvent.Moved(
+                        AT, 7, TransactionStatus.FAIL_CANCELED, Step.DONE, null, 0, BizError.TRADE_FAILED),
                 new HistoryEvent.Taken(AT, 7, 11, AT.plusSeconds(60)),
                 new HistoryEvent.Released(AT, 7, AT),
                 new HistoryEvent.Posted(AT.minus(MILLI), MILLI, 2, false, "HTTP status 500", Duration.ofSeconds(5)),
@@ -88,7 +90,10 @@ class HistoryFormatTest {
         String text = "Z\tnever\theard\n" + written(known) + "\nC\tnot a number";
 
         assertThat(HistoryFormat.read(AT, text))
-                .containsExactly(new HistoryEvent.Other(AT, "Z\tnever\theard"), known, new HistoryEvent.Other(AT, "C\tnot a number"));
+                .containsExactly(
+                        new HistoryEvent.Other(AT, "Z\tnever\theard"),
+                        known,
+                        new HistoryEvent.Other(AT, "C\tnot a number"));
         assertThat(HistoryFormat.write(AT, HistoryFormat.read(AT, text))).isEqualTo(text);
     }
 
@@ -115,7 +120,8 @@ class HistoryFormatTest {
     void masked() {
         assertThat(ChannelTextMask.words("授权码281234567890123456无效")).isEqualTo("授权码28***无效");
         assertThat(ChannelTextMask.words("payer zhang.san@example.com refused")).isEqualTo("payer zh*** refused");
-        assertThat(ChannelTextMask.words("code 40004 ACQ.TRADE_HAS_SUCCESS")).isEqualTo("code 40004 ACQ.TRADE_HAS_SUCCESS");
+        assertThat(ChannelTextMask.words("code 40004 ACQ.TRADE_HAS_SUCCESS"))
+                .isEqualTo("code 40004 ACQ.TRADE_HAS_SUCCESS");
         assertThat(ChannelTextMask.words("账户金额不足")).isEqualTo("账户金额不足");
         assertThat(ChannelTextMask.words(null)).isNull();
     }

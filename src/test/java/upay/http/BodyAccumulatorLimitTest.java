@@ -1,12 +1,12 @@
 package upay.http;
 
-import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -155,7 +155,8 @@ class BodyAccumulatorLimitTest {
 
     @Test
     void manyUnfinishedBodiesDoNotFillTheMemory() {
-        try (TestHttpPort narrow = new TestHttpPort(10, settings -> TestHttpSettings.withBodyBudget(settings, 100_000), java.util.List.of());
+        try (TestHttpPort narrow = new TestHttpPort(
+                        10, settings -> TestHttpSettings.withBodyBudget(settings, 100_000), java.util.List.of());
                 RawClient one = narrow.raw();
                 RawClient other = narrow.raw()) {
             one.send(HEAD + CLAIM + "Content-Length: 60000\r\n\r\n" + "x".repeat(59_999));
@@ -168,7 +169,8 @@ class BodyAccumulatorLimitTest {
             assertThat(refused.body()).contains("MAINTENANCE_INPROGRESS");
             one.send("x");
             assertThat(one.response().body()).contains("ILLEGAL_SIGN");
-            assertThat(narrow.post("/upay/v2/query", TestHttpPort.QUERY).statusCode()).isEqualTo(200);
+            assertThat(narrow.post("/upay/v2/query", TestHttpPort.QUERY).statusCode())
+                    .isEqualTo(200);
         }
     }
 }

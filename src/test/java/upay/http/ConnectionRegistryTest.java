@@ -16,7 +16,8 @@ class ConnectionRegistryTest {
     private static final int CONNECTIONS = 40;
     private static final String QUERY = TestHttpPort.signed("/upay/v2/query", TestHttpPort.QUERY);
 
-    private final TestHttpPort edge = new TestHttpPort(1_000, from -> TestHttpSettings.withMaxConnections(from, CONNECTIONS), List.of());
+    private final TestHttpPort edge =
+            new TestHttpPort(1_000, from -> TestHttpSettings.withMaxConnections(from, CONNECTIONS), List.of());
     private final List<RawClient> attackers = new ArrayList<>();
 
     @AfterEach

@@ -1,6 +1,5 @@
 package upay.http;
 
-import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -14,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -31,7 +31,11 @@ class EventLoopLagProcessTest {
     void start() throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         process = new ProcessBuilder(
-                        java, "-cp", System.getProperty("java.class.path"), "-Xmx128m", TestHttpPortProcess.class.getName())
+                        java,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "-Xmx128m",
+                        TestHttpPortProcess.class.getName())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         BufferedReader out =
@@ -87,7 +91,9 @@ class EventLoopLagProcessTest {
 
     private String ask() {
         try (RawClient client = new RawClient(port)) {
-            return client.send(TestHttpPort.signed("/upay/v2/pay", TestHttpPort.PAY)).response().body();
+            return client.send(TestHttpPort.signed("/upay/v2/pay", TestHttpPort.PAY))
+                    .response()
+                    .body();
         }
     }
 

@@ -1,11 +1,11 @@
 package upay.http;
 
-import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,8 +25,8 @@ class HttpVerticleConnectionTest {
     void manyRequestsOnOneConnection() {
         try (RawClient client = edge.raw()) {
             for (int i = 0; i < 50; i++) {
-                RawClient.Response response =
-                        client.send(TestHttpPort.signed("/upay/v2/query", TestHttpPort.QUERY)).response();
+                RawClient.Response response = client.send(TestHttpPort.signed("/upay/v2/query", TestHttpPort.QUERY))
+                        .response();
 
                 assertThat(response.status()).isEqualTo(200);
                 assertThat(response.saysClose()).isFalse();
@@ -68,8 +68,9 @@ class HttpVerticleConnectionTest {
     void aChunkedBodyIsSignedAsTheSumOfItsChunks() {
         String request = TestHttpPort.signed("/upay/v2/query", TestHttpPort.QUERY);
         String head = request.substring(0, request.indexOf("Content-Length"));
-        String chunks = "10\r\n" + TestHttpPort.QUERY.substring(0, 16) + "\r\n1\r\n" + TestHttpPort.QUERY.charAt(16) + "\r\n"
-                + Integer.toHexString(TestHttpPort.QUERY.length() - 17) + "\r\n" + TestHttpPort.QUERY.substring(17) + "\r\n0\r\n\r\n";
+        String chunks = "10\r\n" + TestHttpPort.QUERY.substring(0, 16) + "\r\n1\r\n" + TestHttpPort.QUERY.charAt(16)
+                + "\r\n" + Integer.toHexString(TestHttpPort.QUERY.length() - 17) + "\r\n"
+                + TestHttpPort.QUERY.substring(17) + "\r\n0\r\n\r\n";
         try (RawClient client = edge.raw()) {
             client.send(head + "Transfer-Encoding: chunked\r\n\r\n" + chunks);
 
@@ -81,7 +82,8 @@ class HttpVerticleConnectionTest {
     @ValueSource(strings = {"Connection: close\r\n", ""})
     void aClientThatWantsToCloseIsClosed(String header) {
         String version = header.isEmpty() ? "HTTP/1.0" : "HTTP/1.1";
-        String request = TestHttpPort.signed("/upay/v2/query", TestHttpPort.QUERY).replace("HTTP/1.1\r\n", version + "\r\n" + header);
+        String request = TestHttpPort.signed("/upay/v2/query", TestHttpPort.QUERY)
+                .replace("HTTP/1.1\r\n", version + "\r\n" + header);
         try (RawClient client = edge.raw()) {
             assertThat(client.send(request).response().body()).contains("UPAY_ORDER_NOT_EXISTS");
             assertThat(client.isClosedWithin(5_000)).isTrue();

@@ -1,6 +1,5 @@
 package upay.http;
 
-import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
@@ -13,6 +12,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
+import org.junit.jupiter.api.DisplayName;
 import upay.protocol.signature.Md5Signature;
 
 /** Whatever is sent, signed or not, HTTP or not: no answer is a server's error, and the next client is served. */
@@ -34,7 +34,8 @@ class HttpVerticleRandomInputTest {
     void signedBodies(
             @ForAll @Size(max = 200) byte[] body, @ForAll("paths") String path, @ForAll("types") String type) {
         String head = "POST " + path + " HTTP/1.1\r\nHost: h\r\nAuthorization: till-1 "
-                + Md5Signature.sign(body, TestHttpPort.TILL.secret()) + "\r\nContent-Type: " + type + "\r\nContent-Length: "
+                + Md5Signature.sign(body, TestHttpPort.TILL.secret()) + "\r\nContent-Type: " + type
+                + "\r\nContent-Length: "
                 + body.length + "\r\n\r\n";
         try (RawClient client = edge.raw()) {
             RawClient.Response response = client.send(head).send(body).response();

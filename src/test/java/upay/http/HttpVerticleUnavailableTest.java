@@ -1,6 +1,5 @@
 package upay.http;
 
-import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import upay.port.StoreException;
 import upay.protocol.Reply;
@@ -32,8 +32,8 @@ class HttpVerticleUnavailableTest {
                     .isFalse();
             edge.admission.drain();
 
-            RawClient.Response refused =
-                    client.send(TestHttpPort.signed("/upay/v2/query", TestHttpPort.QUERY)).response();
+            RawClient.Response refused = client.send(TestHttpPort.signed("/upay/v2/query", TestHttpPort.QUERY))
+                    .response();
 
             assertThat(refused.status()).isEqualTo(200);
             assertThat(refused.body()).startsWith("{\"result_code\":\"500\",\"error_code\":\"MAINTENANCE_INPROGRESS\"");
@@ -47,7 +47,8 @@ class HttpVerticleUnavailableTest {
     void afterTheLastAnswerNothingIsTakenFromTheConnection() {
         edge.operations.hold();
         try (RawClient client = edge.raw()) {
-            client.send(TestHttpPort.signed("/upay/v2/pay", TestHttpPort.PAY) + TestHttpPort.signed("/upay/v2/query", TestHttpPort.QUERY));
+            client.send(TestHttpPort.signed("/upay/v2/pay", TestHttpPort.PAY)
+                    + TestHttpPort.signed("/upay/v2/query", TestHttpPort.QUERY));
             await().until(() -> edge.operations.calls.size() == 1);
             edge.admission.drain();
             edge.operations.releaseAll();

@@ -44,8 +44,8 @@ class PublicKeyRouteTest {
         List<PublicKey> both = List.of(
                 generator.generateKeyPair().getPublic(),
                 generator.generateKeyPair().getPublic());
-        try (TestHttpPort edge =
-                new TestHttpPort(10, settings -> settings, List.of(new PublicKeyRoute(keys(Future.succeededFuture(both)))))) {
+        try (TestHttpPort edge = new TestHttpPort(
+                10, settings -> settings, List.of(new PublicKeyRoute(keys(Future.succeededFuture(both)))))) {
             for (String path : new String[] {"/upay/v2/public-key", "/Upay/v2/Public-Key"}) {
                 HttpResponse<String> answer = get(edge, path);
 
@@ -62,8 +62,8 @@ class PublicKeyRouteTest {
     @DisplayName("while the store does not answer and nothing is known: 503, nothing about why")
     void later() {
         StoreException gone = new StoreException("the store at 10.0.0.1 is away", true, null);
-        try (TestHttpPort edge =
-                new TestHttpPort(10, settings -> settings, List.of(new PublicKeyRoute(keys(Future.failedFuture(gone)))))) {
+        try (TestHttpPort edge = new TestHttpPort(
+                10, settings -> settings, List.of(new PublicKeyRoute(keys(Future.failedFuture(gone)))))) {
             HttpResponse<String> answer = get(edge, "/upay/v2/public-key");
 
             assertThat(answer.statusCode()).isEqualTo(503);

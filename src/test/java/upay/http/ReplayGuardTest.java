@@ -32,8 +32,13 @@ class ReplayGuardTest {
     private static final String TAKEN = "UPAY_ORDER_NOT_EXISTS";
     private static final Terminal STRICT = new Terminal(
             "till-3", new Secret("till-3-secret"), "m-1", "store-1", true, TerminalRights.ALL, SignaturePolicy.V2_ONLY);
-    private static final Map<String, Terminal> TILLS =
-            Map.of(TestHttpPort.TILL.sn(), TestHttpPort.TILL, STRICT.sn(), STRICT, TestHttpPort.CLOSED_TILL.sn(), TestHttpPort.CLOSED_TILL);
+    private static final Map<String, Terminal> TILLS = Map.of(
+            TestHttpPort.TILL.sn(),
+            TestHttpPort.TILL,
+            STRICT.sn(),
+            STRICT,
+            TestHttpPort.CLOSED_TILL.sn(),
+            TestHttpPort.CLOSED_TILL);
 
     private TestHttpPort edge;
     private int nonces;
@@ -119,7 +124,9 @@ class ReplayGuardTest {
     void window(long millis) {
         int before = edge.nonces.count();
 
-        assertThat(new Sent(TestHttpPort.TILL).signed(Instant.now().plusMillis(millis)).answer())
+        assertThat(new Sent(TestHttpPort.TILL)
+                        .signed(Instant.now().plusMillis(millis))
+                        .answer())
                 .contains("ILLEGAL_SIGN", "相差超过5分钟");
 
         assertThat(edge.nonces.count()).isEqualTo(before);

@@ -1,6 +1,5 @@
 package upay.http;
 
-import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest;
@@ -8,6 +7,7 @@ import java.net.http.HttpResponse;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,9 +51,14 @@ class RequestAuthenticatorOrderTest {
                 Arguments.of("signer's name too long", UNPARSABLE, "n".repeat(33) + " 0", 200, "TERMINAL_NOT_EXISTS"),
                 Arguments.of("signature right", UNPARSABLE, "till-2 0", 200, "ILLEGAL_SIGN"),
                 Arguments.of(
-                        "terminal active", UNPARSABLE, sign(TestHttpPort.CLOSED_TILL, UNPARSABLE), 200, "INVALID_TERMINAL"),
+                        "terminal active",
+                        UNPARSABLE,
+                        sign(TestHttpPort.CLOSED_TILL, UNPARSABLE),
+                        200,
+                        "INVALID_TERMINAL"),
                 Arguments.of("body parses", UNPARSABLE, sign(TestHttpPort.TILL, UNPARSABLE), 200, "INVALID_PARAMS"),
-                Arguments.of("terminal is signer", OF_ANOTHER, sign(TestHttpPort.TILL, OF_ANOTHER), 200, "INVALID_TERMINAL"),
+                Arguments.of(
+                        "terminal is signer", OF_ANOTHER, sign(TestHttpPort.TILL, OF_ANOTHER), 200, "INVALID_TERMINAL"),
                 Arguments.of("fields", FAULTY, sign(TestHttpPort.TILL, FAULTY), 200, "INVALID_PARAMS"));
     }
 

@@ -198,7 +198,8 @@ class RequestExchangeBodyMeaningTest {
     }
 
     private HttpResponse<String> post(String path, byte[] body, String contentType) {
-        HttpRequest.Builder request = edge.request(path, "", "till-1 " + Md5Signature.sign(body, TestHttpPort.TILL.secret()))
+        HttpRequest.Builder request = edge.request(
+                        path, "", "till-1 " + Md5Signature.sign(body, TestHttpPort.TILL.secret()))
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));
         return edge.send(contentType.isEmpty() ? request : request.header("Content-Type", contentType));
     }

@@ -16,8 +16,9 @@ class RouteTableUnknownPathTest {
     private static final String SIGN = Md5Signature.sign(TestHttpPort.utf8(BODY), TestHttpPort.TILL.secret());
 
     static Stream<TestHttpPort> edges() {
-        return Stream.of(new TestHttpPort(), new TestHttpPort(10, settings -> settings, List.of(router -> router.get("/other")
-                .handler(routing -> routing.end("other")))));
+        return Stream.of(
+                new TestHttpPort(), new TestHttpPort(10, settings -> settings, List.of(router -> router.get("/other")
+                        .handler(routing -> routing.end("other")))));
     }
 
     @ParameterizedTest

@@ -17,7 +17,8 @@ import upay.protocol.Reply;
 
 /** Operations that do what a test tells them to, and remember who asked what. */
 public final class ScriptedOperations {
-    public static final Reply NOT_FOUND = new Reply.Answer(ResultCode.FAIL, BizError.UPAY_ORDER_NOT_EXISTS, null, null, null);
+    public static final Reply NOT_FOUND =
+            new Reply.Answer(ResultCode.FAIL, BizError.UPAY_ORDER_NOT_EXISTS, null, null, null);
 
     /** @param request the decoded record */
     public record Call(String operation, Caller caller, Object request) {}

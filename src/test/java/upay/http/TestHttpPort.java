@@ -27,7 +27,8 @@ import upay.protocol.signature.Md5Signature;
 /** A running HTTP port over scripted operations, on a free port of its own. */
 public final class TestHttpPort implements AutoCloseable {
     public static final Terminal TILL = new Terminal("till-1", new Secret("till-1-secret"), "m-1", "store-1", true);
-    public static final Terminal CLOSED_TILL = new Terminal("till-2", new Secret("till-2-secret"), "m-1", "store-1", false);
+    public static final Terminal CLOSED_TILL =
+            new Terminal("till-2", new Secret("till-2-secret"), "m-1", "store-1", false);
     private static final Map<String, Terminal> TILLS = Map.of(TILL.sn(), TILL, CLOSED_TILL.sn(), CLOSED_TILL);
     public static final String PAY = "{\"terminal_sn\":\"till-1\",\"client_sn\":\"c-1\",\"total_amount\":\"100\","
             + "\"dynamic_id\":\"280000000000000001\",\"subject\":\"s\",\"operator\":\"o\"}";

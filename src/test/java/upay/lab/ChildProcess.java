@@ -35,7 +35,8 @@ public final class ChildProcess implements AutoCloseable {
         GatewayProcess.settle(builder.environment(), settings);
         try {
             Process process = builder.start();
-            ChildProcess child = new ChildProcess(process, Path.of(command.get(0)).getFileName() + " " + process.pid());
+            ChildProcess child =
+                    new ChildProcess(process, Path.of(command.get(0)).getFileName() + " " + process.pid());
             // Should the lab be ended from outside, nothing stays behind.
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
             return child;

@@ -60,7 +60,10 @@ final class LabReport {
         lines.add("");
         lines.add("| what must be zero | |");
         lines.add("| --- | --- |");
-        row(lines, Discrepancy.Kind.DIFFERENCE, format("%,d fen in %%,d orders", outcome.fen(Discrepancy.Kind.DIFFERENCE)));
+        row(
+                lines,
+                Discrepancy.Kind.DIFFERENCE,
+                format("%,d fen in %%,d orders", outcome.fen(Discrepancy.Kind.DIFFERENCE)));
         row(lines, Discrepancy.Kind.NOT_FINAL, "%,d");
         row(lines, Discrepancy.Kind.CHARGED_TWICE, "%,d");
         row(

@@ -73,8 +73,12 @@ record LabResult(Sums sums, Trouble trouble, List<Discrepancy> findings, Command
                                 Collectors.groupingBy(row -> row.status().name(), TreeMap::new, Collectors.counting())),
                 told.stream().mapToLong(one -> one.sayings().size()).sum(),
                 new long[] {
-                    ledger.values().stream().mapToLong(SandboxWallets.Entry::charged).sum(),
-                    ledger.values().stream().mapToLong(SandboxWallets.Entry::returned).sum()
+                    ledger.values().stream()
+                            .mapToLong(SandboxWallets.Entry::charged)
+                            .sum(),
+                    ledger.values().stream()
+                            .mapToLong(SandboxWallets.Entry::returned)
+                            .sum()
                 },
                 tellings.values().stream().mapToLong(List::size).sum(),
                 rows.stream()

@@ -31,7 +31,12 @@ final class LabSale {
 
     /** What all sales share. */
     record Shop(
-            Vertx vertx, Clients clients, SandboxCustomers world, double scale, String notifyUrl, Supplier<Boolean> over) {
+            Vertx vertx,
+            Clients clients,
+            SandboxCustomers world,
+            double scale,
+            String notifyUrl,
+            Supplier<Boolean> over) {
         long millis(Duration unscaled) {
             return Math.max(1, (long) (unscaled.toMillis() * scale));
         }

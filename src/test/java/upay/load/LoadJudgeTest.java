@@ -83,7 +83,8 @@ class LoadJudgeTest {
     @Test
     void anOrderThatContradictsWhatItsTillWasToldIsWrongMoney() {
         assertThat(LoadJudge.money(SALE, Told.PAID, order("PAID", 1350))).isEmpty();
-        assertThat(LoadJudge.money(SALE, Told.PAID, order("PAY_CANCELED", 1350))).isPresent();
+        assertThat(LoadJudge.money(SALE, Told.PAID, order("PAY_CANCELED", 1350)))
+                .isPresent();
         assertThat(LoadJudge.money(SALE, Told.PAID, order("PAID", 1349))).isPresent();
         assertThat(LoadJudge.money(SALE, Told.NOT_PAID, order("PAY_CANCELED", 1350)))
                 .isEmpty();

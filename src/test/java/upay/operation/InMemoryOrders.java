@@ -214,7 +214,10 @@ public final class InMemoryOrders {
         OrderState after =
                 Bookkeeping.after(before, new Change(before.order(), raised, List.of(), List.of(draft.build())));
         store(after);
-        tell(after, instance, new HistoryEvent.Taken(time.now(), t.tsn(), t.work().owner(), until));
+        tell(
+                after,
+                instance,
+                new HistoryEvent.Taken(time.now(), t.tsn(), t.work().owner(), until));
         return draft.build();
     }
 

@@ -92,7 +92,8 @@ public abstract class LedgerClaimContract {
 
         claimed(alive(), 1);
 
-        assertThat(await(ledger().apply(SampleOrders.settle(order, payment(order))))).isEqualTo(Applied.LOST_RACE);
+        assertThat(await(ledger().apply(SampleOrders.settle(order, payment(order)))))
+                .isEqualTo(Applied.LOST_RACE);
     }
 
     @Test

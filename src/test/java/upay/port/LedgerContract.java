@@ -325,14 +325,16 @@ public abstract class LedgerContract {
         Order another = open();
 
         List<Future<Boolean>> answers = IntStream.range(0, 100)
-                .mapToObj(i -> (i % 2 == 0 ? ledger() : other()).acquireQueryPermit(order.key(), Duration.ofMinutes(10)))
+                .mapToObj(
+                        i -> (i % 2 == 0 ? ledger() : other()).acquireQueryPermit(order.key(), Duration.ofMinutes(10)))
                 .toList();
         await(Future.all(answers));
 
         assertThat(answers.stream().filter(Future::result)).hasSize(1);
         assertThat(await(ledger().acquireQueryPermit(another.key(), Duration.ofMinutes(10))))
                 .isTrue();
-        assertThat(await(other().acquireQueryPermit(order.key(), Duration.ZERO))).isTrue();
+        assertThat(await(other().acquireQueryPermit(order.key(), Duration.ZERO)))
+                .isTrue();
         assertThat(await(other().acquireQueryPermit(new OrderKey(MERCHANT, 1), Duration.ZERO)))
                 .isFalse();
         assertThat(await(ledger().apply(change(refunding(order, 0), List.of(), List.of()))))

@@ -25,7 +25,8 @@ import upay.protocol.RequestSchema;
 @DisplayName("shops are told of every event, once and as it was, and nothing that they are told is a request")
 class WebhookEventTest {
     private static final int DAYS = Integer.getInteger("upay.seeds", 300);
-    private static final List<RequestSchema<?>> SCHEMAS = List.of(RequestSchema.PAY, RequestSchema.PRECREATE, RequestSchema.REFUND, RequestSchema.ORDER);
+    private static final List<RequestSchema<?>> SCHEMAS =
+            List.of(RequestSchema.PAY, RequestSchema.PRECREATE, RequestSchema.REFUND, RequestSchema.ORDER);
 
     @Test
     @DisplayName("over three hundred random days, on which payments fail, are refunded and cancelled")
@@ -89,7 +90,8 @@ class WebhookEventTest {
         return events;
     }
 
-    private static void add(List<Expected> events, Set<WebhookEventType> met, WebhookEventType event, String name, Order after) {
+    private static void add(
+            List<Expected> events, Set<WebhookEventType> met, WebhookEventType event, String name, Order after) {
         met.add(event);
         events.add(new Expected(
                 name, after.status().name(), Long.toString(after.balance().net().value())));

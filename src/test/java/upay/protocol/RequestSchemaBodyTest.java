@@ -1,6 +1,5 @@
 package upay.protocol;
 
-import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
@@ -8,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -86,7 +86,8 @@ class RequestSchemaBodyTest {
     @ParameterizedTest
     @ValueSource(strings = {"?", "?\n", "?\r\n", "&?&", "?&x=", "?&%41=%E8%8C%B6"})
     void whatIsNoObjectIsAForm(String form) {
-        assertThat(verdict(form.replace("?", RequestBodyBuilder.order().form()))).isEqualTo("valid");
+        assertThat(verdict(form.replace("?", RequestBodyBuilder.order().form())))
+                .isEqualTo("valid");
     }
 
     @ParameterizedTest
@@ -142,7 +143,8 @@ class RequestSchemaBodyTest {
     void aFormMayHoldAnything() {
         String body = "&&terminal_sn=t-1&client%5Fsn=a+b%2B%e4%bd%A0==&x&y=1&";
 
-        assertThat(RequestBodyBuilder.valid(RequestBodyBuilder.decode(RequestSchema.ORDER, body))).isEqualTo(new OrderRef(null, "a b+你=="));
+        assertThat(RequestBodyBuilder.valid(RequestBodyBuilder.decode(RequestSchema.ORDER, body)))
+                .isEqualTo(new OrderRef(null, "a b+你=="));
     }
 
     @ParameterizedTest
@@ -165,7 +167,8 @@ class RequestSchemaBodyTest {
         String store = "\"store-2\"";
 
         assertThat(RequestBodyBuilder.verdict(RequestBodyBuilder.decode(
-                        RequestSchema.PAY, RequestBodyBuilder.pay().with("wosai_store_id", store).json())))
+                        RequestSchema.PAY,
+                        RequestBodyBuilder.pay().with("wosai_store_id", store).json())))
                 .isEqualTo("valid");
         assertThat(RequestBodyBuilder.verdict(RequestBodyBuilder.decode(
                         RequestSchema.REFUND,
@@ -199,7 +202,8 @@ class RequestSchemaBodyTest {
         body.writeBytes(bad);
         body.writeBytes("\"}".getBytes(StandardCharsets.UTF_8));
 
-        assertThat(RequestBodyBuilder.verdict(RequestSchema.ORDER.decode(body.toByteArray(), RequestBodyBuilder.SIGNER)))
+        assertThat(RequestBodyBuilder.verdict(
+                        RequestSchema.ORDER.decode(body.toByteArray(), RequestBodyBuilder.SIGNER)))
                 .isEqualTo("INVALID_PARAMS 请求体不是合法的UTF-8");
     }
 
@@ -207,7 +211,9 @@ class RequestSchemaBodyTest {
     void aReplacementCharacterThatWasSentIsText() {
         assertThat(RequestBodyBuilder.valid(RequestBodyBuilder.decode(
                         RequestSchema.ORDER,
-                        RequestBodyBuilder.order().with("client_sn", "\"\uFFFD\"").json())))
+                        RequestBodyBuilder.order()
+                                .with("client_sn", "\"\uFFFD\"")
+                                .json())))
                 .isEqualTo(new OrderRef(null, "\uFFFD"));
     }
 
@@ -216,7 +222,8 @@ class RequestSchemaBodyTest {
     void otherEncodingsAreNotGuessed(String charset) {
         byte[] body = RequestBodyBuilder.order().json().getBytes(java.nio.charset.Charset.forName(charset));
 
-        assertThat(RequestBodyBuilder.verdict(RequestSchema.ORDER.decode(body, RequestBodyBuilder.SIGNER))).startsWith("INVALID_PARAMS 请求体不是合法的");
+        assertThat(RequestBodyBuilder.verdict(RequestSchema.ORDER.decode(body, RequestBodyBuilder.SIGNER)))
+                .startsWith("INVALID_PARAMS 请求体不是合法的");
     }
 
     @Test
@@ -225,9 +232,13 @@ class RequestSchemaBodyTest {
         String tooDeep = "[".repeat(30_000) + "]".repeat(30_000);
 
         assertThat(verdict(RequestBodyBuilder.order().with("x", deep).json())).isEqualTo("valid");
-        assertThat(verdict(RequestBodyBuilder.order().with("x", "[" + deep + "]").json())).isEqualTo("INVALID_PARAMS x嵌套不可以超过8层");
-        assertThat(verdict(RequestBodyBuilder.order().with("x", tooDeep).json())).isEqualTo(NO_JSON);
-        assertThat(verdict(RequestBodyBuilder.order().with("client_sn", tooDeep).json())).isEqualTo(NO_JSON + "，client_sn附近有误");
+        assertThat(verdict(
+                        RequestBodyBuilder.order().with("x", "[" + deep + "]").json()))
+                .isEqualTo("INVALID_PARAMS x嵌套不可以超过8层");
+        assertThat(verdict(RequestBodyBuilder.order().with("x", tooDeep).json()))
+                .isEqualTo(NO_JSON);
+        assertThat(verdict(RequestBodyBuilder.order().with("client_sn", tooDeep).json()))
+                .isEqualTo(NO_JSON + "，client_sn附近有误");
     }
 
     @Test
@@ -262,15 +273,24 @@ class RequestSchemaBodyTest {
         String goods = "[\"" + "g".repeat(9_000) + "\"]";
         String name = "n".repeat(64);
 
-        assertThat(verdict(RequestBodyBuilder.order().with("x", longest).with(name, "1").json()))
+        assertThat(verdict(RequestBodyBuilder.order()
+                        .with("x", longest)
+                        .with(name, "1")
+                        .json()))
                 .isEqualTo("valid");
-        assertThat(verdict(RequestBodyBuilder.order().with("x", tooLong).json())).isEqualTo("INVALID_PARAMS x长度不可以超过2048");
-        assertThat(verdict(RequestBodyBuilder.order().with("x", "[" + tooLong + "]").json()))
+        assertThat(verdict(RequestBodyBuilder.order().with("x", tooLong).json()))
+                .isEqualTo("INVALID_PARAMS x长度不可以超过2048");
+        assertThat(verdict(RequestBodyBuilder.order()
+                        .with("x", "[" + tooLong + "]")
+                        .json()))
                 .isEqualTo("INVALID_PARAMS x长度不可以超过2048");
         assertThat(verdict(RequestBodyBuilder.order().with("subject", tooLong).json()))
                 .isEqualTo("INVALID_PARAMS subject长度不可以超过2048");
-        assertThat(verdict(RequestBodyBuilder.order().with(name + "n", "1").json())).isEqualTo("INVALID_PARAMS 字段名长度不可以超过64");
-        assertThat(verdict(RequestBodyBuilder.order().with("goods_details", goods).json())).isEqualTo("valid");
+        assertThat(verdict(RequestBodyBuilder.order().with(name + "n", "1").json()))
+                .isEqualTo("INVALID_PARAMS 字段名长度不可以超过64");
+        assertThat(verdict(
+                        RequestBodyBuilder.order().with("goods_details", goods).json()))
+                .isEqualTo("valid");
     }
 
     @Test
@@ -294,11 +314,13 @@ class RequestSchemaBodyTest {
 
         for (String operation : new String[] {"pay", "precreate", "refund", "query"}) {
             RequestBodyBuilder body = RequestBodyBuilder.of(operation);
-            assertThat(RequestBodyBuilder.verdict(RequestBodyBuilder.decode(RequestBodyBuilder.schema(operation), body.form() + "&" + field + "=PAID")))
+            assertThat(RequestBodyBuilder.verdict(RequestBodyBuilder.decode(
+                            RequestBodyBuilder.schema(operation), body.form() + "&" + field + "=PAID")))
                     .isEqualTo(sentence);
             for (String value : new String[] {"\"PAID\"", "1", "{}", "true"}) {
                 assertThat(RequestBodyBuilder.verdict(RequestBodyBuilder.decode(
-                                RequestBodyBuilder.schema(operation), body.with(field, value).json())))
+                                RequestBodyBuilder.schema(operation),
+                                body.with(field, value).json())))
                         .isEqualTo(sentence);
             }
             for (String nothing : new String[] {"null", "\"\""}) {
@@ -314,7 +336,9 @@ class RequestSchemaBodyTest {
     void aNumberMayBeLongButIsNeverCalculated() {
         String digits = "9".repeat(60_000);
 
-        assertThat(verdict(RequestBodyBuilder.order().with("x", digits).json())).isEqualTo("INVALID_PARAMS x长度不可以超过2048");
-        assertThat(verdict(RequestBodyBuilder.order().with("sn", digits).json())).isEqualTo("INVALID_PARAMS sn长度不可以超过64");
+        assertThat(verdict(RequestBodyBuilder.order().with("x", digits).json()))
+                .isEqualTo("INVALID_PARAMS x长度不可以超过2048");
+        assertThat(verdict(RequestBodyBuilder.order().with("sn", digits).json()))
+                .isEqualTo("INVALID_PARAMS sn长度不可以超过64");
     }
 }

@@ -1,8 +1,8 @@
 package upay.protocol;
 
-import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -156,7 +156,8 @@ class RequestSchemaFaultsTest {
             body.with(field, value.startsWith("x*") ? quoted(Integer.parseInt(value.substring(2))) : value);
         }
 
-        String verdict = RequestBodyBuilder.verdict(RequestBodyBuilder.decode(RequestBodyBuilder.schema(operation), body.json()));
+        String verdict = RequestBodyBuilder.verdict(
+                RequestBodyBuilder.decode(RequestBodyBuilder.schema(operation), body.json()));
 
         assertThat(verdict).isEqualTo("INVALID_PARAMS " + sentence);
     }

@@ -1,10 +1,10 @@
 package upay.protocol;
 
-import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RequestSchemaJsonFieldTest {
 
     private static PayRequest pay(String field, String value) {
-        return RequestBodyBuilder.valid(RequestBodyBuilder.decode(RequestSchema.PAY, RequestBodyBuilder.pay().with(field, value).json()));
+        return RequestBodyBuilder.valid(RequestBodyBuilder.decode(
+                RequestSchema.PAY, RequestBodyBuilder.pay().with(field, value).json()));
     }
 
     @Test
@@ -48,7 +49,8 @@ class RequestSchemaJsonFieldTest {
 
         for (String sent : new String[] {tooBig, asText}) {
             assertThat(RequestBodyBuilder.verdict(RequestBodyBuilder.decode(
-                            RequestSchema.PAY, RequestBodyBuilder.pay().with("extended", sent).json())))
+                            RequestSchema.PAY,
+                            RequestBodyBuilder.pay().with("extended", sent).json())))
                     .isEqualTo("INVALID_PARAMS " + sentence);
         }
     }

@@ -1,6 +1,5 @@
 package upay.protocol;
 
-import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
@@ -15,13 +14,15 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.DisplayName;
 
 /** Whatever is sent: a request or a refusal, never an exception; and whatever is accepted keeps the rules. */
 @DisplayName("A random body yields a request or a refusal, never an exception")
 class RequestSchemaRandomInputTest {
     private static final String LIKELY = "t-1";
 
-    private static final List<RequestSchema<?>> SCHEMAS = List.of(RequestSchema.PAY, RequestSchema.PRECREATE, RequestSchema.REFUND, RequestSchema.ORDER);
+    private static final List<RequestSchema<?>> SCHEMAS =
+            List.of(RequestSchema.PAY, RequestSchema.PRECREATE, RequestSchema.REFUND, RequestSchema.ORDER);
 
     @Property(tries = 2_000)
     void randomBytes(@ForAll @Size(max = 300) byte[] body) {
@@ -43,7 +44,8 @@ class RequestSchemaRandomInputTest {
 
     @Property(tries = 1_000)
     void randomDamageToAGoodBody(@ForAll int position, @ForAll byte value) {
-        byte[] body = RequestBodyBuilder.pay().with("extended", "{\"a\":[1]}").json().getBytes(StandardCharsets.UTF_8);
+        byte[] body =
+                RequestBodyBuilder.pay().with("extended", "{\"a\":[1]}").json().getBytes(StandardCharsets.UTF_8);
         body[Math.floorMod(position, body.length)] = value;
 
         judge(RequestSchema.PAY.decode(body, RequestBodyBuilder.SIGNER));
@@ -64,7 +66,10 @@ class RequestSchemaRandomInputTest {
         assertThat(FlatJsonBody.read(RequestBodyBuilder.order().json().getBytes(StandardCharsets.UTF_8), LIKELY))
                 .isNotNull();
         assertThat(FlatJsonBody.read(
-                        (" " + RequestBodyBuilder.pay().with("total_amount", " 100 ").json() + "\r\n")
+                        (" "
+                                        + RequestBodyBuilder.pay()
+                                                .with("total_amount", " 100 ")
+                                                .json() + "\r\n")
                                 .getBytes(StandardCharsets.UTF_8),
                         LIKELY))
                 .isNotNull();
@@ -79,7 +84,8 @@ class RequestSchemaRandomInputTest {
     }
 
     private static String terminalSn(String json) {
-        byte[] body = RequestBodyBuilder.order().with("terminal_sn", json).json().getBytes(StandardCharsets.UTF_8);
+        byte[] body =
+                RequestBodyBuilder.order().with("terminal_sn", json).json().getBytes(StandardCharsets.UTF_8);
         return FlatJsonBody.read(body, LIKELY).text(Field.TERMINAL_SN);
     }
 
@@ -160,8 +166,9 @@ class RequestSchemaRandomInputTest {
     Arbitrary<RequestBodyBuilder> fields() {
         Arbitrary<Field> names = Arbitraries.of(Field.class);
         return Combinators.combine(Arbitraries.of("pay", "refund", "query"), names, names, values(), values())
-                .as((operation, one, other, value, another) ->
-                        RequestBodyBuilder.of(operation).with(one.wireName(), value).with(other.wireName(), another));
+                .as((operation, one, other, value, another) -> RequestBodyBuilder.of(operation)
+                        .with(one.wireName(), value)
+                        .with(other.wireName(), another));
     }
 
     private static Arbitrary<String> values() {

@@ -1,8 +1,8 @@
 package upay.protocol;
 
-import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,7 +17,8 @@ import upay.domain.SubPayway;
 class RequestSchemaTest {
 
     private static PayRequest pay(String field, String value) {
-        return RequestBodyBuilder.valid(RequestBodyBuilder.decode(RequestSchema.PAY, RequestBodyBuilder.pay().with(field, value).json()));
+        return RequestBodyBuilder.valid(RequestBodyBuilder.decode(
+                RequestSchema.PAY, RequestBodyBuilder.pay().with(field, value).json()));
     }
 
     @Test
@@ -60,8 +61,12 @@ class RequestSchemaTest {
                 new Purchase.Goods("披萨", null, null),
                 new Purchase.Extras(null, null, null));
 
-        assertThat(RequestBodyBuilder.valid(RequestBodyBuilder.decode(RequestSchema.PAY, RequestBodyBuilder.pay().json()))).isEqualTo(least);
-        assertThat(RequestBodyBuilder.valid(RequestBodyBuilder.decode(RequestSchema.PAY, RequestBodyBuilder.pay().form()))).isEqualTo(least);
+        assertThat(RequestBodyBuilder.valid(RequestBodyBuilder.decode(
+                        RequestSchema.PAY, RequestBodyBuilder.pay().json())))
+                .isEqualTo(least);
+        assertThat(RequestBodyBuilder.valid(RequestBodyBuilder.decode(
+                        RequestSchema.PAY, RequestBodyBuilder.pay().form())))
+                .isEqualTo(least);
     }
 
     @Test
@@ -88,14 +93,15 @@ class RequestSchemaTest {
             }
 
             assertThat(RequestBodyBuilder.valid(RequestBodyBuilder.decode(RequestSchema.PAY, body.json())))
-                    .isEqualTo(RequestBodyBuilder.valid(RequestBodyBuilder.decode(RequestSchema.PAY, RequestBodyBuilder.pay().json())));
+                    .isEqualTo(RequestBodyBuilder.valid(RequestBodyBuilder.decode(
+                            RequestSchema.PAY, RequestBodyBuilder.pay().json())));
         }
     }
 
     @Test
     void aPrecreateNeedsNoCode() {
-        PayRequest request =
-                RequestBodyBuilder.valid(RequestBodyBuilder.decode(RequestSchema.PRECREATE, RequestBodyBuilder.precreate().json()));
+        PayRequest request = RequestBodyBuilder.valid(RequestBodyBuilder.decode(
+                RequestSchema.PRECREATE, RequestBodyBuilder.precreate().json()));
 
         assertThat(request.means().dynamicId()).isNull();
         assertThat(request.means().payway()).isEqualTo("3");
@@ -139,16 +145,21 @@ class RequestSchemaTest {
                 .isEqualTo(faces);
         assertThat(RequestBodyBuilder.verdict(RequestBodyBuilder.decode(
                         RequestSchema.PAY,
-                        RequestBodyBuilder.pay().with("subject", "\"😀" + faces + "\"").json())))
+                        RequestBodyBuilder.pay()
+                                .with("subject", "\"😀" + faces + "\"")
+                                .json())))
                 .isEqualTo("INVALID_PARAMS subject长度不可以超过64");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"180", "-180.0", "0", "121.473701", "-0.5"})
     void degreesAreDecimal(String degrees) {
-        RequestBodyBuilder body = RequestBodyBuilder.pay().with("longitude", degrees).with("latitude", "\"-90\"");
+        RequestBodyBuilder body =
+                RequestBodyBuilder.pay().with("longitude", degrees).with("latitude", "\"-90\"");
 
-        assertThat(RequestBodyBuilder.valid(RequestBodyBuilder.decode(RequestSchema.PAY, body.json())).device().longitude())
+        assertThat(RequestBodyBuilder.valid(RequestBodyBuilder.decode(RequestSchema.PAY, body.json()))
+                        .device()
+                        .longitude())
                 .isEqualTo(degrees);
     }
 
@@ -190,14 +201,17 @@ class RequestSchemaTest {
             """)
     void anOrderIsNamedByEither(String field, String value, String sn, String clientSn) {
         assertThat(RequestBodyBuilder.valid(RequestBodyBuilder.decode(
-                        RequestSchema.ORDER, RequestBodyBuilder.order().with(field, value).json())))
+                        RequestSchema.ORDER,
+                        RequestBodyBuilder.order().with(field, value).json())))
                 .isEqualTo(new OrderRef(sn, clientSn));
     }
 
     @Test
     void theStoreMayStandInForTheTerminal() {
-        RequestBodyBuilder body = RequestBodyBuilder.order().without("terminal_sn").with("wosai_store_id", "\"store-1\"");
+        RequestBodyBuilder body =
+                RequestBodyBuilder.order().without("terminal_sn").with("wosai_store_id", "\"store-1\"");
 
-        assertThat(RequestBodyBuilder.valid(RequestBodyBuilder.decode(RequestSchema.ORDER, body.json()))).isEqualTo(new OrderRef(null, "c-1"));
+        assertThat(RequestBodyBuilder.valid(RequestBodyBuilder.decode(RequestSchema.ORDER, body.json())))
+                .isEqualTo(new OrderRef(null, "c-1"));
     }
 }

@@ -1,6 +1,5 @@
 package upay.protocol;
 
-import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
@@ -10,6 +9,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.DisplayName;
 import upay.domain.OrderStatus;
 import upay.domain.TransactionStatus;
 import upay.domain.terminal.Terminal;
@@ -17,7 +17,8 @@ import upay.domain.terminal.Terminal;
 /** Whatever a till wrote into its order: what is told of it, and signed with the till's secret, asks for nothing. */
 @DisplayName("A signed webhook body never reads as a request")
 class RequestSchemaWebhookTest {
-    private static final List<RequestSchema<?>> SCHEMAS = List.of(RequestSchema.PAY, RequestSchema.PRECREATE, RequestSchema.REFUND, RequestSchema.ORDER);
+    private static final List<RequestSchema<?>> SCHEMAS =
+            List.of(RequestSchema.PAY, RequestSchema.PRECREATE, RequestSchema.REFUND, RequestSchema.ORDER);
 
     @Property(tries = 1_000)
     void inAnyStateWithAnyText(
@@ -36,7 +37,8 @@ class RequestSchemaWebhookTest {
             sample.cancel();
         }
         byte[] body = sample.notification().getBytes(StandardCharsets.UTF_8);
-        Terminal till = new Terminal("1122234-dewls02s2", RequestBodyBuilder.SIGNER.secret(), "m-1", "00293001928483902", true);
+        Terminal till =
+                new Terminal("1122234-dewls02s2", RequestBodyBuilder.SIGNER.secret(), "m-1", "00293001928483902", true);
 
         for (RequestSchema<?> schema : SCHEMAS) {
             assertThat(RequestBodyBuilder.verdict(schema.decode(body, till)))

@@ -147,7 +147,8 @@ class ResolverTest extends VirtualTimeTestBase {
         return ledger.books().told(order().key()).stream()
                 .flatMap(entry -> entry.events().stream())
                 .filter(HistoryEvent.ManuallyResolved.class::isInstance)
-                .map(event -> ((HistoryEvent.ManuallyResolved) event).by() + ": " + ((HistoryEvent.ManuallyResolved) event).what())
+                .map(event -> ((HistoryEvent.ManuallyResolved) event).by() + ": "
+                        + ((HistoryEvent.ManuallyResolved) event).what())
                 .toList();
     }
 

@@ -151,7 +151,8 @@ final class BaifubaoTill implements SandboxTill {
         if (fields.size() == 1) {
             fields.put("ret_detail", json.getString("msg"));
             String code = fields.get("ret");
-            return new TillReply(code.equals("5806") ? "error" : code.equals("0") ? "absent" : "refused " + code, 0, fields);
+            return new TillReply(
+                    code.equals("5806") ? "error" : code.equals("0") ? "absent" : "refused " + code, 0, fields);
         }
         Map<String, String> signed = new LinkedHashMap<>(fields);
         signed.remove("ret");

@@ -39,7 +39,8 @@ class LedgerRoutesTest {
         sandbox.mount(router);
         management = new SandboxHttpClient(
                 vertx,
-                SandboxHttpClient.await(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"))
+                SandboxHttpClient.await(
+                                vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"))
                         .actualPort());
         LongStream.rangeClosed(1, TRADES).forEach(this::trade);
     }

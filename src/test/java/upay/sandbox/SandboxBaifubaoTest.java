@@ -62,7 +62,8 @@ class SandboxBaifubaoTest extends SandboxTestBase {
     @DisplayName("9020 is notified by GET in GBK, three times, the first one forged")
     void notices() {
         for (boolean qr : new boolean[] {false, true}) {
-            CallbackReceiver ear = new CallbackReceiver(vertx, "<html><head><meta name=\"VIP_BFB_PAYMENT\" content=\"BAIFUBAO\"></head></html>");
+            CallbackReceiver ear = new CallbackReceiver(
+                    vertx, "<html><head><meta name=\"VIP_BFB_PAYMENT\" content=\"BAIFUBAO\"></head></html>");
             String sn = number();
             if (qr) {
                 till.precreate(sn, 9020, ear.url() + "?shop=1");

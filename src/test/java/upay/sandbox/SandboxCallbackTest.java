@@ -90,8 +90,9 @@ class SandboxCallbackTest extends SandboxTestBase {
     }
 
     private static boolean isAlipays(Map<String, String> fields) {
-        String key =
-                SandboxHttpClient.account("alipay").getProperty("gateway.alipay-public-key").replaceAll("-----[A-Z ]+-----|\\s", "");
+        String key = SandboxHttpClient.account("alipay")
+                .getProperty("gateway.alipay-public-key")
+                .replaceAll("-----[A-Z ]+-----|\\s", "");
         try {
             return AlipaySignature.rsaCheckV1(new LinkedHashMap<>(fields), key, "utf-8", "RSA2");
         } catch (com.alipay.api.AlipayApiException e) {

@@ -37,7 +37,8 @@ class SandboxConcurrencyTest {
     }
 
     private SandboxHttpClient wire() {
-        SandboxVerticle sandbox = new SandboxVerticle(new SandboxSettings("127.0.0.1", 0, 0.02), new PgTradeLedger(pool));
+        SandboxVerticle sandbox =
+                new SandboxVerticle(new SandboxSettings("127.0.0.1", 0, 0.02), new PgTradeLedger(pool));
         SandboxHttpClient.await(vertx.deployVerticle(sandbox));
         return new SandboxHttpClient(vertx, sandbox.actualPort());
     }

@@ -33,7 +33,8 @@ final class SandboxHttpClient implements AutoCloseable {
     static Properties account(String channel) {
         Properties properties = new Properties();
         try (InputStreamReader reader = new InputStreamReader(
-                SandboxHttpClient.class.getResourceAsStream("/sandbox/" + channel + ".properties"), StandardCharsets.UTF_8)) {
+                SandboxHttpClient.class.getResourceAsStream("/sandbox/" + channel + ".properties"),
+                StandardCharsets.UTF_8)) {
             properties.load(reader);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -66,10 +67,12 @@ final class SandboxHttpClient implements AutoCloseable {
         } catch (IllegalStateException cut) {
             said = new TillReply("cut", 0, Map.of());
         }
-        return new TillReply(said.word(), Duration.ofNanos(System.nanoTime() - start).toMillis(), said.fields());
+        return new TillReply(
+                said.word(), Duration.ofNanos(System.nanoTime() - start).toMillis(), said.fields());
     }
 
-    private static TillReply understand(HttpResponse<Buffer> response, Function<HttpResponse<Buffer>, TillReply> understood) {
+    private static TillReply understand(
+            HttpResponse<Buffer> response, Function<HttpResponse<Buffer>, TillReply> understood) {
         if (response.statusCode() == 502) {
             return new TillReply(response.bodyAsString().contains("<html>") ? "html" : "502", 0, Map.of());
         }

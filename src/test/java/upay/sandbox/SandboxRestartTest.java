@@ -28,7 +28,8 @@ class SandboxRestartTest {
     void start() {
         vertx = Vertx.vertx();
         pool = tables.pool(vertx);
-        SandboxVerticle sandbox = new SandboxVerticle(new SandboxSettings("127.0.0.1", 0, SCALE), new PgTradeLedger(pool));
+        SandboxVerticle sandbox =
+                new SandboxVerticle(new SandboxSettings("127.0.0.1", 0, SCALE), new PgTradeLedger(pool));
         SandboxHttpClient.await(vertx.deployVerticle(sandbox));
         wire = new SandboxHttpClient(vertx, sandbox.actualPort());
         till = new AlipayTill(wire);

@@ -31,7 +31,8 @@ abstract class SandboxTestBase {
     @BeforeAll
     void start() {
         vertx = Vertx.vertx();
-        SandboxVerticle sandbox = new SandboxVerticle(new SandboxSettings("127.0.0.1", 0, SCALE), new MemoryTradeLedger());
+        SandboxVerticle sandbox =
+                new SandboxVerticle(new SandboxSettings("127.0.0.1", 0, SCALE), new MemoryTradeLedger());
         SandboxHttpClient.await(vertx.deployVerticle(sandbox));
         wire = new SandboxHttpClient(vertx, sandbox.actualPort());
         till = till(wire);

@@ -36,7 +36,8 @@ class OrderWatchersTest extends VirtualTimeTestBase {
         List<OrderState> history = ledger.books().history(order().key());
         older = history.get(0);
         newer = history.get(1);
-        return new OrderWatchers(ledger.at(gateway.node()), gateway.node(), Duration.ofMillis(250), key -> drivenHere.get());
+        return new OrderWatchers(
+                ledger.at(gateway.node()), gateway.node(), Duration.ofMillis(250), key -> drivenHere.get());
     }
 
     private static boolean isNewer(OrderState state) {

@@ -25,7 +25,9 @@ class PgInstanceTest {
         assertThat(SampleOrders.await(one.instance().hasCompany())).isTrue();
 
         SampleOrders.await(two.close());
-        assertThat(SampleOrders.await(one.instance().hasCompany())).as("it has left").isFalse();
+        assertThat(SampleOrders.await(one.instance().hasCompany()))
+                .as("it has left")
+                .isFalse();
 
         SampleOrders.await(one.close());
         SampleOrders.await(vertx.close());

@@ -119,7 +119,8 @@ class StoreOutageTest {
 
         assertThat(opening.nothingStored()).isFalse();
         await().atMost(5, SECONDS)
-                .until(() -> SampleOrders.await(direct.ledger().load(lost.key())).isPresent());
+                .until(() ->
+                        SampleOrders.await(direct.ledger().load(lost.key())).isPresent());
 
         wire.set(FaultyConnection.Fault.NONE);
         Order again = order(MERCHANT, lost.purchase().clientSn());
@@ -227,7 +228,8 @@ class StoreOutageTest {
 
         server.close();
         await().atMost(10, SECONDS).until(() -> !mine.health().isWell());
-        assertThatThrownBy(() -> SampleOrders.await(mine.ledger().load(order.key()))).isInstanceOf(StoreException.class);
+        assertThatThrownBy(() -> SampleOrders.await(mine.ledger().load(order.key())))
+                .isInstanceOf(StoreException.class);
         server = EmbeddedPostgres.start(new EmbeddedPostgres.Options(folder, TestStore.binaries(), true, port));
 
         await().atMost(5, SECONDS).until(() -> mine.health().isWell());

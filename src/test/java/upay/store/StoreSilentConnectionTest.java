@@ -192,7 +192,8 @@ class StoreSilentConnectionTest {
 
         assertThat(Duration.between(begin, Instant.now())).isLessThan(TOLD_WITHIN);
         SampleOrders.await(store.ledger().claim(store.instance().id(), begin, begin, 10));
-        assertThat(SampleOrders.await(store.ledger().find(MERCHANT, null, "nobody"))).isEmpty();
+        assertThat(SampleOrders.await(store.ledger().find(MERCHANT, null, "nobody")))
+                .isEmpty();
     }
 
     @Test

@@ -122,7 +122,8 @@ class WebhookSignerTest extends WebhookTestBase {
         PublicKey before = publicKeys(store).get(0);
 
         assertThat(SampleOrders.await(other.signingKeys().rotate()).id()).isEqualTo(2);
-        patiently().until(() -> SampleOrders.await(store.signingKeys().signing()).id() == 2);
+        patiently()
+                .until(() -> SampleOrders.await(store.signingKeys().signing()).id() == 2);
         awaitDelivered(pay(shop.url("/")));
 
         List<PublicKey> now = publicKeys(store);

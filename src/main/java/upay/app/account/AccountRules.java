@@ -28,7 +28,8 @@ public final class AccountRules {
         if (payway == Payway.WECHAT && !WECHAT_KEY.matcher(key.reveal()).matches()) {
             return List.of(KEY + " is not 32 letters and digits, as WeChat Pay has them");
         }
-        return SecretStrength.fault(key).map(fault -> KEY + " " + fault).stream().toList();
+        return SecretStrength.fault(key).map(fault -> KEY + " " + fault).stream()
+                .toList();
     }
 
     /** Where money is real: TLS, and none of the keys that the sandbox publishes. */

@@ -54,7 +54,9 @@ record BaifubaoCallback(BaifubaoSignature signature, String spNo, CallbackFields
         if (fields.containsKey("sp_refund_no")) {
             return new ChannelCallback.Irrelevant("a refund");
         }
-        return fields.getOrDefault("pay_result", "").equals(PAID) ? paid(fields) : new ChannelCallback.Irrelevant("not paid");
+        return fields.getOrDefault("pay_result", "").equals(PAID)
+                ? paid(fields)
+                : new ChannelCallback.Irrelevant("not paid");
     }
 
     private static ChannelCallback paid(Map<String, String> fields) {

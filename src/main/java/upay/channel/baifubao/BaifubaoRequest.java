@@ -29,7 +29,8 @@ record BaifubaoRequest(
             Set.of("sp_pass_through", "mno", "mname", "tno", "profit_type", "profit_solution"));
 
     /** The refund's type says which account of the customer's it goes to. */
-    static final ExtendedFields REFUND_KEYS = new ExtendedFields(Set.of(), Set.of("refund_type", "refund_profit_solution"));
+    static final ExtendedFields REFUND_KEYS =
+            new ExtendedFields(Set.of(), Set.of("refund_type", "refund_profit_solution"));
 
     /** In bytes of GBK, after the manual that public code quotes. */
     private static final int GOODS_NAME_MAX = 128;

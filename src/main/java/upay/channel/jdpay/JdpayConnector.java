@@ -79,7 +79,8 @@ public final class JdpayConnector implements Connector {
         request = new JdpayRequest(
                 settings.oneOf("order-type", "0", Set.of("0", "1")),
                 account.notifyBase(),
-                ExtendedFields.named(settings, JdpayRequest.PAY_KEYS, JdpayRequest.PRECREATE_KEYS, JdpayRequest.REFUND_KEYS));
+                ExtendedFields.named(
+                        settings, JdpayRequest.PAY_KEYS, JdpayRequest.PRECREATE_KEYS, JdpayRequest.REFUND_KEYS));
         notice = new JdpayCallback(merchant, seal, JdpayCallback.fields(settings));
         settings.check();
     }

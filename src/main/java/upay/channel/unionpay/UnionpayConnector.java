@@ -83,7 +83,8 @@ public final class UnionpayConnector implements Connector {
         String certId = settings.matching("cert-id", Pattern.compile("\\d{1,50}"), "a serial number in decimal digits");
         X509Certificate root = settings.certificate("root-certificate");
         X509Certificate middle = settings.certificate("middle-certificate");
-        UnionpayCertificateChain chain = new UnionpayCertificateChain(root, middle, settings.optional("signer-name", UNIONPAY));
+        UnionpayCertificateChain chain =
+                new UnionpayCertificateChain(root, middle, settings.optional("signer-name", UNIONPAY));
         if (root != null && middle != null) {
             chain.fault().ifPresent(settings::fault);
         }

@@ -118,7 +118,9 @@ record UnionpayOutcomes(ChannelCall call, Map<String, String> fields, String mer
     }
 
     private Outcome returnRefused(String code) {
-        return code.equals(UnionpayErrorCodes.NOT_FOUND) ? new Outcome.NotFound() : listed(UnionpayErrorCodes.RETURN, code);
+        return code.equals(UnionpayErrorCodes.NOT_FOUND)
+                ? new Outcome.NotFound()
+                : listed(UnionpayErrorCodes.RETURN, code);
     }
 
     private static Outcome notFoundOr(String code) {

@@ -35,7 +35,9 @@ record WechatCallback(WechatSignature signature, Map<String, String> identity, C
     }
 
     ChannelCallback read(RawCallback raw) {
-        return fields(Buffer.buffer(raw.body())).map(this::told).orElseGet(() -> new ChannelCallback.Invalid("not a message"));
+        return fields(Buffer.buffer(raw.body()))
+                .map(this::told)
+                .orElseGet(() -> new ChannelCallback.Invalid("not a message"));
     }
 
     private ChannelCallback told(Map<String, String> fields) {
@@ -61,7 +63,9 @@ record WechatCallback(WechatSignature signature, Map<String, String> identity, C
                 .flatMap(plain -> fields(Buffer.buffer(plain)))
                 .filter(fields -> fields.containsKey("out_refund_no"))
                 .isPresent();
-        return genuine ? new ChannelCallback.Irrelevant("a refund") : new ChannelCallback.Invalid("req_info does not decrypt");
+        return genuine
+                ? new ChannelCallback.Irrelevant("a refund")
+                : new ChannelCallback.Invalid("req_info does not decrypt");
     }
 
     private ChannelCallback payment(Map<String, String> fields) {

@@ -27,8 +27,8 @@ import upay.domain.channel.ChannelCall;
 record WechatRequest(String createIp, String notifyUrl, Set<String> tillFields) {
     static final ClientText TEXT = new ClientText(ClientText.SEPARATORS + ClientText.TAGS);
 
-    static final ExtendedFields PAY_KEYS =
-            new ExtendedFields(Set.of("goods_tag", "limit_pay", "scene_info", "attach", "detail"), Set.of("profit_sharing"));
+    static final ExtendedFields PAY_KEYS = new ExtendedFields(
+            Set.of("goods_tag", "limit_pay", "scene_info", "attach", "detail"), Set.of("profit_sharing"));
 
     static final ExtendedFields REFUND_KEYS = new ExtendedFields(Set.of("refund_desc"), Set.of("refund_account"));
 

@@ -86,7 +86,11 @@ public final class ChannelAccountCommand {
         return desk.work((office, config) -> desk.<ChannelRegistry.Entry>printAll(
                 last -> office.await(office.store()
                         .channelRegistry()
-                        .list(whose, last == null ? "" : last.owner(), last == null ? "" : last.channel(), CommandContext.PAGE)),
+                        .list(
+                                whose,
+                                last == null ? "" : last.owner(),
+                                last == null ? "" : last.channel(),
+                                CommandContext.PAGE)),
                 ChannelAccountCommand::line));
     }
 

@@ -30,7 +30,8 @@ public final class MerchantCommand {
     @Command(name = "list", description = "Lists all merchants, by id.")
     int list(@Mixin CommandContext desk) throws Exception {
         return desk.work((office, config) -> desk.<MerchantRegistry.Merchant>printAll(
-                last -> office.await(office.store().registry().merchants(last == null ? "" : last.id(), CommandContext.PAGE)),
+                last -> office.await(
+                        office.store().registry().merchants(last == null ? "" : last.id(), CommandContext.PAGE)),
                 MerchantCommand::line));
     }
 

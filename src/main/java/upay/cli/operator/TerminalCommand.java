@@ -153,7 +153,9 @@ public final class TerminalCommand {
     @Command(
             name = "show",
             description = "Shows a terminal and its rights; given_back_today is what counts against its daily cap.")
-    int show(@Mixin CommandContext desk, @Parameters(paramLabel = "SN", description = "The terminal's number.") String sn)
+    int show(
+            @Mixin CommandContext desk,
+            @Parameters(paramLabel = "SN", description = "The terminal's number.") String sn)
             throws Exception {
         return desk.work((office, config) -> {
             TerminalRegistry registry = office.store().terminalRegistry();
@@ -179,19 +181,25 @@ public final class TerminalCommand {
     }
 
     @Command(name = "disable", description = "Refuses the terminal's requests from now on; its payments are settled.")
-    int disable(@Mixin CommandContext desk, @Parameters(paramLabel = "SN", description = "The terminal's number.") String sn)
+    int disable(
+            @Mixin CommandContext desk,
+            @Parameters(paramLabel = "SN", description = "The terminal's number.") String sn)
             throws Exception {
         return enable(desk, sn, false);
     }
 
     @Command(name = "enable", description = "Takes a disabled terminal's requests again.")
-    int enable(@Mixin CommandContext desk, @Parameters(paramLabel = "SN", description = "The terminal's number.") String sn)
+    int enable(
+            @Mixin CommandContext desk,
+            @Parameters(paramLabel = "SN", description = "The terminal's number.") String sn)
             throws Exception {
         return enable(desk, sn, true);
     }
 
     @Command(name = "reset-secret", description = "Makes a new secret and shows it; the former one signs no more.")
-    int resetSecret(@Mixin CommandContext desk, @Parameters(paramLabel = "SN", description = "The terminal's number.") String sn)
+    int resetSecret(
+            @Mixin CommandContext desk,
+            @Parameters(paramLabel = "SN", description = "The terminal's number.") String sn)
             throws Exception {
         Secret secret = newSecret();
         return desk.work((office, config) -> {

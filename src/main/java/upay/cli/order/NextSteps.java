@@ -66,7 +66,8 @@ final class NextSteps {
         return switch (t.step()) {
             case PAY ->
                 "The channel has not said whether the customer paid: it is asked again and again until "
-                        + EventDescriptions.about(t.work().deadline()) + ", then the payment is undone; " + who(t) + ".";
+                        + EventDescriptions.about(t.work().deadline()) + ", then the payment is undone; " + who(t)
+                        + ".";
             case UNDO -> undo(t) + who(t) + ".";
             case JOINED -> "The payment ends with the cancel that undoes it; " + who(t) + ".";
             case REFUND ->
@@ -94,7 +95,8 @@ final class NextSteps {
         if (t.status() == TransactionStatus.IN_PROG) {
             String what =
                     order.balance().paid() ? "The cancel gives the money back" : "The payment is being undone" + why(t);
-            return what + ": the channel has until " + EventDescriptions.about(t.work().deadline())
+            return what + ": the channel has until "
+                    + EventDescriptions.about(t.work().deadline())
                     + " to confirm it, and after that it is tried again and again; ";
         }
         String what = order.balance().paid()
@@ -110,7 +112,8 @@ final class NextSteps {
         }
         return t.failure().message() == null
                 ? ", " + t.failure().error()
-                : ", " + t.failure().error() + ": " + ChannelTextMask.words(t.failure().message());
+                : ", " + t.failure().error() + ": "
+                        + ChannelTextMask.words(t.failure().message());
     }
 
     private static String when(Transaction t, String due) {
@@ -154,6 +157,7 @@ final class NextSteps {
         String what = "The merchant was not reached (" + last.event() + ": " + last.outcome() + ")";
         return last.retryIn() == null
                 ? what + ", and is not told any more by itself; notification resend does it."
-                : what + " and is told again at " + EventDescriptions.about(when.at().plus(last.retryIn())) + ".";
+                : what + " and is told again at "
+                        + EventDescriptions.about(when.at().plus(last.retryIn())) + ".";
     }
 }

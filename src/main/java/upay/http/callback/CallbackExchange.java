@@ -101,7 +101,8 @@ final class CallbackExchange {
             return;
         }
         link.busy(true);
-        RawCallback raw = new RawCallback(request.query(), request.getHeader(HttpHeaders.CONTENT_TYPE), body.getBytes());
+        RawCallback raw =
+                new RawCallback(request.query(), request.getHeader(HttpHeaders.CONTENT_TYPE), body.getBytes());
         Future.succeededFuture(raw)
                 .compose(notice -> routes.operation().run(payway, merchantId, notice))
                 .otherwise(this::unforeseen)

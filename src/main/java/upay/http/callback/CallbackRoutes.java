@@ -45,7 +45,8 @@ public final class CallbackRoutes implements Consumer<Router> {
     private final int budgetBytes;
     private final AtomicInteger inWork = new AtomicInteger();
     private final AtomicInteger heldBytes = new AtomicInteger();
-    private final CallbackQuota allowances = new CallbackQuota(UNBELIEVED_AT_ONCE, UNBELIEVED_PER_SECOND, System::nanoTime);
+    private final CallbackQuota allowances =
+            new CallbackQuota(UNBELIEVED_AT_ONCE, UNBELIEVED_PER_SECOND, System::nanoTime);
 
     /** @param admission tells when the instance is draining */
     public CallbackRoutes(CallbackOperation operation, AdmissionControl admission, HttpSettings settings) {

@@ -22,7 +22,8 @@ public final class ConnectionEviction {
 
     /** @return to be closed; empty when there are none to spare */
     public static List<ClientConnection> toClose(Collection<ClientConnection> links) {
-        List<ClientConnection> spare = links.stream().filter(ClientConnection::isSpare).toList();
+        List<ClientConnection> spare =
+                links.stream().filter(ClientConnection::isSpare).toList();
         List<ClientConnection> unknownTerminals =
                 spare.stream().filter(link -> link.signer() == null).toList();
         return unknownTerminals.isEmpty()
@@ -30,7 +31,8 @@ public final class ConnectionEviction {
                 : ofTheLargest(unknownTerminals, link -> link.visitor().origin());
     }
 
-    private static <P> List<ClientConnection> ofTheLargest(List<ClientConnection> links, Function<ClientConnection, P> party) {
+    private static <P> List<ClientConnection> ofTheLargest(
+            List<ClientConnection> links, Function<ClientConnection, P> party) {
         Map<P, List<ClientConnection>> parties =
                 links.stream().collect(Collectors.groupingBy(party, HashMap::new, Collectors.toList()));
         int most = parties.values().stream().mapToInt(List::size).max().orElse(0);

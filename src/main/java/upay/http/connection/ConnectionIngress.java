@@ -90,7 +90,8 @@ public final class ConnectionIngress {
             }
             try {
                 // Without one the proxy calls for itself, to see whether anybody is here.
-                ClientNetwork origin = proxied.sourceAddress() == null ? null : ClientNetwork.parse(proxied.sourceAddress());
+                ClientNetwork origin =
+                        proxied.sourceAddress() == null ? null : ClientNetwork.parse(proxied.sourceAddress());
                 if (origin != null) {
                     client.accept(origin);
                 }

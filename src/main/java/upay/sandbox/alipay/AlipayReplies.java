@@ -58,7 +58,8 @@ final class AlipayReplies {
             return systemError();
         }
         // Nothing exists at Alipay before a buyer has scanned, nor after an unscanned code was closed.
-        if (result.verdict() == SceneVerdict.NOT_FOUND || !result.trade().moments().has(TradeEvent.SCANNED)) {
+        if (result.verdict() == SceneVerdict.NOT_FOUND
+                || !result.trade().moments().has(TradeEvent.SCANNED)) {
             return notFound();
         }
         Trade trade = result.trade();

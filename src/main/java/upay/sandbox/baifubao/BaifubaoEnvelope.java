@@ -70,7 +70,8 @@ final class BaifubaoEnvelope {
                 fields.put("ret_code", code);
                 fields.put("ret_detail", message);
                 String xml = "<?xml version=\"1.0\" encoding=\"gbk\" ?>" + FlatXml.write("response", fields);
-                yield WireResponse.of("text/xml; charset=gbk", Buffer.buffer(xml.getBytes(BaifubaoSignature.GBK)), delivery);
+                yield WireResponse.of(
+                        "text/xml; charset=gbk", Buffer.buffer(xml.getBytes(BaifubaoSignature.GBK)), delivery);
             }
         };
     }

@@ -57,7 +57,9 @@ final class BaifubaoReplies {
 
     /** An unknown order has no content. */
     static Words query(SceneResult result) {
-        return result.verdict() == SceneVerdict.NOT_FOUND ? failure("0", "OK") : new Words("0", "OK", trade(result.trade()));
+        return result.verdict() == SceneVerdict.NOT_FOUND
+                ? failure("0", "OK")
+                : new Words("0", "OK", trade(result.trade()));
     }
 
     static Words cancel(SceneResult result) {

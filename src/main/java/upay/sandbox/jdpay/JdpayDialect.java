@@ -106,7 +106,8 @@ public final class JdpayDialect implements Dialect {
             throw new BadRequest("tradeType");
         }
         Fen total = request.amount();
-        PurchaseCall purchase = new PurchaseCall(request.key("tradeNum"), total, Digests.print(total), request.notifyUrl());
+        PurchaseCall purchase =
+                new PurchaseCall(request.key("tradeNum"), total, Digests.print(total), request.notifyUrl());
         return engine.precreate(purchase).compose(result -> worded(result, JdpayReplies::uniorder));
     }
 

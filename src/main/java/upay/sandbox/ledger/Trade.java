@@ -47,7 +47,12 @@ public record Trade(Terms terms, TradeBalance books, TradeEventTimes moments, Li
 
     /** A new trade, not paid yet. */
     public static Trade opened(TradeKey key, boolean qr, Fen total, String print, String notifyUrl, long now) {
-        return new Trade(new Terms(key, qr, total, print, notifyUrl), TradeBalance.EMPTY, TradeEventTimes.created(now), List.of(), 0);
+        return new Trade(
+                new Terms(key, qr, total, print, notifyUrl),
+                TradeBalance.EMPTY,
+                TradeEventTimes.created(now),
+                List.of(),
+                0);
     }
 
     public TradeKey key() {
@@ -143,7 +148,10 @@ public record Trade(Terms terms, TradeBalance books, TradeEventTimes moments, Li
 
     /** Refunds that the channel took on, done or not. */
     public Fen spokenFor() {
-        return refunds.stream().filter(TradeRefund::accepted).map(TradeRefund::amount).reduce(Fen.ZERO, Fen::plus);
+        return refunds.stream()
+                .filter(TradeRefund::accepted)
+                .map(TradeRefund::amount)
+                .reduce(Fen.ZERO, Fen::plus);
     }
 
     /** What replaces the stored one. */

@@ -21,7 +21,9 @@ record PayScene(PurchaseCall purchase, TimeScale pace) implements Scene {
         return switch (magic.effect()) {
             case CHARGE -> SceneDecision.write(opened(now).charged(now), SceneVerdict.DONE, magic.delivery());
             case WAIT -> SceneDecision.write(Customer.asked(opened(now), magic, pace, now), SceneVerdict.PENDING);
-            case REFUSE -> SceneDecision.keep(new SceneResult(SceneVerdict.REFUSED, ResponseDelivery.PLAIN, null, null, magic.refusal()));
+            case REFUSE ->
+                SceneDecision.keep(
+                        new SceneResult(SceneVerdict.REFUSED, ResponseDelivery.PLAIN, null, null, magic.refusal()));
             case NOTHING -> SceneDecision.keep(SceneResult.of(SceneVerdict.NOT_FOUND, magic.delivery(), null));
         };
     }

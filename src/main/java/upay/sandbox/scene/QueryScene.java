@@ -15,7 +15,8 @@ record QueryScene() implements Scene {
         PayMagic magic = PayMagic.of(trade.total());
         boolean disturbs = trade.qr() && magic.effect() == PayMagic.Effect.CHARGE && magic != PayMagic.NONE;
         if (disturbs && trade.phase() == Phase.PAID && !trade.moments().has(TradeEvent.QUERY_DISTURBED)) {
-            return SceneDecision.write(trade.marked(TradeEvent.QUERY_DISTURBED, now), SceneVerdict.DONE, magic.delivery());
+            return SceneDecision.write(
+                    trade.marked(TradeEvent.QUERY_DISTURBED, now), SceneVerdict.DONE, magic.delivery());
         }
         return SceneDecision.keep(SceneVerdict.DONE, trade);
     }

@@ -27,7 +27,8 @@ record RefundScene(RefundCall call, TimeScale pace) implements Scene {
         }
         if (known != null && known.accepted()) {
             SceneResult repeated = asked(trade, known);
-            return SceneDecision.keep(repeated.verdict() == SceneVerdict.DONE ? repeated.as(SceneVerdict.REPEATED) : repeated);
+            return SceneDecision.keep(
+                    repeated.verdict() == SceneVerdict.DONE ? repeated.as(SceneVerdict.REPEATED) : repeated);
         }
         if (call.amount().isMoreThan(trade.total().minus(trade.spokenFor()))) {
             return SceneDecision.keep(SceneVerdict.TOO_MUCH, trade);
@@ -76,7 +77,8 @@ record RefundScene(RefundCall call, TimeScale pace) implements Scene {
             case DONE_AND_CUT -> done(trade, now, ResponseDelivery.CUT);
             case CUT_AT_FIRST -> heard == null ? heard(trade, now) : done(trade, now, ResponseDelivery.PLAIN);
             case SLOW -> accepted(trade, now, now + pace.millis(TimeScale.SLOW_REFUND), ResponseDelivery.PLAIN);
-            case UNANSWERED_AT_FIRST -> accepted(trade, now, now + pace.millis(TimeScale.WINDOW), ResponseDelivery.SILENT);
+            case UNANSWERED_AT_FIRST ->
+                accepted(trade, now, now + pace.millis(TimeScale.WINDOW), ResponseDelivery.SILENT);
         };
     }
 
@@ -96,7 +98,8 @@ record RefundScene(RefundCall call, TimeScale pace) implements Scene {
         return written(trade.refunding(refund), refund, SceneVerdict.DONE, ResponseDelivery.CUT);
     }
 
-    private static SceneDecision written(Trade next, TradeRefund refund, SceneVerdict verdict, ResponseDelivery delivery) {
+    private static SceneDecision written(
+            Trade next, TradeRefund refund, SceneVerdict verdict, ResponseDelivery delivery) {
         return new SceneDecision(next, SceneResult.of(verdict, delivery, next, refund));
     }
 }

@@ -10,7 +10,8 @@ import upay.sandbox.ledger.TradeRefund;
  * @param refund the refund asked about; null when there is none
  * @param refusal of a payment; else null
  */
-public record SceneResult(SceneVerdict verdict, ResponseDelivery delivery, Trade trade, TradeRefund refund, Refusal refusal) {
+public record SceneResult(
+        SceneVerdict verdict, ResponseDelivery delivery, Trade trade, TradeRefund refund, Refusal refusal) {
 
     static SceneResult of(SceneVerdict verdict, Trade trade) {
         return new SceneResult(verdict, ResponseDelivery.PLAIN, trade, null, null);

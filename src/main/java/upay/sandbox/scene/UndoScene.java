@@ -20,7 +20,8 @@ record UndoScene(UndoKind kind, Predicate<Trade> suits, TimeScale pace) implemen
         return switch (trade.phase()) {
             case UNSCANNED, WAITING -> unpaid(trade, now);
             case DECLINED -> SceneDecision.write(trade.undone(now), SceneVerdict.DONE);
-            case CLOSED, UNDONE -> SceneDecision.keep(kind == UndoKind.CLOSE ? SceneVerdict.CLOSED : SceneVerdict.DONE, trade);
+            case CLOSED, UNDONE ->
+                SceneDecision.keep(kind == UndoKind.CLOSE ? SceneVerdict.CLOSED : SceneVerdict.DONE, trade);
             case PAID -> kind == UndoKind.CLOSE ? SceneDecision.keep(SceneVerdict.PAID, trade) : paid(trade, now);
         };
     }
@@ -45,10 +46,12 @@ record UndoScene(UndoKind kind, Predicate<Trade> suits, TimeScale pace) implemen
 
     private SceneDecision thirdTimeOnly(Trade trade, long now) {
         if (!trade.moments().has(TradeEvent.UNDO_ASKED)) {
-            return SceneDecision.write(trade.marked(TradeEvent.UNDO_ASKED, now), SceneVerdict.DONE, ResponseDelivery.SILENT);
+            return SceneDecision.write(
+                    trade.marked(TradeEvent.UNDO_ASKED, now), SceneVerdict.DONE, ResponseDelivery.SILENT);
         }
         if (!trade.moments().has(TradeEvent.UNDO_ASKED_AGAIN)) {
-            return SceneDecision.write(trade.marked(TradeEvent.UNDO_ASKED_AGAIN, now), SceneVerdict.DONE, ResponseDelivery.SILENT);
+            return SceneDecision.write(
+                    trade.marked(TradeEvent.UNDO_ASKED_AGAIN, now), SceneVerdict.DONE, ResponseDelivery.SILENT);
         }
         return done(trade, now);
     }

@@ -126,10 +126,13 @@ final class UnionpayReplies {
         words.put("currencyCode", "156");
         words.put("settleAmt", trade.total().toString());
         words.put("settleCurrencyCode", "156");
-        words.put("settleDate", Times.day(trade.moments().time(TradeEvent.CHARGED)).substring(4));
+        words.put(
+                "settleDate",
+                Times.day(trade.moments().time(TradeEvent.CHARGED)).substring(4));
         words.put("traceNo", queryId(trade.key().sn()).substring(22));
         words.put(
-                "traceTime", Times.compact(trade.moments().time(TradeEvent.CHARGED)).substring(4));
+                "traceTime",
+                Times.compact(trade.moments().time(TradeEvent.CHARGED)).substring(4));
         return words;
     }
 

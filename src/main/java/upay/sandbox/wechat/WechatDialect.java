@@ -105,7 +105,8 @@ public final class WechatDialect implements Dialect {
             throw new BadRequest("PARAM_ERROR", "trade_type");
         }
         Fen total = request.fee("total_fee");
-        PurchaseCall purchase = new PurchaseCall(request.key(), total, Digests.print(total), request.required("notify_url"));
+        PurchaseCall purchase =
+                new PurchaseCall(request.key(), total, Digests.print(total), request.required("notify_url"));
         return engine.precreate(purchase).compose(result -> worded(request, result, words::unifiedorder));
     }
 
@@ -143,7 +144,8 @@ public final class WechatDialect implements Dialect {
                 .compose(result -> worded(request, result, words::refundQuery));
     }
 
-    private Future<WireResponse> worded(WechatRequest request, SceneResult result, Function<SceneResult, Map<String, String>> wording) {
+    private Future<WireResponse> worded(
+            WechatRequest request, SceneResult result, Function<SceneResult, Map<String, String>> wording) {
         return result.delivery().speaks()
                 ? signed(request, wording.apply(result), result.delivery())
                 : Future.succeededFuture(WireResponse.unspoken(result.delivery()));

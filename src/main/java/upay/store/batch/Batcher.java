@@ -212,7 +212,8 @@ public final class Batcher<Q, R> {
         }
     }
 
-    private Future<Void> refused(List<PendingRow<Q, R>> waiting, StoreException e, SqlRefusal refusal, long untilNanos) {
+    private Future<Void> refused(
+            List<PendingRow<Q, R>> waiting, StoreException e, SqlRefusal refusal, long untilNanos) {
         long until =
                 untilNanos == NO_LOCK && refusal.isLocked() ? System.nanoTime() + patience.toNanos() / 2 : untilNanos;
         if (waiting.size() > 1 && refusal.mayBeOneRowsFault() && (until == NO_LOCK || System.nanoTime() - until < 0)) {

@@ -63,7 +63,11 @@ final class MerchantBatch implements Batch<String, List<MerchantBatch.Entry>> {
         for (Row row : answer) {
             RowReader cells = new RowReader(row, 0);
             Entry entry = new Entry(
-                    cells.text(), cells.text(), cells.text(), new SealedValue(cells.text(), cells.int4()), cells.time());
+                    cells.text(),
+                    cells.text(),
+                    cells.text(),
+                    new SealedValue(cells.text(), cells.int4()),
+                    cells.time());
             entries.computeIfAbsent(entry.owner, owner -> new ArrayList<>()).add(entry);
         }
         return rows.stream()

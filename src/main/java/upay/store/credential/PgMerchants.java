@@ -39,7 +39,8 @@ public final class PgMerchants {
     private final Vault vault;
     private final VersionedCache<MerchantChannels> known;
 
-    public PgMerchants(Vertx vertx, Context context, Database database, StoreSettings settings, ChangeFeed changes, Vault vault) {
+    public PgMerchants(
+            Vertx vertx, Context context, Database database, StoreSettings settings, ChangeFeed changes, Vault vault) {
         this.lookups = new Batcher<>(vertx, context, database, settings, new MerchantBatch());
         this.changes = changes;
         this.vault = vault;

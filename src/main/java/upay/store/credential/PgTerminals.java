@@ -34,7 +34,8 @@ public final class PgTerminals implements Terminals {
 
     private final boolean production;
 
-    public PgTerminals(Vertx vertx, Context context, Database database, StoreSettings settings, ChangeFeed changes, Vault vault) {
+    public PgTerminals(
+            Vertx vertx, Context context, Database database, StoreSettings settings, ChangeFeed changes, Vault vault) {
         this.production = settings.sealing().production();
         this.lookups = new Batcher<>(vertx, context, database, settings, new TerminalBatch());
         this.changes = changes;

@@ -76,7 +76,8 @@ public final class MerchantRegistry {
 
     /** One merchant's, in the order of their ids; {@code after} as with {@link #merchants}. */
     public Future<List<Shop>> stores(String merchantId, String after, int limit) {
-        return database.execute(STORES, Tuple.of(merchantId, after, limit)).map(rows -> all(rows, MerchantRegistry::shop));
+        return database.execute(STORES, Tuple.of(merchantId, after, limit))
+                .map(rows -> all(rows, MerchantRegistry::shop));
     }
 
     private static Merchant merchant(Row row) {

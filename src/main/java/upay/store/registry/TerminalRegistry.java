@@ -186,8 +186,9 @@ public final class TerminalRegistry {
     /** What it gave back on that day, as far as it had a daily cap then. */
     public Future<Fen> givenBack(Till till, LocalDate day) {
         return database.execute(DailyRefundBatch.SUM, DailyRefundBatch.sumOf(till.merchantId, till.sn, day))
-                .map(rows ->
-                        rows.size() == 0 ? Fen.ZERO : Fen.of(MerchantRegistry.one(rows).getLong(0)));
+                .map(rows -> rows.size() == 0
+                        ? Fen.ZERO
+                        : Fen.of(MerchantRegistry.one(rows).getLong(0)));
     }
 
     public Future<Till> find(String sn) {

@@ -46,7 +46,12 @@ final class ConnectAttempts {
      * @param arrivals take a connection that may be used
      * @param refusals hear that there is none, and {@link #refusal} says why
      */
-    ConnectAttempts(VertxInternal vertx, ContextInternal context, Options options, Consumer<StoreConnection> arrivals, Runnable refusals) {
+    ConnectAttempts(
+            VertxInternal vertx,
+            ContextInternal context,
+            Options options,
+            Consumer<StoreConnection> arrivals,
+            Runnable refusals) {
         this.vertx = vertx;
         this.context = context;
         this.options = options;

@@ -65,7 +65,8 @@ public final class Database {
     private final StoreHealth health;
     private final Duration silence;
 
-    private Database(Vertx vertx, ContextInternal context, StoreConnectionPool lines, StoreHealth health, Duration silence) {
+    private Database(
+            Vertx vertx, ContextInternal context, StoreConnectionPool lines, StoreHealth health, Duration silence) {
         this.vertx = vertx;
         this.context = context;
         this.lines = lines;
@@ -90,7 +91,8 @@ public final class Database {
         ConnectAttempts.Options options = new ConnectAttempts.Options(
                 connectOptions(settings, statementTimeout), settings.timeouts().connect(), mayOnlyRead);
         Duration idleFor = settings.timeouts().statement().multipliedBy(3).dividedBy(2);
-        StoreConnectionPool lines = new StoreConnectionPool((VertxInternal) vertx, (ContextInternal) context, options, connections, idleFor);
+        StoreConnectionPool lines = new StoreConnectionPool(
+                (VertxInternal) vertx, (ContextInternal) context, options, connections, idleFor);
         return new Database(vertx, (ContextInternal) context, lines, health, silence);
     }
 
@@ -149,7 +151,8 @@ public final class Database {
         return told.future();
     }
 
-    private Future<RowSet<Row>> ask(StoreConnection line, String sql, Tuple arguments, int ticks, boolean unlessLocked) {
+    private Future<RowSet<Row>> ask(
+            StoreConnection line, String sql, Tuple arguments, int ticks, boolean unlessLocked) {
         Future<RowSet<Row>> asked;
         try {
             if (unlessLocked) {

@@ -71,7 +71,8 @@ final class StoreConnectionPool {
      * @param most at once
      * @param idleFor who is not needed for so long leaves
      */
-    StoreConnectionPool(VertxInternal vertx, ContextInternal context, ConnectAttempts.Options options, int most, Duration idleFor) {
+    StoreConnectionPool(
+            VertxInternal vertx, ContextInternal context, ConnectAttempts.Options options, int most, Duration idleFor) {
         this.vertx = vertx;
         this.most = most;
         this.patience = ticks(options.within());

@@ -7,7 +7,8 @@ public final class HistorySql {
     private static final String DUE = "(extract(epoch from due_at) * 1000000)::int8";
 
     /** Of a row with {@code tsn}, {@code before} (its owner until then) and {@code due_at}. */
-    public static final String TAKEN = "E'" + HistoryFormat.TAKEN + "\\t' || tsn || E'\\t' || before || E'\\t' || " + DUE;
+    public static final String TAKEN =
+            "E'" + HistoryFormat.TAKEN + "\\t' || tsn || E'\\t' || before || E'\\t' || " + DUE;
 
     /** Of a row with {@code tsn} and {@code due_at}. */
     public static final String RELEASED = "E'" + HistoryFormat.RELEASED + "\\t' || tsn || E'\\t' || " + DUE;

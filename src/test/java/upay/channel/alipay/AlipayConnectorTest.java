@@ -1,6 +1,5 @@
 package upay.channel.alipay;
 
-import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.alipay.api.AlipayApiException;
@@ -8,6 +7,7 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import upay.channel.CallFixture;
 import upay.channel.MessageVector;

@@ -104,7 +104,8 @@ class BaifubaoCallbackTest {
         fields.put(field, value);
 
         assertThat(read(signed(fields)))
-                .isInstanceOf("INVALID".equals(kind) ? ChannelCallback.Invalid.class : ChannelCallback.Irrelevant.class);
+                .isInstanceOf(
+                        "INVALID".equals(kind) ? ChannelCallback.Invalid.class : ChannelCallback.Irrelevant.class);
     }
 
     @Test
@@ -112,7 +113,8 @@ class BaifubaoCallbackTest {
     void forged() {
         String genuine = signed(paid());
         assertThat(read(query(paid()))).isInstanceOf(ChannelCallback.Invalid.class);
-        assertThat(read(genuine.replace("total_amount=100", "total_amount=1"))).isInstanceOf(ChannelCallback.Invalid.class);
+        assertThat(read(genuine.replace("total_amount=100", "total_amount=1")))
+                .isInstanceOf(ChannelCallback.Invalid.class);
         assertThat(read(genuine.replace("order_no=7894259244061958", "order_no=7894259244061959")))
                 .isInstanceOf(ChannelCallback.Invalid.class);
         assertThat(read(genuine + "&total_amount=1")).isInstanceOf(ChannelCallback.Invalid.class);

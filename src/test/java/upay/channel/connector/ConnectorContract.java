@@ -1,6 +1,5 @@
 package upay.channel.connector;
 
-import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
@@ -16,6 +15,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -121,7 +121,8 @@ public abstract class ConnectorContract {
                 .map(status -> dynamicTest(status + " to " + call.action(), () -> {
                     // Given what would be believed with status 200.
                     MessageVector success = someSuccess(call.action());
-                    ChannelResponse answer = new ChannelResponse(status, answer(success).body());
+                    ChannelResponse answer =
+                            new ChannelResponse(status, answer(success).body());
                     assertThat(OutcomeText.of(connector().decode(call(success), answer)))
                             .isEqualTo("UNKNOWN PROTOCOL");
                 })));

@@ -1,6 +1,5 @@
 package upay.channel.jdpay;
 
-import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.ijpay.jdpay.util.XmlEncryptUtil;
@@ -17,6 +16,7 @@ import java.util.HexFormat;
 import java.util.stream.Stream;
 import javax.crypto.Cipher;
 import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -152,7 +152,8 @@ class JdpayMessageSecurityTest {
                     new PKCS8EncodedKeySpec(Base64.getDecoder().decode(bare(privateKey))));
             PublicKey theirs = rsa.generatePublic(
                     new X509EncodedKeySpec(Base64.getDecoder().decode(bare(publicKey))));
-            return new JdpayMessageSecurity(new SecretKeySpec(Base64.getDecoder().decode(desKey), "DESede"), ours, theirs);
+            return new JdpayMessageSecurity(
+                    new SecretKeySpec(Base64.getDecoder().decode(desKey), "DESede"), ours, theirs);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

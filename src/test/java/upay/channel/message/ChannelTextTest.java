@@ -1,6 +1,5 @@
 package upay.channel.message;
 
-import org.junit.jupiter.api.DisplayName;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,6 +13,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -110,7 +110,8 @@ class ChannelTextTest {
         assertThat(table.find("C")).isEmpty();
         assertThat(table.find(null)).isEmpty();
         assertThatThrownBy(() -> ErrorCodeTable.of(
-                        ErrorCodeTable.row(BizError.TRADE_FAILED, "A"), ErrorCodeTable.row(BizError.INSUFFICIENT_FUND, "A")))
+                        ErrorCodeTable.row(BizError.TRADE_FAILED, "A"),
+                        ErrorCodeTable.row(BizError.INSUFFICIENT_FUND, "A")))
                 .hasMessageContaining("A");
     }
 }

@@ -1,8 +1,8 @@
 package upay.channel.message;
 
-import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
@@ -52,15 +52,18 @@ class GoodsDetailTest {
 
     @Test
     void moreThanAHundredLinesAreNone() {
-        assertThat(GoodsDetail.of("[" + LINE + ("," + LINE).repeat(99) + "]", TEXT)).hasSize(100);
-        assertThat(GoodsDetail.of("[" + LINE + ("," + LINE).repeat(100) + "]", TEXT)).isEmpty();
+        assertThat(GoodsDetail.of("[" + LINE + ("," + LINE).repeat(99) + "]", TEXT))
+                .hasSize(100);
+        assertThat(GoodsDetail.of("[" + LINE + ("," + LINE).repeat(100) + "]", TEXT))
+                .isEmpty();
     }
 
     @Test
     void aLongNameIsCutBetweenCharacters() {
         String name = "x".repeat(255) + "😀";
 
-        assertThat(GoodsDetail.of("[{\"goods_id\":\"a\",\"goods_name\":\"" + name + "\",\"quantity\":1,\"price\":2}]", TEXT))
+        assertThat(GoodsDetail.of(
+                        "[{\"goods_id\":\"a\",\"goods_name\":\"" + name + "\",\"quantity\":1,\"price\":2}]", TEXT))
                 .containsExactly(new GoodsDetail("a", "x".repeat(255), 1, Fen.of(2)));
     }
 }

@@ -1,12 +1,12 @@
 package upay.channel.unionpay;
 
-import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -29,7 +29,8 @@ class UnionpayCallbackTest {
 
     @Test
     void whatWasChangedOnItsWayIsNotBelieved() {
-        byte[] genuine = MessageVector.one("unionpay/notices/genuine.vector").body().getBytes(StandardCharsets.UTF_8);
+        byte[] genuine =
+                MessageVector.one("unionpay/notices/genuine.vector").body().getBytes(StandardCharsets.UTF_8);
         Random random = new Random(17);
         for (int i = 0; i < 300; i++) {
             byte[] changed = genuine.clone();

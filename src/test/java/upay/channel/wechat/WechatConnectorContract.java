@@ -1,6 +1,5 @@
 package upay.channel.wechat;
 
-import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.binarywang.wxpay.util.SignUtils;
@@ -9,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
@@ -88,7 +88,8 @@ abstract class WechatConnectorContract extends ConnectorContract {
             ChannelCall call = CallFixture.call(payway(), action, SubPayway.BARCODE, 1);
             boolean moneyBack = action == ChannelAction.UNDO || action == ChannelAction.REFUND;
 
-            ChannelRequest https = factory().open(account("https://api.example")).encode(call, CallFixture.NOW, NONCE);
+            ChannelRequest https =
+                    factory().open(account("https://api.example")).encode(call, CallFixture.NOW, NONCE);
             ChannelRequest http = factory().open(account("http://localhost:1")).encode(call, CallFixture.NOW, NONCE);
 
             assertThat(https.clientCertificate()).isEqualTo(moneyBack);

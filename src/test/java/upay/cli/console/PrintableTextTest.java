@@ -84,7 +84,8 @@ class PrintableTextTest {
     @Test
     @DisplayName("an order's story: each line of it is one line, whatever the numbers hold")
     void story() {
-        Order order = SampleOrders.order(SampleOrders.MERCHANT, "a\n2026-01-01 00:00:00.000  instance 1  forged" + EVIL);
+        Order order =
+                SampleOrders.order(SampleOrders.MERCHANT, "a\n2026-01-01 00:00:00.000  instance 1  forged" + EVIL);
         await(store.ledger().open(order, SampleOrders.payment(order)));
         String sn = Long.toString(order.key().sn());
 

@@ -21,9 +21,9 @@ import upay.cli.order.CommandRunner;
 import upay.domain.Order;
 import upay.domain.OrderStatus;
 import upay.domain.Transaction;
+import upay.port.Outbox.ClaimRequest;
 import upay.port.Outbox.Delivery;
 import upay.port.Outbox.Settled;
-import upay.port.Outbox.ClaimRequest;
 import upay.store.SampleOrders;
 import upay.store.Store;
 import upay.store.TestStore;
@@ -153,8 +153,8 @@ class NotificationCommandTest {
         await(store.ledger().open(order, payment));
         Order error =
                 SampleOrders.moved(order, OrderStatus.PAY_ERROR, order.balance().net());
-        Order canceled =
-                SampleOrders.moved(error, OrderStatus.PAY_CANCELED, order.balance().net());
+        Order canceled = SampleOrders.moved(
+                error, OrderStatus.PAY_CANCELED, order.balance().net());
         await(store.ledger().apply(SampleOrders.change(order, error, List.of(), List.of(payment))));
         await(store.ledger().apply(SampleOrders.change(error, canceled, List.of(), List.of(payment))));
         String first = "failed-" + sn(order) + "-2";

@@ -63,9 +63,7 @@ class VerifyCommandTest {
         sandbox.createContext("/sandbox/ledger", exchange -> {
             String last = exchange.getRequestURI().getPath().replaceFirst(".*/", "");
             String body = last.equals("ledger")
-                    ? CHARGED.keySet().stream()
-                            .map(VerifyCommandTest::line)
-                            .collect(Collectors.joining("\n"))
+                    ? CHARGED.keySet().stream().map(VerifyCommandTest::line).collect(Collectors.joining("\n"))
                     : line(Long.parseLong(last));
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, bytes.length == 0 ? -1 : bytes.length);

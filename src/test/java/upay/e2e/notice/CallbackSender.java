@@ -12,7 +12,11 @@ public abstract class CallbackSender {
     /** One of each channel. */
     public static List<CallbackSender> all() {
         return List.of(
-                new AlipayCallbackSender(), new WechatCallbackSender(), new BaifubaoCallbackSender(), new JdpayCallbackSender(), new UnionpayCallbackSender());
+                new AlipayCallbackSender(),
+                new WechatCallbackSender(),
+                new BaifubaoCallbackSender(),
+                new JdpayCallbackSender(),
+                new UnionpayCallbackSender());
     }
 
     /** Who put the signature on it. */

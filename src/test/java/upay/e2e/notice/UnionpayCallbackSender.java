@@ -50,7 +50,8 @@ final class UnionpayCallbackSender extends CallbackSender {
             byte[] hash = digest.digest(Fields.joined(fields).getBytes(StandardCharsets.UTF_8));
             Signature signature = Signature.getInstance("SHA256withRSA");
             signature.initSign(KeyFactory.getInstance("RSA")
-                    .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(SandboxAccountKeys.bare(pem)))));
+                    .generatePrivate(
+                            new PKCS8EncodedKeySpec(Base64.getDecoder().decode(SandboxAccountKeys.bare(pem)))));
             signature.update(HexFormat.of().formatHex(hash).getBytes(StandardCharsets.US_ASCII));
             return Base64.getEncoder().encodeToString(signature.sign());
         } catch (GeneralSecurityException unsigned) {

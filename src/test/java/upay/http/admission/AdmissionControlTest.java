@@ -198,7 +198,8 @@ class AdmissionControlTest {
             full.operations.hold();
             full.raw().send(TestHttpPort.signed("/upay/v2/pay", TestHttpPort.PAY));
             await().until(() -> full.admission.inFlight() == 1);
-            assertThat(full.send(full.request("/upay/v2/pay", TestHttpPort.PAY, "till-1 00000000000000000000000000000000"))
+            assertThat(full.send(full.request(
+                                    "/upay/v2/pay", TestHttpPort.PAY, "till-1 00000000000000000000000000000000"))
                             .body())
                     .contains("ILLEGAL_SIGN");
         }

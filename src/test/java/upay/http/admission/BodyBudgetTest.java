@@ -111,7 +111,8 @@ class BodyBudgetTest {
     @Test
     @DisplayName("Short bodies are taken though the room for long ones is full")
     void shortBodiesNeedNoRoom() {
-        try (TestHttpPort narrow = new TestHttpPort(10, settings -> TestHttpSettings.withBodyBudget(settings, 100), List.of());
+        try (TestHttpPort narrow =
+                        new TestHttpPort(10, settings -> TestHttpSettings.withBodyBudget(settings, 100), List.of());
                 RawClient client = narrow.raw()) {
             String body = TestHttpPort.PAY + " ".repeat(4 * 1024 - TestHttpPort.PAY.length());
             String request = TestHttpPort.signed("/upay/v2/pay", body);
@@ -166,7 +167,9 @@ class BodyBudgetTest {
                 assertThat(answer.body()).containsAnyOf("ILLEGAL_SIGN", "TERMINAL_NOT_EXISTS");
                 assertThat(answer.saysClose()).isFalse();
             }
-            assertThat(client.send(signed(TestHttpPort.TILL, TestHttpPort.PAY)).response().body())
+            assertThat(client.send(signed(TestHttpPort.TILL, TestHttpPort.PAY))
+                            .response()
+                            .body())
                     .contains("UPAY_ORDER_NOT_EXISTS");
         }
     }
@@ -180,7 +183,8 @@ class BodyBudgetTest {
                 RawClient client = slow.raw();
                 RawClient stranger = slow.raw()) {
             String body = TestHttpPort.QUERY + " ".repeat(Math.max(0, length - TestHttpPort.QUERY.length()));
-            client.send(TestHttpPort.signed("/upay/v2/query", body) + TestHttpPort.signed("/upay/v2/query", TestHttpPort.QUERY));
+            client.send(TestHttpPort.signed("/upay/v2/query", body)
+                    + TestHttpPort.signed("/upay/v2/query", TestHttpPort.QUERY));
             stranger.send(head("nobody", 2) + "{}");
             assertThat(stranger.response().body()).contains("ILLEGAL_SIGN");
             assertThat(slow.operations.calls).isEmpty();
@@ -203,7 +207,8 @@ class BodyBudgetTest {
     @Test
     @DisplayName("The room of what was never sent to its end is free again")
     void theRoomIsGivenBack() {
-        try (TestHttpPort narrow = new TestHttpPort(10, settings -> TestHttpSettings.withBodyBudget(settings, 70_000), List.of())) {
+        try (TestHttpPort narrow =
+                new TestHttpPort(10, settings -> TestHttpSettings.withBodyBudget(settings, 70_000), List.of())) {
             String request = TestHttpPort.signed("/upay/v2/pay", TestHttpPort.PAY + " ".repeat(60_000));
             try (RawClient client = narrow.raw()) {
                 client.send(request.substring(0, request.length() - 1));

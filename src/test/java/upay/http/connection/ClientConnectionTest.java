@@ -1,6 +1,5 @@
 package upay.http.connection;
 
-import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
@@ -10,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import upay.http.RawClient;
@@ -92,7 +92,8 @@ class ClientConnectionTest {
 
     @Test
     void butACustomerMayTakeHisTime() {
-        try (TestHttpPort patient = new TestHttpPort(10, from -> TestHttpSettings.withTimeouts(from, SHORT, SHORT, SHORT), List.of());
+        try (TestHttpPort patient = new TestHttpPort(
+                        10, from -> TestHttpSettings.withTimeouts(from, SHORT, SHORT, SHORT), List.of());
                 RawClient client = patient.raw()) {
             patient.operations.hold();
             client.send(TestHttpPort.signed("/upay/v2/pay", TestHttpPort.PAY));
@@ -105,7 +106,8 @@ class ClientConnectionTest {
 
     @Test
     void aStandstillOfTheGatewayIsNotTheClientsFault() {
-        try (TestHttpPort frozen = new TestHttpPort(10, from -> TestHttpSettings.withTimeouts(from, SHORT, SHORT, SHORT), List.of());
+        try (TestHttpPort frozen = new TestHttpPort(
+                        10, from -> TestHttpSettings.withTimeouts(from, SHORT, SHORT, SHORT), List.of());
                 RawClient freezing = frozen.raw();
                 RawClient client = frozen.raw()) {
             frozen.operations.answer(call -> {
@@ -113,7 +115,8 @@ class ClientConnectionTest {
                 ScriptedOperations.freeze(Duration.ofMillis(2_500));
                 return Future.succeededFuture(ScriptedOperations.NOT_FOUND);
             });
-            freezing.send(TestHttpPort.signed("/upay/v2/query", TestHttpPort.QUERY)).response();
+            freezing.send(TestHttpPort.signed("/upay/v2/query", TestHttpPort.QUERY))
+                    .response();
 
             assertThat(client.isClosedWithin(300)).isFalse();
             assertThat(client.send(TestHttpPort.signed("/upay/v2/query", TestHttpPort.QUERY))
@@ -125,10 +128,12 @@ class ClientConnectionTest {
 
     @Test
     void aClientThatNeverReadsIsCutOff() {
-        try (TestHttpPort other = new TestHttpPort(10, from -> TestHttpSettings.withWriteTimeout(from, SHORT), List.of());
+        try (TestHttpPort other =
+                        new TestHttpPort(10, from -> TestHttpSettings.withWriteTimeout(from, SHORT), List.of());
                 RawClient client = other.raw()) {
             CompletableFuture<Void> asking = CompletableFuture.runAsync(() -> {
-                String requests = TestHttpPort.signed("/upay/v2/query", TestHttpPort.QUERY).repeat(1_000);
+                String requests = TestHttpPort.signed("/upay/v2/query", TestHttpPort.QUERY)
+                        .repeat(1_000);
                 while (true) {
                     client.send(requests);
                 }

@@ -54,7 +54,8 @@ final class ClockSkew implements Drill {
         }
     }
 
-    private static void play(DrillEnvironment stage, int kills, double scale, Random random, long seed, DrillFigures figures) {
+    private static void play(
+            DrillEnvironment stage, int kills, double scale, Random random, long seed, DrillFigures figures) {
         Sales sales = new Sales(() -> stage.shop(ThreadLocalRandom.current().nextInt(stage.size())), TILLS, seed);
         try (sales) {
             for (int i = 0; i < kills; i++) {

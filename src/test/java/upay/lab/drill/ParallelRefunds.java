@@ -52,7 +52,8 @@ final class ParallelRefunds implements Drill {
         String prefix = TestTill.newClientSn();
         Watch watch = new Watch(stage);
         try (watch) {
-            BoundedParallel.each(orders, ORDERS_AT_ONCE, figures, "orders", i -> order(stage, prefix + i, i, options.seed()));
+            BoundedParallel.each(
+                    orders, ORDERS_AT_ONCE, figures, "orders", i -> order(stage, prefix + i, i, options.seed()));
         }
         List<String> stuck = stage.settle(Duration.ofSeconds(180));
         LedgerComparison books = LedgerComparison.read(stage);

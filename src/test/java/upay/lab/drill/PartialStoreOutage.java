@@ -58,7 +58,8 @@ final class PartialStoreOutage implements Drill {
         }
     }
 
-    private void play(DrillEnvironment stage, BlackHoleProxy wire, Options options, DrillFigures figures) throws Exception {
+    private void play(DrillEnvironment stage, BlackHoleProxy wire, Options options, DrillFigures figures)
+            throws Exception {
         int rounds = options.count(3);
         boolean realDisk;
         Sales sales = new Sales(() -> stage.shop(0), TILLS, options.seed());

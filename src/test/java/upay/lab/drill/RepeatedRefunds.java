@@ -62,7 +62,8 @@ final class RepeatedRefunds implements Drill {
     void play(DrillEnvironment stage, Options options, DrillFigures figures) {
         int refunds = options.count(5_000);
         String prefix = TestTill.newClientSn();
-        BoundedParallel.each(refunds, REFUNDS_AT_ONCE, figures, "refunds", i -> refund(stage, prefix + i, i, options.seed()));
+        BoundedParallel.each(
+                refunds, REFUNDS_AT_ONCE, figures, "refunds", i -> refund(stage, prefix + i, i, options.seed()));
         List<String> stuck = stage.settle(Duration.ofSeconds(180));
 
         LedgerComparison books = LedgerComparison.read(stage);

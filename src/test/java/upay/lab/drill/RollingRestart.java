@@ -56,7 +56,8 @@ final class RollingRestart implements Drill {
                 .toList();
     }
 
-    private static void play(DrillEnvironment stage, int rounds, long seed, Supplier<TestTill> shops, DrillFigures figures) {
+    private static void play(
+            DrillEnvironment stage, int rounds, long seed, Supplier<TestTill> shops, DrillFigures figures) {
         Sales sales = new Sales(shops, TILLS, seed);
         long slowest = 0;
         try (sales) {

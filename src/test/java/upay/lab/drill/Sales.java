@@ -124,7 +124,9 @@ final class Sales implements AutoCloseable {
     /** Tries one payment where the drill wants it; false: it is not taken. */
     static boolean isTaken(TestTill shop) {
         try {
-            return shop.pay(TestTill.newClientSn(), 100, TestTill.ALIPAY_CODE).code().startsWith("PAY_");
+            return shop.pay(TestTill.newClientSn(), 100, TestTill.ALIPAY_CODE)
+                    .code()
+                    .startsWith("PAY_");
         } catch (TestTill.LostAnswer none) {
             return false;
         }

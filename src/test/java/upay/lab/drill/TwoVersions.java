@@ -45,8 +45,10 @@ final class TwoVersions implements Drill {
     private static void play(DrillEnvironment stage, Options options, DrillFigures figures) {
         String before = stage.store.value(VERSION);
         List<String> codes = TestTill.CODES.values().stream()
-                .filter(code ->
-                        stage.shop(0).pay(TestTill.newClientSn(), 100, code).code().startsWith("PAY_"))
+                .filter(code -> stage.shop(0)
+                        .pay(TestTill.newClientSn(), 100, code)
+                        .code()
+                        .startsWith("PAY_"))
                 .toList();
         AtomicInteger first = new AtomicInteger(0);
         AtomicInteger beyond = new AtomicInteger(OLD);

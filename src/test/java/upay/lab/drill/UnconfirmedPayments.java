@@ -92,8 +92,9 @@ final class UnconfirmedPayments implements Drill {
         TestTill shop = stage.shop(0);
         Semaphore places = new Semaphore(ANSWERS_AT_ONCE);
         List<CompletableFuture<Void>> all = new ArrayList<>();
-        List<String> codes =
-                CHANNELS.stream().map(channel -> TestTill.CODES.get(channel.code())).toList();
+        List<String> codes = CHANNELS.stream()
+                .map(channel -> TestTill.CODES.get(channel.code()))
+                .toList();
         long began = System.nanoTime();
         for (int i = 0; i < orders; i++) {
             long due = began + TimeUnit.SECONDS.toNanos(1) * i / PER_SECOND;

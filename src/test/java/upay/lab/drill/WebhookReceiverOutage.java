@@ -110,7 +110,13 @@ final class WebhookReceiverOutage implements Drill {
         private volatile boolean done;
         private int kills;
 
-        Trouble(DrillEnvironment stage, DrillWebhookReceiver receiver, long downMillis, int killEveryMillis, Random random, DrillFigures figures) {
+        Trouble(
+                DrillEnvironment stage,
+                DrillWebhookReceiver receiver,
+                long downMillis,
+                int killEveryMillis,
+                Random random,
+                DrillFigures figures) {
             nurse = new Thread(
                     () -> {
                         BlockingWait.millis(downMillis / 2);
@@ -159,7 +165,12 @@ final class WebhookReceiverOutage implements Drill {
         }
     }
 
-    private void tell(DrillEnvironment stage, String prefix, List<DrillWebhookReceiver> receivers, boolean all, DrillFigures figures) {
+    private void tell(
+            DrillEnvironment stage,
+            String prefix,
+            List<DrillWebhookReceiver> receivers,
+            boolean all,
+            DrillFigures figures) {
         Set<String> due = new HashSet<>(stage.store.rows(
                 "(select client_sn from orders where paid and client_sn like '" + prefix + "%')", "1"));
         Set<String> missing = new HashSet<>();

@@ -1,6 +1,5 @@
 package upay.protocol.signature;
 
-import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -9,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -24,8 +24,7 @@ import upay.protocol.TextRules;
 class Md5SignatureTest {
 
     static Stream<Arguments> vectors() throws IOException {
-        try (InputStream file =
-                Md5SignatureTest.class.getResourceAsStream("/vectors/signature/md5.txt")) {
+        try (InputStream file = Md5SignatureTest.class.getResourceAsStream("/vectors/signature/md5.txt")) {
             return new String(file.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .filter(line -> !line.startsWith("#"))

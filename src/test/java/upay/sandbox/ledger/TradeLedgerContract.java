@@ -48,8 +48,8 @@ abstract class TradeLedgerContract {
         assertThat(opens.stream().filter(TradeLedgerContract::await)).hasSize(1);
 
         for (int i = 0; i < 100; i++) {
-            replaces.add(
-                    ledger().replace(trade.marked(TradeEvent.UNDO_ASKED, NOW + i).nextVersion()));
+            replaces.add(ledger().replace(
+                            trade.marked(TradeEvent.UNDO_ASKED, NOW + i).nextVersion()));
         }
         assertThat(replaces.stream().filter(TradeLedgerContract::await)).hasSize(1);
         assertThat(await(ledger().find(trade.key())).orElseThrow().version()).isEqualTo(1);

@@ -1,6 +1,5 @@
 package upay.store.ledger;
 
-import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
@@ -18,6 +17,7 @@ import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.Tag;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
+import org.junit.jupiter.api.DisplayName;
 import upay.domain.Failure;
 import upay.domain.Fen;
 import upay.domain.Order;
@@ -138,7 +138,8 @@ class PgLedgerBatchTest {
         Transaction refund = spoiled(
                 SampleOrders.transaction(base, TransactionType.REFUND, Fen.of(1), Step.REFUND, "r" + c.refundNumber),
                 c.poison);
-        return SampleOrders.change(c.poison == Poison.AMOUNT ? spoiled(order, c.poison) : order, List.of(refund), List.of());
+        return SampleOrders.change(
+                c.poison == Poison.AMOUNT ? spoiled(order, c.poison) : order, List.of(refund), List.of());
     }
 
     private static List<String> opened(Ledger ledger, List<Order> orders, List<Transaction> payments) {

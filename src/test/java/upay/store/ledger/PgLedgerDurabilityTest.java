@@ -92,8 +92,9 @@ class PgLedgerDurabilityTest {
     void contexts() {
         TestStore database = TestStore.fresh();
         Store store = database.start(vertx);
-        List<Context> callers =
-                IntStream.range(0, 8).mapToObj(i -> SampleOrders.await(newContext())).toList();
+        List<Context> callers = IntStream.range(0, 8)
+                .mapToObj(i -> SampleOrders.await(newContext()))
+                .toList();
 
         List<Future<Boolean>> right = IntStream.range(0, 200)
                 .mapToObj(i -> callers.get(i % callers.size()))

@@ -22,9 +22,9 @@ import upay.history.HistoryEvent;
 import upay.history.HistoryRecord;
 import upay.port.Ledger;
 import upay.port.LedgerHistoryContract;
+import upay.port.Outbox.ClaimRequest;
 import upay.port.Outbox.Delivery;
 import upay.port.Outbox.Settled;
-import upay.port.Outbox.ClaimRequest;
 import upay.store.SampleOrders;
 import upay.store.Store;
 import upay.store.TestStore;
@@ -80,17 +80,18 @@ class PgLedgerHistoryTest extends LedgerHistoryContract {
         var payment = SampleOrders.payment(order);
         await(ledger().open(order, payment));
         await(ledger().apply(SampleOrders.settle(order, payment)));
-        Delivery delivery =
-                await(store.outbox().claim(new ClaimRequest(7, "", Map.of(), 99, 99, Duration.ofSeconds(60))))
-                        .deliveries()
-                        .stream()
-                        .filter(d -> d.order().equals(order.key()))
-                        .findFirst()
-                        .orElseThrow();
+        Delivery delivery = await(
+                        store.outbox().claim(new ClaimRequest(7, "", Map.of(), 99, 99, Duration.ofSeconds(60))))
+                .deliveries()
+                .stream()
+                .filter(d -> d.order().equals(order.key()))
+                .findFirst()
+                .orElseThrow();
         Instant at = Instant.now().truncatedTo(ChronoUnit.MICROS);
         HistoryEvent.Posted failed = new HistoryEvent.Posted(
                 at.minusMillis(30), Duration.ofMillis(30), 1, false, "HTTP 500", Duration.ofSeconds(1));
-        HistoryEvent.Posted done = new HistoryEvent.Posted(at.minusMillis(10), Duration.ofMillis(10), 2, true, "delivered", null);
+        HistoryEvent.Posted done =
+                new HistoryEvent.Posted(at.minusMillis(10), Duration.ofMillis(10), 2, true, "delivered", null);
 
         await(settle(delivery, failed, at));
         await(settle(delivery, done, at));

@@ -28,10 +28,10 @@ import upay.domain.webhook.WebhookEventType;
 import upay.history.HistoryRecord;
 import upay.port.Ledger.Applied;
 import upay.port.Outbox;
+import upay.port.Outbox.ClaimRequest;
 import upay.port.Outbox.Claimed;
 import upay.port.Outbox.Delivery;
 import upay.port.Outbox.Settled;
-import upay.port.Outbox.ClaimRequest;
 import upay.store.SampleOrders;
 import upay.store.Store;
 import upay.store.TestStore;
@@ -70,7 +70,8 @@ class PgOutboxTest {
         Order order = SampleOrders.notifying(SampleOrders.order(), url);
         Transaction payment = SampleOrders.payment(order);
         await(store.ledger().open(order, payment));
-        assertThat(await(store.ledger().apply(SampleOrders.settle(order, payment)))).isEqualTo(Applied.DONE);
+        assertThat(await(store.ledger().apply(SampleOrders.settle(order, payment))))
+                .isEqualTo(Applied.DONE);
         return SampleOrders.paid(order);
     }
 
@@ -88,7 +89,13 @@ class PgOutboxTest {
 
     private static void settle(Delivery delivery, boolean delivered, Duration retryIn) {
         await(outbox.settle(new Settled(
-                delivery.order(), delivery.event(), delivery.attempt(), delivered, "outcome", retryIn, HistoryRecord.NONE)));
+                delivery.order(),
+                delivery.event(),
+                delivery.attempt(),
+                delivered,
+                "outcome",
+                retryIn,
+                HistoryRecord.NONE)));
     }
 
     @Test
@@ -141,7 +148,8 @@ class PgOutboxTest {
         Transaction payment = SampleOrders.payment(failing);
         await(store.ledger().open(failing, payment));
         await(store.ledger()
-                .apply(SampleOrders.change(SampleOrders.failed(failing, null, null), List.of(), List.of(SampleOrders.done(payment)))));
+                .apply(SampleOrders.change(
+                        SampleOrders.failed(failing, null, null), List.of(), List.of(SampleOrders.done(payment)))));
         Order never = SampleOrders.order();
         assertThat(await(store.ledger().apply(SampleOrders.settle(never, SampleOrders.payment(never)))))
                 .isEqualTo(Applied.LOST_RACE);
@@ -172,8 +180,8 @@ class PgOutboxTest {
         await(store.ledger().open(order, payment));
         Order error =
                 SampleOrders.moved(order, OrderStatus.PAY_ERROR, order.balance().net());
-        Order canceled =
-                SampleOrders.moved(error, OrderStatus.PAY_CANCELED, order.balance().net());
+        Order canceled = SampleOrders.moved(
+                error, OrderStatus.PAY_CANCELED, order.balance().net());
         await(store.ledger().apply(SampleOrders.change(order, error, List.of(), List.of(payment))));
         await(store.ledger().apply(SampleOrders.change(error, canceled, List.of(), List.of(payment))));
 
@@ -196,7 +204,9 @@ class PgOutboxTest {
     @DisplayName("refunds and cancels are told where that is wanted, and payments not where it is not")
     void chosen() {
         Store other = database.start(
-                vertx, database.settings().withWebhookEvents(EnumSet.of(WebhookEventType.REFUNDED, WebhookEventType.CANCELED)));
+                vertx,
+                database.settings()
+                        .withWebhookEvents(EnumSet.of(WebhookEventType.REFUNDED, WebhookEventType.CANCELED)));
         Order order = SampleOrders.notifying(SampleOrders.order(), "http://shop.example");
         Transaction payment = SampleOrders.payment(order);
         await(other.ledger().open(order, payment));
@@ -205,7 +215,8 @@ class PgOutboxTest {
         Transaction refund = SampleOrders.refund(order, 10, "r1");
         Order less = SampleOrders.moved(
                 paid, OrderStatus.PARTIAL_REFUNDED, Fen.of(paid.balance().net().value() - 10));
-        await(other.ledger().apply(SampleOrders.change(paid, less, List.of(refund), List.of(SampleOrders.done(refund)))));
+        await(other.ledger()
+                .apply(SampleOrders.change(paid, less, List.of(refund), List.of(SampleOrders.done(refund)))));
 
         List<Delivery> deliveries = claim(10);
 

@@ -99,8 +99,8 @@ class SealedValueTest {
 
     @Test
     void aKeyThatIsNotThereIsNamed() {
-        assertThatThrownBy(
-                        () -> vault.open(new SealedValue(vault.seal(SECRET, PLACE, 1).text(), 3), PLACE))
+        assertThatThrownBy(() ->
+                        vault.open(new SealedValue(vault.seal(SECRET, PLACE, 1).text(), 3), PLACE))
                 .isInstanceOf(SealException.class)
                 .hasMessageContaining("master key version 3")
                 .hasMessageContaining("[1, 2]");
@@ -108,7 +108,8 @@ class SealedValueTest {
 
     @Test
     void whatWasNeverSealedIsReadAsItIs() {
-        assertThat(vault.open(new SealedValue("plain", SealedValue.PLAIN), PLACE)).isEqualTo(new Secret("plain"));
+        assertThat(vault.open(new SealedValue("plain", SealedValue.PLAIN), PLACE))
+                .isEqualTo(new Secret("plain"));
     }
 
     private void assertBroken(SealedValue sealed) {

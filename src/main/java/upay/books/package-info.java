@@ -1,0 +1,2 @@
+/** The bookkeeping turns a result into the change that the transition table allows; pure. */
+package upay.books;

@@ -1,0 +1,2 @@
+/** An account at a channel: its settings, how they are read and checked, and its client certificate. */
+package upay.channel.account;

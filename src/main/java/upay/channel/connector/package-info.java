@@ -1,0 +1,2 @@
+/** The interface that each channel's connector implements, with the HTTP request and response it translates. */
+package upay.channel.connector;

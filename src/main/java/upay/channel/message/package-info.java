@@ -1,0 +1,2 @@
+/** The building blocks of the channels' messages: forms, XML, signed text, goods and error codes. */
+package upay.channel.message;

@@ -1,0 +1,2 @@
+/** A terminal: its secret, certificate, signature policy and rights. */
+package upay.domain.terminal;

@@ -1,0 +1,2 @@
+/** Client connections: TLS, trusted proxies, strict decoding and eviction. */
+package upay.http.connection;

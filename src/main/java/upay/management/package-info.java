@@ -1,0 +1,2 @@
+/** The management port: health, probes and the sandbox proxy, closed to web pages in a browser. */
+package upay.management;

@@ -1,0 +1,2 @@
+/** The manual resolution of an order whose money the channel cannot account for. */
+package upay.resolution;

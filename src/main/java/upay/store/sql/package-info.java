@@ -1,0 +1,2 @@
+/** The connections to PostgreSQL: address, settings, pool, statements, refusals and health. */
+package upay.store.sql;

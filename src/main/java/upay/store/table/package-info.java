@@ -1,0 +1,2 @@
+/** The columns of orders, transactions and history, and rows read back as records. */
+package upay.store.table;
