@@ -25,10 +25,11 @@ class TidyTest {
 
     private static final Path MAIN = Path.of("src", "main", "java");
     private static final Path TESTS = Path.of("src", "test", "java");
+    private static final Path LAB = Path.of("src", "lab", "java");
 
     @Test
     void noFileIsVeryLong() {
-        assertThat(Stream.concat(files(MAIN), files(TESTS))
+        assertThat(Stream.of(MAIN, TESTS, LAB).flatMap(TidyTest::files)
                         .filter(file -> file.toString().endsWith(".java"))
                         .filter(file -> lines(file).size() > MAX_LINES))
                 .as("files of more than " + MAX_LINES + " lines")
