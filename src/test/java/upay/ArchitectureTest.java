@@ -50,8 +50,7 @@ class ArchitectureTest {
     }
 
     /** Each package below {@code upay}, and the packages of ours that it may depend on. */
-    private static final String PLAN =
-            """
+    private static final String PLAN = """
             app                > app.account channel channel.http config domain http http.admission http.callback
                                  http.connection management operation port resolution sandbox sandbox.ledger
                                  settlement store store.embedded store.registry store.report store.rotation

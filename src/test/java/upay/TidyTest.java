@@ -29,7 +29,8 @@ class TidyTest {
 
     @Test
     void noFileIsVeryLong() {
-        assertThat(Stream.of(MAIN, TESTS, LAB).flatMap(TidyTest::files)
+        assertThat(Stream.of(MAIN, TESTS, LAB)
+                        .flatMap(TidyTest::files)
                         .filter(file -> file.toString().endsWith(".java"))
                         .filter(file -> lines(file).size() > MAX_LINES))
                 .as("files of more than " + MAX_LINES + " lines")
