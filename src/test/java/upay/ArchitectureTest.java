@@ -131,6 +131,9 @@ class ArchitectureTest {
 
     private static final String FUTURE = "io.vertx.core.Future";
 
+    /** Annotations that say where null is meant: of no weight at run time. */
+    private static final String NULLNESS = "org.jspecify.annotations";
+
     private static final String[] CORE = {
         "upay.operation", "upay.settlement", "upay.books", "upay.history", "upay.resolution", "upay.port"
     };
@@ -168,7 +171,8 @@ class ArchitectureTest {
             slices().assignedFrom(new Packages()).should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule theDomainKnowsTheJdkOnly = only("upay.domain..", "java..", "javax.security.auth.x500..");
+    static final ArchRule theDomainKnowsTheJdkOnly = only(
+            "upay.domain..", "java..", "javax.security.auth.x500..", NULLNESS);
 
     @ArchTest
     static final ArchRule theProtocolIsPureFunctionsBetweenBytesAndRecords = only(
@@ -177,7 +181,8 @@ class ArchitectureTest {
             "javax.crypto..",
             "upay.domain..",
             "com.fasterxml.jackson.core..",
-            "io.vertx.core.buffer..");
+            "io.vertx.core.buffer..",
+            NULLNESS);
 
     @ArchTest
     static final ArchRule theCoreKnowsNoTransport = classes()
@@ -186,7 +191,7 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage(CORE)
                     .or(resideInAnyPackage(
-                            "java..", "upay.domain..", "upay.protocol..", "org.slf4j..", "io.vertx.core")));
+                            "java..", "upay.domain..", "upay.protocol..", "org.slf4j..", "io.vertx.core", NULLNESS)));
 
     @ArchTest
     static final ArchRule theCoreTakesFuturesFromVertxAndNothingElse = noClasses()
@@ -199,7 +204,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule theConfigurationIsALeaf =
-            only("upay.config..", "java..", "upay.domain..", "org.snakeyaml.engine..");
+            only("upay.config..", "java..", "upay.domain..", "org.snakeyaml.engine..", NULLNESS);
 
     @ArchTest
     static final ArchRule theSandboxIsAProgramOfItsOwn = noClasses()

@@ -47,6 +47,16 @@ class TidyTest {
                 .isEmpty();
     }
 
+    /** Without it the compiler takes any null of the package for meant. */
+    @Test
+    void everyPackageSaysWhereNullIsMeant() {
+        assertThat(files(MAIN)
+                        .filter(file -> file.endsWith("package-info.java"))
+                        .filter(file -> !lines(file).contains("@NullMarked")))
+                .as("packages without @NullMarked")
+                .isEmpty();
+    }
+
     @Test
     void nothingIsLeftForLater() {
         // Put together here, so that this file does not find itself.

@@ -6,4 +6,7 @@
  *
  * <p>Threads: starting and closing block, on the main thread and on the thread that shuts the program down.
  */
+@NullMarked
 package upay.app;
+
+import org.jspecify.annotations.NullMarked;

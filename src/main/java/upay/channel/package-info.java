@@ -7,4 +7,7 @@
  *
  * <p>Threads: connectors are immutable; a verticle's state is confined to its event loop.
  */
+@NullMarked
 package upay.channel;
+
+import org.jspecify.annotations.NullMarked;

@@ -8,4 +8,7 @@
  * <p>Threads: commands run on the main thread and may block; classes of Vert.x are touched only by commands that need it, so
  * that {@code sign} starts quickly.
  */
+@NullMarked
 package upay.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -7,4 +7,7 @@
  *
  * <p>Threads: clients and tills may be used from any thread; their futures complete on a Vert.x context.
  */
+@NullMarked
 package upay.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -8,4 +8,7 @@
  *
  * <p>Threads: the records are immutable; reading is confined to the thread that starts the program.
  */
+@NullMarked
 package upay.config;
+
+import org.jspecify.annotations.NullMarked;

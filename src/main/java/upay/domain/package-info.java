@@ -6,4 +6,7 @@
  *
  * <p>Threads: everything here is immutable.
  */
+@NullMarked
 package upay.domain;
+
+import org.jspecify.annotations.NullMarked;

@@ -8,4 +8,7 @@
  *
  * <p>Threads: each verticle instance is confined to its event loop; {@code AdmissionControl} is shared by all.
  */
+@NullMarked
 package upay.http;
+
+import org.jspecify.annotations.NullMarked;

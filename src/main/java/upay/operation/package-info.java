@@ -6,4 +6,7 @@
  *
  * <p>Threads: everything runs on the context of the request or timer that started it; nothing blocks.
  */
+@NullMarked
 package upay.operation;
+
+import org.jspecify.annotations.NullMarked;

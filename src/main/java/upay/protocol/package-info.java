@@ -8,4 +8,7 @@
  *
  * <p>Threads: everything here is immutable or confined to one call.
  */
+@NullMarked
 package upay.protocol;
+
+import org.jspecify.annotations.NullMarked;

@@ -7,4 +7,7 @@
  * store or protocol (one misreading of a manual must not pass on both sides); of the domain only Fen, Payway and Secret.
  * Only the root enters. Start with {@link upay.sandbox.SandboxVerticle}.
  */
+@NullMarked
 package upay.sandbox;
+
+import org.jspecify.annotations.NullMarked;

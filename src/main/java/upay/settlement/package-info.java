@@ -6,4 +6,7 @@
  *
  * <p>Threads: a drive has one continuation at a time, on the context that started it; nothing blocks.
  */
+@NullMarked
 package upay.settlement;
+
+import org.jspecify.annotations.NullMarked;

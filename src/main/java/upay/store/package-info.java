@@ -9,4 +9,7 @@
  * <p>Threads: {@code upay.store.schema} and {@code upay.store.embedded} block and belong on the main thread or a worker;
  * everything else may be called from any event loop and completes there.
  */
+@NullMarked
 package upay.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -5,4 +5,7 @@
  *
  * <p>Threads: the verticle is confined to its event loop; signatures are made on a worker.
  */
+@NullMarked
 package upay.webhook;
+
+import org.jspecify.annotations.NullMarked;

@@ -7,4 +7,7 @@
  *
  * <p>Threads: everything here is immutable.
  */
+@NullMarked
 package upay.channel.baifubao;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,2 +1,5 @@
 /** The HTTP clients of the channels: connections, time-outs and one bounded exchange per call. */
+@NullMarked
 package upay.channel.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -8,4 +8,7 @@
  *
  * <p>Threads: everything here is immutable.
  */
+@NullMarked
 package upay.channel.jdpay;
+
+import org.jspecify.annotations.NullMarked;

@@ -9,4 +9,7 @@
  *
  * <p>Threads: everything here is immutable.
  */
+@NullMarked
 package upay.channel.unionpay;
+
+import org.jspecify.annotations.NullMarked;

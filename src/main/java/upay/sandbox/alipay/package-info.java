@@ -5,4 +5,7 @@
  * money (that is {@link upay.sandbox.scene}). Only the verticle enters. Start with
  * {@link upay.sandbox.alipay.AlipayDialect}.
  */
+@NullMarked
 package upay.sandbox.alipay;
+
+import org.jspecify.annotations.NullMarked;

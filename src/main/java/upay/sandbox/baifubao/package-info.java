@@ -10,4 +10,7 @@
  * {@code refund_status} 1 (given back) or 0 (in progress); cancel closes what is unpaid and refuses what is paid; the codes
  * from 69501 on are invented.
  */
+@NullMarked
 package upay.sandbox.baifubao;
+
+import org.jspecify.annotations.NullMarked;

@@ -8,4 +8,7 @@
  * refused for the seller's balance is an answer with status 2; a revoke answers like a refund, status 1 when it is done, and
  * a query of its number says the same; of the codes only 000000, JMPT100027 and JMPT100029 were seen anywhere.
  */
+@NullMarked
 package upay.sandbox.jdpay;
+
+import org.jspecify.annotations.NullMarked;

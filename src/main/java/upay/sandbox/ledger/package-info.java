@@ -8,4 +8,7 @@
  *
  * <p>Threads: the records are immutable; a ledger may be called from any thread.
  */
+@NullMarked
 package upay.sandbox.ledger;
+
+import org.jspecify.annotations.NullMarked;

@@ -8,4 +8,7 @@
  *
  * <p>Threads: everything may be called from any thread.
  */
+@NullMarked
 package upay.sandbox.scene;
+
+import org.jspecify.annotations.NullMarked;

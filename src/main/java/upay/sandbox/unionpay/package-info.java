@@ -9,4 +9,7 @@
  * unpaid or declined 01, one that was paid and reversed 45; a consume of which the customer must confirm is accepted with
  * 00 like any other; every answer is signed, refusals too; a reversal closes an unpaid QR code as well.
  */
+@NullMarked
 package upay.sandbox.unionpay;
+
+import org.jspecify.annotations.NullMarked;

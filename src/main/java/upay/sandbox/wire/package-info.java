@@ -6,4 +6,7 @@
  *
  * <p>Threads: everything is immutable or says otherwise.
  */
+@NullMarked
 package upay.sandbox.wire;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,2 +1,5 @@
 /** Merchants, stores, terminals, channel accounts and webhooks, as operators keep them. */
+@NullMarked
 package upay.store.registry;
+
+import org.jspecify.annotations.NullMarked;

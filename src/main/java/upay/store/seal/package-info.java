@@ -7,4 +7,7 @@
  *
  * <p>Threads: any; everything is immutable.
  */
+@NullMarked
 package upay.store.seal;
+
+import org.jspecify.annotations.NullMarked;
