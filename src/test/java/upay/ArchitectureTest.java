@@ -171,8 +171,8 @@ class ArchitectureTest {
             slices().assignedFrom(new Packages()).should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule theDomainKnowsTheJdkOnly = only(
-            "upay.domain..", "java..", "javax.security.auth.x500..", NULLNESS);
+    static final ArchRule theDomainKnowsTheJdkOnly =
+            only("upay.domain..", "java..", "javax.security.auth.x500..", NULLNESS);
 
     @ArchTest
     static final ArchRule theProtocolIsPureFunctionsBetweenBytesAndRecords = only(
