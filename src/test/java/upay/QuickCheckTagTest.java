@@ -25,9 +25,6 @@ class QuickCheckTagTest {
     private static final Set<String> STARTS_A_PROCESS =
             Set.of("java.lang.ProcessBuilder", "java.lang.Runtime", "upay.store.embedded.EmbeddedPostgres");
 
-    /** A part of scripts/bench. */
-    private static final String NO_TEST = "GatewayUnderTest";
-
     private final JavaClasses tests = new ClassFileImporter()
             .withImportOption(new ImportOption.OnlyIncludeTests())
             .importPackages("upay");
@@ -46,7 +43,6 @@ class QuickCheckTagTest {
         assertThat(reach.stream()
                         .filter(test ->
                                 test.isTopLevelClass() && test.getSimpleName().endsWith("Test"))
-                        .filter(test -> !test.getSimpleName().equals(NO_TEST))
                         .filter(test -> !isTagged(test))
                         .map(JavaClass::getName)
                         .sorted(Comparator.naturalOrder()))

@@ -16,7 +16,7 @@ final class StateMachineDrawing {
             # The order's state machine
 
             Drawn from `upay.domain.Transitions`, the only place that moves an order; a test fails when this page and the table
-            differ (`mvn test -Dtest=TheDrawingShowsTheTableTest -Dupay.update-docs=true` draws it anew).
+            differ (`mvn test -Dtest=TransitionsDrawingTest -Dupay.update-docs=true` draws it anew).
 
             An order is CREATED before the channel hears of it. The channel's answers move it, never a guess: what is not known is
             a status of its own, and whatever is in such a status is kept at until the channel says.

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import upay.operation.ConsistencyCheck;
 import upay.operation.RandomScenario;
 
-/** Repeat one with {@code mvn test -Dtest=EveryBadDayEndsWithTrueBooksTest -Dupay.seed=N}. */
+/** Repeat one with {@code mvn test -Dtest=SettlementRandomFaultsTest -Dupay.seed=N}. */
 @DisplayName("whatever is lost, killed or repeated, the books equal the channels' to the fen, and no answer lied")
 class SettlementRandomFaultsTest {
     private static final int DAYS = Integer.getInteger("upay.seeds", 1_000);

@@ -3,7 +3,7 @@
  * known, and what is assumed, stands in {@code docs/channels/jdpay.md}.
  *
  * <p>Must not: I/O, clocks, other channels. Start with {@link upay.channel.jdpay.JdpayConnector}; what each answer means
- * stands in {@code JdpayVerdict}, the refusals in {@code JdpayCodes}, the envelope in {@code JdpayMessage} and {@code
+ * stands in {@code JdpayOutcomes}, the refusals in {@code JdpayErrorCodes}, the envelope in {@code JdpayMessage} and {@code
  * JdpaySeal}.
  *
  * <p>Threads: everything here is immutable.

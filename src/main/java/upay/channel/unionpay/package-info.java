@@ -4,8 +4,8 @@
  * assumed, stands in {@code docs/channels/unionpay.md}.
  *
  * <p>Must not: I/O, other channels, any clock but the machine's own, and that for certificates only. Start with {@link
- * upay.channel.unionpay.UnionpayConnector}; what each answer means stands in {@code UnionpayVerdict}, the codes in {@code
- * UnionpayCodes}, whose word is believed in {@code UnionpayChain}.
+ * upay.channel.unionpay.UnionpayConnector}; what each answer means stands in {@code UnionpayOutcomes}, the codes in {@code
+ * UnionpayErrorCodes}, whose word is believed in {@code UnionpayCertificateChain}.
  *
  * <p>Threads: everything here is immutable.
  */

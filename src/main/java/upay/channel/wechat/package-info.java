@@ -3,7 +3,7 @@
  * goes back.
  *
  * <p>Must not: I/O, clocks, other channels. Start with {@link upay.channel.wechat.WechatConnector}; what each answer
- * means stands in {@code WechatVerdict}, the refusals in {@code WechatCodes}.
+ * means stands in {@code WechatOutcomes}, the refusals in {@code WechatErrorCodes}.
  *
  * <p>Threads: everything here is immutable.
  */
