@@ -1,5 +1,6 @@
 package upay.app;
 
+import upay.port.Ports;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -66,6 +67,7 @@ public final class Gateway {
     private URI sandbox;
     private ChannelModule channels;
     private ChannelBus bus;
+    private Ports ports;
     private Settlement settlement;
     private WebhookVerticle notifier;
     private ScheduledAudit check;
@@ -168,7 +170,8 @@ public final class Gateway {
     private void startSettlement() throws Exception {
         Schedules schedules = config.waits().scaled(config.sandbox().timeScale());
         bus = channels.bus(vertx);
-        settlement = new Settlement(store.ledger(), bus, store.instance(), new VertxTimers(vertx), schedules);
+        ports = new Ports(store.ledger(), bus, store.instance(), new VertxTimers(vertx));
+        settlement = new Settlement(ports, schedules);
         Sweeper sweeper = parts.start("sweeper", () -> Wiring.sweeper(config, settlement), SHORT, this::handBack);
         vertx.getOrCreateContext().runOnContext(nothing -> sweeper.start());
     }
@@ -228,9 +231,9 @@ public final class Gateway {
     private void startHttp() throws Exception {
         shopPort.watch(vertx);
         Operations operations =
-                Wiring.operations(settlement, store.numbers(), config.channels().paymentCodes());
+                Wiring.operations(ports, settlement, store.numbers(), config.channels().paymentCodes());
         HttpSettings settings = Wiring.http(config.http(), port);
-        CallbackRoutes notices = new CallbackRoutes(new CallbackOperation(settlement, bus), admission, settings);
+        CallbackRoutes notices = new CallbackRoutes(new CallbackOperation(ports, settlement, bus), admission, settings);
         ReplayGuard replays = new ReplayGuard(store.nonces(), store.instance()::now);
         Supplier<VerticleBase> instances = () -> new HttpVerticle(
                 settings,

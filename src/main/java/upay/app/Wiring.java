@@ -1,5 +1,6 @@
 package upay.app;
 
+import upay.port.Ports;
 import java.time.Duration;
 import java.util.List;
 import upay.channel.CircuitBreakerSettings;
@@ -103,13 +104,14 @@ public final class Wiring {
                 WebhookSettings.Authorization.valueOf(notify.authorization().name()));
     }
 
-    static Operations operations(Settlement settlement, NumberGenerator numbers, List<PaymentCodes.Rule> codes) {
+    static Operations operations(
+            Ports ports, Settlement settlement, NumberGenerator numbers, List<PaymentCodes.Rule> codes) {
         return new Operations(
-                new PayOperation(settlement, numbers, new PaymentCodes(codes)),
-                new PrecreateOperation(settlement, numbers),
-                new RefundOperation(settlement, numbers),
-                new QueryOperation(settlement),
-                new CancelOperation(settlement, numbers));
+                new PayOperation(ports, settlement, numbers, new PaymentCodes(codes)),
+                new PrecreateOperation(ports, settlement, numbers),
+                new RefundOperation(ports, settlement, numbers),
+                new QueryOperation(ports, settlement),
+                new CancelOperation(ports, settlement, numbers));
     }
 
     private static Duration readTimeout(Duration duration, double scale) {

@@ -1,5 +1,6 @@
 package upay.operation;
 
+import upay.port.Ports;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -45,12 +46,14 @@ public final class CallbackOperation {
     /** Anybody can send nonsense: a line now and then tells as much as a line for each. */
     private static final Duration BETWEEN_WARNINGS = Duration.ofSeconds(10);
 
+    private final Ports ports;
     private final Settlement settlement;
     private final ChannelCallbacks notices;
     private final Map<Payway, Instant> warned = new ConcurrentHashMap<>();
     private final Map<Payway, Instant> warnedOfFailures = new ConcurrentHashMap<>();
 
-    public CallbackOperation(Settlement settlement, ChannelCallbacks notices) {
+    public CallbackOperation(Ports ports, Settlement settlement, ChannelCallbacks notices) {
+        this.ports = ports;
         this.settlement = settlement;
         this.notices = notices;
     }
@@ -59,7 +62,7 @@ public final class CallbackOperation {
     public Future<CallbackReceipt> run(Payway payway, String merchantId, RawCallback raw) {
         Promise<CallbackReceipt> receipt = Promise.promise();
         Timers.Timer patience =
-                settlement.timers().after(PATIENCE, () -> receipt.tryComplete(new CallbackReceipt.NotNow()));
+                ports.timers().after(PATIENCE, () -> receipt.tryComplete(new CallbackReceipt.NotNow()));
         notices.read(payway, merchantId, raw)
                 .compose(notice -> notice.isEmpty()
                         ? Future.succeededFuture(new CallbackReceipt.UnknownChannel())
@@ -88,7 +91,7 @@ public final class CallbackOperation {
     private Future<CallbackReceipt> take(Payway payway, String merchantId, ChannelCallback notice) {
         if (notice instanceof ChannelCallback.Paid paid) {
             OrderKey key = new OrderKey(merchantId, paid.sn());
-            return settlement.ledger().load(key).compose(found -> paid(payway, key, paid, found));
+            return ports.ledger().load(key).compose(found -> paid(payway, key, paid, found));
         }
         if (notice instanceof ChannelCallback.Irrelevant irrelevant) {
             LOG.debug("channel={} notification changes nothing: {}", payway.channel(), irrelevant.note());
@@ -106,7 +109,7 @@ public final class CallbackOperation {
 
     @SuppressWarnings("ReferenceEquality") // Whether this very call set it.
     private boolean isDue(Map<Payway, Instant> latest, Payway payway) {
-        Instant now = settlement.instance().now();
+        Instant now = ports.instance().now();
         return latest.merge(payway, now, (last, next) -> next.isBefore(last.plus(BETWEEN_WARNINGS)) ? last : next)
                 == now;
     }
@@ -117,7 +120,7 @@ public final class CallbackOperation {
         String wrong = found.map(state -> wrong(state.order().purchase(), payway, paid))
                 .orElse("there is no such order");
         if (wrong.isEmpty()) {
-            return ConflictRetry.decide(settlement.ledger(), found.orElseThrow(), state -> book(payway, paid, state));
+            return ConflictRetry.decide(ports.ledger(), found.orElseThrow(), state -> book(payway, paid, state));
         }
         LOG.warn("channel={} order={} notification refused: {}", payway.channel(), key.sn(), wrong);
         return Future.succeededFuture(new CallbackReceipt.Refused());
@@ -132,7 +135,7 @@ public final class CallbackOperation {
 
     private Future<CallbackReceipt> book(Payway payway, ChannelCallback.Paid paid, OrderState state) {
         boolean closed = state.order().status() == OrderStatus.PAY_CANCELED;
-        Instant now = settlement.instance().now();
+        Instant now = ports.instance().now();
         Optional<Change> change = closed
                 ? Bookkeeping.verify(state, now)
                 : Bookkeeping.settle(
@@ -141,8 +144,8 @@ public final class CallbackOperation {
             return acknowledged(payway);
         }
         HistoryEvent noticed = new HistoryEvent.CallbackReceived(now, payway.channel());
-        Change told = change.get().reported(settlement.instance().report(noticed));
-        return settlement.ledger().apply(told).compose(applied -> {
+        Change told = change.get().reported(ports.instance().report(noticed));
+        return ports.ledger().apply(told).compose(applied -> {
             if (applied == Applied.LOST_RACE) {
                 return ConflictRetry.lost();
             }

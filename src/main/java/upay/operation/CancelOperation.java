@@ -1,5 +1,6 @@
 package upay.operation;
 
+import upay.port.Ports;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,14 +24,16 @@ import upay.settlement.Settlement;
 
 /** cancel and revoke: stop an open payment, or give all of a paid order back (protocol.md#cancel). */
 public final class CancelOperation implements Operation<OrderRef> {
+    private final Ports ports;
     private final Settlement settlement;
     private final NumberGenerator numbers;
     private final OrderLookup lookup;
 
-    public CancelOperation(Settlement settlement, NumberGenerator numbers) {
+    public CancelOperation(Ports ports, Settlement settlement, NumberGenerator numbers) {
+        this.ports = ports;
         this.settlement = settlement;
         this.numbers = numbers;
-        this.lookup = new OrderLookup(settlement.ledger());
+        this.lookup = new OrderLookup(ports.ledger());
     }
 
     @Override
@@ -40,7 +43,7 @@ public final class CancelOperation implements Operation<OrderRef> {
                 ref,
                 found -> found.isEmpty()
                         ? reserve(caller, ref)
-                        : ConflictRetry.decide(settlement.ledger(), found.get(), state -> decide(caller, state))));
+                        : ConflictRetry.decide(ports.ledger(), found.get(), state -> decide(caller, state))));
     }
 
     /** The till will be told that nothing is owed: a pay that comes late with this number must find it taken. */
@@ -48,7 +51,7 @@ public final class CancelOperation implements Operation<OrderRef> {
         if (ref.clientSn() == null) {
             return Future.succeededFuture(OrderReplies.notFound());
         }
-        return settlement
+        return ports
                 .ledger()
                 .reserve(caller.terminal().merchantId(), ref.clientSn())
                 .transform(reserved -> {
@@ -100,7 +103,7 @@ public final class CancelOperation implements Operation<OrderRef> {
 
     /** Same Asia/Shanghai day as the order, or shortly after it. */
     private boolean mayBeCancelled(Order order) {
-        Instant now = settlement.instance().now();
+        Instant now = ports.instance().now();
         boolean sameDay = TerminalPermission.day(now).equals(TerminalPermission.day(order.ctime()));
         return sameDay
                 || now.isBefore(
@@ -114,7 +117,7 @@ public final class CancelOperation implements Operation<OrderRef> {
     private Future<Reply> begin(Caller caller, OrderState state, Transaction cancel) {
         Change change = beginning(caller, state, cancel);
         OrderState stored = Bookkeeping.after(state, change);
-        return settlement.ledger().apply(change).transform(applied -> {
+        return ports.ledger().apply(change).transform(applied -> {
             if (applied.failed()) {
                 return notApplied(applied.cause(), caller, stored);
             }
@@ -137,7 +140,7 @@ public final class CancelOperation implements Operation<OrderRef> {
         HistoryEvent asked = new HistoryEvent.Requested(
                 cancel.ctime(), HistoryEvent.Request.CANCEL, caller.terminal().sn(), null);
         Change change = Bookkeeping.beginCancel(state, cancel)
-                .reported(settlement.instance().report(asked));
+                .reported(ports.instance().report(asked));
         return state.order().balance().paid()
                 ? change.counted(TerminalPermission.counted(caller.terminal(), cancel.ctime(), cancel.amount()))
                 : change;
@@ -191,7 +194,7 @@ public final class CancelOperation implements Operation<OrderRef> {
     }
 
     private Transaction transaction(Order order, long tsn) {
-        Instant now = settlement.instance().now();
+        Instant now = ports.instance().now();
         Instant deadline = now.plus(settlement.schedules().waits().cancelWait());
         return Transaction.cancel(tsn, order, now, settlement.term(deadline));
     }

@@ -1,5 +1,6 @@
 package upay.operation;
 
+import upay.port.Ports;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,10 +36,12 @@ final class OrderOpening {
     private static final Reply SUSPENDED =
             new Reply.Answer(ResultCode.FAIL, BizError.UNEXPECTED_PROVIDER_ERROR, "支付通道暂停，未产生扣款", null, null);
 
+    private final Ports ports;
     private final Settlement settlement;
     private final NumberGenerator numbers;
 
-    OrderOpening(Settlement settlement, NumberGenerator numbers) {
+    OrderOpening(Ports ports, Settlement settlement, NumberGenerator numbers) {
+        this.ports = ports;
         this.settlement = settlement;
         this.numbers = numbers;
     }
@@ -55,7 +58,7 @@ final class OrderOpening {
             Duration life,
             Function<OrderState, Reply> answer) {
         return then(
-                settlement.channels().availability(caller.terminal().merchantId(), payway),
+                ports.channels().availability(caller.terminal().merchantId(), payway),
                 availability -> open(caller, request, payway, subPayway, life, answer, availability));
     }
 
@@ -94,7 +97,7 @@ final class OrderOpening {
 
     /** "Nothing was charged" is only true of a number that was never used. */
     private Future<Reply> suspended(Terminal till, String clientSn) {
-        return settlement.ledger().find(till.merchantId(), null, clientSn).map(found -> found.map(
+        return ports.ledger().find(till.merchantId(), null, clientSn).map(found -> found.map(
                         present -> taken(till, present))
                 .orElse(SUSPENDED));
     }
@@ -111,7 +114,7 @@ final class OrderOpening {
             Secret paymentCode,
             BooleanSupplier gone,
             Function<OrderState, Reply> answer) {
-        return settlement
+        return ports
                 .ledger()
                 .open(state.order(), state.payment(), report(state))
                 .transform(opened -> opened.succeeded()
@@ -123,7 +126,7 @@ final class OrderOpening {
         Purchase purchase = state.order().purchase();
         HistoryEvent.Request request =
                 purchase.subPayway() == SubPayway.QRCODE ? HistoryEvent.Request.PRECREATE : HistoryEvent.Request.PAY;
-        return settlement
+        return ports
                 .instance()
                 .report(new HistoryEvent.Requested(
                         state.order().ctime(), request, purchase.origin().terminalSn(), purchase.clientSn()));
@@ -181,7 +184,7 @@ final class OrderOpening {
             Duration life,
             long sn,
             long tsn) {
-        Instant now = settlement.instance().now();
+        Instant now = ports.instance().now();
         OrderKey key = new OrderKey(terminal.merchantId(), sn);
         Purchase purchase = new Purchase(
                 request.clientSn(),

@@ -1,5 +1,6 @@
 package upay.operation;
 
+import upay.port.Ports;
 import io.vertx.core.Future;
 import java.util.Optional;
 import upay.domain.PaymentCodes;
@@ -17,9 +18,9 @@ public final class PayOperation implements Operation<PayRequest> {
     private final Settlement settlement;
     private final PaymentCodes codes;
 
-    public PayOperation(Settlement settlement, NumberGenerator numbers, PaymentCodes codes) {
+    public PayOperation(Ports ports, Settlement settlement, NumberGenerator numbers, PaymentCodes codes) {
         this.settlement = settlement;
-        this.opening = new OrderOpening(settlement, numbers);
+        this.opening = new OrderOpening(ports, settlement, numbers);
         this.codes = codes;
     }
 

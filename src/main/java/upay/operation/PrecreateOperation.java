@@ -1,5 +1,6 @@
 package upay.operation;
 
+import upay.port.Ports;
 import io.vertx.core.Future;
 import java.util.Optional;
 import upay.domain.Payway;
@@ -15,9 +16,9 @@ public final class PrecreateOperation implements Operation<PayRequest> {
     private final OrderOpening opening;
     private final Settlement settlement;
 
-    public PrecreateOperation(Settlement settlement, NumberGenerator numbers) {
+    public PrecreateOperation(Ports ports, Settlement settlement, NumberGenerator numbers) {
         this.settlement = settlement;
-        this.opening = new OrderOpening(settlement, numbers);
+        this.opening = new OrderOpening(ports, settlement, numbers);
     }
 
     @Override

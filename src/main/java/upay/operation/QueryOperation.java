@@ -1,5 +1,6 @@
 package upay.operation;
 
+import upay.port.Ports;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.function.Function;
@@ -13,18 +14,20 @@ import upay.settlement.Settlement;
 
 /** query: what became of an order; prompts the gateway to ask the channel while it is not final (protocol.md#query). */
 public final class QueryOperation implements Operation<OrderRef> {
+    private final Ports ports;
     private final Settlement settlement;
     /** Made once: queries are the most frequent requests. */
     private final Function<Optional<OrderState>, Future<Reply>> answering = this::answer;
 
-    public QueryOperation(Settlement settlement) {
+    public QueryOperation(Ports ports, Settlement settlement) {
+        this.ports = ports;
         this.settlement = settlement;
     }
 
     @Override
     public Future<Reply> run(Caller caller, OrderRef ref) {
         Terminal till = caller.terminal();
-        return settlement
+        return ports
                 .ledger()
                 .find(till.merchantId(), ref.sn(), ref.clientSn())
                 .compose(till.rights().ownStoreOnly() ? found -> answerOwn(till, found) : answering);
@@ -48,7 +51,7 @@ public final class QueryOperation implements Operation<OrderRef> {
 
     /** What goes wrong with the asking is no fault of the query's: it answers what the store knows. */
     private Future<OrderState> askFirst(OrderState state) {
-        Ledger ledger = settlement.ledger();
+        Ledger ledger = ports.ledger();
         Schedules schedules = settlement.schedules();
         return ledger.acquireQueryPermit(
                         state.order().key(), schedules.polling().askSpacing())

@@ -1,5 +1,6 @@
 package upay.operation;
 
+import upay.port.Ports;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,14 +29,16 @@ import upay.settlement.Settlement;
  * asks what became of what it was allowed.
  */
 public final class RefundOperation implements Operation<RefundRequest> {
+    private final Ports ports;
     private final Settlement settlement;
     private final NumberGenerator numbers;
     private final OrderLookup lookup;
 
-    public RefundOperation(Settlement settlement, NumberGenerator numbers) {
+    public RefundOperation(Ports ports, Settlement settlement, NumberGenerator numbers) {
+        this.ports = ports;
         this.settlement = settlement;
         this.numbers = numbers;
-        this.lookup = new OrderLookup(settlement.ledger());
+        this.lookup = new OrderLookup(ports.ledger());
     }
 
     @Override
@@ -46,7 +49,7 @@ public final class RefundOperation implements Operation<RefundRequest> {
                 found -> found.isEmpty()
                         ? Future.succeededFuture(OrderReplies.notFound())
                         : ConflictRetry.decide(
-                                settlement.ledger(), found.get(), state -> decide(caller, state, request)));
+                                ports.ledger(), found.get(), state -> decide(caller, state, request)));
     }
 
     private Future<Reply> decide(Caller caller, OrderState state, RefundRequest request) {
@@ -77,7 +80,7 @@ public final class RefundOperation implements Operation<RefundRequest> {
     private Future<Reply> begin(Caller caller, OrderState state, Transaction refund, RefundRequest request) {
         Change change = beginning(caller, state, refund);
         OrderState stored = Bookkeeping.after(state, change);
-        return settlement.ledger().apply(change).transform(applied -> {
+        return ports.ledger().apply(change).transform(applied -> {
             if (applied.failed()) {
                 return notApplied(applied.cause(), caller, stored, refund.tsn(), request);
             }
@@ -103,7 +106,7 @@ public final class RefundOperation implements Operation<RefundRequest> {
                 caller.terminal().sn(),
                 refund.request().refundRequestNo());
         return Bookkeeping.beginRefund(state, refund)
-                .reported(settlement.instance().report(asked))
+                .reported(ports.instance().report(asked))
                 .counted(TerminalPermission.counted(caller.terminal(), refund.ctime(), refund.amount()));
     }
 
@@ -158,7 +161,7 @@ public final class RefundOperation implements Operation<RefundRequest> {
     }
 
     private Transaction transaction(Order order, RefundRequest request, long tsn) {
-        Instant now = settlement.instance().now();
+        Instant now = ports.instance().now();
         Instant deadline = now.plus(settlement.schedules().waits().refundWait());
         return Transaction.refund(
                 tsn,

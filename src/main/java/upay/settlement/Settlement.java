@@ -1,5 +1,6 @@
 package upay.settlement;
 
+import upay.port.Ports;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,41 +48,34 @@ public final class Settlement {
     private final Map<Long, Drive> drives = new ConcurrentHashMap<>();
     private final InFlight underWay = new InFlight();
 
-    public Settlement(Ledger ledger, Channels channels, Instance instance, Timers timers, Schedules schedules) {
-        this(ledger, channels, instance, timers, schedules, () -> ThreadLocalRandom.current()
-                .nextDouble());
+    public Settlement(Ports ports, Schedules schedules) {
+        this(ports, schedules, () -> ThreadLocalRandom.current().nextDouble());
     }
 
     /** @param random from 0 to 1, for the jitter: what is random can be repeated */
-    public Settlement(
-            Ledger ledger,
-            Channels channels,
-            Instance instance,
-            Timers timers,
-            Schedules schedules,
-            DoubleSupplier random) {
-        this.ledger = ledger;
-        this.channels = channels;
-        this.instance = instance;
-        this.timers = timers;
+    public Settlement(Ports ports, Schedules schedules, DoubleSupplier random) {
+        this.ledger = ports.ledger();
+        this.channels = ports.channels();
+        this.instance = ports.instance();
+        this.timers = ports.timers();
         this.schedules = schedules;
         this.random = random;
         this.watchers = new OrderWatchers(ledger, timers, schedules.upkeep().remoteNews(), underWay::drives);
     }
 
-    public Ledger ledger() {
+    Ledger ledger() {
         return ledger;
     }
 
-    public Channels channels() {
+    Channels channels() {
         return channels;
     }
 
-    public Instance instance() {
+    Instance instance() {
         return instance;
     }
 
-    public Timers timers() {
+    Timers timers() {
         return timers;
     }
 

@@ -2,6 +2,7 @@ package upay.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import upay.port.Ports;
 import io.vertx.core.Future;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -31,7 +32,7 @@ class WiringSweeperTest {
         Map<String, String> environment =
                 configured.isEmpty() ? Map.of() : Map.of("UPAY_INSTANCE_SWEEP_BATCH", configured);
         Settlement settlement =
-                new Settlement(ledger(), no(Channels.class), new ThisInstance(), new NoTimers(), Schedules.DEFAULT);
+                new Settlement(new Ports(ledger(), no(Channels.class), new ThisInstance(), new NoTimers()), Schedules.DEFAULT);
 
         Wiring.sweeper(GatewayConfig.require(environment, null), settlement).start();
 

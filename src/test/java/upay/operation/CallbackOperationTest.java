@@ -111,7 +111,7 @@ class CallbackOperationTest extends VirtualTimeTestBase {
     }
 
     private final CallbackOperation operation = new CallbackOperation(
-            gateway.settlement(), (ChannelCallbacks) gateway.settlement().channels());
+            gateway.ports(), gateway.settlement(), (ChannelCallbacks) gateway.ports().channels());
 
     private void reach(State state) {
         state.reach(this);

@@ -267,7 +267,7 @@ public final class InterleavedSale {
     private void notice() {
         VirtualGateway hears = alive().get(0);
         ChannelCallbacks notices = (ChannelCallbacks) channels.at(hears.node());
-        new CallbackOperation(hears.settlement(), notices)
+        new CallbackOperation(hears.ports(), hears.settlement(), notices)
                 .run(plan.way.payway, VirtualGateway.MERCHANT, ModelCallback.paid(sn(), TOTAL));
     }
 

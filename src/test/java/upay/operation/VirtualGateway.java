@@ -1,5 +1,6 @@
 package upay.operation;
 
+import upay.port.Ports;
 import io.vertx.core.Future;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
@@ -41,6 +42,7 @@ public final class VirtualGateway {
     }
 
     private final VirtualTime.Node node;
+    private final Ports ports;
     private final Settlement settlement;
     private final Sweeper sweeper;
     private final Operations operations;
@@ -64,14 +66,19 @@ public final class VirtualGateway {
             Schedules schedules,
             DoubleSupplier random) {
         this.node = node;
-        settlement = new Settlement(ledger.apply(node), channels.apply(node), node, node, schedules, random);
+        ports = new Ports(ledger.apply(node), channels.apply(node), node, node);
+        settlement = new Settlement(ports, schedules, random);
         sweeper = new Sweeper(settlement, SWEEP_BATCH);
         operations = new Operations(
-                new PayOperation(settlement, numbers, PaymentCodes.DEFAULT),
-                new PrecreateOperation(settlement, numbers),
-                new RefundOperation(settlement, numbers),
-                new QueryOperation(settlement),
-                new CancelOperation(settlement, numbers));
+                new PayOperation(ports, settlement, numbers, PaymentCodes.DEFAULT),
+                new PrecreateOperation(ports, settlement, numbers),
+                new RefundOperation(ports, settlement, numbers),
+                new QueryOperation(ports, settlement),
+                new CancelOperation(ports, settlement, numbers));
+    }
+
+    public Ports ports() {
+        return ports;
     }
 
     public VirtualTime.Node node() {

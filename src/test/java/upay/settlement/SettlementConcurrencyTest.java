@@ -2,6 +2,7 @@ package upay.settlement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import upay.port.Ports;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -66,8 +67,8 @@ class SettlementConcurrencyTest {
     private final InMemoryOrders books = new InMemoryOrders(standing);
     private final Map<Long, ModelTrade> trades = new ConcurrentHashMap<>();
     private final VirtualTime.Node node = standing.node();
-    private final Settlement settlement = new Settlement(
-            new Books(), new Trades(), new Here(), new Loops(), Schedules.DEFAULT.scaled(0.01), Math::random);
+    private final Ports ports = new Ports(new Books(), new Trades(), new Here(), new Loops());
+    private final Settlement settlement = new Settlement(ports, Schedules.DEFAULT.scaled(0.01), Math::random);
     private final VirtualGateway.Counter counter = new VirtualGateway.Counter();
     private final NumberGenerator numbers = () -> {
         synchronized (counter) {
@@ -89,7 +90,7 @@ class SettlementConcurrencyTest {
         List<Promise<Reply>> replies = new ArrayList<>();
         for (int i = 0; i < ORDERS; i++) {
             String clientSn = "c" + i;
-            replies.add(on(loops, () -> new PayOperation(settlement, numbers, PaymentCodes.DEFAULT)
+            replies.add(on(loops, () -> new PayOperation(ports, settlement, numbers, PaymentCodes.DEFAULT)
                     .run(caller, VirtualGateway.request(clientSn, "1", 100))));
             for (int n = ThreadLocalRandom.current().nextInt(5); n > 0; n--) {
                 replies.add(on(loops, another(clientSn, n)));
@@ -133,10 +134,10 @@ class SettlementConcurrencyTest {
     private Supplier<Future<Reply>> another(String clientSn, int n) {
         OrderRef ref = new OrderRef(null, clientSn);
         return switch (ThreadLocalRandom.current().nextInt(3)) {
-            case 0 -> () -> new CancelOperation(settlement, numbers).run(caller, ref);
-            case 1 -> () -> new QueryOperation(settlement).run(caller, ref);
+            case 0 -> () -> new CancelOperation(ports, settlement, numbers).run(caller, ref);
+            case 1 -> () -> new QueryOperation(ports, settlement).run(caller, ref);
             default ->
-                () -> new RefundOperation(settlement, numbers)
+                () -> new RefundOperation(ports, settlement, numbers)
                         .run(caller, new RefundRequest(ref, "r" + n, upay.domain.Fen.of(40), "op", null, null, null));
         };
     }

@@ -10,6 +10,7 @@ import static upay.domain.channel.ChannelAction.REFUND;
 import static upay.domain.channel.ChannelAction.REFUND_QUERY;
 import static upay.domain.channel.ChannelAction.UNDO;
 
+import upay.port.Ports;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -51,8 +52,8 @@ class SettlementTest extends VirtualTimeTestBase {
     private final Queue<ChannelAction> heard = new ArrayDeque<>();
     private final VirtualGateway.Counter numbers = new VirtualGateway.Counter();
     private boolean throwing;
-    private final Settlement settlement =
-            new Settlement(ledger.at(node), new Answering(), node, node, Schedules.DEFAULT, () -> 0.5);
+    private final Ports ports = new Ports(ledger.at(node), new Answering(), node, node);
+    private final Settlement settlement = new Settlement(ports, Schedules.DEFAULT, () -> 0.5);
     private final Caller caller = new Caller(VirtualGateway.TERMINAL, () -> false);
 
     /** Answers each call with the next of the queue. */
@@ -92,16 +93,16 @@ class SettlementTest extends VirtualTimeTestBase {
     private static final Outcome NONE = new Outcome.NotFound();
 
     private Future<Reply> start() {
-        return settled(new PayOperation(settlement, numbers, PaymentCodes.DEFAULT)
+        return settled(new PayOperation(ports, settlement, numbers, PaymentCodes.DEFAULT)
                 .run(caller, VirtualGateway.request("a", "1", TOTAL)));
     }
 
     private Future<Reply> cancelHere() {
-        return settled(new CancelOperation(settlement, numbers).run(caller, new OrderRef(null, "a")));
+        return settled(new CancelOperation(ports, settlement, numbers).run(caller, new OrderRef(null, "a")));
     }
 
     private Future<Reply> refundHere() {
-        return settled(new RefundOperation(settlement, numbers)
+        return settled(new RefundOperation(ports, settlement, numbers)
                 .run(
                         caller,
                         new upay.protocol.RefundRequest(
@@ -240,9 +241,10 @@ class SettlementTest extends VirtualTimeTestBase {
     @DisplayName("a store that has forgotten an order keeps nobody busy for ever")
     void forgotten() {
         LedgerThatForgets forgetful = new LedgerThatForgets(ledger.at(node));
-        Settlement lonely = new Settlement(forgetful, new Answering(), node, node, Schedules.DEFAULT, () -> 0.5);
+        Ports itsPorts = new Ports(forgetful, new Answering(), node, node);
+        Settlement lonely = new Settlement(itsPorts, Schedules.DEFAULT, () -> 0.5);
         answers.add(says(DONE));
-        settled(new PayOperation(lonely, numbers, PaymentCodes.DEFAULT)
+        settled(new PayOperation(itsPorts, lonely, numbers, PaymentCodes.DEFAULT)
                 .run(caller, VirtualGateway.request("b", "1", TOTAL)));
 
         time.advance(Duration.ofMinutes(3));
@@ -269,11 +271,12 @@ class SettlementTest extends VirtualTimeTestBase {
         paid(Payway.ALIPAY);
         ledger.weather(InMemoryLedger.Weather.fair(Duration.ofMillis(2)));
         Ledger unlucky = new LedgerThatIsAlwaysLate(ledger.at(node));
-        Settlement late = new Settlement(unlucky, new Answering(), node, node, Schedules.DEFAULT, () -> 0.5);
+        Ports itsPorts = new Ports(unlucky, new Answering(), node, node);
+        Settlement late = new Settlement(itsPorts, Schedules.DEFAULT, () -> 0.5);
 
-        Future<Reply> cancel = new CancelOperation(late, numbers).run(caller, new OrderRef(null, "a"));
-        Future<Reply> unknown = new CancelOperation(late, numbers).run(caller, new OrderRef(null, "b"));
-        Future<Reply> refund = new RefundOperation(late, numbers)
+        Future<Reply> cancel = new CancelOperation(itsPorts, late, numbers).run(caller, new OrderRef(null, "a"));
+        Future<Reply> unknown = new CancelOperation(itsPorts, late, numbers).run(caller, new OrderRef(null, "b"));
+        Future<Reply> refund = new RefundOperation(itsPorts, late, numbers)
                 .run(
                         caller,
                         new upay.protocol.RefundRequest(

@@ -3,6 +3,7 @@ package upay.settlement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static upay.domain.channel.ChannelAction.PAY;
 
+import upay.port.Ports;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ class SweeperBatchTest extends VirtualTimeTestBase {
 
         VirtualTime.Node node = time.node();
         Settlement settlement = new Settlement(
-                new RecordedClaims(ledger.at(node)), channels.at(node), node, node, Schedules.DEFAULT, () -> 0.5);
+                new Ports(new RecordedClaims(ledger.at(node)), channels.at(node), node, node), Schedules.DEFAULT, () -> 0.5);
         new Sweeper(settlement, BATCH).start();
         time.settle();
 

@@ -11,6 +11,7 @@ import static upay.domain.channel.ChannelAction.QUERY;
 import static upay.domain.channel.ChannelAction.REFUND;
 import static upay.domain.channel.ChannelAction.UNDO;
 
+import upay.port.Ports;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -247,7 +248,7 @@ class SweeperTest extends VirtualTimeTestBase {
         pay();
         VirtualTime.Node node = time.node();
         Ledger poisoned = new PoisonedClaims(ledger.at(node), state());
-        Settlement settlement = new Settlement(poisoned, channels.at(node), node, node, Schedules.DEFAULT, () -> 0.5);
+        Settlement settlement = new Settlement(new Ports(poisoned, channels.at(node), node, node), Schedules.DEFAULT, () -> 0.5);
         gateway.node().crash();
         until(11);
 
