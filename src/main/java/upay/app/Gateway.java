@@ -1,6 +1,5 @@
 package upay.app;
 
-import upay.port.Ports;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -36,6 +35,7 @@ import upay.management.Health;
 import upay.management.ManagementVerticle;
 import upay.operation.CallbackOperation;
 import upay.operation.Operations;
+import upay.port.Ports;
 import upay.port.StoreException;
 import upay.settlement.Settlement;
 import upay.settlement.Sweeper;
@@ -230,8 +230,8 @@ public final class Gateway {
     /** One instance per event loop; they share the port. */
     private void startHttp() throws Exception {
         shopPort.watch(vertx);
-        Operations operations =
-                Wiring.operations(ports, settlement, store.numbers(), config.channels().paymentCodes());
+        Operations operations = Wiring.operations(
+                ports, settlement, store.numbers(), config.channels().paymentCodes());
         HttpSettings settings = Wiring.http(config.http(), port);
         CallbackRoutes notices = new CallbackRoutes(new CallbackOperation(ports, settlement, bus), admission, settings);
         ReplayGuard replays = new ReplayGuard(store.nonces(), store.instance()::now);

@@ -1,6 +1,5 @@
 package upay.app;
 
-import upay.port.Ports;
 import java.time.Duration;
 import java.util.List;
 import upay.channel.CircuitBreakerSettings;
@@ -19,6 +18,7 @@ import upay.operation.PrecreateOperation;
 import upay.operation.QueryOperation;
 import upay.operation.RefundOperation;
 import upay.port.NumberGenerator;
+import upay.port.Ports;
 import upay.settlement.Settlement;
 import upay.settlement.Sweeper;
 import upay.store.seal.MasterKeys;

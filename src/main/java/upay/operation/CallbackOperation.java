@@ -1,6 +1,5 @@
 package upay.operation;
 
-import upay.port.Ports;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -24,6 +23,7 @@ import upay.history.HistoryEvent;
 import upay.port.ChannelCallbacks;
 import upay.port.Ledger.Applied;
 import upay.port.Ledger.Change;
+import upay.port.Ports;
 import upay.port.StoreException;
 import upay.port.Timers;
 import upay.settlement.ConflictRetry;
@@ -61,8 +61,7 @@ public final class CallbackOperation {
     /** Never fails. */
     public Future<CallbackReceipt> run(Payway payway, String merchantId, RawCallback raw) {
         Promise<CallbackReceipt> receipt = Promise.promise();
-        Timers.Timer patience =
-                ports.timers().after(PATIENCE, () -> receipt.tryComplete(new CallbackReceipt.NotNow()));
+        Timers.Timer patience = ports.timers().after(PATIENCE, () -> receipt.tryComplete(new CallbackReceipt.NotNow()));
         notices.read(payway, merchantId, raw)
                 .compose(notice -> notice.isEmpty()
                         ? Future.succeededFuture(new CallbackReceipt.UnknownChannel())

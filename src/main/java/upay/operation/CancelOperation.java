@@ -1,6 +1,5 @@
 package upay.operation;
 
-import upay.port.Ports;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +15,7 @@ import upay.domain.TransactionStatus;
 import upay.history.HistoryEvent;
 import upay.port.Ledger.Change;
 import upay.port.NumberGenerator;
+import upay.port.Ports;
 import upay.port.StoreException;
 import upay.protocol.OrderRef;
 import upay.protocol.Reply;
@@ -51,8 +51,7 @@ public final class CancelOperation implements Operation<OrderRef> {
         if (ref.clientSn() == null) {
             return Future.succeededFuture(OrderReplies.notFound());
         }
-        return ports
-                .ledger()
+        return ports.ledger()
                 .reserve(caller.terminal().merchantId(), ref.clientSn())
                 .transform(reserved -> {
                     if (reserved.failed()) {
@@ -139,8 +138,8 @@ public final class CancelOperation implements Operation<OrderRef> {
     private Change beginning(Caller caller, OrderState state, Transaction cancel) {
         HistoryEvent asked = new HistoryEvent.Requested(
                 cancel.ctime(), HistoryEvent.Request.CANCEL, caller.terminal().sn(), null);
-        Change change = Bookkeeping.beginCancel(state, cancel)
-                .reported(ports.instance().report(asked));
+        Change change =
+                Bookkeeping.beginCancel(state, cancel).reported(ports.instance().report(asked));
         return state.order().balance().paid()
                 ? change.counted(TerminalPermission.counted(caller.terminal(), cancel.ctime(), cancel.amount()))
                 : change;

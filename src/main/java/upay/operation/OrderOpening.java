@@ -1,6 +1,5 @@
 package upay.operation;
 
-import upay.port.Ports;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +23,7 @@ import upay.history.HistoryRecord;
 import upay.port.Channels;
 import upay.port.Ledger;
 import upay.port.NumberGenerator;
+import upay.port.Ports;
 import upay.port.StoreException;
 import upay.protocol.CommError;
 import upay.protocol.PayRequest;
@@ -97,9 +97,9 @@ final class OrderOpening {
 
     /** "Nothing was charged" is only true of a number that was never used. */
     private Future<Reply> suspended(Terminal till, String clientSn) {
-        return ports.ledger().find(till.merchantId(), null, clientSn).map(found -> found.map(
-                        present -> taken(till, present))
-                .orElse(SUSPENDED));
+        return ports.ledger()
+                .find(till.merchantId(), null, clientSn)
+                .map(found -> found.map(present -> taken(till, present)).orElse(SUSPENDED));
     }
 
     private static Reply taken(Terminal till, OrderState present) {
@@ -114,8 +114,7 @@ final class OrderOpening {
             Secret paymentCode,
             BooleanSupplier gone,
             Function<OrderState, Reply> answer) {
-        return ports
-                .ledger()
+        return ports.ledger()
                 .open(state.order(), state.payment(), report(state))
                 .transform(opened -> opened.succeeded()
                         ? opened(till, opened.result(), state, paymentCode, gone, answer)
@@ -126,8 +125,7 @@ final class OrderOpening {
         Purchase purchase = state.order().purchase();
         HistoryEvent.Request request =
                 purchase.subPayway() == SubPayway.QRCODE ? HistoryEvent.Request.PRECREATE : HistoryEvent.Request.PAY;
-        return ports
-                .instance()
+        return ports.instance()
                 .report(new HistoryEvent.Requested(
                         state.order().ctime(), request, purchase.origin().terminalSn(), purchase.clientSn()));
     }

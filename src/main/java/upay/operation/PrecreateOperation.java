@@ -1,11 +1,11 @@
 package upay.operation;
 
-import upay.port.Ports;
 import io.vertx.core.Future;
 import java.util.Optional;
 import upay.domain.Payway;
 import upay.domain.SubPayway;
 import upay.port.NumberGenerator;
+import upay.port.Ports;
 import upay.protocol.CommError;
 import upay.protocol.PayRequest;
 import upay.protocol.Reply;

@@ -1,6 +1,5 @@
 package upay.operation;
 
-import upay.port.Ports;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.function.Function;
@@ -8,6 +7,7 @@ import upay.domain.OrderState;
 import upay.domain.Schedules;
 import upay.domain.terminal.Terminal;
 import upay.port.Ledger;
+import upay.port.Ports;
 import upay.protocol.OrderRef;
 import upay.protocol.Reply;
 import upay.settlement.Settlement;
@@ -27,8 +27,7 @@ public final class QueryOperation implements Operation<OrderRef> {
     @Override
     public Future<Reply> run(Caller caller, OrderRef ref) {
         Terminal till = caller.terminal();
-        return ports
-                .ledger()
+        return ports.ledger()
                 .find(till.merchantId(), ref.sn(), ref.clientSn())
                 .compose(till.rights().ownStoreOnly() ? found -> answerOwn(till, found) : answering);
     }

@@ -1,6 +1,5 @@
 package upay.operation;
 
-import upay.port.Ports;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +16,7 @@ import upay.domain.TransactionStatus;
 import upay.history.HistoryEvent;
 import upay.port.Ledger.Change;
 import upay.port.NumberGenerator;
+import upay.port.Ports;
 import upay.port.StoreException;
 import upay.protocol.RefundRequest;
 import upay.protocol.Reply;
@@ -48,8 +48,7 @@ public final class RefundOperation implements Operation<RefundRequest> {
                 request.order(),
                 found -> found.isEmpty()
                         ? Future.succeededFuture(OrderReplies.notFound())
-                        : ConflictRetry.decide(
-                                ports.ledger(), found.get(), state -> decide(caller, state, request)));
+                        : ConflictRetry.decide(ports.ledger(), found.get(), state -> decide(caller, state, request)));
     }
 
     private Future<Reply> decide(Caller caller, OrderState state, RefundRequest request) {

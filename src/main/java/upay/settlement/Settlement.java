@@ -1,6 +1,5 @@
 package upay.settlement;
 
-import upay.port.Ports;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +25,7 @@ import upay.port.Channels;
 import upay.port.Instance;
 import upay.port.Ledger;
 import upay.port.Ledger.Change;
+import upay.port.Ports;
 import upay.port.Timers;
 
 /**

@@ -2,7 +2,6 @@ package upay.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import upay.port.Ports;
 import io.vertx.core.Future;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -19,6 +18,7 @@ import upay.domain.Schedules;
 import upay.port.Channels;
 import upay.port.Instance;
 import upay.port.Ledger;
+import upay.port.Ports;
 import upay.port.Timers;
 import upay.settlement.Settlement;
 
@@ -31,8 +31,8 @@ class WiringSweeperTest {
     void batch(String configured, int limit) {
         Map<String, String> environment =
                 configured.isEmpty() ? Map.of() : Map.of("UPAY_INSTANCE_SWEEP_BATCH", configured);
-        Settlement settlement =
-                new Settlement(new Ports(ledger(), no(Channels.class), new ThisInstance(), new NoTimers()), Schedules.DEFAULT);
+        Settlement settlement = new Settlement(
+                new Ports(ledger(), no(Channels.class), new ThisInstance(), new NoTimers()), Schedules.DEFAULT);
 
         Wiring.sweeper(GatewayConfig.require(environment, null), settlement).start();
 

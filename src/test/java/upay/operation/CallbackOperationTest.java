@@ -110,8 +110,9 @@ class CallbackOperationTest extends VirtualTimeTestBase {
         abstract void reach(CallbackOperationTest test);
     }
 
-    private final CallbackOperation operation = new CallbackOperation(
-            gateway.ports(), gateway.settlement(), (ChannelCallbacks) gateway.ports().channels());
+    private final CallbackOperation operation =
+            new CallbackOperation(gateway.ports(), gateway.settlement(), (ChannelCallbacks)
+                    gateway.ports().channels());
 
     private void reach(State state) {
         state.reach(this);

@@ -1,6 +1,5 @@
 package upay.operation;
 
-import upay.port.Ports;
 import io.vertx.core.Future;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
@@ -15,6 +14,7 @@ import upay.domain.terminal.Terminal;
 import upay.port.Channels;
 import upay.port.Ledger;
 import upay.port.NumberGenerator;
+import upay.port.Ports;
 import upay.protocol.OrderRef;
 import upay.protocol.PayRequest;
 import upay.protocol.RefundRequest;

@@ -2,7 +2,6 @@ package upay.settlement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import upay.port.Ports;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -52,6 +51,7 @@ import upay.port.Channels;
 import upay.port.Instance;
 import upay.port.Ledger;
 import upay.port.NumberGenerator;
+import upay.port.Ports;
 import upay.port.Timers;
 import upay.protocol.OrderRef;
 import upay.protocol.RefundRequest;

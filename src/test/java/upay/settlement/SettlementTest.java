@@ -10,7 +10,6 @@ import static upay.domain.channel.ChannelAction.REFUND;
 import static upay.domain.channel.ChannelAction.REFUND_QUERY;
 import static upay.domain.channel.ChannelAction.UNDO;
 
-import upay.port.Ports;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -41,6 +40,7 @@ import upay.operation.VirtualTime;
 import upay.operation.VirtualTimeTestBase;
 import upay.port.Channels;
 import upay.port.Ledger;
+import upay.port.Ports;
 import upay.port.StoreException;
 import upay.protocol.OrderRef;
 import upay.protocol.Reply;

@@ -3,7 +3,6 @@ package upay.settlement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static upay.domain.channel.ChannelAction.PAY;
 
-import upay.port.Ports;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +18,7 @@ import upay.operation.ScriptedChannels.Twist.Kind;
 import upay.operation.VirtualTime;
 import upay.operation.VirtualTimeTestBase;
 import upay.port.Ledger;
+import upay.port.Ports;
 
 @DisplayName("The sweeper claims as many transactions at once as its batch allows")
 class SweeperBatchTest extends VirtualTimeTestBase {
@@ -39,7 +39,9 @@ class SweeperBatchTest extends VirtualTimeTestBase {
 
         VirtualTime.Node node = time.node();
         Settlement settlement = new Settlement(
-                new Ports(new RecordedClaims(ledger.at(node)), channels.at(node), node, node), Schedules.DEFAULT, () -> 0.5);
+                new Ports(new RecordedClaims(ledger.at(node)), channels.at(node), node, node),
+                Schedules.DEFAULT,
+                () -> 0.5);
         new Sweeper(settlement, BATCH).start();
         time.settle();
 

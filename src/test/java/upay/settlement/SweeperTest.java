@@ -11,7 +11,6 @@ import static upay.domain.channel.ChannelAction.QUERY;
 import static upay.domain.channel.ChannelAction.REFUND;
 import static upay.domain.channel.ChannelAction.UNDO;
 
-import upay.port.Ports;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -35,6 +34,7 @@ import upay.operation.VirtualGateway;
 import upay.operation.VirtualTime;
 import upay.operation.VirtualTimeTestBase;
 import upay.port.Ledger;
+import upay.port.Ports;
 import upay.protocol.Reply;
 
 @DisplayName("what an instance leaves behind is gone on with by any other, from the store alone")
@@ -248,7 +248,8 @@ class SweeperTest extends VirtualTimeTestBase {
         pay();
         VirtualTime.Node node = time.node();
         Ledger poisoned = new PoisonedClaims(ledger.at(node), state());
-        Settlement settlement = new Settlement(new Ports(poisoned, channels.at(node), node, node), Schedules.DEFAULT, () -> 0.5);
+        Settlement settlement =
+                new Settlement(new Ports(poisoned, channels.at(node), node, node), Schedules.DEFAULT, () -> 0.5);
         gateway.node().crash();
         until(11);
 
