@@ -110,7 +110,7 @@ final class ShopListener {
                 "http.host: " + config.http().host() + " is served without TLS. Whoever is on the way reads every"
                         + " payment, and can send a query again as a cancel, since a signature names no operation. Set"
                         + " http.tls.certificate-file and http.tls.key-file, or let a proxy with TLS stand in front and name it in"
-                        + " http.trusted-proxies, or listen on 127.0.0.1 (docs/operations.md, The way in).");
+                        + " http.trusted-proxies, or listen on 127.0.0.1 (docs/operations.md, Access to the shop port).");
     }
 
     private static boolean isLoopback(String host) {
