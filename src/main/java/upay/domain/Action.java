@@ -1,10 +1,10 @@
 package upay.domain;
 
-/** What is done to an order; the second column of {@link Transitions}. */
+/** An operation on an order; the second column of {@link Transitions}. */
 public enum Action {
-    /** The payment itself: by barcode, or by a QR code that is watched until it is paid or expires. */
+    /** The payment itself: by barcode, or by a QR code that is polled until it is paid or expires. */
     PAY,
-    /** 冲正: the gateway's own undoing of a payment that did not end in time. */
+    /** 冲正: the gateway's own reversal of a payment that did not complete in time. */
     REVERSE,
     /** A client's cancel of an order that is not paid. */
     ABORT,
@@ -12,8 +12,8 @@ public enum Action {
     CANCEL,
     /** One refund. */
     REFUND,
-    /** Following what was given back and only accepted by the channel so far. */
+    /** Follow-up of a refund that the channel has only accepted so far. */
     WATCH,
-    /** Asking again about a cancelled payment that the channel did not know when it was cancelled. */
+    /** A repeated query of a cancelled payment that the channel did not know at the time of the cancel. */
     VERIFY
 }

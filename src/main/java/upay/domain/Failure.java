@@ -1,10 +1,10 @@
 package upay.domain;
 
 /**
- * Why something failed.
+ * The reason of a failure.
  *
- * @param error null where nothing has
- * @param message the channel's own words; null where it gave none
+ * @param error null without a failure
+ * @param message the channel's own text; null if absent
  */
 public record Failure(BizError error, String message) {
     public static final Failure NONE = new Failure(null, null);

@@ -7,8 +7,8 @@ import java.time.Instant;
  * {@code version}.
  *
  * @param version counts the changes, from 1
- * @param failure why the payment failed
- * @param ctime when it was stored, by the store's clock
+ * @param failure the reason of a failed payment
+ * @param ctime the time of its creation, by the store's clock
  */
 public record Order(
         OrderKey key,
@@ -21,36 +21,36 @@ public record Order(
         Instant ctime) {
 
     /**
-     * What was paid, and what of it goes back.
+     * The paid amount and its refunds.
      *
-     * @param net net_amount: the total while nothing was paid or the payment was given back, 0 when canceled, else what was
-     *     paid less the confirmed refunds
+     * @param net net_amount: the total before payment and after a returned payment, 0 when canceled, else the paid
+     *     amount less the confirmed refunds
      * @param refunding the sum of the refunds in flight, those of unknown outcome included; refunding ≤ net
-     * @param unknownRefunds how many of them have an unknown outcome, as far as the client was told
-     * @param cancelTsn the number of the cancel transaction, 0 where there was none
+     * @param unknownRefunds how many of them were reported to the client with an unknown outcome
+     * @param cancelTsn the number of the cancel transaction, 0 if there is none
      * @param paid true once the channel confirmed the payment while the order was open
      */
     public record Balance(Fen net, Fen refunding, int unknownRefunds, long cancelTsn, boolean paid) {
-        /** Of an order that has just begun. */
+        /** The balance of a new order. */
         public static Balance unpaid(Fen total) {
             return new Balance(total, Fen.ZERO, 0, 0, false);
         }
     }
 
     /**
-     * What the channel says of the payment; each text is null while unknown.
+     * The channel's data of the payment; each text is null while unknown.
      *
-     * @param channelKnows true once the channel confirmed that it knows the trade (protocol.md#late-money)
+     * @param channelKnows true once the channel has confirmed that the trade exists (protocol.md#late-money)
      * @param tradeNo the channel's order number
      * @param payerUid the customer's number at the channel
      * @param payerLogin the customer's name at the channel
-     * @param qrCode what the customer scans
+     * @param qrCode the content of the QR code
      */
     public record Trade(boolean channelKnows, String tradeNo, String payerUid, String payerLogin, String qrCode) {
         public static final Trade UNKNOWN = new Trade(false, null, null, null, null);
     }
 
-    /** The first version: stored, and the channel not asked yet. */
+    /** The first version: stored before the channel is called. */
     public static Order created(OrderKey key, Purchase purchase, Instant ctime) {
         return new Order(
                 key,
@@ -63,7 +63,7 @@ public record Order(
                 ctime);
     }
 
-    /** What a new refund may still take. */
+    /** The amount that is still refundable. */
     public Fen refundable() {
         return balance.net().minus(balance.refunding());
     }

@@ -1,7 +1,7 @@
 package upay.domain;
 
 /**
- * Names one order; every key leads with the merchant, so that the store can be distributed by it.
+ * Identifies one order; every key starts with the merchant, so that the store can be distributed by it.
  *
  * @param sn the gateway's order number, 16 digits; every channel receives it as the merchant's own
  */

@@ -3,9 +3,7 @@ package upay.domain;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * An order with transactions of it, oldest first: all of them, or only the newest where a read asked for no more.
- */
+/** An order with its transactions, oldest first: all of them, or only the newest if the read requested no more. */
 public record OrderState(Order order, List<Transaction> transactions) {
     public OrderState {
         transactions = List.copyOf(transactions);

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Recognises the payway from a customer's payment code by its first two digits and its length (protocol.md#payment-codes); the
- * rules are configuration, since channels extend them now and then.
+ * Recognises the payway from a customer's payment code by its first two digits and its length
+ * (protocol.md#payment-codes); the rules are configuration, since channels extend them from time to time.
  */
 public final class PaymentCodes {
-    /** Longer than any known code; anything above is not looked at. */
+    /** Longer than any known code; longer input is rejected unread. */
     private static final int MAX_LENGTH = 32;
 
     /**

@@ -28,7 +28,7 @@ public enum Payway {
         return channel;
     }
 
-    /** By wire code; 2 is the older clients' code for Alipay and is stored and answered as 1. */
+    /** By wire code; 2 is the older clients' code for Alipay and is stored and returned as 1. */
     public static Optional<Payway> ofCode(String code) {
         if ("2".equals(code)) {
             return Optional.of(ALIPAY);

@@ -4,7 +4,7 @@ package upay.domain;
 public enum ResultCode {
     PAY_SUCCESS,
     PAY_IN_PROGRESS,
-    /** The payment failed and nothing of the customer's money is kept. */
+    /** The payment failed and none of the customer's money is kept. */
     PAY_FAIL,
     /** The payment failed and its reversal is not confirmed yet. */
     PAY_FAIL_ERROR,

@@ -8,17 +8,17 @@ import java.util.List;
  * Every wait and every delay of the operations (protocol.md#waits); all configurable, and nearly all scaled together in
  * the sandbox ({@link #scaled}). Each value has the name of its key in the section {@code waits} of the configuration.
  *
- * @param limits how long what an order holds may last
+ * @param limits the lifetimes of an order's payment, code and cancel window
  * @param waits how long a request waits for an outcome
- * @param timeouts how long one question to a channel may take
- * @param polling how often a channel is asked about what is not decided
- * @param retries delays between tries
- * @param upkeep how often an instance looks after what others left
+ * @param timeouts the time-outs of single calls to a channel
+ * @param polling how often a channel is polled about an open outcome
+ * @param retries delays between retries
+ * @param upkeep how often an instance looks for the unfinished work of others
  */
 public record Schedules(
         Limits limits, Waits waits, Timeouts timeouts, Polling polling, Retries retries, Upkeep upkeep) {
 
-    /** What it may take until a state is stored; the store's own pace, so never scaled. */
+    /** The time allowed for storing a state; it depends on the store, so it is never scaled. */
     public static final Duration BOOKING = Duration.ofSeconds(2);
 
     public static final Schedules DEFAULT = new Schedules(
@@ -41,13 +41,14 @@ public record Schedules(
             new Upkeep(Duration.ofMillis(250), Duration.ofSeconds(1), Duration.ofSeconds(30)));
 
     /**
-     * How long what an order holds may last.
+     * The lifetimes of an order's payment, code and cancel window.
      *
-     * @param payDeadline when an unanswered payment is undone, from its ctime
-     * @param codeLife how long a payment code may live at most: no payment can appear later than this after the order's ctime
+     * @param payDeadline when a payment without an outcome is reversed, from its ctime
+     * @param codeLife the maximum lifetime of a payment code: no charge can appear later than this after the order's
+     *     ctime
      * @param qrLife when an unpaid QR code expires, from the order's ctime
-     * @param cancelWindow how long after its ctime a paid order may be cancelled also on the next day; a date rule after
-     *     which nothing acts by itself, so never scaled
+     * @param cancelWindow how long after its ctime a paid order may be cancelled on the next day too; a date rule that
+     *     triggers no action, so never scaled
      */
     public record Limits(Duration payDeadline, Duration codeLife, Duration qrLife, Duration cancelWindow) {
         private Limits scaled(double factor) {
@@ -58,11 +59,11 @@ public record Schedules(
     /**
      * How long a request waits for an outcome.
      *
-     * @param payWait how long a pay or precreate waits for the final state before it answers
-     * @param undoWait how long a reversal may stay unanswered before the order takes its error state
+     * @param payWait how long a pay or precreate waits for the final state before it responds
+     * @param undoWait how long a reversal may stay without an outcome before the order enters its error state
      * @param cancelWait the same for a cancel; also how long a cancel waits
      * @param refundWait the same for a refund
-     * @param queryWait how long a query waits for the news that it prompted
+     * @param queryWait how long a query waits for the result of the channel query that it triggers
      */
     public record Waits(
             Duration payWait, Duration undoWait, Duration cancelWait, Duration refundWait, Duration queryWait) {
@@ -77,9 +78,9 @@ public record Schedules(
     }
 
     /**
-     * How long one question to a channel may take; never scaled below a second.
+     * The time-outs of single calls to a channel; never scaled below a second.
      *
-     * @param queryTimeout a question about a payment or a refund
+     * @param queryTimeout a query of a payment or a refund
      * @param payTimeout a payment
      * @param undoTimeout a reversal, cancel or refund
      */
@@ -93,12 +94,14 @@ public record Schedules(
     }
 
     /**
-     * How often a channel is asked about what is not decided.
+     * How often a channel is polled about an open outcome.
      *
-     * @param polls delays between questions about a payment that is not decided; the last repeats
-     * @param pollsPerSecond how many such questions one instance asks at most by itself, over all its payments, but for the
-     *     first of each: the more are in progress, the rarer each is asked about; what an instance can do, so never scaled
-     * @param askSpacing how often queries may prompt the gateway to ask the channel, per order over all instances
+     * @param polls delays between queries of an open payment; the last repeats
+     * @param pollsPerSecond the maximum rate of such queries of one instance, over all its payments, without the first
+     *     query of each: the more payments are in progress, the longer the interval of each; it depends on an
+     *     instance's capacity, so it is never scaled
+     * @param askSpacing the minimum interval between channel queries that clients' queries trigger, per order over all
+     *     instances
      */
     public record Polling(List<Duration> polls, int pollsPerSecond, Duration askSpacing) {
         public Polling {
@@ -111,15 +114,15 @@ public record Schedules(
     }
 
     /**
-     * Delays between tries; the last of each list repeats.
+     * Delays between retries; the last of each list repeats.
      *
-     * @param quickRepeats between quick repeats of a reversal, cancel or refund
-     * @param backoff between tries at what stayed unknown, by attempts
-     * @param verifications when a cancelled payment that the channel did not know is asked about again, after its end
-     * @param watches between looks at an accepted refund, by attempts
-     * @param humanAfter when what is still not resolved waits for a person too, from when the client was told that it is
-     *     unknown
-     * @param humanPace between tries at what waits for a person, from then on
+     * @param quickRepeats between quick retries of a reversal, cancel or refund
+     * @param backoff between retries of an unknown outcome, by attempts
+     * @param verifications when a cancelled payment that the channel did not know is queried again, after its end
+     * @param watches between checks of an accepted refund, by attempts
+     * @param humanAfter when an unresolved outcome also waits for manual review, from the time at which the client got
+     *     the unknown outcome
+     * @param humanPace between retries during manual review
      */
     public record Retries(
             List<Duration> quickRepeats,
@@ -148,11 +151,11 @@ public record Schedules(
     }
 
     /**
-     * How often an instance looks after what others left.
+     * How often an instance looks for the unfinished work of others.
      *
-     * @param remoteNews how often a waiting request looks into the store for an order that another instance drives
-     * @param sweep how often due work is looked for
-     * @param grace how much later than its own deadline the work of a living instance counts as forgotten
+     * @param remoteNews how often a waiting request reads the store for an order that another instance drives
+     * @param sweep how often due transactions are claimed
+     * @param grace how long after its deadline the transaction of a live instance counts as abandoned
      */
     public record Upkeep(Duration remoteNews, Duration sweep, Duration grace) {
         private Upkeep scaled(double factor) {
@@ -160,17 +163,17 @@ public record Schedules(
         }
     }
 
-    /** The entry for the given number of earlier tries; the last one repeats. */
+    /** The entry for the given number of earlier attempts; the last one repeats. */
     public static Duration at(List<Duration> delays, int attempts) {
         return delays.get(Math.min(attempts, delays.size() - 1));
     }
 
     /**
-     * The delay before the next question about a payment that is not decided. The first is never put off: its answer tells
-     * that the channel is there, whatever became of the payment's own.
+     * The delay before the next query of an open payment. The first is never postponed: its response shows that the
+     * channel is up, even if the payment's own response is lost.
      *
-     * @param earlier how many such questions were asked
-     * @param inProgress how many payments are being asked about here
+     * @param earlier the number of such queries so far
+     * @param inProgress the number of payments that this instance polls
      */
     public Duration poll(int earlier, int inProgress) {
         Duration delay = at(polling.polls(), earlier);
@@ -179,9 +182,9 @@ public record Schedules(
     }
 
     /**
-     * The delay before the next try at what stayed unknown.
+     * The delay before the next retry of an unknown outcome.
      *
-     * @param unresolved for how long it has been so
+     * @param unresolved for how long it has been unknown
      */
     public Duration retry(int attempts, Duration unresolved) {
         return waitsForAPerson(unresolved)
@@ -189,12 +192,12 @@ public record Schedules(
                 : at(retries.backoff(), attempts);
     }
 
-    /** Whether somebody has to look, after so long. */
+    /** Whether manual review is due after this time. */
     public boolean waitsForAPerson(Duration unresolved) {
         return unresolved.compareTo(retries.humanAfter()) >= 0;
     }
 
-    /** Told by the time alone, since attempts also count what clients prompted. */
+    /** Derived from the time alone, since attempts also count retries that clients triggered. */
     private Duration pace(Duration waited) {
         Duration end = Duration.ZERO;
         for (Duration delay : retries.humanPace()) {
@@ -207,9 +210,9 @@ public record Schedules(
     }
 
     /**
-     * Everything multiplied by {@code factor}; what a channel is given to answer never falls below a second; the date
-     * rule of a cancel is no duration after which anything acts by itself, and the polls per second tell what an instance
-     * can do, so they stay.
+     * All durations multiplied by {@code factor}. The time-outs of channel calls never fall below a second. The cancel
+     * window and the polls per second are not scaled: the window triggers no action, and the rate depends on an
+     * instance's capacity.
      */
     public Schedules scaled(double factor) {
         return new Schedules(

@@ -3,7 +3,7 @@ package upay.domain;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
-/** Text that must not be seen: keys, passwords, payment codes. Prints as stars; compares in constant time. */
+/** Confidential text: keys, passwords, payment codes. Prints as asterisks; compares in constant time. */
 public final class Secret {
     private final String value;
 

@@ -1,21 +1,24 @@
 package upay.domain;
 
-/** What a transaction's owner has to do next, if anything: all that is needed to go on after a crash. */
+/** The next action of a transaction's owner, if any: all that is needed to resume after a crash. */
 public enum Step {
-    /** The payment may have been sent: ask the channel until its deadline, then undo. */
+    /** The payment may have been sent: query the channel until its deadline, then undo. */
     PAY,
-    /** Close it at the channel or give it all back (reversal, abort, cancel); nothing else may happen to it any more. */
+    /**
+     * Close it at the channel or return the full amount (reversal, abort, cancel); no other action is possible any
+     * more.
+     */
     UNDO,
-    /** A cancel drives the undoing; this payment follows it. */
+    /** A cancel drives the reversal; this payment follows it. */
     JOINED,
-    /** The refund may have been sent: repeat and ask with the same number until the channel says. */
+    /** The refund may have been sent: retry and query under the same number until the channel reports the outcome. */
     REFUND,
-    /** The channel accepted the refund; see that it does not close it later. */
+    /** The channel accepted the refund; check that it does not close it later. */
     WATCH,
-    /** Undone, but the channel had not confirmed that it knew the trade: ask again at the verification times. */
+    /** Undone, but the channel did not confirm that the trade existed: query again at the verification times. */
     VERIFY,
-    /** A person has to look; automatic tries go on rarely. */
+    /** Manual review; automatic retries continue at a low rate. */
     HUMAN,
-    /** Nothing. */
+    /** No action. */
     DONE
 }

@@ -1,6 +1,6 @@
 package upay.domain;
 
-/** Who scans whom (protocol.md#payways). */
+/** The direction of the scan (protocol.md#payways). */
 public enum SubPayway {
     /** 条码支付: the shop scans the customer's payment code (pay). */
     BARCODE("1"),

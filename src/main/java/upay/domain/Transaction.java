@@ -3,11 +3,11 @@ package upay.domain;
 import java.time.Instant;
 
 /**
- * One 流水: a payment, a refund or a cancel of an order, stored before the channel hears of it.
+ * One 流水: a payment, a refund or a cancel of an order, stored before the channel is called.
  *
- * @param tsn its number, 16 digits; the channel knows a refund or cancel by it
- * @param amount what it moves
- * @param ctime when it was stored, by the store's clock
+ * @param tsn its number, 16 digits; the channel's reference for a refund or cancel
+ * @param amount the amount that it moves
+ * @param ctime the time of its creation, by the store's clock
  */
 public record Transaction(
         long tsn,
@@ -20,11 +20,11 @@ public record Transaction(
         Work work) {
 
     /**
-     * What the client said with it.
+     * The client's data of the request.
      *
-     * @param refundRequestNo the client's name of a refund, unique within the order; null for other types
+     * @param refundRequestNo the client's key of a refund, unique within the order; null for other types
      * @param clientTsn the merchant's own number of a refund; may be null
-     * @param reflect a refund's own; comes back as it was sent; may be null
+     * @param reflect a refund's own; returned unchanged; may be null
      * @param extended a refund's own, a JSON object's source text; may be null
      */
     public record Request(String operator, String refundRequestNo, String clientTsn, String reflect, String extended) {
@@ -35,29 +35,29 @@ public record Transaction(
     }
 
     /**
-     * What became of it.
+     * Its outcome.
      *
-     * @param failure why it failed; none unless FAIL_CANCELED or unknown
-     * @param finishTime when it ended in the gateway; null before
-     * @param channelFinishTime when it ended at the channel, where the channel said
+     * @param failure the reason of the failure; none unless FAIL_CANCELED or unknown
+     * @param finishTime when it ended in the gateway; null until then
+     * @param channelFinishTime when it ended at the channel, if the channel reported it
      */
     public record Result(TransactionStatus status, Failure failure, Instant finishTime, Instant channelFinishTime) {
         public static final Result IN_PROGRESS = new Result(TransactionStatus.IN_PROG, Failure.NONE, null, null);
     }
 
     /**
-     * What is left to do.
+     * The remaining work.
      *
-     * @param deadline PAY: when an unanswered payment is undone (QR: when it expires). UNDO and REFUND: when the client is
-     *     told that the outcome is unknown; of late money, since when it is owed
-     * @param dueAt when somebody must look at it at the latest; null only where nothing is left to do
-     * @param owner the instance that drives it in memory, 0 where none does
+     * @param deadline PAY: when a payment without an outcome is reversed (QR: when it expires). UNDO and REFUND: when
+     *     the client gets an unknown outcome; for late money, since when it is owed
+     * @param dueAt when the next action is due at the latest; null exactly if no action is left
+     * @param owner the instance that drives it in memory, 0 if none does
      * @param attempts unsuccessful rounds so far; drives the back-off
      */
     public record Work(Step step, Instant deadline, Instant dueAt, long owner, int attempts) {}
 
     /**
-     * When a new transaction has to end, and who sees to it.
+     * The deadline and the owner of a new transaction.
      *
      * @param deadline as {@link Work#deadline}
      * @param dueAt as {@link Work#dueAt}; after the deadline
@@ -69,7 +69,7 @@ public record Transaction(
         }
     }
 
-    /** The payment that an order begins with. */
+    /** The payment of a new order. */
     public static Transaction payment(long tsn, Order order, Term term) {
         return whole(tsn, order, TransactionType.PAY, order.ctime(), term.first(Step.PAY));
     }
@@ -79,7 +79,7 @@ public record Transaction(
         return whole(tsn, order, TransactionType.CANCEL, ctime, term.first(Step.UNDO));
     }
 
-    /** A refund of a part of an order, or of the whole. */
+    /** A partial or full refund of an order. */
     public static Transaction refund(long tsn, OrderKey order, Fen amount, Instant ctime, Request request, Term term) {
         return new Transaction(
                 tsn,

@@ -6,31 +6,31 @@ public enum TransactionStatus {
     IN_PROG,
     /** 业务执行确认成功. */
     SUCCESS,
-    /** 确认失败: nothing moved, or all of it was moved back. */
+    /** 确认失败: no money moved, or all of it was returned. */
     FAIL_CANCELED,
-    /** The payment's own answer was unusable, and no reversal could be sent yet. */
+    /** The payment's response was unusable, and no reversal could be sent yet. */
     FAIL_PROTOCOL_1,
-    /** The payment got no answer, and no reversal could be sent yet. */
+    /** The payment got no response, and no reversal could be sent yet. */
     FAIL_IO_1,
-    /** The reversal's answer was unusable. */
+    /** The reversal's response was unusable. */
     FAIL_PROTOCOL_2,
-    /** The reversal got no answer. */
+    /** The reversal got no response. */
     FAIL_IO_2,
-    /** The query that verifies the reversal was unusable. */
+    /** The query that verifies the reversal had no usable response. */
     FAIL_PROTOCOL_3,
     /** The channel refused the reversal. */
     FAIL_ERROR,
-    /** The channel refused the cancel, or did not answer it. */
+    /** The channel refused the cancel, or did not respond. */
     CANCEL_ERROR,
     /** The outcome of the refund is not known. */
     REFUND_ERROR;
 
-    /** True for SUCCESS and FAIL_CANCELED: nothing is left to find out. */
+    /** True for SUCCESS and FAIL_CANCELED: the outcome is known. */
     public boolean isFinal() {
         return this == SUCCESS || this == FAIL_CANCELED;
     }
 
-    /** True for what was given up on in front of the client but is still being found out. */
+    /** True if the client got an unknown outcome that the gateway is still resolving. */
     public boolean isUnknown() {
         return this != IN_PROG && !isFinal();
     }

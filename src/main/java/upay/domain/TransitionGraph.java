@@ -7,19 +7,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Where the transition table can lead an order: its rows' ends, those by refunds spelled out. Pure. */
+/** The statuses that an order can reach by the transition table, with those by refunds expanded. Pure. */
 public final class TransitionGraph {
     private static final Map<OrderStatus, Set<OrderStatus>> NEXT = next();
     private static final Map<OrderStatus, Set<OrderStatus>> REACHED = reached();
 
     private TransitionGraph() {}
 
-    /** What one change can make of it; itself included, since a change may leave the status alone. */
+    /** The statuses after one change; the status itself included, since a change may keep it. */
     public static Set<OrderStatus> next(OrderStatus from) {
         return NEXT.get(from);
     }
 
-    /** What any number of changes can make of it; itself included. */
+    /** The statuses after any number of changes; the status itself included. */
     public static Set<OrderStatus> reached(OrderStatus from) {
         return REACHED.get(from);
     }
@@ -45,7 +45,10 @@ public final class TransitionGraph {
         return reached;
     }
 
-    /** By its refunds ({@link Transitions#byRefunds}): one that is confirmed takes from the net, which the others leave alone. */
+    /**
+     * By its refunds ({@link Transitions#byRefunds}): a confirmed one reduces the net amount, which the others leave
+     * unchanged.
+     */
     private static List<OrderStatus> ends(Transitions.Row row) {
         if (row.to() != null) {
             return List.of(row.to());
@@ -53,7 +56,7 @@ public final class TransitionGraph {
         if (row.action() == Action.REFUND && row.verdict() == Verdict.SUCCEEDED) {
             return List.of(OrderStatus.PARTIAL_REFUNDED, OrderStatus.REFUNDED);
         }
-        // What a refused refund was to take is still there.
+        // The amount of a refused refund is still available.
         return row.action() == Action.REFUND && row.from() == OrderStatus.REFUND_ERROR
                 ? List.of(OrderStatus.PAID, OrderStatus.PARTIAL_REFUNDED)
                 : List.of();

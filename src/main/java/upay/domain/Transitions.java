@@ -27,20 +27,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * THE table: (order status, action, verdict) → (order status, transaction status, result code). Nothing else moves an
- * order. protocol.md#states; drawn in docs/state-machine.md.
+ * THE table: (order status, action, verdict) → (order status, transaction status, result code). No other code changes
+ * an order's status. protocol.md#states; drawn in docs/state-machine.md.
  *
- * <p>Checked when loaded: no key twice; every action either has all three verdicts for a status or may not meet that
- * status at all; a status that is not final can always be left.
+ * <p>Checked at class load: keys are unique; every action has either all three verdicts for a status or none; a status
+ * that is not final always has a way out.
  */
 public final class Transitions {
 
     /**
      * One row.
      *
-     * @param to the order's new status; null: as its refunds say ({@link #byRefunds})
-     * @param transaction the transaction's new status; null: as the last fault says ({@link ReversalFault})
-     * @param result what the waiting client is answered; null where nobody waits
+     * @param to the order's new status; null: by its refunds ({@link #byRefunds})
+     * @param transaction the transaction's new status; null: by the last fault ({@link ReversalFault})
+     * @param result the result code for the waiting client; null if no client waits
      */
     public record Row(
             OrderStatus from,
@@ -59,13 +59,13 @@ public final class Transitions {
 
     private Transitions() {}
 
-    /** The row for this move; empty where the action does not apply to an order in this status. */
+    /** The row of this transition; empty if the action does not apply to an order in this status. */
     public static Optional<Row> row(OrderStatus from, Action action, Verdict verdict) {
         Map<Verdict, Row> verdicts = INDEX.get(from).get(action);
         return verdicts == null ? Optional.empty() : Optional.of(verdicts.get(verdict));
     }
 
-    /** What an order's refunds make of it: any unknown → REFUND_ERROR, else by net_amount (protocol.md#order-status). */
+    /** An order's status by its refunds: any unknown → REFUND_ERROR, else by net_amount (protocol.md#order-status). */
     public static OrderStatus byRefunds(Fen total, Fen net, int unknownRefunds) {
         if (unknownRefunds > 0) {
             return REFUND_ERROR;
@@ -76,11 +76,11 @@ public final class Transitions {
         return net.equals(total) ? PAID : PARTIAL_REFUNDED;
     }
 
-    /** What the last fault of a reversal makes of its transaction (protocol.md#transaction-status). */
+    /** A transaction's status by the last fault of its reversal (protocol.md#transaction-status). */
     public enum ReversalFault {
-        /** No reversal could be sent; the payment itself got no answer. */
+        /** No reversal could be sent; the payment itself got no response. */
         PAYMENT_IO(TransactionStatus.FAIL_IO_1),
-        /** No reversal could be sent; the payment's answer was unusable. */
+        /** No reversal could be sent; the payment's response was unusable. */
         PAYMENT_PROTOCOL(TransactionStatus.FAIL_PROTOCOL_1),
         REVERSAL_IO(TransactionStatus.FAIL_IO_2),
         REVERSAL_PROTOCOL(TransactionStatus.FAIL_PROTOCOL_2),
@@ -97,7 +97,7 @@ public final class Transitions {
             return status;
         }
 
-        /** The fault that a stored status tells of; empty where it tells of none. */
+        /** The fault that a stored status stands for; empty if it stands for none. */
         public static Optional<ReversalFault> of(TransactionStatus status) {
             return Arrays.stream(values()).filter(f -> f.status == status).findFirst();
         }
@@ -150,7 +150,8 @@ public final class Transitions {
         t.add(new Row(PAY_CANCELED, WATCH, DECLINED, PAY_ERROR, TransactionStatus.FAIL_ERROR, NOBODY_WAITS));
         t.add(new Row(PAY_CANCELED, WATCH, UNKNOWN, PAY_CANCELED, failed, NOBODY_WAITS));
 
-        // SUCCEEDED: a charge was seen after all (late money). DECLINED: the channel knows it, and it is closed.
+        // SUCCEEDED: a charge was found after all (late money). DECLINED: the channel knows the trade, and it is
+        // closed.
         t.add(new Row(PAY_CANCELED, VERIFY, SUCCEEDED, PAY_ERROR, TransactionStatus.FAIL_ERROR, NOBODY_WAITS));
         t.add(new Row(PAY_CANCELED, VERIFY, DECLINED, PAY_CANCELED, failed, NOBODY_WAITS));
         t.add(new Row(PAY_CANCELED, VERIFY, UNKNOWN, PAY_CANCELED, failed, NOBODY_WAITS));

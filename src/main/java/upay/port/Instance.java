@@ -5,9 +5,9 @@ import java.util.List;
 import upay.history.HistoryEvent;
 import upay.history.HistoryRecord;
 
-/** This running gateway among the others over the same store. */
+/** This gateway instance among the others over the same store. */
 public interface Instance {
-    /** Its number, > 0, never used before or again. */
+    /** Its number, > 0, never reused. */
     long id();
 
     /**
@@ -16,10 +16,12 @@ public interface Instance {
      */
     boolean holdsLease();
 
-    /** The store's time, kept on a monotonic clock: equal over all instances whatever their own clocks say. */
+    /**
+     * The store's time, extrapolated with a monotonic clock: equal over all instances, regardless of their own clocks.
+     */
     Instant now();
 
-    /** A history record of what this instance does now. */
+    /** A history record of this instance's current actions. */
     default HistoryRecord report(HistoryEvent... events) {
         return new HistoryRecord(now(), id(), List.of(events));
     }

@@ -21,18 +21,18 @@ import upay.history.HistoryRecord;
 /**
  * The store of orders, as the operations see it.
  *
- * <p>1. What a future brings back is durable: committed with fsync before it succeeds. 2. Every change is a
- * compare-and-set on the order's version; a lost race is a value, never an overwrite. 3. A future fails only with
- * {@link StoreException}, which says whether it is certain that nothing was stored. 4. No connection is held between
- * calls. 5. Every commit tells the order's history of itself ({@link HistoryEntry}), within itself: a change that is not
- * stored has told nothing. All futures complete on the caller's context.
+ * <p>1. A future's result is durable: committed with fsync before it succeeds. 2. Every change is a compare-and-set on
+ * the order's version; a lost race is a value, never an overwrite. 3. A future fails only with {@link StoreException},
+ * which states whether it is certain that nothing was stored. 4. No connection is held between calls. 5. Every commit
+ * includes its own history record ({@link HistoryEntry}): a change that is not stored leaves none. All futures complete
+ * on the caller's context.
  */
 public interface Ledger {
 
-    /** Stores a new order with its payment, and with it the report, unless the client_sn is taken or reserved. */
+    /** Stores a new order with its payment and the report, unless the client_sn is taken or reserved. */
     Future<Opened> open(Order order, Transaction payment, HistoryRecord report);
 
-    /** As {@link #open(Order, Transaction, Report)}, for who has nothing to report. */
+    /** As {@link #open(Order, Transaction, Report)}, without a report. */
     default Future<Opened> open(Order order, Transaction payment) {
         return open(order, payment, HistoryRecord.NONE);
     }
@@ -49,45 +49,44 @@ public interface Ledger {
     /** The order with all its transactions, oldest first. */
     Future<Optional<OrderState>> load(OrderKey key);
 
-    /** Stores the change, and with it its report, if the order's version is still the expected one. */
+    /** Stores the change and its report, if the order's version is still the expected one. */
     Future<Applied> apply(Change change);
 
     /**
      * Reserves a client_sn for ever, so that no order can be opened with it.
      *
-     * @return false when an order with it exists by now
+     * @return false if an order with it exists by now
      */
     Future<Boolean> reserve(String merchantId, String clientSn);
 
-    /**
-     * Grants the right to ask the channel about this order, at most once per {@code spacing} over all instances.
-     */
+    /** Grants the right to query the channel about this order, at most once per {@code spacing} over all instances. */
     Future<Boolean> acquireQueryPermit(OrderKey key, Duration spacing);
 
     /**
-     * Takes over open transactions that nobody drives: those that are due and have no owner or this instance itself as
-     * owner, and all, due or not, whose owner is dead (no heartbeat within the lease). Makes {@code instance} their owner,
-     * raises their order's version, and returns their orders with all transactions; the longest due first.
+     * Claims open transactions that no live instance drives: those that are due and have no owner or this instance
+     * itself as owner, and all, due or not, whose owner is dead (no heartbeat within the lease). Makes {@code instance}
+     * their owner, increments their order's version, and returns their orders with all transactions; the longest due
+     * first.
      *
      * @param now the store's time
      * @param until their new due time
-     * @param limit how many at most
+     * @param limit the maximum number
      */
     Future<List<Claim>> claim(long instance, Instant now, Instant until, int limit);
 
     /**
-     * As {@link #claim}, for one transaction, due or not; empty when a living instance other than this one drives it or
-     * nothing is left to do.
+     * As {@link #claim}, for one transaction, due or not; empty if another live instance drives it or no action is
+     * left.
      */
     Future<Optional<Claim>> claim(long instance, OrderKey key, long tsn, Instant until);
 
-    /** Hands back all that {@code instance} drives: due at once, for whoever comes first. */
+    /** Releases all that {@code instance} drives: due at once, for any instance. */
     Future<Void> release(long instance, Instant now);
 
     /** @param tsn the transaction that was claimed */
     record Claim(OrderState state, long tsn) {}
 
-    /** What became of an {@link #open}. */
+    /** The result of an {@link #open}. */
     sealed interface Opened {
         record Stored() implements Opened {}
 
@@ -99,12 +98,12 @@ public interface Ledger {
     }
 
     /**
-     * @param before the order as it was read; its version must still be the same
-     * @param after the order as it shall be; its version is the next one
-     * @param added transactions to insert; a taken refund_request_no counts as a lost race
+     * @param before the order as it was read; its version must be unchanged
+     * @param after the new state of the order; its version is the next one
+     * @param added transactions to insert; a taken refund_request_no counts as a conflict
      * @param changed transactions to overwrite
-     * @param report what the order's history shall say of it besides the change itself
-     * @param counted what is added to what a till gave back that day, within the same commit; null: nothing
+     * @param report the events for the order's history besides the change itself
+     * @param counted the increment of a till's refunds of the day, within the same commit; null: none
      */
     record Change(
             Order before,
@@ -117,7 +116,7 @@ public interface Ledger {
             added = List.copyOf(added);
             changed = List.copyOf(changed);
             if (after.version() != before.version() + 1) {
-                throw new IllegalArgumentException("a change raises the version by one");
+                throw new IllegalArgumentException("a change increments the version by one");
             }
         }
 
@@ -129,18 +128,18 @@ public interface Ledger {
             return new Change(before, after, added, changed, report, counted);
         }
 
-        /** @param sum null: nothing is counted */
+        /** @param sum null: none */
         public Change counted(DailyRefund sum) {
             return new Change(before, after, added, changed, report, sum);
         }
 
-        /** Refunds that are none any more: what was counted for them no longer is. Mostly empty. */
+        /** Refunds that failed: their amounts are subtracted from the daily sum. Usually empty. */
         public List<Transaction> refused() {
             List<Transaction> refused = List.of();
             for (Transaction transaction : changed) {
                 if (transaction.type() == TransactionType.REFUND
                         && transaction.status() == TransactionStatus.FAIL_CANCELED) {
-                    // No change ends two.
+                    // A change ends at most one.
                     refused = List.of(transaction);
                 }
             }
@@ -152,40 +151,40 @@ public interface Ledger {
             return report.text(added, changed);
         }
 
-        /** What the order's version must still be. */
+        /** The expected version of the order. */
         public int expectedVersion() {
             return before.version();
         }
 
         /**
-         * What is to be stored with it for the merchant's notify_url, if anything.
+         * The webhook that is stored with it for the merchant's notify_url, if any.
          *
-         * @param wanted of what shops are told
+         * @param wanted the events that are sent as webhooks
          */
         public Optional<WebhookEvent> notification(Set<WebhookEventType> wanted) {
             return WebhookEvent.of(this, wanted);
         }
 
-        /** Whether there is a {@link #notification}; cheaper than making it. */
+        /** Whether there is a {@link #notification}; cheaper than creating it. */
         public boolean notifies(Set<WebhookEventType> wanted) {
             return WebhookEvent.isCausedBy(this, wanted);
         }
     }
 
-    /** What became of an {@link #apply}. */
+    /** The result of an {@link #apply}. */
     enum Applied {
         DONE,
-        /** Somebody else changed the order since it was read: read again and decide anew. */
+        /** The order was changed since it was read: read again and decide again. */
         LOST_RACE,
-        /** With it, the till would have given back more than it may in a day: nothing was stored. */
+        /** It would exceed the till's daily refund cap: nothing was stored. */
         OVER_CAP
     }
 
     /**
-     * What a till with a daily cap is about to give back.
+     * A refund of a till with a daily cap.
      *
      * @param day of Asia/Shanghai
-     * @param cap that the day's sum, with this in it, must not pass
+     * @param cap the maximum of the day's sum, this refund included
      */
     record DailyRefund(String terminalSn, LocalDate day, Fen amount, Fen cap) {}
 }

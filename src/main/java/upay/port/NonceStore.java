@@ -3,14 +3,15 @@ package upay.port;
 import io.vertx.core.Future;
 import java.time.Instant;
 
-/** The nonces of signatures v2 that were taken, by any instance over the same store. */
+/** The used nonces of signatures v2, over all instances of the same store. */
 public interface NonceStore {
 
     /**
-     * Takes a nonce, for good. Fails only with {@link StoreException}: then it may be taken or not, and who sent it signs anew.
+     * Marks a nonce as used. Fails only with {@link StoreException}: then it may be used or not, and the client has to
+     * sign again.
      *
-     * @param end when it can be forgotten, for its signature is too old then
-     * @return false where it was taken before
+     * @param end when it can be forgotten, since its signature has expired
+     * @return false if it was used before
      */
     Future<Boolean> take(String terminalSn, String nonce, Instant end);
 }

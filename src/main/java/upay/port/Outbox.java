@@ -8,38 +8,38 @@ import upay.domain.OrderKey;
 import upay.history.HistoryRecord;
 
 /**
- * The notifications that wait to be delivered, as whoever delivers them sees the store: a change of the ledger puts them in
- * ({@link WebhookEvent}), any instance takes them out.
+ * The outbox of webhooks: a change of the ledger adds them ({@link WebhookEvent}), any instance claims and delivers
+ * them.
  *
- * <p>1. What is claimed is its claimer's until the lease ends; then it is due again, for any instance. So whatever is
- * killed, each is delivered at least once. 2. All times are the store's. 3. A future fails only with
+ * <p>1. A claimed webhook belongs to its claimer until the lease ends; then it is due again, for any instance. So each
+ * is delivered at least once, whichever process is killed. 2. All times are the store's. 3. A future fails only with
  * {@link StoreException}. Futures complete on the caller's context.
  */
 public interface Outbox {
 
-    /** Takes over what is due. */
+    /** Claims due webhooks. */
     Future<Claimed> claim(ClaimRequest wish);
 
     /**
-     * Notes how a delivery went. A delivered one is delivered, whoever says so; of a failed one only the last word counts.
+     * Records the result of a delivery. A success counts from any claimer; a failure counts only from the latest claim.
      */
     Future<Void> settle(Settled settled);
 
-    /** @param overdueAfter how long after it was due one counts as overdue */
+    /** @param overdueAfter how long after its due time a webhook counts as overdue */
     Future<Backlog> backlog(Duration overdueAfter);
 
-    /** {@code listener} is called, on any thread, when this instance has put notifications in. */
+    /** {@code listener} is called, on any thread, when this instance has added webhooks. */
     void onArrival(Runnable listener);
 
     /**
-     * What to claim.
+     * The limits of a claim.
      *
-     * @param after start with the receivers after this one, in their order; "" for the first. Who goes on where the last
-     *     claim ended treats all receivers alike
-     * @param room how many may be taken for these receivers, 0 for none
-     * @param roomElse for any other receiver
-     * @param limit how many altogether
-     * @param lease how long they are the claimer's
+     * @param after start with the receivers after this one, in their order; "" for the first. Continuing after the last
+     *     claim treats all receivers equally
+     * @param room the maximum for each of these receivers, 0 for none
+     * @param roomElse the maximum for any other receiver
+     * @param limit the maximum in total
+     * @param lease how long they belong to the claimer
      */
     record ClaimRequest(
             long instance, String after, Map<String, Integer> room, int roomElse, int limit, Duration lease) {
@@ -49,11 +49,11 @@ public interface Outbox {
     }
 
     /**
-     * What was claimed.
+     * The result of a claim.
      *
-     * @param last the receiver with which this claim ended; "" when it saw them all
-     * @param held whether something is due for receivers without room
-     * @param idle until when nothing else is due, as far as this claim saw; null where nothing waits
+     * @param last the last receiver of this claim; "" if it covered all
+     * @param held whether webhooks are due for receivers without room
+     * @param idle until when nothing else is due, as far as this claim covered; null if nothing waits
      */
     record Claimed(List<Delivery> deliveries, String last, boolean held, Duration idle) {
         public Claimed {
@@ -62,14 +62,14 @@ public interface Outbox {
     }
 
     /**
-     * One try at delivering a notification.
+     * One attempt to deliver a webhook.
      *
      * @param event as in {@link WebhookEvent}
      * @param receiver as there
-     * @param terminalSn whose secret signs it
+     * @param terminalSn the terminal whose secret signs it
      * @param url the notify_url
-     * @param attempt counts all tries, from 1; tells a claim from later ones
-     * @param round counts the tries since it was put in or was sent again by an operator, from 1
+     * @param attempt counts all attempts, from 1; distinguishes a claim from later ones
+     * @param round counts the attempts since it was added or resent by an operator, from 1
      */
     record Delivery(
             OrderKey order,
@@ -85,7 +85,7 @@ public interface Outbox {
             return WebhookEvent.eventId(order, event);
         }
 
-        /** Nothing of it is for a log but its order. */
+        /** A log may contain only its order. */
         @Override
         public String toString() {
             return "notification " + eventId() + ", attempt " + attempt;
@@ -93,12 +93,12 @@ public interface Outbox {
     }
 
     /**
-     * What became of a delivery.
+     * The result of a delivery.
      *
      * @param event as in {@link WebhookEvent}
-     * @param outcome in a few words without anything personal, for operators
-     * @param retryIn when to try again; null where it was delivered or is given up
-     * @param report what the order's history shall say of it
+     * @param outcome a short text without personal data, for operators
+     * @param retryIn when to retry; null if it was delivered or is given up
+     * @param report the events for the order's history
      */
     record Settled(
             OrderKey order,
@@ -110,11 +110,11 @@ public interface Outbox {
             HistoryRecord report) {}
 
     /**
-     * How much waits; counted up to {@value #COUNT_MAX}.
+     * The backlog; counted up to {@value #COUNT_MAX}.
      *
      * @param waiting neither delivered nor given up, the overdue ones included
-     * @param overdue due for longer than they should be
-     * @param givenUp not delivered, and not tried any more
+     * @param overdue due for longer than the limit
+     * @param givenUp not delivered, and not retried any more
      */
     record Backlog(int waiting, int overdue, int givenUp) {
         public static final int COUNT_MAX = 10_000;

@@ -6,18 +6,21 @@ import java.security.PublicKey;
 import java.util.List;
 
 /**
- * The gateway's own key pair, with which it signs what it tells shops: the same for all instances over one store. It is made
- * when it is first asked for. Futures fail only with {@link StoreException}, and complete on the caller's context.
+ * The gateway's own key pair, which signs webhooks: the same for all instances over one store. It is created at first
+ * use. Futures fail only with {@link StoreException}, and complete on the caller's context.
  */
 public interface SigningKeys {
 
-    /** The one that signs. */
+    /** The signing key. */
     Future<Signing> signing();
 
-    /** What receivers may need to verify: first the public key of the one that signs, then those replaced within a day. */
+    /**
+     * The public keys that receivers may need for verification: first the signing key's, then those replaced within a
+     * day.
+     */
     Future<List<PublicKey>> published();
 
-    /** @param id raised by each rotation */
+    /** @param id incremented by each rotation */
     record Signing(int id, PrivateKey key) {
         @Override
         public String toString() {

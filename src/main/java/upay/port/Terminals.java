@@ -4,12 +4,12 @@ import io.vertx.core.Future;
 import java.util.Optional;
 import upay.domain.terminal.Terminal;
 
-/** The tills that may sign requests. */
+/** The terminals that may sign requests. */
 public interface Terminals {
     /** Fails only with {@link StoreException}. */
     Future<Optional<Terminal>> find(String terminalSn);
 
-    /** Whether it was found before, so that a question for it is none that somebody makes up. */
+    /** Whether it was found before, so that a look-up of it is not for an invented number. */
     default boolean remembers(String terminalSn) {
         return true;
     }

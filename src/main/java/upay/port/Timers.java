@@ -8,7 +8,7 @@ public interface Timers {
     /** Runs {@code task} once, on the caller's context, after {@code delay} (≥ 0). */
     Timer after(Duration delay, Runnable task);
 
-    /** Runs what it is given on the context of the caller of this method, from whatever thread it is given. */
+    /** Runs tasks on the context of this method's caller, from whichever thread they are submitted. */
     Executor here();
 
     interface Timer {

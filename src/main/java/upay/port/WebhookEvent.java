@@ -13,17 +13,17 @@ import upay.port.Ledger.Change;
 import upay.protocol.Envelope;
 
 /**
- * What a shop with a notify_url is told of one event of an order. It is stored in one commit with the change that the event
- * is, so that none is lost and none is premature.
+ * The webhook of one event of an order with a notify_url. It is stored in one commit with the change that causes the
+ * event, so that none is lost and none is premature.
  *
- * @param event its name among the order's events: {@code paid}, which happens once, or for example {@code failed-7}, with
- *     the version that the order has with it
- * @param receiver the host that it goes to: what goes to one host waits for that host alone
- * @param body the fields of {@code data} as of the event, whatever becomes of the order: equal over repeats
+ * @param event its name among the order's events: {@code paid}, which occurs once, or for example {@code failed-7},
+ *     with the order's version at the event
+ * @param receiver the receiving host: webhooks to one host wait only for that host
+ * @param body the fields of {@code data} as of the event, regardless of later changes: equal over all attempts
  */
 public record WebhookEvent(OrderKey order, String event, String receiver, String body) {
 
-    /** The receiver of what can never be delivered. */
+    /** The receiver of webhooks that can never be delivered. */
     private static final String UNCALLABLE = "?";
 
     private static final Pattern ID = Pattern.compile("(paid|failed|refunded|canceled)-([0-9]{1,18})(-[0-9]{1,9})?");
@@ -32,8 +32,8 @@ public record WebhookEvent(OrderKey order, String event, String receiver, String
     public record Id(long orderSn, String event) {}
 
     /**
-     * The header Upay-Event-Id: {@code paid-SN} or {@code failed-SN-VERSION}. Equal over repeats, different for every other
-     * event: what receivers tell repeats by.
+     * The header Upay-Event-Id: {@code paid-SN} or {@code failed-SN-VERSION}. Equal over all attempts, different for
+     * every other event: receivers use it for deduplication.
      */
     public static String eventId(OrderKey order, String event) {
         int version = event.indexOf('-');
@@ -41,7 +41,7 @@ public record WebhookEvent(OrderKey order, String event, String receiver, String
         return word + "-" + order.sn() + event.substring(word.length());
     }
 
-    /** The parts of an {@link #eventId}; empty where it is none. */
+    /** The parts of an {@link #eventId}; empty if it is not valid. */
     public static Optional<Id> parseId(String eventId) {
         Matcher parts = ID.matcher(eventId);
         if (!parts.matches()) {
@@ -51,7 +51,7 @@ public record WebhookEvent(OrderKey order, String event, String receiver, String
         return Optional.of(new Id(Long.parseLong(parts.group(2)), parts.group(1) + version));
     }
 
-    /** Whether the change is such an event, and somebody wants to know. */
+    /** Whether the change is such an event, with a receiver. */
     static boolean isCausedBy(Change change, Set<WebhookEventType> wanted) {
         return event(change, wanted).isPresent();
     }
@@ -79,7 +79,7 @@ public record WebhookEvent(OrderKey order, String event, String receiver, String
                 .orElse(UNCALLABLE);
     }
 
-    /** The transaction whose fields the shop is told. */
+    /** The transaction whose fields the webhook has. */
     private static Optional<Transaction> subject(Change change, WebhookEventType event) {
         return change.changed().stream()
                 .filter(transaction -> transaction.type() == event.subject())

@@ -9,7 +9,7 @@ public enum CommError {
     INVALID_BARCODE("400", "支付条码错误"),
     UNKNOWN_SYSTEM_ERROR("500", "系统错误"),
     UNEXPECTED_PROVIDER_ERROR("500", "不识别的支付通道"),
-    /** Only where it is certain that nothing was stored or sent. */
+    /** Only if it is certain that nothing was stored or sent. */
     MAINTENANCE_INPROGRESS("500", "服务暂时不可用，未产生任何扣款，请稍候重试");
 
     private final String resultCode;
@@ -20,7 +20,7 @@ public enum CommError {
         this.message = message;
     }
 
-    /** 400 or 500: whose fault it is. */
+    /** 400 for the client's fault, 500 for the gateway's. */
     public String resultCode() {
         return resultCode;
     }

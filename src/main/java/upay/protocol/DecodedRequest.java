@@ -1,6 +1,6 @@
 package upay.protocol;
 
-/** What became of a body: a request that is valid by itself, or the refusal that answers it. */
+/** The result of decoding a body: a request that is valid by itself, or the refusal to return. */
 public sealed interface DecodedRequest<R> {
 
     record Valid<R>(R request) implements DecodedRequest<R> {}

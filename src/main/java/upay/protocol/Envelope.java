@@ -18,8 +18,8 @@ import upay.domain.Transaction;
 import upay.domain.TransactionType;
 
 /**
- * Replies to bytes: the two-level envelope (protocol.md#envelope) with its {@code data} (protocol.md#data). All values are
- * strings, and what is absent is left out.
+ * Replies to bytes: the two-level envelope (protocol.md#envelope) with its {@code data} (protocol.md#data). All values
+ * are strings; absent values are omitted.
  */
 public final class Envelope {
     private static final SerializableString RESULT_CODE = name("result_code");
@@ -53,7 +53,7 @@ public final class Envelope {
 
     private static final int LONG_DIGITS = 19;
 
-    /** One for each thread: a generator and what belongs to it cost more than the writing of an answer. */
+    /** One per thread: creating a generator costs more than writing a response. */
     private static final ThreadLocal<Envelope> MINE = ThreadLocal.withInitial(Envelope::new);
 
     private final Whole whole = new Whole();
@@ -68,12 +68,12 @@ public final class Envelope {
         }
     }
 
-    /** The whole body of the answer, in UTF-8. */
+    /** The complete body of the response, in UTF-8. */
     public static Buffer encode(Reply reply) {
         return object(envelope -> envelope.write(reply));
     }
 
-    /** The body of a notification: the fields of {@code data} alone, with the transaction's number. */
+    /** The body of a webhook: the fields of {@code data} alone, with the transaction's number. */
     public static String notification(Order order, Transaction transaction) {
         ResultCode code = transaction.type() == TransactionType.REFUND ? ResultCode.REFUND_SUCCESS : ResultCode.SUCCESS;
         Reply.Answer answer = new Reply.Answer(code, null, null, order, transaction);
@@ -84,7 +84,7 @@ public final class Envelope {
                 .toString(StandardCharsets.UTF_8);
     }
 
-    /** What stands in an object. */
+    /** Writes the members of an object. */
     private interface Members {
         void write(Envelope envelope) throws IOException;
     }
@@ -103,13 +103,13 @@ public final class Envelope {
             throw new UncheckedIOException(impossibleInMemory);
         } finally {
             if (!done) {
-                // Half an answer must not become the beginning of somebody else's.
+                // A partial response must not become the beginning of another one.
                 MINE.remove();
             }
         }
     }
 
-    /** Takes what the generator has gathered in a buffer of its own: as a rule all at once, and so in the size that it has. */
+    /** Receives the generator's buffered output: usually a single write, so the array has the final size. */
     private static final class Whole extends OutputStream {
         private Buffer buffer;
 
@@ -199,8 +199,8 @@ public final class Envelope {
     }
 
     /**
-     * Whether the answer is a refund's: a query of a refunded order shows the refund's status and times too, but not its
-     * number; and so do the refusals of a repeated pay and of a cancel that came too late.
+     * Whether the response is a refund's: a query of a refunded order shows the refund's status and times too, but not
+     * its number; the refusals of a repeated pay and of a late cancel do the same.
      */
     private static boolean isOfRefund(Reply.Answer answer) {
         boolean refusalOfAnother = answer.error() == BizError.CLIENT_SN_CONFLICT

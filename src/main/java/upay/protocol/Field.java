@@ -26,7 +26,7 @@ enum Field {
     EXTENDED(true),
     GOODS_DETAILS(true),
     REFLECT(true),
-    /** The source's own spelling of reflect, in one of its tables. */
+    /** An alternative spelling of reflect that existing clients send. */
     REFLACT(true),
     SUB_PAYWAY,
     PAYER_UID,
@@ -56,12 +56,12 @@ enum Field {
         this.json = json;
     }
 
-    /** Null when no operation reads a field of this name. */
+    /** Null if no operation reads a field of this name. */
     static Field of(String wireName) {
         return BY_WIRE_NAME.get(wireName);
     }
 
-    /** As {@link #of(String)}, of a name that stands among other bytes. */
+    /** As {@link #of(String)}, for a name within a byte array. */
     static Field of(byte[] bytes, int from, int to) {
         for (Field field : ALL) {
             byte[] name = field.wireBytes;
@@ -76,12 +76,12 @@ enum Field {
         return ALL[ordinal];
     }
 
-    /** Its place in a set of fields. */
+    /** Its bit in a set of fields. */
     int bit() {
         return 1 << ordinal();
     }
 
-    /** True where any JSON value may stand, not only a string or a number. */
+    /** True if any JSON value is allowed, not only a string or a number. */
     boolean mayBeJson() {
         return json;
     }

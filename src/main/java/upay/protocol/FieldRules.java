@@ -5,8 +5,8 @@ import upay.domain.Fen;
 import upay.domain.SubPayway;
 
 /**
- * The rules of protocol.md#requests, applied to one body. Each method reads one field, or a pair that goes together, and
- * adds a sentence for each fault, naming the field; what it returns is meaningless once there are faults.
+ * The rules of protocol.md#requests, applied to one body. Each method reads one field, or a pair of dependent fields,
+ * and adds a sentence for each fault, naming the field; the return values are meaningless once there are faults.
  */
 final class FieldRules {
     private static final int AMOUNT_DIGITS_MAX = 10;
@@ -20,20 +20,20 @@ final class FieldRules {
     private static final int LATITUDE_MAX = 90;
 
     private final Fields fields;
-    /** A bit for each field that was. */
+    /** A bit for each field that was read. */
     private int read;
 
     FieldRules(Fields fields) {
         this.fields = fields;
     }
 
-    /** Everything that is wrong, in one sentence; null when nothing is. */
+    /** All faults in one sentence; null if there are none. */
     String faults() {
         List<String> faults = fields.faults();
         return faults.isEmpty() ? null : String.join("；", faults);
     }
 
-    /** To be called last: what no rule read is ignored, and must be what ignored fields may be. */
+    /** Must be called last: fields that no rule read are ignored, and must satisfy the rules of ignored fields. */
     void ignoreTheRest() {
         int unread = fields.usable() & ~read;
         if (unread != 0) {
@@ -47,7 +47,7 @@ final class FieldRules {
         }
     }
 
-    /** Null when there is nothing that could be read. */
+    /** Null if there is no readable value. */
     private String sent(Field field) {
         read |= field.bit();
         return fields.isUnusable(field) ? null : fields.text(field);
@@ -69,7 +69,7 @@ final class FieldRules {
         return text;
     }
 
-    /** At least one of the two must be there; their own rules come on top. */
+    /** At least one of the two is required; their own rules apply in addition. */
     void either(Field one, Field other) {
         if (fields.isAbsent(one) && fields.isAbsent(other)) {
             fields.add(one + "与" + other + "不可以同时为空");
@@ -97,7 +97,7 @@ final class FieldRules {
         return Fen.ZERO;
     }
 
-    /** Which payways there are is not decided here. */
+    /** The existence of the payway is checked elsewhere. */
     String payway(boolean required) {
         String text = sent(Field.PAYWAY);
         if (text != null && !TextRules.isDigits(text)) {
@@ -123,7 +123,7 @@ final class FieldRules {
         return null;
     }
 
-    /** Longitude and latitude come both or not at all. */
+    /** Longitude and latitude: both or neither. */
     void place() {
         if (fields.isAbsent(Field.LONGITUDE) != fields.isAbsent(Field.LATITUDE)) {
             fields.add(Field.LONGITUDE + "与" + Field.LATITUDE + "必须同时出现");
@@ -167,7 +167,10 @@ final class FieldRules {
         return text;
     }
 
-    /** What comes back as it was sent: a string's content, a JSON value's source text. reflect beats reflact. */
+    /**
+     * The value that is returned unchanged: a string's content, a JSON value's source text. reflect takes precedence
+     * over reflact.
+     */
     String reflect() {
         Field field = fields.isAbsent(Field.REFLECT) ? Field.REFLACT : Field.REFLECT;
         String text = optional(field, REFLECT_MAX);
@@ -177,7 +180,7 @@ final class FieldRules {
         return text;
     }
 
-    /** With its scheme, which is http where none was sent. */
+    /** With its scheme, http by default. */
     String notifyUrl() {
         int before = fields.faults().size();
         String text = optional(Field.NOTIFY_URL, NOTIFY_URL_MAX);
@@ -208,7 +211,7 @@ final class FieldRules {
         return text;
     }
 
-    /** An optional minus sign, digits, and perhaps a point with more digits: no exponents. */
+    /** An optional minus sign, digits, and optionally a point with more digits: no exponents. */
     private static boolean isDecimal(String text) {
         if (text.length() > DEGREES_CHARACTERS_MAX) {
             return false;
@@ -220,7 +223,7 @@ final class FieldRules {
                 : TextRules.isDigits(text, from, point) && TextRules.isDigits(text, point + 1, text.length());
     }
 
-    /** Null when a string holds no JSON. */
+    /** Null if a string contains no JSON. */
     private JsonScan scan(Field field, String text) {
         return fields.scan(field) != null ? fields.scan(field) : JsonScan.of(text);
     }

@@ -7,28 +7,28 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The fields of one body as they were sent, JSON or form, before any rule was applied. What is null or empty is absent.
+ * The fields of one body as received, JSON or form, before any rule is applied. A null or empty value counts as absent.
  */
 final class Fields {
-    /** More faults than these help nobody, and a body can hold thousands. */
+    /** Bounds the reported faults: a body can have thousands. */
     private static final int FAULTS_MAX = 16;
 
     private static final int COUNT = Field.values().length;
 
-    /** Room for the fields of a query, the most frequent body; there is room for all when another comes. */
+    /** Initial capacity for the fields of a query, the most frequent body; it grows to all fields for others. */
     private String[] texts = new String[Field.SN.ordinal() + 1];
 
     /** A bit for each field, as in {@link #unusable}. */
     private int seen;
 
     private int unusable;
-    /** Few bodies have any. */
+    /** Rarely used. */
     private Map<Field, JsonScan> scans = Map.of();
 
-    /** Few bodies have any of these either. */
+    /** Rarely used either. */
     private List<String> faults = List.of();
 
-    /** False when the field was there already: the body contradicts itself. */
+    /** False if the field is repeated: the body contradicts itself. */
     boolean firstSight(Field field) {
         boolean first = (seen & field.bit()) == 0;
         seen |= field.bit();
@@ -54,20 +54,20 @@ final class Fields {
         scans.put(field, scan);
     }
 
-    /** The field is there, but nothing can be read from it. */
+    /** The field is present but unreadable. */
     void putUnusable(Field field, String fault) {
         unusable |= field.bit();
         fault(fault);
     }
 
-    /** Something that is wrong with the body whatever the operation. */
+    /** A fault of the body that does not depend on the operation. */
     void fault(String fault) {
         if (faults.size() < FAULTS_MAX && !faults.contains(fault)) {
             add(fault);
         }
     }
 
-    /** A fault by one of the rules, each of which finds few. */
+    /** A fault of one of the rules, each of which reports few. */
     void add(String fault) {
         if (faults.isEmpty()) {
             faults = new ArrayList<>();
@@ -87,17 +87,17 @@ final class Fields {
         return field.ordinal() < texts.length ? texts[field.ordinal()] : null;
     }
 
-    /** What was found in the field's JSON value; null when it is a string or a number. */
+    /** The scan of the field's JSON value; null if it is a string or a number. */
     JsonScan scan(Field field) {
         return scans.get(field);
     }
 
-    /** True when a fault of the field was reported already, so that its rules have nothing to add. */
+    /** True if a fault of the field is already reported, so that its rules are skipped. */
     boolean isUnusable(Field field) {
         return (unusable & field.bit()) != 0;
     }
 
-    /** A bit for each field that was there, empty or not, without a fault so far. */
+    /** A bit for each field that is present, empty or not, without a fault so far. */
     int usable() {
         return seen & ~unusable;
     }
@@ -106,7 +106,7 @@ final class Fields {
         return text(field) == null && !isUnusable(field);
     }
 
-    /** All that was found so far, in its order. */
+    /** All faults so far, in order. */
     List<String> faults() {
         return faults;
     }

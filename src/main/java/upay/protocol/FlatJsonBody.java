@@ -3,9 +3,9 @@ package upay.protocol;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A JSON body as nearly every till sends it, read straight from its bytes: one flat object of known fields, each there once, with
- * strings that need no escapes and whole numbers. Of any other body it says nothing: {@link JsonBody} reads that one, and
- * alone tells what is wrong with it.
+ * The fast path for a JSON body as nearly every till sends it, read directly from its bytes: one flat object of known
+ * fields, each once, with strings without escapes and whole numbers. Every other body is left to {@link JsonBody},
+ * which alone reports faults.
  */
 final class FlatJsonBody {
     private final byte[] body;
@@ -19,9 +19,9 @@ final class FlatJsonBody {
     }
 
     /**
-     * Null when the body is not that plain.
+     * Null if the body does not have this form.
      *
-     * @param likely what one of the strings nearly always is, in ASCII: that one is not made again
+     * @param likely the expected value of one of the strings, in ASCII: it is reused instead of a new string
      */
     static Fields read(byte[] body, String likely) {
         return new FlatJsonBody(body, likely).read();
@@ -78,7 +78,7 @@ final class FlatJsonBody {
         return true;
     }
 
-    /** Passes the end of a string whose beginning was taken; false where there is more to it than its characters. */
+    /** Consumes the end of a string whose beginning was consumed; false if the string has escapes or ends early. */
     private boolean passString() {
         while (at < body.length) {
             byte b = body[at++];
@@ -103,7 +103,7 @@ final class FlatJsonBody {
         return plain ? new String(body, from, at - from, StandardCharsets.ISO_8859_1) : null;
     }
 
-    /** Whether {@code token} is what comes next, after any white space; takes it if so. */
+    /** Consumes {@code token} after any white space if it is next, and returns whether it was. */
     private boolean take(char token) {
         boolean there = next() == token;
         at += there ? 1 : 0;
@@ -115,7 +115,7 @@ final class FlatJsonBody {
         return at == body.length;
     }
 
-    /** The byte that comes next, after any white space; below 0 at the end and where it is not ASCII. */
+    /** The next byte after any white space; negative at the end and if it is not ASCII. */
     private int next() {
         while (at < body.length && (body[at] == ' ' || body[at] == '\n' || body[at] == '\r' || body[at] == '\t')) {
             at++;

@@ -2,7 +2,7 @@ package upay.protocol;
 
 /**
  * A body in {@code application/x-www-form-urlencoded}: {@code name=value&…} with {@code +} and {@code %XX} in UTF-8, in
- * visible ASCII throughout. A newline at the end, as a file has it, does no harm.
+ * visible ASCII throughout. A newline at the end, as of a file, is allowed.
  */
 final class FormBody {
     private static final String UNREADABLE = "请求体编码不正确";
@@ -20,7 +20,7 @@ final class FormBody {
         this.body = body;
     }
 
-    /** @throws UnreadableBody when it is no form, or a field's name cannot be read */
+    /** @throws UnreadableBody if it is not a form, or a field's name cannot be read */
     static Fields read(byte[] body) throws UnreadableBody {
         FormBody form = new FormBody(body);
         int end = form.end();
@@ -37,7 +37,7 @@ final class FormBody {
         return form.fields;
     }
 
-    /** Where the newline begins with which a body may end. */
+    /** The index of the optional newline at the end of the body. */
     private int end() {
         int end = body.length;
         if (end > 0 && body[end - 1] == '\n') {
@@ -100,7 +100,7 @@ final class FormBody {
         return i;
     }
 
-    /** Null when an escape is incomplete or the result is not UTF-8. */
+    /** Null if an escape is incomplete or the result is not UTF-8. */
     private String decode(int from, int to) {
         byte[] plain = new byte[to - from];
         int length = 0;

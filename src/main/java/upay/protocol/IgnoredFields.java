@@ -4,9 +4,9 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The fields of one body that no operation reads. They change nothing, but what is signed must be text of a moderate size, or
- * bytes with a chosen MD5 would fit in here; and a body that contradicts itself, or is one of our own notifications, is
- * refused whatever else it says.
+ * The fields of one body that no operation reads. They have no effect, but they are signed: they are restricted to text
+ * of a moderate size, so that they offer no space for an MD5 collision. A body that contradicts itself, or that is one
+ * of the gateway's own webhooks, is refused.
  */
 final class IgnoredFields {
     static final int COUNT_MAX = 32;
@@ -15,8 +15,8 @@ final class IgnoredFields {
     static final int DEPTH_MAX = 8;
 
     /**
-     * What stands in notifications and in no client's request: the MD5 that goes out with a notification would otherwise sign
-     * a request. order_status and net_amount are in each of them.
+     * Fields of webhooks that no client's request has: otherwise a webhook's MD5 signature would be valid for a
+     * request. order_status and net_amount are in every webhook.
      */
     private static final Set<String> NOTIFICATIONS_ONLY =
             Set.of("order_status", "net_amount", "finish_time", "channel_finish_time", "payer_login", "payway_name");
@@ -28,7 +28,7 @@ final class IgnoredFields {
         this.fields = fields;
     }
 
-    /** To be called for each field, before its value. False when there are too many: then its value does not matter. */
+    /** Must be called for each field, before its value. False if there are too many: then its value is not examined. */
     boolean named(String name, String duplicate) {
         if (names.size() == COUNT_MAX) {
             fields.fault("不识别的字段不可以超过" + COUNT_MAX + "个");
@@ -64,7 +64,7 @@ final class IgnoredFields {
         value(name);
     }
 
-    /** One that another operation reads; a list of goods may be as long there as the body. */
+    /** A field that another operation reads; a list of goods may be as long as the body. */
     void known(Field field, String text, JsonScan scan) {
         String name = field.wireName();
         boolean ofAnyLength = field == Field.GOODS_DETAILS;
@@ -90,7 +90,7 @@ final class IgnoredFields {
         }
     }
 
-    /** The name itself was refused where it cannot be shown. */
+    /** A name that cannot be shown was refused itself. */
     static String shown(String name) {
         int length = TextRules.length(name);
         return length < 0 || length > NAME_MAX ? "字段值" : name;

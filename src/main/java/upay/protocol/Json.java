@@ -3,16 +3,16 @@ package upay.protocol;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 
-/** How this protocol's JSON is read and written. */
+/** The settings with which the protocol's JSON is read and written. */
 final class Json {
-    /** Nobody's goods or extras nest deeper; the work is linear in the body's size anyway. */
+    /** No known goods or extended data nest deeper; the work is linear in the body's size anyway. */
     private static final int DEPTH_MAX = 64;
 
     private static final int ESCAPE_DIGITS = 4;
 
     /**
-     * Bodies are bounded before they come here, so a length needs no second bound; nothing is ever converted to a number.
-     * Names are not kept from request to request: a client could fill such a table.
+     * Bodies are bounded earlier, so lengths need no second limit; no value is converted to a number. Names are not
+     * interned across requests: a client could fill such a table.
      */
     static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -28,8 +28,8 @@ final class Json {
     private Json() {}
 
     /**
-     * Whether every escape by number is followed by four hexadecimal digits: Jackson looks at the lower eight bits of each, and
-     * takes U+8336 for a 6.
+     * Whether every escape by number is followed by four hexadecimal digits: Jackson evaluates only the lower eight
+     * bits of each, and accepts U+8336 as a 6.
      */
     static boolean escapesAreHex(CharSequence text) {
         int length = text.length();

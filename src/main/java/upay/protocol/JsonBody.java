@@ -21,15 +21,15 @@ final class JsonBody {
     }
 
     /**
-     * @param likely what one of its strings nearly always is
-     * @throws UnreadableBody when it is not one JSON object in UTF-8
+     * @param likely the expected value of one of its strings
+     * @throws UnreadableBody if it is not one JSON object in UTF-8
      */
     static Fields read(byte[] body, String likely) throws UnreadableBody {
         Fields plain = FlatJsonBody.read(body, likely);
         return plain != null ? plain : parse(body);
     }
 
-    /** As {@link #read}, of any body. */
+    /** As {@link #read}, for any body. */
     static Fields parse(byte[] body) throws UnreadableBody {
         CharBuffer text = Utf8.decodeInPlace(body);
         if (text == null) {

@@ -9,16 +9,16 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * What one pass over a JSON value found, whatever its depth; the numbers are of the value's own members, and 0 unless it
- * is an object.
+ * The result of one pass over a JSON value of any depth; the counts refer to the value's own members, and are 0 unless
+ * it is an object.
  *
  * @param isObject whether the value is an object
- * @param duplicateKeys whether any object in it names a key twice
- * @param badText whether any string or key in it holds what no text may hold
+ * @param duplicateKeys whether any object in it has a duplicate key
+ * @param badText whether any string or key in it has a forbidden character
  * @param keys how many members
  * @param longestKey in code points
- * @param longestValue in code points: of a string its content, of anything else its source text
- * @param depth how many objects and arrays are open at the deepest place, the value itself included
+ * @param longestValue in code points: a string's content, any other value's source text
+ * @param depth the maximum nesting of objects and arrays, the value itself included
  */
 record JsonScan(
         boolean isObject,
@@ -29,7 +29,7 @@ record JsonScan(
         int longestValue,
         int depth) {
 
-    /** Null when the text is not exactly one JSON value. */
+    /** Null if the text is not exactly one JSON value. */
     static JsonScan of(String text) {
         if (!Json.escapesAreHex(text)) {
             return null;
@@ -45,7 +45,7 @@ record JsonScan(
         }
     }
 
-    /** Scans the value that the parser of {@code source} stands on, and leaves the parser on its last token. */
+    /** Scans the current value of the parser of {@code source}, and leaves the parser on its last token. */
     static JsonScan of(JsonParser parser, CharSequence source) throws IOException {
         return new Pass(parser, source).run();
     }
@@ -54,7 +54,7 @@ record JsonScan(
     private static final class Pass {
         private final JsonParser parser;
         private final CharSequence source;
-        /** The keys seen so far of each object that is open; an empty set that is never filled for an array. */
+        /** The keys so far of each open object; an empty set that is never filled for an array. */
         private final Deque<Set<String>> open = new ArrayDeque<>();
 
         private boolean duplicateKeys;

@@ -5,10 +5,10 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 
 /**
- * A notify_url as a client sent it, and as it is called (protocol.md#requests).
+ * A notify_url as received and in its normalised form (protocol.md#requests).
  *
  * @param text with its scheme
- * @param fault what is wrong with it, to follow the field's name; null when nothing is
+ * @param fault the fault, as a text after the field's name; null if there is none
  */
 record NotifyUrl(String text, String fault) {
     private static final String WRONG_SCHEME = "只可以使用http或https";
@@ -25,8 +25,8 @@ record NotifyUrl(String text, String fault) {
     }
 
     /**
-     * In lower case; null where there is none. {@code shop.example:8080/paid} has none although it looks like one: what
-     * follows its colon is a port.
+     * In lower case; null if absent. {@code shop.example:8080/paid} has none although it looks like one: a port follows
+     * the colon.
      */
     private static String scheme(String sent) {
         int colon = sent.indexOf(':');
@@ -62,7 +62,7 @@ record NotifyUrl(String text, String fault) {
         }
     }
 
-    /** Not by {@link URI#getHost}, which knows no host with an underscore. */
+    /** Not by {@link URI#getHost}, which rejects a host with an underscore. */
     private static boolean hasHost(String authority) {
         if (authority == null) {
             return false;

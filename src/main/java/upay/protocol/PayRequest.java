@@ -17,7 +17,7 @@ public record PayRequest(
         Purchase.Extras extras) {
 
     /**
-     * How the customer pays, as sent.
+     * The means of payment, as sent.
      *
      * @param payway the digits as sent; null (pay only): recognise {@code dynamicId}
      * @param dynamicId the customer's payment code; null for a precreate

@@ -5,16 +5,16 @@ import upay.domain.Order;
 import upay.domain.ResultCode;
 import upay.domain.Transaction;
 
-/** What a request is answered with: a business {@link Answer}, or a {@link Refusal} before any business was done. */
+/** The reply to a request: a business {@link Answer}, or a {@link Refusal} before the operation started. */
 public sealed interface Reply {
 
     /**
-     * An answer with biz_response.
+     * A reply with biz_response.
      *
-     * @param error null where the code is a success or in progress
-     * @param message the whole error_message; null: the code's own
-     * @param order the order that {@code data} shows; null: no data
-     * @param transaction whose status, times and operator {@code data} shows; null exactly where order is
+     * @param error null if the code is a success or in progress
+     * @param message the complete error_message; null: the code's own
+     * @param order the order of {@code data}; null: no data
+     * @param transaction the transaction of {@code data}'s status, times and operator; null exactly if order is
      */
     record Answer(ResultCode code, BizError error, String message, Order order, Transaction transaction)
             implements Reply {}

@@ -9,8 +9,9 @@ import upay.domain.SubPayway;
 import upay.domain.terminal.Terminal;
 
 /**
- * Bytes to a request: what each operation reads of a body, and by which rules (protocol.md#requests). In the order of
- * checks (protocol.md#checks) this is: body parses → the body's terminal is the signer → all fields, all faults at once.
+ * Decodes bytes to a request: the fields that each operation reads, and their rules (protocol.md#requests). Of the
+ * order of checks (protocol.md#checks) this class covers: body parses → the body's terminal is the signer → all fields,
+ * all faults at once.
  *
  * @param <R> the request
  */
@@ -24,7 +25,7 @@ public final class RequestSchema<R> {
     /** Query, cancel and revoke. */
     public static final RequestSchema<OrderRef> ORDER = new RequestSchema<>(true, RequestSchema::order);
 
-    /** Whether wosai_store_id may stand in for terminal_sn. */
+    /** Whether wosai_store_id may replace terminal_sn. */
     private final boolean storeMayAsk;
 
     private final Function<FieldRules, R> reading;
@@ -35,8 +36,9 @@ public final class RequestSchema<R> {
     }
 
     /**
-     * Decodes a body whose signature was verified. What it is, JSON or a form, its bytes decide and nothing else: no header is
-     * signed, and a body that is JSON to one operation and a form to another would be two requests with one signature.
+     * Decodes a body whose signature is verified. Only its bytes determine whether it is JSON or a form: headers are
+     * not signed, and a body that is JSON to one operation and a form to another would be two requests with one
+     * signature.
      *
      * @param signer who signed it
      */
@@ -72,7 +74,7 @@ public final class RequestSchema<R> {
         return body.length >= length && Arrays.equals(body, 0, length, BYTE_ORDER_MARK, 0, length);
     }
 
-    /** Absence is not otherness: it is a fault of the field, and reported with all others. */
+    /** An absent value is not a mismatch: it is a fault of the field, reported with all others. */
     private static boolean isOther(Fields fields, Field field, String own) {
         return fields.text(field) != null && !fields.text(field).equals(own);
     }

@@ -1,12 +1,12 @@
 package upay.protocol;
 
-/** Which characters a text may hold, and how long it is (protocol.md#text-and-numbers). */
+/** The allowed characters of a text, and its length (protocol.md#text-and-numbers). */
 public final class TextRules {
     private TextRules() {}
 
     /**
-     * The length in Unicode code points; negative when there is a control character (but tab and newline) or a lone
-     * surrogate, which neither the store nor a channel could hold.
+     * The length in Unicode code points; negative if there is a control character (except tab and newline) or a lone
+     * surrogate, which neither the store nor a channel can represent.
      */
     static int length(String text) {
         int points = 0;
@@ -55,7 +55,7 @@ public final class TextRules {
         return isDigits(text, 0, text.length());
     }
 
-    /** NUL after the end, which makes no pair with anything. */
+    /** NUL after the end, which forms no surrogate pair. */
     private static char next(String text, int index) {
         return index + 1 < text.length() ? text.charAt(index + 1) : 0;
     }

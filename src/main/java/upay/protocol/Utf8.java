@@ -7,13 +7,13 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 
-/** Bytes to text, strictly. */
+/** Strict decoding of UTF-8. */
 final class Utf8 {
     private static final char REPLACEMENT = '\uFFFD';
 
     private static final int FIRST_CHARACTERS = 8 * 1024;
 
-    /** What {@link #decodeInPlace} decodes with and into. */
+    /** The decoder and the buffer of {@link #decodeInPlace}. */
     private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
 
     private static final class Scratch {
@@ -33,17 +33,17 @@ final class Utf8 {
     private Utf8() {}
 
     /**
-     * As {@link #decode}, without making a String of it: from index 0 of an array that belongs to the thread and holds the text
-     * until the next call.
+     * As {@link #decode}, without a String: the text starts at index 0 of a thread-local array and is valid until the
+     * next call.
      */
     static CharBuffer decodeInPlace(byte[] bytes) {
         return SCRATCH.get().decode(bytes);
     }
 
-    /** Null when the bytes are not UTF-8 (overlong forms and surrogates included). */
+    /** Null if the bytes are not UTF-8 (overlong forms and surrogates included). */
     static String decode(byte[] bytes, int from, int length) {
-        // The String constructor is by far the fastest decoder, but puts U+FFFD for what is malformed. Only where one
-        // turns up does it have to be found out whether it was sent so.
+        // The String constructor is by far the fastest decoder, but replaces malformed input by U+FFFD. Only if that
+        // character occurs must the strict decoder decide whether it was sent.
         String text = new String(bytes, from, length, StandardCharsets.UTF_8);
         return text.indexOf(REPLACEMENT) < 0 ? text : decodeStrictly(bytes, from, length);
     }

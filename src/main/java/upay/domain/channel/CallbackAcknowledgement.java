@@ -1,9 +1,9 @@
 package upay.domain.channel;
 
 /**
- * The words at which a channel stops repeating a notification; sent with HTTP status 200.
+ * The response at which a channel stops repeating a callback; sent with HTTP status 200.
  *
- * @param contentType of the answer
- * @param body exactly, ASCII
+ * @param contentType of the response
+ * @param body the exact text, ASCII
  */
 public record CallbackAcknowledgement(String contentType, String body) {}

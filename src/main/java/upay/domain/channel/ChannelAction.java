@@ -1,20 +1,20 @@
 package upay.domain.channel;
 
-/** What a channel can be asked for; one HTTP exchange each. What each answer means stands in {@link Outcome}. */
+/** The calls to a channel; one HTTP exchange each. {@link Outcome} defines the meaning of each response. */
 public enum ChannelAction {
     /** Charge the customer by payment code. Sent at most once per order, ever. */
     PAY,
     /** Create a QR code for the customer to scan. */
     PRECREATE,
-    /** What became of the payment? */
+    /** Query the payment's outcome. */
     QUERY,
     /**
-     * Undo the payment: close it if unpaid; give all of it back if paid, where the channel's own call does that (see
+     * Undo the payment: close it if unpaid; return the full amount if paid, where the channel's own call does that (see
      * {@link ChannelTraits#undoReturnsMoney}).
      */
     UNDO,
-    /** Give back a part or all of a paid order, under the transaction's own number. Repeatable with the same number. */
+    /** Refund a part or all of a paid order, under the transaction's own number. Repeatable with the same number. */
     REFUND,
-    /** What became of that refund? */
+    /** Query that refund's outcome. */
     REFUND_QUERY
 }

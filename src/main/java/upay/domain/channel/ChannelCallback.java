@@ -2,25 +2,25 @@ package upay.domain.channel;
 
 import upay.domain.Fen;
 
-/** What a channel told by itself, as its connector read it: signature, application, merchant and form are checked. */
+/** A channel's callback, as its connector decoded it: signature, application, merchant and form are verified. */
 public sealed interface ChannelCallback {
     /**
-     * A payment was charged. Whether there is such an order, with this total, remains to be checked.
+     * A payment was charged. The order and its total remain to be checked.
      *
      * @param sn the order's number
-     * @param amount what the order was for
+     * @param amount the order's total
      */
     record Paid(long sn, Fen amount, Outcome.Facts facts) implements ChannelCallback {}
 
     /**
-     * Genuine, but it changes nothing here: a refund, a close, a payment that failed. The gateway finds these out by asking.
+     * Genuine, but without effect: a refund, a close, a failed payment. The gateway finds these by query.
      *
      * @param note for the operator, without personal data
      */
     record Irrelevant(String note) implements ChannelCallback {}
 
     /**
-     * Forged, damaged, not for this account, or not understood: nothing is believed, and nothing acknowledged.
+     * Forged, damaged, not for this account, or not understood: it is rejected and not acknowledged.
      *
      * @param note for the operator, without personal data
      */

@@ -1,12 +1,12 @@
 package upay.domain.channel;
 
 /**
- * What the settlement has to know of a channel beyond its answers.
+ * The properties of a channel that the settlement depends on.
  *
- * @param undoReturnsMoney UNDO of a paid trade gives the money back (Alipay cancel, WeChat reverse); false where it only
- *     closes what is unpaid (WeChat closeorder) and a paid trade is undone by a REFUND in full
- * @param refundsWhatIsPaid a trade that is known to be paid is undone by a REFUND in full, also where UNDO would give the
- *     money back: the channel's undo is for trades of unknown outcome only (UnionPay reversal)
+ * @param undoReturnsMoney UNDO of a paid trade returns the money (Alipay cancel, WeChat reverse); false where it only
+ *     closes unpaid trades (WeChat closeorder) and a paid trade is undone by a REFUND in full
+ * @param refundsWhatIsPaid a trade that is known to be paid is undone by a REFUND in full, even if UNDO would return
+ *     the money: the channel's undo is for trades of unknown outcome only (UnionPay reversal)
  */
 public record ChannelTraits(boolean undoReturnsMoney, boolean refundsWhatIsPaid) {
     public ChannelTraits {
@@ -15,7 +15,7 @@ public record ChannelTraits(boolean undoReturnsMoney, boolean refundsWhatIsPaid)
         }
     }
 
-    /** Where undo does what it can, and a refund the rest. */
+    /** UNDO first, and a refund where it returns no money. */
     public ChannelTraits(boolean undoReturnsMoney) {
         this(undoReturnsMoney, !undoReturnsMoney);
     }

@@ -4,11 +4,11 @@ import java.time.Instant;
 import upay.domain.BizError;
 
 /**
- * A channel's verdict on one call, told apart by {@link #kind()}. Only an explicit and verified success or refusal of
- * the channel becomes one; everything else is {@link Unknown}.
+ * The outcome of one call to a channel, with its {@link #kind()}. Only an explicit and verified response of the channel
+ * is a success or a refusal; everything else is {@link Unknown}.
  *
  * <table>
- * <caption>What a kind means, per action</caption>
+ * <caption>The meaning of a kind, per action</caption>
  * <tr><th></th><th>PAY</th><th>PRECREATE</th><th>QUERY</th><th>UNDO</th><th>REFUND</th><th>REFUND_QUERY</th></tr>
  * <tr><td>SUCCEEDED</td><td>paid</td><td>the QR code is there</td><td>paid (refunds of it may have followed)</td>
  *     <td>closed, or all given back: nothing is owed</td><td>given back</td><td>given back</td></tr>
@@ -22,7 +22,7 @@ import upay.domain.BizError;
  *     <td>no such refund</td></tr>
  * </table>
  *
- * UNKNOWN: sent, or perhaps sent, and not known. NOT_SENT: certain that not one byte reached the channel.
+ * UNKNOWN: sent or possibly sent, with an unknown outcome. NOT_SENT: it is certain that no byte reached the channel.
  */
 public sealed interface Outcome {
     enum Kind {
@@ -37,16 +37,16 @@ public sealed interface Outcome {
 
     Kind kind();
 
-    /** What the answer told besides; {@link Facts#NONE} where nothing. */
+    /** Further data of the response; {@link Facts#NONE} without any. */
     default Facts facts() {
         return Facts.NONE;
     }
 
     /**
-     * What a channel told of a trade; null where it did not.
+     * The channel's data of a trade; null if absent.
      *
-     * @param finishTime when the channel ended it
-     * @param knowsTrade the answer proves that the trade exists at the channel
+     * @param finishTime when it ended at the channel
+     * @param knowsTrade the response proves that the trade exists at the channel
      */
     record Facts(
             String tradeNo, String payerUid, String payerLogin, Instant finishTime, String qrCode, boolean knowsTrade) {
@@ -77,8 +77,8 @@ public sealed interface Outcome {
 
     /**
      * @param error the gateway's code for it
-     * @param message the channel's own words, null where it gave none
-     * @param signed false when the refusal carried no valid signature: it is verified before it is believed
+     * @param message the channel's own text, null if absent
+     * @param signed false if the refusal had no valid signature: it is verified by a query before it is accepted
      */
     record Declined(BizError error, String message, boolean signed, Facts facts) implements Outcome {
         @Override
@@ -94,7 +94,7 @@ public sealed interface Outcome {
         }
     }
 
-    /** Why an outcome is not known: no answer, or one that cannot be used. */
+    /** The cause of an unknown outcome: no response, or an unusable one. */
     enum Fault {
         IO,
         PROTOCOL

@@ -4,12 +4,11 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * What somebody who says to be a channel sent, unread: nothing of it is to be believed before the channel's connector has
- * verified it.
+ * A callback as received, not authenticated: it must not be trusted before the channel's connector has verified it.
  *
- * @param query the URL's query as it stands there, still encoded; null where it has none
- * @param contentType the header; null where it is absent
- * @param body the bytes as received, at most 64 KiB; nobody changes them
+ * @param query the URL's raw query, still encoded; null if there is none
+ * @param contentType the header; null if absent
+ * @param body the bytes as received, at most 64 KiB; never modified
  */
 public record RawCallback(String query, String contentType, byte[] body) {
     @Override
@@ -25,9 +24,9 @@ public record RawCallback(String query, String contentType, byte[] body) {
         return 31 * Objects.hash(query, contentType) + Arrays.hashCode(body);
     }
 
-    /** Sizes only: it may hold a customer's names. */
+    /** Sizes only: the content may include a customer's name. */
     @Override
     public String toString() {
-        return "a notice of " + (query == null ? 0 : query.length()) + " + " + body.length + " bytes";
+        return "a callback of " + (query == null ? 0 : query.length()) + " + " + body.length + " bytes";
     }
 }

@@ -4,10 +4,11 @@ import java.util.Optional;
 import upay.domain.Secret;
 
 /**
- * Whether a secret that a person chose is one. It has at least {@value #LEAST} characters, and is no sequence or repetition: the
- * characters that go on neither in the step of the one before nor in a round are counted, each for as much as an even choice among
- * the different characters of the secret tells, and must come to {@value #LEAST_BITS} bits. That is far below what a random secret
- * has (60 and more), so that none of those is refused, and far above what a run of a keyboard or of the alphabet has.
+ * Estimates the strength of a secret that an operator chose. It must have at least {@value #LEAST} characters, and must
+ * not be a sequence or a repetition: characters that continue neither the previous step nor a repetition are counted,
+ * each with the entropy of a uniform choice among the secret's distinct characters, and must add up to {@value
+ * #LEAST_BITS} bits. A random secret has far more (60 and above), so none is refused; a run of the keyboard or the
+ * alphabet has far less.
  */
 public final class SecretStrength {
     private static final int LEAST = 16;
@@ -15,7 +16,7 @@ public final class SecretStrength {
 
     private SecretStrength() {}
 
-    /** What is wrong with it, in words that do not show it; empty where nothing is. */
+    /** The fault, in words that do not reveal the secret; empty if there is none. */
     public static Optional<String> fault(Secret secret) {
         String text = secret.reveal();
         int[] characters = text.codePoints().toArray();
@@ -32,7 +33,7 @@ public final class SecretStrength {
         return surprises(text, period(text)) * Math.log(different) / Math.log(2);
     }
 
-    /** Of the first round, and of that those that go on in another step than the one before. */
+    /** Counts, within the first period, the characters that break the previous step. */
     private static int surprises(int[] text, int length) {
         int surprises = 0;
         int step = Integer.MAX_VALUE;
@@ -44,7 +45,7 @@ public final class SecretStrength {
         return surprises;
     }
 
-    /** After how many characters it begins anew, to its end. */
+    /** The length of the period with which it repeats to its end. */
     private static int period(int[] text) {
         for (int period = 1; period <= text.length / 2; period++) {
             int i = period;

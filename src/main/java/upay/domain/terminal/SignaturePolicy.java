@@ -1,9 +1,9 @@
 package upay.domain.terminal;
 
-/** How a till must sign. */
+/** The signatures that a till may use. */
 public enum SignaturePolicy {
-    /** MD5 over body and secret, or signature v2; where both are there, v2 counts. */
+    /** MD5 over body and secret, or signature v2; if both are present, v2 counts. */
     ANY,
-    /** Signature v2, and nothing else. */
+    /** Signature v2 only. */
     V2_ONLY
 }

@@ -3,14 +3,14 @@ package upay.domain.terminal;
 import upay.domain.Secret;
 
 /**
- * A till: who signs requests.
+ * A till, the signer of requests.
  *
  * @param sn ≤ 32
  * @param secret signs requests, together with their body
  * @param active false when disabled or not activated
- * @param rights what it may do with orders
- * @param signature how it must sign
- * @param certificate what it must show in TLS; null: nothing
+ * @param rights its rights on orders
+ * @param signature its signature policy
+ * @param certificate the client certificate that it must present; null: none
  */
 public record Terminal(
         String sn,
@@ -22,12 +22,12 @@ public record Terminal(
         SignaturePolicy signature,
         TerminalCertificate certificate) {
 
-    /** One that may do everything, and signs as it likes. */
+    /** A terminal with all rights and any signature. */
     public Terminal(String sn, Secret secret, String merchantId, String storeId, boolean active) {
         this(sn, secret, merchantId, storeId, active, TerminalRights.ALL, SignaturePolicy.ANY, null);
     }
 
-    /** One that need not show a certificate. */
+    /** A terminal without a client certificate. */
     public Terminal(
             String sn,
             Secret secret,
@@ -39,7 +39,7 @@ public record Terminal(
         this(sn, secret, merchantId, storeId, active, rights, signature, null);
     }
 
-    /** Whether it may not touch an order of that store. */
+    /** Whether an order of that store is out of its reach. */
     public boolean isOutOfReach(String orderStoreId) {
         return rights.isOutOfReach(storeId, orderStoreId);
     }

@@ -10,20 +10,20 @@ import java.util.regex.Pattern;
 import javax.security.auth.x500.X500Principal;
 
 /**
- * Which certificate a till has to show: one, by its fingerprint, or whichever its issuer gave to a subject, so that a renewed
- * one needs no change. Whether the issuer is believed is checked elsewhere.
+ * The client certificate that a till must present: a single one, by its fingerprint, or any of a subject, so that a
+ * renewed one needs no change. The trust in the issuer is checked elsewhere.
  *
- * @param text {@code sha256:} and 64 lower-case hex digits, or {@code subject:} and a name as RFC 2253 writes it
+ * @param text {@code sha256:} and 64 lower-case hex digits, or {@code subject:} and a name in RFC 2253 form
  */
 public record TerminalCertificate(String text) {
     private static final String FINGERPRINT = "sha256:";
     private static final String SUBJECT = "subject:";
     private static final Pattern DIGITS = Pattern.compile("[0-9a-f]{64}");
 
-    /** As openssl prints it before a fingerprint. */
+    /** The prefix of openssl's output of a fingerprint. */
     private static final Pattern OPENSSL = Pattern.compile("(?i)sha256 fingerprint=");
 
-    /** @throws IllegalArgumentException when it is neither */
+    /** @throws IllegalArgumentException if it has neither form */
     public static TerminalCertificate parse(String text) {
         if (text.startsWith(SUBJECT)) {
             X500Principal subject = new X500Principal(text.substring(SUBJECT.length()));

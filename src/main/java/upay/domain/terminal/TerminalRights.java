@@ -4,21 +4,21 @@ import java.util.Objects;
 import upay.domain.Fen;
 
 /**
- * What a till may do with orders besides paying and asking.
+ * A till's rights on orders beyond pay and query.
  *
  * @param mayRefund whether it may refund
- * @param mayCancel whether it may cancel what is paid; a payment of its own that is still open it may always stop
- * @param refundCap the most that it may give back at once; null: no cap
- * @param dailyRefundCap the most that it may give back in one day of Asia/Shanghai; null: no cap
- * @param ownStoreOnly whether other stores' orders are none of its business
+ * @param mayCancel whether it may cancel paid orders; it may always stop its own open payment
+ * @param refundCap the maximum of a single refund; null: no cap
+ * @param dailyRefundCap the maximum of a day's refunds, by Asia/Shanghai; null: no cap
+ * @param ownStoreOnly whether other stores' orders are out of its reach
  */
 public record TerminalRights(
         boolean mayRefund, boolean mayCancel, Fen refundCap, Fen dailyRefundCap, boolean ownStoreOnly) {
 
-    /** What a till may do unless told otherwise. */
+    /** A till's default rights. */
     public static final TerminalRights ALL = new TerminalRights(true, true, null, null, false);
 
-    /** Whether that much is more than it may give back at once. */
+    /** Whether the amount exceeds the maximum of a single refund. */
     public boolean isOverCap(Fen amount) {
         return refundCap != null && amount.isMoreThan(refundCap);
     }

@@ -6,13 +6,13 @@ import upay.domain.Order;
 import upay.domain.OrderStatus;
 import upay.domain.TransactionType;
 
-/** What happens to an order that its shop may be told of. */
+/** The order events that a shop may receive as webhooks. */
 public enum WebhookEventType {
-    /** It became PAID; once in its life. */
+    /** It became PAID; once per order. */
     PAID(TransactionType.PAY),
-    /** It became PAY_CANCELED or PAY_ERROR: of a payment that is reversed late each, one after the other. */
+    /** It became PAY_CANCELED or PAY_ERROR; a payment with a late reversal has both, one after the other. */
     FAILED(TransactionType.PAY),
-    /** A refund went through, of a part or of all. */
+    /** A partial or full refund succeeded. */
     REFUNDED(TransactionType.REFUND),
     /** A paid order was cancelled. */
     CANCELED(TransactionType.CANCEL);
@@ -23,7 +23,7 @@ public enum WebhookEventType {
         this.subject = subject;
     }
 
-    /** What happened between two versions of an order; mostly nothing. */
+    /** The event between two versions of an order; usually none. */
     public static Optional<WebhookEventType> between(Order before, Order after) {
         OrderStatus status = after.status();
         boolean moved = status != before.status();
@@ -41,12 +41,12 @@ public enum WebhookEventType {
         return givenBack && status != OrderStatus.CANCELED ? Optional.of(REFUNDED) : Optional.empty();
     }
 
-    /** The type of the transaction that brought it about. */
+    /** The type of the transaction that caused it. */
     public TransactionType subject() {
         return subject;
     }
 
-    /** As in settings and in the events' ids. */
+    /** The name in settings and event ids. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -7,13 +7,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Where a merchant wants to be notified: a notify_url (protocol.md#requests) taken apart. Prints as its host and port, since
- * paths and queries may hold what nobody else shall know. A user and password in the address are left out: the header that
- * would carry them carries the signature.
+ * The receiver of a merchant's webhooks: a parsed notify_url (protocol.md#requests). Prints as host and port, since
+ * paths and queries may be confidential. A user and password in the address are ignored: the header that would carry
+ * them carries the signature.
  *
- * @param tls whether it is https
+ * @param tls true for https
  * @param host in lower case and ASCII; an IPv6 address without its brackets
- * @param port the one given, else 80 or 443
+ * @param port as given, else 80 or 443
  * @param target path and query, percent-encoded
  */
 public record WebhookReceiver(boolean tls, String host, int port, String target) {
@@ -21,7 +21,7 @@ public record WebhookReceiver(boolean tls, String host, int port, String target)
     private static final int HTTPS = 443;
     private static final int PORT_MAX = 65_535;
 
-    /** Empty when it cannot be called. */
+    /** Empty if it cannot be called. */
     public static Optional<WebhookReceiver> parse(String url) {
         try {
             URI uri = new URI(url);

@@ -6,12 +6,12 @@ import upay.domain.Secret;
 /**
  * The header {@code Authorization: <signer sn> <sign>} (protocol.md#signature).
  *
- * @param signerSn who signed: a terminal's sn; not empty
- * @param header all of it; what comes after the signer is the signature, which is not empty, but perhaps no signature at all
+ * @param signerSn the signer, a terminal's sn; not empty
+ * @param header the complete header; the part after the signer is the signature, not empty but not validated
  */
 public record Credentials(String signerSn, String header) {
 
-    /** Empty when there is no header, or not exactly two words with one space between them. */
+    /** Empty without a header, or if it is not exactly two words separated by one space. */
     public static Optional<Credentials> parse(String header) {
         if (header == null) {
             return Optional.empty();
@@ -28,7 +28,7 @@ public record Credentials(String signerSn, String header) {
         return Md5Signature.verify(body, secret, header, signerSn.length() + 1);
     }
 
-    /** Without the signature: with it, and the secret guessed, a log would be worth something. */
+    /** Without the signature: logged signatures would allow an offline attack on the secret. */
     @Override
     public String toString() {
         return signerSn;

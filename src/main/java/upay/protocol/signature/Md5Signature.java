@@ -11,7 +11,7 @@ import upay.domain.Secret;
 public final class Md5Signature {
     private static final int DIGEST_BYTES = 16;
 
-    /** Our own secrets have 32 characters; one that is longer, or goes beyond ASCII, is hashed too, at the cost of a copy. */
+    /** Generated secrets have 32 characters; a longer or non-ASCII one works too, at the cost of a copy. */
     private static final int PLAIN_SECRET_MAX = 64;
 
     /** One digest per thread: looking one up costs more than the hashing of a short body. It is reset by each digest. */
@@ -34,12 +34,12 @@ public final class Md5Signature {
         return HexFormat.of().formatHex(digest(body, secret));
     }
 
-    /** Whether {@code sign}, in either case, is the signature; takes the same time wherever they differ. */
+    /** Whether {@code sign}, in either case, is the signature; in constant time. */
     public static boolean verify(byte[] body, Secret secret, String sign) {
         return verify(body, secret, sign, 0);
     }
 
-    /** As {@link #verify(byte[], Secret, String)}, of what stands at the end of a text. */
+    /** As {@link #verify(byte[], Secret, String)}, for a signature at the end of a text. */
     public static boolean verify(byte[] body, Secret secret, String text, int from) {
         if (text.length() - from != 2 * DIGEST_BYTES) {
             return false;
@@ -59,7 +59,7 @@ public final class Md5Signature {
         return difference == 0;
     }
 
-    /** The thread's own array: good until the next call. */
+    /** The thread's own array: valid until the next call. */
     private static byte[] digest(byte[] body, Secret secret) {
         Md5Signature mine = MINE.get();
         mine.md5.update(body);

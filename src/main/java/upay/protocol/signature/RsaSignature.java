@@ -8,8 +8,8 @@ import java.security.Signature;
 import java.util.Base64;
 
 /**
- * The signature of a notification: SHA256withRSA (PKCS#1 v1.5) over the body's bytes, in Base64 without line breaks. It costs
- * about a millisecond of CPU.
+ * The signature of a webhook: SHA256withRSA (PKCS#1 v1.5) over the body's bytes, in Base64 without line breaks. It
+ * costs about a millisecond of CPU.
  */
 public final class RsaSignature {
     private static final String ALGORITHM = "SHA256withRSA";
@@ -24,7 +24,7 @@ public final class RsaSignature {
             signature.update(body);
             return Base64.getEncoder().encodeToString(signature.sign());
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java can sign", e);
+            throw new IllegalStateException("SHA256withRSA is mandatory in every Java runtime", e);
         }
     }
 

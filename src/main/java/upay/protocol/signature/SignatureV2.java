@@ -14,27 +14,28 @@ import javax.crypto.spec.SecretKeySpec;
 import upay.domain.Secret;
 
 /**
- * The header {@code Upay-Signature-V2: t=<epoch ms>,n=<nonce>,s=<sign>} (docs/signature.md). The sign is HMAC-SHA256, in hex,
- * with the secret's UTF-8 bytes as key, over six lines with a newline between them: method, path, content type, t, n and the
- * SHA-256 of the body in hex. So it says what is asked for and when, and holds once.
+ * The header {@code Upay-Signature-V2: t=<epoch ms>,n=<nonce>,s=<sign>} (docs/signature.md). The sign is HMAC-SHA256,
+ * in hex, with the secret's UTF-8 bytes as key, over six lines with a newline between them: method, path, content type,
+ * t, n and the SHA-256 of the body in hex. So it covers the request and its time, and is valid once.
  *
- * @param time when it was signed, by the signer's clock
+ * @param time the time of signing, by the signer's clock
  * @param nonce never used before by this signer
  */
 public record SignatureV2(Instant time, String nonce, String sign) {
     public static final String HEADER = "Upay-Signature-V2";
 
-    /** How far the signer's clock may be from the gateway's, either way. */
+    /** The maximum difference between the signer's clock and the gateway's. */
     public static final Duration WINDOW = Duration.ofMinutes(5);
 
     private static final Pattern FORM = Pattern.compile("t=([0-9]{13}),n=([0-9A-Za-z_-]{16,64}),s=([0-9a-fA-F]{64})");
 
     /**
-     * What is signed besides time and nonce.
+     * The signed content besides time and nonce.
      *
      * @param method in capitals
-     * @param path as it is sent, without the query; of a notification its whole notify_url, so that none is a request
-     * @param contentType as it is sent; empty where there is none
+     * @param path as sent, without the query; for a webhook the complete notify_url, so that it can never match a
+     *     request
+     * @param contentType as sent; empty if absent
      */
     public record Message(String method, String path, String contentType, byte[] body) {
         private byte[] lines(Instant time, String nonce) {
@@ -45,7 +46,7 @@ public record SignatureV2(Instant time, String nonce, String sign) {
         }
     }
 
-    /** Empty where it has not exactly this form. */
+    /** Empty if it does not have exactly this form. */
     public static Optional<SignatureV2> parse(String header) {
         Matcher matcher = FORM.matcher(header);
         return matcher.matches()
@@ -59,18 +60,18 @@ public record SignatureV2(Instant time, String nonce, String sign) {
         return new SignatureV2(time, nonce, HexFormat.of().formatHex(sign));
     }
 
-    /** Whether it is that of the message with this secret; takes the same time wherever they differ. */
+    /** Whether it is the message's signature with this secret; in constant time. */
     public boolean verify(Message message, Secret secret) {
         return MessageDigest.isEqual(
                 hmac(message.lines(time, nonce), secret), HexFormat.of().parseHex(sign));
     }
 
-    /** Whether it was signed about now. */
+    /** Whether the time of signing is within the tolerance. */
     public boolean isTimely(Instant now) {
         return Duration.between(time, now).abs().compareTo(WINDOW) <= 0;
     }
 
-    /** From then on it is no longer timely, and its nonce need not be remembered. */
+    /** From then on it is out of tolerance, and its nonce can be forgotten. */
     public Instant end() {
         return time.plus(WINDOW);
     }
