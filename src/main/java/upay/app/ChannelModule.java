@@ -15,9 +15,9 @@ import upay.config.ChannelsConfig.Channel;
 import upay.config.GatewayConfig;
 import upay.store.Store;
 
-/** What it takes to ask channels: which accounts there are, and who does the asking. */
+/** The parts for channel calls: the accounts and the channels' verticles. */
 final class ChannelModule {
-    /** Where accounts point that are never called. */
+    /** The address of accounts that are never called. */
     private static final URI NOWHERE = URI.create("http://loopback.invalid");
 
     private final GatewayConfig config;
@@ -26,7 +26,7 @@ final class ChannelModule {
     private final StoredAccounts accounts;
     private final CircuitBreakers breakers;
 
-    /** @param sandbox where it listens; null: there is none */
+    /** @param sandbox the sandbox's address; null: none */
     ChannelModule(GatewayConfig config, Store store, URI sandbox) {
         this.config = config;
         this.store = store;
@@ -47,7 +47,7 @@ final class ChannelModule {
         return breakers;
     }
 
-    /** To be deployed: the one that asks this channel. */
+    /** The verticle that calls this channel; the caller deploys it. */
     VerticleBase verticle(Channel channel) {
         ConnectorFactory factory = Connectors.find(channel.payway()).orElseThrow();
         ChannelSettings settings =

@@ -46,15 +46,15 @@ import upay.store.sql.StoreSettings;
 import upay.webhook.WebhookVerticle;
 
 /**
- * One gateway: puts the parts together in order, and takes them apart in reverse.
+ * One gateway: starts the parts in order, and stops them in reverse order.
  *
- * <p>{@link #start} and {@link #close} block; call them from plain threads. Close may come at any time, also while the start
- * goes on.
+ * <p>{@link #start} and {@link #close} block; call them from plain threads. Close may come at any time, also during the
+ * start.
  */
 public final class Gateway {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final Duration SHORT = Duration.ofSeconds(2);
-    /** How long a step of the start may take beyond what the store is waited for. */
+    /** The time-out of a step of the start, in addition to the wait for the store. */
     private static final Duration STEP_MAX = Duration.ofSeconds(10);
 
     private final GatewayConfig config;
@@ -81,7 +81,7 @@ public final class Gateway {
         this.admission = new AdmissionControl(config.http().load().maxInFlight());
     }
 
-    /** What is wrong with the configuration, as far as only the parts themselves can tell; one sentence each. */
+    /** The faults of the configuration that only the parts themselves can detect; one sentence each. */
     public static List<String> faults(GatewayConfig config) {
         List<String> faults = new ArrayList<>(PostgresServer.faults(config));
         faults.addAll(ConfiguredAccounts.faults(config));
@@ -90,9 +90,9 @@ public final class Gateway {
     }
 
     /**
-     * Returns once requests are taken.
+     * Returns once requests are accepted.
      *
-     * @throws StartException when something that is needed is not there; then all that was started is closed again
+     * @throws StartException if a required resource is missing; then all started parts are closed again
      */
     public void start() throws Exception {
         try {
@@ -160,7 +160,7 @@ public final class Gateway {
             deploy("loopback", () -> new LoopbackVerticle(store.instance()), 1, SHORT, vertx::undeploy);
             return;
         }
-        // Also those that no account is configured for: one may be entered at any time.
+        // Also channels without a configured account: one may be entered at any time.
         for (Channel channel : config.channels().all()) {
             String name = "channel " + channel.payway().channel();
             deploy(name, () -> channels.verticle(channel), 1, SHORT, vertx::undeploy);
@@ -176,7 +176,7 @@ public final class Gateway {
         vertx.getOrCreateContext().runOnContext(nothing -> sweeper.start());
     }
 
-    /** Whoever comes first goes on with what this instance was driving. */
+    /** Releases this instance's transactions to the other instances. */
     private Future<?> handBack(Sweeper sweeper) {
         sweeper.stop();
         return store.ledger().release(store.instance().id(), store.instance().now());
@@ -268,28 +268,28 @@ public final class Gateway {
         return future.await(STEP_MAX.plus(config.store().startTimeout()).toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Takes no more requests, lets those in flight end, and closes everything. Returns within 15 s. */
+    /** Accepts no more requests, lets those in flight complete, and closes everything. Returns within 15 s. */
     public void close() {
         parts.close();
     }
 
-    /** Where shops call. */
+    /** The address of the shop port. */
     public URI uri() {
         return ListenPorts.uri(
                 shopPort.isSecure() ? "https" : "http", config.http().host(), port);
     }
 
-    /** Where operators call. */
+    /** The address of the management port. */
     public URI managementUri() {
         return ListenPorts.uri(config.management().host(), admin.port());
     }
 
-    /** What the orders are kept in, for people. */
+    /** The store's description. */
     public String storeName() {
         return PostgresServer.name(config, address);
     }
 
-    /** Who answers for the channels, for people. */
+    /** The channels' description. */
     public String channelNames() {
         String names = channels.configured().payways().stream()
                 .map(Payway::channel)

@@ -11,13 +11,13 @@ import upay.settlement.Settlement;
 import upay.store.PgInstance;
 
 /**
- * How a gateway that is told to stop leaves its HTTP port: the probes are told first, and as long as a balancer needs to see
- * it requests are still taken. Then no new ones; those in flight get a moment to end, and those that still wait for news of a
- * payment then are answered with what is known. Until then the port stays open and says MAINTENANCE_INPROGRESS, which a till
- * understands better than a refused connection.
+ * The graceful shutdown of the HTTP port: health turns not ready first, and requests are still accepted until a load
+ * balancer can have noticed. Then new ones are refused; those in flight get time to complete, and waiting payments are
+ * then answered with the known state. Until then the port stays open and responds MAINTENANCE_INPROGRESS, which a till
+ * handles better than a refused connection.
  */
 final class GracefulShutdown {
-    /** A payment that a channel answers ends well within it. */
+    /** A payment with a responding channel completes well within it. */
     private static final Duration MOMENT = Duration.ofSeconds(1);
 
     private static final Duration CLOSING = Duration.ofSeconds(2);
@@ -44,7 +44,7 @@ final class GracefulShutdown {
         this.instance = instance;
     }
 
-    /** The longest that it may take. */
+    /** The maximum duration. */
     Duration limit() {
         return http.stop().leave().plus(http.stop().drain()).plus(CLOSING);
     }
@@ -55,7 +55,7 @@ final class GracefulShutdown {
         return leave().compose(nothing -> refuse(deployment));
     }
 
-    /** Nobody takes over the requests of one that is alone: they are refused at once. */
+    /** A single instance has no successor for its requests: they are refused at once. */
     private Future<Void> leave() {
         if (http.stop().leave().isZero()) {
             return Future.succeededFuture();

@@ -10,10 +10,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What was started, in order; closed in reverse, each part within its bound, whatever became of the others.
+ * The started parts, in order; closed in reverse, each within its time limit, regardless of failures of the others.
  *
- * <p>Start and close may come from two threads: a close that arrives while a part is starting waits for it, and closes it
- * too; nothing starts afterwards.
+ * <p>Start and close may come from two threads: a close during the start of a part waits for it, and closes it too; no
+ * part starts afterwards.
  */
 final class Lifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
@@ -21,7 +21,7 @@ final class Lifecycle {
     private final Deque<Part> started = new ArrayDeque<>();
     private volatile boolean closing;
 
-    /** How a part ends. */
+    /** Closes a part. */
     interface Closing<T> {
         Future<?> close(T part) throws Exception;
     }
@@ -31,8 +31,8 @@ final class Lifecycle {
     /**
      * Starts a part, blocking.
      *
-     * @param limit how long its closing may take
-     * @throws StartException when the program was told to stop, or what {@code start} throws
+     * @param limit the time limit of its close
+     * @throws StartException if the program is shutting down, or what {@code start} throws
      */
     synchronized <T> T start(String name, Callable<T> start, Duration limit, Closing<T> closing) throws Exception {
         if (this.closing) {
@@ -43,7 +43,7 @@ final class Lifecycle {
         return part;
     }
 
-    /** True as soon as nothing more shall start; for those who wait while starting. */
+    /** True as soon as no further part may start; for waits during the start. */
     boolean isClosing() {
         return closing;
     }

@@ -12,11 +12,11 @@ final class ListenPorts {
     private ListenPorts() {}
 
     /**
-     * Looks before anything is started whether the port can be had, so that the answer comes at once.
+     * Checks before the start whether the port is available, so that a conflict is reported at once.
      *
-     * @param key the configuration key that says which port
-     * @return the port; where 0 was asked for, a free one
-     * @throws StartException saying what to do
+     * @param key the configuration key of the port
+     * @return the port; for 0 a free one
+     * @throws StartException with the remedy
      */
     static int requireFree(String key, String host, int port) {
         try (ServerSocket socket = new ServerSocket()) {
@@ -37,7 +37,7 @@ final class ListenPorts {
                 cause);
     }
 
-    /** For people and clients on this machine. */
+    /** The address for users and clients on this machine. */
     static URI uri(String host, int port) {
         return uri("http", host, port);
     }

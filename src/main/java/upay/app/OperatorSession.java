@@ -19,16 +19,17 @@ import upay.store.sql.StoreAddress;
 import upay.store.sql.StoreSettings;
 
 /**
- * An operator's way to the store, beside the gateways: the given server, else the embedded one of the gateway that runs on the
- * data folder, else the embedded one, started for as long as this is open. Blocks; use it on one plain thread.
+ * An operator's session with the store, beside the gateways: with the configured server, else with the embedded one of
+ * the gateway that runs on the data folder, else with the embedded one, started for the duration of the session.
+ * Blocks; use it on one plain thread.
  */
 public final class OperatorSession implements AutoCloseable {
     private static final Duration CLOSING = Duration.ofSeconds(3);
-    /** A person waits longer than a till, and a machine on which something is wrong is slow. */
+    /** An operator can wait longer than a till, and a faulty machine is slow. */
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
     private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(30);
-    /** An operator's command is a statement at a time. */
+    /** A command runs one statement at a time. */
     private static final int CONNECTIONS = 4;
 
     private final Lifecycle parts = new Lifecycle();
@@ -38,8 +39,8 @@ public final class OperatorSession implements AutoCloseable {
     private OperatorSession() {}
 
     /**
-     * @throws StartException when the store cannot be reached
-     * @throws upay.config.ConfigException when the master keys are not those of the store
+     * @throws StartException if the store cannot be reached
+     * @throws upay.config.ConfigException if the master keys do not match the store's
      */
     public static OperatorSession open(GatewayConfig config) throws Exception {
         OperatorSession office = new OperatorSession();
@@ -80,8 +81,8 @@ public final class OperatorSession implements AutoCloseable {
     }
 
     /**
-     * Records what a person says of an order, and asks the order's channel before. For that this process becomes an instance
-     * like any gateway, with a number and a lease, until it is closed.
+     * Applies a manual resolution after a query of the order's channel. For that this process becomes an instance like
+     * any gateway, with a number and a lease, until it is closed.
      */
     public Resolved resolve(GatewayConfig config, Order order, Statement statement) throws Exception {
         await(store.start());
@@ -102,7 +103,7 @@ public final class OperatorSession implements AutoCloseable {
         return await(resolver.resolve(order.key(), statement));
     }
 
-    /** How long something is unknown before it waits for a person, as the gateways have it. */
+    /** How long an outcome is unknown before manual review, as configured for the gateways. */
     public Duration humanAfter(GatewayConfig config) {
         return schedules(config).retries().humanAfter();
     }
@@ -111,7 +112,7 @@ public final class OperatorSession implements AutoCloseable {
         return config.waits().scaled(config.sandbox().timeScale());
     }
 
-    /** Where it is configured to be, else where a gateway that runs says its own is; null: no channel can be asked. */
+    /** The configured sandbox, else the one that a running gateway reports; null: no channel can be called. */
     private static URI sandbox(GatewayConfig config) throws InterruptedException {
         if (!config.sandboxed() || config.channels().loopback()) {
             return null;
@@ -123,7 +124,7 @@ public final class OperatorSession implements AutoCloseable {
                         .orElse(null);
     }
 
-    /** Every statement ends by itself: this needs no bound. */
+    /** Every statement has its own time-out: no further limit is needed. */
     public <T> T await(Future<T> future) {
         return future.await();
     }

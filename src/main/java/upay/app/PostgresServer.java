@@ -23,7 +23,7 @@ import upay.store.sql.StoreAddress;
 import upay.store.sql.StoreRefusal;
 import upay.store.sql.StoreSettings;
 
-/** The PostgreSQL server that the program works on: one that is given, or one of its own. */
+/** The PostgreSQL server of the program: the configured one, or the embedded one. */
 public final class PostgresServer {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresServer.class);
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
@@ -35,7 +35,7 @@ public final class PostgresServer {
 
     private PostgresServer() {}
 
-    /** What is wrong with the given address and master keys; one sentence each. */
+    /** The faults of the given address and master keys; one sentence each. */
     public static List<String> faults(GatewayConfig config) {
         List<String> faults = new ArrayList<>();
         try {
@@ -54,16 +54,16 @@ public final class PostgresServer {
         return faults;
     }
 
-    /** Says of a store that does not open with the given master keys that it is the configuration that is wrong. */
+    /** Reports master keys that do not open the store as a fault of the configuration. */
     static <T> Future<T> opened(Future<T> opening) {
         return opening.recover(e -> Future.failedFuture(
                 e instanceof SealException ? new ConfigException(List.of("master-key: " + e.getMessage())) : e));
     }
 
     /**
-     * Brings the gateway's tables up to date, and closes what was started for it.
+     * Migrates the gateway's schema, and closes what was started for it.
      *
-     * @return what was done, for people
+     * @return a description of the result
      */
     public static String bringUpToDate(GatewayConfig config) throws Exception {
         Lifecycle parts = new Lifecycle();
@@ -80,14 +80,14 @@ public final class PostgresServer {
         }
     }
 
-    /** One server, and who logs in for whom: of a given server the same. */
+    /** One server and the roles for gateway and sandbox, which are the same on a configured server. */
     record Logins(StoreAddress gateway, StoreAddress sandbox) {}
 
     /**
-     * Where the server is, started if it is our own.
+     * The server's address; starts the embedded one.
      *
-     * @param folder for the data of our own
-     * @throws StartException when our own does not start
+     * @param folder the data folder of the embedded one
+     * @throws StartException if the embedded one does not start
      */
     static Logins start(GatewayConfig config, Path folder, Lifecycle parts) throws Exception {
         Optional<StoreAddress> given = config.store().uri().map(uri -> StoreAddress.parse(uri.reveal()));
@@ -107,23 +107,23 @@ public final class PostgresServer {
     }
 
     /**
-     * A server that can be worked with.
+     * A usable server.
      *
-     * @param applied how many migrations were
-     * @param warnings what it does not keep of the gateway's promises; for people
+     * @param applied the number of applied migrations
+     * @param warnings settings that weaken the gateway's guarantees, as text
      */
     record Ready(int applied, List<String> warnings) {}
 
-    /** As {@link #migrate}, for whoever only wants to read: a standby will do, where the tables are up to date. */
+    /** As {@link #migrate}, for reading only: a standby is sufficient, if the schema is up to date. */
     static void migrateToRead(GatewayConfig config, StoreAddress address, Lifecycle parts) throws InterruptedException {
         migrate(config, address, StoreSettings.SCHEMA, Migrations.GATEWAY, parts, true);
     }
 
     /**
-     * Looks whether a server is fit, and brings a schema up to date; waits for a server that is not there yet.
+     * Checks a server's suitability, and migrates the schema; waits for a server that is not up yet.
      *
      * @param location of the migrations, on the class path
-     * @throws StartException when it stays away or is not fit, or a migration fails
+     * @throws StartException if it stays unavailable or is unsuitable, or a migration fails
      */
     static Ready migrate(GatewayConfig config, StoreAddress address, String schema, String location, Lifecycle parts)
             throws InterruptedException {
@@ -205,7 +205,7 @@ public final class PostgresServer {
                 : "The tables at " + address + " could not be brought up to date: " + reason;
     }
 
-    /** What it said, and what to do. */
+    /** Its error, and the remedy. */
     private static String refused(GatewayConfig config, StoreRefusal refusal) {
         String advice = refusal.isOfTheLogin() && config.store().uri().isEmpty()
                 ? "its passwords are not those of its data. Delete the file passwords in the data folder while no gateway runs"
@@ -214,7 +214,7 @@ public final class PostgresServer {
         return " (" + refusal.words() + "): " + advice;
     }
 
-    /** Why a start was given up half-way, and what to do. */
+    /** The reason of an aborted start, and the remedy. */
     static String lost(GatewayConfig config, StoreAddress address, Exception e) {
         Optional<StoreRefusal> refusal = StoreRefusal.of(e);
         if (refusal.isPresent()) {
@@ -226,7 +226,7 @@ public final class PostgresServer {
                 + " longer (db.start-timeout).";
     }
 
-    /** For people. */
+    /** The server's description. */
     static String name(GatewayConfig config, StoreAddress address) {
         return config.store().uri().isPresent()
                 ? "PostgreSQL at " + address

@@ -11,14 +11,14 @@ import upay.store.Store;
 import upay.store.registry.ChannelRegistry;
 import upay.store.rotation.PlaintextSecrets.Plain;
 
-/** What a gateway in production must not find in its store before it serves: one sentence each, with what to do. */
+/** Checks a store before a gateway in production serves: one sentence for each fault, with the remedy. */
 final class ProductionStoreCheck {
     private static final int NAMED = 5;
     private static final int PAGE = 500;
 
     private ProductionStoreCheck() {}
 
-    /** Fails with {@link ConfigException} where it finds something. Outside production it looks for nothing. */
+    /** Fails with {@link ConfigException} on any fault. Outside production nothing is checked. */
     static Future<Void> of(GatewayConfig config, Store store) {
         return config.profile() != GatewayConfig.Profile.PRODUCTION
                 ? Future.succeededFuture()

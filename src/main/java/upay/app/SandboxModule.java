@@ -59,7 +59,7 @@ final class SandboxModule {
         return sandbox;
     }
 
-    /** The ledger of a sandbox that runs on its own: in the given server, in one of its own, or in memory. */
+    /** The ledger of a standalone sandbox: in the configured server, in an embedded one, or in memory. */
     static TradeLedger ownLedger(GatewayConfig config, Vertx vertx, boolean inMemory, Lifecycle parts)
             throws Exception {
         if (inMemory) {

@@ -21,7 +21,7 @@ public final class SandboxProgram {
         this.inMemory = inMemory;
     }
 
-    /** @throws StartException when something that is needed is not there; then all that was started is closed again */
+    /** @throws StartException if a required resource is missing; then all started parts are closed again */
     public void start() throws Exception {
         try {
             ListenPorts.requireFree("sandbox.port", HOST, config.sandbox().port());
@@ -44,7 +44,7 @@ public final class SandboxProgram {
         parts.close();
     }
 
-    /** What UPAY_SANDBOX_URI of a gateway says. */
+    /** The value for a gateway's UPAY_SANDBOX_URI. */
     public URI uri() {
         return ListenPorts.uri(HOST, port);
     }

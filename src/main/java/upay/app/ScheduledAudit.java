@@ -15,19 +15,20 @@ import upay.store.report.Audit.Found;
 import upay.store.report.Audit.Violation;
 
 /**
- * Checks the standing invariants every minute, as the command {@code verify} does, but only of the newest orders and of what
- * is open, so that it costs the same whatever was ever sold. Of all instances over one store the oldest does it. What it
- * finds is shown and logged; it never decides whether this gateway takes requests, for refusing them would mend nothing.
+ * Checks the invariants every minute, as the command {@code verify} does, but only for the newest orders and open
+ * transactions, so that the cost does not grow with the store. Of all instances over one store the oldest does it.
+ * Violations are shown in health and logged; they never make the gateway not ready, since refusing requests would
+ * repair nothing.
  *
  * <p>Threads: start and stop from any, once each; rounds follow one another.
  */
 final class ScheduledAudit {
     private static final Logger LOG = LoggerFactory.getLogger(ScheduledAudit.class);
-    /** Once the first requests are served. */
+    /** The delay after the start. */
     private static final Duration FIRST = Duration.ofSeconds(2);
 
     private static final Duration EVERY = Duration.ofMinutes(1);
-    /** So many of the newest changes, and so much of what is open. */
+    /** The number of newest changes, and of open transactions. */
     private static final int MOST = 1_000;
 
     private static final int SHOWN = 5;
@@ -55,7 +56,7 @@ final class ScheduledAudit {
         return Future.succeededFuture();
     }
 
-    /** What the last round found, for the health path. */
+    /** The result of the last round, for the health path. */
     Map<String, Object> details() {
         return last;
     }

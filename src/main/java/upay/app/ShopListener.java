@@ -25,13 +25,13 @@ import upay.http.connection.ShopTls;
 import upay.http.connection.ShopTls.Pem;
 
 /**
- * The way in to the port that shops call, as configured: what is wrong with it, what is risky about it, and its certificate,
- * which is read again where its files change. Files are read on worker threads, or before serving.
+ * The configured access to the shop port: its faults, its risks, and its certificate, which is reloaded when its files
+ * change. Files are read on worker threads, or before serving.
  */
 final class ShopListener {
     private static final Logger LOG = LoggerFactory.getLogger(ShopListener.class);
 
-    /** Also files that are swapped by a link, as Kubernetes and certbot do, are seen when they are read. */
+    /** Polling also detects files that are replaced by a link, as Kubernetes and certbot do. */
     private static final Duration LOOKING = Duration.ofSeconds(2);
 
     private static final String KEYS = "http.tls.";
@@ -42,7 +42,7 @@ final class ShopListener {
     private volatile Pem latest;
     private volatile boolean closed;
 
-    /** @throws IllegalArgumentException naming the key */
+    /** @throws IllegalArgumentException with the key */
     ShopListener(HttpConfig http) {
         this.config = http.entrance();
         this.latest = config.certificate().isPresent() ? pem(config) : null;
@@ -50,7 +50,7 @@ final class ShopListener {
         this.doorway = doorway(config, tls);
     }
 
-    /** What is wrong with it; one sentence each. */
+    /** Its faults; one sentence each. */
     static List<String> faults(GatewayConfig config) {
         IngressConfig entrance = config.http().entrance();
         List<String> faults = new ArrayList<>();
@@ -96,7 +96,7 @@ final class ShopListener {
         return text.orElseThrow().text().reveal();
     }
 
-    /** What an operator must know of the way in, before somebody else finds it; empty: nothing. */
+    /** A warning about insecure access; empty: none. */
     static Optional<String> warning(GatewayConfig config) {
         IngressConfig entrance = config.http().entrance();
         boolean safe =
@@ -129,7 +129,7 @@ final class ShopListener {
         return tls != null;
     }
 
-    /** Looks from now on whether the files change, until it is closed. */
+    /** Checks the files for changes from now on, until it is closed. */
     void watch(Vertx vertx) {
         if (tls != null) {
             tellOf(tls.certificate());
@@ -138,7 +138,7 @@ final class ShopListener {
     }
 
     private void lookLater(Vertx vertx) {
-        // The next look is planned after the last one: a folder that does not answer holds one thread.
+        // The next check is scheduled after the last one: an unresponsive file system blocks a single thread.
         vertx.timer(LOOKING.toMillis(), TimeUnit.MILLISECONDS)
                 .compose(tick -> closed ? Future.succeededFuture() : vertx.executeBlocking(this::look))
                 .onFailure(e -> LOG.atWarn().setCause(e).log("the port's certificate cannot be looked at"))
@@ -163,7 +163,7 @@ final class ShopListener {
                     again(config.key()),
                     config.clientCa().isPresent() ? again(config.clientCa()) : null);
         } catch (IOException notNow) {
-            // Being written at this moment, or gone for good: what is in use stays in use.
+            // Being written at this moment, or deleted: the current certificate stays in use.
             return null;
         }
         if (found.equals(latest)) {
@@ -175,7 +175,7 @@ final class ShopListener {
             LOG.info("the port's certificate was read again");
             tellOf(tls.certificate());
         } catch (IllegalArgumentException e) {
-            // Certificate and key are seldom written at the same moment: the next look may find both.
+            // Certificate and key are seldom written at the same moment: the next check may find both.
             LOG.atWarn().addKeyValue("fault", KEYS + e.getMessage()).log("the port keeps the certificate that it has");
         }
         return null;

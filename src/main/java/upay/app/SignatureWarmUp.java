@@ -9,12 +9,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has the JVM compile what a channel's RSA signature costs before the first customer pays for it: in a cold JVM a signature
- * takes tens of milliseconds on an event loop, later one. Runs beside the start of the store, which mostly waits.
+ * Warms up the JIT compiler for the channels' RSA signatures before the first payment: in a cold JVM a signature takes
+ * tens of milliseconds on an event loop, later one. Runs concurrently with the start of the store, which mostly waits.
  */
 final class SignatureWarmUp {
     private static final Logger LOG = LoggerFactory.getLogger(SignatureWarmUp.class);
-    /** What it took here until a signature's time no longer fell, and a bound for slow machines. */
+    /** The measured number of signatures until their time no longer fell, and a time limit for slow machines. */
     private static final int SIGNATURES = 150;
 
     private static final long NANOS_MAX = 2_000_000_000L;

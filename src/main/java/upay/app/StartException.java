@@ -1,6 +1,6 @@
 package upay.app;
 
-/** The gateway can't start; the message says in one line what is missing and what to do, and nothing secret. */
+/** The gateway can't start; the message states in one line the cause and the remedy, without secrets. */
 public final class StartException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

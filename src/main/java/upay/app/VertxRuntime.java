@@ -5,7 +5,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.util.concurrent.TimeUnit;
 
-/** The Vert.x of this program. */
+/** The Vert.x instance of this program. */
 public final class VertxRuntime {
     /** An event loop that is busy for longer is reported: every payment of that loop waits meanwhile. */
     private static final long BLOCKED_MILLIS = 1000;
@@ -14,7 +14,7 @@ public final class VertxRuntime {
 
     private VertxRuntime() {}
 
-    /** One loop per core: more would only take turns. */
+    /** One loop per core: more would only compete. */
     static int count() {
         return Runtime.getRuntime().availableProcessors();
     }
@@ -31,7 +31,7 @@ public final class VertxRuntime {
                 .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS)
                 .setWarningExceptionTime(2)
                 .setWarningExceptionTimeUnit(TimeUnit.SECONDS)
-                // Nothing is served from files, and a cache folder would be left behind by kill -9.
+                // No files are served, and kill -9 would leave a cache folder behind.
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
     }

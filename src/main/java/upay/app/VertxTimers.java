@@ -16,7 +16,7 @@ final class VertxTimers implements Timers {
 
     @Override
     public Timer after(Duration delay, Runnable task) {
-        // A Vert.x timer has no zero: a millisecond is the least.
+        // A Vert.x timer's minimum is one millisecond.
         long id = vertx.setTimer(Math.max(1, delay.toMillis()), fired -> task.run());
         return () -> vertx.cancelTimer(id);
     }

@@ -26,7 +26,7 @@ import upay.store.sql.StoreAddress;
 import upay.store.sql.StoreSettings;
 import upay.webhook.WebhookSettings;
 
-/** The configuration in each part's own words. Pure. */
+/** Translates the configuration into each part's options. Pure. */
 public final class Wiring {
     private Wiring() {}
 
@@ -41,7 +41,7 @@ public final class Wiring {
                 http.stop().drain());
     }
 
-    /** Nothing of it is scaled: it is the pace of machines, and a sandbox in a hurry makes none faster. */
+    /** Not scaled: these values depend on the machines, not on the sandbox's time. */
     public static StoreSettings store(GatewayConfig config, StoreAddress address) {
         StoreConfig store = config.store();
         StoreConfig.Timeouts timeouts = store.timeouts();
@@ -59,12 +59,12 @@ public final class Wiring {
                 config.notifications().events());
     }
 
-    /** @throws IllegalArgumentException naming what is wrong with the given ones */
+    /** @throws IllegalArgumentException with the faults of the given ones */
     static MasterKeys keys(GatewayConfig config) {
         return config.masterKey().map(MasterKeys::parse).orElseGet(MasterKeys::development);
     }
 
-    /** Read time-outs are scaled, connecting is not: it is this machine's own pace. */
+    /** Read time-outs are scaled, the connect time-out is not: it depends on the machine. */
     public static ChannelSettings channel(ChannelsConfig all, ChannelsConfig.Channel one, double scale) {
         return new ChannelSettings(
                 all.connections().connectTimeout(),
@@ -77,7 +77,7 @@ public final class Wiring {
                 all.connections().maxAnswer());
     }
 
-    /** The silence is not scaled: it has to outlast this machine's own pauses. */
+    /** The breaker's silence is not scaled: it has to exceed this machine's own pauses. */
     public static CircuitBreakerSettings breakers(ChannelsConfig channels, double scale) {
         return new CircuitBreakerSettings(
                 channels.breaker().silence(),

@@ -1,7 +1,7 @@
 /**
  * The composition root wires the configuration, store, channels and ports into a gateway and ends them in order.
  *
- * <p>Lives here: wiring, and the translation of configuration into each part's own options. Must not: decide anything about
+ * <p>Contents: wiring, and the translation of configuration into each part's own options. Not allowed: decisions about
  * payments. Only {@code upay.cli} imports it. Start with {@link upay.app.Gateway}.
  *
  * <p>Threads: starting and closing block, on the main thread and on the thread that shuts the program down.

@@ -19,13 +19,13 @@ import upay.domain.Verdict;
 import upay.port.Ledger.Change;
 
 /**
- * Turns a finding into the change of the books that the transition table asks for. Pure. Where the table has no row, or
- * somebody else has the say over the order by now, there is nothing to book: {@link Optional#empty}.
+ * Turns a result into the change that the transition table requires. Pure. If the table has no row, or another
+ * transaction decides about the order by now, there is no change: {@link Optional#empty}.
  */
 public final class Bookkeeping {
     private Bookkeeping() {}
 
-    /** Books what became of a transaction. */
+    /** Books the result of a transaction. */
     public static Optional<Change> settle(
             OrderState state, long tsn, Action action, SettlementResult finding, Instant now) {
         Transaction transaction = state.transaction(tsn).orElseThrow();
@@ -34,7 +34,10 @@ public final class Bookkeeping {
                 : Optional.empty();
     }
 
-    /** A payment that raced its close, where closing moves no money: it wins, as long as nobody was told otherwise. */
+    /**
+     * A payment that raced its close, where closing moves no money: it wins, unless a client already got another
+     * result.
+     */
     public static Optional<Change> raced(OrderState state, SettlementResult paid, Instant now) {
         return state.order().hasCancel() ? Optional.empty() : book(state, state.payment(), Action.PAY, paid, now);
     }
@@ -71,9 +74,8 @@ public final class Bookkeeping {
     /** Whether this transaction still decides about its order. */
     private static boolean maySettle(Order order, Transaction transaction, Action action) {
         return switch (action) {
-            // Once its undoing is stored, the payment follows that, whatever the channel says of the payment: the
-            // undoing
-            // may have returned the money since.
+            // Once its reversal is stored, the payment follows it, whatever the channel reports for the payment: the
+            // reversal may have returned the money since.
             case PAY -> transaction.step() == Step.PAY && !order.hasCancel();
             case REVERSE -> order.status() != OrderStatus.CREATED || !order.hasCancel();
             case ABORT, CANCEL ->
@@ -133,7 +135,7 @@ public final class Bookkeeping {
         } else if (action == Action.CANCEL && verdict == Verdict.SUCCEEDED) {
             after.net = Fen.ZERO;
         } else if (action == Action.WATCH && verdict == Verdict.DECLINED && after.paid) {
-            // What was believed to be given back was not: the shop has it again.
+            // The accepted refund was not executed: the amount is the shop's again.
             after.net = after.net.plus(amount);
             if (transaction.type() == TransactionType.REFUND) {
                 after.refunding = after.refunding.plus(amount);
@@ -152,7 +154,7 @@ public final class Bookkeeping {
         }
         if (finding.verdict() == Verdict.SUCCEEDED) {
             payment.status = TransactionStatus.FAIL_CANCELED;
-            // What remains to be looked at is the payment's, under whose number it was undone.
+            // The remaining verification is the payment's, under whose number it was undone.
             payment.leave(finding.step(), finding.dueAt());
             cancel.leave(Step.DONE, null);
         } else {
@@ -165,14 +167,14 @@ public final class Bookkeeping {
         return new Change(state.order(), after.build(), List.of(), List.of(payment.build(), cancel.build()));
     }
 
-    /** A charge that was to be given back by an accepted refund, which the channel closed: owed again, from the start. */
+    /** A charge whose accepted refund the channel closed: its return is outstanding again, from the start. */
     private static Change chargeStands(OrderState state, OrderDraft after, TransactionDraft payment, Instant now) {
         payment.leave(Step.UNDO, now);
         payment.deadline = now;
         return new Change(state.order(), after.build(), List.of(), List.of(payment.build()));
     }
 
-    /** Notes what the channel told of a trade whose fate is open. */
+    /** Records the channel's data of a trade whose outcome is open. */
     public static Optional<Change> learn(OrderState state, upay.domain.channel.Outcome.Facts facts) {
         OrderDraft draft = new OrderDraft(state.order());
         if (!draft.learn(facts).isNew()) {
@@ -182,7 +184,7 @@ public final class Bookkeeping {
         return Optional.of(new Change(state.order(), after, List.of(), List.of()));
     }
 
-    /** From now on the payment is undone, and can never become PAID by the payment's own doing. */
+    /** From now on the payment is reversed, and can never become PAID. */
     public static Optional<Change> beginUndo(
             OrderState state, BizError why, String message, Instant deadline, Instant dueAt) {
         Transaction payment = state.payment();
@@ -213,7 +215,7 @@ public final class Bookkeeping {
         return new Change(state.order(), after.build(), List.of(cancel), changed);
     }
 
-    /** Stores a refund and takes its amount out of what other refunds may still take. */
+    /** Stores a refund and subtracts its amount from the refundable amount. */
     public static Change beginRefund(OrderState state, Transaction refund) {
         OrderDraft after = new OrderDraft(state.order());
         after.refunding = after.refunding.plus(refund.amount());
@@ -221,8 +223,8 @@ public final class Bookkeeping {
     }
 
     /**
-     * A payment that had been given up may have been charged after all: ask the channel at {@code dueAt}. Nothing to book
-     * where it is asked by then anyway, or where the charge is known and its refund is being watched.
+     * A payment that was given up may have been charged after all: query the channel at {@code dueAt}. No change if it
+     * is queried by then anyway, or if the charge is known and its refund is followed up.
      */
     public static Optional<Change> verify(OrderState state, Instant dueAt) {
         Step step = state.payment().step();
@@ -236,7 +238,7 @@ public final class Bookkeeping {
         return Optional.of(new Change(state.order(), after, List.of(), List.of(payment)));
     }
 
-    /** Nothing new, as long as it still stands at {@code step}: look again at {@code dueAt}. */
+    /** No news, provided that it is still at {@code step}: check again at {@code dueAt}. */
     public static Optional<Change> postpone(OrderState state, long tsn, Step step, Instant dueAt) {
         Transaction transaction = state.transaction(tsn).orElseThrow();
         if (transaction.step() != step) {
@@ -248,7 +250,7 @@ public final class Bookkeeping {
         return Optional.of(new Change(state.order(), after, List.of(), List.of(draft.build())));
     }
 
-    /** What is stored once the change is. */
+    /** The state after the change. */
     public static OrderState after(OrderState before, Change change) {
         List<Transaction> transactions =
                 new ArrayList<>(before.transactions().size() + change.added().size());
@@ -268,7 +270,7 @@ public final class Bookkeeping {
         return before;
     }
 
-    /** Whether a change, of which nobody knew whether it was stored, is what the store holds now. */
+    /** Whether a change with an unconfirmed commit is in the store. */
     public static boolean isIn(OrderState stored, Change change) {
         Order after = change.after();
         return stored.order().version() == after.version()

@@ -8,12 +8,12 @@ import upay.domain.channel.ChannelAction;
 import upay.domain.channel.ChannelCall;
 import upay.domain.channel.Outcome;
 
-/** What a drive asks a channel, and which answers it believes. Pure. */
+/** The calls of a drive to a channel, and the responses that it accepts. Pure. */
 public final class ChannelCalls {
     private ChannelCalls() {}
 
     /**
-     * @param numbered the transaction under whose number the channel knows what is asked for
+     * @param numbered the transaction whose number identifies the call at the channel
      * @param paymentCode only with PAY, else null
      * @param expiresAfter only with PAY and PRECREATE, else null
      */
@@ -40,7 +40,10 @@ public final class ChannelCalls {
                 timeout);
     }
 
-    /** Only a refusal to move money may come unsigned, and is then looked into; nobody else's word closes a payment. */
+    /**
+     * Only a refusal to move money may be unsigned, and is then verified by a query; no other unsigned response closes
+     * a payment.
+     */
     public static Outcome trusted(ChannelAction action, Outcome outcome) {
         boolean unsigned = outcome instanceof Outcome.Declined declined && !declined.signed();
         return switch (action) {

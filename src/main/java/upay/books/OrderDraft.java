@@ -8,7 +8,7 @@ import upay.domain.Order;
 import upay.domain.OrderStatus;
 import upay.domain.channel.Outcome;
 
-/** An order's next version while it is being worked out; confined to one call. */
+/** A mutable draft of an order's next version; confined to one call. */
 public final class OrderDraft {
     private final Order before;
     OrderStatus status;
@@ -42,7 +42,7 @@ public final class OrderDraft {
         qrCode = before.trade().qrCode();
     }
 
-    /** Takes over what the channel told and was not known before. */
+    /** Adds the channel's data that was not known before. */
     OrderDraft learn(Outcome.Facts facts) {
         tradeNo = tradeNo != null ? tradeNo : facts.tradeNo();
         payerUid = payerUid != null ? payerUid : facts.payerUid();
@@ -52,7 +52,7 @@ public final class OrderDraft {
         return this;
     }
 
-    /** Whether what was learned is more than what was known. */
+    /** Whether the new data adds to the known data. */
     boolean isNew() {
         return channelKnows != before.trade().channelKnows()
                 || !Objects.equals(tradeNo, before.trade().tradeNo())

@@ -8,13 +8,13 @@ import upay.domain.Verdict;
 import upay.domain.channel.Outcome;
 
 /**
- * What was found out about a transaction, and what remains to be done for it.
+ * The result for a transaction, and its next step.
  *
- * @param error why it failed; null unless declined
- * @param message the channel's own words; may be null
- * @param facts what the channel told besides
- * @param fault of a reversal that did not succeed, its last fault; else null
- * @param step what remains
+ * @param error the reason of a failure; null unless declined
+ * @param message the channel's own text; may be null
+ * @param facts further data of the channel
+ * @param fault the last fault of an unsuccessful reversal; else null
+ * @param step the next step
  * @param dueAt when that is due; null exactly for DONE
  */
 public record SettlementResult(
@@ -34,7 +34,7 @@ public record SettlementResult(
         return new SettlementResult(Verdict.DECLINED, error, message, Outcome.Facts.NONE, null, Step.DONE, null);
     }
 
-    /** Declined or unknown, and not the end of it. */
+    /** Declined or unknown, but not final. */
     public static SettlementResult unresolved(Verdict verdict, ReversalFault fault) {
         return new SettlementResult(verdict, null, null, Outcome.Facts.NONE, fault, Step.DONE, null);
     }

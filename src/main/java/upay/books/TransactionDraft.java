@@ -7,7 +7,7 @@ import upay.domain.Step;
 import upay.domain.Transaction;
 import upay.domain.TransactionStatus;
 
-/** A transaction's next state while it is being worked out; confined to one call. */
+/** A mutable draft of a transaction's next state; confined to one call. */
 public final class TransactionDraft {
     private final Transaction before;
     TransactionStatus status;
@@ -35,7 +35,7 @@ public final class TransactionDraft {
         attempts = before.work().attempts();
     }
 
-    /** Nobody drives it: {@code dueAt} is when somebody has to. */
+    /** No owner: any instance claims it at {@code dueAt}. */
     TransactionDraft leave(Step step, Instant dueAt) {
         this.step = step;
         this.dueAt = step == Step.DONE ? null : dueAt;

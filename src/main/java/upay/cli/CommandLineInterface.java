@@ -75,7 +75,7 @@ public final class CommandLineInterface implements Callable<Integer> {
                 .setUsageHelpWidth(100)
                 .setHelpFactory(HelpText.factory())
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                // Escape sequences of our own would be escaped with the others'.
+                // The program's own escape sequences would be escaped too.
                 .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
                 .setExecutionStrategy(CommandLineInterface::execute)
                 .setParameterExceptionHandler(CommandLineInterface::misused)
@@ -87,7 +87,7 @@ public final class CommandLineInterface implements Callable<Integer> {
         return ServeCommand.serve(config);
     }
 
-    /** All that commands say goes through here: none has to think of what a stored text may hold. */
+    /** All output of commands is escaped here, so that no command has to consider the content of stored text. */
     private static int execute(CommandLine.ParseResult parsed) {
         CommandLine all = parsed.commandSpec().root().commandLine();
         all.setOut(PrintableWriter.on(all.getOut()));

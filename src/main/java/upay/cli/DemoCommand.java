@@ -20,7 +20,7 @@ import upay.cli.logging.LogOutput;
 import upay.client.Demo;
 import upay.config.GatewayConfig;
 
-/** A morning in a shop, told in a shopkeeper's words. */
+/** The command demo. */
 @Command(
         name = "demo",
         description = {
@@ -28,7 +28,7 @@ import upay.config.GatewayConfig;
             "Starts a gateway of its own, in a temporary folder and on free ports, unless one is named."
         })
 final class DemoCommand implements Callable<Integer> {
-    /** The demo itself takes well under a minute; longer means that it hangs. */
+    /** The demo takes well under a minute; a longer run has hung. */
     private static final int LIMIT_SECONDS = 180;
 
     @ArgGroup(exclusive = false, heading = "A gateway that runs already, against its sandbox:%n")

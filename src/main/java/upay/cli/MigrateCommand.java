@@ -9,7 +9,7 @@ import upay.cli.console.ExitCode;
 import upay.cli.logging.LogOutput;
 import upay.config.GatewayConfig;
 
-/** The schema, without serving. */
+/** Migrates the schema, without serving. */
 @Command(
         name = "migrate",
         description = "Brings the tables of the store (UPAY_DB_URI, else the embedded one) up to date, and ends.")

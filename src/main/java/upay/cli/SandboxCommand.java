@@ -13,7 +13,7 @@ import upay.cli.console.ProgramVersion;
 import upay.cli.logging.LogOutput;
 import upay.config.GatewayConfig;
 
-/** The sandbox on its own. */
+/** Runs the sandbox as a program of its own. */
 @Command(
         name = "sandbox",
         description = {
@@ -21,7 +21,7 @@ import upay.config.GatewayConfig;
             "books. Point gateways at it with UPAY_SANDBOX_URI."
         })
 final class SandboxCommand implements Callable<Integer> {
-    /** Where the books are kept. */
+    /** The storage of the ledger. */
     enum Books {
         STORE,
         MEMORY

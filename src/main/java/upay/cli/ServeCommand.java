@@ -10,7 +10,7 @@ import upay.cli.console.ExitCode;
 import upay.cli.logging.LogOutput;
 import upay.config.GatewayConfig;
 
-/** Serves until it is told to stop. */
+/** Serves until SIGTERM or Ctrl-C. */
 @Command(
         name = "serve",
         description = {

@@ -40,7 +40,7 @@ import upay.protocol.signature.SignatureV2;
             "      -d \"$BODY\" http://localhost:8080/upay/v2/query"
         })
 final class SignCommand implements Callable<Integer> {
-    /** A body may have 64 KiB (protocol.md#transport); what is far longer is not a request. */
+    /** A body may have 64 KiB (protocol.md#transport); a much longer input is not a request. */
     private static final int MAX_BODY = 1024 * 1024;
 
     private static final int SECRET_MAX = 4096;
@@ -49,7 +49,7 @@ final class SignCommand implements Callable<Integer> {
     @ArgGroup(multiplicity = "1")
     private Key key;
 
-    /** Whose secret signs. */
+    /** The secret that signs. */
     private static final class Key {
         @Option(
                 names = "--secret",

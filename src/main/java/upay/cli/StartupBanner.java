@@ -12,7 +12,7 @@ import upay.config.GatewayConfig.Logging;
 import upay.domain.Secret;
 import upay.protocol.signature.Md5Signature;
 
-/** What a person sees at start: where the gateway is, what it runs on, and one line to try it with. */
+/** The output at start: the gateway's addresses, its store, and one command to try it with. */
 final class StartupBanner {
     private static final String TERMINAL = "100000000000000001";
     private static final Secret SECRET = new Secret("sandbox-secret-1");
@@ -21,7 +21,7 @@ final class StartupBanner {
 
     private StartupBanner() {}
 
-    /** On a terminal as lines for eyes; where events are JSON, as one of them. */
+    /** As text on a terminal; as one event if the log is JSON. */
     static void print(PrintStream out, GatewayConfig config, Gateway gateway) {
         if (config.logging().format() == Logging.Format.JSON) {
             LoggerFactory.getLogger("upay.app.Gateway")
@@ -49,7 +49,7 @@ final class StartupBanner {
         out.flush();
     }
 
-    /** Since the process was started, the virtual machine's own part included. */
+    /** The time since the start of the process, with the start of the virtual machine. */
     private static String seconds() {
         long millis = ProcessHandle.current()
                 .info()
@@ -59,7 +59,7 @@ final class StartupBanner {
         return "%.1f".formatted(millis / 1000.0);
     }
 
-    /** A payment of 1.00 yuan at the sandbox's first terminal, signed, with an order number that is new each time. */
+    /** A payment of 1.00 yuan at the sandbox's first terminal, signed, with a new order number each time. */
     static String curl(String base) {
         String body = "{\"terminal_sn\":\"" + TERMINAL + "\",\"client_sn\":\"try-" + System.currentTimeMillis()
                 + "\",\"total_amount\":\"100\",\"dynamic_id\":\"280000000000000001\",\"subject\":\"Tea\",\"operator\":\"me\"}";

@@ -5,32 +5,35 @@ import upay.cli.console.ExitCode;
 import upay.cli.logging.LogOutput;
 
 /**
- * Ends the program on SIGTERM and Ctrl-C: what runs is closed, and the exit code is 0, because being told to stop is no
- * fault. (The virtual machine's own code for it is 143; only {@code halt} in the last hook can say otherwise without
- * signal handlers of {@code sun.misc}.)
+ * Ends the program on SIGTERM and Ctrl-C: running parts are closed, and the exit code is 0, since a requested stop is
+ * not a failure. (The virtual machine's own code for it is 143; without signal handlers of {@code sun.misc} only {@code
+ * halt} in the last hook can change it.)
  */
 final class TerminationHook {
-    /** Operators count on an end within 15 s. What a part leaves behind then is what a kill leaves: safe. */
+    /** The documented limit is 15 s. A part that is still open then is left as by a kill, which is safe. */
     private static final int LIMIT_MILLIS = 14_500;
 
-    /** Why the program ends; the first reason counts. A start that fails because it was told to stop is no failure. */
+    /** The reason of the end; the first one counts. A start that fails because of a stop request is not a failure. */
     private static final AtomicReference<Integer> CODE = new AtomicReference<>();
 
-    /** Whether the virtual machine is this program's: one that only calls a command has hooks and an exit code of its own. */
+    /**
+     * Whether the virtual machine runs only this program: another program that calls a command has its own hooks and
+     * exit code.
+     */
     private static volatile boolean program;
 
     private TerminationHook() {}
 
-    /** The virtual machine runs this program and nothing else: its end is ours. */
+    /** Declares that the virtual machine runs only this program, so that it may be halted. */
     static void ownsTheMachine() {
         program = true;
     }
 
     /**
-     * Closes what was started when the program is ended. Where a command is called inside another program, nothing is
-     * hooked: {@code halt} would cut that program's own hooks short.
+     * Closes the started parts at the end of the program. If a command is called inside another program, no hook is
+     * installed: {@code halt} would cut that program's own hooks short.
      *
-     * @param close closes what was started so far, within its own bounds; runs once, on a thread of its own
+     * @param close closes the parts started so far, within its own limits; runs once, on a thread of its own
      */
     static void closes(Runnable close) {
         if (!program) {
@@ -63,7 +66,7 @@ final class TerminationHook {
         Runtime.getRuntime().halt(ExitCode.FAILED);
     }
 
-    /** The program ends by itself, with this code. */
+    /** Ends the program with this code. */
     static void exit(int code) {
         CODE.compareAndSet(null, code);
         System.exit(code);

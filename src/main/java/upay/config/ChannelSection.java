@@ -13,13 +13,13 @@ import upay.domain.Payway;
 import upay.domain.Secret;
 
 /**
- * What can be set for one channel, as its section of the packaged {@code gateway.yaml} lists it: the endpoint and the
- * time-outs that every channel has, and whatever else its connector wants, by the connector's names. A key with a twin
- * {@code -file} is a secret. So a new channel needs a section in that file and nothing here.
+ * The settings of one channel, as its section of the packaged {@code gateway.yaml} lists them: the endpoint and the
+ * time-outs that every channel has, and the connector's own settings, by its names. A key with a counterpart {@code
+ * -file} is a secret. So a new channel needs a section in that file and no change here.
  *
- * @param endpoint where the channel is unless told otherwise
- * @param names what its connector wants, in the file's order, without the twins
- * @param secrets those of the names that must not be shown
+ * @param endpoint the channel's default address
+ * @param names the connector's settings, in the file's order, without the {@code -file} keys
+ * @param secrets the names of confidential settings
  */
 record ChannelSection(Payway payway, String endpoint, List<String> names, Set<String> secrets) {
     private static final String CHANNELS = "channels.";

@@ -9,11 +9,10 @@ import upay.domain.Payway;
 import upay.domain.Secret;
 
 /**
- * The channels: which there are, and what can be set for each, says the section {@code channels} of the packaged
- * {@code gateway.yaml} alone.
+ * The channels and their settings; only the section {@code channels} of the packaged {@code gateway.yaml} defines them.
  *
  * @param loopback every call to a channel succeeds at once, inside the gateway: for measuring
- * @param paymentCodes which payment code belongs to which channel
+ * @param paymentCodes maps payment codes to channels
  */
 public record ChannelsConfig(
         Connections connections,
@@ -33,24 +32,24 @@ public record ChannelsConfig(
      * @param connectTimeout of one connection
      * @param idleTimeout of a pooled connection
      * @param maxConnections of one channel
-     * @param queue how many exchanges may wait for a connection of one channel; more are refused, certain not to have been
-     *     sent
-     * @param maxAnswer a longer answer is not read, and unknown
+     * @param queue the maximum number of exchanges that wait for a connection of one channel; more are refused,
+     *     certainly not sent
+     * @param maxAnswer a longer response is not read, and unknown
      */
     public record Connections(
             Duration connectTimeout, Duration idleTimeout, int maxConnections, int queue, int maxAnswer) {}
 
     /**
-     * When an account counts as out of order.
+     * The circuit breaker of an account.
      *
-     * @param silence without one usable answer, before a failure counts
-     * @param calls at least so many that tell something, before an account can count as out of order
-     * @param failures how many of them, in percent
-     * @param pause how long no new payment goes there then
+     * @param silence the time without any usable response before a failure counts
+     * @param calls the minimum number of conclusive calls before the breaker can open
+     * @param failures the share of failed ones that opens it, in percent
+     * @param pause how long the open breaker blocks new payments
      */
     public record Breaker(Duration silence, int calls, int failures, Duration pause) {}
 
-    /** Those with credentials. */
+    /** The channels with credentials. */
     public List<Channel> configured() {
         return all.stream().filter(channel -> !channel.settings().isEmpty()).toList();
     }
@@ -58,7 +57,7 @@ public record ChannelsConfig(
     /**
      * One channel, with the credentials that serve every merchant.
      *
-     * @param payTimeout how long a payment's answer is waited for before it is unknown
+     * @param payTimeout how long to wait for a payment's response before its outcome is unknown
      * @param moneyBackTimeout the same for a refund, a reversal and a cancel
      * @param readTimeout the same for everything else
      * @param settings credentials and account names, by the connector's names; empty: not configured

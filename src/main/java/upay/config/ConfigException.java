@@ -2,7 +2,7 @@ package upay.config;
 
 import java.util.List;
 
-/** The configuration can't be used; holds everything that is wrong with it, each fault naming its key and never a secret. */
+/** The configuration is invalid; lists all faults, each with its key and never with a secret. */
 public final class ConfigException extends RuntimeException {
     private static final long serialVersionUID = 1;
     private final transient List<String> faults;

@@ -6,20 +6,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Where the configuration file is. */
+/** Locates the configuration file. */
 public final class ConfigFile {
     private static final Path NAME = Path.of("conf", "gateway.yaml");
 
     private ConfigFile() {}
 
     /**
-     * The file to read: the one that was named (on the command line, else by UPAY_CONFIG), else {@code conf/gateway.yaml} in
-     * the working directory, beside the jar, or beside the jar's folder.
+     * The file to read: the named one (on the command line, else by UPAY_CONFIG), else {@code conf/gateway.yaml} in the
+     * working directory, beside the jar, or beside the jar's folder.
      *
      * @param named may be null
      * @param jar the program's own file; may be null
-     * @return null when none was named and none is there: the defaults serve
-     * @throws ConfigException when the named one is not there
+     * @return null if none is named and none exists: the defaults apply
+     * @throws ConfigException if the named one does not exist
      */
     public static Path find(Path named, Map<String, String> environment, Path jar) {
         String variable = environment.getOrDefault("UPAY_CONFIG", "");

@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 import upay.domain.Secret;
 
 /**
- * Hands out values by key: from the environment, else from the file, else the default. What is wrong is noted, and the
- * default handed out instead, so that one reading finds every fault. Each call also declares its key: the records that read
+ * Returns values by key: from the environment, else from the file, else the default. A fault is recorded, and the
+ * default returned instead, so that one pass finds every fault. Each call also declares its key: the records that read
  * are the only list of keys.
  */
 final class ConfigValues {
@@ -34,7 +34,7 @@ final class ConfigValues {
     private final Map<String, String> file;
     private final Map<String, SettingKey> keys = new LinkedHashMap<>();
     private final List<String> faults = new ArrayList<>();
-    /** Secrets that stand in the file itself, and what is wrong with the files that hold others. */
+    /** Secrets in the configuration file itself, and the faults of the files of other secrets. */
     private final List<String> inFile = new ArrayList<>();
 
     private final List<String> exposed = new ArrayList<>();
@@ -67,7 +67,7 @@ final class ConfigValues {
         });
     }
 
-    /** Waits before one try after another. */
+    /** The delays of successive retries. */
     List<Duration> durations(String name, String fallback, int maxCount) {
         return value(name, "1 to " + maxCount + " durations (units ms, s, m, h)", fallback, text -> {
             List<Duration> list = items(text).map(Units::duration).toList();
@@ -87,7 +87,7 @@ final class ConfigValues {
         return value(name, allowed, fallback, text -> check(text.length() <= maxLength, text));
     }
 
-    /** Names of machines, in lower case; by default none. */
+    /** Host names, in lower case; by default none. */
     Set<String> hostNames(String name) {
         return value(name, "names of machines without a port, separated by commas", "", text -> items(text)
                 .map(host -> check(HOST_NAME.matcher(host).matches(), host.toLowerCase(Locale.ROOT)))
@@ -102,7 +102,7 @@ final class ConfigValues {
         return value(name, FLAG, Boolean.toString(fallback), ConfigValues::truth);
     }
 
-    /** Empty where it is not set. */
+    /** Empty if it is not set. */
     Optional<Boolean> flag(String name) {
         return optional(name, FLAG, "", ConfigValues::truth);
     }
@@ -158,14 +158,14 @@ final class ConfigValues {
                 text -> text.isEmpty() ? Optional.<T>empty() : Optional.of(parser.apply(text)));
     }
 
-    /** As {@link #secretText}; for those to whom it makes no difference where it stood. */
+    /** As {@link #secretText}, without its origin. */
     Optional<Secret> secret(String name, String allowed) {
         return secretText(name, allowed).map(SecretText::text);
     }
 
     /**
-     * Given as text by its key, or by the same key with {@code -file} as the path of a file that holds it. Of a file that
-     * is no text (PKCS#12) the value is its Base64.
+     * Given as text by its key, or by the same key with {@code -file} as the path of a file that holds it. For a binary
+     * file (PKCS#12) the value is its Base64.
      */
     Optional<SecretText> secretText(String name, String allowed) {
         Optional<Found> inPlace = declare(new SettingKey(name, allowed, "", true));
@@ -180,13 +180,13 @@ final class ConfigValues {
         return given.isPresent() ? given : path.flatMap(found -> content(fileName, found));
     }
 
-    /** A uri is one where it holds a password. */
+    /** A uri is a secret if it contains a password. */
     private static boolean isSecret(String name, String text) {
         return !SecretFile.isPublic(name)
                 && (!name.endsWith(".uri") || PASSWORD.matcher(text).find());
     }
 
-    /** What of the secrets other users of this machine can get at; one sentence each. */
+    /** The secrets that other users of this machine can read; one sentence each. */
     List<String> exposed(Path configuration) {
         List<String> all = new ArrayList<>(exposed);
         if (configuration != null && !inFile.isEmpty()) {
@@ -233,7 +233,7 @@ final class ConfigValues {
         return parser.apply(fallback);
     }
 
-    /** An empty value is no value: that is how compose files and our own write "not set". */
+    /** An empty value counts as not set, as in compose files and in the packaged one. */
     private Optional<Found> declare(SettingKey key) {
         if (keys.put(key.name(), key) != null) {
             throw new IllegalStateException("two readers of " + key.name());

@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import upay.config.GatewayConfig.Profile;
 
-/** What is wrong with a configuration though each of its values is allowed. */
+/** Faults of a configuration whose single values are all allowed. */
 final class ConsistencyChecks {
     private ConsistencyChecks() {}
 
-    /** What no single key shows. */
+    /** Faults of combinations of keys. */
     static void find(GatewayConfig config, ConfigValues settings) {
         if (config.profile() == Profile.PRODUCTION) {
             findInProduction(config, settings);
@@ -69,7 +69,7 @@ final class ConsistencyChecks {
         return "https".equals(uri.getScheme());
     }
 
-    /** What production allows and should not have without a reason. */
+    /** Settings that production allows but should not have without a reason. */
     static List<String> cautions(GatewayConfig config) {
         List<String> cautions = new ArrayList<>();
         config.publicUrl()

@@ -13,10 +13,10 @@ import upay.domain.Schedules;
 import upay.domain.Secret;
 
 /**
- * Everything that can be set, typed. Environment variables win over the file, the file over the defaults;
- * {@code conf/gateway.yaml} lists every key with its default, unit and meaning.
+ * All settings, typed. Environment variables take precedence over the file, the file over the defaults; {@code
+ * conf/gateway.yaml} lists every key with its default, unit and meaning.
  *
- * @param general what concerns the whole process
+ * @param general settings of the whole process
  * @param waits before scaling
  */
 public record GatewayConfig(
@@ -29,26 +29,26 @@ public record GatewayConfig(
         WebhookConfig notifications,
         Sandbox sandbox) {
 
-    /** Whether money is real. */
+    /** Whether real money moves. */
     public enum Profile {
         SANDBOX,
         PRODUCTION
     }
 
     /**
-     * What a reading found.
+     * The result of reading the configuration.
      *
-     * @param config with the defaults in place of what is wrong; to be used only when there are no faults
-     * @param faults everything that is wrong, one sentence each, naming its key
-     * @param warnings what looks like a mistake but may be meant for somebody else
+     * @param config with defaults in place of faulty values; to be used only without faults
+     * @param faults all faults, one sentence each, with its key
+     * @param warnings probable mistakes, which may also be intended for another program
      */
     public record Reading(GatewayConfig config, List<String> faults, List<String> warnings) {}
 
     /**
-     * Reads the environment and, when given, the file.
+     * Reads the environment and the file, if given.
      *
      * @param file null: defaults and environment only
-     * @throws ConfigException when the file can't be read at all; all other faults are in the result
+     * @throws ConfigException if the file can't be read; all other faults are in the result
      */
     public static Reading read(Map<String, String> environment, Path file) {
         Map<String, String> texts = file == null ? Map.of() : YamlFile.read(file);
@@ -66,7 +66,7 @@ public record GatewayConfig(
         return new Reading(config, List.copyOf(faults), List.copyOf(warnings));
     }
 
-    /** As {@link #read}; for those who want to go on only when all is well. */
+    /** As {@link #read}; throws on any fault. */
     public static GatewayConfig require(Map<String, String> environment, Path file) {
         Reading reading = read(environment, file);
         if (!reading.faults().isEmpty()) {
@@ -82,7 +82,7 @@ public record GatewayConfig(
         return settings.keys();
     }
 
-    /** Whether the channels are played by the sandbox: never in production, nor beside a real channel. */
+    /** Whether the sandbox simulates the channels: never in production, nor beside a real channel. */
     public boolean sandboxed() {
         return profile() == Profile.SANDBOX && channels.configured().isEmpty();
     }
@@ -130,19 +130,19 @@ public record GatewayConfig(
     }
 
     /**
-     * What concerns the whole process.
+     * Settings of the whole process.
      *
-     * @param publicUrl what channels call back to; empty: nowhere
+     * @param publicUrl the base URL of callbacks; empty: no callbacks
      * @param dataDir where the embedded PostgreSQL keeps its data
-     * @param masterKey seals what must not be read out of the store; empty: the published one
+     * @param masterKey seals the store's secrets; empty: the published key
      */
     public record General(
             Profile profile, Optional<URI> publicUrl, Path dataDir, Optional<Secret> masterKey, Logging logging) {}
 
     /**
-     * The port that operators and probes call; not for the public.
+     * The port for operators and probes; not public.
      *
-     * @param hosts names in lower case by which it may be called, besides its address, loopback names and IP addresses
+     * @param hosts permitted host names in lower case, besides its address, loopback names and IP addresses
      */
     public record Management(String host, int port, Set<String> hosts) {
         private static Management from(ConfigValues settings) {
@@ -154,11 +154,11 @@ public record GatewayConfig(
     }
 
     /**
-     * This process among others over the same store.
+     * This instance among others over the same store.
      *
      * @param heartbeat how often it renews its lease
-     * @param lease how long the others leave its work alone after its last heartbeat
-     * @param sweepBatch how much due work that nobody drives it takes at a time
+     * @param lease how long its transactions are safe from takeover after its last heartbeat
+     * @param sweepBatch the maximum number of due transactions without an owner of one claim
      */
     public record Instance(Duration heartbeat, Duration lease, int sweepBatch) {
         static Instance from(ConfigValues settings) {
@@ -170,11 +170,11 @@ public record GatewayConfig(
     }
 
     /**
-     * The program that plays the channels.
+     * The program that simulates the channels.
      *
-     * @param uri one that runs on its own; empty: one inside this process
+     * @param uri an external sandbox; empty: one inside this process
      * @param port where {@code upay-gateway sandbox} listens
-     * @param timeScale multiplies every duration after which gateway or sandbox acts by itself
+     * @param timeScale multiplies every duration that triggers an action of the gateway or the sandbox
      */
     public record Sandbox(Optional<URI> uri, int port, double timeScale) {
         private static Sandbox from(ConfigValues settings) {
@@ -187,13 +187,13 @@ public record GatewayConfig(
 
     /** How events are written to standard output. */
     public record Logging(Format format, Level level) {
-        /** TEXT for eyes, JSON for machines: one object a line. */
+        /** TEXT for people, JSON for programs: one object a line. */
         public enum Format {
             TEXT,
             JSON
         }
 
-        /** The least grave that is written. */
+        /** The lowest level that is written. */
         public enum Level {
             ERROR,
             WARN,
@@ -209,7 +209,7 @@ public record GatewayConfig(
         }
     }
 
-    /** The variables that are read before any key: which file to read. */
+    /** The variables that are read before any key: they select the file. */
     static Set<String> otherVariables() {
         return new LinkedHashSet<>(List.of("UPAY_CONFIG"));
     }

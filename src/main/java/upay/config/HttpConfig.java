@@ -3,7 +3,7 @@ package upay.config;
 import java.time.Duration;
 
 /**
- * The port that shops call.
+ * The port for shops.
  *
  * @param port 0: any free one
  * @param entrance TLS and proxies
@@ -28,7 +28,7 @@ public record HttpConfig(String host, int port, Timeouts timeouts, Load load, St
     }
 
     /**
-     * How long a shop's connection may take.
+     * The time-outs of a shop's connection.
      *
      * @param headerTimeout from the first byte of a connection or request to the end of its headers
      * @param bodyTimeout from the headers to the end of the body
@@ -37,18 +37,18 @@ public record HttpConfig(String host, int port, Timeouts timeouts, Load load, St
     public record Timeouts(Duration headerTimeout, Duration bodyTimeout, Duration idleTimeout) {}
 
     /**
-     * How much the shops' port takes.
+     * The limits of the shop port.
      *
-     * @param maxConnections where all are taken, unused ones are closed for a newcomer
-     * @param maxInFlight requests at a time, shared out; more are answered MAINTENANCE_INPROGRESS
-     * @param maxUnread a payment that lay unread for longer is dropped: its till has given up (protocol.md#pay)
+     * @param maxConnections if all are in use, idle ones are closed for a new one
+     * @param maxInFlight concurrent requests, limited per party; more are answered MAINTENANCE_INPROGRESS
+     * @param maxUnread a payment that was unread for longer is dropped: its till has given up (protocol.md#pay)
      */
     public record Load(int maxConnections, int maxInFlight, Duration maxUnread) {}
 
     /**
-     * How the shops' port closes.
+     * The shutdown of the shop port.
      *
-     * @param leave how long requests are still taken after SIGTERM, where another gateway lives over the same store
+     * @param leave how long requests are still accepted after SIGTERM, if another gateway is alive over the same store
      * @param drain how long requests in flight have to end after that
      */
     public record Stop(Duration leave, Duration drain) {}

@@ -5,13 +5,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * How shops' connections reach their port: under TLS of its own, or through proxies.
+ * The access to the shop port: by its own TLS, or through proxies.
  *
- * @param certificate the port's certificate, with what leads to its root; empty: no TLS
+ * @param certificate the port's certificate chain; empty: no TLS
  * @param key its private key
- * @param clientCa who issues certificates to tills; empty: they need none
- * @param proxyProtocol whether the trusted proxies say in the PROXY protocol who calls; else in X-Forwarded-For
- * @param trustedProxies addresses or networks (10.0.0.0/8); nobody else is believed
+ * @param clientCa the issuers of tills' certificates; empty: none required
+ * @param proxyProtocol whether the trusted proxies send the client's address by the PROXY protocol; else by
+ *     X-Forwarded-For
+ * @param trustedProxies addresses or networks (10.0.0.0/8); no other sender is trusted
  */
 public record IngressConfig(
         Optional<SecretText> certificate,

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import upay.domain.PaymentCodes.Rule;
 import upay.domain.Payway;
 
-/** Reads which customer's payment code belongs to which channel; no code may fit two of them. */
+/** Reads the mapping of payment codes to channels; no code may match two of them. */
 final class PaymentCodeConfig {
     private static final Pattern RULE = Pattern.compile("(\\d{2})(?:-(\\d{2}))?/(\\d{1,2})(?:-(\\d{1,2}))?");
     private static final Map<Payway, String> DEFAULTS = new EnumMap<>(Map.of(

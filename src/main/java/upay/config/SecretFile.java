@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Who else can get at a file that holds a secret. */
+/** Checks which other users can access a secret's file. */
 public final class SecretFile {
     private static final Set<PosixFilePermission> OTHERS =
             EnumSet.of(PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_WRITE);
@@ -24,14 +24,17 @@ public final class SecretFile {
 
     private SecretFile() {}
 
-    /** Whether a setting of this name is none though it has a twin: others' public keys and certificates. */
+    /**
+     * Whether a setting of this name is not a secret despite its {@code -file} key: public keys and certificates of
+     * others.
+     */
     public static boolean isPublic(String name) {
         return PUBLIC.matcher(name).matches();
     }
 
     /**
-     * Says who, and what to do about it; empty where nobody else can, and of what is no regular file (a pipe, a terminal) or lies
-     * where files have no such permissions.
+     * Describes who has access, and the remedy; empty if no other user has, and for a file that is not regular (a pipe,
+     * a terminal) or on a file system without such permissions.
      */
     public static Optional<String> exposure(Path file) {
         try {
@@ -51,8 +54,8 @@ public final class SecretFile {
     }
 
     /**
-     * A file of somebody else may be open to its group: that is how secrets of root's reach a service, as Kubernetes and systemd
-     * mount them. One of our own has no reason to be.
+     * A file of another owner may be readable by its group: Kubernetes and systemd mount root's secrets for a service
+     * this way. A file of the gateway's own user may not.
      */
     static Optional<String> exposure(Set<PosixFilePermission> permissions, boolean ours) {
         boolean others = permissions.stream().anyMatch(OTHERS::contains);

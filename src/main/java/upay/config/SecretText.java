@@ -11,9 +11,9 @@ import java.util.Optional;
 import upay.domain.Secret;
 
 /**
- * A secret, and where it came from.
+ * A secret and its origin.
  *
- * @param file empty: it stood in the configuration itself
+ * @param file empty: it is in the configuration itself
  */
 public record SecretText(Secret text, Optional<Path> file) {
 
@@ -21,14 +21,14 @@ public record SecretText(Secret text, Optional<Path> file) {
         return new SecretText(new Secret(text(Files.readAllBytes(file))), Optional.of(file));
     }
 
-    /** What the file holds now, where there is one. Blocks. */
+    /** The file's current content, if there is a file. Blocks. */
     public SecretText again() throws IOException {
         return file.isPresent() ? read(file.get()) : this;
     }
 
     private static String text(byte[] bytes) {
         try {
-            // A fresh decoder reports what is no UTF-8; new String would replace it silently.
+            // A new decoder reports invalid UTF-8; new String would replace it silently.
             return StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))

@@ -3,12 +3,12 @@ package upay.config;
 import java.util.Locale;
 
 /**
- * One thing that can be set.
+ * One setting.
  *
  * @param name dotted, kebab case: {@code http.port}
- * @param allowed what may stand there, in words, with the unit
- * @param fallback the default as it would be written; empty: none
- * @param secret true when no value of it may ever be shown
+ * @param allowed the permitted values, in words, with the unit
+ * @param fallback the default in its written form; empty: none
+ * @param secret true if its value must never be shown
  */
 public record SettingKey(String name, String allowed, String fallback, boolean secret) {
     static final String PREFIX = "UPAY_";

@@ -9,8 +9,8 @@ import upay.domain.Secret;
  * PostgreSQL.
  *
  * @param uri empty: the embedded one
- * @param startTimeout how long a start waits for it
- * @param connections how many at most, of this instance
+ * @param startTimeout how long a start waits for the store
+ * @param connections the maximum number of this instance's connections
  */
 public record StoreConfig(
         Optional<Secret> uri,
@@ -41,29 +41,29 @@ public record StoreConfig(
     }
 
     /**
-     * How long the store may take.
+     * The time-outs of the store.
      *
-     * @param connectTimeout until a connection is there
-     * @param statementTimeout kept by the server itself
-     * @param silence after so long without an answer to a payment's statement its connection is reset
+     * @param connectTimeout until a connection is established
+     * @param statementTimeout enforced by the server
+     * @param silence a connection without a response to a payment's statement for so long is reset
      */
     public record Timeouts(Duration connectTimeout, Duration statementTimeout, Duration silence) {}
 
     /**
-     * How payments share a statement.
+     * The batching of payments.
      *
-     * @param batchRows how many rows one statement carries at most
-     * @param queueRows how many rows may wait for each kind of statement; more are refused at once
-     * @param queueBytes how much text may wait with them
+     * @param batchRows the maximum number of rows of one statement
+     * @param queueRows the maximum number of rows that wait for each kind of statement; more are refused at once
+     * @param queueBytes the maximum size of their text
      */
     public record Batches(int batchRows, int queueRows, int queueBytes) {}
 
     /**
-     * What of the store is kept in memory.
+     * The caches.
      *
-     * @param terminals how many tills
-     * @param merchants how many merchants' channels
-     * @param changesWithin what operators change is noticed within this time
+     * @param terminals the maximum number of terminals
+     * @param merchants the maximum number of merchants
+     * @param changesWithin operators' changes take effect within this time
      */
     public record Memory(int terminals, int merchants, Duration changesWithin) {}
 }

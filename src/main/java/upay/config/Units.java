@@ -5,14 +5,14 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations and sizes as people write them: a number and its unit, always both. */
+/** Parses and prints durations and sizes: a number and its unit, both required. */
 final class Units {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?)\\s*(ms|s|m|h|d)");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9})\\s*(B|KiB|MiB)");
 
     private Units() {}
 
-    /** @throws IllegalArgumentException when there is no number, no unit, or another one */
+    /** @throws IllegalArgumentException if the number or the unit is missing or invalid */
     static Duration duration(String text) {
         Matcher matcher = DURATION.matcher(text);
         if (!matcher.matches()) {
@@ -22,7 +22,7 @@ final class Units {
         return Duration.ofMillis(millis.longValue());
     }
 
-    /** In bytes; @throws IllegalArgumentException when there is no number, no unit, or another one */
+    /** In bytes; @throws IllegalArgumentException if the number or the unit is missing or invalid */
     static int bytes(String text) {
         Matcher matcher = SIZE.matcher(text);
         if (!matcher.matches()) {
@@ -37,7 +37,7 @@ final class Units {
         return Math.toIntExact(Long.parseLong(matcher.group(1)) * factor);
     }
 
-    /** In seconds where that is a whole number; hours from two of them on. */
+    /** In seconds if that is a whole number; in hours from two hours on. */
     static String text(Duration duration) {
         long millis = duration.toMillis();
         if (millis % 1000 != 0) {

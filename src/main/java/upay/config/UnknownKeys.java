@@ -7,12 +7,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Finds what nobody reads. In the file every unknown key is a fault. In the environment only what is almost one of ours is:
- * others put variables there too (a Kubernetes service named {@code upay} brings UPAY_PORT and UPAY_SERVICE_HOST), and
- * these must not keep a payment gateway from starting.
+ * Finds unknown keys. In the file every unknown key is a fault. In the environment only a name that is similar to a
+ * known one is a fault: other programs set variables too (a Kubernetes service named {@code upay} sets UPAY_PORT and
+ * UPAY_SERVICE_HOST), and these must not prevent the start.
  */
 final class UnknownKeys {
-    /** Letters by which a slip of the hand differs: UPAY_DB_URL, UPAY_MANAGMENT_PORT, UPAY_DATADIR. */
+    /** The edit distance of a typing error: UPAY_DB_URL, UPAY_MANAGMENT_PORT, UPAY_DATADIR. */
     private static final int SLIP = 2;
 
     private final List<SettingKey> keys;
@@ -48,7 +48,7 @@ final class UnknownKeys {
                 .orElseThrow();
     }
 
-    /** Levenshtein's: how many letters must be put in, taken out or changed. */
+    /** The Levenshtein distance. */
     static int distance(String one, String other) {
         int[] row = new int[other.length() + 1];
         for (int j = 0; j <= other.length(); j++) {

@@ -8,16 +8,16 @@ import java.util.Set;
 import upay.domain.webhook.WebhookEventType;
 
 /**
- * How merchants are told of their orders (protocol.md#notifications).
+ * The delivery of webhooks (protocol.md#notifications).
  *
- * @param timeout of one try, from looking up the name to the end of the answer
- * @param retries the waits before the second and each further try; after the last one it is given up
- * @param maxInFlight tries at a time
- * @param maxPerReceiver of them for one host; a host that lets tries time out gets one at a time
- * @param maxAnswer a longer answer is not read, and no success
- * @param events of what of their orders merchants are told
- * @param authorization how the header of this name signs
- * @param allowPrivate whether receivers may stand in networks that are not public; empty: outside production
+ * @param timeout of one attempt, from the DNS look-up to the end of the response
+ * @param retries the delays before the second and each further attempt; after the last one it is given up
+ * @param maxInFlight concurrent attempts
+ * @param maxPerReceiver concurrent attempts for one host; a host that times out gets one at a time
+ * @param maxAnswer a longer response is not read and counts as a failure
+ * @param events the events that are sent
+ * @param authorization the signature in the header of this name
+ * @param allowPrivate whether receivers may have non-public addresses; empty: outside production only
  */
 public record WebhookConfig(
         Duration timeout,
@@ -29,7 +29,7 @@ public record WebhookConfig(
         Authorization authorization,
         Set<WebhookEventType> events) {
 
-    /** What the header Authorization of a notification holds. */
+    /** The content of a webhook's header Authorization. */
     public enum Authorization {
         RSA,
         SN_RSA,

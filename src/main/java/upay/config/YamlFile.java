@@ -19,7 +19,7 @@ import org.snakeyaml.engine.v2.schema.FailsafeSchema;
 
 /** A YAML file as dotted keys with the literal text of their values; a list becomes comma-separated, as in the environment. */
 final class YamlFile {
-    /** Ours has some 10 KiB; what is a hundred times larger is some other file. */
+    /** The packaged file has some 10 KiB; a file a hundred times larger is not a configuration. */
     private static final int MAX_CHARS = 1024 * 1024;
 
     private YamlFile() {}
@@ -39,7 +39,7 @@ final class YamlFile {
         }
     }
 
-    /** Our own {@code conf/gateway.yaml}, as the jar holds it: all keys and defaults. */
+    /** The {@code conf/gateway.yaml} packaged in the jar: all keys and defaults. */
     static Map<String, String> packaged() {
         try (InputStream stream = YamlFile.class.getResourceAsStream("/conf/gateway.yaml")) {
             return parse(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
@@ -53,7 +53,7 @@ final class YamlFile {
     }
 
     private static Map<String, String> parse(String text) {
-        // Failsafe: every scalar stays the text that stands there, so that file and environment are read by one parser.
+        // Failsafe: every scalar stays its literal text, so that file and environment are read by one parser.
         LoadSettings settings = LoadSettings.builder()
                 .setSchema(new FailsafeSchema())
                 .setAllowDuplicateKeys(false)

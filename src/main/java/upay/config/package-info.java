@@ -1,10 +1,11 @@
 /**
- * The configuration: what can be set, its defaults, where it is read from, and what is wrong with it.
+ * The configuration: settings, defaults, sources and faults.
  *
- * <p>Lives here: typed records and the reading of {@code conf/gateway.yaml} and of {@code UPAY_…} environment variables.
- * Must not: open what it describes (no sockets, no database), log, or know a spoke. Imports the JDK, the domain and the
- * YAML reader. The root loads it and hands each spoke its own part. Start with {@link upay.config.GatewayConfig}; a new key
- * is one line in the record that holds it, and one in {@code conf/gateway.yaml}; a channel is a section of that file alone.
+ * <p>Contents: typed records and the reading of {@code conf/gateway.yaml} and of {@code UPAY_…} environment variables.
+ * Not allowed: opening sockets or databases, logging, depending on a spoke. Imports the JDK, the domain and the YAML
+ * reader. The root loads it and passes each spoke its own part. Start with {@link upay.config.GatewayConfig}; a new key
+ * is one line in the record that holds it, and one in {@code conf/gateway.yaml}; a channel is a section of that file
+ * alone.
  *
  * <p>Threads: the records are immutable; reading is confined to the thread that starts the program.
  */

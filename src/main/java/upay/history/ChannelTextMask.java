@@ -1,8 +1,8 @@
 package upay.history;
 
 /**
- * Words of a channel as they may be kept: a channel may repeat in them what it was sent, a payment code, or say who pays. So
- * long numbers and addresses are blotted out, but for what tells two of them apart.
+ * Masks a channel's text before it is stored: the text may repeat a payment code or identify the payer. So long numbers
+ * and addresses are masked, except for what distinguishes two of them.
  */
 public final class ChannelTextMask {
     /** Codes and dates are shorter; payment codes, telephone numbers and accounts are not. */

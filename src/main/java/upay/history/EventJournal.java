@@ -8,11 +8,11 @@ import upay.domain.channel.ChannelCall;
 import upay.domain.channel.Outcome;
 
 /**
- * What a drive did since its last commit, for the next one to tell. What a commit that was lost to somebody else would have
- * told is kept for the next. Threads: any.
+ * A drive's events since its last commit, for the next one's history record. Events of a commit that failed its
+ * compare-and-set are kept for the next. Threads: any.
  */
 public final class EventJournal {
-    /** A payment that is asked about until its deadline stays far below it: equal answers are told as one. */
+    /** A payment that is polled until its deadline stays far below it: equal responses are merged. */
     static final int MOST = 40;
 
     private final List<HistoryEvent> untold = new ArrayList<>();
@@ -63,7 +63,7 @@ public final class EventJournal {
         return outcome instanceof Outcome.NotSent notSent ? ChannelTextMask.words(notSent.note()) : null;
     }
 
-    /** What the next commit tells; it stays here until that commit is {@link #told}. */
+    /** The events for the next commit; they stay here until that commit is {@link #told}. */
     public synchronized HistoryRecord report(Instant now, long instance) {
         List<HistoryEvent> events = new ArrayList<>(untold.size() + 1);
         if (omitted > 0) {
@@ -83,7 +83,7 @@ public final class EventJournal {
         omitted = 0;
     }
 
-    /** Whether it tells this very event, not one that is equal. */
+    /** Whether it contains this very event, not an equal one. */
     private static boolean tells(HistoryRecord report, HistoryEvent event) {
         for (HistoryEvent told : report.events()) {
             if (told == event) {
@@ -93,7 +93,7 @@ public final class EventJournal {
         return false;
     }
 
-    /** What another drive of the same order leaves untold: it found nothing more to store. */
+    /** The unrecorded events of another drive of the same order, which has no further commit. */
     public void inherit(EventJournal other) {
         List<HistoryEvent> left;
         synchronized (other) {

@@ -5,12 +5,13 @@ import java.util.List;
 import upay.domain.OrderStatus;
 
 /**
- * What an order's history says of one commit.
+ * The history record of one commit of an order.
  *
- * @param version the order's, since that commit; several entries have the same where a commit did not touch the order itself
+ * @param version the order's, since that commit; several entries have the same if a commit did not change the order
+ *     itself
  * @param status the order's, since that commit
- * @param at when, by the store's clock
- * @param instance which instance did it; 0 where none is known
+ * @param at the time, by the store's clock
+ * @param instance the instance; 0 if unknown
  */
 public record HistoryEntry(int version, OrderStatus status, Instant at, long instance, List<HistoryEvent> events) {
     public HistoryEntry {

@@ -12,10 +12,10 @@ import upay.port.Outbox;
 import upay.port.WebhookEvent;
 
 /**
- * Something that happened to an order, as its history tells it. Never holds a payment code, a secret, or who paid: the
- * channel's own words are masked before they become a part of one ({@link ChannelTextMask}).
+ * An event of an order's history. It never contains a payment code, a secret or the payer: the channel's text is masked
+ * first ({@link ChannelTextMask}).
  *
- * <p>{@link #at} is the store's time; null only in what has not been stored yet by somebody who knows no time.
+ * <p>{@link #at} is the store's time; null only in events that are not stored yet and whose source has no time.
  */
 public sealed interface HistoryEvent {
     Instant at();
@@ -23,7 +23,7 @@ public sealed interface HistoryEvent {
     /** Writes its kind and fields, in the order in which {@link HistoryFormat} reads them. */
     void write(HistoryFormat.Line line);
 
-    /** What a client may ask for that changes an order. */
+    /** The requests of a client that change an order. */
     enum Request {
         PAY,
         PRECREATE,
@@ -31,7 +31,7 @@ public sealed interface HistoryEvent {
         CANCEL
     }
 
-    /** @param number the client's own number of this request; null where it has none */
+    /** @param number the client's own number of this request; null if it has none */
     record Requested(Instant at, Request request, String terminalSn, String number) implements HistoryEvent {
         @Override
         public void write(HistoryFormat.Line line) {
@@ -44,12 +44,12 @@ public sealed interface HistoryEvent {
     }
 
     /**
-     * The channel was asked; equal questions with equal answers, one after the other, are told as one.
+     * A call to the channel; consecutive equal calls with equal outcomes are merged.
      *
-     * @param at when it was asked, for the first time
-     * @param took until its answer, the last one
-     * @param times how often
-     * @param note why, where the verdict alone does not say; may be null
+     * @param at the time of the first call
+     * @param took the duration of the last call
+     * @param times the number of calls
+     * @param note the reason, if the outcome alone does not show it; may be null
      */
     record Called(
             Instant at, Duration took, int times, long tsn, ChannelAction action, Outcome.Kind verdict, String note)
@@ -67,7 +67,7 @@ public sealed interface HistoryEvent {
         }
     }
 
-    /** The channel notified by itself, and was believed. */
+    /** A verified callback of the channel. */
     record CallbackReceived(Instant at, String channel) implements HistoryEvent {
         @Override
         public void write(HistoryFormat.Line line) {
@@ -76,9 +76,9 @@ public sealed interface HistoryEvent {
     }
 
     /**
-     * What a transaction was from then on.
+     * A transaction's new state.
      *
-     * @param dueAt null where nothing is left to do
+     * @param dueAt null if no action is left
      * @param owner the instance that drives it, 0 for none
      * @param error may be null
      */
@@ -108,7 +108,7 @@ public sealed interface HistoryEvent {
         }
     }
 
-    /** An instance took the transaction up, from {@code from} (0: nobody drove it), and is to be done with it at {@code dueAt}. */
+    /** An instance claimed the transaction from {@code from} (0: no owner), until {@code dueAt}. */
     record Taken(Instant at, long tsn, long from, Instant dueAt) implements HistoryEvent {
         @Override
         public void write(HistoryFormat.Line line) {
@@ -116,7 +116,7 @@ public sealed interface HistoryEvent {
         }
     }
 
-    /** An instance that was told to stop handed the transaction back: it is due at once, for any. */
+    /** An instance released the transaction at shutdown: it is due at once, for any. */
     record Released(Instant at, long tsn, Instant dueAt) implements HistoryEvent {
         @Override
         public void write(HistoryFormat.Line line) {
@@ -125,16 +125,16 @@ public sealed interface HistoryEvent {
     }
 
     /**
-     * One try at telling the merchant of an event of the order.
+     * One attempt to deliver a webhook of the order.
      *
      * @param outcome as {@link Outbox.Settled} has it
-     * @param retryIn null where it was delivered or is given up
+     * @param retryIn null if it was delivered or is given up
      * @param event as in {@link WebhookEvent}
      */
     record Posted(
             Instant at, Duration took, int attempt, boolean delivered, String outcome, Duration retryIn, String event)
             implements HistoryEvent {
-        /** What nearly all tries are about; not written, as before there were others. */
+        /** The most frequent event; not written, as in versions that had no other. */
         static final String USUAL = "paid";
 
         /** That the order is paid. */
@@ -157,7 +157,7 @@ public sealed interface HistoryEvent {
         }
     }
 
-    /** A person did something about the order past the operations. */
+    /** A manual action on the order, outside of the operations. */
     record ManuallyResolved(Instant at, String by, String what) implements HistoryEvent {
         @Override
         public void write(HistoryFormat.Line line) {
@@ -165,7 +165,7 @@ public sealed interface HistoryEvent {
         }
     }
 
-    /** So many events before were left out, for the bound on what one commit may tell. */
+    /** The number of earlier events that were dropped for the limit of one commit's record. */
     record Omitted(Instant at, int count) implements HistoryEvent {
         @Override
         public void write(HistoryFormat.Line line) {
@@ -173,7 +173,7 @@ public sealed interface HistoryEvent {
         }
     }
 
-    /** What another version of the gateway wrote, and this one does not know. */
+    /** An event of another version of the gateway, unknown to this one. */
     record Other(Instant at, String text) implements HistoryEvent {
         @Override
         public void write(HistoryFormat.Line line) {

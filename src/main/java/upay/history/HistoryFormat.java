@@ -12,9 +12,9 @@ import upay.domain.channel.ChannelAction;
 import upay.domain.channel.Outcome;
 
 /**
- * Events as the store keeps them: a line for each, its kind's letter and its fields, with tabs between. Times are in
- * microseconds before the commit's; those to come, in microseconds since 1970. Written for every payment, and so without any
- * detour; short, and yet legible to who looks at the table.
+ * The stored form of events: a line for each, with its kind's letter and its fields, separated by tabs. Past times are
+ * in microseconds before the commit's, future times in microseconds since 1970. It is written for every payment, so the
+ * writer is fast and the text short, yet readable in the table.
  */
 public final class HistoryFormat {
     /** The kinds' letters. SQL that writes or reads events by itself takes them from here. */
@@ -29,7 +29,7 @@ public final class HistoryFormat {
     static final char INTERVENED = 'O';
     static final char OMITTED = 'X';
 
-    /** A text longer than this tells nothing more. */
+    /** The maximum length of a text; the rest has no value for a reader. */
     private static final int TEXT_MAX = 160;
 
     private static final char BETWEEN = '\t';
@@ -40,7 +40,7 @@ public final class HistoryFormat {
 
     private HistoryFormat() {}
 
-    /** @param at when they were reported; null only where none of them has a time */
+    /** @param at when they were reported; null only if none of them has a time */
     public static String write(Instant at, List<HistoryEvent> events) {
         Line line = begin(at);
         for (HistoryEvent event : events) {
@@ -49,19 +49,19 @@ public final class HistoryFormat {
         return line.toString();
     }
 
-    /** For who writes events one by one; good until the thread begins the next. */
+    /** A writer for single events; valid until the thread requests the next. */
     static Line begin(Instant at) {
         StringBuilder text = TEXT.get();
         text.setLength(0);
         return new Line(at, text);
     }
 
-    /** Adds one to others. */
+    /** Appends one event. */
     public static String write(Instant at, HistoryEvent event) {
         return write(at, List.of(event));
     }
 
-    /** A moment by itself; null for null. */
+    /** A single time; null for null. */
     static String moment(Instant instant) {
         return instant == null ? null : Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, instant));
     }
@@ -124,14 +124,14 @@ public final class HistoryFormat {
             text.append(line);
         }
 
-        /** All that was written. */
+        /** The complete text. */
         @Override
         public String toString() {
             return text.toString();
         }
     }
 
-    /** Never fails: what cannot be read comes back as it is. */
+    /** Never fails: unreadable input is returned unchanged. */
     public static List<HistoryEvent> read(Instant at, String text) {
         List<HistoryEvent> events = new ArrayList<>();
         for (String line : text.split(String.valueOf(END))) {
@@ -205,13 +205,13 @@ public final class HistoryFormat {
             return fields[next++];
         }
 
-        /** 0 for what is no kind of this version. */
+        /** 0 for a kind unknown to this version. */
         char letter() {
             String kind = next();
             return kind.length() == 1 ? kind.charAt(0) : 0;
         }
 
-        /** What older versions do not write at the end. */
+        /** A field at the end that older versions do not write. */
         String next(String missing) {
             return next < fields.length ? next() : missing;
         }

@@ -5,21 +5,21 @@ import java.util.List;
 import upay.domain.Transaction;
 
 /**
- * What is told of a commit in the order's history: stored with it, or not at all.
+ * The history record of a commit: stored with it, or not at all.
  *
- * @param at when, by the store's clock; null where that is for the store to say
- * @param instance which instance did it; 0 for none
- * @param events what led to it, the oldest first
+ * @param at the time, by the store's clock; null if the store sets it
+ * @param instance the instance; 0 for none
+ * @param events its causes, the oldest first
  */
 public record HistoryRecord(Instant at, long instance, List<HistoryEvent> events) {
-    /** Nobody told anything; the commit itself is told all the same. */
+    /** A record without events; the commit itself is still recorded. */
     public static final HistoryRecord NONE = new HistoryRecord(null, 0, List.of());
 
     public HistoryRecord {
         events = List.copyOf(events);
     }
 
-    /** With what became of these transactions, as the store keeps it. */
+    /** Adds the new states of these transactions, in their stored form. */
     public String text(List<Transaction> added, List<Transaction> changed) {
         HistoryFormat.Line line = HistoryFormat.begin(at);
         for (HistoryEvent event : events) {

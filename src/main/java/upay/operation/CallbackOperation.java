@@ -30,20 +30,20 @@ import upay.settlement.ConflictRetry;
 import upay.settlement.Settlement;
 
 /**
- * A channel's notification. A genuine one of a payment settles an open order through the same books as the channel's
- * answer would; for an order that was closed here it has the channel asked at once, and what was charged is given back.
- * Everything else is only acknowledged: replayed, late and reordered notifications find nothing left to change, since every
- * change is a row of the transition table and a compare-and-set.
+ * A channel's callback. A genuine one of a payment settles an open order by the same bookkeeping as the channel's
+ * response; for an order that was closed here it triggers a channel query at once, and a charge is returned. Everything
+ * else is only acknowledged: replayed, late and reordered callbacks change nothing, since every change is a row of the
+ * transition table and a compare-and-set.
  *
  * <p>Threads: called on an event loop; completes on it.
  */
 public final class CallbackOperation {
     private static final Logger LOG = LoggerFactory.getLogger(CallbackOperation.class);
 
-    /** Channels wait about five seconds for an answer: what is not durable by then is better sent again. */
+    /** Channels wait about five seconds for a response: a callback that is not durable by then should be sent again. */
     private static final Duration PATIENCE = Duration.ofSeconds(4);
 
-    /** Anybody can send nonsense: a line now and then tells as much as a line for each. */
+    /** Any sender can cause this line, so its rate is limited. */
     private static final Duration BETWEEN_WARNINGS = Duration.ofSeconds(10);
 
     private final Ports ports;
@@ -76,7 +76,7 @@ public final class CallbackOperation {
 
     private CallbackReceipt notNow(Payway payway, Throwable failure) {
         if (failure instanceof StoreException) {
-            // The store itself tells the operator, once; this comes with every notification.
+            // The store logs the outage once; this would be logged for every callback.
             LOG.debug("channel={} notification not taken, the store does not answer", payway.channel());
         } else if (isDue(warnedOfFailures, payway)) {
             LOG.warn(
@@ -113,7 +113,7 @@ public final class CallbackOperation {
                 == now;
     }
 
-    /** Genuine, but it may speak of somebody else's order. */
+    /** Genuine, but possibly for another party's order. */
     private Future<CallbackReceipt> paid(
             Payway payway, OrderKey key, ChannelCallback.Paid paid, Optional<OrderState> found) {
         String wrong = found.map(state -> wrong(state.order().purchase(), payway, paid))

@@ -4,11 +4,11 @@ import java.util.function.BooleanSupplier;
 import upay.domain.terminal.Terminal;
 
 /**
- * Who asks.
+ * The caller of an operation.
  *
  * @param terminal the active signer of the request
- * @param gone true once an answer cannot reach the client any more (it closed the connection), or when the request lay
- *     unread for so long that the client may have given up; a payment is then dropped before anything is stored, or
- *     is not sent where it was stored meanwhile
+ * @param gone true once a response cannot reach the client any more (it closed the connection), or if the request was
+ *     unread for so long that the client may have given up; a payment is then dropped before anything is stored, or not
+ *     sent if it was stored meanwhile
  */
 public record Caller(Terminal terminal, BooleanSupplier gone) {}

@@ -22,7 +22,7 @@ import upay.protocol.Reply;
 import upay.settlement.ConflictRetry;
 import upay.settlement.Settlement;
 
-/** cancel and revoke: stop an open payment, or give all of a paid order back (protocol.md#cancel). */
+/** cancel and revoke: stop an open payment, or return a paid order in full (protocol.md#cancel). */
 public final class CancelOperation implements Operation<OrderRef> {
     private final Ports ports;
     private final Settlement settlement;
@@ -46,7 +46,7 @@ public final class CancelOperation implements Operation<OrderRef> {
                         : ConflictRetry.decide(ports.ledger(), found.get(), state -> decide(caller, state))));
     }
 
-    /** The till will be told that nothing is owed: a pay that comes late with this number must find it taken. */
+    /** The till gets the response that nothing was charged: a late pay with this number must find it taken. */
     private Future<Reply> reserve(Caller caller, OrderRef ref) {
         if (ref.clientSn() == null) {
             return Future.succeededFuture(OrderReplies.notFound());
@@ -86,7 +86,7 @@ public final class CancelOperation implements Operation<OrderRef> {
         };
     }
 
-    /** What has begun already needs no right: the till asks what became of it. */
+    /** A cancel in progress needs no right: the till only asks for its outcome. */
     private static Optional<Reply> forbidden(Caller caller, OrderState state) {
         Order order = state.order();
         boolean begins =
@@ -145,7 +145,7 @@ public final class CancelOperation implements Operation<OrderRef> {
                 : change;
     }
 
-    /** Where it may have been stored: unknown to the client until the store is back. */
+    /** The cancel may have been stored: its outcome is unknown to the client until the store is back. */
     private Future<Reply> notApplied(Throwable failure, Caller caller, OrderState stored) {
         if (StoreException.certain(failure)) {
             return Future.failedFuture(failure);
@@ -155,7 +155,7 @@ public final class CancelOperation implements Operation<OrderRef> {
         return Future.succeededFuture(OrderReplies.cancel(stored));
     }
 
-    /** It came in time when it came. */
+    /** Whether the cancel arrived in time. */
     private Optional<Change> beginAgain(Caller caller, OrderState state, long tsn) {
         Order order = state.order();
         boolean open = order.status() == OrderStatus.CREATED
@@ -173,7 +173,7 @@ public final class CancelOperation implements Operation<OrderRef> {
                 .map(OrderReplies::cancel);
     }
 
-    /** The reversal is owed already: try it now, and answer what that brought. */
+    /** The reversal is outstanding already: retry it now, and return its outcome. */
     private Future<Reply> prompt(OrderState state) {
         Future<OrderState> watchers = settlement
                 .watchers()
@@ -187,7 +187,9 @@ public final class CancelOperation implements Operation<OrderRef> {
                 .isPresent();
     }
 
-    /** A little longer than the drive waits, so that the order has taken its state when the client hears of it. */
+    /**
+     * Slightly longer than the drive's wait, so that the order has its new status when the client gets the response.
+     */
     private Duration patience() {
         return settlement.schedules().waits().cancelWait().plus(Schedules.BOOKING);
     }

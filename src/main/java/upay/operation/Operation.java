@@ -11,8 +11,8 @@ import upay.protocol.Reply;
  */
 public interface Operation<R> {
     /**
-     * Fails only with {@link StoreException}, and only where nothing was stored or sent; otherwise the reply says what is
-     * known, whatever went wrong.
+     * Fails only with {@link StoreException}, and only if nothing was stored or sent; otherwise the reply has the known
+     * state, whatever the error.
      */
     Future<Reply> run(Caller caller, R request);
 }

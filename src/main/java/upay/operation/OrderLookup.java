@@ -9,7 +9,7 @@ import upay.protocol.CommError;
 import upay.protocol.OrderRef;
 import upay.protocol.Reply;
 
-/** Finds the order that a refund or cancel names, with all its transactions. */
+/** Finds the order of a refund or cancel, with all its transactions. */
 final class OrderLookup {
     private final Ledger ledger;
 
@@ -18,7 +18,7 @@ final class OrderLookup {
     }
 
     /**
-     * Calls {@code then} with the order, or with nothing where there is none; a sn and a client_sn that name two orders
+     * Calls {@code then} with the order, or with nothing if there is none; a sn and a client_sn of two different orders
      * are refused (protocol.md#requests).
      */
     Future<Reply> one(String merchantId, OrderRef ref, Function<Optional<OrderState>, Future<Reply>> then) {

@@ -30,9 +30,9 @@ import upay.protocol.PayRequest;
 import upay.protocol.Reply;
 import upay.settlement.Settlement;
 
-/** What pay and precreate share: store the intent, then have it settled, then answer. */
+/** The common part of pay and precreate: store the intent, settle it, then respond. */
 final class OrderOpening {
-    /** In these words alone (protocol.md#pay): the code's own would say that nobody knows the channel. */
+    /** Replaces the code's own message (protocol.md#pay), which would say that the channel is unknown. */
     private static final Reply SUSPENDED =
             new Reply.Answer(ResultCode.FAIL, BizError.UNEXPECTED_PROVIDER_ERROR, "支付通道暂停，未产生扣款", null, null);
 
@@ -48,7 +48,7 @@ final class OrderOpening {
 
     /**
      * @param life how long it may stay unpaid
-     * @param answer what a state means to this operation's client
+     * @param answer maps a state to this operation's reply
      */
     Future<Reply> open(
             Caller caller,
@@ -81,7 +81,7 @@ final class OrderOpening {
                         numbers.next(),
                         sn -> then(numbers.next(), tsn -> {
                             if (caller.gone().getAsBoolean()) {
-                                // Nobody would learn of the payment, and a cancel may have been answered already.
+                                // No client would get the result, and a cancel may have been answered already.
                                 return Future.succeededFuture(new Reply.Refusal(CommError.MAINTENANCE_INPROGRESS));
                             }
                             OrderState state = state(terminal, request, payway, subPayway, life, sn, tsn);
@@ -90,12 +90,12 @@ final class OrderOpening {
         };
     }
 
-    /** As {@link Future#compose}, which makes a stage of futures even of what is there already, as it is for most payments. */
+    /** As {@link Future#compose}, without the additional stage for a completed future, as most payments have. */
     private static <T> Future<Reply> then(Future<T> first, Function<T, Future<Reply>> second) {
         return first.succeeded() ? second.apply(first.result()) : first.compose(second);
     }
 
-    /** "Nothing was charged" is only true of a number that was never used. */
+    /** "Nothing was charged" only holds for a number that was never used. */
     private Future<Reply> suspended(Terminal till, String clientSn) {
         return ports.ledger()
                 .find(till.merchantId(), null, clientSn)
@@ -146,7 +146,10 @@ final class OrderOpening {
         return settle(state, paymentCode, gone).map(answer);
     }
 
-    /** Where it may have been stored: certainly not sent, but unknown to the client until the store is back. */
+    /**
+     * The order may have been stored: it was certainly not sent, but its outcome is unknown to the client until the
+     * store is back.
+     */
     private Future<Reply> notOpened(Throwable failure, OrderState state) {
         if (StoreException.certain(failure)) {
             return Future.failedFuture(failure);
@@ -166,7 +169,7 @@ final class OrderOpening {
                                 || precreate && s.order().trade().qrCode() != null,
                         settlement.schedules().waits().payWait());
         if (gone.getAsBoolean()) {
-            // While it was being stored, its till may have asked, heard that there is no such order, and believed it.
+            // During the commit, its till may have queried, got "no such order", and relied on it.
             settlement.abandon(state);
         } else {
             settlement.pay(state, paymentCode);

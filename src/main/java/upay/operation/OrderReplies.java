@@ -12,8 +12,8 @@ import upay.protocol.Reply;
 import upay.protocol.Reply.Answer;
 
 /**
- * What an order's state means to the client of each operation (protocol.md#result-codes). Derived from what is stored alone, so
- * that a repeated request gets the present outcome, whoever drove it. Pure.
+ * Maps an order's state to the reply of each operation (protocol.md#result-codes). Derived from the stored state alone,
+ * so that a repeated request gets the current outcome from any instance. Pure.
  */
 public final class OrderReplies {
     private static final String UNDOING = "支付结果未知，请勿交货；网关正在向支付通道冲正，直到确认为止，请稍后查询";
@@ -43,7 +43,7 @@ public final class OrderReplies {
                 : new Answer(ResultCode.PAY_FAIL_ERROR, error, UNDOING, order, payment);
     }
 
-    /** A precreate without a QR code can never be paid: it has failed, whether its close is confirmed or not. */
+    /** A precreate without a QR code can never be paid: it has failed, whether or not its close is confirmed. */
     static Reply precreate(OrderState state) {
         Transaction payment = state.payment();
         TransactionStatus status = payment.status();
@@ -70,7 +70,7 @@ public final class OrderReplies {
         };
     }
 
-    /** Whatever a cancel can be answered once it did something, did it before, or joined what was under way. */
+    /** The reply of a cancel that was executed now, executed before, or joined one in flight. */
     static Reply cancel(OrderState state) {
         Order order = state.order();
         Transaction own = order.hasCancel()
@@ -88,9 +88,9 @@ public final class OrderReplies {
     }
 
     /**
-     * Whether it was stored is not known; certain is that the channel heard nothing of it. It shows no order: a till that
-     * asks by the sn of one that was not stored would hear that nothing was charged, while a repetition of its request may
-     * be under way under another. A precreate without a QR code moves no money; that is said of this request alone.
+     * The commit is unconfirmed; the channel was certainly not called. The reply has no order: a query by the sn of an
+     * order that was not stored would return "nothing was charged", while a repeated request may be in flight under
+     * another number. A precreate without a QR code moves no money; this holds for this request only.
      */
     static Reply openingInDoubt(SubPayway subPayway) {
         return subPayway == SubPayway.QRCODE
@@ -98,7 +98,7 @@ public final class OrderReplies {
                 : new Answer(ResultCode.PAY_IN_PROGRESS, null, null, null, null);
     }
 
-    /** Nothing is known of the order, and whether its number could be reserved neither: the till has to ask again. */
+    /** Neither the order nor the reservation of its number is known: the till has to retry. */
     static Reply cancelInDoubt() {
         return new Answer(ResultCode.CANCEL_ABORT_ERROR, null, CANCELLING, null, null);
     }
@@ -126,12 +126,12 @@ public final class OrderReplies {
         return new Answer(ResultCode.FAIL, error, message(error, more), null, null);
     }
 
-    /** A refusal that shows the order it is about. */
+    /** A refusal with its order's data. */
     static Reply refused(BizError error, String more, OrderState state) {
         return new Answer(ResultCode.FAIL, error, message(error, more), state.order(), state.newest());
     }
 
-    /** The code's message, with the channel's or the gateway's own words appended where there are any. */
+    /** The code's message, followed by the channel's or the gateway's text, if any. */
     public static String message(BizError error, String more) {
         return more == null || more.isBlank() ? error.message() : error.message() + "：" + more;
     }

@@ -12,11 +12,11 @@ import upay.protocol.OrderRef;
 import upay.protocol.Reply;
 import upay.settlement.Settlement;
 
-/** query: what became of an order; prompts the gateway to ask the channel while it is not final (protocol.md#query). */
+/** query: the state of an order; triggers a channel query while it is not final (protocol.md#query). */
 public final class QueryOperation implements Operation<OrderRef> {
     private final Ports ports;
     private final Settlement settlement;
-    /** Made once: queries are the most frequent requests. */
+    /** Created once: queries are the most frequent requests. */
     private final Function<Optional<OrderState>, Future<Reply>> answering = this::answer;
 
     public QueryOperation(Ports ports, Settlement settlement) {
@@ -48,7 +48,7 @@ public final class QueryOperation implements Operation<OrderRef> {
                 : askFirst(state).map(OrderReplies::query);
     }
 
-    /** What goes wrong with the asking is no fault of the query's: it answers what the store knows. */
+    /** A failed channel query does not fail the client's query: it returns the stored state. */
     private Future<OrderState> askFirst(OrderState state) {
         Ledger ledger = ports.ledger();
         Schedules schedules = settlement.schedules();

@@ -24,9 +24,9 @@ import upay.settlement.ConflictRetry;
 import upay.settlement.Settlement;
 
 /**
- * refund: a part or the whole, many times (protocol.md#refund). Refusals in this order: no such order, same number (replay
- * or conflict), the till's rights, state, amount; the till's daily cap when it is stored. A replay needs no right: the till
- * asks what became of what it was allowed.
+ * refund: partial or full, repeatedly (protocol.md#refund). Refusals in this order: no such order, same number (replay
+ * or conflict), the till's rights, state, amount; the till's daily cap with the commit. A replay needs no right: the
+ * till only asks for the outcome of a permitted refund.
  */
 public final class RefundOperation implements Operation<RefundRequest> {
     private final Ports ports;
@@ -109,7 +109,7 @@ public final class RefundOperation implements Operation<RefundRequest> {
                 .counted(TerminalPermission.counted(caller.terminal(), refund.ctime(), refund.amount()));
     }
 
-    /** Where it may have been stored: unknown to the client until the store is back. */
+    /** The refund may have been stored: its outcome is unknown to the client until the store is back. */
     private Future<Reply> notApplied(
             Throwable failure, Caller caller, OrderState stored, long tsn, RefundRequest request) {
         if (StoreException.certain(failure)) {
@@ -119,7 +119,7 @@ public final class RefundOperation implements Operation<RefundRequest> {
         return Future.succeededFuture(OrderReplies.refund(stored, tsn));
     }
 
-    /** Not where its client has repeated it meanwhile, which began it under another number. */
+    /** Not if its client has repeated it meanwhile, which started it under another number. */
     private Optional<Change> beginAgain(Caller caller, OrderState state, long tsn, RefundRequest request) {
         Order order = state.order();
         boolean open = isRefundable(order)
@@ -129,7 +129,7 @@ public final class RefundOperation implements Operation<RefundRequest> {
         return open ? Optional.of(beginning(caller, state, transaction(order, request, tsn))) : Optional.empty();
     }
 
-    /** The same number again: that refund's present outcome, and the channel is not asked for money twice. */
+    /** The same number again: the current outcome of that refund, which is not executed twice. */
     private Future<Reply> replay(Caller caller, OrderState state, Transaction earlier, RefundRequest request) {
         if (!earlier.amount().equals(request.refundAmount())) {
             Optional<Reply> outOfReach = TerminalPermission.refusesReach(caller.terminal(), state.order());
@@ -154,7 +154,9 @@ public final class RefundOperation implements Operation<RefundRequest> {
                 .isPresent();
     }
 
-    /** A little longer than the drive waits, so that the order has taken its state when the client hears of it. */
+    /**
+     * Slightly longer than the drive's wait, so that the order has its new status when the client gets the response.
+     */
     private Duration patience() {
         return settlement.schedules().waits().refundWait().plus(Schedules.BOOKING);
     }

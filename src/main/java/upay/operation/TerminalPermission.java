@@ -14,16 +14,16 @@ import upay.port.Ledger.DailyRefund;
 import upay.protocol.Reply;
 
 /**
- * What a till may do with an order, and what it is told where it may not: who may. What it lacks a right for is TRADE_FAILED,
- * an amount over a cap REFUND_AMT_NOT_EQUAL_TOTAL; never UPAY_ORDER_NOT_EXISTS, which a till takes for "nothing was charged". Pure.
+ * A till's permissions on an order; a refusal names who is permitted. A missing right is TRADE_FAILED, an amount over a
+ * cap REFUND_AMT_NOT_EQUAL_TOTAL; never UPAY_ORDER_NOT_EXISTS, which a till interprets as "nothing was charged". Pure.
  */
 final class TerminalPermission {
-    /** The day that counts is the channels' and the shops'. */
+    /** The time zone of the channels and the shops, for daily limits. */
     static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
 
     private TerminalPermission() {}
 
-    /** Of an order that is out of the till's reach nothing is shown. */
+    /** A refusal without the data of an order that is out of the till's reach. */
     static Optional<Reply> refusesReach(Terminal till, Order order) {
         return till.isOutOfReach(order.purchase().origin().storeId())
                 ? Optional.of(OrderReplies.refused(
@@ -43,7 +43,7 @@ final class TerminalPermission {
         return refusesAmount(till.rights(), state, amount);
     }
 
-    /** What is open its own till may always stop: a till must never be left with a payment that it can't end. */
+    /** A till may always stop its own open payment: otherwise it could be left with a payment that it can't end. */
     static Optional<Reply> refusesCancel(Terminal till, OrderState state) {
         Order order = state.order();
         Optional<Reply> reach = refusesReach(till, order);
@@ -76,7 +76,7 @@ final class TerminalPermission {
                 state);
     }
 
-    /** What giving so much back at that time adds to the till's sum of the day; null for one without a cap. */
+    /** The increment of the till's refunds of the day; null without a daily cap. */
     static DailyRefund counted(Terminal till, Instant at, Fen amount) {
         Fen cap = till.rights().dailyRefundCap();
         return cap == null ? null : new DailyRefund(till.sn(), day(at), amount, cap);

@@ -1,10 +1,10 @@
 package upay.resolution;
 
-/** What a person says became of the money that a channel does not tell about. */
+/** An operator's resolution of an outcome that the channel does not report. */
 public enum ManualResolution {
-    /** A refund did not happen and will not: the shop keeps what it had before. */
+    /** The refund did not happen and will not: the shop keeps the amount. */
     PAID("paid"),
-    /** The customer has it back, through the channel: the channel's own books say so, or will. */
+    /** The customer has the money back through the channel: the channel's statement shows it, or will. */
     RETURNED("returned"),
     /** The customer was never charged. */
     NOT_CHARGED("not-charged");
@@ -15,7 +15,7 @@ public enum ManualResolution {
         this.word = word;
     }
 
-    /** As people write it. */
+    /** The form in which operators write it. */
     @Override
     public String toString() {
         return word;

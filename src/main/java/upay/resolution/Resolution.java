@@ -23,11 +23,11 @@ import upay.history.HistoryEvent;
 import upay.port.Ledger.Change;
 
 /**
- * What a person may resolve, and what that makes of the books. Pure.
+ * The permitted manual resolutions, and the changes that they make. Pure.
  *
- * <p>1. Only what a client was told is unknown waits for a person: PAY_ERROR, CANCEL_ERROR, REFUND_ERROR. 2. A verdict ends
- * an order where protocol.md#states lets it end and nowhere else. 3. What the channel has said, signed, is stronger than any
- * person.
+ * <p>1. Only outcomes that a client got as unknown can be resolved: PAY_ERROR, CANCEL_ERROR, REFUND_ERROR. 2. A
+ * resolution ends an order only where protocol.md#states allows it. 3. A signed response of the channel takes
+ * precedence over any resolution.
  */
 final class Resolution {
     private static final String RETURN_FIRST = "give the money back at the channel, and resolve it as returned";
@@ -43,8 +43,8 @@ final class Resolution {
     }
 
     /**
-     * @param refundRequestNo which refund, where several are unknown; may be null
-     * @throws ResolutionRejected where this verdict is none that the order can have
+     * @param refundRequestNo the refund, if several are unknown; may be null
+     * @throws ResolutionRejected if the order does not allow this resolution
      */
     static Resolution of(OrderState state, String refundRequestNo, ManualResolution verdict) {
         Order order = state.order();
@@ -112,7 +112,7 @@ final class Resolution {
         return new Resolution(meant.get(0), Action.REFUND, verdict);
     }
 
-    /** The transaction that stands open. */
+    /** The open transaction. */
     Transaction open() {
         return open;
     }
@@ -121,22 +121,22 @@ final class Resolution {
         return action == Action.REFUND;
     }
 
-    /** What the channel is asked. */
+    /** The query to the channel. */
     ChannelAction question() {
         return ofRefund() ? ChannelAction.REFUND_QUERY : ChannelAction.QUERY;
     }
 
-    /** Under which number the channel knows what was given back. */
+    /** The number under which the channel knows the return. */
     Transaction numbered(OrderState state) {
         return ofRefund() || action == Action.CANCEL ? open : state.payment();
     }
 
-    /** Whether how a trade that is paid was given back has to be asked too. */
+    /** Whether the return of a paid trade has to be queried too. */
     boolean asksForReturn(Outcome first) {
         return !ofRefund() && first.kind() == Outcome.Kind.SUCCEEDED;
     }
 
-    /** @throws ResolutionRejected where the order's history holds the channel's word to the contrary */
+    /** @throws ResolutionRejected if the order's history has a contrary response of the channel */
     void checkRecorded(OrderState state, List<HistoryEntry> history) {
         history.stream().flatMap(entry -> entry.events().stream()).forEach(event -> {
             boolean charged = event instanceof HistoryEvent.CallbackReceived
@@ -161,11 +161,11 @@ final class Resolution {
     }
 
     /**
-     * Whether the channel's answer settles it.
+     * Whether the channel's response confirms the resolution.
      *
-     * @param returned what it said about the return, where that was asked; else null
-     * @return true where it says the same; false where it is silent or says nothing certain
-     * @throws ResolutionRejected where it says otherwise
+     * @param returned its response about the return, if that was queried; else null
+     * @return true if it confirms; false if it does not respond or is inconclusive
+     * @throws ResolutionRejected if it contradicts
      */
     boolean isConfirmed(Outcome answer, Outcome returned) {
         return ofRefund() ? refundIsConfirmed(answer.kind()) : paymentIsConfirmed(answer, returned);
@@ -211,7 +211,7 @@ final class Resolution {
         };
     }
 
-    /** Signed, and of no use: of a return under a number that is not ours, made by hand at the channel's own desk. */
+    /** Signed but not applicable: a return under a foreign number, made manually in the channel's merchant portal. */
     private static boolean isAnotherReturn(Outcome returned) {
         return returned instanceof Outcome.Unknown unknown && unknown.fault() == Outcome.Fault.PROTOCOL
                 || returned.kind() == Outcome.Kind.PENDING
@@ -225,8 +225,8 @@ final class Resolution {
     }
 
     /**
-     * Closes the order. What the channel did not confirm is looked at again where the table knows how: should it say
-     * otherwise one day, the order opens again and is made good.
+     * Closes the order. A resolution without the channel's confirmation is checked again where the table allows it: if
+     * the channel later contradicts it, the order is reopened and corrected.
      */
     Optional<Change> book(OrderState state, boolean confirmed, Schedules schedules, Instant now) {
         return Bookkeeping.settle(state, open.tsn(), action, finding(confirmed, schedules, now), now);

@@ -1,6 +1,6 @@
 package upay.resolution;
 
-/** What a person said of an order cannot be; the message says why, and what to do instead. */
+/** A resolution that is not possible; the message states the reason and the alternative. */
 public final class ResolutionRejected extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -31,21 +31,21 @@ import upay.port.Timers;
 import upay.settlement.ConflictRetry;
 
 /**
- * Records what a person says became of an order's money, and closes it.
+ * Applies an operator's resolution to an order, and closes it.
  *
- * <p>1. The work is taken over first, as any instance takes it over, so that nobody asks the channel for money meanwhile: an
- * instance that drives it at this moment is waited for. 2. Then the channel itself is asked; its signed word to the contrary
- * ends it, and the work goes back to whoever comes first. 3. Then the change is a compare-and-set along the transition table
- * like any other; who was asked and why stands in the order's history.
+ * <p>1. The transaction is claimed first, as by any instance, so that no other process calls the channel meanwhile; the
+ * resolver waits for an instance that currently drives it. 2. Then the channel is queried; a signed response to the
+ * contrary rejects the resolution, and the transaction is released. 3. Then the change is a compare-and-set along the
+ * transition table like any other; the operator's name and reason are in the order's history.
  *
- * <p>Threads: call from one; the future completes on whatever context the store does.
+ * <p>Threads: call from one; the future completes on the store's context.
  */
 public final class Resolver {
-    /** How long an instance that drives the order is waited for; its rounds are shorter. */
+    /** How long to wait for an instance that drives the order; its rounds are shorter. */
     private static final Duration WAIT = Duration.ofSeconds(30);
 
     private static final Duration LOOK = Duration.ofMillis(250);
-    /** Others may take the work again, should this process end without handing it back; its lease is shorter than that. */
+    /** When others may claim the transaction again if this process ends without releasing it; the lease is shorter. */
     private static final Duration HOLD = Duration.ofMinutes(2);
 
     private final Ledger ledger;
@@ -73,14 +73,14 @@ public final class Resolver {
 
     /**
      * @param refundRequestNo which refund, where several are unknown; may be null
-     * @param by who says so
+     * @param by the operator's name
      */
     public record Statement(ManualResolution verdict, String refundRequestNo, String by, String reason) {}
 
     /**
-     * @param state as it is since
-     * @param channel what the channel said, for people
-     * @param confirmed whether that says the same; else it was silent, or said nothing certain
+     * @param state the new state
+     * @param channel the channel's response, as text
+     * @param confirmed whether the channel confirms the resolution; else it did not respond, or was inconclusive
      */
     public record Resolved(OrderState state, String channel, boolean confirmed) {}
 
@@ -108,7 +108,7 @@ public final class Resolver {
         });
     }
 
-    /** By an instance that is alive; when its round is over it may even be settled. */
+    /** Driven by a live instance; after its round the transaction may even be settled. */
     private Future<Resolved> driven(OrderKey key, Statement statement, Transaction open, Instant patience) {
         if (instance.now().isAfter(patience)) {
             return Future.failedFuture(new ResolutionRejected("instance "
@@ -119,7 +119,7 @@ public final class Resolver {
         return pause.future().compose(v -> take(key, statement, patience));
     }
 
-    /** Whatever comes of it, nothing stays in this process's hands. */
+    /** Releases the claim in any case. */
     private Future<Resolved> holding(OrderState state, Statement statement) {
         return history.apply(state.order().key())
                 .compose(entries -> {
@@ -169,7 +169,7 @@ public final class Resolver {
                 .map(after -> new Resolved(after, said, confirmed));
     }
 
-    /** Notifications and other refunds may change the order meanwhile; what stands open of it is ours. */
+    /** Callbacks and other refunds may change the order meanwhile; the open transaction stays claimed. */
     private Future<OrderState> book(OrderState state, Statement statement, EventJournal journal, boolean confirmed) {
         Instant now = instance.now();
         Change change = resolution(state, statement)

@@ -8,19 +8,21 @@ import upay.port.Ledger;
 import upay.port.StoreException;
 
 /**
- * Decides anew, from the order as it is by then, when another change of it came first: every change is a compare-and-set.
- * Bounded, so that no request goes round for ever; then nothing was stored. Threads: as the ledger's futures.
+ * Retries a decision with the current order after a compare-and-set conflict. Bounded, so that no request loops for
+ * ever; then nothing was stored. Threads: as the ledger's futures.
  */
 public final class ConflictRetry {
-    /** As many as refunds of one order may come at once, and some: each loses to every other one at most. */
+    /** More than the number of concurrent refunds of one order: each loses to every other one at most. */
     private static final int MOST = 500;
 
     private ConflictRetry() {}
 
     /**
-     * Decides from {@code state}, and again from the stored order as long as the decision {@link #lost} a race.
+     * Decides from {@code state}, and again from the stored order as long as the decision has a conflict ({@link
+     * #lost}).
      *
-     * @return the decision's; fails with {@link StoreException}, certain that nothing was stored, after too many races
+     * @return the decision's; fails with {@link StoreException}, certain that nothing was stored, after too many
+     *     conflicts
      */
     public static <T> Future<T> decide(Ledger ledger, OrderState state, Function<OrderState, Future<T>> decision) {
         return attempt(
@@ -29,12 +31,12 @@ public final class ConflictRetry {
                 0);
     }
 
-    /** As {@link #decide}, for who finds the order by himself. */
+    /** As {@link #decide}, if the caller loads the order itself. */
     public static <T> Future<T> repeat(Supplier<Future<T>> decision) {
         return attempt(decision, decision, 0);
     }
 
-    /** What a decision returns whose change met a newer order. */
+    /** The result of a decision whose change met a newer order. */
     public static <T> Future<T> lost() {
         return Future.failedFuture(Lost.LOST);
     }
@@ -50,7 +52,7 @@ public final class ConflictRetry {
         });
     }
 
-    /** A value as a failure, so that decisions keep their own types. Leaves this class only as {@link #lost}. */
+    /** A conflict as a failure, so that decisions keep their own types. Leaves this class only as {@link #lost}. */
     private static final class Lost extends Exception {
         private static final long serialVersionUID = 1;
 

@@ -27,16 +27,15 @@ import upay.port.Ledger.Change;
 import upay.port.Timers;
 
 /**
- * Drives one transaction in memory until it is settled or left to its due time in the store. One step at a time: ask the
- * channel, book what it said, or pause. All that a drive knows and that matters is in the store; a drive that is lost is
- * taken up again from there.
+ * Drives one transaction in memory until it is settled or left to its due time in the store. One step at a time: call
+ * the channel, book its outcome, or pause. All relevant state is in the store; a lost drive is resumed from there.
  *
  * <p>Threads: one continuation at a time; which thread runs it may change only at a pause ({@link #wake}).
  */
 abstract class Drive {
     private static final Logger LOG = LoggerFactory.getLogger(Drive.class);
     private static final Logger EVENTS = LoggerFactory.getLogger("upay.events");
-    /** How long a result is kept in memory for a store that does not answer; afterwards it is found out again. */
+    /** How long a result is kept in memory while the store does not respond; afterwards it is queried again. */
     private static final Duration STORE_PATIENCE = Duration.ofMinutes(2);
 
     private static final Duration SILENCE = Duration.ofMinutes(1);
@@ -53,7 +52,7 @@ abstract class Drive {
     private volatile boolean overtaken;
     private volatile Drive successor;
 
-    /** Goes on exactly once: when its time has come, or when it is woken before. */
+    /** Continues exactly once: when its time has come, or when it is woken before. */
     private static final class Pause {
         private final Runnable then;
         private volatile Timers.Timer timer;
@@ -84,7 +83,7 @@ abstract class Drive {
         return state.transaction(tsn).orElseThrow();
     }
 
-    /** The transaction under whose number the channel knows what is asked for. */
+    /** The transaction whose number identifies the call at the channel. */
     Transaction numbered() {
         return transaction();
     }
@@ -97,7 +96,7 @@ abstract class Drive {
         return home.instance().now();
     }
 
-    /** True where the channel's own undo gives a paid trade's money back. */
+    /** True if the channel's own undo returns a paid trade's money. */
     final boolean undoReturnsMoney() {
         return traits().undoReturnsMoney();
     }
@@ -107,7 +106,7 @@ abstract class Drive {
                 .traits(order().purchase().payway(), order().purchase().subPayway());
     }
 
-    /** Runs a step; a step that throws ends the drive, and the store's due time brings the work back. */
+    /** Runs a step; a step that throws ends the drive, and the transaction is claimed again at its due time. */
     final void step(Runnable step) {
         if (retired) {
             return;
@@ -121,20 +120,20 @@ abstract class Drive {
         }
     }
 
-    /** False where it has been silent for longer than any call or retry lasts: another one has to take its place. */
+    /** False if it has made no progress for longer than any call or retry lasts: another one has to replace it. */
     boolean isLively() {
         return paused.get() != null || now().isBefore(lastStep.plus(SILENCE));
     }
 
-    /** What was done here and no commit has told yet. */
+    /** The events that no commit has recorded yet. */
     final EventJournal journal() {
         return journal;
     }
 
     /**
-     * The order's say has gone to another transaction of it: stop asking, once the call under way has come back.
+     * Another transaction decides about the order now: stop after the call in flight has returned.
      *
-     * @param by drives that one; null where it is settled
+     * @param by the drive of that transaction; null if it is settled
      */
     final void overtaken(Drive by) {
         successor = by;
@@ -150,7 +149,7 @@ abstract class Drive {
         return overtaken;
     }
 
-    /** Another drive has taken its place: whatever still comes back is not its business. */
+    /** Another drive has replaced it: outstanding results are ignored. */
     final void retire() {
         retired = true;
     }
@@ -159,7 +158,7 @@ abstract class Drive {
         ask(action, null, null, timeout, then);
     }
 
-    /** Asks the channel; {@code then} gets its verdict. */
+    /** Calls the channel; {@code then} gets the outcome. */
     final void ask(
             ChannelAction action, Secret paymentCode, Duration expiresAfter, Duration timeout, Consumer<Outcome> then) {
         ChannelCall call = ChannelCalls.about(order(), numbered(), action, paymentCode, expiresAfter, timeout);
@@ -176,9 +175,9 @@ abstract class Drive {
     }
 
     /**
-     * Books a change; decides anew whenever somebody else changed the order in between.
+     * Books a change; decides again whenever the order was changed concurrently.
      *
-     * @param decide from the present state; empty: there is nothing to book any more
+     * @param decide from the current state; empty: no change any more
      * @param then gets whether it was booked
      */
     final void book(Action action, Function<OrderState, Optional<Change>> decide, Consumer<Boolean> then) {
@@ -221,7 +220,7 @@ abstract class Drive {
         then.accept(true);
     }
 
-    /** Reads the order again, patient with a store that does not answer. */
+    /** Reads the order again, and retries while the store does not respond. */
     private void reload(Duration wait, Instant patience, Runnable then) {
         if (now().isAfter(patience)) {
             LOG.warn("order {} transaction {}: the store does not answer, left to its due time", order().key(), tsn);
@@ -240,7 +239,7 @@ abstract class Drive {
                 })));
     }
 
-    /** Goes on after {@code delay}, or sooner when woken. */
+    /** Continues after {@code delay}, or sooner when woken. */
     final void pause(Duration delay, Runnable then) {
         Pause pause = new Pause(then);
         paused.set(pause);
@@ -265,7 +264,7 @@ abstract class Drive {
         }
     }
 
-    /** One line per round that brought nothing to what waits for a person; rounds are rare by then. */
+    /** One line per unsuccessful round of a transaction under manual review; rounds are rare by then. */
     final void logManualReview() {
         EVENTS.atWarn()
                 .addKeyValue("sn", order().key().sn())
@@ -275,7 +274,7 @@ abstract class Drive {
                 .log("waits for a person");
     }
 
-    /** When to try again at what stayed unknown: soon at first, rarely once it waits for a person. */
+    /** The time of the next retry of an unknown outcome: soon at first, rarely during manual review. */
     final Instant backOff() {
         Duration unresolved = Duration.between(transaction().work().deadline(), now());
         if (schedules().waitsForAPerson(unresolved) && !order().status().isFinal()) {
@@ -284,12 +283,12 @@ abstract class Drive {
         return now().plus(home.jittered(schedules().retry(transaction().work().attempts(), unresolved)));
     }
 
-    /** Nothing is left to do here. */
+    /** The drive has ended. */
     final void finish() {
         home.left(this);
     }
 
-    /** Somebody else has the say by now. */
+    /** Another transaction or instance decides by now. */
     final void yieldOwnership() {
         LOG.debug(
                 "order {} transaction {}: driven by somebody else",

@@ -15,11 +15,12 @@ import upay.domain.channel.ChannelAction;
 import upay.domain.channel.Outcome;
 
 /**
- * One look at what is over as far as the client knows: an accepted refund that the channel might still close (WATCH), a
- * cancelled payment that the channel did not know and that might still be charged (VERIFY). protocol.md#late-money.
+ * One check of an operation that is final for the client: an accepted refund that the channel might still close
+ * (WATCH), a cancelled payment that the channel did not know and that might still be charged (VERIFY).
+ * protocol.md#late-money.
  */
 final class FollowUpDrive extends Drive {
-    /** As it was taken up: another one means that somebody has it looked at anew since. */
+    /** The due time at the claim: a different one means that another check was scheduled since. */
     private final Instant dueAt;
 
     FollowUpDrive(Settlement home, OrderState state, long tsn) {
@@ -69,7 +70,7 @@ final class FollowUpDrive extends Drive {
         }
     }
 
-    /** Some channels call a trade paid that was given back by a refund: it was, if the refund has the payment's number. */
+    /** Some channels report a refunded trade as paid: it was refunded, if the refund has the payment's number. */
     private void onPaid(Outcome.Facts charge, Outcome refund) {
         switch (refund.kind()) {
             case SUCCEEDED -> settle(Action.VERIFY, SettlementResult.unresolved(Verdict.DECLINED, null));
@@ -83,7 +84,7 @@ final class FollowUpDrive extends Drive {
         }
     }
 
-    /** Late money: it is owed back from now on. */
+    /** Late money: its return is outstanding from now on. */
     private void chargeSeen(Outcome.Facts facts) {
         SettlementResult finding = SettlementResult.succeeded(facts)
                 .next(Step.UNDO, now().plus(schedules().upkeep().grace()));
@@ -96,7 +97,7 @@ final class FollowUpDrive extends Drive {
         });
     }
 
-    /** The trade appeared, unpaid, after it had been cancelled: it was closed now, or will be looked at again. */
+    /** The trade appeared, unpaid, after it had been cancelled: it is closed now, or will be checked again. */
     private void onClosed(Outcome outcome) {
         if (outcome.kind() == Outcome.Kind.SUCCEEDED) {
             settle(Action.VERIFY, SettlementResult.unresolved(Verdict.DECLINED, null));
@@ -105,7 +106,7 @@ final class FollowUpDrive extends Drive {
         }
     }
 
-    /** @param soon true where this look brought no answer, so that it does not count as one of the times */
+    /** @param soon true if this check had no response, so that it does not count as one of the verification times */
     private void lookAgain(boolean soon) {
         Instant next = soon ? backOff() : nextVerification();
         SettlementResult finding = SettlementResult.unresolved(Verdict.UNKNOWN, null);
@@ -113,8 +114,8 @@ final class FollowUpDrive extends Drive {
     }
 
     /**
-     * The next of the verification times; the last is the end of the code's life, when what the channel began just before
-     * it is there to be seen. Null when all have passed.
+     * The next of the verification times; the last is after the end of the code's life, when a charge that the channel
+     * started just before is visible. Null if all have passed.
      */
     private Instant nextVerification() {
         Instant ended = transaction().result().finishTime();

@@ -4,7 +4,7 @@ import upay.domain.OrderState;
 import upay.domain.Schedules;
 import upay.domain.Step;
 
-/** Nothing can be done by itself: a payment whose cancel decides. Looks again later. */
+/** A payment without an action of its own, since its cancel decides. Checks again later. */
 final class IdleDrive extends Drive {
     IdleDrive(Settlement home, OrderState state, long tsn) {
         super(home, state, tsn);

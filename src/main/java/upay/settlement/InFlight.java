@@ -5,29 +5,29 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import upay.domain.OrderKey;
 
-/** How much an instance is driving: by order, and of payments. Safe from any thread; never falls short of what is. */
+/** The number of drives of an instance, by order and for payments. Thread-safe; never below the actual number. */
 final class InFlight {
     private final Map<OrderKey, Integer> orders = new ConcurrentHashMap<>();
     private final AtomicInteger payments = new AtomicInteger();
 
-    /** To be called before the drive can leave. */
+    /** Must be called before the drive can end. */
     void begins(Drive drive) {
         orders.merge(drive.order().key(), 1, Integer::sum);
         payments.addAndGet(payments(drive));
     }
 
-    /** Once for each that began. */
+    /** Once for each drive that started. */
     void left(Drive drive) {
         orders.computeIfPresent(drive.order().key(), (k, n) -> n > 1 ? n - 1 : null);
         payments.addAndGet(-payments(drive));
     }
 
-    /** Whether any transaction of this order is driven here. */
+    /** Whether this instance drives any transaction of this order. */
     boolean drives(OrderKey order) {
         return orders.containsKey(order);
     }
 
-    /** Payments that are being asked for, or asked about. */
+    /** Payments that are being sent or polled. */
     int payments() {
         return payments.get();
     }

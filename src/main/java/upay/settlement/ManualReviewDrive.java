@@ -11,8 +11,8 @@ import upay.domain.channel.ChannelAction;
 import upay.domain.channel.Outcome;
 
 /**
- * What a channel had accepted to give back and closed after all: a person has to look. The channel is asked now and then
- * all the same, since it may be made to go on with it there; nothing is sent again by itself.
+ * An accepted refund that the channel closed: manual review. The channel is still queried from time to time, since the
+ * refund may be resumed there; it is not sent again automatically.
  */
 final class ManualReviewDrive extends Drive {
     ManualReviewDrive(Settlement home, OrderState state, long tsn) {

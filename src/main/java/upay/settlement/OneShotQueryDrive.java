@@ -9,13 +9,16 @@ import upay.domain.OrderState;
 import upay.domain.channel.ChannelAction;
 import upay.domain.channel.Outcome;
 
-/** One question about a payment that another instance drives, because a client asked here; books only a clear answer. */
+/**
+ * One query of a payment that another instance drives, triggered by a client's query here; books only a definite
+ * response.
+ */
 final class OneShotQueryDrive extends Drive {
     OneShotQueryDrive(Settlement home, OrderState state) {
         super(home, state, state.payment().tsn());
     }
 
-    /** Never in the way of a drive that owns the payment. */
+    /** Never blocks a drive that owns the payment. */
     @Override
     boolean isLively() {
         return false;

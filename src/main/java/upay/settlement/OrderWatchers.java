@@ -17,15 +17,15 @@ import upay.port.Ledger;
 import upay.port.Timers;
 
 /**
- * Requests that wait for an order to change. What this instance stores is told at once; what another instance stores is
- * looked up in the store now and then. Every wait is bounded and ends with the latest state that is known.
+ * Requests that wait for a change of an order. They are notified of this instance's changes at once; changes of another
+ * instance are found by reading the store at intervals. Every wait is bounded and ends with the latest known state.
  *
- * <p>Threads: told from any; each waiter goes on on the context that began to wait.
+ * <p>Threads: notified from any; each waiter continues on the context on which it started to wait.
  */
 public final class OrderWatchers {
     /**
-     * How many looks are left out for each that is taken while this instance works on the order itself: then only another
-     * instance to which the channel notified the payment can have news.
+     * How many reads are skipped for each that is made while this instance drives the order itself: then only another
+     * instance that received the channel's callback can have changed it.
      */
     private static final int LEFT_OUT = 3;
 
@@ -36,7 +36,7 @@ public final class OrderWatchers {
     private final Predicate<OrderKey> drivenHere;
     private volatile boolean ended;
 
-    /** @param drivenHere whether this instance itself works on the order, so that a look into the store tells little */
+    /** @param drivenHere whether this instance itself drives the order, so that reading the store is of little use */
     OrderWatchers(Ledger ledger, Timers timers, Duration lookInterval, Predicate<OrderKey> drivenHere) {
         this.ledger = ledger;
         this.timers = timers;
@@ -45,19 +45,19 @@ public final class OrderWatchers {
     }
 
     /**
-     * Completes when a state that is {@code enough} is known, or with the latest after {@code bound}; never fails. For who
-     * waits before the work begins, and so misses nothing.
+     * Completes when a state that satisfies {@code enough} is known, or with the latest after {@code bound}; never
+     * fails. For a wait that starts before the operation, and so misses no change.
      */
     public Future<OrderState> await(OrderState known, Predicate<OrderState> enough, Duration bound) {
         return enter(new Waiter(known, enough, false), bound, false);
     }
 
-    /** As {@link #await}, for who comes when the work is under way, and may have missed the end of it. */
+    /** As {@link #await}, for a wait that starts while the operation is in flight, and may have missed its end. */
     public Future<OrderState> join(OrderState known, Predicate<OrderState> enough, Duration bound) {
         return enter(new Waiter(known, enough, false), bound, true);
     }
 
-    /** As {@link #await}, for any change; a question to the channel that brought nothing new ends the wait too. */
+    /** As {@link #await}, for any change; a channel query without news ends the wait too. */
     public Future<OrderState> awaitRound(OrderState known, Duration bound) {
         int version = known.order().version();
         return enter(new Waiter(known, s -> s.order().version() > version, true), bound, false);
@@ -68,7 +68,7 @@ public final class OrderWatchers {
         if (ended || waiter.enough.test(known)) {
             return Future.succeededFuture(known);
         }
-        // Within compute, so that a list from which the last one just leaves is not the one that this one enters.
+        // Within compute, so that a waiter is not added to a list whose last waiter is just being removed.
         waiters.compute(waiter.key, (k, list) -> {
             List<Waiter> all = list == null ? new CopyOnWriteArrayList<>() : list;
             all.add(waiter);
@@ -89,7 +89,7 @@ public final class OrderWatchers {
         }
     }
 
-    /** The channel was asked about an order and had nothing new. */
+    /** The channel was queried about an order and reported no change. */
     void nothingNew(OrderKey key) {
         List<Waiter> interested = waiters.get(key);
         if (interested != null) {
@@ -97,7 +97,7 @@ public final class OrderWatchers {
         }
     }
 
-    /** Ends all waits with what is known, and all later ones at once: the instance is draining. */
+    /** Ends all waits with the known state, and all later ones at once: the instance is draining. */
     void endAll() {
         ended = true;
         waiters.values().forEach(list -> list.forEach(Waiter::finish));
@@ -127,7 +127,7 @@ public final class OrderWatchers {
                 timeout = timers.after(bound, this::finish);
                 look();
             } else {
-                // Most waits are over before the first look: until then one timer does for both.
+                // Most waits end before the first read: until then a single timer serves both.
                 Duration first = lookInterval.compareTo(bound) < 0 ? lookInterval : bound;
                 look = timers.after(first, () -> {
                     timeout = timers.after(bound.minus(first), this::finish);
@@ -164,7 +164,7 @@ public final class OrderWatchers {
         }
 
         private void look() {
-            // A store that does not answer is no news; the wait is bounded anyway.
+            // A store that does not respond is no change; the wait is bounded anyway.
             ledger.load(key).onComplete(loaded -> {
                 if (loaded.succeeded()) {
                     loaded.result().ifPresent(this::hear);
@@ -187,7 +187,7 @@ public final class OrderWatchers {
             context.execute(() -> promise.complete(latest.get()));
         }
 
-        /** Whoever comes last, the end or a new timer, leaves no timer behind. */
+        /** Whichever comes last, the end or a new timer, cancels the timer. */
         private void cancelIfDone() {
             if (done.get()) {
                 cancel(timeout);

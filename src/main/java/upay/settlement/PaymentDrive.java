@@ -15,11 +15,11 @@ import upay.domain.channel.ChannelAction;
 import upay.domain.channel.Outcome;
 
 /**
- * From the payment's intent to PAID, PAY_CANCELED, or to its undoing: ask once for the money, then only ask what became
- * of it, until the deadline (protocol.md#pay, protocol.md#precreate).
+ * Drives a payment from its intent to PAID, PAY_CANCELED, or its reversal: sends the payment once, then only queries
+ * its outcome, until the deadline (protocol.md#pay, protocol.md#precreate).
  */
 final class PaymentDrive extends Drive {
-    /** What its first step is. */
+    /** The first step. */
     private enum Start {
         SEND,
         ASK,
@@ -48,7 +48,7 @@ final class PaymentDrive extends Drive {
         return new PaymentDrive(home, state, null, Start.ASK);
     }
 
-    /** Its till went away before the channel heard of it. */
+    /** Its till disconnected before the payment was sent. */
     static PaymentDrive unsent(Settlement home, OrderState state) {
         return new PaymentDrive(home, state, null, Start.GIVE_UP);
     }
@@ -65,7 +65,7 @@ final class PaymentDrive extends Drive {
             ChannelAction action = qr ? ChannelAction.PRECREATE : ChannelAction.PAY;
             ask(action, code, life, schedules().timeouts().payTimeout(), qr ? this::onPrecreate : this::onPay);
         } else if (qr && order().trade().qrCode() == null) {
-            // Nobody has seen its QR code, and nobody knows whether it exists.
+            // Its QR code was not shown, and it is unknown whether it exists.
             undo(BizError.TRADE_FAILED, null);
         } else {
             poll();
@@ -91,7 +91,7 @@ final class PaymentDrive extends Drive {
 
     private void onRefusal(Outcome.Declined refusal) {
         if (refusal.error() == BizError.TRADE_HAS_SUCCESS) {
-            // The number is ours alone and was sent once: the success can only be our own.
+            // The number is the gateway's own and was sent once: the success can only be this payment's.
             poll();
         } else if (refusal.signed()) {
             failed(refusal.error(), refusal.message());
@@ -146,7 +146,7 @@ final class PaymentDrive extends Drive {
         pause(delay.compareTo(left) < 0 ? delay : left, this::poll);
     }
 
-    /** A cancel or a reversal has begun, here or elsewhere. */
+    /** A cancel or a reversal has started, on this or another instance. */
     private boolean mayNotSettle() {
         return isSuperseded() || transaction().step() != Step.PAY;
     }
@@ -194,7 +194,7 @@ final class PaymentDrive extends Drive {
                 });
     }
 
-    /** The channel says paid, but the order was cancelled meanwhile: whether the cancel caught it is asked at once. */
+    /** The channel reports paid, but the order was cancelled meanwhile: query at once whether the cancel covers it. */
     private void tooLate() {
         book(Action.VERIFY, s -> Bookkeeping.verify(s, now()), any -> finish());
     }

@@ -13,14 +13,14 @@ import upay.domain.channel.ChannelAction;
 import upay.domain.channel.Outcome;
 
 /**
- * From a refund's intent to its end: asked for with one number, repeated with the same, until the channel says. When the
- * client's wait is spent the order becomes REFUND_ERROR and it goes on in rounds (protocol.md#refund).
+ * Drives a refund from its intent to its end: sent and retried under one number until the channel reports the outcome.
+ * When the client's wait ends, the order becomes REFUND_ERROR and the drive continues in rounds (protocol.md#refund).
  */
 final class RefundDrive extends RetryingDrive {
     private final boolean fresh;
     private boolean inDoubt;
 
-    /** @param fresh false where an earlier drive may have asked already */
+    /** @param fresh false if an earlier drive may have sent it already */
     RefundDrive(Settlement home, OrderState state, long tsn, boolean fresh) {
         super(home, state, tsn);
         this.fresh = fresh;
@@ -78,7 +78,10 @@ final class RefundDrive extends RetryingDrive {
         }
     }
 
-    /** A refusal that is unsigned, or that follows a try of unknown outcome: believed when no such refund is known. */
+    /**
+     * A refusal that is unsigned, or that follows an attempt of unknown outcome: accepted if the channel knows no such
+     * refund.
+     */
     private void verify(Outcome.Declined refusal) {
         askRefund(outcome -> {
             switch (outcome.kind()) {

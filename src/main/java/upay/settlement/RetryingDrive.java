@@ -5,8 +5,8 @@ import upay.domain.OrderState;
 import upay.domain.Schedules;
 
 /**
- * Drives what a client waits for until the transaction's deadline, and what is owed afterwards, however long it takes:
- * quick repeats within the wait, one round at a time from then on.
+ * Drives an operation that a client waits for until the transaction's deadline, and continues afterwards without a
+ * limit: quick retries within the wait, single rounds from then on.
  */
 abstract class RetryingDrive extends Drive {
     private int repeats;
@@ -15,10 +15,10 @@ abstract class RetryingDrive extends Drive {
         super(home, state, tsn);
     }
 
-    /** The client has been told that the outcome is unknown; from now on there is time. */
+    /** The client has got an unknown outcome; from now on there is no time limit. */
     abstract boolean isPastDeadline();
 
-    /** The wait is over, or this round of what is owed. */
+    /** The wait is over, or this round. */
     abstract void giveUp();
 
     /** Within the client's wait no call may outlast it. */
@@ -36,7 +36,7 @@ abstract class RetryingDrive extends Drive {
         return Duration.between(now(), transaction().work().deadline());
     }
 
-    /** Tries once more a little later, while the client still waits. */
+    /** Retries after a short delay, while the client still waits. */
     final void again(Runnable next) {
         Duration delay = Schedules.at(schedules().retries().quickRepeats(), repeats++);
         if (isPastDeadline() || left().compareTo(delay) <= 0) {

@@ -29,8 +29,8 @@ import upay.port.Ports;
 import upay.port.Timers;
 
 /**
- * Everything that is being settled in this instance: starts the drives, takes over what is due, wakes what a client asks
- * about, and tells who waits. A request, a sweep and a prompt all go through here.
+ * The settlement of this instance: starts the drives, claims due transactions, wakes drives for clients' queries, and
+ * notifies waiting requests. Requests, sweeps and prompts all go through this class.
  *
  * <p>Threads: safe from any.
  */
@@ -52,7 +52,7 @@ public final class Settlement {
         this(ports, schedules, () -> ThreadLocalRandom.current().nextDouble());
     }
 
-    /** @param random from 0 to 1, for the jitter: what is random can be repeated */
+    /** @param random from 0 to 1, for the jitter: random values are repeatable in tests */
     public Settlement(Ports ports, Schedules schedules, DoubleSupplier random) {
         this.ledger = ports.ledger();
         this.channels = ports.channels();
@@ -87,37 +87,37 @@ public final class Settlement {
         return watchers;
     }
 
-    /** How many transactions are being driven in memory. */
+    /** The number of transactions that are driven in memory. */
     public int active() {
         return drives.size();
     }
 
-    /** How many payments are being asked for, or asked about, in memory. */
+    /** The number of payments that are being sent or polled. */
     public int inProgress() {
         return underWay.payments();
     }
 
-    /** Answers everybody who waits with what is known now: the instance is draining. */
+    /** Ends all waits with the known state: the instance is draining. */
     public void endWaits() {
         watchers.endAll();
     }
 
-    /** A payment that was just stored; the only way in which a payment is ever sent. */
+    /** A newly stored payment; no other method sends a payment. */
     public void pay(OrderState stored, Secret paymentCode) {
         start(PaymentDrive.fresh(this, stored, paymentCode));
     }
 
-    /** A payment that was just stored, and is not to be sent any more. */
+    /** A newly stored payment that must not be sent any more. */
     public void abandon(OrderState stored) {
         start(PaymentDrive.unsent(this, stored));
     }
 
-    /** A refund that was just stored. */
+    /** A newly stored refund. */
     public void refund(OrderState stored, long tsn) {
         start(new RefundDrive(this, stored, tsn, true));
     }
 
-    /** A cancel that was just stored. */
+    /** A newly stored cancel. */
     public void cancel(OrderState stored, long tsn) {
         Drive payment = drives.get(stored.payment().tsn());
         Drive undo = new UndoDrive(this, stored, tsn);
@@ -127,7 +127,7 @@ public final class Settlement {
         start(undo);
     }
 
-    /** Goes on with a transaction that was claimed. */
+    /** Resumes a claimed transaction. */
     public void resume(OrderState state, long tsn) {
         Drive here = drives.get(tsn);
         if (here != null && here.isLively()) {
@@ -149,19 +149,22 @@ public final class Settlement {
         }
     }
 
-    /** Nobody knows whether this transaction was stored before the store went away: if it was, goes on with it. */
+    /** For a transaction whose commit is unconfirmed: resumes it if it was stored. */
     public void findOut(OrderKey key, long tsn) {
         findOut(key, tsn, state -> Optional.empty());
     }
 
-    /** As {@link #findOut(OrderKey, long)}; what was not stored is begun anew, as {@code anew} says ({@link UncertainCommit}). */
+    /**
+     * As {@link #findOut(OrderKey, long)}; if it was not stored, it is started again by {@code anew} ({@link
+     * UncertainCommit}).
+     */
     public void findOut(OrderKey key, long tsn, Function<OrderState, Optional<Change>> anew) {
         new UncertainCommit(this, key, tsn, anew).findOut();
     }
 
-    /** Takes the place of an earlier drive of the same transaction. */
+    /** Replaces an earlier drive of the same transaction. */
     void start(Drive drive) {
-        // Counted before it can leave, so that the count never falls short.
+        // Counted before it can end, so that the count is never too low.
         underWay.begins(drive);
         Drive earlier = drives.put(drive.tsn, drive);
         if (earlier != null) {
@@ -172,7 +175,7 @@ public final class Settlement {
         drive.step(drive::begin);
     }
 
-    /** As {@link #start}, unless the transaction is driven here by now. */
+    /** As {@link #start}, unless this instance drives the transaction by now. */
     private void startIfIdle(Drive drive) {
         underWay.begins(drive);
         if (drives.putIfAbsent(drive.tsn, drive) == null) {
@@ -182,7 +185,7 @@ public final class Settlement {
         }
     }
 
-    /** The drive has ended here: settled, left to its due time, or taken over by somebody else. */
+    /** The drive has ended: settled, left to its due time, or taken over by another instance. */
     void left(Drive drive) {
         if (drives.remove(drive.tsn, drive)) {
             underWay.left(drive);
@@ -190,7 +193,7 @@ public final class Settlement {
         handOverEvents(drive);
     }
 
-    /** What it did and no commit told is told by whoever still drives the order here. */
+    /** Its unrecorded events pass to another drive of the order on this instance. */
     private void handOverEvents(Drive drive) {
         if (drive.journal().isEmpty()) {
             return;
@@ -203,9 +206,7 @@ public final class Settlement {
                 .ifPresent(heir -> heir.journal().inherit(drive.journal()));
     }
 
-    /**
-     * Makes somebody ask the channel about what is open in this order, now; succeeds without waiting for the answer.
-     */
+    /** Triggers a channel query of the order's open transaction now; succeeds without waiting for the response. */
     public Future<Void> prompt(OrderState state) {
         Transaction open = openTransaction(state);
         if (open == null) {
@@ -223,14 +224,14 @@ public final class Settlement {
                 .mapEmpty();
     }
 
-    /** Another living instance drives it: look for ourselves, and leave what has to be done to that one. */
+    /** Another live instance drives it: query here, and leave all actions to that instance. */
     private void queryOnce(OrderState state, Transaction open) {
         if (open.step() == Step.PAY) {
             startIfIdle(new OneShotQueryDrive(this, state));
         }
     }
 
-    /** The transaction on which the order's status hangs; null where none does. */
+    /** The transaction that determines the order's status; null if none does. */
     private static Transaction openTransaction(OrderState state) {
         Order order = state.order();
         if (order.status() == OrderStatus.REFUND_ERROR) {
@@ -246,7 +247,7 @@ public final class Settlement {
         return deciding != null && deciding.isOpen() ? deciding : null;
     }
 
-    /** A notification settled a payment: whoever drives it here need not ask any more. */
+    /** A callback settled a payment: its drive on this instance need not poll any more. */
     public void notified(OrderState before, OrderState after, Action action) {
         long tsn = after.payment().tsn();
         changed(before, after, tsn, action);
@@ -268,7 +269,7 @@ public final class Settlement {
         }
     }
 
-    /** One event line per state change; nothing personal, nothing secret. */
+    /** One event line per state change; no personal data, no secrets. */
     private void log(Order before, Order after, Transaction transaction, Action action) {
         Duration age = Duration.between(after.ctime(), instance.now());
         EVENTS.atInfo()
@@ -283,13 +284,13 @@ public final class Settlement {
                 .log("order");
     }
 
-    /** Of a transaction that begins now and is driven here. */
+    /** The work of a new transaction that this instance drives. */
     public Transaction.Term term(Instant deadline) {
         return new Transaction.Term(
                 deadline, deadline.plus(schedules.upkeep().grace()), instance().id());
     }
 
-    /** Spread by ±20 %, so that what failed together does not come back together. */
+    /** Jitter of ±20 %, so that simultaneous failures are not retried simultaneously. */
     Duration jittered(Duration delay) {
         double factor = 0.8 + 0.4 * random.getAsDouble();
         return Duration.ofNanos(Math.round(delay.toNanos() * factor));

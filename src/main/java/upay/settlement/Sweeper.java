@@ -8,12 +8,12 @@ import upay.port.Ledger.Claim;
 import upay.port.Timers;
 
 /**
- * Takes over what is due and driven by nobody: what a dead instance left, what waits for its next try, what has to be
- * looked at again. Goes on through the same code as the live path.
+ * Claims due transactions without a live owner: those of a dead instance, and those due for a retry or a check. Resumes
+ * them through the same code as the live path.
  */
 public final class Sweeper {
     private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
-    /** How much may be driven at once before the sweeper leaves the rest to others, or to later. */
+    /** The number of concurrent drives above which the sweeper leaves transactions to other instances, or to later. */
     private static final int MOST_ACTIVE = 20_000;
 
     private final Settlement settlement;
@@ -22,7 +22,7 @@ public final class Sweeper {
     private volatile boolean stopped;
     private volatile Timers.Timer timer;
 
-    /** @param batch how many transactions one claim takes at most; at least 1 */
+    /** @param batch the maximum number of transactions of one claim; at least 1 */
     public Sweeper(Settlement settlement, int batch) {
         this(settlement, batch, MOST_ACTIVE);
     }
@@ -33,7 +33,7 @@ public final class Sweeper {
         this.mostActive = mostActive;
     }
 
-    /** Sweeps now and then until {@link #stop}; call on a context that lives as long. */
+    /** Sweeps periodically until {@link #stop}; call on a context that lives as long. */
     public void start() {
         if (stopped) {
             return;
@@ -66,7 +66,7 @@ public final class Sweeper {
             try {
                 settlement.resume(claim.state(), claim.tsn());
             } catch (RuntimeException bug) {
-                // One that cannot be gone on with must not keep the others waiting.
+                // One that cannot be resumed must not delay the others.
                 LOG.error("order {} cannot be taken up", claim.state().order().key(), bug);
             }
         }

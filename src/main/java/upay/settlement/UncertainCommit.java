@@ -14,13 +14,13 @@ import upay.port.Ledger.Applied;
 import upay.port.Ledger.Change;
 
 /**
- * A transaction of which nobody knows whether it was stored, since the store went away during its commit. Its client was
- * told that the outcome is unknown, so it has an owner: this, until the store is back. What was stored is gone on with;
- * what was not is begun anew under the same number, where the order still allows it. Should the lost commit arrive after
- * all, one of the two finds the order's version changed: whichever it is, there is one transaction.
+ * A transaction whose commit the store did not confirm. Its client got an unknown outcome, so it has an owner: this,
+ * until the store is back. If it was stored, it is resumed; if not, it is started again under the same number, if the
+ * order still allows it. If the lost commit is applied after all, one of the two finds the order's version changed: in
+ * either case there is one transaction.
  *
- * <p>Kept in memory alone: where this instance dies too, nobody begins it anew, and a client that repeats its request, as
- * the protocol has it, does.
+ * <p>Kept in memory only: if this instance fails too, only a client that repeats its request, as the protocol requires,
+ * starts it again.
  *
  * <p>Threads: one continuation at a time.
  */
@@ -28,8 +28,8 @@ final class UncertainCommit {
     private static final Logger LOG = LoggerFactory.getLogger(UncertainCommit.class);
 
     /**
-     * How long the store is waited for; its own pace, and so not scaled. Then what was stored is due some time, and what was
-     * not is left alone: after so long its client has asked again or has given up.
+     * How long to wait for the store; it depends on the store, so it is not scaled. Afterwards a stored transaction is
+     * claimed at its due time, and one that was not stored is dropped: by then its client has retried or given up.
      */
     static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -39,7 +39,7 @@ final class UncertainCommit {
     private final Function<OrderState, Optional<Change>> anew;
     private final Instant patience;
 
-    /** @param anew from the order as it is: what begins it again; empty where nothing is to be begun any more */
+    /** @param anew from the current order: the restart; empty if it is no longer allowed */
     UncertainCommit(Settlement home, OrderKey key, long tsn, Function<OrderState, Optional<Change>> anew) {
         this.home = home;
         this.key = key;

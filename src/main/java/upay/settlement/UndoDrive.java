@@ -17,24 +17,24 @@ import upay.domain.channel.ChannelAction;
 import upay.domain.channel.Outcome;
 
 /**
- * Closes a payment at the channel or gives all of it back: the gateway's own reversal, and a client's cancel of an open
- * or a paid order. Quick repeats until the client's wait is spent; then the error state, and a round now and then, until
- * the channel confirms. A round in an error state asks first what became of the earlier ones.
+ * Closes a payment at the channel or returns the full amount: the gateway's own reversal, and a client's cancel of an
+ * open or a paid order. Quick retries until the client's wait ends; then the error state, and rounds with back-off
+ * until the channel confirms. A round in an error state first queries the outcome of the earlier ones.
  */
 final class UndoDrive extends RetryingDrive {
     private boolean refused;
     private boolean byRefund;
     private boolean channelKnows;
     private ReversalFault fault;
-    /** The channel's last refusal; null where it has not refused. */
+    /** The channel's last refusal; null if there is none. */
     private Outcome.Declined refusal;
 
-    /** Goes on from what is stored. */
+    /** Resumes from the stored state. */
     UndoDrive(Settlement home, OrderState state, long tsn) {
         this(home, state, tsn, lastFault(state.transaction(tsn).orElseThrow()));
     }
 
-    /** @param fault the payment's own, of which the store knows nothing yet */
+    /** @param fault the payment's own, which is not stored yet */
     UndoDrive(Settlement home, OrderState state, long tsn, ReversalFault fault) {
         super(home, state, tsn);
         this.fault = fault;
@@ -46,8 +46,8 @@ final class UndoDrive extends RetryingDrive {
     }
 
     /**
-     * A payment is undone under its own number, whether the gateway or a cancel undoes it: however many of them there are,
-     * the channel sees repeats of one. Only what was paid is given back under the cancel's number.
+     * A payment is undone under its own number, by the gateway or by a cancel: the channel sees all attempts as repeats
+     * of one. Only a paid order is refunded under the cancel's number.
      */
     @Override
     Transaction numbered() {
@@ -126,7 +126,7 @@ final class UndoDrive extends RetryingDrive {
         }
     }
 
-    /** What the channel never heard of is not owed; unless it was paid, and so is only not found. */
+    /** A trade unknown to the channel needs no return, unless it was paid, and is only not found. */
     private void onUnknownTrade() {
         if (order().balance().paid()) {
             fault = ReversalFault.REVERSAL_PROTOCOL;
@@ -168,7 +168,7 @@ final class UndoDrive extends RetryingDrive {
                 againUnlessRefused();
             }
         } else if (action() == Action.REVERSE && order().status() == OrderStatus.CREATED) {
-            // Closing moves no money: a payment that raced it wins, as long as nobody was told otherwise.
+            // Closing moves no money: a payment that raced it wins, unless a client already got another result.
             SettlementResult paid = SettlementResult.succeeded(facts);
             book(Action.PAY, s -> Bookkeeping.raced(s, paid, now()), any -> finish());
         } else {
@@ -218,7 +218,7 @@ final class UndoDrive extends RetryingDrive {
         });
     }
 
-    /** @param accepted given back by a refund that the channel has only accepted so far */
+    /** @param accepted refunded, but only accepted by the channel so far */
     private void done(Outcome.Facts facts, boolean accepted) {
         SettlementResult found = SettlementResult.succeeded(facts);
         SettlementResult finding;
@@ -241,7 +241,7 @@ final class UndoDrive extends RetryingDrive {
 
     @Override
     void giveUp() {
-        // A payment keeps the reason for which it is undone; a cancel shows why it does not get on.
+        // A payment keeps the reason of its reversal; a cancel shows the reason of its delay.
         boolean showRefusal = refusal != null && action() != Action.REVERSE;
         BizError kept = transaction().failure().error() != null
                 ? transaction().failure().error()

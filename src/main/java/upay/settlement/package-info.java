@@ -1,7 +1,7 @@
 /**
  * The drives take each transaction from its stored intent to a final state, across restarts and instances.
  *
- * <p>Must not: HTTP, SQL, the event bus; build a reply. Start with {@link upay.settlement.Settlement}, then
+ * <p>Not allowed: HTTP, SQL, the event bus, building replies. Start with {@link upay.settlement.Settlement}, then
  * {@link upay.settlement.PaymentDrive}.
  *
  * <p>Threads: a drive has one continuation at a time, on the context that started it; nothing blocks.

@@ -9,7 +9,7 @@ import upay.domain.Payway;
 import upay.domain.Secret;
 import upay.domain.terminal.SecretStrength;
 
-/** What a channel account must not have, beside what its connector finds. One sentence each, with no value. */
+/** The faults of a channel account, in addition to its connector's checks. One sentence each, without values. */
 public final class AccountRules {
     /** The shared keys, by the connectors' name for them. */
     private static final String KEY = "key";
@@ -32,7 +32,7 @@ public final class AccountRules {
                 .toList();
     }
 
-    /** Where money is real: TLS, and none of the keys that the sandbox publishes. */
+    /** In production: TLS, and none of the sandbox's published keys. */
     public static List<String> ofProduction(Payway payway, String endpoint, Map<String, Secret> settings) {
         List<String> faults = new ArrayList<>(published(payway, settings));
         if (!isEncrypted(endpoint)) {

@@ -40,7 +40,7 @@ public final class ConfiguredAccounts implements ChannelAccounts {
         return all;
     }
 
-    /** @param sandbox where it listens */
+    /** @param sandbox its address */
     public static ConfiguredAccounts sandbox(GatewayConfig config, URI sandbox) {
         ConfiguredAccounts all = new ConfiguredAccounts(config.publicUrl());
         for (ConnectorFactory factory : Connectors.all()) {
@@ -49,7 +49,7 @@ public final class ConfiguredAccounts implements ChannelAccounts {
         return all;
     }
 
-    /** What the connectors find wrong with the configured channels: one sentence each, naming the setting. */
+    /** The connectors' faults of the configured channels: one sentence each, with the setting. */
     public static List<String> faults(GatewayConfig config) {
         List<String> faults = new ArrayList<>();
         for (Channel channel : config.channels().configured()) {
@@ -59,7 +59,7 @@ public final class ConfiguredAccounts implements ChannelAccounts {
                 faults.add("channels." + channel.payway().channel() + ": " + e.getMessage());
             }
             if (config.profile() == Profile.PRODUCTION) {
-                // That its endpoint has no TLS the configuration itself says.
+                // The configuration itself reports an endpoint without TLS.
                 List<String> further = new ArrayList<>(AccountRules.ofKeys(channel.payway(), channel.settings()));
                 further.addAll(AccountRules.published(channel.payway(), channel.settings()));
                 further.forEach(
@@ -75,17 +75,17 @@ public final class ConfiguredAccounts implements ChannelAccounts {
                 Optional.ofNullable(accounts.get(payway)).map(account -> calledBack(account, merchantId)));
     }
 
-    /** Those that can be asked. */
+    /** The channels that can be called. */
     public List<Payway> payways() {
         return List.copyOf(accounts.keySet());
     }
 
-    /** With the address at which the channel can call back for this merchant, where there is one. */
+    /** Adds the merchant's callback address, if there is a public one. */
     AccountSettings calledBack(AccountSettings account, String merchantId) {
         if (publicUrl.isEmpty()) {
             return account;
         }
-        // Ids are entered as what needs no escape; one that came otherwise must not add to what is signed.
+        // Entered ids need no escape; an id from elsewhere must not add to the signed text.
         String merchant = URLEncoder.encode(merchantId, StandardCharsets.UTF_8);
         String base = publicUrl.get() + "/notify/" + account.payway().channel() + "/" + merchant;
         return account.calledBackAt(base);
@@ -99,7 +99,7 @@ public final class ConfiguredAccounts implements ChannelAccounts {
         return new AccountSettings(channel.payway(), channel.endpoint().toString(), channel.settings(), null);
     }
 
-    /** The gateway's half of {@code sandbox/<channel>.properties}; the only thing that the two programs share. */
+    /** The gateway's half of {@code sandbox/<channel>.properties}, the only file that the two programs share. */
     private static AccountSettings published(Payway payway, URI sandbox) {
         Map<String, Secret> settings = published(payway);
         Secret path = settings.remove("endpoint");

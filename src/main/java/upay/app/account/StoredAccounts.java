@@ -12,8 +12,8 @@ import upay.store.registry.ChannelAccount;
 import upay.store.registry.MerchantChannels;
 
 /**
- * The accounts that operators entered: a merchant's own, else the channel's default one in the store, else the configured
- * one. What is switched off is switched off whichever of them it is.
+ * The accounts that operators entered: a merchant's own, else the channel's default one in the store, else the
+ * configured one. The off-switch applies to all of them.
  */
 public final class StoredAccounts implements ChannelAccounts {
     private static final Logger LOG = LoggerFactory.getLogger(StoredAccounts.class);
@@ -24,7 +24,7 @@ public final class StoredAccounts implements ChannelAccounts {
     private final ConfiguredAccounts configured;
     private final boolean production;
 
-    /** @param production whether money is real: then an account without TLS is none */
+    /** @param production whether real money moves: then an account without TLS is not used */
     public StoredAccounts(PgMerchants merchants, ConfiguredAccounts configured, boolean production) {
         this.merchants = merchants;
         this.configured = configured;
@@ -40,7 +40,7 @@ public final class StoredAccounts implements ChannelAccounts {
                 : findLater(merchantId, payway);
     }
 
-    /** Of what is remembered, without a detour: this is asked for every payment. */
+    /** From the cache, synchronously: this is called for every payment. */
     private Future<Optional<AccountSettings>> chosen(
             MerchantChannels own, MerchantChannels all, String merchantId, Payway payway) {
         ChannelAccount account = own.accounts().get(payway);

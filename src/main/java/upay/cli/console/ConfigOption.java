@@ -28,7 +28,7 @@ public final class ConfigOption {
         return read(config -> List.of());
     }
 
-    /** @param further finds faults that only a part of the program can see */
+    /** @param further finds faults that only a part of the program can detect */
     public GatewayConfig read(Function<GatewayConfig, List<String>> further) {
         Path found = ConfigFile.find(file, System.getenv(), jar());
         GatewayConfig.Reading reading = GatewayConfig.read(System.getenv(), found);
@@ -41,7 +41,7 @@ public final class ConfigOption {
         return reading.config();
     }
 
-    /** Whether money is real, as far as the configuration can be read; for commands that need nothing else of it. */
+    /** Whether real money moves, as far as the configuration can be read; for commands that need no other setting. */
     public boolean isProduction() {
         Path found = ConfigFile.find(file, System.getenv(), jar());
         return GatewayConfig.read(System.getenv(), found).config().profile() == GatewayConfig.Profile.PRODUCTION;

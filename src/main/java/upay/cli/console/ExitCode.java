@@ -1,15 +1,15 @@
 package upay.cli.console;
 
-/** How a command ends, as the shell sees it; numbers above 64 are those of sysexits.h. */
+/** The exit codes of commands; numbers above 64 are those of sysexits.h. */
 public final class ExitCode {
     public static final int OK = 0;
-    /** It was tried and failed; the message says why. */
+    /** The command failed; the message states the reason. */
     public static final int FAILED = 1;
-    /** The command line is wrong. */
+    /** Invalid command line. */
     public static final int USAGE = 2;
-    /** Something that is needed is not there: the store, a port. */
+    /** A required resource is unavailable: the store, a port. */
     public static final int UNAVAILABLE = 69;
-    /** The configuration is wrong. */
+    /** Invalid configuration. */
     public static final int CONFIGURATION = 78;
 
     private ExitCode() {}

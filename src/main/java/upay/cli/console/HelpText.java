@@ -7,11 +7,11 @@ import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * Descriptions as help shows them: lines that the source breaks are joined, so that only the width breaks them; the first sentence
- * stands alone, since the list of commands shows that and nothing else. Lines that begin with a space stay as they are.
+ * Formats descriptions for help: the source's lines are joined and wrapped by the width only; the first sentence is
+ * separate, since the list of commands shows only that. Lines that begin with a space are kept.
  */
 public final class HelpText {
-    /** The end of a sentence that another one follows. */
+    /** The end of a sentence before another one. */
     private static final String SENTENCE_END = "(?<=[.:]) (?=[A-Z0-9])";
 
     private HelpText() {}

@@ -9,13 +9,13 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What a command answers: one JSON object in one line, its fields in the order in which they were put; null ones left out. */
+/** A command's result: one JSON object in one line, with its fields in insertion order, without null values. */
 public final class JsonOutput {
     private static final JsonFactory JSON = PrintableText.json();
 
     private final Map<String, Object> fields = new LinkedHashMap<>();
 
-    /** @param value a text, number, truth or list of texts; anything else as its text */
+    /** @param value a text, number, boolean or list of texts; any other value as its text */
     public JsonOutput put(String name, Object value) {
         if (value != null) {
             fields.put(name, value);

@@ -6,9 +6,10 @@ import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.io.SerializedString;
 
 /**
- * Text as a terminal can show it without obeying it: what others wrote must not clear a screen, hide, or turn the direction of what
- * stands beside it. Escaped, as {@code \}{@code u001b}, are control characters (C0, DEL, C1), format characters (the bidirectional
- * ones among them) but the joiners that scripts and emoji need, line and paragraph separators, and lone surrogates.
+ * Text that a terminal shows without interpreting it: foreign text must not clear the screen, hide itself, or change
+ * the direction of adjacent text. Escaped, as {@code \}{@code u001b}, are control characters (C0, DEL, C1), format
+ * characters (the bidirectional ones among them) but the joiners that scripts and emoji need, line and paragraph
+ * separators, and lone surrogates.
  */
 public final class PrintableText {
     private static final char DELETE = 0x7f;
@@ -17,7 +18,7 @@ public final class PrintableText {
 
     private PrintableText() {}
 
-    /** In one line, whatever it holds. */
+    /** In one line, whatever the content. */
     public static String line(String text) {
         StringBuilder line = new StringBuilder(text);
         line(line, 0);
@@ -29,7 +30,7 @@ public final class PrintableText {
         escape(text, from, "");
     }
 
-    /** In place, from there on, but for the characters in {@code kept}. */
+    /** In place, from there on, except for the characters in {@code kept}. */
     public static void escape(StringBuilder text, int from, String kept) {
         for (int i = from; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -60,7 +61,7 @@ public final class PrintableText {
         };
     }
 
-    /** As JSON and Java write it. */
+    /** In the form of JSON and Java. */
     private static String escaped(int character) {
         StringBuilder text = new StringBuilder(12);
         for (char c : Character.toChars(character)) {
@@ -69,7 +70,7 @@ public final class PrintableText {
         return text.toString();
     }
 
-    /** A factory whose generators write texts so. What JSON escapes anyway, they escape in its short forms. */
+    /** A factory whose generators escape texts this way. Characters that JSON escapes anyway use its short forms. */
     public static JsonFactory json() {
         JsonFactory factory = new JsonFactory();
         factory.setCharacterEscapes(new Escapes());
@@ -90,7 +91,7 @@ public final class PrintableText {
             return ascii;
         }
 
-        /** For each character beyond ASCII; of a pair of surrogates, for each half. */
+        /** Called for each character beyond ASCII, and for each half of a surrogate pair. */
         @Override
         public SerializableString getEscapeSequence(int character) {
             boolean half = character <= Character.MAX_VALUE && Character.isSurrogate((char) character);

@@ -4,19 +4,22 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 
-/** Writes what commands say so that a terminal shows it and does not obey it ({@link PrintableText}); lines and tabs stay. */
+/**
+ * Escapes the output of commands so that a terminal does not interpret it ({@link PrintableText}); newlines and tabs
+ * are kept.
+ */
 public final class PrintableWriter extends Writer {
     private static final String KEPT = "\t" + System.lineSeparator();
 
     private final PrintWriter behind;
-    /** The first half of a pair, of which the second is yet to come; 0: none. Guarded by the lock, as is what is written. */
+    /** The pending first half of a surrogate pair; 0: none. Guarded by the lock, as is the output. */
     private char half;
 
     private PrintableWriter(PrintWriter behind) {
         this.behind = behind;
     }
 
-    /** A printer on top of that one; the same where it is one already. */
+    /** Wraps a printer; returns the same one if it is wrapped already. */
     public static PrintWriter on(PrintWriter behind) {
         return behind instanceof Printer ? behind : new Printer(behind);
     }

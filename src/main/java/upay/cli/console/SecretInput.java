@@ -15,11 +15,11 @@ import upay.config.SecretFile;
 import upay.domain.Secret;
 
 /**
- * Where an operator's secret comes from: a file, or {@code -} for standard input, which is asked for without echo where it is a
+ * The source of an operator's secret: a file, or {@code -} for standard input, with a prompt without echo at a
  * terminal. Never the command line, which every user of the machine sees in the list of processes.
  */
 public final class SecretInput {
-    /** How a secret is given, for messages. */
+    /** The sources, for messages. */
     public static final String WAYS =
             "a file that only you can read (chmod 600), or - for standard input, asked for at a terminal";
 
@@ -27,12 +27,12 @@ public final class SecretInput {
 
     private SecretInput() {}
 
-    /** Who else can get at it; empty where nobody can. */
+    /** Who else can access it; empty if no other user can. */
     public static Optional<String> exposure(Path file) {
         return isStandardInput(file) ? Optional.empty() : SecretFile.exposure(file);
     }
 
-    /** Text without white space around it; of what is no text its Base64. */
+    /** Text without surrounding white space; for binary content its Base64. */
     public static Secret read(Path file, int most) throws IOException {
         byte[] bytes = isStandardInput(file) ? typed(most) : stored(file, most);
         try {
@@ -69,7 +69,10 @@ public final class SecretInput {
         return bytes;
     }
 
-    /** Up to JDK 21 there is no console without a terminal; from JDK 22 on there always is one, which can be asked. */
+    /**
+     * Up to JDK 21 there is no console without a terminal; from JDK 22 on there always is one, which reports whether it
+     * is a terminal.
+     */
     private static boolean isTerminal(Console console) {
         if (console == null) {
             return false;

@@ -16,8 +16,8 @@ import upay.cli.console.PrintableText;
 /**
  * One event, one JSON object, one line; the event's own keys stand beside time, level, logger, thread and message.
  *
- * <p>Logback's own JSON encoder can be told to leave fields out, not to call them otherwise: it nests the event's keys in an
- * array, which log stores can't index by name, writes the time as a number, stacks whole, and invisible characters as they are.
+ * <p>Logback's own JSON encoder can omit fields but not rename them: it nests the event's keys in an array, which log
+ * stores can't index by name, writes the time as a number, complete stack traces, and invisible characters unescaped.
  */
 final class JsonLogEncoder extends LogLineEncoder {
     private static final JsonFactory JSON = PrintableText.json();

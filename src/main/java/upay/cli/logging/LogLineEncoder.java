@@ -3,7 +3,7 @@ package upay.cli.logging;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.encoder.EncoderBase;
 
-/** Events as lines, with nothing before the first and nothing after the last. */
+/** Encodes events as lines, without a header and a footer. */
 abstract class LogLineEncoder extends EncoderBase<ILoggingEvent> {
     private static final byte[] NOTHING = {};
 

@@ -27,7 +27,7 @@ public final class LogOutput {
         start(settings, "System.out", Level.valueOf(settings.level().name()));
     }
 
-    /** On standard error, and only what is wrong: standard output belongs to the command's answer. */
+    /** To standard error, warnings and errors only: standard output is for the command's result. */
     public static void startAside(Logging settings) {
         Level level = Level.valueOf(settings.level().name());
         start(settings, "System.err", level.isGreaterOrEqual(Level.WARN) ? level : Level.WARN);
@@ -59,7 +59,7 @@ public final class LogOutput {
 
     /** Libraries that report each step of their start at INFO. */
     private static void quieten(LoggerContext context) {
-        // It warns of each schema that it finds already there.
+        // It warns of each schema that exists already.
         context.getLogger("org.flywaydb.core.internal.sqlscript").setLevel(Level.ERROR);
         for (String name : new String[] {"io.zonky", "org.flywaydb", "org.postgresql", "io.netty", "io.vertx"}) {
             if (context.getLogger(Logger.ROOT_LOGGER_NAME).getLevel() == Level.INFO) {

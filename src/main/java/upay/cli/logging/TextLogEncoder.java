@@ -11,9 +11,9 @@ import org.slf4j.event.KeyValuePair;
 import upay.cli.console.PrintableText;
 
 /**
- * One event, one line for eyes: {@code 2026-11-26 03:13:41.410 INFO  events - order sn=17956 action=PAY}, and below it the
- * first frames of an error. A line break in a value forges no other event, and nothing in it is obeyed ({@link PrintableText}). (Logback's own layout makes ten times as much
- * garbage of it, and every payment has its line.)
+ * One event, one text line: {@code 2026-11-26 03:13:41.410 INFO events - order sn=17956 action=PAY}, followed by the
+ * first frames of an error. Line breaks and control characters in values are escaped, so that they cannot forge events
+ * ({@link PrintableText}). (Logback's own layout creates ten times as much garbage, and every payment logs a line.)
  */
 final class TextLogEncoder extends LogLineEncoder {
     private static final String MAX_FRAMES = "12";
@@ -97,7 +97,10 @@ final class TextLogEncoder extends LogLineEncoder {
         }
     }
 
-    /** A line break in an error's words begins no event either: what is no line of a trace is indented like one. */
+    /**
+     * A line break in an error's message cannot begin an event either: lines that are not of a trace are indented like
+     * one.
+     */
     private void error(String trace) {
         int from = line.length();
         String[] lines = trace.split("\\R", -1);

@@ -19,13 +19,13 @@ import upay.domain.Payway;
 import upay.store.registry.ChannelAccount;
 import upay.store.registry.RegistryException;
 
-/** Whether an account can be used, before it is entered. */
+/** Validates an account before it is entered. */
 final class AccountCheck {
-    /** What every channel has and no account. */
+    /** Settings of every channel that are not an account's. */
     private static final Set<String> NOT_THE_ACCOUNTS =
             Set.of("endpoint", "pay-timeout", "money-back-timeout", "read-timeout");
 
-    /** What every account may have. */
+    /** Settings that every account may have. */
     private static final String TRUSTED = "trusted-certificates";
 
     private AccountCheck() {}
@@ -38,7 +38,7 @@ final class AccountCheck {
                 .orElseThrow(() -> unknown(payway));
     }
 
-    /** @throws RegistryException with all that is wrong, and no value */
+    /** @throws RegistryException with all faults, without values */
     static void check(ChannelAccount account, boolean production) {
         ConnectorFactory factory = Connectors.find(account.payway()).orElseThrow(() -> unknown(account.payway()));
         List<String> faults = new ArrayList<>();
@@ -67,7 +67,7 @@ final class AccountCheck {
         }
     }
 
-    /** Those of them that must not be seen. */
+    /** The confidential ones. */
     static Set<String> secrets(Payway payway) {
         String prefix = "channels." + payway.channel() + ".";
         return GatewayConfig.keys().stream()
@@ -76,7 +76,7 @@ final class AccountCheck {
                 .collect(Collectors.toSet());
     }
 
-    /** As the configuration names them. */
+    /** By their names in the configuration. */
     private static Set<String> names(Payway payway) {
         String prefix = "channels." + payway.channel() + ".";
         Set<String> names = new TreeSet<>(Set.of(TRUSTED));

@@ -3,7 +3,7 @@ package upay.cli.operator;
 import picocli.CommandLine.Option;
 import upay.store.registry.ChannelAccount;
 
-/** Whose account: one merchant's, or everybody's who has none of his own. */
+/** The owner of an account: one merchant, or the default for all merchants without one. */
 final class AccountOwner {
     @Option(names = "--merchant", paramLabel = "ID", required = true, description = "Of this merchant.")
     private String merchant;
@@ -18,7 +18,7 @@ final class AccountOwner {
         return everybody ? ChannelAccount.DEFAULT : desk.id("--merchant", merchant);
     }
 
-    /** For people and programs: the merchant's id; null for the default. */
+    /** The merchant's id; null for the default. */
     static String shown(String owner) {
         return owner.equals(ChannelAccount.DEFAULT) ? null : owner;
     }

@@ -26,12 +26,12 @@ import upay.domain.Secret;
 import upay.domain.terminal.SecretStrength;
 import upay.store.registry.SandboxTerminals;
 
-/** What the operators' commands share: the configuration, the store, and what they print. */
+/** The common context of the operators' commands: the configuration, the store and the output. */
 public final class CommandContext {
     /** Rows read at a time while listing; a list of any length takes little memory. */
     static final int PAGE = 1000;
 
-    /** What may stand in a path and in a log. */
+    /** Characters that are safe in paths and logs. */
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     private static final Pattern TERMINAL_SN = Pattern.compile("[A-Za-z0-9]{1,32}");
@@ -80,7 +80,7 @@ public final class CommandContext {
         return spec.commandLine().getErr();
     }
 
-    /** One line for people, whatever is in it. */
+    /** Prints one line of text, whatever the content. */
     public void say(String line) {
         out().println(PrintableText.line(line));
     }
@@ -122,18 +122,18 @@ public final class CommandContext {
                 require(ORDER_SN.matcher(value).matches(), option, "an order's sn, up to 18 digits", value));
     }
 
-    /** Whoever's it is, with all its transactions; empty where there is none. */
+    /** The order of any merchant, with all its transactions; empty if there is none. */
     public Optional<OrderState> find(OperatorSession office, long sn) {
         return office.await(office.store().history().find(sn))
                 .flatMap(key -> office.await(office.store().ledger().load(key)));
     }
 
-    /** Text for people. */
+    /** A name or reason in free text. */
     public String text(String option, String value) {
         return require(isLine(value), option, LINE, value);
     }
 
-    /** Out of a file or standard input, without the line's end. */
+    /** From a file or standard input, without the newline. */
     Secret secret(String option, Path file) {
         Secret secret;
         try {
@@ -174,7 +174,7 @@ public final class CommandContext {
         return !value.isBlank() && value.length() <= NAME_MAX && value.chars().noneMatch(Character::isISOControl);
     }
 
-    /** The value without white space around it, where it is one that fits. */
+    /** The value without surrounding white space, if it is valid. */
     public String require(boolean fits, String option, String allowed, String value) {
         if (!fits) {
             throw invalid(option, value, "allowed: " + allowed);

@@ -105,7 +105,7 @@ public final class KeysCommand {
         });
     }
 
-    /** What to seal. */
+    /** The terminals to seal. */
     private static final class Which {
         @Option(names = "--terminal", paramLabel = "SN", description = "This one; may be repeated.")
         private List<String> terminals = List.of();

@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 import upay.cli.console.JsonOutput;
 import upay.store.registry.MerchantRegistry;
 
-/** The merchants: who gets the money. */
+/** The command merchant. */
 @Command(name = "merchant", description = "Adds and lists merchants. Answers one JSON object a line.")
 public final class MerchantCommand {
     @Command(name = "add", description = "Adds a merchant.")

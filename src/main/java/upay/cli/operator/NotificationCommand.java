@@ -16,7 +16,7 @@ import upay.store.registry.WebhookRegistry;
 import upay.store.registry.WebhookRegistry.Entry;
 import upay.store.registry.WebhookRegistry.State;
 
-/** What merchants are told of their orders. */
+/** The merchants' webhooks. */
 @Command(
         name = "notification",
         description = {

@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 import upay.config.GatewayConfig;
 
-/** The channels' own books, as the sandbox keeps them. Blocks. */
+/** Reads the sandbox's ledger of the channels. Blocks. */
 final class SandboxLedgerClient {
-    /** Some 100 MiB; orders beyond are asked for one by one. */
+    /** Some 100 MiB; further orders are requested one by one. */
     private static final int MOST = 1_000_000;
 
     private static final Duration CONNECT = Duration.ofSeconds(2);
@@ -36,15 +36,15 @@ final class SandboxLedgerClient {
     }
 
     /**
-     * What the channels did to one order's customer, in fen.
+     * The channels' charges and refunds of one order, in fen.
      *
-     * @param charges how many times money was taken
+     * @param charges the number of charges
      */
     record Entry(long charged, long returned, long charges) {}
 
     private record Line(long sn, Entry entry) {}
 
-    /** Where the configuration has it: a sandbox of its own, else the one behind the gateway's management port. */
+    /** The configured sandbox, else the one behind the gateway's management port. */
     static SandboxLedgerClient of(GatewayConfig config) {
         GatewayConfig.Management management = config.management();
         String host =
@@ -60,9 +60,9 @@ final class SandboxLedgerClient {
     }
 
     /**
-     * Reads all of it.
+     * Reads the complete ledger.
      *
-     * @throws IOException where nothing, or something else, answers
+     * @throws IOException without a valid response
      */
     void read() throws IOException, InterruptedException {
         HttpResponse<Stream<String>> answer = http.send(request(""), HttpResponse.BodyHandlers.ofLines());
@@ -82,18 +82,18 @@ final class SandboxLedgerClient {
         }
     }
 
-    /** What was read of this order; null where it must be asked for. */
+    /** The order's entry, if it was read; null if it must be requested. */
     Entry take(long sn) {
         Entry entry = entries.remove(sn);
         return entry != null || !complete ? entry : NONE;
     }
 
-    /** What was read and not taken. */
+    /** The entries that were read and not taken. */
     Map<Long, Entry> rest() {
         return entries;
     }
 
-    /** As it is now. */
+    /** The current entry. */
     Entry ask(long sn) throws IOException, InterruptedException {
         HttpResponse<String> answer = http.send(request("/" + sn), HttpResponse.BodyHandlers.ofString());
         require(answer);
@@ -116,7 +116,7 @@ final class SandboxLedgerClient {
         Map<String, Long> numbers = new HashMap<>();
         try (JsonParser json = JSON.createParser(text)) {
             while (json.nextToken() != null) {
-                // The order's number may stand there as a number or as a text.
+                // The order's number may be a JSON number or a string.
                 if (json.currentToken() == JsonToken.VALUE_NUMBER_INT
                         || "sn".equals(json.currentName()) && json.currentToken() == JsonToken.VALUE_STRING) {
                     numbers.put(json.currentName(), Long.parseLong(json.getText()));

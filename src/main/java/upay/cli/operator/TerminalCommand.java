@@ -19,7 +19,7 @@ import upay.store.registry.TerminalRegistry;
 import upay.store.registry.TerminalRegistry.RightsChange;
 import upay.store.registry.TerminalRegistry.Till;
 
-/** The tills: who signs requests. */
+/** The terminals, the signers of requests. */
 @Command(
         name = "terminal",
         description = {
@@ -33,7 +33,7 @@ public final class TerminalCommand {
     private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int SECRET_BYTES = 16;
-    /** Eighteen digits, as the platform's own. */
+    /** Eighteen digits, as numbers of the existing platform. */
     private static final long SN_FROM = 100_000_000_000_000_000L;
 
     private static final long SN_COUNT = 900_000_000_000_000_000L;

@@ -5,7 +5,7 @@ import upay.domain.Fen;
 import upay.domain.terminal.TerminalRights;
 import upay.store.registry.TerminalRegistry.RightsChange;
 
-/** The options that say what a terminal may do. */
+/** The options of a terminal's rights. */
 final class TerminalRightsOptions {
     private static final String NONE = "none";
     private static final int DIGITS_MAX = 10;
@@ -44,7 +44,7 @@ final class TerminalRightsOptions {
             description = "Whether it may query, refund and cancel orders of its own store only (at first: no).")
     private Answer ownStoreOnly;
 
-    /** Of a new terminal. */
+    /** The rights of a new terminal. */
     TerminalRights given(CommandContext desk) {
         return new TerminalRights(
                 mayRefund != Answer.NO,
@@ -72,7 +72,7 @@ final class TerminalRightsOptions {
         return cap == null || cap.isZero() ? null : cap;
     }
 
-    /** Zero for none, null where it is not given. */
+    /** Zero for none, null if not given. */
     private static Fen cap(CommandContext desk, String option, String value) {
         if (value == null) {
             return null;

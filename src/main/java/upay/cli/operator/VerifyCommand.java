@@ -19,7 +19,7 @@ import upay.store.report.Audit.Account;
 import upay.store.report.Audit.Span;
 import upay.store.report.Audit.Violation;
 
-/** Whether the books keep what they promise; reads alone, also while gateways run. */
+/** Verifies the invariants of all orders; read-only, also while gateways run. */
 @Command(
         name = "verify",
         description = {
@@ -28,7 +28,7 @@ import upay.store.report.Audit.Violation;
             "Exit codes: 0 none is violated; 1 some are; 69 the store, or the sandbox that is configured, is not there."
         })
 public final class VerifyCommand implements Callable<Integer> {
-    /** An order has a handful of rows in each table: a slice takes milliseconds, and some megabytes at most. */
+    /** An order has few rows in each table: a slice takes milliseconds, and some megabytes at most. */
     private static final int SLICE = 500;
 
     private static final int PRINTED = 1000;
@@ -59,7 +59,7 @@ public final class VerifyCommand implements Callable<Integer> {
     }
 
     private void verify(OperatorSession office, GatewayConfig config, Span span) throws Exception {
-        // Before the orders: whatever is in it then has an order, which the walk comes by.
+        // Before the orders: every entry read then has an order that the scan reaches.
         SandboxLedgerClient ledger = ledger(config);
         Audit audit = office.store().audit();
         OrderKey last = null;
@@ -98,7 +98,7 @@ public final class VerifyCommand implements Callable<Integer> {
         return config.sandboxed() && !config.channels().loopback();
     }
 
-    /** Null where there is none, or none is reached and none was named. */
+    /** Null if there is none, or if none is reached and none was configured. */
     private SandboxLedgerClient ledger(GatewayConfig config) throws InterruptedException, StartException {
         if (!isPlayed(config)) {
             return null;
@@ -130,7 +130,7 @@ public final class VerifyCommand implements Callable<Integer> {
         if (read != null && agree(account, read)) {
             return;
         }
-        // Either may have changed since the ledger was read. What stands still around another look at it has not.
+        // Either may have changed since the ledger was read. An order that is unchanged around a second read has not.
         Audit audit = office.store().audit();
         Account before = office.await(audit.account(account.order())).orElseThrow();
         SandboxLedgerClient.Entry now = ledger.ask(sn);
@@ -145,7 +145,7 @@ public final class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    /** An unpaid order may have been charged, as long as all of it went back. */
+    /** An unpaid order may have been charged, if it was refunded in full. */
     private static boolean agree(Account account, SandboxLedgerClient.Entry entry) {
         return account.paid()
                 ? entry.charges() == 1 && entry.charged() == account.charged() && entry.returned() == account.returned()

@@ -20,9 +20,9 @@ import upay.history.HistoryEvent.Released;
 import upay.history.HistoryEvent.Requested;
 import upay.history.HistoryEvent.Taken;
 
-/** An order's events in words, for people. */
+/** Descriptions of an order's events. */
 final class EventDescriptions {
-    /** The shops' and the channels'. */
+    /** The time zone of the shops and channels. */
     private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
 
     private static final DateTimeFormatter WHOLE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS");
@@ -37,7 +37,7 @@ final class EventDescriptions {
         return WHOLE.format(at.atZone(SHANGHAI));
     }
 
-    /** To the second: what is to come happens at about this time. */
+    /** To the second, since future times are approximate. */
     static String about(Instant at) {
         return time(at).substring(0, "yyyy-MM-dd HH:mm:ss".length());
     }

@@ -7,7 +7,7 @@ import upay.domain.OrderState;
 import upay.domain.Transaction;
 import upay.store.report.OrderHistory.InstanceStatus;
 
-/** The instances that drive something, each asked for once. Blocks. */
+/** The statuses of owner instances, each read once. Blocks. */
 final class InstanceStatuses {
     private final OperatorSession office;
     private final Map<Long, InstanceStatus> known = new HashMap<>();
@@ -16,7 +16,7 @@ final class InstanceStatuses {
         this.office = office;
     }
 
-    /** Of all that drive something of the order. */
+    /** The statuses of all owners of the order's transactions. */
     Map<Long, InstanceStatus> of(OrderState state) {
         Map<Long, InstanceStatus> pulses = new HashMap<>();
         for (Transaction t : state.transactions()) {

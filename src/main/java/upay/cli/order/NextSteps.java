@@ -17,14 +17,17 @@ import upay.history.HistoryEntry;
 import upay.history.HistoryEvent.Posted;
 import upay.store.report.OrderHistory.InstanceStatus;
 
-/** What is left to do for an order: why, what happens next and when, and who does it; one sentence for each open thing. */
+/**
+ * The next steps of an order: the reason, the next action with its time, and the instance; one sentence for each open
+ * transaction or webhook.
+ */
 final class NextSteps {
     private final OrderState state;
     private final List<HistoryEntry> entries;
     private final Map<Long, InstanceStatus> pulses;
     private final Duration lease;
 
-    /** @param pulses of all that drive something of it */
+    /** @param pulses of all owners of its transactions */
     NextSteps(OrderState state, List<HistoryEntry> entries, Map<Long, InstanceStatus> pulses, Duration lease) {
         this.state = state;
         this.entries = entries;
@@ -32,7 +35,7 @@ final class NextSteps {
         this.lease = lease;
     }
 
-    /** Whether nothing is left to do. */
+    /** Whether no action is left. */
     boolean settled() {
         return open().isEmpty();
     }
@@ -50,7 +53,7 @@ final class NextSteps {
         return String.join(" ", sentences);
     }
 
-    /** What decides first; what only follows it is not worth a sentence. */
+    /** The deciding transactions first; those that only follow one are omitted. */
     List<Transaction> open() {
         boolean cancelOpen =
                 state.transactions().stream().anyMatch(t -> t.type() == TransactionType.CANCEL && t.isOpen());
@@ -136,7 +139,7 @@ final class NextSteps {
                 : "instance " + t.work().owner() + ", which is alive (it " + heard + "), drives it";
     }
 
-    /** What the merchant has not been told, as far as the history knows: by the last try for each event. */
+    /** The webhooks that are not delivered according to the history: by the last attempt for each event. */
     private String untold() {
         Map<String, String> sentences = new LinkedHashMap<>();
         for (HistoryEntry entry : entries) {

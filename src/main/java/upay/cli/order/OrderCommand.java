@@ -2,7 +2,7 @@ package upay.cli.order;
 
 import picocli.CommandLine.Command;
 
-/** Orders, for whoever has to explain or mend one. */
+/** The command order. */
 @Command(
         name = "order",
         description = "Lists what is not settled, shows what happened to an order, and closes what waits for a person.",

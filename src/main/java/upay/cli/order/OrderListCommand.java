@@ -20,7 +20,7 @@ import upay.domain.Step;
 import upay.domain.Transaction;
 import upay.store.report.OpenOrders.Which;
 
-/** What is not settled: the first thing to look at. */
+/** Lists unsettled orders. */
 @Command(
         name = "list",
         description = {
@@ -37,7 +37,7 @@ final class OrderListCommand implements Callable<Integer> {
     @ArgGroup
     private Other other;
 
-    /** Instead of what is not final. */
+    /** Alternatives to the default selection, orders that are not final. */
     private static final class Other {
         @Option(names = "--human", description = "Only those that wait for a person (waits.human-after).")
         private boolean human;
@@ -70,7 +70,7 @@ final class OrderListCommand implements Callable<Integer> {
     private void list(OperatorSession office, GatewayConfig config, long from) {
         Duration humanAfter = office.humanAfter(config);
         Which which = other == null ? Which.NOT_FINAL : other.human ? Which.HUMAN : Which.ANY;
-        // One more than asked for tells whether there are more.
+        // One more than requested shows whether there are more.
         List<OrderKey> found =
                 office.await(office.store().openOrders().list(which, merchant, from, limit + 1, humanAfter));
         InstanceStatuses pulses = new InstanceStatuses(office);
@@ -114,7 +114,7 @@ final class OrderListCommand implements Callable<Integer> {
         return line.put("why", waits(order, outlook, humanAfter, now) + outlook.sentences());
     }
 
-    /** What is in the queue only for its age does not say so by itself. */
+    /** An order that is under review only for its age needs an explanation. */
     private static String waits(Order order, NextSteps outlook, Duration humanAfter, Instant now) {
         if (outlook.settled()) {
             return "";
@@ -127,7 +127,7 @@ final class OrderListCommand implements Callable<Integer> {
                         + order.key().sn() + "). ";
     }
 
-    /** Of what is unknown since its client was told so, of the rest since it was asked for. */
+    /** For an unknown outcome since its client got it, else since the request. */
     private static Instant since(Order order, Transaction t) {
         return order.status().isFinal() || order.status() == OrderStatus.CREATED
                 ? t.ctime()

@@ -17,7 +17,7 @@ import upay.resolution.Resolver.Resolved;
 import upay.resolution.Resolver.Statement;
 import upay.store.registry.RegistryException;
 
-/** A person's word on an order that the channel does not settle. */
+/** The manual resolution of an order that the channel does not settle. */
 @Command(
         name = "resolve",
         description = {

@@ -17,7 +17,7 @@ import upay.domain.OrderState;
 import upay.history.HistoryEntry;
 import upay.store.registry.RegistryException;
 
-/** What happened to one order, to its end or to now; reads the store alone and changes nothing. */
+/** Shows the history and the next steps of one order; reads only the store and changes nothing. */
 @Command(
         name = "show",
         description = {
@@ -46,7 +46,7 @@ final class OrderShowCommand implements Callable<Integer> {
     @Option(names = "--json", description = "One JSON object a line: the order, each event, the outlook.")
     private boolean json;
 
-    /** Whose order it is, where its number does not say. */
+    /** The owner of the order, if its number does not determine it. */
     private static final class Whose {
         @Option(names = "--merchant", description = "Whose order it is.")
         private String merchant;

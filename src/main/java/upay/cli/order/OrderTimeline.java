@@ -20,7 +20,7 @@ import upay.history.HistoryEvent.Released;
 import upay.history.HistoryEvent.Requested;
 import upay.history.HistoryEvent.Taken;
 
-/** An order's timeline: line by line for people, object by object for programs. */
+/** An order's timeline, as text lines or JSON objects. */
 final class OrderTimeline {
     private final OrderState state;
     private final List<HistoryEntry> entries;
@@ -69,7 +69,7 @@ final class OrderTimeline {
                 "");
     }
 
-    /** What is left to it of the customer's money. */
+    /** The amount that the shop keeps. */
     static Fen shopHas(Order order) {
         return order.balance().paid() ? order.balance().net() : Fen.ZERO;
     }
