@@ -7,7 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.WriteStream;
 import io.vertx.ext.web.codec.spi.BodyStream;
 
-/** Gathers an answer's body up to a limit: the web client alone would hold whatever a broken server sends. */
+/** Collects a response's body up to a limit: the web client alone would buffer a body of any size. */
 final class BoundedBody implements BodyStream<Buffer> {
     private final int limitBytes;
     private final Promise<Buffer> result = Promise.promise();

@@ -17,8 +17,8 @@ import upay.domain.Payway;
 import upay.domain.ResultCode;
 
 /**
- * A morning in a tea shop, in under a minute: six sales over a gateway that runs against the sandbox, and at the end what
- * the channels' own ledger says of each. Needs the sandbox's ready-made terminal.
+ * The demonstration, in under a minute: six sales over a gateway that runs against the sandbox, then the entry of each
+ * in the channels' ledger. Needs the sandbox's predefined terminal.
  */
 public final class Demo {
     private static final String TERMINAL = "100000000000000001";
@@ -46,8 +46,9 @@ public final class Demo {
      * Plays all scenes.
      *
      * @param baseUri the gateway
-     * @param managementUri where its sandbox answers
-     * @return 0 when every scene ended as told and the ledger agrees, else 1; fails only when the sandbox's own calls do
+     * @param managementUri the address of its sandbox's ledger
+     * @return 0 if every scene ended as expected and the ledger agrees, else 1; fails only if the sandbox's own calls
+     *     do
      */
     public static Future<Integer> run(Vertx vertx, URI baseUri, URI managementUri, PrintStream out) {
         Demo demo = new Demo(vertx, baseUri, managementUri, out);
@@ -62,7 +63,7 @@ public final class Demo {
                 List.of(this::payment, this::question, this::refund, this::cancel, this::qrCode, this::lostAnswer);
         Future<Boolean> morning = Future.succeededFuture(true);
         for (Supplier<Future<Boolean>> scene : scenes) {
-            // The later scenes build on the earlier ones: after a failure there is nothing left to show.
+            // The later scenes depend on the earlier ones: a failure ends the demonstration.
             morning = morning.compose(well -> well ? scene.get() : Future.succeededFuture(false));
         }
         return morning.compose(well -> well ? proof() : Future.succeededFuture(1));
@@ -160,7 +161,7 @@ public final class Demo {
                 .compose(result -> world.ledger(sale.sn()).map(entry -> new Row(sale.what(), entry, keptBy(result))));
     }
 
-    /** What the gateway says that the shop keeps; null where it did not say. */
+    /** The amount that the shop keeps according to the gateway; null if unknown. */
     private static Fen keptBy(Result query) {
         return query instanceof Result.Answered answer
                 ? answer.order().map(OrderData::net).orElse(null)

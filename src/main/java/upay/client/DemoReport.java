@@ -5,7 +5,7 @@ import java.util.List;
 import upay.domain.Fen;
 import upay.domain.OrderStatus;
 
-/** What the demonstration prints: scenes, and the proof in yuan. */
+/** The output of the demonstration: the scenes, and the comparison in yuan. */
 final class DemoReport {
     private static final String ROW = "   %-26s %12s %12s %12s   %s%n";
 
@@ -26,10 +26,10 @@ final class DemoReport {
     }
 
     /**
-     * One sale in the proof.
+     * One sale of the comparison.
      *
      * @param entry the channel's ledger
-     * @param keptByGateway net_amount; null where the gateway did not say
+     * @param keptByGateway net_amount; null if unknown
      */
     record Row(String what, SandboxCustomers.Entry entry, Fen keptByGateway) {
         boolean agrees() {
@@ -37,7 +37,7 @@ final class DemoReport {
         }
     }
 
-    /** Prints the table; true when gateway and ledger agree to the fen, and nobody was charged twice. */
+    /** Prints the table; true if gateway and ledger agree to the fen, and no customer was charged twice. */
     boolean proof(List<Row> rows) {
         out.printf(ROW, "", "taken", "given back", "shop keeps", "the gateway says");
         Fen kept = Fen.ZERO;

@@ -9,7 +9,7 @@ import java.util.Optional;
 import upay.domain.BizError;
 import upay.domain.ResultCode;
 
-/** Reads the two levels of an answer (protocol.md#envelope). What cannot be read counts as no answer. */
+/** Reads the two levels of a response (protocol.md#envelope). An unreadable response counts as none. */
 final class Envelope {
     private Envelope() {}
 
@@ -17,7 +17,7 @@ final class Envelope {
         try {
             return read(new JsonObject(body));
         } catch (DecodeException | ClassCastException notAnEnvelope) {
-            // The status is all that may be told: a proxy's page says nothing, and a body may hold personal data.
+            // Only the status is reported: a proxy's page has no information, and a body may have personal data.
             return new Result.NoAnswer("no envelope in the answer, HTTP status " + httpStatus);
         }
     }

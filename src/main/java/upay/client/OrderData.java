@@ -7,9 +7,9 @@ import upay.domain.OrderStatus;
 import upay.domain.TransactionStatus;
 
 /**
- * {@code data} of an answer: what the gateway says of an order.
+ * {@code data} of a response: an order's state at the gateway.
  *
- * @param fields by their names on the wire, as sent; absent ones are not there
+ * @param fields by their names on the wire, as sent; without the absent ones
  */
 public record OrderData(Map<String, String> fields) {
     public OrderData {
@@ -32,7 +32,7 @@ public record OrderData(Map<String, String> fields) {
         return fields.get("qr_code");
     }
 
-    /** Null where the gateway sent none, or one that this client does not know. */
+    /** Null if absent, or if this client does not know the value. */
     public OrderStatus orderStatus() {
         return ProtocolEnums.known(OrderStatus.class, fields.get("order_status"));
     }
@@ -50,7 +50,7 @@ public record OrderData(Map<String, String> fields) {
         return amount("net_amount");
     }
 
-    /** Null where absent or no amount. */
+    /** Null if absent or not an amount. */
     private Fen amount(String field) {
         String digits = fields.get(field);
         return digits == null || !digits.matches("[0-9]{1,18}") ? null : Fen.of(Long.parseLong(digits));

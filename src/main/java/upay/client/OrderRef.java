@@ -4,10 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How a till names an order: by the gateway's number or by its own; at least one of them.
+ * A till's reference to an order: the gateway's number or its own; at least one of them.
  *
- * @param sn the gateway's, or the channel's trade_no; null when not known
- * @param clientSn the merchant's own; null when not known
+ * @param sn the gateway's, or the channel's trade_no; null if unknown
+ * @param clientSn the merchant's own; null if unknown
  */
 public record OrderRef(String sn, String clientSn) {
 

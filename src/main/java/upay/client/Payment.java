@@ -7,14 +7,14 @@ import upay.domain.Payway;
 import upay.domain.Secret;
 
 /**
- * What a till asks for with a pay or a precreate (protocol.md#requests).
+ * The request of a pay or a precreate (protocol.md#requests).
  *
  * @param clientSn the merchant's order number, ≤ 64, never used before
  * @param total in fen, > 0
  * @param paymentCode the customer's, for a pay; null for a precreate
  * @param payway null (pay only): the gateway recognises the code
  * @param subject ≤ 64
- * @param operator who stands at the till, ≤ 32
+ * @param operator the cashier, ≤ 32
  * @param more optional fields by their names on the wire (reflect, description, notify_url, …)
  */
 public record Payment(
@@ -40,7 +40,7 @@ public record Payment(
         return new Payment(clientSn, total, null, payway, subject, operator, Map.of());
     }
 
-    /** The same with one more optional field. */
+    /** A copy with one more optional field. */
     public Payment with(String field, String value) {
         Map<String, String> extended = new LinkedHashMap<>(more);
         extended.put(field, value);

@@ -1,10 +1,10 @@
 package upay.client;
 
-/** Words of the protocol that a later gateway may add to. */
+/** Constants of the protocol that a later gateway may extend. */
 final class ProtocolEnums {
     private ProtocolEnums() {}
 
-    /** The constant of that name, or null: a word unknown to this client is no reason to fall over. */
+    /** The constant of that name, or null: an unknown value must not break the client. */
     static <E extends Enum<E>> E known(Class<E> words, String word) {
         for (E constant : words.getEnumConstants()) {
             if (constant.name().equals(word)) {

@@ -5,9 +5,9 @@ import java.util.Map;
 import upay.domain.Fen;
 
 /**
- * What a till asks for with a refund (protocol.md#requests).
+ * The request of a refund (protocol.md#requests).
  *
- * @param requestNo names this refund of this order, ≤ 32: the same number asks for the same refund again
+ * @param requestNo identifies this refund of this order, ≤ 32: the same number repeats the same refund
  * @param amount in fen, > 0
  * @param operator ≤ 64
  */

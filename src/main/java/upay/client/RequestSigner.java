@@ -10,9 +10,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import upay.domain.Secret;
 
-/** The signatures as a till makes them: MD5 over the body's bytes and then the secret's, and v2 (docs/signature.md). */
+/** Computes a till's signatures: MD5 over the body's bytes and then the secret's, and v2 (docs/signature.md). */
 final class RequestSigner {
-    /** Stands where the MD5 would, in a header that only says who signs. */
+    /** Replaces the MD5 in a header that only names the signer. */
     private static final String V2 = "v2";
 
     private static final int NONCE_BYTES = 16;
@@ -28,12 +28,12 @@ final class RequestSigner {
         return terminalSn + " " + HexFormat.of().formatHex(md5.digest());
     }
 
-    /** The value of the Authorization header of a request that is signed by v2 alone. */
+    /** The value of the Authorization header of a request with signature v2 only. */
     static String headerWithoutMd5(String terminalSn) {
         return terminalSn + " " + V2;
     }
 
-    /** The value of the Upay-Signature-V2 header of a POST; another one each time. */
+    /** The value of the Upay-Signature-V2 header of a POST; different at each call. */
     static String v2(Secret secret, String path, String contentType, Buffer body, long epochMillis) {
         byte[] random = new byte[NONCE_BYTES];
         RANDOM.nextBytes(random);

@@ -4,16 +4,16 @@ import java.util.Optional;
 import upay.domain.BizError;
 import upay.domain.ResultCode;
 
-/** What became of one request: a value in every case, since a lost answer is as ordinary as a paid one. */
+/** The result of one request: a value in every case, since a lost response is an ordinary result. */
 public sealed interface Result {
 
     /**
-     * The gateway answered the business.
+     * A business response of the gateway.
      *
-     * @param code null where this client does not know the word
-     * @param error error_code; null where there is none, or where this client does not know the word
-     * @param message for the person at the till; null where there is none
-     * @param order what the gateway says of the order, where it says anything
+     * @param code null if unknown to this client
+     * @param error error_code; null if there is none, or if unknown to this client
+     * @param message for the cashier; null if there is none
+     * @param order the order's data, if any
      */
     record Answered(ResultCode code, BizError error, String message, Optional<OrderData> order) implements Result {
         boolean is(ResultCode expected, BizError expectedError) {
@@ -22,15 +22,15 @@ public sealed interface Result {
     }
 
     /**
-     * A communication error: no business was done (protocol.md#communication-errors).
+     * A communication error: the request had no effect (protocol.md#communication-errors).
      *
      * @param resultCode 400: the till's fault; 500: the gateway's
      */
     record Refused(String resultCode, String errorCode, String message) implements Result {}
 
-    /** Certain that nothing left the till: no connection. */
+    /** No connection: it is certain that nothing was sent. */
     record NotSent(String why) implements Result {}
 
-    /** Sent, or perhaps sent, and no usable answer: nobody knows what became of it. */
+    /** Sent or possibly sent, without a usable response: the outcome is unknown. */
     record NoAnswer(String why) implements Result {}
 }

@@ -11,32 +11,32 @@ import java.net.URI;
 import java.time.Duration;
 import upay.domain.Fen;
 
-/** What happens outside the shop, in the sandbox: customers scan QR codes, and their wallets tell what was taken. */
+/** The customers' side in the sandbox: they scan QR codes, and the ledger shows their charges. */
 public final class SandboxCustomers {
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
 
     private final WebClient http;
     private final URI managementUri;
 
-    /** @param managementUri the gateway's management port, or a sandbox of its own */
+    /** @param managementUri the gateway's management port, or a standalone sandbox */
     public SandboxCustomers(Vertx vertx, URI managementUri) {
         this.http = WebClient.create(vertx, new WebClientOptions().setFollowRedirects(false));
         this.managementUri = managementUri;
     }
 
     /**
-     * What the channels really did to one order's customer.
+     * The channels' ledger entry of one order.
      *
-     * @param charges how many times money was taken
+     * @param charges the number of charges
      */
     public record Entry(Fen charged, Fen returned, int charges) {
-        /** What of the customer's money stayed with the shop. */
+        /** The amount that the shop kept. */
         public Fen kept() {
             return charged.minus(returned);
         }
     }
 
-    /** Fails when the ledger cannot be read. */
+    /** Fails if the ledger cannot be read. */
     public Future<Entry> ledger(String sn) {
         return http.getAbs(managementUri + "/sandbox/ledger/" + sn)
                 .timeout(ANSWER_TIMEOUT.toMillis())
@@ -56,7 +56,7 @@ public final class SandboxCustomers {
                 .mapEmpty();
     }
 
-    /** Lets go of the connections. */
+    /** Closes the connections. */
     public void close() {
         http.close();
     }

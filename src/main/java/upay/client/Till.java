@@ -12,13 +12,13 @@ import upay.domain.OrderStatus;
 import upay.domain.ResultCode;
 
 /**
- * The loop that every till must run (protocol.md#the-tills-loop): pay, poll until somebody knows,
- * cancel when time is up.
+ * The loop that every till must run (protocol.md#the-tills-loop): pay, poll until the outcome is known, cancel on
+ * time-out.
  *
- * <p>1. Goods go out only for PAID. 2. "Nothing is kept" is believed only when the gateway says so in the words for it.
- * 3. A lost answer is asked about, never paid again. 4. A 400 or 500 ends the loop at once. 5. CLIENT_SN_CONFLICT says
- * nothing about money: an earlier try of this sale may have been paid, so the loop polls. 6. An order of another amount
- * is never this sale.
+ * <p>1. Goods are handed over only for PAID. 2. "Not charged" is concluded only from the responses defined for it. 3.
+ * After a lost response the till queries, and never pays again. 4. A 400 or 500 ends the loop at once. 5.
+ * CLIENT_SN_CONFLICT is inconclusive: an earlier attempt of this sale may have been paid, so the loop polls. 6. An
+ * order with another amount is never this sale.
  */
 public final class Till {
     private final Vertx vertx;
@@ -27,8 +27,8 @@ public final class Till {
     private final Duration patience;
 
     /**
-     * @param pollEvery from one query's answer to the next query; 2–5 s on real terminals
-     * @param patience how long to poll before the sale is cancelled
+     * @param pollEvery from a query's response to the next query; 2–5 s on real terminals
+     * @param patience the polling time-out, after which the sale is cancelled
      */
     public Till(Vertx vertx, UpayClient client, Duration pollEvery, Duration patience) {
         this.vertx = vertx;
@@ -37,12 +37,12 @@ public final class Till {
         this.patience = patience;
     }
 
-    /** Runs one sale to its verdict; the future never fails. */
+    /** Runs one sale to its result; the future never fails. */
     public Future<SaleVerdict> pay(Payment payment) {
         return client.pay(payment).compose(result -> afterPay(payment, result));
     }
 
-    /** Waits for the customer to scan a QR code that was precreated, and cancels when time is up. */
+    /** Waits for the customer to scan a precreated QR code, and cancels on time-out. */
     public Future<SaleVerdict> await(Payment precreated) {
         return poll(new Sale(precreated.clientSn(), precreated.total(), System.nanoTime() + patience.toNanos()));
     }
@@ -85,7 +85,7 @@ public final class Till {
         });
     }
 
-    /** Empty: not known yet, ask again. */
+    /** Empty: not known yet, poll again. */
     private static Optional<Ending> endingOf(Sale sale, Result result) {
         if (result instanceof Result.Refused) {
             return Optional.of(Ending.LOOP_REFUSED);

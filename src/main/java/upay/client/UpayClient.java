@@ -19,16 +19,16 @@ import java.util.Map;
 import javax.net.ssl.SSLHandshakeException;
 
 /**
- * The operations of the protocol, one request each, signed over the exact bytes that are sent. Never retries: what a
- * lost answer means is the {@link Till}'s business. Its futures never fail.
+ * The operations of the protocol, one request each, signed over the exact bytes that are sent. Never retries: the
+ * {@link Till} handles a lost response. Its futures never fail.
  *
- * <p>A request whose answer did not come in time has its connection closed, so that the gateway can drop a payment that
- * it had not read yet (protocol.md#pay).
+ * <p>After a time-out the connection is closed, so that the gateway can drop a payment that it has not read yet
+ * (protocol.md#pay).
  */
 public final class UpayClient {
-    /** Answers are a few hundred bytes; this is room for every field at its longest, escaped. */
+    /** Responses have a few hundred bytes; this is sufficient for every field at its maximum length, escaped. */
     private static final int ANSWER_BYTES_MAX = 64 * 1024;
-    /** Shorter than any server's own idle time-out, so that a request is seldom written to a dying connection. */
+    /** Shorter than any server's own idle time-out, so that a request is seldom written to a closing connection. */
     private static final int KEEP_ALIVE_SECONDS = 5;
 
     private static final String CONTENT_TYPE = "application/json; charset=utf-8";
@@ -47,12 +47,12 @@ public final class UpayClient {
         this.http = WebClient.create(vertx, client, pool);
     }
 
-    /** The till scanned the customer's payment code. */
+    /** Pays by the customer's payment code. */
     public Future<Result> pay(Payment payment) {
         return send("pay", payment.fields());
     }
 
-    /** The customer will scan a QR code. */
+    /** Creates a QR code for the customer to scan. */
     public Future<Result> precreate(Payment payment) {
         return send("precreate", payment.fields());
     }
@@ -65,7 +65,7 @@ public final class UpayClient {
         return send("refund", refund.fields());
     }
 
-    /** Stops a payment in progress, or gives back all of a paid order. */
+    /** Stops a payment in progress, or returns a paid order in full. */
     public Future<Result> cancel(OrderRef order) {
         return send("cancel", order.fields());
     }
@@ -75,7 +75,7 @@ public final class UpayClient {
         return send("revoke", order.fields());
     }
 
-    /** Lets go of the connections. */
+    /** Closes the connections. */
     public void close() {
         http.close();
     }
@@ -112,7 +112,7 @@ public final class UpayClient {
         return Envelope.read(answer.statusCode(), body == null ? Buffer.buffer() : body);
     }
 
-    /** Only failures that come before the first byte can leave are "not sent"; every other one leaves it open. */
+    /** Only failures before the first byte is sent are "not sent"; after every other one the outcome is unknown. */
     private static Result lost(Throwable failure) {
         boolean beforeSending = failure instanceof ConnectException
                 || failure instanceof UnknownHostException

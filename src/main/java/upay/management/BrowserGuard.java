@@ -16,13 +16,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Keeps pages in operators' browsers away from a port that asks for no signature.
+ * Blocks requests of web pages in operators' browsers to a port that requires no signature.
  *
- * <p>1. A request names the port by an IP address, a loopback name or a name that is set: a page that had its own name resolve to
- * this machine (DNS rebinding) names itself. 2. What a browser sends on behalf of another site is refused: it says so in {@code
- * Sec-Fetch-Site}, in {@code Origin}, or, where it is too old for both, in {@code Referer}. What it is typed as proves nothing,
- * since a form's type is also curl's. 3. Whoever sends none of these is no browser, and is let through; so is a link to this port
- * that a person followed, since the page with the link cannot read the answer.
+ * <p>1. The Host header must be an IP address, a loopback name or a configured name: a page whose own name resolves to
+ * this machine (DNS rebinding) sends its own name. 2. A browser's request on behalf of another site is refused, by
+ * {@code Sec-Fetch-Site}, {@code Origin} or, for older browsers, {@code Referer}. The content type proves nothing,
+ * since curl sends a form's type too. 3. A request without these headers is not a browser's, and is accepted; so is a
+ * followed link to this port, since the linking page cannot read the response.
  */
 final class BrowserGuard implements Handler<HttpServerRequest> {
     private static final int BAD_REQUEST = 400;
@@ -41,7 +41,7 @@ final class BrowserGuard implements Handler<HttpServerRequest> {
 
     /**
      * @param names in lower case
-     * @param behind takes what is let through
+     * @param behind handles the accepted requests
      */
     BrowserGuard(String host, Set<String> names, Handler<HttpServerRequest> behind) {
         Set<String> all = new HashSet<>(names);
@@ -73,7 +73,7 @@ final class BrowserGuard implements Handler<HttpServerRequest> {
         }
         List<String> hosts = request.headers().getAll(HttpHeaders.HOST);
         if (hosts.isEmpty() && request.version() == HttpVersion.HTTP_1_0) {
-            // A balancer's probe; browsers speak no HTTP/1.0.
+            // A load balancer's probe; browsers do not use HTTP/1.0.
             return foreign(request, "");
         }
         if (hosts.size() != 1) {

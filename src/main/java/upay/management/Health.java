@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Whether this gateway should be sent requests. Safe from any thread. */
+/** Whether this gateway is ready for requests. Thread-safe. */
 public final class Health {
-    /** What a probe is told. */
+    /** The status for a probe. */
     enum Status {
         STARTING,
         READY,
-        /** It was told to stop: requests in flight end, new ones are refused. */
+        /** Shutting down: requests in flight complete, new ones are refused. */
         DRAINING,
         STORE_UNAVAILABLE
     }
@@ -22,20 +22,20 @@ public final class Health {
     private volatile Status phase = Status.STARTING;
 
     /**
-     * @param store whether the store answers
-     * @param details what else an operator wants to know, from memory
+     * @param store whether the store responds
+     * @param details further data for operators, from memory
      */
     public Health(BooleanSupplier store, Supplier<Map<String, Object>> details) {
         this.store = store;
         this.details = details;
     }
 
-    /** The gateway takes requests from now on. */
+    /** The gateway accepts requests from now on. */
     public void open() {
         phase = Status.READY;
     }
 
-    /** The gateway takes no more requests. */
+    /** The gateway accepts no more requests. */
     public void drain() {
         phase = Status.DRAINING;
     }

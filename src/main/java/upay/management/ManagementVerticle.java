@@ -20,8 +20,8 @@ public final class ManagementVerticle extends VerticleBase {
 
     /**
      * @param port 0: any free one
-     * @param hosts further names by which it is called, in lower case
-     * @param sandbox where the sandbox listens; null: there is none
+     * @param hosts further permitted host names, in lower case
+     * @param sandbox the sandbox's address; null: none
      */
     public record Options(String host, int port, Set<String> hosts, URI sandbox) {
         public Options {
@@ -43,7 +43,7 @@ public final class ManagementVerticle extends VerticleBase {
         if (options.sandbox() != null) {
             router.route("/sandbox/*").handler(new SandboxProxy(vertx, options.sandbox()));
         }
-        // HTTP/1 alone, in which whoever asks names the port in one header.
+        // HTTP/1 only, in which a single header has the host.
         HttpServerOptions server = new HttpServerOptions()
                 .setIdleTimeout(75)
                 .setMaxFormAttributeSize(0)
@@ -53,7 +53,7 @@ public final class ManagementVerticle extends VerticleBase {
         return this.server.listen(options.port(), options.host());
     }
 
-    /** The port that it listens on; only once deployed. */
+    /** The actual port; only after deployment. */
     public int port() {
         return server.actualPort();
     }

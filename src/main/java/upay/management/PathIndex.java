@@ -5,7 +5,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
-/** What there is on the management port: the answer to {@code /}, and the help in the answer to a path that is none. */
+/** The index of the management port: the response to {@code /}, and the help in the response to an unknown path. */
 final class PathIndex {
     private static final int NOT_FOUND = 404;
     private static final int METHOD_NOT_ALLOWED = 405;
@@ -35,7 +35,7 @@ final class PathIndex {
         return new JsonObject().put("error", what).put("paths", paths);
     }
 
-    /** For a person's eyes, so in lines. */
+    /** Pretty-printed for people. */
     private static void answer(RoutingContext context, int status, JsonObject body) {
         context.response()
                 .setStatusCode(status)

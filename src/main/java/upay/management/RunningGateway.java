@@ -9,14 +9,14 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What a gateway that runs beside an operator's command says of itself on its management port. Blocks, 2 s at most. */
+/** Reads the status of a running gateway from its management port. Blocks, 2 s at most. */
 public final class RunningGateway {
     private static final Duration ASKING = Duration.ofSeconds(2);
 
     private RunningGateway() {}
 
     /**
-     * Where its sandbox listens; empty where no gateway answers, or it has none.
+     * The address of its sandbox; empty if no gateway responds, or it has none.
      *
      * @param management its management port
      */

@@ -13,10 +13,10 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 
-/** Passes {@code /sandbox/…} on to the sandbox, wherever it listens, so that its ledger is found on the management port. */
+/** Proxies {@code /sandbox/…} to the sandbox, so that its ledger is available on the management port. */
 final class SandboxProxy implements Handler<RoutingContext> {
     private static final int BAD_GATEWAY = 502;
-    /** The ledger is asked by tests and by people. */
+    /** The clients of the ledger are tests and people. */
     private static final PoolOptions POOL =
             new PoolOptions().setHttp1MaxSize(16).setMaxWaitQueueSize(256);
 
@@ -35,7 +35,7 @@ final class SandboxProxy implements Handler<RoutingContext> {
                 .setHost(sandbox.getHost())
                 .setPort(sandbox.getPort())
                 .setURI(context.request().uri());
-        // Nothing of the request may arrive before there is a connection that takes it.
+        // The request's body must not be read before there is a connection that forwards it.
         context.request().pause();
         client.request(options)
                 .compose(request -> request.send(context.request()))

@@ -1,10 +1,10 @@
 package upay.webhook;
 
 /**
- * How one try went.
+ * The result of one attempt.
  *
- * @param words for operators; nothing of what the receiver said
- * @param answered false where it took all the time that it had
+ * @param words for operators; without any content of the receiver
+ * @param answered false if it timed out
  */
 record DeliveryOutcome(boolean delivered, String words, boolean answered) {
     static final DeliveryOutcome DELIVERED = new DeliveryOutcome(true, "delivered", true);

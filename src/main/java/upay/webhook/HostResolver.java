@@ -8,15 +8,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 
-/** Looks up where a host is. */
+/** Resolves host names. */
 interface HostResolver {
 
-    /** All its addresses, at least one; an address stands for itself. Fails where there is none. */
+    /** All its addresses, at least one; an IP address resolves to itself. Fails if there is none. */
     Future<List<InetAddress>> addresses(String host);
 
     /**
-     * As Vert.x looks up what its own clients connect to: without blocking, by the hosts file, the system's servers and
-     * their search domains. It does that through no other door than this internal one.
+     * The resolver of Vert.x's own clients: non-blocking, with the hosts file, the system's servers and their search
+     * domains. Vert.x offers it only through this internal interface.
      */
     static HostResolver of(Vertx vertx) {
         return host -> {

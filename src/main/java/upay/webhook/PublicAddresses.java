@@ -6,9 +6,9 @@ import java.net.UnknownHostException;
 import java.util.List;
 
 /**
- * Which addresses are somebody's in the public internet: neither this machine's, nor those of the networks around it, nor
- * groups, nor reserved. Of IPv6 nothing is public but global unicast; where an address holds an IPv4 address, that one
- * decides. (The special-purpose registries of IANA, RFC 6890.)
+ * Decides whether an address is public: not of this machine or a private network, not multicast, not reserved. In IPv6
+ * only global unicast is public; for an address with an embedded IPv4 address, that one decides. (The special-purpose
+ * registries of IANA, RFC 6890.)
  */
 final class PublicAddresses {
     private static final List<Block> NOT_PUBLIC = List.of(
@@ -72,7 +72,7 @@ final class PublicAddresses {
         }
     }
 
-    /** @param bits how many leading ones its addresses share with the first */
+    /** @param bits the length of the prefix */
     private record Block(byte[] first, int bits) {
         boolean contains(byte[] address) {
             if (address.length != first.length) {

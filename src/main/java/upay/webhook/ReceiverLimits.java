@@ -5,12 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Who is being notified, and how many more of whose notifications may be on their way at once: one dead receiver must not
- * take the places of the others. A receiver that lets tries time out, each of which holds its place for the whole time,
- * gets one at a time until it answers again, whatever it answers. Confined to an event loop.
+ * The concurrent deliveries of each receiver and their limits: a dead receiver must not block the others. A receiver
+ * whose attempts time out gets one at a time until it responds again, with any response. Confined to an event loop.
  */
 final class ReceiverLimits {
-    /** Each claim carries them; when more than these are dead at once, the first to fall silent are given a full share. */
+    /** Each claim contains them; if more receivers are dead at once, the earliest ones get a full share again. */
     private static final int SILENT_MAX = 1000;
 
     private final int most;
@@ -55,7 +54,7 @@ final class ReceiverLimits {
         return most - inFlight;
     }
 
-    /** For those that have not all their room. */
+    /** The remaining room of the receivers that have less than their maximum. */
     Map<String, Integer> room() {
         Map<String, Integer> room = new HashMap<>();
         silent.keySet().forEach(receiver -> room.put(receiver, room(receiver)));

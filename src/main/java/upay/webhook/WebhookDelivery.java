@@ -21,9 +21,9 @@ import upay.port.StoreException;
 import upay.port.Terminals;
 
 /**
- * One try at delivering one notification: looks up where the receiver is, posts there and nowhere else, reads what comes
- * back up to its bounds. The connection is made to the very address that was checked, so that no second look-up can lead it
- * elsewhere; a redirect is an answer like any other, and no success. Confined to the notifier's event loop, used once.
+ * One attempt to deliver one webhook: resolves the receiver, posts to that address only, reads the response up to its
+ * limit. The connection is made to the checked address, so that no second DNS look-up can redirect it; a redirect is a
+ * failure. Confined to the verticle's event loop, used once.
  */
 final class WebhookDelivery {
     static final String CONTENT_TYPE = "application/json";
@@ -36,7 +36,7 @@ final class WebhookDelivery {
     private final Buffer answer = Buffer.buffer();
     private HttpClientRequest request;
 
-    /** What all tries share. */
+    /** The common context of all attempts. */
     record Tools(
             Vertx vertx,
             HttpClient client,
@@ -45,7 +45,7 @@ final class WebhookDelivery {
             WebhookSigner signer,
             WebhookSettings settings) {}
 
-    /** Nobody may be called there. */
+    /** The receiver must not be called. */
     private static final class NotAllowed extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -59,7 +59,7 @@ final class WebhookDelivery {
         this.delivery = delivery;
     }
 
-    /** Never fails; ends within the time-out of a try, once there is a key to sign with. */
+    /** Never fails; ends within the time-out of an attempt, once there is a signing key. */
     Future<DeliveryOutcome> run() {
         return tools.signer.ready().transform(ready -> post());
     }
@@ -92,7 +92,7 @@ final class WebhookDelivery {
                         .compose(ready -> send(ready, body))));
     }
 
-    /** Of those that may be called another one at each try. */
+    /** Selects another one of the permitted addresses at each attempt. */
     private InetAddress choose(List<InetAddress> addresses) {
         List<InetAddress> allowed = addresses.stream()
                 .filter(address -> tools.settings.allowPrivate() || PublicAddresses.contains(address))
@@ -147,14 +147,14 @@ final class WebhookDelivery {
         return null;
     }
 
-    /** What is not read to its end is not waited for: the connection is closed. */
+    /** A response that is not read to its end is abandoned: the connection is closed. */
     private void leave(DeliveryOutcome result) {
         if (request != null && !result.delivered()) {
             request.reset();
         }
     }
 
-    /** Messages of libraries may quote addresses and answers; their kinds do not. */
+    /** Messages of libraries may quote addresses and responses; exception types do not. */
     private static String words(Throwable e) {
         if (e instanceof NotAllowed) {
             return e.getMessage();

@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How notifications are delivered.
+ * The settings of webhook delivery.
  *
- * @param timeout of one try, from looking up the name to the end of the answer
- * @param retries the waits before the second and each further try; after the last one it is given up
- * @param maxInFlight tries at a time
- * @param maxPerReceiver of them for one host
- * @param maxAnswerBytes a longer answer is not read, and no success
- * @param allowPrivate whether receivers may stand in networks that are not public
- * @param authorization how the header of this name signs
- * @param sweep how often due notifications are looked for, at the latest
+ * @param timeout of one attempt, from the DNS look-up to the end of the response
+ * @param retries the delays before the second and each further attempt; after the last one it is given up
+ * @param maxInFlight concurrent attempts
+ * @param maxPerReceiver concurrent attempts for one host
+ * @param maxAnswerBytes a longer response is not read and counts as a failure
+ * @param allowPrivate whether receivers may have non-public addresses
+ * @param authorization the signature in the header of this name
+ * @param sweep the maximum interval between claims
  */
 public record WebhookSettings(
         Duration timeout,
@@ -25,17 +25,17 @@ public record WebhookSettings(
         Duration sweep,
         Authorization authorization) {
 
-    /** What the header Authorization holds. */
+    /** The content of the header Authorization. */
     public enum Authorization {
-        /** The gateway's signature alone. */
+        /** The gateway's signature only. */
         RSA,
         /** The terminal's number, a space, and the gateway's signature. */
         SN_RSA,
-        /** As a request has it, with the terminal's secret. */
+        /** The form of a request, with the terminal's secret. */
         MD5
     }
 
-    /** What it may take until a result is noted; the store's own pace, so never scaled. */
+    /** The time allowed for recording a result; it depends on the store, so it is never scaled. */
     private static final Duration NOTING = Duration.ofSeconds(5);
 
     public static final WebhookSettings DEFAULT = new WebhookSettings(
@@ -62,15 +62,15 @@ public record WebhookSettings(
         retries = List.copyOf(retries);
     }
 
-    /** How long a claim lasts: whoever is alive has noted the result by then. */
+    /** The duration of a claim: a live instance has recorded the result by then. */
     Duration lease() {
         return timeout.plus(NOTING);
     }
 
     /**
-     * The wait after a try that failed; null where it was the last.
+     * The delay after a failed attempt; null if it was the last.
      *
-     * @param round how many tries there were in this round
+     * @param round the number of attempts in this round
      */
     Duration retryAfter(int round) {
         return round <= retries.size() ? retries.get(round - 1) : null;

@@ -17,14 +17,14 @@ import upay.protocol.signature.RsaSignature;
 import upay.protocol.signature.SignatureV2;
 
 /**
- * Signs what goes out: with the gateway's own key, and, for those who know the terminal's secret, by both of its signatures.
- * RSA costs a millisecond of CPU, so that it is done on workers, of which there are no more than cores to spare, and once for
- * each event: what is tried again shows the same signature.
+ * Signs webhooks with the gateway's own key, and with both of the terminal's signatures for receivers that have its
+ * secret. RSA costs a millisecond of CPU, so it runs on a bounded number of workers, and once for each event: retries
+ * reuse the signature.
  *
- * <p>Confined to the notifier's event loop.
+ * <p>Confined to the verticle's event loop.
  */
 final class WebhookSigner {
-    /** Signatures that are kept for the next try: some 400 bytes each. */
+    /** The number of signatures cached for retries: some 400 bytes each. */
     private static final int KEPT_MAX = 4096;
 
     private static final String AUTHORIZATION = "Authorization";
@@ -39,7 +39,7 @@ final class WebhookSigner {
     private final Cache<String, Kept> kept =
             Caffeine.newBuilder().maximumSize(KEPT_MAX).executor(Runnable::run).build();
 
-    /** @param keyId after a rotation it is made anew */
+    /** @param keyId after a rotation the signature is computed again */
     private record Kept(int keyId, String sign) {}
 
     WebhookSigner(Vertx vertx, SigningKeys keys, Instance instance, WebhookSettings.Authorization authorization) {
@@ -50,7 +50,10 @@ final class WebhookSigner {
         this.workers = vertx.createSharedWorkerExecutor("upay-notify-signer", Math.max(1, cores / 2));
     }
 
-    /** The very first key takes a moment to be made, and no receiver shall wait for it. What fails here fails when signing. */
+    /**
+     * Creates the first key early, so that no receiver waits for it. Errors are ignored here, since signing reports
+     * them.
+     */
     Future<?> ready() {
         return authorization == WebhookSettings.Authorization.MD5 ? Future.succeededFuture() : keys.signing();
     }
@@ -81,7 +84,7 @@ final class WebhookSigner {
         });
     }
 
-    /** There is no further try here. */
+    /** There is no further attempt on this instance. */
     void forget(Delivery delivery) {
         kept.invalidate(delivery.eventId());
     }

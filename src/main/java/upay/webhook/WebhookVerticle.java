@@ -30,21 +30,22 @@ import upay.port.SigningKeys;
 import upay.port.Terminals;
 
 /**
- * Takes due notifications out of the outbox and delivers them; any number of instances do so side by side. What it claims
- * it tries at once: it claims no more than it has places free. It looks when this instance has put something in, when a
- * retry of its own is due, when places come free for which something waits, and now and then for what others left.
+ * Claims due webhooks from the outbox and delivers them; any number of instances do so concurrently. Claimed webhooks
+ * are sent at once: it claims no more than its free capacity. It claims when this instance has added webhooks, when one
+ * of its own retries is due, when capacity becomes free for waiting webhooks, and periodically for those of other
+ * instances.
  */
 public final class WebhookVerticle extends VerticleBase {
     private static final Logger EVENTS = LoggerFactory.getLogger("upay.events");
     private static final Logger LOG = LoggerFactory.getLogger(WebhookVerticle.class);
 
-    /** How much is claimed at once. */
+    /** The maximum of one claim. */
     private static final int BATCH = 200;
-    /** Shorter than receivers close idle connections, so that no try is wasted on a closed one. */
+    /** Shorter than receivers' idle time-outs, so that no attempt is wasted on a closed connection. */
     private static final int KEEP_ALIVE_SECONDS = 2;
 
     private static final Duration COUNTING = Duration.ofSeconds(5);
-    /** Due for so long, a notification waits for places, not for its turn. */
+    /** A webhook that is due for so long waits for capacity. */
     private static final Duration OVERDUE = Duration.ofSeconds(60);
 
     private static final Duration STOPPING = Duration.ofMillis(1500);
@@ -75,8 +76,8 @@ public final class WebhookVerticle extends VerticleBase {
     }
 
     /**
-     * @param names null: the system's
-     * @param trusted whose certificates are believed; null: those that the JDK trusts
+     * @param names the host resolver; null: the system's
+     * @param trusted the trusted certificates; null: the JDK's
      */
     WebhookVerticle(
             Outbox outbox,
@@ -115,7 +116,7 @@ public final class WebhookVerticle extends VerticleBase {
                 .setConnectTimeout((int) settings.timeout().toMillis())
                 .setSslHandshakeTimeout(settings.timeout().toMillis())
                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
-                // Answers are small; a compressed one could unpack to more than it looks.
+                // Responses are small; a compressed one could expand beyond the limit.
                 .setDecompressionSupported(false)
                 .setVerifyHost(true)
                 .setTrustAll(false)
@@ -127,13 +128,13 @@ public final class WebhookVerticle extends VerticleBase {
         return vertx.httpClientBuilder()
                 .with(options)
                 .with(pool)
-                // Its try hears of it; without a handler it would be logged as an error besides.
+                // The attempt gets the failure too; without a handler it would also be logged as an error.
                 .withConnectHandler(connection -> connection.exceptionHandler(
                         e -> LOG.debug("connection failed: {}", e.getClass().getSimpleName())))
                 .build();
     }
 
-    /** What an operator wants to know; from memory, any thread. */
+    /** The backlog for health; from memory, any thread. */
     public Map<String, Object> details() {
         Backlog counted = backlog;
         return Map.of("waiting", counted.waiting(), "overdue", counted.overdue(), "given up", counted.givenUp());
@@ -143,7 +144,7 @@ public final class WebhookVerticle extends VerticleBase {
         outbox.backlog(OVERDUE).onSuccess(counted -> backlog = counted);
     }
 
-    /** Claims what is due, unless a claim is under way: then once more after it. */
+    /** Claims due webhooks; if a claim is in flight, once more after it. */
     private void look() {
         again = true;
         if (stopped || claiming || receivers.free() == 0) {
@@ -179,7 +180,7 @@ public final class WebhookVerticle extends VerticleBase {
         lookWithin(soon ? claimed.idle() : settings.sweep());
     }
 
-    /** Unless a look is due earlier anyway. */
+    /** Schedules the next claim, unless an earlier one is scheduled. */
     private void lookWithin(Duration time) {
         long at = System.nanoTime() + time.toNanos();
         if (stopped || alarm >= 0 && alarmAtNanos - at <= 0) {
@@ -187,7 +188,7 @@ public final class WebhookVerticle extends VerticleBase {
         }
         vertx.cancelTimer(alarm);
         alarmAtNanos = at;
-        // Rounded up: a look a moment too early would find nothing.
+        // Rounded up: a claim slightly too early would find nothing.
         alarm = vertx.setTimer(time.toMillis() + 1, id -> {
             alarm = -1;
             look();
@@ -231,7 +232,7 @@ public final class WebhookVerticle extends VerticleBase {
                         outcome.words(),
                         retryIn,
                         report(delivery, outcome, nanos, retryIn)))
-                // Due again when the claim ends: delivered once more, or tried once more.
+                // Due again when the claim ends: delivered or tried again then.
                 .onFailure(e -> LOG.debug("the outcome of a notification could not be noted", e))
                 .onSuccess(noted -> {
                     if (retryIn != null && retryIn.compareTo(settings.sweep()) < 0) {
@@ -256,7 +257,7 @@ public final class WebhookVerticle extends VerticleBase {
                         delivery.event())));
     }
 
-    /** Claims nothing more; what is on its way has a moment to arrive, and is tried again by others if it does not. */
+    /** Stops claiming; deliveries in flight get a short time to complete, and other instances retry the rest. */
     @Override
     public Future<?> stop() {
         stopped = true;

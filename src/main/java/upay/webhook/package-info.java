@@ -1,7 +1,7 @@
 /**
  * The delivery of webhooks to merchants, signed, retried, and to public addresses only.
  *
- * <p>Must not: change an order. Start with {@link upay.webhook.WebhookVerticle}.
+ * <p>Not allowed: changing an order. Start with {@link upay.webhook.WebhookVerticle}.
  *
  * <p>Threads: the verticle is confined to its event loop; signatures are made on a worker.
  */
