@@ -15,25 +15,25 @@ final class StateMachineDrawing {
     private static final String PREFACE = """
             # The order's state machine
 
-            Drawn from `upay.domain.Transitions`, the only place that moves an order; a test fails when this page and the table
-            differ (`mvn test -Dtest=TransitionsDrawingTest -Dupay.update-docs=true` draws it anew).
+            Generated from `upay.domain.Transitions`, which alone changes an order's status; a test fails if this page and the table
+            differ (`mvn test -Dtest=TransitionsDrawingTest -Dupay.update-docs=true` generates it again).
 
-            An order is CREATED before the channel hears of it. The channel's answers move it, never a guess: what is not known is
-            a status of its own, and whatever is in such a status is kept at until the channel says.
+            An order is CREATED before the channel is called. Only the channel's responses change it: an unknown outcome is a status
+            of its own, and the gateway keeps retrying an order in such a status until the channel reports the outcome.
 
-            - **Final** are PAID, PAY_CANCELED, PARTIAL_REFUNDED, REFUNDED and CANCELED. Everything else is looked at again and
-              again, by whichever instance is there.
+            - **Final** are PAID, PAY_CANCELED, PARTIAL_REFUNDED, REFUNDED and CANCELED. All other orders are processed further, by
+              any live instance.
             - **A payment that was given up never becomes PAID**: PAY_ERROR and the failed abort (CANCEL_ERROR of an order that was
-              not paid) end in PAY_CANCELED only, since the till was told not to hand over the goods. Once a reversal or a cancel
-              is stored, the payment follows it.
-            - **Late money**: a charge that is seen after PAY_CANCELED makes it PAY_ERROR, until it is given back.
-            - **Several refunds** of one order may be under way at once. Its status then follows from all of them: any of unknown
-              outcome makes it REFUND_ERROR, else the amount that is left says which it is. The table writes *by its refunds*.
-            - **What a channel only accepted** counts as done, and is watched: if the channel closes it after all, a person has
-              to look.
+              not paid) end in PAY_CANCELED only, since the till was instructed not to hand over the goods. Once a reversal or a
+              cancel is stored, the payment follows it.
+            - **Late money**: a charge that is found after PAY_CANCELED makes it PAY_ERROR, until it is returned.
+            - **Several refunds** of one order may be in flight at once. Its status then follows from all of them: any unknown
+              outcome makes it REFUND_ERROR, else the remaining amount decides. The table has *by its refunds* for this.
+            - **A refund that the channel has only accepted** counts as done, and is followed up: if the channel closes it after
+              all, it goes to manual review.
 
-            An action that has no row for a status does not apply to it and changes nothing. Every change is a compare-and-set on
-            the order's version: who loses the race reads again and asks this table anew.
+            An action without a row for a status does not apply to it and changes nothing. Every change is a compare-and-set on the
+            order's version: after a conflict the order is read and this table applied again.
 
             """;
 
@@ -64,26 +64,26 @@ final class StateMachineDrawing {
 
     private static String actions() {
         return """
-                | action | what it is |
+                | action | meaning |
                 | --- | --- |
-                | pay | the payment itself, by barcode, or by a QR code that is watched until it is paid or expires |
-                | reverse | the gateway's own undoing of a payment that did not end in time |
+                | pay | the payment itself, by barcode, or by a QR code that is polled until it is paid or expires |
+                | reverse | the gateway's own reversal of a payment that did not complete in time |
                 | abort | a client's cancel of an order that is not paid |
                 | cancel | a client's cancel of a paid order |
                 | refund | one refund |
-                | watch | following what was given back and only accepted by the channel so far |
-                | verify | asking again about a cancelled payment that the channel did not know when it was cancelled |
+                | watch | the follow-up of a refund that the channel has only accepted so far |
+                | verify | a repeated query of a cancelled payment that the channel did not know at the time of the cancel |
 
-                *succeeded*: the channel confirmed it; *declined*: the channel refused it; *unknown*: the time that the client is
-                made to wait is spent, and the channel has not said. Of verify, *succeeded* means that a charge was seen after
-                all, and *declined* that the channel knows the trade, and that it is closed. A transaction *by its last fault* is
-                FAIL_IO_1, FAIL_PROTOCOL_1, FAIL_IO_2, FAIL_PROTOCOL_2, FAIL_PROTOCOL_3 or FAIL_ERROR.
+                *succeeded*: the channel confirmed it; *declined*: the channel refused it; *unknown*: the client's wait is over, and the
+                channel has not reported the outcome. For verify, *succeeded* means that a charge was found after all, and *declined*
+                that the channel knows the trade, and that it is closed. A transaction *by its last fault* is FAIL_IO_1,
+                FAIL_PROTOCOL_1, FAIL_IO_2, FAIL_PROTOCOL_2, FAIL_PROTOCOL_3 or FAIL_ERROR.
                 """;
     }
 
     private static String table() {
         StringBuilder table = new StringBuilder(
-                "| order | action | verdict | order then | transaction then | answer |\n" + "| --- ".repeat(6) + "|\n");
+                "| order | action | outcome | new order status | new transaction status | result code |\n" + "| --- ".repeat(6) + "|\n");
         for (Row row : Transitions.ROWS) {
             List<String> cells = List.of(
                     row.from().name(),
