@@ -1,4 +1,4 @@
-# Shared by the scripts here; sourced, never run. Portable bash (3.2 and later), no GNU-only options.
+# Shared functions of the scripts; sourced, never run. Portable bash (3.2 and later), no GNU-only options.
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 JAR=target/upay-gateway.jar
@@ -8,7 +8,7 @@ die() {
     exit 1
 }
 
-# The line that installs something on this system, as far as its package manager is known.
+# Prints the install command for a package, by the system's package manager.
 # $1 apt, $2 dnf, $3 brew: the package's name there
 install_line() {
     if command -v apt-get >/dev/null 2>&1; then
@@ -22,7 +22,7 @@ install_line() {
     fi
 }
 
-# Sets JAVA to a java of at least 17: of JAVA_HOME, else of the PATH.
+# Sets JAVA to a java of version 17 or later, from JAVA_HOME, else from the PATH.
 require_java() {
     JAVA=${JAVA_HOME:+$JAVA_HOME/bin/java}
     JAVA=${JAVA:-java}
@@ -56,26 +56,26 @@ require_curl() {
     fi
 }
 
-# Builds the jar when it is not there or older than what it is made of. Neither compiles the tests nor fetches what only they
-# need (the profile "checks" of pom.xml).
+# Builds the jar if it is missing or older than its sources. Does not compile the tests or fetch their dependencies (the
+# profile "checks" of pom.xml).
 build_jar() {
     if [ -f "$JAR" ] && [ -z "$(find pom.xml src/main -newer "$JAR" -print | head -n 1)" ]; then
         return
     fi
     require_maven
-    echo "Building $JAR (a first time takes some minutes: Maven fetches what it needs) ..."
-    mvn -q -B -ntp -Dmaven.test.skip package || die "The build failed; the reason stands above."
+    echo "Building $JAR (the first build takes some minutes: Maven downloads the dependencies) ..."
+    mvn -q -B -ntp -Dmaven.test.skip package || die "The build failed; see the output above."
 }
 
-# Compiles the tests and what a profile adds, and keeps their class path: what runs on it has no Maven in the way.
-# $1 the file, $2… more for Maven
+# Compiles the tests and a profile's sources, and saves their class path, so that programs run without Maven.
+# $1 the file, $2… further arguments for Maven
 class_path() {
     local file=$1
     shift
     if [ ! -f "$file" ] || [ -n "$(find pom.xml src -newer "$file" -print | head -n 1)" ]; then
-        echo "Compiling (a first time fetches what is needed) ..." >&2
+        echo "Compiling (the first time downloads dependencies) ..." >&2
         mvn -q -B "$@" test-compile dependency:build-classpath -Dmdep.outputFile="$file.new" >&2 ||
-            die "The build failed; the reason stands above."
+            die "The build failed; see the output above."
         mv "$file.new" "$file"
     fi
 }
