@@ -83,7 +83,8 @@ final class StateMachineDrawing {
 
     private static String table() {
         StringBuilder table = new StringBuilder(
-                "| order | action | outcome | new order status | new transaction status | result code |\n" + "| --- ".repeat(6) + "|\n");
+                "| order | action | outcome | new order status | new transaction status | result code |\n"
+                        + "| --- ".repeat(6) + "|\n");
         for (Row row : Transitions.ROWS) {
             List<String> cells = List.of(
                     row.from().name(),
