@@ -184,7 +184,7 @@ public final class Gateway {
 
     private void startNotifier() throws Exception {
         notifier = new WebhookVerticle(
-                store.outbox(), store.terminals(), store.signingKeys(), store.instance(), Wiring.notifications(config));
+                store.outbox(), store.terminals(), store.signingKeys(), store.instance(), Wiring.webhook(config));
         deploy("notifier", () -> notifier, 1, SHORT, vertx::undeploy);
     }
 
@@ -198,7 +198,7 @@ public final class Gateway {
         GatewayConfig.Management management = config.management();
         health = new Health(store.health()::isWell, this::details);
         admin = new ManagementVerticle(
-                new ManagementVerticle.Options(management.host(), management.port(), management.hosts(), sandbox),
+                new ManagementVerticle.Options(management.host(), management.port(), management.allowedHosts(), sandbox),
                 health);
         try {
             deploy("management", () -> admin, 1, SHORT, vertx::undeploy);

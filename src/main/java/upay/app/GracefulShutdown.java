@@ -46,7 +46,7 @@ final class GracefulShutdown {
 
     /** The maximum duration. */
     Duration limit() {
-        return http.stop().leave().plus(http.stop().drain()).plus(CLOSING);
+        return http.stop().shutdownDelay().plus(http.stop().drainTimeout()).plus(CLOSING);
     }
 
     /** @param deployment of the HTTP port; undeployed in the end */
@@ -57,13 +57,13 @@ final class GracefulShutdown {
 
     /** A single instance has no successor for its requests: they are refused at once. */
     private Future<Void> leave() {
-        if (http.stop().leave().isZero()) {
+        if (http.stop().shutdownDelay().isZero()) {
             return Future.succeededFuture();
         }
         return instance.hasCompany()
                 .otherwise(false)
                 .compose(company -> company
-                        ? vertx.timer(http.stop().leave().toMillis(), TimeUnit.MILLISECONDS)
+                        ? vertx.timer(http.stop().shutdownDelay().toMillis(), TimeUnit.MILLISECONDS)
                                 .mapEmpty()
                         : Future.succeededFuture());
     }
@@ -73,7 +73,7 @@ final class GracefulShutdown {
         long now = System.nanoTime();
         return idle(now + MOMENT.toNanos())
                 .onSuccess(nothing -> settlement.endWaits())
-                .compose(nothing -> idle(now + http.stop().drain().toNanos()))
+                .compose(nothing -> idle(now + http.stop().drainTimeout().toNanos()))
                 .compose(nothing -> vertx.undeploy(deployment));
     }
 

@@ -104,8 +104,8 @@ public final class OperatorSession implements AutoCloseable {
     }
 
     /** How long an outcome is unknown before manual review, as configured for the gateways. */
-    public Duration humanAfter(GatewayConfig config) {
-        return schedules(config).retries().humanAfter();
+    public Duration manualReviewAfter(GatewayConfig config) {
+        return schedules(config).retries().manualReviewAfter();
     }
 
     private static Schedules schedules(GatewayConfig config) {

@@ -142,7 +142,7 @@ public final class PostgresServer {
         for (int tries = 1; ; tries++) {
             try {
                 ServerCheck found =
-                        ServerCheck.of(address, schema, config.store().connections() + 1);
+                        ServerCheck.of(address, schema, config.store().maxPoolSize() + 1);
                 requireFit(address, found, mayOnlyRead);
                 return new Ready(Migrations.run(address, schema, location), warnings(config, found));
             } catch (StoreException e) {

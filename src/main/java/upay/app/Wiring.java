@@ -37,8 +37,8 @@ public final class Wiring {
                 port,
                 new HttpSettings.Timeouts(timeouts.headerTimeout(), timeouts.bodyTimeout(), timeouts.idleTimeout()),
                 new HttpSettings.Bounds(
-                        http.load().maxConnections(), http.load().maxUnread()),
-                http.stop().drain());
+                        http.load().maxConnections(), http.load().maxRequestAge()),
+                http.stop().drainTimeout());
     }
 
     /** Not scaled: these values depend on the machines, not on the sandbox's time. */
@@ -49,14 +49,14 @@ public final class Wiring {
         StoreConfig.Memory memory = store.memory();
         boolean production = config.profile() == GatewayConfig.Profile.PRODUCTION;
         return new StoreSettings(
-                new StoreSettings.Server(address, StoreSettings.SCHEMA, store.connections()),
+                new StoreSettings.Server(address, StoreSettings.SCHEMA, store.maxPoolSize()),
                 new StoreSettings.Batches(batches.batchRows(), batches.queueRows(), batches.queueBytes()),
-                new StoreSettings.Timeouts(timeouts.connectTimeout(), timeouts.statementTimeout(), timeouts.silence()),
+                new StoreSettings.Timeouts(timeouts.connectTimeout(), timeouts.statementTimeout(), timeouts.responseTimeout()),
                 new StoreSettings.Lease(
                         store.instance().heartbeat(), store.instance().lease()),
-                new StoreSettings.Memory(memory.terminals(), memory.merchants(), memory.changesWithin()),
+                new StoreSettings.Memory(memory.terminalCacheSize(), memory.merchantCacheSize(), memory.cacheMaxStaleness()),
                 new StoreSettings.Sealing(keys(config), production),
-                config.notifications().events());
+                config.webhook().events());
     }
 
     /** @throws IllegalArgumentException with the faults of the given ones */
@@ -70,38 +70,38 @@ public final class Wiring {
                 all.connections().connectTimeout(),
                 readTimeout(one.payTimeout(), scale),
                 readTimeout(one.readTimeout(), scale),
-                readTimeout(one.moneyBackTimeout(), scale),
+                readTimeout(one.refundTimeout(), scale),
                 all.connections().idleTimeout(),
                 all.connections().maxConnections(),
-                all.connections().queue(),
-                all.connections().maxAnswer());
+                all.connections().maxQueueSize(),
+                all.connections().maxResponseSize());
     }
 
     /** The breaker's silence is not scaled: it has to exceed this machine's own pauses. */
     public static CircuitBreakerSettings breakers(ChannelsConfig channels, double scale) {
         return new CircuitBreakerSettings(
-                channels.breaker().silence(),
-                channels.breaker().calls(),
-                channels.breaker().failures(),
-                scaled(channels.breaker().pause(), scale));
+                channels.breaker().minOutage(),
+                channels.breaker().minCalls(),
+                channels.breaker().failureRate(),
+                scaled(channels.breaker().openDuration(), scale));
     }
 
     static Sweeper sweeper(GatewayConfig config, Settlement settlement) {
         return new Sweeper(settlement, config.store().instance().sweepBatch());
     }
 
-    public static WebhookSettings notifications(GatewayConfig config) {
-        WebhookConfig notify = config.notifications();
+    public static WebhookSettings webhook(GatewayConfig config) {
+        WebhookConfig webhook = config.webhook();
         double scale = config.sandbox().timeScale();
         return new WebhookSettings(
-                readTimeout(notify.timeout(), scale),
-                notify.retries().stream().map(wait -> scaled(wait, scale)).toList(),
-                notify.maxInFlight(),
-                notify.maxPerReceiver(),
-                notify.maxAnswer(),
-                notify.allowPrivate().orElse(config.profile() == GatewayConfig.Profile.SANDBOX),
-                scaled(config.waits().upkeep().sweep(), scale),
-                WebhookSettings.Authorization.valueOf(notify.authorization().name()));
+                readTimeout(webhook.timeout(), scale),
+                webhook.retryDelays().stream().map(wait -> scaled(wait, scale)).toList(),
+                webhook.maxInFlight(),
+                webhook.maxPerHost(),
+                webhook.maxResponseSize(),
+                webhook.allowPrivateAddresses().orElse(config.profile() == GatewayConfig.Profile.SANDBOX),
+                scaled(config.waits().upkeep().sweepInterval(), scale),
+                WebhookSettings.Authorization.valueOf(webhook.authorization().name()));
     }
 
     static Operations operations(

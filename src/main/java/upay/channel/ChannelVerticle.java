@@ -217,7 +217,7 @@ public final class ChannelVerticle extends VerticleBase {
             return notSent("this instance may have been taken over");
         }
         Duration bound = shorter(settings.read(call.action()), Duration.between(instance.now(), deadline));
-        return new HttpRoundTrip(vertx, request, settings.maxAnswerBytes())
+        return new HttpRoundTrip(vertx, request, settings.maxResponseBytes())
                 .run(exchange, bound)
                 .map(answer -> decode(call, connector, answer))
                 .otherwise(ChannelVerticle::unanswered);

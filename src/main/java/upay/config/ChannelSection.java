@@ -25,9 +25,9 @@ record ChannelSection(Payway payway, String endpoint, List<String> names, Set<St
     private static final String CHANNELS = "channels.";
     private static final String ENDPOINT = "endpoint";
     private static final String PAY_TIMEOUT = "pay-timeout";
-    private static final String MONEY_BACK_TIMEOUT = "money-back-timeout";
+    private static final String REFUND_TIMEOUT = "refund-timeout";
     private static final String READ_TIMEOUT = "read-timeout";
-    private static final Set<String> COMMON = Set.of(ENDPOINT, PAY_TIMEOUT, MONEY_BACK_TIMEOUT, READ_TIMEOUT);
+    private static final Set<String> COMMON = Set.of(ENDPOINT, PAY_TIMEOUT, REFUND_TIMEOUT, READ_TIMEOUT);
     private static final String FILE = "-file";
 
     /** In the file's order. */
@@ -45,7 +45,7 @@ record ChannelSection(Payway payway, String endpoint, List<String> names, Set<St
         String prefix = prefix(payway.channel());
         URI uri = settings.httpUri(prefix + ENDPOINT, endpoint).orElseThrow();
         Duration pay = settings.duration(prefix + PAY_TIMEOUT, "10s", "1s", "120s");
-        Duration moneyBack = settings.duration(prefix + MONEY_BACK_TIMEOUT, "10s", "1s", "120s");
+        Duration refund = settings.duration(prefix + REFUND_TIMEOUT, "10s", "1s", "120s");
         Duration read = settings.duration(prefix + READ_TIMEOUT, "5s", "1s", "120s");
         Map<String, Secret> found = new LinkedHashMap<>();
         for (String name : names) {
@@ -55,7 +55,7 @@ record ChannelSection(Payway payway, String endpoint, List<String> names, Set<St
                             : settings.optional(key, "as the channel's manual says", "", text -> new Secret(text)))
                     .ifPresent(secret -> found.put(name, secret));
         }
-        return new Channel(payway, uri, pay, moneyBack, read, found);
+        return new Channel(payway, uri, pay, refund, read, found);
     }
 
     private static ChannelSection of(String channel, Map<String, String> packaged) {

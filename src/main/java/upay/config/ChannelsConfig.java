@@ -32,22 +32,22 @@ public record ChannelsConfig(
      * @param connectTimeout of one connection
      * @param idleTimeout of a pooled connection
      * @param maxConnections of one channel
-     * @param queue the maximum number of exchanges that wait for a connection of one channel; more are refused,
+     * @param maxQueueSize the maximum number of exchanges that wait for a connection of one channel; more are refused,
      *     certainly not sent
-     * @param maxAnswer a longer response is not read, and unknown
+     * @param maxResponseSize a longer response is not read, and unknown
      */
     public record Connections(
-            Duration connectTimeout, Duration idleTimeout, int maxConnections, int queue, int maxAnswer) {}
+            Duration connectTimeout, Duration idleTimeout, int maxConnections, int maxQueueSize, int maxResponseSize) {}
 
     /**
      * The circuit breaker of an account.
      *
-     * @param silence the time without any usable response before a failure counts
-     * @param calls the minimum number of conclusive calls before the breaker can open
-     * @param failures the share of failed ones that opens it, in percent
-     * @param pause how long the open breaker blocks new payments
+     * @param minOutage the time without any usable response before a failure counts
+     * @param minCalls the minimum number of conclusive calls before the breaker can open
+     * @param failureRate the share of failed ones that opens it, in percent
+     * @param openDuration how long the open breaker blocks new payments
      */
-    public record Breaker(Duration silence, int calls, int failures, Duration pause) {}
+    public record Breaker(Duration minOutage, int minCalls, int failureRate, Duration openDuration) {}
 
     /** The channels with credentials. */
     public List<Channel> configured() {
@@ -58,7 +58,7 @@ public record ChannelsConfig(
      * One channel, with the credentials that serve every merchant.
      *
      * @param payTimeout how long to wait for a payment's response before its outcome is unknown
-     * @param moneyBackTimeout the same for a refund, a reversal and a cancel
+     * @param refundTimeout the same for a refund, a reversal and a cancel
      * @param readTimeout the same for everything else
      * @param settings credentials and account names, by the connector's names; empty: not configured
      */
@@ -66,7 +66,7 @@ public record ChannelsConfig(
             Payway payway,
             URI endpoint,
             Duration payTimeout,
-            Duration moneyBackTimeout,
+            Duration refundTimeout,
             Duration readTimeout,
             Map<String, Secret> settings) {
         public Channel {
@@ -81,13 +81,13 @@ public record ChannelsConfig(
                         settings.duration("channels.connect-timeout", "3s", "100ms", "30s"),
                         settings.duration("channels.idle-timeout", "15s", "1s", "1h"),
                         settings.number("channels.max-connections", 1024, 1, 10_000),
-                        settings.number("channels.queue", 1024, 0, 100_000),
-                        settings.bytes("channels.max-answer", "256KiB", "4KiB", "16MiB")),
+                        settings.number("channels.max-queue-size", 1024, 0, 100_000),
+                        settings.bytes("channels.max-response-size", "256KiB", "4KiB", "16MiB")),
                 new Breaker(
-                        settings.duration("channels.breaker-silence", "3s", "0s", "10m"),
-                        settings.number("channels.breaker-calls", 10, 1, 1000),
-                        settings.number("channels.breaker-failures", 80, 1, 100),
-                        settings.duration("channels.breaker-pause", "5s", "100ms", "10m")),
+                        settings.duration("channels.breaker-min-outage", "3s", "0s", "10m"),
+                        settings.number("channels.breaker-min-calls", 10, 1, 1000),
+                        settings.number("channels.breaker-failure-rate", 80, 1, 100),
+                        settings.duration("channels.breaker-open-duration", "5s", "100ms", "10m")),
                 ChannelSection.all().stream()
                         .map(section -> section.read(settings))
                         .toList(),

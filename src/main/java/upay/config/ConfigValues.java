@@ -38,6 +38,7 @@ final class ConfigValues {
     private final List<String> inFile = new ArrayList<>();
 
     private final List<String> exposed = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
 
     ConfigValues(Map<String, String> environment, Map<String, String> file) {
         this.environment = environment;
@@ -169,7 +170,7 @@ final class ConfigValues {
      */
     Optional<SecretText> secretText(String name, String allowed) {
         Optional<Found> inPlace = declare(new SettingKey(name, allowed, "", true));
-        inPlace.filter(found -> found.origin().equals(IN_THE_FILE) && isSecret(name, found.text()))
+        inPlace.filter(found -> found.origin().startsWith(IN_THE_FILE) && isSecret(name, found.text()))
                 .ifPresent(found -> inFile.add(name));
         Optional<SecretText> given = inPlace.map(found -> new SecretText(new Secret(found.text()), Optional.empty()));
         String fileName = name + "-file";
@@ -217,6 +218,11 @@ final class ConfigValues {
         return faults;
     }
 
+    /** The former names in use. */
+    List<String> warnings() {
+        return warnings;
+    }
+
     List<SettingKey> keys() {
         return List.copyOf(keys.values());
     }
@@ -233,18 +239,41 @@ final class ConfigValues {
         return parser.apply(fallback);
     }
 
-    /** An empty value counts as not set, as in compose files and in the packaged one. */
+    /**
+     * An empty value counts as not set, as in compose files and in the packaged one. A key's former name counts as its
+     * current
+     * one; both of them in one place are a fault.
+     */
     private Optional<Found> declare(SettingKey key) {
         if (keys.put(key.name(), key) != null) {
             throw new IllegalStateException("two readers of " + key.name());
         }
-        String variable = key.variable();
-        String text = environment.getOrDefault(variable, "").strip();
-        if (!text.isEmpty()) {
-            return Optional.of(new Found(text, variable));
+        Optional<Found> set = found(environment, key.variable(), key.variable());
+        Optional<Found> written = found(file, key.name(), IN_THE_FILE);
+        Optional<RenamedKey> renamed = RenamedKey.of(key.name());
+        if (renamed.isPresent()) {
+            String variable = renamed.get().formerVariable();
+            String name = renamed.get().former();
+            set = former(renamed.get(), key.variable(), set, variable, found(environment, variable, variable));
+            written = former(renamed.get(), key.name(), written, name, found(file, name, IN_THE_FILE + ", as " + name));
         }
-        text = file.getOrDefault(key.name(), "").strip();
-        return text.isEmpty() ? Optional.empty() : Optional.of(new Found(text, IN_THE_FILE));
+        return set.isPresent() ? set : written;
+    }
+
+    /** The value under the current name, else the one under the former name, of one place. */
+    private Optional<Found> former(
+            RenamedKey renamed, String name, Optional<Found> value, String formerName, Optional<Found> formerValue) {
+        if (formerValue.isPresent() && value.isPresent()) {
+            fault(name, "is given together with " + formerName + ", its former name; remove " + formerName);
+        } else if (formerValue.isPresent() && !renamed.silent()) {
+            warnings.add(formerName + ": is called " + name + " now; the next version no longer takes the former name");
+        }
+        return value.isPresent() ? value : formerValue;
+    }
+
+    private static Optional<Found> found(Map<String, String> texts, String name, String origin) {
+        String text = texts.getOrDefault(name, "").strip();
+        return text.isEmpty() ? Optional.empty() : Optional.of(new Found(text, origin));
     }
 
     static Stream<String> items(String text) {

@@ -26,7 +26,7 @@ public record GatewayConfig(
         StoreConfig store,
         Schedules waits,
         ChannelsConfig channels,
-        WebhookConfig notifications,
+        WebhookConfig webhook,
         Sandbox sandbox) {
 
     /** Whether real money moves. */
@@ -55,7 +55,7 @@ public record GatewayConfig(
         ConfigValues settings = new ConfigValues(environment, texts);
         GatewayConfig config = from(settings);
         List<String> faults = new ArrayList<>(settings.faults());
-        List<String> warnings = new ArrayList<>();
+        List<String> warnings = new ArrayList<>(settings.warnings());
         if (config.profile() == Profile.PRODUCTION) {
             faults.addAll(settings.exposed(file));
             warnings.addAll(ConsistencyChecks.cautions(config));
@@ -119,12 +119,11 @@ public record GatewayConfig(
         StoreConfig store = StoreConfig.from(settings);
         Schedules waits = WaitsSection.from(settings);
         ChannelsConfig channels = ChannelsConfig.from(settings);
-        WebhookConfig notifications = WebhookConfig.from(settings);
+        WebhookConfig webhook = WebhookConfig.from(settings);
         channels = channels.withPaymentCodes(PaymentCodeConfig.from(settings));
         Sandbox sandbox = Sandbox.from(settings);
         General general = new General(profile, publicUrl, dataDir, masterKey, Logging.from(settings));
-        GatewayConfig config =
-                new GatewayConfig(general, http, management, store, waits, channels, notifications, sandbox);
+        GatewayConfig config = new GatewayConfig(general, http, management, store, waits, channels, webhook, sandbox);
         ConsistencyChecks.find(config, settings);
         return config;
     }
@@ -142,14 +141,14 @@ public record GatewayConfig(
     /**
      * The port for operators and probes; not public.
      *
-     * @param hosts permitted host names in lower case, besides its address, loopback names and IP addresses
+     * @param allowedHosts permitted host names in lower case, besides its address, loopback names and IP addresses
      */
-    public record Management(String host, int port, Set<String> hosts) {
+    public record Management(String host, int port, Set<String> allowedHosts) {
         private static Management from(ConfigValues settings) {
             return new Management(
                     settings.text("management.host", "an address of this machine", "127.0.0.1", 255),
                     settings.number("management.port", 8081, 0, 65535),
-                    settings.hostNames("management.hosts"));
+                    settings.hostNames("management.allowed-hosts"));
         }
     }
 

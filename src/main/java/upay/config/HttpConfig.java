@@ -20,10 +20,10 @@ public record HttpConfig(String host, int port, Timeouts timeouts, Load load, St
                 new Load(
                         settings.number("http.max-connections", 10_000, 1, 1_000_000),
                         settings.number("http.max-in-flight", 4_000, 1, 100_000),
-                        settings.duration("http.max-unread", "5s", "100ms", "60s")),
+                        settings.duration("http.max-request-age", "5s", "100ms", "60s")),
                 new Stop(
-                        settings.duration("http.leave", "2s", "0s", "5s"),
-                        settings.duration("http.drain", "6s", "100ms", "10s")),
+                        settings.duration("http.shutdown-delay", "2s", "0s", "5s"),
+                        settings.duration("http.drain-timeout", "6s", "100ms", "10s")),
                 IngressConfig.from(settings));
     }
 
@@ -41,15 +41,16 @@ public record HttpConfig(String host, int port, Timeouts timeouts, Load load, St
      *
      * @param maxConnections if all are in use, idle ones are closed for a new one
      * @param maxInFlight concurrent requests, limited per party; more are answered MAINTENANCE_INPROGRESS
-     * @param maxUnread a payment that was unread for longer is dropped: its till has given up (protocol.md#pay)
+     * @param maxRequestAge a payment that was unread for longer is dropped: its till has given up (protocol.md#pay)
      */
-    public record Load(int maxConnections, int maxInFlight, Duration maxUnread) {}
+    public record Load(int maxConnections, int maxInFlight, Duration maxRequestAge) {}
 
     /**
      * The shutdown of the shop port.
      *
-     * @param leave how long requests are still accepted after SIGTERM, if another gateway is alive over the same store
-     * @param drain how long requests in flight have to end after that
+     * @param shutdownDelay how long requests are still accepted after SIGTERM, if another gateway is alive over the
+     *     same store
+     * @param drainTimeout how long requests in flight have to end after that
      */
-    public record Stop(Duration leave, Duration drain) {}
+    public record Stop(Duration shutdownDelay, Duration drainTimeout) {}
 }

@@ -10,13 +10,13 @@ import upay.domain.Secret;
  *
  * @param uri empty: the embedded one
  * @param startTimeout how long a start waits for the store
- * @param connections the maximum number of this instance's connections
+ * @param maxPoolSize the maximum number of this instance's connections
  */
 public record StoreConfig(
         Optional<Secret> uri,
         Duration startTimeout,
         Timeouts timeouts,
-        int connections,
+        int maxPoolSize,
         Batches batches,
         Memory memory,
         Instance instance) {
@@ -27,16 +27,16 @@ public record StoreConfig(
                 new Timeouts(
                         settings.duration("db.connect-timeout", "2s", "100ms", "60s"),
                         settings.duration("db.statement-timeout", "5s", "100ms", "60s"),
-                        settings.duration("db.silence", "2s", "200ms", "60s")),
-                settings.number("db.connections", 8, 4, 500),
+                        settings.duration("db.response-timeout", "2s", "200ms", "60s")),
+                settings.number("db.max-pool-size", 8, 4, 500),
                 new Batches(
                         settings.number("db.batch-rows", 256, 1, 10_000),
                         settings.number("db.queue-rows", 4096, 1, 1_000_000),
                         settings.bytes("db.queue-bytes", "16MiB", "64KiB", "1024MiB")),
                 new Memory(
-                        settings.number("db.terminals", 10_000, 1, 10_000_000),
-                        settings.number("db.merchants", 4_000, 1, 10_000_000),
-                        settings.duration("db.changes-within", "4s", "200ms", "5s")),
+                        settings.number("db.terminal-cache-size", 10_000, 1, 10_000_000),
+                        settings.number("db.merchant-cache-size", 4_000, 1, 10_000_000),
+                        settings.duration("db.cache-max-staleness", "4s", "200ms", "5s")),
                 Instance.from(settings));
     }
 
@@ -45,9 +45,9 @@ public record StoreConfig(
      *
      * @param connectTimeout until a connection is established
      * @param statementTimeout enforced by the server
-     * @param silence a connection without a response to a payment's statement for so long is reset
+     * @param responseTimeout a connection without a response to a payment's statement for so long is reset
      */
-    public record Timeouts(Duration connectTimeout, Duration statementTimeout, Duration silence) {}
+    public record Timeouts(Duration connectTimeout, Duration statementTimeout, Duration responseTimeout) {}
 
     /**
      * The batching of payments.
@@ -61,9 +61,9 @@ public record StoreConfig(
     /**
      * The caches.
      *
-     * @param terminals the maximum number of terminals
-     * @param merchants the maximum number of merchants
-     * @param changesWithin operators' changes take effect within this time
+     * @param terminalCacheSize the maximum number of terminals
+     * @param merchantCacheSize the maximum number of merchants
+     * @param cacheMaxStaleness operators' changes take effect within this time
      */
-    public record Memory(int terminals, int merchants, Duration changesWithin) {}
+    public record Memory(int terminalCacheSize, int merchantCacheSize, Duration cacheMaxStaleness) {}
 }

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -23,8 +24,9 @@ final class UnknownKeys {
 
     void inFile(Set<String> names, List<String> faults) {
         List<String> known = keys.stream().map(SettingKey::name).toList();
+        Set<String> former = RenamedKey.all().stream().map(RenamedKey::former).collect(Collectors.toSet());
         names.stream()
-                .filter(name -> !known.contains(name))
+                .filter(name -> !known.contains(name) && !former.contains(name))
                 .forEach(name -> faults.add(name + ": is no key; the nearest is " + nearest(name, known)));
     }
 
@@ -32,8 +34,10 @@ final class UnknownKeys {
         List<String> known = Stream.concat(
                         keys.stream().map(SettingKey::variable), GatewayConfig.otherVariables().stream())
                 .toList();
+        Set<String> former =
+                RenamedKey.all().stream().map(RenamedKey::formerVariable).collect(Collectors.toSet());
         names.stream()
-                .filter(name -> name.startsWith(SettingKey.PREFIX) && !known.contains(name))
+                .filter(name -> name.startsWith(SettingKey.PREFIX) && !known.contains(name) && !former.contains(name))
                 .sorted()
                 .forEach(name -> {
                     String nearest = nearest(name, known);

@@ -11,21 +11,21 @@ import upay.domain.webhook.WebhookEventType;
  * The delivery of webhooks (protocol.md#notifications).
  *
  * @param timeout of one attempt, from the DNS look-up to the end of the response
- * @param retries the delays before the second and each further attempt; after the last one it is given up
+ * @param retryDelays the delays before the second and each further attempt; after the last one it is given up
  * @param maxInFlight concurrent attempts
- * @param maxPerReceiver concurrent attempts for one host; a host that times out gets one at a time
- * @param maxAnswer a longer response is not read and counts as a failure
+ * @param maxPerHost concurrent attempts for one host; a host that times out gets one at a time
+ * @param maxResponseSize a longer response is not read and counts as a failure
  * @param events the events that are sent
  * @param authorization the signature in the header of this name
- * @param allowPrivate whether receivers may have non-public addresses; empty: outside production only
+ * @param allowPrivateAddresses whether receivers may have non-public addresses; empty: outside production only
  */
 public record WebhookConfig(
         Duration timeout,
-        List<Duration> retries,
+        List<Duration> retryDelays,
         int maxInFlight,
-        int maxPerReceiver,
-        int maxAnswer,
-        Optional<Boolean> allowPrivate,
+        int maxPerHost,
+        int maxResponseSize,
+        Optional<Boolean> allowPrivateAddresses,
         Authorization authorization,
         Set<WebhookEventType> events) {
 
@@ -38,19 +38,19 @@ public record WebhookConfig(
 
     static WebhookConfig from(ConfigValues settings) {
         WebhookConfig config = new WebhookConfig(
-                settings.duration("notify.timeout", "3s", "1s", "60s"),
-                settings.durations("notify.retries", "1s, 5s, 30s, 600s, 30m, 1h, 2h, 4h, 8h, 8h", 20),
-                settings.number("notify.max-in-flight", 256, 1, 10_000),
-                settings.number("notify.max-per-receiver", 16, 1, 1_000),
-                settings.bytes("notify.max-answer", "4KiB", "64B", "1MiB"),
-                settings.flag("notify.allow-private"),
-                settings.choice("notify.authorization", Authorization.class, Authorization.RSA),
+                settings.duration("webhook.timeout", "3s", "1s", "60s"),
+                settings.durations("webhook.retry-delays", "1s, 5s, 30s, 600s, 30m, 1h, 2h, 4h, 8h, 8h", 20),
+                settings.number("webhook.max-in-flight", 256, 1, 10_000),
+                settings.number("webhook.max-per-host", 16, 1, 1_000),
+                settings.bytes("webhook.max-response-size", "4KiB", "64B", "1MiB"),
+                settings.flag("webhook.allow-private-addresses"),
+                settings.choice("webhook.authorization", Authorization.class, Authorization.RSA),
                 settings.choices(
-                        "notify.events",
+                        "webhook.events",
                         WebhookEventType.class,
                         EnumSet.of(WebhookEventType.PAID, WebhookEventType.FAILED)));
-        if (config.maxPerReceiver > config.maxInFlight) {
-            settings.fault("notify.max-per-receiver", "must not be more than notify.max-in-flight");
+        if (config.maxPerHost > config.maxInFlight) {
+            settings.fault("webhook.max-per-host", "must not be more than webhook.max-in-flight");
         }
         return config;
     }

@@ -44,15 +44,20 @@ public record Schedules(
      * The lifetimes of an order's payment, code and cancel window.
      *
      * @param payDeadline when a payment without an outcome is reversed, from its ctime
-     * @param codeLife the maximum lifetime of a payment code: no charge can appear later than this after the order's
-     *     ctime
-     * @param qrLife when an unpaid QR code expires, from the order's ctime
+     * @param paymentCodeLifetime the maximum lifetime of a payment code: no charge can appear later than this after the
+     *     order's ctime
+     * @param qrCodeLifetime when an unpaid QR code expires, from the order's ctime
      * @param cancelWindow how long after its ctime a paid order may be cancelled on the next day too; a date rule that
      *     triggers no action, so never scaled
      */
-    public record Limits(Duration payDeadline, Duration codeLife, Duration qrLife, Duration cancelWindow) {
+    public record Limits(
+            Duration payDeadline, Duration paymentCodeLifetime, Duration qrCodeLifetime, Duration cancelWindow) {
         private Limits scaled(double factor) {
-            return new Limits(scale(payDeadline, factor), scale(codeLife, factor), scale(qrLife, factor), cancelWindow);
+            return new Limits(
+                    scale(payDeadline, factor),
+                    scale(paymentCodeLifetime, factor),
+                    scale(qrCodeLifetime, factor),
+                    cancelWindow);
         }
     }
 
@@ -60,17 +65,17 @@ public record Schedules(
      * How long a request waits for an outcome.
      *
      * @param payWait how long a pay or precreate waits for the final state before it responds
-     * @param undoWait how long a reversal may stay without an outcome before the order enters its error state
+     * @param reversalWait how long a reversal may stay without an outcome before the order enters its error state
      * @param cancelWait the same for a cancel; also how long a cancel waits
      * @param refundWait the same for a refund
      * @param queryWait how long a query waits for the result of the channel query that it triggers
      */
     public record Waits(
-            Duration payWait, Duration undoWait, Duration cancelWait, Duration refundWait, Duration queryWait) {
+            Duration payWait, Duration reversalWait, Duration cancelWait, Duration refundWait, Duration queryWait) {
         private Waits scaled(double factor) {
             return new Waits(
                     scale(payWait, factor),
-                    scale(undoWait, factor),
+                    scale(reversalWait, factor),
                     scale(cancelWait, factor),
                     scale(refundWait, factor),
                     scale(queryWait, factor));
@@ -82,84 +87,86 @@ public record Schedules(
      *
      * @param queryTimeout a query of a payment or a refund
      * @param payTimeout a payment
-     * @param undoTimeout a reversal, cancel or refund
+     * @param refundTimeout a reversal, cancel or refund
      */
-    public record Timeouts(Duration queryTimeout, Duration payTimeout, Duration undoTimeout) {
+    public record Timeouts(Duration queryTimeout, Duration payTimeout, Duration refundTimeout) {
         private Timeouts scaled(double factor) {
             return new Timeouts(
                     atLeastASecond(scale(queryTimeout, factor)),
                     atLeastASecond(scale(payTimeout, factor)),
-                    atLeastASecond(scale(undoTimeout, factor)));
+                    atLeastASecond(scale(refundTimeout, factor)));
         }
     }
 
     /**
      * How often a channel is polled about an open outcome.
      *
-     * @param polls delays between queries of an open payment; the last repeats
-     * @param pollsPerSecond the maximum rate of such queries of one instance, over all its payments, without the first
-     *     query of each: the more payments are in progress, the longer the interval of each; it depends on an
+     * @param pollIntervals delays between queries of an open payment; the last repeats
+     * @param maxPollsPerSecond the maximum rate of such queries of one instance, over all its payments, without the
+     *     first query of each: the more payments are in progress, the longer the interval of each; it depends on an
      *     instance's capacity, so it is never scaled
-     * @param askSpacing the minimum interval between channel queries that clients' queries trigger, per order over all
-     *     instances
+     * @param minQueryInterval the minimum interval between channel queries that clients' queries trigger, per order
+     *     over all instances
      */
-    public record Polling(List<Duration> polls, int pollsPerSecond, Duration askSpacing) {
+    public record Polling(List<Duration> pollIntervals, int maxPollsPerSecond, Duration minQueryInterval) {
         public Polling {
-            polls = List.copyOf(polls);
+            pollIntervals = List.copyOf(pollIntervals);
         }
 
         private Polling scaled(double factor) {
-            return new Polling(scale(polls, factor), pollsPerSecond, scale(askSpacing, factor));
+            return new Polling(scale(pollIntervals, factor), maxPollsPerSecond, scale(minQueryInterval, factor));
         }
     }
 
     /**
      * Delays between retries; the last of each list repeats.
      *
-     * @param quickRepeats between quick retries of a reversal, cancel or refund
+     * @param quickRetries between quick retries of a reversal, cancel or refund
      * @param backoff between retries of an unknown outcome, by attempts
-     * @param verifications when a cancelled payment that the channel did not know is queried again, after its end
-     * @param watches between checks of an accepted refund, by attempts
-     * @param humanAfter when an unresolved outcome also waits for manual review, from the time at which the client got
-     *     the unknown outcome
-     * @param humanPace between retries during manual review
+     * @param cancelVerificationIntervals when a cancelled payment that the channel did not know is queried again, after
+     *     its end
+     * @param refundPollIntervals between checks of an accepted refund, by attempts
+     * @param manualReviewAfter when an unresolved outcome also waits for manual review, from the time at which the
+     *     client got the unknown outcome
+     * @param manualReviewIntervals between retries during manual review
      */
     public record Retries(
-            List<Duration> quickRepeats,
+            List<Duration> quickRetries,
             List<Duration> backoff,
-            List<Duration> verifications,
-            List<Duration> watches,
-            Duration humanAfter,
-            List<Duration> humanPace) {
+            List<Duration> cancelVerificationIntervals,
+            List<Duration> refundPollIntervals,
+            Duration manualReviewAfter,
+            List<Duration> manualReviewIntervals) {
         public Retries {
-            quickRepeats = List.copyOf(quickRepeats);
+            quickRetries = List.copyOf(quickRetries);
             backoff = List.copyOf(backoff);
-            verifications = List.copyOf(verifications);
-            watches = List.copyOf(watches);
-            humanPace = List.copyOf(humanPace);
+            cancelVerificationIntervals = List.copyOf(cancelVerificationIntervals);
+            refundPollIntervals = List.copyOf(refundPollIntervals);
+            manualReviewIntervals = List.copyOf(manualReviewIntervals);
         }
 
         private Retries scaled(double factor) {
             return new Retries(
-                    scale(quickRepeats, factor),
+                    scale(quickRetries, factor),
                     scale(backoff, factor),
-                    scale(verifications, factor),
-                    scale(watches, factor),
-                    scale(humanAfter, factor),
-                    scale(humanPace, factor));
+                    scale(cancelVerificationIntervals, factor),
+                    scale(refundPollIntervals, factor),
+                    scale(manualReviewAfter, factor),
+                    scale(manualReviewIntervals, factor));
         }
     }
 
     /**
      * How often an instance looks for the unfinished work of others.
      *
-     * @param remoteNews how often a waiting request reads the store for an order that another instance drives
-     * @param sweep how often due transactions are claimed
-     * @param grace how long after its deadline the transaction of a live instance counts as abandoned
+     * @param remotePollInterval how often a waiting request reads the store for an order that another instance drives
+     * @param sweepInterval how often due transactions are claimed
+     * @param takeoverGrace how long after its deadline the transaction of a live instance counts as abandoned
      */
-    public record Upkeep(Duration remoteNews, Duration sweep, Duration grace) {
+    public record Upkeep(Duration remotePollInterval, Duration sweepInterval, Duration takeoverGrace) {
         private Upkeep scaled(double factor) {
-            return new Upkeep(scale(remoteNews, factor), scale(sweep, factor), scale(grace, factor));
+            return new Upkeep(
+                    scale(remotePollInterval, factor), scale(sweepInterval, factor), scale(takeoverGrace, factor));
         }
     }
 
@@ -176,8 +183,8 @@ public record Schedules(
      * @param inProgress the number of payments that this instance polls
      */
     public Duration poll(int earlier, int inProgress) {
-        Duration delay = at(polling.polls(), earlier);
-        Duration share = Duration.ofSeconds(inProgress).dividedBy(polling.pollsPerSecond());
+        Duration delay = at(polling.pollIntervals(), earlier);
+        Duration share = Duration.ofSeconds(inProgress).dividedBy(polling.maxPollsPerSecond());
         return earlier > 0 && share.compareTo(delay) > 0 ? share : delay;
     }
 
@@ -188,25 +195,26 @@ public record Schedules(
      */
     public Duration retry(int attempts, Duration unresolved) {
         return waitsForAPerson(unresolved)
-                ? pace(unresolved.minus(retries.humanAfter()))
+                ? pace(unresolved.minus(retries.manualReviewAfter()))
                 : at(retries.backoff(), attempts);
     }
 
     /** Whether manual review is due after this time. */
     public boolean waitsForAPerson(Duration unresolved) {
-        return unresolved.compareTo(retries.humanAfter()) >= 0;
+        return unresolved.compareTo(retries.manualReviewAfter()) >= 0;
     }
 
     /** Derived from the time alone, since attempts also count retries that clients triggered. */
     private Duration pace(Duration waited) {
         Duration end = Duration.ZERO;
-        for (Duration delay : retries.humanPace()) {
+        for (Duration delay : retries.manualReviewIntervals()) {
             end = end.plus(delay);
             if (waited.compareTo(end) < 0) {
                 return delay;
             }
         }
-        return retries.humanPace().get(retries.humanPace().size() - 1);
+        return retries.manualReviewIntervals()
+                .get(retries.manualReviewIntervals().size() - 1);
     }
 
     /**

@@ -60,7 +60,7 @@ final class ConnectionRegistry {
         this.admission = admission;
         this.otherRoutes = otherRoutes;
         this.bodyRoom = new BodyBudget(admission, settings.bounds().bodyBudgetBytes());
-        this.watch = new EventLoopLag(settings.bounds().maxUnread(), System.nanoTime());
+        this.watch = new EventLoopLag(settings.bounds().maxRequestAge(), System.nanoTime());
     }
 
     void connected(HttpConnection connection) {

@@ -25,10 +25,10 @@ final class EventLoopLag {
     private long lastTick;
     private long suspectUntil;
 
-    /** @param maxUnread what is shorter than three ticks counts as three: less than that cannot be told */
-    EventLoopLag(Duration maxUnread, long now) {
+    /** @param maxRequestAge what is shorter than three ticks counts as three: less than that cannot be told */
+    EventLoopLag(Duration maxRequestAge, long now) {
         // Bytes that came right before a tick but were read after it lay longer than that tick is old: a tick less.
-        this.limitNanos = Math.max(maxUnread.toNanos(), 3 * TICK.toNanos()) - TICK.toNanos();
+        this.limitNanos = Math.max(maxRequestAge.toNanos(), 3 * TICK.toNanos()) - TICK.toNanos();
         this.lastTick = now;
         this.suspectUntil = now;
     }

@@ -37,17 +37,17 @@ public record HttpSettings(String host, int port, Timeouts timeouts, Bounds boun
      * @param bodyBudgetBytes what the unfinished bodies of one verticle instance may hold together
      * @param maxConnections over all verticle instances of one {@link AdmissionControl}; where all are taken, unused
      *     ones are closed for a newcomer
-     * @param maxUnread a request that may have lain unread for longer counts as given up by its client
+     * @param maxRequestAge a request that may have lain unread for longer counts as given up by its client
      */
-    public record Bounds(int bodyLimitBytes, int bodyBudgetBytes, int maxConnections, Duration maxUnread) {
+    public record Bounds(int bodyLimitBytes, int bodyBudgetBytes, int maxConnections, Duration maxRequestAge) {
         private static final int BODY_LIMIT_BYTES = 64 * 1024;
 
         /** 256 bodies of full length at once: beyond any honest load, and a small part of a 256 MiB heap. */
         private static final int BODY_BUDGET_BYTES = 256 * BODY_LIMIT_BYTES;
 
         /** With bodies of 64 KiB, 16 MiB of them at a time. */
-        public Bounds(int maxConnections, Duration maxUnread) {
-            this(BODY_LIMIT_BYTES, BODY_BUDGET_BYTES, maxConnections, maxUnread);
+        public Bounds(int maxConnections, Duration maxRequestAge) {
+            this(BODY_LIMIT_BYTES, BODY_BUDGET_BYTES, maxConnections, maxRequestAge);
         }
     }
 

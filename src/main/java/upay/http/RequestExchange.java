@@ -133,7 +133,7 @@ final class RequestExchange implements InboundRequest, BooleanSupplier {
         return suspect
                 || request.response().closed()
                 || System.nanoTime() - thereSince
-                        > intake.settings().bounds().maxUnread().toNanos();
+                        > intake.settings().bounds().maxRequestAge().toNanos();
     }
 
     /** Negative when it is not declared; what is no number was refused when the headers were read. */

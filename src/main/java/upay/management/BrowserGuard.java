@@ -87,7 +87,7 @@ final class BrowserGuard implements Handler<HttpServerRequest> {
         if (!isOurs(parsed.group(1))) {
             return refused(
                     FORBIDDEN,
-                    "this port does not answer to that name; management.hosts (UPAY_MANAGEMENT_HOSTS) lists further ones");
+                    "this port does not answer to that name; management.allowed-hosts (UPAY_MANAGEMENT_ALLOWED_HOSTS) lists further ones");
         }
         return foreign(request, authority);
     }

@@ -34,7 +34,7 @@ public final class PrecreateOperation implements Operation<PayRequest> {
                 request,
                 payway.get(),
                 SubPayway.QRCODE,
-                settlement.schedules().limits().qrLife(),
+                settlement.schedules().limits().qrCodeLifetime(),
                 OrderReplies::precreate);
     }
 }

@@ -53,7 +53,7 @@ public final class QueryOperation implements Operation<OrderRef> {
         Ledger ledger = ports.ledger();
         Schedules schedules = settlement.schedules();
         return ledger.acquireQueryPermit(
-                        state.order().key(), schedules.polling().askSpacing())
+                        state.order().key(), schedules.polling().minQueryInterval())
                 .compose(may -> ledger.load(state.order().key()).compose(loaded -> {
                     OrderState all = loaded.orElse(state);
                     Future<OrderState> watchers = settlement

@@ -243,7 +243,7 @@ final class Resolution {
         }
         Step step = ofRefund() ? Step.WATCH : Step.VERIFY;
         List<Duration> delays =
-                ofRefund() ? schedules.retries().watches() : schedules.retries().verifications();
+                ofRefund() ? schedules.retries().refundPollIntervals() : schedules.retries().cancelVerificationIntervals();
         return done.next(step, now.plus(Schedules.at(delays, 0)));
     }
 }

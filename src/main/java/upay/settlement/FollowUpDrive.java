@@ -39,7 +39,7 @@ final class FollowUpDrive extends Drive {
 
     private void onWatched(Outcome outcome) {
         Instant later = now().plus(Schedules.at(
-                schedules().retries().watches(), transaction().work().attempts() + 1));
+                schedules().retries().refundPollIntervals(), transaction().work().attempts() + 1));
         switch (outcome.kind()) {
             case SUCCEEDED -> settle(Action.WATCH, SettlementResult.succeeded(outcome.facts()));
             case DECLINED -> {
@@ -64,7 +64,7 @@ final class FollowUpDrive extends Drive {
                         schedules().timeouts().queryTimeout(),
                         refund -> onPaid(outcome.facts(), refund));
             case DECLINED -> settle(Action.VERIFY, SettlementResult.unresolved(Verdict.DECLINED, null));
-            case PENDING -> ask(ChannelAction.UNDO, schedules().timeouts().undoTimeout(), this::onClosed);
+            case PENDING -> ask(ChannelAction.UNDO, schedules().timeouts().refundTimeout(), this::onClosed);
             case NOT_FOUND -> lookAgain(false);
             case ACCEPTED, UNKNOWN, NOT_SENT -> lookAgain(true);
         }
@@ -75,7 +75,7 @@ final class FollowUpDrive extends Drive {
         switch (refund.kind()) {
             case SUCCEEDED -> settle(Action.VERIFY, SettlementResult.unresolved(Verdict.DECLINED, null));
             case ACCEPTED, PENDING -> {
-                Instant later = now().plus(Schedules.at(schedules().retries().watches(), 0));
+                Instant later = now().plus(Schedules.at(schedules().retries().refundPollIntervals(), 0));
                 settle(
                         Action.VERIFY,
                         SettlementResult.unresolved(Verdict.UNKNOWN, null).next(Step.WATCH, later));
@@ -87,7 +87,7 @@ final class FollowUpDrive extends Drive {
     /** Late money: its return is outstanding from now on. */
     private void chargeSeen(Outcome.Facts facts) {
         SettlementResult finding = SettlementResult.succeeded(facts)
-                .next(Step.UNDO, now().plus(schedules().upkeep().grace()));
+                .next(Step.UNDO, now().plus(schedules().upkeep().takeoverGrace()));
         book(Action.VERIFY, s -> Bookkeeping.settle(s, tsn, Action.VERIFY, finding, now()), booked -> {
             if (booked) {
                 home.start(new UndoDrive(home, state(), tsn));
@@ -120,7 +120,7 @@ final class FollowUpDrive extends Drive {
     private Instant nextVerification() {
         Instant ended = transaction().result().finishTime();
         Instant now = now();
-        for (Duration after : schedules().retries().verifications()) {
+        for (Duration after : schedules().retries().cancelVerificationIntervals()) {
             Instant time = ended.plus(after);
             if (time.isAfter(now)) {
                 return time;
@@ -128,8 +128,8 @@ final class FollowUpDrive extends Drive {
         }
         boolean qr = order().purchase().subPayway() == SubPayway.QRCODE;
         Instant last = order().ctime()
-                .plus(qr ? schedules().limits().qrLife() : schedules().limits().codeLife())
-                .plus(schedules().timeouts().undoTimeout());
+                .plus(qr ? schedules().limits().qrCodeLifetime() : schedules().limits().paymentCodeLifetime())
+                .plus(schedules().timeouts().refundTimeout());
         return last.isAfter(now) ? last : null;
     }
 

@@ -16,6 +16,6 @@ final class IdleDrive extends Drive {
         postpone(
                 step,
                 now().plus(Schedules.at(
-                        schedules().retries().watches(), transaction().work().attempts())));
+                        schedules().retries().refundPollIntervals(), transaction().work().attempts())));
     }
 }

@@ -35,7 +35,7 @@ final class ManualReviewDrive extends Drive {
             postpone(
                     Step.HUMAN,
                     now().plus(home.jittered(Schedules.at(
-                            schedules().retries().humanPace(),
+                            schedules().retries().manualReviewIntervals(),
                             transaction().work().attempts()))));
         }
     }

@@ -207,7 +207,7 @@ final class PaymentDrive extends Drive {
     }
 
     private void undo(BizError why, String message) {
-        Instant giveUp = now().plus(schedules().waits().undoWait());
+        Instant giveUp = now().plus(schedules().waits().reversalWait());
         book(
                 Action.REVERSE,
                 s -> Bookkeeping.beginUndo(
@@ -215,7 +215,7 @@ final class PaymentDrive extends Drive {
                         why,
                         message,
                         giveUp,
-                        giveUp.plus(schedules().upkeep().grace())),
+                        giveUp.plus(schedules().upkeep().takeoverGrace())),
                 begun -> {
                     if (begun && !isSuperseded()) {
                         home.start(new UndoDrive(home, state(), tsn, fault));

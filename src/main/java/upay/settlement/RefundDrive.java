@@ -43,7 +43,7 @@ final class RefundDrive extends RetryingDrive {
 
     private void refund() {
         if (hasTime()) {
-            ask(ChannelAction.REFUND, within(schedules().timeouts().undoTimeout()), this::onRefund);
+            ask(ChannelAction.REFUND, within(schedules().timeouts().refundTimeout()), this::onRefund);
         } else {
             giveUp();
         }
@@ -114,7 +114,7 @@ final class RefundDrive extends RetryingDrive {
                 accepted
                         ? found.next(
                                 Step.WATCH,
-                                now().plus(Schedules.at(schedules().retries().watches(), 0)))
+                                now().plus(Schedules.at(schedules().retries().refundPollIntervals(), 0)))
                         : found);
     }
 

@@ -38,7 +38,7 @@ abstract class RetryingDrive extends Drive {
 
     /** Retries after a short delay, while the client still waits. */
     final void again(Runnable next) {
-        Duration delay = Schedules.at(schedules().retries().quickRepeats(), repeats++);
+        Duration delay = Schedules.at(schedules().retries().quickRetries(), repeats++);
         if (isPastDeadline() || left().compareTo(delay) <= 0) {
             giveUp();
         } else {

@@ -60,7 +60,7 @@ public final class Settlement {
         this.timers = ports.timers();
         this.schedules = schedules;
         this.random = random;
-        this.watchers = new OrderWatchers(ledger, timers, schedules.upkeep().remoteNews(), underWay::drives);
+        this.watchers = new OrderWatchers(ledger, timers, schedules.upkeep().remotePollInterval(), underWay::drives);
     }
 
     Ledger ledger() {
@@ -287,7 +287,7 @@ public final class Settlement {
     /** The work of a new transaction that this instance drives. */
     public Transaction.Term term(Instant deadline) {
         return new Transaction.Term(
-                deadline, deadline.plus(schedules.upkeep().grace()), instance().id());
+                deadline, deadline.plus(schedules.upkeep().takeoverGrace()), instance().id());
     }
 
     /** Jitter of ±20 %, so that simultaneous failures are not retried simultaneously. */

@@ -46,7 +46,7 @@ public final class Sweeper {
         var now = instance.now();
         // Longer than any round of a drive lasts, except a payment's, whose owner's death ends the claim anyway.
         var until = now.plus(settlement.schedules().limits().payDeadline())
-                .plus(settlement.schedules().upkeep().grace());
+                .plus(settlement.schedules().upkeep().takeoverGrace());
         settlement.ledger().claim(instance.id(), now, until, batch).onComplete(claimed -> {
             if (claimed.succeeded()) {
                 resume(claimed.result());
@@ -76,7 +76,7 @@ public final class Sweeper {
         if (!stopped) {
             timer = settlement
                     .timers()
-                    .after(settlement.jittered(settlement.schedules().upkeep().sweep()), this::start);
+                    .after(settlement.jittered(settlement.schedules().upkeep().sweepInterval()), this::start);
         }
     }
 

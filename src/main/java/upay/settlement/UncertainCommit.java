@@ -66,7 +66,7 @@ final class UncertainCommit {
     }
 
     private void later() {
-        home.timers().after(home.schedules().upkeep().sweep(), this::findOut);
+        home.timers().after(home.schedules().upkeep().sweepInterval(), this::findOut);
     }
 
     private void goOn(OrderState state) {

@@ -100,9 +100,9 @@ final class UndoDrive extends RetryingDrive {
         } else if (!hasTime()) {
             giveUp();
         } else if (byRefund) {
-            ask(ChannelAction.REFUND, within(schedules().timeouts().undoTimeout()), this::onRefund);
+            ask(ChannelAction.REFUND, within(schedules().timeouts().refundTimeout()), this::onRefund);
         } else {
-            ask(ChannelAction.UNDO, within(schedules().timeouts().undoTimeout()), this::onUndo);
+            ask(ChannelAction.UNDO, within(schedules().timeouts().refundTimeout()), this::onUndo);
         }
     }
 
@@ -224,14 +224,14 @@ final class UndoDrive extends RetryingDrive {
         SettlementResult finding;
         if (accepted) {
             finding = found.next(
-                    Step.WATCH, now().plus(Schedules.at(schedules().retries().watches(), 0)));
+                    Step.WATCH, now().plus(Schedules.at(schedules().retries().refundPollIntervals(), 0)));
         } else if (!byRefund
                 && !channelKnows
                 && !facts.knowsTrade()
                 && !order().trade().channelKnows()
                 && !order().balance().paid()) {
             finding = found.next(
-                    Step.VERIFY, now().plus(Schedules.at(schedules().retries().verifications(), 0)));
+                    Step.VERIFY, now().plus(Schedules.at(schedules().retries().cancelVerificationIntervals(), 0)));
         } else {
             finding = found;
         }

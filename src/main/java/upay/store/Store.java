@@ -102,9 +102,9 @@ public final class Store {
         this.outbox = new PgOutbox(vertx, context, database, settings);
         this.ledger = new PgLedger(vertx, context, database, settings, outbox);
         this.numbers =
-                new PgNumberGenerator(context, database, settings.timeouts().silence());
+                new PgNumberGenerator(context, database, settings.timeouts().response());
         this.changes =
-                new ChangeFeed(vertx, context, heartbeats, settings.memory().changesWithin());
+                new ChangeFeed(vertx, context, heartbeats, settings.memory().cacheMaxStaleness());
         this.production = settings.sealing().production();
         this.vault = production
                 ? Vault.ofSealedOnly(settings.sealing().keys())

@@ -134,7 +134,7 @@ final class WebhookDelivery {
             return null;
         }
         response.handler(chunk -> {
-            if (answer.length() + chunk.length() > tools.settings.maxAnswerBytes()) {
+            if (answer.length() + chunk.length() > tools.settings.maxResponseBytes()) {
                 outcome.tryComplete(DeliveryOutcome.failed("the answer is too long"));
             } else if (!outcome.future().isComplete()) {
                 answer.appendBuffer(chunk);

@@ -9,8 +9,8 @@ import java.util.List;
  * @param timeout of one attempt, from the DNS look-up to the end of the response
  * @param retries the delays before the second and each further attempt; after the last one it is given up
  * @param maxInFlight concurrent attempts
- * @param maxPerReceiver concurrent attempts for one host
- * @param maxAnswerBytes a longer response is not read and counts as a failure
+ * @param maxPerHost concurrent attempts for one host
+ * @param maxResponseBytes a longer response is not read and counts as a failure
  * @param allowPrivate whether receivers may have non-public addresses
  * @param authorization the signature in the header of this name
  * @param sweep the maximum interval between claims
@@ -19,8 +19,8 @@ public record WebhookSettings(
         Duration timeout,
         List<Duration> retries,
         int maxInFlight,
-        int maxPerReceiver,
-        int maxAnswerBytes,
+        int maxPerHost,
+        int maxResponseBytes,
         boolean allowPrivate,
         Duration sweep,
         Authorization authorization) {

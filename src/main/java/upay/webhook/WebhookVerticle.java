@@ -94,7 +94,7 @@ public final class WebhookVerticle extends VerticleBase {
         this.settings = settings;
         this.givenNames = names;
         this.trusted = trusted;
-        this.receivers = new ReceiverLimits(settings.maxInFlight(), settings.maxPerReceiver());
+        this.receivers = new ReceiverLimits(settings.maxInFlight(), settings.maxPerHost());
     }
 
     @Override
@@ -122,7 +122,7 @@ public final class WebhookVerticle extends VerticleBase {
                 .setTrustAll(false)
                 .setTrustOptions(trusted);
         PoolOptions pool = new PoolOptions()
-                .setHttp1MaxSize(settings.maxPerReceiver())
+                .setHttp1MaxSize(settings.maxPerHost())
                 .setMaxWaitQueueSize(settings.maxInFlight())
                 .setCleanerPeriod(1000);
         return vertx.httpClientBuilder()
@@ -154,7 +154,7 @@ public final class WebhookVerticle extends VerticleBase {
         claiming = true;
         int limit = Math.min(BATCH, receivers.free());
         ClaimRequest wish = new ClaimRequest(
-                instance.id(), after, receivers.room(), settings.maxPerReceiver(), limit, settings.lease());
+                instance.id(), after, receivers.room(), settings.maxPerHost(), limit, settings.lease());
         outbox.claim(wish).onComplete(claim -> {
             claiming = false;
             if (claim.succeeded()) {

@@ -139,7 +139,7 @@ class GatewayServerCheckTest {
         store.executeAsSuperuser("alter database " + store.address().database() + " connection limit 20");
 
         JsonArray warnings = new StartedAndStopped(
-                        config(Map.of("UPAY_DB_URI", store.superuserUri(), "UPAY_DB_CONNECTIONS", "30")))
+                        config(Map.of("UPAY_DB_URI", store.superuserUri(), "UPAY_DB_MAX_POOL_SIZE", "30")))
                 .warnings;
 
         assertThat(warnings)

@@ -40,9 +40,9 @@ class WiringDefaultsTest {
     @Test
     void theStoresSilenceIsWhatIsSet() {
         StoreAddress address = StoreAddress.parse("postgresql://me@localhost/upay");
-        GatewayConfig slowDisk = GatewayConfig.require(Map.of("UPAY_DB_SILENCE", "9s"), null);
+        GatewayConfig slowDisk = GatewayConfig.require(Map.of("UPAY_DB_RESPONSE_TIMEOUT", "9s"), null);
 
-        assertThat(Wiring.store(slowDisk, address).timeouts().silence()).isEqualTo(Duration.ofSeconds(9));
+        assertThat(Wiring.store(slowDisk, address).timeouts().response()).isEqualTo(Duration.ofSeconds(9));
     }
 
     @Test

@@ -29,50 +29,50 @@ class WiringTest {
 
     /** Key, and what of the parts changes with it; a star stands for any channel. */
     private static final Map<String, Set<String>> PLACES = places("""
-            profile                        store.sealing.production, webhook.allowPrivate
-            master-key                     store.sealing.keys
-            master-key-file                store.sealing.keys
-            http.host                      http.host
-            http.port                      http.port
-            http.header-timeout            http.timeouts.header
-            http.body-timeout              http.timeouts.body
-            http.idle-timeout              http.timeouts.idle
-            http.max-connections           http.bounds.maxConnections
-            http.max-unread                http.bounds.maxUnread
-            http.drain                     http.drain
-            db.connect-timeout             store.timeouts.connect
-            db.statement-timeout           store.timeouts.statement
-            db.silence                     store.timeouts.silence
-            db.connections                 store.server.connections
-            db.batch-rows                  store.batches.rows
-            db.queue-rows                  store.batches.queueRows
-            db.queue-bytes                 store.batches.queueCharacters
-            db.terminals                   store.memory.terminals
-            db.merchants                   store.memory.merchants
-            db.changes-within              store.memory.changesWithin
-            instance.heartbeat             store.lease.heartbeat
-            instance.lease                 store.lease.length
-            waits.sweep                    webhook.sweep
-            channels.connect-timeout       *.connect
-            channels.idle-timeout          *.idle
-            channels.max-connections       *.maxConnections
-            channels.queue                 *.maxWaiting
-            channels.max-answer            *.maxAnswerBytes
-            channels.breaker-silence       breaker.silence
-            channels.breaker-calls         breaker.calls
-            channels.breaker-failures      breaker.failuresPercent
-            channels.breaker-pause         breaker.pause
-            channels.*.pay-timeout         *.payRead
-            channels.*.money-back-timeout  *.moneyBackRead
-            channels.*.read-timeout        *.read
-            notify.timeout                 webhook.timeout
-            notify.retries                 webhook.retries
-            notify.max-in-flight           webhook.maxInFlight
-            notify.max-per-receiver        webhook.maxPerReceiver
-            notify.max-answer              webhook.maxAnswerBytes
-            notify.allow-private           webhook.allowPrivate
-            notify.authorization           webhook.authorization
-            notify.events                  store.told
+            profile                          store.sealing.production, webhook.allowPrivate
+            master-key                       store.sealing.keys
+            master-key-file                  store.sealing.keys
+            http.host                        http.host
+            http.port                        http.port
+            http.header-timeout              http.timeouts.header
+            http.body-timeout                http.timeouts.body
+            http.idle-timeout                http.timeouts.idle
+            http.max-connections             http.bounds.maxConnections
+            http.max-request-age             http.bounds.maxRequestAge
+            http.drain-timeout               http.drain
+            db.connect-timeout               store.timeouts.connect
+            db.statement-timeout             store.timeouts.statement
+            db.response-timeout              store.timeouts.response
+            db.max-pool-size                 store.server.connections
+            db.batch-rows                    store.batches.rows
+            db.queue-rows                    store.batches.queueRows
+            db.queue-bytes                   store.batches.queueCharacters
+            db.terminal-cache-size           store.memory.terminals
+            db.merchant-cache-size           store.memory.merchants
+            db.cache-max-staleness           store.memory.cacheMaxStaleness
+            instance.heartbeat               store.lease.heartbeat
+            instance.lease                   store.lease.length
+            waits.sweep-interval             webhook.sweep
+            channels.connect-timeout         *.connect
+            channels.idle-timeout            *.idle
+            channels.max-connections         *.maxConnections
+            channels.max-queue-size          *.maxWaiting
+            channels.max-response-size       *.maxResponseBytes
+            channels.breaker-min-outage      breaker.silence
+            channels.breaker-min-calls       breaker.calls
+            channels.breaker-failure-rate    breaker.failuresPercent
+            channels.breaker-open-duration   breaker.pause
+            channels.*.pay-timeout           *.payRead
+            channels.*.refund-timeout        *.refundRead
+            channels.*.read-timeout          *.read
+            webhook.timeout                  webhook.timeout
+            webhook.retry-delays             webhook.retries
+            webhook.max-in-flight            webhook.maxInFlight
+            webhook.max-per-host             webhook.maxPerHost
+            webhook.max-response-size        webhook.maxResponseBytes
+            webhook.allow-private-addresses  webhook.allowPrivate
+            webhook.authorization            webhook.authorization
+            webhook.events                   store.told
             """);
 
     @TempDir
@@ -99,7 +99,7 @@ class WiringTest {
             case "instance.heartbeat" -> "2s";
             case "db.batch-rows" -> "255";
             case "db.queue-rows" -> "4097";
-            case "notify.allow-private" -> "false";
+            case "webhook.allow-private-addresses" -> "false";
             default -> OtherValue.of(key, folder);
         };
     }
@@ -110,7 +110,7 @@ class WiringTest {
         put(parts, "http", Wiring.http(config.http(), config.http().port()));
         put(parts, "store", Wiring.store(config, ADDRESS));
         put(parts, "breaker", Wiring.breakers(config.channels(), 1));
-        put(parts, "webhook", Wiring.notifications(config));
+        put(parts, "webhook", Wiring.webhook(config));
         for (Channel channel : config.channels().all()) {
             put(parts, channel.payway().channel(), Wiring.channel(config.channels(), channel, 1));
         }

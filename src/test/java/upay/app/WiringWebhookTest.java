@@ -17,7 +17,7 @@ import upay.webhook.WebhookSettings;
 @DisplayName("What is configured of notifications arrives where they are sent")
 class WiringWebhookTest {
     private static WebhookSettings with(Map<String, String> environment) {
-        return Wiring.notifications(GatewayConfig.require(environment, null));
+        return Wiring.webhook(GatewayConfig.require(environment, null));
     }
 
     @Test
@@ -38,7 +38,7 @@ class WiringWebhookTest {
             paid, failed, refunded, canceled | PAID FAILED REFUNDED CANCELED
             """)
     void events(String configured, String wired) {
-        GatewayConfig config = GatewayConfig.require(Map.of("UPAY_NOTIFY_EVENTS", configured), null);
+        GatewayConfig config = GatewayConfig.require(Map.of("UPAY_WEBHOOK_EVENTS", configured), null);
 
         assertThat(Wiring.store(config, StoreAddress.parse("postgresql://me@localhost/upay"))
                         .told())
@@ -49,15 +49,15 @@ class WiringWebhookTest {
     @Test
     @DisplayName("an event that is none is named, with those that there are")
     void noEvent() {
-        assertThatThrownBy(() -> GatewayConfig.require(Map.of("UPAY_NOTIFY_EVENTS", "paid, lost"), null))
-                .hasMessageContaining("notify.events: found 'paid, lost' (UPAY_NOTIFY_EVENTS);"
+        assertThatThrownBy(() -> GatewayConfig.require(Map.of("UPAY_WEBHOOK_EVENTS", "paid, lost"), null))
+                .hasMessageContaining("webhook.events: found 'paid, lost' (UPAY_WEBHOOK_EVENTS);"
                         + " allowed: one or several of paid, failed, refunded, canceled");
     }
 
     @ParameterizedTest
     @CsvSource({"rsa, RSA", "sn-rsa, SN_RSA", "MD5, MD5"})
     void authorization(String configured, WebhookSettings.Authorization wired) {
-        assertThat(with(Map.of("UPAY_NOTIFY_AUTHORIZATION", configured)).authorization())
+        assertThat(with(Map.of("UPAY_WEBHOOK_AUTHORIZATION", configured)).authorization())
                 .isEqualTo(wired);
     }
 }

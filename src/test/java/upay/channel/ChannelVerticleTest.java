@@ -135,7 +135,7 @@ class ChannelVerticleTest extends ChannelTestBase {
         assertThat(settings.read(ChannelAction.PRECREATE)).hasSeconds(5);
         assertThat(settings.read(ChannelAction.QUERY)).hasSeconds(5);
         assertThat(settings.read(ChannelAction.REFUND_QUERY)).hasSeconds(5);
-        assertThat(settings.maxAnswerBytes()).isEqualTo(256 * 1024);
+        assertThat(settings.maxResponseBytes()).isEqualTo(256 * 1024);
     }
 
     @Test

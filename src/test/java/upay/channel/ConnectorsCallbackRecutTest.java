@@ -79,11 +79,11 @@ class ConnectorsCallbackRecutTest {
 
         assertThat(read(channel, message))
                 .isInstanceOfSatisfying(ChannelCallback.Invalid.class, invalid -> assertThat(invalid.note())
-                        .isEqualTo("a field that is not known (notice-fields adds one): brand_new"));
-        assertThat(read(channel, message, Map.of("notice-fields", new Secret("other brand_new"))))
+                        .isEqualTo("a field that is not known (callback-fields adds one): brand_new"));
+        assertThat(read(channel, message, Map.of("callback-fields", new Secret("other brand_new"))))
                 .isInstanceOf(ChannelCallback.Paid.class);
-        assertThatThrownBy(() -> read(channel, message, Map.of("notice-fields", new Secret("a&b"))))
-                .hasMessageContaining("notice-fields is not a list of names, separated by blanks")
+        assertThatThrownBy(() -> read(channel, message, Map.of("callback-fields", new Secret("a&b"))))
+                .hasMessageContaining("callback-fields is not a list of names, separated by blanks")
                 .hasMessageNotContaining("a&b");
     }
 

@@ -79,7 +79,7 @@ class ConnectorsTillFieldsTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("guarded")
-    @DisplayName("a guarded key goes out where till-fields names it, and else in no call")
+    @DisplayName("a guarded key goes out where extended-fields names it, and else in no call")
     void guarded(Payway payway, String key) {
         assertThat(everySent(payway, account(payway, null), key)).doesNotContain("evil");
 
@@ -98,7 +98,7 @@ class ConnectorsTillFieldsTest {
             ConnectorFactory factory = Connectors.find(payway).orElseThrow();
             assertThatThrownBy(() -> factory.open(account))
                     .as(key)
-                    .hasMessageContaining("till-fields may name these only: ")
+                    .hasMessageContaining("extended-fields may name these only: ")
                     .hasMessageNotContaining(" " + key + " ");
         }
     }
@@ -107,7 +107,7 @@ class ConnectorsTillFieldsTest {
         AccountSettings published = PublishedAccount.at(payway, 1);
         Map<String, Secret> settings = new HashMap<>(published.settings());
         if (tillFields != null) {
-            settings.put("till-fields", new Secret(tillFields));
+            settings.put("extended-fields", new Secret(tillFields));
         }
         return new AccountSettings(payway, published.endpoint(), settings, null);
     }

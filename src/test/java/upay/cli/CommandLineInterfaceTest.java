@@ -2,9 +2,12 @@ package upay.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.DisplayName;
@@ -83,6 +86,25 @@ class CommandLineInterfaceTest {
 
         assertThat(err.toString())
                 .contains("http.port: found '70000'", "managment.port: is no key; the nearest is management.port");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"serve", "sandbox", "migrate"})
+    void aFormerKeyIsNamedOnceAtTheStart(String command) throws IOException {
+        // The wrong port keeps it from starting anything.
+        Path file = Files.writeString(folder.resolve("former.yaml"), "http: {port: 70000, leave: 1s}\n");
+        PrintStream before = System.err;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try {
+            assertThat(run(command, "--config", file.toString())).isEqualTo(ExitCode.CONFIGURATION);
+        } finally {
+            System.setErr(before);
+        }
+
+        assertThat(printed.toString(StandardCharsets.UTF_8))
+                .isEqualTo("Warning: http.leave: is called http.shutdown-delay now;"
+                        + " the next version no longer takes the former name" + System.lineSeparator());
     }
 
     @Test

@@ -34,9 +34,9 @@ class GatewayConfigFaultsTest {
             UPAY_HTTP_TLS_CLIENT_CA          | pem                 | http.tls.client-ca: needs http.tls.certificate and http.tls.key too
             UPAY_HTTP_PROXY_PROTOCOL         | true                | http.proxy-protocol: is believed from nobody: http.trusted-proxies names the proxies
             UPAY_HTTP_TRUSTED_PROXIES        | proxy-1             | http.trusted-proxies: found 'proxy-1' (UPAY_HTTP_TRUSTED_PROXIES); allowed: IP addresses, or networks as 10.0.0.0/8, separated by commas
-            UPAY_WAITS_POLLS             | 1s, soon            | waits.polls: found '1s, soon' (UPAY_WAITS_POLLS); allowed: 1 to 20 durations (units ms, s, m, h)
-            UPAY_WAITS_POLLS             | 0s                  | waits.polls: found '0s' (UPAY_WAITS_POLLS); allowed: 1 to 20 durations (units ms, s, m, h)
-            UPAY_CHANNELS_MAX_ANSWER         | 99999999MiB         | channels.max-answer: found '99999999MiB' (UPAY_CHANNELS_MAX_ANSWER); allowed: a size from 4KiB to 16MiB (units B, KiB, MiB)
+            UPAY_WAITS_POLL_INTERVALS             | 1s, soon            | waits.poll-intervals: found '1s, soon' (UPAY_WAITS_POLL_INTERVALS); allowed: 1 to 20 durations (units ms, s, m, h)
+            UPAY_WAITS_POLL_INTERVALS             | 0s                  | waits.poll-intervals: found '0s' (UPAY_WAITS_POLL_INTERVALS); allowed: 1 to 20 durations (units ms, s, m, h)
+            UPAY_CHANNELS_MAX_RESPONSE_SIZE         | 99999999MiB         | channels.max-response-size: found '99999999MiB' (UPAY_CHANNELS_MAX_RESPONSE_SIZE); allowed: a size from 4KiB to 16MiB (units B, KiB, MiB)
             UPAY_PUBLIC_URL                  | ftp://x             | public-url: found 'ftp://x' (UPAY_PUBLIC_URL); allowed: http://host:port or https://host:port, with a path where there is one
             UPAY_SANDBOX_TIME_SCALE          | 0                   | sandbox.time-scale: found '0' (UPAY_SANDBOX_TIME_SCALE); allowed: a number from 0.001 to 100.0
             UPAY_SANDBOX_TIME_SCALE          | NaN                 | sandbox.time-scale: found 'NaN' (UPAY_SANDBOX_TIME_SCALE); allowed: a number from 0.001 to 100.0
@@ -47,7 +47,7 @@ class GatewayConfigFaultsTest {
             UPAY_DB_QUEUE_ROWS               | 100                 | db.batch-rows: must not be more than db.queue-rows
             UPAY_WAITS_PAY_DEADLINE          | 20s                 | waits.pay-wait: must be shorter than waits.pay-deadline
             UPAY_DB_URL                      | postgresql://a/b    | UPAY_DB_URL: sets nothing; the nearest is UPAY_DB_URI
-            UPAY_MANAGEMENT_HOSTS            | gw-1, http://x      | management.hosts: found 'gw-1, http://x' (UPAY_MANAGEMENT_HOSTS); allowed: names of machines without a port, separated by commas
+            UPAY_MANAGEMENT_ALLOWED_HOSTS            | gw-1, http://x      | management.allowed-hosts: found 'gw-1, http://x' (UPAY_MANAGEMENT_ALLOWED_HOSTS); allowed: names of machines without a port, separated by commas
             UPAY_MANAGMENT_PORT              | 1                   | UPAY_MANAGMENT_PORT: sets nothing; the nearest is UPAY_MANAGEMENT_PORT
             """)
     void aFaultNamesKeyFindingAndWhatIsAllowed(String variable, String value, String fault) {

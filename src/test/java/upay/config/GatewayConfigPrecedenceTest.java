@@ -24,8 +24,8 @@ class GatewayConfigPrecedenceTest {
     void eachKeyIsTakenFromWhereItIsSetFirst() throws IOException {
         Path file = Files.writeString(folder.resolve("gateway.yaml"), """
                 http: {port: 9000, host: 127.0.0.1}
-                waits: {polls: [500ms, 1.5s]}
-                management: {hosts: [GW-1, gw.ops.example]}
+                waits: {poll-intervals: [500ms, 1.5s]}
+                management: {allowed-hosts: [GW-1, gw.ops.example]}
                 """);
 
         GatewayConfig config = GatewayConfig.require(
@@ -34,8 +34,9 @@ class GatewayConfigPrecedenceTest {
         assertThat(config.http().port()).isEqualTo(9001);
         assertThat(config.http().host()).isEqualTo("127.0.0.1");
         assertThat(config.management().port()).isEqualTo(8081);
-        assertThat(config.management().hosts()).containsExactlyInAnyOrder("gw-1", "gw.ops.example");
-        assertThat(config.waits().polling().polls()).containsExactly(Duration.ofMillis(500), Duration.ofMillis(1500));
+        assertThat(config.management().allowedHosts()).containsExactlyInAnyOrder("gw-1", "gw.ops.example");
+        assertThat(config.waits().polling().pollIntervals())
+                .containsExactly(Duration.ofMillis(500), Duration.ofMillis(1500));
         assertThat(config.waits().retries().backoff()).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2));
     }
 
@@ -84,5 +85,12 @@ class GatewayConfigPrecedenceTest {
         assertThatThrownBy(() -> ConfigFile.find(null, Map.of("UPAY_CONFIG", folder + "/none.yaml"), jar))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("UPAY_CONFIG: no file ");
+    }
+
+    @Test
+    void aFileWithoutAKeyLeavesTheDefaults() throws IOException {
+        Path file = Files.writeString(folder.resolve("gateway.yaml"), "# nothing is set\n\n");
+
+        assertThat(GatewayConfig.require(Map.of(), file)).isEqualTo(GatewayConfig.require(Map.of(), null));
     }
 }

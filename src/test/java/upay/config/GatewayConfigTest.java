@@ -20,7 +20,6 @@ class GatewayConfigTest {
     /** Sections and keys that the records name otherwise. */
     private static final Map<String, String> NAMES = Map.of(
             "db", "store",
-            "notify", "notifications",
             "tls", "entrance",
             "channel-loopback", "loopback");
 

@@ -18,7 +18,7 @@ import upay.config.Leaves;
 class SchedulesTest {
     private static final Schedules WHOLE = Schedules.DEFAULT;
 
-    private static final Set<String> NEVER_SCALED = Set.of("limits.cancelWindow", "polling.pollsPerSecond");
+    private static final Set<String> NEVER_SCALED = Set.of("limits.cancelWindow", "polling.maxPollsPerSecond");
 
     /** Every wait has a value of its own: whole seconds from 20 on. */
     private static final Schedules DISTINCT = new Schedules(
@@ -40,29 +40,29 @@ class SchedulesTest {
         assertThat(Leaves.of(WHOLE))
                 .isEqualTo(Map.ofEntries(
                         entry("limits.payDeadline", s(50)),
-                        entry("limits.codeLife", s(300)),
-                        entry("limits.qrLife", s(240)),
+                        entry("limits.paymentCodeLifetime", s(300)),
+                        entry("limits.qrCodeLifetime", s(240)),
                         entry("limits.cancelWindow", Duration.ofMinutes(15)),
                         entry("waits.payWait", s(20)),
-                        entry("waits.undoWait", s(10)),
+                        entry("waits.reversalWait", s(10)),
                         entry("waits.cancelWait", s(10)),
                         entry("waits.refundWait", s(10)),
                         entry("waits.queryWait", s(1)),
                         entry("timeouts.queryTimeout", s(5)),
                         entry("timeouts.payTimeout", s(15)),
-                        entry("timeouts.undoTimeout", s(10)),
-                        entry("polling.polls", List.of(s(1), s(2), s(2), s(3), s(3), s(5))),
-                        entry("polling.pollsPerSecond", 1_000),
-                        entry("polling.askSpacing", s(2)),
-                        entry("retries.quickRepeats", List.of(s(1), s(2), s(3))),
+                        entry("timeouts.refundTimeout", s(10)),
+                        entry("polling.pollIntervals", List.of(s(1), s(2), s(2), s(3), s(3), s(5))),
+                        entry("polling.maxPollsPerSecond", 1_000),
+                        entry("polling.minQueryInterval", s(2)),
+                        entry("retries.quickRetries", List.of(s(1), s(2), s(3))),
                         entry("retries.backoff", List.of(s(2), s(3), s(5), s(8), s(13), s(20), s(30), s(45), s(60))),
-                        entry("retries.verifications", List.of(s(30), s(120))),
-                        entry("retries.watches", List.of(s(60), s(300), s(600), s(1_200), s(1_800))),
-                        entry("retries.humanAfter", Duration.ofMinutes(30)),
-                        entry("retries.humanPace", List.of(s(300), s(600), s(1_800))),
-                        entry("upkeep.remoteNews", Duration.ofMillis(250)),
-                        entry("upkeep.sweep", s(1)),
-                        entry("upkeep.grace", s(30))));
+                        entry("retries.cancelVerificationIntervals", List.of(s(30), s(120))),
+                        entry("retries.refundPollIntervals", List.of(s(60), s(300), s(600), s(1_200), s(1_800))),
+                        entry("retries.manualReviewAfter", Duration.ofMinutes(30)),
+                        entry("retries.manualReviewIntervals", List.of(s(300), s(600), s(1_800))),
+                        entry("upkeep.remotePollInterval", Duration.ofMillis(250)),
+                        entry("upkeep.sweepInterval", s(1)),
+                        entry("upkeep.takeoverGrace", s(30))));
     }
 
     @Test

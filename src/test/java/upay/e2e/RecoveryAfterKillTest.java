@@ -68,13 +68,13 @@ class RecoveryAfterKillTest {
                         sandbox.uri().toString(),
                         "UPAY_SANDBOX_TIME_SCALE",
                         "0.1",
-                        "UPAY_DB_CONNECTIONS",
+                        "UPAY_DB_MAX_POOL_SIZE",
                         "4",
                         "UPAY_WAITS_PAY_WAIT",
                         "15s",
                         "UPAY_WAITS_PAY_DEADLINE",
                         InterleavedProcessSale.LIFE.multipliedBy(10).toSeconds() + "s",
-                        "UPAY_WAITS_QR_LIFE",
+                        "UPAY_WAITS_QR_CODE_LIFETIME",
                         InterleavedProcessSale.LIFE.multipliedBy(10).toSeconds() + "s"))
                 .warmUp();
     }

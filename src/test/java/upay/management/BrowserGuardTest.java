@@ -107,7 +107,7 @@ class BrowserGuardTest {
         assertThat(status(answer)).isIn(400, 403);
         assertThat(answer).doesNotContain("7894259244061958");
         if (status(answer) == 403) {
-            assertThat(answer).contains("management.hosts");
+            assertThat(answer).contains("management.allowed-hosts");
         }
         assertThat(status(send("POST /sandbox/scan/1 HTTP/1.1 | Host: " + host)))
                 .isIn(400, 403);

@@ -52,7 +52,7 @@ public final class InterleavedSale {
 
         private Duration life() {
             return qr
-                    ? Schedules.DEFAULT.limits().qrLife()
+                    ? Schedules.DEFAULT.limits().qrCodeLifetime()
                     : Schedules.DEFAULT.limits().payDeadline();
         }
     }

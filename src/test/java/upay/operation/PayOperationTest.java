@@ -215,7 +215,7 @@ class PayOperationTest extends VirtualTimeTestBase {
                         "QUERY 50",
                         "UNDO 50");
         assertThat(channels.asked(ChannelAction.QUERY).stream().filter(a -> a.second() > 2 && a.second() < 49))
-                .hasSizeLessThanOrEqualTo(47 * Schedules.DEFAULT.polling().pollsPerSecond());
+                .hasSizeLessThanOrEqualTo(47 * Schedules.DEFAULT.polling().maxPollsPerSecond());
         assertThat(gateway.settlement().active()).isZero();
         assertThat(gateway.settlement().inProgress()).isZero();
     }

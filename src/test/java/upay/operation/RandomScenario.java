@@ -52,14 +52,14 @@ public final class RandomScenario {
     private static Schedules schedules() {
         Schedules d = Schedules.DEFAULT;
         Schedules.Retries retries = new Schedules.Retries(
-                d.retries().quickRepeats(),
+                d.retries().quickRetries(),
                 d.retries().backoff(),
-                d.retries().verifications(),
+                d.retries().cancelVerificationIntervals(),
                 List.of(Duration.ofSeconds(20), Duration.ofSeconds(60)),
-                d.retries().humanAfter(),
-                d.retries().humanPace());
+                d.retries().manualReviewAfter(),
+                d.retries().manualReviewIntervals());
         Schedules.Upkeep upkeep = new Schedules.Upkeep(
-                d.upkeep().remoteNews(), Duration.ofSeconds(2), d.upkeep().grace());
+                d.upkeep().remotePollInterval(), Duration.ofSeconds(2), d.upkeep().takeoverGrace());
         return new Schedules(d.limits(), d.waits(), d.timeouts(), d.polling(), retries, upkeep);
     }
 

@@ -89,8 +89,8 @@ abstract class WebhookTestBase {
                 s.timeout(),
                 retries,
                 s.maxInFlight(),
-                s.maxPerReceiver(),
-                s.maxAnswerBytes(),
+                s.maxPerHost(),
+                s.maxResponseBytes(),
                 allowPrivate,
                 s.sweep(),
                 s.authorization());

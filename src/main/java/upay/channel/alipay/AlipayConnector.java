@@ -31,7 +31,7 @@ import upay.domain.channel.RawCallback;
 /**
  * Alipay's open gateway (docs/channels/alipay.md). The endpoint is the full gateway URL. Settings: {@code app-id},
  * {@code private-key} (PKCS#8, PEM), {@code alipay-public-key} (X.509, PEM); optional {@code app-auth-token},
- * {@code seller-id}, {@code sys-service-provider-id}, {@code till-fields}, {@code notice-fields}.
+ * {@code seller-id}, {@code sys-service-provider-id}, {@code extended-fields}, {@code callback-fields}.
  */
 public final class AlipayConnector implements Connector {
     public static final ConnectorFactory FACTORY = new ConnectorFactory() {

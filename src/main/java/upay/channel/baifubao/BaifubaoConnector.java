@@ -32,9 +32,9 @@ import upay.domain.channel.RawCallback;
 /**
  * Baifubao (docs/channels/baifubao.md). The endpoint is the base URL. Settings: {@code sp-no}, {@code key}; optional
  * {@code sign-method} (1 MD5, the default, or 2 SHA-1), {@code mno}, {@code mname}, {@code tno} (the shop, as registered
- * there), {@code unsigned-answers} ({@code doubt}, the default, or {@code believe}: whether a success that the channel
- * answers without a signature to cancel, create, refund or refund query counts), {@code till-fields}, {@code
- * notice-fields}.
+ * there), {@code unsigned-responses} ({@code doubt}, the default, or {@code believe}: whether a success that the channel
+ * answers without a signature to cancel, create, refund or refund query counts), {@code extended-fields}, {@code
+ * callback-fields}.
  */
 public final class BaifubaoConnector implements Connector {
     public static final ConnectorFactory FACTORY = new ConnectorFactory() {
@@ -77,7 +77,7 @@ public final class BaifubaoConnector implements Connector {
         String method = settings.oneOf("sign-method", "1", Set.of("1", "2"));
         signature =
                 new BaifubaoSignature(BaifubaoSignature.Kind.ofWireName(method), new Secret(settings.required("key")));
-        believesUnsigned = settings.oneOf("unsigned-answers", "doubt", Set.of("believe", "doubt"))
+        believesUnsigned = settings.oneOf("unsigned-responses", "doubt", Set.of("believe", "doubt"))
                 .equals("believe");
         Map<String, String> store = new TreeMap<>(Map.of(
                 "mno", settings.optional("mno", ""),

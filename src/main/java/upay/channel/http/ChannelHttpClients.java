@@ -56,7 +56,7 @@ public final class ChannelHttpClients {
         if (clients.size() > CLIENTS_MAX) {
             Key eldest = clients.keySet().iterator().next();
             // Exchanges under way end by themselves within the bounds of this channel.
-            clients.remove(eldest).shutdown(settings.moneyBackRead().toMillis(), TimeUnit.MILLISECONDS);
+            clients.remove(eldest).shutdown(settings.refundRead().toMillis(), TimeUnit.MILLISECONDS);
         }
         return created;
     }

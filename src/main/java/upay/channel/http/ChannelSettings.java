@@ -9,22 +9,22 @@ import upay.domain.channel.ChannelAction;
  * @param connect longest wait for a connection: free place in the pool, TCP and TLS together
  * @param payRead longest wait for the whole answer to PAY, from the first byte sent
  * @param read the same for QUERY, PRECREATE and REFUND_QUERY
- * @param moneyBackRead the same for REFUND and UNDO
+ * @param refundRead the same for REFUND and UNDO
  * @param idle how long an unused connection is kept; shorter than servers do, since a payment written to a connection
  *     that the server just closed has an unknown outcome
  * @param maxConnections at once, per account certificate; each carries one exchange
  * @param maxWaiting exchanges that may wait for one of them; further ones are not sent
- * @param maxAnswerBytes longer answers are not read to the end
+ * @param maxResponseBytes longer answers are not read to the end
  */
 public record ChannelSettings(
         Duration connect,
         Duration payRead,
         Duration read,
-        Duration moneyBackRead,
+        Duration refundRead,
         Duration idle,
         int maxConnections,
         int maxWaiting,
-        int maxAnswerBytes) {
+        int maxResponseBytes) {
 
     /** 1,024 connections: 500 payments a second at a channel that takes 2 s to answer. */
     public static final ChannelSettings DEFAULT = new ChannelSettings(
@@ -41,11 +41,11 @@ public record ChannelSettings(
         boolean positive = connect.toMillis() > 0
                 && payRead.toMillis() > 0
                 && read.toMillis() > 0
-                && moneyBackRead.toMillis() > 0
+                && refundRead.toMillis() > 0
                 && idle.toSeconds() > 0
                 && maxConnections > 0
                 && maxWaiting >= 0
-                && maxAnswerBytes > 0;
+                && maxResponseBytes > 0;
         if (!positive) {
             throw new IllegalArgumentException("a channel's bounds are positive, idle at least 1 s");
         }
@@ -59,7 +59,7 @@ public record ChannelSettings(
     public Duration read(ChannelAction action) {
         return switch (action) {
             case PAY -> payRead;
-            case REFUND, UNDO -> moneyBackRead;
+            case REFUND, UNDO -> refundRead;
             case PRECREATE, QUERY, REFUND_QUERY -> read;
         };
     }

@@ -33,15 +33,15 @@ public final class HttpRoundTrip {
 
     private final Vertx vertx;
     private final HttpClientRequest request;
-    private final int maxAnswerBytes;
+    private final int maxResponseBytes;
     private final Promise<ChannelResponse> answer = Promise.promise();
     private final Buffer body = Buffer.buffer();
     private int interim;
 
-    public HttpRoundTrip(Vertx vertx, HttpClientRequest request, int maxAnswerBytes) {
+    public HttpRoundTrip(Vertx vertx, HttpClientRequest request, int maxResponseBytes) {
         this.vertx = vertx;
         this.request = request;
-        this.maxAnswerBytes = maxAnswerBytes;
+        this.maxResponseBytes = maxResponseBytes;
     }
 
     /** Fails when there is no whole answer in time; whether the channel acted is then unknown. */
@@ -74,8 +74,8 @@ public final class HttpRoundTrip {
     private void read(HttpClientResponse response) {
         response.exceptionHandler(answer::tryFail);
         response.handler(chunk -> {
-            if (body.length() + chunk.length() > maxAnswerBytes) {
-                answer.tryFail(new AnswerTooLong("answer longer than " + maxAnswerBytes + " bytes"));
+            if (body.length() + chunk.length() > maxResponseBytes) {
+                answer.tryFail(new AnswerTooLong("answer longer than " + maxResponseBytes + " bytes"));
             } else if (!answer.future().isComplete()) {
                 body.appendBuffer(chunk);
             }

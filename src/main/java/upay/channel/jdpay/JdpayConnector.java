@@ -29,8 +29,8 @@ import upay.domain.channel.RawCallback;
 /**
  * JD Pay V2.0 (docs/channels/jdpay.md). The endpoint is the base URL. Settings: {@code merchant}, {@code des-key} (24
  * bytes in Base64), {@code private-key}, {@code jd-public-key}; optional {@code order-type} (of QR codes; 0, the default,
- * or 1), {@code not-found-codes} (further result codes for "no such trade", separated by blanks), {@code till-fields},
- * {@code notice-fields}.
+ * or 1), {@code not-found-codes} (further result codes for "no such trade", separated by blanks), {@code extended-fields},
+ * {@code callback-fields}.
  */
 public final class JdpayConnector implements Connector {
     public static final ConnectorFactory FACTORY = new ConnectorFactory() {

@@ -15,7 +15,7 @@ import upay.channel.account.SettingsReader;
  */
 public record CallbackFields(Set<String> names, Pattern further) {
     /** The setting by which an account adds what its channel has added. */
-    public static final String SETTING = "notice-fields";
+    public static final String SETTING = "callback-fields";
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,63}");
 

@@ -17,7 +17,7 @@ import upay.channel.account.SettingsReader;
  */
 public record ExtendedFields(Set<String> free, Set<String> guarded) {
     /** The setting by which an account lets tills say what is guarded. */
-    public static final String SETTING = "till-fields";
+    public static final String SETTING = "extended-fields";
 
     /** The guarded keys that an account lets its tills say, out of those of all its kinds of calls. */
     public static Set<String> named(SettingsReader settings, ExtendedFields... kinds) {

@@ -34,9 +34,9 @@ import upay.domain.channel.RawCallback;
  * UnionPay QR over the acp gateway (docs/channels/unionpay.md). The endpoint is the base URL. Settings: {@code mer-id},
  * {@code cert-id} (the decimal serial number of the merchant's signing certificate), {@code private-key} (its key, PKCS#8,
  * PEM), {@code root-certificate} and {@code middle-certificate} (UnionPay's, PEM); optional {@code signer-name} (whom
- * UnionPay's signing certificate must name), {@code term-id} (the till's number there), {@code reversal-answer} ({@code
+ * UnionPay's signing certificate must name), {@code term-id} (the till's number there), {@code reversal-response} ({@code
  * final}, the default, or {@code accepted}: whether 00 to a reversal is the end or has to be confirmed by a query), {@code
- * till-fields}, {@code notice-fields}.
+ * extended-fields}, {@code callback-fields}.
  */
 public final class UnionpayConnector implements Connector {
     public static final ConnectorFactory FACTORY = new ConnectorFactory() {
@@ -89,7 +89,7 @@ public final class UnionpayConnector implements Connector {
             chain.fault().ifPresent(settings::fault);
         }
         signature = new UnionpaySignature(settings.privateKey("private-key"), chain);
-        reversalIsFinal = settings.oneOf("reversal-answer", "final", Set.of("final", "accepted"))
+        reversalIsFinal = settings.oneOf("reversal-response", "final", Set.of("final", "accepted"))
                 .equals("final");
         request = new UnionpayRequest(
                 merId,

@@ -36,8 +36,8 @@ import upay.domain.channel.RawCallback;
  * WeChat Pay v2 (docs/channels/wechat.md). The endpoint is the base URL. Settings: {@code app-id}, {@code mch-id},
  * {@code key}; optional {@code sign-type} (MD5, the default, or HMAC-SHA256), {@code sub-app-id}, {@code sub-mch-id},
  * {@code client-certificate} (PKCS#12 in Base64; reverse and refund need it over https),
- * {@code client-certificate-password} (default: the mch-id), {@code spbill-create-ip}, {@code till-fields},
- * {@code notice-fields}.
+ * {@code client-certificate-password} (default: the mch-id), {@code spbill-create-ip}, {@code extended-fields},
+ * {@code callback-fields}.
  */
 public final class WechatConnector implements Connector {
     public static final ConnectorFactory FACTORY = new ConnectorFactory() {

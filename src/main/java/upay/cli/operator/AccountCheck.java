@@ -23,7 +23,7 @@ import upay.store.registry.RegistryException;
 final class AccountCheck {
     /** Settings of every channel that are not an account's. */
     private static final Set<String> NOT_THE_ACCOUNTS =
-            Set.of("endpoint", "pay-timeout", "money-back-timeout", "read-timeout");
+            Set.of("endpoint", "pay-timeout", "refund-timeout", "read-timeout");
 
     /** Settings that every account may have. */
     private static final String TRUSTED = "trusted-certificates";

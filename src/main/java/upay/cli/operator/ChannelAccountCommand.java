@@ -17,6 +17,7 @@ import upay.cli.console.JsonOutput;
 import upay.cli.console.SecretInput;
 import upay.config.GatewayConfig;
 import upay.config.SecretFile;
+import upay.domain.AccountSettingNames;
 import upay.domain.Payway;
 import upay.domain.Secret;
 import upay.store.registry.ChannelAccount;
@@ -66,7 +67,7 @@ public final class ChannelAccountCommand {
                     Map<String, Path> files)
             throws Exception {
         GatewayConfig config = desk.config();
-        Map<String, Secret> settings = settings(desk.isProduction(), channel, values, files);
+        Map<String, Secret> settings = renamed(desk, settings(desk.isProduction(), channel, values, files));
         URI where = endpoint != null ? endpoint : AccountCheck.configured(config, channel);
         ChannelAccount account = new ChannelAccount(owner.id(desk), channel, where.toString(), settings, Instant.EPOCH);
         AccountCheck.check(account, desk.isProduction());
@@ -160,6 +161,24 @@ public final class ChannelAccountCommand {
             throw new RegistryException("the settings cannot be read: " + String.join("; ", faults));
         }
         return settings;
+    }
+
+    /** What is given under a former name is stored under the current one. */
+    private static Map<String, Secret> renamed(CommandContext desk, Map<String, Secret> given) {
+        given.keySet().stream()
+                .filter(AccountSettingNames.RENAMED::containsKey)
+                .sorted()
+                .forEach(name -> {
+                    String current = AccountSettingNames.current(name);
+                    if (given.containsKey(current)) {
+                        throw new RegistryException(
+                                current + " is given together with " + name + ", its former name; leave out " + name);
+                    }
+                    desk.err()
+                            .println("Warning: " + name + ": is called " + current
+                                    + " now; the next version no longer takes the former name");
+                });
+        return AccountSettingNames.current(given);
     }
 
     private static JsonOutput line(ChannelRegistry.Entry account) {

@@ -39,7 +39,7 @@ final class OrderListCommand implements Callable<Integer> {
 
     /** Alternatives to the default selection, orders that are not final. */
     private static final class Other {
-        @Option(names = "--human", description = "Only those that wait for a person (waits.human-after).")
+        @Option(names = "--human", description = "Only those that wait for a person (waits.manual-review-after).")
         private boolean human;
 
         @Option(names = "--open", description = "Those that are final too, while something of them is still looked at.")
@@ -68,11 +68,11 @@ final class OrderListCommand implements Callable<Integer> {
     }
 
     private void list(OperatorSession office, GatewayConfig config, long from) {
-        Duration humanAfter = office.humanAfter(config);
+        Duration manualReviewAfter = office.manualReviewAfter(config);
         Which which = other == null ? Which.NOT_FINAL : other.human ? Which.HUMAN : Which.ANY;
         // One more than requested shows whether there are more.
         List<OrderKey> found =
-                office.await(office.store().openOrders().list(which, merchant, from, limit + 1, humanAfter));
+                office.await(office.store().openOrders().list(which, merchant, from, limit + 1, manualReviewAfter));
         InstanceStatuses pulses = new InstanceStatuses(office);
         Instant now = Instant.now();
         found.stream().limit(limit).forEach(key -> office.await(
@@ -84,7 +84,7 @@ final class OrderListCommand implements Callable<Integer> {
                                 List.of(),
                                 pulses.of(state),
                                 config.store().instance().lease()),
-                        humanAfter,
+                        manualReviewAfter,
                         now))));
         if (found.size() > limit) {
             desk.print(new JsonOutput()
@@ -93,7 +93,7 @@ final class OrderListCommand implements Callable<Integer> {
         }
     }
 
-    private static JsonOutput line(OrderState state, NextSteps outlook, Duration humanAfter, Instant now) {
+    private static JsonOutput line(OrderState state, NextSteps outlook, Duration manualReviewAfter, Instant now) {
         Order order = state.order();
         JsonOutput line = new JsonOutput()
                 .put("order", Long.toString(order.key().sn()))
@@ -107,22 +107,22 @@ final class OrderListCommand implements Callable<Integer> {
             Transaction first = outlook.open().get(0);
             line.put("what", EventDescriptions.name(first))
                     .put("since", since(order, first))
-                    .put("human", human(order, first, humanAfter, now))
+                    .put("human", human(order, first, manualReviewAfter, now))
                     .put("next", EventDescriptions.next(first.step()))
                     .put("due", first.work().dueAt());
         }
-        return line.put("why", waits(order, outlook, humanAfter, now) + outlook.sentences());
+        return line.put("why", waits(order, outlook, manualReviewAfter, now) + outlook.sentences());
     }
 
     /** An order that is under review only for its age needs an explanation. */
-    private static String waits(Order order, NextSteps outlook, Duration humanAfter, Instant now) {
+    private static String waits(Order order, NextSteps outlook, Duration manualReviewAfter, Instant now) {
         if (outlook.settled()) {
             return "";
         }
         Transaction first = outlook.open().get(0);
-        return first.step() == Step.HUMAN || !human(order, first, humanAfter, now)
+        return first.step() == Step.HUMAN || !human(order, first, manualReviewAfter, now)
                 ? ""
-                : "The channel has not said for longer than " + EventDescriptions.span(humanAfter)
+                : "The channel has not said for longer than " + EventDescriptions.span(manualReviewAfter)
                         + ": a person has to ask there, and then to say what became of it (order resolve "
                         + order.key().sn() + "). ";
     }
@@ -134,9 +134,9 @@ final class OrderListCommand implements Callable<Integer> {
                 : t.work().deadline();
     }
 
-    private static boolean human(Order order, Transaction t, Duration humanAfter, Instant now) {
+    private static boolean human(Order order, Transaction t, Duration manualReviewAfter, Instant now) {
         boolean unknown = !order.status().isFinal() && order.status() != OrderStatus.CREATED;
         return t.step() == Step.HUMAN
-                || unknown && !now.isBefore(t.work().deadline().plus(humanAfter));
+                || unknown && !now.isBefore(t.work().deadline().plus(manualReviewAfter));
     }
 }

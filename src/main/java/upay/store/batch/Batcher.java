@@ -69,7 +69,7 @@ public final class Batcher<Q, R> {
         this.database = database;
         this.batch = batch;
         this.queue = new BatchQueue<>(settings, batch);
-        this.patience = settings.timeouts().silence();
+        this.patience = settings.timeouts().response();
     }
 
     public Future<R> submit(Q row) {

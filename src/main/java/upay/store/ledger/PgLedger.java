@@ -59,7 +59,7 @@ public final class PgLedger implements Ledger {
 
     public PgLedger(Vertx vertx, Context context, Database database, StoreSettings settings, PgOutbox outbox) {
         this.database = database;
-        this.silence = settings.timeouts().silence();
+        this.silence = settings.timeouts().response();
         this.told = settings.told();
         this.outbox = outbox;
         this.claims = new TransactionClaims(database, settings.lease().length());

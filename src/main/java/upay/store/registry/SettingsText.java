@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import upay.domain.AccountSettingNames;
 import upay.domain.Secret;
 
 /** An account's settings as one text to be sealed: a JSON object of strings. */
@@ -32,6 +33,7 @@ public final class SettingsText {
         return new Secret(text.toString());
     }
 
+    /** Under their current names, whatever they were called when they were stored. */
     public static Map<String, Secret> read(Secret text) {
         Map<String, Secret> settings = new LinkedHashMap<>();
         try (JsonParser json = JSON.createParser(text.reveal())) {
@@ -43,6 +45,6 @@ public final class SettingsText {
             // Its message would quote the text.
             throw new IllegalStateException("an account's settings are not readable");
         }
-        return settings;
+        return AccountSettingNames.current(settings);
     }
 }

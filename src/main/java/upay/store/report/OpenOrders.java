@@ -61,10 +61,10 @@ public final class OpenOrders {
      *
      * @param merchant only this one's; empty: all
      * @param after the last number of the page before; 0: from the beginning
-     * @param humanAfter how long something is unknown before it waits for a person
+     * @param manualReviewAfter how long something is unknown before it waits for a person
      */
-    public Future<List<OrderKey>> list(Which which, String merchant, long after, int limit, Duration humanAfter) {
-        Tuple arguments = Tuple.of(after, merchant, (long) limit, humanAfter.toNanos() / 1000);
+    public Future<List<OrderKey>> list(Which which, String merchant, long after, int limit, Duration manualReviewAfter) {
+        Tuple arguments = Tuple.of(after, merchant, (long) limit, manualReviewAfter.toNanos() / 1000);
         return database.execute(which.sql, arguments)
                 .map(rows -> MerchantRegistry.all(rows, row -> OrderTable.readKey(new RowReader(row, 0))));
     }

@@ -121,7 +121,7 @@ public record ServerCheck(List<String> faults, Optional<String> onlyReads, List<
             warnings.add("at most " + row.getInt("connections")
                     + " connections are allowed, and this gateway opens up to "
                     + connections + ": raise max_connections (or the limit of the role or the database), or lower"
-                    + " db.connections");
+                    + " db.max-pool-size");
         }
         return List.copyOf(warnings);
     }

@@ -86,7 +86,7 @@ public final class SqlStates {
             case "53100" -> "its disk is full. Make room where PostgreSQL keeps its data and its log (pg_wal).";
             case "53200" -> "it has no memory left. Give the server more, or lower its work_mem and max_connections.";
             case "53300" ->
-                "it takes no more connections. Raise its max_connections, lower db.connections, or end sessions that"
+                "it takes no more connections. Raise its max_connections, lower db.max-pool-size, or end sessions that"
                         + " hang (pg_stat_activity).";
             case "42501" -> "the role lacks a right. Grant it all on the gateway's schema.";
             case "3D000" -> "there is no such database. Correct db.uri (UPAY_DB_URI), or create it.";

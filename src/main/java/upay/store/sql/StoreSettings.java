@@ -61,10 +61,10 @@ public record StoreSettings(
      * @param connect until a connection must be there, and how long a row waits behind a statement that hangs
      * @param statement after which the server gives up a statement; the client waits half as long again, if the statement
      *     is not one of the hot path
-     * @param silence after so long without an answer to a statement of the hot path its connection is reset; rows that
+     * @param response after so long without an answer to a statement of the hot path its connection is reset; rows that
      *     somebody has locked are waited for half as long
      */
-    public record Timeouts(Duration connect, Duration statement, Duration silence) {}
+    public record Timeouts(Duration connect, Duration statement, Duration response) {}
 
     /**
      * How an instance shows that it lives.
@@ -85,9 +85,9 @@ public record StoreSettings(
      *
      * @param terminals at most so many tills
      * @param merchants at most so many merchants' channels
-     * @param changesWithin what operators change is noticed within this time
+     * @param cacheMaxStaleness what operators change is noticed within this time
      */
-    public record Memory(int terminals, int merchants, Duration changesWithin) {
+    public record Memory(int terminals, int merchants, Duration cacheMaxStaleness) {
         public Memory {
             if (terminals < 1 || merchants < 1) {
                 throw new IllegalArgumentException("the store needs room for a till and a merchant in memory");

@@ -50,7 +50,7 @@ abstract class BaifubaoConnectorContract extends ConnectorContract {
     @Override
     protected AccountSettings account() {
         return account(
-                Map.of("unsigned-answers", new Secret("believe")), "https://pay.example/notify/baifubao/merchant-1");
+                Map.of("unsigned-responses", new Secret("believe")), "https://pay.example/notify/baifubao/merchant-1");
     }
 
     private AccountSettings account(Map<String, Secret> more, String notifyBase) {

@@ -77,7 +77,7 @@ class UnionpayConnectorTest extends ConnectorContract {
     @Test
     void whereReversalsAreOnlyAcceptedTheTradeIsAskedForOnceMore() {
         MessageVector reversed = MessageVector.one("unionpay/answers/undo-reversed.vector");
-        AccountSettings doubting = UnionpayPeer.account(Map.of("reversal-answer", "accepted"));
+        AccountSettings doubting = UnionpayPeer.account(Map.of("reversal-response", "accepted"));
 
         assertThat(OutcomeText.of(factory().open(doubting).decode(call(reversed), answer(reversed))))
                 .startsWith("ACCEPTED");
@@ -111,7 +111,7 @@ class UnionpayConnectorTest extends ConnectorContract {
         "cert-id, 0x1002640149, cert-id is not a serial number in decimal digits",
         "private-key, %, private-key is neither PEM nor Base64",
         "root-certificate, aGlkZGVu, root-certificate is not an X.509 certificate",
-        "reversal-answer, hidden, 'reversal-answer is none of [accepted, final]'"
+        "reversal-response, hidden, 'reversal-response is none of [accepted, final]'"
     })
     void aSettingThatIsWrongIsNamed(String name, String value, String fault) {
         assertThat(opening(name, value)).hasMessageContaining(fault).hasMessageNotContaining(value);

@@ -84,6 +84,27 @@ class ChannelCommandTest {
         assertThat(desk.run("channel-account list --merchant m2").lines()).isEmpty();
     }
 
+    @Test
+    @DisplayName(
+            "A setting's former name is taken with a warning and stored as the current one; both at once are refused")
+    void formerNames() {
+        String account = "channel-account add --channel wechat --merchant m2" + WECHAT + " --set-file key="
+                + desk.file("wechat.key", KEY + "\n");
+        Said former = desk.run(account + " --set till-fields=refund_account");
+
+        assertThat(former.exit()).isZero();
+        assertThat(former.err())
+                .isEqualTo("Warning: till-fields: is called extended-fields now;"
+                        + " the next version no longer takes the former name" + System.lineSeparator());
+        assertThat(desk.run("channel-account list --merchant m2").line().getJsonArray("settings"))
+                .isEqualTo(new JsonArray(List.of("app-id", "extended-fields", "key", "mch-id")));
+        desk.run(account + " --set till-fields=refund_account --set extended-fields=refund_account")
+                .refused(
+                        ExitCode.FAILED,
+                        "extended-fields is given together with till-fields, its former name; leave out till-fields");
+        desk.run("channel-account remove --channel wechat --merchant m2").line();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
