@@ -198,7 +198,8 @@ public final class Gateway {
         GatewayConfig.Management management = config.management();
         health = new Health(store.health()::isWell, this::details);
         admin = new ManagementVerticle(
-                new ManagementVerticle.Options(management.host(), management.port(), management.allowedHosts(), sandbox),
+                new ManagementVerticle.Options(
+                        management.host(), management.port(), management.allowedHosts(), sandbox),
                 health);
         try {
             deploy("management", () -> admin, 1, SHORT, vertx::undeploy);

@@ -51,10 +51,12 @@ public final class Wiring {
         return new StoreSettings(
                 new StoreSettings.Server(address, StoreSettings.SCHEMA, store.maxPoolSize()),
                 new StoreSettings.Batches(batches.batchRows(), batches.queueRows(), batches.queueBytes()),
-                new StoreSettings.Timeouts(timeouts.connectTimeout(), timeouts.statementTimeout(), timeouts.responseTimeout()),
+                new StoreSettings.Timeouts(
+                        timeouts.connectTimeout(), timeouts.statementTimeout(), timeouts.responseTimeout()),
                 new StoreSettings.Lease(
                         store.instance().heartbeat(), store.instance().lease()),
-                new StoreSettings.Memory(memory.terminalCacheSize(), memory.merchantCacheSize(), memory.cacheMaxStaleness()),
+                new StoreSettings.Memory(
+                        memory.terminalCacheSize(), memory.merchantCacheSize(), memory.cacheMaxStaleness()),
                 new StoreSettings.Sealing(keys(config), production),
                 config.webhook().events());
     }

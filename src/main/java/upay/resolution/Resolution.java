@@ -242,8 +242,9 @@ final class Resolution {
             return done;
         }
         Step step = ofRefund() ? Step.WATCH : Step.VERIFY;
-        List<Duration> delays =
-                ofRefund() ? schedules.retries().refundPollIntervals() : schedules.retries().cancelVerificationIntervals();
+        List<Duration> delays = ofRefund()
+                ? schedules.retries().refundPollIntervals()
+                : schedules.retries().cancelVerificationIntervals();
         return done.next(step, now.plus(Schedules.at(delays, 0)));
     }
 }

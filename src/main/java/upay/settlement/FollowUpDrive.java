@@ -39,7 +39,8 @@ final class FollowUpDrive extends Drive {
 
     private void onWatched(Outcome outcome) {
         Instant later = now().plus(Schedules.at(
-                schedules().retries().refundPollIntervals(), transaction().work().attempts() + 1));
+                schedules().retries().refundPollIntervals(),
+                transaction().work().attempts() + 1));
         switch (outcome.kind()) {
             case SUCCEEDED -> settle(Action.WATCH, SettlementResult.succeeded(outcome.facts()));
             case DECLINED -> {
@@ -128,7 +129,10 @@ final class FollowUpDrive extends Drive {
         }
         boolean qr = order().purchase().subPayway() == SubPayway.QRCODE;
         Instant last = order().ctime()
-                .plus(qr ? schedules().limits().qrCodeLifetime() : schedules().limits().paymentCodeLifetime())
+                .plus(
+                        qr
+                                ? schedules().limits().qrCodeLifetime()
+                                : schedules().limits().paymentCodeLifetime())
                 .plus(schedules().timeouts().refundTimeout());
         return last.isAfter(now) ? last : null;
     }

@@ -16,6 +16,7 @@ final class IdleDrive extends Drive {
         postpone(
                 step,
                 now().plus(Schedules.at(
-                        schedules().retries().refundPollIntervals(), transaction().work().attempts())));
+                        schedules().retries().refundPollIntervals(),
+                        transaction().work().attempts())));
     }
 }

@@ -287,7 +287,9 @@ public final class Settlement {
     /** The work of a new transaction that this instance drives. */
     public Transaction.Term term(Instant deadline) {
         return new Transaction.Term(
-                deadline, deadline.plus(schedules.upkeep().takeoverGrace()), instance().id());
+                deadline,
+                deadline.plus(schedules.upkeep().takeoverGrace()),
+                instance().id());
     }
 
     /** Jitter of ±20 %, so that simultaneous failures are not retried simultaneously. */

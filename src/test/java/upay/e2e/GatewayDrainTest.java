@@ -17,7 +17,8 @@ class GatewayDrainTest {
     @Test
     void besideAnother() {
         TestStore store = TestStore.fresh();
-        Map<String, String> settings = new HashMap<>(Map.of("UPAY_DB_URI", store.uri(), "UPAY_HTTP_SHUTDOWN_DELAY", "4s"));
+        Map<String, String> settings =
+                new HashMap<>(Map.of("UPAY_DB_URI", store.uri(), "UPAY_HTTP_SHUTDOWN_DELAY", "4s"));
         settings.put("UPAY_CHANNEL_LOOPBACK", "true");
         try (GatewayProcess stays = GatewayProcess.serve(settings);
                 GatewayProcess leaves = GatewayProcess.serve(settings)) {

@@ -10,14 +10,16 @@ public final class TestHttpSettings {
         HttpSettings.Bounds bounds = from.bounds();
         return with(
                 from,
-                new HttpSettings.Bounds(bounds.bodyLimitBytes(), bytes, bounds.maxConnections(), bounds.maxRequestAge()));
+                new HttpSettings.Bounds(
+                        bounds.bodyLimitBytes(), bytes, bounds.maxConnections(), bounds.maxRequestAge()));
     }
 
     public static HttpSettings withMaxConnections(HttpSettings from, int max) {
         HttpSettings.Bounds bounds = from.bounds();
         return with(
                 from,
-                new HttpSettings.Bounds(bounds.bodyLimitBytes(), bounds.bodyBudgetBytes(), max, bounds.maxRequestAge()));
+                new HttpSettings.Bounds(
+                        bounds.bodyLimitBytes(), bounds.bodyBudgetBytes(), max, bounds.maxRequestAge()));
     }
 
     public static HttpSettings withTimeouts(HttpSettings from, Duration header, Duration body, Duration idle) {

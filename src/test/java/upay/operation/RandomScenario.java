@@ -59,7 +59,9 @@ public final class RandomScenario {
                 d.retries().manualReviewAfter(),
                 d.retries().manualReviewIntervals());
         Schedules.Upkeep upkeep = new Schedules.Upkeep(
-                d.upkeep().remotePollInterval(), Duration.ofSeconds(2), d.upkeep().takeoverGrace());
+                d.upkeep().remotePollInterval(),
+                Duration.ofSeconds(2),
+                d.upkeep().takeoverGrace());
         return new Schedules(d.limits(), d.waits(), d.timeouts(), d.polling(), retries, upkeep);
     }
 

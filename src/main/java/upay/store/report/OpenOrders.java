@@ -63,7 +63,8 @@ public final class OpenOrders {
      * @param after the last number of the page before; 0: from the beginning
      * @param manualReviewAfter how long something is unknown before it waits for a person
      */
-    public Future<List<OrderKey>> list(Which which, String merchant, long after, int limit, Duration manualReviewAfter) {
+    public Future<List<OrderKey>> list(
+            Which which, String merchant, long after, int limit, Duration manualReviewAfter) {
         Tuple arguments = Tuple.of(after, merchant, (long) limit, manualReviewAfter.toNanos() / 1000);
         return database.execute(which.sql, arguments)
                 .map(rows -> MerchantRegistry.all(rows, row -> OrderTable.readKey(new RowReader(row, 0))));

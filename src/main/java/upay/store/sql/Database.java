@@ -110,7 +110,8 @@ public final class Database {
                 .addProperty("statement_timeout", Long.toString(statementTimeout.toMillis()))
                 .addProperty(
                         "lock_timeout",
-                        Long.toString(settings.timeouts().response().dividedBy(2).toMillis()));
+                        Long.toString(
+                                settings.timeouts().response().dividedBy(2).toMillis()));
         PLANNING.forEach(options::addProperty);
         SESSION.forEach(options::addProperty);
         return options;

@@ -82,7 +82,10 @@ class SettingsReaderTest {
                 Arguments.of(Payway.BAIFUBAO, "sp-no", "", "sp-no is missing"),
                 Arguments.of(Payway.BAIFUBAO, "sign-method", "hidden", "sign-method is none of [1, 2]"),
                 Arguments.of(
-                        Payway.BAIFUBAO, "unsigned-responses", "hidden", "unsigned-responses is none of [believe, doubt]"),
+                        Payway.BAIFUBAO,
+                        "unsigned-responses",
+                        "hidden",
+                        "unsigned-responses is none of [believe, doubt]"),
                 Arguments.of(Payway.JDPAY, "merchant", "", "merchant is missing"),
                 Arguments.of(Payway.JDPAY, "des-key", "", "des-key is missing"),
                 Arguments.of(Payway.JDPAY, "des-key", "%hidden%", "des-key is not 24 bytes in Base64"),
