@@ -50,7 +50,7 @@ final class CallbackWire implements Wire {
     public Optional<Object> believed(byte[] message) {
         boolean byGet = account.payway() == Payway.BAIFUBAO;
         ChannelCallback notice = account.connector()
-                .notice(
+                .readCallback(
                         byGet
                                 ? new RawCallback(new String(message, StandardCharsets.ISO_8859_1), null, new byte[0])
                                 : new RawCallback(null, null, message));

@@ -3,8 +3,8 @@ package upay.channel;
 import upay.domain.channel.RawCallback;
 
 /**
- * A notification on its way to the channel's verticle, which knows the merchant's keys.
+ * A callback on its way to the channel's verticle, which has the merchant's keys.
  *
- * @param merchantId whose account it came for
+ * @param merchantId the merchant in the callback's path
  */
 record CallbackCall(String merchantId, RawCallback raw) {}

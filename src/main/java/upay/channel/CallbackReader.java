@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 import upay.domain.channel.ChannelCallback;
 
 /**
- * Reads one channel's notifications beside its event loop: anybody can send one whose signature has to be checked, and no
- * question to the channel may wait for that. Made and closed on the loop.
+ * Reads one channel's callbacks off its event loop: any client can send one whose signature has to be checked, and no
+ * call to the channel may wait for that. Made and closed on the event loop.
  */
 final class CallbackReader {
     /** Read in far less than a second; a further one is refused, and the channel sends it again. */
@@ -27,21 +27,24 @@ final class CallbackReader {
         this.context = context;
         this.worker = new ThreadPoolExecutor(
                 1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING_MAX), task -> {
-                    Thread thread = new Thread(task, "notices-of-" + channel);
+                    Thread thread = new Thread(task, "callbacks-of-" + channel);
                     thread.setDaemon(true);
                     return thread;
                 });
         worker.allowCoreThreadTimeOut(true);
     }
 
-    /** Completes on the loop. Fails with {@link RejectedExecutionException} when too many wait, and as the reading does. */
+    /**
+     * Completes on the event loop. Fails with {@link RejectedExecutionException} when the queue is full, and with the
+     * failure of the reading.
+     */
     Future<ChannelCallback> read(Supplier<ChannelCallback> reading) {
         Promise<ChannelCallback> read = Promise.promise();
         try {
             worker.execute(() -> {
                 try {
-                    ChannelCallback notice = reading.get();
-                    context.runOnContext(here -> read.complete(notice));
+                    ChannelCallback callback = reading.get();
+                    context.runOnContext(here -> read.complete(callback));
                 } catch (RuntimeException | StackOverflowError e) {
                     context.runOnContext(here -> read.fail(e));
                 }

@@ -31,19 +31,23 @@ import upay.port.Channels;
 import upay.port.Instance;
 
 /**
- * The operations' way to the channels: one request on the event bus per call or notification, one reply each. Safe from any
- * thread; a future completes on its caller's context.
+ * Sends the operations' calls to the channel verticles: one request on the event bus per call or callback, one reply
+ * each. Safe from any thread; a future completes on its caller's context.
  *
- * <p>Verdicts are replies; a failed request says: no handler, so nothing was sent; anything else, so nobody knows.
+ * <p>Outcomes are replies. A failed request without a handler means that nothing was sent; every other failed request
+ * means that the outcome is unknown.
  */
 public final class ChannelBus implements Channels, ChannelCallbacks {
-    /** How much longer the bus waits than the exchange may take, so that the exchange's own verdict arrives first. */
+    /** How much longer the bus waits than the exchange may take, so that the exchange's own outcome arrives first. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
-    /** A notification is read in memory, in about a millisecond, and few wait before it: longer means that something is stuck. */
+    /**
+     * A callback is read in memory, in about a millisecond, behind a short queue: a longer wait means that something
+     * is stuck.
+     */
     private static final Duration READING = Duration.ofSeconds(2);
 
-    /** As the failure of a request at {@link #noticeAddress}. */
+    /** The failure code of a request at {@link #callbackAddress} without an account. */
     static final int NO_ACCOUNT = 404;
 
     private static final Map<Payway, String> ADDRESSES = Arrays.stream(Payway.values())
@@ -99,7 +103,7 @@ public final class ChannelBus implements Channels, ChannelCallbacks {
     public Future<Optional<ChannelCallback>> read(Payway payway, String merchantId, RawCallback raw) {
         DeliveryOptions options = new DeliveryOptions().setLocalOnly(true).setSendTimeout(READING.toMillis());
         return vertx.eventBus()
-                .<ChannelCallback>request(noticeAddress(payway), new CallbackCall(merchantId, raw), options)
+                .<ChannelCallback>request(callbackAddress(payway), new CallbackCall(merchantId, raw), options)
                 .map(message -> Optional.of(message.body()))
                 .recover(e -> e instanceof ReplyException reply && reply.failureCode() == NO_ACCOUNT
                         ? Future.succeededFuture(Optional.empty())
@@ -140,14 +144,14 @@ public final class ChannelBus implements Channels, ChannelCallbacks {
         return off || !breakers.admits(account) ? Availability.SUSPENDED : Availability.OPEN;
     }
 
-    /** The only maker of addresses, with {@link #noticeAddress}. */
+    /** The only method that makes addresses, with {@link #callbackAddress}. */
     public static String address(Payway payway) {
         return ADDRESSES.get(payway);
     }
 
-    /** Where the notifications of a channel are read. */
-    static String noticeAddress(Payway payway) {
-        return address(payway) + ".notice";
+    /** The address at which the callbacks of a channel are read. */
+    static String callbackAddress(Payway payway) {
+        return address(payway) + ".callback";
     }
 
     private static Outcome unanswered(Throwable cause) {

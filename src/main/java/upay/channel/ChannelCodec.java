@@ -7,10 +7,10 @@ import upay.domain.channel.ChannelCallback;
 import upay.domain.channel.Outcome;
 
 /**
- * Hands one immutable record over the bus, as the same instance. There is no wire form: calls carry payment codes, which leave
- * the process on the way to their channel only, and instances coordinate through the database.
+ * Passes one immutable record over the bus as the same instance. There is no wire form: calls carry payment codes,
+ * which leave the process only on the way to their channel, and instances coordinate through the database.
  *
- * <p>The bus looks codecs up by exact class, so each kind of outcome and of notice has its own.
+ * <p>The bus looks codecs up by exact class, so each kind of outcome and of callback has its own.
  */
 final class ChannelCodec<T> implements MessageCodec<T, T> {
     private static final String LOCAL_ONLY =
@@ -23,7 +23,7 @@ final class ChannelCodec<T> implements MessageCodec<T, T> {
         this.type = type;
     }
 
-    /** Registers a codec for every type that is sent; once more has no effect. */
+    /** Registers a codec for every type that is sent; a repeated call has no effect. */
     static void registerAll(EventBus bus) {
         register(bus, TimedCall.class);
         register(bus, CallbackCall.class);
@@ -39,7 +39,7 @@ final class ChannelCodec<T> implements MessageCodec<T, T> {
         try {
             bus.registerDefaultCodec(type, new ChannelCodec<>(type));
         } catch (IllegalStateException e) {
-            // Registered already: there is one bus per Vert.x, and there may be several senders.
+            // Already registered: there is one bus per Vert.x, and there may be several senders.
         }
     }
 

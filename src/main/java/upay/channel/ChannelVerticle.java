@@ -37,21 +37,21 @@ import upay.domain.channel.RawCallback;
 import upay.port.Instance;
 
 /**
- * Talks to one channel: takes calls from the bus, has the merchant's connector translate them, and does one HTTP exchange
- * each.
+ * Calls one channel: takes calls from the bus, has the merchant's connector encode and decode them, and does one HTTP
+ * exchange each.
  *
- * <p>1. Until a connection is there nothing has left: every failure up to then is {@link Outcome.NotSent}. 2. From then on
- * every failure is {@link Outcome.Unknown}; nothing is ever sent twice. 3. Right before sending, the call's deadline is
- * looked at again, and for a payment this instance's lease. 4. Each channel has connections and a queue of its own: a slow
- * one fills its own only.
+ * <p>1. Until a connection is there nothing has been sent: every failure up to then is {@link Outcome.NotSent}. 2.
+ * From then on every failure is {@link Outcome.Unknown}; nothing is ever sent twice. 3. Right before sending, the
+ * call's deadline is checked again, and for a payment this instance's lease. 4. Each channel has its own connections
+ * and queue: a slow channel fills only its own.
  */
 public final class ChannelVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(ChannelVerticle.class);
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int NOT_READ = 1;
 
-    /** Anybody can send what makes a faulty account complain: a line now and then tells as much as a line for each. */
-    private static final Duration BETWEEN_COMPLAINTS = Duration.ofSeconds(10);
+    /** Any client can trigger the log line of a faulty account, so the line is limited to one per this time. */
+    private static final Duration BETWEEN_LOG_LINES = Duration.ofSeconds(10);
 
     private final ConnectorFactory factory;
     private final ChannelAccounts accounts;
@@ -61,7 +61,7 @@ public final class ChannelVerticle extends VerticleBase {
     private ConnectorCache connectors;
     private ChannelHttpClients clients;
     private MessageConsumer<TimedCall> calls;
-    private MessageConsumer<CallbackCall> notices;
+    private MessageConsumer<CallbackCall> callbacks;
     private CallbackReader reader;
     private Instant nextComplaint = Instant.MIN;
     private int exchanges;
@@ -85,13 +85,13 @@ public final class ChannelVerticle extends VerticleBase {
         clients = new ChannelHttpClients(vertx, settings);
         reader = new CallbackReader(context, factory.payway().channel());
         calls = vertx.eventBus().localConsumer(ChannelBus.address(factory.payway()), this::take);
-        notices = vertx.eventBus().localConsumer(ChannelBus.noticeAddress(factory.payway()), this::read);
-        return Future.all(calls.completion(), notices.completion());
+        callbacks = vertx.eventBus().localConsumer(ChannelBus.callbackAddress(factory.payway()), this::read);
+        return Future.all(calls.completion(), callbacks.completion());
     }
 
     @Override
     public Future<?> stop() {
-        return Future.join(calls.unregister(), notices.unregister())
+        return Future.join(calls.unregister(), callbacks.unregister())
                 .onComplete(done -> reader.close())
                 .eventually(clients::close);
     }
@@ -100,7 +100,7 @@ public final class ChannelVerticle extends VerticleBase {
         ask(message.body().call(), message.body().deadline()).onSuccess(message::reply);
     }
 
-    /** Whatever goes wrong with an account is no reason to believe or refuse its notifications: they come again. */
+    /** A failure of an account is no reason to accept or refuse its callbacks: the channel sends them again. */
     private void read(Message<CallbackCall> message) {
         accounts.find(message.body().merchantId(), factory.payway())
                 .onSuccess(account -> read(message, account))
@@ -113,27 +113,30 @@ public final class ChannelVerticle extends VerticleBase {
             return;
         }
         reading(account.get(), message.body().raw()).onSuccess(message::reply).onFailure(e -> {
-            complain(e);
+            logFailure(e);
             message.fail(NOT_READ, "not read");
         });
     }
 
-    /** By one connector for an account, wherever it is called back: any name may stand in the path, and opens no further one. */
+    /**
+     * By one connector for an account, whatever its callback URL: the path may hold any merchant, and must not open
+     * further connectors.
+     */
     private Future<ChannelCallback> reading(AccountSettings account, RawCallback raw) {
         try {
             Connector connector = connectors.get(account.calledBackAt(null));
-            return reader.read(() -> connector.notice(raw));
+            return reader.read(() -> connector.readCallback(raw));
         } catch (RuntimeException e) {
             return Future.failedFuture(e);
         }
     }
 
-    /** Without its message, which may quote the notification. */
-    private void complain(Throwable e) {
+    /** Without its message, which may quote the callback. */
+    private void logFailure(Throwable e) {
         if (instance.now().isBefore(nextComplaint)) {
             return;
         }
-        nextComplaint = instance.now().plus(BETWEEN_COMPLAINTS);
+        nextComplaint = instance.now().plus(BETWEEN_LOG_LINES);
         String channel = factory.payway().channel();
         if (e instanceof RejectedExecutionException) {
             LOG.warn("channel={} more notifications than can be read: refused, the channel sends them again", channel);
@@ -166,7 +169,7 @@ public final class ChannelVerticle extends VerticleBase {
         try {
             return connect(call, deadline, account.get());
         } catch (RuntimeException e) {
-            // No message of an unforeseen one: it may quote the request.
+            // Without the message of an unexpected failure: it may quote the request.
             LOG.error(
                     "channel={} action={} not sent: {}",
                     factory.payway().channel(),
@@ -189,9 +192,9 @@ public final class ChannelVerticle extends VerticleBase {
         Future<Outcome> outcome = ConnectTimeout.within(vertx, wait, asked)
                 .transform(request -> request.succeeded()
                         ? send(call, deadline, connector, exchange, request.result())
-                                .onSuccess(heard -> breakers.heard(account, call.action(), heard))
+                                .onSuccess(result -> breakers.record(account, call.action(), result))
                         : unreachable(account, request.cause()));
-        // Who has given up still has a place in the pool, until there would be a connection.
+        // A caller that has given up still occupies a place in the pool until a connection would be ready.
         outcome.onComplete(done -> asked.onComplete(pooled -> exchanges--));
         return outcome;
     }
@@ -201,7 +204,7 @@ public final class ChannelVerticle extends VerticleBase {
         return notSent("no connection: " + cause.getClass().getSimpleName());
     }
 
-    /** A connection is there, and nothing written to it yet. */
+    /** The connection is ready, and nothing has been written to it yet. */
     private Future<Outcome> send(
             ChannelCall call,
             Instant deadline,
@@ -227,7 +230,7 @@ public final class ChannelVerticle extends VerticleBase {
         try {
             return connector.decode(call, answer);
         } catch (RuntimeException e) {
-            // No message: it may quote the answer.
+            // Without the message: it may quote the answer.
             LOG.error(
                     "channel={} action={} not decoded: {} at {}",
                     factory.payway().channel(),
@@ -261,7 +264,7 @@ public final class ChannelVerticle extends VerticleBase {
     }
 
     private static Outcome unanswered(Throwable cause) {
-        // Bytes that are no HTTP come as an illegal argument out of the HTTP decoder.
+        // Bytes that are not HTTP come as an IllegalArgumentException from the HTTP decoder.
         boolean unusable = cause instanceof HttpRoundTrip.AnswerTooLong || cause instanceof IllegalArgumentException;
         String note = cause.getClass().getSimpleName();
         return unusable ? Outcomes.unusable(note) : new Outcome.Unknown(Fault.IO, note);

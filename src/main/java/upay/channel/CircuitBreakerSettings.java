@@ -3,16 +3,19 @@ package upay.channel;
 import java.time.Duration;
 
 /**
- * When an account counts as out of order.
+ * When the circuit breaker of an account opens.
  *
- * @param silence so long without one usable answer before a failure counts; what a burst or this machine's own pause loses at
- *     once is no sign
- * @param calls at least so many that tell something, 1 to 1000; twice as many are remembered
+ * @param silence time without one usable answer before a failure counts; what a burst or a pause of this machine
+ *     loses at once does not
+ * @param calls the least number of calls that count, 1 to 1000; the window is twice as long
  * @param failuresPercent of them, 1 to 100
- * @param pause then no new payment goes there for so long; afterwards one in each such time, until an answer comes
+ * @param pause time without new payments after opening; afterwards one trial payment per such time, until an answer
+ *     arrives
  */
 public record CircuitBreakerSettings(Duration silence, int calls, int failuresPercent, Duration pause) {
-    /** A channel that is down is noticed by a few payments and the questions after them; a lost answer alone never. */
+    /**
+     * A few payments and their queries detect a channel that is down; a single lost answer does not open the breaker.
+     */
     public static final CircuitBreakerSettings DEFAULT =
             new CircuitBreakerSettings(Duration.ofSeconds(3), 10, 80, Duration.ofSeconds(5));
 

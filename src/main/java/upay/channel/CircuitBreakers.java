@@ -17,19 +17,19 @@ import upay.domain.channel.ChannelAction;
 import upay.domain.channel.Outcome;
 
 /**
- * A circuit breaker for each account at a channel: nobody waits for a channel that does not answer, and nothing is charged
- * meanwhile. Safe from any thread; never blocks.
+ * A circuit breaker for each account at a channel: no payment waits for a channel that does not answer, and nothing
+ * is charged meanwhile. Safe from any thread; never blocks.
  *
- * <p>1. What counts is silence: no connection, or a payment or a question without a usable answer. 2. It counts once it
- * lasts: a lost payment is asked about a second later, and that answer tells that the channel is there. 3. Any usable
- * answer, refusals too, does. 4. Refunds and reversals without an answer say nothing: one order that is stuck at the
- * channel must not stop all others. 5. An open breaker stops new payments only; questions, refunds and reversals go on, and
- * their answers close it just as a trial payment's does.
+ * <p>1. A failure is silence: no connection, or a payment or a query without a usable answer. 2. It counts once it
+ * lasts: a lost payment is queried a second later, and that answer shows that the channel is available. 3. Any usable
+ * answer, including a refusal, is a success. 4. Refunds and reversals without an answer do not count: one order that
+ * is stuck at the channel must not stop all others. 5. An open breaker stops new payments only; queries, refunds and
+ * reversals go on, and their answers close it just as a trial payment's does.
  */
 public final class CircuitBreakers {
     private static final Logger LOG = LoggerFactory.getLogger(CircuitBreakers.class);
 
-    /** As many as there are open connectors; a forgotten one starts anew. */
+    /** The limit of open connectors; a removed breaker starts anew. */
     private static final int BREAKERS_MAX = 4096;
 
     private static final Set<ChannelAction> TELLING =
@@ -38,7 +38,7 @@ public final class CircuitBreakers {
     private final CircuitBreakerSettings settings;
     private final CircuitBreakerConfig config;
     private final LongSupplier nanoTime;
-    /** By account, wherever it is called back. */
+    /** By account, whatever its callback URL. */
     private final Cache<AccountSettings, Breaker> breakers = Caffeine.newBuilder()
             .maximumSize(BREAKERS_MAX)
             .executor(Runnable::run)
@@ -48,7 +48,7 @@ public final class CircuitBreakers {
         this(settings, System::nanoTime);
     }
 
-    /** @param nanoTime paces the trials and measures the silence */
+    /** @param nanoTime paces the trials and measures the silence, in nanoseconds */
     CircuitBreakers(CircuitBreakerSettings settings, LongSupplier nanoTime) {
         this.settings = settings;
         this.nanoTime = nanoTime;
@@ -59,24 +59,24 @@ public final class CircuitBreakers {
                 .failureRateThreshold(settings.failuresPercent())
                 .waitDurationInOpenState(settings.pause())
                 .permittedNumberOfCallsInHalfOpenState(1)
-                // Stack traces of exceptions that are never thrown.
+                // Stack traces of exceptions that are never thrown are not needed.
                 .writableStackTraceEnabled(false)
                 .build();
     }
 
-    /** Whether a new payment may be tried over the account; to be asked once for each. */
+    /** Whether a new payment may be sent through the account; must be asked once for each payment. */
     boolean admits(AccountSettings account) {
         Breaker breaker = breakers.getIfPresent(key(account));
         return breaker == null || breaker.admits();
     }
 
-    /** A connection could not be had. */
+    /** No connection could be made. */
     void unreachable(AccountSettings account) {
         breaker(account).failed();
     }
 
-    /** What became of an exchange. */
-    void heard(AccountSettings account, ChannelAction action, Outcome outcome) {
+    /** Records the outcome of an exchange. */
+    void record(AccountSettings account, ChannelAction action, Outcome outcome) {
         switch (outcome.kind()) {
             case NOT_SENT -> {}
             case UNKNOWN -> {
@@ -89,7 +89,7 @@ public final class CircuitBreakers {
         }
     }
 
-    /** The accounts over which new payments are stopped or only tried: {@code channel/merchant}, for people. */
+    /** The accounts whose breakers are open or half-open: {@code channel/merchant}, for display. */
     public List<String> open() {
         return breakers.asMap().entrySet().stream()
                 .filter(entry -> entry.getValue().circuit.getState() != CircuitBreaker.State.CLOSED)
@@ -110,11 +110,11 @@ public final class CircuitBreakers {
         return account.payway().channel() + "/" + account.owner();
     }
 
-    /** One account's. The library keeps count; here is who tries. */
+    /** The breaker of one account. The library counts failures; the trials are scheduled here. */
     private final class Breaker {
         private final CircuitBreaker circuit;
         private final AtomicLong lastTrial = new AtomicLong();
-        /** When the first call failed after the last usable answer; the channel's event loop alone writes these two. */
+        /** When the first call failed after the last usable answer; only the channel's event loop writes these two. */
         private long silentSince;
 
         private boolean silent;
@@ -141,7 +141,7 @@ public final class CircuitBreakers {
             return true;
         }
 
-        /** One that came to nothing (a taken number, a customer who went) must not be the last. */
+        /** A trial that had no result (a duplicate number, a customer who left) must not be the last. */
         private boolean trialIsDue() {
             long last = lastTrial.get();
             long now = nanoTime.getAsLong();
@@ -166,7 +166,7 @@ public final class CircuitBreakers {
         }
     }
 
-    /** The library wants a throwable. */
+    /** The library requires a throwable. */
     private static final class Silence extends Exception {
         private static final long serialVersionUID = 1;
 

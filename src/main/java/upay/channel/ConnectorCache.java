@@ -7,8 +7,8 @@ import upay.channel.connector.Connector;
 import upay.channel.connector.ConnectorFactory;
 
 /**
- * The connectors in use, by account, so that keys are parsed once. An account whose settings changed is another account:
- * its connector is opened anew, and the old one is forgotten in time. Confined to the channel's event loop.
+ * The connectors in use, by account, so that keys are parsed once. An account whose settings changed is a different
+ * key: a new connector is opened for it, and the old one is evicted in time. Confined to the channel's event loop.
  */
 final class ConnectorCache {
     /** Far more accounts than one instance serves at a time; about 20 KB each with two RSA keys. */

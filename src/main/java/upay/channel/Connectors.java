@@ -12,7 +12,7 @@ import upay.channel.unionpay.UnionpayConnector;
 import upay.channel.wechat.WechatConnector;
 import upay.domain.Payway;
 
-/** The channels that this gateway speaks: one line each. */
+/** The channels that this gateway supports: one line each. */
 public final class Connectors {
     private static final List<ConnectorFactory> ALL = List.of(
             AlipayConnector.FACTORY, //
@@ -29,7 +29,7 @@ public final class Connectors {
         return ALL;
     }
 
-    /** Empty for a payway that the protocol knows and this gateway does not speak. */
+    /** @return empty for a payway that the protocol defines and this gateway does not support */
     public static Optional<ConnectorFactory> find(Payway payway) {
         return Optional.ofNullable(BY_PAYWAY.get(payway));
     }

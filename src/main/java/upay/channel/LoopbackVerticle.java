@@ -13,8 +13,8 @@ import upay.domain.channel.Outcome.Facts;
 import upay.port.Instance;
 
 /**
- * Stands in the place of all channels and says yes to every call at once: for measuring the gateway alone, without a
- * channel's own time. What must be true before a payment is sent is looked at here as well. Understands no notifications.
+ * Replaces all channels and answers every call with success at once: measures the gateway alone, without a channel's
+ * own time. Checks the preconditions of sending a payment as a channel does. Supports no callbacks.
  */
 public final class LoopbackVerticle extends VerticleBase {
     private final Instance instance;

@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
 
-/** The body of one request as it comes in. Confined to its event loop. */
+/** Accumulates the body of one request. Confined to the event loop of its connection. */
 final class BodyAccumulator {
     private static final byte[] NOTHING = {};
 
@@ -12,7 +12,7 @@ final class BodyAccumulator {
     private int pieces;
     private int length;
 
-    /** @return the length of all that has come, also of what is not kept */
+    /** @return the number of bytes received so far, including those that are not kept */
     int count(Buffer piece) {
         length += piece.length();
         return length;
@@ -30,7 +30,7 @@ final class BodyAccumulator {
         }
     }
 
-    /** Gives it away, once. */
+    /** Returns the body and releases it; may be called once. */
     byte[] take() {
         byte[] taken = bytes == null ? NOTHING : array(bytes);
         bytes = null;
@@ -41,7 +41,10 @@ final class BodyAccumulator {
         bytes = null;
     }
 
-    /** Its own array where it fills one, as most bodies do: Vert.x made it for us, and nobody else has it. */
+    /**
+     * Returns the buffer's own array if the body fills it, as most bodies do: Vert.x allocated it for this request,
+     * and nothing else refers to it.
+     */
     private static byte[] array(Buffer body) {
         ByteBuf bytes = ((BufferInternal) body).getByteBuf();
         boolean whole = bytes.hasArray() && bytes.arrayOffset() == 0 && bytes.array().length == bytes.readableBytes();

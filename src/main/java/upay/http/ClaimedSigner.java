@@ -5,9 +5,9 @@ import upay.protocol.signature.Credentials;
 import upay.protocol.signature.SignatureV2;
 
 /**
- * Who says that it sent a request. Its headers tell; nothing is proved before its body was read.
+ * The signer that the headers of a request claim. The claim is verified after the body is read.
  *
- * @param v2 null where there is none: then the credentials must hold the signature
+ * @param v2 null if absent; the credentials then hold the signature
  * @param terminal exists, but may be disabled
  */
 record ClaimedSigner(Credentials credentials, SignatureV2 v2, Terminal terminal) {}

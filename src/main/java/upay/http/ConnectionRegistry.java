@@ -19,11 +19,11 @@ import upay.http.connection.ConnectionIngress;
 import upay.http.connection.StrictRequestDecoder;
 
 /**
- * All requests and connections of one verticle instance: routes requests, and closes connections on which nothing, or too
- * little, arrives in time. Confined to one event loop.
+ * All requests and connections of one verticle instance: routes requests, and closes connections that receive
+ * nothing, or too little, in time. Confined to one event loop.
  */
 final class ConnectionRegistry {
-    /** A tick that comes this late means that the process stood still, and that no client is to blame for its silence. */
+    /** A tick that is this late means that the process stood still, so clients are not to blame for their silence. */
     private static final long STANDSTILL_NANOS = 1_000_000_000;
 
     private final Vertx vertx;
@@ -31,16 +31,16 @@ final class ConnectionRegistry {
     private final HttpServerOptions options;
     private final ConnectionIngress doorway;
     private final RouteTable endpoints;
-    private final RequestAuthenticator reception;
+    private final RequestAuthenticator authenticator;
     private final AdmissionControl admission;
     private final Router otherRoutes;
     private final EventLoopLag watch;
-    private final BodyBudget bodyRoom;
-    private final Set<ClientConnection> links = new HashSet<>();
+    private final BodyBudget bodyBudget;
+    private final Set<ClientConnection> clientConnections = new HashSet<>();
 
     /**
-     * @param options of the server that this is the intake of
-     * @param otherRoutes what answers every path that is none of the protocol's; null: nothing does
+     * @param options of the server whose connections are registered here
+     * @param otherRoutes answers every path outside the protocol; null if there is no such handler
      */
     ConnectionRegistry(
             Vertx vertx,
@@ -48,7 +48,7 @@ final class ConnectionRegistry {
             HttpServerOptions options,
             ConnectionIngress doorway,
             RouteTable endpoints,
-            RequestAuthenticator reception,
+            RequestAuthenticator authenticator,
             AdmissionControl admission,
             Router otherRoutes) {
         this.vertx = vertx;
@@ -56,16 +56,16 @@ final class ConnectionRegistry {
         this.options = options;
         this.doorway = doorway;
         this.endpoints = endpoints;
-        this.reception = reception;
+        this.authenticator = authenticator;
         this.admission = admission;
         this.otherRoutes = otherRoutes;
-        this.bodyRoom = new BodyBudget(admission, settings.bounds().bodyBudgetBytes());
+        this.bodyBudget = new BodyBudget(admission, settings.bounds().bodyBudgetBytes());
         this.watch = new EventLoopLag(settings.bounds().maxRequestAge(), System.nanoTime());
     }
 
     void connected(HttpConnection connection) {
         if (!admission.connect(settings.bounds().maxConnections())) {
-            ConnectionEviction.toClose(links).forEach(this::dismiss);
+            ConnectionEviction.toClose(clientConnections).forEach(this::dismiss);
             if (!admission.connect(settings.bounds().maxConnections())) {
                 connection.close();
                 return;
@@ -74,61 +74,63 @@ final class ConnectionRegistry {
         Channel channel = ClientConnection.channel(connection);
         StrictRequestDecoder.install(channel.pipeline(), options);
         long now = System.nanoTime();
-        AddressUsage visitor = admission.visitors().arrive(ClientNetwork.of(channel.remoteAddress()));
-        ClientConnection link = new ClientConnection(
-                connection, visitor, now + settings.timeouts().header().toNanos(), now);
-        link.attach();
-        links.add(link);
+        AddressUsage address = admission.addressUsages().arrive(ClientNetwork.of(channel.remoteAddress()));
+        ClientConnection clientConnection = new ClientConnection(
+                connection, address, now + settings.timeouts().header().toNanos(), now);
+        clientConnection.attach();
+        clientConnections.add(clientConnection);
         if (doorway.isShared(channel)) {
-            link.share();
+            clientConnection.share();
         }
-        doorway.open(channel, settings.timeouts().header(), client -> visit(link, client), failure -> admission
-                .suspicions()
-                .handshake(link.visitor(), failure));
-        connection.closeHandler(closed -> forget(link));
+        doorway.open(
+                channel, settings.timeouts().header(), client -> visit(clientConnection, client), failure -> admission
+                        .bruteForceGuard()
+                        .handshake(clientConnection.address(), failure));
+        connection.closeHandler(closed -> forget(clientConnection));
     }
 
-    /** A proxy says for whom it calls. */
-    private void visit(ClientConnection link, ClientNetwork client) {
-        if (links.contains(link)) {
-            link.become(admission.visitors(), client);
+    /** A trusted proxy names the client it calls for. */
+    private void visit(ClientConnection clientConnection, ClientNetwork client) {
+        if (clientConnections.contains(clientConnection)) {
+            clientConnection.become(admission.addressUsages(), client);
         }
     }
 
-    private void dismiss(ClientConnection link) {
-        forget(link);
-        link.part();
-        link.close();
+    private void dismiss(ClientConnection clientConnection) {
+        forget(clientConnection);
+        clientConnection.part();
+        clientConnection.close();
     }
 
-    private void forget(ClientConnection link) {
-        if (links.remove(link)) {
-            admission.visitors().leave(link.visitor());
+    private void forget(ClientConnection clientConnection) {
+        if (clientConnections.remove(clientConnection)) {
+            admission.addressUsages().leave(clientConnection.address());
             admission.disconnect();
         }
     }
 
     void handle(HttpServerRequest request) {
-        ClientConnection link = ClientConnection.of(request.connection());
-        if (link == null || link.isParting()) {
+        ClientConnection clientConnection = ClientConnection.of(request.connection());
+        if (clientConnection == null || clientConnection.isParting()) {
             return;
         }
-        if (link.isShared()) {
+        if (clientConnection.isShared()) {
             ClientNetwork client = doorway.client(request);
             visit(
-                    link,
+                    clientConnection,
                     client == null
                             ? ClientNetwork.of(ClientConnection.channel(request.connection())
                                     .remoteAddress())
                             : client);
         }
-        // No bound on answers that a client does not read is needed here: Vert.x hands over the next request of a
-        // connection only when the answer to the last one was taken by the socket.
+        // Answers that a client does not read need no bound here: Vert.x passes on the next request of a
+        // connection only after the socket took the answer to the previous one.
         long now = System.nanoTime();
         Endpoint<?> endpoint = endpoints.find(request.path());
         if (endpoint == null && otherRoutes != null) {
-            // Their handlers are not ours: one bound for the whole exchange and the silence after it.
-            link.requestBegins(
+            // These handlers are outside this class: one bound covers the whole exchange and the idle time after
+            // it.
+            clientConnection.requestBegins(
                     now,
                     now
                             + settings.timeouts()
@@ -137,45 +139,45 @@ final class ConnectionRegistry {
                                     .toNanos());
             otherRoutes.handle(request);
         } else {
-            new RequestExchange(this, link, request, endpoint, now).read();
+            new RequestExchange(this, clientConnection, request, endpoint, now).read();
         }
     }
 
-    /** The headers were no HTTP, or too long. */
+    /** The headers are not valid HTTP, or too long. */
     void handleInvalid(HttpServerRequest request) {
-        ClientConnection link = ClientConnection.of(request.connection());
-        if (link != null && !link.isParting()) {
-            link.part();
+        ClientConnection clientConnection = ClientConnection.of(request.connection());
+        if (clientConnection != null && !clientConnection.isParting()) {
+            clientConnection.part();
             EnvelopeWriter.endAndClose(
                     request, EnvelopeWriter.BAD_REQUEST, EnvelopeWriter.outside(EnvelopeWriter.BAD_REQUEST));
         }
     }
 
-    /** No other route wanted this request; nothing of its body was read yet. */
+    /** No other route matched this request; its body is still unread. */
     void handleUnknown(HttpServerRequest request) {
-        ClientConnection link = ClientConnection.of(request.connection());
-        if (link != null) {
-            new RequestExchange(this, link, request, null, System.nanoTime()).read();
+        ClientConnection clientConnection = ClientConnection.of(request.connection());
+        if (clientConnection != null) {
+            new RequestExchange(this, clientConnection, request, null, System.nanoTime()).read();
         }
     }
 
-    /** To be called every {@link EventLoopLag#TICK}. */
+    /** The caller runs this every {@link EventLoopLag#TICK}. */
     void tick() {
         long now = System.nanoTime();
         long late = watch.tick(now);
         if (late > STANDSTILL_NANOS) {
-            links.forEach(link -> link.postpone(late));
+            clientConnections.forEach(clientConnection -> clientConnection.postpone(late));
             return;
         }
-        for (ClientConnection link : links.toArray(new ClientConnection[0])) {
-            if (link.isOverdue(now)) {
-                link.close();
+        for (ClientConnection clientConnection : clientConnections.toArray(new ClientConnection[0])) {
+            if (clientConnection.isOverdue(now)) {
+                clientConnection.close();
             }
         }
     }
 
-    BruteForceGuard suspicions() {
-        return admission.suspicions();
+    BruteForceGuard bruteForceGuard() {
+        return admission.bruteForceGuard();
     }
 
     boolean isDraining() {
@@ -190,12 +192,12 @@ final class ConnectionRegistry {
         return settings;
     }
 
-    RequestAuthenticator reception() {
-        return reception;
+    RequestAuthenticator authenticator() {
+        return authenticator;
     }
 
-    BodyBudget bodyRoom() {
-        return bodyRoom;
+    BodyBudget bodyBudget() {
+        return bodyBudget;
     }
 
     EventLoopLag watch() {

@@ -6,11 +6,11 @@ import io.vertx.core.http.HttpServerRequest;
 import upay.protocol.Reply;
 
 /**
- * Answers a request before its body has come to its end, and closes the connection (protocol.md#transport).
+ * Answers a request before its body is complete, and closes the connection (protocol.md#transport).
  *
  * <p>Closing at once would lose the answer: bytes that arrive at a closed socket make the kernel send a reset, and a
- * reset throws away what the client has not read yet. So what the client still sends is read and thrown away for a while.
- * Confined to the connection's event loop.
+ * reset discards what the client has not read yet. So the bytes that the client still sends are read and discarded
+ * for a while. Confined to the connection's event loop.
  */
 public final class EarlyResponse {
     private static final int DISCARD_BYTES_MAX = 1024 * 1024;

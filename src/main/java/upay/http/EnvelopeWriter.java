@@ -19,7 +19,7 @@ public final class EnvelopeWriter {
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json; charset=utf-8");
     private static final CharSequence POST = HttpHeaders.createOptimized("POST");
 
-    /** Nearly every answer is shorter; its length is then written down already. */
+    /** Nearly every answer is shorter than this; its Content-Length is formatted in advance. */
     private static final CharSequence[] LENGTHS = new CharSequence[2_048];
 
     static {
@@ -30,7 +30,7 @@ public final class EnvelopeWriter {
 
     private EnvelopeWriter() {}
 
-    /** What is sent for a request outside the protocol (protocol.md#transport). */
+    /** The answer to a request outside the protocol (protocol.md#transport). */
     public static Reply outside(int status) {
         return new Reply.Refusal(
                 CommError.INVALID_PARAMS,
@@ -42,14 +42,14 @@ public final class EnvelopeWriter {
                 });
     }
 
-    /** Sends the whole answer to a request that was read to its end; the connection stays as it is. */
+    /** Sends the whole answer to a request that was read to its end; the connection stays open. */
     static void end(HttpServerResponse response, int status, Buffer envelope) {
         head(response, status)
                 .putHeader(HttpHeaders.CONTENT_LENGTH, length(envelope))
                 .end(envelope);
     }
 
-    /** As {@link #end}, and then closes the connection. */
+    /** As {@link #end}, then closes the connection. */
     static void endAndClose(HttpServerRequest request, int status, Buffer envelope) {
         head(request.response(), status)
                 .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
@@ -62,8 +62,8 @@ public final class EnvelopeWriter {
     }
 
     /**
-     * Sends the whole answer while the request may still be arriving, and leaves the response open: ended, it would
-     * take the connection's next steps out of our hands.
+     * Sends the whole answer while the request may still be arriving, and leaves the response open: once it is ended,
+     * Vert.x decides what happens to the connection.
      */
     static void writeEarly(HttpServerResponse response, int status, Reply reply) {
         Buffer body = Envelope.encode(reply);

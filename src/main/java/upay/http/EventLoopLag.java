@@ -3,19 +3,19 @@ package upay.http;
 import java.time.Duration;
 
 /**
- * Tells whether a request may have lain unread for too long (protocol.md#pay: a pay that lay unread for over 5 s is
+ * Detects that a request may have been unread for too long (protocol.md#pay: a pay that was unread for over 5 s is
  * dropped, since its till may have given up and cancelled elsewhere meanwhile).
  *
- * <p>Nobody says when the bytes of a request reached the socket. But a loop that turns reads them at once; they lie unread
- * only while it does not turn: the process frozen (SIGSTOP, a paused container), a long collection, a blocked loop. So a
- * tick notes when the loop turned last. After a freeze the loop reads what has gathered <i>before</i> it runs timers, and
- * at that moment the last tick is as old as the freeze was long: that is seen at request time. What one turn cannot read
- * (more connections than one poll returns, connections not accepted yet) comes in the turns right after the late tick;
- * so requests stay suspect for a moment after it. A suspect may be innocent; dropping its payment is safe, believing a
- * stale one is not.
+ * <p>The socket does not record when the bytes of a request arrived. But a running event loop reads them at once;
+ * they stay unread only while the loop stands still: the process is frozen (SIGSTOP, a paused container), in a long
+ * collection, or the loop is blocked. So a tick records when the loop last ran. After a freeze the loop reads the
+ * waiting bytes <i>before</i> it runs timers, and at that moment the last tick is as old as the freeze was long: this
+ * is visible when the request is read. Bytes that one iteration cannot read (more connections than one poll returns,
+ * connections not accepted yet) arrive in the iterations right after the late tick; so requests stay suspect for a
+ * moment after it. A suspect request may be fresh; dropping its payment is safe, executing a stale one is not.
  *
- * <p>All times in nanoseconds of {@link System#nanoTime}, which goes on while a process is stopped. Confined to its event
- * loop.
+ * <p>All times are nanoseconds of {@link System#nanoTime}, which advances while a process is stopped. Confined to its
+ * event loop.
  */
 final class EventLoopLag {
     static final Duration TICK = Duration.ofMillis(250);
@@ -25,15 +25,16 @@ final class EventLoopLag {
     private long lastTick;
     private long suspectUntil;
 
-    /** @param maxRequestAge what is shorter than three ticks counts as three: less than that cannot be told */
+    /** @param maxRequestAge raised to three ticks if shorter: a shorter delay cannot be measured */
     EventLoopLag(Duration maxRequestAge, long now) {
-        // Bytes that came right before a tick but were read after it lay longer than that tick is old: a tick less.
+        // Bytes that came right before a tick but were read after it were unread for longer than the tick's age:
+        // subtract one tick.
         this.limitNanos = Math.max(maxRequestAge.toNanos(), 3 * TICK.toNanos()) - TICK.toNanos();
         this.lastTick = now;
         this.suspectUntil = now;
     }
 
-    /** To be called every {@link #TICK}. @return by how much this tick came late, in nanoseconds */
+    /** The caller runs this every {@link #TICK}. @return how late this tick is, in nanoseconds */
     long tick(long now) {
         long since = now - lastTick;
         if (since > limitNanos) {
@@ -43,7 +44,7 @@ final class EventLoopLag {
         return Math.max(0, since - TICK.toNanos());
     }
 
-    /** Whether what is read now may have lain for longer than allowed. */
+    /** Whether bytes read now may have been unread for longer than allowed. */
     boolean isSuspect(long now) {
         return now - lastTick > limitNanos || now - suspectUntil < 0;
     }

@@ -7,21 +7,21 @@ import upay.http.admission.AdmissionControl;
  * The settings of the HTTP port.
  *
  * @param host the address to listen on
- * @param port 0: any free one
- * @param drain how long requests in flight have to end when the verticle stops
+ * @param port 0: any free port
+ * @param drain how long requests in flight may take to finish when the verticle stops
  */
 public record HttpSettings(String host, int port, Timeouts timeouts, Bounds bounds, Duration drain) {
     /**
-     * How long a connection may take for what it does.
+     * The timeouts of a connection.
      *
      * @param header from a connection's opening to the end of its first request's headers
      * @param body from a request's headers to the end of its body
      * @param idle of a kept-alive connection, from an answer to the end of the next request's headers
-     * @param write from one answer to the next at most, whatever the client does: the hard end of a connection whose
-     *     client reads nothing, longer than any answer takes
+     * @param write from one answer to the next, whatever the client does: the hard limit for a connection whose
+     *     client reads nothing; longer than any answer takes
      */
     public record Timeouts(Duration header, Duration body, Duration idle, Duration write) {
-        /** No operation keeps a client waiting for as long. */
+        /** Longer than any operation keeps a client waiting. */
         private static final Duration WRITE = Duration.ofMinutes(5);
 
         /** With a write timeout of five minutes. */
@@ -31,18 +31,18 @@ public record HttpSettings(String host, int port, Timeouts timeouts, Bounds boun
     }
 
     /**
-     * How much is taken at a time.
+     * The limits on what is accepted at a time.
      *
-     * @param bodyLimitBytes a request's body may be no longer
-     * @param bodyBudgetBytes what the unfinished bodies of one verticle instance may hold together
-     * @param maxConnections over all verticle instances of one {@link AdmissionControl}; where all are taken, unused
-     *     ones are closed for a newcomer
-     * @param maxRequestAge a request that may have lain unread for longer counts as given up by its client
+     * @param bodyLimitBytes the longest body of a request
+     * @param bodyBudgetBytes the total of the unfinished bodies of one verticle instance
+     * @param maxConnections over all verticle instances of one {@link AdmissionControl}; at the limit, unused
+     *     connections are closed for new ones
+     * @param maxRequestAge a request that may have been unread for longer counts as abandoned by its client
      */
     public record Bounds(int bodyLimitBytes, int bodyBudgetBytes, int maxConnections, Duration maxRequestAge) {
         private static final int BODY_LIMIT_BYTES = 64 * 1024;
 
-        /** 256 bodies of full length at once: beyond any honest load, and a small part of a 256 MiB heap. */
+        /** 256 bodies of full length at once: more than any honest load, and a small part of a 256 MiB heap. */
         private static final int BODY_BUDGET_BYTES = 256 * BODY_LIMIT_BYTES;
 
         /** With bodies of 64 KiB, 16 MiB of them at a time. */
@@ -51,7 +51,7 @@ public record HttpSettings(String host, int port, Timeouts timeouts, Bounds boun
         }
     }
 
-    /** What the configuration's defaults say. */
+    /** The defaults of the configuration. */
     public static HttpSettings defaults(String host, int port) {
         return new HttpSettings(
                 host,

@@ -19,10 +19,11 @@ import upay.protocol.CommError;
 import upay.protocol.Reply;
 
 /**
- * The port that shops call (protocol.md#transport). Deploy as many instances as there are event loops; they share the port.
+ * The port that merchants call (protocol.md#transport). Deploy as many instances as there are event loops; they share
+ * the port.
  *
- * <p>To stop without losing an answer: {@link AdmissionControl#drain} (new requests are refused, nothing stored), tell whatever
- * balances the load, then undeploy, which ends what is in flight.
+ * <p>To stop without losing an answer: {@link AdmissionControl#drain} (new requests are refused, nothing is stored),
+ * take the instance out of the load balancer, then undeploy, which completes the requests in flight.
  */
 public final class HttpVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(HttpVerticle.class);
@@ -52,9 +53,9 @@ public final class HttpVerticle extends VerticleBase {
     }
 
     /**
-     * @param admission one for all instances
-     * @param otherRoutes each mounts its routes on the router that answers every path outside the protocol's own; bodies
-     *     are not read before it
+     * @param admission shared by all instances
+     * @param otherRoutes each mounts its routes on the router that answers every path outside the protocol; bodies
+     *     are unread at that point
      */
     public HttpVerticle(
             HttpSettings settings,
@@ -77,7 +78,7 @@ public final class HttpVerticle extends VerticleBase {
     public Future<?> start() {
         Router router = otherRoutes.isEmpty() ? null : Router.router(vertx);
         HttpServerOptions options = options();
-        ConnectionRegistry intake = new ConnectionRegistry(
+        ConnectionRegistry registry = new ConnectionRegistry(
                 vertx,
                 settings,
                 options,
@@ -88,34 +89,35 @@ public final class HttpVerticle extends VerticleBase {
                 router);
         if (router != null) {
             otherRoutes.forEach(mounter -> mounter.accept(router));
-            router.route().handler(routing -> intake.handleUnknown(routing.request()));
+            router.route().handler(routing -> registry.handleUnknown(routing.request()));
             answerFailures(router);
         }
-        vertx.setPeriodic(EventLoopLag.TICK.toMillis(), tick -> intake.tick());
+        vertx.setPeriodic(EventLoopLag.TICK.toMillis(), tick -> registry.tick());
         server = vertx.createHttpServer(options)
-                .connectionHandler(intake::connected)
-                .invalidRequestHandler(intake::handleInvalid)
+                .connectionHandler(registry::connected)
+                .invalidRequestHandler(registry::handleInvalid)
                 .exceptionHandler(broken ->
                         LOG.debug("a connection broke: {}", broken.getClass().getName()))
-                .requestHandler(intake::handle);
+                .requestHandler(registry::handle);
         return server.listen();
     }
 
-    /** Answers what is in flight, within {@link HttpSettings#drain}, and refuses what still comes on open connections. */
+    /** Answers the requests in flight, within {@link HttpSettings#drain}, and refuses new ones on open connections. */
     @Override
     public Future<?> stop() {
         admission.drain();
         return server.shutdown(settings.drain().toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** The port it listens on, once deployed. */
+    /** The port it listens on; valid once deployed. */
     public int actualPort() {
         return server.actualPort();
     }
 
     /**
-     * No idle time-out here: it would count a customer who looks for his glasses as silence; the intake keeps its own. But
-     * a close waits for what is still to be written, so that only the write time-out ends a client that reads nothing.
+     * No idle timeout here: it would treat a customer who is slow to confirm as a silent client; {@link
+     * ConnectionRegistry} has its own. But closing waits for pending writes, so only the write timeout ends a
+     * connection whose client reads nothing.
      */
     private HttpServerOptions options() {
         return new HttpServerOptions()
@@ -131,7 +133,7 @@ public final class HttpVerticle extends VerticleBase {
                 .setHttp2ClearTextEnabled(false)
                 .setCompressionSupported(false)
                 .setDecompressionSupported(false)
-                // Nothing here is a WebSocket: without these two no handler looks at each request for one.
+                // There are no WebSockets: without these two options no handler inspects each request for one.
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setHandle100ContinueAutomatically(false);

@@ -8,57 +8,59 @@ import upay.http.admission.BruteForceGuard;
 import upay.protocol.Reply;
 import upay.protocol.signature.SignatureV2;
 
-/** One request as it arrived, and the way back. All of it is called on its event loop but where something else is said. */
+/** One request and the way to answer it. Methods run on the event loop of its connection unless stated otherwise. */
 interface InboundRequest {
-    /** Null when the path is none of the protocol's. */
+    /** @return null if the path is not one of the protocol */
     Endpoint<?> endpoint();
 
-    /** Null when there was none. */
+    /** @return null if absent */
     String authorization();
 
-    /** Null when there was none; of several none that could be right. */
+    /** @return null if absent; if there are several, one that cannot be valid */
     String signatureV2();
 
-    /** What signature v2 covers. */
+    /** The message that signature v2 covers. */
     SignatureV2.Message message(byte[] body);
 
-    /** Where it comes from. */
-    AddressUsage visitor();
+    /** The usage of the address it comes from. */
+    AddressUsage address();
 
-    /** What its client showed in TLS, and what was verified there; null: nothing. */
+    /** The client certificate that was verified in the TLS handshake; null if there is none. */
     X509Certificate certificate();
 
-    /** Its signature is right: its connection is that of somebody. */
+    /** Its signature is valid: its connection belongs to this terminal. */
     void recognise(Terminal terminal);
 
-    /** Whether its client can be taken to have given up. */
-    BooleanSupplier gone();
+    /** Whether its client must be assumed to have given up. */
+    BooleanSupplier clientGone();
 
-    /** The body is not read until {@link #expect} or {@link #refuse}. */
+    /** Pauses the body until {@link #expect} or {@link #refuse}. */
     void hold();
 
-    /** The body is read, within the claimed terminal's share; then it is received. On any thread. */
+    /** Reads the body, within the claimed terminal's share; then it is received. Any thread. */
     void expect(ClaimedSigner claim);
 
     /**
-     * The body is thrown away as it comes. On any thread.
+     * Discards the body as it arrives. Any thread.
      *
-     * @param delayNanos as {@link BruteForceGuard#wrongSignature} says
+     * @param delayNanos as {@link BruteForceGuard#wrongSignature} returns
      */
     void refuse(Reply reply, long delayNanos);
 
-    /** What was expected; null before. */
+    /** The signer passed to {@link #expect}; null before. */
     ClaimedSigner claim();
 
-    /** Gives the body away, once: a payment may wait for minutes, and must not keep 64 KiB alive for as long. */
+    /**
+     * Returns the body and releases it, once: a payment may wait for minutes, and must not retain 64 KiB for as long.
+     */
     byte[] takeBody();
 
     /** To be called once, on any thread, when the body is complete. */
     void answer(Reply reply);
 
-    /** As {@link #answer}, to somebody who cannot sign. */
+    /** As {@link #answer}, to a client without a valid signature. */
     void answer(Reply reply, long delayNanos);
 
-    /** As {@link #answer}: its signature is right, but there is no such path. */
+    /** As {@link #answer}: the signature is valid, but the path does not exist. */
     void answerUnknownPath();
 }

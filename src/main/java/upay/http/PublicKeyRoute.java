@@ -11,8 +11,8 @@ import upay.port.SigningKeys;
 import upay.protocol.signature.RsaSignature;
 
 /**
- * {@code GET /upay/v2/public-key}: the public keys with which shops verify what they are told, in PEM, the one that signs
- * first. Anybody may read them; they are in memory.
+ * {@code GET /upay/v2/public-key}: the public keys with which merchants verify webhooks, in PEM, the signing key
+ * first. Needs no authentication; the keys are in memory.
  */
 public final class PublicKeyRoute implements Consumer<Router> {
     private static final Logger LOG = LoggerFactory.getLogger(PublicKeyRoute.class);

@@ -11,8 +11,8 @@ import upay.protocol.Reply;
 import upay.protocol.signature.SignatureV2;
 
 /**
- * Refuses a signature v2 that is right, but not of now, or that was here before (docs/signature.md). Why it is refused is said
- * to who knows the secret, and to who sends again what such a one has sent.
+ * Refuses a valid signature v2 that is outside the time window, or replayed (docs/signature.md). The reason is
+ * disclosed only to a client that has the secret, or that replays such a client's request.
  *
  * <p>Threads: any.
  */
@@ -33,7 +33,10 @@ public final class ReplayGuard {
         this.clock = clock;
     }
 
-    /** The refusal; empty where it is of now, and here for the first time. Fails as {@link NonceStore} does. */
+    /**
+     * @return the refusal; empty if the timestamp is within the window and the nonce is new; fails as {@link
+     *     NonceStore} does
+     */
     Future<Optional<Reply.Refusal>> find(SignatureV2 signature, Terminal terminal) {
         return signature.isTimely(clock.get())
                 ? nonces.take(terminal.sn(), signature.nonce(), signature.end())

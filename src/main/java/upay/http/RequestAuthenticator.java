@@ -17,22 +17,22 @@ import upay.protocol.signature.Credentials;
 import upay.protocol.signature.SignatureV2;
 
 /**
- * What stands between a request's bytes and its operation, in the order of protocol.md#checks: signature header present →
- * signer known → signature right → terminal active → body parses and its fields are valid (the schema's part). Nothing
- * about a body is revealed to someone who cannot sign.
+ * Authenticates a request before its operation runs, in the order of protocol.md#checks: signature header present →
+ * signer exists → signature valid → terminal active → body parses and its fields are valid (the schema's part). A
+ * client without a valid signature learns nothing about a body.
  *
- * <p>The first two need the headers only and come before the body is read ({@link #announce}); the others after it
- * ({@link #receive}). A place among the requests in flight is taken last, so that nobody takes one who cannot sign.
- * Never fails.
+ * <p>The first two checks need the headers only and run before the body is read ({@link #announce}); the others run
+ * after it ({@link #receive}). A place among the requests in flight is taken last, so that clients without a valid
+ * signature take none. Never fails.
  */
 final class RequestAuthenticator {
     private static final Logger LOG = LoggerFactory.getLogger(RequestAuthenticator.class);
     private static final int TERMINAL_SN_MAX = 32;
 
-    /** Of one verticle instance. */
+    /** Per verticle instance. */
     private static final int LOOK_UPS_MAX = 1_024;
 
-    /** Said to who can sign by MD5. */
+    /** For a client with a valid MD5 signature. */
     private static final Reply.Refusal V2_ONLY =
             new Reply.Refusal(CommError.ILLEGAL_SIGN, "该终端只可以用" + SignatureV2.HEADER + "签名");
 
@@ -49,63 +49,63 @@ final class RequestAuthenticator {
         this.admission = admission;
     }
 
-    /** Says, perhaps later, whether the body of a request is expected or refused. */
-    void announce(InboundRequest arrival) {
+    /** Decides, perhaps asynchronously, whether the body of a request is expected or refused. */
+    void announce(InboundRequest request) {
         if (admission.isDraining()) {
-            refuse(arrival, CommError.MAINTENANCE_INPROGRESS);
+            refuse(request, CommError.MAINTENANCE_INPROGRESS);
             return;
         }
-        Optional<Credentials> credentials = Credentials.parse(arrival.authorization());
-        String header = arrival.signatureV2();
+        Optional<Credentials> credentials = Credentials.parse(request.authorization());
+        String header = request.signatureV2();
         SignatureV2 v2 = header == null ? null : SignatureV2.parse(header).orElse(null);
         if (credentials.isEmpty() || header != null && v2 == null) {
-            admission.suspicions().unsigned();
-            refuse(arrival, CommError.ILLEGAL_SIGN);
+            admission.bruteForceGuard().unsigned();
+            refuse(request, CommError.ILLEGAL_SIGN);
             return;
         }
         String terminalSn = credentials.get().signerSn();
         if (terminalSn.length() > TERMINAL_SN_MAX) {
-            refuseUnknownTerminal(arrival, admission.suspicions().lookUpStarted(arrival.visitor()));
-        } else if (mayBeLookedUp(arrival, terminalSn)) {
-            lookUp(arrival, credentials.get(), v2);
+            refuseUnknownTerminal(request, admission.bruteForceGuard().lookUpStarted(request.address()));
+        } else if (mayBeLookedUp(request, terminalSn)) {
+            lookUp(request, credentials.get(), v2);
         } else {
-            refuse(arrival, CommError.MAINTENANCE_INPROGRESS);
+            refuse(request, CommError.MAINTENANCE_INPROGRESS);
         }
     }
 
-    /** Terminals that were here before always may; those that perhaps nobody is only in bounded number. */
-    private boolean mayBeLookedUp(InboundRequest arrival, String terminalSn) {
-        return lookUps.get() < LOOK_UPS_MAX && admission.suspicions().mayLookUpTerminal(arrival.visitor())
+    /** Cached terminals always; others, which perhaps do not exist, only in limited number. */
+    private boolean mayBeLookedUp(InboundRequest request, String terminalSn) {
+        return lookUps.get() < LOOK_UPS_MAX && admission.bruteForceGuard().mayLookUpTerminal(request.address())
                 || terminals.remembers(terminalSn);
     }
 
-    private void lookUp(InboundRequest arrival, Credentials credentials, SignatureV2 v2) {
+    private void lookUp(InboundRequest request, Credentials credentials, SignatureV2 v2) {
         Future<Optional<Terminal>> found = find(credentials.signerSn());
-        // It is there already for all but the first request of a till: then without a detour.
+        // The terminal is cached for all but the first request of a till: then no asynchronous step is needed.
         if (found.succeeded() && found.result().isPresent()) {
-            expect(arrival, new ClaimedSigner(credentials, v2, found.result().get()));
+            expect(request, new ClaimedSigner(credentials, v2, found.result().get()));
             return;
         }
         boolean isNew = found.succeeded() || !terminals.remembers(credentials.signerSn());
-        long delay = isNew ? admission.suspicions().lookUpStarted(arrival.visitor()) : 0;
+        long delay = isNew ? admission.bruteForceGuard().lookUpStarted(request.address()) : 0;
         if (found.succeeded()) {
-            refuseUnknownTerminal(arrival, delay);
+            refuseUnknownTerminal(request, delay);
             return;
         }
-        arrival.hold();
+        request.hold();
         lookUps.incrementAndGet();
         found.onComplete(done -> {
             lookUps.decrementAndGet();
             boolean nobody = done.succeeded() && done.result().isEmpty();
             if (isNew && !nobody) {
-                admission.suspicions().terminalFound(arrival.visitor(), delay);
+                admission.bruteForceGuard().terminalFound(request.address(), delay);
             }
             if (nobody) {
-                refuseUnknownTerminal(arrival, delay);
+                refuseUnknownTerminal(request, delay);
             } else if (done.succeeded()) {
-                expect(arrival, new ClaimedSigner(credentials, v2, done.result().get()));
+                expect(request, new ClaimedSigner(credentials, v2, done.result().get()));
             } else {
-                refuse(arrival, error(done.cause(), arrival.endpoint()));
+                refuse(request, error(done.cause(), request.endpoint()));
             }
         });
     }
@@ -118,118 +118,118 @@ final class RequestAuthenticator {
         }
     }
 
-    /** A certificate is a part of the signature: one that is missing is as good as a wrong one, whatever the body says. */
-    private void expect(InboundRequest arrival, ClaimedSigner claim) {
+    /** A certificate is part of the signature: a missing one counts as a wrong signature, whatever the body holds. */
+    private void expect(InboundRequest request, ClaimedSigner claim) {
         Terminal terminal = claim.terminal();
-        if (terminal.certificate() == null || terminal.certificate().isThat(arrival.certificate())) {
-            arrival.expect(claim);
+        if (terminal.certificate() == null || terminal.certificate().isThat(request.certificate())) {
+            request.expect(claim);
         } else {
-            arrival.refuse(NO_CERTIFICATE, admission.suspicions().wrongCertificate(arrival.visitor(), terminal));
+            request.refuse(NO_CERTIFICATE, admission.bruteForceGuard().wrongCertificate(request.address(), terminal));
         }
     }
 
-    private void refuseUnknownTerminal(InboundRequest arrival, long delay) {
-        admission.suspicions().terminalUnknown(arrival.visitor());
-        arrival.refuse(new Reply.Refusal(CommError.TERMINAL_NOT_EXISTS), delay);
+    private void refuseUnknownTerminal(InboundRequest request, long delay) {
+        admission.bruteForceGuard().terminalUnknown(request.address());
+        request.refuse(new Reply.Refusal(CommError.TERMINAL_NOT_EXISTS), delay);
     }
 
-    private static void refuse(InboundRequest arrival, CommError error) {
-        arrival.refuse(new Reply.Refusal(error), 0);
+    private static void refuse(InboundRequest request, CommError error) {
+        request.refuse(new Reply.Refusal(error), 0);
     }
 
-    /** Answers once, on whatever thread the operation completes on. The body is complete. */
-    void receive(InboundRequest arrival) {
-        ClaimedSigner claim = arrival.claim();
+    /** Answers once, on the thread on which the operation completes. The body is complete. */
+    void receive(InboundRequest request) {
+        ClaimedSigner claim = request.claim();
         Terminal terminal = claim.terminal();
-        byte[] body = arrival.takeBody();
+        byte[] body = request.takeBody();
         boolean right = claim.v2() == null
                 ? claim.credentials().verify(body, terminal.secret())
-                : claim.v2().verify(arrival.message(body), terminal.secret());
+                : claim.v2().verify(request.message(body), terminal.secret());
         if (!right) {
-            long delay = admission.suspicions().wrongSignature(arrival.visitor(), terminal);
-            arrival.answer(new Reply.Refusal(CommError.ILLEGAL_SIGN), delay);
+            long delay = admission.bruteForceGuard().wrongSignature(request.address(), terminal);
+            request.answer(new Reply.Refusal(CommError.ILLEGAL_SIGN), delay);
             return;
         }
-        arrival.recognise(terminal);
+        request.recognise(terminal);
         if (claim.v2() == null && terminal.signature() == SignaturePolicy.V2_ONLY) {
-            arrival.answer(V2_ONLY);
+            request.answer(V2_ONLY);
         } else if (claim.v2() == null) {
-            signed(arrival, body, null);
+            signed(request, body, null);
         } else {
-            receiveOnce(arrival, body);
+            receiveOnce(request, body);
         }
     }
 
-    /** Only what is signed by v2 waits for the store here, in its place among the requests in flight. */
-    private void receiveOnce(InboundRequest arrival, byte[] body) {
-        InFlightPermit place = enter(arrival);
+    /** Only a request signed by v2 waits for the store here, holding its place among the requests in flight. */
+    private void receiveOnce(InboundRequest request, byte[] body) {
+        InFlightPermit place = enter(request);
         if (place == null) {
-            answer(arrival, CommError.MAINTENANCE_INPROGRESS);
+            answer(request, CommError.MAINTENANCE_INPROGRESS);
             return;
         }
-        ClaimedSigner claim = arrival.claim();
+        ClaimedSigner claim = request.claim();
         replays.find(claim.v2(), claim.terminal()).onComplete(done -> {
             if (done.succeeded() && done.result().isEmpty()) {
-                signed(arrival, body, place);
+                signed(request, body, place);
                 return;
             }
             place.leave();
             if (done.failed()) {
-                answer(arrival, error(done.cause(), arrival.endpoint()));
+                answer(request, error(done.cause(), request.endpoint()));
             } else {
-                arrival.answer(done.result().get());
+                request.answer(done.result().get());
             }
         });
     }
 
-    /** @param place null: it has none yet */
-    private void signed(InboundRequest arrival, byte[] body, InFlightPermit place) {
-        boolean runs = arrival.claim().terminal().active() && arrival.endpoint() != null;
+    /** @param place null if it has none yet */
+    private void signed(InboundRequest request, byte[] body, InFlightPermit place) {
+        boolean runs = request.claim().terminal().active() && request.endpoint() != null;
         if (!runs && place != null) {
             place.leave();
         }
-        if (!arrival.claim().terminal().active()) {
-            answer(arrival, CommError.INVALID_TERMINAL);
-        } else if (arrival.endpoint() == null) {
-            arrival.answerUnknownPath();
+        if (!request.claim().terminal().active()) {
+            answer(request, CommError.INVALID_TERMINAL);
+        } else if (request.endpoint() == null) {
+            request.answerUnknownPath();
         } else {
-            run(arrival, body, place == null ? enter(arrival) : place);
+            run(request, body, place == null ? enter(request) : place);
         }
     }
 
-    private InFlightPermit enter(InboundRequest arrival) {
-        Endpoint<?> endpoint = arrival.endpoint();
-        return admission.enter(arrival.claim().terminal(), arrival.visitor(), endpoint != null && endpoint.begins());
+    private InFlightPermit enter(InboundRequest request) {
+        Endpoint<?> endpoint = request.endpoint();
+        return admission.enter(request.claim().terminal(), request.address(), endpoint != null && endpoint.begins());
     }
 
-    private void run(InboundRequest arrival, byte[] body, InFlightPermit place) {
+    private void run(InboundRequest request, byte[] body, InFlightPermit place) {
         if (place == null) {
-            answer(arrival, CommError.MAINTENANCE_INPROGRESS);
+            answer(request, CommError.MAINTENANCE_INPROGRESS);
             return;
         }
         Future<Reply> reply;
         try {
-            reply = arrival.endpoint().run(body, arrival.claim().terminal(), arrival.gone());
+            reply = request.endpoint().run(body, request.claim().terminal(), request.clientGone());
         } catch (RuntimeException bug) {
             reply = Future.failedFuture(bug);
         }
-        // A single listener: each stage of futures would be paid for by every request.
+        // A single listener: every request pays for each additional future.
         reply.onComplete(done -> {
             place.leave();
-            arrival.answer(
-                    done.succeeded() ? done.result() : new Reply.Refusal(error(done.cause(), arrival.endpoint())));
+            request.answer(
+                    done.succeeded() ? done.result() : new Reply.Refusal(error(done.cause(), request.endpoint())));
         });
     }
 
-    private static void answer(InboundRequest arrival, CommError error) {
-        arrival.answer(new Reply.Refusal(error));
+    private static void answer(InboundRequest request, CommError error) {
+        request.answer(new Reply.Refusal(error));
     }
 
-    /** An operation fails only where nothing was stored or sent, so that both answers are true. */
+    /** An operation fails only if nothing was stored or sent, so both answers are correct. */
     private static CommError error(Throwable failure, Endpoint<?> endpoint) {
         String name = endpoint == null ? "a path that is none" : endpoint.name();
         if (failure instanceof StoreException) {
-            // The store itself tells the operator, once; this comes with every request.
+            // The store logs its own failure once; this line occurs with every request.
             LOG.debug("{} refused, the store does not answer: {}", name, failure.getMessage());
             return CommError.MAINTENANCE_INPROGRESS;
         }

@@ -17,21 +17,21 @@ import upay.protocol.Reply;
 import upay.protocol.signature.SignatureV2;
 
 /**
- * One request: has its headers looked at, then reads the body, bounded, or throws it away, hands it on, and sends back what
- * is answered.
+ * One request: has its headers checked, reads the body within its limit or discards it, passes it on, and sends the
+ * answer.
  */
 final class RequestExchange implements InboundRequest, BooleanSupplier {
     private static final CharSequence SIGNATURE_V2 = HttpHeaders.createOptimized(SignatureV2.HEADER);
 
-    /** The rest of a body that is thrown away is waited for as long, so that a whole request keeps its connection. */
+    /** How long the rest of a discarded body is awaited, so that a complete request keeps its connection. */
     private static final long REST_MILLIS = 1_000;
 
-    private final ConnectionRegistry intake;
-    private final ClientConnection link;
+    private final ConnectionRegistry registry;
+    private final ClientConnection clientConnection;
     private final HttpServerRequest request;
     private final Context context;
     private final Endpoint<?> endpoint;
-    private final AddressUsage visitor;
+    private final AddressUsage address;
     private final boolean queued;
     private final BodyAccumulator body = new BodyAccumulator();
     private final ResponseSender answering;
@@ -41,38 +41,38 @@ final class RequestExchange implements InboundRequest, BooleanSupplier {
     private Reply refusal;
     private long delayNanos;
     private long restTimer = -1;
-    private BodyBudget.Part room;
+    private BodyBudget.Share bodyShare;
     private long thereSince;
     private boolean suspect;
 
     /**
-     * @param endpoint null when the path is none of the protocol's
+     * @param endpoint null if the path is not one of the protocol
      * @param now {@link System#nanoTime}
      */
     RequestExchange(
-            ConnectionRegistry intake,
-            ClientConnection link,
+            ConnectionRegistry registry,
+            ClientConnection clientConnection,
             HttpServerRequest request,
             Endpoint<?> endpoint,
             long now) {
-        this.intake = intake;
-        this.link = link;
+        this.registry = registry;
+        this.clientConnection = clientConnection;
         this.request = request;
         this.endpoint = endpoint;
-        this.visitor = link.visitor();
-        this.context = intake.vertx().getOrCreateContext();
-        this.answering = new ResponseSender(intake, link, request, context);
+        this.address = clientConnection.address();
+        this.context = registry.vertx().getOrCreateContext();
+        this.answering = new ResponseSender(registry, clientConnection, request, context);
         this.status = endpoint == null
                 ? EnvelopeWriter.NOT_FOUND
                 : request.method().equals(HttpMethod.POST) ? EnvelopeWriter.OK : EnvelopeWriter.METHOD_NOT_ALLOWED;
-        this.thereSince = link.requestBegins(
-                now, now + intake.settings().timeouts().body().toNanos());
+        this.thereSince = clientConnection.requestBegins(
+                now, now + registry.settings().timeouts().body().toNanos());
         this.queued = thereSince != now;
     }
 
-    /** To be called in the handler of the request, before any of its body came. */
+    /** Must be called in the handler of the request, before any part of the body arrives. */
     void read() {
-        if (declaredLength() > intake.settings().bounds().bodyLimitBytes()) {
+        if (declaredLength() > registry.settings().bounds().bodyLimitBytes()) {
             refuseLength();
             return;
         }
@@ -80,7 +80,7 @@ final class RequestExchange implements InboundRequest, BooleanSupplier {
         request.handler(this::more);
         request.endHandler(end -> complete());
         if (request.method().equals(HttpMethod.POST)) {
-            intake.reception().announce(this);
+            registry.authenticator().announce(this);
         } else {
             refuse(EnvelopeWriter.outside(status), 0);
         }
@@ -111,12 +111,12 @@ final class RequestExchange implements InboundRequest, BooleanSupplier {
             return;
         }
         delayNanos = delay;
-        refusal = said(reply);
+        refusal = disclosed(reply);
         if (expectsToContinue()) {
             answerEarly(status, refusal);
             return;
         }
-        restTimer = intake.vertx().setTimer(REST_MILLIS, tired -> answerEarly(status, refusal));
+        restTimer = registry.vertx().setTimer(REST_MILLIS, tired -> answerEarly(status, refusal));
         request.resume();
     }
 
@@ -125,18 +125,18 @@ final class RequestExchange implements InboundRequest, BooleanSupplier {
     }
 
     /**
-     * Whether the client can be taken to have given up: it closed the connection, or the request lay unread for too long
-     * (see {@link EventLoopLag}), or what was read has not been stored for as long.
+     * Whether the client must be assumed to have given up: it closed the connection, the request was unread for too
+     * long (see {@link EventLoopLag}), or it was read but not stored for as long.
      */
     @Override
     public boolean getAsBoolean() {
         return suspect
                 || request.response().closed()
                 || System.nanoTime() - thereSince
-                        > intake.settings().bounds().maxRequestAge().toNanos();
+                        > registry.settings().bounds().maxRequestAge().toNanos();
     }
 
-    /** Negative when it is not declared; what is no number was refused when the headers were read. */
+    /** @return negative if undeclared; a value that is not a number was refused with the headers */
     private long declaredLength() {
         String declared = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         return declared == null ? -1 : Long.parseLong(declared.trim());
@@ -144,61 +144,61 @@ final class RequestExchange implements InboundRequest, BooleanSupplier {
 
     private void more(Buffer bytes) {
         int length = body.count(bytes);
-        if (length > intake.settings().bounds().bodyLimitBytes()) {
+        if (length > registry.settings().bounds().bodyLimitBytes()) {
             refuseLength();
-        } else if (refusal == null && roomFor(length)) {
+        } else if (refusal == null && fitsBudget(length)) {
             body.keep(bytes);
         } else if (refusal == null) {
-            answerEarly(status, fullHouse());
+            answerEarly(status, budgetExhausted());
         }
     }
 
-    private boolean roomFor(int bytes) {
+    private boolean fitsBudget(int bytes) {
         if (bytes <= BodyBudget.SHORT_BYTES) {
             return true;
         }
         if (!claim.terminal().active()) {
             return false;
         }
-        if (room == null) {
-            room = intake.bodyRoom().part(claim.terminal(), visitor);
+        if (bodyShare == null) {
+            bodyShare = registry.bodyBudget().share(claim.terminal(), address);
         }
-        return room.grow(bytes);
+        return bodyShare.grow(bytes);
     }
 
-    private Reply fullHouse() {
-        return said(new Reply.Refusal(
+    private Reply budgetExhausted() {
+        return disclosed(new Reply.Refusal(
                 claim.terminal().active() ? CommError.MAINTENANCE_INPROGRESS : CommError.INVALID_TERMINAL));
     }
 
     private void complete() {
         release();
-        link.working();
+        clientConnection.working();
         if (refusal != null) {
             answer(refusal, delayNanos);
             return;
         }
         long now = System.nanoTime();
-        suspect = intake.watch().isSuspect(now);
+        suspect = registry.watch().isSuspect(now);
         if (!queued) {
             thereSince = now;
         }
-        intake.reception().receive(this);
+        registry.authenticator().receive(this);
     }
 
     @Override
-    public AddressUsage visitor() {
-        return visitor;
+    public AddressUsage address() {
+        return address;
     }
 
     @Override
     public X509Certificate certificate() {
-        return link.certificate();
+        return clientConnection.certificate();
     }
 
     @Override
     public void recognise(Terminal terminal) {
-        link.recognise(terminal.sn());
+        clientConnection.recognise(terminal.sn());
     }
 
     @Override
@@ -231,7 +231,7 @@ final class RequestExchange implements InboundRequest, BooleanSupplier {
     }
 
     @Override
-    public BooleanSupplier gone() {
+    public BooleanSupplier clientGone() {
         return this;
     }
 
@@ -242,12 +242,12 @@ final class RequestExchange implements InboundRequest, BooleanSupplier {
 
     @Override
     public void answer(Reply reply) {
-        answering.send(status, said(reply));
+        answering.send(status, disclosed(reply));
     }
 
     @Override
     public void answer(Reply reply, long delay) {
-        answering.send(status, said(reply), delay);
+        answering.send(status, disclosed(reply), delay);
     }
 
     @Override
@@ -256,8 +256,8 @@ final class RequestExchange implements InboundRequest, BooleanSupplier {
         answer(EnvelopeWriter.outside(EnvelopeWriter.NOT_FOUND));
     }
 
-    /** Where there is no such path, nothing else is said to whoever did not sign. */
-    private Reply said(Reply reply) {
+    /** A client without a valid signature learns only that the path does not exist. */
+    private Reply disclosed(Reply reply) {
         return status == EnvelopeWriter.NOT_FOUND ? EnvelopeWriter.outside(status) : reply;
     }
 
@@ -274,11 +274,11 @@ final class RequestExchange implements InboundRequest, BooleanSupplier {
 
     private void release() {
         if (restTimer >= 0) {
-            intake.vertx().cancelTimer(restTimer);
+            registry.vertx().cancelTimer(restTimer);
             restTimer = -1;
         }
-        if (room != null) {
-            room.release();
+        if (bodyShare != null) {
+            bodyShare.release();
         }
     }
 }

@@ -12,23 +12,27 @@ import upay.http.connection.ClientConnection;
 import upay.protocol.Envelope;
 import upay.protocol.Reply;
 
-/** How the answer to one request of the protocol gets back to its client. */
+/** Sends the answer to one request of the protocol. */
 final class ResponseSender {
     private static final Logger LOG = LoggerFactory.getLogger(ResponseSender.class);
 
-    private final ConnectionRegistry intake;
-    private final ClientConnection link;
+    private final ConnectionRegistry registry;
+    private final ClientConnection clientConnection;
     private final HttpServerRequest request;
     private final Context context;
 
-    ResponseSender(ConnectionRegistry intake, ClientConnection link, HttpServerRequest request, Context context) {
-        this.intake = intake;
-        this.link = link;
+    ResponseSender(
+            ConnectionRegistry registry,
+            ClientConnection clientConnection,
+            HttpServerRequest request,
+            Context context) {
+        this.registry = registry;
+        this.clientConnection = clientConnection;
         this.request = request;
         this.context = context;
     }
 
-    /** On any thread. */
+    /** Any thread. */
     void send(int status, Reply reply) {
         if (Vertx.currentContext() == context) {
             write(status, reply, false);
@@ -40,28 +44,28 @@ final class ResponseSender {
     /**
      * On the event loop.
      *
-     * @param delayNanos as {@link BruteForceGuard#wrongSignature} says
+     * @param delayNanos as {@link BruteForceGuard#wrongSignature} returns
      */
     void send(int status, Reply reply, long delayNanos) {
         if (delayNanos == BruteForceGuard.LAST
-                || delayNanos > 0 && !intake.suspicions().mayWait()) {
+                || delayNanos > 0 && !registry.bruteForceGuard().mayWait()) {
             write(status, reply, true);
         } else if (delayNanos == 0) {
             write(status, reply, false);
         } else {
-            link.waiting();
-            intake.vertx().setTimer(1 + TimeUnit.NANOSECONDS.toMillis(delayNanos), over -> {
-                intake.suspicions().waited();
+            clientConnection.waiting();
+            registry.vertx().setTimer(1 + TimeUnit.NANOSECONDS.toMillis(delayNanos), over -> {
+                registry.bruteForceGuard().waited();
                 write(status, reply, false);
             });
         }
     }
 
-    /** On the event loop, while the request may still be arriving; ends the connection. */
+    /** On the event loop, while the request may still be arriving; closes the connection. */
     void sendEarly(int status, Reply reply) {
         if (!request.response().closed()) {
-            link.part();
-            EarlyResponse.send(intake.vertx(), request, status, reply);
+            clientConnection.part();
+            EarlyResponse.send(registry.vertx(), request, status, reply);
         }
     }
 
@@ -73,21 +77,23 @@ final class ResponseSender {
         try {
             envelope = Envelope.encode(reply);
         } catch (RuntimeException bug) {
-            // An order may have been stored: a client that gets no answer asks again, one that gets a 500 does not.
+            // An order may have been stored: a client without an answer queries again, one that gets a 500 does
+            // not.
             LOG.error("an answer cannot be written: {}", UnexpectedFailure.describe(bug));
-            link.close();
+            clientConnection.close();
             return;
         }
-        if (last || intake.isDraining()) {
-            link.part();
+        if (last || registry.isDraining()) {
+            clientConnection.part();
             EnvelopeWriter.endAndClose(request, status, envelope);
             return;
         }
-        link.answering(System.nanoTime() + intake.settings().timeouts().idle().toNanos());
+        clientConnection.answering(
+                System.nanoTime() + registry.settings().timeouts().idle().toNanos());
         try {
             EnvelopeWriter.end(request.response(), status, envelope);
         } finally {
-            link.answered();
+            clientConnection.answered();
         }
     }
 }

@@ -6,8 +6,8 @@ import upay.operation.Operations;
 import upay.protocol.RequestSchema;
 
 /**
- * The route table of the protocol (protocol.md#transport): few paths, all hot, matched without regard to case, with doubled slashes for
- * single ones and with one slash more at the end, as tills write them.
+ * The route table of the protocol (protocol.md#transport): few paths, all hot, matched case-insensitively, with
+ * doubled slashes treated as one and with an optional trailing slash, as tills write them.
  */
 final class RouteTable {
     private static final String PREFIX = "/upay/v2/";
@@ -25,7 +25,7 @@ final class RouteTable {
                 PREFIX + "revoke", new Endpoint<>("revoke", false, RequestSchema.ORDER, operations.cancel()));
     }
 
-    /** Null when the path is none of the protocol's. */
+    /** @return null if the path is not one of the protocol */
     Endpoint<?> find(String path) {
         Endpoint<?> asSpelled = byPath.get(path);
         return asSpelled != null ? asSpelled : byPath.get(plain(path));

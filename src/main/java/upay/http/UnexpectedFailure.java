@@ -1,6 +1,8 @@
 package upay.http;
 
-/** A bug, for the log: where it happened, without any message, since a message may quote what a client sent. */
+/**
+ * Describes a bug for the log: where it occurred, without any message, since a message may quote what a client sent.
+ */
 public final class UnexpectedFailure {
     private static final int FRAMES_MAX = 12;
     private static final int CAUSES_MAX = 4;

@@ -1,10 +1,11 @@
 /**
- * The HTTP port of the protocol: routing, request bodies, authentication and responses, and what keeps one client from
- * taking the others' share.
+ * The HTTP port of the protocol: routing, request bodies, authentication and responses, and fair shares among
+ * clients.
  *
- * <p>Must not: business decisions, JSON (that is {@code upay.protocol}), SQL. The order of checks is in protocol.md#checks.
- * Start with {@link upay.http.HttpVerticle}, then {@link upay.http.ConnectionRegistry} (all connections of an instance),
- * {@link upay.http.RequestExchange} (one request) and {@link upay.http.RequestAuthenticator} (who signs, and may they).
+ * <p>Not here: business decisions, JSON (that is {@code upay.protocol}), SQL. The order of checks is in
+ * protocol.md#checks. Start with {@link upay.http.HttpVerticle}, then {@link upay.http.ConnectionRegistry} (all
+ * connections of an instance), {@link upay.http.RequestExchange} (one request) and {@link
+ * upay.http.RequestAuthenticator} (authentication and admission).
  *
  * <p>Threads: each verticle instance is confined to its event loop; {@code AdmissionControl} is shared by all.
  */

@@ -30,11 +30,11 @@ final class LedgerRoutes {
         LedgerRoutes routes = new LedgerRoutes(engine);
         router.get("/sandbox/ledger").handler(routes::all);
         router.get("/sandbox/ledger/:sn").handler(routes::one);
-        router.post("/sandbox/*").handler(LedgerRoutes::turnPagesAway);
+        router.post("/sandbox/*").handler(LedgerRoutes::refuseCrossSite);
         router.post("/sandbox/scan/:sn").handler(routes::scan);
     }
 
-    /** The answer to a path that is none, on a sandbox's own port; the channels' paths are on their manuals' pages. */
+    /** The answer to an unknown path, on a sandbox's own port; the channels' paths are in docs/channels. */
     static void listPaths(RoutingContext context) {
         String paths = "GET /sandbox/ledger, GET /sandbox/ledger/{sn}, POST /sandbox/scan/{sn}, and the channels' own";
         send(
@@ -43,8 +43,11 @@ final class LedgerRoutes {
                 new JsonObject().put("error", "there is no such path here").put("paths", paths));
     }
 
-    /** What a browser sends on behalf of a page of another site; whoever sends neither header is no browser of today. */
-    private static void turnPagesAway(RoutingContext context) {
+    /**
+     * Refuses what a browser sends on behalf of a page of another site; a client that sends neither header is not a
+     * current browser.
+     */
+    private static void refuseCrossSite(RoutingContext context) {
         HttpServerRequest request = context.request();
         String site = request.getHeader("Sec-Fetch-Site");
         String origin = request.getHeader(HttpHeaders.ORIGIN);
@@ -65,11 +68,11 @@ final class LedgerRoutes {
                 .onFailure(context::fail);
     }
 
-    /** One object a line, a page at a time, as fast as the reader reads. */
+    /** One object a line, a page at a time, at the pace of the reader. */
     private void all(RoutingContext context) {
         HttpServerResponse response = context.response();
         response.setChunked(true).putHeader("Content-Type", "application/x-ndjson");
-        // Once lines have gone out, only a cut tells the reader that some are missing.
+        // Once lines have been sent, only a closed connection shows the reader that some are missing.
         pages(response, null).onFailure(cause -> context.request().connection().close());
     }
 
@@ -98,7 +101,7 @@ final class LedgerRoutes {
                 .onFailure(context::fail);
     }
 
-    /** The gateway's numbers are unique over the channels; were one not, the one that moved money is told. */
+    /** The gateway's numbers are unique over the channels; if one were not, the trade that moved money is returned. */
     private static JsonObject entry(String sn, List<Trade> trades) {
         return trades.stream()
                 .max(Comparator.comparing(trade -> trade.books().charges()))

@@ -26,14 +26,14 @@ import upay.sandbox.wire.Dialect;
 import upay.sandbox.wire.WireCallback;
 
 /**
- * Tells the merchant of a payment, where the call named a URL: once, and again at growing distances until it is
- * acknowledged; with the amount of 9020 three times, first a forged one. Notifications that wait when the process ends
- * are gone, as a channel's sometimes are: whoever relies on them alone is wrong on every channel.
+ * Sends the callback of a payment if the call named a URL: once, and again at growing intervals until it is
+ * acknowledged; with the amount of 9020 three times, first a forged one. Pending callbacks are lost when the process
+ * ends, as at a real channel: a merchant must not rely on callbacks alone.
  */
 final class SandboxCallbackSender {
     private static final Logger LOG = LoggerFactory.getLogger(SandboxCallbackSender.class);
 
-    /** Before each try; a shortened form of the channels' own schedules, which go on for a day. */
+    /** The wait before each attempt; a shortened form of the channels' own schedules, which last a day. */
     private static final List<Duration> SCHEDULE = List.of(
             Duration.ZERO,
             Duration.ofSeconds(15),
@@ -79,9 +79,9 @@ final class SandboxCallbackSender {
                     trade.key().sn());
             return;
         }
-        Future<?> told =
+        Future<?> delivery =
                 PayMagic.of(trade.total()) == PayMagic.NOTIFIED_WITH_A_FORGERY ? thrice(trade) : tries(trade, 0);
-        told.onComplete(end -> waiting.decrementAndGet());
+        delivery.onComplete(end -> waiting.decrementAndGet());
     }
 
     private Future<?> thrice(Trade trade) {
@@ -110,25 +110,25 @@ final class SandboxCallbackSender {
     /** Whether it was acknowledged; never fails. */
     private Future<Boolean> attempt(Trade trade, boolean forged) {
         Dialect dialect = dialects.get(trade.key().payway());
-        return dialect.notice(trade, forged)
-                .compose(notice -> send(notice, dialect))
+        return dialect.callback(trade, forged)
+                .compose(callback -> send(callback, dialect))
                 .otherwise(false);
     }
 
-    private Future<Boolean> send(WireCallback notice, Dialect dialect) {
+    private Future<Boolean> send(WireCallback callback, Dialect dialect) {
         RequestOptions options = new RequestOptions()
-                .setMethod(HttpMethod.valueOf(notice.method()))
-                .setAbsoluteURI(notice.uri())
+                .setMethod(HttpMethod.valueOf(callback.method()))
+                .setAbsoluteURI(callback.uri())
                 .setFollowRedirects(false);
-        if (notice.contentType() != null) {
-            options.putHeader("Content-Type", notice.contentType());
+        if (callback.contentType() != null) {
+            options.putHeader("Content-Type", callback.contentType());
         }
         return client.request(options)
-                .compose(request -> notice.body() == null ? request.send() : request.send(notice.body()))
+                .compose(request -> callback.body() == null ? request.send() : request.send(callback.body()))
                 .compose(response -> words(response).map(words -> dialect.acknowledged(response.statusCode(), words)));
     }
 
-    /** An acknowledgement is a few words; a body over that is cut off, and read as what it began with. */
+    /** An acknowledgement is short; a longer body is cut off, and its beginning is used. */
     private static Future<String> words(HttpClientResponse response) {
         Promise<String> words = Promise.promise();
         Buffer body = Buffer.buffer();

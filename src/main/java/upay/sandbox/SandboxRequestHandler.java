@@ -19,7 +19,9 @@ import upay.sandbox.wire.Dialect;
 import upay.sandbox.wire.WireRequest;
 import upay.sandbox.wire.WireResponse;
 
-/** Takes requests in, gives them to the channel of their path, and delivers its answer: in time, late, or not at all. */
+/**
+ * Accepts requests, passes them to the channel of their path, and delivers its answer: in time, late, or not at all.
+ */
 final class SandboxRequestHandler implements Handler<HttpServerRequest> {
     private static final Logger LOG = LoggerFactory.getLogger(SandboxRequestHandler.class);
 
@@ -35,7 +37,7 @@ final class SandboxRequestHandler implements Handler<HttpServerRequest> {
     private final Map<String, Dialect> dialects;
     private final Handler<HttpServerRequest> others;
 
-    /** @param others whatever is no channel's path */
+    /** @param others handles the paths of no channel */
     SandboxRequestHandler(Vertx vertx, TimeScale pace, List<Dialect> dialects, Handler<HttpServerRequest> others) {
         this.vertx = vertx;
         this.pace = pace;
@@ -98,7 +100,7 @@ final class SandboxRequestHandler implements Handler<HttpServerRequest> {
         vertx.setTimer(pace.millis(TimeScale.HOLD), id -> then.run());
     }
 
-    /** The gateway may have gone in the meantime, which is its right. */
+    /** The gateway may have closed the connection meanwhile, which is allowed. */
     private static void send(int status, String contentType, Buffer body, HttpServerRequest request) {
         if (!request.response().closed()) {
             request.response()

@@ -24,16 +24,16 @@ import upay.sandbox.wire.Dialect;
 import upay.sandbox.wire.SigningExecutor;
 
 /**
- * The sandbox's server: {@code /alipay/gateway.do}, {@code /wechat/…} and so on for the channels, {@code /sandbox/…} for
- * the ledger and the scan. It wires, and holds nothing but what it wired.
+ * The sandbox's server: {@code /alipay/gateway.do}, {@code /wechat/…} and so on for the channels, {@code /sandbox/…}
+ * for the ledger and the scan. It only wires its parts.
  */
 public final class SandboxVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(SandboxVerticle.class);
 
-    /** Silence lasts 60 s at most; a connection that idles longer than that by far is nobody's. */
+    /** Silence lasts 60 s at most; a connection that is idle for much longer is unused. */
     private static final int IDLE_SECONDS = 180;
 
-    /** Two cores' worth of RSA, and one to spare. */
+    /** Two cores' worth of RSA, and one in reserve. */
     private static final int SIGNING_THREADS = 3;
 
     private static final Duration SWEEP = Duration.ofSeconds(2);
@@ -43,7 +43,7 @@ public final class SandboxVerticle extends VerticleBase {
     private SceneEngine engine;
     private HttpServer server;
 
-    /** The ledger could not be swept, which was said. */
+    /** The sweep of the ledger failed, and that was logged. */
     private boolean waiting;
 
     public SandboxVerticle(SandboxSettings settings, TradeLedger ledger) {
@@ -83,12 +83,12 @@ public final class SandboxVerticle extends VerticleBase {
         return server == null ? Future.succeededFuture() : server.shutdown(1, TimeUnit.SECONDS);
     }
 
-    /** The port that it listens on; once deployed. */
+    /** The port that it listens on; valid once deployed. */
     public int actualPort() {
         return server.actualPort();
     }
 
-    /** Hangs the ledger and the scan under {@code /sandbox} of another router (the management port's); once deployed. */
+    /** Adds the ledger and the scan under {@code /sandbox} of another router (the management port's); once deployed. */
     public void mount(Router router) {
         LedgerRoutes.mount(router, engine);
     }
@@ -103,7 +103,7 @@ public final class SandboxVerticle extends VerticleBase {
                 .setTcpNoDelay(true);
     }
 
-    /** What a crash, or another sandbox on the same ledger, left behind; the next sweep starts when this one ended. */
+    /** Writes what a crash, or another sandbox on the same ledger, left due; the next sweep starts after this one. */
     private void sweep() {
         engine.settleOverdue().onComplete(swept -> {
             if (swept.failed() && !waiting) {

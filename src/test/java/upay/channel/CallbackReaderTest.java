@@ -68,7 +68,7 @@ class CallbackReaderTest extends ChannelTestBase {
                 }
 
                 @Override
-                public ChannelCallback notice(RawCallback raw) {
+                public ChannelCallback readCallback(RawCallback raw) {
                     if (costly) {
                         try {
                             checked.await(30, TimeUnit.SECONDS);

@@ -110,10 +110,10 @@ class CircuitBreakersTest extends ChannelTestBase {
         AccountSettings account = StubConnector.account(Payway.WECHAT, "http://127.0.0.1:1", Map.of());
         for (int burst = 0; burst < 10; burst++) {
             for (int i = 0; i < 10 * CALLS; i++) {
-                patient.heard(account, ChannelAction.PAY, UNKNOWN);
+                patient.record(account, ChannelAction.PAY, UNKNOWN);
             }
             now.addAndGet(Duration.ofSeconds(1).toNanos());
-            patient.heard(account, ChannelAction.QUERY, new Outcome.Succeeded(Outcome.Facts.KNOWN));
+            patient.record(account, ChannelAction.QUERY, new Outcome.Succeeded(Outcome.Facts.KNOWN));
             now.addAndGet(Duration.ofHours(1).toNanos());
             assertThat(patient.admits(account)).isTrue();
         }
@@ -121,9 +121,9 @@ class CircuitBreakersTest extends ChannelTestBase {
         for (int second = 0; second <= 4; second++) {
             assertThat(patient.admits(account)).isTrue();
             for (int i = 0; i < CALLS; i++) {
-                patient.heard(account, ChannelAction.PAY, UNKNOWN);
+                patient.record(account, ChannelAction.PAY, UNKNOWN);
             }
-            patient.heard(account, ChannelAction.QUERY, UNKNOWN);
+            patient.record(account, ChannelAction.QUERY, UNKNOWN);
             now.addAndGet(Duration.ofSeconds(1).toNanos());
         }
         assertThat(patient.admits(account)).isFalse();
@@ -135,9 +135,9 @@ class CircuitBreakersTest extends ChannelTestBase {
         AccountSettings account = StubConnector.account(Payway.WECHAT, "http://127.0.0.1:1", Map.of());
         Outcome refused = new Outcome.Declined(BizError.INSUFFICIENT_FUND, "no money", true, Outcome.Facts.KNOWN);
         for (int i = 0; i < CALLS; i++) {
-            breakers.heard(account, ChannelAction.PAY, refused);
-            breakers.heard(account, ChannelAction.QUERY, UNKNOWN);
-            breakers.heard(account, ChannelAction.QUERY, new Outcome.NotSent("too many at once"));
+            breakers.record(account, ChannelAction.PAY, refused);
+            breakers.record(account, ChannelAction.QUERY, UNKNOWN);
+            breakers.record(account, ChannelAction.QUERY, new Outcome.NotSent("too many at once"));
         }
 
         assertThat(breakers.admits(account)).isTrue();

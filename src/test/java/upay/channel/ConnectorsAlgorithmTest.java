@@ -79,7 +79,7 @@ class ConnectorsAlgorithmTest {
                 .map(field -> "<" + field.getKey() + ">" + field.getValue() + "</" + field.getKey() + ">")
                 .collect(Collectors.joining("", "<xml>", "</xml>"));
 
-        assertThat(connector.notice(new RawCallback(null, "text/xml", xml.getBytes(StandardCharsets.UTF_8))))
+        assertThat(connector.readCallback(new RawCallback(null, "text/xml", xml.getBytes(StandardCharsets.UTF_8))))
                 .isInstanceOf(believed ? ChannelCallback.Paid.class : ChannelCallback.Invalid.class);
         assertThat(OutcomeText.of(connector.decode(pay(Payway.WECHAT), new ChannelResponse(200, Buffer.buffer(xml)))))
                 .startsWith(believed ? "SUCCEEDED" : "UNKNOWN PROTOCOL");
@@ -110,7 +110,7 @@ class ConnectorsAlgorithmTest {
         String query = signedByBaifubao(fields, algorithm).entrySet().stream()
                 .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), GBK))
                 .collect(Collectors.joining("&"));
-        assertThat(connector.notice(new RawCallback(query, null, new byte[0])))
+        assertThat(connector.readCallback(new RawCallback(query, null, new byte[0])))
                 .isInstanceOf(believed ? ChannelCallback.Paid.class : ChannelCallback.Invalid.class);
 
         fields.put("pay_result", "2");
@@ -172,7 +172,7 @@ class ConnectorsAlgorithmTest {
                 .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
 
-        assertThat(connector.notice(new RawCallback(null, null, form.getBytes(StandardCharsets.UTF_8))))
+        assertThat(connector.readCallback(new RawCallback(null, null, form.getBytes(StandardCharsets.UTF_8))))
                 .isInstanceOf(believed ? ChannelCallback.Paid.class : ChannelCallback.Invalid.class);
 
         String node =

@@ -118,6 +118,6 @@ class ConnectorsCallbackRecutTest {
                 .orElseThrow()
                 .open(new AccountSettings(payway, published.endpoint(), settings, null));
         byte[] body = message.body() == null ? new byte[0] : message.body();
-        return connector.notice(new RawCallback(message.query(), message.contentType(), body));
+        return connector.readCallback(new RawCallback(message.query(), message.contentType(), body));
     }
 }

@@ -133,12 +133,12 @@ class ConnectionRegistryTest {
         open(CONNECTIONS, "127.0.0.2", "");
         open(CONNECTIONS, "127.0.0.3", "");
         await().atMost(Duration.ofSeconds(10))
-                .until(() -> !edge.admission.visitors().origins().isEmpty());
+                .until(() -> !edge.admission.addressUsages().origins().isEmpty());
 
         attackers.forEach(RawClient::close);
 
         await().atMost(Duration.ofSeconds(10))
-                .until(() -> edge.admission.visitors().origins().isEmpty());
-        assertThat(edge.admission.visitors().remembered()).isZero();
+                .until(() -> edge.admission.addressUsages().origins().isEmpty());
+        assertThat(edge.admission.addressUsages().departed()).isZero();
     }
 }

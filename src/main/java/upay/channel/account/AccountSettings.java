@@ -5,18 +5,19 @@ import upay.domain.Payway;
 import upay.domain.Secret;
 
 /**
- * A merchant's account at a channel, as configured; each connector names the settings that it needs and reports all that
- * are missing or malformed at once.
+ * A merchant's account at a channel, as configured; each connector declares the settings that it needs and reports
+ * all missing or malformed ones together.
  *
  * @param owner the merchant's id, or {@value #DEFAULT} for the channel's default account
  * @param endpoint the channel's base URL, without a trailing slash
- * @param settings names in kebab case (app-id, mch-id, …); key material as text (PEM, or Base64 for PKCS#12);
- *     {@code trusted-certificates} (PEM), with every channel, names the only issuers to trust instead of the platform's
- * @param notifyBase where the channel can reach this gateway (public URL + /notify/{channel}/{merchant}); null: nowhere
+ * @param settings names in kebab case (app-id, mch-id, …); key material as text (PEM, or Base64 for PKCS#12); {@code
+ *     trusted-certificates} (PEM), with every channel, names the only issuers to trust instead of the platform's
+ * @param notifyBase where the channel can reach this gateway (public URL + /notify/{channel}/{merchant}); null:
+ *     callbacks are not requested
  */
 public record AccountSettings(
         String owner, Payway payway, String endpoint, Map<String, Secret> settings, String notifyBase) {
-    /** No merchant's id. */
+    /** Not a valid merchant id. */
     public static final String DEFAULT = "*";
 
     public AccountSettings {
@@ -28,7 +29,7 @@ public record AccountSettings(
         this(DEFAULT, payway, endpoint, settings, notifyBase);
     }
 
-    /** The same account, called back elsewhere. */
+    /** The same account with another callback base URL. */
     public AccountSettings calledBackAt(String base) {
         return new AccountSettings(owner, payway, endpoint, settings, base);
     }

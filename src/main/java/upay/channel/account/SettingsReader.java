@@ -23,11 +23,11 @@ import java.util.regex.Pattern;
 import upay.domain.Secret;
 
 /**
- * Reads an account's settings and gathers all faults, so that the operator sees them at once. Read everything, then call
- * {@link #check}; until then the values are not to be used: a faulty one is null or empty. Confined to one thread.
+ * Reads an account's settings and collects all faults, so that the operator sees them together. Read everything, then
+ * call {@link #check}; until then the values must not be used: a faulty one is null or empty. Confined to one thread.
  */
 public final class SettingsReader {
-    /** The only issuers of server certificates that the account trusts (PEM); absent: the platform's. */
+    /** The only issuers of server certificates that the account trusts (PEM); absent: those of the platform. */
     public static final String TRUSTED = "trusted-certificates";
 
     private final AccountSettings account;
@@ -37,7 +37,7 @@ public final class SettingsReader {
         this.account = account;
     }
 
-    /** The base URL: http or https, with a host, without query or fragment; a trailing slash is taken off. */
+    /** The base URL: http or https, with a host, without query or fragment; a trailing slash is removed. */
     public String endpoint() {
         String text = account.endpoint() == null ? "" : account.endpoint().strip();
         try {
@@ -75,7 +75,7 @@ public final class SettingsReader {
         return value;
     }
 
-    /** Names out of a list, separated by blanks. */
+    /** Names from a list, separated by blanks. */
     public Set<String> names(String name, Set<String> allowed) {
         Set<String> names = words(name);
         if (!allowed.containsAll(names)) {
@@ -84,7 +84,7 @@ public final class SettingsReader {
         return names;
     }
 
-    /** Names of a form, separated by blanks. */
+    /** Names that match a pattern, separated by blanks. */
     public Set<String> names(String name, Pattern form) {
         Set<String> names = words(name);
         if (!names.stream().allMatch(word -> form.matcher(word).matches())) {
@@ -98,7 +98,7 @@ public final class SettingsReader {
         return text.isEmpty() ? new TreeSet<>() : new TreeSet<>(List.of(text.split("\\s+")));
     }
 
-    /** @param form what the whole value must look like, for the operator */
+    /** @param form description of the required form, for the operator */
     public String matching(String name, Pattern pattern, String form) {
         String value = required(name);
         if (!value.isEmpty() && !pattern.matcher(value).matches()) {
@@ -135,7 +135,10 @@ public final class SettingsReader {
         }
     }
 
-    /** What only the channel's own connector can judge; begins with the setting's name and says nothing of its value. */
+    /**
+     * Adds a fault that only the channel's own connector can detect; begins with the setting's name and never
+     * includes its value.
+     */
     public void fault(String fault) {
         faults.add(fault);
     }
@@ -155,7 +158,7 @@ public final class SettingsReader {
         }
     }
 
-    /** A PKCS#12 file in Base64 that opens with the password; null where the setting is absent. */
+    /** A PKCS#12 file in Base64 that opens with the password; null if the setting is absent. */
     public ClientCertificate clientCertificate(String name, String password) {
         String base64 = optional(name, "").replaceAll("\\s", "");
         if (base64.isEmpty()) {
@@ -171,9 +174,9 @@ public final class SettingsReader {
     }
 
     /**
-     * Ends the reading; looks at the one setting that every channel has, {@value #TRUSTED}, too.
+     * Ends the reading; also checks the one setting that every channel has, {@value #TRUSTED}.
      *
-     * @throws IllegalArgumentException naming every fault, and never a value
+     * @throws IllegalArgumentException names every fault, and never a value
      */
     public void check() {
         checkTrusted();

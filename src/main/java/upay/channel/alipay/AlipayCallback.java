@@ -15,11 +15,11 @@ import upay.domain.channel.Outcome.Facts;
 import upay.domain.channel.RawCallback;
 
 /**
- * What Alipay tells by itself (alipay.md#behaviour): a form, signed without its sign and sign_type.
+ * Reads Alipay's callbacks (alipay.md#behaviour): a form, signed without its sign and sign_type.
  *
- * @param appId whose notification it must be
- * @param sellerId who must have got the money; empty: whoever the app stands for
- * @param known what it may consist of
+ * @param appId the application that the callback must name
+ * @param sellerId the required payee; empty: any payee of the app
+ * @param known the fields that it may contain
  */
 record AlipayCallback(AlipaySignature signature, String appId, String sellerId, CallbackFields known) {
     private static final int ID_MAX = 128;
@@ -47,7 +47,7 @@ record AlipayCallback(AlipaySignature signature, String appId, String sellerId, 
     }
 
     ChannelCallback read(RawCallback raw) {
-        // We send charset=utf-8 with every call, and notifications keep to it.
+        // We send charset=utf-8 with every call, and callbacks use the same.
         return ChannelText.utf8(Buffer.buffer(raw.body()))
                 .flatMap(body -> FormFields.read(body, StandardCharsets.UTF_8))
                 .map(this::verified)
@@ -55,7 +55,7 @@ record AlipayCallback(AlipaySignature signature, String appId, String sellerId, 
     }
 
     private ChannelCallback verified(Map<String, String> fields) {
-        if (!signature.verifyNotice(fields)) {
+        if (!signature.verifyCallback(fields)) {
             return new ChannelCallback.Invalid("wrong or missing signature");
         }
         Optional<String> unknown = known.objection(fields);
@@ -72,14 +72,14 @@ record AlipayCallback(AlipaySignature signature, String appId, String sellerId, 
         if (type != null && !type.equals("trade_status_sync")) {
             return new ChannelCallback.Irrelevant("not of a trade");
         }
-        return told(fields);
+        return interpret(fields);
     }
 
-    private ChannelCallback told(Map<String, String> fields) {
+    private ChannelCallback interpret(Map<String, String> fields) {
         String status = text(fields, "trade_status");
         return switch (status == null ? "" : status) {
             case "TRADE_SUCCESS", "TRADE_FINISHED" ->
-                // A refund in part is told with the trade's status, which it does not change.
+                // A partial refund is reported with the trade's status, which it does not change.
                 text(fields, "refund_fee") != null || text(fields, "out_biz_no") != null
                         ? new ChannelCallback.Irrelevant("a refund")
                         : paid(fields);
@@ -105,7 +105,7 @@ record AlipayCallback(AlipaySignature signature, String appId, String sellerId, 
         return new ChannelCallback.Paid(sn.get(), amount.get(), facts);
     }
 
-    /** Null where it is longer than any the channel gives: a part of a name names nothing. */
+    /** Null if it is longer than any that the channel issues: a truncated identifier is useless. */
     private static String id(Map<String, String> fields, String name) {
         String id = text(fields, name);
         return id == null || id.length() > ID_MAX ? null : id;

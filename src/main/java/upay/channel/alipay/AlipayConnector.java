@@ -40,13 +40,13 @@ public final class AlipayConnector implements Connector {
             return Payway.ALIPAY;
         }
 
-        /** alipay.trade.cancel closes what is unpaid and gives back what is paid, for both kinds of payment. */
+        /** alipay.trade.cancel closes an unpaid trade and refunds a paid one, for both kinds of payment. */
         @Override
         public ChannelTraits traits(SubPayway subPayway) {
             return new ChannelTraits(true);
         }
 
-        /** Seven characters, and nothing else. */
+        /** Exactly seven characters. */
         @Override
         public CallbackAcknowledgement acknowledgement() {
             return new CallbackAcknowledgement("text/plain", "success");
@@ -66,7 +66,7 @@ public final class AlipayConnector implements Connector {
     private final String notifyUrl;
     private final AlipaySignature signature;
     private final AlipayRequest request;
-    private final AlipayCallback notice;
+    private final AlipayCallback callback;
 
     private AlipayConnector(AccountSettings account) {
         SettingsReader settings = new SettingsReader(account);
@@ -80,7 +80,7 @@ public final class AlipayConnector implements Connector {
                 sellerId,
                 settings.optional("sys-service-provider-id", ""),
                 ExtendedFields.named(settings, AlipayRequest.PAY_KEYS, AlipayRequest.REFUND_KEYS));
-        notice = new AlipayCallback(signature, appId, sellerId, AlipayCallback.fields(settings));
+        callback = new AlipayCallback(signature, appId, sellerId, AlipayCallback.fields(settings));
         settings.check();
     }
 
@@ -120,23 +120,23 @@ public final class AlipayConnector implements Connector {
         return new ChannelRequest("POST", uri, FORM, body, false);
     }
 
-    /** HTTP, then the shape, then the signature, then what it says. */
+    /** Checks HTTP, then the structure, then the signature, then the content. */
     @Override
     public Outcome decode(ChannelCall call, ChannelResponse answer) {
         if (answer.status() != 200) {
             return unusable("HTTP " + answer.status());
         }
         return AlipayResponse.read(answer.body(), AlipayRequest.method(call.action()))
-                .map(read -> verdict(call, read))
+                .map(read -> outcome(call, read))
                 .orElseGet(() -> unusable("not an answer to " + AlipayRequest.method(call.action())));
     }
 
     @Override
-    public ChannelCallback notice(RawCallback raw) {
-        return notice.read(raw);
+    public ChannelCallback readCallback(RawCallback raw) {
+        return callback.read(raw);
     }
 
-    private Outcome verdict(ChannelCall call, AlipayResponse answer) {
+    private Outcome outcome(ChannelCall call, AlipayResponse answer) {
         boolean signed = !answer.sign().isEmpty();
         if (signed && !signature.verify(answer.source(), answer.sign())) {
             return unusable("wrong signature");

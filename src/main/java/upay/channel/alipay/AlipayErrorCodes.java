@@ -15,14 +15,14 @@ import java.util.Set;
 import upay.channel.message.ErrorCodeTable;
 
 /**
- * The business refusals of code 40004 (alipay.md#behaviour), without their prefix {@code ACQ.}; the full
- * lists are those of Alipay's own v3 SDK. SYSTEM_ERROR is missing on purpose: it says nothing.
+ * The business refusals of code 40004 (alipay.md#behaviour), without their prefix {@code ACQ.}; the full lists are
+ * those of Alipay's own v3 SDK. SYSTEM_ERROR is missing on purpose: it leaves the outcome unknown.
  */
 final class AlipayErrorCodes {
-    /** The account or the request is set up wrongly; nothing was executed. */
+    /** The account or the request is configured wrongly; nothing was executed. */
     static final Set<String> CONFIGURATION = Set.of("20001", "40001", "40002", "40003", "40006");
 
-    /** Something stands under our number already: it may be our own success, so a query decides. */
+    /** Our number is already used: the earlier call may have succeeded, so a query decides. */
     static final Set<String> QUERY_FIRST = Set.of("TRADE_HAS_SUCCESS", "CONTEXT_INCONSISTENT");
 
     /** alipay.trade.pay and alipay.trade.precreate. */

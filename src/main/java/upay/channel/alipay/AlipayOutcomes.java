@@ -16,9 +16,10 @@ import upay.domain.channel.Outcome;
 import upay.domain.channel.Outcome.Facts;
 
 /**
- * What an answer means (alipay.md#behaviour; per action as in {@link Outcome}).
+ * Maps an answer to its outcome (alipay.md#behaviour; per action as in {@link Outcome}).
  *
- * @param signed the answer carried a valid signature; without one only a refusal is heard, and it has to be verified
+ * @param signed the answer carried a valid signature; without one only a refusal is considered, and it has to be
+ *     verified
  */
 record AlipayOutcomes(ChannelCall call, AlipayResponse answer, boolean signed) {
     private static final String DONE = "10000";
@@ -27,8 +28,8 @@ record AlipayOutcomes(ChannelCall call, AlipayResponse answer, boolean signed) {
 
     private static final int ID_MAX = 128;
 
-    /** Refusals of these may be unsigned; unsigned answers to the others tell nothing. */
-    private static final Set<ChannelAction> HEARD_UNSIGNED =
+    /** Refusals of these may be unsigned; unsigned answers to other actions are ignored. */
+    private static final Set<ChannelAction> REFUSED_UNSIGNED =
             Set.of(ChannelAction.PAY, ChannelAction.PRECREATE, ChannelAction.REFUND);
 
     Outcome outcome() {
@@ -36,20 +37,20 @@ record AlipayOutcomes(ChannelCall call, AlipayResponse answer, boolean signed) {
         if (code == null) {
             return unusable("no code");
         }
-        if (!signed && !HEARD_UNSIGNED.contains(call.action())) {
+        if (!signed && !REFUSED_UNSIGNED.contains(call.action())) {
             return unusable("unsigned answer " + code);
         }
-        if (speaksOfAnother("out_trade_no", AlipayRequest.outTradeNo(call))) {
+        if (namesAnother("out_trade_no", AlipayRequest.outTradeNo(call))) {
             return unusable("another out_trade_no");
         }
-        boolean tells = code.equals(DONE) || code.equals(CUSTOMER_MUST_CONFIRM);
-        if (!signed && tells) {
+        boolean accepted = code.equals(DONE) || code.equals(CUSTOMER_MUST_CONFIRM);
+        if (!signed && accepted) {
             return unusable("unsigned answer " + code);
         }
-        return tells ? told(code.equals(DONE)) : refused(code);
+        return accepted ? accepted(code.equals(DONE)) : refused(code);
     }
 
-    private Outcome told(boolean done) {
+    private Outcome accepted(boolean done) {
         return switch (call.action()) {
             case PAY -> done ? paid() : new Outcome.Pending(facts(null, true));
             case PRECREATE -> done ? created() : unusable("10003 to a precreate");
@@ -82,7 +83,7 @@ record AlipayOutcomes(ChannelCall call, AlipayResponse answer, boolean signed) {
             case "WAIT_BUYER_PAY" -> aboutThisTrade(new Outcome.Pending(facts(null, true)));
             case "TRADE_SUCCESS", "TRADE_FINISHED" ->
                 aboutThisTrade(new Outcome.Succeeded(facts("send_pay_date", true)));
-            // Timed out, cancelled, or fully refunded: which of them, only our own books know.
+            // Timed out, cancelled, or fully refunded: only the gateway's own ledger can distinguish them.
             case "TRADE_CLOSED" -> aboutThisTrade(declined(BizError.TRADE_FAILED, null, facts(null, true)));
             default -> unusable("trade_status " + status);
         };
@@ -95,7 +96,7 @@ record AlipayOutcomes(ChannelCall call, AlipayResponse answer, boolean signed) {
         if ("Y".equals(answer.text("retry_flag"))) {
             return unusable("cancel: to be repeated");
         }
-        // Alipay confirms the cancel of a trade it never heard of too, and then names no action.
+        // Alipay also confirms the cancel of a trade that it does not have, and then names no action.
         boolean known = answer.text("action") != null;
         return new Outcome.Succeeded(facts("gmt_refund_pay", known));
     }
@@ -105,20 +106,21 @@ record AlipayOutcomes(ChannelCall call, AlipayResponse answer, boolean signed) {
         if (answer.text("out_trade_no") == null) {
             return unusable("no out_trade_no");
         }
-        // refund_fee adds up over the trade: it can be more than this refund, never less.
+        // refund_fee is cumulative over the trade: it can be more than this refund, never less.
         if (total.isPresent() && call.movement().amount().isMoreThan(total.get())) {
             return unusable("refund_fee is less than the refund");
         }
         Facts facts = facts("gmt_refund_pay", true);
-        // N: nothing moved now, which a repetition of a done refund answers too. The refund query tells them apart.
+        // N: no money moved now, which is also the answer to a repetition of a completed refund. The refund query
+        // distinguishes them.
         return "Y".equals(answer.text("fund_change")) ? new Outcome.Succeeded(facts) : new Outcome.Pending(facts);
     }
 
-    /** Code 10000 only says that the question was understood. */
+    /** Code 10000 means only that the query was understood. */
     private Outcome refundStatus() {
         String status = answer.text("refund_status");
         String amount = answer.text("refund_amount");
-        if (speaksOfAnother("out_request_no", AlipayRequest.outRequestNo(call))) {
+        if (namesAnother("out_request_no", AlipayRequest.outRequestNo(call))) {
             return unusable("another out_request_no");
         }
         if (status == null && amount == null) {
@@ -187,7 +189,7 @@ record AlipayOutcomes(ChannelCall call, AlipayResponse answer, boolean signed) {
         return signed ? declined(error, words, Facts.NONE) : unverified(error, words);
     }
 
-    /** A question about a trade: the refusal to answer it says nothing about the trade. */
+    /** A query of a trade: the refusal to answer it has no information about the trade. */
     private boolean isQuestion() {
         return call.action() == ChannelAction.QUERY || call.action() == ChannelAction.REFUND_QUERY;
     }
@@ -200,7 +202,7 @@ record AlipayOutcomes(ChannelCall call, AlipayResponse answer, boolean signed) {
         return ours ? outcome : unusable("no out_trade_no, or another total_amount");
     }
 
-    private boolean speaksOfAnother(String field, String ours) {
+    private boolean namesAnother(String field, String ours) {
         String theirs = answer.text(field);
         return theirs != null && !theirs.equals(ours);
     }
@@ -216,13 +218,13 @@ record AlipayOutcomes(ChannelCall call, AlipayResponse answer, boolean signed) {
                 knowsTrade);
     }
 
-    /** Null where it is longer than any the channel gives: a part of a name names nothing. */
+    /** Null if it is longer than any that the channel issues: a truncated identifier is useless. */
     private String id(String field) {
         String id = answer.text(field);
         return id == null || id.length() > ID_MAX ? null : id;
     }
 
-    /** Without the prefix: ACQ. everywhere, but AQC. in one answer of the cancel. */
+    /** Without the prefix: usually ACQ., but AQC. in one answer of the cancel. */
     private String subCode() {
         String subCode = answer.text("sub_code");
         if (subCode == null) {

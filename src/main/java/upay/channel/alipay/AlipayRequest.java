@@ -14,16 +14,16 @@ import upay.domain.channel.ChannelAction;
 import upay.domain.channel.ChannelCall;
 
 /**
- * What each call says: its method and its {@code biz_content} (alipay.md#behaviour).
+ * Builds each call: its method and its {@code biz_content} (alipay.md#behaviour).
  *
  * @param sellerId the account that receives the money; empty: the app's own
  * @param providerId sys_service_provider_id; empty: none
- * @param tillFields what tills may say beside what only informs
+ * @param tillFields the guarded fields that tills may set, beside the purely informative ones
  */
 record AlipayRequest(String sellerId, String providerId, Set<String> tillFields) {
     static final ClientText TEXT = new ClientText(ClientText.SEPARATORS);
 
-    /** A store's number decides which account is paid: its own comes before the seller_id. */
+    /** A store's number decides which account is paid: it takes precedence over the seller_id. */
     static final ExtendedFields PAY_KEYS = new ExtendedFields(
             Set.of("merchant_order_no", "disable_pay_channels", "enable_pay_channels", "promo_params"),
             Set.of("store_id", "alipay_store_id", "business_params"));
@@ -46,8 +46,8 @@ record AlipayRequest(String sellerId, String providerId, Set<String> tillFields)
         };
     }
 
-    String bizContent(ChannelCall told) {
-        ChannelCall call = TEXT.plain(told);
+    String bizContent(ChannelCall original) {
+        ChannelCall call = TEXT.plain(original);
         JsonObject biz = new JsonObject().put("out_trade_no", outTradeNo(call));
         switch (call.action()) {
             case PAY -> pay(biz, call);
@@ -76,7 +76,7 @@ record AlipayRequest(String sellerId, String providerId, Set<String> tillFields)
 
     private void precreate(JsonObject biz, ChannelCall call) {
         order(biz, call);
-        // The trade exists only from the scan on; this one counts from the code's creation.
+        // The trade exists only from the scan on; this timeout counts from the code's creation.
         biz.put("qr_code_timeout_express", minutes(call.offer().expiresAfter()));
     }
 
@@ -126,7 +126,7 @@ record AlipayRequest(String sellerId, String providerId, Set<String> tillFields)
         });
     }
 
-    /** Rounded up: a payment must not die at the channel while the gateway still waits for it. */
+    /** Rounded up: a payment must not expire at the channel while the gateway still waits for it. */
     private static String minutes(Duration expiresAfter) {
         long minutes = expiresAfter.plusMinutes(1).minusNanos(1).toMinutes();
         return Math.max(MINUTES_MIN, Math.min(MINUTES_MAX, minutes)) + "m";

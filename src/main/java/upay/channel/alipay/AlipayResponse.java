@@ -12,28 +12,28 @@ import java.util.Optional;
 import upay.channel.message.ChannelText;
 
 /**
- * One answer of the gateway, taken apart: {@code {"<method>_response":{…},"sign":"…"}}.
+ * One parsed answer of the gateway: {@code {"<method>_response":{…},"sign":"…"}}.
  *
- * @param source the response node exactly as received, which is what is signed
+ * @param source the response node exactly as received, which is the signed text
  * @param node the same, parsed
- * @param sign empty where there is none
+ * @param sign empty if absent
  */
 record AlipayResponse(String source, JsonObject node, String sign) {
-    /** Names that stand twice would let a forger have one node verified and another one read. */
+    /** Duplicate names would let a forger have one node verified and another one read. */
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
-    /** Gateway-level refusals may come under this name instead of the method's. */
+    /** Gateway-level refusals may use this name instead of the method's. */
     private static final String ERROR_NODE = "error_response";
 
-    /** Empty when the body is no answer to this method: not UTF-8, not JSON, nothing or too much in it. */
+    /** Empty if the body is not an answer to this method: not UTF-8, not JSON, or with missing or additional parts. */
     static Optional<AlipayResponse> read(Buffer body, String method) {
         String name = method.replace('.', '_') + "_response";
         return ChannelText.utf8(body).flatMap(text -> parse(text, name));
     }
 
-    /** Null where the field is absent, empty or not text. */
+    /** Null if the field is absent, empty or not text. */
     String text(String field) {
         return node.getValue(field) instanceof String text && !text.isEmpty() ? text : null;
     }

@@ -22,25 +22,27 @@ record AlipaySignature(PrivateKey ours, PublicKey theirs) {
     /** The algorithm's name on the wire. */
     static final String TYPE = "RSA2";
 
-    /** What is signed of a request: parameters that are not blank, sorted by name, raw values; {@code
-     * sign_type} takes part. */
+    /**
+     * The signed text of a request: parameters that are not blank, sorted by name, raw values; {@code sign_type} is
+     * included.
+     */
     static String content(Map<String, String> parameters) {
-        Map<String, String> told = new HashMap<>(parameters);
-        told.values().removeIf(value -> value == null || value.isBlank());
-        return SignedText.of(told, Set.of("sign"));
+        Map<String, String> present = new HashMap<>(parameters);
+        present.values().removeIf(value -> value == null || value.isBlank());
+        return SignedText.of(present, Set.of("sign"));
     }
 
-    /** What is signed of a notification: all parameters but these two, blank ones too. */
-    static String noticeContent(Map<String, String> parameters) {
+    /** The signed text of a callback: all parameters but these two, including blank ones. */
+    static String callbackContent(Map<String, String> parameters) {
         return SignedText.of(parameters, Set.of("sign", "sign_type"));
     }
 
-    /** Whether Alipay signed these fields of a notification, and what it signed reads as these fields. */
-    boolean verifyNotice(Map<String, String> fields) {
+    /** Whether Alipay signed these fields of a callback, and the signed text parses to exactly these fields. */
+    boolean verifyCallback(Map<String, String> fields) {
         return fields.containsKey("sign")
                 && TYPE.equals(fields.getOrDefault("sign_type", TYPE))
                 && SignedText.readsAs(fields)
-                && verifyExactly(noticeContent(fields), fields.get("sign"));
+                && verifyExactly(callbackContent(fields), fields.get("sign"));
     }
 
     String sign(String content) {
@@ -50,14 +52,14 @@ record AlipaySignature(PrivateKey ours, PublicKey theirs) {
             signature.update(content.getBytes(StandardCharsets.UTF_8));
             return Base64.getEncoder().encodeToString(signature.sign());
         } catch (GeneralSecurityException e) {
-            // The key was checked when the account was opened, and every JDK has the algorithm.
+            // The key was checked when the account was opened, and every JDK provides the algorithm.
             throw new IllegalStateException("cannot sign", e);
         }
     }
 
     /**
-     * Alipay's SDK tries again with escaped slashes unescaped: some answers are signed that way. An escaped backslash would
-     * read as another text than the one that was signed.
+     * Alipay's SDK retries with escaped slashes unescaped: some answers are signed that way. Not with an
+     * escaped backslash: the parsed text would differ from the signed one.
      */
     boolean verify(String content, String sign) {
         return verifyExactly(content, sign)

@@ -16,7 +16,7 @@ final class Yuan {
         return amount.value() / 100 + (cents < 10 ? ".0" : ".") + cents;
     }
 
-    /** Empty when the text is absent or no amount of whole fen. */
+    /** Empty if the text is absent or not an amount of whole fen. */
     static Optional<Fen> parse(String text) {
         if (text == null || !AMOUNT.matcher(text).matches()) {
             return Optional.empty();

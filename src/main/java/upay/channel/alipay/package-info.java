@@ -1,8 +1,8 @@
 /**
  * Alipay (payway 1): the open gateway's face-to-face calls over one URL, form in, JSON out, RSA2 both ways.
  *
- * <p>Must not: I/O, clocks, other channels. Start with {@link upay.channel.alipay.AlipayConnector}; what each answer
- * means stands in {@code AlipayOutcomes}, the refusals in {@code AlipayErrorCodes}.
+ * <p>Not here: I/O, clocks, other channels. Start with {@link upay.channel.alipay.AlipayConnector}; {@code
+ * AlipayOutcomes} maps answers, {@code AlipayErrorCodes} lists the refusals.
  *
  * <p>Threads: everything here is immutable.
  */

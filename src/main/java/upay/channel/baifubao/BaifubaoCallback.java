@@ -14,11 +14,11 @@ import upay.domain.channel.Outcome.Facts;
 import upay.domain.channel.RawCallback;
 
 /**
- * What Baifubao tells by itself (baifubao.md#behaviour): a payment, in the query of a GET, signed like an answer. A
- * refund is told at the same address; it is found out by asking.
+ * Reads Baifubao's callbacks (baifubao.md#behaviour): a payment, in the query of a GET, signed like an answer. A
+ * refund is reported at the same address; the gateway queries it instead.
  *
- * @param spNo the merchant that it must be for
- * @param known what it may consist of
+ * @param spNo the merchant that it must name
+ * @param known the fields that it may contain
  */
 record BaifubaoCallback(BaifubaoSignature signature, String spNo, CallbackFields known) {
     private static final Pattern AMOUNT = Pattern.compile("\\d{1,15}");
@@ -76,7 +76,7 @@ record BaifubaoCallback(BaifubaoSignature signature, String spNo, CallbackFields
         return new ChannelCallback.Paid(sn.get(), Fen.of(Long.parseLong(amount)), facts);
     }
 
-    /** Null where it is longer than any the channel gives: a part of a name names nothing. */
+    /** Null if it is longer than any that the channel issues: a truncated identifier is useless. */
     private static String id(Map<String, String> fields, String name) {
         String id = fields.get(name);
         return id == null || id.isEmpty() || id.length() > ID_MAX ? null : id;

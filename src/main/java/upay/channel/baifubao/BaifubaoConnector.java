@@ -31,9 +31,9 @@ import upay.domain.channel.RawCallback;
 
 /**
  * Baifubao (docs/channels/baifubao.md). The endpoint is the base URL. Settings: {@code sp-no}, {@code key}; optional
- * {@code sign-method} (1 MD5, the default, or 2 SHA-1), {@code mno}, {@code mname}, {@code tno} (the shop, as registered
- * there), {@code unsigned-responses} ({@code doubt}, the default, or {@code believe}: whether a success that the channel
- * answers without a signature to cancel, create, refund or refund query counts), {@code extended-fields}, {@code
+ * {@code sign-method} (1 MD5, the default, or 2 SHA-1), {@code mno}, {@code mname}, {@code tno} (the shop, as
+ * registered there), {@code unsigned-responses} ({@code doubt}, the default, or {@code believe}: whether an unsigned
+ * success answer to cancel, create, refund or refund query is accepted), {@code extended-fields}, {@code
  * callback-fields}.
  */
 public final class BaifubaoConnector implements Connector {
@@ -43,7 +43,7 @@ public final class BaifubaoConnector implements Connector {
             return Payway.BAIFUBAO;
         }
 
-        /** Whether a cancel gives back what is paid, nobody knows: a paid order is refunded in full instead. */
+        /** It is not documented whether a cancel refunds a paid order: a paid order is refunded in full instead. */
         @Override
         public ChannelTraits traits(SubPayway subPayway) {
             return new ChannelTraits(false);
@@ -68,7 +68,7 @@ public final class BaifubaoConnector implements Connector {
     private final boolean believesUnsigned;
     private final BaifubaoSignature signature;
     private final BaifubaoRequest request;
-    private final BaifubaoCallback notice;
+    private final BaifubaoCallback callback;
 
     private BaifubaoConnector(AccountSettings account) {
         SettingsReader settings = new SettingsReader(account);
@@ -91,7 +91,7 @@ public final class BaifubaoConnector implements Connector {
                 Map.copyOf(store),
                 account.notifyBase(),
                 ExtendedFields.named(settings, BaifubaoRequest.PAY_KEYS, BaifubaoRequest.REFUND_KEYS));
-        notice = new BaifubaoCallback(signature, spNo, BaifubaoCallback.fields(settings));
+        callback = new BaifubaoCallback(signature, spNo, BaifubaoCallback.fields(settings));
         settings.check();
     }
 
@@ -100,7 +100,7 @@ public final class BaifubaoConnector implements Connector {
         Map<String, String> fields = request.fields(call, now);
         fields.put("sign", signature.sign(fields));
         if (call.action() == ChannelAction.PRECREATE) {
-            // JSON instead of an image; in this call, and in this one only, it is not signed.
+            // JSON instead of an image; unlike in all other calls, this field is not signed.
             fields.put("output_type", "1");
         }
         String query = fields.entrySet().stream()
@@ -110,20 +110,20 @@ public final class BaifubaoConnector implements Connector {
         return new ChannelRequest("GET", uri, null, null, false);
     }
 
-    /** HTTP, then the shape, then the signature, then what it says. */
+    /** Checks HTTP, then the structure, then the signature, then the content. */
     @Override
     public Outcome decode(ChannelCall call, ChannelResponse answer) {
         if (answer.status() != 200) {
             return unusable("HTTP " + answer.status());
         }
         return read(call.action(), answer.body())
-                .map(read -> verdict(call, read))
+                .map(read -> outcome(call, read))
                 .orElseGet(() -> unusable("not an answer to " + call.action()));
     }
 
     @Override
-    public ChannelCallback notice(RawCallback raw) {
-        return notice.read(raw);
+    public ChannelCallback readCallback(RawCallback raw) {
+        return callback.read(raw);
     }
 
     private static Optional<BaifubaoResponse> read(ChannelAction action, Buffer body) {
@@ -134,7 +134,7 @@ public final class BaifubaoConnector implements Connector {
         };
     }
 
-    private Outcome verdict(ChannelCall call, BaifubaoResponse answer) {
+    private Outcome outcome(ChannelCall call, BaifubaoResponse answer) {
         boolean signed = answer.text("sign") != null;
         if (signed && !signature.verify(answer.fields())) {
             return unusable("wrong signature");

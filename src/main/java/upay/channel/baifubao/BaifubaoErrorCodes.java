@@ -16,9 +16,9 @@ import upay.channel.message.ErrorCodeTable;
 import upay.domain.BizError;
 
 /**
- * The refusals (baifubao.md#behaviour). There is no public list: some
- * codes are known from public merchants' code, and the words tell more than the codes. Missing on purpose, since it says
- * nothing: 5806, an internal error.
+ * The refusals (baifubao.md#behaviour). There is no public list: some codes are known from public merchants' code,
+ * and the texts are more specific than the codes. Missing on purpose, since it leaves the outcome unknown: 5806, an
+ * internal error.
  */
 final class BaifubaoErrorCodes {
     /** pay: the buyer is entering the password. */
@@ -27,19 +27,25 @@ final class BaifubaoErrorCodes {
     /** There is no such order, or no such refund. */
     static final String NO_RESULT = "1002";
 
-    /** Refund answers: given back the way it came, to the buyer's balance, or there since the bank did not take it. */
+    /**
+     * Refund answers: refunded to the source of the payment, to the buyer's balance, or to the balance because the
+     * bank rejected it.
+     */
     static final Set<String> REFUNDED = Set.of("1", "3", "4");
 
-    /** Refund answers: failed, or failed at the bank and back with the merchant. */
+    /** Refund answers: failed, or failed at the bank and returned to the merchant. */
     static final Set<String> NOT_REFUNDED = Set.of("2", "5");
 
-    /** Refund query: on the buyer's balance, given back the way it came, or on the balance since the bank did not take it. */
+    /**
+     * Refund query: on the buyer's balance, refunded to the source of the payment, or on the balance because the bank
+     * rejected it.
+     */
     static final Set<String> FOUND_REFUNDED = Set.of("1", "3", "5");
 
     /** Refund query: on its way to the bank card. */
     static final String FOUND_UNDER_WAY = "2";
 
-    /** Refund query: failed, or failed at the bank and back with the merchant. */
+    /** Refund query: failed, or failed at the bank and returned to the merchant. */
     static final Set<String> FOUND_NOT_REFUNDED = Set.of("4", "6");
 
     private static final ErrorCodeTable CODES = ErrorCodeTable.of(
@@ -53,7 +59,7 @@ final class BaifubaoErrorCodes {
 
     private BaifubaoErrorCodes() {}
 
-    /** What a payment was refused for; empty: it may not have been. */
+    /** The error of a refused payment; empty: it may not have been refused. */
     static Optional<BizError> payment(String code, String words) {
         if (words.contains("余额不足")) {
             return Optional.of(INSUFFICIENT_FUND);
@@ -67,7 +73,7 @@ final class BaifubaoErrorCodes {
         return CODES.find(code).or(() -> FAILED.matcher(words).find() ? Optional.of(TRADE_FAILED) : Optional.empty());
     }
 
-    /** What a refund was refused for; empty: it may not have been. */
+    /** The error of a refused refund; empty: it may not have been refused. */
     static Optional<BizError> refund(String code, String words) {
         if (words.contains("余额不足")) {
             return Optional.of(SELLER_BALANCE_NOT_ENOUGH);

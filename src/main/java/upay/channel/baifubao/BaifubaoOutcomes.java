@@ -15,16 +15,15 @@ import upay.domain.channel.Outcome;
 import upay.domain.channel.Outcome.Facts;
 
 /**
- * What an answer means (baifubao.md#behaviour; per action as in
- * {@link Outcome}).
+ * Maps an answer to its outcome (baifubao.md#behaviour; per action as in {@link Outcome}).
  *
- * <p>No outcome but a success says that the trade is known: nobody knows whether a cancel stops a payment that races it,
- * so a cancelled order is looked at again.
+ * <p>Only a success implies that the channel has the trade: it is not documented whether a cancel stops a concurrent
+ * payment, so a cancelled order is queried again.
  *
- * @param spNo ours
+ * @param spNo the account's merchant number
  * @param signed the fields carry a valid signature
- * @param believed the fields are signed, or the account takes a success to cancel, create, refund and refund query
- *     without a signature
+ * @param believed the fields are signed, or the account accepts an unsigned success of cancel, create, refund and
+ *     refund query
  */
 record BaifubaoOutcomes(ChannelCall call, BaifubaoResponse answer, String spNo, boolean signed, boolean believed) {
     private static final Pattern AMOUNT = Pattern.compile("\\d{1,15}");
@@ -34,7 +33,7 @@ record BaifubaoOutcomes(ChannelCall call, BaifubaoResponse answer, String spNo, 
     private static final int QR_CODE_MAX = 1024;
 
     Outcome outcome() {
-        if (speaksOfAnother("sp_no", spNo) || speaksOfAnother("order_no", BaifubaoRequest.orderNo(call))) {
+        if (namesAnother("sp_no", spNo) || namesAnother("order_no", BaifubaoRequest.orderNo(call))) {
             return unusable("another sp_no or order_no");
         }
         return switch (call.action()) {
@@ -47,7 +46,7 @@ record BaifubaoOutcomes(ChannelCall call, BaifubaoResponse answer, String spNo, 
         };
     }
 
-    /** The content alone decides: it is signed, and ret is not. */
+    /** Only the content decides: it is signed, and ret is not. */
     private Outcome trade() {
         String result = answer.text("pay_result");
         if (!signed || result == null) {
@@ -71,7 +70,7 @@ record BaifubaoOutcomes(ChannelCall call, BaifubaoResponse answer, String spNo, 
         if (answer.code().equals(BaifubaoErrorCodes.CUSTOMER_MUST_CONFIRM) && call.action() == ChannelAction.PAY) {
             return new Outcome.Pending(Facts.NONE);
         }
-        // Refusals are never signed, so each is verified by asking for the trade.
+        // Refusals are never signed, so each is verified by a query of the trade.
         return BaifubaoErrorCodes.payment(answer.code(), answer.words())
                 .map(error -> unverified(error, answer.words()))
                 .orElseGet(() -> unusable("ret " + answer.code()));
@@ -110,7 +109,7 @@ record BaifubaoOutcomes(ChannelCall call, BaifubaoResponse answer, String spNo, 
         return unusable("err_no " + answer.code() + " " + answer.words());
     }
 
-    /** ret_code 1 is "accepted" in the only sample; the refund query tells the end. */
+    /** ret_code 1 is "accepted" in the only sample; the refund query returns the final outcome. */
     private Outcome refunded() {
         if (BaifubaoErrorCodes.REFUNDED.contains(answer.code())) {
             boolean ours = answer.text("sp_no") != null
@@ -119,7 +118,7 @@ record BaifubaoOutcomes(ChannelCall call, BaifubaoResponse answer, String spNo, 
                     && isAmount("cashback_amount", call.movement().amount());
             return ours && believed ? new Outcome.Accepted(facts(true)) : unusable("another refund, or no sign");
         }
-        if (speaksOfAnother("sp_refund_no", BaifubaoRequest.refundNo(call))) {
+        if (namesAnother("sp_refund_no", BaifubaoRequest.refundNo(call))) {
             return unusable("another sp_refund_no");
         }
         if (BaifubaoErrorCodes.notFound(answer.code(), answer.words())) {
@@ -130,9 +129,9 @@ record BaifubaoOutcomes(ChannelCall call, BaifubaoResponse answer, String spNo, 
                 .orElseGet(() -> unusable("ret_code " + answer.code()));
     }
 
-    /** Its only sample names neither order nor refund, just the amount; what it names must be ours. */
+    /** The only sample names neither order nor refund, just the amount; each that it names must match the call. */
     private Outcome refundFound() {
-        if (speaksOfAnother("sp_refund_no", BaifubaoRequest.refundNo(call))) {
+        if (namesAnother("sp_refund_no", BaifubaoRequest.refundNo(call))) {
             return unusable("another sp_refund_no");
         }
         if (BaifubaoErrorCodes.notFound(answer.code(), answer.words())) {
@@ -157,7 +156,7 @@ record BaifubaoOutcomes(ChannelCall call, BaifubaoResponse answer, String spNo, 
                 : unusable("ret_code " + code);
     }
 
-    /** Where ret_code only says that the question was understood; there is no sample of this form. */
+    /** If ret_code means only that the query was understood; there is no sample of this form. */
     private Outcome refundStatus(String status) {
         return switch (status) {
             case "0" -> new Outcome.Pending(facts(true));
@@ -167,7 +166,7 @@ record BaifubaoOutcomes(ChannelCall call, BaifubaoResponse answer, String spNo, 
         };
     }
 
-    private boolean speaksOfAnother(String field, String ours) {
+    private boolean namesAnother(String field, String ours) {
         String theirs = answer.text(field);
         return theirs != null && !theirs.equals(ours);
     }
@@ -177,7 +176,7 @@ record BaifubaoOutcomes(ChannelCall call, BaifubaoResponse answer, String spNo, 
         return amount != null && AMOUNT.matcher(amount).matches() && Long.parseLong(amount) == expected.value();
     }
 
-    /** From an unsigned answer nothing is learnt beside its verdict. */
+    /** From an unsigned answer only its outcome is used. */
     private Facts facts(boolean knowsTrade) {
         if (!signed) {
             return knowsTrade ? Facts.KNOWN : Facts.NONE;

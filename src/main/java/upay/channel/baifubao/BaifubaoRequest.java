@@ -12,13 +12,13 @@ import upay.channel.message.ExtendedFields;
 import upay.domain.channel.ChannelCall;
 
 /**
- * What each call says: its path and its signed fields, but for the signature (baifubao.md#behaviour).
+ * Builds each call: its path and its signed fields, without the signature (baifubao.md#behaviour).
  *
  * @param spNo the merchant's number
  * @param kind of the signature
  * @param store mno, mname and tno, as far as configured; sent with every payment
- * @param notifyUrl where Baifubao reports a payment or refund; null: nowhere
- * @param tillFields what tills may say beside what only informs
+ * @param notifyUrl where Baifubao reports a payment or refund; null: callbacks are not requested
+ * @param tillFields the guarded fields that tills may set, beside the purely informative ones
  */
 record BaifubaoRequest(
         String spNo, BaifubaoSignature.Kind kind, Map<String, String> store, String notifyUrl, Set<String> tillFields) {
@@ -28,16 +28,16 @@ record BaifubaoRequest(
             Set.of("goods_url", "extra"),
             Set.of("sp_pass_through", "mno", "mname", "tno", "profit_type", "profit_solution"));
 
-    /** The refund's type says which account of the customer's it goes to. */
+    /** The refund's type selects which of the customer's accounts is credited. */
     static final ExtendedFields REFUND_KEYS =
             new ExtendedFields(Set.of(), Set.of("refund_type", "refund_profit_solution"));
 
-    /** In bytes of GBK, after the manual that public code quotes. */
+    /** In bytes of GBK, according to the manual that public code quotes. */
     private static final int GOODS_NAME_MAX = 128;
 
     private static final int TEXT_MAX = 255;
 
-    /** A QR code's return_url is mandatory; without a public one the payment is found by asking. */
+    /** A QR code's return_url is mandatory; without a public URL the outcome of the payment is queried. */
     private static final String NOWHERE = "http://127.0.0.1/";
 
     static String path(ChannelCall call) {
@@ -51,8 +51,8 @@ record BaifubaoRequest(
         };
     }
 
-    Map<String, String> fields(ChannelCall told, Instant now) {
-        ChannelCall call = TEXT.plain(told);
+    Map<String, String> fields(ChannelCall original, Instant now) {
+        ChannelCall call = TEXT.plain(original);
         Map<String, String> fields = new TreeMap<>();
         fields.put("sp_no", spNo);
         fields.put("order_no", orderNo(call));
@@ -95,7 +95,8 @@ record BaifubaoRequest(
             fields.put("goods_desc", ChannelText.cutBytes(purchase.goods().description(), TEXT_MAX, GBK));
         }
         fields.put("total_amount", call.total().toString());
-        // In whole seconds, rounded up: a payment must not die at the channel while the gateway still waits for it.
+        // In whole seconds, rounded up: a payment must not expire at the channel while the gateway still waits for
+        // it.
         Instant expiry = now.plus(call.offer().expiresAfter()).plusSeconds(1).minusNanos(1);
         fields.put("expire_time", ChannelText.COMPACT.format(expiry));
         if (notifyUrl != null) {
@@ -110,7 +111,7 @@ record BaifubaoRequest(
         fields.putAll(Map.of("output_type", "1", "output_charset", "1", "return_method", "1"));
         fields.put("return_url", notifyUrl == null ? "" : notifyUrl);
         fields.put("cashback_amount", call.movement().amount().toString());
-        // The transaction's own, so that a repetition says the same.
+        // The transaction's own time, so that a repetition is identical.
         fields.put("cashback_time", ChannelText.COMPACT.format(call.movement().transactionTime()));
         fields.put("sp_refund_no", refundNo(call));
         addAllowed(fields, call, REFUND_KEYS);

@@ -15,20 +15,20 @@ import upay.channel.message.ChannelText;
 import upay.channel.message.ChannelXml;
 
 /**
- * One answer, taken apart. Payments answer JSON, {@code {"ret":"0","msg":"OK","content":{…}}}, a cancel {@code
+ * One parsed answer. Payments answer JSON, {@code {"ret":"0","msg":"OK","content":{…}}}, a cancel {@code
  * {"response":{"err_no":…,"err_msg":…}}}, refunds flat XML in GBK.
  *
- * @param code ret, err_no or ret_code; empty where there is none
- * @param words msg, err_msg or ret_detail; empty where there is none
- * @param fields what may be signed: the content, the response, or the whole XML
+ * @param code ret, err_no or ret_code; empty if absent
+ * @param words msg, err_msg or ret_detail; empty if absent
+ * @param fields the part that may be signed: the content, the response, or the whole XML
  */
 record BaifubaoResponse(String code, String words, Map<String, String> fields) {
-    /** Names that stand twice would let a forger have one value verified and another one read. */
+    /** Duplicate names would let a forger have one value verified and another one read. */
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
-    /** Where a QR code's content is its text alone. */
+    /** The field of a QR code whose content is its text alone. */
     static final String QR_CODE = "url";
 
     static Optional<BaifubaoResponse> ofPayment(Buffer body) {
@@ -58,13 +58,13 @@ record BaifubaoResponse(String code, String words, Map<String, String> fields) {
                         fields));
     }
 
-    /** Null where the field is absent or empty. */
+    /** Null if the field is absent or empty. */
     String text(String field) {
         String text = fields.get(field);
         return text == null || text.isEmpty() ? null : text;
     }
 
-    /** JSON is ASCII with escapes by all samples; where it is not, it is what output_charset asks for. */
+    /** In all samples JSON is ASCII with escapes; otherwise it has the charset requested by output_charset. */
     private static Optional<JsonObject> json(Buffer body) {
         return ChannelText.utf8(body)
                 .or(() -> ChannelText.decode(body, BaifubaoSignature.GBK))

@@ -12,7 +12,7 @@ import upay.channel.message.SignedText;
 import upay.domain.Secret;
 
 /**
- * The signature (baifubao.md#wire-form): lower-case hex over the sorted fields, the empty ones too, and the key, in
+ * The signature (baifubao.md#wire-form): lower-case hex over the sorted fields, including empty ones, and the key, in
  * GBK.
  */
 record BaifubaoSignature(Kind kind, Secret key) {
@@ -41,8 +41,8 @@ record BaifubaoSignature(Kind kind, Secret key) {
     }
 
     /**
-     * In constant time, by the account's method and no other; fields that we never heard of take part. What GBK cannot hold
-     * would be signed as a question mark, and so read as another text than the one that was signed.
+     * In constant time, by the account's method only; unknown fields are included. A text that GBK cannot represent
+     * is rejected: it would be signed as a question mark, and so differ from the signed text.
      */
     boolean verify(Map<String, String> fields) {
         if (!kind.wireName.equals(fields.getOrDefault("sign_method", kind.wireName))

@@ -11,7 +11,7 @@ import java.net.URI;
  * @param clientCertificate the channel demands mutual TLS for this call
  */
 public record ChannelRequest(String method, URI uri, String contentType, Buffer body, boolean clientCertificate) {
-    /** Without the query string and body, which may hold personal data. */
+    /** Without the query string and body, which may contain personal data. */
     @Override
     public String toString() {
         return method + " " + uri.getScheme() + "://" + uri.getAuthority() + uri.getPath();

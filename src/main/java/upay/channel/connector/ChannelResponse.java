@@ -3,10 +3,10 @@ package upay.channel.connector;
 import io.vertx.core.buffer.Buffer;
 
 /**
- * What a channel's server answered.
+ * The answer of a channel's server.
  *
  * @param status the HTTP status
- * @param body whole, at most the channel's configured limit
+ * @param body the whole body, at most the channel's configured limit
  */
 public record ChannelResponse(int status, Buffer body) {
     @Override

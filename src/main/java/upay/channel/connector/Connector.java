@@ -11,11 +11,11 @@ import upay.domain.channel.RawCallback;
 /**
  * Translates between the gateway and one account at one channel.
  *
- * <p>1. A connector is stateless translation: no I/O, no clock of its own, no retries, no persistence. 2. Only an explicit
- * success or refusal, rightly signed, becomes {@link Outcome.Succeeded} or a signed {@link Outcome.Declined}; a code that
- * is not in the connector's table, an answer that does not parse, a wrong signature, another amount or another order
- * number than asked for is {@link Outcome.Unknown} with fault PROTOCOL. 3. No method throws for anything that a channel, or
- * somebody in its name, may send. 4. Immutable and safe from any thread.
+ * <p>1. A connector is stateless translation: no I/O, no clock of its own, no retries, no persistence. 2. Only an
+ * explicit success or refusal with a valid signature becomes {@link Outcome.Succeeded} or a signed {@link
+ * Outcome.Declined}; a code that is not in the connector's table, an answer that does not parse, a wrong signature,
+ * an amount or order number other than the call's is {@link Outcome.Unknown} with fault PROTOCOL. 3. No method throws
+ * for anything that a channel, or an impostor, may send. 4. Immutable and safe from any thread.
  */
 public interface Connector {
     /**
@@ -24,19 +24,19 @@ public interface Connector {
      */
     ChannelRequest encode(ChannelCall call, Instant now, String nonce);
 
-    /** The verdict of an HTTP answer that arrived whole. */
+    /** The outcome of an HTTP answer that arrived completely. */
     Outcome decode(ChannelCall call, ChannelResponse answer);
 
     /**
-     * What a notification says. Only one that is signed as the channel signs, speaks of this account's application and
-     * merchant and names an order of a form that is ours and its amount is {@link ChannelCallback.Paid}; everything that is not
-     * understood is {@link ChannelCallback.Invalid}.
+     * Reads a callback. It is {@link ChannelCallback.Paid} only if it has the channel's valid signature, names this
+     * account's application and merchant, an order number of the gateway's form, and its amount; everything else is
+     * {@link ChannelCallback.Invalid}.
      */
-    default ChannelCallback notice(RawCallback raw) {
+    default ChannelCallback readCallback(RawCallback raw) {
         return new ChannelCallback.Invalid("this channel does not notify");
     }
 
-    /** What the account shows in mutual TLS, for those exchanges that ask for it; empty where it has none. */
+    /** The account's certificate for the exchanges that require mutual TLS; empty if it has none. */
     default Optional<ClientCertificate> clientCertificate() {
         return Optional.empty();
     }

@@ -7,18 +7,18 @@ import upay.domain.SubPayway;
 import upay.domain.channel.CallbackAcknowledgement;
 import upay.domain.channel.ChannelTraits;
 
-/** Makes the connectors of one channel; listed in {@link Connectors}, which is all that a new channel needs. */
+/** Opens the connectors of one channel; a new channel needs only an entry in {@link Connectors}. */
 public interface ConnectorFactory {
     Payway payway();
 
-    /** The channel's own, whatever the account. */
+    /** The traits of the channel, the same for every account. */
     ChannelTraits traits(SubPayway subPayway);
 
-    /** The channel's own words for "received, send it no more"; whatever the account. */
+    /** The answer by which the channel stops sending a callback; the same for every account. */
     default CallbackAcknowledgement acknowledgement() {
         return new CallbackAcknowledgement("text/plain", "success");
     }
 
-    /** @throws IllegalArgumentException naming every setting that is missing or malformed, and never a value */
+    /** @throws IllegalArgumentException names every setting that is missing or malformed, and never a value */
     Connector open(AccountSettings account);
 }

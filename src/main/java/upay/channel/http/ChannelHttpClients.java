@@ -30,7 +30,10 @@ import upay.domain.Secret;
 public final class ChannelHttpClients {
     private static final Logger LOG = LoggerFactory.getLogger(ChannelHttpClients.class);
 
-    /** Accounts with a certificate or trust of their own whose connections are kept; the least used goes first. */
+    /**
+     * Limit of accounts with a certificate or trust of their own whose connections are kept; the least recently used
+     * is evicted first.
+     */
     private static final int CLIENTS_MAX = 256;
 
     private final Vertx vertx;
@@ -42,7 +45,7 @@ public final class ChannelHttpClients {
         this.settings = settings;
     }
 
-    /** @param certificate what to show in mutual TLS; null: nothing */
+    /** @param certificate the client certificate for mutual TLS; null: none */
     public HttpClient client(AccountSettings account, ClientCertificate certificate) {
         Key key = new Key(
                 Optional.ofNullable(certificate),
@@ -55,7 +58,7 @@ public final class ChannelHttpClients {
         clients.put(key, created);
         if (clients.size() > CLIENTS_MAX) {
             Key eldest = clients.keySet().iterator().next();
-            // Exchanges under way end by themselves within the bounds of this channel.
+            // Exchanges in flight end within the timeouts of this channel.
             clients.remove(eldest).shutdown(settings.refundRead().toMillis(), TimeUnit.MILLISECONDS);
         }
         return created;
@@ -77,7 +80,7 @@ public final class ChannelHttpClients {
                 .setConnectTimeout((int) settings.connect().toMillis())
                 .setSslHandshakeTimeout(settings.connect().toMillis())
                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
-                // Answers are small; a compressed one could unpack to more than it looks.
+                // Answers are small; a compressed one could expand beyond the limit.
                 .setDecompressionSupported(false)
                 .setVerifyHost(true)
                 .setTrustAll(false);
@@ -87,13 +90,14 @@ public final class ChannelHttpClients {
                         options.setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(pem.reveal()))));
         PoolOptions pool = new PoolOptions()
                 .setHttp1MaxSize(settings.maxConnections())
-                // Counts exchanges that wait for a connection just being made too; the verticle's own bound is exact.
+                // Also counts exchanges that wait for a connection that is being made; the verticle's own limit is
+                // exact.
                 .setMaxWaitQueueSize(settings.maxExchanges())
                 .setCleanerPeriod(1000);
         return vertx.httpClientBuilder()
                 .with(options)
                 .with(pool)
-                // Its exchange hears of it; without a handler it would be logged as an error besides.
+                // The exchange itself gets the failure; without a handler it would also be logged as an error.
                 .withConnectHandler(connection -> connection.exceptionHandler(
                         e -> LOG.debug("connection failed: {}", e.getClass().getSimpleName())))
                 .build();

@@ -4,7 +4,7 @@ import java.time.Duration;
 import upay.domain.channel.ChannelAction;
 
 /**
- * The bounds of one channel's transport. The defaults are what the providers' own clients use.
+ * The limits of one channel's transport. The defaults are those of the providers' own clients.
  *
  * @param connect longest wait for a connection: free place in the pool, TCP and TLS together
  * @param payRead longest wait for the whole answer to PAY, from the first byte sent
@@ -13,7 +13,7 @@ import upay.domain.channel.ChannelAction;
  * @param idle how long an unused connection is kept; shorter than servers do, since a payment written to a connection
  *     that the server just closed has an unknown outcome
  * @param maxConnections at once, per account certificate; each carries one exchange
- * @param maxWaiting exchanges that may wait for one of them; further ones are not sent
+ * @param maxWaiting exchanges that may wait for a connection; further ones are not sent
  * @param maxResponseBytes longer answers are not read to the end
  */
 public record ChannelSettings(
@@ -51,7 +51,7 @@ public record ChannelSettings(
         }
     }
 
-    /** At once, over all of the channel's accounts: a further one is not sent. */
+    /** The limit of simultaneous exchanges over all of the channel's accounts: a further one is not sent. */
     public int maxExchanges() {
         return maxConnections + maxWaiting;
     }

@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Waits for a connection with a time-out of its own. Those of Vert.x's pool stumble over a client that is closed meanwhile,
- * which then is never closed (vert.x#6263, in 5.0.12), and neither is its verticle.
+ * Waits for a connection with a timeout of its own. The timeouts of Vert.x's pool fail if the client is closed
+ * meanwhile: then the client is never closed (vert.x#6263, in 5.0.12), and neither is its verticle.
  *
  * <p>Threads: the event loop of the client.
  */
@@ -17,9 +17,9 @@ public final class ConnectTimeout {
     private ConnectTimeout() {}
 
     /**
-     * Fails when the time is over; the pool goes on for nobody.
+     * Fails at the timeout; a connection that comes later is discarded.
      *
-     * @param asked what the pool has been asked for
+     * @param asked the pending request for a connection
      */
     public static Future<HttpClientRequest> within(Vertx vertx, Duration wait, Future<HttpClientRequest> asked) {
         if (asked.isComplete()) {
@@ -40,7 +40,10 @@ public final class ConnectTimeout {
         return connected.future();
     }
 
-    /** Nothing was written: the connection goes back to the pool. Without a handler the reset would be logged as an error. */
+    /**
+     * Nothing was written: the connection returns to the pool. Without a handler the reset would be logged as an
+     * error.
+     */
     public static void giveUp(HttpClientRequest request) {
         request.exceptionHandler(reset -> {}).reset();
     }

@@ -12,11 +12,11 @@ import upay.channel.connector.ChannelRequest;
 import upay.channel.connector.ChannelResponse;
 
 /**
- * The second phase of an exchange: from the moment on when a byte may leave. Confined to the event loop of its request,
- * used once.
+ * The second phase of an exchange: from the moment at which a byte may be sent. Confined to the event loop of its
+ * request, used once.
  *
- * <p>The time-out bounds the whole of it, so that an answer that trickles cannot hold on; the size bounds the body. When
- * either is passed the connection is closed, never used again.
+ * <p>The timeout covers the whole phase, so that an answer that trickles in cannot prolong it; the size limit covers
+ * the body. If either is exceeded, the connection is closed and not used again.
  */
 public final class HttpRoundTrip {
     /** The answer is longer than allowed. */
@@ -28,7 +28,7 @@ public final class HttpRoundTrip {
         }
     }
 
-    /** Interim answers (1xx) tell nothing; more of them than this are no answer. */
+    /** Interim answers (1xx) carry no result; more of them than this are treated as no answer. */
     private static final int INTERIM_MAX = 16;
 
     private final Vertx vertx;
@@ -44,7 +44,7 @@ public final class HttpRoundTrip {
         this.maxResponseBytes = maxResponseBytes;
     }
 
-    /** Fails when there is no whole answer in time; whether the channel acted is then unknown. */
+    /** Fails if there is no complete answer in time; whether the channel acted is then unknown. */
     public Future<ChannelResponse> run(ChannelRequest exchange, Duration bound) {
         long timer = vertx.setTimer(
                 Math.max(1, bound.toMillis()),

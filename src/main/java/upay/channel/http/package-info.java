@@ -1,4 +1,4 @@
-/** The HTTP clients of the channels: connections, time-outs and one bounded exchange per call. */
+/** The HTTP clients of the channels: connections, timeouts and one bounded exchange per call. */
 @NullMarked
 package upay.channel.http;
 

@@ -12,16 +12,15 @@ import upay.domain.channel.Outcome.Facts;
 import upay.domain.channel.RawCallback;
 
 /**
- * What JD tells by itself (jdpay.md#behaviour): an envelope as answers have it. Nothing of it counts that is not
- * in the signed text.
+ * Reads JD's callbacks (jdpay.md#behaviour): an envelope as in answers. Only the signed text counts.
  *
- * @param merchant ours, which the signed text must name
- * @param known what the signed text may consist of
+ * @param merchant the account's merchant, which the signed text must name
+ * @param known the fields that the signed text may contain
  */
 record JdpayCallback(String merchant, JdpayMessageSecurity seal, CallbackFields known) {
     private static final Pattern AMOUNT = Pattern.compile("\\d{1,15}");
 
-    /** What stands within one of them. */
+    /** The fields within one of these lists. */
     private static final Pattern WITHIN = Pattern.compile("(payList|refList)(\\.[A-Za-z0-9_]{1,64}){1,7}");
 
     static CallbackFields fields(SettingsReader settings) {
@@ -32,11 +31,11 @@ record JdpayCallback(String merchant, JdpayMessageSecurity seal, CallbackFields 
 
     ChannelCallback read(RawCallback raw) {
         return JdpayMessage.read(Buffer.buffer(raw.body()), merchant, seal)
-                .map(this::told)
+                .map(this::interpret)
                 .orElseGet(() -> new ChannelCallback.Invalid("not a message for us, or wrong or missing sign"));
     }
 
-    private ChannelCallback told(JdpayMessage message) {
+    private ChannelCallback interpret(JdpayMessage message) {
         if (!merchant.equals(message.text("merchant"))) {
             return new ChannelCallback.Invalid("names no merchant, or nothing of it is signed");
         }

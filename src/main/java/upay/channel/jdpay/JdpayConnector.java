@@ -39,7 +39,7 @@ public final class JdpayConnector implements Connector {
             return Payway.JDPAY;
         }
 
-        /** revoke stops what is unpaid and gives back what is paid. */
+        /** revoke stops an unpaid order and refunds a paid one. */
         @Override
         public ChannelTraits traits(SubPayway subPayway) {
             return new ChannelTraits(true);
@@ -56,7 +56,7 @@ public final class JdpayConnector implements Connector {
         }
     };
 
-    /** The digest's 64 characters and 11 bytes of padding need 600; JD's own keys have 1024. */
+    /** The digest's 64 characters and 11 bytes of padding need 600 bits; JD's own keys have 1024. */
     private static final int RSA_BITS_MIN = 1024;
 
     private final String endpoint;
@@ -64,7 +64,7 @@ public final class JdpayConnector implements Connector {
     private final JdpayMessageSecurity seal;
     private final JdpayErrorCodes codes;
     private final JdpayRequest request;
-    private final JdpayCallback notice;
+    private final JdpayCallback callback;
 
     private JdpayConnector(AccountSettings account) {
         SettingsReader settings = new SettingsReader(account);
@@ -81,7 +81,7 @@ public final class JdpayConnector implements Connector {
                 account.notifyBase(),
                 ExtendedFields.named(
                         settings, JdpayRequest.PAY_KEYS, JdpayRequest.PRECREATE_KEYS, JdpayRequest.REFUND_KEYS));
-        notice = new JdpayCallback(merchant, seal, JdpayCallback.fields(settings));
+        callback = new JdpayCallback(merchant, seal, JdpayCallback.fields(settings));
         settings.check();
     }
 
@@ -93,7 +93,7 @@ public final class JdpayConnector implements Connector {
                 return new SecretKeySpec(key, JdpayMessageSecurity.DES);
             }
         } catch (IllegalArgumentException e) {
-            // Told below, in the same words.
+            // Reported below, with the same text.
         }
         if (!base64.isEmpty()) {
             settings.fault("des-key is not 24 bytes in Base64");
@@ -118,7 +118,7 @@ public final class JdpayConnector implements Connector {
                 false);
     }
 
-    /** HTTP, then the envelope, then the signature, then what it says. */
+    /** Checks HTTP, then the envelope, then the signature, then the content. */
     @Override
     public Outcome decode(ChannelCall call, ChannelResponse answer) {
         if (answer.status() != 200) {
@@ -130,7 +130,7 @@ public final class JdpayConnector implements Connector {
     }
 
     @Override
-    public ChannelCallback notice(RawCallback raw) {
-        return notice.read(raw);
+    public ChannelCallback readCallback(RawCallback raw) {
+        return callback.read(raw);
     }
 }

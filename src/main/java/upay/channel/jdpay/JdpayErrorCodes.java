@@ -18,24 +18,24 @@ import java.util.stream.Collectors;
 import upay.domain.BizError;
 
 /**
- * The refusals (jdpay.md#behaviour). There is no public list, so but for
- * two codes the words decide; what neither tells stays unknown, and the gateway asks what became of it.
+ * The refusals (jdpay.md#behaviour). There is no public list, so except for two codes the text decides; if neither is
+ * known the outcome is unknown, and the gateway queries it.
  *
  * @param notFound further codes for "no such trade, no such refund"
  */
 record JdpayErrorCodes(Set<String> notFound) {
-    /** The call was processed; what became of the money says the status. */
+    /** The call was processed; the status field has its result. */
     static final String PROCESSED = "000000";
 
-    /** "付款码已扣款": the payment code was charged before, perhaps by ourselves, so a query decides. */
+    /** "付款码已扣款": the payment code was charged before, possibly by this gateway, so a query decides. */
     private static final String CODE_USED = "JMPT100027";
 
-    /** "订单不存在", the one code that JD's own text names so. */
+    /** "订单不存在", the only code that JD's own text documents. */
     private static final String NO_SUCH_ORDER = "JMPT100029";
 
     private static final Pattern ABSENT = Pattern.compile("(订单|交易|退款|流水|记录|单号).{0,4}不存在|无此(订单|交易|退款|记录)|未(找|查)到");
 
-    /** A repeated number may be our own success. */
+    /** A repeated number may be an earlier success of this gateway. */
     private static final Pattern REPEATED = Pattern.compile("重复|已存在|系统|稍后|处理中");
 
     private static final Rule SELLER_BALANCE = new Rule("余额不足", SELLER_BALANCE_NOT_ENOUGH);
@@ -72,17 +72,17 @@ record JdpayErrorCodes(Set<String> notFound) {
                 .collect(Collectors.toSet()));
     }
 
-    /** What a payment was refused for; empty: it may not have been. */
+    /** The error of a refused payment; empty: it may not have been refused. */
     static Optional<BizError> payment(String code, String words) {
         return CODE_USED.equals(code) ? Optional.of(EXPIRED_BARCODE) : find(PAYMENT, words);
     }
 
-    /** What a refund was refused for; empty: it may not have been. */
+    /** The error of a refused refund; empty: it may not have been refused. */
     static Optional<BizError> refund(String words) {
         return find(REFUND, words);
     }
 
-    /** What a revoke was refused for; empty: it may not have been. */
+    /** The error of a refused revoke; empty: it may not have been refused. */
     static Optional<BizError> undo(String words) {
         return find(UNDO, words);
     }

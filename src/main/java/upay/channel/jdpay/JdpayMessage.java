@@ -8,12 +8,12 @@ import upay.channel.message.ChannelText;
 import upay.channel.message.ChannelXml;
 
 /**
- * One message of JD, taken apart: an envelope that names the merchant and a result, and in it, encrypted, the signed text
- * with the same and everything else. A refusal may come without a text; then nothing of it is signed.
+ * One parsed message of JD: an envelope that names the merchant and a result, and in it, encrypted, the signed text
+ * with the same and all other fields. A refusal may come without a text; then it is unsigned.
  *
- * @param code of the result; empty where there is none
- * @param words that came with the code; empty where there are none
- * @param signed the code is JD's own: it stands in the signed text
+ * @param code of the result; empty if absent
+ * @param words text of the result; empty if absent
+ * @param signed the code is taken from the signed text
  * @param fields of the signed text, by their path below the root
  */
 record JdpayMessage(String code, String words, boolean signed, Map<String, String> fields) {
@@ -43,7 +43,7 @@ record JdpayMessage(String code, String words, boolean signed, Map<String, Strin
         return HEAD + ChannelXml.write(ROOT, envelope);
     }
 
-    /** Empty where it is no message, is for somebody else, or has a text that JD did not sign. */
+    /** Empty if it is not a message, names another merchant, or has a text without JD's valid signature. */
     static Optional<JdpayMessage> read(Buffer body, String merchant, JdpayMessageSecurity seal) {
         return ChannelText.utf8(body)
                 .flatMap(text -> ChannelXml.read(text, ENVELOPE_DEPTH))
@@ -66,14 +66,14 @@ record JdpayMessage(String code, String words, boolean signed, Map<String, Strin
         return new JdpayMessage(envelope.get(CODE), envelope.getOrDefault(WORDS, ""), false, Map.of());
     }
 
-    /** The signed text's own result; the envelope's where it has none. */
+    /** The signed text's own result; the envelope's if it has none. */
     private static JdpayMessage opened(Map<String, String> envelope, Map<String, String> inside) {
         boolean signed = inside.containsKey(CODE);
         Map<String, String> result = signed ? inside : envelope;
         return new JdpayMessage(result.getOrDefault(CODE, ""), result.getOrDefault(WORDS, ""), signed, inside);
     }
 
-    /** Null where the field is absent or empty. */
+    /** Null if the field is absent or empty. */
     String text(String field) {
         String text = fields.get(field);
         return text == null || text.isEmpty() ? null : text;

@@ -16,12 +16,12 @@ import java.util.stream.Collectors;
 import javax.crypto.Cipher;
 
 /**
- * The message security (jdpay.md#wire-form): the digest of a text encrypted with the RSA key (there is no
- * DigestInfo, so it is no RSA signature as the JDK has them), and the signed text framed and encrypted with 3DES.
+ * The message security (jdpay.md#wire-form): the digest of a text encrypted with the RSA key (there is no DigestInfo,
+ * so it is not an RSA signature in the sense of the JDK), and the signed text framed and encrypted with 3DES.
  *
  * @param encryption the merchant's 3DES key
- * @param ours signs what we say
- * @param theirs verifies what JD says
+ * @param ours signs requests
+ * @param theirs verifies JD's messages
  */
 record JdpayMessageSecurity(Key encryption, PrivateKey ours, PublicKey theirs) {
     static final String DES = "DESede";
@@ -44,7 +44,7 @@ record JdpayMessageSecurity(Key encryption, PrivateKey ours, PublicKey theirs) {
         }
     }
 
-    /** The text that JD signed, on one line as it was verified; empty where it does not decrypt or was not signed by JD. */
+    /** The text that JD signed, on one line as it was verified; empty if it does not decrypt or is not signed by JD. */
     Optional<String> open(String encrypted) {
         try {
             byte[] hex = Base64.getDecoder().decode(encrypted.replaceAll("\\s", ""));
@@ -55,7 +55,10 @@ record JdpayMessageSecurity(Key encryption, PrivateKey ours, PublicKey theirs) {
         }
     }
 
-    /** The sign stands anywhere; it is cut out of the text as it is, since the rest is signed to the last blank. */
+    /**
+     * The sign may be anywhere; it is cut out of the text without reformatting, since the signature covers the rest
+     * including blanks.
+     */
     private Optional<String> verified(String text) {
         String line = oneLine(text);
         Matcher sign = SIGN.matcher(line);

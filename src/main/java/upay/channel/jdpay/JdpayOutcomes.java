@@ -16,8 +16,8 @@ import upay.domain.channel.Outcome;
 import upay.domain.channel.Outcome.Facts;
 
 /**
- * What a message means (jdpay.md#behaviour; per action as in {@link
- * Outcome}). All success rests on fields of the signed text: our number, our amount, a status.
+ * Maps a message to its outcome (jdpay.md#behaviour; per action as in {@link Outcome}). Every success rests on fields
+ * of the signed text: our number, our amount, a status.
  */
 record JdpayOutcomes(ChannelCall call, JdpayMessage message, JdpayErrorCodes codes) {
     private static final Pattern AMOUNT = Pattern.compile("\\d{1,15}");
@@ -37,14 +37,14 @@ record JdpayOutcomes(ChannelCall call, JdpayMessage message, JdpayErrorCodes cod
     }
 
     private Outcome trade() {
-        if (!isNamed("tradeNum", JdpayRequest.tradeNum(call)) || speaksOfAnother("tradeType", "0")) {
+        if (!isNamed("tradeNum", JdpayRequest.tradeNum(call)) || namesAnother("tradeType", "0")) {
             return unusable("no tradeNum, or another trade");
         }
         return switch (status()) {
             case "0", "1" -> new Outcome.Pending(Facts.KNOWN);
             case "2" ->
                 isAmount(call.total()) ? new Outcome.Succeeded(paid()) : unusable("no amount, or another, or no yuan");
-            // A code that failed is spent; a QR code can be scanned again.
+            // A failed payment code is used up; a QR code can be scanned again.
             case "3" -> call.purchase().subPayway() == SubPayway.BARCODE ? failed() : new Outcome.Pending(Facts.KNOWN);
             case "4" -> failed();
             default -> unusable("status " + status());
@@ -66,10 +66,10 @@ record JdpayOutcomes(ChannelCall call, JdpayMessage message, JdpayErrorCodes cod
         return new Outcome.Succeeded(new Facts(id("orderId"), null, null, null, qrCode, true));
     }
 
-    /** By a refund or a revoke; both answer with a refund's status, and so does the query of either. */
+    /** By a refund or a revoke; both, and their queries, answer with a refund's status. */
     private Outcome givenBack() {
         boolean ours = isNamed("tradeNum", JdpayRequest.ownNum(call))
-                && !speaksOfAnother("oTradeNum", JdpayRequest.tradeNum(call))
+                && !namesAnother("oTradeNum", JdpayRequest.tradeNum(call))
                 && isAmount(call.movement().amount());
         if (!ours) {
             return unusable("another tradeNum, oTradeNum or amount");
@@ -98,7 +98,7 @@ record JdpayOutcomes(ChannelCall call, JdpayMessage message, JdpayErrorCodes cod
         };
     }
 
-    /** A code or a number that is spent may have been spent by ourselves: signed or not, a query decides. */
+    /** A used code or number may have been used by this gateway: signed or not, a query decides. */
     private Outcome refusal(Optional<BizError> error) {
         if (error.isEmpty()) {
             return unusable("result " + message.code() + " " + message.words());
@@ -117,7 +117,7 @@ record JdpayOutcomes(ChannelCall call, JdpayMessage message, JdpayErrorCodes cod
         return ours.equals(message.text(field));
     }
 
-    private boolean speaksOfAnother(String field, String ours) {
+    private boolean namesAnother(String field, String ours) {
         String theirs = message.text(field);
         return theirs != null && !theirs.equals(ours);
     }
@@ -127,10 +127,10 @@ record JdpayOutcomes(ChannelCall call, JdpayMessage message, JdpayErrorCodes cod
         return amount != null
                 && AMOUNT.matcher(amount).matches()
                 && Long.parseLong(amount) == expected.value()
-                && !speaksOfAnother("currency", "CNY");
+                && !namesAnother("currency", "CNY");
     }
 
-    /** Null where the words only say that the call was processed. */
+    /** Null if the text says only that the call was processed. */
     private String why() {
         String note = message.text("note");
         if (note != null) {
@@ -143,13 +143,13 @@ record JdpayOutcomes(ChannelCall call, JdpayMessage message, JdpayErrorCodes cod
         return new Facts(id("orderId"), null, null, paidAt(message), null, true);
     }
 
-    /** The payment's own time; where there is none the trade's, which may be the one that we gave it. */
+    /** The payment's own time; if absent the trade's, which may be the one that the gateway sent. */
     static Instant paidAt(JdpayMessage message) {
         String payment = message.text("payList.pay.tradeTime");
         return ChannelText.time(payment != null ? payment : message.text("tradeTime"), ChannelText.COMPACT);
     }
 
-    /** Null where it is longer than any the channel gives: a part of a name names nothing. */
+    /** Null if it is longer than any that the channel issues: a truncated identifier is useless. */
     private String id(String field) {
         String id = message.text(field);
         return id == null || id.length() > ID_MAX ? null : id;

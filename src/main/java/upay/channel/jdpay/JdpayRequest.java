@@ -11,11 +11,11 @@ import upay.channel.message.ExtendedFields;
 import upay.domain.channel.ChannelCall;
 
 /**
- * What each call says: its path and its fields, but for version, merchant and signature (jdpay.md#behaviour).
+ * Builds each call: its path and its fields, without version, merchant and signature (jdpay.md#behaviour).
  *
- * @param orderType of QR codes: 0 goods that are delivered, 1 others
- * @param notifyUrl where JD reports a payment; null: nowhere
- * @param tillFields what tills may say beside what only informs
+ * @param orderType of QR codes: 0 delivered goods, 1 others
+ * @param notifyUrl where JD reports a payment; null: callbacks are not requested
+ * @param tillFields the guarded fields that tills may set, beside the purely informative ones
  */
 record JdpayRequest(String orderType, String notifyUrl, Set<String> tillFields) {
     static final ClientText TEXT = new ClientText(ClientText.SEPARATORS + ClientText.TAGS);
@@ -32,7 +32,7 @@ record JdpayRequest(String orderType, String notifyUrl, Set<String> tillFields) 
 
     private static final String CURRENCY = "CNY";
 
-    /** uniorder demands a URL; without a public one the payment is found by asking. */
+    /** uniorder requires a URL; without a public one the outcome of the payment is queried. */
     private static final String NOWHERE = "http://127.0.0.1/";
 
     static String path(ChannelCall call) {
@@ -45,8 +45,8 @@ record JdpayRequest(String orderType, String notifyUrl, Set<String> tillFields) 
         };
     }
 
-    Map<String, String> fields(ChannelCall told) {
-        ChannelCall call = TEXT.plain(told);
+    Map<String, String> fields(ChannelCall original) {
+        ChannelCall call = TEXT.plain(original);
         Map<String, String> fields = new LinkedHashMap<>();
         switch (call.action()) {
             case PAY -> pay(fields, call);
@@ -66,7 +66,7 @@ record JdpayRequest(String orderType, String notifyUrl, Set<String> tillFields) 
                 fields.put("tradeType", "1");
             }
         }
-        // Only one line is signed alike on both sides.
+        // Only a single line is signed identically on both sides.
         fields.replaceAll((name, value) -> ChannelXml.holdable(value.replaceAll("\\p{Cntrl}+", " ")));
         return fields;
     }
@@ -75,7 +75,7 @@ record JdpayRequest(String orderType, String notifyUrl, Set<String> tillFields) 
         return Long.toString(call.order().sn());
     }
 
-    /** A refund's, or a revoke's: both have a number of their own. */
+    /** The number of a refund or a revoke: each has its own. */
     static String ownNum(ChannelCall call) {
         return Long.toString(call.movement().tsn());
     }
@@ -116,11 +116,11 @@ record JdpayRequest(String orderType, String notifyUrl, Set<String> tillFields) 
         fields.put("oTradeNum", tradeNum(call));
         fields.put("amount", call.movement().amount().toString());
         fields.put("currency", CURRENCY);
-        // The transaction's own, so that a repetition says the same.
+        // The transaction's own time, so that a repetition is identical.
         fields.put("tradeTime", ChannelText.COMPACT.format(call.movement().transactionTime()));
     }
 
-    /** Rounded up: a QR code must not die at the channel while the gateway still waits for its payment. */
+    /** Rounded up: a QR code must not expire at the channel while the gateway still waits for its payment. */
     private static long secondsUp(Duration life) {
         return life.plusSeconds(1).minusNanos(1).toSeconds();
     }

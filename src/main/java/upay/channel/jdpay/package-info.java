@@ -1,10 +1,10 @@
 /**
- * JD Pay V2.0 (payway 5): XML in an envelope, encrypted with 3DES, signed by encrypting a digest with the RSA key. What is
- * known, and what is assumed, stands in {@code docs/channels/jdpay.md}.
+ * JD Pay V2.0 (payway 5): XML in an envelope, encrypted with 3DES, signed by encrypting a digest with the RSA key.
+ * {@code docs/channels/jdpay.md} separates facts from assumptions.
  *
- * <p>Must not: I/O, clocks, other channels. Start with {@link upay.channel.jdpay.JdpayConnector}; what each answer means
- * stands in {@code JdpayOutcomes}, the refusals in {@code JdpayErrorCodes}, the envelope in {@code JdpayMessage} and {@code
- * JdpaySeal}.
+ * <p>Not here: I/O, clocks, other channels. Start with {@link upay.channel.jdpay.JdpayConnector}; {@code
+ * JdpayOutcomes} maps answers, {@code JdpayErrorCodes} lists the refusals, {@code JdpayMessage} and {@code
+ * JdpayMessageSecurity} handle the envelope.
  *
  * <p>Threads: everything here is immutable.
  */

@@ -7,14 +7,14 @@ import java.util.regex.Pattern;
 import upay.channel.account.SettingsReader;
 
 /**
- * What a channel's notifications consist of. One with another field is not believed: whatever brought the field there, it is
- * not what the channel's manual knows, and the payment is found by asking.
+ * The fields that a channel's callbacks may contain. A callback with another field is rejected: it is not covered by
+ * the channel's manual, and the outcome of the payment is queried instead.
  *
- * @param names as the channel's documents and messages have them, and what the account's settings add
- * @param further names of a form, such as those that end in a number; null: there are none
+ * @param names from the channel's documents and messages, and those that the account's settings add
+ * @param further pattern of further names, such as those that end in a number; null: none
  */
 public record CallbackFields(Set<String> names, Pattern further) {
-    /** The setting by which an account adds what its channel has added. */
+    /** The setting by which an account adds fields that its channel has added. */
     public static final String SETTING = "callback-fields";
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,63}");
@@ -26,7 +26,7 @@ public record CallbackFields(Set<String> names, Pattern further) {
         return new CallbackFields(Set.copyOf(all), further);
     }
 
-    /** Empty: each field is known. */
+    /** @return why the callback is rejected; empty: each field is known */
     public Optional<String> objection(Map<String, String> fields) {
         return fields.keySet().stream()
                 .filter(name -> !names.contains(name)

@@ -13,9 +13,9 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
-/** Text on its way to and from channels: strict decoding, cuts that never split a character, their time zone. */
+/** Text conversion for channels: strict decoding, truncation that never splits a character, and their time zone. */
 public final class ChannelText {
-    /** Every channel's. */
+    /** The time zone of every channel. */
     public static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
 
     public static final DateTimeFormatter SPACED =
@@ -23,17 +23,17 @@ public final class ChannelText {
     public static final DateTimeFormatter COMPACT =
             DateTimeFormatter.ofPattern("yyyyMMddHHmmss").withZone(SHANGHAI);
 
-    /** A channel's own words go into answers and logs: one line of this many characters is enough. */
+    /** A channel's own text is copied into answers and logs: one line of this many characters is enough. */
     private static final int WORDS_MAX = 128;
 
     private ChannelText() {}
 
-    /** Empty when the bytes are not well-formed UTF-8. */
+    /** Empty if the bytes are not well-formed UTF-8. */
     public static Optional<String> utf8(Buffer body) {
         return decode(body, StandardCharsets.UTF_8);
     }
 
-    /** Empty when the bytes are not well-formed. */
+    /** Empty if the bytes are not well-formed. */
     public static Optional<String> decode(Buffer body, Charset charset) {
         try {
             // A fresh decoder reports malformed input; new String would replace it silently.
@@ -45,7 +45,7 @@ public final class ChannelText {
         }
     }
 
-    /** At most {@code units} UTF-16 units (as channels written in Java count), cut at a code point's boundary. */
+    /** At most {@code units} UTF-16 units (which channels written in Java count), cut at a code point's boundary. */
     public static String cut(String text, int units) {
         if (text.length() <= units) {
             return text;
@@ -54,7 +54,10 @@ public final class ChannelText {
         return text.substring(0, end);
     }
 
-    /** At most {@code bytes} of the charset, cut at a code point's boundary; what it can't hold becomes {@code ?}. */
+    /**
+     * At most {@code bytes} of the charset, cut at a code point's boundary; characters that it cannot represent
+     * become {@code ?}.
+     */
     public static String cutBytes(String text, int bytes, Charset charset) {
         CharsetEncoder encoder = charset.newEncoder();
         StringBuilder kept = new StringBuilder(Math.min(text.length(), bytes));
@@ -71,7 +74,7 @@ public final class ChannelText {
         return kept.toString();
     }
 
-    /** A channel's own words, on one line and of bounded length; null where there are none. */
+    /** A channel's own text, on one line and of bounded length; null if absent. */
     public static String words(String text) {
         if (text == null || text.isBlank()) {
             return null;
@@ -80,7 +83,7 @@ public final class ChannelText {
         return cut(line.strip(), WORDS_MAX);
     }
 
-    /** Null when the text is absent or no time of this format. */
+    /** Null if the text is absent or not a time of this format. */
     public static Instant time(String text, DateTimeFormatter format) {
         if (text == null || text.isEmpty()) {
             return null;

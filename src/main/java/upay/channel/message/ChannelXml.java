@@ -12,15 +12,18 @@ import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-/** The channels' XML: one element that holds fields of text. No DTD, no entity, no attribute read, no field twice. */
+/**
+ * The channels' XML: one element that contains text fields. No DTD, no entity, attributes ignored, no duplicate
+ * field.
+ */
 public final class ChannelXml {
     /** The longest real answer (WeChat's refund query of 50 refunds) has some 500 fields. */
     private static final int FIELDS_MAX = 1024;
 
-    /** Lists stand below this depth, and of a list's fields the first is read; above it a second one is refused. */
+    /** Lists are below this depth, and of a list's fields the first is read; above it a duplicate field is refused. */
     private static final int SINGLE_DEPTH = 2;
 
-    /** By code points; half a surrogate pair is one of them. */
+    /** By code points; an unpaired surrogate is one of them. */
     private static final Pattern UNHOLDABLE =
             Pattern.compile("[^\\t\\n\\r\\x{20}-\\x{D7FF}\\x{E000}-\\x{FFFD}\\x{10000}-\\x{10FFFF}]");
 
@@ -38,23 +41,26 @@ public final class ChannelXml {
         return xml.append("</").append(root).append('>').toString();
     }
 
-    /** With {@code ?} for every character that XML 1.0 cannot hold; for what only informs, and before it is signed. */
+    /**
+     * Replaces every character that XML 1.0 cannot represent by {@code ?}; for purely informative text, before it is
+     * signed.
+     */
     public static String holdable(String text) {
         return UNHOLDABLE.matcher(text).replaceAll("?");
     }
 
-    /** The fields by name; empty when the text is anything else than a flat message. */
+    /** The fields by name; empty if the text is not a flat message. */
     public static Optional<Map<String, String>> read(String text) {
         return read(text, 1);
     }
 
     /**
-     * The fields by their path below the root ({@code result.code}); empty when the text is no such message.
+     * The fields by their path below the root ({@code result.code}); empty if the text is no such message.
      *
-     * @param depth how deep a field may stand; 1: no field holds others
+     * @param depth the deepest level of a field; 1: no nested fields
      */
     public static Optional<Map<String, String>> read(String text, int depth) {
-        // The JDK's own parser, whatever else stands on the class path; one each, since factories are not thread-safe.
+        // The JDK's own parser, whatever else is on the class path; one each, since factories are not thread-safe.
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
@@ -74,7 +80,7 @@ public final class ChannelXml {
         }
     }
 
-    /** Carriage returns would come out of a parser as line feeds, and the signature would no longer match. */
+    /** A parser would return carriage returns as line feeds, and the signature would no longer match. */
     private static void escape(StringBuilder xml, String value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
@@ -88,7 +94,7 @@ public final class ChannelXml {
         }
     }
 
-    /** Gathers the elements that hold text only. */
+    /** Collects the elements that contain text only. */
     private static final class Leaves {
         private final Map<String, String> fields = new LinkedHashMap<>();
         private final Deque<String> path = new ArrayDeque<>();
@@ -100,7 +106,7 @@ public final class ChannelXml {
             this.depth = depth;
         }
 
-        /** @return false when this is not such a message */
+        /** @return false if this is not such a message */
         boolean take(int event, XMLStreamReader reader) {
             switch (event) {
                 case XMLStreamConstants.START_ELEMENT -> {

@@ -5,17 +5,17 @@ import upay.domain.Secret;
 import upay.domain.channel.ChannelCall;
 
 /**
- * What tills and operators write, on its way into a text that is signed. Characters that have a meaning there are replaced
- * by their full-width forms, so that no text adds a field to what we sign, or to what a channel signs when it gives the
- * text back. What is stored and answered stays as it was written.
+ * Makes text of tills and operators safe for a signed text. Characters with a meaning there are replaced by their
+ * full-width forms, so that no text adds a field to what the gateway signs, or to what a channel signs when it
+ * returns the text. Stored values and answers keep the original text.
  *
- * @param meaning the characters of one channel, each of ASCII
+ * @param meaning the characters of one channel, all ASCII
  */
 public record ClientText(String meaning) {
     /** Between fields, and between a name and its value: they have a meaning with every channel. */
     public static final String SEPARATORS = "&=";
 
-    /** Where the message is XML: a channel may give a text back without escaping it. */
+    /** Where the message is XML: a channel may return a text without escaping it. */
     public static final String TAGS = "<>";
 
     /** From a character of ASCII to its full-width form. */
@@ -49,8 +49,8 @@ public record ClientText(String meaning) {
     }
 
     /**
-     * With every text of it replaced but those that hold JSON, {@code extended} and {@code goods_details}: these are taken
-     * apart first ({@link ExtendedFields}, {@link GoodsDetail}).
+     * Replaces all its texts but those that contain JSON, {@code extended} and {@code goods_details}: these are
+     * parsed first ({@link ExtendedFields}, {@link GoodsDetail}).
      */
     public ChannelCall plain(ChannelCall call) {
         return new ChannelCall(

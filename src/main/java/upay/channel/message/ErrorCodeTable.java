@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 import upay.domain.BizError;
 
-/** A channel's refusal codes and the gateway's code for each. What is not listed is no refusal: its outcome is unknown. */
+/**
+ * Maps a channel's refusal codes to the gateway's codes. A code that is not listed is no refusal: its outcome is
+ * unknown.
+ */
 public final class ErrorCodeTable {
     private final Map<String, BizError> errors;
 
@@ -14,7 +17,7 @@ public final class ErrorCodeTable {
         this.errors = Map.copyOf(errors);
     }
 
-    /** @throws IllegalArgumentException when a code stands in two rows */
+    /** @throws IllegalArgumentException if two rows contain the same code */
     public static ErrorCodeTable of(Row... rows) {
         Map<String, BizError> errors = new HashMap<>();
         for (Row row : rows) {

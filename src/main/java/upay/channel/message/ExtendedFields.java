@@ -9,17 +9,17 @@ import java.util.TreeSet;
 import upay.channel.account.SettingsReader;
 
 /**
- * The keys of the client's {@code extended} that one kind of call takes from a till; never in place of what a connector sets
- * itself.
+ * The keys of the client's {@code extended} that one kind of call accepts from a till; they never replace what a
+ * connector sets itself.
  *
- * @param free they only inform, or restrict what the customer may pay with
- * @param guarded they move money, fees or risk, or say who somebody is: taken only where the account's settings name them
+ * @param free purely informative, or restricts the customer's means of payment
+ * @param guarded affects money, fees, risk or identity: accepted only if the account's settings name it
  */
 public record ExtendedFields(Set<String> free, Set<String> guarded) {
-    /** The setting by which an account lets tills say what is guarded. */
+    /** The setting by which an account lets tills set guarded fields. */
     public static final String SETTING = "extended-fields";
 
-    /** The guarded keys that an account lets its tills say, out of those of all its kinds of calls. */
+    /** The guarded keys that an account lets its tills set, out of those of all its kinds of calls. */
     public static Set<String> named(SettingsReader settings, ExtendedFields... kinds) {
         Set<String> guarded = new TreeSet<>();
         for (ExtendedFields kind : kinds) {
@@ -29,7 +29,7 @@ public record ExtendedFields(Set<String> free, Set<String> guarded) {
     }
 
     /**
-     * The keys that are taken and have a scalar value, as text that is safe to sign.
+     * The accepted keys that have a scalar value, as text that is safe to sign.
      *
      * @param json a JSON object's text; null: none
      * @param named of the guarded keys, those that the account names
@@ -49,7 +49,7 @@ public record ExtendedFields(Set<String> free, Set<String> guarded) {
                 }
             });
         } catch (DecodeException e) {
-            // The protocol's check lets objects pass only; what still isn't one has nothing to pass on.
+            // The protocol's check accepts objects only; anything else has nothing to pass on.
             return new LinkedHashMap<>();
         }
         return found;

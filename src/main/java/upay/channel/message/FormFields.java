@@ -8,14 +8,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads {@code name=value&…}, percent-encoded in a channel's own charset. Strict: what is signed must be what is read. */
+/**
+ * Parses {@code name=value&…}, percent-encoded in a channel's own charset. Strict: the signed text and the parsed
+ * text must be the same.
+ */
 public final class FormFields {
     /** Several times the longest real notification. */
     private static final int FIELDS_MAX = 256;
 
     private FormFields() {}
 
-    /** Empty when anything in it is not as it must be, a name stands twice, or there are too many. */
+    /** Empty if any part is malformed, a name is duplicate, or there are too many. */
     public static Optional<Map<String, String>> read(String form, Charset charset) {
         Map<String, String> fields = new LinkedHashMap<>();
         if (form.isEmpty()) {

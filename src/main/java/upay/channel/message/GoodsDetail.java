@@ -12,7 +12,7 @@ import upay.domain.Fen;
 /**
  * One line of the client's {@code goods_details}.
  *
- * @param id ≤ 32 of what every channel takes in a number
+ * @param id at most 32 characters that every channel accepts in a number
  * @param price of one piece
  */
 public record GoodsDetail(String id, String name, int quantity, Fen price) {
@@ -23,8 +23,8 @@ public record GoodsDetail(String id, String name, int quantity, Fen price) {
     private static final int LINES_MAX = 100;
 
     /**
-     * All lines, or none where one of them is not as it should be: half a list is a wrong one, and a channel may refuse a
-     * payment for a malformed one, which only informs.
+     * All lines, or none if one of them is malformed: a partial list is wrong, and a channel may refuse a payment
+     * because of malformed details, which are only informative.
      *
      * @param json a JSON value's text; null: none
      * @param text makes the names safe to sign
@@ -49,7 +49,7 @@ public record GoodsDetail(String id, String name, int quantity, Fen price) {
             JsonArray array = new JsonArray(json);
             return array.size() > LINES_MAX ? new JsonArray() : array;
         } catch (DecodeException unreadable) {
-            // Numbers beyond what is worth reading are valid JSON too.
+            // Numbers too large to parse are valid JSON too.
             return new JsonArray();
         }
     }

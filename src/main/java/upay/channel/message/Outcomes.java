@@ -5,21 +5,21 @@ import upay.domain.channel.Outcome;
 import upay.domain.channel.Outcome.Facts;
 import upay.domain.channel.Outcome.Fault;
 
-/** The outcomes that every connector speaks of. */
+/** The outcomes that all connectors share. */
 public final class Outcomes {
     private Outcomes() {}
 
-    /** There is an answer, and it tells nothing. */
+    /** There is an answer, and it leaves the outcome unknown. */
     public static Outcome unusable(String note) {
         return new Outcome.Unknown(Fault.PROTOCOL, ChannelText.words(note));
     }
 
-    /** A rightly signed refusal. */
+    /** A refusal with a valid signature. */
     public static Outcome declined(BizError error, String words, Facts facts) {
         return new Outcome.Declined(error, ChannelText.words(words), true, facts);
     }
 
-    /** A refusal that has to be verified before it is believed: it is unsigned, or may speak of our own success. */
+    /** A refusal that has to be verified: it is unsigned, or may refer to an earlier success of this gateway. */
     public static Outcome unverified(BizError error, String words) {
         return new Outcome.Declined(error, ChannelText.words(words), false, Facts.NONE);
     }

@@ -5,13 +5,13 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The text that most channels sign: {@code name=value&…}, sorted by name, values raw. Nothing in it is escaped, so one text
- * may come of several sets of fields: a message is believed only if its fields are the ones that the text reads as.
+ * The text that most channels sign: {@code name=value&…}, sorted by name, values raw. Nothing in it is escaped, so
+ * several sets of fields may have the same text: a message is accepted only if its text parses to exactly its fields.
  */
 public final class SignedText {
     private SignedText() {}
 
-    /** @param unsigned names that take no part, such as the signature's own */
+    /** @param unsigned names that are left out, such as the signature's own */
     public static String of(Map<String, String> fields, Set<String> unsigned) {
         StringBuilder text = new StringBuilder(64 * fields.size());
         new TreeMap<>(fields).forEach((name, value) -> {
@@ -23,8 +23,8 @@ public final class SignedText {
     }
 
     /**
-     * Whether the text of these fields reads as these fields and no others. It is read from the left: an ampersand begins a
-     * field where an equals sign follows before the next ampersand, and else belongs to the value.
+     * Whether the text of these fields parses to these fields and no others. It is parsed from the left: an ampersand
+     * begins a field if an equals sign follows before the next ampersand, and otherwise belongs to the value.
      */
     public static boolean readsAs(Map<String, String> fields) {
         return fields.entrySet().stream().allMatch(field -> isName(field.getKey()) && isValue(field.getValue()));

@@ -16,11 +16,11 @@ import upay.domain.channel.Outcome.Facts;
 import upay.domain.channel.RawCallback;
 
 /**
- * What UnionPay tells by itself (unionpay.md#behaviour): a form, signed like an answer, of a payment, refund, void or
+ * Reads UnionPay's callbacks (unionpay.md#behaviour): a form, signed like an answer, of a payment, refund, void or
  * reversal that succeeded.
  *
- * @param merId ours
- * @param known what it may consist of
+ * @param merId the account's merchant number
+ * @param known the fields that it may contain
  */
 record UnionpayCallback(UnionpaySignature signature, String merId, CallbackFields known) {
     private static final Pattern AMOUNT = Pattern.compile("\\d{1,15}");
@@ -44,7 +44,7 @@ record UnionpayCallback(UnionpaySignature signature, String merId, CallbackField
         return ChannelText.utf8(Buffer.buffer(raw.body()))
                 .flatMap(body -> FormFields.read(body, StandardCharsets.UTF_8))
                 .map(fields -> {
-                    // What is empty is not signed, and so as good as absent.
+                    // Empty fields are not signed, and so treated as absent.
                     fields.values().removeIf(String::isEmpty);
                     return verified(fields);
                 })
@@ -72,8 +72,8 @@ record UnionpayCallback(UnionpaySignature signature, String merId, CallbackField
     }
 
     /**
-     * The answer to a payment, which says only that it was accepted, is signed too and looks alike: what was paid has a
-     * settlement.
+     * The answer to a payment, which means only that it was accepted, is also signed and has the same form: a
+     * completed payment has a settlement.
      */
     private static ChannelCallback paid(Map<String, String> fields) {
         Optional<Long> sn = OrderNumber.parse(fields.get("orderId"));

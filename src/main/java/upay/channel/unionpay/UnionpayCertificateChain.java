@@ -17,13 +17,13 @@ import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 
 /**
- * Whose certificates are believed (unionpay.md#wire-form): those that the middle certificate issued to UnionPay
- * itself, as long as they and those above them are valid by this machine's clock. Nobody is asked for revocations: UnionPay
- * publishes none for this chain, and a payment's answer must not wait for a third party.
+ * Verifies UnionPay's certificates (unionpay.md#wire-form): those that the middle certificate issued to UnionPay
+ * itself, as long as they and those above them are valid by this machine's clock. Revocation is not checked: UnionPay
+ * publishes no revocation data for this chain, and a payment's answer must not wait for a third party.
  *
  * @param root self-signed
  * @param middle issued by the root
- * @param signer the name that the certificate's CN carries: its third part, between the at signs
+ * @param signer the name in the certificate's CN: its third part, between the at signs
  */
 record UnionpayCertificateChain(X509Certificate root, X509Certificate middle, String signer) {
     private static final int CN_PARTS_BEFORE = 2;
@@ -33,7 +33,7 @@ record UnionpayCertificateChain(X509Certificate root, X509Certificate middle, St
         CertificateFactory factory = CertificateFactory.getInstance("X.509");
         X509Certificate leaf = (X509Certificate)
                 factory.generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.UTF_8)));
-        // The validator looks at the path's certificates; the anchor's time is ours to look at.
+        // The validator checks the path's certificates; the anchor's validity has to be checked here.
         root.checkValidity();
         PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(root, null)));
         parameters.setRevocationEnabled(false);
@@ -44,7 +44,7 @@ record UnionpayCertificateChain(X509Certificate root, X509Certificate middle, St
         return leaf;
     }
 
-    /** What is wrong with the two certificates themselves; empty where nothing is. */
+    /** The fault of the two certificates themselves; empty if there is none. */
     Optional<String> fault() {
         return fault("root-certificate", root, root).or(() -> fault("middle-certificate", middle, root));
     }
@@ -71,7 +71,7 @@ record UnionpayCertificateChain(X509Certificate root, X509Certificate middle, St
         }
     }
 
-    /** Empty where there is not exactly one CN, or it is not of UnionPay's form. */
+    /** Empty if there is not exactly one CN, or it is not of UnionPay's form. */
     private static Optional<String> name(X509Certificate leaf) {
         try {
             List<String> names = new LdapName(leaf.getSubjectX500Principal().getName())

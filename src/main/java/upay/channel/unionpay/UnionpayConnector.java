@@ -31,12 +31,12 @@ import upay.domain.channel.Outcome;
 import upay.domain.channel.RawCallback;
 
 /**
- * UnionPay QR over the acp gateway (docs/channels/unionpay.md). The endpoint is the base URL. Settings: {@code mer-id},
- * {@code cert-id} (the decimal serial number of the merchant's signing certificate), {@code private-key} (its key, PKCS#8,
- * PEM), {@code root-certificate} and {@code middle-certificate} (UnionPay's, PEM); optional {@code signer-name} (whom
- * UnionPay's signing certificate must name), {@code term-id} (the till's number there), {@code reversal-response} ({@code
- * final}, the default, or {@code accepted}: whether 00 to a reversal is the end or has to be confirmed by a query), {@code
- * extended-fields}, {@code callback-fields}.
+ * UnionPay QR over the acp gateway (docs/channels/unionpay.md). The endpoint is the base URL. Settings: {@code
+ * mer-id}, {@code cert-id} (the decimal serial number of the merchant's signing certificate), {@code private-key}
+ * (its key, PKCS#8, PEM), {@code root-certificate} and {@code middle-certificate} (UnionPay's, PEM); optional {@code
+ * signer-name} (the name that UnionPay's signing certificate must have), {@code term-id} (the till's number there),
+ * {@code reversal-response} ({@code final}, the default, or {@code accepted}: whether 00 to a reversal is final or has
+ * to be confirmed by a query), {@code extended-fields}, {@code callback-fields}.
  */
 public final class UnionpayConnector implements Connector {
     public static final ConnectorFactory FACTORY = new ConnectorFactory() {
@@ -46,15 +46,15 @@ public final class UnionpayConnector implements Connector {
         }
 
         /**
-         * The reversal is for payments of unknown outcome, and gives back what was charged; what is known to be paid is
-         * refunded.
+         * The reversal is for payments of unknown outcome, and refunds what was charged; a payment that is known to
+         * be paid is refunded.
          */
         @Override
         public ChannelTraits traits(SubPayway subPayway) {
             return new ChannelTraits(true, true);
         }
 
-        /** Any 200 will do; this is the usual body. */
+        /** UnionPay accepts any 200; this is the usual body. */
         @Override
         public CallbackAcknowledgement acknowledgement() {
             return new CallbackAcknowledgement("text/plain", "ok");
@@ -74,7 +74,7 @@ public final class UnionpayConnector implements Connector {
     private final boolean reversalIsFinal;
     private final UnionpaySignature signature;
     private final UnionpayRequest request;
-    private final UnionpayCallback notice;
+    private final UnionpayCallback callback;
 
     private UnionpayConnector(AccountSettings account) {
         SettingsReader settings = new SettingsReader(account);
@@ -97,7 +97,7 @@ public final class UnionpayConnector implements Connector {
                 UnionpayRequest.TEXT.plain(settings.optional("term-id", "")),
                 account.notifyBase(),
                 ExtendedFields.named(settings, UnionpayRequest.PAY_KEYS));
-        notice = new UnionpayCallback(signature, merId, UnionpayCallback.fields(settings));
+        callback = new UnionpayCallback(signature, merId, UnionpayCallback.fields(settings));
         settings.check();
     }
 
@@ -112,7 +112,7 @@ public final class UnionpayConnector implements Connector {
         return new ChannelRequest("POST", uri, FORM, Buffer.buffer(form), false);
     }
 
-    /** HTTP, then the shape, then certificate and signature, then what it says. */
+    /** Checks HTTP, then the structure, then certificate and signature, then the content. */
     @Override
     public Outcome decode(ChannelCall call, ChannelResponse answer) {
         if (answer.status() != 200) {
@@ -120,16 +120,16 @@ public final class UnionpayConnector implements Connector {
         }
         return ChannelText.utf8(answer.body())
                 .flatMap(UnionpayResponseText::read)
-                .map(fields -> verdict(call, fields))
+                .map(fields -> outcome(call, fields))
                 .orElseGet(() -> unusable("not a list of fields"));
     }
 
     @Override
-    public ChannelCallback notice(RawCallback raw) {
-        return notice.read(raw);
+    public ChannelCallback readCallback(RawCallback raw) {
+        return callback.read(raw);
     }
 
-    private Outcome verdict(ChannelCall call, Map<String, String> fields) {
+    private Outcome outcome(ChannelCall call, Map<String, String> fields) {
         Optional<String> objection = signature.objection(fields);
         return objection.isPresent()
                 ? unusable(objection.get())

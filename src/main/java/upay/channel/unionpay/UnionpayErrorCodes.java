@@ -16,26 +16,26 @@ import java.util.Set;
 import upay.channel.message.ErrorCodeTable;
 
 /**
- * respCode and origRespCode (unionpay.md#behaviour). Missing on purpose, since they say nothing of a trade's
- * end: 03, 04, 06 and 83 (unknown there too), 37 (asked too often), 70 (the customer was sent to a page).
+ * respCode and origRespCode (unionpay.md#behaviour). Missing on purpose, since they leave the outcome unknown: 03,
+ * 04, 06 and 83 (unknown at UnionPay too), 37 (queried too often), 70 (the customer was sent to a page).
  */
 final class UnionpayErrorCodes {
     /** Done; to a payment: accepted. A6 is a success with a defect. */
     static final Set<String> SUCCESS = Set.of("00", "A6");
 
-    /** Accepted, ask later. */
+    /** Accepted; query later. */
     static final String IN_PROGRESS = "05";
 
     /** There is no such trade. */
     static final String NOT_FOUND = "34";
 
-    /** The number was used before: whatever became of it is found by asking. */
+    /** The number was used before: a query returns the outcome. */
     static final String DUPLICATE = "12";
 
-    /** The trade was given back or voided. */
+    /** The trade was refunded or voided. */
     static final String GIVEN_BACK = "45";
 
-    /** What a payment is refused for. */
+    /** The refusals of a payment. */
     static final ErrorCodeTable PAYMENT = ErrorCodeTable.of(
             row(AUTHCODE_EXPIRE, "80"),
             row(EXPIRED_BARCODE, "69"),
@@ -46,7 +46,7 @@ final class UnionpayErrorCodes {
             row(TRADE_FAILED, "01 30 38 60 62 63 65 66 67 68 71 72 73 74 75 76 77 78 79"),
             row(UNEXPECTED_PROVIDER_ERROR, "10 11 13 14 31 32"));
 
-    /** What a refund or a reversal is refused for. */
+    /** The refusals of a refund or a reversal. */
     static final ErrorCodeTable RETURN = ErrorCodeTable.of(
             row(TRADE_NOT_EXIST, "35"),
             row(REFUND_AMT_NOT_EQUAL_TOTAL, "36"),

@@ -15,12 +15,11 @@ import upay.domain.channel.Outcome;
 import upay.domain.channel.Outcome.Facts;
 
 /**
- * What a rightly signed answer means (unionpay.md#behaviour; per
- * action as in {@link Outcome}).
+ * Maps an answer with a valid signature to its outcome (unionpay.md#behaviour; per action as in {@link Outcome}).
  *
  * @param fields of an answer whose signature was verified
- * @param merId ours
- * @param reversalIsFinal an accepted reversal is done; false: the trade is asked for once more
+ * @param merId the account's merchant number
+ * @param reversalIsFinal true: an accepted reversal is done; false: the trade is queried once more
  */
 record UnionpayOutcomes(ChannelCall call, Map<String, String> fields, String merId, boolean reversalIsFinal) {
     private static final Pattern AMOUNT = Pattern.compile("\\d{1,15}");
@@ -35,7 +34,7 @@ record UnionpayOutcomes(ChannelCall call, Map<String, String> fields, String mer
         }
         boolean done = UnionpayErrorCodes.SUCCESS.contains(code);
         return switch (call.action()) {
-            // Accepted is not paid: the end is told by the query.
+            // Accepted is not paid: the query returns the final outcome.
             case PAY -> done ? new Outcome.Pending(facts()) : paymentRefused(code);
             case PRECREATE -> done ? created() : paymentRefused(code);
             case QUERY -> done ? found(text("origRespCode")) : notFoundOr(code);
@@ -45,7 +44,7 @@ record UnionpayOutcomes(ChannelCall call, Map<String, String> fields, String mer
         };
     }
 
-    /** A payment's own answer and its query's bear the same number: only the type tells one from the other. */
+    /** A payment's own answer and its query's have the same number: only the type distinguishes them. */
     private boolean isToThisCall() {
         UnionpayRequest.Kind kind = UnionpayRequest.Kind.of(call.action());
         return merId.equals(text("merId"))
@@ -85,7 +84,7 @@ record UnionpayOutcomes(ChannelCall call, Map<String, String> fields, String mer
                 .orElseGet(() -> unusable("origRespCode " + origin));
     }
 
-    /** A customer's code that failed is spent; a QR code may be scanned again until it is reversed or expires. */
+    /** A failed payment code is used up; a QR code may be scanned again until it is reversed or expires. */
     private Outcome failed(BizError error) {
         boolean mayStillBePaid = call.purchase().subPayway() == SubPayway.QRCODE
                 && !REVERSED.matcher(text("origRespMsg")).find();
@@ -143,18 +142,18 @@ record UnionpayOutcomes(ChannelCall call, Map<String, String> fields, String mer
         return yuan && AMOUNT.matcher(amount).matches() && Long.parseLong(amount) == expected.value();
     }
 
-    /** The payer's card number, which some answers carry, is nobody's business here. */
+    /** The payer's card number, which some answers contain, is not used. */
     private Facts facts() {
         String id = text("queryId");
         return new Facts(id.isEmpty() || id.length() > ID_MAX ? null : id, null, null, null, null, true);
     }
 
-    /** Null where there are none. */
+    /** Null if absent. */
     private String words(String field) {
         return fields.get(field);
     }
 
-    /** Empty where it is absent. */
+    /** Empty if absent. */
     private String text(String field) {
         return fields.getOrDefault(field, "");
     }

@@ -11,23 +11,23 @@ import upay.domain.channel.ChannelAction;
 import upay.domain.channel.ChannelCall;
 
 /**
- * What each call says: its path and its fields, but for the signature (unionpay.md#behaviour). A trade is named by
+ * Builds each call: its path and its fields, without the signature (unionpay.md#behaviour). A trade is identified by
  * number and time together: a payment by the order's, a refund by its transaction's.
  *
  * @param merId the merchant's number
  * @param certId the decimal serial number of the merchant's signing certificate
- * @param termId the till's number there; empty: not sent
- * @param notifyUrl where UnionPay reports; null: nowhere
- * @param tillFields what tills may say of themselves
+ * @param termId the till's number at UnionPay; empty: not sent
+ * @param notifyUrl where UnionPay reports; null: callbacks are not requested
+ * @param tillFields the guarded fields that tills may set
  */
 record UnionpayRequest(String merId, String certId, String termId, String notifyUrl, Set<String> tillFields) {
-    /** Braces and brackets hold fields within a field. */
+    /** Braces and brackets delimit fields within a field. */
     static final ClientText TEXT = new ClientText(ClientText.SEPARATORS + "{}[]");
 
     static final ExtendedFields PAY_KEYS = new ExtendedFields(Set.of(), Set.of("termId", "termInfo"));
     private static final int TEXT_MAX = 300;
 
-    /** Payments and refunds demand an address; this one is UnionPay's own word for none. */
+    /** Payments and refunds require an address; this one is UnionPay's own placeholder for none. */
     private static final String NOWHERE = "http://www.specialUrl.com";
 
     /** txnType and txnSubType. */
@@ -50,7 +50,7 @@ record UnionpayRequest(String merId, String certId, String termId, String notify
         };
     }
 
-    /** The number that the call goes by. */
+    /** The number that identifies the call. */
     static String orderId(ChannelCall call) {
         return switch (call.action()) {
             case PAY, PRECREATE, QUERY, UNDO -> Long.toString(call.order().sn());
@@ -58,7 +58,7 @@ record UnionpayRequest(String merId, String certId, String termId, String notify
         };
     }
 
-    /** The time that belongs to the number: never the present one, so that a repetition says the same. */
+    /** The time that belongs to the number: never the present one, so that a repetition is identical. */
     static String txnTime(ChannelCall call) {
         return switch (call.action()) {
             case PAY, PRECREATE, QUERY, UNDO ->
@@ -68,8 +68,8 @@ record UnionpayRequest(String merId, String certId, String termId, String notify
         };
     }
 
-    Map<String, String> fields(ChannelCall told, Instant now) {
-        ChannelCall call = TEXT.plain(told);
+    Map<String, String> fields(ChannelCall original, Instant now) {
+        ChannelCall call = TEXT.plain(original);
         Map<String, String> fields = new TreeMap<>(Map.of(
                 "version",
                 "5.1.0",
@@ -106,7 +106,8 @@ record UnionpayRequest(String merId, String certId, String termId, String notify
             }
             case PRECREATE -> {
                 money(fields, call.total().toString());
-                // In whole seconds, rounded up: a payment must not die there while the gateway still waits for it.
+                // In whole seconds, rounded up: a payment must not expire at the channel while the gateway still
+                // waits for it.
                 Instant expiry =
                         now.plus(call.offer().expiresAfter()).plusSeconds(1).minusNanos(1);
                 fields.put("payTimeout", ChannelText.COMPACT.format(expiry));
@@ -118,7 +119,7 @@ record UnionpayRequest(String merId, String certId, String termId, String notify
                         "origTxnTime", ChannelText.COMPACT.format(call.trade().orderTime()));
             }
             case QUERY, UNDO, REFUND_QUERY -> {
-                // Number and time are all that they ask by.
+                // Queries need the number and the time only.
             }
         }
         return fields;

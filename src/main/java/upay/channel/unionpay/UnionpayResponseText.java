@@ -5,8 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An answer's text: {@code name=value&…} with raw values. Between braces, and between brackets, an ampersand belongs to the
- * value: that is how UnionPay puts a list of fields into a field. Strict, since what is signed must be what is read.
+ * Parses an answer's text: {@code name=value&…} with raw values. Between braces, and between brackets, an ampersand
+ * belongs to the value: that is how UnionPay embeds a list of fields in a field. Strict: the signed text and the
+ * parsed text must be the same.
  */
 final class UnionpayResponseText {
     /** Several times the longest real answer. */
@@ -14,7 +15,9 @@ final class UnionpayResponseText {
 
     private UnionpayResponseText() {}
 
-    /** Empty when a field has no name or no equals sign, a name stands twice, a brace stays open, or there are too many. */
+    /**
+     * Empty if a field has no name or no equals sign, a name is duplicate, a brace stays open, or there are too many.
+     */
     static Optional<Map<String, String>> read(String text) {
         Map<String, String> fields = new LinkedHashMap<>();
         int from = 0;
@@ -33,7 +36,7 @@ final class UnionpayResponseText {
         return Optional.of(fields);
     }
 
-    /** Where the value ends that begins here; -1 where it does not. */
+    /** The end of the value that begins here; -1 if it has none. */
     private static int end(String text, int from) {
         char closing = 0;
         for (int at = from; at < text.length(); at++) {

@@ -15,10 +15,10 @@ import upay.channel.message.SignedText;
 
 /**
  * Version 5.1.0, signMethod 01 (unionpay.md#wire-form): RSA over the 64 hex digits of the SHA-256 of the sorted
- * fields, empty ones left out, values raw, in UTF-8.
+ * fields, without empty ones, values raw, in UTF-8.
  *
- * @param ours signs what we send
- * @param theirs whose certificates are believed
+ * @param ours signs requests
+ * @param theirs the trusted certificates
  */
 record UnionpaySignature(PrivateKey ours, UnionpayCertificateChain theirs) {
     static final String RSA = "01";
@@ -27,7 +27,7 @@ record UnionpaySignature(PrivateKey ours, UnionpayCertificateChain theirs) {
         return SignedText.of(signed(fields), Set.of());
     }
 
-    /** Those of the fields that are signed. */
+    /** The fields that are signed. */
     private static Map<String, String> signed(Map<String, String> fields) {
         Map<String, String> signed = new HashMap<>(fields);
         signed.remove("signature");
@@ -51,12 +51,12 @@ record UnionpaySignature(PrivateKey ours, UnionpayCertificateChain theirs) {
             signature.update(digest(content(fields)).getBytes(StandardCharsets.US_ASCII));
             return Base64.getEncoder().encodeToString(signature.sign());
         } catch (GeneralSecurityException e) {
-            // The key was checked when the account was opened, and every JDK has the algorithm.
+            // The key was checked when the account was opened, and every JDK provides the algorithm.
             throw new IllegalStateException("cannot sign", e);
         }
     }
 
-    /** Why a message is not believed; empty: its signature is right, and its certificate is UnionPay's. */
+    /** Why a message is rejected; empty: its signature is valid, and its certificate is UnionPay's. */
     Optional<String> objection(Map<String, String> fields) {
         String sign = fields.getOrDefault("signature", "");
         String certificate = fields.getOrDefault("signPubKeyCert", "");
@@ -72,7 +72,7 @@ record UnionpaySignature(PrivateKey ours, UnionpayCertificateChain theirs) {
             signature.initVerify(theirs.verified(certificate));
             signature.update(digest(content).getBytes(StandardCharsets.US_ASCII));
             byte[] bytes = Base64.getDecoder().decode(sign);
-            // The decoder forgives missing padding; what was cut anywhere is not whole.
+            // The decoder tolerates missing padding; a truncated signature must be rejected.
             boolean whole = Base64.getEncoder().encodeToString(bytes).equals(sign);
             boolean right = whole && signature.verify(bytes);
             return right ? Optional.empty() : Optional.of("wrong signature");

@@ -15,11 +15,11 @@ import upay.domain.channel.Outcome.Facts;
 import upay.domain.channel.RawCallback;
 
 /**
- * What WeChat tells by itself (wechat.md#behaviour): the payment of a QR code, signed like an answer; and a refund,
- * where one was asked for in the merchant's console, encrypted instead of signed.
+ * Reads WeChat's callbacks (wechat.md#behaviour): the payment of a QR code, signed like an answer; and a refund, if
+ * configured in the merchant's console, encrypted instead of signed.
  *
- * @param identity the account's own names, which the notification must repeat; empty ones are not looked at
- * @param known what it may consist of
+ * @param identity the account's own identifiers, which the callback must repeat; empty ones are not checked
+ * @param known the fields that it may contain
  */
 record WechatCallback(WechatSignature signature, Map<String, String> identity, CallbackFields known) {
     private static final Pattern AMOUNT = Pattern.compile("\\d{1,15}");
@@ -36,11 +36,11 @@ record WechatCallback(WechatSignature signature, Map<String, String> identity, C
 
     ChannelCallback read(RawCallback raw) {
         return fields(Buffer.buffer(raw.body()))
-                .map(this::told)
+                .map(this::interpret)
                 .orElseGet(() -> new ChannelCallback.Invalid("not a message"));
     }
 
-    private ChannelCallback told(Map<String, String> fields) {
+    private ChannelCallback interpret(Map<String, String> fields) {
         if (!"SUCCESS".equals(fields.get("return_code"))) {
             return new ChannelCallback.Invalid("return_code is not SUCCESS");
         }
@@ -56,7 +56,7 @@ record WechatCallback(WechatSignature signature, Map<String, String> identity, C
         return fields.containsKey("req_info") ? refund(fields.get("req_info")) : payment(fields);
     }
 
-    /** Whoever can encrypt it knows the API key. */
+    /** Only a holder of the API key can encrypt it. */
     private ChannelCallback refund(String encrypted) {
         boolean genuine = signature
                 .decrypt(encrypted)
@@ -94,13 +94,13 @@ record WechatCallback(WechatSignature signature, Map<String, String> identity, C
 
     private static Optional<Map<String, String>> fields(Buffer body) {
         return ChannelText.utf8(body).flatMap(ChannelXml::read).map(fields -> {
-            // What is empty is not signed, and so as good as absent.
+            // Empty fields are not signed, and so treated as absent.
             fields.values().removeIf(String::isEmpty);
             return fields;
         });
     }
 
-    /** Null where it is longer than any the channel gives: a part of a name names nothing. */
+    /** Null if it is longer than any that the channel issues: a truncated identifier is useless. */
     private static String id(Map<String, String> fields, String name) {
         String id = fields.get(name);
         return id == null || id.isEmpty() || id.length() > ID_MAX ? null : id;

@@ -46,7 +46,7 @@ public final class WechatConnector implements Connector {
             return Payway.WECHAT;
         }
 
-        /** reverse, for payment codes, gives the money back; closeorder, for QR codes, only closes. */
+        /** reverse, for payment codes, refunds the money; closeorder, for QR codes, only closes. */
         @Override
         public ChannelTraits traits(SubPayway subPayway) {
             return new ChannelTraits(subPayway == SubPayway.BARCODE);
@@ -66,14 +66,14 @@ public final class WechatConnector implements Connector {
         }
     };
 
-    /** unifiedorder demands a URL; without a public one the payment is found by asking. */
+    /** unifiedorder requires a URL; without a public one the outcome of the payment is queried. */
     private static final String NOWHERE = "http://127.0.0.1/";
 
     private final String endpoint;
     private final Map<String, String> identity;
     private final WechatSignature signature;
     private final WechatRequest request;
-    private final WechatCallback notice;
+    private final WechatCallback callback;
     private final ClientCertificate certificate;
 
     private WechatConnector(AccountSettings account) {
@@ -88,7 +88,7 @@ public final class WechatConnector implements Connector {
         String signType = settings.oneOf("sign-type", "MD5", Set.of("MD5", "HMAC-SHA256"));
         signature =
                 new WechatSignature(WechatSignature.Kind.ofWireName(signType), new Secret(settings.required("key")));
-        notice = new WechatCallback(signature, identity, WechatCallback.fields(settings));
+        callback = new WechatCallback(signature, identity, WechatCallback.fields(settings));
         certificate = settings.clientCertificate(
                 "client-certificate", settings.optional("client-certificate-password", mchId));
         request = new WechatRequest(
@@ -129,13 +129,13 @@ public final class WechatConnector implements Connector {
         }
         return ChannelText.utf8(answer.body())
                 .flatMap(ChannelXml::read)
-                .map(fields -> verdict(call, fields))
+                .map(fields -> outcome(call, fields))
                 .orElseGet(() -> unusable("not a message"));
     }
 
     @Override
-    public ChannelCallback notice(RawCallback raw) {
-        return notice.read(raw);
+    public ChannelCallback readCallback(RawCallback raw) {
+        return callback.read(raw);
     }
 
     @Override
@@ -143,7 +143,7 @@ public final class WechatConnector implements Connector {
         return Optional.ofNullable(certificate);
     }
 
-    private Outcome verdict(ChannelCall call, Map<String, String> fields) {
+    private Outcome outcome(ChannelCall call, Map<String, String> fields) {
         String returnCode = fields.getOrDefault("return_code", "");
         if (returnCode.equals("FAIL")) {
             return notAccepted(call, fields.getOrDefault("return_msg", ""));
@@ -157,7 +157,7 @@ public final class WechatConnector implements Connector {
         return new WechatOutcomes(call, fields).outcome();
     }
 
-    /** return_code FAIL carries no sign: a refusal to be verified, where there is something to verify. */
+    /** return_code FAIL has no sign: the refusal has to be verified if there is something to verify. */
     private static Outcome notAccepted(ChannelCall call, String words) {
         return switch (call.action()) {
             case PAY, PRECREATE -> unverified(BizError.UNEXPECTED_PROVIDER_ERROR, words);

@@ -16,8 +16,8 @@ import java.util.Set;
 import upay.channel.message.ErrorCodeTable;
 
 /**
- * The refusals in err_code (wechat.md#behaviour). Missing on purpose, since they say nothing or only "not
- * now": SYSTEMERROR, BANKERROR, USERPAYING, BIZERR_NEED_RETRY, FREQUENCY_LIMITED, INVALID_REQ_TOO_MUCH.
+ * The refusals in err_code (wechat.md#behaviour). Missing on purpose, since they leave the outcome unknown or mean
+ * "not now": SYSTEMERROR, BANKERROR, USERPAYING, BIZERR_NEED_RETRY, FREQUENCY_LIMITED, INVALID_REQ_TOO_MUCH.
  */
 final class WechatErrorCodes {
     private static final String CONFIGURATION = """
@@ -28,10 +28,10 @@ final class WechatErrorCodes {
     static final Set<String> NOT_FOUND =
             Set.of("ORDERNOTEXIST", "INVALID_TRANSACTIONID", "REFUNDNOTEXIST", "TRADE_NOT_EXIST");
 
-    /** Something stands under our number already: it may be our own success, so a query decides. */
+    /** Our number is already used: the earlier call may have succeeded, so a query decides. */
     static final Set<String> QUERY_FIRST = Set.of("ORDERPAID", "OUT_TRADE_NO_USED");
 
-    /** Nothing can be owed any more: what was to be undone is closed, or was reversed before. */
+    /** No money can be outstanding: the order is closed, or was reversed before. */
     static final Set<String> UNDONE_ALREADY = Set.of("ORDERCLOSED", "ORDERREVERSED");
 
     /** micropay and unifiedorder. */

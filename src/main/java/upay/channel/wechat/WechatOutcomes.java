@@ -16,7 +16,7 @@ import upay.domain.channel.Outcome;
 import upay.domain.channel.Outcome.Facts;
 
 /**
- * What a rightly signed answer means (wechat.md#behaviour; per action as in {@link Outcome}).
+ * Maps an answer with a valid signature to its outcome (wechat.md#behaviour; per action as in {@link Outcome}).
  *
  * @param fields of an answer whose signature was verified
  */
@@ -31,12 +31,12 @@ record WechatOutcomes(ChannelCall call, Map<String, String> fields) {
     Outcome outcome() {
         String result = text("result_code");
         if ("SUCCESS".equals(result)) {
-            return told();
+            return succeeded();
         }
         return "FAIL".equals(result) ? refused() : unusable("no result_code");
     }
 
-    private Outcome told() {
+    private Outcome succeeded() {
         return switch (call.action()) {
             case PAY -> aboutThisTrade(new Outcome.Succeeded(facts()));
             case PRECREATE -> created();
@@ -64,11 +64,11 @@ record WechatOutcomes(ChannelCall call, Map<String, String> fields) {
             return unusable("no trade_state");
         }
         return switch (state) {
-            // REFUND: has refunds, so it was paid.
+            // REFUND: it has refunds, so it was paid.
             case "SUCCESS", "REFUND" -> aboutThisTrade(new Outcome.Succeeded(facts()));
             case "NOTPAY", "USERPAYING", "ACCEPT" -> new Outcome.Pending(facts());
             case "CLOSED", "REVOKED" -> notPaid();
-            // A code that failed is spent; a QR code can be scanned again.
+            // A failed payment code is used up; a QR code can be scanned again.
             case "PAYERROR" ->
                 call.purchase().subPayway() == SubPayway.BARCODE ? notPaid() : new Outcome.Pending(facts());
             default -> unusable("trade_state " + state);
@@ -83,7 +83,8 @@ record WechatOutcomes(ChannelCall call, Map<String, String> fields) {
         if ("Y".equals(text("recall"))) {
             return unusable("reverse: to be repeated");
         }
-        // closeorder knows an order that it closes; the answer of reverse names nothing and so proves nothing.
+        // closeorder succeeds only for an existing order; the answer of reverse names no order and so proves
+        // nothing.
         boolean known = call.purchase().subPayway() == SubPayway.QRCODE;
         return new Outcome.Succeeded(known ? Facts.KNOWN : Facts.NONE);
     }
@@ -96,7 +97,7 @@ record WechatOutcomes(ChannelCall call, Map<String, String> fields) {
         return ours ? new Outcome.Accepted(facts()) : unusable("another refund, or another amount");
     }
 
-    /** Answers list refunds with an index behind each field's name. */
+    /** Answers list refunds with an index at the end of each field's name. */
     private Outcome refundState() {
         if (!WechatRequest.outTradeNo(call).equals(text("out_trade_no"))) {
             return unusable("another out_trade_no");
@@ -192,7 +193,7 @@ record WechatOutcomes(ChannelCall call, Map<String, String> fields) {
                 true);
     }
 
-    /** Null where it is longer than any the channel gives: a part of a name names nothing. */
+    /** Null if it is longer than any that the channel issues: a truncated identifier is useless. */
     private String id(String field) {
         String id = text(field);
         return id == null || id.length() > ID_MAX ? null : id;

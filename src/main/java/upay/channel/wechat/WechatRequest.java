@@ -18,11 +18,11 @@ import upay.domain.channel.ChannelAction;
 import upay.domain.channel.ChannelCall;
 
 /**
- * What each call says: its path and its fields beside the common ones (wechat.md#behaviour).
+ * Builds each call: its path and its fields beside the common ones (wechat.md#behaviour).
  *
- * @param createIp the machine that asks, as the channel's spbill_create_ip
+ * @param createIp the calling machine, as the channel's spbill_create_ip
  * @param notifyUrl where WeChat reports the payment of a QR code
- * @param tillFields what tills may say beside what only informs
+ * @param tillFields the guarded fields that tills may set, beside the purely informative ones
  */
 record WechatRequest(String createIp, String notifyUrl, Set<String> tillFields) {
     static final ClientText TEXT = new ClientText(ClientText.SEPARATORS + ClientText.TAGS);
@@ -32,7 +32,7 @@ record WechatRequest(String createIp, String notifyUrl, Set<String> tillFields) 
 
     static final ExtendedFields REFUND_KEYS = new ExtendedFields(Set.of("refund_desc"), Set.of("refund_account"));
 
-    /** The channel refuses a time_expire that is nearer: one minute for a payment code, five for a QR code. */
+    /** The channel refuses an earlier time_expire: one minute for a payment code, five for a QR code. */
     private static final Duration BARCODE_LIFE_MIN = Duration.ofSeconds(61);
 
     private static final Duration QRCODE_LIFE_MIN = Duration.ofSeconds(301);
@@ -52,8 +52,8 @@ record WechatRequest(String createIp, String notifyUrl, Set<String> tillFields) 
         };
     }
 
-    void addTo(Map<String, String> fields, ChannelCall told, Instant now) {
-        ChannelCall call = TEXT.plain(told);
+    void addTo(Map<String, String> fields, ChannelCall original, Instant now) {
+        ChannelCall call = TEXT.plain(original);
         switch (call.action()) {
             case PAY, PRECREATE -> payment(fields, call, now);
             case QUERY, UNDO -> fields.put("out_trade_no", outTradeNo(call));
@@ -94,7 +94,7 @@ record WechatRequest(String createIp, String notifyUrl, Set<String> tillFields) 
         PAY_KEYS.allowed(call.movement().extended(), tillFields, TEXT).forEach(fields::putIfAbsent);
     }
 
-    /** What was bought; empty where nothing is said, or more than fits. */
+    /** The purchased goods; empty if absent, or longer than the channel accepts. */
     private static Optional<String> detail(String goodsDetails) {
         List<GoodsDetail> goods = GoodsDetail.of(goodsDetails, TEXT);
         JsonArray lines = new JsonArray(goods.stream().map(WechatRequest::line).toList());
@@ -120,7 +120,7 @@ record WechatRequest(String createIp, String notifyUrl, Set<String> tillFields) 
         REFUND_KEYS.allowed(call.movement().extended(), tillFields, TEXT).forEach(fields::putIfAbsent);
     }
 
-    /** In whole seconds, rounded up: a payment must not die at the channel while the gateway still waits for it. */
+    /** In whole seconds, rounded up: a payment must not expire at the channel while the gateway still waits for it. */
     private static Instant expiry(Instant now, Duration expiresAfter, boolean barcode) {
         Duration shortest = barcode ? BARCODE_LIFE_MIN : QRCODE_LIFE_MIN;
         Duration life = expiresAfter.compareTo(shortest) < 0 ? shortest : expiresAfter;

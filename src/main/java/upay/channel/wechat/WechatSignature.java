@@ -54,7 +54,7 @@ record WechatSignature(Kind kind, Secret key) {
         }
     }
 
-    /** In constant time, by the account's algorithm and no other; fields that we never heard of take part. */
+    /** In constant time, by the account's algorithm only; unknown fields are included. */
     boolean verify(Map<String, String> fields) {
         if (!kind.wireName.equals(fields.getOrDefault("sign_type", kind.wireName)) || !SignedText.readsAs(fields)) {
             return false;
@@ -64,7 +64,10 @@ record WechatSignature(Kind kind, Secret key) {
                 theirs.getBytes(StandardCharsets.UTF_8), sign(fields).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The text of a refund notification's req_info: AES-256 under the lower-case hex MD5 of the key; empty: not by it. */
+    /**
+     * Decrypts a refund callback's req_info: AES-256 under the lower-case hex MD5 of the key; empty if it does not
+     * decrypt.
+     */
     Optional<byte[]> decrypt(String base64) {
         try {
             byte[] hash = MessageDigest.getInstance("MD5").digest(key.reveal().getBytes(StandardCharsets.UTF_8));
@@ -84,8 +87,8 @@ record WechatSignature(Kind kind, Secret key) {
     }
 
     private static String content(Map<String, String> fields) {
-        Map<String, String> told = new HashMap<>(fields);
-        told.values().removeIf(String::isEmpty);
-        return SignedText.of(told, Set.of("sign"));
+        Map<String, String> present = new HashMap<>(fields);
+        present.values().removeIf(String::isEmpty);
+        return SignedText.of(present, Set.of("sign"));
     }
 }

@@ -1,9 +1,9 @@
 /**
- * WeChat Pay v2 (payway 3): XML both ways, signed with MD5 or HMAC-SHA256 over the sorted fields, mutual TLS where money
- * goes back.
+ * WeChat Pay v2 (payway 3): XML both ways, signed with MD5 or HMAC-SHA256 over the sorted fields, mutual TLS for
+ * refunds and reversals.
  *
- * <p>Must not: I/O, clocks, other channels. Start with {@link upay.channel.wechat.WechatConnector}; what each answer
- * means stands in {@code WechatOutcomes}, the refusals in {@code WechatErrorCodes}.
+ * <p>Not here: I/O, clocks, other channels. Start with {@link upay.channel.wechat.WechatConnector}; {@code
+ * WechatOutcomes} maps answers, {@code WechatErrorCodes} lists the refusals.
  *
  * <p>Threads: everything here is immutable.
  */

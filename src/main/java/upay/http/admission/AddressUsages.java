@@ -6,66 +6,67 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Those who are here, by address: as many as there are connections and requests at most. Of those who have left, the ones are
- * remembered for a while that were nobody too often; the latest few thousand of them. Threads: any.
+ * The usage of connected clients, by address: at most as many entries as there are connections and requests. An
+ * address that left is kept for a while if it named unknown terminals too often; the latest few thousand of these.
+ * Threads: any.
  */
 public final class AddressUsages {
-    private static final int REMEMBERED_MAX = 4_096;
+    private static final int DEPARTED_MAX = 4_096;
 
-    private final Map<ClientNetwork, AddressUsage> here = new ConcurrentHashMap<>();
+    private final Map<ClientNetwork, AddressUsage> connected = new ConcurrentHashMap<>();
 
     /** Guarded by itself. */
-    private final Map<ClientNetwork, AddressUsage> remembered = new LinkedHashMap<>(64, 0.75f, true) {
+    private final Map<ClientNetwork, AddressUsage> departed = new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<ClientNetwork, AddressUsage> eldest) {
-            return size() > REMEMBERED_MAX;
+            return size() > DEPARTED_MAX;
         }
     };
 
-    /** @return to be told {@link #leave} once */
+    /** @return must be passed to {@link #leave} once */
     public AddressUsage arrive(ClientNetwork origin) {
-        return here.compute(origin, (key, present) -> {
-            AddressUsage visitor = present != null ? present : recall(key);
-            visitor.presences++;
-            return visitor;
+        return connected.compute(origin, (key, present) -> {
+            AddressUsage address = present != null ? present : recall(key);
+            address.references++;
+            return address;
         });
     }
 
-    public void leave(AddressUsage visitor) {
-        here.compute(visitor.origin(), (key, present) -> {
-            visitor.presences--;
-            if (visitor.presences > 0) {
+    public void leave(AddressUsage address) {
+        connected.compute(address.origin(), (key, present) -> {
+            address.references--;
+            if (address.references > 0) {
                 return present;
             }
-            if (!visitor.unknownTerminals().isQuiet(System.nanoTime())) {
-                remember(visitor);
+            if (!address.unknownTerminals().isQuiet(System.nanoTime())) {
+                remember(address);
             }
             return null;
         });
     }
 
     private AddressUsage recall(ClientNetwork origin) {
-        synchronized (remembered) {
-            AddressUsage known = remembered.remove(origin);
+        synchronized (departed) {
+            AddressUsage known = departed.remove(origin);
             return known != null ? known : new AddressUsage(origin, System.nanoTime());
         }
     }
 
-    private void remember(AddressUsage visitor) {
-        synchronized (remembered) {
-            remembered.put(visitor.origin(), visitor);
+    private void remember(AddressUsage address) {
+        synchronized (departed) {
+            departed.put(address.origin(), address);
         }
     }
 
     public Set<ClientNetwork> origins() {
-        return Set.copyOf(here.keySet());
+        return Set.copyOf(connected.keySet());
     }
 
-    public int remembered() {
-        synchronized (remembered) {
-            return remembered.size();
+    public int departed() {
+        synchronized (departed) {
+            return departed.size();
         }
     }
 }

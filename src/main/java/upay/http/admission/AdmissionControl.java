@@ -7,13 +7,14 @@ import upay.http.admission.PartyUsage.Kind;
 import upay.http.admission.PartyUsage.Taken;
 
 /**
- * Who may come in: counts connections and the requests in flight over all verticle instances of this process, and closes the
- * door when the process is going down. Thread-safe.
+ * Admission: counts connections and the requests in flight over all verticle instances of this process, and refuses
+ * new requests when the process is shutting down. Thread-safe.
  *
- * <p>Of the places in flight nobody can take them all: a party may hold as many as are free, times a factor. So one till
- * alone gets half of them, a merchant alone four fifths, an address alone eight ninths; the more hold a lot, the less each of them gets, and one that
- * holds nothing gets in as long as any place is free. An eighth of the places is kept for those who ask for, or
- * stop, what has begun: these are counted apart, so that no till shuts itself out from its own orders.
+ * <p>No party can take all places in flight: a party may hold as many as are free, times a factor. So a single till
+ * gets half of them, a single merchant four fifths, a single address eight ninths; the more parties hold many, the
+ * less each of them gets, and a party that holds none is admitted as long as any place is free. An eighth of the
+ * places is reserved for requests that query or stop an existing order: these are counted apart, so that no till
+ * locks itself out of its own orders.
  */
 public final class AdmissionControl {
     private static final int MERCHANT_FACTOR = 4;
@@ -27,17 +28,19 @@ public final class AdmissionControl {
     private final AtomicInteger connections = new AtomicInteger();
     private final PartyUsages tills = new PartyUsages();
     private final PartyUsages merchants = new PartyUsages();
-    private final AddressUsages visitors = new AddressUsages();
-    private final BruteForceGuard suspicions = new BruteForceGuard();
+    private final AddressUsages addressUsages = new AddressUsages();
+    private final BruteForceGuard bruteForceGuard = new BruteForceGuard();
     private volatile boolean draining;
 
-    /** @param max how many requests may be in flight at a time */
+    /** @param max the number of requests that may be in flight at a time */
     public AdmissionControl(int max) {
         this.max = max;
         this.maxBegun = max - max / KEPT_FOR_FOLLOWERS;
     }
 
-    /** From now on every new request is answered MAINTENANCE_INPROGRESS, and its connection closed. For good. */
+    /**
+     * From now on every new request is answered MAINTENANCE_INPROGRESS, and its connection closed. Cannot be undone.
+     */
     public void drain() {
         draining = true;
     }
@@ -51,12 +54,12 @@ public final class AdmissionControl {
     }
 
     /**
-     * Takes a place for a request whose signature is right, if there is one and it is within the shares.
+     * Takes a place for a request with a valid signature, if one is free and within the shares.
      *
-     * @param begins whether it begins something, or is about what has begun
-     * @return to be left once; null when there is none
+     * @param begins as in {@link Endpoint}
+     * @return must be left once; null if there is none
      */
-    public InFlightPermit enter(Terminal terminal, AddressUsage visitor, boolean begins) {
+    public InFlightPermit enter(Terminal terminal, AddressUsage address, boolean begins) {
         Kind kind = begins ? Kind.BEGUN : Kind.FOLLOWED;
         long free = (long) max - inFlight.get();
         if (begins) {
@@ -74,13 +77,13 @@ public final class AdmissionControl {
             till.give(kind, 1);
             return null;
         }
-        // It is here, and does not retire.
-        if (visitor.requests().take(kind, 1, ADDRESS_FACTOR * free + 1) != Taken.YES) {
+        // The address is present, and does not retire.
+        if (address.requests().take(kind, 1, ADDRESS_FACTOR * free + 1) != Taken.YES) {
             merchant.give(kind, 1);
             till.give(kind, 1);
             return null;
         }
-        InFlightPermit place = new InFlightPermit(this, kind, till, merchant, visitor.requests());
+        InFlightPermit place = new InFlightPermit(this, kind, till, merchant, address.requests());
         int nowBegun = begins ? begun.incrementAndGet() : 0;
         if (inFlight.incrementAndGet() > max || nowBegun > maxBegun) {
             place.leave();
@@ -97,26 +100,29 @@ public final class AdmissionControl {
         inFlight.decrementAndGet();
     }
 
-    /** Takes a part of a terminal's share of what unfinished bodies may hold; null when it is used up. */
+    /** Takes part of a terminal's share of the budget for unfinished bodies; null if it is used up. */
     PartyUsage holdBytes(Terminal terminal, int bytes) {
         return tills.take(terminal.sn(), Kind.BYTES, bytes, BodyBudget.TERMINAL_BYTES_MAX);
     }
 
-    /** Who is here, by address. */
-    public AddressUsages visitors() {
-        return visitors;
+    /** The usage of connected clients, by address. */
+    public AddressUsages addressUsages() {
+        return addressUsages;
     }
 
-    public BruteForceGuard suspicions() {
-        return suspicions;
+    public BruteForceGuard bruteForceGuard() {
+        return bruteForceGuard;
     }
 
-    /** How often somebody was refused who could not sign, since the start; for health. */
+    /** How often requests without a valid signature were refused since the start; for health. */
     public Map<String, Object> refused() {
-        return suspicions.details();
+        return bruteForceGuard.details();
     }
 
-    /** Takes a place for a connection, if fewer than {@code most} are open; who gets true must {@link #disconnect} exactly once. */
+    /**
+     * Takes a place for a connection, if fewer than {@code most} are open. A caller that gets true must call {@link
+     * #disconnect} exactly once.
+     */
     public boolean connect(int most) {
         if (connections.incrementAndGet() > most) {
             connections.decrementAndGet();

@@ -5,17 +5,18 @@ import upay.http.admission.PartyUsage.Kind;
 import upay.http.admission.PartyUsage.Taken;
 
 /**
- * The room for bodies that are not complete yet, of one verticle instance. Short bodies need none: their number is that of
- * the connections. Confined to its event loop; the shares of terminals and addresses are counted over all instances.
+ * The memory budget for unfinished bodies of one verticle instance. Short bodies are not charged: the connection
+ * limit bounds their number. Confined to its event loop; the shares of terminals and addresses are counted over all
+ * instances.
  */
 public final class BodyBudget {
-    /** What fits into it is never charged: four times the longest request that tills send in practice. */
+    /** Bodies up to this length are not charged: four times the longest request that tills send in practice. */
     public static final int SHORT_BYTES = 4 * 1024;
 
     /** Sixteen bodies of full length at a time. */
     static final int TERMINAL_BYTES_MAX = 1024 * 1024;
 
-    /** A quarter of what one instance has, over all instances. */
+    /** A quarter of the budget of one instance, over all instances. */
     public static final int ADDRESS_BYTES_MAX = 4 * 1024 * 1024;
 
     private final AdmissionControl admission;
@@ -27,26 +28,26 @@ public final class BodyBudget {
         this.max = max;
     }
 
-    /** For one body, which holds nothing yet. */
-    public Part part(Terminal terminal, AddressUsage visitor) {
-        return new Part(terminal, visitor.requests());
+    /** The charge of one body, initially zero. */
+    public Share share(Terminal terminal, AddressUsage address) {
+        return new Share(terminal, address.requests());
     }
 
-    /** What one body holds. */
-    public final class Part {
+    /** The charge of one body. */
+    public final class Share {
         private final Terminal terminal;
         private final PartyUsage address;
         private PartyUsage till;
         private int bytes;
 
-        private Part(Terminal terminal, PartyUsage address) {
+        private Share(Terminal terminal, PartyUsage address) {
             this.terminal = terminal;
             this.address = address;
         }
 
         /**
-         * @param length of what has come of the body
-         * @return false when there is no room for it, or not for this terminal or address
+         * @param length of the body received so far
+         * @return false if the budget is exhausted, in total or for this terminal or address
          */
         public boolean grow(int length) {
             int more = length - bytes;
@@ -58,7 +59,7 @@ public final class BodyBudget {
                 address.give(Kind.BYTES, more);
                 return false;
             }
-            // The same as before: what holds something does not retire.
+            // The same as before: a usage above zero does not retire.
             till = taken;
             bytes = length;
             held += more;

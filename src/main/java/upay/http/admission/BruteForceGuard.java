@@ -13,30 +13,31 @@ import org.slf4j.LoggerFactory;
 import upay.domain.terminal.Terminal;
 
 /**
- * What looks like guessing: wrong signatures, and terminals that do not exist. It is counted, told in the log now and then, and
- * slowed; whoever signs rightly is never kept waiting by what others of the same terminal or address do. Threads: any.
+ * Handles what looks like guessing: wrong signatures, and terminals that do not exist. Counts it, logs it at a
+ * limited rate, and delays the answers; a client with a valid signature is never delayed by others of the same
+ * terminal or address. Threads: any.
  */
 public final class BruteForceGuard {
     private static final Logger LOG = LoggerFactory.getLogger(BruteForceGuard.class);
 
-    /** Of one terminal from one address. */
+    /** Per terminal and address. */
     private static final int WRONG_PER_SECOND = 50;
 
     private static final int WRONG_AT_FIRST = 100;
 
-    /** What would have to wait for longer is not worth an open connection. */
+    /** A longer delay is not worth an open connection. */
     private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     public static final long LAST = -1;
 
     private static final int WAITING_MAX = 1_024;
-    private static final String NOBODY = "-";
+    private static final String UNKNOWN_TERMINAL = "-";
     private static final String TLS = "TLS";
 
     private static final int SOURCES_MAX = 4_096;
     private static final long BETWEEN_LINES_NANOS = TimeUnit.MINUTES.toNanos(1);
-    private static final int LINES_PER_SECOND = 2;
-    private static final int LINES_AT_FIRST = 20;
+    private static final int LOG_LINES_PER_SECOND = 2;
+    private static final int LOG_LINES_AT_FIRST = 20;
 
     private final LongAdder wrong = new LongAdder();
     private final LongAdder unknown = new LongAdder();
@@ -44,14 +45,14 @@ public final class BruteForceGuard {
     private final LongAdder certificates = new LongAdder();
     private final LongAdder handshakes = new LongAdder();
     private final AtomicInteger waiting = new AtomicInteger();
-    private final RateLimiter lines = new RateLimiter(LINES_PER_SECOND, LINES_AT_FIRST, System.nanoTime());
+    private final RateLimiter logLines = new RateLimiter(LOG_LINES_PER_SECOND, LOG_LINES_AT_FIRST, System.nanoTime());
 
     private final Cache<Source, Tries> tries = Caffeine.newBuilder()
             .maximumSize(SOURCES_MAX)
             .executor(Runnable::run)
             .build();
 
-    /** @param terminal {@link #NOBODY}: those that do not exist; {@link #TLS}: before any was named */
+    /** @param terminal {@link #UNKNOWN_TERMINAL} for those that do not exist, {@link #TLS} before any was named */
     private record Source(ClientNetwork origin, String terminal) {}
 
     private static final class Tries {
@@ -60,61 +61,72 @@ public final class BruteForceGuard {
         private long lineNanos = System.nanoTime() - BETWEEN_LINES_NANOS;
     }
 
-    /** No signature, or nothing that could be one. */
+    /** No signature, or a malformed one. */
     public void unsigned() {
         unsigned.increment();
     }
 
-    /** @return for how long the answer has to wait, in nanoseconds; {@link #LAST}: it is sent at once and ends the connection */
-    public long wrongSignature(AddressUsage visitor, Terminal terminal) {
+    /**
+     * @return how long the answer must be delayed, in nanoseconds; {@link #LAST}: it is sent at once and closes the
+     *     connection
+     */
+    public long wrongSignature(AddressUsage address, Terminal terminal) {
         wrong.increment();
-        Tries source = source(visitor, terminal.sn());
-        tell(source, visitor, terminal.sn(), "wrong signatures");
+        Tries source = triesOf(address, terminal.sn());
+        log(source, address, terminal.sn(), "wrong signatures");
         return delay(source.pace);
     }
 
-    /** As {@link #wrongSignature}: the right terminal, over a connection that did not show its certificate. */
-    public long wrongCertificate(AddressUsage visitor, Terminal terminal) {
+    /** As {@link #wrongSignature}: the right terminal, over a connection without its certificate. */
+    public long wrongCertificate(AddressUsage address, Terminal terminal) {
         certificates.increment();
-        Tries source = source(visitor, terminal.sn());
-        tell(source, visitor, terminal.sn(), "wrong or missing client certificates");
+        Tries source = triesOf(address, terminal.sn());
+        log(source, address, terminal.sn(), "wrong or missing client certificates");
         return delay(source.pace);
     }
 
-    /** Whether a terminal that nobody here has heard of may be looked up for it. */
-    public boolean mayLookUpTerminal(AddressUsage visitor) {
-        return visitor.unknownTerminals().waitNanos(System.nanoTime()) <= LONGEST_WAIT_NANOS;
-    }
-
-    /** Such a terminal is being looked up. @return as {@link #wrongSignature}, for when it does not exist */
-    public long lookUpStarted(AddressUsage visitor) {
-        return delay(visitor.unknownTerminals());
+    /** Whether a terminal that is not cached may be looked up for this address. */
+    public boolean mayLookUpTerminal(AddressUsage address) {
+        return address.unknownTerminals().waitNanos(System.nanoTime()) <= LONGEST_WAIT_NANOS;
     }
 
     /**
-     * It does exist, or nobody knows.
+     * A terminal that is not cached is being looked up.
      *
-     * @param delay what {@link #lookUpStarted} said
+     * @return as {@link #wrongSignature}, for when it does not exist
      */
-    public void terminalFound(AddressUsage visitor, long delay) {
+    public long lookUpStarted(AddressUsage address) {
+        return delay(address.unknownTerminals());
+    }
+
+    /**
+     * It exists, or the look-up failed.
+     *
+     * @param delay as {@link #lookUpStarted} returned
+     */
+    public void terminalFound(AddressUsage address, long delay) {
         if (delay != LAST) {
-            visitor.unknownTerminals().giveBack();
+            address.unknownTerminals().giveBack();
         }
     }
 
     /** It does not exist. */
-    public void terminalUnknown(AddressUsage visitor) {
+    public void terminalUnknown(AddressUsage address) {
         unknown.increment();
-        tell(source(visitor, NOBODY), visitor, NOBODY, "unknown terminals");
+        log(triesOf(address, UNKNOWN_TERMINAL), address, UNKNOWN_TERMINAL, "unknown terminals");
     }
 
     private static long delay(RateLimiter pace) {
         long now = System.nanoTime();
-        // What ends its connection owes nothing: else a flood would keep everybody else of its address waiting.
+        // An answer that closes its connection is not counted: otherwise a flood would delay all other clients of
+        // its address.
         return pace.waitNanos(now) > LONGEST_WAIT_NANOS ? LAST : pace.count(now);
     }
 
-    /** Makes room for an answer that waits; false when there is none. Who gets true must {@link #waited} once. */
+    /**
+     * Takes a place for a delayed answer; false if there is none. A caller that gets true must call {@link #waited}
+     * once.
+     */
     public boolean mayWait() {
         if (waiting.incrementAndGet() > WAITING_MAX) {
             waiting.decrementAndGet();
@@ -127,39 +139,39 @@ public final class BruteForceGuard {
         waiting.decrementAndGet();
     }
 
-    private Tries source(AddressUsage visitor, String terminalSn) {
-        return tries.get(new Source(visitor.origin(), terminalSn), isNew -> new Tries());
+    private Tries triesOf(AddressUsage address, String terminalSn) {
+        return tries.get(new Source(address.origin(), terminalSn), isNew -> new Tries());
     }
 
-    private void tell(Tries source, AddressUsage visitor, String terminalSn, String what) {
+    private void log(Tries source, AddressUsage address, String terminalSn, String what) {
         long count;
         synchronized (source) {
             long now = System.nanoTime();
             source.sinceLine++;
-            if (now - source.lineNanos < BETWEEN_LINES_NANOS || lines.waitNanos(now) > 0) {
+            if (now - source.lineNanos < BETWEEN_LINES_NANOS || logLines.waitNanos(now) > 0) {
                 return;
             }
-            lines.count(now);
+            logLines.count(now);
             count = source.sinceLine;
             source.sinceLine = 0;
             source.lineNanos = now;
         }
         LOG.atWarn()
-                .addKeyValue("address", visitor.origin())
+                .addKeyValue("address", address.origin())
                 .addKeyValue("terminal", terminalSn)
                 .addKeyValue("count", count)
                 .log(what);
     }
 
-    /** TLS did not come about. Whoever only looked whether the port is open is not told of. */
-    public void handshake(AddressUsage visitor, Throwable failure) {
+    /** The TLS handshake failed. A port check, which sends nothing, is not logged. */
+    public void handshake(AddressUsage address, Throwable failure) {
         if (failure instanceof SSLException) {
             handshakes.increment();
-            tell(source(visitor, TLS), visitor, NOBODY, "TLS handshakes failed: " + failure.getMessage());
+            log(triesOf(address, TLS), address, UNKNOWN_TERMINAL, "TLS handshakes failed: " + failure.getMessage());
         }
     }
 
-    /** Since the start, for health. */
+    /** Counts since the start, for health. */
     Map<String, Object> details() {
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("wrong_signatures", wrong.sum());

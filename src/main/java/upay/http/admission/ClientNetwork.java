@@ -7,18 +7,19 @@ import java.net.SocketAddress;
 import java.util.Arrays;
 
 /**
- * Where a client is: an IPv4 address, or the network of an IPv6 one, since whoever has one address has all that begin alike.
+ * The network location of a client: an IPv4 address, or an IPv6 network, since a client with one IPv6 address
+ * controls its whole network.
  *
- * @param text for people, and to be compared
+ * @param text for display and comparison
  */
 public record ClientNetwork(String text) {
-    /** Not on a network: a local socket. */
-    static final ClientNetwork HERE = new ClientNetwork("local");
+    /** Not an IP client: a local socket. */
+    static final ClientNetwork LOCAL = new ClientNetwork("local");
 
     private static final int NETWORK_BYTES = 8;
 
     public static ClientNetwork of(SocketAddress address) {
-        return address instanceof InetSocketAddress inet && !inet.isUnresolved() ? of(inet.getAddress()) : HERE;
+        return address instanceof InetSocketAddress inet && !inet.isUnresolved() ? of(inet.getAddress()) : LOCAL;
     }
 
     public static ClientNetwork of(InetAddress address) {
@@ -26,7 +27,7 @@ public record ClientNetwork(String text) {
         return new ClientNetwork(bytes.length <= NETWORK_BYTES ? NetUtil.toAddressString(address) : network(bytes));
     }
 
-    /** @return null when it is no address, written as numbers */
+    /** @return null if it is not a numeric address */
     public static ClientNetwork parse(String text) {
         byte[] bytes = NetUtil.createByteArrayFromIpAddressString(text);
         if (bytes == null) {

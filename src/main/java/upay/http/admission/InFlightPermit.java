@@ -2,7 +2,7 @@ package upay.http.admission;
 
 import upay.http.admission.PartyUsage.Kind;
 
-/** A place among the requests in flight, and whose share it is of. To be left once, on any thread. */
+/** A place among the requests in flight, and the shares it counts towards. Must be left once, on any thread. */
 public final class InFlightPermit {
     private final AdmissionControl admission;
     private final Kind kind;

@@ -3,17 +3,18 @@ package upay.http.admission;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What one party holds of the gateway at a moment: a till, a merchant or an address. All of it is one number, so that taking
- * and giving back is one step each, and a party that holds nothing is known by a zero. Threads: any.
+ * What one party, that is a till, a merchant or an address, holds of the gateway at a moment. It is packed into one
+ * number, so that taking and giving back are one atomic step each, and zero means that the party holds nothing.
+ * Threads: any.
  */
 public final class PartyUsage {
-    /** Of what. */
+    /** The kinds of usage. */
     public enum Kind {
-        /** Places of requests that begin something, up to a million. */
+        /** Places of requests that start a payment or refund, up to a million. */
         BEGUN(0, 20),
-        /** Places of requests that ask for, or stop, what has begun. */
+        /** Places of requests that query or stop an existing order, up to a million. */
         FOLLOWED(20, 20),
-        /** Bytes of bodies that are not complete, up to 8 MiB. */
+        /** Bytes of unfinished bodies, up to 8 MiB. */
         BYTES(40, 23);
 
         private final int shift;
@@ -29,11 +30,11 @@ public final class PartyUsage {
         }
     }
 
-    /** How an attempt to take something ended. */
+    /** The result of an attempt to take something. */
     public enum Taken {
         YES,
         NO,
-        /** The holding is no longer the party's: it must be looked for again. */
+        /** This object no longer represents the party: look it up again. */
         RETIRED
     }
 
@@ -67,7 +68,7 @@ public final class PartyUsage {
         return kind.of(Math.max(0, all.get()));
     }
 
-    /** For good, if nothing is held. */
+    /** Retires this object if nothing is held; cannot be undone. */
     boolean retire() {
         return all.compareAndSet(0, GONE);
     }

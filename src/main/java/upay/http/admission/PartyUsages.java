@@ -5,7 +5,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import upay.http.admission.PartyUsage.Kind;
 import upay.http.admission.PartyUsage.Taken;
 
-/** The holdings of all parties of one sort, by name. Those that hold nothing are forgotten when there are many. Threads: any. */
+/**
+ * The usage of all parties of one kind, by name. Above a limit, parties that hold nothing are removed. Threads: any.
+ */
 final class PartyUsages {
     /** Far more than can hold something at a time, and few megabytes. */
     private static final int MANY = 16_384;
@@ -15,30 +17,30 @@ final class PartyUsages {
     /**
      * Takes {@code amount} if the party then holds no more than {@code most}.
      *
-     * @return where it was taken, to be given back there; null when it was not
+     * @return where it was taken, to be given back there; null if it was not taken
      */
     PartyUsage take(String name, Kind kind, int amount, long most) {
         while (true) {
-            PartyUsage holding = byName.get(name);
-            if (holding == null) {
-                holding = add(name);
+            PartyUsage usage = byName.get(name);
+            if (usage == null) {
+                usage = add(name);
             }
-            Taken taken = holding.take(kind, amount, most);
+            Taken taken = usage.take(kind, amount, most);
             if (taken == Taken.YES) {
-                return holding;
+                return usage;
             }
             if (taken == Taken.NO) {
                 return null;
             }
-            byName.remove(name, holding);
+            byName.remove(name, usage);
         }
     }
 
     private PartyUsage add(String name) {
         if (byName.size() >= MANY) {
-            byName.forEach((idle, holding) -> {
-                if (holding.retire()) {
-                    byName.remove(idle, holding);
+            byName.forEach((idle, usage) -> {
+                if (usage.retire()) {
+                    byName.remove(idle, usage);
                 }
             });
         }

@@ -20,7 +20,10 @@ import upay.http.admission.BodyBudget;
 import upay.http.connection.ClientConnection;
 import upay.operation.CallbackReceipt;
 
-/** One notification and its receipt: reads the body, bounded, hands it on, and writes what the channel understands. */
+/**
+ * One callback and its acknowledgement: reads the body within its limit, passes it on, and writes the answer that the
+ * channel expects.
+ */
 final class CallbackExchange {
     private static final Logger LOG = LoggerFactory.getLogger(CallbackExchange.class);
     private static final int UNAVAILABLE = 503;
@@ -33,7 +36,7 @@ final class CallbackExchange {
     private final Context context;
     private final Payway payway;
     private final String merchantId;
-    private final ClientConnection link;
+    private final ClientConnection clientConnection;
     private final Buffer body = Buffer.buffer();
     private long timer;
     private int held;
@@ -44,12 +47,12 @@ final class CallbackExchange {
         this.request = routing.request();
         this.vertx = routing.vertx();
         this.context = vertx.getOrCreateContext();
-        this.link = ClientConnection.of(request.connection());
+        this.clientConnection = ClientConnection.of(request.connection());
         this.payway = payway;
         this.merchantId = merchantId;
     }
 
-    /** To be called before any of the body came. */
+    /** Must be called before any part of the body arrives. */
     void read() {
         if (declaredLength() > routes.bodyLimitBytes()) {
             refuseLength();
@@ -65,7 +68,7 @@ final class CallbackExchange {
         request.endHandler(end -> complete());
     }
 
-    /** Negative when it is not declared; what is no number was refused when the headers were read. */
+    /** @return negative if undeclared; a value that is not a number was refused with the headers */
     private long declaredLength() {
         String declared = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         return declared == null ? -1 : Long.parseLong(declared.trim());
@@ -75,17 +78,17 @@ final class CallbackExchange {
         int length = body.length() + bytes.length();
         if (length > routes.bodyLimitBytes()) {
             refuseLength();
-        } else if (roomFor(length)) {
+        } else if (fitsBudget(length)) {
             body.appendBuffer(bytes);
         } else {
-            // Closing without an answer is the cheapest way of saying: later.
+            // Closing without an answer is the cheapest way to make the channel retry later.
             request.connection().close();
         }
     }
 
-    private boolean roomFor(int length) {
+    private boolean fitsBudget(int length) {
         if (length > BodyBudget.SHORT_BYTES) {
-            if (!routes.hold(link.visitor(), length - held)) {
+            if (!routes.hold(clientConnection.address(), length - held)) {
                 return false;
             }
             held = length;
@@ -95,19 +98,19 @@ final class CallbackExchange {
 
     private void complete() {
         release();
-        AddressUsage visitor = link.visitor();
-        if (!routes.enter(visitor)) {
+        AddressUsage address = clientConnection.address();
+        if (!routes.enter(address)) {
             write(new CallbackReceipt.NotNow());
             return;
         }
-        link.busy(true);
+        clientConnection.busy(true);
         RawCallback raw =
                 new RawCallback(request.query(), request.getHeader(HttpHeaders.CONTENT_TYPE), body.getBytes());
         Future.succeededFuture(raw)
                 .compose(notice -> routes.operation().run(payway, merchantId, notice))
                 .otherwise(this::unforeseen)
                 .onComplete(done -> {
-                    routes.leave(visitor, done.result() instanceof CallbackReceipt.Acknowledged);
+                    routes.leave(address, done.result() instanceof CallbackReceipt.Acknowledged);
                     answer(done.result());
                 });
     }
@@ -126,9 +129,9 @@ final class CallbackExchange {
     }
 
     private void write(CallbackReceipt receipt) {
-        link.busy(false);
+        clientConnection.busy(false);
         if (receipt instanceof CallbackReceipt.Acknowledged) {
-            link.recognise(payway.channel());
+            clientConnection.recognise(payway.channel());
         }
         if (request.response().closed()) {
             return;
@@ -163,7 +166,7 @@ final class CallbackExchange {
 
     private void release() {
         vertx.cancelTimer(timer);
-        routes.release(link.visitor(), held);
+        routes.release(clientConnection.address(), held);
         held = 0;
     }
 }

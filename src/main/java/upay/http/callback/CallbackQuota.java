@@ -8,18 +8,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * How much each address may still send that turns out to be worth nothing: a bucket each, which fills up again with time. Who
- * sends something takes one out, and gets it back if it was worth something. So honest senders never notice, and what an
- * address can cost is bounded. Threads: any.
+ * Limits the worthless callbacks of each address by a token bucket that refills with time. A callback takes a token,
+ * which is returned if the callback was genuine. So genuine senders are not limited, and what an address can cost is
+ * bounded. Threads: any.
  */
 final class CallbackQuota {
-    /** Some 2 MB. When there are more, those are forgotten that send least: they get a full bucket. */
+    /** Some 2 MB. Above it, the addresses that send least are dropped: they get a full bucket again. */
     private static final int ADDRESSES_MAX = 16_384;
 
-    /** Of an IPv6 address: who has one has all that begin alike. */
+    /** Of an IPv6 address: a client with one address controls all that share this prefix. */
     private static final int NETWORK_BYTES = 8;
 
-    /** How IPv4's addresses begin that are written as IPv6's. */
+    /** The prefix of IPv4 addresses written as IPv6. */
     private static final String MAPPED = "00000000000000000000ffff";
 
     private final int burst;
@@ -43,8 +43,8 @@ final class CallbackQuota {
     }
 
     /**
-     * @param burst what a bucket holds
-     * @param perSecond how fast it fills up
+     * @param burst the tokens of a full bucket
+     * @param perSecond the tokens added per second
      */
     CallbackQuota(int burst, int perSecond, LongSupplier nanoTime) {
         this.burst = burst;
@@ -52,7 +52,7 @@ final class CallbackQuota {
         this.nanoTime = nanoTime;
     }
 
-    /** False where nothing is left. */
+    /** @return false if no token is left */
     boolean take(String address) {
         String party = party(address);
         Bucket bucket = buckets.get(party, isNew -> new Bucket(burst, nanoTime.getAsLong()));
@@ -68,7 +68,7 @@ final class CallbackQuota {
         }
     }
 
-    /** What was taken was worth it. */
+    /** Returns the token of a genuine callback. */
     void giveBack(String address) {
         Bucket bucket = buckets.getIfPresent(party(address));
         if (bucket != null) {
@@ -87,7 +87,7 @@ final class CallbackQuota {
         if (bytes == null || bytes.length <= NETWORK_BYTES) {
             return address;
         }
-        // Within the network of IPv4's addresses, each is somebody else.
+        // Within the network of mapped IPv4 addresses, each address counts alone.
         String hex = HexFormat.of().formatHex(bytes);
         return hex.startsWith(MAPPED) ? hex : hex.substring(0, 2 * NETWORK_BYTES);
     }

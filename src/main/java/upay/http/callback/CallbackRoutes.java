@@ -18,24 +18,28 @@ import upay.http.admission.PartyUsage.Taken;
 import upay.operation.CallbackOperation;
 
 /**
- * Where channels send their notifications: {@code /notify/{channel}/{merchant}}, by POST or GET as each does. Anybody may
- * call: bodies are bounded in length, time and number, apart from the bounds of the shops' requests, and so is what an address
- * may send that is not believed, since each such notification costs the check of a signature.
+ * Receives the callbacks of channels: {@code /notify/{channel}/{merchant}}, by POST or GET as each channel does. The
+ * routes need no authentication: bodies are bounded in length, time and number, apart from the limits of merchants'
+ * requests, and so is the number of callbacks with a wrong signature from one address, since each costs a signature
+ * check.
  *
  * <p>Threads: one for all verticle instances.
  */
 public final class CallbackRoutes implements Consumer<Router> {
-    /** In work at a time: channels send one for each payment, and again what was not taken. */
+    /** In flight at a time: channels send one for each payment, and repeat those that are not acknowledged. */
     private static final int IN_WORK_MAX = 256;
 
     private static final int ADDRESS_FACTOR = 4;
 
-    /** Not believed, of one address: a channel that turns its keys sends that many at most before somebody looks. */
+    /**
+     * Callbacks with a wrong signature, per address: a channel that rotates its keys sends at most this many before
+     * an operator reacts.
+     */
     private static final int UNBELIEVED_AT_ONCE = 256;
 
     private static final int UNBELIEVED_PER_SECOND = 16;
 
-    /** A merchant's id goes into the path and from there into the store's keys. */
+    /** The merchant id is taken from the path and used in keys of the store. */
     private static final Pattern MERCHANT = Pattern.compile("[\\p{Graph}&&[^/]]{1,64}");
 
     private final CallbackOperation operation;
@@ -48,7 +52,7 @@ public final class CallbackRoutes implements Consumer<Router> {
     private final CallbackQuota allowances =
             new CallbackQuota(UNBELIEVED_AT_ONCE, UNBELIEVED_PER_SECOND, System::nanoTime);
 
-    /** @param admission tells when the instance is draining */
+    /** @param admission provides whether the instance is draining */
     public CallbackRoutes(CallbackOperation operation, AdmissionControl admission, HttpSettings settings) {
         this.operation = operation;
         this.admission = admission;
@@ -80,48 +84,48 @@ public final class CallbackRoutes implements Consumer<Router> {
     }
 
     /**
-     * Takes a place, if there is one for this address, which may have four times as many as are free; who gets true must {@link
-     * #leave} exactly once.
+     * Takes a place if one is free for this address, which may hold four times as many as are free. A caller that
+     * gets true must call {@link #leave} exactly once.
      */
-    boolean enter(AddressUsage visitor) {
+    boolean enter(AddressUsage address) {
         int free = IN_WORK_MAX - inWork.get();
         if (admission.isDraining()
                 || free <= 0
-                || visitor.notices().take(Kind.BEGUN, 1, ADDRESS_FACTOR * (long) free + 1) != Taken.YES) {
+                || address.callbacks().take(Kind.BEGUN, 1, ADDRESS_FACTOR * (long) free + 1) != Taken.YES) {
             return false;
         }
-        if (inWork.incrementAndGet() > IN_WORK_MAX || !allowances.take(visitor.toString())) {
+        if (inWork.incrementAndGet() > IN_WORK_MAX || !allowances.take(address.toString())) {
             inWork.decrementAndGet();
-            visitor.notices().give(Kind.BEGUN, 1);
+            address.callbacks().give(Kind.BEGUN, 1);
             return false;
         }
         return true;
     }
 
-    /** @param believed whether it was a channel's own, so that it costs its address nothing */
-    void leave(AddressUsage visitor, boolean believed) {
+    /** @param believed true if the callback was genuine, so that it costs its address nothing */
+    void leave(AddressUsage address, boolean believed) {
         inWork.decrementAndGet();
-        visitor.notices().give(Kind.BEGUN, 1);
+        address.callbacks().give(Kind.BEGUN, 1);
         if (believed) {
-            allowances.giveBack(visitor.toString());
+            allowances.giveBack(address.toString());
         }
     }
 
-    /** Makes room for bytes of a body that is not complete yet; false when there is none, or not for this address. */
-    boolean hold(AddressUsage visitor, int bytes) {
-        if (visitor.notices().take(Kind.BYTES, bytes, BodyBudget.ADDRESS_BYTES_MAX) != Taken.YES) {
+    /** Takes budget for bytes of an unfinished body; false if it is exhausted, in total or for this address. */
+    boolean hold(AddressUsage address, int bytes) {
+        if (address.callbacks().take(Kind.BYTES, bytes, BodyBudget.ADDRESS_BYTES_MAX) != Taken.YES) {
             return false;
         }
         if (heldBytes.addAndGet(bytes) > budgetBytes) {
-            release(visitor, bytes);
+            release(address, bytes);
             return false;
         }
         return true;
     }
 
-    void release(AddressUsage visitor, int bytes) {
+    void release(AddressUsage address, int bytes) {
         heldBytes.addAndGet(-bytes);
-        visitor.notices().give(Kind.BYTES, bytes);
+        address.callbacks().give(Kind.BYTES, bytes);
     }
 
     boolean isDraining() {

@@ -12,21 +12,24 @@ import upay.http.admission.AddressUsages;
 import upay.http.admission.ClientNetwork;
 
 /**
- * One connection of a client, who that is, and what it is doing. Confined to its event loop; times are {@link
- * System#nanoTime}.
+ * One client connection: its client, its signer, and its current activity. Confined to its event loop; times are
+ * {@link System#nanoTime}.
  */
 public final class ClientConnection {
-    /** When a request comes within this time of one that was queued, the socket had been paused, and it may have lain too. */
+    /**
+     * If a request arrives within this time of a queued one, the socket had been paused, and the request may have
+     * been waiting too.
+     */
     private static final long BACKLOG_NANOS = 100_000_000;
 
     private static final long NEVER = Long.MAX_VALUE;
     private static final AttributeKey<ClientConnection> KEY = AttributeKey.valueOf(ClientConnection.class, "link");
 
-    /** Who signs on a proxy's connection says nothing of its next request. */
+    /** A signer on a proxy's connection says nothing about the next request on it. */
     private static final String PROXY = "a proxy";
 
     private final HttpConnection connection;
-    private AddressUsage visitor;
+    private AddressUsage address;
     private String signer;
     private boolean shared;
     private boolean working;
@@ -37,16 +40,16 @@ public final class ClientConnection {
     private long readSince;
     private long queuedAt;
 
-    public ClientConnection(HttpConnection connection, AddressUsage visitor, long deadline, long now) {
+    public ClientConnection(HttpConnection connection, AddressUsage address, long deadline, long now) {
         this.connection = connection;
-        this.visitor = visitor;
+        this.address = address;
         this.since = now;
         this.deadline = deadline;
         this.readSince = now;
         this.queuedAt = now - BACKLOG_NANOS;
     }
 
-    /** Null when the connection was refused. */
+    /** @return null if the connection was refused */
     public static ClientConnection of(HttpConnection connection) {
         return channel(connection).attr(KEY).get();
     }
@@ -64,20 +67,20 @@ public final class ClientConnection {
         return connection;
     }
 
-    public AddressUsage visitor() {
-        return visitor;
+    public AddressUsage address() {
+        return address;
     }
 
-    /** A proxy says for whom it calls. */
-    public void become(AddressUsages visitors, ClientNetwork origin) {
-        if (!visitor.origin().equals(origin)) {
-            AddressUsage former = visitor;
-            visitor = visitors.arrive(origin);
-            visitors.leave(former);
+    /** A trusted proxy names the client it calls for. */
+    public void become(AddressUsages addressUsages, ClientNetwork origin) {
+        if (!address.origin().equals(origin)) {
+            AddressUsage former = address;
+            address = addressUsages.arrive(origin);
+            addressUsages.leave(former);
         }
     }
 
-    /** Its client's certificate was verified in the handshake; null when it showed none, or there was no handshake. */
+    /** The client certificate verified in the TLS handshake; null if there is none. */
     public X509Certificate certificate() {
         SslHandler tls = channel(connection).pipeline().get(SslHandler.class);
         try {
@@ -90,20 +93,20 @@ public final class ClientConnection {
     }
 
     /**
-     * Somebody signed rightly on it.
+     * A request on this connection had a valid signature.
      *
-     * @param who is the same for all connections of one party
+     * @param who the same for all connections of one party
      */
     public void recognise(String who) {
         signer = shared ? PROXY : who;
     }
 
-    /** Who signed on it last; null: nobody did yet. */
+    /** The party that last signed on this connection; null if none did. */
     String signer() {
         return signer;
     }
 
-    /** A trusted proxy's own: many clients' requests come over it. */
+    /** Marks the connection as a trusted proxy's: it carries many clients' requests. */
     public void share() {
         shared = true;
         signer = PROXY;
@@ -113,12 +116,12 @@ public final class ClientConnection {
         return shared;
     }
 
-    /** Whether it can be closed without breaking off anybody's work. */
+    /** Whether it can be closed without interrupting a request. */
     boolean isSpare() {
         return !working;
     }
 
-    /** Since when it is spare, or open. */
+    /** When it became spare, or was opened. */
     long since() {
         return since;
     }
@@ -126,10 +129,11 @@ public final class ClientConnection {
     /**
      * A request's headers were read.
      *
-     * <p>A request that a client sends before the answer to its last one (pipelining) is kept back until that answer, and
-     * handed over while it is being written; how long it lay is not known, but at most since the last request was read.
+     * <p>A request that a client sends before the answer to its previous one (pipelining) is queued until that
+     * answer, and passed on while it is being written; how long it waited is unknown, but at most since the previous
+     * request was read.
      *
-     * @return the earliest moment since when the request may have been there
+     * @return the earliest time at which the request may have arrived
      */
     public long requestBegins(long now, long bodyDeadline) {
         if (answering) {
@@ -142,18 +146,18 @@ public final class ClientConnection {
         return readSince;
     }
 
-    /** Nothing is expected of the client while its request is worked on. */
+    /** The client has nothing to send while its request is being processed: no deadline. */
     public void working() {
         deadline = NEVER;
         working = true;
     }
 
-    /** As {@link #working}, under the deadline that there is. */
+    /** As {@link #working}, under the current deadline. */
     public void busy(boolean isBusy) {
         working = isBusy;
     }
 
-    /** Its answer is ready, and is kept back for a while. */
+    /** Its answer is ready, and delayed. */
     public void waiting() {
         working = false;
     }
@@ -169,7 +173,7 @@ public final class ClientConnection {
         answering = false;
     }
 
-    /** The last answer is on its way: whatever else the client sends is thrown away. */
+    /** The last answer is being sent: everything else that the client sends is discarded. */
     public void part() {
         parting = true;
         working = false;
@@ -180,7 +184,7 @@ public final class ClientConnection {
         return parting;
     }
 
-    /** The process stood still for so long; that is not the client's fault. */
+    /** The process stood still for this time, which the client is not to blame for. */
     public void postpone(long nanos) {
         if (deadline != NEVER) {
             deadline += nanos;

@@ -14,12 +14,12 @@ import java.util.function.Consumer;
 import upay.http.admission.ClientNetwork;
 
 /**
- * How connections come in: under TLS or in the clear, from clients themselves or through proxies that say for whom they call.
- * What stands before HTTP is put into a connection's own pipeline, so that the bounds on time and number hold from its first
- * byte on. One for all verticle instances. Threads: any.
+ * Accepts connections: under TLS or in the clear, from clients directly or through proxies that name the client they
+ * call for. The handlers before HTTP are added to each connection's own pipeline, so that the limits on time and
+ * number apply from its first byte. One for all verticle instances. Threads: any.
  */
 public final class ConnectionIngress {
-    /** In the clear, from the clients themselves. */
+    /** In the clear, directly from clients. */
     public static final ConnectionIngress PLAIN = new ConnectionIngress(null, false, List.of());
 
     private static final String FORWARDED_FOR = "X-Forwarded-For";
@@ -30,9 +30,10 @@ public final class ConnectionIngress {
 
     /**
      * @param tls null: none
-     * @param proxyProtocol whether trusted proxies begin connections with the PROXY protocol; else they write X-Forwarded-For
+     * @param proxyProtocol true if trusted proxies open connections with the PROXY protocol, false if they write
+     *     X-Forwarded-For
      * @param trustedProxies addresses and networks
-     * @throws IllegalArgumentException naming the one that is none
+     * @throws IllegalArgumentException names the invalid entry
      */
     public ConnectionIngress(ShopTls tls, boolean proxyProtocol, List<String> trustedProxies) {
         this.tls = tls;
@@ -46,11 +47,11 @@ public final class ConnectionIngress {
     }
 
     /**
-     * To be called before anything is read.
+     * Must be called before anything is read.
      *
-     * @param patience until a handshake is done
-     * @param client is told who calls, when a trusted proxy says so
-     * @param refused is told why a handshake failed
+     * @param patience limit of the TLS handshake
+     * @param client receives the client that a trusted proxy names
+     * @param refused receives the cause of a failed handshake
      */
     public void open(Channel channel, Duration patience, Consumer<ClientNetwork> client, Consumer<Throwable> refused) {
         ChannelPipeline pipeline = channel.pipeline();
@@ -69,12 +70,12 @@ public final class ConnectionIngress {
         }
     }
 
-    /** Who calls, where a trusted proxy says so of a request; else null. */
+    /** The client that a trusted proxy names in a request; else null. */
     public ClientNetwork client(HttpServerRequest request) {
         return proxies.client(request.headers().getAll(FORWARDED_FOR));
     }
 
-    /** Takes the one message that the PROXY protocol has. */
+    /** Reads the single message of the PROXY protocol. */
     private static final class ClientOfAProxy extends ChannelInboundHandlerAdapter {
         private final Consumer<ClientNetwork> client;
 
@@ -89,7 +90,7 @@ public final class ConnectionIngress {
                 return;
             }
             try {
-                // Without one the proxy calls for itself, to see whether anybody is here.
+                // Without an address the proxy calls for itself, as a health check.
                 ClientNetwork origin =
                         proxied.sourceAddress() == null ? null : ClientNetwork.parse(proxied.sourceAddress());
                 if (origin != null) {

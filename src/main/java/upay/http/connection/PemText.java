@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Certificates and keys as text. Whatever is wrong with them says what to do. */
+/** Parses certificates and keys in PEM. The message of each failure says what to do. */
 final class PemText {
     private static final Pattern KEY =
             Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
@@ -30,10 +30,7 @@ final class PemText {
 
     private PemText() {}
 
-    /**
-     * @param name begins the message of a fault
-     * @return at least one
-     */
+    /** @param name begins the message of a failure @return at least one */
     static List<X509Certificate> certificates(String name, String text) {
         try {
             List<X509Certificate> certificates = CertificateFactory.getInstance("X.509")
@@ -50,7 +47,7 @@ final class PemText {
         throw new IllegalArgumentException(name + ": holds no certificate in PEM, BEGIN CERTIFICATE");
     }
 
-    /** @param certified what the certificate holds: the key must be the other half of it */
+    /** @param certified the certificate's public key, which the private key must match */
     static PrivateKey key(String text, PublicKey certified) throws GeneralSecurityException {
         Matcher pem = KEY.matcher(text);
         if (!pem.find()) {
@@ -61,7 +58,7 @@ final class PemText {
             byte[] bytes = Base64.getMimeDecoder().decode(pem.group(1));
             key = KeyFactory.getInstance(certified.getAlgorithm()).generatePrivate(new PKCS8EncodedKeySpec(bytes));
         } catch (InvalidKeySpecException | IllegalArgumentException e) {
-            // Neither with its cause, which may quote the key.
+            // Without its cause, which may quote the key.
             throw new IllegalArgumentException("key: is none of the certificate's kind, " + certified.getAlgorithm());
         }
         if (!areHalves(key, certified)) {

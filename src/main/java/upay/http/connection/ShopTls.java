@@ -16,9 +16,9 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 
 /**
- * TLS on the port that shops call: 1.2 and 1.3, with forward secrecy only. What it shows can be replaced at any time: new
- * connections get it, open ones keep what they have. Handshakes are computed beside the event loops, so that a flood of them
- * keeps no payment waiting. Threads: any.
+ * TLS on the port that merchants call: 1.2 and 1.3, with forward secrecy only. The certificate can be replaced at any
+ * time: new connections get the new one, open ones keep theirs. Handshakes are computed off the event loops, so that
+ * a flood of them delays no payment. Threads: any.
  */
 public final class ShopTls {
     private static final List<String> VERSIONS = List.of("TLSv1.3", "TLSv1.2");
@@ -30,10 +30,10 @@ public final class ShopTls {
     private volatile Shown shown;
 
     /**
-     * What stands in the files.
+     * The contents of the PEM files.
      *
-     * @param certificates the port's own first
-     * @param clientCa null: clients show none
+     * @param certificates the server certificate first
+     * @param clientCa null: client certificates are not requested
      */
     public record Pem(String certificates, String key, String clientCa) {
         @Override
@@ -45,7 +45,7 @@ public final class ShopTls {
     private record Shown(SslContext context, X509Certificate certificate) {}
 
     /**
-     * @param connections as many handshakes wait at most
+     * @param connections limit of waiting handshakes
      * @throws IllegalArgumentException "certificate: …", "key: …" or "client-ca: …"
      */
     public ShopTls(Pem pem, int connections) {
@@ -56,7 +56,7 @@ public final class ShopTls {
     }
 
     /**
-     * From now on new connections get this; when it is not usable, what they got before.
+     * Uses this for new connections; if it is not usable, the previous one stays in use.
      *
      * @throws IllegalArgumentException as the constructor
      */
@@ -64,7 +64,7 @@ public final class ShopTls {
         shown = open(pem);
     }
 
-    /** What the port shows of itself. */
+    /** The server certificate in use. */
     public X509Certificate certificate() {
         return shown.certificate;
     }

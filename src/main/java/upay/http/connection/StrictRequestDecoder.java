@@ -17,19 +17,19 @@ import io.vertx.core.http.impl.VertxHttpRequestDecoder;
 import java.util.List;
 
 /**
- * Reads requests as the server does otherwise, and refuses the heads that two readers on one way could take for two things:
- * folded lines, more or less than one Host, a second Authorization, a transfer coding that is not chunked alone, a name that is
- * taken for another one.
+ * Decodes requests as the server otherwise does, and refuses heads that two HTTP implementations could interpret
+ * differently: folded lines, no Host or several, a second Authorization, a transfer coding other than chunked alone,
+ * a name that the decoder takes for another one.
  *
- * <p>Lines are looked at before the decoder joins them, names as it splits them off; so it costs next to nothing. What is
- * refused goes on as a request that failed, and nothing after it is read. Confined to its event loop.
+ * <p>Lines are checked before the decoder joins them, names as it splits them off; so the cost is negligible. A
+ * refused head is passed on as a failed request, and nothing after it is read. Confined to its event loop.
  */
 public final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     private static final int HOST = "Host".length();
     private static final int AUTHORIZATION = "Authorization".length();
     private static final int TRANSFER_ENCODING = "Transfer-Encoding".length();
 
-    /** What no host and port holds, beside blanks. */
+    /** Characters that no host and port contains, besides blanks. */
     private static final String NOT_IN_A_HOST = "/\\@,?#\"<>";
 
     private boolean inHead = true;
@@ -38,14 +38,14 @@ public final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     private int hosts;
     private int authorizations;
     private int codings;
-    /** A name was read as another one than was sent. */
+    /** A name was decoded as another one than was sent. */
     private boolean mistaken;
 
     StrictRequestDecoder(HttpServerOptions options) {
         super(options);
     }
 
-    /** In the place of the decoder that the server has put there; to be called before anything is read. */
+    /** Replaces the server's decoder; must be called before anything is read. */
     public static void install(ChannelPipeline pipeline, HttpServerOptions options) {
         pipeline.replace("httpDecoder", "httpDecoder", new StrictRequestDecoder(options));
     }
@@ -111,7 +111,10 @@ public final class StrictRequestDecoder extends VertxHttpRequestDecoder {
         return name;
     }
 
-    /** The server's reader has known names at hand, and takes {@code Content-Xength} for one of them (CVE-2026-102479). */
+    /**
+     * The server's decoder matches known names loosely, and takes {@code Content-Xength} for one of them
+     * (CVE-2026-102479).
+     */
     private static boolean isAsSent(AsciiString name, byte[] line, int start, int length) {
         for (int i = 0; i < length; i++) {
             byte sent = line[start + i];
@@ -124,7 +127,7 @@ public final class StrictRequestDecoder extends VertxHttpRequestDecoder {
         return name.length() == length;
     }
 
-    /** Whether one of the header lines that are there goes on with the one before it. */
+    /** Whether one of the buffered header lines continues the previous one. */
     private boolean isFolded(ByteBuf bytes) {
         int end = bytes.writerIndex();
         int at = bytes.readerIndex();

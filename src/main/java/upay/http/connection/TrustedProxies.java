@@ -9,13 +9,13 @@ import java.net.SocketAddress;
 import java.util.List;
 import upay.http.admission.ClientNetwork;
 
-/** Who is believed when it says for whom it calls. Immutable. */
+/** The proxies that are trusted to name the client they call for. Immutable. */
 final class TrustedProxies {
     private final List<IpSubnetFilterRule> networks;
 
     /**
-     * @param addresses also networks, as 10.0.0.0/8
-     * @throws IllegalArgumentException naming the one that is none
+     * @param addresses addresses, or networks as 10.0.0.0/8
+     * @throws IllegalArgumentException names the invalid entry
      */
     TrustedProxies(List<String> addresses) {
         this.networks = addresses.stream().map(TrustedProxies::network).toList();
@@ -47,11 +47,11 @@ final class TrustedProxies {
     }
 
     /**
-     * For whom a trusted proxy calls: of those that stand in X-Forwarded-For, each written by the one after it, the last that
-     * is no trusted proxy itself. What stands before it is whatever that client likes.
+     * The client that a trusted proxy calls for: each entry of X-Forwarded-For is written by the hop after it; the
+     * client is the last entry that is not a trusted proxy itself. The client controls all entries before that.
      *
-     * @param forwarded all of the header, in its order
-     * @return null when it does not say
+     * @param forwarded the whole header, in order
+     * @return null if the header names none
      */
     ClientNetwork client(List<String> forwarded) {
         ClientNetwork client = null;
@@ -71,7 +71,7 @@ final class TrustedProxies {
         return client;
     }
 
-    /** Some proxies write the port too. */
+    /** Some proxies append the port. */
     private static InetAddress address(String text) {
         String bare = text;
         int colon = text.lastIndexOf(':');

@@ -27,7 +27,7 @@ import upay.sandbox.wire.WireCallback;
 import upay.sandbox.wire.WireRequest;
 import upay.sandbox.wire.WireResponse;
 
-/** {@code POST /alipay/gateway.do}: one URL, {@code method} tells the operation; JSON answers with RSA2 signatures. */
+/** {@code POST /alipay/gateway.do}: one URL, {@code method} names the operation; JSON answers with RSA2 signatures. */
 public final class AlipayDialect implements Dialect {
     private static final String JSON = "application/json;charset=utf-8";
 
@@ -112,7 +112,7 @@ public final class AlipayDialect implements Dialect {
     }
 
     private Future<WireResponse> refund(BizContent content, String node) {
-        // A refund without a number is one in full, and the trade's own number stands for it.
+        // A refund without a number is a full one, and has the trade's own number.
         String number = Objects.requireNonNullElse(
                 content.text("out_request_no"), content.key().sn());
         RefundCall call = RefundCall.plain(number, content.amount("refund_amount"));
@@ -127,7 +127,7 @@ public final class AlipayDialect implements Dialect {
         return url == null || url.isEmpty() ? null : url;
     }
 
-    /** Parameters may stand in the query or in the body. */
+    /** Parameters may be in the query or in the body. */
     private static Map<String, String> read(WireRequest incoming) {
         Map<String, String> request = new LinkedHashMap<>(Form.decode(incoming.query(), StandardCharsets.UTF_8));
         request.putAll(Form.decode(incoming.body().toString(StandardCharsets.UTF_8), StandardCharsets.UTF_8));
@@ -135,13 +135,13 @@ public final class AlipayDialect implements Dialect {
     }
 
     private Future<WireResponse> worded(String node, SceneResult result, Function<SceneResult, JsonObject> words) {
-        return result.delivery().speaks()
+        return result.delivery().hasBody()
                 ? signed(node, words.apply(result), result.delivery())
-                : Future.succeededFuture(WireResponse.unspoken(result.delivery()));
+                : Future.succeededFuture(WireResponse.withoutBody(result.delivery()));
     }
 
     private Future<WireResponse> signed(String node, JsonObject words, ResponseDelivery delivery) {
-        // Alipay's own servers escape slashes, and sign the text so escaped.
+        // Alipay's own servers escape slashes, and sign the escaped text.
         String text = words.encode().replace("/", "\\/");
         boolean forged = delivery == ResponseDelivery.WRONG_SIGNATURE;
         return signing.run(() -> {
@@ -151,17 +151,17 @@ public final class AlipayDialect implements Dialect {
         });
     }
 
-    /** Refused before any business: Alipay does not sign these. */
+    /** Refused before the business checks: Alipay does not sign these. */
     private static Future<WireResponse> refused(String node, JsonObject words) {
         Buffer body = new JsonObject().put(node, words).toBuffer();
         return Future.succeededFuture(WireResponse.of(JSON, body, ResponseDelivery.PLAIN));
     }
 
     @Override
-    public Future<WireCallback> notice(Trade trade, boolean forged) {
+    public Future<WireCallback> callback(Trade trade, boolean forged) {
         return signing.run(() -> {
-            Map<String, String> fields = AlipayReplies.notice(trade, appId);
-            String sign = signature.ofNotice(fields);
+            Map<String, String> fields = AlipayReplies.callback(trade, appId);
+            String sign = signature.ofCallback(fields);
             if (forged) {
                 fields.put("total_amount", Yuan.of(trade.total().plus(Fen.of(1))));
             }

@@ -17,7 +17,7 @@ import upay.sandbox.wire.Digests;
 import upay.sandbox.wire.Times;
 import upay.sandbox.wire.TradeNumbers;
 
-/** What Alipay says to each verdict (alipay.md#behaviour). Pure. */
+/** Alipay's answer to each verdict (alipay.md#behaviour). Pure. */
 final class AlipayReplies {
     private AlipayReplies() {}
 
@@ -57,7 +57,7 @@ final class AlipayReplies {
         if (result.delivery() == ResponseDelivery.SYSTEM_ERROR) {
             return systemError();
         }
-        // Nothing exists at Alipay before a buyer has scanned, nor after an unscanned code was closed.
+        // No trade exists at Alipay before a buyer has scanned, nor after an unscanned code was closed.
         if (result.verdict() == SceneVerdict.NOT_FOUND
                 || !result.trade().moments().has(TradeEvent.SCANNED)) {
             return notFound();
@@ -73,7 +73,7 @@ final class AlipayReplies {
         };
     }
 
-    /** A trade that does not exist is cancelled with success, too, and may be paid afterwards. */
+    /** A trade that does not exist is also cancelled with success, and may be paid afterwards. */
     static JsonObject cancel(SceneResult result, TradeKey key) {
         return switch (result.verdict()) {
             case NOT_FOUND ->
@@ -113,7 +113,7 @@ final class AlipayReplies {
         };
     }
 
-    /** {@code fund_change} is Y only in the answer that moved the money; a repeat, or one in progress, says N. */
+    /** {@code fund_change} is Y only in the answer that moved the money; a repetition, or one in progress, has N. */
     private static JsonObject refunded(SceneResult result) {
         Trade trade = result.trade();
         return success("10000", "Success")
@@ -140,7 +140,7 @@ final class AlipayReplies {
                 .put("gmt_refund_pay", Times.spaced(result.refund().askedAt()));
     }
 
-    static Map<String, String> notice(Trade trade, String appId) {
+    static Map<String, String> callback(Trade trade, String appId) {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("notify_id", Digests.print(trade.key(), "notify") + Digests.print(trade.key(), "id"));
         fields.put("notify_type", "trade_status_sync");

@@ -8,7 +8,7 @@ import java.util.Map;
 import upay.sandbox.wire.Form;
 import upay.sandbox.wire.Rsa;
 
-/** RSA2 as Alipay's side of it: verifies requests, signs answers and notifications (alipay.md#wire-form). */
+/** Alipay's side of RSA2: verifies requests, signs answers and callbacks (alipay.md#wire-form). */
 final class AlipaySignature {
     private final PrivateKey ours;
     private final PublicKey merchants;
@@ -18,20 +18,20 @@ final class AlipaySignature {
         this.merchants = merchants;
     }
 
-    /** Over all that has a value but {@code sign} itself; {@code sign_type} stays in. */
+    /** Over all non-empty fields except {@code sign}; {@code sign_type} is included. */
     boolean verifies(Map<String, String> request) {
         Map<String, String> signed = Form.filled(request);
         String sign = signed.remove("sign");
         return sign != null && Rsa.verifies(bytes(Form.join(signed)), sign, merchants);
     }
 
-    /** Over the response node exactly as it will stand in the answer. */
+    /** Over the response node exactly as it is sent. */
     String ofAnswer(String node) {
         return Rsa.sign(bytes(node), ours);
     }
 
-    /** Over all that has a value but {@code sign} and {@code sign_type}. */
-    String ofNotice(Map<String, String> fields) {
+    /** Over all non-empty fields except {@code sign} and {@code sign_type}. */
+    String ofCallback(Map<String, String> fields) {
         Map<String, String> signed = new HashMap<>(Form.filled(fields));
         signed.remove("sign");
         signed.remove("sign_type");

@@ -11,7 +11,7 @@ import upay.domain.Payway;
 import upay.sandbox.ledger.TradeKey;
 import upay.sandbox.wire.TradeNumbers;
 
-/** The operation's own parameters, read as strictly as Alipay reads them (alipay.md#behaviour). */
+/** The operation's own parameters, checked as strictly as Alipay does (alipay.md#behaviour). */
 final class BizContent {
     private static final Pattern OUT_TRADE_NO = Pattern.compile("[A-Za-z0-9_]{1,64}");
     private static final Pattern REQUEST_NO = Pattern.compile("[A-Za-z0-9_\\-]{1,64}");
@@ -54,7 +54,7 @@ final class BizContent {
         return new TradeKey(number, Payway.ALIPAY);
     }
 
-    /** Null where the call has none. */
+    /** Null if the call has none. */
     String refundNumber() {
         String number = text("out_request_no");
         if (number != null && !REQUEST_NO.matcher(number).matches()) {
@@ -67,7 +67,7 @@ final class BizContent {
         return Yuan.parse(text(field));
     }
 
-    /** Digits of the right length, or the code of a telephone that Alipay can't read. */
+    /** Digits of the right length, or a code that Alipay cannot read. */
     boolean hasReadableCode() {
         return AUTH_CODE.matcher(required("auth_code")).matches();
     }
@@ -80,7 +80,7 @@ final class BizContent {
         return value;
     }
 
-    /** Null where it is absent; numbers as their digits. */
+    /** Null if absent; numbers as their digits. */
     String text(String field) {
         Object value = json.getValue(field);
         return value == null ? null : value.toString();

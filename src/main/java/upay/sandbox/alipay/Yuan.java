@@ -14,7 +14,7 @@ final class Yuan {
         return BigDecimal.valueOf(amount.value(), 2).toPlainString();
     }
 
-    /** @throws BadRequest on what is no amount, or nothing at all */
+    /** @throws BadRequest if the text is missing or not an amount */
     static Fen parse(String text) {
         if (text == null || !AMOUNT.matcher(text).matches()) {
             throw new BadRequest("amount");

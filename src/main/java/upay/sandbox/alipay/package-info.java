@@ -1,9 +1,8 @@
 /**
- * Alipay's {@code gateway.do}, played: docs/channels/alipay.md.
+ * Simulates Alipay's {@code gateway.do}: docs/channels/alipay.md.
  *
- * <p>Lives here: its requests read, its answers and notifications worded, its RSA2 signature. Must not: decide about
- * money (that is {@link upay.sandbox.scene}). Only the verticle enters. Start with
- * {@link upay.sandbox.alipay.AlipayDialect}.
+ * <p>Parses its requests, builds its answers and callbacks, and signs with RSA2. Not here: decisions about money (see
+ * {@link upay.sandbox.scene}). Used only by the verticle. Start with {@link upay.sandbox.alipay.AlipayDialect}.
  */
 @NullMarked
 package upay.sandbox.alipay;

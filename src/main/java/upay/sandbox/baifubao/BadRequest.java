@@ -1,6 +1,9 @@
 package upay.sandbox.baifubao;
 
-/** A request that Baifubao refuses before any business: a missing or illegal field. Names the field, not its value. */
+/**
+ * A request that Baifubao refuses before the business checks: a missing or illegal field. Names the field, not its
+ * value.
+ */
 final class BadRequest extends RuntimeException {
     private final String code;
 

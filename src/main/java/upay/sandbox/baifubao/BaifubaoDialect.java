@@ -71,7 +71,7 @@ public final class BaifubaoDialect implements Dialect {
         }
     }
 
-    /** The one path where a parameter is not part of the signed text. */
+    /** The only path on which a parameter is not part of the signed text. */
     private static Map<String, String> signed(String path, BaifubaoRequest request) {
         if (!path.equals(CREATE)) {
             return request.fields();
@@ -145,7 +145,7 @@ public final class BaifubaoDialect implements Dialect {
                 trade -> true,
                 trade -> RefundCall.Purpose.REFUND_OR_CANCEL);
         return engine.refund(request.key(), call)
-                .compose(result -> worded(form, request, result, said -> BaifubaoReplies.refund(said, call)));
+                .compose(result -> worded(form, request, result, scene -> BaifubaoReplies.refund(scene, call)));
     }
 
     private Future<WireResponse> refundQuery(BaifubaoEnvelope.Form form, BaifubaoRequest request) {
@@ -160,8 +160,8 @@ public final class BaifubaoDialect implements Dialect {
             BaifubaoRequest request,
             SceneResult result,
             Function<SceneResult, BaifubaoReplies.Words> wording) {
-        if (!result.delivery().speaks()) {
-            return Future.succeededFuture(WireResponse.unspoken(result.delivery()));
+        if (!result.delivery().hasBody()) {
+            return Future.succeededFuture(WireResponse.withoutBody(result.delivery()));
         }
         BaifubaoReplies.Words words = result.delivery() == ResponseDelivery.SYSTEM_ERROR
                 ? new BaifubaoReplies.Words("5806", "系统内部错误，请查询", Map.of())
@@ -175,8 +175,8 @@ public final class BaifubaoDialect implements Dialect {
     }
 
     @Override
-    public Future<WireCallback> notice(Trade trade, boolean forged) {
-        Map<String, String> fields = new LinkedHashMap<>(BaifubaoReplies.notice(trade));
+    public Future<WireCallback> callback(Trade trade, boolean forged) {
+        Map<String, String> fields = new LinkedHashMap<>(BaifubaoReplies.callback(trade));
         fields.put("sp_no", spNo);
         fields.put("sign_method", "1");
         fields.put("sign", signature.of(fields, "1"));

@@ -8,7 +8,7 @@ import upay.sandbox.scene.ResponseDelivery;
 import upay.sandbox.wire.FlatXml;
 import upay.sandbox.wire.WireResponse;
 
-/** The three shapes of Baifubao's answers (baifubao.md#wire-form), each with its signature where it has one. */
+/** The three forms of Baifubao's answers (baifubao.md#wire-form), signed where Baifubao signs them. */
 final class BaifubaoEnvelope {
     enum Form {
         /** {@code {"ret":…,"msg":…,"content":{…},"token":""}}; the content is signed, a refusal has none. */
@@ -82,7 +82,7 @@ final class BaifubaoEnvelope {
         return object;
     }
 
-    /** As Baidu's servers write it: nothing but ASCII. */
+    /** As Baidu's servers write it: ASCII only. */
     private static WireResponse json(JsonObject json, ResponseDelivery delivery) {
         StringBuilder text = new StringBuilder();
         for (char c : json.encode().toCharArray()) {

@@ -13,15 +13,15 @@ import upay.sandbox.wire.Digests;
 import upay.sandbox.wire.Times;
 import upay.sandbox.wire.TradeNumbers;
 
-/** What Baifubao says to each verdict (baifubao.md#behaviour). Pure. */
+/** Baifubao's answer to each verdict (baifubao.md#behaviour). Pure. */
 final class BaifubaoReplies {
     private static final String PASSWORD = "69556";
     private static final String NO_TIME = "0000-00-00 00:00:00";
 
     /**
-     * A code, its text, and the fields that are signed.
+     * A code, its text, and the signed fields.
      *
-     * @param fields empty: nothing to sign, so the answer is not signed
+     * @param fields empty: the answer is not signed
      */
     record Words(String code, String message, Map<String, String> fields) {}
 
@@ -99,7 +99,7 @@ final class BaifubaoReplies {
         };
     }
 
-    static Map<String, String> notice(Trade trade) {
+    static Map<String, String> callback(Trade trade) {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("order_no", trade.key().sn());
         fields.put("bfb_order_no", number(trade));

@@ -6,7 +6,7 @@ import upay.domain.Fen;
 import upay.domain.Payway;
 import upay.sandbox.ledger.TradeKey;
 
-/** A request's fields, read as strictly as Baifubao's documents read them (baifubao.md#behaviour). */
+/** A request's fields, checked as strictly as Baifubao's documents require (baifubao.md#behaviour). */
 record BaifubaoRequest(Map<String, String> fields) {
     private static final Pattern ORDER_NO = Pattern.compile("[0-9A-Za-z]{1,20}");
     private static final Pattern REFUND_NO = Pattern.compile("[0-9A-Za-z]{1,21}");
@@ -18,7 +18,7 @@ record BaifubaoRequest(Map<String, String> fields) {
     private static final Map<String, Integer> LIMITS =
             Map.of("goods_name", 128, "goods_desc", 255, "return_url", 1024, "extra", 255);
 
-    /** @throws BadRequest naming the first field that is too long */
+    /** @throws BadRequest names the first field that is too long */
     void checkLengths() {
         LIMITS.forEach((field, max) -> {
             if (text(field).getBytes(BaifubaoSignature.GBK).length > max) {
@@ -43,7 +43,7 @@ record BaifubaoRequest(Map<String, String> fields) {
         return Fen.of(fen);
     }
 
-    /** Null when it is no code of Baidu's. */
+    /** Null if it is not a payment code of Baidu. */
     String payCode() {
         String code = required("pay_code");
         return PAY_CODE.matcher(code).matches() ? code : null;
@@ -67,12 +67,12 @@ record BaifubaoRequest(Map<String, String> fields) {
         return value;
     }
 
-    /** Empty where it is absent. */
+    /** Empty if absent. */
     String text(String field) {
         return fields.getOrDefault(field, "");
     }
 
-    /** Null where it is absent. */
+    /** Null if absent. */
     String notifyUrl() {
         return text("return_url").isEmpty() ? null : text("return_url");
     }

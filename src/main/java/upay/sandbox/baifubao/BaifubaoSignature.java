@@ -7,7 +7,7 @@ import java.util.Map;
 import upay.sandbox.wire.Digests;
 import upay.sandbox.wire.Form;
 
-/** Over all fields, empty ones included, as GBK bytes (baifubao.md#wire-form). */
+/** Over all fields, including empty ones, as GBK bytes (baifubao.md#wire-form). */
 final class BaifubaoSignature {
     static final Charset GBK = Charset.forName("GBK");
 

@@ -115,25 +115,25 @@ public final class JdpayDialect implements Dialect {
         request.time();
         RefundCall call = RefundCall.plain(request.number("tradeNum"), request.amount());
         return engine.refund(request.key("oTradeNum"), call)
-                .compose(result -> worded(result, said -> JdpayReplies.refund(said, call)));
+                .compose(result -> worded(result, sceneResult -> JdpayReplies.refund(sceneResult, call)));
     }
 
     private Future<WireResponse> revoke(JdpayRequest request) {
         String number = request.number("tradeNum");
         request.amount();
         return engine.undo(request.key("oTradeNum"), UndoKind.REVERSE, trade -> true)
-                .compose(result -> worded(result, said -> JdpayReplies.revoke(said, number)));
+                .compose(result -> worded(result, sceneResult -> JdpayReplies.revoke(sceneResult, number)));
     }
 
     private Future<WireResponse> refundQuery(JdpayRequest request) {
         String number = request.number("tradeNum");
         return engine.refundQuery(Payway.JDPAY, request.has("oTradeNum") ? request.key("oTradeNum") : null, number)
-                .compose(result -> worded(result, said -> JdpayReplies.refundQuery(said, number)));
+                .compose(result -> worded(result, sceneResult -> JdpayReplies.refundQuery(sceneResult, number)));
     }
 
     private Future<WireResponse> worded(SceneResult result, Function<SceneResult, JdpayReplies.Words> wording) {
-        if (!result.delivery().speaks()) {
-            return Future.succeededFuture(WireResponse.unspoken(result.delivery()));
+        if (!result.delivery().hasBody()) {
+            return Future.succeededFuture(WireResponse.withoutBody(result.delivery()));
         }
         JdpayReplies.Words words =
                 result.delivery() == ResponseDelivery.SYSTEM_ERROR ? JdpayReplies.SYSTEM_ERROR : wording.apply(result);
@@ -169,16 +169,16 @@ public final class JdpayDialect implements Dialect {
                         + (encrypt == null ? "" : "\n  <encrypt>" + encrypt + "</encrypt>") + "\n</jdpay>\n");
     }
 
-    /** Without an {@code encrypt} there is nothing that could be signed. */
+    /** Without an {@code encrypt} there is nothing to sign. */
     private Future<WireResponse> refused(JdpayReplies.Words words) {
         return Future.succeededFuture(WireResponse.of(XML, outer(words, null), ResponseDelivery.PLAIN));
     }
 
     @Override
-    public Future<WireCallback> notice(Trade trade, boolean forged) {
+    public Future<WireCallback> callback(Trade trade, boolean forged) {
         return signing.run(() -> {
             Fen amount = forged ? trade.total().plus(Fen.of(1)) : trade.total();
-            JdpayReplies.Words words = JdpayReplies.notice(trade, amount);
+            JdpayReplies.Words words = JdpayReplies.callback(trade, amount);
             return new WireCallback("POST", trade.notifyUrl(), XML, outer(words, encrypt(words, forged)));
         });
     }

@@ -16,8 +16,8 @@ import javax.crypto.spec.SecretKeySpec;
 import upay.sandbox.wire.Digests;
 
 /**
- * JD's message security (jdpay.md#wire-form): a digest of the text, encrypted with the RSA private key; the text so signed framed,
- * encrypted with 3DES, then hex, then Base64.
+ * JD's message security (jdpay.md#wire-form): a digest of the text, encrypted with the RSA private key; the signed
+ * text framed, encrypted with 3DES, then hex, then Base64.
  *
  * <p>Threads: any; sealing takes an RSA private-key operation.
  */
@@ -40,7 +40,7 @@ final class JdpayEnvelope {
     /**
      * The text inside, without its sign element.
      *
-     * @throws IllegalArgumentException when it does not decrypt, or is not signed by the other side
+     * @throws IllegalArgumentException if it does not decrypt, or is not signed by the other side
      */
     String open(String encrypt) {
         try {
@@ -63,7 +63,7 @@ final class JdpayEnvelope {
     }
 
     /**
-     * @param before and {@code after}: the text on both sides of where the sign element goes
+     * @param before and {@code after}: the text before and after the sign element
      * @param forged sign something else
      */
     String seal(String before, String after, boolean forged) {

@@ -14,7 +14,7 @@ import upay.sandbox.wire.Digests;
 import upay.sandbox.wire.Times;
 import upay.sandbox.wire.TradeNumbers;
 
-/** What JD says to each verdict (jdpay.md#behaviour). Pure. */
+/** JD's answer to each verdict (jdpay.md#behaviour). Pure. */
 final class JdpayReplies {
     static final Words SYSTEM_ERROR = new Words("JMPT999999", "系统异常，请查询");
     static final Words UNREADABLE = new Words("JMPT100026", "付款码无法识别");
@@ -31,7 +31,7 @@ final class JdpayReplies {
     /**
      * A result, and the fields of the signed text.
      *
-     * @param fields with safe values only (digits, letters, our own texts); empty: the call was refused
+     * @param fields with safe values only (digits, letters, the simulator's own texts); empty: the call was refused
      */
     record Words(String code, String text, Map<String, String> fields) {
         Words(String code, String text) {
@@ -119,7 +119,7 @@ final class JdpayReplies {
         };
     }
 
-    static Words notice(Trade trade, Fen amount) {
+    static Words callback(Trade trade, Fen amount) {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("tradeNum", trade.key().sn());
         fields.put("tradeType", "0");

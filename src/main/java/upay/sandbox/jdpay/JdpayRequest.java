@@ -12,7 +12,7 @@ record JdpayRequest(Map<String, String> fields) {
     private static final Pattern AMOUNT = Pattern.compile("[0-9]{1,10}");
     private static final Pattern TIME = Pattern.compile("[0-9]{14}");
 
-    /** @param field tradeNum, or oTradeNum where the call has a number of its own */
+    /** @param field tradeNum, or oTradeNum if the call has a number of its own */
     TradeKey key(String field) {
         return new TradeKey(number(field), Payway.JDPAY);
     }
@@ -44,12 +44,12 @@ record JdpayRequest(Map<String, String> fields) {
         return text(field);
     }
 
-    /** Empty where it is absent. */
+    /** Empty if absent. */
     String text(String field) {
         return fields.getOrDefault(field, "");
     }
 
-    /** Null where it is absent. */
+    /** Null if absent. */
     String notifyUrl() {
         return has("notifyUrl") ? text("notifyUrl") : null;
     }

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import upay.domain.Payway;
 
-/** Kept in memory, for load tests and tests; gone with the process. Bounded by the heap alone. */
+/** Keeps trades in memory, for load tests and tests; lost with the process. Bounded by the heap only. */
 public final class MemoryTradeLedger implements TradeLedger {
     private record RefundKey(Payway payway, String number) {}
 
@@ -61,7 +61,7 @@ public final class MemoryTradeLedger implements TradeLedger {
         return Future.succeededFuture(rest.values().stream().limit(limit).toList());
     }
 
-    /** None ever: a timer that this process set is lost only together with its memory. */
+    /** Always empty: a timer that this process set is lost only together with its memory. */
     @Override
     public Future<List<TradeKey>> overdue(long now, int limit) {
         return Future.succeededFuture(List.of());

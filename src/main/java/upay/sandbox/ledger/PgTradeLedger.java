@@ -14,9 +14,9 @@ import java.util.stream.StreamSupport;
 import upay.domain.Payway;
 
 /**
- * Kept in the table {@code sandbox.ledger} (migrations in {@code db/sandbox}), so that it survives whatever PostgreSQL
- * survives, and several sandboxes may share one. Writes are batched naturally, one batch of inserts and one of updates in
- * flight at a time.
+ * Keeps trades in the table {@code sandbox.ledger} (migrations in {@code db/sandbox}), as durable as PostgreSQL;
+ * several sandboxes may share one. Writes are batched, with one batch of inserts and one of updates in flight at a
+ * time.
  */
 public final class PgTradeLedger implements TradeLedger {
     private static final int MAX_BATCH = 256;
@@ -44,7 +44,7 @@ public final class PgTradeLedger implements TradeLedger {
     private final TradeBatcher opens = new TradeBatcher(MAX_BATCH, MAX_WAITING, trades -> write(OPEN, trades));
     private final TradeBatcher replaces = new TradeBatcher(MAX_BATCH, MAX_WAITING, trades -> write(REPLACE, trades));
 
-    /** @param client with the statement cache on; two connections are enough, and stay the caller's to close */
+    /** @param client with the statement cache on; two connections are enough; the caller closes it */
     public PgTradeLedger(SqlClient client) {
         this.client = client;
     }

@@ -7,37 +7,37 @@ import java.util.stream.Stream;
 import upay.domain.Fen;
 
 /**
- * One trade as its channel knows it. Immutable; what becomes due by itself (a customer's confirmation, a slow refund) is
- * worked in by {@link #at}, so that nothing is lost when the sandbox stands still for a while.
+ * The state of one trade at its channel. Immutable; {@link #at} applies what became due by itself (a customer's
+ * confirmation, a slow refund), so that nothing is lost while the sandbox stands still.
  *
- * @param terms what its merchant asked for
- * @param refunds in the order in which the channel heard of them, those that it did not accept included
+ * @param terms the merchant's request
+ * @param refunds in the order of their first requests, including those that the channel did not accept
  * @param version counts the writes: a write names the version that it replaces
  */
 public record Trade(Terms terms, TradeBalance books, TradeEventTimes moments, List<TradeRefund> refunds, int version) {
 
     /**
-     * What a merchant asked for; never changes.
+     * The merchant's request; never changes.
      *
-     * @param qr the customer scans (precreate); else the merchant scanned the customer's code
-     * @param total what it costs
-     * @param print of amount and payment code: tells a repeated call from one with other data
-     * @param notifyUrl where the channel notifies its payment; null: nowhere
+     * @param qr true: the customer scans (precreate); false: the merchant scanned the customer's code
+     * @param total the price
+     * @param print of amount and payment code: distinguishes a repeated call from one with other data
+     * @param notifyUrl of the payment's callback; null: none
      */
     public record Terms(TradeKey key, boolean qr, Fen total, String print, String notifyUrl) {}
 
-    /** Where a trade stands. */
+    /** The state of a trade. */
     public enum Phase {
-        /** A QR code that nobody scanned. */
+        /** A QR code that is not scanned yet. */
         UNSCANNED,
-        /** For the customer to confirm. */
+        /** Waits for the customer's confirmation. */
         WAITING,
         PAID,
         /** The customer declined. */
         DECLINED,
         /** Closed or reversed before it was paid. */
         CLOSED,
-        /** Paid, and all given back by a cancel or reversal. */
+        /** Paid, and refunded in full by a cancel or reversal. */
         UNDONE
     }
 
@@ -88,7 +88,7 @@ public record Trade(Terms terms, TradeBalance books, TradeEventTimes moments, Li
         return moments.has(TradeEvent.SCANNED) ? Phase.WAITING : Phase.UNSCANNED;
     }
 
-    /** This trade as it is at {@code now}; the same instance when nothing became due. */
+    /** This trade as it is at {@code now}; the same instance if nothing became due. */
     public Trade at(long now) {
         Trade trade = this;
         if (trade.phase() == Phase.WAITING && due(TradeEvent.CONFIRMS, now)) {
@@ -105,7 +105,7 @@ public record Trade(Terms terms, TradeBalance books, TradeEventTimes moments, Li
         return trade;
     }
 
-    /** When the next thing happens by itself, epoch milliseconds; 0: never. */
+    /** When the next event happens by itself, in epoch milliseconds; 0: never. */
     public long nextDue() {
         Stream<Long> confirmations = phase() == Phase.WAITING
                 ? Stream.of(moments.time(TradeEvent.CONFIRMS), moments.time(TradeEvent.DECLINES))
@@ -125,7 +125,7 @@ public record Trade(Terms terms, TradeBalance books, TradeEventTimes moments, Li
         return with(books.charge(total()), moments.with(TradeEvent.CHARGED, now));
     }
 
-    /** No longer to be paid; whatever was charged is given back. */
+    /** Cannot be paid any more; what was charged is refunded. */
     public Trade undone(long now) {
         TradeBalance closed = books.close();
         boolean awaitedTicks = books.charged().isMoreThan(books.returned());
@@ -133,7 +133,7 @@ public record Trade(Terms terms, TradeBalance books, TradeEventTimes moments, Li
         return with(settled, moments.with(TradeEvent.CLOSED, now));
     }
 
-    /** With a refund that was not there, or in place of the one with its number. */
+    /** With an additional refund, or with the one of the same number replaced. */
     public Trade refunding(TradeRefund refund) {
         List<TradeRefund> next = new ArrayList<>(refunds);
         next.removeIf(known -> known.number().equals(refund.number()));
@@ -146,7 +146,7 @@ public record Trade(Terms terms, TradeBalance books, TradeEventTimes moments, Li
         return refunds.stream().filter(known -> known.number().equals(number)).findFirst();
     }
 
-    /** Refunds that the channel took on, done or not. */
+    /** The sum of the refunds that the channel accepted, done or not. */
     public Fen spokenFor() {
         return refunds.stream()
                 .filter(TradeRefund::accepted)
@@ -154,7 +154,7 @@ public record Trade(Terms terms, TradeBalance books, TradeEventTimes moments, Li
                 .reduce(Fen.ZERO, Fen::plus);
     }
 
-    /** What replaces the stored one. */
+    /** The version that replaces the stored one. */
     public Trade nextVersion() {
         return new Trade(terms, books, moments, refunds, version + 1);
     }

@@ -3,10 +3,10 @@ package upay.sandbox.ledger;
 import upay.domain.Fen;
 
 /**
- * The money of one trade: what the customer was really charged and given back.
+ * The money of one trade: what the customer was really charged and refunded.
  *
- * @param charges how often the customer was charged: 0 or 1, since every channel knows a trade by its number
- * @param returns how often money was given back
+ * @param charges how often the customer was charged: 0 or 1, since every channel identifies a trade by its number
+ * @param returns how often money was refunded
  * @param closed the trade can never be paid (again): closed, cancelled, reversed, or declined by the customer
  */
 public record TradeBalance(Fen charged, Fen returned, int charges, int returns, boolean closed) {

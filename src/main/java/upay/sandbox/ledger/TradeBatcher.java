@@ -14,14 +14,14 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Natural batching: while one batch is being written, arrivals gather; when it returns, all that gathered goes as one.
- * A lone write goes at once. In one batch a key stands once: of two writers of one trade, the second has lost, as it
- * would have by itself.
+ * Natural batching: while one batch is being written, new writes gather; when it returns, all of them go as one. A
+ * lone write goes at once. In one batch a key occurs once: of two writers of one trade, the second loses, as it would
+ * by itself.
  *
- * <p>Why the sandbox batches at all: it writes each payment twice, and one row a statement it stores about 3,500 a second
- * where batches store 22,000 (two cores, no fsync), so that the sandbox, not the gateway, would be what a bench measures. Why
- * by itself: the store's batcher belongs to the gateway, of which the sandbox, an independent witness, knows nothing
- * (docs/decisions/0009-an-independent-sandbox.md), and does ten things that a simulator can do without.
+ * <p>Why the sandbox batches at all: it writes each payment twice, and one row a statement it stores about 3,500 a
+ * second where batches store 22,000 (two cores, no fsync), so that a bench would measure the sandbox instead of the
+ * gateway. Why it has its own batcher: the store's belongs to the gateway, from which the sandbox is independent
+ * (docs/decisions/0009-an-independent-sandbox.md), and does ten things that a simulator does not need.
  */
 final class TradeBatcher {
     private record Waiting(Trade trade, Promise<Boolean> promise) {}
@@ -32,14 +32,14 @@ final class TradeBatcher {
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private boolean writing;
 
-    /** @param write one statement for a batch with distinct keys, in their order; gives the keys that were written */
+    /** @param write one statement for a batch with distinct keys, in their order; returns the keys that were written */
     TradeBatcher(int maxBatch, int maxWaiting, Function<List<Trade>, Future<Set<TradeKey>>> write) {
         this.maxBatch = maxBatch;
         this.maxWaiting = maxWaiting;
         this.write = write;
     }
 
-    /** Whether it was written; fails at once when too many wait. Completes on the caller's context. */
+    /** Whether it was written; fails at once if too many wait. Completes on the caller's context. */
     Future<Boolean> add(Trade trade) {
         Waiting one = new Waiting(trade, Promise.promise());
         synchronized (this) {

@@ -1,10 +1,10 @@
 package upay.sandbox.ledger;
 
-/** What happened to a trade, or will by itself; each with its time. The names stand in the database. */
+/** What happened to a trade, or will happen by itself; each with its time. The database contains the names. */
 public enum TradeEvent {
-    /** The channel heard of it first. */
+    /** The channel received the first call. */
     CREATED,
-    /** A customer stands before it: at once for a barcode, at the scan for a QR code. */
+    /** The customer sees the trade: at once for a barcode, at the scan for a QR code. */
     SCANNED,
     /** The customer will confirm. */
     CONFIRMS,
@@ -14,10 +14,10 @@ public enum TradeEvent {
     CHARGED,
     /** It was closed, cancelled or reversed. */
     CLOSED,
-    /** A cancel, reversal or close was asked for, the first time that it mattered: windows run from here. */
+    /** The first request of a cancel, reversal or close that mattered: time windows start here. */
     UNDO_ASKED,
-    /** The second time. */
+    /** The second such request. */
     UNDO_ASKED_AGAIN,
-    /** The one disturbed query of a scanned QR code was spent. */
+    /** The one disturbed query of a scanned QR code has been answered. */
     QUERY_DISTURBED
 }

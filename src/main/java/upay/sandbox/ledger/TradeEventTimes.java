@@ -4,7 +4,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** When each {@link TradeEvent} of a trade was, or will be: epoch milliseconds, 0 for never. */
+/** The past or future time of each {@link TradeEvent} of a trade: epoch milliseconds, 0 for never. */
 public final class TradeEventTimes {
     private static final TradeEvent[] ALL = TradeEvent.values();
 
@@ -28,7 +28,7 @@ public final class TradeEventTimes {
         return times[moment.ordinal()] != 0;
     }
 
-    /** Epoch milliseconds; 0 when it was not, and is not to be. */
+    /** Epoch milliseconds; 0 if it did not happen, and will not. */
     public long time(TradeEvent moment) {
         return times[moment.ordinal()];
     }

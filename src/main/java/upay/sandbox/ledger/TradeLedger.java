@@ -6,16 +6,16 @@ import java.util.Optional;
 import upay.domain.Payway;
 
 /**
- * The channels' memory. What a future of it has reported as written outlives whatever the keeper outlives; a failed
- * future says that it may or may not have been written. May be called from any thread; futures complete on the caller's
- * context where there is one.
+ * Stores the channels' trades. A write that succeeded is as durable as the implementation; after a failed future it
+ * may or may not have been written. May be called from any thread; futures complete on the caller's context if there
+ * is one.
  */
 public interface TradeLedger {
 
-    /** Writes a new trade; false when the key is taken. */
+    /** Writes a new trade; false if the key is taken. */
     Future<Boolean> open(Trade trade);
 
-    /** Replaces the trade whose version is one less than this one's; false when it has another by now. */
+    /** Replaces the trade whose version is one less than this one's; false if its version is another one. */
     Future<Boolean> replace(Trade trade);
 
     Future<Optional<Trade>> find(TradeKey key);
@@ -27,13 +27,13 @@ public interface TradeLedger {
     Future<Optional<Trade>> findByRefund(Payway payway, String refundNumber);
 
     /**
-     * In the order of the keys, those after {@code after}.
+     * A page in the order of the keys, after {@code after}.
      *
      * @param after null: from the beginning
      * @param limit 1 … 10,000
      */
     Future<List<Trade>> page(TradeKey after, int limit);
 
-    /** Trades with something that became due before {@code now} (epoch milliseconds) and was not written yet. */
+    /** Trades with an event that became due before {@code now} (epoch milliseconds) and was not written yet. */
     Future<List<TradeKey>> overdue(long now, int limit);
 }

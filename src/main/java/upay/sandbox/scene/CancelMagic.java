@@ -5,11 +5,11 @@ import upay.domain.Fen;
 /** The magic amounts of the cancel of a paid order, by the last four digits of its total amount in fen. */
 public enum CancelMagic {
     NONE,
-    /** 9201: gives back, cuts the connection. */
+    /** 9201: refunds, cuts the connection. */
     DONE_AND_CUT,
-    /** 9202: refuses for 30 s, then does it. */
+    /** 9202: refuses for 30 s, then refunds. */
     REFUSED_AT_FIRST,
-    /** 9203: no answer and nothing done for 30 s, then does it. */
+    /** 9203: for 30 s no answer and no refund, then refunds. */
     UNANSWERED_AT_FIRST;
 
     public static CancelMagic of(Fen total) {

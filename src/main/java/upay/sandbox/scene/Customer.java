@@ -3,7 +3,7 @@ package upay.sandbox.scene;
 import upay.sandbox.ledger.Trade;
 import upay.sandbox.ledger.TradeEvent;
 
-/** The customer with the telephone in hand, who was asked to confirm. */
+/** The simulated customer who is asked to confirm. */
 final class Customer {
     private Customer() {}
 

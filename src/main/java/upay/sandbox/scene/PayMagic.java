@@ -4,8 +4,8 @@ import java.time.Duration;
 import upay.domain.Fen;
 
 /**
- * The magic amounts of pay and precreate, by the last four digits of the amount in fen. For a QR code the effect comes at
- * the scan, a refusal leaves it open, and the delivery is that of the first query afterwards.
+ * The magic amounts of pay and precreate, by the last four digits of the amount in fen. For a QR code the effect
+ * comes at the scan, a refusal leaves it open, and the delivery applies to the first query afterwards.
  */
 public enum PayMagic {
     NONE(0, Effect.CHARGE, ResponseDelivery.PLAIN),
@@ -30,13 +30,13 @@ public enum PayMagic {
     CHARGED_AND_FORGED(9019, Effect.CHARGE, ResponseDelivery.WRONG_SIGNATURE),
     NOTIFIED_WITH_A_FORGERY(9020, Effect.WAIT, ResponseDelivery.PLAIN);
 
-    /** What happens to the customer's money when the payment arrives. */
+    /** The effect of the payment on the customer's money. */
     public enum Effect {
         CHARGE,
-        /** Nothing yet: the customer is asked. */
+        /** None yet: the customer is asked. */
         WAIT,
         REFUSE,
-        /** The channel never hears of it. */
+        /** None: the call does not reach the channel. */
         NOTHING
     }
 
@@ -83,12 +83,12 @@ public enum PayMagic {
         return delivery;
     }
 
-    /** Null where it does not refuse. */
+    /** Null if it does not refuse. */
     Refusal refusal() {
         return refusal;
     }
 
-    /** After what time the customer confirms by himself; null: never. */
+    /** The time after which the customer confirms; null: never. */
     Duration confirmsAfter() {
         return switch (this) {
             case CUSTOMER_CONFIRMS -> TimeScale.CUSTOMER;

@@ -5,10 +5,11 @@ import upay.domain.Fen;
 import upay.sandbox.ledger.TradeKey;
 
 /**
- * A pay or precreate as a dialect read it.
+ * A parsed pay or precreate.
  *
- * @param print of everything that makes it the same purchase when it is repeated
- * @param notifyUrl null where the call named none, or one that cannot be called, or the channel does not notify this kind
+ * @param print of everything that identifies a repetition of the same purchase
+ * @param notifyUrl null if the call named none, or one that cannot be called, or the channel has no callback for this
+ *     kind
  */
 public record PurchaseCall(TradeKey key, Fen total, String print, String notifyUrl) {
     private static final Pattern URL = Pattern.compile("https?://[\\x21-\\x7e]{1,1024}");

@@ -4,7 +4,7 @@ import upay.sandbox.ledger.Trade;
 import upay.sandbox.ledger.Trade.Phase;
 import upay.sandbox.ledger.TradeEvent;
 
-/** The gateway asks after a trade. The first query of a QR code paid with a disturbing amount is disturbed. */
+/** A query of a trade. The first query of a QR code paid with a disturbing amount is disturbed. */
 record QueryScene() implements Scene {
 
     @Override

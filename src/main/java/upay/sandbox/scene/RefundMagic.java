@@ -7,13 +7,13 @@ public enum RefundMagic {
     NONE,
     /** 9101: refuses, the seller's balance is too low. */
     SELLER_BALANCE,
-    /** 9102: gives back, cuts the connection. */
+    /** 9102: refunds, cuts the connection. */
     DONE_AND_CUT,
-    /** 9103: cuts the connection, nothing given back; done when it is asked for again. */
+    /** 9103: cuts the connection without a refund; refunds when it is requested again. */
     CUT_AT_FIRST,
     /** 9104: in progress, done after 5 s. */
     SLOW,
-    /** 9105: no usable answer to anything about it for 30 s, then done. */
+    /** 9105: for 30 s no usable answer about it, then done. */
     UNANSWERED_AT_FIRST;
 
     public static RefundMagic of(Fen amount) {

@@ -3,7 +3,7 @@ package upay.sandbox.scene;
 import upay.sandbox.ledger.Trade;
 import upay.sandbox.ledger.TradeRefund;
 
-/** The gateway asks after a refund, by the merchant's number of it. */
+/** A query of a refund, by the merchant's number. */
 record RefundQueryScene(String number) implements Scene {
 
     @Override

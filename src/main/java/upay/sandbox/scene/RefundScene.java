@@ -5,7 +5,7 @@ import upay.sandbox.ledger.TradeEvent;
 import upay.sandbox.ledger.TradeRefund;
 import upay.sandbox.scene.RefundCall.Purpose;
 
-/** Part or all of a paid trade is given back; the same number is the same refund, done once. */
+/** A partial or full refund of a paid trade; the same number is the same refund, done once. */
 record RefundScene(RefundCall call, TimeScale pace) implements Scene {
 
     @Override
@@ -75,7 +75,7 @@ record RefundScene(RefundCall call, TimeScale pace) implements Scene {
             case NONE -> done(trade, now, ResponseDelivery.PLAIN);
             case SELLER_BALANCE -> SceneDecision.keep(SceneVerdict.SELLER_BALANCE, trade);
             case DONE_AND_CUT -> done(trade, now, ResponseDelivery.CUT);
-            case CUT_AT_FIRST -> heard == null ? heard(trade, now) : done(trade, now, ResponseDelivery.PLAIN);
+            case CUT_AT_FIRST -> heard == null ? recordAttempt(trade, now) : done(trade, now, ResponseDelivery.PLAIN);
             case SLOW -> accepted(trade, now, now + pace.millis(TimeScale.SLOW_REFUND), ResponseDelivery.PLAIN);
             case UNANSWERED_AT_FIRST ->
                 accepted(trade, now, now + pace.millis(TimeScale.WINDOW), ResponseDelivery.SILENT);
@@ -92,8 +92,8 @@ record RefundScene(RefundCall call, TimeScale pace) implements Scene {
         return written(trade.refunding(refund), refund, SceneVerdict.PENDING, delivery);
     }
 
-    /** Nothing is given back, nothing is spoken for; only that it was asked is kept. */
-    private SceneDecision heard(Trade trade, long now) {
+    /** Nothing is refunded or reserved; only the request is recorded. */
+    private SceneDecision recordAttempt(Trade trade, long now) {
         TradeRefund refund = new TradeRefund(call.number(), call.amount(), now, 0, false);
         return written(trade.refunding(refund), refund, SceneVerdict.DONE, ResponseDelivery.CUT);
     }

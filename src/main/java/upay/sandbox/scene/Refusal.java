@@ -1,6 +1,6 @@
 package upay.sandbox.scene;
 
-/** Why a channel refuses a payment; each dialect has its own code for each, or its general failure. */
+/** Reasons why a channel refuses a payment; each dialect has its own code for each, or its general failure. */
 public enum Refusal {
     INSUFFICIENT_FUND,
     EXPIRED_BARCODE,

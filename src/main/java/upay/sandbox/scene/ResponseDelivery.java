@@ -1,9 +1,9 @@
 package upay.sandbox.scene;
 
-/** How an answer comes to the gateway, or doesn't. */
+/** How an answer is delivered to the gateway, or is not. */
 public enum ResponseDelivery {
     PLAIN,
-    /** The connection is cut in place of an answer. */
+    /** The connection is cut instead of an answer. */
     CUT,
     /** Nothing for 60 s, then cut. */
     SILENT,
@@ -11,15 +11,15 @@ public enum ResponseDelivery {
     LATE,
     /** Bytes that are not of the channel's protocol. */
     GARBAGE,
-    /** Status 502 and an HTML page, as a broken proxy in between would give it. */
+    /** Status 502 and an HTML page, as from a broken proxy in between. */
     BAD_GATEWAY,
-    /** The channel's own "system error, ask again", rightly signed. */
+    /** The channel's own "system error, try again", with a valid signature. */
     SYSTEM_ERROR,
-    /** The right answer with a signature that does not fit. */
+    /** The right answer with a wrong signature. */
     WRONG_SIGNATURE;
 
-    /** Whether a dialect has to word an answer at all. */
-    public boolean speaks() {
+    /** Whether the dialect has to build an answer. */
+    public boolean hasBody() {
         return this == PLAIN || this == LATE || this == SYSTEM_ERROR || this == WRONG_SIGNATURE;
     }
 }

@@ -5,12 +5,12 @@ import upay.sandbox.ledger.Trade;
 /** One call at a channel, as a pure decision. */
 interface Scene {
     /**
-     * @param trade as it is at {@code now}; null when the channel knows none
+     * @param trade as it is at {@code now}; null if the channel has none
      * @param now epoch milliseconds
      */
     SceneDecision decide(Trade trade, long now);
 
-    /** Whether it usually meets no trade, so that looking for one first would be waste. */
+    /** Whether there is usually no trade yet, so that looking for one first would be waste. */
     default boolean opens() {
         return false;
     }

@@ -3,7 +3,7 @@ package upay.sandbox.scene;
 import upay.sandbox.ledger.Trade;
 
 /**
- * What a scene decided: what to write before the answer goes out, and the answer.
+ * The decision of a scene: what to write before the answer is sent, and the answer.
  *
  * @param next null: nothing changes
  */

@@ -12,20 +12,19 @@ import upay.sandbox.ledger.TradeKey;
 import upay.sandbox.ledger.TradeLedger;
 
 /**
- * The played channels' counter: reads the trade, lets a scene decide, writes, and only then answers.
- *
+ * Executes calls at the simulated channels: reads the trade, lets a scene decide, writes, and only then answers.
  * <ol>
- *   <li>A write names the version that it replaces; one that lost the race reads again and decides again.
- *   <li>A new payment is written without reading first: a plain success costs one insert.
- *   <li>What becomes due by itself is worked in by every read, and written by an alarm of this process, or by the next
- *       one after a restart ({@link #settleOverdue}).
- *   <li>Whoever wins the write that charges a trade reports it to {@code onCharged}, once; unless the same write gave the money back.
- * </ol>
- *
- * A failed future: the ledger could not be read or written, and nobody knows what became of it; the channel is silent.
+ * <li>A write names the version that it replaces; a write that lost the race is decided again on the new state.
+ * <li>A new payment is written without reading first: a plain success costs one insert.
+ * <li>What becomes due by itself is applied by every read, and written by an alarm of this process, or by the next
+ * one after a restart ({@link #settleOverdue}).
+ * <li>The write that charges a trade is reported to {@code onCharged}, once; unless the same write refunded the
+ * money.
+ * </ol> A failed future: the ledger could not be read or written, and the result is unknown; the channel does not
+ * answer.
  */
 public final class SceneEngine {
-    /** Races on one trade are between a handful of callers; each round one of them wins. */
+    /** Few callers race on one trade; in each round one of them wins. */
     private static final int MAX_ATTEMPTS = 64;
 
     private static final int OVERDUE_BATCH = 256;
@@ -83,7 +82,7 @@ public final class SceneEngine {
                                 : Future.succeededFuture(SceneResult.of(SceneVerdict.REFUND_NOT_FOUND, null)));
     }
 
-    /** The customer scans the QR code of this number, at whichever channel it is. */
+    /** The customer scans the QR code of this number, at any channel. */
     public Future<SceneResult> scan(String sn) {
         return ledger.findBySn(sn).compose(found -> found.stream()
                 .filter(Trade::qr)
@@ -92,17 +91,17 @@ public final class SceneEngine {
                 .orElseGet(() -> Future.succeededFuture(SceneResult.of(SceneVerdict.NOT_FOUND, null))));
     }
 
-    /** The trades of this number as they are now, one for each channel that knows it. */
+    /** The current trades of this number, one for each channel that has it. */
     public Future<List<Trade>> trades(String sn) {
         return ledger.findBySn(sn).map(found -> found.stream().map(now()).toList());
     }
 
-    /** A page of all trades as they are now, in the order of their keys. */
+    /** A page of all current trades, in the order of their keys. */
     public Future<List<Trade>> page(TradeKey after, int limit) {
         return ledger.page(after, limit).map(found -> found.stream().map(now()).toList());
     }
 
-    /** Writes what became due while nobody was there to write it; completes when that is done. */
+    /** Writes what became due while no process was running to write it; completes when that is done. */
     public Future<Void> settleOverdue() {
         return ledger.overdue(clock.getAsLong(), OVERDUE_BATCH)
                 .compose(keys ->
@@ -153,7 +152,7 @@ public final class SceneEngine {
         }
     }
 
-    /** A lost race or a failure is no loss: whoever writes next works in what is due, and so does every read. */
+    /** A lost race or a failure is harmless: the next write applies what is due, and so does every read. */
     private Future<Void> settle(TradeKey key) {
         return ledger.find(key).compose(found -> found.map(this::settle).orElseGet(Future::succeededFuture));
     }

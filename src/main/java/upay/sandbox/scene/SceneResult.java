@@ -4,10 +4,10 @@ import upay.sandbox.ledger.Trade;
 import upay.sandbox.ledger.TradeRefund;
 
 /**
- * A verdict and how it is to be delivered.
+ * A verdict and its delivery.
  *
- * @param trade as it is now; null when there is none
- * @param refund the refund asked about; null when there is none
+ * @param trade its current state; null if there is none
+ * @param refund the refund in question; null if there is none
  * @param refusal of a payment; else null
  */
 public record SceneResult(

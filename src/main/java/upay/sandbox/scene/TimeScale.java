@@ -3,20 +3,20 @@ package upay.sandbox.scene;
 import java.time.Duration;
 
 /**
- * How fast the sandbox's clock of events runs: every duration after which it acts by itself, multiplied by the scale.
+ * The speed of the sandbox's events: multiplies every duration after which it acts by itself.
  *
- * @param scale 1: as written; 0.1: ten times as fast
+ * @param scale 1: real time; 0.1: ten times as fast
  */
 public record TimeScale(double scale) {
-    /** A customer who confirms, or declines, takes this long. */
+    /** The time in which a customer confirms or declines. */
     public static final Duration CUSTOMER = Duration.ofSeconds(3);
-    /** A payment that is charged late, and notified (9020). */
+    /** The delay of a payment that is charged late, with a callback (9020). */
     public static final Duration LATE_CHARGE = Duration.ofSeconds(5);
-    /** Silence, or a late answer, lasts this long and no longer. */
+    /** The duration of silence, or the delay of a late answer. */
     public static final Duration HOLD = Duration.ofSeconds(60);
     /** "For 30 s", from the first such call. */
     public static final Duration WINDOW = Duration.ofSeconds(30);
-    /** A refund in progress. */
+    /** The duration of a refund in progress. */
     public static final Duration SLOW_REFUND = Duration.ofSeconds(5);
 
     public TimeScale {

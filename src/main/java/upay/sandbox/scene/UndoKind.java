@@ -1,9 +1,9 @@
 package upay.sandbox.scene;
 
-/** What a channel's way to undo a trade does with a paid one. */
+/** What a channel's undo does with a paid trade. */
 public enum UndoKind {
-    /** Closes what is unpaid, gives back what is paid (Alipay cancel, WeChat reverse, JD revoke, UnionPay reversal). */
+    /** Closes an unpaid trade, refunds a paid one (Alipay cancel, WeChat reverse, JD revoke, UnionPay reversal). */
     REVERSE,
-    /** Closes what is unpaid; a paid trade is refused (WeChat closeorder, Baifubao cancel). */
+    /** Closes an unpaid trade; a paid trade is refused (WeChat closeorder, Baifubao cancel). */
     CLOSE
 }

@@ -6,7 +6,7 @@ import upay.sandbox.ledger.Trade;
 import upay.sandbox.ledger.Trade.Phase;
 import upay.sandbox.ledger.TradeEvent;
 
-/** A cancel, reversal or close. A trade that the channel does not know stays unknown, and may be paid later. */
+/** A cancel, reversal or close. A trade that the channel does not have stays unknown, and may be paid later. */
 record UndoScene(UndoKind kind, Predicate<Trade> suits, TimeScale pace) implements Scene {
 
     @Override
@@ -33,13 +33,14 @@ record UndoScene(UndoKind kind, Predicate<Trade> suits, TimeScale pace) implemen
                 TimeWindow.open(trade, pace, now)
                         ? SceneDecision.write(TimeWindow.asked(trade, now), SceneVerdict.REFUSED)
                         : done(trade, now);
-            case CONFIRMED_AT_REVERSAL -> trade.phase() == Phase.WAITING ? overtaken(trade, now) : done(trade, now);
+            case CONFIRMED_AT_REVERSAL ->
+                trade.phase() == Phase.WAITING ? chargedMeanwhile(trade, now) : done(trade, now);
             default -> done(trade, now);
         };
     }
 
-    /** The customer confirms in the very moment in which the reversal arrives. */
-    private SceneDecision overtaken(Trade trade, long now) {
+    /** The customer confirms at the moment at which the reversal arrives. */
+    private SceneDecision chargedMeanwhile(Trade trade, long now) {
         Trade charged = trade.charged(now);
         return kind == UndoKind.CLOSE ? SceneDecision.write(charged, SceneVerdict.PAID) : done(charged, now);
     }

@@ -91,7 +91,7 @@ public final class UnionpayDialect implements Dialect {
             case "00/00" -> query(request);
             case "01/06" -> consume(request);
             case "01/07" -> applyQr(request);
-            // What is known to be paid is cancelled by a refund in full.
+            // A payment that is known to be paid is cancelled by a full refund.
             case "04/00" -> refund(request, RefundCall.Purpose.REFUND_OR_CANCEL);
             case "31/00" -> refund(request, RefundCall.Purpose.CANCEL);
             case "99/01" -> reverse(request);
@@ -122,10 +122,10 @@ public final class UnionpayDialect implements Dialect {
         String time = request.txnTime();
         return engine.undo(request.key(), UndoKind.REVERSE, trade -> isOf(trade, time))
                 .compose(result ->
-                        worded(request, result, said -> UnionpayReplies.reverse(said, isOf(said.trade(), time))));
+                        worded(request, result, scene -> UnionpayReplies.reverse(scene, isOf(scene.trade(), time))));
     }
 
-    /** A void is the return of all of it; a refund, of any part. */
+    /** A void refunds the full amount; a refund, any part. */
     private Future<WireResponse> refund(UnionpayRequest request, RefundCall.Purpose purpose) {
         Fen amount = request.amount();
         String time = request.originalTime();
@@ -139,14 +139,14 @@ public final class UnionpayDialect implements Dialect {
                 .compose(result -> worded(request, result, UnionpayReplies::refund));
     }
 
-    /** Payments and refunds are asked after in the same way. */
+    /** Payments and refunds are queried in the same way. */
     private Future<WireResponse> query(UnionpayRequest request) {
         String time = request.txnTime();
         return engine.query(request.key())
                 .compose(result -> result.verdict() == SceneVerdict.NOT_FOUND
                         ? engine.refundQuery(Payway.UNIONPAY, null, request.orderId())
                                 .compose(refund -> worded(request, refund, UnionpayReplies::refundQuery))
-                        : worded(request, result, said -> UnionpayReplies.query(said, isOf(said.trade(), time))));
+                        : worded(request, result, scene -> UnionpayReplies.query(scene, isOf(scene.trade(), time))));
     }
 
     private static boolean isOf(Trade trade, String txnTime) {
@@ -155,8 +155,8 @@ public final class UnionpayDialect implements Dialect {
 
     private Future<WireResponse> worded(
             UnionpayRequest request, SceneResult result, Function<SceneResult, Map<String, String>> wording) {
-        if (!result.delivery().speaks()) {
-            return Future.succeededFuture(WireResponse.unspoken(result.delivery()));
+        if (!result.delivery().hasBody()) {
+            return Future.succeededFuture(WireResponse.withoutBody(result.delivery()));
         }
         return result.delivery() == ResponseDelivery.SYSTEM_ERROR
                 ? signed(request, UnionpayReplies.of("04", "交易状态未明，请查询对账结果"), result.delivery())
@@ -189,9 +189,9 @@ public final class UnionpayDialect implements Dialect {
     }
 
     @Override
-    public Future<WireCallback> notice(Trade trade, boolean forged) {
+    public Future<WireCallback> callback(Trade trade, boolean forged) {
         return signing.run(() -> {
-            Map<String, String> fields = new LinkedHashMap<>(UnionpayReplies.notice(trade));
+            Map<String, String> fields = new LinkedHashMap<>(UnionpayReplies.callback(trade));
             fields.put("merId", merId);
             sign(fields, false);
             if (forged) {
@@ -205,7 +205,7 @@ public final class UnionpayDialect implements Dialect {
         });
     }
 
-    /** Any 200 will do. */
+    /** Any 200 is accepted. */
     @Override
     public boolean acknowledged(int status, String body) {
         return status == 200;

@@ -11,15 +11,15 @@ import upay.sandbox.wire.Digests;
 import upay.sandbox.wire.Times;
 import upay.sandbox.wire.TradeNumbers;
 
-/** What UnionPay says to each verdict (unionpay.md#behaviour), without what every answer repeats. Pure. */
+/** UnionPay's answer to each verdict (unionpay.md#behaviour), without the repeated fields of the request. Pure. */
 final class UnionpayReplies {
-    /** What an answer repeats of its request. */
+    /** The fields that an answer repeats from its request. */
     static final List<String> ECHOED =
             List.of("bizType", "txnType", "txnSubType", "accessType", "merId", "orderId", "txnTime", "currencyCode");
 
     private UnionpayReplies() {}
 
-    /** 00 means accepted, no more; the result follows by query or notification. */
+    /** 00 means only accepted; the result follows by query or callback. */
     static Map<String, String> consume(SceneResult result) {
         return switch (result.verdict()) {
             case DONE, PENDING -> traded(accepted(), result.trade());
@@ -115,7 +115,7 @@ final class UnionpayReplies {
         return words;
     }
 
-    static Map<String, String> notice(Trade trade) {
+    static Map<String, String> callback(Trade trade) {
         Map<String, String> words = traded(accepted(), trade);
         words.put("bizType", "000000");
         words.put("txnType", "01");

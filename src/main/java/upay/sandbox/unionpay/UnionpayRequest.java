@@ -7,7 +7,7 @@ import upay.domain.Payway;
 import upay.sandbox.ledger.TradeKey;
 import upay.sandbox.wire.TradeNumbers;
 
-/** A request's fields, read as strictly as the facts allow (unionpay.md#behaviour). */
+/** A request's fields, checked as strictly as the known facts allow (unionpay.md#behaviour). */
 record UnionpayRequest(Map<String, String> fields) {
     private static final Pattern ORDER_ID = Pattern.compile("[0-9A-Za-z]{8,40}");
     private static final Pattern TIME = Pattern.compile("[0-9]{14}");
@@ -43,7 +43,7 @@ record UnionpayRequest(Map<String, String> fields) {
         return new TradeKey(orderId(), Payway.UNIONPAY);
     }
 
-    /** The trade that a refund or void is of, by UnionPay's number or by the merchant's. */
+    /** The trade of a refund or void, by UnionPay's number or by the merchant's. */
     TradeKey original() {
         String sn = text("origQryId").isEmpty()
                 ? matching("origOrderId", ORDER_ID)
@@ -51,7 +51,7 @@ record UnionpayRequest(Map<String, String> fields) {
         return new TradeKey(sn, Payway.UNIONPAY);
     }
 
-    /** When the trade was that a refund or void is of; empty where UnionPay's own number names it. */
+    /** The time of the trade of a refund or void; empty if UnionPay's own number identifies it. */
     String originalTime() {
         return text("origQryId").isEmpty() ? matching("origTxnTime", TIME) : "";
     }
@@ -69,7 +69,7 @@ record UnionpayRequest(Map<String, String> fields) {
         return QR_NO.matcher(required("qrNo")).matches();
     }
 
-    /** Null where nothing is to be notified. */
+    /** Null if no callback is requested. */
     String notifyUrl() {
         String url = text("backUrl");
         return url.isEmpty() || url.equals("http://www.specialUrl.com") ? null : url;
@@ -83,7 +83,7 @@ record UnionpayRequest(Map<String, String> fields) {
         return value;
     }
 
-    /** Empty where it is absent. */
+    /** Empty if absent. */
     String text(String field) {
         return fields.getOrDefault(field, "");
     }

@@ -1,13 +1,14 @@
 /**
- * UnionPay's QR product on its acp gateway, played: docs/channels/unionpay.md.
+ * Simulates UnionPay's QR product on its acp gateway: docs/channels/unionpay.md.
  *
- * <p>Lives here: its forms read, its answers and notifications worded, its 5.1.0 signature. Must not: decide about money
- * (that is {@link upay.sandbox.scene}). Only the verticle enters. Start with
- * {@link upay.sandbox.unionpay.UnionpayDialect}.
+ * <p>Parses its forms, builds its answers and callbacks, and signs by version 5.1.0. Not here: decisions about money
+ * (see {@link upay.sandbox.scene}). Used only by the verticle. Start with {@link
+ * upay.sandbox.unionpay.UnionpayDialect}.
  *
- * <p>Assumed where nothing is known: a queryId has 28 digits; a trade that waits has origRespCode 05, one that was reversed
- * unpaid or declined 01, one that was paid and reversed 45; a consume of which the customer must confirm is accepted with
- * 00 like any other; every answer is signed, refusals too; a reversal closes an unpaid QR code as well.
+ * <p>Assumptions where no facts are known: a queryId has 28 digits; a waiting trade has origRespCode 05, one that was
+ * reversed unpaid or declined 01, one that was paid and reversed 45; a consume that the customer must confirm is
+ * accepted with 00 like any other; every answer is signed, including refusals; a reversal closes an unpaid QR code as
+ * well.
  */
 @NullMarked
 package upay.sandbox.unionpay;

@@ -1,6 +1,6 @@
 package upay.sandbox.wechat;
 
-/** A request that WeChat refuses before any business, in a signed answer. Names the field, not its value. */
+/** A request that WeChat refuses before the business checks, in a signed answer. Names the field, not its value. */
 final class BadRequest extends RuntimeException {
     private final String code;
 

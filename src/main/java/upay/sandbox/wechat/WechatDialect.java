@@ -93,7 +93,7 @@ public final class WechatDialect implements Dialect {
         request.required("body");
         request.required("spbill_create_ip");
         Fen total = request.fee("total_fee");
-        // No notify URL: a micropay is never notified.
+        // No notify URL: a micropay has no callback.
         PurchaseCall purchase = new PurchaseCall(request.key(), total, Digests.print(total, request.code()), null);
         return engine.pay(purchase).compose(result -> worded(request, result, words::micropay));
     }
@@ -110,7 +110,7 @@ public final class WechatDialect implements Dialect {
         return engine.precreate(purchase).compose(result -> worded(request, result, words::unifiedorder));
     }
 
-    /** For what was scanned by the merchant; a QR code is closed instead. */
+    /** For payments that the merchant scanned; a QR code is closed instead. */
     private Future<WireResponse> reverse(WechatRequest request) {
         TradeKey key = request.key();
         return engine.undo(key, UndoKind.REVERSE, trade -> !trade.qr())
@@ -146,19 +146,19 @@ public final class WechatDialect implements Dialect {
 
     private Future<WireResponse> worded(
             WechatRequest request, SceneResult result, Function<SceneResult, Map<String, String>> wording) {
-        return result.delivery().speaks()
+        return result.delivery().hasBody()
                 ? signed(request, wording.apply(result), result.delivery())
-                : Future.succeededFuture(WireResponse.unspoken(result.delivery()));
+                : Future.succeededFuture(WireResponse.withoutBody(result.delivery()));
     }
 
-    private Future<WireResponse> signed(WechatRequest request, Map<String, String> said, ResponseDelivery delivery) {
+    private Future<WireResponse> signed(WechatRequest request, Map<String, String> scene, ResponseDelivery delivery) {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("return_code", "SUCCESS");
         fields.put("return_msg", "OK");
         fields.put("appid", appId);
         fields.put("mch_id", mchId);
         fields.put("nonce_str", WechatReplies.nonce());
-        fields.putAll(said);
+        fields.putAll(scene);
         String sign = signature.of(fields, request.text("sign_type"));
         fields.put("sign", delivery == ResponseDelivery.WRONG_SIGNATURE ? forged(sign) : sign);
         return Future.succeededFuture(WireResponse.of(XML, Buffer.buffer(FlatXml.write("xml", fields)), delivery));
@@ -168,7 +168,7 @@ public final class WechatDialect implements Dialect {
         return new StringBuilder(sign).reverse().toString();
     }
 
-    /** Refused before any business: {@code return_code} FAIL carries no signature. */
+    /** Refused before the business checks: {@code return_code} FAIL carries no signature. */
     private static Future<WireResponse> unsigned(String message) {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("return_code", "FAIL");
@@ -178,13 +178,13 @@ public final class WechatDialect implements Dialect {
     }
 
     @Override
-    public Future<WireCallback> notice(Trade trade, boolean forged) {
+    public Future<WireCallback> callback(Trade trade, boolean forged) {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("return_code", "SUCCESS");
         fields.put("appid", appId);
         fields.put("mch_id", mchId);
         fields.put("nonce_str", WechatReplies.nonce());
-        fields.putAll(words.notice(trade));
+        fields.putAll(words.callback(trade));
         fields.put("sign", signature.of(fields, WechatSignature.MD5));
         if (forged) {
             fields.put("total_fee", trade.total().plus(Fen.of(1)).toString());

@@ -20,7 +20,7 @@ import upay.sandbox.wire.Digests;
 import upay.sandbox.wire.Times;
 import upay.sandbox.wire.TradeNumbers;
 
-/** What WeChat says to each verdict (wechat.md#behaviour), without the envelope and the signature. */
+/** WeChat's answer to each verdict (wechat.md#behaviour), without the envelope and the signature. */
 final class WechatReplies {
     /** A refund is only accepted at first, and shown as done a little later. */
     private static final Duration REFUND_SHOWN_AFTER = Duration.ofSeconds(1);
@@ -129,7 +129,7 @@ final class WechatReplies {
         };
     }
 
-    /** Asked by the trade's number: all of its refunds. */
+    /** A query by the trade's number: all of its refunds. */
     Map<String, String> allRefunds(SceneResult result) {
         if (result.verdict() == SceneVerdict.NOT_FOUND) {
             return failure("ORDERNOTEXIST", "订单不存在");
@@ -139,7 +139,7 @@ final class WechatReplies {
         return refunds.isEmpty() ? failure("REFUNDNOTEXIST", "退款订单查询失败") : listed(result.trade(), refunds);
     }
 
-    Map<String, String> notice(Trade trade) {
+    Map<String, String> callback(Trade trade) {
         return paid(trade);
     }
 
@@ -208,7 +208,7 @@ final class WechatReplies {
         return fields;
     }
 
-    /** {@code result_code} SUCCESS means accepted, no more. */
+    /** {@code result_code} SUCCESS means only accepted. */
     private static Map<String, String> accepted(Trade trade, TradeRefund refund) {
         Map<String, String> fields = success();
         fields.put("transaction_id", transactionId(trade));

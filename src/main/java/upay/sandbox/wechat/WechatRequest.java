@@ -10,7 +10,7 @@ import upay.domain.Payway;
 import upay.sandbox.ledger.TradeKey;
 import upay.sandbox.wire.TradeNumbers;
 
-/** A request's fields, read as strictly as WeChat reads them (wechat.md#behaviour). */
+/** A request's fields, checked as strictly as WeChat does (wechat.md#behaviour). */
 record WechatRequest(Map<String, String> fields) {
     private static final Pattern OUT_TRADE_NO = Pattern.compile("[0-9A-Za-z_\\-|*@]{1,32}");
     private static final Pattern OUT_REFUND_NO = Pattern.compile("[0-9A-Za-z_\\-|*@]{1,64}");
@@ -29,7 +29,7 @@ record WechatRequest(Map<String, String> fields) {
             entry("notify_url", 256),
             entry("scene_info", 256));
 
-    /** @throws BadRequest naming the first field that is too long */
+    /** @throws BadRequest names the first field that is too long */
     void checkLengths() {
         LIMITS.forEach((field, max) -> {
             if (text(field).getBytes(StandardCharsets.UTF_8).length > max) {
@@ -86,7 +86,7 @@ record WechatRequest(Map<String, String> fields) {
         return value;
     }
 
-    /** Empty where it is absent. */
+    /** Empty if absent. */
     String text(String field) {
         return fields.getOrDefault(field, "");
     }

@@ -1,8 +1,8 @@
 /**
- * WeChat Pay v2, played: docs/channels/wechat.md.
+ * Simulates WeChat Pay v2: docs/channels/wechat.md.
  *
- * <p>Lives here: its XML read, its answers and notifications worded, its two signatures. Must not: decide about money
- * (that is {@link upay.sandbox.scene}). Only the verticle enters. Start with {@link upay.sandbox.wechat.WechatDialect}.
+ * <p>Parses its XML, builds its answers and callbacks, and signs in its two ways. Not here: decisions about money
+ * (see {@link upay.sandbox.scene}). Used only by the verticle. Start with {@link upay.sandbox.wechat.WechatDialect}.
  */
 @NullMarked
 package upay.sandbox.wechat;

@@ -11,20 +11,20 @@ import upay.sandbox.ledger.Trade;
  */
 public interface Dialect {
 
-    /** Whose; its base path is {@code /} + {@link Payway#channel()}. */
+    /** The channel; its base path is {@code /} + {@link Payway#channel()}. */
     Payway payway();
 
-    /** A failed future: nobody knows what became of it, and the connection is cut. */
+    /** Answers one request. A failed future: the result is unknown, and the connection is cut. */
     Future<WireResponse> answer(WireRequest incoming);
 
     /**
-     * The notification of a payment.
+     * Builds the callback of a payment.
      *
      * @param trade charged, with a notify URL
-     * @param forged one that the channel never sent: another amount under the signature of the right one
+     * @param forged one that the channel never sends: another amount under the signature of the right one
      */
-    Future<WireCallback> notice(Trade trade, boolean forged);
+    Future<WireCallback> callback(Trade trade, boolean forged);
 
-    /** Whether the merchant's answer to a notification says that it need not come again. */
+    /** Whether the merchant's answer acknowledges a callback, so that it is not repeated. */
     boolean acknowledged(int status, String body);
 }

@@ -37,7 +37,7 @@ public final class Digests {
         return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Tells repeated purchases from others without keeping what they held (the payment code, above all). */
+    /** Identifies repeated purchases without storing their data (the payment code, above all). */
     public static String print(Object... parts) {
         StringBuilder text = new StringBuilder();
         for (Object part : parts) {

@@ -19,7 +19,7 @@ public final class FlatXml {
         return parse(text, false);
     }
 
-    /** Elements that hold elements are left out. */
+    /** Elements that contain elements are left out. */
     public static Map<String, String> parseLeaves(String text) {
         return parse(text, true);
     }
@@ -48,7 +48,7 @@ public final class FlatXml {
         return fields;
     }
 
-    /** Null for an element that holds elements, which is passed over. */
+    /** Null for an element that contains elements, which is skipped. */
     private static String text(XMLStreamReader reader, boolean skipsNested) throws XMLStreamException {
         if (!skipsNested) {
             return reader.getElementText();

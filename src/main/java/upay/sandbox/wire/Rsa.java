@@ -43,7 +43,7 @@ public final class Rsa {
         }
     }
 
-    /** False also for what is no signature at all. */
+    /** False also if the text is not a signature at all. */
     public static boolean verifies(byte[] bytes, String sign, PublicKey key) {
         try {
             Signature signature = Signature.getInstance("SHA256withRSA");

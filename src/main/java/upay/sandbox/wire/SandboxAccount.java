@@ -32,12 +32,12 @@ public final class SandboxAccount {
         return new SandboxAccount(properties);
     }
 
-    /** What the channel's side needs. */
+    /** A value for the channel's side. */
     public String channel(String key) {
         return value("channel." + key);
     }
 
-    /** What the gateway's side needs. */
+    /** A value for the gateway's side. */
     public String gateway(String key) {
         return value("gateway." + key);
     }

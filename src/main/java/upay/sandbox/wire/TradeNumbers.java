@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The channels' own numbers of trades: 28 digits, of which the last 20 are the merchant's number, so that one is found by
- * the other without a table.
+ * The channels' own numbers of trades: 28 digits, of which the last 20 are the merchant's number, so that each is
+ * derived from the other without a table.
  */
 public final class TradeNumbers {
     private static final int PREFIX = 8;
@@ -16,7 +16,7 @@ public final class TradeNumbers {
 
     /**
      * @param prefix 8 digits
-     * @param sn the merchant's number; one that is not plain digits gets a number that does not lead back
+     * @param sn the merchant's number; one that is not plain digits gets a number from which it cannot be derived
      */
     public static String of(String prefix, String sn) {
         String tail =

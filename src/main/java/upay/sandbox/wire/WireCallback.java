@@ -3,9 +3,9 @@ package upay.sandbox.wire;
 import io.vertx.core.buffer.Buffer;
 
 /**
- * A notification to the merchant, ready to be sent.
+ * A callback to the merchant, ready to be sent.
  *
- * @param uri with its query, where the channel notifies by GET
+ * @param uri with its query, for channels that call by GET
  * @param contentType and {@code body}: null for a GET
  */
 public record WireCallback(String method, String uri, String contentType, Buffer body) {}

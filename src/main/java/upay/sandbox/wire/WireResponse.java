@@ -4,9 +4,9 @@ import io.vertx.core.buffer.Buffer;
 import upay.sandbox.scene.ResponseDelivery;
 
 /**
- * What a dialect wants to be sent, and how.
+ * The answer of a dialect and its delivery.
  *
- * @param contentType and {@code body}: null where the delivery does not speak
+ * @param contentType and {@code body}: null if the delivery has no body
  */
 public record WireResponse(int status, String contentType, Buffer body, ResponseDelivery delivery) {
 
@@ -14,8 +14,8 @@ public record WireResponse(int status, String contentType, Buffer body, Response
         return new WireResponse(200, contentType, body, delivery);
     }
 
-    /** An answer in which no word is the channel's. */
-    public static WireResponse unspoken(ResponseDelivery delivery) {
+    /** An answer without any content of the channel. */
+    public static WireResponse withoutBody(ResponseDelivery delivery) {
         return new WireResponse(200, null, null, delivery);
     }
 

@@ -1,10 +1,11 @@
 /**
- * What the dialects have in common on the wire: the exchange's records, forms, flat XML, keys.
+ * The common wire code of the dialects: the exchange's records, forms, flat XML, keys.
  *
- * <p>Lives here: bytes in, bytes out, pure but for {@link upay.sandbox.wire.SigningExecutor}. Must not: a channel's own format or
- * rules, scenes. The dialects and the reception enter. Start with {@link upay.sandbox.wire.Dialect}.
+ * <p>Contains pure functions on bytes, except for {@link upay.sandbox.wire.SigningExecutor}. Not here: a channel's
+ * own format or rules, scenes. Used by the dialects and the request handler. Start with {@link
+ * upay.sandbox.wire.Dialect}.
  *
- * <p>Threads: everything is immutable or says otherwise.
+ * <p>Threads: everything is immutable unless stated otherwise.
  */
 @NullMarked
 package upay.sandbox.wire;

@@ -72,7 +72,7 @@ class BaifubaoCallbackTest {
     }
 
     private ChannelCallback read(String query) {
-        return connector.notice(new RawCallback(query, null, new byte[0]));
+        return connector.readCallback(new RawCallback(query, null, new byte[0]));
     }
 
     @Test

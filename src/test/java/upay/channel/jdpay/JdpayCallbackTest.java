@@ -70,7 +70,7 @@ class JdpayCallbackTest {
             byte[] mutated = whole.clone();
             mutated[random.nextInt(whole.length)] ^= (byte) (1 << random.nextInt(7));
 
-            ChannelCallback notice = connector.notice(new RawCallback(null, "application/xml", mutated));
+            ChannelCallback notice = connector.readCallback(new RawCallback(null, "application/xml", mutated));
 
             assertThat(line(notice)).isIn("INVALID", vector.header("outcome", ""));
         }
@@ -83,7 +83,7 @@ class JdpayCallbackTest {
 
     private static String line(Connector connector, String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        return line(connector.notice(new RawCallback(null, "application/xml", bytes)));
+        return line(connector.readCallback(new RawCallback(null, "application/xml", bytes)));
     }
 
     private static String line(ChannelCallback notice) {

@@ -53,7 +53,7 @@ class UnionpayCallbackTest {
     }
 
     private String line(String body) {
-        ChannelCallback notice = connector.notice(new RawCallback(
+        ChannelCallback notice = connector.readCallback(new RawCallback(
                 null, "application/x-www-form-urlencoded;charset=UTF-8", body.getBytes(StandardCharsets.UTF_8)));
         if (notice instanceof ChannelCallback.Paid paid) {
             return "PAID " + paid.sn() + " " + paid.amount() + " tradeNo="

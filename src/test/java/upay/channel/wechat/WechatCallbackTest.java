@@ -74,7 +74,7 @@ class WechatCallbackTest {
     }
 
     private ChannelCallback read(byte[] body) {
-        return connector.notice(new RawCallback(null, "text/xml", body));
+        return connector.readCallback(new RawCallback(null, "text/xml", body));
     }
 
     @Test

@@ -210,8 +210,8 @@ class AdmissionControlTest {
     void ofTheDefault() {
         AdmissionControl one = new AdmissionControl(4_000);
         AdmissionControl many = new AdmissionControl(4_000);
-        AddressUsage visitor = new AddressUsage(ClientNetwork.HERE, System.nanoTime());
-        AddressUsage other = new AddressUsage(ClientNetwork.HERE, System.nanoTime());
+        AddressUsage visitor = new AddressUsage(ClientNetwork.LOCAL, System.nanoTime());
+        AddressUsage other = new AddressUsage(ClientNetwork.LOCAL, System.nanoTime());
         int till = 0;
         int merchant = 0;
         while (one.enter(till("m-1.1"), visitor, true) != null) {

@@ -32,7 +32,7 @@ class TrustedProxiesTest {
     private TestHttpPort edge(boolean proxyProtocol) {
         TestHttpPort edge = new TestHttpPort(settings -> settings, new ConnectionIngress(null, proxyProtocol, PROXIES));
         edge.operations.answer(call -> {
-            edge.admission.visitors().origins().forEach(origin -> seen.add(origin.toString()));
+            edge.admission.addressUsages().origins().forEach(origin -> seen.add(origin.toString()));
             return Future.succeededFuture(ScriptedOperations.NOT_FOUND);
         });
         return edge;

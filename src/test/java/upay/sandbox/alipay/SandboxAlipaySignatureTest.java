@@ -38,10 +38,10 @@ class SandboxAlipaySignatureTest {
 
     @Test
     @DisplayName("A notification is signed without sign and sign_type")
-    void notice() {
+    void callback() {
         Map<String, String> fields = vectors.fields("notify.content");
         fields.put("sign_type", "RSA2");
 
-        assertThat(signature.ofNotice(fields)).isEqualTo(vectors.get("notify.sign"));
+        assertThat(signature.ofCallback(fields)).isEqualTo(vectors.get("notify.sign"));
     }
 }
