@@ -35,7 +35,7 @@ import java.util.stream.Stream;
 /** The packages and the arrows between them. Every package stands in {@link #PLAN}: a new one without a line fails. */
 @AnalyzeClasses(packages = "upay", importOptions = ArchitectureTest.ProgramOnly.class)
 class ArchitectureTest {
-    /** The program's own classes: those that are not compiled to where this test is, whatever that place is called. */
+    /** The program's own classes: those that are not in this test's output folder, whatever its name. */
     static final class ProgramOnly implements ImportOption {
         private static final String TESTS = ArchitectureTest.class
                 .getProtectionDomain()

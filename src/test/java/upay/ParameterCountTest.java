@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("No constructor and no method takes more values than a reader can tell apart by their places")
+@DisplayName("No constructor and no method has more parameters than a reader can distinguish by position")
 class ParameterCountTest {
     private static final int MAX = 8;
 

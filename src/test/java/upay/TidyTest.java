@@ -75,7 +75,7 @@ class TidyTest {
         assertThat(finds("^\\s*// .*;\\s*$")).isEmpty();
     }
 
-    /** Rows of tables may be longer, since Markdown knows no way to break one. */
+    /** Rows of tables may be longer, since Markdown cannot break them. */
     @Test
     void noLineOfADocumentIsWide() {
         List<String> wide = new ArrayList<>();

@@ -1,6 +1,6 @@
 package upay.bench;
 
-/** The measuring cannot go on; the message says why, for a person. */
+/** The measurement cannot continue; the message has the reason. */
 final class BenchException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -19,9 +19,9 @@ import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 
 /**
- * Sends so many requests a second whatever becomes of them, and counts each one's time from the moment at which it was due:
- * a request that had to wait for a free connection, or for this driver, is not forgiven for it. Due times lie on a raster
- * of a millisecond. Everything runs on one event loop.
+ * Sends requests at a fixed rate, independent of their answers, and measures each one's time from the moment at which
+ * it was due: the wait for a free connection, or for this driver, counts. Due times lie on a raster of a millisecond.
+ * Everything runs on one event loop.
  */
 final class FixedRate {
     private static final int CONNECT_AT_ONCE = 200;
@@ -37,7 +37,7 @@ final class FixedRate {
      *
      * @param accepted microseconds of all answers but refusals
      * @param refused microseconds of the answers MAINTENANCE_INPROGRESS
-     * @param paid how many answers said PAY_SUCCESS
+     * @param paid how many answers were PAY_SUCCESS
      * @param lost requests without an answer
      * @param unsent requests that found no connection free, where they do not wait for one
      * @param acceptedBySecond by the second of the answer
@@ -70,7 +70,7 @@ final class FixedRate {
     private final long[] acceptedBySecond;
     private final long[] refusedBySecond;
     private final CountDownLatch done = new CountDownLatch(1);
-    /** Held: a client that nobody holds is collected at some time, and takes its connections with it. */
+    /** Referenced: an unreferenced client is garbage-collected, with its connections. */
     private NetClient client;
 
     private long start;
@@ -106,8 +106,8 @@ final class FixedRate {
     }
 
     /**
-     * As {@link #run(URI, int, int, int, int, IntFunction)}, of more than can be done: whatever finds no connection free when
-     * it is due is left out, so that times count what the gateway does with those that reach it.
+     * As {@link #run(URI, int, int, int, int, IntFunction)}, beyond the capacity: a request without a free connection
+     * when it is due is left out, so that times measure the requests that reach the gateway.
      *
      * @param requests asked for in order, each at most once
      */

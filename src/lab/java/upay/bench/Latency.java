@@ -59,8 +59,9 @@ final class Latency {
     }
 
     /**
-     * What the server owes to the load before is done first, as pgbench itself does it before a run: log files to be used
-     * again, so that no commit waits for a new one, and rows to be looked over, so that nobody does it meanwhile.
+     * What the server owes to the load before is done first, as pgbench itself does it before a run: log files to be
+     * used again, so that no commit waits for a new one, and rows to be vacuumed, so that no autovacuum runs
+     * meanwhile.
      */
     private void calm() {
         session.server.execute("vacuum (analyze)");

@@ -21,7 +21,7 @@ final class Pgbench {
     /** Of a line of its log. */
     private static final int LOGGED_MICROS = 2;
 
-    /** A payment is two commits: order and transaction before the channel hears of it, both again when it answered. */
+    /** A payment is two commits: order and transaction before the channel is called, both again when it answered. */
     private static final String PAY = """
             \\set n :n + 1
             \\set sn 2000000000000000 + :run * 100000000000 + :client_id * 1000000000 + :n

@@ -5,7 +5,7 @@ package upay.bench;
  * tables of pgbench; the gateway's as its own statements would have left them.
  */
 final class Preload {
-    /** Orders in one transaction: what a failure costs, and how often one hears of it. */
+    /** Orders in one transaction: the cost of a failure, and the interval of progress lines. */
     private static final int SLICE = 500_000;
 
     private final PgServer server;

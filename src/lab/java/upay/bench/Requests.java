@@ -12,14 +12,17 @@ import upay.domain.Secret;
 import upay.protocol.signature.Md5Signature;
 
 /**
- * Whole HTTP requests, signed beforehand: whoever drives only copies bytes. In a file each stands behind its length in six
+ * Whole HTTP requests, signed beforehand: the driver only copies bytes. In a file each follows its length in six
  * digits.
  */
 final class Requests {
     static final String TERMINAL = "100000000000000001";
     private static final Secret SECRET = new Secret("sandbox-secret-1");
 
-    /** What is paid, and what is asked for; the mix is what shops do: a till asks while the customer pays, and looks again. */
+    /**
+     * Payments and queries in the mix of real tills: a till queries while the customer pays, and once more
+     * afterwards.
+     */
     enum Kind {
         PAY,
         QUERY,

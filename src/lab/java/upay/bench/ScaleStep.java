@@ -78,7 +78,7 @@ final class ScaleStep implements AutoCloseable {
                 answered && booksAgree(paid, payments));
     }
 
-    /** As many payments as were told, and those that were under way when the drivers hung up. */
+    /** As many payments as were answered, and those in flight when the drivers disconnected. */
     private boolean booksAgree(long before, long told) {
         long end = System.nanoTime() + java.util.concurrent.TimeUnit.SECONDS.toNanos(10);
         while (server.number("select count(*) from upay.orders where status = 'CREATED'") > 0

@@ -7,7 +7,7 @@ import upay.lab.BlockingWait;
 
 /** One run: what all parts share, and their order. */
 final class Session {
-    /** What every figure is stated for unless said otherwise. */
+    /** The basis of every figure unless stated otherwise. */
     static final int ORDERS = 100_000;
 
     /** A till's first minutes are no benchmark: everything runs until the compiler has next to nothing left to do. */
@@ -158,7 +158,7 @@ final class Session {
         }
     }
 
-    /** Runs wrk, and compares what it was told with what the books say. */
+    /** Runs wrk, and compares its answers with the ledger. */
     Wrk.Result wrk(Requests.Kind kind, int seconds, double perSecond) {
         int count = (int) Math.max(10_000, perSecond * seconds * 1.5);
         // Queries may come again.
@@ -177,7 +177,7 @@ final class Session {
         return server.number("select coalesce(max(sn), 0) from upay.orders where merchant_id = 'sandbox-merchant'");
     }
 
-    /** As many payments as were told, and those that were under way at the end; each with its payment and its history. */
+    /** As many payments as were answered, and those in flight at the end; each with its payment and its history. */
     void checkBooks(long before, long least, long most) {
         settle(before);
         long paid = server.number("select count(*) from upay.orders o join upay.transactions t"

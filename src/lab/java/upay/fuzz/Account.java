@@ -11,13 +11,13 @@ import upay.channel.account.AccountSettings;
 import upay.channel.connector.Connector;
 import upay.domain.Payway;
 import upay.domain.Secret;
-import upay.e2e.notice.SandboxAccountKeys;
+import upay.e2e.callback.SandboxAccountKeys;
 
 /**
  * The sandbox's account at a channel.
  *
  * @param published both sides' keys
- * @param secrets pieces of what must not be told
+ * @param secrets parts that must not be disclosed
  */
 record Account(Payway payway, Properties published, Connector connector, List<String> secrets) {
     static Account of(Payway payway) {
@@ -40,7 +40,7 @@ record Account(Payway payway, Properties published, Connector connector, List<St
         return new Account(payway, published, connector, secrets);
     }
 
-    /** What is told of a message goes to logs: little, and no key. */
+    /** The description of a message goes to logs: little, and no key. */
     void assertTellsLittle(Object told) {
         assertThat(told.toString()).hasSizeLessThan(600).doesNotContain(secrets);
     }

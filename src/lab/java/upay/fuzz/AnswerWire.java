@@ -13,11 +13,11 @@ import upay.channel.connector.ChannelResponse;
 import upay.domain.Payway;
 import upay.domain.channel.ChannelCall;
 import upay.domain.channel.Outcome;
-import upay.e2e.notice.CallbackSender;
+import upay.e2e.callback.CallbackSender;
 
 /**
- * A channel's answers to the question for an order of one fen. Most are signed as its notifications are, and only the fields
- * and what is around them differ.
+ * A channel's answers to the question for an order of one fen. Most are signed as its callbacks are, and only the
+ * fields and what is around them differ.
  */
 final class AnswerWire implements Wire {
     private static final long SN = CallFixture.SN;

@@ -6,10 +6,10 @@ import java.util.Optional;
 import upay.domain.Payway;
 import upay.domain.channel.ChannelCallback;
 import upay.domain.channel.RawCallback;
-import upay.e2e.notice.CallbackSender;
-import upay.e2e.notice.CallbackSender.Message;
+import upay.e2e.callback.CallbackSender;
+import upay.e2e.callback.CallbackSender.Message;
 
-/** A channel's notifications. */
+/** A channel's callbacks. */
 final class CallbackWire implements Wire {
     private final CallbackSender teller;
     private final Account account;

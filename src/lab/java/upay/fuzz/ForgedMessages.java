@@ -158,7 +158,7 @@ final class ForgedMessages implements FuzzInput {
         return one.believed().isPresent() ? Verdict.ACCEPTED : Verdict.REFUSED;
     }
 
-    /** @param signer whose signature it bears, if any; null: nobody's */
+    /** @param signer whose signature it has; null: none */
     private Verdict judge(byte[] message, Signed signer) {
         Optional<Object> believed = wire.believed(message);
         if (believed.isEmpty()) {

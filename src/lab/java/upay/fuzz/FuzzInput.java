@@ -13,9 +13,9 @@ public interface FuzzInput {
     String name();
 
     /**
-     * Makes one input and judges what becomes of it.
+     * Makes one input and judges its result.
      *
-     * @throws AssertionError where something that must hold does not; whatever else is thrown counts as a crash
+     * @throws AssertionError if an invariant is violated; any other exception counts as a crash
      */
     Verdict judge(RandomInput noise);
 }

@@ -2,7 +2,7 @@ package upay.fuzz;
 
 import java.util.List;
 import java.util.stream.Stream;
-import upay.e2e.notice.CallbackSender;
+import upay.e2e.callback.CallbackSender;
 
 /** All kinds of input that are fuzzed. */
 final class FuzzInputs {

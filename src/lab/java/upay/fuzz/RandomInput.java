@@ -78,7 +78,7 @@ public final class RandomInput {
         return bytes;
     }
 
-    /** Characters that tend to mean something to somebody. */
+    /** Characters that often have a special meaning. */
     public String text(int most) {
         StringBuilder text = new StringBuilder();
         for (int rest = below(most + 1); rest > 0; rest--) {
@@ -92,7 +92,10 @@ public final class RandomInput {
         return new String(damage(good.getBytes(StandardCharsets.ISO_8859_1), words), StandardCharsets.ISO_8859_1);
     }
 
-    /** Spoils it in up to four places: bits turned, bytes set, words of its language put in, parts cut or said twice. */
+    /**
+     * Damages it in up to four places: bits flipped, bytes set, words of its language inserted, parts cut or
+     * duplicated.
+     */
     public byte[] damage(byte[] good, List<String> words) {
         byte[] bytes = good;
         for (int rest = below(DAMAGES_MAX + 1); rest > 0; rest--) {

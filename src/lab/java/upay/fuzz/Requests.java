@@ -15,7 +15,7 @@ import upay.protocol.PayRequest;
 import upay.protocol.RefundRequest;
 import upay.protocol.RequestSchema;
 
-/** The bodies that requests have, and how what was decoded compares with what somebody else reads in the bytes. */
+/** The bodies of requests, and the comparison of the decoded request with an independent reading of the bytes. */
 final class Requests {
     static final Terminal TILL =
             new Terminal("100000000000000001", new Secret("0123456789abcdef0123456789abcdef"), "m-1", "store-1", true);
@@ -62,7 +62,7 @@ final class Requests {
         return accepted ? FuzzInput.Verdict.ACCEPTED : FuzzInput.Verdict.REFUSED;
     }
 
-    /** What is in a request is what the body says under that name; what is not there the body has not, or has it empty. */
+    /** A field of a request has the body's value of that name; a missing field is absent or empty in the body. */
     private static void assertSame(Object request, Map<String, String> body) {
         Map<String, String> read = new HashMap<>();
         if (request instanceof PayRequest pay) {

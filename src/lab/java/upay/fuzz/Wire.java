@@ -9,9 +9,9 @@ interface Wire {
     String name();
 
     /**
-     * What such a message says of an order.
+     * The fields of such a message about an order.
      *
-     * @param paid or something else that a channel tells of it
+     * @param paid false: another event of the channel
      */
     Map<String, String> fields(String sn, long fen, boolean paid);
 
@@ -22,7 +22,7 @@ interface Wire {
 
     byte[] message(Map<String, String> fields, String sign);
 
-    /** What is believed of it, as something that can be compared; empty: nothing. Looks at what else is told, too. */
+    /** The accepted content, as a comparable value; empty: none. Also checks the other content. */
     Optional<Object> believed(byte[] message);
 
     /** Whether what is believed speaks of this order and amount. */

@@ -1,11 +1,11 @@
 package upay.lab;
 
 /**
- * One thing that must not be.
+ * One violation.
  *
- * @param fen how much money it is about; 0 where that says nothing
+ * @param fen how much money it is about; 0 if that does not apply
  * @param sn the gateway's number; null where the order has none
- * @param clientSn the merchant's; null where nobody knows it
+ * @param clientSn the merchant's; null if unknown
  * @param detail for people
  */
 record Discrepancy(Kind kind, long fen, String sn, String clientSn, String detail) {

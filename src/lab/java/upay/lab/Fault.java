@@ -1,12 +1,12 @@
 package upay.lab;
 
 /**
- * One thing that goes wrong.
+ * One fault.
  *
  * @param atMillis after the first order
- * @param gateway whose; from 1, 0: of all at once; of the store's processes each that many of them one after the other, 0:
- *     all (for the store's other faults it says nothing)
- * @param millis until all is well again, or until what was ended is started again
+ * @param gateway its number; from 1, 0: of all at once; of the store's processes each that many of them one after the
+ *     other, 0: all (not used for the store's other faults)
+ * @param millis until the fault ends, or until the ended process is started again
  */
 record Fault(Kind kind, long atMillis, int gateway, long millis) {
 

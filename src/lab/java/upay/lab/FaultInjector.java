@@ -73,7 +73,7 @@ final class FaultInjector {
     private boolean start(Fault fault) {
         switch (fault.kind()) {
             case KILL:
-                // On a busy machine a start takes long: somebody is left to serve, and to take over.
+                // On a busy machine a start takes long: one gateway is left to serve, and to take over.
                 return site.ready() >= site.gateways().size() - 1
                         && site.gateway(fault.gateway()).kill();
             case FREEZE:

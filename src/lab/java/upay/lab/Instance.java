@@ -69,7 +69,7 @@ public final class Instance implements AutoCloseable {
         }
     }
 
-    /** As a supervisor does: starts it again where it ended though nobody ended it. */
+    /** As a supervisor does: restarts it if it ended by itself. */
     public synchronized void restartWhereEnded() {
         if (process == null || process.isAlive()) {
             return;
@@ -115,12 +115,12 @@ public final class Instance implements AutoCloseable {
         }
     }
 
-    /** How many of its processes ended though nobody ended them, and the store was not missing either. */
+    /** How many of its processes ended by themselves, while the store was available. */
     public synchronized int diedByItself() {
         return diedByItself;
     }
 
-    /** How many of its processes found no store when they started, and said so. */
+    /** How many of its processes found no store at their start, and reported it. */
     public synchronized int givenUp() {
         return givenUp;
     }

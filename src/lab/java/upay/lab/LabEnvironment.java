@@ -183,7 +183,7 @@ public final class LabEnvironment implements AutoCloseable {
         }
     }
 
-    /** What ended by itself, though nobody ended it; in words. */
+    /** The processes that ended by themselves, as text. */
     public List<String> deaths() {
         List<String> deaths = new ArrayList<>();
         for (Instance gateway : gateways) {

@@ -1,6 +1,6 @@
 package upay.lab;
 
-/** The lab itself cannot go on; the message says why, for the person who runs it. */
+/** The lab itself cannot continue; the message has the reason. */
 public final class LabException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -12,8 +12,8 @@ import upay.lab.TillObservations.Meaning;
 import upay.lab.TillObservations.Saying;
 
 /**
- * Compares what the tills were told, what the channels took and gave back, what the store says and what the shop's receiver
- * heard. Each must agree with each, to the fen. Pure; knows no more of the gateway than its protocol.
+ * Compares the tills' answers, the channels' charges and refunds, the store's rows and the receiver's webhooks. Each
+ * must agree with each, to the fen. Pure; depends only on the gateway's protocol.
  */
 final class LabJudge {
     private final Map<String, SandboxWallets.Entry> ledger;
@@ -29,7 +29,7 @@ final class LabJudge {
      * @param tills one for each order that was begun
      * @param ledger the channels', by sn
      * @param rows the store's
-     * @param tellings what the receiver heard, by client_sn
+     * @param tellings the received webhooks, by client_sn
      */
     static List<Discrepancy> judge(
             List<TillObservations> tills,
@@ -99,7 +99,7 @@ final class LabJudge {
         }
     }
 
-    /** The store against the shop's receiver. */
+    /** The store against the merchant's receiver. */
     private void notification(Row row) {
         List<LabWebhookReceiver.Telling> all = tellings.getOrDefault(row.clientSn(), List.of());
         List<LabWebhookReceiver.Telling> failures =
@@ -152,7 +152,7 @@ final class LabJudge {
                 && row.sn().equals(telling.sn());
     }
 
-    /** What one till was told, against what the channels did in the end. */
+    /** One till's answers, against the channels' final state. */
     private void words(TillObservations told, Row row) {
         if (told.sns().size() > 1) {
             lie(told, row, "one client_sn, several orders: " + told.sns());
@@ -205,7 +205,7 @@ final class LabJudge {
                         && saying.requestNo().equals(requestNo));
     }
 
-    /** Each refund once, however often the till was told of it. */
+    /** Each refund once, however often the till got its answer. */
     private static long refunded(TillObservations told) {
         Map<String, Long> byNumber = new HashMap<>();
         told.sayings().stream()

@@ -17,13 +17,13 @@ import upay.e2e.SandboxWallets;
 record LabResult(Sums sums, Trouble trouble, List<Discrepancy> findings, CommandProcess verify, List<String> stories) {
 
     /**
-     * What was done.
+     * The totals.
      *
      * @param begun orders that tills began
      * @param ends how many orders are in each state
-     * @param sayings how many answers spoke of money
+     * @param sayings how many answers were about money
      * @param fen that the channels charged, and gave back
-     * @param tellings notifications that came in
+     * @param tellings received webhooks
      * @param toTell paid orders with a receiver
      */
     record Sums(int begun, Map<String, Long> ends, long sayings, long[] fen, long tellings, long toTell) {}
@@ -38,7 +38,7 @@ record LabResult(Sums sums, Trouble trouble, List<Discrepancy> findings, Command
      */
     record Trouble(List<FaultInjector.Happened> faults, int givenUp, long silent, Long settled) {}
 
-    /** Of so many findings the history is printed; what is wrong with more is wrong with these. */
+    /** The number of findings whose history is printed; further ones usually have the same causes. */
     private static final int TOLD = 12;
 
     static LabResult of(

@@ -18,7 +18,7 @@ final class LabRun {
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
     private static final Duration ANSWER = Duration.ofSeconds(30);
     private static final Duration ANSWER_LEAST = Duration.ofSeconds(4);
-    /** By default a fourth notification comes after ten minutes, and a QR code that its till forgot lives 240 s. */
+    /** By default the fourth webhook attempt is after ten minutes, and an abandoned QR code lives 240 s. */
     private static final Map<String, String> SETTINGS =
             Map.of("UPAY_WEBHOOK_RETRY_DELAYS", "1s,5s,30s,60s,60s,60s", "UPAY_WAITS_QR_CODE_LIFETIME", "90s");
 

@@ -74,7 +74,7 @@ final class LabSale {
         return notebook.told();
     }
 
-    /** Completes when the till knows all that it wanted to know, or the lab is over; never fails. */
+    /** Completes when the till has all its answers, or the lab is over; never fails. */
     Future<Void> play() {
         Future<Void> disturbed = story.till().cancelsAfter() == null
                 ? Future.succeededFuture()
@@ -151,7 +151,10 @@ final class LabSale {
                         .compose(paused -> shop.world().scan(data.sn())));
     }
 
-    /** Where the loop ended without knowing, a person asks on: by a cancel that was not confirmed, else by the loop again. */
+    /**
+     * If the loop ended without an outcome, an operator continues: by a cancel that was not confirmed, else by the
+     * loop again.
+     */
     private Future<SaleVerdict> known(SaleVerdict verdict) {
         notebook.hear(verdict);
         if (verdict.ending() == SaleVerdict.Ending.CANCELED_IN_TIME) {

@@ -17,8 +17,8 @@ import upay.store.embedded.EmbeddedPostgres;
 import upay.store.sql.StoreAddress;
 
 /**
- * A PostgreSQL of the lab's own, durable as by default, which goes away in three ways and comes back with its data, on
- * another port: who shall not notice that comes through a {@link FaultProxy}. Blocks; safe from any thread.
+ * A PostgreSQL of the lab's own, durable as by default, which goes away in three ways and comes back with its data,
+ * on another port: clients that must not notice connect through a {@link FaultProxy}. Blocks; safe from any thread.
  */
 public final class LabStore implements AutoCloseable {
     /** How it goes. */
@@ -94,7 +94,7 @@ public final class LabStore implements AutoCloseable {
         disk = new FullDisk(this::database);
     }
 
-    /** Whether its disk is one, and not triggers that say what a full one says. */
+    /** Whether its disk is a real one, and not triggers that simulate a full one. */
     synchronized boolean hasRealDisk() {
         return disk.isReal();
     }

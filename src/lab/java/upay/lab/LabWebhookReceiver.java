@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import upay.domain.Secret;
 import upay.protocol.signature.Md5Signature;
 
-/** The shop's server that is told of paid orders: fails, cuts, or is slow at some of the first tries; writes all of it down. */
+/** The merchant's webhook receiver: fails, cuts, or is slow at some of the first attempts; records all of them. */
 final class LabWebhookReceiver implements AutoCloseable {
     private static final Secret SECRET = new Secret(Clients.SECRET);
 

@@ -2,7 +2,7 @@ package upay.lab;
 
 /** What happens to a connection between two programs. */
 public enum LinkFault {
-    /** Nobody listens, and whoever was connected is cut off. */
+    /** No server listens, and open connections are cut. */
     REFUSED("refused"),
     /** All connections are cut, and further ones in the middle of what they carry. */
     CUT("cut"),

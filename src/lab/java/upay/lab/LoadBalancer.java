@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Stands before the gateways as operators would put one there: only what no gateway has received is tried elsewhere, since a
- * payment may not be repeated by who knows nothing of it.
+ * Balances requests as in an operator's deployment: only a request that no gateway has received is tried elsewhere,
+ * since a balancer must not repeat a payment.
  */
 public final class LoadBalancer implements AutoCloseable {
     /** A gateway behind it. */

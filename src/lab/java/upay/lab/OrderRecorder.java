@@ -14,7 +14,7 @@ import upay.domain.ResultCode;
 import upay.lab.TillObservations.Meaning;
 import upay.lab.TillObservations.Saying;
 
-/** Where one order's till writes down what it hears. Threads: any. */
+/** Records the answers to one order's till. Threads: any. */
 final class OrderRecorder {
     private final SaleScript story;
     private final Set<String> sns = new LinkedHashSet<>();
@@ -26,7 +26,7 @@ final class OrderRecorder {
         this.story = story;
     }
 
-    /** An answer to pay, precreate, cancel or revoke, as far as it says anything of money by itself. */
+    /** An answer to pay, precreate, cancel or revoke, as far as it is about money. */
     synchronized void hear(String asked, Result result) {
         if (!(result instanceof Result.Answered answer)) {
             return;

@@ -7,7 +7,7 @@ import upay.domain.OrderStatus;
  * One order as the store has it.
  *
  * @param notified it has a notify_url
- * @param human a person has to look at one of its transactions
+ * @param human one of its transactions needs manual review
  * @param refunds by their request numbers
  */
 record Row(
@@ -24,7 +24,7 @@ record Row(
      *
      * @param total in fen
      * @param net in fen
-     * @param paid the channel's word that it was charged, whatever became of it afterwards
+     * @param paid the channel reported the charge, whatever happened afterwards
      */
     record Money(long total, long net, boolean paid) {}
 
@@ -35,7 +35,7 @@ record Row(
      */
     record Refunded(long amount, boolean done) {}
 
-    /** What the shop has of it, as the order says. */
+    /** The merchant's share of it, according to the order. */
     long kept() {
         return switch (status) {
             case PAID, PARTIAL_REFUNDED, REFUNDED -> money.net;

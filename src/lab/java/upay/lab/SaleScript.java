@@ -9,8 +9,8 @@ import upay.domain.Payway;
 import upay.e2e.TestTill;
 
 /**
- * One order's story, drawn from a seed: how it is paid, how patient its till is, and what is done to it afterwards. Pure;
- * durations are unscaled.
+ * One order's scenario, drawn from a seed: how it is paid, how patient its till is, and what happens to it
+ * afterwards. Pure; durations are unscaled.
  *
  * @param payway its channel
  * @param total in fen; its last four digits choose what the channel does (protocol.md#magic-amounts)
@@ -46,7 +46,7 @@ record SaleScript(
      *
      * @param copies how many times its first request is sent at once, through different instances; 1 to 5
      * @param patience how long its till polls before it cancels
-     * @param cancelsAfter somebody cancels while the payment runs; null: nobody does
+     * @param cancelsAfter a cancel is sent while the payment runs; null: none
      */
     record Impatience(int copies, Duration patience, Duration cancelsAfter) {}
 

@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What one order's till was told, from its first request to its last.
+ * The answers to one order's till, from its first request to its last.
  *
  * @param total in fen
  * @param notified it named a receiver
  * @param tookBack it asked for money back, or cancelled: what is kept may be less than the total
- * @param ended it has heard all that it wanted to know; false: it still asked when the lab ended
- * @param sns the gateway's numbers that it heard, of which there must not be two
+ * @param ended it has all its answers; false: it was still querying when the lab ended
+ * @param sns the gateway's numbers in its answers, of which there must not be two
  * @param sayings in their order
  */
 record TillObservations(

@@ -6,7 +6,8 @@ import upay.domain.OrderStatus;
 import upay.domain.ResultCode;
 
 /**
- * What a till reads of an answer: the two levels of the envelope, whatever HTTP said. Everything may be null but the first.
+ * The part of an answer that a till reads: the two levels of the envelope, whatever the HTTP status. Everything may
+ * be null but the first.
  *
  * @param communication 200: the business was done; else nothing was
  * @param fault the error_code of the level that has one

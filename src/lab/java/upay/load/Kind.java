@@ -69,8 +69,8 @@ enum Kind {
     }
 
     /**
-     * What its first request is called in the report. What a channel or a customer takes on purpose has a name of its own, so
-     * that the times of the others say something of the gateway.
+     * The name of its first request in the report. Deliberate delays of a channel or a customer have a name of their
+     * own, so that the times of the others describe the gateway.
      */
     String payStep() {
         if (this == QR) {

@@ -6,8 +6,8 @@ import upay.domain.OrderStatus;
 import upay.domain.ResultCode;
 
 /**
- * What is right. An answer can be HTTP 200 and no success: what counts stands in its result_code. And money is wrong when an
- * order does not end as its till was told, whatever the plan wanted of it.
+ * Judges answers. An answer can be HTTP 200 and no success: its result_code counts. And money is wrong if an order
+ * does not end as its till's answers imply, whatever the plan.
  */
 final class LoadJudge {
     private static final Set<OrderStatus> NOT_PAID =
@@ -15,7 +15,7 @@ final class LoadJudge {
 
     private LoadJudge() {}
 
-    /** What a till was told last, and so believes of the money. */
+    /** A till's last answer, and so its view of the money. */
     enum Told {
         NOTHING,
         PAID,
@@ -47,7 +47,7 @@ final class LoadJudge {
                 : Optional.of(answer.toString());
     }
 
-    /** What the first answer tells the till; lost ones and those in progress tell nothing. */
+    /** The meaning of the first answer; lost ones and those in progress have none. */
     static Told afterFirst(Answer answer) {
         if (answer == null || !answer.done() || answer.code() == null) {
             return Told.NOTHING;
@@ -59,7 +59,7 @@ final class LoadJudge {
         };
     }
 
-    /** What a query tells the till that waits. */
+    /** The meaning of a query's answer to the waiting till. */
     static Told afterPoll(Answer answer) {
         if (answer == null || !answer.done()) {
             return Told.NOTHING;
@@ -79,7 +79,7 @@ final class LoadJudge {
                 : Told.NOTHING;
     }
 
-    /** Only these words are believed. */
+    /** Only these results count. */
     static Told afterCancel(Answer answer) {
         if (answer == null || !answer.done()) {
             return Told.NOTHING;
@@ -92,12 +92,12 @@ final class LoadJudge {
 
     /** Whether the loop (protocol.md#the-tills-loop) goes on after the first answer. */
     static boolean polls(Answer answer) {
-        // Lost: nobody knows. Refused: the loop ends at once.
+        // Lost: unknown. Refused: the loop ends at once.
         return answer == null
                 || answer.done() && afterFirst(answer) == Told.NOTHING && answer.code() != ResultCode.FAIL;
     }
 
-    /** How an order contradicts what its till was told; empty: not at all. */
+    /** How an order contradicts its till's answers; empty: not at all. */
     static Optional<String> money(Sale sale, Told told, Answer end) {
         boolean right =
                 switch (told) {

@@ -23,7 +23,7 @@ final class LoadPlan {
      * @param run no two runs at one gateway may share it
      * @param codes payment codes, in turns
      * @param magic whether amounts may mean something: at a sandbox
-     * @param scanner whether somebody scans QR codes
+     * @param scanner whether QR codes are scanned
      */
     LoadPlan(String run, List<Till> tills, List<String> codes, boolean magic, boolean scanner) {
         this.run = run;

@@ -12,7 +12,7 @@ import java.util.Properties;
  *
  * @param run in every client_sn
  * @param magic some amounts are those that the sandbox plays otherwise
- * @param money the file for orders that contradict what their till was told
+ * @param money the file for orders that contradict their till's answers
  */
 record Settings(Target target, String run, boolean magic, Pace pace, Bounds bounds, Waits waits, Path money) {
 
@@ -21,7 +21,7 @@ record Settings(Target target, String run, boolean magic, Pace pace, Bounds boun
      *
      * @param tills null: those of the sandbox. A file, so that no secret stands on a command line
      * @param codes the customers' payment codes
-     * @param scanner the management port of a sandbox, where QR codes are scanned; null: nobody scans
+     * @param scanner the management port of a sandbox, where QR codes are scanned; null: no scans
      */
     record Target(URI gateway, Path tills, List<String> codes, URI scanner) {}
 

@@ -31,8 +31,9 @@ import java.util.function.Function;
 import upay.load.LoadJudge.Told;
 
 /**
- * The tills, in Gatling's words: every sale is a virtual user that arrives when it is due, whatever the ones before it take. It
- * pays, polls as protocol.md#the-tills-loop says, gives back or cancels what it is to, and asks once more how the order ended.
+ * The tills, in Gatling's words: every sale is a virtual user that arrives when it is due, whatever the ones before
+ * it take. It pays, polls as in protocol.md#the-tills-loop, refunds or cancels as planned, and asks once more how the
+ * order ended.
  */
 public final class TillSimulation extends Simulation {
     private static final String SALE = "sale";
@@ -95,7 +96,7 @@ public final class TillSimulation extends Simulation {
                 .exec(doIf(session -> told(session) != Told.NOTHING).then(end()));
     }
 
-    /** Until somebody knows, or the till's patience ends. */
+    /** Until the outcome is known, or the till's patience ends. */
     private ChainBuilder poll() {
         return exec(doWhile(session -> told(session) == Told.NOTHING && patient(session) && !refused(session))
                         .on(pause(settings.waits().poll())
@@ -121,7 +122,7 @@ public final class TillSimulation extends Simulation {
                 .exec(session -> session.set(TOLD, LoadJudge.afterCancel(answer(session))));
     }
 
-    /** The receipt: does the order end as the till was told? */
+    /** The receipt: does the order end as the till's answers imply? */
     private ChainBuilder end() {
         return exec(send(session -> Step.QUERY, Request::query, (session, answer) -> LoadJudge.query(answer)))
                 .exec(session -> {

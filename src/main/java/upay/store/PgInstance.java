@@ -19,16 +19,16 @@ import upay.store.sql.StoreHealth;
 import upay.store.sql.StoreSettings;
 
 /**
- * This gateway's life in the store: a number, a heartbeat, and the lease that it grants.
+ * This gateway instance in the store: its number, its heartbeat, and the lease that the heartbeat grants.
  *
- * <p>1. The lease counts from before the heartbeat was sent, on the monotonic clock, and ends a fifth early: the store
- * cannot regard this instance as dead while {@link #holdsLease()}. 2. Who was declared dead stays dead: its next heartbeat
- * finds that out and registers it under a new number, which holds no lease yet for as long as one lasts. Until then all that
- * was decided under the old number, by an instance that was frozen perhaps, has come to the check of the lease and failed.
- * 3. A heartbeat that has no answer within a second is sent again at once, over another connection and with more patience;
- * without the store it keeps trying. {@link StoreHealth} hears each time.
+ * <p>1. The lease counts from before the heartbeat was sent, on the monotonic clock, and ends a fifth early: the
+ * store cannot regard this instance as dead while {@link #holdsLease()}. 2. An instance that was declared dead stays
+ * dead: its next heartbeat detects that and registers it under a new number, which holds no lease for the length of
+ * one lease. By then everything decided under the old number, perhaps by an instance that was frozen, has reached the
+ * check of the lease and failed. 3. A heartbeat without an answer within a second is sent again at once, over another
+ * connection and with a longer timeout; without the store it keeps trying. {@link StoreHealth} is notified each time.
  *
- * <p>Threads: heartbeats run on the context given; everything else may be called from any.
+ * <p>Threads: heartbeats run on the given context; everything else may be called from any thread.
  */
 public final class PgInstance implements Instance {
     private static final Logger LOG = LoggerFactory.getLogger(PgInstance.class);
@@ -49,16 +49,16 @@ public final class PgInstance implements Instance {
             select exists (select from instances where id <> $1 and not dead
               and heartbeat_at > clock_timestamp() - $2::int8 * interval '1 microsecond')""";
 
-    /** Rows of the dead are kept while they own anything, so that their work is found. */
+    /** Rows of dead instances are kept while they own anything, so that their work is found. */
     private static final String FORGET = """
             delete from instances i
             where dead and heartbeat_at < clock_timestamp() - interval '1 day'
               and not exists (select from transactions t where t.owner = i.id and t.due_at is not null)""";
 
-    /** How long a first try may take: it is known within 2 s of the last answered one that there is none. */
+    /** The timeout of a first attempt: the loss of the store is detected within 2 s of the last answered attempt. */
     static final Duration QUICK = Duration.ofMillis(900);
-    /** Whoever leaves waits no longer: the others will notice anyway. */
-    private static final Duration FAREWELL = Duration.ofMillis(800);
+    /** An instance that shuts down waits no longer: the others will detect it anyway. */
+    private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(800);
 
     private final Vertx vertx;
     private final Context context;
@@ -68,7 +68,7 @@ public final class PgInstance implements Instance {
     private final Duration patience;
     private final Duration leaseLength;
     private final long leaseNanos;
-    /** Of the master keys that this instance holds. */
+    /** The versions of the master keys that this instance holds. */
     private final Integer[] keyVersions;
 
     private final StoreClock clock = new StoreClock(System::nanoTime);
@@ -76,7 +76,7 @@ public final class PgInstance implements Instance {
     private volatile Lease lease;
     private volatile boolean closed;
 
-    /** @param fromNanos when it begins; later than {@code sinceNanos} for who was dead */
+    /** @param fromNanos its start; later than {@code sinceNanos} for an instance that was dead */
     private record Lease(long id, long sinceNanos, long fromNanos) {}
 
     PgInstance(Vertx vertx, Context context, Database database, StoreHealth health, StoreSettings settings) {
@@ -91,16 +91,16 @@ public final class PgInstance implements Instance {
         this.keyVersions = settings.sealing().keys().versions().toArray(Integer[]::new);
     }
 
-    /** How long a statement may take at most: early enough for another try within the lease. */
+    /** The longest time of a statement: short enough for another attempt within the lease. */
     static Duration patience(StoreSettings settings) {
         Duration quarter = settings.lease().length().dividedBy(4);
         return quarter.compareTo(QUICK) < 0 ? QUICK : quarter;
     }
 
     /**
-     * Registers this instance; fails with {@link StoreException} when the store does not answer.
+     * Registers this instance; fails with {@link StoreException} if the store does not answer.
      *
-     * @param patient has more patience than a heartbeat: the first statements of a JVM take longer than any later one may
+     * @param patient has longer timeouts than a heartbeat: the first statements of a JVM take longer than later ones
      */
     Future<Void> start(Database patient, StartupRetry start) {
         return start.on(() -> register(patient)).onSuccess(v -> context.runOnContext(here -> beatLater(heartbeat)));
@@ -127,7 +127,7 @@ public final class PgInstance implements Instance {
         long started = System.nanoTime();
         ask(BEAT, Tuple.of(id()), QUICK)
                 .recover(e -> {
-                    // A connection that was merely lost says nothing of the next one.
+                    // A lost connection says nothing about the next one.
                     if (since(started).compareTo(QUICK) >= 0 || StoreHealth.isRefusal(e)) {
                         failed(e);
                     }
@@ -147,7 +147,7 @@ public final class PgInstance implements Instance {
         }
     }
 
-    /** Sends a statement that returns the store's time and this instance's number; none when it was declared dead. */
+    /** Sends a statement that returns the store's time and this instance's number; no row if it was declared dead. */
     private Future<Void> ask(String sql, Tuple arguments, Duration within) {
         long asked = System.nanoTime();
         return database.execute(sql, arguments, within).compose(rows -> {
@@ -175,7 +175,7 @@ public final class PgInstance implements Instance {
         return new Lease(id, asked, before.id == id ? before.fromNanos : asked + leaseNanos);
     }
 
-    /** Whether another gateway lives over the same store; fails when the store does not answer. */
+    /** Whether another gateway uses the same store; fails if the store does not answer. */
     public Future<Boolean> hasCompany() {
         return database.execute(COMPANY, Tuple.of(id(), leaseLength.toNanos() / 1_000))
                 .map(rows -> rows.iterator().next().getBoolean(0));
@@ -206,12 +206,12 @@ public final class PgInstance implements Instance {
         return present;
     }
 
-    /** Ends the heartbeat and the lease at once; whatever this instance still owns is free for others. */
+    /** Ends the heartbeat and the lease at once; work that this instance still owns is free for others. */
     public Future<Void> close() {
         closed = true;
         Lease last = lease;
         return last == null
                 ? Future.succeededFuture()
-                : database.execute(LEAVE, Tuple.of(last.id), FAREWELL).mapEmpty();
+                : database.execute(LEAVE, Tuple.of(last.id), CLOSE_TIMEOUT).mapEmpty();
     }
 }

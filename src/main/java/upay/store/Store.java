@@ -40,10 +40,11 @@ import upay.store.sql.StoreSettings;
 import upay.store.sql.WriteProbe;
 
 /**
- * The store as the root builds it: connections, and the ports of the operations over them. The schema must be there
- * ({@link Migrations}).
+ * Builds the store: connections, and the ports of the operations over them. The schema must exist ({@link
+ * Migrations}).
  *
- * <p>Threads: the context on which it is made, or a new one when made on a plain thread, carries its statements.
+ * <p>Threads: statements run on the context on which it is created, or on a new one if it is created on a plain
+ * thread.
  */
 public final class Store {
     private static final Duration START_MAX = Duration.ofSeconds(60);
@@ -75,11 +76,11 @@ public final class Store {
         this(vertx, settings, false);
     }
 
-    /** @param mayOnlyRead whether a server that only reads will do, for whoever only wants to read */
+    /** @param mayOnlyRead whether a read-only server is accepted, for a caller that only reads */
     public Store(Vertx vertx, StoreSettings settings, boolean mayOnlyRead) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
-        // Well before a quiet connection is closed.
+        // Well before an idle connection is closed.
         this.warming = settings.timeouts().statement().dividedBy(2);
         Duration silence = settings.timeouts().statement().multipliedBy(3).dividedBy(2);
         this.database = Database.open(
@@ -91,8 +92,8 @@ public final class Store {
                 settings.timeouts().statement(),
                 silence,
                 mayOnlyRead);
-        // A connection of its own: a heartbeat must not queue behind work. Connecting takes what it takes, also on a
-        // server that has only just started.
+        // A connection of its own: a heartbeat must not queue behind work. Connecting may take longer, also on a
+        // server that has just started.
         Duration patience = PgInstance.patience(settings);
         this.heartbeats = Database.open(vertx, context, settings, health, 1, patience, PgInstance.QUICK, mayOnlyRead);
         database.watchTogetherWith(heartbeats);
@@ -120,21 +121,21 @@ public final class Store {
     }
 
     /**
-     * Registers this instance; before, {@link #instance()} knows neither its number nor the time. Fails with {@link
-     * upay.store.seal.SealException} where the master keys are not those of the store.
+     * Registers this instance; before, {@link #instance()} has neither its number nor the time. Fails with {@link
+     * upay.store.seal.SealException} if the master keys are not those of the store.
      */
     public Future<Void> start() {
         return start(START_MAX);
     }
 
     /**
-     * Likewise.
+     * As {@link #start()}.
      *
-     * @param within how long a store that is slow is waited for
+     * @param within how long a slow store is awaited
      */
     public Future<Void> start(Duration within) {
         StartupRetry start = new StartupRetry(vertx, within);
-        // Registered first: whoever brings a new key into use then sees that this instance may lack it.
+        // Registers first: an instance that activates a new key then sees that this instance may lack it.
         return instance.start(database, start)
                 .compose(v -> start.on(this::open))
                 .compose(v -> changes.start(database, start))
@@ -142,28 +143,28 @@ public final class Store {
     }
 
     /**
-     * Goes on with something that may be done again until it is done, or the server says what no repetition changes.
+     * Repeats an idempotent step until it succeeds, or the server's error is permanent.
      *
-     * @param within how long
+     * @param within the time limit
      */
     public <T> Future<T> insist(Duration within, Supplier<Future<T>> step) {
         return new StartupRetry(vertx, within).on(step);
     }
 
     /**
-     * What an operator's command needs: the same check of the keys, and no instance. Outside production it seals what stands there
-     * as it is; in production a person does so knowingly ({@link PlaintextSecrets}).
+     * What an operator's command needs: the same check of the keys, and no instance. Outside production it seals
+     * plaintext secrets; in production an operator does so explicitly ({@link PlaintextSecrets}).
      */
     public Future<Void> open() {
         return production ? keys.require().mapEmpty() : keys.require().compose(rotation::sealPlain);
     }
 
-    /** The secrets that no master key seals. */
+    /** The secrets that are not sealed. */
     public PlaintextSecrets plainSecrets() {
         return new PlaintextSecrets(database, vault.keys(), keys);
     }
 
-    /** What the first payment needs is at hand before it comes, and stays so. */
+    /** Keeps the prepared statements of the first payment ready. */
     private void warm() {
         numbers.fetchAhead();
         ledger.keepWarm();
@@ -243,7 +244,7 @@ public final class Store {
         return rotation;
     }
 
-    /** Leaves and closes all connections, whether or not the store still answers. Hand back work before. */
+    /** Ends the lease and closes all connections, whether or not the store still answers. Hand back work before. */
     public Future<Void> close() {
         vertx.cancelTimer(warmer);
         changes.close();

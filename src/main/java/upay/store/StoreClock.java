@@ -7,8 +7,8 @@ import java.util.Deque;
 import java.util.function.LongSupplier;
 
 /**
- * The store's time, kept on this JVM's monotonic clock between readings. Of the last readings the one with the shortest
- * round trip is believed: its error is at most half of that trip.
+ * The store's time, kept on this JVM's monotonic clock between readings. Of the recent readings the one with the
+ * shortest round trip is used: its error is at most half of that trip.
  *
  * <p>Threads: any.
  */
@@ -28,7 +28,7 @@ final class StoreClock {
         this.nanos = nanos;
     }
 
-    /** @param storeTime what the store said between these two moments of the monotonic clock */
+    /** @param storeTime the store's time between these two moments of the monotonic clock */
     synchronized void read(Instant storeTime, long askedNanos, long answeredNanos) {
         long trip = answeredNanos - askedNanos;
         readings.addLast(new Reading(storeTime, askedNanos + trip / 2, trip));
@@ -40,13 +40,13 @@ final class StoreClock {
                 .orElseThrow();
     }
 
-    /** To the microsecond, as the store keeps it. */
+    /** To the microsecond, the store's precision. */
     Instant now() {
         Reading reading = best;
         if (reading == null) {
             throw new IllegalStateException("the store's time is not known before the first heartbeat");
         }
-        // In one step: this is asked several times for each payment.
+        // In one step: this is called several times for each payment.
         long nano = reading.storeTime.getNano() + nanos.getAsLong() - reading.atNanos;
         return Instant.ofEpochSecond(
                 reading.storeTime.getEpochSecond() + Math.floorDiv(nano, SECOND),

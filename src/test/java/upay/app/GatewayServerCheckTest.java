@@ -23,7 +23,7 @@ import upay.config.GatewayConfig;
 import upay.store.TestStore;
 
 @DisplayName(
-        "A server that cannot hold what is to be stored is refused by start and migrate, and what it promises less is said")
+        "A server that cannot store the data is refused by start and migrate, and weaker guarantees are reported")
 @Tag("process")
 class GatewayServerCheckTest {
     @TempDir
@@ -148,7 +148,7 @@ class GatewayServerCheckTest {
     }
 
     @Test
-    @DisplayName("in production the embedded server is said to be for one small shop, in banner and health")
+    @DisplayName("in production banner and health warn that the embedded server is for one small merchant")
     void oneShop() {
         StartedAndStopped gateway = new StartedAndStopped(config(Map.of(
                 "UPAY_PROFILE", "production",
@@ -172,7 +172,7 @@ class GatewayServerCheckTest {
         assertThat(gateway.warnings).isNull();
     }
 
-    /** What a gateway says of its store while it serves. */
+    /** The store details of a running gateway. */
     private static final class StartedAndStopped {
         private final String storeName;
         private final JsonArray warnings;

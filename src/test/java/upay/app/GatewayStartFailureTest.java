@@ -23,7 +23,7 @@ import upay.lab.FaultProxy;
 import upay.store.TestStore;
 import upay.store.sql.StoreAddress;
 
-@DisplayName("A start that fails says what to do, and leaves nothing behind")
+@DisplayName("A failed start names the remedy, and leaves nothing behind")
 @Tag("process")
 class GatewayStartFailureTest {
     @TempDir

@@ -22,7 +22,7 @@ import upay.config.GatewayConfig;
 import upay.store.TestStore;
 import upay.store.sql.StoreAddress;
 
-@DisplayName("What the store says when it refuses reaches the person, with what to do next and no secret")
+@DisplayName("The store's refusal is displayed with the remedy and without secrets")
 @Tag("process")
 class GatewayStoreRefusalTest {
     private static final Vertx VERTX = Vertx.vertx();
@@ -48,7 +48,7 @@ class GatewayStoreRefusalTest {
                 null);
     }
 
-    /** What a start says, and an operator's command; both are told the same. */
+    /** The messages of a start and of an operator's command, which are the same. */
     private void assertTold(String uri, String... words) {
         GatewayConfig config = config(uri);
         Gateway gateway = new Gateway(config);
@@ -78,7 +78,7 @@ class GatewayStoreRefusalTest {
                 "XX000 | something is broken                                | look into PostgreSQL's log",
                 "F0000 | configuration file error                           | PostgreSQL's log says more",
             })
-    @DisplayName("whatever it refuses a connection for")
+    @DisplayName("for every reason of a refused connection")
     void connection(String sqlState, String message, String advice) {
         NetServer server = refusing(sqlState, message);
 
@@ -90,7 +90,7 @@ class GatewayStoreRefusalTest {
         server.close().await();
     }
 
-    /** Whoever connects is told this, and let go. */
+    /** Every connection gets this refusal, and is closed. */
     private static NetServer refusing(String sqlState, String message) {
         return VERTX.createNetServer()
                 .connectHandler(socket -> socket.handler(first -> refuse(socket, sqlState, message)))
@@ -162,7 +162,7 @@ class GatewayStoreRefusalTest {
     }
 
     @Test
-    @DisplayName("tables that are gone, while the history of migrations says that they are there")
+    @DisplayName("missing tables, while the history of migrations lists them")
     void tables() {
         TestStore store = TestStore.fresh();
         store.execute("drop table upay.instances cascade");

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("Parts close in reverse, whatever becomes of each")
+@DisplayName("Components close in reverse order, even if one of them fails")
 class LifecycleTest {
     private static final Duration LIMIT = Duration.ofMillis(200);
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import upay.config.GatewayConfig;
 import upay.http.TlsClient;
 
-@DisplayName("The way in to the shop port: its faults are named, its risks told, its files read again")
+@DisplayName("The merchant port: configuration faults are named, risks logged, files reloaded")
 class ShopListenerTest {
     @TempDir
     Path folder;
@@ -70,7 +70,7 @@ class ShopListenerTest {
         "production, 0.0.0.0, 10.0.0.1, false",
         "sandbox, 0.0.0.0, '', false"
     })
-    @DisplayName("Production in the clear on more than this machine is told of, with the risk and the way out")
+    @DisplayName("Production without TLS on a public address is logged, with the risk and the remedy")
     void theWarning(String profile, String host, String proxies, boolean warned) throws IOException {
         Map<String, String> environment = new HashMap<>(
                 Map.of("UPAY_PROFILE", profile, "UPAY_HTTP_HOST", host, "UPAY_HTTP_TRUSTED_PROXIES", proxies));

@@ -39,7 +39,7 @@ class WiringStoreTimingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0.001", "0.1", "100"})
-    @DisplayName("whatever the scale, the store is asked, waited for and leased as ever")
+    @DisplayName("the scale does not affect the waits and leases of the store")
     void pace(String scale) {
         StoreAddress address = StoreAddress.parse("postgresql://me@localhost/upay");
 
@@ -48,7 +48,7 @@ class WiringStoreTimingTest {
     }
 
     @Test
-    @DisplayName("a start goes on over a link on which every statement takes a second or so")
+    @DisplayName("a start succeeds over a link on which every statement takes a second or so")
     void start() throws Exception {
         TestStore store = TestStore.fresh();
         int there = store.address().port();

@@ -14,14 +14,14 @@ import upay.domain.webhook.WebhookEventType;
 import upay.store.sql.StoreAddress;
 import upay.webhook.WebhookSettings;
 
-@DisplayName("What is configured of notifications arrives where they are sent")
+@DisplayName("The configuration of webhooks reaches the sender")
 class WiringWebhookTest {
     private static WebhookSettings with(Map<String, String> environment) {
         return Wiring.webhook(GatewayConfig.require(environment, null));
     }
 
     @Test
-    @DisplayName("the defaults are those that the notifier was built for, but for the sandbox's own receivers")
+    @DisplayName("the defaults are those of the webhook sender, except for the sandbox's own receivers")
     void defaults() {
         WebhookSettings sandbox = with(Map.of());
 

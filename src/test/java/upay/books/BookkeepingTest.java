@@ -33,7 +33,7 @@ import upay.port.Ledger.Change;
 import upay.port.StoreException;
 import upay.protocol.Reply;
 
-@DisplayName("who has no say in an order any more changes nothing, whatever a channel told him")
+@DisplayName("a drive that may not settle an order any more changes nothing, whatever the channel's result")
 class BookkeepingTest extends VirtualTimeTestBase {
     private static final SettlementResult SEEN_PAID = SettlementResult.succeeded(Outcome.Facts.KNOWN);
     private static final SettlementResult REFUSED = SettlementResult.declined(BizError.TRADE_FAILED, null);
@@ -73,7 +73,7 @@ class BookkeepingTest extends VirtualTimeTestBase {
     }
 
     @Test
-    @DisplayName("a payment whose reversal is stored is not PAID by anybody else's answer, and not reversed anew")
+    @DisplayName("a payment whose reversal is stored is not PAID by another answer, and not reversed again")
     void reversedPayment() {
         channels.customer(Customer.NEVER);
         channels.next(UNDO, Twist.slow(5));
@@ -119,7 +119,7 @@ class BookkeepingTest extends VirtualTimeTestBase {
     }
 
     @Test
-    @DisplayName("what a channel told before is not stored again")
+    @DisplayName("a channel's earlier result is not stored again")
     void nothingNew() {
         paid(Payway.ALIPAY);
         Outcome.Facts known = new Outcome.Facts("T", "p", "p***", null, null, true);
@@ -167,7 +167,7 @@ class BookkeepingTest extends VirtualTimeTestBase {
     }
 
     @Test
-    @DisplayName("no call lasts longer than the client's wait: a cancel is answered at 10 s whatever hangs")
+    @DisplayName("no call lasts longer than the client's wait: a cancel is answered at 10 s even if a call hangs")
     void boundedCalls() {
         paid(Payway.ALIPAY);
         channels.latency(call -> Duration.ofMillis(call.action() == UNDO ? 6_000 : 60_000));
@@ -181,7 +181,7 @@ class BookkeepingTest extends VirtualTimeTestBase {
     }
 
     @Test
-    @DisplayName("a refund is answered at 10 s whatever hangs")
+    @DisplayName("a refund is answered at 10 s even if a call hangs")
     void boundedRefund() {
         paid(Payway.ALIPAY);
         channels.latency(call -> Duration.ofMillis(call.action() == REFUND ? 8_000 : 60_000));
@@ -191,7 +191,7 @@ class BookkeepingTest extends VirtualTimeTestBase {
     }
 
     @Test
-    @DisplayName("money that shows up at two instances at once is given back once")
+    @DisplayName("a charge that two instances detect at once is refunded once")
     void seenTwice() {
         channels.next(upay.domain.channel.ChannelAction.PAY, Twist.late(60));
         pay();

@@ -13,7 +13,7 @@ import upay.domain.SubPayway;
 import upay.domain.channel.ChannelAction;
 import upay.domain.channel.ChannelCall;
 
-/** Calls for tests, made from a vector's headers; whatever a header does not say has a plain default. */
+/** Calls for tests, made from a vector's headers; missing headers have a plain default. */
 public final class CallFixture {
     public static final long SN = 7894259244061958L;
     public static final long TSN = 7894259244061959L;

@@ -30,7 +30,7 @@ import upay.domain.channel.Outcome;
 import upay.domain.channel.RawCallback;
 
 @DisplayName(
-        "Notifications are read beside the channel's loop, a bounded number of them, by one connector for an account")
+        "Callbacks are read off the channel's event loop, a bounded number of them, by one connector for an account")
 class CallbackReaderTest extends ChannelTestBase {
     private static final RawCallback RAW = new RawCallback(null, null, new byte[0]);
 
@@ -127,7 +127,7 @@ class CallbackReaderTest extends ChannelTestBase {
     }
 
     @Test
-    @DisplayName("whatever merchants are named, the account is opened once; where there is none, nothing is read")
+    @DisplayName("for any merchant names, the account is opened once; without an account nothing is read")
     void oneConnector() {
         for (int i = 0; i < 50; i++) {
             assertThat(bus.read(Payway.WECHAT, "invented-" + i, RAW).await()).isPresent();

@@ -23,7 +23,7 @@ import upay.domain.channel.Outcome;
 import upay.domain.channel.Outcome.Facts;
 import upay.port.Channels.Availability;
 
-@DisplayName("The channel bus carries calls and outcomes unchanged, and a failed receiver says nothing")
+@DisplayName("The channel bus carries calls and outcomes unchanged, and a failed receiver leaves the outcome unknown")
 class ChannelBusTest extends ChannelTestBase {
     static Stream<Outcome> oneOfEachKind() {
         return Stream.of(

@@ -24,7 +24,7 @@ import upay.domain.channel.ChannelAction;
  * A pool of Vert.x with time-outs of its own, closed while requests wait, is closed for ever once in a while (vert.x#6263, one
  * time of fifty with these figures): so it is tried often.
  */
-@DisplayName("a channel is closed in time and without a word, whoever waits for a connection")
+@DisplayName("a channel closes in time and without log lines, even while calls wait for a connection")
 class ChannelVerticleCloseTest {
     private static final int ROUNDS = 150;
     private static final int WAITING = 300;

@@ -39,11 +39,11 @@ import upay.sandbox.SandboxVerticle;
 import upay.sandbox.ledger.MemoryTradeLedger;
 
 /**
- * One merchant's endpoint answers with what is made to hurt, another merchant's as it should, through the same verticles.
- * Nothing is believed, little is read, and the second merchant does not notice.
+ * One merchant's endpoint gives hostile answers, another merchant's correct ones, through the same verticles. No
+ * hostile answer is accepted, little of it is read, and the second merchant is not affected.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@DisplayName("A hostile channel endpoint is not believed and delays no other merchant")
+@DisplayName("A hostile channel endpoint has no effect and delays no other merchant")
 class ChannelVerticleHostileChannelTest {
     private static final String HOSTILE = "merchant-hostile";
     private static final String OK = "HTTP/1.1 200 OK\r\n";
@@ -148,8 +148,8 @@ class ChannelVerticleHostileChannelTest {
                         "100 MB of early hints",
                         endless("", "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n".repeat(2_000)),
                         "UNKNOWN PROTOCOL"),
-                // Whichever is seen first: the first of them, which is no answer, or that nobody had asked for the
-                // second.
+                // Whichever is detected first: the first of them, which is no answer, or the unexpected second
+                // one.
                 Arguments.of(
                         "100 MB of answers that are under way",
                         endless("", "HTTP/1.1 102 Processing\r\n\r\n".repeat(2_000)),
@@ -201,7 +201,7 @@ class ChannelVerticleHostileChannelTest {
         }
     }
 
-    /** The verticle's own verdict; the bus's would mean that the verticle is stuck. */
+    /** The verticle's own outcome; the bus's would mean that the verticle is stuck. */
     private static String told(Outcome outcome) {
         String note = outcome instanceof Outcome.Unknown unknown ? unknown.note() : "";
         String how = note.contains("TimeoutException") ? " late" : "";

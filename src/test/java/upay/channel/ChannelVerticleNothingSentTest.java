@@ -18,7 +18,7 @@ import upay.domain.channel.ChannelAction;
 import upay.domain.channel.ChannelCall;
 import upay.domain.channel.Outcome;
 
-/** Whatever stands in the way before the first byte leaves: the outcome says that nothing was sent, and nothing was. */
+/** Every obstacle before the first byte is sent: the outcome is NotSent, and nothing was sent. */
 @DisplayName("A call that fails before its first byte leaves is reported as not sent")
 class ChannelVerticleNothingSentTest extends ChannelTestBase {
 

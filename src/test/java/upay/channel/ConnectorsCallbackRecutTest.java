@@ -17,10 +17,10 @@ import upay.domain.Payway;
 import upay.domain.Secret;
 import upay.domain.channel.ChannelCallback;
 import upay.domain.channel.RawCallback;
-import upay.e2e.notice.CallbackSender;
-import upay.e2e.notice.CallbackSender.Message;
+import upay.e2e.callback.CallbackSender;
+import upay.e2e.callback.CallbackSender.Message;
 
-@DisplayName("A signed string has one meaning: a notice that is the same string cut at other places is not believed")
+@DisplayName("A signed string has one meaning: a callback with the same string split differently is rejected")
 class ConnectorsCallbackRecutTest {
     private static final String CHEAP = "7894259244061958";
     private static final String DEAR = "7894259244061960";
@@ -46,7 +46,7 @@ class ConnectorsCallbackRecutTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("channelsThatJoinFields")
-    @DisplayName("nor does the notice itself, where the channel signed the text as it was written")
+    @DisplayName("nor does the callback itself, if the channel signed the text as it was written")
     void uncut(CallbackSender channel) {
         Map<String, String> signed = channel.fields(CHEAP, 1);
         signed.put(channel.tillsField().orElseThrow(), "x&trade_status=1");
@@ -56,7 +56,7 @@ class ConnectorsCallbackRecutTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("channels")
-    @DisplayName("the genuine one is believed, with any text of its own that reads in one way only")
+    @DisplayName("the genuine one is accepted, with any unambiguous text")
     void genuine(CallbackSender channel) {
         for (String text : List.of("茶", "a=b", "{a}", "[b]", "1/2", "%26")) {
             Map<String, String> told = channel.fields(CHEAP, 1);
@@ -71,7 +71,7 @@ class ConnectorsCallbackRecutTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("channels")
-    @DisplayName("a field that the channel's notifications do not have is not believed, until the account names it")
+    @DisplayName("a callback with an unknown field is rejected, until the account names the field")
     void unknownField(CallbackSender channel) {
         Map<String, String> told = channel.fields(CHEAP, 1);
         told.put("brand_new", "x");

@@ -36,7 +36,7 @@ import upay.domain.channel.ChannelCall;
 
 @DisplayName("What a till or an operator writes adds no field to what is signed: channels, text fields, characters")
 class ConnectorsClientTextTest {
-    /** Whatever separates something, anywhere, and what a forger would write with it. */
+    /** All separators, and texts that a forger would write with them. */
     private static final List<String> TEXTS = List.of(
             "&",
             "=",
@@ -65,7 +65,7 @@ class ConnectorsClientTextTest {
         PAYMENT_CODE,
         GOODS,
         EXTENDED,
-        /** What no channel is told today. */
+        /** Fields that no channel gets today. */
         ANYTHING_ELSE
     }
 
@@ -173,7 +173,7 @@ class ConnectorsClientTextTest {
                         .collect(Collectors.joining("&"));
     }
 
-    /** As somebody would take it apart who knows nothing but the two separators. */
+    /** Split by the two separators only. */
     private static Map<String, String> cut(String text) {
         Map<String, String> fields = new TreeMap<>();
         for (String pair : text.split("&")) {

@@ -36,7 +36,7 @@ import upay.sandbox.SandboxSettings;
 import upay.sandbox.SandboxVerticle;
 import upay.sandbox.ledger.MemoryTradeLedger;
 
-/** The same facts, read twice: what the sandbox says over HTTP, the connectors understand, through bus and transport. */
+/** The same facts, implemented twice: the connectors understand the sandbox's answers, through bus and transport. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @DisplayName("Every connector understands what the sandbox answers")
 class ConnectorsSandboxTest {
@@ -229,7 +229,7 @@ class ConnectorsSandboxTest {
             return bus.traits(payway, sub).undoReturnsMoney();
         }
 
-        /** Some channels only accept a payment, and tell its end when they are asked. */
+        /** Some channels only accept a payment, and return its outcome to a query. */
         Outcome pay() {
             assertThat(ask(ChannelAction.PAY).kind()).isIn(Outcome.Kind.SUCCEEDED, Outcome.Kind.PENDING);
             Outcome found = ask(ChannelAction.QUERY);

@@ -26,7 +26,7 @@ import upay.domain.channel.ChannelAction;
 import upay.domain.channel.ChannelCall;
 
 @DisplayName(
-        "What moves money, fees or risk, or says who somebody is, is a till's to say only where the account names it")
+        "A till may set fields about money, fees, risk or identity only if the account names them")
 class ConnectorsTillFieldsTest {
     static final Map<Payway, Set<String>> GUARDED = Map.of(
             Payway.ALIPAY,
@@ -48,7 +48,7 @@ class ConnectorsTillFieldsTest {
             Payway.UNIONPAY,
             Set.of("termId", "termInfo"));
 
-    /** What a channel knows and no account can let a till say. */
+    /** Fields that exist at a channel and that no account can let a till set. */
     private static final Map<Payway, List<String>> NEVER = Map.of(
             Payway.ALIPAY,
             List.of(
@@ -88,7 +88,7 @@ class ConnectorsTillFieldsTest {
 
     @ParameterizedTest
     @EnumSource(Payway.class)
-    @DisplayName("what the connector says itself, and who gets the money, no account lets a till say")
+    @DisplayName("no account lets a till set the connector's own fields, or the payee")
     void never(Payway payway) {
         for (String key : NEVER.get(payway)) {
             assertThat(everySent(payway, account(payway, String.join(" ", GUARDED.get(payway))), key))
@@ -112,7 +112,7 @@ class ConnectorsTillFieldsTest {
         return new AccountSettings(payway, published.endpoint(), settings, null);
     }
 
-    /** What every kind of call says, all in one. */
+    /** The fields of every kind of call together. */
     private static String everySent(Payway payway, AccountSettings account, String key) {
         Connector connector = Connectors.find(payway).orElseThrow().open(account);
         Map<String, String> all = new TreeMap<>();

@@ -16,7 +16,7 @@ import upay.domain.Secret;
 final class PublishedAccount {
     private PublishedAccount() {}
 
-    /** @param port on this machine, of whoever answers as the channel */
+    /** @param port on this machine, of the server that answers as the channel */
     static AccountSettings at(Payway payway, int port) {
         Properties properties = new Properties();
         String file = "/sandbox/" + payway.channel() + ".properties";

@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A server that reads whole requests and then does, byte for byte, what its script says. It counts what arrived and what
- * was closed on it.
+ * A server that reads whole requests and then follows its script, byte for byte. It counts what arrived and what was
+ * closed on it.
  */
 final class ScriptedServer {
     /** What follows one request. */
@@ -99,7 +99,7 @@ final class ScriptedServer {
         return requests.get();
     }
 
-    /** Connections that ended, whoever closed them. */
+    /** Connections that ended, whichever side closed them. */
     int closed() {
         return closed.get();
     }

@@ -19,9 +19,9 @@ import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 import upay.channel.connector.ChannelRequest;
 import upay.domain.Payway;
-import upay.e2e.notice.SandboxAccountKeys;
+import upay.e2e.callback.SandboxAccountKeys;
 
-/** What a request says, read by code that is not the connectors', as the sandbox's published account sends it. */
+/** The fields of a request, read by code independent of the connectors, as the sandbox's published account sends it. */
 final class SentFields {
     private SentFields() {}
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.io.TempDir;
 import upay.cli.console.ExitCode;
 import upay.cli.operator.CommandFixture;
 
-@DisplayName("A command that the store refuses says what the store said, and what to do")
+@DisplayName("A command that the store refuses prints the store's message and the remedy")
 @Tag("process")
 class CommandLineInterfaceStoreRefusalTest {
     @TempDir

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import upay.cli.console.ExitCode;
 
-@DisplayName("The command line helps, and says what to do when it is used wrongly")
+@DisplayName("The command line has help, and names the remedy after a usage error")
 class CommandLineInterfaceTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import upay.cli.console.ExitCode;
 import upay.cli.operator.CommandFixture;
 
-@DisplayName("A gateway in production does not start on what belongs to the sandbox, and says what to set")
+@DisplayName("A gateway in production does not start with sandbox settings, and names the keys to set")
 @Tag("process")
 class ServeCommandProductionTest {
     @TempDir

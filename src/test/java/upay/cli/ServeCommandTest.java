@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import upay.cli.console.ExitCode;
 import upay.e2e.GatewayProcess;
 
-@DisplayName("The program ends as it is told, with the exit code that says why")
+@DisplayName("The program ends on request, with the exit code of the reason")
 @Tag("process")
 class ServeCommandTest {
     private static final Duration STOP = Duration.ofSeconds(15);

@@ -22,7 +22,7 @@ final class ScriptedGateway implements AutoCloseable {
         /** Reads the request and cuts the connection. */
         record Cut() implements Line {}
 
-        /** Reads the request and says nothing. */
+        /** Reads the request and does not answer. */
         record Silence() implements Line {}
     }
 

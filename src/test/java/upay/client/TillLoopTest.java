@@ -28,7 +28,7 @@ import upay.client.SaleVerdict.Ending;
 import upay.client.ScriptedGateway.Line;
 import upay.domain.Fen;
 
-@DisplayName("The till's loop ends as protocol.md#the-tills-loop says, whatever the gateway answers")
+@DisplayName("The till's loop ends as in protocol.md#the-tills-loop, whatever the gateway answers")
 class TillLoopTest {
     private static final Payment SALE = Payment.byCode("c1", Fen.of(100), "280000000000000001", "tea", "op");
     private static final Duration LONG = Duration.ofMinutes(1);
@@ -57,7 +57,7 @@ class TillLoopTest {
 
     @ParameterizedTest(name = "{1}")
     @MethodSource("answersToPay")
-    @DisplayName("what pay itself decides is not asked about again")
+    @DisplayName("an outcome of pay itself is not queried again")
     void payAlone(Line answer, Ending ending, Advice advice) throws Exception {
         try (ScriptedGateway gateway = new ScriptedGateway(vertx).on("pay", answer)) {
             SaleVerdict verdict = sell(gateway.uri(), LONG);
@@ -83,7 +83,7 @@ class TillLoopTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("undecided")
-    @DisplayName("whatever leaves the payment open is polled, and never paid again")
+    @DisplayName("a payment that stays open is queried, and never sent again")
     void payThenPoll(String name, Line answer) throws Exception {
         try (ScriptedGateway gateway =
                 new ScriptedGateway(vertx).on("pay", answer).on("query", order("CREATED"), order("PAID"))) {
@@ -143,7 +143,7 @@ class TillLoopTest {
 
     @ParameterizedTest(name = "{1} by {0}")
     @MethodSource("answersToCancel")
-    @DisplayName("when time is up the sale is cancelled once, and only three answers are believed")
+    @DisplayName("at the time limit the sale is cancelled once, and only three answers count")
     void cancel(Line answer, Ending ending, Advice advice) throws Exception {
         try (ScriptedGateway gateway = new ScriptedGateway(vertx)
                 .on("pay", biz("PAY_IN_PROGRESS"))

@@ -150,7 +150,7 @@ class UpayClientTest {
     }
 
     @Test
-    @DisplayName("more requests than the client has room for are not sent")
+    @DisplayName("requests beyond the client's limit are not sent")
     void full(Vertx vertx) throws Exception {
         try (ScriptedGateway gateway = new ScriptedGateway(vertx).on("query", RecordedAnswers.silence())) {
             ClientOptions one = ClientOptions.of(gateway.uri(), "100000000000000001", SECRET)

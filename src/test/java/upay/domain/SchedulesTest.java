@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import upay.config.Leaves;
 
-@DisplayName("every wait is as the protocol says, and all of them are scaled together")
+@DisplayName("every wait is as the protocol specifies, and all of them are scaled together")
 class SchedulesTest {
     private static final Schedules WHOLE = Schedules.DEFAULT;
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import upay.domain.Transitions.ReversalFault;
 import upay.domain.Transitions.Row;
 
-@DisplayName("the transition table is whole, and says what protocol.md#states says")
+@DisplayName("the transition table is complete, and equals protocol.md#states")
 class TransitionsTest {
     /** Section 4, word by word; what stays as it is goes without saying. */
     private static final Map<OrderStatus, Set<OrderStatus>> PROTOCOL = new EnumMap<>(Map.of(
@@ -60,7 +60,7 @@ class TransitionsTest {
 
     @ParameterizedTest
     @EnumSource(OrderStatus.class)
-    @DisplayName("a status leads where protocol.md#states says, and nowhere else")
+    @DisplayName("a status has exactly the transitions of protocol.md#states")
     void edges(OrderStatus from) {
         assertThat(next(from)).isEqualTo(PROTOCOL.get(from));
     }
@@ -96,7 +96,7 @@ class TransitionsTest {
     }
 
     @Test
-    @DisplayName("what the till was told not to hand over for is never paid again")
+    @DisplayName("a payment that failed at the till is never sent again")
     void neverPaidAgain() {
         assertThat(reachable(PAY_ERROR)).containsExactlyInAnyOrder(PAY_CANCELED, PAY_ERROR);
         assertThat(reachable(PAY_CANCELED)).containsExactlyInAnyOrder(PAY_CANCELED, PAY_ERROR);

@@ -7,9 +7,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import upay.e2e.notice.CallbackSender;
+import upay.e2e.callback.CallbackSender;
 
-/** Where a channel posts its notifications: the gateway's HTTP port. Blocks; safe from any thread. */
+/** Posts a channel's callbacks to the gateway's HTTP port. Blocks; safe from any thread. */
 final class CallbackClient {
     static final String MERCHANT = "sandbox-merchant";
     private static final HttpClient HTTP = HttpClient.newHttpClient();

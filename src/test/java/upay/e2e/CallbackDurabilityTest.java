@@ -19,10 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
-import upay.e2e.notice.CallbackSender;
-import upay.e2e.notice.CallbackSender.Signer;
+import upay.e2e.callback.CallbackSender;
+import upay.e2e.callback.CallbackSender.Signer;
 
-@DisplayName("Every channel's notification, over a store that goes away and beside a gateway that is killed")
+@DisplayName("Every channel's callback, during a store outage and beside a killed gateway")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Tag("process")
 class CallbackDurabilityTest {
@@ -96,7 +96,7 @@ class CallbackDurabilityTest {
 
     @Test
     @Order(1)
-    @DisplayName("the sandbox tells by itself, three times, first a forged one: refused, and the order is PAID once")
+    @DisplayName("the sandbox calls back by itself, three times, first a forged one: refused, and the order is PAID once")
     void told() {
         TestTill shop = TestTill.first(gateway.uri());
         SandboxWallets wallets = new SandboxWallets(gateway.managementUri());
@@ -119,7 +119,7 @@ class CallbackDurabilityTest {
 
     @Test
     @Order(2)
-    @DisplayName("a success for an order that was closed here is given back, and its history says so")
+    @DisplayName("a success of an order that the gateway closed is refunded, and its history records it")
     void givenBack() throws Exception {
         TestTill shop = TestTill.first(gateway.uri());
         SandboxWallets wallets = new SandboxWallets(gateway.managementUri());

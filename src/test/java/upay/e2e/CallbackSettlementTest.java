@@ -11,12 +11,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import upay.e2e.notice.CallbackSender;
-import upay.e2e.notice.CallbackSender.Message;
-import upay.e2e.notice.CallbackSender.Signer;
+import upay.e2e.callback.CallbackSender;
+import upay.e2e.callback.CallbackSender.Message;
+import upay.e2e.callback.CallbackSender.Signer;
 
 @WithRunningGateway
-@DisplayName("Every channel's notification settles its order once; a forged, foreign or late one changes nothing")
+@DisplayName("Every channel's callback settles its order once; a forged, foreign or late one changes nothing")
 @Tag("process")
 class CallbackSettlementTest {
     private final TestTill shop;
@@ -84,7 +84,7 @@ class CallbackSettlementTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("channels")
-    @DisplayName("what a till writes is stored and answered as it was written, whatever the channel is told")
+    @DisplayName("a till's text is stored and answered unchanged, whatever is sent to the channel")
     void writtenAsItWas(CallbackSender channel) {
         String clientSn = TestTill.newClientSn();
         String text = "茶&total_fee=1 <b>{c}[d]";
@@ -104,7 +104,7 @@ class CallbackSettlementTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("channels")
-    @DisplayName("late: what was cancelled or given back since stays so")
+    @DisplayName("late: an order cancelled or refunded since stays so")
     void late(CallbackSender channel) {
         String code = TestTill.CODES.get(channel.payway());
         String closed = TestTill.newClientSn();
@@ -129,7 +129,7 @@ class CallbackSettlementTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("channels")
-    @DisplayName("the client that waits for the customer is answered by it: the channel itself never says paid")
+    @DisplayName("it answers the client that waits for the customer, while the channel itself never answers paid")
     void waiting(CallbackSender channel) {
         String clientSn = TestTill.newClientSn();
         var waiting = shop.posting(

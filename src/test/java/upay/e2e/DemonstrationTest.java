@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import upay.client.Demo;
 
 @WithRunningGateway
-@DisplayName("The demonstration tells what happened, and says so when nothing does")
+@DisplayName("The demonstration prints the result, and reports a gateway that does not answer")
 @Tag("process")
 class DemonstrationTest {
     private final Vertx vertx = Vertx.vertx();
@@ -38,7 +38,7 @@ class DemonstrationTest {
     }
 
     @Test
-    @DisplayName("without a gateway it fails, and says why")
+    @DisplayName("without a gateway it fails with the reason")
     void nobodyThere() throws Exception {
         URI nobody = URI.create("http://127.0.0.1:" + GatewayProcess.freePort());
 

@@ -14,7 +14,7 @@ final class Eventually {
 
     private Eventually() {}
 
-    /** Asks until the order is final, and brings the answer that said so. */
+    /** Queries until the order is final, and returns that answer. */
     static Answer untilFinal(TestTill shop, String clientSn) {
         return until(
                 clientSn + " is final", () -> shop.query(clientSn), answer -> FINAL.contains(answer.orderStatus()));

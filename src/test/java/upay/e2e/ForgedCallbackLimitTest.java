@@ -16,18 +16,18 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import upay.e2e.notice.CallbackSender;
-import upay.e2e.notice.CallbackSender.Message;
-import upay.e2e.notice.CallbackSender.Signer;
+import upay.e2e.callback.CallbackSender;
+import upay.e2e.callback.CallbackSender.Message;
+import upay.e2e.callback.CallbackSender.Signer;
 
 @WithRunningGateway
-@DisplayName("Who forges notifications gets so many of them looked at, and no other address notices")
+@DisplayName("The checks of forged callbacks are limited by address, and other addresses are not affected")
 @Tag("process")
 class ForgedCallbackLimitTest {
     /** More than an address may send in vain at once, and than it may in the time that they take. */
     private static final int MANY = 3_000;
 
-    /** So often told to come later, a forger has learnt it. */
+    /** After this many refusals a forger is throttled. */
     private static final int ENOUGH = 50;
 
     private final TestTill shop;
@@ -42,7 +42,7 @@ class ForgedCallbackLimitTest {
 
     @Test
     @DisplayName(
-            "refused at first, then told to come later; a genuine one from elsewhere is taken, and in time from there too")
+            "refused at first, then throttled; a genuine one from elsewhere is accepted, and in time from there too")
     void bounded() {
         CallbackSender channel = CallbackSender.all().get(0);
         String clientSn = TestTill.newClientSn();
@@ -62,7 +62,7 @@ class ForgedCallbackLimitTest {
                 .until(() -> from("127.0.0.2", "sandbox-merchant", genuine, 1).equals(List.of(200)));
     }
 
-    /** The statuses of so many, one after the other on one connection, or until enough of them say "later". */
+    /** The statuses of so many, one after the other on one connection, or until enough of them are "later". */
     private List<Integer> from(String address, String merchant, Message message, int times) {
         byte[] request = request(merchant, message);
         try (Socket socket =

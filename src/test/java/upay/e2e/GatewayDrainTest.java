@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import upay.store.TestStore;
 
 @DisplayName(
-        "A gateway that is told to stop takes requests until the balancer has seen it, where another one can follow")
+        "A stopping gateway accepts requests until the balancer has detected it, if another one can follow")
 @Tag("process")
 class GatewayDrainTest {
     @Test

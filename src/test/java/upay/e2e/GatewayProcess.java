@@ -196,7 +196,7 @@ public final class GatewayProcess implements AutoCloseable {
         }
     }
 
-    /** The HTTP status of a path on the management port; 0 where nobody answers. */
+    /** The HTTP status of a path on the management port; 0 without an answer. */
     public int managementStatus(String path) {
         try {
             HttpRequest request = HttpRequest.newBuilder(managementUri().resolve(path))
@@ -326,7 +326,7 @@ public final class GatewayProcess implements AutoCloseable {
         }
     }
 
-    /** What it prints stays there after the run: it tells why a test failed. */
+    /** Its output stays there after the run, to find out why a test failed. */
     private static Path logFile(String name) {
         try {
             return Files.createDirectories(Path.of("target", "e2e").toAbsolutePath())

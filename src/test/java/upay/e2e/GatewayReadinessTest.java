@@ -18,10 +18,10 @@ import upay.store.FullDisk;
 import upay.store.PostgresBackends;
 import upay.store.TestStore;
 
-@DisplayName("A gateway is ready only while its store takes writes, and says once why it is not and what to do")
+@DisplayName("A gateway is ready only while its store accepts writes, and logs the reason and the remedy once")
 @Tag("process")
 class GatewayReadinessTest {
-    /** 2 s; the drill has that bound, and this one leaves room for a busy machine. */
+    /** 2 s; the drill has that bound, and this one has a margin for a busy machine. */
     private static final Duration TOLD_WITHIN = Duration.ofSeconds(6);
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
@@ -65,7 +65,7 @@ class GatewayReadinessTest {
     }
 
     @Test
-    @DisplayName("it only reads; then a start says so too, and ends")
+    @DisplayName("it is read-only; then a start also fails with that reason")
     void readOnly() {
         database.execute("alter system set default_transaction_read_only = on");
         database.execute("select pg_reload_conf()");

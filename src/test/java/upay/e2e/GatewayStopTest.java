@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@DisplayName("Told to stop, the gateway answers what waits, takes nothing new, and ends well")
+@DisplayName("On a stop signal the gateway answers waiting requests, refuses new ones, and exits with 0")
 @Tag("process")
 class GatewayStopTest {
     private static final String WAITING = "waits for its customer";
@@ -52,7 +52,10 @@ class GatewayStopTest {
         }
     }
 
-    /** Payments go on until the gateway takes no more; one that it took just before may be told to ask later. */
+    /**
+     * Payments continue until the gateway refuses them; one that it accepted just before may be answered as in
+     * progress.
+     */
     private static String firstAnswerThatIsNoSuccess(TestTill shop) {
         return Eventually.soon("it takes no more", () -> tryToPay(shop), verdict -> !verdict.startsWith("PAY_"));
     }

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
-@DisplayName("Without its store the gateway takes no order and says so; it heals by itself when the store is back")
+@DisplayName(
+        "Without its store the gateway refuses orders with the reason; it recovers by itself when the store is back")
 @Tag("process")
 class GatewayStoreOutageTest {
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)

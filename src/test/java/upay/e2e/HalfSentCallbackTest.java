@@ -15,15 +15,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import upay.e2e.notice.CallbackSender;
-import upay.e2e.notice.CallbackSender.Message;
-import upay.e2e.notice.CallbackSender.Signer;
+import upay.e2e.callback.CallbackSender;
+import upay.e2e.callback.CallbackSender.Message;
+import upay.e2e.callback.CallbackSender.Signer;
 
 @Tag("process")
 @WithRunningGateway
-@DisplayName("Notifications that are never sent to their end take no room from genuine ones")
+@DisplayName("Callbacks that are never sent completely take no budget from genuine ones")
 class HalfSentCallbackTest {
-    /** Together more than all notifications may hold. */
+    /** Together more than the budget of all callbacks. */
     private static final int MANY = 500;
 
     private static final int LENGTH = 60_000;

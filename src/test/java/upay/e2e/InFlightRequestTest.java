@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @WithRunningGateway
-@DisplayName("While something is in flight on an order, protocol.md#in-flight says what a cancel and a refund answer")
+@DisplayName("While an operation is in flight on an order, cancel and refund answer as in protocol.md#in-flight")
 @Tag("process")
 class InFlightRequestTest {
     private static final String NO_REFUND = "FAIL/UPAY_REFUND_INVALID_ORDER_STATE";
@@ -130,7 +130,7 @@ class InFlightRequestTest {
 
     @ParameterizedTest
     @ValueSource(strings = {TestTill.ALIPAY_CODE, TestTill.WECHAT_CODE})
-    @DisplayName("a refund of unknown outcome: cancel and new refunds are refused, the same one tells how it stands")
+    @DisplayName("a refund of unknown outcome: cancel and new refunds are refused, a repetition returns its state")
     void refundError(String code) throws Exception {
         String sn = TestTill.newClientSn();
         shop.pay(sn, 19_105, code);

@@ -13,8 +13,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * One sale to which four things happen in one order: the till pays, the till cancels, the channel's success comes late, and
- * the sale's time runs out. A QR code is scanned at its moment; of a barcode the amount says when the customer confirms.
+ * One sale with four events in one order: the till pays, the till cancels, the channel's success comes late, and the
+ * sale's time runs out. A QR code is scanned at its moment; of a barcode the amount determines when the customer
+ * confirms.
  */
 final class InterleavedProcessSale {
     enum Happening {

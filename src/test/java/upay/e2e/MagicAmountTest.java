@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @WithRunningGateway
-@DisplayName("Every magic amount ends as the sandbox's table says, and the ledger agrees to the fen")
+@DisplayName("Every magic amount ends as in the sandbox's table, and the ledger agrees to the fen")
 @Tag("process")
 class MagicAmountTest {
     /**
@@ -96,8 +96,8 @@ class MagicAmountTest {
 
         assertThat(paid.verdict()).isEqualTo("PAY_IN_PROGRESS");
         assertThat(error.orderStatus()).isEqualTo("PAY_ERROR");
-        // Where refusals are not signed, nobody knows whether it was one: it is repeated, and the wait's end cuts the
-        // last try.
+        // If refusals are not signed, it is uncertain whether it was one: it is repeated, and the end of the wait
+        // cuts the last attempt.
         assertThat(error.data("status")).isIn("FAIL_ERROR", "FAIL_PROTOCOL_2", "FAIL_IO_2");
         assertThat(error.data("net_amount")).isEqualTo("9017");
         ended(row(payway, 9017, "PAY_IN_PROGRESS", "PAY_CANCELED/TRADE_TIMEOUT"), end);
@@ -134,7 +134,7 @@ class MagicAmountTest {
 
     @ParameterizedTest(name = "payway {0}")
     @MethodSource("payways")
-    @DisplayName("a QR code that nobody scans expires")
+    @DisplayName("an unscanned QR code expires")
     void neverScanned(String payway) {
         String clientSn = TestTill.newClientSn();
 
@@ -241,7 +241,7 @@ class MagicAmountTest {
         assertThat(wallets.of(end.sn()).returns()).isEqualTo(1);
     }
 
-    /** The order is where the row says, and the ledger kept of the customer's money what the gateway says. */
+    /** The order has the row's state, and the ledger kept as much of the customer's money as the gateway answers. */
     private void ended(Row row, Answer end) {
         String error = end.error() == null ? "" : "/" + end.error();
         assertThat(row.ends()).contains(end.orderStatus() + error);

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import upay.domain.Secret;
-import upay.e2e.notice.SandboxAccountKeys;
+import upay.e2e.callback.SandboxAccountKeys;
 import upay.protocol.signature.SignatureV2;
 import upay.store.TestStore;
 

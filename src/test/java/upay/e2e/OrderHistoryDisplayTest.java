@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @WithRunningGateway
-@DisplayName("What happened to an order is shown beside the running gateway, and names nobody")
+@DisplayName("The history of an order is shown beside the running gateway, without personal data")
 @Tag("process")
 class OrderHistoryDisplayTest {
     private final TestTill shop;
@@ -47,7 +47,7 @@ class OrderHistoryDisplayTest {
 
     @Test
     @DisplayName(
-            "a payment that the channel charges, but answers after the order was cancelled: given back, and told so")
+            "a payment that the channel charges, but answers after the order was cancelled: refunded, and answered so")
     void cancelled() {
         String clientSn = TestTill.newClientSn();
         var waiting = shop.posting("pay", shop.payment(clientSn, 9012).put("dynamic_id", TestTill.ALIPAY_CODE));
@@ -66,7 +66,7 @@ class OrderHistoryDisplayTest {
     }
 
     @Test
-    @DisplayName("one that nobody confirms yet: it is asked again until its deadline, by an instance that is alive")
+    @DisplayName("an unconfirmed one: it is queried again until its deadline, by a live instance")
     void open() {
         String clientSn = TestTill.newClientSn();
         Answer open = shop.precreate(clientSn, 500, "3");

@@ -71,9 +71,9 @@ class RandomSequenceBalanceTest {
                         return unsettled(sales).isEmpty() && complaints(sales).isEmpty();
                     });
         } catch (ConditionTimeoutException leftOver) {
-            // Told below, order by order.
+            // Reported below, order by order.
         }
-        // Whatever was final has had time to change its mind: what counts is what the gateway says now.
+        // Final answers have had time to change: the gateway's present answer counts.
         inParallel(ASKING_AT_ONCE, sales, sale -> ends.put(sale, shop.query(sale.clientSn)));
     }
 

@@ -125,7 +125,7 @@ class RecoveryAfterKillTest {
         chargedForOrdersOnly(ledger);
     }
 
-    /** By themselves: nobody asks meanwhile. */
+    /** By themselves, without queries meanwhile. */
     private void untilNothingIsLeftToDo() {
         String open = "select count(*) from transactions where due_at is not null";
         try {

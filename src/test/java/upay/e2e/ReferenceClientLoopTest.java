@@ -99,7 +99,7 @@ class ReferenceClientLoopTest {
         holds(lapsed, ignored.clientSn(), 100);
     }
 
-    /** What the person at the till was told, against the ledger once everything has settled. */
+    /** The till's answers, against the ledger once everything has settled. */
     private void holds(SaleVerdict verdict, String clientSn, long fen) {
         Answer end = Eventually.untilFinal(shop, clientSn);
         long kept = wallets.of(end.sn()).kept();

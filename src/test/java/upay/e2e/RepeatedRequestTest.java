@@ -91,7 +91,7 @@ class RepeatedRequestTest {
     }
 
     @Test
-    @DisplayName("a repeated refund tells of the first one, and conflicts over another amount")
+    @DisplayName("a repeated refund returns the first one, and conflicts over another amount")
     void refundReplay() {
         String sn = TestTill.newClientSn();
         shop.pay(sn, 100, TestTill.WECHAT_CODE);
@@ -130,7 +130,7 @@ class RepeatedRequestTest {
     }
 
     @Test
-    @DisplayName("twenty refunds at the same instant never give back more than was paid")
+    @DisplayName("twenty simultaneous refunds never exceed the payment")
     void refundRace() throws Exception {
         String sn = TestTill.newClientSn();
         String number = shop.pay(sn, 1000, TestTill.ALIPAY_CODE).sn();

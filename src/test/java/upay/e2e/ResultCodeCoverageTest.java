@@ -33,7 +33,7 @@ class ResultCodeCoverageTest {
         this.gateway = gateway;
     }
 
-    /** Brings the gateway to say it, about an order of that new number. */
+    /** Makes the gateway answer it, for an order of that new number. */
     interface Provocation extends BiFunction<TestTill, String, Answer> {}
 
     static Stream<Arguments> business() {
@@ -130,7 +130,7 @@ class ResultCodeCoverageTest {
     }
 
     @Test
-    @DisplayName("no word of the protocol is left out of the tables")
+    @DisplayName("the tables contain every code of the protocol")
     void complete() {
         Set<String> reached = Stream.of(
                         business(),
@@ -147,7 +147,7 @@ class ResultCodeCoverageTest {
 
         words.removeAll(reached);
 
-        // A channel that says so is asked first, and then it is a payment or another refusal.
+        // After this answer the channel is queried first, and then it is a payment or another refusal.
         assertThat(words).containsExactly("TRADE_HAS_SUCCESS");
     }
 

@@ -184,7 +184,7 @@ class ScriptedChannelTest {
         return Arguments.of(subject, verdict, orderStatus, status, script);
     }
 
-    /** An unsigned refusal is not believed before the reversal is confirmed: its failure is heard at once. */
+    /** An unsigned refusal does not count before the reversal is confirmed: its failure is reported at once. */
     private static Arguments reversal(String subject, String status, Line reverse) {
         Map<String, Line> script = Map.of("micropay", unsigned("系统繁忙"), "orderquery", NOT_PAID, "reverse", reverse);
         return Arguments.of(subject, "PAY_FAIL_ERROR/UNEXPECTED_PROVIDER_ERROR", "PAY_ERROR", status, script);

@@ -21,7 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import upay.e2e.notice.SandboxAccountKeys;
+import upay.e2e.callback.SandboxAccountKeys;
 
 /**
  * A WeChat server that answers one order by a script: what the sandbox's magic amounts have no number for. Stands where

@@ -38,7 +38,7 @@ public final class SlowChannelLoad implements AutoCloseable {
      * How many payments.
      *
      * @param sent over the slow channel
-     * @param errors of both: whatever is not PAY_SUCCESS
+     * @param errors of both: every answer but PAY_SUCCESS
      * @param inFlight at most, as the gateway counted
      */
     record Counts(int sent, int errors, int inFlight) {}
@@ -105,7 +105,8 @@ public final class SlowChannelLoad implements AutoCloseable {
     }
 
     Seen run(int rate, Duration time) throws Exception {
-        // The compiler's work is not what is measured. The slow channel knows payments only: the sandbox comes first.
+        // The compiler's work is not what is measured. The slow channel supports payments only: the sandbox comes
+        // first.
         gateway.warmUp();
         enterTheChannel();
         new Stream(TestTill.WECHAT_CODE, rate / 2).run(Duration.ofSeconds(4));

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import upay.e2e.notice.SandboxAccountKeys;
+import upay.e2e.callback.SandboxAccountKeys;
 
 /** A WeChat where every payment succeeds, each after the same time; any number at once. */
 final class SlowWechat implements AutoCloseable {

@@ -20,7 +20,7 @@ public final class StoppablePostgres implements AutoCloseable {
         FAST("-INT"),
         /** All processes end at once, as after a crash; the next start replays the log. */
         IMMEDIATE("-QUIT"),
-        /** The server's first process is killed; the others notice. */
+        /** The server's first process is killed; the others react. */
         KILL("-KILL");
 
         private final String signal;

@@ -19,10 +19,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
-/**
- * A till as plain as can be: signs and posts what it is told to, and hands out what came back. Blocks; safe from any
- * thread.
- */
+/** A minimal till: signs and posts the given request, and returns the answer. Blocks; safe from any thread. */
 public final class TestTill {
     public static final String ALIPAY_CODE = "280000000000000001";
     public static final String WECHAT_CODE = "130000000000000001";

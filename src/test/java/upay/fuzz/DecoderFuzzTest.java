@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@DisplayName("Nothing that strangers send breaks a decoder, or is believed without its signature")
+@DisplayName("No message of an unknown sender breaks a decoder, or is accepted without its signature")
 class DecoderFuzzTest {
     private static final int INPUTS = 2_000;
     private static final long SEED = 14;

@@ -33,7 +33,7 @@ import upay.operation.VirtualTimeTestBase;
 import upay.port.Ledger;
 import upay.store.HistoryReplay;
 
-@DisplayName("an order's history tells who asked, what the channel said, what changed, and who drove it")
+@DisplayName("an order's history records the caller, the channel's results, the changes, and the instance")
 class EventJournalTest extends VirtualTimeTestBase {
 
     @AfterEach
@@ -93,7 +93,7 @@ class EventJournalTest extends VirtualTimeTestBase {
     }
 
     @Test
-    @DisplayName("questions that change nothing cost nothing: they are told, as one, with the next change")
+    @DisplayName("queries without a change are recorded, as one, with the next change")
     void manyQuestions() {
         channels.customer(Customer.NEVER);
 
@@ -108,7 +108,7 @@ class EventJournalTest extends VirtualTimeTestBase {
     }
 
     @Test
-    @DisplayName("money that comes after the order was cancelled is given back by itself, and the history shows it")
+    @DisplayName("money that arrives after the order was cancelled is refunded automatically, and the history shows it")
     void lateSuccess() {
         gateway.sweeper().start();
         channels.next(PAY, Twist.late(60));
@@ -139,7 +139,8 @@ class EventJournalTest extends VirtualTimeTestBase {
     }
 
     @Test
-    @DisplayName("the answer to a payment that was cancelled meanwhile is not lost with the race: the cancel tells it")
+    @DisplayName(
+            "the answer to a payment that was cancelled meanwhile is not lost with the race: the cancel returns it")
     void answerAfterTheCancel() {
         channels.next(PAY, Twist.slow(5));
         channels.next(UNDO, Twist.slow(8));
@@ -155,7 +156,8 @@ class EventJournalTest extends VirtualTimeTestBase {
     }
 
     @Test
-    @DisplayName("a refund whose answer is lost is repeated under its number: each try is told, with why")
+    @DisplayName(
+            "a refund whose answer is lost is repeated under its number: the history records each attempt and its reason")
     void repeatedRefund() {
         paid(Payway.ALIPAY);
         channels.next(REFUND, Kind.LOST);
@@ -174,7 +176,7 @@ class EventJournalTest extends VirtualTimeTestBase {
     }
 
     @Test
-    @DisplayName("an order that another instance took over says so, and each commit names its instance")
+    @DisplayName("the history of an order records a takeover by another instance, and the instance of each commit")
     void takenOver() {
         channels.next(PAY, Twist.slow(5));
         pay();
@@ -195,7 +197,7 @@ class EventJournalTest extends VirtualTimeTestBase {
     }
 
     @Test
-    @DisplayName("what a commit that lost its race would have told is told by the next, once")
+    @DisplayName("the events of a commit that lost its race are recorded by the next commit, once")
     void lostRace() {
         channels.next(PAY, Twist.slow(5));
         pay();

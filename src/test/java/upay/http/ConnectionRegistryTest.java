@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("Nobody takes all connections: where none is left, those that lie unused go, of the party that has most")
+@DisplayName("No party takes all connections: at the limit, idle ones are closed, of the party that has most")
 class ConnectionRegistryTest {
     private static final int CONNECTIONS = 40;
     private static final String QUERY = TestHttpPort.signed("/upay/v2/query", TestHttpPort.QUERY);
@@ -39,7 +39,7 @@ class ConnectionRegistryTest {
     }
 
     @Test
-    @DisplayName("Silent connections of a stranger, at the same address too")
+    @DisplayName("Silent connections of an unknown client, also at the same address")
     void silentOnes() {
         open(3 * CONNECTIONS, "127.0.0.1", "");
 
@@ -51,7 +51,7 @@ class ConnectionRegistryTest {
     }
 
     @Test
-    @DisplayName("Half a head, or half a body, of a stranger")
+    @DisplayName("Half a head, or half a body, of an unknown client")
     void halfOfSomething() {
         open(CONNECTIONS, "127.0.0.2", "POST /upay/v2/pay HTT");
         try (RawClient client = edge.raw()) {
@@ -64,7 +64,7 @@ class ConnectionRegistryTest {
     }
 
     @Test
-    @DisplayName("A till's connection that lies unused stays, whatever strangers open")
+    @DisplayName("A till's idle connection stays, however many connections unknown clients open")
     void tillsStay() {
         List<RawClient> tills = new ArrayList<>();
         for (int i = 0; i < CONNECTIONS / 2; i++) {
@@ -81,7 +81,7 @@ class ConnectionRegistryTest {
     }
 
     @Test
-    @DisplayName("A stranger that has just come stays while another one opens many")
+    @DisplayName("A new unknown client stays while another one opens many connections")
     void whoHasFewStays() {
         try (RawClient newcomer = edge.rawFrom("127.0.0.4")) {
             open(5 * CONNECTIONS, "127.0.0.2", "");
@@ -91,7 +91,7 @@ class ConnectionRegistryTest {
     }
 
     @Test
-    @DisplayName("Unused connections on which somebody signed go too, where there are no strangers")
+    @DisplayName("Idle connections with a valid signature are closed too, if there are none without")
     void signedOnes() {
         for (int i = 0; i < CONNECTIONS; i++) {
             RawClient attacker = edge.rawFrom("127.0.0.2");

@@ -15,7 +15,7 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 import org.junit.jupiter.api.DisplayName;
 import upay.protocol.signature.Md5Signature;
 
-/** Whatever is sent, signed or not, HTTP or not: no answer is a server's error, and the next client is served. */
+/** For any bytes, signed or not, HTTP or not: no answer is a server error, and the next client is served. */
 @DisplayName("Random bytes cause no server error, and the next client is served")
 class HttpVerticleRandomInputTest {
     private static TestHttpPort edge;

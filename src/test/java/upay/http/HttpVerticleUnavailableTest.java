@@ -14,7 +14,7 @@ import upay.port.StoreException;
 import upay.protocol.Reply;
 
 /** Overload, failures and the end: protocol.md#communication-errors, MAINTENANCE_INPROGRESS and UNKNOWN_SYSTEM_ERROR. */
-@DisplayName("Drain, overload and store failures are answered as the protocol says")
+@DisplayName("Drain, overload and store failures are answered as the protocol specifies")
 class HttpVerticleUnavailableTest {
     private TestHttpPort edge = new TestHttpPort();
 

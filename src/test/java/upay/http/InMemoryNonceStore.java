@@ -13,7 +13,7 @@ public final class InMemoryNonceStore implements NonceStore {
     private final Set<String> taken = ConcurrentHashMap.newKeySet();
     volatile boolean gone;
 
-    /** Not null: whoever asks waits for it. */
+    /** Not null: callers wait for it. */
     public volatile Promise<Boolean> slow;
 
     @Override

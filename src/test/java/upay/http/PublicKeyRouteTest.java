@@ -15,7 +15,7 @@ import upay.port.SigningKeys;
 import upay.port.StoreException;
 import upay.protocol.signature.RsaSignature;
 
-@DisplayName("GET /upay/v2/public-key: the keys with which shops verify what they are told")
+@DisplayName("GET /upay/v2/public-key: the keys with which merchants verify webhooks")
 class PublicKeyRouteTest {
 
     private static SigningKeys keys(Future<List<PublicKey>> published) {

@@ -63,7 +63,7 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
-    /** Of whatever comes from the server; negative when it closes instead. */
+    /** The first byte from the server; negative if it closes instead. */
     public int firstByte() {
         try {
             return socket.getInputStream().read();
@@ -94,7 +94,7 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
-    /** True when the server ends the connection, in whatever way, before {@code millis} have passed. */
+    /** True if the server ends the connection, in any way, before {@code millis} have passed. */
     public boolean isClosedWithin(int millis) {
         try {
             socket.setSoTimeout(millis);

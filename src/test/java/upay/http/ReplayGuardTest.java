@@ -108,7 +108,7 @@ class ReplayGuardTest {
     }
 
     @Test
-    @DisplayName("once: the same again is refused, and says why; signed anew it is taken")
+    @DisplayName("once: a repetition is refused with the reason; signed again it is accepted")
     void once() {
         Sent sent = new Sent(TestHttpPort.TILL);
 
@@ -120,7 +120,7 @@ class ReplayGuardTest {
 
     @ParameterizedTest
     @ValueSource(longs = {-301_000, 301_000, -86_400_000})
-    @DisplayName("for five minutes: older and newer ones are refused, say why, and use up no nonce")
+    @DisplayName("for five minutes: older and newer ones are refused with the reason, and use up no nonce")
     void window(long millis) {
         int before = edge.nonces.count();
 
@@ -184,7 +184,7 @@ class ReplayGuardTest {
     }
 
     @Test
-    @DisplayName("a terminal that must sign by v2: its MD5 alone is refused, and why is said to who can sign only")
+    @DisplayName("a terminal that must sign by v2: MD5 alone is refused, with the reason only for a valid signature")
     void enforced() {
         assertThat(new Sent(STRICT).answer()).contains(TAKEN);
         assertThat(new Sent(STRICT).md5().answer()).contains(TAKEN);

@@ -102,7 +102,7 @@ class RequestAuthenticatorCertificateTest {
     }
 
     @Test
-    @DisplayName("One that is bound to none may show any that is believed")
+    @DisplayName("A terminal without a bound certificate may present any trusted one")
     void unbound() throws Exception {
         bound(null, true);
 

@@ -23,7 +23,7 @@ import upay.protocol.PayRequest;
 import upay.protocol.signature.Md5Signature;
 import upay.store.SampleOrders;
 
-/** The signature covers the body and nothing else, so nothing else may say what the body means. */
+/** The signature covers the body and nothing else, so nothing else may determine the body's meaning. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @DisplayName("A signed body has one meaning, independent of its content type")
 class RequestExchangeBodyMeaningTest {
@@ -51,7 +51,7 @@ class RequestExchangeBodyMeaningTest {
     }
 
     @Test
-    @DisplayName("a pay whose description reads like a refund is no refund, whatever the content type says")
+    @DisplayName("a pay whose description looks like a refund is no refund, with any content type")
     void aPayIsNoRefund() {
         String pay =
                 "{\"client_sn\":\"c-1\",\"total_amount\":\"1\",\"dynamic_id\":\"280000000000000001\",\"subject\":\"s\","
@@ -161,7 +161,7 @@ class RequestExchangeBodyMeaningTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"pay", "precreate", "refund", "query", "cancel", "revoke"})
-    @DisplayName("a notification that was listened to is no request, on whatever path and as whatever it is sent")
+    @DisplayName("a captured webhook is not a valid request, on any path and with any content type")
     void aNotificationIsNoRequest(String operation) {
         Order order = SampleOrders.paid(SampleOrders.order());
         String body = Envelope.notification(order, SampleOrders.payment(order))

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import upay.protocol.signature.Md5Signature;
 
 /** An official client never reads the body of an answer that is not 200, and loses its connection with each. */
-@DisplayName("A path that is none of the protocol's: whoever signs is answered 200 with the envelope, others 404")
+@DisplayName("A path outside the protocol: a signed request is answered 200 with the envelope, others 404")
 class RouteTableUnknownPathTest {
     private static final String BODY = "{}";
     private static final String SIGN = Md5Signature.sign(TestHttpPort.utf8(BODY), TestHttpPort.TILL.secret());

@@ -15,7 +15,7 @@ import upay.operation.Operation;
 import upay.operation.Operations;
 import upay.protocol.Reply;
 
-/** Operations that do what a test tells them to, and remember who asked what. */
+/** Scripted operations that record their calls. */
 public final class ScriptedOperations {
     public static final Reply NOT_FOUND =
             new Reply.Answer(ResultCode.FAIL, BizError.UPAY_ORDER_NOT_EXISTS, null, null, null);

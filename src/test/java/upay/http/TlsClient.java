@@ -80,7 +80,7 @@ public final class TlsClient implements AutoCloseable {
         }
     }
 
-    /** Shows one certificate, whoever the other side would believe. */
+    /** Presents one certificate, whatever issuers the other side trusts. */
     private static final class Showing extends X509ExtendedKeyManager {
         private final String name;
 

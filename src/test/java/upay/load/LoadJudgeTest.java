@@ -7,7 +7,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import upay.load.LoadJudge.Told;
 
-@DisplayName("The load test judges answers by their result_code, and money by what the till was told")
+@DisplayName("The load test judges answers by their result_code, and money by the till's answers")
 class LoadJudgeTest {
     private static final Sale SALE = sale(Kind.PAY, 1350, 0);
 

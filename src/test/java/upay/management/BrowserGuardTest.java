@@ -78,7 +78,7 @@ class BrowserGuardTest {
                 "[fe80::1]:8081",
                 "GW-1.ops.example:8081",
             })
-    @DisplayName("whoever calls it by its address, a loopback name or a name that is set is answered")
+    @DisplayName("a call by its address, a loopback name or a configured name is answered")
     void names(String host) throws IOException {
         assertThat(status(send("GET /health/ready HTTP/1.1 | Host: " + host))).isEqualTo(200);
         int before = SCANS.get();
@@ -99,7 +99,7 @@ class BrowserGuardTest {
                 "ops.example",
                 "[::1].evil.example",
             })
-    @DisplayName("a name of somebody else's (DNS rebinding) is refused, and nothing is told but how to allow it")
+    @DisplayName("a foreign host name (DNS rebinding) is refused, and the answer holds only how to allow it")
     void rebinding(String host) throws IOException {
         int before = SCANS.get();
         String answer = send("GET /health/ready HTTP/1.1 | Host: " + host);
@@ -145,7 +145,7 @@ class BrowserGuardTest {
                 "GET;  Sec-Fetch-Site: cross-site | Sec-Fetch-Mode: no-cors | Sec-Fetch-Dest: script",
                 "GET;  Sec-Fetch-Site: cross-site | Sec-Fetch-Mode: navigate | Sec-Fetch-Dest: iframe",
             })
-    @DisplayName("what a page of another site sends is refused, whatever it is typed as")
+    @DisplayName("a cross-site request is refused, whatever its content type")
     void crossSite(String method, String headers) throws IOException {
         int before = SCANS.get();
         for (String type : new String[] {"text/plain", "application/x-www-form-urlencoded", "application/json"}) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("The management port says whether this gateway should be sent requests")
+@DisplayName("The management port answers whether this gateway should receive requests")
 class ManagementVerticleTest {
     private final Vertx vertx = Vertx.vertx();
     private final AtomicBoolean store = new AtomicBoolean(true);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@DisplayName("The management port says in JSON what is there")
+@DisplayName("The management port describes the gateway in JSON")
 class PathIndexTest {
     private static final Vertx VERTX = Vertx.vertx();
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
@@ -64,7 +64,7 @@ class PathIndexTest {
     }
 
     @Test
-    @DisplayName("and nothing that is not there")
+    @DisplayName("and nothing else")
     void listsNoSandboxWhereThereIsNone() throws Exception {
         JsonObject body = new JsonObject(send(alone, "GET", "/").body());
 

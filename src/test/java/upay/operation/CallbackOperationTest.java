@@ -23,9 +23,9 @@ import upay.port.ChannelCallbacks;
 import upay.protocol.Reply;
 
 @DisplayName(
-        "Whatever state an order is in, a notification changes nothing that it should not, and no fen moves for it twice")
+        "In every state of an order, a callback changes only what it may, and moves no fen twice")
 class CallbackOperationTest extends VirtualTimeTestBase {
-    /** A state, how an order gets there, what becomes of it in the end, and what the shop then has. */
+    /** A state, how an order gets there, its final state, and what the merchant then has. */
     enum State {
         CREATED(OrderStatus.CREATED, OrderStatus.PAY_CANCELED, 0) {
             @Override
@@ -155,7 +155,7 @@ class CallbackOperationTest extends VirtualTimeTestBase {
 
     @ParameterizedTest(name = "{0}")
     @EnumSource
-    @DisplayName("forged, of another amount, of nobody's order, of a refund: nothing at all is changed")
+    @DisplayName("forged, of another amount, of an unknown order, of a refund: nothing is changed")
     void notBelieved(State state) {
         reach(state);
         long version = order().version();
@@ -170,7 +170,7 @@ class CallbackOperationTest extends VirtualTimeTestBase {
     @ParameterizedTest(name = "{0}")
     @EnumSource(names = "CREATED", mode = EnumSource.Mode.EXCLUDE)
     @DisplayName(
-            "a success, again and again: acknowledged; whatever is over stays over, whatever is owed is given back")
+            "a repeated success: acknowledged; final orders stay final, and money that is due is refunded")
     void late(State state) {
         reach(state);
 
@@ -184,7 +184,8 @@ class CallbackOperationTest extends VirtualTimeTestBase {
     }
 
     @Test
-    @DisplayName("a success of an open order: PAID, once, whoever waits is told at once; what follows changes nothing")
+    @DisplayName(
+            "a success of an open order: PAID, once, waiting clients are answered at once; later callbacks change nothing")
     void known() {
         channels.customer(Customer.confirmsAfter(Duration.ofMillis(100)));
         Future<Reply> waiting = pay();
@@ -202,7 +203,7 @@ class CallbackOperationTest extends VirtualTimeTestBase {
     }
 
     @Test
-    @DisplayName("a success of an order that was closed here, and was charged: given back, once, and shown")
+    @DisplayName("a success of an order that the gateway closed, and was charged: refunded, once, and shown")
     void givenBack() {
         gateway.sweeper().start();
         channels.next(PAY, Twist.late(60));

@@ -87,7 +87,7 @@ class CancelOperationTest extends VirtualTimeTestBase {
 
     @Test
     @DisplayName(
-            "a refund in full that the channel accepted and closed later is the order's CANCEL_ERROR, for a person")
+            "a full refund that the channel accepted and closed later is the order's CANCEL_ERROR, for manual review")
     void acceptedAndClosed() {
         gateway.sweeper().start();
         paidByQr();
@@ -172,7 +172,7 @@ class CancelOperationTest extends VirtualTimeTestBase {
     }
 
     @Test
-    @DisplayName("an open payment is stopped, and the pay that still waits is told so")
+    @DisplayName("an open payment is stopped, and the waiting pay is answered accordingly")
     void openPayment() {
         channels.customer(Customer.NEVER);
         Future<Reply> pay = pay();

@@ -24,7 +24,7 @@ import upay.port.StoreException;
 import upay.protocol.Reply;
 import upay.store.HistoryReplay;
 
-/** Compares what the gateway's books and answers say with what the channels really did, once all is quiet. */
+/** Compares the gateway's ledger and answers with what the channels really did, once everything has settled. */
 public final class ConsistencyCheck {
     private static final Set<List<OrderStatus>> EDGES = edges();
 
@@ -94,7 +94,7 @@ public final class ConsistencyCheck {
                 .isLessThanOrEqualTo(order.purchase().total().value());
     }
 
-    /** The order's history tells what became of it, and nothing that did not happen or that it must not tell. */
+    /** The order's history records its events, and nothing that did not happen or must not be recorded. */
     private void isTold(OrderKey key) {
         List<HistoryEntry> told = day.ledger.books().told(key);
         HistoryReplay.check(day.ledger.books().load(key).orElseThrow(), told);
@@ -126,7 +126,7 @@ public final class ConsistencyCheck {
         };
     }
 
-    /** What was told has to be true in the end. */
+    /** Every answer has to be true in the end. */
     private void noLie(RandomScenario.Request request) {
         List<OrderState> orders = day.ledger.books().keys().stream()
                 .map(key -> day.ledger.books().load(key).orElseThrow())
@@ -149,7 +149,7 @@ public final class ConsistencyCheck {
                 ? null
                 : day.ledger.books().load(answer.order().key()).orElse(null);
         if (now == null) {
-            // Nobody knew whether it was stored: only what promises nothing may be said.
+            // It was uncertain whether it was stored: only an answer that promises nothing is allowed.
             assertThat(answer.code()).as("of what is not stored").isIn(PROMISES_NOTHING);
             return;
         }

@@ -22,14 +22,14 @@ import upay.port.Channels;
 import upay.port.Ledger;
 
 /**
- * Counts the messages that instances send to the store and to the channels, and kills an instance at one of them: between
- * two messages nothing happens that anybody else could tell, so these are all the moments at which a crash can differ. Looks
- * for due work that find none are not counted.
+ * Counts the messages that instances send to the store and to the channels, and kills an instance at one of them:
+ * between two messages nothing happens that is visible from outside, so these are all the moments at which a crash
+ * can differ. Looks for due work that find none are not counted.
  */
 public final class CrashingWire {
     /**
      * @param message which one, from 1
-     * @param left whether it got out: then it takes effect, and nobody hears the answer
+     * @param left whether it was sent: then it takes effect, and the answer is lost
      */
     public record Kill(int message, boolean left) {}
 
@@ -37,7 +37,7 @@ public final class CrashingWire {
     private final Consumer<VirtualTime.Node> killed;
     private int messages;
 
-    /** @param kill null: nobody is killed */
+    /** @param kill null: no instance is killed */
     CrashingWire(Kill kill, Consumer<VirtualTime.Node> killed) {
         this.kill = kill;
         this.killed = killed;
@@ -135,7 +135,7 @@ public final class CrashingWire {
             return message(node, () -> real.acquireQueryPermit(key, spacing));
         }
 
-        /** Counts when it took something: whoever dies then has claimed work and not begun it. */
+        /** Counts if it claimed something: an instance killed then has claimed work and not begun it. */
         @Override
         public Future<List<Claim>> claim(long instance, Instant now, Instant until, int limit) {
             return real.claim(instance, now, until, limit)

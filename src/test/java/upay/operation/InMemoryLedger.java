@@ -20,7 +20,7 @@ import upay.history.HistoryRecord;
 import upay.port.Ledger;
 import upay.port.StoreException;
 
-/** A store in memory, shared by several instances, that fails and dawdles where a test says so. */
+/** A store in memory, shared by several instances, that fails and delays as a test configures it. */
 public final class InMemoryLedger {
     public enum Call {
         OPEN,
@@ -42,7 +42,7 @@ public final class InMemoryLedger {
         DOUBT_NOT_STORED,
         /** In doubt, and stored. */
         DOUBT_STORED,
-        /** In doubt, and stored a while after the caller was told. */
+        /** Uncertain, and stored a while after the caller's failure. */
         DOUBT_STORED_LATER
     }
 

@@ -7,7 +7,7 @@ import upay.history.HistoryEntry;
 import upay.port.Ledger;
 import upay.port.LedgerHistoryContract;
 
-@DisplayName("the ledger in memory tells the history of its orders as a store does")
+@DisplayName("the ledger in memory records the history of its orders as a store does")
 class InMemoryLedgerHistoryTest extends LedgerHistoryContract {
     private final VirtualTime time = new VirtualTime();
     private final InMemoryLedger store = new InMemoryLedger(time);

@@ -49,7 +49,7 @@ public final class InMemoryOrders {
         this.time = time;
     }
 
-    /** What shops are told that want to know everything, in its order. */
+    /** All webhook events, in their order. */
     public List<WebhookEvent> notifications() {
         return notifications;
     }
@@ -76,7 +76,7 @@ public final class InMemoryOrders {
         return new OrderState(state.order(), List.of(state.newest()));
     }
 
-    /** What the order's history says, as a store keeps it: in text. */
+    /** The order's history, as a store keeps it: in text. */
     public List<HistoryEntry> told(OrderKey key) {
         return told.getOrDefault(key, List.of());
     }

@@ -21,11 +21,11 @@ import upay.port.ChannelCallbacks;
 import upay.protocol.Reply;
 
 /**
- * One sale to which four things happen in a given order: the till pays, the till cancels, the channel's success comes late,
- * the sale's time runs out. Two instances serve it; whoever drives it may be killed, and is replaced by a fresh one.
+ * One sale with four events in a given order: the till pays, the till cancels, the channel's success comes late, the
+ * sale's time runs out. Two instances serve it; the driving one may be killed, and is replaced by a fresh one.
  *
- * <p>What comes before the payment happens all the same: a cancel finds no order, a customer whose time is up is refused,
- * a success that is there already is no longer late.
+ * <p>Events before the payment also take place: a cancel finds no order, a customer whose time is up is refused, a
+ * success that is there already is no longer late.
  */
 public final class InterleavedSale {
     public enum Happening {
@@ -63,7 +63,7 @@ public final class InterleavedSale {
         CONFIRMED,
         /** The payment itself was under way until then: the channel did not know of it. Not of a QR code. */
         ARRIVED,
-        /** Charged at once, but neither the answer nor any question comes through before the channel's notification. */
+        /** Charged at once, but neither the answer nor any query gets through before the channel's callback. */
         NOTIFIED
     }
 
@@ -135,17 +135,17 @@ public final class InterleavedSale {
         wiretap = new CrashingWire(kill, victim -> time.after(Duration.ZERO, this::start));
     }
 
-    /** Nobody is killed. */
+    /** No instance is killed. */
     public static End undisturbed(Plan plan) {
         return new InterleavedSale(plan, null).run(Set.of());
     }
 
-    /** Whoever drives the sale is killed after each of these steps (0 to 3). */
+    /** The driving instance is killed after each of these steps (0 to 3). */
     public static End killedAfter(Plan plan, Set<Integer> steps) {
         return new InterleavedSale(plan, null).run(steps);
     }
 
-    /** Whoever sends this message is killed. */
+    /** The sender of this message is killed. */
     public static End killedAt(Plan plan, CrashingWire.Kill kill) {
         return new InterleavedSale(plan, kill).run(Set.of());
     }
@@ -259,7 +259,7 @@ public final class InterleavedSale {
         }
     }
 
-    /** Nothing where the channel has not heard of the sale. */
+    /** Nothing if the sale has not reached the channel. */
     private void scan() {
         trade().ifPresent(trade -> trade.scan(customer()));
     }
@@ -333,7 +333,7 @@ public final class InterleavedSale {
         return ends && agrees ? null : status + ", and at the channel: " + trade + ", payments sent " + trade.paysSent;
     }
 
-    /** What the till was told holds for ever. */
+    /** The till's answers stay true. */
     private String wrongWords(OrderStatus status) {
         ResultCode toPay = Request.code(pay);
         ResultCode toCancel = Request.code(cancel);

@@ -7,7 +7,7 @@ import upay.domain.channel.ChannelCallback;
 import upay.domain.channel.Outcome.Facts;
 import upay.domain.channel.RawCallback;
 
-/** Notifications as the model's channels send them: in clear words, and genuine when they begin with {@code signed}. */
+/** Callbacks of the model's channels: plain text, and genuine if they begin with {@code signed}. */
 final class ModelCallback {
     static final CallbackAcknowledgement RECEIVED = new CallbackAcknowledgement("text/plain", "received");
 

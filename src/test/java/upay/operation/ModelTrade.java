@@ -11,10 +11,10 @@ import upay.domain.channel.Outcome;
 import upay.domain.channel.Outcome.Declined;
 import upay.domain.channel.Outcome.Facts;
 
-/** What one trade is at the model of a channel: who was charged what, what was given back, and what an honest answer says. */
+/** One trade at the model of a channel: charges, refunds, and the honest answer. */
 public final class ModelTrade {
     /**
-     * How a channel differs from others.
+     * The traits of a channel.
      *
      * @param undoReturnsMoney see {@link upay.domain.channel.ChannelTraits}
      * @param knowsUnscannedQr a QR code is a trade before it is scanned
@@ -106,7 +106,7 @@ public final class ModelTrade {
         return undone ? charged : sum(Giving.DONE);
     }
 
-    /** What the shop has of the customer's money. */
+    /** The merchant's share of the customer's money. */
     public long kept() {
         return charged - returned();
     }
@@ -258,7 +258,7 @@ public final class ModelTrade {
         return new Outcome.Accepted(Facts.KNOWN);
     }
 
-    /** Somebody at the channel makes it go on with a refund that it had closed. */
+    /** The channel continues a refund that it had closed. */
     public void reopenRefund(long tsn) {
         returns.computeIfPresent(tsn, (number, refund) -> new Return(refund.amount, Giving.DONE));
     }

@@ -6,7 +6,7 @@ import upay.domain.OrderState;
 import upay.domain.Step;
 import upay.domain.Transaction;
 
-/** What must be true of every order as stored; the store says the same in its CHECK constraints. */
+/** The invariants of every stored order; the store has the same CHECK constraints. */
 final class OrderInvariants {
     private OrderInvariants() {}
 

@@ -38,8 +38,8 @@ import upay.protocol.Reply;
 @DisplayName("pay: every way in which a payment can go")
 class PayOperationTest extends VirtualTimeTestBase {
     /**
-     * @param what becomes of the call, and of the customer
-     * @param end what the order is after five minutes
+     * @param the fault of the call, and the customer's reaction
+     * @param end the order after five minutes
      */
     private record Course(String name, Twist what, Customer customer, Told answer, End end) {
         @Override
@@ -153,7 +153,7 @@ class PayOperationTest extends VirtualTimeTestBase {
     }
 
     @Test
-    @DisplayName("what the channel tells of the payer and the trade is in the answer")
+    @DisplayName("the channel's data of the payer and the trade are in the answer")
     void facts() {
         Reply.Answer told = answer(pay());
 
@@ -167,7 +167,7 @@ class PayOperationTest extends VirtualTimeTestBase {
 
     @Test
     @DisplayName(
-            "it is stored before the channel hears of it, as owned by the instance, with a deadline and a due time")
+            "it is stored before the channel is called, as owned by the instance, with a deadline and a due time")
     void storedFirst() {
         channels.customers(call -> {
             assertThat(status()).isEqualTo(CREATED);
@@ -185,7 +185,7 @@ class PayOperationTest extends VirtualTimeTestBase {
 
     @Test
     @DisplayName(
-            "the more are in progress at once, the rarer each is asked about; the first time and its end stay as they are")
+            "the more are in progress at once, the less often each is queried; the first time and its end are unchanged")
     void manyInProgress() {
         int orders = 6_000;
         channels.customer(Customer.NEVER);

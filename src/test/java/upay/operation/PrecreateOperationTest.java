@@ -59,7 +59,7 @@ class PrecreateOperationTest extends VirtualTimeTestBase {
 
     @ParameterizedTest
     @CsvSource({"ALIPAY, true", "ALIPAY, false", "WECHAT, true", "WECHAT, false"})
-    @DisplayName("nobody pays: closed at 240 s, TRADE_TIMEOUT, whether it was scanned or not")
+    @DisplayName("unpaid: closed at 240 s, TRADE_TIMEOUT, whether it was scanned or not")
     void expires(Payway payway, boolean scanned) {
         precreate(payway);
         if (scanned) {
@@ -130,7 +130,7 @@ class PrecreateOperationTest extends VirtualTimeTestBase {
     }
 
     @Test
-    @DisplayName("an answer that comes after the client's 20 s finds it told PRECREATE_FAIL")
+    @DisplayName("an answer that arrives after the client's 20 s follows a PRECREATE_FAIL")
     void unknownForLong() {
         channels.next(PRECREATE, Kind.LOST);
         always(UNDO, Kind.LOST);
@@ -172,7 +172,7 @@ class PrecreateOperationTest extends VirtualTimeTestBase {
     }
 
     @Test
-    @DisplayName("what an instance left behind before anybody saw the QR code is closed")
+    @DisplayName("an order that an instance left before its QR code was delivered is closed")
     void leftBehind() {
         channels.next(PRECREATE, Twist.slow(3));
         precreate(Payway.WECHAT);

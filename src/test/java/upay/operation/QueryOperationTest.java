@@ -70,7 +70,7 @@ class QueryOperationTest extends VirtualTimeTestBase {
     }
 
     @Test
-    @DisplayName("an open payment is asked about at once, and what that brings is the answer")
+    @DisplayName("an open payment is queried at once, and the result is the answer")
     void prompts() {
         channels.customer(Customer.confirmsAfter(Duration.ofMillis(3_200)));
         pay();
@@ -104,7 +104,7 @@ class QueryOperationTest extends VirtualTimeTestBase {
     }
 
     @Test
-    @DisplayName("waits at most 1 s for a channel that is slow, and hears of news that come meanwhile")
+    @DisplayName("waits at most 1 s for a slow channel, and is notified of changes meanwhile")
     void bounded() {
         channels.customer(Customer.confirmsAfter(Duration.ofMillis(22_500)));
         pay();
@@ -139,7 +139,7 @@ class QueryOperationTest extends VirtualTimeTestBase {
     }
 
     @Test
-    @DisplayName("a glance that sees the payment closed ends it; one in doubt ends nothing")
+    @DisplayName("a one-shot query that finds the payment closed ends it; an uncertain one ends nothing")
     void glancesAtTheEnd() {
         channels.customer(Customer.declinesAfter(Duration.ofMillis(5_050)));
         pay();
@@ -219,7 +219,7 @@ class QueryOperationTest extends VirtualTimeTestBase {
     }
 
     @Test
-    @DisplayName("a case for a person is shown as it is")
+    @DisplayName("an order for manual review is answered in its current state")
     void human() {
         gateway.sweeper().start();
         paid(Payway.WECHAT);
@@ -231,7 +231,7 @@ class QueryOperationTest extends VirtualTimeTestBase {
     }
 
     @Test
-    @DisplayName("a store that fails while the channel is to be asked leaves what it said before")
+    @DisplayName("a store that fails before the query of the channel leaves the former answer")
     void storeFails() {
         channels.customer(Customer.NEVER);
         pay();

@@ -18,15 +18,15 @@ import upay.operation.ScriptedChannels.Twist;
 import upay.protocol.Reply;
 
 /**
- * A few shops, customers and gateway instances on a bad day, all of it from one seed: random requests at random times, calls
- * and answers lost on every line, instances that are killed and frozen, a store that goes away. After a while everything
- * works again, and what is open gets its time to end.
+ * A few merchants, customers and gateway instances under random faults, all of it from one seed: random requests at
+ * random times, calls and answers lost on every line, instances that are killed and frozen, a store that goes away.
+ * After a while everything works again, and what is open gets its time to end.
  */
 public final class RandomScenario {
     private static final Duration TROUBLE = Duration.ofSeconds(280);
     private static final Duration PATIENCE = Duration.ofMinutes(40);
 
-    /** What a client asked for, and what it was told; no reply where its instance died or the store was gone. */
+    /** A client's request and its reply; none if its instance died or the store was down. */
     record Request(String operation, String clientSn, String refundRequestNo, Future<Reply> reply) {
         Reply.Answer answer() {
             return reply.succeeded() && reply.result() instanceof Reply.Answer answer ? answer : null;

@@ -215,7 +215,7 @@ class RefundOperationTest extends VirtualTimeTestBase {
     }
 
     @Test
-    @DisplayName("a refund whose verification is in doubt is asked about until it is known")
+    @DisplayName("a refund whose verification is uncertain is queried until its outcome is known")
     void verificationInDoubt() {
         paid(Payway.ALIPAY);
         channels.next(REFUND, Kind.FORGED_REFUSAL);
@@ -254,7 +254,7 @@ class RefundOperationTest extends VirtualTimeTestBase {
     }
 
     @Test
-    @DisplayName("who repeats a number while it is under way joins it, and is told when it is known")
+    @DisplayName("a repetition of a number in flight joins it, and is answered with its result")
     void joins() {
         paid(Payway.ALIPAY);
         channels.next(REFUND, Twist.slow(6));
@@ -271,7 +271,7 @@ class RefundOperationTest extends VirtualTimeTestBase {
     }
 
     @Test
-    @DisplayName("accepted counts as success; closed by the channel later it is REFUND_ERROR, for a person")
+    @DisplayName("accepted counts as success; closed by the channel later it is REFUND_ERROR, for manual review")
     void closedLater() {
         paid(Payway.WECHAT);
         trade().closesNextRefund = true;

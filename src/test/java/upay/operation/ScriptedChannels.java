@@ -28,8 +28,8 @@ import upay.port.ChannelCallbacks;
 import upay.port.Channels;
 
 /**
- * The channels as a network brings them: honest trades ({@link ModelTrade}) behind a line on which a call or its answer is
- * lost, late or spoilt, as a test says. Shared by several instances.
+ * The channels as a network brings them: honest trades ({@link ModelTrade}) behind a line on which a call or its
+ * answer is lost, late or corrupted, as a test configures it. Shared by several instances.
  */
 public final class ScriptedChannels {
     /**
@@ -39,11 +39,11 @@ public final class ScriptedChannels {
      */
     public record Twist(Kind kind, Duration delay) {
         public enum Kind {
-            /** Does as it is asked and says so. */
+            /** Executes the call and answers. */
             ANSWERED,
             /** Does it; nothing comes back. */
             DONE_LOST,
-            /** Does not hear it. */
+            /** The call is lost. */
             LOST,
             /** Does it; what comes back cannot be used. */
             DONE_GARBAGE,
@@ -53,11 +53,11 @@ public final class ScriptedChannels {
             FORGED_REFUSAL,
             /** Does it; a refusal without a signature comes back. */
             DONE_FORGED_REFUSAL,
-            /** Does it; says that it had been done already. */
+            /** Executes it; answers that it was already done. */
             DONE_ALREADY,
             /** Refuses. */
             REFUSED,
-            /** Is busy with it and says so, without having done it. */
+            /** Answers in progress, without having executed it. */
             IN_PROGRESS,
             /** Nothing left the gateway. */
             NOT_SENT,
@@ -117,7 +117,7 @@ public final class ScriptedChannels {
         scripted.computeIfAbsent(action, a -> new ArrayDeque<>()).add(twist);
     }
 
-    /** All further calls of this kind go so; null: as the weather says. */
+    /** The fault of all further calls of this kind; null: random. */
     void always(ChannelAction action, Twist.Kind kind) {
         always.put(action, kind == null ? null : Twist.of(kind));
     }
@@ -150,7 +150,7 @@ public final class ScriptedChannels {
         return asked.stream().filter(a -> a.action() == action).toList();
     }
 
-    /** The trade of an order; one that nobody charged where the channel never heard of it. */
+    /** The trade of an order; an uncharged one if it never reached the channel. */
     public ModelTrade trade(long sn) {
         return trades.computeIfAbsent(sn, n -> new ModelTrade(time, ModelTrade.Style.ALIPAY, n));
     }
@@ -251,7 +251,7 @@ public final class ScriptedChannels {
         };
     }
 
-    /** What the caller hears; null: nothing. */
+    /** The caller's outcome; null: none. */
     private static Outcome heard(Twist.Kind kind, Outcome honest) {
         return switch (kind) {
             case ANSWERED, SLOW -> honest;

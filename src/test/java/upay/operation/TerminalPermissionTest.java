@@ -21,7 +21,8 @@ import upay.protocol.RefundRequest;
 import upay.protocol.Reply;
 import upay.protocol.Reply.Answer;
 
-@DisplayName("A till does only what its rights allow; each refusal is FAIL, moves no money, and says who may")
+@DisplayName(
+        "A till does only what its rights allow; each refusal is FAIL, moves no money, and names who may")
 class TerminalPermissionTest extends VirtualTimeTestBase {
     private static final OrderRef ORDER = new OrderRef(null, "a");
     private static final TerminalRights NO_REFUND = new TerminalRights(false, true, null, null, false);
@@ -73,7 +74,7 @@ class TerminalPermissionTest extends VirtualTimeTestBase {
     }
 
     @Test
-    @DisplayName("may not refund: nothing is stored and nobody is asked")
+    @DisplayName("may not refund: nothing is stored and no channel is called")
     void noRefund() {
         paid(Payway.ALIPAY);
 
@@ -85,7 +86,7 @@ class TerminalPermissionTest extends VirtualTimeTestBase {
     }
 
     @Test
-    @DisplayName("a refund that was accepted is answered as before, whatever the till may do by now")
+    @DisplayName("an accepted refund is answered as before, whatever the till's rights are now")
     void replay() {
         paid(Payway.ALIPAY);
         refund(other("store-2", TerminalRights.ALL), "r1", 300);
@@ -176,7 +177,7 @@ class TerminalPermissionTest extends VirtualTimeTestBase {
     }
 
     @Test
-    @DisplayName("what a channel refuses is not given back, and does not count against the day's cap")
+    @DisplayName("a refused refund moves no money, and does not count against the daily cap")
     void refusedByTheChannel() {
         paid(Payway.ALIPAY);
         Caller capped = till(caps(null, 300L));
@@ -189,7 +190,7 @@ class TerminalPermissionTest extends VirtualTimeTestBase {
     }
 
     @Test
-    @DisplayName("own store only: another store's order is neither shown nor touched, and never said not to exist")
+    @DisplayName("own store only: another store's order is neither shown nor changed, and not reported as missing")
     void ownStore() {
         paid(Payway.ALIPAY);
         Caller elsewhere = other("store-2", OWN_STORE);

@@ -12,7 +12,7 @@ import upay.port.Instance;
 import upay.port.Timers;
 
 /**
- * Time that moves only when it is told to, over any number of gateway instances. One queue, one thread: what is due runs in
+ * Virtual time, advanced by the test, for any number of gateway instances. One queue, one thread: what is due runs in
  * the order of its time, and of its coming where that is equal, so that a run can be repeated exactly.
  */
 public final class VirtualTime {
@@ -32,7 +32,7 @@ public final class VirtualTime {
         this(NOON, Duration.ofSeconds(10));
     }
 
-    /** @param lease how long an instance is believed to live after it was last heard of */
+    /** @param lease how long an instance counts as alive after its last heartbeat */
     public VirtualTime(Instant start, Duration lease) {
         this.now = start;
         this.lease = lease;
@@ -55,7 +55,7 @@ public final class VirtualTime {
         return new Node();
     }
 
-    /** What happens in the world, whatever becomes of the instances. */
+    /** An external event, independent of the instances. */
     public void after(Duration delay, Runnable task) {
         add(null, delay, task);
     }
@@ -132,7 +132,7 @@ public final class VirtualTime {
             frozen = true;
         }
 
-        /** SIGCONT: whoever was declared dead meanwhile comes back under another number. */
+        /** SIGCONT: an instance that was declared dead meanwhile comes back under another number. */
         public void thaw() {
             frozen = false;
             if (!alive) {
@@ -146,7 +146,7 @@ public final class VirtualTime {
             missed.clear();
         }
 
-        /** The store does not hear of it from now on, though it runs. */
+        /** Its heartbeats no longer reach the store, though it runs. */
         public void loseLease() {
             lastHeard = now.minus(lease);
         }

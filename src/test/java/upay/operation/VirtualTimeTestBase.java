@@ -47,7 +47,7 @@ public abstract class VirtualTimeTestBase {
         gateway = another();
     }
 
-    /** One more instance, over the same store and channels; nobody sweeps yet. */
+    /** One more instance, over the same store and channels; no sweeper runs yet. */
     public final VirtualGateway another() {
         return new VirtualGateway(time, ledger, channels, numbers, Schedules.DEFAULT, () -> 0.5);
     }

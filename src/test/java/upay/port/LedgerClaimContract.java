@@ -64,7 +64,7 @@ public abstract class LedgerClaimContract {
     }
 
     @Test
-    @DisplayName("what is due and nobody's is claimed, the longest due first, with all its transactions, once")
+    @DisplayName("due work without an owner is claimed, the longest due first, with all its transactions, once")
     void whatIsDue() {
         Order second = open(EARLIER, 0);
         Order first = open(EARLIER.minusSeconds(5), 0);
@@ -86,7 +86,7 @@ public abstract class LedgerClaimContract {
     }
 
     @Test
-    @DisplayName("a claim fences off whoever drove the order before")
+    @DisplayName("a claim fences off the former owner of the order")
     void fenced() {
         Order order = open(EARLIER, 0);
 
@@ -124,7 +124,7 @@ public abstract class LedgerClaimContract {
     }
 
     @Test
-    @DisplayName("what is done is nobody's work any more, even if it was somebody's")
+    @DisplayName("completed work has no owner any more, even if it had one")
     void doneIsNotClaimed() {
         Order order = order();
         Transaction payment = due(payment(order), EARLIER, dead());
@@ -239,7 +239,7 @@ public abstract class LedgerClaimContract {
     }
 
     @Test
-    @DisplayName("what an instance hands back is due at once, for whoever comes first; others' work stays theirs")
+    @DisplayName("released work is due at once for any instance; others' work stays theirs")
     void released() {
         Order mine = open(LATER, alive());
         Order theirs = open(LATER, alsoAlive());

@@ -319,7 +319,7 @@ public abstract class LedgerContract {
     }
 
     @Test
-    @DisplayName("a channel may be asked about an order once in the spacing, over all instances")
+    @DisplayName("a channel may be queried about an order once in the spacing, over all instances")
     void acquireQueryPermit() {
         Order order = open();
         Order another = open();

@@ -106,7 +106,7 @@ public abstract class LedgerHistoryContract {
     }
 
     @Test
-    @DisplayName("who loses a race has told nothing, and nor has an order that was not opened")
+    @DisplayName("a lost race adds no webhook, nor does an order that was not opened")
     void losersAreSilent() {
         Order order = order();
         Transaction payment = payment(order);
@@ -126,7 +126,7 @@ public abstract class LedgerHistoryContract {
     }
 
     @Test
-    @DisplayName("of many that change one order at once, the winners alone are told, without a gap")
+    @DisplayName("of many concurrent changes of one order, exactly the winners have webhooks, without a gap")
     void gapless() {
         Order order = order();
         Transaction payment = payment(order);
@@ -151,7 +151,7 @@ public abstract class LedgerHistoryContract {
     }
 
     @Test
-    @DisplayName("whoever takes work up is told with the former owner, and so is handing it back")
+    @DisplayName("the history records takeovers with the former owner, and releases")
     void takenAndReleased() {
         Order order = order();
         Transaction payment = due(payment(order), AT, dead());

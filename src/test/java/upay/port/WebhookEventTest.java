@@ -21,8 +21,8 @@ import upay.protocol.CommError;
 import upay.protocol.DecodedRequest;
 import upay.protocol.RequestSchema;
 
-/** The whole gateway in virtual time on random days; what it would tell shops is compared with each order's history. */
-@DisplayName("shops are told of every event, once and as it was, and nothing that they are told is a request")
+/** The whole gateway in virtual time on random days; its webhooks are compared with each order's history. */
+@DisplayName("merchants get a webhook of every event, once and unchanged, and no webhook is a valid request")
 class WebhookEventTest {
     private static final int DAYS = Integer.getInteger("upay.seeds", 300);
     private static final List<RequestSchema<?>> SCHEMAS =

@@ -304,7 +304,7 @@ class RequestSchemaBodyTest {
         assertThat(verdict(body.with("y", "1").json())).isEqualTo("INVALID_PARAMS 不识别的字段不可以超过32个");
     }
 
-    /** The MD5 that goes out with a notification would otherwise sign a request. */
+    /** The MD5 of a webhook would otherwise sign a request. */
     @ParameterizedTest
     @ValueSource(
             strings = {"order_status", "net_amount", "finish_time", "channel_finish_time", "payer_login", "payway_name"

@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** protocol.md#requests, row by row: what is wrong with a value, and the sentence that says so. */
-@DisplayName("Every faulty field is named with a sentence that says what is wrong")
+/** protocol.md#requests, row by row: the fault of a value, and its message. */
+@DisplayName("Every faulty field is named with a sentence about the fault")
 class RequestSchemaFaultsTest {
 
     /** "(absent)" removes the field; "x*65" is a string of 65 x; everything else is a JSON source text. */

@@ -16,7 +16,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.DisplayName;
 
-/** Whatever is sent: a request or a refusal, never an exception; and whatever is accepted keeps the rules. */
+/** For any input: a request or a refusal, never an exception; and an accepted request keeps the rules. */
 @DisplayName("A random body yields a request or a refusal, never an exception")
 class RequestSchemaRandomInputTest {
     private static final String LIKELY = "t-1";

@@ -14,7 +14,7 @@ import upay.domain.OrderStatus;
 import upay.domain.TransactionStatus;
 import upay.domain.terminal.Terminal;
 
-/** Whatever a till wrote into its order: what is told of it, and signed with the till's secret, asks for nothing. */
+/** For any texts of a till: the webhook, signed with the till's secret, is not a valid request. */
 @DisplayName("A signed webhook body never reads as a request")
 class RequestSchemaWebhookTest {
     private static final List<RequestSchema<?>> SCHEMAS =

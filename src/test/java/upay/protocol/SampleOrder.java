@@ -63,7 +63,7 @@ final class SampleOrder {
         return this;
     }
 
-    /** Nothing has ended yet, and the channel said nothing. */
+    /** Nothing has ended yet, and the channel has not answered. */
     SampleOrder open() {
         ended = false;
         return unknownToChannel();

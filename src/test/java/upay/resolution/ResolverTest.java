@@ -24,7 +24,7 @@ import upay.operation.VirtualTimeTestBase;
 import upay.resolution.Resolver.Resolved;
 import upay.resolution.Resolver.Statement;
 
-@DisplayName("a person closes what nobody knows, and never against the channel's own word")
+@DisplayName("a manual resolution ends an unknown outcome, and never contradicts the channel's own result")
 class ResolverTest extends VirtualTimeTestBase {
     private static final List<ChannelAction> MONEY_BACK =
             List.of(ChannelAction.QUERY, ChannelAction.UNDO, ChannelAction.REFUND, ChannelAction.REFUND_QUERY);
@@ -57,7 +57,7 @@ class ResolverTest extends VirtualTimeTestBase {
         MONEY_BACK.forEach(action -> always(action, Kind.LOST));
     }
 
-    /** Brings the order where a client was told that its outcome is unknown. */
+    /** Brings the order to an outcome that was answered as unknown. */
     private void unknown(String what) {
         switch (what) {
             case "unpaid", "charged" -> {
@@ -153,7 +153,7 @@ class ResolverTest extends VirtualTimeTestBase {
     }
 
     @Test
-    @DisplayName("a person who was wrong while the channel was silent: it is found out, and the money goes back")
+    @DisplayName("a wrong manual resolution while the channel had no answer: it is detected, and the money is refunded")
     void wrong() {
         unknown("charged");
         resolve("not-charged");
@@ -172,7 +172,7 @@ class ResolverTest extends VirtualTimeTestBase {
     }
 
     @Test
-    @DisplayName("what the channel said before, and the history holds, is as good as what it says now")
+    @DisplayName("an earlier result of the channel in the history counts like a current one")
     void recorded() {
         channels.next(ChannelAction.PAY, Kind.DONE_LOST);
         always(ChannelAction.UNDO, Kind.GARBAGE);

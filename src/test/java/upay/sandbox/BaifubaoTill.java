@@ -14,7 +14,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** No library knows Baifubao, so this signs by a second reading of the facts, proven by the server's own vectors. */
+/** No library supports Baifubao, so this signs by a second reading of the facts, proven by the server's own vectors. */
 final class BaifubaoTill implements SandboxTill {
     private static final Charset GBK = Charset.forName("GBK");
     private static final String QUERY = "/o2o/0/b2c/0/api/0/query_trans/0";

@@ -5,7 +5,7 @@ import io.vertx.core.http.HttpServer;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The merchant's side of a notification: hears everything, answers what it is told to. */
+/** The merchant's side of a callback: records everything, answers as configured. */
 final class CallbackReceiver {
     final List<String> bodies = new CopyOnWriteArrayList<>();
     private final HttpServer server;

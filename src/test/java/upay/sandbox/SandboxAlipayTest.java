@@ -7,7 +7,7 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("Alipay, played, answers as its manual says")
+@DisplayName("The simulated Alipay answers as its manual specifies")
 class SandboxAlipayTest extends SandboxTestBase {
     private AlipayTill alipay;
 
@@ -18,7 +18,7 @@ class SandboxAlipayTest extends SandboxTestBase {
     }
 
     @Test
-    @DisplayName("A request that is not signed, or by somebody else, is refused without a signature")
+    @DisplayName("An unsigned or wrongly signed request is refused without a signature")
     void signature() {
         Map<String, String> request =
                 alipay.request("alipay.trade.query", new JsonObject().put("out_trade_no", number()), null);
@@ -61,7 +61,7 @@ class SandboxAlipayTest extends SandboxTestBase {
     }
 
     @Test
-    @DisplayName("A paid trade tells its number, times and funds, and is found by either number")
+    @DisplayName("A paid trade is answered with its number, times and funds, and is found by either number")
     void paidTrade() {
         String sn = number();
         TillReply paid = till.pay(sn, 12_345);
@@ -97,7 +97,7 @@ class SandboxAlipayTest extends SandboxTestBase {
     }
 
     @Test
-    @DisplayName("Cancel says what it did: nothing to an unknown trade, close, refund; and retry_flag N when refused")
+    @DisplayName("Cancel answers its action: none for an unknown trade, close, refund; and retry_flag N if refused")
     void cancelTells() {
         assertThat(till.cancel(number()).fields())
                 .containsEntry("retry_flag", "N")

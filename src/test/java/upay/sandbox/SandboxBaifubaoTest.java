@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("Baifubao, played, answers and notifies as far as it is known")
+@DisplayName("The simulated Baifubao answers and calls back as far as its behaviour is known")
 class SandboxBaifubaoTest extends SandboxTestBase {
     private BaifubaoTill baifubao;
 
@@ -44,7 +44,7 @@ class SandboxBaifubaoTest extends SandboxTestBase {
     }
 
     @Test
-    @DisplayName("A paid trade is told as its servers told one; an unknown one has no content")
+    @DisplayName("A paid trade is answered as by the real servers; an unknown one has no content")
     void trades() {
         String sn = paid(100);
 
@@ -59,7 +59,7 @@ class SandboxBaifubaoTest extends SandboxTestBase {
     }
 
     @Test
-    @DisplayName("9020 is notified by GET in GBK, three times, the first one forged")
+    @DisplayName("9020 is called back by GET in GBK, three times, the first one forged")
     void notices() {
         for (boolean qr : new boolean[] {false, true}) {
             CallbackReceiver ear = new CallbackReceiver(

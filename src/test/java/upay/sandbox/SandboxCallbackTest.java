@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("Alipay and WeChat notify a payment where they were told a URL, as their manuals say")
+@DisplayName("Alipay and WeChat call back a payment at its notify URL, as their manuals specify")
 class SandboxCallbackTest extends SandboxTestBase {
     private static final String WECHAT_OK = "<xml><return_code><![CDATA[SUCCESS]]></return_code></xml>";
 

@@ -60,7 +60,7 @@ class SandboxConcurrencyTest {
     }
 
     @Test
-    @DisplayName("Refunds under different numbers never give back more than was charged; under one number, once")
+    @DisplayName("Refunds under different numbers never exceed the charge; under one number, once")
     void refunds() throws Exception {
         till(0).pay("1000000000000002", 1_000);
 
@@ -71,7 +71,7 @@ class SandboxConcurrencyTest {
     }
 
     @Test
-    @DisplayName("Cancels and refunds at the same time give back what was charged at most")
+    @DisplayName("Concurrent cancels and refunds refund at most the charge")
     void cancelsAndRefunds() throws Exception {
         till(0).pay("1000000000000003", 1_000);
 

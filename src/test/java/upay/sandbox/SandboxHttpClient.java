@@ -95,7 +95,7 @@ final class SandboxHttpClient implements AutoCloseable {
         return await(client.post("/sandbox/scan/" + sn).send()).statusCode();
     }
 
-    /** @throws IllegalStateException for whatever went wrong */
+    /** @throws IllegalStateException for every failure */
     static <T> T await(Future<T> future) {
         try {
             return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("JD Pay, played, answers and notifies as far as it is known")
+@DisplayName("The simulated JD Pay answers and calls back as far as its behaviour is known")
 class SandboxJdpayTest extends SandboxTestBase {
     private JdpayTill jdpay;
 
@@ -70,7 +70,7 @@ class SandboxJdpayTest extends SandboxTestBase {
     }
 
     @Test
-    @DisplayName("9020 is notified three times, the first one forged")
+    @DisplayName("9020 is called back three times, the first one forged")
     void notices() {
         for (boolean qr : new boolean[] {false, true}) {
             CallbackReceiver ear = new CallbackReceiver(vertx, "ok");

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("A sandbox channel plays every magic amount of pay and precreate")
 abstract class SandboxPaymentContract extends SandboxTestBase {
 
-    /** What the channel says to 9004 … 9009. */
+    /** The channel's codes for 9004 … 9009. */
     abstract Map<Long, String> refusals();
 
     @ParameterizedTest(name = "{0}: {1}, then {2}, {3} fen charged")
@@ -126,7 +126,7 @@ abstract class SandboxPaymentContract extends SandboxTestBase {
     }
 
     @Test
-    @DisplayName("9018: charged as the reversal arrives; given back by it, or it is refused")
+    @DisplayName("9018: charged as the reversal arrives; the reversal refunds it, or is refused")
     void confirmedAtReversal() {
         String sn = number();
         assertThat(till.pay(sn, 9018).word()).isEqualTo("waiting");

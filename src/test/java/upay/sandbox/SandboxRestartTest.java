@@ -47,7 +47,7 @@ class SandboxRestartTest {
     }
 
     @Test
-    @DisplayName("Money: charged and given back, and no second charge under the same number")
+    @DisplayName("Money: charged and refunded, and no second charge under the same number")
     void money() {
         till.pay("1000000000000001", 1_000);
         till.refund("1000000000000001", "R1", 300, 1_000);
@@ -62,7 +62,7 @@ class SandboxRestartTest {
     }
 
     @Test
-    @DisplayName("A customer who was about to confirm confirms, and it is written without anybody asking")
+    @DisplayName("A customer who was about to confirm confirms, and it is written without a query")
     void confirmation() {
         till.pay("1000000000000002", 9001);
 
@@ -74,7 +74,7 @@ class SandboxRestartTest {
     }
 
     @Test
-    @DisplayName("A window of refusals runs on from its first call; a refund heard once is done the second time")
+    @DisplayName("A window of refusals starts with its first call; a refund is done at the second request")
     void windows() {
         till.pay("1000000000000003", 9202);
         assertThat(till.cancel("1000000000000003").word()).startsWith("refused");

@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Test;
 @DisplayName("A sandbox channel plays every magic amount of refund and cancel")
 abstract class SandboxReturnContract extends SandboxTestBase {
 
-    /** What the channel says to 9101. */
+    /** The channel's code for 9101. */
     abstract String sellerBalance();
 
     @Test
-    @DisplayName("A refund gives back once, however often it is asked for; the sum never passes what was charged")
+    @DisplayName("A repeated refund refunds once; the sum never exceeds the charge")
     void refunds() {
         String sn = paid(1_000);
 
@@ -46,7 +46,7 @@ abstract class SandboxReturnContract extends SandboxTestBase {
     }
 
     @Test
-    @DisplayName("9102: given back, the answer lost")
+    @DisplayName("9102: refunded, the answer lost")
     void refundedAndCut() {
         String sn = paid(20_000);
 
@@ -57,7 +57,7 @@ abstract class SandboxReturnContract extends SandboxTestBase {
     }
 
     @Test
-    @DisplayName("9103: cut, nothing given back; asked again it is done, once")
+    @DisplayName("9103: cut, nothing refunded; a repetition refunds it, once")
     void cutAndNotRefunded() {
         String sn = paid(20_000);
 
@@ -118,7 +118,7 @@ abstract class SandboxReturnContract extends SandboxTestBase {
     }
 
     @Test
-    @DisplayName("9201: given back, the answer lost; a barcode's and a QR code's")
+    @DisplayName("9201: refunded, the answer lost; a barcode's and a QR code's")
     void cancelledAndCut() {
         String barcode = paid(9201);
         assertThat(undo(barcode, false, 9201)).isEqualTo("cut");

@@ -52,7 +52,7 @@ class SandboxScanOriginTest {
 
         HttpResponse<String> answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
 
-        // There is no such QR code, which only who is let through hears.
+        // There is no such QR code, which only an authorised caller learns.
         assertThat(answer.statusCode()).isEqualTo(status);
     }
 }

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("UnionPay, played, answers and notifies as far as it is known")
+@DisplayName("The simulated UnionPay answers and calls back as far as its behaviour is known")
 class SandboxUnionpayTest extends SandboxTestBase {
     private UnionpayTill unionpay;
 
@@ -42,7 +42,8 @@ class SandboxUnionpayTest extends SandboxTestBase {
     }
 
     @Test
-    @DisplayName("A consume is accepted, paid or not; only the query tells; number and time together name a trade")
+    @DisplayName(
+            "A consume is accepted, paid or not; only the query returns the outcome; number and time together identify a trade")
     void accepted() {
         String waiting = number();
         assertThat(unionpay.consume(waiting, 9002, "6225800000000000001", null).word())
@@ -94,7 +95,7 @@ class SandboxUnionpayTest extends SandboxTestBase {
     }
 
     @Test
-    @DisplayName("9020 is notified three times, the first one forged; any 200 acknowledges")
+    @DisplayName("9020 is called back three times, the first one forged; any 200 acknowledges")
     void notices() {
         for (boolean qr : new boolean[] {false, true}) {
             CallbackReceiver ear = new CallbackReceiver(vertx, "");

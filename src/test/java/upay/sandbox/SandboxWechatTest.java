@@ -7,7 +7,7 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("WeChat, played, answers as its manual says")
+@DisplayName("The simulated WeChat answers as its manual specifies")
 class SandboxWechatTest extends SandboxTestBase {
     private WechatTill wechat;
 
@@ -18,7 +18,7 @@ class SandboxWechatTest extends SandboxTestBase {
     }
 
     @Test
-    @DisplayName("A request that is not signed, or not XML, or by somebody else, is refused without a signature")
+    @DisplayName("A request that is unsigned, wrongly signed, or not XML is refused without a signature")
     void signature() {
         Map<String, String> unsigned = wechat.request();
         assertThat(wechat.send("/pay/orderquery", unsigned).word()).isEqualTo("unsigned 签名错误");
@@ -62,7 +62,7 @@ class SandboxWechatTest extends SandboxTestBase {
     }
 
     @Test
-    @DisplayName("A paid trade tells its number and time, and is found by either number")
+    @DisplayName("A paid trade is answered with its number and time, and is found by either number")
     void paidTrade() {
         String sn = number();
         TillReply paid = till.pay(sn, 12_345);

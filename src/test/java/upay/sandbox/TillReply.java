@@ -3,10 +3,10 @@ package upay.sandbox;
 import java.util.Map;
 
 /**
- * What a till heard from a channel, in words that all channels share.
+ * A channel's reply to a till, in terms that all channels share.
  *
- * @param word paid, waiting, closed, absent, done, accepted, error (its own "system error"), refused CODE, cut, garbage,
- *     html, forged (a signature that does not fit)
+ * @param word paid, waiting, closed, absent, done, accepted, error (its own "system error"), refused CODE, cut,
+ *     garbage, html, forged (a signature that does not fit)
  * @param millis how long it took
  * @param fields of the answer, where it was one
  */

@@ -19,7 +19,10 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** No library knows this product, so this signs by a second reading of the facts; the certificates are the JDK's to check. */
+/**
+ * No library supports this product, so this signs by a second reading of the facts; the certificates are the JDK's to
+ * check.
+ */
 final class UnionpayTill implements SandboxTill {
     static final String TIME = "20240724030750";
 

@@ -119,7 +119,7 @@ class InFlightTest extends VirtualTimeTestBase {
     }
 
     @Test
-    @DisplayName("a payment whose answer comes after its cancel changes nothing, and is given back if it was charged")
+    @DisplayName("a payment whose answer comes after its cancel changes nothing, and is refunded if it was charged")
     void answerAfterCancel() {
         gateway.sweeper().start();
         channels.latency(call -> Duration.ofSeconds(call.action() == PAY ? 6 : 0));
@@ -160,7 +160,7 @@ class InFlightTest extends VirtualTimeTestBase {
     }
 
     @Test
-    @DisplayName("who joins a cancel that fails is told the same")
+    @DisplayName("a caller that joins a failing cancel gets the same answer")
     void joinsFailure() {
         paid(Payway.ALIPAY);
         channels.next(UNDO, Kind.LOST);
@@ -223,7 +223,7 @@ class InFlightTest extends VirtualTimeTestBase {
     }
 
     @Test
-    @DisplayName("a client_sn once used is taken for ever, whatever the body says, and the present order is shown")
+    @DisplayName("a used client_sn is taken for ever, whatever the body, and the existing order is returned")
     void taken() {
         channels.customer(Customer.refused(BizError.INSUFFICIENT_FUND));
         pay();

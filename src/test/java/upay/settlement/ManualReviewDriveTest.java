@@ -22,14 +22,14 @@ import upay.operation.ScriptedChannels.Asked;
 import upay.operation.ScriptedChannels.Twist.Kind;
 import upay.operation.VirtualTimeTestBase;
 
-@DisplayName("what is not resolved in time waits for a person, and is still tried")
+@DisplayName("an order that is not resolved in time needs manual review, and is still retried")
 class ManualReviewDriveTest extends VirtualTimeTestBase {
     @BeforeEach
     void sweep() {
         gateway.sweeper().start();
     }
 
-    /** The minutes, after the client was told, at which the channel was asked; from the given one on. */
+    /** The minutes, after the client's answer, at which the channel was queried; from the given one on. */
     private List<Long> minutes(upay.domain.channel.ChannelAction action, double told, long from) {
         return channels.asked(action).stream()
                 .map(Asked::second)
@@ -41,7 +41,7 @@ class ManualReviewDriveTest extends VirtualTimeTestBase {
 
     @Test
     @DisplayName(
-            "PAY_ERROR: every minute at first, after half an hour ever more rarely, but for ever, until it is told")
+            "PAY_ERROR: every minute at first, after half an hour with a back-off, but for ever, until the outcome is known")
     void payError() {
         channels.customer(Customer.NEVER);
         always(UNDO, Kind.LOST);
@@ -64,7 +64,7 @@ class ManualReviewDriveTest extends VirtualTimeTestBase {
 
     @Test
     @DisplayName(
-            "a refund that the channel closed is asked about rarely, and ends when the channel gives it back after all")
+            "a refund that the channel closed is queried rarely, and ends when the channel refunds after all")
     void closedRefund() {
         paid(Payway.WECHAT);
         trade().closesNextRefund = true;

@@ -23,7 +23,7 @@ import upay.operation.InMemoryLedger;
 import upay.operation.VirtualTimeTestBase;
 import upay.port.Timers;
 
-@DisplayName("news reach everybody who waits, from whatever thread they come")
+@DisplayName("a change reaches every watcher, from any thread")
 class OrderWatchersTest extends VirtualTimeTestBase {
     private static final Duration LONG = Duration.ofMinutes(1);
     private static final int ROUNDS = 3_000;
@@ -45,7 +45,7 @@ class OrderWatchersTest extends VirtualTimeTestBase {
     }
 
     @Test
-    @DisplayName("who waits before the work begins is told; who has enough already does not wait at all")
+    @DisplayName("a caller that waits before the work begins is answered; one that has its result does not wait")
     void told() {
         OrderWatchers watchers = watchers(new AtomicBoolean(true));
         Future<OrderState> waiting = watchers.await(older, OrderWatchersTest::isNewer, LONG);
@@ -105,7 +105,7 @@ class OrderWatchersTest extends VirtualTimeTestBase {
     }
 
     @Test
-    @DisplayName("of many that come and go on many threads, nobody is forgotten")
+    @DisplayName("no watcher is lost when many come and go on many threads")
     void threads() throws InterruptedException {
         watchers(new AtomicBoolean(true));
         AtomicInteger timers = new AtomicInteger();

@@ -38,7 +38,7 @@ class SettlementInterleavingTest {
     private final List<String> wrongs = new ArrayList<>();
 
     @Test
-    @DisplayName("undisturbed: cancelled in the end, or never an order; and so it is told")
+    @DisplayName("undisturbed: cancelled in the end, or never an order; and answered like that")
     void undisturbed() {
         plans(true).forEach(plan -> book(plan, "undisturbed", InterleavedSale.undisturbed(plan)));
 
@@ -53,7 +53,7 @@ class SettlementInterleavingTest {
     }
 
     @Test
-    @DisplayName("whoever drives it is killed after any of the four, and after all of them")
+    @DisplayName("the driving instance is killed after any of the four, and after all of them")
     void killedAfterSteps() {
         for (Plan plan : plans(false)) {
             for (int subset = 1; subset < 16; subset++) {
@@ -72,7 +72,7 @@ class SettlementInterleavingTest {
     }
 
     @Test
-    @DisplayName("whoever sends any one message is killed, before it left and after")
+    @DisplayName("the sender of any one message is killed, before it was sent and after")
     void killedAtMessages() {
         for (Plan plan : plans(false)) {
             int messages = InterleavedSale.undisturbed(plan).messages();

@@ -8,7 +8,8 @@ import upay.operation.ConsistencyCheck;
 import upay.operation.RandomScenario;
 
 /** Repeat one with {@code mvn test -Dtest=SettlementRandomFaultsTest -Dupay.seed=N}. */
-@DisplayName("whatever is lost, killed or repeated, the books equal the channels' to the fen, and no answer lied")
+@DisplayName(
+        "after losses, kills and repetitions the ledger equals the channels' to the fen, and every answer was true")
 class SettlementRandomFaultsTest {
     private static final int DAYS = Integer.getInteger("upay.seeds", 1_000);
 

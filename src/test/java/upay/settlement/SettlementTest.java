@@ -131,7 +131,8 @@ class SettlementTest extends VirtualTimeTestBase {
     }
 
     @Test
-    @DisplayName("a step that fails by a bug leaves the payment to its due time, and the client is told in progress")
+    @DisplayName(
+            "a step that fails by a bug leaves the payment to its due time, and the client's answer is in progress")
     void bug() {
         throwing = true;
         Future<Reply> reply = start();
@@ -180,7 +181,7 @@ class SettlementTest extends VirtualTimeTestBase {
     }
 
     @Test
-    @DisplayName("a paid trade that a channel says it never heard of is not given back")
+    @DisplayName("a paid trade that a channel answers as unknown is not refunded")
     void paidButNotFound() {
         answers.add(says(DONE));
         start();
@@ -238,7 +239,7 @@ class SettlementTest extends VirtualTimeTestBase {
     }
 
     @Test
-    @DisplayName("a store that has forgotten an order keeps nobody busy for ever")
+    @DisplayName("an order missing in the store causes no endless work")
     void forgotten() {
         LedgerThatForgets forgetful = new LedgerThatForgets(ledger.at(node));
         Ports itsPorts = new Ports(forgetful, new Answering(), node, node);

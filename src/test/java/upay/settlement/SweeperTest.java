@@ -47,7 +47,7 @@ class SweeperTest extends VirtualTimeTestBase {
     }
 
     @Test
-    @DisplayName("a payment whose instance dies before the answer is asked about, never sent again")
+    @DisplayName("a payment whose instance dies before the answer is queried, never sent again")
     void payment() {
         channels.next(PAY, Twist.slow(5));
         Future<Reply> reply = pay();
@@ -139,7 +139,7 @@ class SweeperTest extends VirtualTimeTestBase {
     }
 
     @Test
-    @DisplayName("a drive that takes over here takes the place of a glance, and a lively one keeps it")
+    @DisplayName("a drive that takes over replaces a one-shot query, and an active one stays")
     void glanceGivesWay() {
         channels.customer(Customer.NEVER);
         pay();
@@ -161,7 +161,7 @@ class SweeperTest extends VirtualTimeTestBase {
     }
 
     @Test
-    @DisplayName("a joined payment and a case for a person are looked at now and then, and stay what they are")
+    @DisplayName("a joined payment and an order for manual review are queried now and then, and keep their state")
     void idle() {
         gateway.sweeper().start();
         channels.customer(Customer.NEVER);

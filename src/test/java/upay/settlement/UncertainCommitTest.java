@@ -263,7 +263,7 @@ class UncertainCommitTest extends VirtualTimeTestBase {
     }
 
     @Test
-    @DisplayName("what the channel said while the store is away is kept for it, and booked once")
+    @DisplayName("a result of the channel during a store outage is kept, and stored once")
     void keptForTheStore() {
         channels.next(ChannelAction.PAY, Twist.slow(2));
         Future<Reply> pay = pay();
@@ -302,7 +302,7 @@ class UncertainCommitTest extends VirtualTimeTestBase {
     }
 
     @Test
-    @DisplayName("a change that somebody else makes first is no failure: it is looked at again and decided anew")
+    @DisplayName("a concurrent change is not a failure: the order is read again and decided again")
     void lostRaces() {
         paid(Payway.ALIPAY);
         ledger.weather(InMemoryLedger.Weather.fair(Duration.ofMillis(10)));
@@ -321,7 +321,7 @@ class UncertainCommitTest extends VirtualTimeTestBase {
     }
 
     @Test
-    @DisplayName("a drain answers who waits with what is known, and who comes later at once; the work goes on")
+    @DisplayName("a drain answers waiting clients with the known state, and new ones at once; the work continues")
     void drains() {
         channels.customer(Customer.confirmsAfter(Duration.ofSeconds(8)));
         Future<Reply> pay = pay();

@@ -124,7 +124,7 @@ class UndoDriveTest extends VirtualTimeTestBase {
     }
 
     @Test
-    @DisplayName("money that shows up after the reversal makes it PAY_ERROR, and is given back")
+    @DisplayName("a charge that appears after the reversal makes it PAY_ERROR, and is refunded")
     void lateMoney() {
         channels.customer(Customer.PAYS);
         channels.next(PAY, Twist.late(60));
@@ -191,7 +191,7 @@ class UndoDriveTest extends VirtualTimeTestBase {
 
     @ParameterizedTest
     @CsvSource({"DONE_LOST", "DONE_GARBAGE", "GARBAGE", "LOST", "NOT_SENT", "IN_PROGRESS"})
-    @DisplayName("a charge that only a refund gives back goes back once, whatever becomes of the first tries")
+    @DisplayName("a charge that needs a refund is refunded once, even if the first attempts fail")
     void byRefund(Kind kind) {
         channels.customer(Customer.PAYS);
         settled(gateway.precreate("a", Payway.WECHAT, TOTAL));

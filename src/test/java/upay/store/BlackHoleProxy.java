@@ -40,12 +40,12 @@ public final class BlackHoleProxy {
         return server.actualPort();
     }
 
-    /** Whatever is connected now; new connections pass. */
+    /** Present connections; new ones pass. */
     public void swallow() {
         pairs.forEach(pair -> pair.swallowed = true);
     }
 
-    /** New connections too, which are taken and hear nothing. */
+    /** New connections too, which are accepted without an answer. */
     public void swallowAll(boolean all) {
         takesAll = all;
         if (all) {

@@ -13,7 +13,7 @@ public final class FaultyConnection {
     /** What happens to what passes. */
     public enum Fault {
         NONE,
-        /** Connections are cut, and new ones at once as well: nobody listens. */
+        /** Connections are cut, and new ones refused: no server listens. */
         CUT,
         /** Connections stay open and nothing moves: the server is frozen, or the network drops packets. */
         FROZEN,

@@ -16,7 +16,7 @@ public final class FullDisk implements AutoCloseable {
     private static final List<String> TABLES =
             List.of("orders", "transactions", "history", "notifications", "write_trial");
 
-    /** Taken only where it is used. */
+    /** Allocated only where it is used. */
     private static final String ROOM = "1g";
 
     private static final int PAGE = 4096;
@@ -65,7 +65,7 @@ public final class FullDisk implements AutoCloseable {
         }
     }
 
-    /** Whether it is a disk, and not triggers that say what a full one says. */
+    /** Whether it is a real disk, and not triggers that simulate a full one. */
     public boolean isReal() {
         return real;
     }
@@ -103,7 +103,7 @@ public final class FullDisk implements AutoCloseable {
         return disk.getTotalSpace() - disk.getUnallocatedSpace();
     }
 
-    /** There is room again. */
+    /** There is space again. */
     public void free() {
         if (real) {
             if (!mount("mount", "-o", "remount,size=" + ROOM, folder.toString())) {

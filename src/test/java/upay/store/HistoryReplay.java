@@ -12,7 +12,10 @@ import upay.domain.Transaction;
 import upay.history.HistoryEntry;
 import upay.history.HistoryEvent;
 
-/** Retells an order from its history alone, and compares with what the store holds: each commit told, in order, truthfully. */
+/**
+ * Rebuilds an order from its history alone, and compares it with the store: each commit recorded, in order,
+ * correctly.
+ */
 public final class HistoryReplay {
     private HistoryReplay() {}
 

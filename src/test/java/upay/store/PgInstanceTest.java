@@ -7,7 +7,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("An instance knows whether another one lives over the same store")
+@DisplayName("An instance detects whether another one uses the same store")
 @Tag("process")
 class PgInstanceTest {
     @Test

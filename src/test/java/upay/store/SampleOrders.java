@@ -71,7 +71,7 @@ public final class SampleOrders {
         return order(MERCHANT, "client-" + number());
     }
 
-    /** @param url null: nobody wants to be notified */
+    /** @param url null: no webhook */
     public static Order notifying(Order order, String url) {
         Purchase p = order.purchase();
         Purchase purchase = new Purchase(
@@ -120,7 +120,7 @@ public final class SampleOrders {
                 new Transaction.Work(step, now.plusSeconds(50), now.plusSeconds(60), 0, 0));
     }
 
-    /** The next version, with all that a channel may tell. */
+    /** The next version, with all data that a channel may return. */
     public static Order paid(Order order) {
         return new Order(
                 order.key(),

@@ -23,7 +23,7 @@ class StoreClockTest {
     }
 
     @Test
-    @DisplayName("it goes on from the middle of the round trip of the reading, to the microsecond")
+    @DisplayName("it continues from the middle of the round trip of the reading, to the microsecond")
     void goesOn() {
         nanos.set(110 * MILLI + 999);
         clock.read(T, 100 * MILLI, 110 * MILLI);
@@ -34,7 +34,7 @@ class StoreClockTest {
     }
 
     @Test
-    @DisplayName("of the last eight readings the one with the shortest trip is believed")
+    @DisplayName("of the last eight readings the one with the shortest round trip is used")
     void shortestTrip() {
         clock.read(T, 0, 2 * MILLI);
         clock.read(T.plusSeconds(5), 1000 * MILLI, 1400 * MILLI);

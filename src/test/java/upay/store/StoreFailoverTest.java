@@ -34,7 +34,7 @@ import upay.store.sql.StoreSettings;
         "a server that is no longer a primary, or takes no writes, is left at once, named, and used again when it writes")
 @Tag("process")
 class StoreFailoverTest {
-    /** 2 s; the drill has that bound, and this one leaves room for a busy machine. */
+    /** 2 s; the drill has that bound, and this one has a margin for a busy machine. */
     private static final Duration TOLD_WITHIN = Duration.ofSeconds(4);
 
     private static Vertx vertx;
@@ -94,7 +94,7 @@ class StoreFailoverTest {
 
     @Test
     @DisplayName(
-            "a store that only reads: refused with certainty, not ready within 2 s, told once with what to do, and back")
+            "a read-only store: refused with certainty, not ready within 2 s, logged once with the remedy, and back")
     void onlyReads() {
         long before = sessions();
         server.set("default_transaction_read_only", "on");
@@ -119,7 +119,7 @@ class StoreFailoverTest {
     }
 
     @Test
-    @DisplayName("a start on a store that only reads fails at once and says so")
+    @DisplayName("a start on a read-only store fails at once with the reason")
     void startsOnAStandby() {
         server.set("default_transaction_read_only", "on");
         Store late = new Store(vertx, StoreSettings.of(server.address()));
@@ -131,7 +131,7 @@ class StoreFailoverTest {
     }
 
     @Test
-    @DisplayName("whoever only reads may do so there")
+    @DisplayName("a read-only caller may use it")
     void readsOnAStandby() {
         Order order = order();
         SampleOrders.await(store.ledger().open(order, payment(order)));
@@ -161,7 +161,7 @@ class StoreFailoverTest {
 
     @Test
     @DisplayName(
-            "a full disk: not ready with the first refusal, told once with what to do; ready when there is room again")
+            "a full disk: not ready with the first refusal, logged once with the remedy; ready when there is space again")
     void diskIsFull() {
         try (FullDisk disk = new FullDisk(server::database)) {
             disk.fill();
@@ -177,7 +177,7 @@ class StoreFailoverTest {
                     });
             await().atMost(TOLD_WITHIN).pollInterval(Duration.ofMillis(20)).until(() -> !store.health()
                     .isWell());
-            // The heartbeat needs no room, and has said nothing.
+            // The heartbeat needs no space, and has reported nothing.
             await().during(Duration.ofSeconds(3)).until(() -> !store.health().isWell());
             assertThat(store.health().details()).containsEntry("sqlstate", "53100");
             assertThat(warnings()).hasSize(1).first().asString().contains("SQLSTATE 53100", "Make room");

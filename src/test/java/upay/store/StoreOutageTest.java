@@ -35,7 +35,7 @@ import upay.store.embedded.EmbeddedPostgres;
 import upay.store.schema.Migrations;
 import upay.store.sql.StoreSettings;
 
-@DisplayName("a store that is gone is told at once and honestly, and heals by itself")
+@DisplayName("a lost store is reported at once, and recovers by itself")
 @Tag("process")
 class StoreOutageTest {
     private static final Duration STATEMENT = Duration.ofMillis(1000);
@@ -78,7 +78,8 @@ class StoreOutageTest {
     }
 
     @Test
-    @DisplayName("nobody listens: everything fails fast, certain that nothing was stored, and works again afterwards")
+    @DisplayName(
+            "no server listens: everything fails fast, certain that nothing was stored, and works again afterwards")
     void cut() {
         Order order = order();
         SampleOrders.await(store.ledger().open(order, payment(order)));
@@ -108,7 +109,7 @@ class StoreOutageTest {
     }
 
     @Test
-    @DisplayName("the answer is lost: nobody can say whether it was stored, and nobody does")
+    @DisplayName("a lost answer leaves it uncertain whether the order was stored, and is reported as uncertain")
     void answersLost() {
         Order order = order();
         SampleOrders.await(store.ledger().open(order, payment(order)));
@@ -159,7 +160,7 @@ class StoreOutageTest {
     }
 
     @Test
-    @DisplayName("while nothing answers, newcomers are told within the time for a connection, and not later")
+    @DisplayName("while nothing answers, new statements fail within the connect timeout")
     void stalled() {
         Order warm = order();
         SampleOrders.await(store.ledger().open(warm, payment(warm)));

@@ -40,7 +40,7 @@ import upay.store.sql.StoreSettings;
 @DisplayName("whichever connections to the store fall silent: payments go on within 3 s, or are refused in time")
 @Tag("process")
 class StoreSilentConnectionTest {
-    /** 3 s; the drill has that bound, and this one leaves room for a busy machine. */
+    /** 3 s; the drill has that bound, and this one has a margin for a busy machine. */
     private static final Duration GOES_ON_WITHIN = Duration.ofSeconds(6);
     /** What waits for a connection, and then for an answer; and for another batch to do so. */
     private static final Duration TOLD_WITHIN = Duration.ofSeconds(10);
@@ -129,7 +129,7 @@ class StoreSilentConnectionTest {
     }
 
     @Test
-    @DisplayName("it closes within 2 s while nothing answers, and whoever waits for a connection is told")
+    @DisplayName("it closes within 2 s while nothing answers, and pending waits for a connection fail")
     void closes() {
         start(wire.address());
         wire.swallowAll(true);
@@ -166,7 +166,7 @@ class StoreSilentConnectionTest {
         }
         List<StoreException> told = asked.stream().map(this::failure).toList();
 
-        // The statement that was under way; another one may keep the connection warm.
+        // The statement in flight; another one may keep the connection warm.
         assertThat(told.stream().filter(e -> !e.nothingStored()).count()).isLessThanOrEqualTo(2);
         assertThat(store.health().isWell()).isFalse();
         wire.swallowAll(false);
@@ -175,7 +175,7 @@ class StoreSilentConnectionTest {
     }
 
     @Test
-    @DisplayName("whatever else asks the store has its answer within its own bound: claims, look-ups, outbox, check")
+    @DisplayName("other statements complete within their own timeouts: claims, look-ups, outbox, check")
     void othersGoOn() {
         start(server.address());
         server.backends().freeze(server.backends().idle());

@@ -49,7 +49,7 @@ class HostResolverTest extends WebhookTestBase {
                 "http://127.1:%d/",
                 "http://public.example@127.0.0.1:%d/"
             })
-    @DisplayName("this machine, however it is written, hears nothing where private addresses are not allowed")
+    @DisplayName("this machine, in any notation, receives nothing if private addresses are not allowed")
     void loopback(String url) {
         ScriptedReceiver here = ScriptedReceiver.start(vertx);
         deploy(PUBLIC_ONLY);
@@ -87,7 +87,7 @@ class HostResolverTest extends WebhookTestBase {
                 },
                 null);
 
-        // The system knows no such name: a second look-up, by whomever, would find nothing.
+        // The system has no such name: a second look-up would find nothing.
         awaitDelivered(pay("http://rebinding.invalid:" + here.port() + "/"));
 
         assertThat(lookups).hasValue(2);

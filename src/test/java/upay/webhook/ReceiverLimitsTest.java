@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import upay.domain.Order;
 
-@DisplayName("receivers that are dead, slow or without end cost nobody else anything")
+@DisplayName("dead, slow or endless receivers do not affect others")
 @Tag("process")
 class ReceiverLimitsTest extends WebhookTestBase {
     private static final WebhookSettings FEW_PLACES = new WebhookSettings(
@@ -52,12 +52,12 @@ class ReceiverLimitsTest extends WebhookTestBase {
                 "50 good receivers beside a dead one: all notified " + millis + " ms after the first was due");
         assertThat(millis).isLessThan(2000);
         orders.forEach(this::awaitDelivered);
-        // Its share while nobody knew that it is dead, and then one at a time.
+        // Its share before it was known to be dead, and then one at a time.
         assertThat(connections.get()).isLessThan(4 + 4 + 4);
     }
 
     @Test
-    @DisplayName("once the dead one is back it is told everything, with all its places")
+    @DisplayName("a recovered receiver gets everything, with its full limit")
     void back() {
         ScriptedReceiver shop = ScriptedReceiver.start(vertx);
         for (int i = 0; i < 4; i++) {

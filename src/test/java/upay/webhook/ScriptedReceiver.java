@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/** A merchant's server, which is told of paid orders: answers by a script, then {@code success}; keeps what it heard. */
+/** A merchant's webhook receiver: answers by a script, then {@code success}; keeps the requests. */
 public final class ScriptedReceiver {
     private final List<Heard> heard = new CopyOnWriteArrayList<>();
     private final Queue<Consumer<HttpServerRequest>> script = new ConcurrentLinkedQueue<>();
@@ -67,7 +67,7 @@ public final class ScriptedReceiver {
         });
     }
 
-    /** What it does with the next notification that has no answer yet. */
+    /** The reaction to the next webhook without an answer. */
     public ScriptedReceiver next(Consumer<HttpServerRequest> answer) {
         script.add(answer);
         return this;
@@ -89,7 +89,7 @@ public final class ScriptedReceiver {
         return "http://127.0.0.1:" + port() + target;
     }
 
-    /** One that takes connections and never says a word. */
+    /** One that accepts connections and never answers. */
     public static NetServer silent(Vertx vertx, Consumer<Integer> connections) {
         java.util.concurrent.atomic.AtomicInteger open = new java.util.concurrent.atomic.AtomicInteger();
         NetServer server = vertx.createNetServer();

@@ -27,8 +27,8 @@ import upay.store.Store;
 import upay.webhook.ScriptedReceiver.Heard;
 import upay.webhook.WebhookSettings.Authorization;
 
-/** Verified with the JDK's own classes, as a shop's program does it, and with nothing of ours. */
-@DisplayName("a notification is signed with the gateway's key and with the terminal's secret, as shops verify it")
+/** Verified with the JDK's own classes, as a merchant's program does it, without code of the gateway. */
+@DisplayName("a webhook is signed with the gateway's key and with the terminal's secret, as merchants verify it")
 @Tag("process")
 class WebhookSignerTest extends WebhookTestBase {
     private static final String TERMINAL = "100000000000000001";
@@ -36,7 +36,7 @@ class WebhookSignerTest extends WebhookTestBase {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("the header Authorization holds what is configured; the others are there whatever that is")
+    @DisplayName("the header Authorization has the configured form; the other headers are always present")
     void headers(Authorization authorization) throws Exception {
         ScriptedReceiver shop = ScriptedReceiver.start(vertx);
         deploy(with(authorization));
@@ -140,7 +140,7 @@ class WebhookSignerTest extends WebhookTestBase {
     }
 
     @Test
-    @DisplayName("of two rotations at once one is done, and the other says so")
+    @DisplayName("of two concurrent rotations one is done, and the other fails with that reason")
     void twoRotations() {
         SampleOrders.await(store.signingKeys().signing());
         var one = store.signingKeys().rotate();
@@ -174,7 +174,7 @@ class WebhookSignerTest extends WebhookTestBase {
         return new WebhookSettings(QUICK.timeout(), QUICK.retries(), 64, 4, 64, true, QUICK.sweep(), authorization);
     }
 
-    /** Out of the PEM, as a shop reads it. */
+    /** From the PEM, as a merchant reads it. */
     private static List<PublicKey> publicKeys(Store store) {
         return SampleOrders.await(store.signingKeys().published()).stream()
                 .map(RsaSignature::pem)

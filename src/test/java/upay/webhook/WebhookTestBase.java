@@ -16,7 +16,7 @@ import upay.store.SampleOrders;
 import upay.store.Store;
 import upay.store.TestStore;
 
-/** A store, notifiers that empty its outbox, and orders that become PAID. */
+/** A store, webhook senders that empty its outbox, and orders that become PAID. */
 abstract class WebhookTestBase {
     static final WebhookSettings QUICK = new WebhookSettings(
             Duration.ofSeconds(1),
@@ -43,7 +43,7 @@ abstract class WebhookTestBase {
 
     @AfterEach
     void stop() {
-        // Notifiers before their store, as a gateway does.
+        // Webhook senders before their store, as a gateway does.
         deployed.forEach(id -> SampleOrders.await(vertx.undeploy(id)));
         SampleOrders.await(store.close());
         SampleOrders.await(vertx.close());

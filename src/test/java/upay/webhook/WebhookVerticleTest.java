@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import upay.domain.Order;
 import upay.webhook.ScriptedReceiver.Heard;
 
-@DisplayName("a merchant is told of a paid order, signed, and again until it says success")
+@DisplayName("a merchant gets a signed webhook of a paid order, repeated until it answers success")
 @Tag("process")
 class WebhookVerticleTest extends WebhookTestBase {
 
@@ -135,7 +135,7 @@ class WebhookVerticleTest extends WebhookTestBase {
 
         Order order = pay(shop.url("/after"));
         awaitDelivered(order);
-        // As if the instance that claimed it had died: its claim ends.
+        // As if the claiming instance had died: its claim ends.
         database.execute("update notifications set delivered_at = null, due_at = now() + interval '500 ms', owner = 99"
                 + " where order_sn = " + order.key().sn());
         awaitDelivered(order);
@@ -145,7 +145,7 @@ class WebhookVerticleTest extends WebhookTestBase {
     }
 
     @Test
-    @DisplayName("a terminal that was disabled since still signs; one that is gone can not, and the notification waits")
+    @DisplayName("a terminal disabled since still signs; a deleted one cannot, and the webhook waits")
     void terminals() {
         ScriptedReceiver shop = ScriptedReceiver.start(vertx);
         database.execute("update terminals set status = 'DISABLED' where terminal_sn = '100000000000000001'");

@@ -162,7 +162,7 @@ final class DrillEnvironment implements AutoCloseable {
         next.whenAnswering("/health/ready");
     }
 
-    /** Waits until nothing has a next step, by itself; what has one at the end is told. */
+    /** Waits until no order has a next step; returns those that have one at the end. */
     List<String> settle(Duration within) {
         try {
             Awaitility.await("nothing has a next step")

@@ -17,7 +17,7 @@ final class DrillFigures {
         this.progress = progress;
     }
 
-    /** For whoever waits; no figure. */
+    /** A progress line; not a figure. */
     synchronized void progress(String format, Object... arguments) {
         progress.println("  ... " + text(format, arguments));
     }
@@ -31,7 +31,7 @@ final class DrillFigures {
         judge(what, actual == wanted, text("%,d (must be %,d)", actual, wanted));
     }
 
-    /** A figure that must be 0; the examples say more where it is not. */
+    /** A figure that must be 0; otherwise the examples are printed. */
     void none(String what, List<?> wrong) {
         judge(what, wrong.isEmpty(), text("%,d (must be 0)", wrong.size()));
         wrong.stream().limit(10).forEach(example -> say("", "%s", example));

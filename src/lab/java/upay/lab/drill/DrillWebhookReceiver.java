@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import upay.e2e.TestTill;
 import upay.lab.BlockingWait;
 
-/** A shop's server for notifications, on a host of its own; can be away, or be there and say nothing. */
+/** A merchant's webhook receiver, on a host of its own; can be down, or accept connections without answering. */
 final class DrillWebhookReceiver implements AutoCloseable {
     /** What it does with what comes. */
     enum Mood {
@@ -38,7 +38,7 @@ final class DrillWebhookReceiver implements AutoCloseable {
     final AtomicInteger calls = new AtomicInteger();
     final AtomicInteger repeats = new AtomicInteger();
 
-    /** @param signer the terminal whose orders it is told of */
+    /** @param signer the terminal of the orders */
     DrillWebhookReceiver(Vertx vertx, String host, int port, TestTill signer) {
         this.vertx = vertx;
         this.host = host;

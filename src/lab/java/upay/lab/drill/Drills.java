@@ -61,7 +61,7 @@ final class Drills implements Callable<Integer> {
 
     private static void quiet() {
         ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.ERROR);
-        // It says so when it is asked to stop a server that is gone already.
+        // It logs an error when it stops a server that is already gone.
         ((Logger) LoggerFactory.getLogger("io.zonky")).setLevel(Level.OFF);
     }
 

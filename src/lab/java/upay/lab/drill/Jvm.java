@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a JVM says of itself, asked from outside. */
+/** A JVM's own figures, read from outside. */
 final class Jvm {
     private static final Pattern USED = Pattern.compile("used (\\d+)K");
 

@@ -19,7 +19,7 @@ final class LedgerComparison {
     private final Map<String, SandboxWallets.Entry> ledger;
 
     private LedgerComparison(DrillEnvironment stage) {
-        // Before the orders: whatever is in it then has an order.
+        // Before the orders: then every entry in it has an order.
         ledger = stage.wallets.all();
         String table = "(select sn || '|' || client_sn || '|' || status || '|' || total || '|' || net as line"
                 + " from orders where sn > 0)";
@@ -48,7 +48,7 @@ final class LedgerComparison {
         return ledger;
     }
 
-    /** Tells all that must hold whatever happened. */
+    /** Prints all invariants. */
     void tell(DrillFigures figures) {
         long fen = 0;
         List<String> wrong = new ArrayList<>();

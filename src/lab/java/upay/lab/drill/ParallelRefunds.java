@@ -88,7 +88,7 @@ final class ParallelRefunds implements Drill {
     }
 
     private void order(DrillEnvironment stage, String clientSn, int number, long seed) {
-        // Each order's own, whatever the threads do.
+        // One per order, independent of the threads.
         Random random = new Random(new SplittableRandom(seed + number).nextLong());
         List<String> payments = List.copyOf(TestTill.CODES.values());
         String paid = stage.shop(number)
@@ -118,7 +118,7 @@ final class ParallelRefunds implements Drill {
         }
     }
 
-    /** True: it said that the money is back. */
+    /** True if it reported the refund as done. */
     private boolean heard(CompletableFuture<Answer> answer) {
         try {
             String verdict = answer.get(60, TimeUnit.SECONDS).verdict();

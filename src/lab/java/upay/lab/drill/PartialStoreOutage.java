@@ -152,7 +152,7 @@ final class PartialStoreOutage implements Drill {
         back(stage, "read-only", figures);
     }
 
-    /** What there is room for in pages that are there is still taken; the bound counts from the first refusal. */
+    /** Existing pages still accept rows; the limit counts from the first refusal. */
     private void fillDisk(DrillEnvironment stage, FullDisk disk, DrillFigures figures) {
         disk.fill();
         long end = System.nanoTime() + UNTIL_FULL.toNanos();

@@ -11,7 +11,7 @@ import upay.lab.BlockingWait;
 import upay.lab.LoadBalancer;
 import upay.lab.Ports;
 
-/** Each of three gateways is told to stop and started again, one after the other, while tills sell through a balancer. */
+/** Each of three gateways is stopped and started again, one after the other, while tills sell through a balancer. */
 final class RollingRestart implements Drill {
     private static final int GATEWAYS = 3;
     private static final int TILLS = 12;

@@ -14,7 +14,7 @@ import upay.e2e.SandboxWallets;
 import upay.e2e.TestTill;
 import upay.lab.BlockingWait;
 
-/** Tills that sell, give back and cancel until they are told to stop, and remember what they were told of each order. */
+/** Tills that sell, refund and cancel until they are stopped, and record the answers for each order. */
 final class Sales implements AutoCloseable {
     private static final int[] MAGIC = {9001, 9003, 9004, 9010, 9011, 9013, 9015, 9019};
     private static final Set<String> PAID = Set.of("PAID", "PARTIAL_REFUNDED", "REFUNDED", "CANCELED");
@@ -22,11 +22,11 @@ final class Sales implements AutoCloseable {
     private static final int BETWEEN_TRIES_MILLIS = 100;
 
     /**
-     * What one order's till knows.
+     * The state of one order at its till.
      *
      * @param pay the answer to its payment; "lost": none came
-     * @param back what it was told to be given back, in fen
-     * @param sureBack true: nothing else was asked for of which no answer came
+     * @param back the refunds that were answered as done, in fen
+     * @param sureBack true: every other request was answered
      */
     private record Told(String clientSn, String pay, boolean canceled, long back, boolean sureBack) {}
 
@@ -94,7 +94,7 @@ final class Sales implements AutoCloseable {
         Answer to(TestTill shop);
     }
 
-    /** Until there is an answer that says what became of it: the gateways may be away for a while. */
+    /** Until there is an answer with an outcome: the gateways may be down for a while. */
     private String again(String what, Request request) {
         String verdict = ask(what, request);
         for (int i = 0; i < TRIES_MOST && (verdict.equals("lost") || verdict.startsWith("500/")); i++) {
@@ -146,7 +146,7 @@ final class Sales implements AutoCloseable {
         tills.forEach(BlockingWait::join);
     }
 
-    /** Tells what was sold, and whether what the tills were told is true; once all has settled. */
+    /** Prints the sales, and whether the tills' answers are true; once everything has settled. */
     void tell(DrillFigures figures, LedgerComparison books) {
         Map<String, LedgerComparison.Order> orders = new TreeMap<>();
         books.orders().values().forEach(order -> orders.put(order.clientSn(), order));

@@ -9,7 +9,7 @@ import org.HdrHistogram.Histogram;
 import org.awaitility.Awaitility;
 import upay.e2e.TestTill;
 
-/** A gateway is killed while customers confirm; the others finish its payments, and nobody asks them to. */
+/** A gateway is killed while customers confirm; the others finish its payments without a request. */
 final class Takeover implements Drill {
     private static final int GATEWAYS = 3;
     private static final int EACH_KILL = 20;

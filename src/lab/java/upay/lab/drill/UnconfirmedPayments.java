@@ -26,8 +26,8 @@ final class UnconfirmedPayments implements Drill {
     private static final int THREADS_MORE = 4;
 
     /**
-     * Whose signatures are hashes. A thousand questions a second over RSA are two cores' work, one here and one in the
-     * sandbox that shares them: what that costs is the bench's to say (--channel alipay).
+     * Whose signatures are hashes. A thousand questions a second over RSA are two cores' work, one here and one in
+     * the sandbox that shares them: its cost is measured by the bench (--channel alipay).
      */
     private static final List<Payway> CHANNELS = List.of(Payway.WECHAT, Payway.BAIFUBAO, Payway.JDPAY);
 

@@ -13,15 +13,17 @@ import upay.sandbox.ledger.TradeLedger;
 
 /**
  * Executes calls at the simulated channels: reads the trade, lets a scene decide, writes, and only then answers.
+ *
  * <ol>
  * <li>A write names the version that it replaces; a write that lost the race is decided again on the new state.
  * <li>A new payment is written without reading first: a plain success costs one insert.
  * <li>What becomes due by itself is applied by every read, and written by an alarm of this process, or by the next
- * one after a restart ({@link #settleOverdue}).
+ *     one after a restart ({@link #settleOverdue}).
  * <li>The write that charges a trade is reported to {@code onCharged}, once; unless the same write refunded the
- * money.
- * </ol> A failed future: the ledger could not be read or written, and the result is unknown; the channel does not
- * answer.
+ *     money.
+ * </ol>
+ *
+ * <p>A failed future: the ledger could not be read or written, and the result is unknown; the channel does not answer.
  */
 public final class SceneEngine {
     /** Few callers race on one trade; in each round one of them wins. */

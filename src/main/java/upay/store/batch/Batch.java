@@ -11,8 +11,8 @@ import upay.store.sql.SqlRefusal;
 /**
  * One statement that does for many rows what it would do for each alone.
  *
- * @param <Q> a row of it
- * @param <R> what becomes of a row
+ * @param <Q> its input row
+ * @param <R> the result of a row
  */
 public interface Batch<Q, R> {
 
@@ -27,40 +27,40 @@ public interface Batch<Q, R> {
     /** One result for each row, in their order. */
     List<R> read(List<Q> rows, RowSet<Row> answer);
 
-    /** The order in which every statement of this kind takes its locks; null where it takes none. */
+    /** The order in which every statement of this kind takes its locks; null if it takes none. */
     default Comparator<Q> order() {
         return null;
     }
 
-    /** Rows with equal keys never share a statement; null where any rows may. */
+    /** Rows with equal keys never share a statement; null if any rows may. */
     default Object exclusiveKey(Q row) {
         return null;
     }
 
-    /** What a refusal means for a row that stood alone; empty where it is an error. */
+    /** The meaning of a refusal for a row that was alone; empty if it is an error. */
     default Optional<R> refused(Q row, SqlRefusal refusal) {
         return Optional.empty();
     }
 
-    /** About how many characters the row holds beyond its fixed size; for the bound on memory. */
+    /** The approximate number of characters of the row beyond its fixed size; for the memory limit. */
     default int characters(Q row) {
         return 0;
     }
 
     /**
-     * True where a row may be refused that has waited long in a queue that stays long: nothing is lost with it, and whoever
-     * asked is better told in time. What is under way already is never treated so.
+     * True if a row may be refused that has waited long in a queue that stays long: nothing is lost with it, and an
+     * early answer is better for the caller. Rows that are in flight are never refused like this.
      */
     default boolean refusesLate() {
         return false;
     }
 
-    /** So many statements at once, at most; more than one only where rows take no locks and share no key. */
+    /** The limit of simultaneous statements; more than one only if rows take no locks and share no key. */
     default int statementsMax() {
         return 1;
     }
 
-    /** True where a row changes nothing, so that a lost connection leaves no doubt. */
+    /** True if a row changes nothing, so that after a lost connection nothing is uncertain. */
     default boolean reads() {
         return false;
     }

@@ -12,30 +12,30 @@ import java.util.Set;
 import upay.store.sql.StoreSettings;
 
 /**
- * The rows that wait for a {@link Batcher}'s next statement, bounded in number and size, and how many statements are under
- * way for them. Where a row waits at least one is, or is about to be. Thread-safe.
+ * The rows that wait for a {@link Batcher}'s next statement, bounded in number and size, and the number of statements
+ * in flight for them. If a row waits, at least one statement is in flight or about to be. Thread-safe.
  */
 final class BatchQueue<Q, R> {
-    /** What has waited for so long behind a queue that stays long is refused, where the batch allows it. */
+    /** A row that has waited for so long behind a queue that stays long is refused, if the batch allows it. */
     static final Duration LATE = Duration.ofMillis(250);
 
-    /** A queue of so many full statements is long; a shorter one is gone as soon as the store answers. */
+    /** A queue of this many full statements is long; a shorter one is empty as soon as the store answers. */
     private static final int LONG_IN_STATEMENTS = 2;
 
-    /** Rows that a further statement at once must find: then what it costs by itself is little beside what they cost. */
+    /** The number of waiting rows from which a second statement is worth its own cost. */
     private static final int WORTH_ANOTHER = 128;
 
-    /** Three kinds of look-ups may have two statements each; with fewer connections nothing would be left for the rest. */
+    /** Three kinds of look-ups may have two statements each; with fewer connections none would be left for the rest. */
     private static final int CONNECTIONS_FOR_TWO = 8;
 
-    /** What became of a row. */
+    /** The result of adding a row. */
     enum Added {
-        /** One statement more is due for it. */
+        /** Another statement is due for it. */
         DUE,
         WAITS,
-        /** Not taken: too much waits. */
+        /** Refused: the queue is full. */
         FULL,
-        /** Not taken: what is under way hangs. */
+        /** Refused: the statement in flight hangs. */
         HANGS
     }
 
@@ -50,7 +50,7 @@ final class BatchQueue<Q, R> {
 
     private int characters;
     private int underWay;
-    /** Of those under way. */
+    /** Of the statements in flight. */
     private int hung;
 
     private boolean heldBack;
@@ -75,7 +75,7 @@ final class BatchQueue<Q, R> {
         return begin() ? Added.DUE : Added.WAITS;
     }
 
-    /** Counts one statement, if none is under way. */
+    /** Counts one statement, if none is in flight. */
     synchronized boolean beginIdle() {
         if (underWay > 0) {
             return false;
@@ -88,7 +88,7 @@ final class BatchQueue<Q, R> {
         return hung > 0 && hung == underWay;
     }
 
-    /** Counts one statement more, if it is due. */
+    /** Counts one more statement, if it is due. */
     private boolean begin() {
         boolean due = underWay == hung ? !rows.isEmpty() : rows.size() >= Math.min(rowsMax, WORTH_ANOTHER);
         if (due && underWay < statementsMax) {
@@ -111,7 +111,7 @@ final class BatchQueue<Q, R> {
         return heldBack;
     }
 
-    /** Takes out of a queue that is long or held back what has waited in it for too long. */
+    /** Removes from a queue that is long or held back the rows that have waited too long. */
     synchronized List<PendingRow<Q, R>> late() {
         if (!batch.refusesLate()) {
             return List.of();
@@ -127,8 +127,8 @@ final class BatchQueue<Q, R> {
     }
 
     /**
-     * Takes the next statement's rows, for one that was counted as under way. Empty: there is nothing to do for it, and it is
-     * no longer counted.
+     * Takes the next statement's rows, for one that was counted as in flight. Empty: it has nothing to do, and is no
+     * longer counted.
      */
     synchronized List<PendingRow<Q, R>> gather() {
         heldBack = false;
@@ -154,7 +154,7 @@ final class BatchQueue<Q, R> {
         return gathered;
     }
 
-    /** A statement under way hangs. Takes all that wait, unless another one is there for them. */
+    /** A statement in flight hangs. Takes all waiting rows, unless another statement is available for them. */
     synchronized List<PendingRow<Q, R>> hangs() {
         hung++;
         if (!allHang()) {
@@ -166,7 +166,7 @@ final class BatchQueue<Q, R> {
         return all;
     }
 
-    /** It is back, and {@link #gather} comes next. */
+    /** The hanging statement is back, and {@link #gather} comes next. */
     synchronized void hangsNoMore() {
         hung--;
     }

@@ -17,21 +17,21 @@ import upay.store.sql.SqlRefusal;
 import upay.store.sql.StoreSettings;
 
 /**
- * Natural batching, group commit as seen from the client: while one statement is at the server, rows gather; when it is
- * back, all that gathered go as one. No timer and no waiting when idle: a single row goes at once.
+ * Natural batching, group commit as seen from the client: while one statement is at the server, rows gather; when it
+ * is back, all of them go as one. No timer and no waiting when idle: a single row goes at once.
  *
- * <p>1. One statement of this kind is under way at a time; of one that only reads there may be two, the second once enough
- * rows wait to be worth it. 2. The rows that wait are bounded in number and size; one more is refused at once, with certainty
- * that nothing was stored. So are all, as long as everything under way takes longer than {@code patience}; a statement that
- * has been sent takes no longer, whatever the server does. 3. Rows go in the order of their locks. 4. A statement that is
- * refused because of some row is split until the culprit stands alone; its neighbours do not notice. Where the row is locked,
- * by a process of the server that is frozen say, the pieces wait for no lock, and this for no longer than the lock was waited
- * for. 5. Rows of the same exclusive key go one after the other. 6. None goes while the queue of what it
- * has to let go first is long. 7. Where the batch allows it, a queue that stays long, or is held back so, is cut back to what
- * is still in time.
+ * <p>1. One statement of this kind is in flight at a time; a read-only one may have two, the second once enough rows
+ * wait to be worth it. 2. The waiting rows are bounded in number and size; a further row is refused at once, with
+ * certainty that nothing was stored. So are all rows while everything in flight takes longer than {@code patience}; a
+ * statement that has been sent takes no longer, whatever the server does. 3. Rows go in the order of their locks. 4.
+ * A statement that is refused because of some row is split until that row is alone; the other rows are not affected.
+ * If the row is locked, for example by a frozen process of the server, the pieces do not wait for locks, and this
+ * lasts no longer than the lock was awaited. 5. Rows of the same exclusive key go one after the other. 6. No
+ * statement goes while the queue of the batcher with priority is long. 7. If the batch allows it, a queue that stays
+ * long, or is held back like this, is cut to the rows that are still in time.
  *
- * <p>Threads: {@link #submit} from any; the future completes on the caller's context. Statements are made and read on the
- * context of the batcher.
+ * <p>Threads: {@link #submit} from any; the future completes on the caller's context. Statements are built and read
+ * on the context of the batcher.
  */
 public final class Batcher<Q, R> {
     private static final String TOO_MUCH = "too much waits for the store";
@@ -46,7 +46,7 @@ public final class Batcher<Q, R> {
     private final Duration patience;
     private final Batcher<?, ?> first;
 
-    /** What waits until the queue is short. Like the next one touched on the context only. */
+    /** Actions that wait until the queue is short. Like the next field used on the context only. */
     private List<Runnable> behind = new ArrayList<>(1);
 
     private boolean watchesHeldBack;
@@ -55,7 +55,9 @@ public final class Batcher<Q, R> {
         this(vertx, context, database, settings, batch, null);
     }
 
-    /** @param first whose rows go before these as long as many of them wait; of the same context; null: nobody's */
+    /**
+     * @param first the batcher whose rows have priority as long as many of them wait; of the same context; null: none
+     */
     public Batcher(
             Vertx vertx,
             Context context,
@@ -90,12 +92,12 @@ public final class Batcher<Q, R> {
     }
 
     /**
-     * Sends the statement without a row, unless one is under way: a connection with the statement prepared stays at hand, and
-     * the first row after a quiet time does not pay for making one.
+     * Sends the statement without a row, unless one is in flight: a connection with the statement prepared stays
+     * ready, and the first row after an idle time does not wait for one.
      */
     public void keepWarm() {
         if (queue.beginIdle()) {
-            // Whatever comes of it, the next row will see for itself.
+            // A failure here needs no handling: the next row will meet it.
             watch(execute(List.of(), false));
         }
     }
@@ -120,7 +122,7 @@ public final class Batcher<Q, R> {
         }
     }
 
-    /** Whoever waits behind what goes first is told in time, even while that hangs. */
+    /** Answers rows that wait behind the batcher with priority in time, even while that hangs. */
     private void watchHeldBack() {
         if (watchesHeldBack) {
             return;
@@ -149,7 +151,10 @@ public final class Batcher<Q, R> {
         });
     }
 
-    /** False when few rows wait; else {@code then} is called once the next statement is back, or has hung for too long. */
+    /**
+     * @return false if few rows wait; otherwise {@code then} is called once the next statement is back, or has hung
+     *     for too long
+     */
     private boolean isLongFor(Runnable then) {
         boolean isLong = queue.isLong();
         if (isLong) {
@@ -166,7 +171,7 @@ public final class Batcher<Q, R> {
         }
     }
 
-    /** The statement under way hangs: those behind it, and those who come meanwhile, are not kept waiting. */
+    /** The statement in flight hangs: the rows behind it, and those that arrive meanwhile, do not wait. */
     private void stall() {
         fail(queue.hangs(), refusal(NO_ANSWER));
         tellThoseBehind();
@@ -175,7 +180,7 @@ public final class Batcher<Q, R> {
     /**
      * Succeeds when all these rows have their results, whatever these are.
      *
-     * @param untilNanos when looking for rows that are locked ends; {@link #NO_LOCK} where none was met
+     * @param untilNanos when the search for locked rows ends; {@link #NO_LOCK} if none was met
      */
     private Future<Void> run(List<PendingRow<Q, R>> waiting, long untilNanos) {
         List<Q> rows = waiting.stream().map(PendingRow::row).toList();
@@ -206,7 +211,7 @@ public final class Batcher<Q, R> {
                     ? database.executeUnlessLocked(batch.sql(), batch.bind(rows), patience)
                     : database.execute(batch.sql(), batch.bind(rows), patience);
         } catch (RuntimeException e) {
-            // Like a refusal for bad data: its neighbours must not suffer.
+            // Like a refusal for bad data: the other rows must not be affected.
             SqlRefusal refusal = new SqlRefusal("22000", e.getClass().getSimpleName());
             return Future.failedFuture(new StoreException("a row cannot be stored: " + batch.name(), true, refusal));
         }

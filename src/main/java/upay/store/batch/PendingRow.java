@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.port.StoreException;
 
-/** One row of a {@link Batcher}, who waits for it, and in the end what became of it. */
+/** One row of a {@link Batcher}, its caller, and in the end its result. */
 final class PendingRow<Q, R> {
     private static final Logger LOG = LoggerFactory.getLogger(PendingRow.class);
 
@@ -18,10 +18,10 @@ final class PendingRow<Q, R> {
     private final Context caller = Vertx.currentContext();
     private final Promise<R> promise = Promise.promise();
     private R result;
-    /** Null where it has a result. */
+    /** Null if it has a result. */
     private StoreException failure;
 
-    /** Of the context that this is called on. */
+    /** Created on the caller's context. */
     PendingRow(Q row, int characters) {
         this.row = row;
         this.characters = characters;
@@ -40,7 +40,7 @@ final class PendingRow<Q, R> {
         return since;
     }
 
-    /** Null where it is none of Vert.x's. */
+    /** Null if it is not a Vert.x context. */
     Context caller() {
         return caller;
     }
@@ -66,7 +66,7 @@ final class PendingRow<Q, R> {
                 promise.fail(failure);
             }
         } catch (RuntimeException e) {
-            // One caller's own fault must not cost the others their answers.
+            // A failure in one caller must not cost the others their answers.
             LOG.error("a caller failed on its answer from the store", e);
         }
     }

@@ -11,13 +11,13 @@ import upay.store.sql.Database;
 import upay.store.sql.StartupRetry;
 
 /**
- * Notices when operators change something: asks the store's counter of changes again and again.
+ * Detects changes by operators: polls the store's change counter.
  *
- * <p>What was read while the counter stood at a version is true as long as it stands there. The counter is asked twice in the
- * time in which changes must be noticed, and that time runs from before the question was sent: when the store stops
- * answering, {@link #isCurrent} ends in time, and whoever asks must look for himself.
+ * <p>A value that was read while the counter had a version is valid as long as the counter has it. The counter is
+ * read twice in the time in which changes must be detected, and that time counts from before the query was sent: when
+ * the store stops answering, {@link #isCurrent} becomes false in time, and callers must read for themselves.
  *
- * <p>Threads: asks on the context given; everything else may be called from any.
+ * <p>Threads: polls on the given context; everything else may be called from any thread.
  */
 public final class ChangeFeed {
     private static final Logger LOG = LoggerFactory.getLogger(ChangeFeed.class);
@@ -40,9 +40,9 @@ public final class ChangeFeed {
     }
 
     /**
-     * Asks for the first time; fails as that does. From then on asks by itself.
+     * Reads the counter for the first time, and fails if that fails. From then on polls.
      *
-     * @param patient for the first time, when everything takes longer
+     * @param patient for the first time, with longer timeouts
      */
     public Future<Void> start(Database patient, StartupRetry start) {
         return start.on(() -> ask(patient)).onSuccess(v -> context.runOnContext(here -> askLater()));
@@ -64,12 +64,12 @@ public final class ChangeFeed {
         });
     }
 
-    /** To be taken before reading what shall be remembered with it. */
+    /** Must be read before a value that is cached with it. */
     long version() {
         return seen.version;
     }
 
-    /** Whether what was read at this version is still true. */
+    /** Whether a value read at this version is still valid. */
     boolean isCurrent(long version) {
         Seen last = seen;
         return last.known && last.version == version && System.nanoTime() - last.askedNanos < within.toNanos();

@@ -12,7 +12,7 @@ import upay.store.batch.Batch;
 import upay.store.seal.SealedValue;
 import upay.store.sql.RowReader;
 
-/** Looks up merchants, their channel accounts and switches; the owner {@code *} is everybody. */
+/** Looks up merchants, their channel accounts and switches; the owner {@code *} stands for all. */
 final class MerchantBatch implements Batch<String, List<MerchantBatch.Entry>> {
 
     /**

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 import upay.store.batch.Batch;
 
-/** Takes nonces; of those that are there already nothing changes. */
+/** Stores nonces; existing ones stay unchanged. */
 final class NonceBatch implements Batch<NonceBatch.Taking, Boolean> {
 
     /** @param end see {@link upay.port.NonceStore} */
@@ -51,7 +51,7 @@ final class NonceBatch implements Batch<NonceBatch.Taking, Boolean> {
                         .toArray(OffsetDateTime[]::new));
     }
 
-    /** A nonce comes back once, whoever sent it: the first has it. */
+    /** A nonce is returned once, whichever rows sent it: the first one gets it. */
     @Override
     public List<Boolean> read(List<Taking> rows, RowSet<Row> answer) {
         Set<Name> taken = new HashSet<>();

@@ -24,10 +24,10 @@ import upay.store.sql.Database;
 import upay.store.sql.StoreSettings;
 
 /**
- * The merchants' channel accounts and switches, read when a merchant first needs them and remembered until something changes
- * in the store. While the store does not answer, what was last known serves: payments under way must still be asked about,
- * and new ones cannot be stored anyway. Merchants that do not exist are not remembered, so that who invents some displaces
- * none.
+ * The merchants' channel accounts and switches, read when a merchant first needs them and cached until something
+ * changes in the store. While the store does not answer, the last known values are used: payments in flight must
+ * still be queried, and new ones cannot be stored anyway. Merchants that do not exist are not cached, so that
+ * invented ids evict none.
  *
  * <p>Threads: any.
  */
@@ -48,7 +48,7 @@ public final class PgMerchants {
     }
 
     /**
-     * @param owner a merchant's id, or {@link ChannelAccount#DEFAULT} for what holds for all
+     * @param owner a merchant's id, or {@link ChannelAccount#DEFAULT} for the values of all merchants
      * @return fails only with {@link StoreException}
      */
     public Future<MerchantChannels> find(String owner) {
@@ -79,7 +79,7 @@ public final class PgMerchants {
             if (entry.isMerchant()) {
                 continue;
             }
-            // A channel of a later version than this program is none of its business.
+            // A channel of a later version than this program is ignored.
             payway(entry.channel()).ifPresent(payway -> {
                 if (entry.isSwitch()) {
                     off.add(payway);

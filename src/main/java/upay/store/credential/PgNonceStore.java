@@ -18,7 +18,7 @@ import upay.store.sql.Database;
 import upay.store.sql.StoreSettings;
 
 /**
- * The nonces in PostgreSQL: one statement for all that arrive at once, and what is of no use any more is deleted each minute.
+ * The nonces in PostgreSQL: one statement for all that arrive at once; expired ones are deleted each minute.
  *
  * <p>Threads: any.
  */
@@ -29,8 +29,8 @@ public final class PgNonceStore implements NonceStore {
     private static final int TIDIED_AT_ONCE = 10_000;
 
     /**
-     * What one instance takes in ten minutes at most, which is as long as a nonce can be of use: 5,000 a second, some 300 MB of
-     * table and indexes. Who knows a secret cannot fill the disk with it.
+     * The most that one instance stores in ten minutes, which is the lifetime of a nonce: 5,000 a second, some 300 MB
+     * of table and indexes. A client with a secret cannot fill the disk.
      */
     private static final int TAKEN_MAX = 3_000_000;
 
@@ -38,8 +38,8 @@ public final class PgNonceStore implements NonceStore {
 
     private static final int TIDYINGS_OF_USE = 10;
 
-    // The instances' clocks are the store's, but for a moment: who is a minute late still finds what he must not take
-    // again.
+    // The instances' clocks follow the store's, within a moment: an instance that is a minute late still finds the
+    // nonces that it must refuse.
     private static final String TIDY = """
             with old as materialized (
               select terminal_sn, nonce from nonces where ends_at < statement_timestamp() - interval '1 minute'
@@ -51,12 +51,12 @@ public final class PgNonceStore implements NonceStore {
     private final Batcher<NonceBatch.Taking, Boolean> takings;
     private final AtomicInteger taken = new AtomicInteger();
 
-    /** The last ones, so that who sends one request again and again costs the store nothing. */
+    /** The latest ones, so that a client that repeats one request costs the store nothing. */
     private final Cache<String, Boolean> used =
             Caffeine.newBuilder().maximumSize(USED_MAX).executor(Runnable::run).build();
 
     private volatile long timer = -1;
-    /** Touched by the timer only. */
+    /** Used by the timer only. */
     private int tidyings;
 
     public PgNonceStore(Vertx vertx, Context context, Database database, StoreSettings settings) {

@@ -35,9 +35,9 @@ import upay.store.sql.Database;
 import upay.store.sql.RowReader;
 
 /**
- * The gateway's own key pairs, sealed in the store, remembered until something changes there.
+ * The gateway's own key pairs, sealed in the store, cached until something changes there.
  *
- * <p>Threads: any. A key pair is made on a worker: it takes a second or so.
+ * <p>Threads: any. A key pair is generated on a worker: it takes a second or so.
  */
 public final class PgSigningKeys implements SigningKeys {
     private static final Logger LOG = LoggerFactory.getLogger(PgSigningKeys.class);
@@ -49,9 +49,8 @@ public final class PgSigningKeys implements SigningKeys {
     /** One entry: all of them. */
     private static final String ALL = "";
 
-    // $1 how many microseconds a replaced one is published. What is left of them is told, not the time: this program's
-    // clock
-    // may differ.
+    // $1 how many microseconds a replaced key is published. Returns the rest of that time, not its end: this
+    // program's clock may differ.
     private static final String READ = """
             select key_id, public_key, private_key, private_key_version, ctime,
               (extract(epoch from retired_at - statement_timestamp()) * 1000000)::int8 + $1 as rest
@@ -59,7 +58,7 @@ public final class PgSigningKeys implements SigningKeys {
             where retired_at is null or retired_at > statement_timestamp() - $1::int8 * interval '1 microsecond'
             order by retired_at is null desc, key_id desc""";
 
-    // $1 the key that it replaces, 0 for none. Where another one did so meanwhile, nothing happens.
+    // $1 the key that it replaces, 0 for none. If another instance replaced it meanwhile, nothing happens.
     private static final String REPLACE = """
             with retired as (
               update signing_keys set retired_at = statement_timestamp(), private_key = null, private_key_version = null
@@ -76,7 +75,7 @@ public final class PgSigningKeys implements SigningKeys {
     private final MasterKeyTable masterKeys;
     private final VersionedCache<List<Key>> known;
 
-    /** Whoever asks meanwhile waits for the same. Guarded by this. */
+    /** The read in flight, shared by all callers. Guarded by this. */
     private Future<List<Key>> reading;
 
     public PgSigningKeys(Vertx vertx, Database database, ChangeFeed changes, Vault vault, MasterKeyTable masterKeys) {
@@ -89,8 +88,8 @@ public final class PgSigningKeys implements SigningKeys {
     }
 
     /**
-     * @param signing null where it was replaced
-     * @param untilNanos {@link System#nanoTime} until which a replaced one is published
+     * @param signing null if it was replaced
+     * @param untilNanos {@link System#nanoTime} until which a replaced key is published
      */
     private record Key(int id, PublicKey publicKey, Signing signing, Instant since, long untilNanos) {
         boolean isPublished() {
@@ -112,7 +111,7 @@ public final class PgSigningKeys implements SigningKeys {
                 keys.stream().filter(Key::isPublished).map(Key::publicKey).toList());
     }
 
-    /** Puts a new key in the place of the one that signs; fails with {@link RegistryException} where another was quicker. */
+    /** Replaces the signing key by a new one; fails with {@link RegistryException} if another instance was faster. */
     public Future<Rotated> rotate() {
         return keys().compose(keys -> replace(keys.get(0).id))
                 .compose(done -> read())
@@ -127,7 +126,10 @@ public final class PgSigningKeys implements SigningKeys {
         return fresh != null ? fresh : onCaller(readOnce());
     }
 
-    /** Anybody may ask, many at once: the store is asked by one of them. What was last known serves while it does not answer. */
+    /**
+     * Many clients may ask at once: only one read is sent. The last known keys are used while the store does not
+     * answer.
+     */
     private Future<List<Key>> readOnce() {
         Promise<List<Key>> mine = Promise.promise();
         synchronized (this) {
@@ -149,7 +151,7 @@ public final class PgSigningKeys implements SigningKeys {
         return mine.future();
     }
 
-    /** A future that several wait for completes on the context of one of them. */
+    /** A shared future completes on the context of one of its callers. */
     private static <T> Future<T> onCaller(Future<T> shared) {
         Context caller = Vertx.currentContext();
         if (caller == null) {
@@ -249,7 +251,7 @@ public final class PgSigningKeys implements SigningKeys {
         return Base64.getEncoder().encodeToString(encoded);
     }
 
-    /** Where a key is sealed for. */
+    /** The seal context of a key. */
     public static SealContext place(int id) {
         return new SealContext("signing_keys", "", Integer.toString(id), "private_key");
     }

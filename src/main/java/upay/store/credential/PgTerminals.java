@@ -18,8 +18,8 @@ import upay.store.sql.Database;
 import upay.store.sql.StoreSettings;
 
 /**
- * The tills, remembered until something changes in the store. Unknown numbers are not remembered, so that whoever invents
- * numbers displaces no till.
+ * The tills, cached until something changes in the store. Unknown numbers are not cached, so that invented numbers
+ * evict no till.
  *
  * <p>Threads: any.
  */
@@ -74,7 +74,7 @@ public final class PgTerminals implements Terminals {
         }
     }
 
-    /** Everybody knows its secret: a store that was a sandbox's once has such tills. */
+    /** Its secret is published: a store that was once a sandbox's has such tills. */
     private static Terminal refused(Terminal terminal) {
         LOG.warn(
                 "terminal {} has a published secret of the sandbox and is refused in production; \"terminal reset-secret {}\" makes"

@@ -4,9 +4,9 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vertx.core.Future;
 
-/** A bounded number of things that were read from the store, the least used forgotten first. Threads: any. */
+/** A bounded cache of values read from the store, the least recently used evicted first. Threads: any. */
 final class VersionedCache<V> {
-    /** @param told succeeded; kept, for it is asked for with every request */
+    /** @param told a succeeded future; kept because every request asks for it */
     private record Entry<V>(Future<V> told, long version) {}
 
     private final ChangeFeed changes;
@@ -19,13 +19,13 @@ final class VersionedCache<V> {
                 Caffeine.newBuilder().maximumSize(max).executor(Runnable::run).build();
     }
 
-    /** What is known to be true, at hand already; null where nothing is. */
+    /** The value that is known to be current; null if there is none. */
     Future<V> fresh(String key) {
         Entry<V> entry = entries.getIfPresent(key);
         return entry != null && changes.isCurrent(entry.version) ? entry.told : null;
     }
 
-    /** What was true when it was read; null where nothing is known. */
+    /** The value that was last read; null if there is none. */
     Future<V> last(String key) {
         Entry<V> entry = entries.getIfPresent(key);
         return entry == null ? null : entry.told;
@@ -33,7 +33,8 @@ final class VersionedCache<V> {
 
     /**
      * @param version of the changes, from before it was read
-     * @return the one to use: the former object where it equals the new one, so that what others keep by it stays found
+     * @return the object to use: the former one if it equals the new one, so that what others store under it stays
+     *     found
      */
     V remember(String key, V value, long version) {
         return entries.asMap()

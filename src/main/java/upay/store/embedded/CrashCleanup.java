@@ -11,10 +11,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a killed JVM leaves in the folder of an {@link EmbeddedPostgres}: half an unpacking, half a first start, a server that
- * still runs, or the file that says so.
+ * Cleans up what a killed JVM leaves in the folder of an {@link EmbeddedPostgres}: a partial unpacking, a partial
+ * first start, a server that still runs, or its pid file.
  *
- * <p>Called with the folder's lock held, so that nothing here belongs to a living gateway.
+ * <p>Called with the folder's lock held, so that no running gateway uses the folder.
  */
 final class CrashCleanup {
     private static final Logger LOG = LoggerFactory.getLogger(CrashCleanup.class);
@@ -46,8 +46,8 @@ final class CrashCleanup {
                     .filter(p -> serves(p, cluster))
                     .ifPresent(CrashCleanup::stop);
         }
-        // Gone by now, if it was stopped. Else the number may belong to another process, or to one that is dead and not
-        // collected yet; PostgreSQL would take it for a running server and refuse to start.
+        // Gone by now, if it was stopped. Otherwise the number may belong to another process, or to a zombie.
+        // PostgreSQL would take it for a running server and refuse to start.
         if (Files.exists(pidFile) && awaitNoServer(cluster)) {
             Files.deleteIfExists(pidFile);
         }
@@ -77,7 +77,7 @@ final class CrashCleanup {
         }
     }
 
-    /** True once no process works in the data folder any more; those of a killed server notice its death within moments. */
+    /** True once no process uses the data folder any more; those of a killed server exit within moments. */
     private static boolean awaitNoServer(Path cluster) throws IOException {
         for (int i = 0; i < 50; i++) {
             if (!isWorkedIn(cluster)) {
@@ -93,7 +93,7 @@ final class CrashCleanup {
         return false;
     }
 
-    /** Every process of PostgreSQL has its data folder as its working directory; only Linux tells. */
+    /** Every process of PostgreSQL has its data folder as its working directory; visible on Linux only. */
     private static boolean isWorkedIn(Path cluster) throws IOException {
         Path proc = Path.of("/proc");
         if (!Files.isDirectory(proc)) {

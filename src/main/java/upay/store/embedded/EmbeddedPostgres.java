@@ -25,33 +25,32 @@ import org.slf4j.LoggerFactory;
 import upay.store.sql.StoreAddress;
 
 /**
- * A real PostgreSQL server out of the jar, with its data in one folder, which only its owner can enter:
+ * A real PostgreSQL server from the jar, with its data in one folder, which only its owner can access:
  *
  * <pre>
  * cluster/       the data
  * binaries/      the server, unpacked; may be deleted at any time while it is stopped
- * socket/        where it is reached
- * passwords      of the roles that may log in, see {@link ServerRoles}
- * lock           held by the JVM whose server this is
- * initializing   there while the first start is not complete: whatever cluster/ then holds is rubbish
+ * socket/        the Unix socket
+ * passwords      of the login roles, see {@link ServerRoles}
+ * lock           held by the JVM that owns the server
+ * initializing   present while the first start is incomplete: the contents of cluster/ are then discarded
  * </pre>
  *
- * <p>Durable (fsync and synchronous_commit on). Other users of this machine get in nowhere: there is no port but a Unix
- * socket in the folder, and a password is asked for besides; where the platform or the length of the path allows no such
- * socket the server listens on the loopback address, and the password is what keeps them out. A server that a killed JVM
- * left behind is stopped first. Works for root where {@code unshare} is allowed, since PostgreSQL itself refuses to run as
- * root.
+ * <p>Durable (fsync and synchronous_commit on). Other users of this machine have no access: there is only a Unix
+ * socket in the folder, and a password is required as well; if the platform or the length of the path allows no such
+ * socket the server listens on the loopback address, protected by the password. A server that a killed JVM left behind
+ * is stopped first. Works for root if {@code unshare} is allowed, since PostgreSQL itself refuses to run as root.
  *
  * <p>Threads: blocks; call from main or a worker. Installs no shutdown hook: close it after everything that uses it.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
-    /** After a crash under load the server first replays what it had promised. */
+    /** After a crash under load the server first replays its log. */
     static final Duration STARTUP_MAX = Duration.ofSeconds(60);
 
     private static final Duration STOP_MAX = Duration.ofSeconds(5);
     private static final int ATTEMPTS = 3;
-    /** Part of a socket's name, no port of the machine. */
+    /** Part of a socket's name, not a port of the machine. */
     private static final int SOCKET_PORT = 5432;
 
     static final String DATABASE = "postgres";
@@ -70,13 +69,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
         this.lockFile = lockFile;
     }
 
-    /** Who shall reach the server. */
+    /** The clients that may reach the server. */
     enum Reach {
-        /** Programs of the folder's owner that know the folder, as the roles of the gateway and of the sandbox. */
+        /** Programs of the folder's owner, as the roles of the gateway and of the sandbox. */
         OWN,
         /**
-         * For tests and measurements: any program that was told the address, on the loopback address, which can stand in a
-         * URI and behind a proxy; the superuser too, and all databases.
+         * For tests and measurements: any program that has the address, on the loopback address, which can be used in
+         * a URI and behind a proxy; the superuser too, and all databases.
          */
         SHARED
     }
@@ -84,13 +83,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /**
      * Starts the gateway's own server.
      *
-     * @throws IllegalStateException saying what to do, when another process uses the folder or the server does not start
+     * @throws IllegalStateException with the remedy, if another process uses the folder or the server does not start
      */
     public static EmbeddedPostgres start(Path folder) {
         return start(new Options(folder, folder.resolve("binaries"), true, 0, Reach.OWN));
     }
 
-    /** Starts a server for tests and measurements: durable as the gateway's own, reached by URIs, and open to its superuser. */
+    /**
+     * Starts a server for tests and measurements: durable as the gateway's own, reachable by URI, and open to its
+     * superuser.
+     */
     public static EmbeddedPostgres startShared(Path folder) {
         return start(new Options(folder, folder.resolve("binaries"), true, 0, Reach.SHARED));
     }
@@ -98,7 +100,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /**
      * @param binaries where the server is unpacked; tests share one unpacking
      * @param durable false in tests only: loses data when the machine stops, and starts and commits faster
-     * @param port on the loopback address, where it is used; 0: a free one
+     * @param port on the loopback address, if it is used; 0: any free port
      */
     public record Options(Path folder, Path binaries, boolean durable, int port, Reach reach) {
         /** For tests. */
@@ -135,15 +137,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     /**
-     * The server of the gateway that runs on this folder now, for another program of the same owner; empty where none does.
+     * The running server of the gateway on this folder, for another program of the same owner; empty if there is
+     * none.
      *
-     * @throws IllegalStateException when there is one that does not get ready
+     * @throws IllegalStateException if there is one that does not become ready
      */
     public static Optional<StoreAddress> running(Path folder) {
         return RunningServer.find(folder.toAbsolutePath().normalize());
     }
 
-    /** For its owner only: there is money in it, and programs that run as the owner. */
+    /** Accessible by its owner only: it contains money, and programs that run as the owner. */
     private static void createFolder(Path folder) throws IOException {
         Files.createDirectories(folder);
         if (Files.getFileStore(folder).supportsFileAttributeView(PosixFileAttributeView.class)) {
@@ -174,7 +177,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
             try {
                 return startOnce(options, lock);
             } catch (IOException | RuntimeException e) {
-                // The free port may be taken meanwhile, or what a killed server left behind not gone yet.
+                // Another program may take the free port meanwhile, or a killed server's remains may not be gone
+                // yet.
                 if (attempt == ATTEMPTS) {
                     throw new IllegalStateException(
                             "the embedded PostgreSQL in " + options.folder + " does not start (" + e.getMessage()
@@ -209,19 +213,19 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return List.of(
                 "port=" + port,
                 "listen_addresses=" + (socket ? "" : "127.0.0.1"),
-                // Seen from the data: a path of any length and with any characters.
+                // Relative to the data: supports a path of any length and with any characters.
                 "unix_socket_directories=" + (socket ? "../socket" : ""),
                 "unix_socket_permissions=0700",
                 "fsync=" + durable,
                 "synchronous_commit=" + durable,
                 "full_page_writes=" + durable,
-                // A new file of the log is filled with zeros first, and every commit waits for that: those that a load
-                // once needed are kept and used again, up to what the server's default lets the log grow to anyway.
+                // A new log segment is filled with zeros first, and every commit waits for that: segments that a
+                // load once needed are kept and reused, up to the server's default limit of the log.
                 "min_wal_size=1GB",
                 "max_connections=100");
     }
 
-    /** Not where the path is too long for one, nor on every file system and platform. */
+    /** False if the path is too long for one, and on some file systems and platforms. */
     private static boolean takesSockets(Path sockets) throws IOException {
         createFolder(sockets);
         Path probe = sockets.resolve(".s.PGSQL.probe");
@@ -243,17 +247,17 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    /** As the gateway's role, which owns the gateway's schema and nothing else. */
+    /** As the gateway's role, which owns only the gateway's schema. */
     public StoreAddress address() {
         return address(ServerRoles.GATEWAY);
     }
 
-    /** As the sandbox's role, which owns the sandbox's schema and nothing else. */
+    /** As the sandbox's role, which owns only the sandbox's schema. */
     public StoreAddress sandbox() {
         return address(ServerRoles.SANDBOX);
     }
 
-    /** As the superuser; of a server that was {@linkplain #startShared started for tests and measurements} only. */
+    /** As the superuser; only of a server {@linkplain #startShared started for tests and measurements}. */
     public StoreAddress superuser() {
         return address(ServerRoles.SUPERUSER);
     }
@@ -262,7 +266,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return StoreAddress.onThisMachine(host, port, DATABASE, role, roles.password(role));
     }
 
-    /** Stops the server; sessions still open are ended, what was committed stays. */
+    /** Stops the server; open sessions are ended, committed data stay. */
     @Override
     public void close() {
         try {

@@ -55,7 +55,7 @@ final class RunningServer {
         }
     }
 
-    /** Whether a living program holds the folder's lock. */
+    /** Whether a running program holds the folder's lock. */
     private static boolean isOwned(Path folder) throws IOException {
         Path file = folder.resolve("lock");
         if (!Files.exists(file)) {

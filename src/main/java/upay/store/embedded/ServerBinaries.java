@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * The server's programs, unpacked out of the jar into a folder of their own for each version, {@code PG-<check sum>}. A
- * folder is whole where {@code .exists} is in it: it is filled under another name, {@code PG-<check sum>.<process>}.
+ * The server's programs, unpacked from the jar into one folder for each version, {@code PG-<check sum>}. A folder is
+ * complete if {@code .exists} is in it: it is filled under another name, {@code PG-<check sum>.<process>}.
  *
  * <p>Threads: blocks. Several programs may unpack into one place at once.
  */
@@ -36,7 +36,7 @@ final class ServerBinaries {
 
     /** @return the folder of initdb, pg_ctl and postgres */
     static Path unpack(Path given) throws IOException {
-        // What each entry's path is compared with: "./data" is the default.
+        // Each entry's path is compared with this: "./data" is the default.
         Path binaries = given.toAbsolutePath().normalize();
         byte[] archive;
         try (InputStream packed =
@@ -90,7 +90,7 @@ final class ServerBinaries {
         }
     }
 
-    /** Whoever comes second throws its own away. */
+    /** The second of two programs discards its own copy. */
     private static void publish(Path filled, Path folder) throws IOException {
         if (Files.exists(folder) && !isWhole(folder)) {
             EmbeddedPostgres.delete(folder);
@@ -105,7 +105,7 @@ final class ServerBinaries {
         }
     }
 
-    /** Removes what is half-unpacked, and all but the newest whole versions. */
+    /** Removes incomplete folders, and all complete versions but the newest. */
     static void clear(Path binaries) throws IOException {
         if (!Files.isDirectory(binaries)) {
             return;

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The programs of an unpacked server, over one data folder. PostgreSQL refuses to run as root: then they run in a user
- * namespace, where they have no rights but those to root's own files.
+ * Runs the programs of an unpacked server over one data folder. PostgreSQL refuses to run as root: then they run in a
+ * user namespace, where they have no rights beyond root's own files.
  *
  * <p>Threads: blocks.
  */
@@ -35,7 +35,7 @@ final class ServerCommands {
         this.cluster = cluster;
     }
 
-    /** Makes the data folder; nobody may log in to it yet. */
+    /** Creates the data folder; no role can log in yet. */
     void initialize(boolean durable) throws IOException {
         List<String> arguments = new ArrayList<>(
                 List.of("-D", cluster.toString(), "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "--auth=reject"));
@@ -46,9 +46,9 @@ final class ServerCommands {
     }
 
     /**
-     * Runs statements as the superuser while the server is stopped: no port and no password is needed for it.
+     * Runs statements as the superuser while the server is stopped: no port and no password is needed.
      *
-     * @param statements each in one line; those that fail end it, and are not repeated in any log
+     * @param statements each in one line; a failing one ends it, and is not repeated in any log
      */
     void administer(List<String> statements, Duration max) throws IOException {
         run(
@@ -69,7 +69,7 @@ final class ServerCommands {
     }
 
     /**
-     * Starts the server, and returns once it takes connections. It goes on when this process is killed.
+     * Starts the server, and returns once it accepts connections. It continues when this process is killed.
      *
      * @param settings name=value, without blanks and quotes
      */
@@ -91,7 +91,7 @@ final class ServerCommands {
                 max.plusSeconds(5));
     }
 
-    /** Ends sessions and stops the server; what was committed stays. */
+    /** Ends sessions and stops the server; committed data stay. */
     void stop(Duration max) throws IOException {
         run(
                 "pg_ctl",
@@ -128,7 +128,7 @@ final class ServerCommands {
         }
     }
 
-    /** Takes what a process writes into the log, and keeps its last words. A server that was started writes on. */
+    /** Copies a process's output to the log, and keeps the last lines. A server that was started keeps writing. */
     private static final class LastLines {
         private final Deque<String> lines = new ArrayDeque<>();
         private final Thread reader;
@@ -163,7 +163,7 @@ final class ServerCommands {
             return String.join("; ", lines);
         }
 
-        /** They come through a pipe, a moment after the process has ended. */
+        /** The last lines arrive through a pipe, a moment after the process has ended. */
         void awaitEnd() {
             try {
                 reader.join(LAST_WORDS_MILLIS);

@@ -21,12 +21,12 @@ import upay.domain.Secret;
 import upay.store.sql.StoreSettings;
 
 /**
- * Who may log in to the embedded server: roles that own one schema of their own name each and may do nothing else. Their
- * passwords are random, and stand in a file that only the owner of the data folder can read, in the form that PostgreSQL's
- * own programs take ({@code PGPASSFILE}).
+ * The login roles of the embedded server: each owns one schema of its own name and has no other rights. Their
+ * passwords are random, and are in a file that only the owner of the data folder can read, in the format of
+ * PostgreSQL's own programs ({@code PGPASSFILE}).
  *
- * <p>The superuser has no password and no way in; only {@linkplain EmbeddedPostgres.Reach#SHARED tests and measurements}
- * let it in, with a password of its own.
+ * <p>The superuser has no password and cannot log in; only {@linkplain EmbeddedPostgres.Reach#SHARED tests and
+ * measurements} give it a password.
  */
 final class ServerRoles {
     /** Owns the schema of the gateway. */
@@ -62,9 +62,9 @@ final class ServerRoles {
     }
 
     /**
-     * Those of a server that runs.
+     * Those of a running server.
      *
-     * @throws IOException when they cannot be read
+     * @throws IOException if they cannot be read
      */
     static ServerRoles of(Path folder) throws IOException {
         Map<String, Secret> passwords = new LinkedHashMap<>();
@@ -77,14 +77,14 @@ final class ServerRoles {
         return new ServerRoles(passwords);
     }
 
-    /** Called where the data are made anew: passwords of other data are worth nothing. */
+    /** Called when new data are created: passwords of other data are useless. */
     static void forget(Path folder) throws IOException {
         Files.deleteIfExists(folder.resolve(FILE));
     }
 
     /**
-     * Brings a stopped server's roles and rules about, whatever made its data: a former version let everybody in as the
-     * superuser.
+     * Sets a stopped server's roles and rules, whichever version created its data: a former version let every user in
+     * as the superuser.
      */
     static ServerRoles secure(EmbeddedPostgres.Options options, boolean socket, ServerCommands server)
             throws IOException {
@@ -95,7 +95,7 @@ final class ServerRoles {
             roles = new ServerRoles(names.stream()
                     .collect(Collectors.toMap(name -> name, name -> random(), (a, b) -> a, LinkedHashMap::new)));
             server.administer(roles.statements(), EmbeddedPostgres.STARTUP_MAX);
-            // Last: where this is interrupted before, it is done again.
+            // Last: after an interruption all steps are repeated.
             replace(file, roles.text());
         }
         replace(options.cluster().resolve("pg_hba.conf"), rules(options.reach(), socket));
@@ -122,7 +122,7 @@ final class ServerRoles {
         return new Secret(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
     }
 
-    /** Each can be run again. */
+    /** Each is idempotent. */
     private List<String> statements() {
         List<String> all = new ArrayList<>();
         for (String role : List.of(GATEWAY, SANDBOX)) {
@@ -146,7 +146,10 @@ final class ServerRoles {
         return all;
     }
 
-    /** What a former version made as the superuser becomes the role's own. What belongs to a table goes with it. */
+    /**
+     * Objects that a former version created as the superuser become the role's own, including those that belong to a
+     * table.
+     */
     private static String owned(String role) {
         return "do $$ declare sql text; begin"
                 + " for sql in select format('alter table %s owner to " + role + "', c.oid::regclass) from pg_class c"
@@ -164,7 +167,7 @@ final class ServerRoles {
     }
 
     private static String rules(EmbeddedPostgres.Reach reach, boolean socket) {
-        String door = socket ? "local" : "host";
+        String connectionType = socket ? "local" : "host";
         String from = socket ? "" : "127.0.0.1/32";
         String all = String.join(",", names(reach));
         String database = reach == EmbeddedPostgres.Reach.SHARED ? "all" : "postgres";
@@ -173,7 +176,7 @@ final class ServerRoles {
                 %s %s %s %s scram-sha-256
                 local all,replication all reject
                 host all,replication all all reject
-                """.formatted(door, database, all, from);
+                """.formatted(connectionType, database, all, from);
     }
 
     private static void replace(Path file, String text) throws IOException {

@@ -26,13 +26,13 @@ import upay.store.table.OrderTable;
 import upay.store.table.TransactionTable;
 
 /**
- * Overwrites orders whose version is still the expected one and, for these only, adds and overwrites transactions, goes on
- * with their histories, and puts their notifications into the outbox.
+ * Overwrites orders whose version is still the expected one and, for these only, adds and overwrites transactions,
+ * appends to their histories, and adds their webhooks to the outbox.
  */
 public final class ApplyBatch implements Batch<Change, Applied> {
     private static final int ORDER_COLUMNS = OrderTable.KEY_AND_CHANGING.size();
 
-    /** A transaction to insert, and the version of its order that it comes with. */
+    /** A transaction to insert, with the version of its order. */
     private record Added(Transaction transaction, int sinceVersion) {}
 
     private static final List<Column<Added>> ADDED = Stream.concat(
@@ -49,17 +49,15 @@ public final class ApplyBatch implements Batch<Change, Applied> {
             Column.text("receiver", WebhookEvent::receiver),
             Column.text("body", WebhookEvent::body));
 
-    /** What the order's history says of it; the rest is in the order. */
+    /** The columns of the order's history entry; the rest is taken from the order. */
     private static final List<Column<Change>> TOLD = List.of(
             Column.time("at", c -> c.report().at()),
             Column.int8("instance", c -> c.report().instance()),
             Column.text("events", Change::history));
 
-    // The version in the array is the new one. "is true" keeps the planner from making a join of the "in", which would
-    // compare
-    // every row with every other. Who writes a transaction has locked its order first (here by updating
-    // it),
-    // so that transactions need no lock order of their own.
+    // The version in the array is the new one. "is true" keeps the planner from turning the "in" into a join,
+    // which would compare every row with every other. A statement that writes a transaction has locked its order
+    // first (here by updating it), so that transactions need no lock order of their own.
     private static final String CHANGES = """
             with changed as (
               update orders o set %2$s
@@ -105,9 +103,9 @@ public final class ApplyBatch implements Batch<Change, Applied> {
             ORDER_COLUMNS + ADDED.size() + TransactionTable.KEY_AND_CHANGING.size() + NOTIFIED.size() + TOLD.size();
 
     /**
-     * The same statement with more that happens where a change does.
+     * The same statement with further parts that apply to the changed rows.
      *
-     * @param more further parts of it, each after a comma; they see {@code changed}
+     * @param more further parts, each after a comma; they see {@code changed}
      */
     static String with(String more) {
         return CHANGES + more + ANSWER;
@@ -120,7 +118,7 @@ public final class ApplyBatch implements Batch<Change, Applied> {
 
     private final Set<WebhookEventType> told;
 
-    /** @param told of what shops are told */
+    /** @param told the events of which merchants are notified */
     public ApplyBatch(Set<WebhookEventType> told) {
         this.told = told;
     }
@@ -172,13 +170,13 @@ public final class ApplyBatch implements Batch<Change, Applied> {
         return Comparator.comparing(c -> c.after().key(), OrderTable.LOCK_ORDER);
     }
 
-    /** An update takes one of several rows for the same order, and one cannot tell which. */
+    /** An update takes one of several rows for the same order, and which one is undefined. */
     @Override
     public Object exclusiveKey(Change row) {
         return row.after().key();
     }
 
-    /** Somebody else's refund took the number: decide anew, with that refund in sight. */
+    /** Another refund took the number: decide again, with that refund in sight. */
     @Override
     public Optional<Applied> refused(Change row, SqlRefusal refusal) {
         return refusal.violates("transactions_refund_request_no") ? Optional.of(Applied.LOST_RACE) : Optional.empty();

@@ -21,12 +21,13 @@ import upay.store.table.Column;
 import upay.store.table.TransactionTable;
 
 /**
- * Changes of orders that count in what a till gives back in a day: the day's sum is changed by the statement that changes the
- * order. Two kinds, so that no statement changes one sum twice, and apart from {@link ApplyBatch}, which every payment takes.
+ * Changes of orders that count towards a till's daily refund cap: the statement that changes the order also changes
+ * the day's sum. There are two kinds, so that no statement changes one sum twice, and they are separate from {@link
+ * ApplyBatch}, which every payment uses.
  */
 public final class DailyRefundBatch implements Batch<Change, Applied> {
 
-    /** What is about to be given back. */
+    /** Refunds that are about to be sent. */
     private static final List<Column<Change>> COUNTED = List.of(
             text("merchant_id", c -> c.after().key().merchantId()),
             int8("order_sn", c -> c.after().key().sn()),
@@ -36,12 +37,11 @@ public final class DailyRefundBatch implements Batch<Change, Applied> {
             int8("amount", c -> c.counted().amount().value()),
             int8("cap", c -> c.counted().cap().value()));
 
-    /** What is not given back after all. */
+    /** Refunds that did not take place. */
     private static final List<Column<Transaction>> REFUSED = TransactionTable.KEY;
 
-    // A sum that passes the cap breaks the constraint daily_refunds_cap, and with it the whole statement. A row of the
-    // sums is
-    // locked after all orders of its statement, by every statement.
+    // A sum that exceeds the cap violates the constraint daily_refunds_cap, and so fails the whole statement.
+    // Every statement locks a row of the sums after all its orders.
     private static final String COUNT =
             """
             , counted as (
@@ -90,7 +90,7 @@ public final class DailyRefundBatch implements Batch<Change, Applied> {
         return new DailyRefundBatch(TAKE_OUT, false, told);
     }
 
-    /** What the till has given back on that day: $1 merchant, $2 till, $3 day. */
+    /** The till's refunds of that day: $1 merchant, $2 till, $3 day. */
     public static final String SUM =
             "select amount from daily_refunds where merchant_id = $1 and terminal_sn = $2 and day = $3::text::date";
 

@@ -17,8 +17,8 @@ import upay.store.table.OrderTable;
 import upay.store.table.TransactionTable;
 
 /**
- * Finds orders, each with its newest transaction, by one of the names that they have: one index look-up for each, and
- * nothing to choose among.
+ * Finds orders, each with its newest transaction, by one of their names: one index look-up for each, without
+ * alternatives for the planner.
  *
  * @param <N> the name's type
  */
@@ -27,10 +27,9 @@ public final class FindBatch<N> implements Batch<FindBatch.Search<N>, Optional<O
     /** @param name not null */
     record Search<N>(String merchantId, N name) {}
 
-    // The comment tells the three apart in pg_stat_activity, which shows only beginnings. The merchant is known, and
-    // the order's key is not read again with its transaction. The limits keep the planner
-    // from
-    // making joins of these, which would compare every row with every other.
+    // The comment distinguishes the three in pg_stat_activity, which shows only beginnings. The merchant is given,
+    // and the order's key is not read again with its transaction. The limits keep the planner from joins, which
+    // would compare every row with every other.
     private static final String SQL = """
             /* finding an order by %1$s */
             select a.i, %2$s, %3$s
@@ -57,12 +56,12 @@ public final class FindBatch<N> implements Batch<FindBatch.Search<N>, Optional<O
         return new FindBatch<>("sn", "int8", Long[]::new, "o.sn = a.name");
     }
 
-    /** By the merchant's number; one that is only reserved is none. */
+    /** By the merchant's number; a number that is only reserved does not count. */
     public static FindBatch<String> byClientSn() {
         return new FindBatch<>("client_sn", "text", String[]::new, "o.client_sn = a.name and o.status <> 'RESERVED'");
     }
 
-    /** By the channel's number; of several orders the youngest. */
+    /** By the channel's number; of several orders the newest. */
     public static FindBatch<String> byTradeNo() {
         return new FindBatch<>("trade_no", "text", String[]::new, "o.trade_no = a.name order by o.ctime desc");
     }
@@ -104,8 +103,8 @@ public final class FindBatch<N> implements Batch<FindBatch.Search<N>, Optional<O
         return found;
     }
 
-    // One server process looks for one row after the other, and waits for each page that is not in memory. A third one
-    // did no more on two cores.
+    // One server process looks up one row after the other, and waits for each page that is not in memory. A third
+    // process brought no gain on two cores.
     @Override
     public int statementsMax() {
         return 2;

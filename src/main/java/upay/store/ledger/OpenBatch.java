@@ -19,22 +19,24 @@ import upay.store.table.HistoryTable;
 import upay.store.table.OrderTable;
 import upay.store.table.TransactionTable;
 
-/** Stores new orders with their payments and the beginnings of their histories; true for a row whose client_sn was free. */
+/**
+ * Stores new orders with their payments and the beginnings of their histories; true for a row whose client_sn was
+ * free.
+ */
 public final class OpenBatch implements Batch<OpenBatch.Opening, Boolean> {
 
     record Opening(Order order, Transaction payment, HistoryRecord report) {}
 
-    /** What the order's history says of it; the rest is in the order. */
+    /** The columns of the order's history entry; the rest is taken from the order. */
     private static final List<Column<Opening>> TOLD = List.of(
             Column.time("at", o -> o.report.at()),
             Column.int8("instance", o -> o.report.instance()),
             Column.text("events", o -> o.report.text(List.of(o.payment), List.of())));
 
-    // The payment's merchant and order are those of the order. One data-modifying statement is one commit: never an
-    // order
-    // without its payment. The transactions' columns are prefixed, since both tables have a status, an error and more.
-    // "is true"
-    // keeps the planner from making a join of the "in", which would compare every row with every other.
+    // The payment's merchant and order are those of the order. One data-modifying statement is one commit: never
+    // an order without its payment. The transactions' columns are prefixed, since both tables have a status, an
+    // error and more. "is true" keeps the planner from turning the "in" into a join, which would compare every row
+    // with every other.
     private static final List<Column<Transaction>> PAYMENT = TransactionTable.OWN;
 
     private static final String SQL = """
@@ -88,7 +90,7 @@ public final class OpenBatch implements Batch<OpenBatch.Opening, Boolean> {
         return rows.stream().map(o -> opened.contains(o.order.key())).toList();
     }
 
-    /** Who inserts a client_sn waits for another who is inserting it. */
+    /** An insert of a client_sn waits for another insert of the same one. */
     @Override
     public Comparator<Opening> order() {
         return Comparator.comparing((Opening o) -> o.order.key().merchantId())

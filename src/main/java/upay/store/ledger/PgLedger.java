@@ -26,8 +26,8 @@ import upay.store.sql.Database;
 import upay.store.sql.StoreSettings;
 
 /**
- * The ledger in PostgreSQL: the only class that spans tables. Every change is one statement and one commit; the hot ones
- * share theirs with whatever else arrives meanwhile ({@link Batcher}).
+ * The ledger in PostgreSQL: the only class that spans tables. Every change is one statement and one commit; the hot
+ * ones share theirs with the changes that arrive meanwhile ({@link Batcher}).
  */
 public final class PgLedger implements Ledger {
 
@@ -66,8 +66,8 @@ public final class PgLedger implements Ledger {
         this.changes = new Batcher<>(vertx, context, database, settings, new ApplyBatch(settings.told()));
         this.counted = new Batcher<>(vertx, context, database, settings, DailyRefundBatch.counting(told));
         this.refused = new Batcher<>(vertx, context, database, settings, DailyRefundBatch.takingOut(told));
-        // What has begun is brought to its end before more begins: whoever comes then is refused in time, with nothing
-        // stored.
+        // Existing orders are completed before new ones are opened: a new one is then refused in time, with
+        // nothing stored.
         this.opens = new Batcher<>(vertx, context, database, settings, new OpenBatch(), changes);
         this.bySn = new Batcher<>(vertx, context, database, settings, FindBatch.bySn());
         this.byClientSn = new Batcher<>(vertx, context, database, settings, FindBatch.byClientSn());
@@ -76,7 +76,7 @@ public final class PgLedger implements Ledger {
         this.askings = new Batcher<>(vertx, context, database, settings, new QueryPermitBatch());
     }
 
-    /** Call on the ledger's context. */
+    /** Must be called on the ledger's context. */
     public void keepWarm() {
         opens.keepWarm();
         changes.keepWarm();
@@ -90,7 +90,7 @@ public final class PgLedger implements Ledger {
                 .compose(stored -> stored ? Future.succeededFuture(new Opened.Stored()) : conflict(order));
     }
 
-    /** Whatever holds a client_sn holds it for ever: what is not an order with it is its reservation. */
+    /** A client_sn is taken for ever: if no order has it, it is reserved. */
     private Future<Opened> conflict(Order order) {
         return find(order.key().merchantId(), null, order.purchase().clientSn())
                 .map(present -> present.<Opened>map(Opened.Taken::new).orElseGet(Opened.Reserved::new));
@@ -127,7 +127,7 @@ public final class PgLedger implements Ledger {
         return first.compose(found -> found.isPresent() ? Future.succeededFuture(found) : second.get());
     }
 
-    /** The gateway's own numbers have 16 digits; anything else cannot be one. */
+    /** The gateway's own numbers have 16 digits; others are not looked up. */
     private static boolean isOwnNumber(String text) {
         return text.length() == SN_DIGITS && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
@@ -143,7 +143,7 @@ public final class PgLedger implements Ledger {
         return change.notifies(told) ? applied.onSuccess(this::notifyOutbox) : applied;
     }
 
-    /** Nearly all go the first way. */
+    /** Nearly all changes use the first one. */
     private Batcher<Change, Applied> batcher(Change change) {
         if (change.counted() != null) {
             return counted;
@@ -189,7 +189,7 @@ public final class PgLedger implements Ledger {
                 .findFirst());
     }
 
-    /** Claimed but not read, for the store is gone meanwhile: they are due again when {@code until} comes. */
+    /** Claimed but not read, because the store became unavailable: they are due again at {@code until}. */
     private Future<List<Claim>> states(List<TransactionClaims.Taken> taken) {
         List<Future<Claim>> states = taken.stream()
                 .map(t -> load(t.key()).map(state -> new Claim(state.orElseThrow(), t.tsn())))

@@ -15,11 +15,11 @@ import upay.port.StoreException;
 import upay.store.sql.Database;
 
 /**
- * Order and transaction numbers out of one sequence, taken in blocks of a thousand.
+ * Order and transaction numbers from one sequence, taken in blocks of a thousand.
  *
- * <p>The next block is fetched when half of the present one is used, so that in a steady state nobody waits. A restart
- * wastes at most two blocks; 16 digits last for 8,000 years at a million numbers an hour. Numbers of one instance grow;
- * those of several interleave by blocks.
+ * <p>The next block is fetched when half of the current one is used, so that in a steady state no caller waits. A
+ * restart wastes at most two blocks; 16 digits last for 8,000 years at a million numbers an hour. Numbers of one
+ * instance increase; those of several interleave by blocks.
  *
  * <p>Threads: any; a future that had to wait completes on its caller's context.
  */
@@ -36,7 +36,10 @@ public final class PgNumberGenerator implements NumberGenerator {
     private final Database database;
     private final Duration silence;
 
-    /** Guarded by this, as are the fields below it. The present block is [next, end); the one after begins at following. */
+    /**
+     * Guarded by this, as are the fields below it. The current block is [next, end); the one after begins at
+     * following.
+     */
     private final Deque<Waiting> waiting = new ArrayDeque<>();
 
     private long next;
@@ -44,7 +47,7 @@ public final class PgNumberGenerator implements NumberGenerator {
     private long following;
     private boolean fetching;
 
-    /** @param silence how long a block may be waited for */
+    /** @param silence the longest wait for a block */
     public PgNumberGenerator(Context context, Database database, Duration silence) {
         this.context = context;
         this.database = database;
@@ -74,7 +77,7 @@ public final class PgNumberGenerator implements NumberGenerator {
         return number != null ? Future.succeededFuture(number) : promise.future();
     }
 
-    /** Has a block at hand before the first number is asked for. */
+    /** Fetches a block before the first number is needed. */
     public void fetchAhead() {
         synchronized (this) {
             if (fetching || next < end || following != 0) {
@@ -130,7 +133,7 @@ public final class PgNumberGenerator implements NumberGenerator {
             all = new ArrayList<>(waiting);
             waiting.clear();
         }
-        // A lost number is lost, and nothing else was stored.
+        // A lost number is not reused, and nothing else was stored.
         StoreException told = new StoreException("the store gave no numbers", true, e);
         all.forEach(w -> answer(w, () -> w.promise.fail(told)));
     }

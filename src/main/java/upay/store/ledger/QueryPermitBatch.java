@@ -13,7 +13,7 @@ import upay.store.batch.Batch;
 import upay.store.sql.RowReader;
 import upay.store.table.OrderTable;
 
-/** Grants the right to ask a channel about an order, by the store's clock. */
+/** Grants the right to query a channel about an order, by the store's clock. */
 public final class QueryPermitBatch implements Batch<QueryPermitBatch.PermitRequest, Boolean> {
 
     record PermitRequest(OrderKey key, Duration spacing) {}
@@ -43,7 +43,7 @@ public final class QueryPermitBatch implements Batch<QueryPermitBatch.PermitRequ
                 .addValue(rows.stream().map(r -> r.spacing.toNanos() / 1000).toArray(Long[]::new));
     }
 
-    /** An order comes back once, whoever asked for it: the first has the right. */
+    /** An order is returned once, whichever rows asked for it: the first one gets the right. */
     @Override
     public List<Boolean> read(List<PermitRequest> rows, RowSet<Row> answer) {
         Set<OrderKey> granted = new HashSet<>();

@@ -18,27 +18,26 @@ import upay.store.table.HistoryTable;
 import upay.store.table.OrderTable;
 
 /**
- * Who drives what: taking over and handing back open transactions.
+ * Claims and releases open transactions for an instance.
  *
- * <p>Whoever writes a transaction locks its order first. Here that is done with {@code skip locked}, or for one order, or
- * in the order of the keys, so that it can never dead-lock with {@link ApplyBatch}. After the lock the conditions are
- * checked again, on the row as it is then.
+ * <p>A statement that writes a transaction locks its order first. Here that is done with {@code skip locked}, or for
+ * one order, or in the order of the keys, so that it can never deadlock with {@link ApplyBatch}. After the lock the
+ * conditions are checked again, on the row as it is then.
  */
 public final class TransactionClaims {
 
     /** @param tsn an open transaction of the order that the instance now owns */
     record Taken(OrderKey key, long tsn) {}
 
-    // Dead for good, and in a statement of its own: from then on a heartbeat of it finds no row to refresh, so an
-    // instance that
-    // holds its lease by its own reckoning cannot have lost work to this one. $1 instance, $2 the lease in
-    // microseconds.
+    // Dead permanently, and in a statement of its own: from then on its heartbeat finds no row to refresh, so an
+    // instance that still holds its lease by its own clock cannot have lost work to this one. $1 instance, $2 the
+    // lease in microseconds.
     private static final String BURY = """
             update instances set dead = true
             where not dead and id <> $1 and heartbeat_at <= clock_timestamp() - $2::int8 * interval '1 microsecond'""";
 
-    // $1 instance, $2 now, $3 new due time, $4 how many. More candidates than asked for, since other instances may have
-    // locked the first ones.
+    // $1 instance, $2 now, $3 new due time, $4 the limit. Reads more candidates than the limit, since other
+    // instances may have locked the first ones.
     public static final String CLAIM_DUE = """
             with dead as materialized (
               select id from instances where dead and id <> $1),
@@ -79,8 +78,8 @@ public final class TransactionClaims {
             join candidates c on c.merchant_id = t.merchant_id and c.order_sn = t.order_sn and c.tsn = t.tsn
             order by c.due_at""".formatted(HistorySql.TAKEN, HistoryTable.COLUMNS);
 
-    // $1 instance, $2 merchant, $3 sn, $4 tsn, $5 new due time. An owner without a row among the instances is dead as
-    // well.
+    // $1 instance, $2 merchant, $3 sn, $4 tsn, $5 new due time. An owner without a row among the instances is dead
+    // too.
     public static final String CLAIM_ONE = """
             with locked as materialized (
               select merchant_id, sn from orders where merchant_id = $2 and sn = $3 for update),

@@ -13,8 +13,8 @@ import upay.store.table.HistoryTable;
 import upay.store.table.OrderTable;
 
 /**
- * Notes how deliveries of notifications went. A success counts whenever it comes; a failure only as the word of the last
- * claim, which alone may decide about the next try.
+ * Records the results of webhook deliveries. A success counts whenever it arrives; a failure only if it comes from
+ * the latest claim, which alone decides about the next attempt.
  */
 public final class DeliveryResultBatch implements Batch<Settled, Void> {
     private static final List<Column<Settled>> COLUMNS = List.of(

@@ -18,22 +18,21 @@ import upay.store.sql.StoreSettings;
 import upay.store.table.OrderTable;
 
 /**
- * The outbox in PostgreSQL: claims receiver by receiver, notes results in batches.
+ * The outbox in PostgreSQL: claims by receiver, records results in batches.
  *
  * <p>Threads: any.
  */
 public final class PgOutbox implements Outbox {
-    /** How many receivers one claim looks at; the next goes on behind them. */
+    /** The number of receivers that one claim visits; the next claim continues after them. */
     static final int RECEIVERS = 200;
 
     private static final int COUNTED_RECEIVERS = 1000;
 
-    // From receiver to receiver through the index, as long as there are any and $1 is not more: a receiver to which
-    // much is
-    // owed costs no more than one to which little is. Of each that has something due, as much as there is room for.
-    // $1 receivers, $2 after this one, $3 whose room is $4, $5 the others' room, $6 how many altogether, $7 instance,
-    // $8 the
-    // lease in microseconds. With statement_timestamp(), other than clock_timestamp(), an index can be searched.
+    // From receiver to receiver through the index, at most $1 of them: a receiver with a long backlog costs no
+    // more than one with a short one. From each with due webhooks, as many as it has free slots. $1 receivers, $2
+    // after this one, $3 receivers with own limits, $4 their free slots, $5 the others' free slots, $6 the total
+    // limit, $7 instance, $8 the lease in microseconds. With statement_timestamp(), unlike clock_timestamp(), an
+    // index can be searched.
     public static final String CLAIM = """
             with recursive receivers(receiver, due_at, number) as (
               (select receiver, due_at, 1 from notifications
@@ -73,9 +72,8 @@ public final class PgOutbox implements Outbox {
             left join (taken t join orders o on o.merchant_id = t.merchant_id and o.sn = t.order_sn) on true
             order by t.receiver""";
 
-    // Counted up to $1, overdue ones among the first $3 receivers: whoever asks wants to know whether there is a
-    // backlog, not
-    // how long it is exactly. $2 overdue after so many microseconds.
+    // Counted up to $1, overdue ones among the first $3 receivers: the caller needs to detect a backlog, not its
+    // exact length. $2 overdue after so many microseconds.
     public static final String BACKLOG = """
             with recursive receivers(receiver, number) as (
               (select receiver, 1 from notifications where due_at is not null order by receiver, due_at limit 1)
@@ -165,7 +163,7 @@ public final class PgOutbox implements Outbox {
         listeners.add(listener);
     }
 
-    /** This instance has put some in. */
+    /** This instance has added webhooks. */
     public void arrived() {
         listeners.forEach(Runnable::run);
     }

@@ -1,8 +1,11 @@
 package upay.store.registry;
 
-/** What every statement of an operator carries that gateways shall notice. */
+/** The part of every operator's statement whose change gateways must detect. */
 final class ChangeCounter {
-    /** Statements that change wait for one another here, so that a version that was seen holds all changes up to it. */
+    /**
+     * Statements that change something wait for one another here, so that a version that was read covers all changes
+     * up to it.
+     */
     static final String BUMP = "bumped as (update change_counter set version = version + 1)\n";
 
     private ChangeCounter() {}

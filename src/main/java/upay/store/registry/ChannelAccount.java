@@ -12,11 +12,11 @@ import upay.store.seal.SealContext;
  * @param owner the merchant's id, or {@value #DEFAULT} for the channel's default account
  * @param endpoint the channel's base URL
  * @param settings by the connector's names
- * @param changed when it was entered last
+ * @param changed the time of the last change
  */
 public record ChannelAccount(
         String owner, Payway payway, String endpoint, Map<String, Secret> settings, Instant changed) {
-    /** No merchant's id. */
+    /** Not a valid merchant id. */
     public static final String DEFAULT = "*";
 
     public ChannelAccount {
@@ -27,7 +27,7 @@ public record ChannelAccount(
         return place(owner, payway.channel());
     }
 
-    /** Where an account's settings are sealed for. */
+    /** The seal context of an account's settings. */
     public static SealContext place(String owner, String channel) {
         return new SealContext("channel_accounts", owner, channel, "settings");
     }

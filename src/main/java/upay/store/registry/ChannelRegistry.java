@@ -14,8 +14,8 @@ import upay.store.sql.Database;
 import upay.store.sql.RowReader;
 
 /**
- * Channel accounts and switches, as operators keep them; failures as with {@link MerchantRegistry}. An owner is a merchant's id, or
- * {@link ChannelAccount#DEFAULT} for all. Threads: any.
+ * Channel accounts and switches, as operators maintain them; failures as with {@link MerchantRegistry}. An owner is a
+ * merchant's id, or {@link ChannelAccount#DEFAULT} for all. Threads: any.
  */
 public final class ChannelRegistry {
     private static final String PUT = "with " + ChangeCounter.BUMP + """
@@ -72,7 +72,7 @@ public final class ChannelRegistry {
     /** A channel that is off, or was until now. */
     public record Switch(String owner, String channel, Instant offSince, String by, String reason) {}
 
-    /** Enters an account, in place of the one that is there. */
+    /** Stores an account, replacing an existing one. */
     public Future<Void> put(ChannelAccount account) {
         return keys.require()
                 .map(version -> vault.seal(SettingsText.write(account.settings()), account.place(), version))
@@ -86,13 +86,13 @@ public final class ChannelRegistry {
                 account.owner(), account.payway().channel(), account.endpoint(), value.text(), value.keyVersion());
     }
 
-    /** @param owner whose; empty: all */
+    /** @param owner of the accounts; empty: all */
     public Future<List<Entry>> list(String owner, String afterOwner, String afterChannel, int limit) {
         return database.execute(LIST, Tuple.of(afterOwner, afterChannel, owner, limit))
                 .map(rows -> MerchantRegistry.all(rows, this::entry));
     }
 
-    /** How many transactions that are charged through this account are not settled yet. */
+    /** The number of transactions through this account that are not settled yet. */
     public Future<Long> unsettled(String owner, Payway payway) {
         return database.execute(UNSETTLED, Tuple.of(owner, payway.channel(), payway.name()))
                 .map(rows -> MerchantRegistry.one(rows).getLong(0));
@@ -106,14 +106,17 @@ public final class ChannelRegistry {
                                 new RegistryException(payway.channel() + " has no such account in the store")));
     }
 
-    /** Off for new payments; what is under way goes on. Off already, it stays off since then, for the new reason. */
+    /**
+     * Switches off new payments; those in flight continue. If it is off already, it stays off since then, with the
+     * new reason.
+     */
     public Future<Switch> off(String owner, Payway payway, String by, String reason) {
         return database.execute(OFF, Tuple.of(owner, payway.channel(), by, reason))
                 .map(rows -> off(MerchantRegistry.one(rows)))
                 .recover(e -> MerchantRegistry.refused(e, noMerchant("switches", owner)));
     }
 
-    /** What was off; empty where nothing was. */
+    /** The switches that were off; empty if there were none. */
     public Future<List<Switch>> on(String owner, Payway payway) {
         return database.execute(ON, Tuple.of(owner, payway.channel()))
                 .map(rows -> MerchantRegistry.all(rows, ChannelRegistry::off));

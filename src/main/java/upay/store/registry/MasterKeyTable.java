@@ -16,8 +16,8 @@ import upay.store.seal.Vault;
 import upay.store.sql.Database;
 
 /**
- * Which versions of the master key this store is sealed with. The highest is the one that seals. Each has a proof, so that
- * another key under the same number is noticed, and not only once a till cannot pay.
+ * The versions of the master key with which this store is sealed. The highest one seals. Each has a proof, so that
+ * another key under the same number is detected, and not only when a till cannot pay.
  */
 public final class MasterKeyTable {
     private static final Secret PROVEN = new Secret("upay");
@@ -35,7 +35,7 @@ public final class MasterKeyTable {
               and not exists (select from signing_keys where private_key_version = k.version)
             returning version""";
 
-    /** Programs of before the first key count as holding none. */
+    /** Programs older than the first key count as holding none. */
     private static final String WITHOUT = """
             select id from instances
             where not dead and heartbeat_at > clock_timestamp() - make_interval(secs => $2::int8 / 1000.0)
@@ -51,8 +51,8 @@ public final class MasterKeyTable {
     }
 
     /**
-     * Makes sure that this program can open whatever is sealed in the store; a store that nothing is sealed in takes the
-     * newest key given.
+     * Ensures that this program can open everything that is sealed in the store; a store without sealed values takes
+     * the newest given key.
      *
      * @return the version that seals
      */
@@ -62,7 +62,7 @@ public final class MasterKeyTable {
                 : Future.succeededFuture(prove(found)));
     }
 
-    /** @throws SealException naming all versions that are missing or not the right ones */
+    /** @throws SealException names all versions that are missing or wrong */
     private int prove(SortedMap<Integer, String> proofs) {
         List<String> faults = new ArrayList<>();
         proofs.forEach((version, proof) -> {
@@ -101,7 +101,7 @@ public final class MasterKeyTable {
         return database.execute(INSERT, Tuple.of(version, proof)).mapEmpty();
     }
 
-    /** Forgets the versions below this one that nothing is sealed with any more. */
+    /** Removes the versions below this one with which nothing is sealed any more. */
     public Future<List<Integer>> retire(int below) {
         return database.execute(RETIRE, Tuple.of(below)).map(rows -> column(rows, Integer.class));
     }

@@ -5,7 +5,7 @@ import java.util.Set;
 import upay.domain.Payway;
 
 /**
- * What operators entered for one merchant, or for all.
+ * The entries of operators for one merchant, or for all.
  *
  * @param accounts its own
  * @param off the channels that are switched off for it

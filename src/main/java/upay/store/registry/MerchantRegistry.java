@@ -14,8 +14,8 @@ import upay.store.sql.RowReader;
 import upay.store.sql.SqlRefusal;
 
 /**
- * Merchants and their stores, as operators keep them. What cannot be done fails with {@link RegistryException}, a store
- * that does not answer with {@link StoreException}.
+ * Merchants and their stores, as operators maintain them. A request that cannot be fulfilled fails with {@link
+ * RegistryException}, a store that does not answer with {@link StoreException}.
  *
  * <p>Threads: any.
  */
@@ -100,7 +100,7 @@ public final class MerchantRegistry {
         return all;
     }
 
-    /** @param meanings of broken constraints, in words */
+    /** @param meanings of violated constraints, as messages */
     static <T> Future<T> refused(Throwable failure, Map<String, String> meanings) {
         if (failure instanceof StoreException && failure.getCause() instanceof SqlRefusal refusal) {
             for (Map.Entry<String, String> meaning : meanings.entrySet()) {

@@ -1,6 +1,6 @@
 package upay.store.registry;
 
-/** What an operator asked for cannot be done; the message says why, in words for people and without secrets. */
+/** An operator's request cannot be fulfilled; the message has the reason, for display and without secrets. */
 public final class RegistryException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

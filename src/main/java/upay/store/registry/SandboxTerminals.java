@@ -8,8 +8,8 @@ import upay.store.seal.Vault;
 import upay.store.sql.Database;
 
 /**
- * The accounts that exist wherever a gateway runs against the sandbox (sandbox notes, "Ready-made accounts"). Published
- * secrets: never in production.
+ * The accounts that exist in every gateway that runs against the sandbox (sandbox notes, "Ready-made accounts").
+ * Their secrets are published: never in production.
  */
 public final class SandboxTerminals {
     private record Account(String terminalSn, String secret, String merchantId, String storeId, boolean active) {}
@@ -20,12 +20,12 @@ public final class SandboxTerminals {
             new Account("200000000000000001", "sandbox-secret-3", "other-merchant", "other-store", true),
             new Account("100000000000000009", "sandbox-secret-9", "sandbox-merchant", "sandbox-store", false));
 
-    /** Whether that is one of the published secrets, which production takes for none. */
+    /** Whether this is one of the published secrets, which production refuses. */
     public static boolean isPublished(Secret secret) {
         return ACCOUNTS.stream().anyMatch(account -> new Secret(account.secret).equals(secret));
     }
 
-    // Foreign keys are checked when the statement ends, so that one is enough.
+    // Foreign keys are checked when the statement ends, so that one statement is enough.
     private static final String SQL = """
             with asked as materialized (
               select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int4[])
@@ -50,7 +50,7 @@ public final class SandboxTerminals {
         this.keys = keys;
     }
 
-    /** Creates what is missing; any number of instances may do so at once. */
+    /** Creates missing ones; any number of instances may do so at once. */
     public Future<Void> create() {
         return keys.require()
                 .compose(version -> database.execute(SQL, arguments(version)))

@@ -8,7 +8,7 @@ import upay.store.seal.SealContext;
 import upay.store.seal.SealedValue;
 import upay.store.seal.Vault;
 
-/** A till as the store keeps it. */
+/** A till as stored. */
 public record SealedTerminal(
         String sn,
         SealedValue secret,
@@ -19,12 +19,12 @@ public record SealedTerminal(
         SignaturePolicy signature,
         TerminalCertificate certificate) {
 
-    /** Where a till's secret is sealed for. */
+    /** The seal context of a till's secret. */
     public static SealContext place(String merchantId, String terminalSn) {
         return new SealContext("terminals", merchantId, terminalSn, "secret");
     }
 
-    /** @throws upay.store.seal.SealException when it does not open */
+    /** @throws upay.store.seal.SealException if it does not open */
     public Terminal open(Vault vault) {
         return new Terminal(
                 sn,

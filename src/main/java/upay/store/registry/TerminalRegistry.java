@@ -19,7 +19,7 @@ import upay.store.seal.Vault;
 import upay.store.sql.Database;
 import upay.store.sql.RowReader;
 
-/** The tills, as operators keep them; failures as with {@link MerchantRegistry}. Threads: any. */
+/** The tills, as operators maintain them; failures as with {@link MerchantRegistry}. Threads: any. */
 public final class TerminalRegistry {
     private static final String COLUMNS = "terminal_sn, merchant_id, store_id, status, ctime,"
             + " may_refund, may_cancel, refund_cap, daily_refund_cap, own_store_only, signature_policy,"
@@ -54,7 +54,7 @@ public final class TerminalRegistry {
             update terminals set client_certificate = $2 where terminal_sn = $1
             returning\s""" + COLUMNS;
 
-    /** Of each right null leaves it; of a cap 0 takes it away. */
+    /** For each right null keeps it; for a cap 0 removes it. */
     private static final String RIGHTS = "with " + ChangeCounter.BUMP + """
             update terminals set
               may_refund = coalesce($2, may_refund),
@@ -89,11 +89,11 @@ public final class TerminalRegistry {
             SignaturePolicy signature,
             TerminalCertificate certificate) {}
 
-    /** What shall become of a till's rights. Null: it stays as it is; a cap of {@link Fen#ZERO}: no cap. */
+    /** The change of a till's rights. Null: unchanged; a cap of {@link Fen#ZERO}: no cap. */
     public record RightsChange(
             Boolean mayRefund, Boolean mayCancel, Fen refundCap, Fen dailyRefundCap, Boolean ownStoreOnly) {}
 
-    /** One that may do everything, and signs as it likes. */
+    /** Adds a till with all rights and without a signature policy. */
     public Future<Till> add(String sn, String merchantId, String storeId, Secret secret) {
         return add(sn, merchantId, storeId, secret, TerminalRights.ALL, SignaturePolicy.ANY, null);
     }
@@ -137,7 +137,7 @@ public final class TerminalRegistry {
                 .map(rows -> MerchantRegistry.all(rows, TerminalRegistry::till));
     }
 
-    /** Disabled, it is refused from then on; its orders go on. */
+    /** A disabled till is refused from then on; its orders continue. */
     public Future<Till> enable(String sn, boolean enabled) {
         return database.execute(SWITCH, Tuple.of(sn, enabled ? "ACTIVE" : "DISABLED"))
                 .compose(rows -> rows.size() == 1
@@ -146,7 +146,7 @@ public final class TerminalRegistry {
                                 Future.failedFuture(new RegistryException("terminal " + sn + " is " + till.status))));
     }
 
-    /** The former secret does not sign any more. */
+    /** The former secret is invalid at once. */
     public Future<Till> resetSecret(String sn, Secret secret) {
         return find(sn).compose(till -> seal(till.merchantId, sn, secret)
                 .compose(value ->
@@ -165,12 +165,12 @@ public final class TerminalRegistry {
         return database.execute(RIGHTS, arguments).compose(rows -> found(rows, sn));
     }
 
-    /** Gateways heed it within moments. */
+    /** Gateways apply it within moments. */
     public Future<Till> changeSignature(String sn, SignaturePolicy signature) {
         return database.execute(SIGNATURE, Tuple.of(sn, signature.name())).compose(rows -> found(rows, sn));
     }
 
-    /** @param certificate null: it need not show one any more */
+    /** @param certificate null: none is required any more */
     public Future<Till> changeCertificate(String sn, TerminalCertificate certificate) {
         return database.execute(CERTIFICATE, Tuple.of(sn, text(certificate))).compose(rows -> found(rows, sn));
     }
@@ -183,7 +183,7 @@ public final class TerminalRegistry {
         return cap == null ? null : cap.value();
     }
 
-    /** What it gave back on that day, as far as it had a daily cap then. */
+    /** The till's refunds of that day, as far as it had a daily cap then. */
     public Future<Fen> givenBack(Till till, LocalDate day) {
         return database.execute(DailyRefundBatch.SUM, DailyRefundBatch.sumOf(till.merchantId, till.sn, day))
                 .map(rows -> rows.size() == 0

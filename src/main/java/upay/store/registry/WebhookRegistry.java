@@ -13,23 +13,22 @@ import upay.store.sql.RowReader;
 import upay.store.table.OrderTable;
 
 /**
- * Merchants' notifications, as operators see them; failures as with {@link MerchantRegistry}. What is sent again goes the same way
- * as ever: any gateway takes it out of the outbox. Threads: any.
+ * Merchants' webhooks, for operators; failures as with {@link MerchantRegistry}. A webhook that is sent again takes
+ * the usual way: any gateway takes it from the outbox. Threads: any.
  */
 public final class WebhookRegistry {
     private static final String COLUMNS = """
             n.merchant_id, n.order_sn, n.event, n.receiver, n.attempts, n.attempts - n.earlier, n.ctime, n.due_at, n.last_outcome,
               n.last_at, n.delivered_at, n.given_up_at""";
 
-    // $1 to $3 after this one, $4 the receiver or empty, $5 how many. The condition of a state is a constant text, so
-    // that
-    // the partial indexes serve: few wait, whatever was ever delivered.
+    // $1 to $3 after this one, $4 the receiver or empty, $5 the limit. The condition of a state is a constant
+    // text, so that the partial indexes apply: few webhooks wait, however many were delivered.
     private static final String LIST = "select " + COLUMNS + """
              from notifications n
             where (n.merchant_id, n.order_sn, n.event) > ($1, $2, $3) and ($4 = '' or n.receiver = $4 collate "C") and %s
             order by n.merchant_id, n.order_sn, n.event limit $5""";
 
-    // The number alone is no key: it is looked up in every merchant's orders, of which all are known.
+    // The number alone is not a key: it is looked up in the orders of every merchant, of which all are known.
     private static final String FIND = "select " + COLUMNS + """
              from merchants m join notifications n on n.merchant_id = m.merchant_id and n.order_sn = $1
             order by n.merchant_id, n.event""";
@@ -46,7 +45,7 @@ public final class WebhookRegistry {
         this.database = database;
     }
 
-    /** What became of it so far. */
+    /** The delivery state. */
     public enum State {
         ANY("true"),
         WAITING("n.due_at is not null"),
@@ -61,27 +60,27 @@ public final class WebhookRegistry {
     }
 
     /**
-     * One order's notification of one event.
+     * One order's webhook of one event.
      *
      * @param event as in {@link upay.port.WebhookEvent}
-     * @param receiver the host that it goes to
+     * @param receiver the host of its URL
      */
     public record Entry(OrderKey order, String event, String receiver, Tries tries, Times times) {
         /**
-         * How often it was tried.
+         * The delivery attempts.
          *
-         * @param attempts all tries so far
-         * @param round those of them since it was put in or was last sent again
-         * @param lastOutcome in a few words; null before the first
-         * @param lastAt when the last one ended; null before the first
+         * @param attempts all attempts so far
+         * @param round those of them since it was added or last sent again
+         * @param lastOutcome a short text; null before the first
+         * @param lastAt the end of the last attempt; null before the first
          */
         public record Tries(int attempts, int round, String lastOutcome, Instant lastAt) {}
 
         /**
-         * When what happened; each is null where it has not.
+         * The times of events; each is null if it did not happen.
          *
-         * @param ctime when it was put in
-         * @param dueAt when it is tried next; null exactly where it was delivered or given up
+         * @param ctime when it was added
+         * @param dueAt the next attempt; null exactly if it was delivered or given up
          */
         public record Times(Instant ctime, Instant dueAt, Instant deliveredAt, Instant givenUpAt) {}
 
@@ -101,7 +100,7 @@ public final class WebhookRegistry {
     /**
      * By merchant, order and event.
      *
-     * @param receiver only what goes to this host; empty: all
+     * @param receiver only webhooks to this host; empty: all
      * @param after the last one of the page before; null: from the beginning
      */
     public Future<List<Entry>> list(State state, String receiver, Entry after, int limit) {
@@ -117,7 +116,7 @@ public final class WebhookRegistry {
     }
 
     /**
-     * Due at once, with all its tries before it, whatever became of it so far; its event id stays the same.
+     * Makes it due at once, with all its attempts again, whatever its state; its event id stays the same.
      *
      * @param event empty: of each event
      */

@@ -1,4 +1,4 @@
-/** Merchants, stores, terminals, channel accounts and webhooks, as operators keep them. */
+/** Merchants, stores, terminals, channel accounts and webhooks, as operators maintain them. */
 @NullMarked
 package upay.store.registry;
 

@@ -17,7 +17,7 @@ import upay.store.sql.RowReader;
 import upay.store.table.OrderTable;
 
 /**
- * Whether the books keep the standing invariants; only reads, slice by slice along the orders' key, so that neither a
+ * Checks the standing invariants of the ledger; only reads, slice by slice along the orders' key, so that neither a
  * statement nor a list grows with the store. Threads: any.
  */
 public final class Audit {
@@ -28,14 +28,14 @@ public final class Audit {
     private final Database database;
     private final Set<WebhookEventType> told;
 
-    /** @param told of what shops are told, since the orders that are looked at were made */
+    /** @param told the events of which merchants have been notified since the checked orders were created */
     public Audit(Database database, Set<WebhookEventType> told) {
         this.database = database;
         this.told = told;
     }
 
     /**
-     * When the orders that are looked at were made.
+     * The creation time of the checked orders.
      *
      * @param until exclusive
      */
@@ -52,20 +52,20 @@ public final class Audit {
     }
 
     /**
-     * What one order says of its money.
+     * The money of one order.
      *
-     * @param within whether it was made in the span; never true of a reserved client_sn
-     * @param settled final, and nothing is left to do or to watch: the channel's books must say the same
-     * @param charged what the channel must have taken, in fen as stored, whatever that is; zero where the order was not paid
-     * @param returned what of it the channel must have given back
+     * @param within whether it was created in the span; never true of a reserved client_sn
+     * @param settled final, with no open work: the channel's books must agree
+     * @param charged the amount that the channel must have charged, in fen as stored; zero if the order was not paid
+     * @param returned the amount of it that the channel must have refunded
      */
     public record Account(
             OrderKey order, int version, boolean within, boolean settled, boolean paid, long charged, long returned) {}
 
-    /** @param invariant its name, as docs/verify.md has it */
+    /** @param invariant its name, as in docs/verify.md */
     public record Violation(String invariant, OrderKey order, String detail) {}
 
-    /** @param orders how many were looked at */
+    /** @param orders the number of checked orders */
     public record Found(long orders, List<Violation> violations) {}
 
     /**
@@ -84,7 +84,7 @@ public final class Audit {
                 .map(rows -> MerchantRegistry.all(rows, row -> account(new RowReader(row, 0))));
     }
 
-    /** One order, as it is now. */
+    /** One order in its current state. */
     public Future<Optional<Account>> account(OrderKey key) {
         return slice(new OrderKey(key.merchantId(), key.sn() - 1), 1, Span.EVER).map(found -> found.stream()
                 .filter(account -> account.order().equals(key))
@@ -92,7 +92,7 @@ public final class Audit {
     }
 
     /**
-     * What the orders of a slice violate, by order.
+     * The violations of a slice, by order.
      *
      * @param after null: from the beginning
      * @param last the slice's last one
@@ -108,15 +108,15 @@ public final class Audit {
     }
 
     /**
-     * What is violated by the orders that something happens to: the newest, and those of which something is open.
+     * The violations of active orders: the newest, and those with open work.
      *
-     * @param most about as many of each, whatever was ever sold
+     * @param most about as many of each, however many orders there are
      */
     public Future<Found> now(int most) {
         return found(AuditStatements.VIOLATIONS_NOW, moves().addLong((long) most));
     }
 
-    /** Whether this is the oldest of the instances that are alive: the one that does what one has to do for all. */
+    /** Whether this is the oldest of the live instances: the one that does the work that needs a single instance. */
     public Future<Boolean> isFirst(long instance, Duration lease) {
         return database.execute(FIRST, Tuple.of(instance, lease.toNanos() / 1000))
                 .map(rows -> rows.iterator().next().getBoolean(0));

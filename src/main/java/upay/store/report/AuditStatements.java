@@ -8,14 +8,16 @@ import upay.domain.OrderStatus;
 import upay.domain.TransitionGraph;
 import upay.store.table.HistorySql;
 
-/** What {@link Audit} asks. Each statement is one snapshot, so that a gateway that works meanwhile looks like no violation. */
+/**
+ * The statements of {@link Audit}. Each is one snapshot, so that a gateway that works meanwhile causes no violation.
+ */
 public final class AuditStatements {
     private static final String NAMES = Arrays.stream(OrderStatus.values())
             .filter(status -> !status.isFinal())
             .map(status -> "'" + status + "'")
             .collect(Collectors.joining(", "));
 
-    // $1 and $2 after this one, $3 how many orders, $4 and $5 the time. Reserved client_sns are no orders.
+    // $1 and $2 after this one, $3 the number of orders, $4 and $5 the time. Reserved client_sns are not orders.
     static final String SLICE = """
             select o.merchant_id, o.sn, o.version, o.sn > 0 and o.ctime >= $4 and o.ctime < $5,
               o.status not in (%s) and not exists (select from transactions t
@@ -38,8 +40,9 @@ public final class AuditStatements {
                   count(*) filter (where type = 'REFUND' and status = 'REFUND_ERROR') as unknown
                 from transactions where merchant_id = s.merchant_id and order_sn = s.sn) t)""";
 
-    // Looked up order by order, whatever the planner thinks of a table that was empty when it looked ("offset 0").
-    // Every commit's version and status, and the order's own last; an order of an older version's may have no history.
+    // Looked up order by order, whatever the planner expects of a table that was empty when it was analysed
+    // ("offset 0"). Every commit's version and status, and the order's own last; an order of an older version may
+    // have no history.
     private static final String STEPS = """
             steps as (
               select merchant_id, sn, now_version, version, status,
@@ -64,9 +67,8 @@ public final class AuditStatements {
             select %s from orders o where (merchant_id, sn) > ($4, $5) and (merchant_id, sn) <= ($6, $7)
               and sn > 0 and ctime >= $8 and ctime < $9""";
 
-    // The newest orders by their history, whose index ends with them, and what is open, what nobody drives first.
-    // However
-    // much was ever sold, that is no more work. $4 for each of both.
+    // The newest orders by their history, whose index ends with them, and open work, unowned first. The cost does
+    // not grow with the number of orders. $4 for each of both.
     private static final String THE_NEWEST = """
             select %s from (
               select merchant_id, order_sn from (
@@ -77,8 +79,8 @@ public final class AuditStatements {
             cross join lateral (
               select * from orders where merchant_id = k.merchant_id and sn = k.order_sn limit 1) o""";
 
-    // The moves that are allowed in one step ($1) and, where an older version left a gap, in several ($2). Whether
-    // shops are told that they are paid ($3).
+    // The moves that are allowed in one step ($1) and, if an older version left a gap, in several ($2). Whether
+    // merchants are notified of payments ($3).
     private static final String CHECKS = """
             with seen as materialized (%s),
             %s,
@@ -142,7 +144,7 @@ public final class AuditStatements {
     /** A row for each violation, by order; the first is none, and counts the orders. */
     static final String VIOLATIONS = checks(OF_A_SLICE);
 
-    /** The same of what happens now. */
+    /** The same for active orders. */
     public static final String VIOLATIONS_NOW = checks(THE_NEWEST);
 
     static final String[] NEXT = moves(TransitionGraph::next);

@@ -14,23 +14,23 @@ import upay.store.sql.RowReader;
 import upay.store.table.OrderTable;
 
 /**
- * Which orders something is left to do for; only reads. Looks at what is due some time and at nothing else, so that it costs
- * what is open, whatever was ever sold. Threads: any.
+ * The orders with open work; only reads. Visits only due work, so that its cost depends on the open orders, however
+ * many there are in total. Threads: any.
  */
 public final class OpenOrders {
-    /** Which of them. */
+    /** The selection. */
     public enum Which {
-        /** Those whose outcome is not known yet. */
+        /** Orders whose outcome is not known yet. */
         NOT_FINAL("o.status in (" + names() + ")"),
-        /** These, and those that are final and still looked at: accepted refunds, undone payments. */
+        /** These, and final ones that are still checked: accepted refunds, undone payments. */
         ANY("true"),
-        /** Those that wait for a person: what a channel refused for good, and what has been unknown for so long ($4). */
+        /** Orders for manual review: permanently refused by a channel, or unknown for so long ($4). */
         HUMAN("""
                 o.status in (%s) and (t.step = 'HUMAN' or t.step in ('UNDO', 'REFUND') and o.status <> 'CREATED'
                   and t.status not in ('SUCCESS', 'FAIL_CANCELED', 'IN_PROG')
                   and t.deadline <= clock_timestamp() - $4::int8 * interval '1 microsecond')""".formatted(names()));
 
-        // $1 after this number, $2 the merchant or empty, $3 how many.
+        // $1 after this number, $2 the merchant or empty, $3 the limit.
         private final String sql;
 
         Which(String condition) {
@@ -61,7 +61,7 @@ public final class OpenOrders {
      *
      * @param merchant only this one's; empty: all
      * @param after the last number of the page before; 0: from the beginning
-     * @param manualReviewAfter how long something is unknown before it waits for a person
+     * @param manualReviewAfter how long an outcome is unknown before the order needs manual review
      */
     public Future<List<OrderKey>> list(
             Which which, String merchant, long after, int limit, Duration manualReviewAfter) {

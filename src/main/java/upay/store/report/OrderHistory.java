@@ -16,7 +16,7 @@ import upay.store.sql.RowReader;
 import upay.store.table.HistoryTable;
 import upay.store.table.OrderTable;
 
-/** What happened to an order, for people; only reads. Threads: any. */
+/** The history of an order, for display; only reads. Threads: any. */
 public final class OrderHistory {
     /** An order with more has a few rounds a day for years. */
     public static final int MOST = 10_000;
@@ -24,9 +24,8 @@ public final class OrderHistory {
     private static final String ENTRIES = """
             select %s from history where order_sn = $1 and merchant_id = $2 order by version, at limit $3""".formatted(HistoryTable.COLUMNS);
 
-    // By the history, which knows orders by their number alone; else merchant by merchant, for one that a version of
-    // the
-    // gateway opened that kept no history.
+    // By the history, which identifies orders by their number alone; otherwise merchant by merchant, for an order
+    // opened by a version of the gateway without history.
     private static final String BY_SN = """
             (select merchant_id, order_sn from history where order_sn = $1 limit 1)
             union all
@@ -47,21 +46,21 @@ public final class OrderHistory {
     }
 
     /**
-     * An instance as its heartbeat tells of it.
+     * An instance according to its heartbeat.
      *
-     * @param heardAt when it was last heard of; null where nothing is known of it any more
+     * @param heardAt the last heartbeat; null if it is not known any more
      * @param dead others may take its work
      * @param now the store's time
      */
     public record InstanceStatus(long instance, Instant heardAt, boolean dead, Instant now) {}
 
-    /** The order with this number, whoever's it is. */
+    /** The order with this number, of any merchant. */
     public Future<Optional<OrderKey>> find(long sn) {
         return database.execute(BY_SN, Tuple.of(sn))
                 .map(rows -> first(rows).map(row -> OrderTable.readKey(new RowReader(row, 0))));
     }
 
-    /** Whose terminal this is. */
+    /** The merchant of this terminal. */
     public Future<Optional<String>> merchantOf(String terminalSn) {
         return database.execute(MERCHANT_OF, Tuple.of(terminalSn))
                 .map(rows -> first(rows).map(row -> row.getString(0)));

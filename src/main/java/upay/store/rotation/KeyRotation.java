@@ -16,17 +16,18 @@ import upay.store.seal.Vault;
 import upay.store.sql.Database;
 
 /**
- * Brings everything that is sealed in the store under the newest master key, while gateways run.
+ * Seals everything in the store with the newest master key, while gateways run.
  *
- * <p>1. Not before every running gateway holds the new key: one that does not could no longer open what it reads. 2. First the
- * new version comes into use, so that nothing is sealed under the old ones behind its back, and a gateway without it no longer
- * starts. 3. Then row after row, a bounded page at a time; a row that is written meanwhile is left to the next pass. 4. At last
- * the versions are forgotten that nothing is sealed with any more. Interrupted anywhere, it is simply run again.
+ * <p>1. Not before every running gateway holds the new key: a gateway without it could no longer open what it reads.
+ * 2. First the new version is activated, so that nothing is sealed with the old ones meanwhile, and a gateway without
+ * it no longer starts. 3. Then row after row, a bounded page at a time; a row that is written meanwhile is left to
+ * the next pass. 4. Finally the unused versions are removed. After an interruption at any point, it is simply run
+ * again.
  *
  * <p>Threads: any.
  */
 public final class KeyRotation {
-    /** The first does the work; the next one what was written meanwhile. */
+    /** The first does the work; the next one the rows written meanwhile. */
     private static final int PASSES = 3;
 
     static final String TERMINAL_UPDATE = """
@@ -34,7 +35,7 @@ public final class KeyRotation {
             from unnest($1::text[], $2::text[], $3::text[], $4::text[]) as a(terminal_sn, merchant_id, before, after)
             where t.terminal_sn = a.terminal_sn and t.merchant_id = a.merchant_id and t.secret = a.before""";
 
-    /** The merchant stands second: it is needed for the place, not for the order. */
+    /** The merchant is second: it is needed for the seal context, not for the order. */
     private static final SealedColumn TERMINALS = new SealedColumn("""
             select terminal_sn, merchant_id, secret, secret_key_version from terminals
             where terminal_sn > $1 and $2::text is not null
@@ -79,8 +80,8 @@ public final class KeyRotation {
     }
 
     /**
-     * @param table what is worked on
-     * @param changed rows that this run has brought under the new key so far, over all tables
+     * @param table the current table
+     * @param changed rows sealed with the new key so far in this run, over all tables
      * @param broken rows that did not open, so far in this pass; they stay as they are
      */
     public record Progress(String table, long changed, long broken) {
@@ -90,8 +91,8 @@ public final class KeyRotation {
     }
 
     /**
-     * @param version what everything is sealed with now, but the broken
-     * @param retired versions that nothing is sealed with any more: they may be taken out of the file
+     * @param version with which everything is sealed now, except the broken rows
+     * @param retired versions with which nothing is sealed any more: they may be removed from the file
      */
     public record Result(int version, long changed, long broken, List<Integer> retired) {}
 
@@ -101,8 +102,8 @@ public final class KeyRotation {
 
     /**
      * @param rows in one page
-     * @param listener hears of each page
-     * @return fails with {@link RegistryException} where a running gateway lacks the new key
+     * @param listener receives each page's progress
+     * @return fails with {@link RegistryException} if a running gateway lacks the new key
      */
     public Future<Result> run(int rows, Consumer<Progress> listener) {
         int version = vault.keys().newest();
@@ -151,7 +152,7 @@ public final class KeyRotation {
         });
     }
 
-    /** Seals the tills' secrets of before the first master key; finds at once that there are none. */
+    /** Seals the tills' plaintext secrets from before the first master key; returns at once if there are none. */
     public Future<Void> sealPlain(int version) {
         return pages("terminals", PLAIN_TERMINALS, Key.BEFORE_ALL, version, 256, page -> {}, new Progress("", 0, 0))
                 .mapEmpty();

@@ -14,8 +14,8 @@ import upay.store.sql.Database;
 import upay.store.sql.RowReader;
 
 /**
- * The tills whose secrets stand in the store as they are: of before the first master key, or put there past this program. A
- * gateway in production takes none of them; a person says which of them are genuine, and has them sealed.
+ * The tills with plaintext secrets in the store: from before the first master key, or inserted without this program.
+ * A gateway in production refuses them; an operator confirms which of them are genuine, and has them sealed.
  */
 public final class PlaintextSecrets {
     private static final String LIST = """
@@ -53,7 +53,7 @@ public final class PlaintextSecrets {
         });
     }
 
-    /** Seals them all. */
+    /** Seals all of them. */
     public Future<Void> sealAll() {
         return keys.require().compose(version -> next(Key.BEFORE_ALL, version));
     }
@@ -64,7 +64,7 @@ public final class PlaintextSecrets {
                 .compose(page -> page.last() == null ? Future.succeededFuture() : next(page.last(), version));
     }
 
-    /** Fails with {@link RegistryException} where there is no such till, or it is sealed. */
+    /** Fails with {@link RegistryException} if there is no such till, or it is sealed. */
     public Future<Void> seal(String terminalSn) {
         SealedColumn one = new SealedColumn(ONE, KeyRotation.TERMINAL_UPDATE, KeyRotation::terminal);
         return keys.require()

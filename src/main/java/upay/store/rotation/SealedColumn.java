@@ -16,10 +16,10 @@ import upay.store.seal.Vault;
 import upay.store.sql.Database;
 
 /**
- * Brings one column of sealed values under another key, a page of rows at a time. May be interrupted anywhere and begun
- * again, and run beside gateways and operators: a row is written only where it still holds what was read.
+ * Re-seals one column with another key, a page of rows at a time. May be interrupted at any point and restarted, and
+ * run beside gateways and operators: a row is written only if it still holds the value that was read.
  *
- * <p>The table's key comes as two texts, of which the first may be empty for "nobody".
+ * <p>The table's key consists of two texts, of which the first may be empty for "none".
  */
 final class SealedColumn {
     private static final Logger LOG = LoggerFactory.getLogger(SealedColumn.class);
@@ -37,10 +37,10 @@ final class SealedColumn {
     }
 
     /**
-     * What a page came to.
+     * The result of a page.
      *
      * @param last where the next one begins; null: there is none
-     * @param changed rows that are under the new key now
+     * @param changed rows sealed with the new key
      * @param broken rows that did not open
      */
     record Page(Key last, int changed, int broken) {}

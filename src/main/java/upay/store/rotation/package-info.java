@@ -1,4 +1,4 @@
-/** The rotation of the master key seals every stored secret anew while gateways run. */
+/** Rotation of the master key: seals every stored secret again while gateways run. */
 @NullMarked
 package upay.store.rotation;
 

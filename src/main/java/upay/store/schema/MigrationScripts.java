@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
 /**
- * The migrations of one location, by version, with the check sums that Flyway remembers them by. Serves one question only: is
- * there nothing to do? That is the usual case at a start, and loading Flyway for it takes a second
+ * The migrations of one location, by version, with Flyway's check sums of them. Answers a single question: is there
+ * nothing to do? That is the usual case at a start, and loading Flyway for it takes a second
  * (docs/decisions/0018-an-up-to-date-schema-is-recognised-without-flyway.md).
  */
 final class MigrationScripts {
@@ -43,7 +43,7 @@ final class MigrationScripts {
         return scripts;
     }
 
-    /** True when these scripts, and no others, were applied as they are now; false whenever that is not certain. */
+    /** True if exactly these scripts were applied in their current form; false if that is uncertain. */
     boolean areApplied(Connection connection, String schema) throws SQLException {
         Map<String, Integer> applied = new TreeMap<>();
         try (Statement statement = connection.createStatement();
@@ -64,7 +64,7 @@ final class MigrationScripts {
         return !checksums.isEmpty() && applied.equals(checksums);
     }
 
-    /** Empty where they cannot be listed. */
+    /** Empty if they cannot be listed. */
     private static List<String> names(URL location, String path) throws IOException {
         if (location == null) {
             return List.of();
@@ -99,7 +99,7 @@ final class MigrationScripts {
         return name.startsWith("V") && name.contains("__") && name.endsWith(".sql") && !name.contains("/");
     }
 
-    /** As Flyway reckons it: over the lines, without what ends them. */
+    /** Flyway's check sum: over the lines, without line ends. */
     private static int checksum(InputStream script) throws IOException {
         CRC32 sum = new CRC32();
         BufferedReader lines = new BufferedReader(new InputStreamReader(script, StandardCharsets.UTF_8));

@@ -15,27 +15,28 @@ import upay.store.sql.StoreAddress;
 import upay.store.sql.StoreSettings;
 
 /**
- * Brings a schema to the version that this program needs. Many instances may do so at once: one works, the others wait.
+ * Migrates a schema to the version that this program needs. Many instances may do so at once: one works, the others
+ * wait.
  *
  * <p>Threads: blocks; call from main or a worker.
  */
 public final class Migrations {
-    /** Where the gateway's own migrations are. */
+    /** The location of the gateway's own migrations. */
     public static final String GATEWAY = "db/gateway";
 
     private Migrations() {}
 
-    /** Brings the gateway's own tables up to date. */
+    /** Migrates the gateway's own tables. */
     public static void run(StoreSettings settings) {
         run(settings.server().address(), settings.server().schema(), GATEWAY);
     }
 
     /**
-     * @param schema made if it is not there
+     * @param schema created if it does not exist
      * @param location a folder on the class path
-     * @return how many migrations were applied
-     * @throws StoreException when the server cannot be reached (then nothing was stored) or a migration fails; what was
-     *     applied before stays
+     * @return the number of applied migrations
+     * @throws StoreException if the server cannot be reached (then nothing was stored) or a migration fails; the ones
+     *     applied before stay
      */
     public static int run(StoreAddress address, String schema, String location) {
         try {
@@ -73,7 +74,7 @@ public final class Migrations {
                 .migrationsExecuted;
     }
 
-    /** No connection, or a server that is short of something, or is starting or stopping: it may pass. */
+    /** No connection, or a server that lacks resources, or is starting or stopping: a retry may succeed. */
     static boolean isUnreachable(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && sql.getSQLState() != null) {

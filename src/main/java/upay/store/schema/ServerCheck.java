@@ -14,15 +14,15 @@ import upay.store.sql.SqlStates;
 import upay.store.sql.StoreAddress;
 
 /**
- * What the gateway's tables, statements and promises need of a server and of the role that logs in. What a session can set for
- * itself is not asked for but set ({@link Database}); the rest is looked at before anything is stored.
+ * The requirements of the gateway's tables, statements and guarantees on a server and on the login role. Session
+ * settings are not checked but set ({@link Database}); the rest is checked before anything is stored.
  *
- * @param faults why nothing may start here, and what to do; one sentence each
- * @param onlyReads why nothing can be stored here, and what to do; empty where it can
- * @param warnings what breaks a promise and not the work
+ * @param faults reasons against a start, and remedies; one sentence each
+ * @param onlyReads why nothing can be stored here, and the remedy; empty if writing is possible
+ * @param warnings what weakens a guarantee but works
  */
 public record ServerCheck(List<String> faults, Optional<String> onlyReads, List<String> warnings) {
-    /** The first one whose planner can be told all that {@link Database#PLANNING} tells it. */
+    /** The first version whose planner has all settings of {@link Database#PLANNING}. */
     private static final int VERSION_LEAST = 14;
 
     /** One row; a parameter: the schema. */
@@ -48,10 +48,10 @@ public record ServerCheck(List<String> faults, Optional<String> onlyReads, List<
             where d.datname = current_database()""";
 
     /**
-     * Looks at a server; blocks.
+     * Checks a server; blocks.
      *
-     * @param connections as many as one gateway may open
-     * @throws StoreException when the server cannot be reached, or refuses even this
+     * @param connections the number that one gateway may open
+     * @throws StoreException if the server cannot be reached, or refuses even this
      */
     public static ServerCheck of(StoreAddress address, String schema, int connections) {
         try (Connection connection = DriverManager.getConnection(address.jdbcUrl(), address.jdbcProperties());

@@ -25,7 +25,7 @@ import upay.domain.Secret;
  * <p>Prints as its versions, never as keys.
  */
 public final class MasterKeys {
-    /** Published, so that whatever it seals is no secret: what a gateway outside production uses without a key. */
+    /** Published, so that it protects nothing: the key of a gateway outside production without a configured key. */
     private static final String PUBLISHED = "upay-gateway development key 001";
 
     private static final Pattern LINE = Pattern.compile("(?:(\\d{1,9})\\s*:\\s*)?(\\S+)");
@@ -44,7 +44,7 @@ public final class MasterKeys {
         return DEVELOPMENT;
     }
 
-    /** @throws IllegalArgumentException naming everything that is wrong, by line, and no part of a key */
+    /** @throws IllegalArgumentException names everything that is wrong, by line, and no part of a key */
     public static MasterKeys parse(Secret text) {
         NavigableMap<Integer, byte[]> keys = new TreeMap<>();
         List<String> faults = new ArrayList<>();
@@ -99,7 +99,7 @@ public final class MasterKeys {
         return new Secret(Base64.getEncoder().encodeToString(key));
     }
 
-    /** True where one of the keys is the published one. */
+    /** True if one of the keys is the published one. */
     public boolean isPublished() {
         return keys.values().stream().anyMatch(key -> MessageDigest.isEqual(key, published()));
     }
@@ -112,7 +112,7 @@ public final class MasterKeys {
         return new java.util.TreeSet<>(keys.keySet());
     }
 
-    /** @throws SealException when there is no such version here */
+    /** @throws SealException if this version is missing */
     SecretKey key(int version) {
         byte[] key = keys.get(version);
         if (key == null) {

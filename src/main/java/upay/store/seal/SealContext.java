@@ -5,14 +5,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Where a sealed value stands. It opens there only: one that was copied into another row, column, merchant or table does not.
+ * The place of a sealed value. It opens only there: a value copied into another row, column, merchant or table does
+ * not.
  *
- * @param merchantId the merchant whose it is
+ * @param merchantId the owning merchant
  * @param row which of the merchant's rows
  */
 public record SealContext(String table, String merchantId, String row, String field) {
 
-    /** Each part behind its length, so that no two places read the same. */
+    /** Each part is preceded by its length, so that no two places have the same bytes. */
     byte[] bytes() {
         List<byte[]> parts = List.of(utf8(table), utf8(merchantId), utf8(row), utf8(field));
         ByteBuffer bytes = ByteBuffer.allocate(

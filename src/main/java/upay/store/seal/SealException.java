@@ -1,6 +1,9 @@
 package upay.store.seal;
 
-/** A value cannot be read: its key is not here, or it was not sealed for this place. Its message holds nothing secret. */
+/**
+ * A value cannot be opened: its key is missing, or it was sealed for another place. Its message contains nothing
+ * secret.
+ */
 public final class SealException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -1,10 +1,10 @@
 package upay.store.seal;
 
 /**
- * A secret as the store keeps it.
+ * A secret as stored.
  *
- * @param text Base64 of nonce (12 bytes), ciphertext and tag (16 bytes); with version 0 the secret itself, as stores of
- *     before the first master key have it
+ * @param text Base64 of nonce (12 bytes), ciphertext and tag (16 bytes); with version 0 the plaintext secret, as in
+ *     stores from before the first master key
  * @param keyVersion of the master key
  */
 public record SealedValue(String text, int keyVersion) {

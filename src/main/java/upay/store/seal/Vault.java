@@ -21,7 +21,7 @@ public final class Vault {
     private final MasterKeys keys;
     private final boolean opensPlain;
 
-    /** One that opens also what is not sealed. */
+    /** Also opens plaintext values. */
     public Vault(MasterKeys keys) {
         this(keys, true);
     }
@@ -31,7 +31,7 @@ public final class Vault {
         this.opensPlain = opensPlain;
     }
 
-    /** One that takes nothing for a secret that stands in the store as it is: whoever can write there could have put it there. */
+    /** Refuses plaintext secrets: any client with write access to the store could have inserted them. */
     public static Vault ofSealedOnly(MasterKeys keys) {
         return new Vault(keys, false);
     }
@@ -40,7 +40,7 @@ public final class Vault {
         return keys;
     }
 
-    /** @throws SealException when there is no key of this version here */
+    /** @throws SealException if the key of this version is missing */
     public SealedValue seal(Secret secret, SealContext place, int keyVersion) {
         byte[] nonce = new byte[NONCE_BYTES];
         RANDOM.nextBytes(nonce);
@@ -60,7 +60,7 @@ public final class Vault {
         }
     }
 
-    /** @throws SealException when its key is not here, or it was sealed under another one, for another place, or changed */
+    /** @throws SealException if its key is missing, or it was sealed with another one, for another place, or changed */
     public Secret open(SealedValue sealed, SealContext place) {
         if (sealed.keyVersion() == SealedValue.PLAIN) {
             if (!opensPlain) {

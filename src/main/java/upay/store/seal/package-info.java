@@ -1,9 +1,9 @@
 /**
- * Secrets at rest: what is kept in the store but must not be read out of it.
+ * Secrets at rest: values in the store that must not be readable from it.
  *
- * <p>Lives here: the master keys and the sealing of single values under them (AES-256-GCM). Must not: SQL, or any secret in a
- * message. May enter: {@code upay.store}, and the root, which reads the keys from the configuration. Start with
- * {@link upay.store.seal.Vault}.
+ * <p>Contains the master keys and the sealing of single values with them (AES-256-GCM). Not here: SQL, or any secret
+ * in a message. Used by {@code upay.store}, and by {@code upay.app}, which reads the keys from the configuration.
+ * Start with {@link upay.store.seal.Vault}.
  *
  * <p>Threads: any; everything is immutable.
  */

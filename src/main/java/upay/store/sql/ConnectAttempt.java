@@ -20,8 +20,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One try to connect to the server: the driver does it, and this keeps hold of the sockets meanwhile. The driver itself ends
- * a connection by asking the server to close it, which one that says nothing never does; {@link #giveUp} needs nobody.
+ * One attempt to connect to the server: the driver connects, and this class keeps the sockets meanwhile. The driver
+ * itself ends a connection by asking the server to close it, which an unresponsive server never does; {@link #giveUp}
+ * does not depend on the server.
  *
  * <p>Threads: the context on which it begins.
  */
@@ -30,21 +31,24 @@ final class ConnectAttempt extends VertxWrapper {
     private final List<NetSocketInternal> sockets = new ArrayList<>(1);
     private boolean over;
 
-    /** @param client makes the sockets; shared by many, and closed by whoever made it */
+    /** @param client makes the sockets; shared by many, and closed by its owner */
     ConnectAttempt(VertxInternal vertx, NetClient client) {
         super(vertx);
         this.client = client;
     }
 
-    /** Connects and logs in; fails when that fails, or as soon as it is given up while a socket is there. */
+    /** Connects and logs in; fails when that fails, or as soon as it is given up while there is a socket. */
     Future<SqlConnection> begin(Context context, PgConnectOptions options) {
         ConnectionFactory<PgConnectOptions> factory =
                 PgDriver.INSTANCE.createConnectionFactory(this, new NetClientOptions());
-        // Whoever waits for what was asked hears of it too.
+        // The caller of the pending statement also gets the failure.
         return factory.connect(context, options).onSuccess(made -> made.exceptionHandler(lost -> {}));
     }
 
-    /** Of the connection that it made. A try before it, with TLS, may have left another one, which is ended. */
+    /**
+     * The socket of the established connection. An attempt before it, with TLS, may have left another one, which is
+     * closed.
+     */
     NetSocketInternal socket() {
         over = true;
         int last = sockets.size() - 1;
@@ -52,7 +56,7 @@ final class ConnectAttempt extends VertxWrapper {
         return sockets.get(last);
     }
 
-    /** Ends it at once; a socket that still comes is closed. */
+    /** Ends it at once; a socket that arrives later is closed. */
     void giveUp() {
         over = true;
         sockets.forEach(StoreConnection::reset);
@@ -72,7 +76,7 @@ final class ConnectAttempt extends VertxWrapper {
         return new Watched();
     }
 
-    /** The client, for a driver that shall not close it. */
+    /** The client for a driver that must not close it. */
     private final class Watched implements NetClient {
         @Override
         public Future<NetSocket> connect(ConnectOptions options) {

@@ -17,14 +17,15 @@ import java.util.function.Consumer;
 import upay.port.StoreException;
 
 /**
- * The connections of {@link StoreConnectionPool} that are being made: each within its time, and none at once after one that failed.
+ * The connections of {@link StoreConnectionPool} that are being made: each within its timeout, and with a back-off
+ * after a failure.
  *
- * <p>Threads: the context given, throughout.
+ * <p>Threads: the given context, throughout.
  */
 final class ConnectAttempts {
     private static final int BETWEEN = 2;
 
-    /** @param mayOnlyRead whether a connection will do that may only read */
+    /** @param mayOnlyRead whether a read-only connection is accepted */
     record Options(PgConnectOptions connect, Duration within, boolean mayOnlyRead) {}
 
     private final VertxInternal vertx;
@@ -35,16 +36,16 @@ final class ConnectAttempts {
     private final NetClient client;
     private final int ticks;
 
-    /** With the tick when each is given up. */
-    private final Map<ConnectAttempt, Integer> underWay = new HashMap<>();
+    /** With the tick at which each is given up. */
+    private final Map<ConnectAttempt, Integer> inFlight = new HashMap<>();
 
     private Throwable refusal;
     private int again;
     private int tick;
 
     /**
-     * @param arrivals take a connection that may be used
-     * @param refusals hear that there is none, and {@link #refusal} says why
+     * @param arrivals receive usable connections
+     * @param refusals are called if there is none; {@link #refusal} has the reason
      */
     ConnectAttempts(
             VertxInternal vertx,
@@ -65,76 +66,76 @@ final class ConnectAttempts {
     }
 
     int size() {
-        return underWay.size();
+        return inFlight.size();
     }
 
-    /** Why there was no connection; null where the last try brought one. */
+    /** The reason of the last failure; null if the last attempt succeeded. */
     Throwable refusal() {
         return refusal;
     }
 
-    /** True while a tick is waited for. */
+    /** True while a back-off ends at a tick. */
     boolean awaits(int now) {
-        return !underWay.isEmpty() || now < again;
+        return !inFlight.isEmpty() || now < again;
     }
 
-    /** Whether one more may be begun; where the last one failed one at a time is enough to find out. */
+    /** Whether another attempt may begin; after a failure one at a time is enough. */
     boolean mayBegin(int now) {
-        return now >= again && (refusal == null || underWay.isEmpty());
+        return now >= again && (refusal == null || inFlight.isEmpty());
     }
 
     void begin(int now) {
         tick = now;
-        ConnectAttempt dial = new ConnectAttempt(vertx, client);
-        underWay.put(dial, now + ticks);
-        dial.begin(context, options.connect)
-                .compose(connection -> look(dial, connection))
+        ConnectAttempt attempt = new ConnectAttempt(vertx, client);
+        inFlight.put(attempt, now + ticks);
+        attempt.begin(context, options.connect)
+                .compose(connection -> look(attempt, connection))
                 .onFailure(e -> {
-                    if (underWay.remove(dial) != null) {
-                        refused(dial, e);
+                    if (inFlight.remove(attempt) != null) {
+                        refused(attempt, e);
                     }
                 });
     }
 
     /** The server may be a standby. */
-    private Future<Void> look(ConnectAttempt dial, SqlConnection connection) {
+    private Future<Void> look(ConnectAttempt attempt, SqlConnection connection) {
         return connection.query(StoreConnectionPool.IS_READ_ONLY).execute().map(answer -> {
-            if (underWay.remove(dial) == null) {
+            if (inFlight.remove(attempt) == null) {
                 return null;
             }
             if (mayUse(answer)) {
                 refusal = null;
-                arrivals.accept(new StoreConnection(connection, dial.socket(), tick));
+                arrivals.accept(new StoreConnection(connection, attempt.socket(), tick));
             } else {
-                refused(dial, SqlRefusal.readOnly());
+                refused(attempt, SqlRefusal.readOnly());
             }
             return null;
         });
     }
 
-    /** @param isReadOnly what the server said when it was asked */
+    /** @param isReadOnly the server's answer */
     boolean mayUse(RowSet<Row> isReadOnly) {
         return options.mayOnlyRead || !"on".equals(isReadOnly.iterator().next().getString(0));
     }
 
-    private void refused(ConnectAttempt dial, Throwable e) {
-        dial.giveUp();
+    private void refused(ConnectAttempt attempt, Throwable e) {
+        attempt.giveUp();
         refusal = e;
         again = tick + BETWEEN;
         refusals.run();
     }
 
-    /** Gives up those that have had their time. */
+    /** Gives up attempts that exceed their timeout. */
     void tick(int now) {
         tick = now;
-        for (Map.Entry<ConnectAttempt, Integer> entry : List.copyOf(underWay.entrySet())) {
-            if (now >= entry.getValue() && underWay.remove(entry.getKey()) != null) {
+        for (Map.Entry<ConnectAttempt, Integer> entry : List.copyOf(inFlight.entrySet())) {
+            if (now >= entry.getValue() && inFlight.remove(entry.getKey()) != null) {
                 refused(entry.getKey(), new StoreException("the store lets a connection wait", true, null));
             }
         }
     }
 
-    /** What a wait for a connection ends with. */
+    /** The failure of a wait for a connection. */
     StoreException failure() {
         if (refusal instanceof SqlRefusal refused) {
             return new StoreException(
@@ -148,11 +149,11 @@ final class ConnectAttempts {
     }
 
     void giveUp() {
-        underWay.keySet().forEach(ConnectAttempt::giveUp);
-        underWay.clear();
+        inFlight.keySet().forEach(ConnectAttempt::giveUp);
+        inFlight.clear();
     }
 
-    /** Once there is no connection left. */
+    /** Called once there is no connection left. */
     void close() {
         giveUp();
         client.close();

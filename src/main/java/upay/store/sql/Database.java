@@ -19,29 +19,31 @@ import upay.port.StoreException;
 /**
  * Statements over a bounded number of connections to the store.
  *
- * <p>1. One statement, one commit: nothing here spans statements. 2. Every wait ends, with or without the server's help: for a
- * connection, for a lock (its lock_timeout), for the server (its statement_timeout), and for a server that does not answer at
- * all (the connection is reset, see {@link StoreConnectionPool}). 3. Whatever goes wrong is a {@link StoreException} that tells certain from
- * uncertain: no connection, or an ERROR of the server (which rolled the statement back), and nothing was stored; a connection
- * lost or reset after sending, and nobody knows. 4. What the server refuses for reasons of its own {@link StoreHealth} hears
- * of; what condemns a connection ends it.
+ * <p>1. One statement, one commit: nothing here spans statements. 2. Every wait ends, with or without the server's
+ * help: for a connection, for a lock (its lock_timeout), for the server (its statement_timeout), and for a server
+ * that does not answer at all (the connection is reset, see {@link StoreConnectionPool}). 3. Every failure is a
+ * {@link StoreException} that distinguishes certain from uncertain: without a connection, or after an ERROR of the
+ * server (which rolled the statement back), nothing was stored; after a connection was lost or reset with a statement
+ * sent, the result is unknown. 4. Refusals that are not due to the statement are reported to {@link StoreHealth}; one
+ * that invalidates a connection ends it.
  *
- * <p>Threads: statements run on the context given; everything may be called from any, and is answered on the caller's.
+ * <p>Threads: statements run on the given context; everything may be called from any thread, and completes on the
+ * caller's context.
  */
 public final class Database {
     private static final int STATEMENTS = 64;
     private static final int STATEMENT_CHARACTERS = 16 * 1024;
-    /** For a row that may be locked by a process that is frozen: others hold theirs for moments. */
+    /** For a row that may be locked by a frozen process: other locks are held only for moments. */
     private static final String IMPATIENT = "set lock_timeout = 50";
 
     private static final String PATIENT = "reset lock_timeout";
 
     /**
-     * Every statement is a handful of look-ups by whole keys for each row of its arrays, and is planned once, for tables
-     * that may be empty by then and huge an hour later. The planner must neither plan it anew each time, nor fall for a scan
-     * or for half a key while a table is still small, nor take the rows in an order of its own: all instances lock orders in
-     * the order of the arrays, which are sorted. So scanning and hashing are out of the question, and a row that is looked
-     * at in vain is said to cost a hundred times what it does; pages are in memory.
+     * Every statement is a handful of look-ups by whole keys for each row of its arrays, and is planned once, for
+     * tables that may be empty then and huge an hour later. The planner must neither plan it anew each time, nor use
+     * a scan or a partial key while a table is still small, nor take the rows in an order of its own: all instances
+     * lock orders in the order of the arrays, which are sorted. So scans and hashes are disabled, and the cost of
+     * visiting a row in vain is set to a hundred times its real one; pages are in memory.
      */
     public static final Map<String, String> PLANNING = Map.of(
             "plan_cache_mode", "force_generic_plan",
@@ -54,30 +56,30 @@ public final class Database {
             "seq_page_cost", "0.01",
             "jit", "off");
 
-    /** What a role or a database may have set otherwise: statements count on them. */
+    /** Settings that a role or a database may have changed: statements depend on them. */
     private static final Map<String, String> SESSION = Map.of(
             "default_transaction_isolation", "read committed",
             "standard_conforming_strings", "on");
 
     private final Vertx vertx;
     private final ContextInternal context;
-    private final StoreConnectionPool lines;
+    private final StoreConnectionPool pool;
     private final StoreHealth health;
     private final Duration silence;
 
     private Database(
-            Vertx vertx, ContextInternal context, StoreConnectionPool lines, StoreHealth health, Duration silence) {
+            Vertx vertx, ContextInternal context, StoreConnectionPool pool, StoreHealth health, Duration silence) {
         this.vertx = vertx;
         this.context = context;
-        this.lines = lines;
+        this.pool = pool;
         this.health = health;
         this.silence = silence;
     }
 
     /**
-     * @param statementTimeout kept by the server itself
-     * @param silence after which a connection that owes an answer is reset, where a statement does not say otherwise
-     * @param mayOnlyRead true where a standby will do
+     * @param statementTimeout enforced by the server itself
+     * @param silence time without an answer after which a connection is reset, unless a statement has its own
+     * @param mayOnlyRead true if a standby is accepted
      */
     public static Database open(
             Vertx vertx,
@@ -91,16 +93,17 @@ public final class Database {
         ConnectAttempts.Options options = new ConnectAttempts.Options(
                 connectOptions(settings, statementTimeout), settings.timeouts().connect(), mayOnlyRead);
         Duration idleFor = settings.timeouts().statement().multipliedBy(3).dividedBy(2);
-        StoreConnectionPool lines = new StoreConnectionPool(
+        StoreConnectionPool pool = new StoreConnectionPool(
                 (VertxInternal) vertx, (ContextInternal) context, options, connections, idleFor);
-        return new Database(vertx, (ContextInternal) context, lines, health, silence);
+        return new Database(vertx, (ContextInternal) context, pool, health, silence);
     }
 
     private static PgConnectOptions connectOptions(StoreSettings settings, Duration statementTimeout) {
         PgConnectOptions options = settings.server()
                 .address()
                 .connectOptions()
-                // The biggest single switch of the hot path; the statements are few and their texts constant.
+                // The setting with the largest effect on the hot path; the statements are few and their texts
+                // constant.
                 .setCachePreparedStatements(true)
                 .setPreparedStatementCacheMaxSize(STATEMENTS)
                 .setPreparedStatementCacheSqlLimit(STATEMENT_CHARACTERS)
@@ -117,23 +120,23 @@ public final class Database {
         return options;
     }
 
-    /** What is suspicious at one of them makes the other one look at its connections too. */
+    /** A suspicious event at one of them makes the other one check its connections too. */
     public void watchTogetherWith(Database other) {
-        lines.onSuspicion(other.lines::probeIdle);
-        other.lines.onSuspicion(lines::probeIdle);
+        pool.onSuspicion(other.pool::probeIdle);
+        other.pool.onSuspicion(pool::probeIdle);
     }
 
-    /** Runs one statement; what it changed is durable when the future succeeds. */
+    /** Runs one statement; its changes are durable when the future succeeds. */
     public Future<RowSet<Row>> execute(String sql, Tuple arguments) {
         return execute(sql, arguments, silence);
     }
 
-    /** @param within after so long without an answer it has failed, and nobody knows how it ended */
+    /** @param within after this time without an answer it fails, and its result is unknown */
     public Future<RowSet<Row>> execute(String sql, Tuple arguments, Duration within) {
         return run(sql, arguments, StoreConnectionPool.ticks(within), false);
     }
 
-    /** As {@link #execute}; refused at once where a row is locked. Costs more: it is for rows that were found locked. */
+    /** As {@link #execute}; refused at once if a row is locked. More expensive: for rows that were found locked. */
     public Future<RowSet<Row>> executeUnlessLocked(String sql, Tuple arguments, Duration within) {
         return run(sql, arguments, StoreConnectionPool.ticks(within), true);
     }
@@ -141,7 +144,7 @@ public final class Database {
     private Future<RowSet<Row>> run(String sql, Tuple arguments, int ticks, boolean unlessLocked) {
         ContextInternal caller = (ContextInternal) vertx.getOrCreateContext();
         Promise<RowSet<Row>> told = caller.promise();
-        context.emit(v -> lines.borrow().onComplete(borrowed -> {
+        context.emit(v -> pool.borrow().onComplete(borrowed -> {
             if (borrowed.failed()) {
                 health.unusable(borrowed.cause());
                 told.fail(borrowed.cause());
@@ -159,13 +162,13 @@ public final class Database {
             if (unlessLocked) {
                 line.also(IMPATIENT);
             }
-            asked = line.ask(sql, arguments, lines.tick(), ticks);
+            asked = line.ask(sql, arguments, pool.tick(), ticks);
             if (unlessLocked) {
                 Future<RowSet<Row>> answer = asked;
                 asked = line.also(PATIENT).transform(last -> answer);
             }
         } catch (RuntimeException e) {
-            // A fault of this program; the connection goes with it, for what was sent of it is not known.
+            // A fault of this program; the connection is dropped, since it is unknown how much was sent.
             asked = Future.failedFuture(e);
         }
         return asked.transform(answer -> answered(line, answer));
@@ -173,17 +176,17 @@ public final class Database {
 
     private Future<RowSet<Row>> answered(StoreConnection line, AsyncResult<RowSet<Row>> answer) {
         if (answer.succeeded()) {
-            lines.giveBack(line);
+            pool.giveBack(line);
             return Future.succeededFuture(answer.result());
         }
         Throwable e = answer.cause();
         boolean refused = e instanceof PgException refusal && "ERROR".equals(refusal.getSeverity());
         if (refused && !SqlStates.condemnsConnection(((PgException) e).getSqlState())) {
-            lines.giveBack(line);
+            pool.giveBack(line);
         } else {
-            lines.drop(line);
+            pool.drop(line);
             if (!line.isTimedOut()) {
-                lines.suspect();
+                pool.suspect();
             }
         }
         return Future.failedFuture(failure(line, e, refused));
@@ -199,7 +202,7 @@ public final class Database {
         if (line.isTimedOut()) {
             return new StoreException("the store did not answer a statement in time", false, null);
         }
-        // No cause: a refusal as the cause would say that nothing was stored.
+        // Without its cause: a refusal as the cause would mean that nothing was stored.
         return e instanceof PgException end
                 ? new StoreException(
                         "the store was lost while it worked ("
@@ -212,7 +215,7 @@ public final class Database {
 
     public Future<Void> close() {
         Promise<Void> closed = ((ContextInternal) vertx.getOrCreateContext()).promise();
-        context.emit(v -> lines.close().onComplete(closed));
+        context.emit(v -> pool.close().onComplete(closed));
         return closed.future();
     }
 }

@@ -7,7 +7,7 @@ import upay.domain.BizError;
 import upay.domain.Failure;
 import upay.domain.Fen;
 
-/** Reads rows' columns one after the other, in the order in which the statement names them. */
+/** Reads the columns of rows one after the other, in the order of the statement. */
 public final class RowReader {
     private static final long MICROS = 1_000_000;
 
@@ -21,7 +21,7 @@ public final class RowReader {
         this.next = first;
     }
 
-    /** Goes to the first column of this row. */
+    /** Moves to the first column of this row. */
     public RowReader at(Row row) {
         this.row = row;
         next = 0;
@@ -60,7 +60,7 @@ public final class RowReader {
         return value == null ? null : Fen.of(value);
     }
 
-    /** The amounts of most orders are all the same one. */
+    /** The amounts of most orders are equal. */
     public Fen fen(Fen likely) {
         long value = int8();
         return value == likely.value() ? likely : Fen.of(value);
@@ -72,8 +72,8 @@ public final class RowReader {
     }
 
     /**
-     * Of what was selected as seconds since 1970: a fraction of what a calendar's fields cost to make. To the microsecond,
-     * which is all that the store keeps, and exact: until the year 2255 a double tells a quarter of one.
+     * Reads a value that was selected as seconds since 1970: a fraction of the cost of calendar fields. To the
+     * microsecond, the store's precision, and exact: until the year 2255 a double resolves a quarter of one.
      */
     public Instant moment() {
         Double seconds = row.getDouble(next++);
@@ -84,7 +84,7 @@ public final class RowReader {
         return Instant.ofEpochSecond(Math.floorDiv(micros, MICROS), Math.floorMod(micros, MICROS) * 1000L);
     }
 
-    /** Of what was selected as its place among {@code constants}. */
+    /** Reads a value that was selected as its index in {@code constants}. */
     public <E extends Enum<E>> E place(E[] constants) {
         return constants[int4()];
     }

@@ -3,8 +3,8 @@ package upay.store.sql;
 import io.vertx.pgclient.PgException;
 
 /**
- * The server refused a statement and so stored nothing of it. Says which rule was broken and never by what: of a row's fault
- * PostgreSQL's own message would quote the row.
+ * The server refused a statement and so stored nothing of it. Names the violated rule and never the value: for a
+ * fault of a row PostgreSQL's own message would quote the row.
  */
 public final class SqlRefusal extends Exception {
     private static final long serialVersionUID = 1;
@@ -34,7 +34,7 @@ public final class SqlRefusal extends Exception {
         return new SqlRefusal(refusal.getSqlState(), refusal.getConstraint(), said);
     }
 
-    /** Of a server that only reads: nothing was even tried. */
+    /** Of a read-only server: nothing was attempted. */
     static SqlRefusal readOnly() {
         return new SqlRefusal(SqlStates.READ_ONLY, null);
     }
@@ -43,7 +43,7 @@ public final class SqlRefusal extends Exception {
         return sqlState;
     }
 
-    /** In the server's words, where these cannot quote a row; else empty. */
+    /** The server's message, if it cannot quote a row; otherwise empty. */
     String said() {
         return said;
     }
@@ -53,15 +53,15 @@ public final class SqlRefusal extends Exception {
     }
 
     /**
-     * True where one row may be to blame: its data (class 22), a constraint (23), or a deadlock or serialisation failure
-     * (40), which another try of fewer rows escapes; or somebody holds a lock of it ({@link #isLocked}).
+     * True if one row may be the cause: its data (class 22), a constraint (23), or a deadlock or serialisation
+     * failure (40), which a retry with fewer rows avoids; or a lock on it ({@link #isLocked}).
      */
     public boolean mayBeOneRowsFault() {
         return sqlState != null
                 && (sqlState.startsWith("22") || sqlState.startsWith("23") || sqlState.startsWith("40") || isLocked());
     }
 
-    /** True where a row was waited for that somebody has locked, and does not let go in time. */
+    /** True if a row is locked by another session that does not release it in time. */
     public boolean isLocked() {
         return SqlStates.LOCKED.equals(sqlState);
     }

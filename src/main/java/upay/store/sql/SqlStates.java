@@ -1,57 +1,57 @@
 package upay.store.sql;
 
-/** What the server's codes mean for the connection that they came over, and for the store as a whole. Pure. */
+/** The meaning of the server's codes for their connection, and for the store as a whole. Pure. */
 public final class SqlStates {
     public static final String READ_ONLY = "25006";
     static final String LOCKED = "55P03";
-    /** What a pooler says that knows not all of what a session sets. */
+    /** The error of a pooler that does not support all settings of a session. */
     static final String PROTOCOL = "08P01";
 
     private SqlStates() {}
 
-    /** The server's code behind a failure; empty where the server said nothing. */
+    /** The server's code of a failure; empty if the server sent none. */
     static String of(Throwable failure) {
         return StoreRefusal.of(failure).map(StoreRefusal::sqlState).orElse("");
     }
 
-    /** True where what the server says names settings, roles, tables and files, and never what is in a row. */
+    /** True if the server's message names settings, roles, tables and files, and never row data. */
     static boolean quotesNoData(String sqlState) {
         return sqlState != null && sqlState.matches("(08|0A|25|26|28|3D|3F|40|42|53|54|55|57|58|F0|XX).*");
     }
 
     /**
-     * True where another try may fare better: a conflict (40), something that is short (53), in use (55) or taking too long, a
-     * server that starts or stops (57), a connection that was lost (08, or no answer at all). A server that only reads, other
-     * rights, tables or names stay as they are.
+     * True if a retry may succeed: a conflict (40), lack of resources (53), in use (55) or timed out, a server that
+     * starts or stops (57), a lost connection (08, or no answer at all). A read-only server, wrong rights, tables or
+     * names are permanent.
      */
     public static boolean mayPass(String sqlState) {
         return sqlState.isEmpty() || sqlState.matches("(40|53|55|57|58|08).*") && !sqlState.equals(PROTOCOL);
     }
 
     /**
-     * True where nothing good will come over this connection any more: it leads to a server that is no longer a primary, is
-     * going, or has forgotten what was prepared.
+     * True if the connection is useless from now on: its server is no longer a primary, is stopping, or has lost the
+     * prepared statements.
      */
     static boolean condemnsConnection(String sqlState) {
         return sqlState != null
                 && (sqlState.equals(READ_ONLY)
                         || sqlState.startsWith("57P")
                         || sqlState.startsWith("08")
-                        // A prepared statement that is not there, or there twice: a pooler in between gave this session
+                        // A prepared statement is missing, or exists twice: a pooler in between gave this session
                         // to others.
                         || sqlState.equals("26000")
                         || sqlState.equals("42P05"));
     }
 
     /**
-     * True where the next statement fares no better, whatever is in it: the server lacks something (53), only reads (25), is
-     * going (57P, 08), is broken (58, XX), or knows neither these tables nor these rights (42).
+     * True if the next statement fails as well, whatever it contains: the server lacks resources (53), is read-only
+     * (25), is stopping (57P, 08), is broken (58, XX), or lacks these tables or rights (42).
      */
     static boolean failsAll(String sqlState) {
         return sqlState != null && sqlState.matches("(08|25|42|53|57P|58|XX).*");
     }
 
-    /** As {@link #explain(String)}, with what was said. */
+    /** As {@link #explain(String)}, with the server's message. */
     public static String explain(String state, String said) {
         return state.equals(PROTOCOL) && said.contains("startup parameter")
                 ? "a pooler stands before it that takes not all that a session of the gateway sets. Name the server itself in"
@@ -60,7 +60,7 @@ public final class SqlStates {
     }
 
     /**
-     * For people: what it is, and what is to be done; one sentence each.
+     * For display: the cause, and the remedy; one sentence each.
      *
      * @param state empty: there was no answer
      */

@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 import upay.port.StoreException;
 
 /**
- * Goes on with a step of a start until it is done: a store that is slow, or a machine that is, is not a lost one. Ends with
- * the time that a start has, and where the server says what no repetition changes.
+ * Repeats a step of a start until it succeeds: a slow store, or a slow machine, is not a lost one. Ends at the time
+ * limit of the start, and if the server's error is permanent.
  *
  * <p>Threads: any.
  */
@@ -27,7 +27,7 @@ public final class StartupRetry {
         this.endNanos = System.nanoTime() + within.toNanos();
     }
 
-    /** @param step may be done again, whatever became of it before */
+    /** @param step idempotent, whatever its earlier attempts did */
     public <T> Future<T> on(Supplier<Future<T>> step) {
         return step.get().recover(e -> {
             if (isOver(e)) {

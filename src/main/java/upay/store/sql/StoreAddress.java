@@ -15,10 +15,10 @@ import java.util.Properties;
 import upay.domain.Secret;
 
 /**
- * Where a PostgreSQL server is and who logs in, for both drivers.
+ * The address of a PostgreSQL server and the login, for both drivers.
  *
- * @param password empty where the server asks for none
- * @param rootCertificate PEM file to verify the server by; null: what the JVM trusts
+ * @param password empty if the server requires none
+ * @param rootCertificate PEM file to verify the server by; null: the JVM's trust store
  */
 public record StoreAddress(
         String host, int port, String database, String user, Secret password, SslMode ssl, String rootCertificate) {
@@ -34,7 +34,7 @@ public record StoreAddress(
         return new StoreAddress(host, port, database, user, password, SslMode.DISABLE, null);
     }
 
-    /** The same login somewhere else. */
+    /** The same login at another address. */
     public StoreAddress at(String otherHost, int otherPort) {
         return new StoreAddress(otherHost, otherPort, database, user, password, ssl, rootCertificate);
     }
@@ -45,10 +45,10 @@ public record StoreAddress(
     }
 
     /**
-     * Reads {@code postgresql://user:password@host:port/database?sslmode=verify-full&sslrootcert=ca.pem}; also
+     * Parses {@code postgresql://user:password@host:port/database?sslmode=verify-full&sslrootcert=ca.pem}; also
      * postgres://. Port, password and parameters may be left out; user, password and database are percent-decoded.
      *
-     * @throws IllegalArgumentException naming all that is wrong, without the password
+     * @throws IllegalArgumentException names all that is wrong, without the password
      */
     public static StoreAddress parse(String text) {
         URI uri = uri(text);
@@ -98,7 +98,7 @@ public record StoreAddress(
         try {
             return new URI(text.trim());
         } catch (URISyntaxException e) {
-            // Its own message would repeat the whole text, the password included.
+            // Its own message would repeat the whole text, including the password.
             throw new IllegalArgumentException(
                     "the database URI is not usable: it has a character that is not allowed where it"
                             + " stands (special characters of a password are written as %..)");
@@ -128,16 +128,16 @@ public record StoreAddress(
 
     /** For the blocking driver; without user and password. */
     public String jdbcUrl() {
-        // Of a Unix socket the host means nothing: its factory knows the way.
+        // With a Unix socket the host is ignored: the factory has the path.
         String named = isSocket() ? "localhost" : host;
         return "jdbc:postgresql://" + (named.contains(":") && !named.startsWith("[") ? "[" + named + "]" : named) + ":"
                 + port + "/" + encoded(database);
     }
 
     /**
-     * As {@link #parse} takes it, the password included. A Unix socket has none.
+     * In the form that {@link #parse} accepts, including the password. A Unix socket has none.
      *
-     * @throws IllegalStateException of a Unix socket
+     * @throws IllegalStateException for a Unix socket
      */
     public String uri() {
         if (isSocket() || rootCertificate != null) {
@@ -168,7 +168,7 @@ public record StoreAddress(
             properties.setProperty("socketFactory", UnixSocketFactory.class.getName());
             properties.setProperty("socketFactoryArg", host + "/.s.PGSQL." + port);
         }
-        // What a role or a database sets for others is not meant for migrations: they take what they take.
+        // Settings of a role or a database are not meant for migrations, which take as long as they need.
         properties.setProperty("options", "-c statement_timeout=0 -c standard_conforming_strings=on");
         properties.setProperty("connectTimeout", "5");
         properties.setProperty("ApplicationName", "upay-gateway migrations");

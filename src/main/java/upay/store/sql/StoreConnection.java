@@ -12,7 +12,8 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 
 /**
- * One connection to the store, and for how long it has owed an answer. Time is counted in ticks of {@link StoreConnectionPool}.
+ * One connection to the store, and how long its answer has been pending. Time is counted in ticks of {@link
+ * StoreConnectionPool}.
  *
  * <p>Threads: the context of its {@link StoreConnectionPool}.
  */
@@ -35,28 +36,31 @@ final class StoreConnection {
         this.socket = socket;
         this.since = tick;
         this.heard = tick;
-        // What the server says of itself is in its own log.
+        // The server's notices are in its own log.
         ((PgConnection) connection).noticeHandler(notice -> {});
     }
 
-    /** @param ended hears of its end, whoever ended it; {@code said} what the server said unasked before */
+    /**
+     * @param ended is called when it ends, whichever side ended it; {@code said} receives unsolicited errors of the
+     *     server before that
+     */
     void watch(Handler<Void> ended, Handler<Throwable> said) {
         connection.closeHandler(ended);
         connection.exceptionHandler(said);
     }
 
     /**
-     * Asks; one thing at a time.
+     * Sends a statement; one at a time.
      *
      * @param tick now
-     * @param ticks for how long it may stay silent
+     * @param ticks the longest silence
      */
     Future<RowSet<Row>> ask(String sql, Tuple arguments, int tick, int ticks) {
         begin(tick, ticks);
         return connection.preparedQuery(sql).execute(arguments);
     }
 
-    /** As {@link #ask}, to see whether it is well; nothing is prepared for it. */
+    /** As {@link #ask}, as a health check; nothing is prepared for it. */
     Future<RowSet<Row>> look(String sql, int tick, int ticks) {
         begin(tick, ticks);
         doubted = false;
@@ -68,7 +72,7 @@ final class StoreConnection {
         return lookedAt;
     }
 
-    /** Beside what is asked, and as part of it: it goes out before or after it, by the order of the calls. */
+    /** Beside the current statement, and as part of it: it is sent before or after it, by the order of the calls. */
     Future<RowSet<Row>> also(String sql) {
         return connection.query(sql).execute();
     }
@@ -83,7 +87,7 @@ final class StoreConnection {
         heard = tick;
     }
 
-    /** For how many ticks it has owed an answer; 0 where it owes none. */
+    /** For how many ticks an answer has been pending; 0 if none is. */
     int awaitedTicks(int tick) {
         return asked == NOTHING ? 0 : tick - asked;
     }
@@ -92,7 +96,7 @@ final class StoreConnection {
         return asked != NOTHING && tick - asked >= limit;
     }
 
-    /** How long ago it last answered, or was made. */
+    /** The number of ticks since it last answered, or was made. */
     int idleTicks(int tick) {
         return tick - heard;
     }
@@ -105,7 +109,7 @@ final class StoreConnection {
         return socket.channelHandlerContext().channel().isOpen();
     }
 
-    /** It is to be looked at before it is used again, unless that goes on already. */
+    /** It must be checked before it is used again, unless a check is in progress. */
     void suspect() {
         doubted = !lookedAt;
     }
@@ -114,30 +118,30 @@ final class StoreConnection {
         return doubted;
     }
 
-    /** Ends it since it owes an answer for too long. */
+    /** Ends it because an answer has been pending for too long. */
     void timeOut() {
         silent = true;
         reset();
     }
 
-    /** True where it was ended since it owed an answer for too long. */
+    /** True if it was ended because an answer was pending for too long. */
     boolean isTimedOut() {
         return silent;
     }
 
-    /** Ends it at once: what was asked fails, and whether it was done is not known. */
+    /** Ends it at once: the pending statement fails, and its result is unknown. */
     void reset() {
         reset(socket);
     }
 
-    /** Tells the server that it is no longer needed. Ends when the server closes it, which may be never. */
+    /** Asks the server to close it. Ends when the server closes it, which may be never. */
     void leave() {
         connection.close();
     }
 
     /**
-     * Closes a socket without the help of its peer: nothing that waits to be sent is waited for, and the peer's own end is not
-     * either. The handlers of the driver are passed by, for they would only say good-bye.
+     * Closes a socket without its peer: waits neither for pending output nor for the peer's end. The handlers of the
+     * driver are bypassed, since they would only send a termination message.
      */
     @SuppressWarnings("FutureReturnValueIgnored") // The end of the socket is heard of from the socket.
     static void reset(NetSocketInternal socket) {

@@ -16,31 +16,31 @@ import java.util.Set;
 import upay.port.StoreException;
 
 /**
- * A bounded number of connections to the store, none of which can hold up the others.
+ * A bounded number of connections to the store, none of which can delay the others.
  *
- * <p>1. No wait needs the server's help to end: who owes an answer for too long, or lets a log-in hang, is reset, and its
- * place is free at once. 2. Where one is suspicious (it owes an answer for longer than usual, was lost, or is no longer a
- * primary's), all others that are idle are looked at, within half a second, and not used before. 3. One that may only read is
- * not used at all: it is a standby's, or that of a primary of yesterday. 4. What fails to connect is not tried again at once.
- * 5. Time is counted in ticks, and a tick that comes late counts as one: a program that was frozen or starved does not take
- * the server for dead, whose answers may lie there unread.
+ * <p>1. No wait depends on the server: a connection whose answer is pending for too long, or whose login hangs, is
+ * reset, and its place is free at once. 2. If one is suspicious (its answer is pending for longer than usual, it was
+ * lost, or its server is no longer a primary), all other idle ones are checked, within half a second, and not used
+ * before. 3. A read-only connection is not used at all: its server is a standby, or a former primary. 4. A failed
+ * connect is not repeated at once. 5. Time is counted in ticks, and a late tick counts as one: a program that was
+ * frozen or starved does not take the server for dead, whose answers may be waiting unread.
  *
  * <p>The driver's own pool is not used because it frees a connection's place only when the server has closed it too.
  *
- * <p>Threads: the context given, throughout.
+ * <p>Threads: the given context, throughout.
  */
 final class StoreConnectionPool {
     static final String IS_READ_ONLY = "show transaction_read_only";
 
     private static final int TICK_MILLIS = 100;
-    /** After so long without an answer the others are looked at: well before the first one is given up. */
+    /** After this many ticks without an answer the others are checked: well before the first one is given up. */
     private static final int SUSPICIOUS = 3;
-    /** How long a look may take, which touches no table. */
+    /** The timeout of a check, which reads no table. */
     private static final int LOOK = 5;
 
     private static final int GOOD_BYE = 3;
     private static final int WAITING_MAX = 256;
-    /** Plans live as long as their connection; should one turn out badly, then not for ever. */
+    /** Plans live as long as their connection; the limit bounds the effect of a bad one. */
     private static final int LIFETIME = ticks(Duration.ofMinutes(10));
 
     @SuppressWarnings("StaticAssignmentOfThrowable") // Without a stack trace.
@@ -52,13 +52,13 @@ final class StoreConnectionPool {
     private final int most;
     private final int patience;
     private final int idleMost;
-    private final ConnectAttempts dials;
+    private final ConnectAttempts connectAttempts;
 
-    /** The one that was used last is the first to be used again; so the others can become old, and go. */
+    /** The last used one is the first to be reused; so the others can expire. */
     private final Deque<StoreConnection> idle = new ArrayDeque<>();
 
     private final Set<StoreConnection> all = new HashSet<>();
-    /** With the tick when each is ended, should the server not end it before. */
+    /** With the tick at which each is ended, unless the server ends it before. */
     private final Map<StoreConnection, Integer> leaving = new HashMap<>();
 
     private final Deque<Waiter> waiters = new ArrayDeque<>();
@@ -69,7 +69,7 @@ final class StoreConnectionPool {
 
     /**
      * @param most at once
-     * @param idleFor who is not needed for so long leaves
+     * @param idleFor an unused connection is closed after this time
      */
     StoreConnectionPool(
             VertxInternal vertx, ContextInternal context, ConnectAttempts.Options options, int most, Duration idleFor) {
@@ -77,7 +77,7 @@ final class StoreConnectionPool {
         this.most = most;
         this.patience = ticks(options.within());
         this.idleMost = ticks(idleFor);
-        this.dials = new ConnectAttempts(vertx, context, options, this::arrived, this::noneArrived);
+        this.connectAttempts = new ConnectAttempts(vertx, context, options, this::arrived, this::noneArrived);
     }
 
     /** At least one. */
@@ -85,17 +85,17 @@ final class StoreConnectionPool {
         return (int) Math.max(1, (duration.toMillis() + TICK_MILLIS - 1) / TICK_MILLIS);
     }
 
-    /** Counted while there is anything to count for. */
+    /** Counted while there is anything to time. */
     int tick() {
         return tick;
     }
 
-    /** Hears when something is suspicious here. */
+    /** The listener is called when a connection is suspicious. */
     void onSuspicion(Runnable listener) {
         listeners.add(listener);
     }
 
-    /** A connection to be used alone; {@link #giveBack} it, whatever became of it. */
+    /** A connection for exclusive use; {@link #giveBack} it, whatever its state. */
     Future<StoreConnection> borrow() {
         if (closing != null) {
             return Future.failedFuture(CLOSED);
@@ -110,7 +110,7 @@ final class StoreConnectionPool {
         Waiter waiter = new Waiter(Promise.promise(), tick + patience);
         waiters.add(waiter);
         dialIfNeeded();
-        if (dials.refusal() != null) {
+        if (connectAttempts.refusal() != null) {
             noneArrived();
         }
         startTicking();
@@ -161,13 +161,13 @@ final class StoreConnectionPool {
         dialIfNeeded();
     }
 
-    /** Something is wrong with one of them, or with one to the same server: are the others well? */
+    /** One connection, or one to the same server, is suspicious: checks the others. */
     void suspect() {
         probeIdle();
         listeners.forEach(Runnable::run);
     }
 
-    /** Those that are in use prove themselves by their answers, and are looked at when they come back. */
+    /** Those in use prove themselves by their answers, and are checked when they come back. */
     void probeIdle() {
         List<StoreConnection> quiet = new ArrayList<>(idle);
         idle.clear();
@@ -177,7 +177,7 @@ final class StoreConnectionPool {
 
     private void look(StoreConnection line) {
         line.look(IS_READ_ONLY, tick, LOOK).onComplete(looked -> {
-            if (looked.succeeded() && dials.mayUse(looked.result())) {
+            if (looked.succeeded() && connectAttempts.mayUse(looked.result())) {
                 giveBack(line);
             } else {
                 drop(line);
@@ -187,10 +187,10 @@ final class StoreConnectionPool {
 
     private void dialIfNeeded() {
         while (closing == null
-                && dials.size() < waiters.size()
-                && all.size() + dials.size() < most
-                && dials.mayBegin(tick)) {
-            dials.begin(tick);
+                && connectAttempts.size() < waiters.size()
+                && all.size() + connectAttempts.size() < most
+                && connectAttempts.mayBegin(tick)) {
+            connectAttempts.begin(tick);
             startTicking();
         }
     }
@@ -202,11 +202,11 @@ final class StoreConnectionPool {
         giveBack(line);
     }
 
-    /** Where there is another one, it may still come back in time. */
+    /** If there is another connection, it may still come back in time. */
     private void noneArrived() {
         startTicking();
-        if (all.isEmpty() && dials.size() == 0) {
-            refuseWaiters(dials.failure());
+        if (all.isEmpty() && connectAttempts.size() == 0) {
+            refuseWaiters(connectAttempts.failure());
         }
     }
 
@@ -227,12 +227,12 @@ final class StoreConnectionPool {
         ticking = false;
         tick++;
         endSilence();
-        dials.tick(tick);
+        connectAttempts.tick(tick);
         endWaits();
         endIdleness();
         endLeaving();
         dialIfNeeded();
-        if (!all.isEmpty() || !leaving.isEmpty() || !waiters.isEmpty() || dials.awaits(tick)) {
+        if (!all.isEmpty() || !leaving.isEmpty() || !waiters.isEmpty() || connectAttempts.awaits(tick)) {
             startTicking();
         }
     }
@@ -255,7 +255,7 @@ final class StoreConnectionPool {
 
     private void endWaits() {
         while (!waiters.isEmpty() && tick >= waiters.peek().until) {
-            waiters.poll().promise.fail(dials.failure());
+            waiters.poll().promise.fail(connectAttempts.failure());
         }
     }
 
@@ -275,12 +275,12 @@ final class StoreConnectionPool {
         endClosing();
     }
 
-    /** Idle ones leave, those in use when they come back; and after a moment all are ended. */
+    /** Idle ones are closed, those in use when they come back; and after a moment all are ended. */
     Future<Void> close() {
         if (closing == null) {
             closing = Promise.promise();
             refuseWaiters(CLOSED);
-            dials.giveUp();
+            connectAttempts.giveUp();
             List.copyOf(idle).forEach(this::leave);
             vertx.setTimer(
                     (long) TICK_MILLIS * 2 * GOOD_BYE, id -> List.copyOf(all).forEach(this::drop));
@@ -291,7 +291,7 @@ final class StoreConnectionPool {
 
     private void endClosing() {
         if (closing != null && all.isEmpty() && leaving.isEmpty() && closing.tryComplete()) {
-            dials.close();
+            connectAttempts.close();
         }
     }
 }

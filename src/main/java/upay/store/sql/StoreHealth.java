@@ -12,29 +12,29 @@ import org.slf4j.LoggerFactory;
 import upay.port.StoreException;
 
 /**
- * Whether the store takes what is to be stored. It does not from the first statement on that it refuses for reasons of its own,
- * whatever it reads, until a trial has shown that it writes again ({@link WriteProbe}); nor while the heartbeat fails, or has no
- * answer for a second. Each time is told once in the log, with the code and with what to do, and so is its end.
+ * Whether the store accepts writes. It is unhealthy from the first statement that it refuses for reasons of its own,
+ * even a read, until a probe has written again ({@link WriteProbe}); and while the heartbeat fails, or has no answer
+ * for a second. Each incident is logged once, with the code and the remedy, and so is its end.
  *
  * <p>Threads: any.
  */
 public final class StoreHealth {
     private static final Logger LOG = LoggerFactory.getLogger(StoreHealth.class);
-    /** What comes and goes is told no more often. */
+    /** The shortest time between two warnings of an intermittent fault. */
     private static final Duration BETWEEN_WARNINGS = Duration.ofSeconds(30);
 
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile Trouble refusing;
     private volatile Trouble silent = new Trouble("", "it has not been asked yet.", Instant.now());
-    /** When each code was told last; there are few. Guarded by this, as is the next one. */
+    /** When each code was last logged; there are few. Guarded by this, as is the next one. */
     private final Map<String, Long> toldNanos = new HashMap<>();
 
-    /** Since when, where its beginning was told and its end was not. */
+    /** The start of an incident that was logged and whose end was not. */
     private Instant toldSince;
 
     /** @param sqlState empty: there was no answer */
     private record Trouble(String sqlState, String words, Instant since) {
-        /** In brackets; empty where there is none. */
+        /** In brackets; empty if there is none. */
         private String code() {
             return sqlState.isEmpty() ? "" : " (SQLSTATE " + sqlState + ")";
         }
@@ -44,12 +44,12 @@ public final class StoreHealth {
         }
     }
 
-    /** Whether there is any use in sending requests here. */
+    /** Whether requests to this instance can succeed. */
     public boolean isWell() {
         return refusing == null && silent == null;
     }
 
-    /** For operators: what is wrong, since when, and what to do about it. */
+    /** For operators: the fault, its start, and the remedy. */
     public Map<String, Object> details() {
         Trouble trouble = trouble();
         Map<String, Object> details = new LinkedHashMap<>();
@@ -67,7 +67,7 @@ public final class StoreHealth {
         return refuses != null ? refuses : silent;
     }
 
-    /** Hears of it when statements begin to be refused, on the thread that found out. */
+    /** The listener is called when statements begin to be refused, on the detecting thread. */
     public void onRefusing(Runnable listener) {
         listeners.add(listener);
     }
@@ -76,7 +76,7 @@ public final class StoreHealth {
         return refusing != null;
     }
 
-    /** A statement was refused. Most refusals are the row's own fault and mean nothing. */
+    /** A statement was refused. Most refusals are the row's own fault and are ignored. */
     void refused(SqlRefusal refusal) {
         if (SqlStates.failsAll(refusal.sqlState())) {
             refusing(refusal.sqlState());
@@ -104,7 +104,7 @@ public final class StoreHealth {
         }
     }
 
-    /** A trial has shown that the store writes. */
+    /** A probe has shown that the store accepts writes. */
     synchronized void writes() {
         refusing = null;
         tell();
@@ -129,7 +129,7 @@ public final class StoreHealth {
         tell();
     }
 
-    /** True where the server has said why. */
+    /** True if the server gave the reason. */
     public static boolean isRefusal(Throwable e) {
         return !SqlStates.of(e).isEmpty();
     }

@@ -7,14 +7,14 @@ import java.util.Optional;
 import upay.port.StoreException;
 
 /**
- * What the server, or a pooler before it, said when it refused; for people.
+ * The refusal of the server, or of a pooler in front of it; for display.
  *
  * @param sqlState its code
- * @param said in its words, where these cannot quote what is stored; else empty
+ * @param said its message, if it cannot quote stored data; otherwise empty
  */
 public record StoreRefusal(String sqlState, String said) {
 
-    /** Empty where nobody said anything: there was no connection, or it was lost. */
+    /** Empty without an answer: there was no connection, or it was lost. */
     public static Optional<StoreRefusal> of(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SqlRefusal refusal) {
@@ -37,32 +37,32 @@ public record StoreRefusal(String sqlState, String said) {
         return new StoreRefusal(sqlState, line.replaceFirst("^(ERROR|FATAL|PANIC): ", ""));
     }
 
-    /** The blocking driver has codes of its own for connections that do not come about. */
+    /** The blocking driver has codes of its own for failed connections. */
     private static boolean isTheServers(String sqlState) {
         return sqlState != null && !sqlState.matches("0800[136]");
     }
 
-    /** True where another try may fare better: it is short of something, or starting, or stopping. */
+    /** True if a retry may succeed: it lacks resources, or is starting, or stopping. */
     public boolean mayPass() {
         return SqlStates.mayPass(sqlState);
     }
 
-    /** True where it is the log-in that is refused. */
+    /** True if the login is refused. */
     public boolean isOfTheLogin() {
         return sqlState.startsWith("28");
     }
 
-    /** What was said. */
+    /** The server's message. */
     public String words() {
         return "SQLSTATE " + sqlState + (said.isEmpty() ? "" : ": " + said);
     }
 
-    /** What it means, and what to do about it. */
+    /** Its meaning, and the remedy. */
     public String advice() {
         return SqlStates.explain(sqlState, said);
     }
 
-    /** What a failure of the store means for whoever asked for something, and what to do. */
+    /** What a failure of the store means for the caller, and the remedy. */
     public static String told(StoreException failure) {
         StringBuilder told = new StringBuilder(failure.getMessage());
         Optional<StoreRefusal> refusal = of(failure);

@@ -7,9 +7,9 @@ import upay.domain.webhook.WebhookEventType;
 import upay.store.seal.MasterKeys;
 
 /**
- * How the gateway uses its store.
+ * The settings of the store.
  *
- * @param told of which events of their orders shops are told
+ * @param told the events of orders of which merchants are notified
  */
 public record StoreSettings(
         Server server,
@@ -23,11 +23,11 @@ public record StoreSettings(
     public static final String SCHEMA = "upay";
 
     /**
-     * Where the tables are, and how many connections lead there.
+     * The server and the connections to it.
      *
-     * @param schema where its tables are
-     * @param connections at most this many connections for work; the heartbeat has one of its own. Four of them carry the
-     *     batches of the hot path, the rest the seldom statements
+     * @param schema of the tables
+     * @param connections the limit of connections for work; the heartbeat has one of its own. Four of them carry the
+     *     batches of the hot path, the rest the rare statements
      */
     public record Server(StoreAddress address, String schema, int connections) {
         public Server {
@@ -43,9 +43,9 @@ public record StoreSettings(
     /**
      * The hot path's statements.
      *
-     * @param rows at most so many rows in one statement
-     * @param queueRows at most so many rows wait for each hot statement; beyond, they are refused at once
-     * @param queueCharacters and at most so many characters of their free texts
+     * @param rows limit of rows in one statement
+     * @param queueRows limit of waiting rows for each hot statement; further ones are refused at once
+     * @param queueCharacters limit of the characters of their free texts
      */
     public record Batches(int rows, int queueRows, int queueCharacters) {
         public Batches {
@@ -56,21 +56,22 @@ public record StoreSettings(
     }
 
     /**
-     * How long the store is waited for.
+     * The timeouts of the store.
      *
-     * @param connect until a connection must be there, and how long a row waits behind a statement that hangs
-     * @param statement after which the server gives up a statement; the client waits half as long again, if the statement
-     *     is not one of the hot path
-     * @param response after so long without an answer to a statement of the hot path its connection is reset; rows that
-     *     somebody has locked are waited for half as long
+     * @param connect limit of the wait for a connection, and of a row's wait behind a statement that hangs
+     * @param statement the server cancels a statement after this time; the client waits half as long again, unless the
+     *     statement is one of the hot path
+     * @param response after this time without an answer to a statement of the hot path its connection is reset; locked
+     *     rows are awaited for half as long
      */
     public record Timeouts(Duration connect, Duration statement, Duration response) {}
 
     /**
-     * How an instance shows that it lives.
+     * The lease of an instance.
      *
-     * @param heartbeat how often this instance says that it lives
-     * @param length without a heartbeat for so long an instance is dead and its work taken over; at least four heartbeats
+     * @param heartbeat the interval of this instance's heartbeats
+     * @param length without a heartbeat for this time an instance is dead and its work taken over; at least four
+     *     heartbeats
      */
     public record Lease(Duration heartbeat, Duration length) {
         public Lease {
@@ -81,11 +82,11 @@ public record StoreSettings(
     }
 
     /**
-     * What is kept in memory.
+     * The limits of the caches.
      *
-     * @param terminals at most so many tills
-     * @param merchants at most so many merchants' channels
-     * @param cacheMaxStaleness what operators change is noticed within this time
+     * @param terminals limit of tills
+     * @param merchants limit of merchants' channels
+     * @param cacheMaxStaleness changes by operators are detected within this time
      */
     public record Memory(int terminals, int merchants, Duration cacheMaxStaleness) {
         public Memory {
@@ -96,10 +97,10 @@ public record StoreSettings(
     }
 
     /**
-     * What must not be read out of the store.
+     * The sealing of secrets.
      *
-     * @param keys seal it
-     * @param production whether money is real: then what is not sealed, or is published, is no secret and refused
+     * @param keys seal them
+     * @param production whether money is real: then plaintext or published secrets are refused
      */
     public record Sealing(MasterKeys keys, boolean production) {}
 
@@ -109,13 +110,13 @@ public record StoreSettings(
 
     public static StoreSettings of(StoreAddress address) {
         return new StoreSettings(
-                // Two would do for the hot path on two cores; more only where seldom statements pile up.
+                // Two would do for the hot path on two cores; more only if rare statements pile up.
                 new Server(address, SCHEMA, 8),
                 // 4096: half a second of payments at the ceiling of one instance.
                 new Batches(256, 4096, 16 * 1024 * 1024),
                 new Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(2)),
                 new Lease(Duration.ofSeconds(1), Duration.ofSeconds(10)),
-                // Some 3 KiB for each account of their own; operators are promised 5 s.
+                // Some 3 KiB for each account of their own; the documented limit for operators is 5 s.
                 new Memory(10_000, 4_000, Duration.ofSeconds(4)),
                 new Sealing(MasterKeys.development(), false),
                 EnumSet.of(WebhookEventType.PAID, WebhookEventType.FAILED));
@@ -145,7 +146,7 @@ public record StoreSettings(
         return with(new Sealing(keys, sealing.production));
     }
 
-    /** Where money is real. */
+    /** For real money. */
     public StoreSettings inProduction() {
         return with(new Sealing(sealing.keys, true));
     }

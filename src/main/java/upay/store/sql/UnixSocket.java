@@ -12,8 +12,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
 /**
- * A Unix socket in the shape that the blocking driver takes. What belongs to TCP is accepted and has no effect; there is no
- * read time-out, which no statement of a migration asks for.
+ * A Unix socket in the form that the blocking driver requires. TCP options are accepted and have no effect; there is
+ * no read timeout, which no statement of a migration sets.
  */
 final class UnixSocket extends Socket {
     private final Path path;

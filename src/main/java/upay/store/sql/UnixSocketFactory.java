@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import javax.net.SocketFactory;
 
 /**
- * Takes the blocking driver, which knows TCP only, to a server's Unix socket. The driver makes it by its name, with the path
- * as its argument; the host and port that it then connects to mean nothing.
+ * Connects the blocking driver, which supports TCP only, to a server's Unix socket. The driver creates it by its
+ * name, with the path as its argument; the host and port that it then connects to are ignored.
  */
 public final class UnixSocketFactory extends SocketFactory {
     private final Path path;

@@ -6,14 +6,14 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 
 /**
- * Finds out when a store that refused statements takes them again: writes a megabyte into a table of its own, which takes new
- * pages, room in the log and a commit, as orders do; a heartbeat overwrites a row and needs none of the first. While all is
- * well it does nothing.
+ * Detects when a store that refused statements accepts them again: writes a megabyte into a table of its own, which
+ * takes new pages, room in the log and a commit, as orders do; a heartbeat overwrites a row and needs no new pages.
+ * While the store is healthy it does nothing.
  *
- * <p>It proves less than a payment does. Where statements are refused again soon after it has succeeded, it waits longer each
- * time before it tries.
+ * <p>It proves less than a payment does. If statements are refused again soon after it has succeeded, it uses a
+ * back-off.
  *
- * <p>Threads: the context given; {@link #begin} from any.
+ * <p>Threads: the given context; {@link #begin} from any.
  */
 public final class WriteProbe {
     private static final String EMPTY = "truncate write_trial";
@@ -40,7 +40,7 @@ public final class WriteProbe {
         this.health = health;
     }
 
-    /** Tries until it succeeds, unless it does so already. */
+    /** Tries until it succeeds, unless that is in progress. */
     public void begin() {
         context.runOnContext(v -> {
             if (trying) {
@@ -62,14 +62,14 @@ public final class WriteProbe {
 
     private void attempt() {
         database.execute(EMPTY, Tuple.tuple(), ANSWER)
-                // Left over from last time and locked by a backup, say: what counts is whether more can be written.
+                // A leftover that is locked, for example by a backup, does not matter: only further writes count.
                 .otherwiseEmpty()
                 .compose(emptied -> database.execute(FILL, Tuple.tuple(), ANSWER))
                 .onSuccess(filled -> {
                     trying = false;
                     succeeded = System.nanoTime();
                     health.writes();
-                    // It keeps no room that others need.
+                    // Releases the space, which others need.
                     database.execute(EMPTY, Tuple.tuple(), ANSWER);
                 })
                 .onFailure(e -> later(PAUSE));

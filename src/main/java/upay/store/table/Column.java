@@ -14,11 +14,11 @@ import java.util.stream.IntStream;
 import upay.store.sql.RowReader;
 
 /**
- * One column of a table: its name, its type, and where its value comes from. A list of them writes the repetitive parts of
- * a statement over arrays, so that names, types and values cannot drift apart.
+ * One column of a table: its name, its type, and the source of its value. A list of columns generates the repetitive
+ * parts of a statement over arrays, so that names, types and values cannot drift apart.
  *
- * @param read what is selected of it to be read by {@link RowReader}, with %s in the place of the column
- * @param <T> what the table stores
+ * @param read the expression that {@link RowReader} reads, with %s for the column
+ * @param <T> the type that the table stores
  */
 public record Column<T>(String name, Type type, Function<T, ?> value, String read) {
     private static final String AS_IT_IS = "%s";
@@ -32,7 +32,7 @@ public record Column<T>(String name, Type type, Function<T, ?> value, String rea
         INT8("int8", Long[]::new),
         INT4("int4", Integer[]::new),
         BOOL("bool", Boolean[]::new),
-        /** To the microsecond, which is all that the store keeps. */
+        /** To the microsecond, the store's precision. */
         TIME("timestamptz", OffsetDateTime[]::new);
 
         private final String sql;
@@ -65,8 +65,8 @@ public record Column<T>(String name, Type type, Function<T, ?> value, String rea
     }
 
     /**
-     * As {@link #name}, for one that is never null: read as its place among the constants, which takes no text out of the row;
-     * by a name that is none of theirs the answer cannot be understood.
+     * As {@link #name}, for one that is never null: read as its index among the constants, without text in the row;
+     * an unknown name makes the answer unreadable.
      */
     static <T, E extends Enum<E>> Column<T> name(String name, E[] constants, Function<T, E> value) {
         String places = Arrays.stream(constants)
@@ -98,7 +98,7 @@ public record Column<T>(String name, Type type, Function<T, ?> value, String rea
                 "date_part('epoch', %s)");
     }
 
-    /** As {@code OffsetDateTime.ofInstant}, which makes the rules of the zone anew each time. */
+    /** As {@code OffsetDateTime.ofInstant}, which computes the zone rules each time. */
     private static OffsetDateTime utc(Instant instant) {
         long second = instant.getEpochSecond();
         LocalTime time = LocalTime.ofNanoOfDay(Math.floorMod(second, DAY_SECONDS) * 1_000_000_000L + instant.getNano());
@@ -121,8 +121,8 @@ public record Column<T>(String name, Type type, Function<T, ?> value, String rea
     }
 
     /**
-     * As {@link #names}, in the form that {@link RowReader} reads fastest: a time as its seconds since 1970, a name that is never null as
-     * its place.
+     * As {@link #names}, in the form that {@link RowReader} reads fastest: a time as its seconds since 1970, a name
+     * that is never null as its index.
      */
     public static <T> String reads(List<Column<T>> columns, String prefix) {
         return columns.stream().map(c -> c.read.formatted(prefix + c.name)).collect(Collectors.joining(", "));

@@ -13,13 +13,13 @@ import upay.history.HistoryEntry;
 import upay.history.HistoryFormat;
 import upay.store.sql.RowReader;
 
-/** The columns of {@code history}, and an entry out of them. */
+/** The columns of {@code history}, and the mapping from rows to entries. */
 public final class HistoryTable {
 
     /** A row of it. */
     public record Told(OrderKey key, HistoryEntry entry) {}
 
-    /** All, in the order in which {@link #read} takes them. */
+    /** All, in the order in which {@link #read} reads them. */
     static final List<Column<Told>> ALL = List.of(
             text("merchant_id", t -> t.key.merchantId()),
             int8("order_sn", t -> t.key.sn()),

@@ -20,9 +20,9 @@ import upay.domain.Purchase;
 import upay.domain.SubPayway;
 import upay.store.sql.RowReader;
 
-/** The columns of {@code orders}, and an order out of them. */
+/** The columns of {@code orders}, and the mapping from rows to orders. */
 public final class OrderTable {
-    /** The one order in which every batch locks rows of orders: no two batches wait for each other. */
+    /** The single order in which every batch locks rows of orders: no two batches wait for each other. */
     public static final Comparator<OrderKey> LOCK_ORDER =
             Comparator.comparing(OrderKey::merchantId).thenComparingLong(OrderKey::sn);
 
@@ -75,11 +75,11 @@ public final class OrderTable {
     public static final List<Column<Order>> KEY_AND_CHANGING =
             Stream.concat(KEY.stream(), CHANGING.stream()).toList();
 
-    /** All, in the order in which {@link #read(Cells)} takes them; to be selected by {@link Column#reads}. */
+    /** All, in the order in which {@link #read(RowReader)} reads them; to be selected by {@link Column#reads}. */
     public static final List<Column<Order>> ALL =
             Stream.of(KEY, FIXED, CHANGING).flatMap(List::stream).toList();
 
-    /** All but the merchant, for who knows it. */
+    /** All but the merchant, for callers that have it. */
     public static final List<Column<Order>> OWN = ALL.subList(1, ALL.size());
 
     private OrderTable() {}

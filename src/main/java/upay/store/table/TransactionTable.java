@@ -16,8 +16,8 @@ import upay.domain.TransactionType;
 import upay.store.sql.RowReader;
 
 /**
- * The columns of {@code transactions}, and a transaction out of them. {@code since_version} is not among them: only the
- * statements know the order's version.
+ * The columns of {@code transactions}, and the mapping from rows to transactions. {@code since_version} is not among
+ * them: only the statements have the order's version.
  */
 public final class TransactionTable {
     private static final TransactionType[] TYPES = TransactionType.values();
@@ -59,7 +59,10 @@ public final class TransactionTable {
     public static final List<Column<Transaction>> ALL =
             Stream.of(KEY, FIXED, CHANGING).flatMap(List::stream).toList();
 
-    /** All but the order's key, in the order in which {@link #read} takes them; to be selected by {@link Column#reads}. */
+    /**
+     * All but the order's key, in the order in which {@link #read} reads them; to be selected by {@link
+     * Column#reads}.
+     */
     public static final List<Column<Transaction>> OWN = ALL.subList(OrderTable.KEY.size(), ALL.size());
 
     private TransactionTable() {}

@@ -23,7 +23,7 @@ import upay.domain.channel.ChannelCallback;
 import upay.domain.channel.RawCallback;
 
 @DisplayName(
-        "Baifubao's notifications, signed by the test itself, are believed when they are genuine and for this merchant")
+        "Baifubao's callbacks, signed by the test itself, are accepted if they are genuine and for this merchant")
 class BaifubaoCallbackTest {
     private static final Charset GBK = Charset.forName("GBK");
     private static final String KEY = "pSAw3bzfMKYAXML53dgQ3R4LsKp758Ss";
@@ -76,7 +76,7 @@ class BaifubaoCallbackTest {
     }
 
     @Test
-    @DisplayName("a payment tells its order, its amount and Baifubao's number, as often as it comes")
+    @DisplayName("a payment has its order, its amount and Baifubao's number, each time it arrives")
     void genuine() {
         for (int i = 0; i < 2; i++) {
             assertThat(read(signed(paid()))).isInstanceOfSatisfying(ChannelCallback.Paid.class, told -> {
@@ -109,7 +109,7 @@ class BaifubaoCallbackTest {
     }
 
     @Test
-    @DisplayName("without a signature, with another's, with a field changed or twice it tells nothing")
+    @DisplayName("without a signature, with another one, with a changed or duplicate field it is rejected")
     void forged() {
         String genuine = signed(paid());
         assertThat(read(query(paid()))).isInstanceOf(ChannelCallback.Invalid.class);

@@ -71,7 +71,7 @@ abstract class BaifubaoConnectorContract extends ConnectorContract {
         return Buffer.buffer(body.getBytes(GBK));
     }
 
-    /** One that says which method it was signed with tells nothing to an account of another. */
+    /** One that names its signing method is rejected by an account with another method. */
     @Override
     protected String outcome(MessageVector vector) {
         return vector.header("method", method()).equals(method()) ? super.outcome(vector) : "UNKNOWN PROTOCOL";

@@ -31,8 +31,11 @@ import upay.domain.channel.ChannelAction;
 import upay.domain.channel.ChannelCall;
 import upay.domain.channel.Outcome;
 
-/** What every connector keeps to. A subclass says how its channel signs; the vectors of its folder say the rest. */
-@DisplayName("A connector reads every answer and writes every request as its vectors say")
+/**
+ * The contract of every connector. A subclass implements its channel's signature; the vectors of its folder contain
+ * the rest.
+ */
+@DisplayName("A connector decodes every answer and encodes every request as in its vectors")
 public abstract class ConnectorContract {
     public static final String NONCE = "0123456789abcdef0123456789abcdef";
 
@@ -64,9 +67,7 @@ public abstract class ConnectorContract {
         return 100;
     }
 
-    /**
-     * What a request says, flat, with the signature taken out after an independent witness verified it.
-     */
+    /** The fields of a request, flat, without the signature, which an independent witness has verified. */
     protected abstract Map<String, String> verifiedParameters(ChannelRequest exchange);
 
     protected final String folder() {
@@ -146,7 +147,7 @@ public abstract class ConnectorContract {
 
                 boolean success = outcome.kind() == Outcome.Kind.SUCCEEDED || outcome.kind() == Outcome.Kind.ACCEPTED;
                 if (success) {
-                    // Only where the byte is outside of what is signed and read, so nothing else is told.
+                    // Only if the byte is outside the signed and parsed text, so the outcome is the same.
                     assertThat(OutcomeText.of(outcome)).isEqualTo(vector.header("outcome", ""));
                 }
             }

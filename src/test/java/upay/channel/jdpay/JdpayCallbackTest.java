@@ -19,7 +19,7 @@ import upay.domain.channel.CallbackAcknowledgement;
 import upay.domain.channel.ChannelCallback;
 import upay.domain.channel.RawCallback;
 
-@DisplayName("A genuine JD Pay callback is believed by its merchant and acknowledged")
+@DisplayName("A genuine JD Pay callback is accepted for its merchant and acknowledged")
 class JdpayCallbackTest {
     private static final int MUTATIONS = 500;
 

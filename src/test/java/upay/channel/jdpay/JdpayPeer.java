@@ -48,7 +48,7 @@ final class JdpayPeer {
         return envelope(text, text.replace("@", sign(text, "jd-private-key")));
     }
 
-    /** The same, signed by somebody else. */
+    /** The same, signed with another key. */
     static String wronglySigned(String text) {
         return envelope(text, text.replace("@", sign(text, "private-key")));
     }
@@ -58,7 +58,7 @@ final class JdpayPeer {
         return envelope(text, text.replace(SIGN, ""));
     }
 
-    /** What we said, decrypted, and its signature verified. */
+    /** The request, decrypted, and its signature verified. */
     static String opened(String body) {
         Matcher encrypted = ENCRYPTED.matcher(body);
         if (!encrypted.find()) {

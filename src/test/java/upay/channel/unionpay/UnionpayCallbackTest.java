@@ -15,8 +15,8 @@ import upay.channel.connector.Connector;
 import upay.domain.channel.ChannelCallback;
 import upay.domain.channel.RawCallback;
 
-/** Every notification here was made by openssl. Whether the order and its amount exist is the settlement's to check. */
-@DisplayName("Genuine UnionPay callbacks are believed and changed ones are not")
+/** Every callback here was made by openssl. Whether the order and its amount exist is the settlement's to check. */
+@DisplayName("Genuine UnionPay callbacks are accepted and changed ones are not")
 class UnionpayCallbackTest {
     private final Connector connector = UnionpayConnector.FACTORY.open(UnionpayPeer.account());
 

@@ -19,7 +19,7 @@ import upay.domain.Secret;
 import upay.domain.channel.ChannelCallback;
 import upay.domain.channel.RawCallback;
 
-@DisplayName("WeChat's notifications, signed by WxJava, are believed when they are genuine and for this account")
+@DisplayName("WeChat's callbacks, signed by WxJava, are accepted if they are genuine and for this account")
 class WechatCallbackTest {
     private static final int MUTATIONS = 500;
     /** The vector of the channel's facts: AES-256-ECB under the hexadecimal MD5 of the API key. */
@@ -78,7 +78,7 @@ class WechatCallbackTest {
     }
 
     @Test
-    @DisplayName("a payment tells its order, its amount and WeChat's number, as often as it comes")
+    @DisplayName("a payment has its order, its amount and WeChat's number, each time it arrives")
     void genuine() {
         for (int i = 0; i < 2; i++) {
             ChannelCallback notice = read(signed(paid()));
@@ -103,7 +103,7 @@ class WechatCallbackTest {
         "return_code, FAIL",
         "result_code, MAYBE"
     })
-    @DisplayName("rightly signed, and yet not for us to believe")
+    @DisplayName("validly signed, but not acceptable")
     void notOurs(String field, String value) {
         Map<String, String> fields = paid();
         fields.put(field, value);
@@ -121,7 +121,7 @@ class WechatCallbackTest {
     }
 
     @Test
-    @DisplayName("without a signature, with that of other fields, or with one byte changed it tells nothing")
+    @DisplayName("without a signature, with that of other fields, or with one byte changed it is rejected")
     void forged() {
         assertThat(read(xml(paid()))).isInstanceOf(ChannelCallback.Invalid.class);
         assertThat(read(signed(paid()).replace("<![CDATA[100]]>", "<![CDATA[1]]>")))
@@ -143,7 +143,7 @@ class WechatCallbackTest {
     }
 
     @Test
-    @DisplayName("a refund is believed when it decrypts with the API key, and with no other")
+    @DisplayName("a refund is accepted if it decrypts with the API key, and with no other")
     void refund() {
         Map<String, String> fields = new TreeMap<>(Map.of(
                 "return_code", "SUCCESS", "appid", "wxd930ea5d5a258f4f", "mch_id", "10000100", "req_info", REQ_INFO));

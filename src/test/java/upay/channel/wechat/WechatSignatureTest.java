@@ -50,7 +50,7 @@ class WechatSignatureTest {
         assertThat(ours.verify(fields)).isFalse();
     }
 
-    /** The notifications of refunds are read with it. */
+    /** The callbacks of refunds are read with it. */
     @Test
     void theRefundNotificationsVectorIsWhatItSays() throws GeneralSecurityException {
         MessageVector vector = MessageVector.one("wechat/signatures/refund-notify.vector");

@@ -12,7 +12,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import upay.cli.CommandLineInterface;
 
-@DisplayName("The help of every command says its sentences to their end")
+@DisplayName("The help of every command has complete sentences")
 class HelpTextTest {
     private static final int WIDTH = 100;
 

@@ -82,7 +82,7 @@ class PrintableTextTest {
     }
 
     @Test
-    @DisplayName("an order's story: each line of it is one line, whatever the numbers hold")
+    @DisplayName("an order's history: each entry is one line, with any contents of the numbers")
     void story() {
         Order order =
                 SampleOrders.order(SampleOrders.MERCHANT, "a\n2026-01-01 00:00:00.000  instance 1  forged" + EVIL);

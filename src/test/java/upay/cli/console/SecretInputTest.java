@@ -18,7 +18,7 @@ import upay.cli.operator.CommandFixture.Said;
 
 @Tag("process")
 @DisplayName(
-        "In production a secret is sealed, its own, and was never on a command line or in an open file; each refusal says how")
+        "In production a secret is sealed, unique, and never from a command line or a readable file; each refusal names the remedy")
 class SecretInputTest {
     private static final String KEY = "0123456789abcdef0123456789ABCDEF";
     private static final String ACCOUNT =

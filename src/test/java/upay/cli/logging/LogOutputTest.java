@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.event.KeyValuePair;
 import upay.config.GatewayConfig.Logging.Format;
 
-@DisplayName("An event is one line: for eyes, or one JSON object with its keys by name")
+@DisplayName("An event is one line: plain text, or one JSON object with named keys")
 class LogOutputTest {
     private final LoggerContext context = new LoggerContext();
     private final Logger logger = context.getLogger("upay.events");

@@ -75,7 +75,7 @@ class ChannelCommandTest {
     }
 
     @Test
-    @DisplayName("all that is wrong is said at once, by name and without the values; nothing is entered")
+    @DisplayName("all faults are reported together, by name and without the values; nothing is stored")
     void wrong() {
         Said said = desk.run("channel-account add --channel wechat --merchant m2 --set kee=geheim --set app-id=wx1");
 

@@ -47,7 +47,7 @@ public final class CommandFixture {
         }
     }
 
-    /** What a command said, and how it ended. */
+    /** The output of a command, and its exit code. */
     public record Said(int exit, String out, String err) {
         /** The one line of a command that went well. */
         public JsonObject line() {
@@ -63,7 +63,7 @@ public final class CommandFixture {
             return out.lines().map(JsonObject::new).toList();
         }
 
-        /** Nothing was answered, and this is why. */
+        /** Nothing was printed to stdout, and this is the reason. */
         public Said refused(int code, String... words) {
             assertThat(err).contains(words);
             assertThat(err).doesNotContain("Exception", "\tat ");
@@ -73,7 +73,7 @@ public final class CommandFixture {
         }
     }
 
-    /** @param command its words, separated by single spaces; words that hold spaces stand in {@code more} */
+    /** @param command its words, separated by single spaces; words that contain spaces are in {@code more} */
     public Said run(String command, String... more) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
@@ -87,7 +87,7 @@ public final class CommandFixture {
         return new Said(exit, out.toString(), err.toString());
     }
 
-    /** All that the store keeps, as anybody would see it who can read its tables. */
+    /** All rows of the store, as a reader of its tables sees them. */
     public String tables() {
         StringBuilder all = new StringBuilder();
         for (String table : List.of("merchants", "stores", "terminals", "channel_accounts", "switches")) {

@@ -42,7 +42,7 @@ class MerchantCommandTest {
     }
 
     @Test
-    @DisplayName("lists are one JSON object a line, in order, and nobody else's")
+    @DisplayName("lists are one JSON object a line, in order, without others' entries")
     void lists() {
         assertThat(desk.run("merchant list").lines())
                 .extracting(line -> line.getString("merchant") + " " + line.getString("name"))
@@ -55,7 +55,7 @@ class MerchantCommandTest {
     }
 
     @Test
-    @DisplayName("a new terminal: its number and secret, this once; the store holds nothing that can be read")
+    @DisplayName("a new terminal: its number and secret are shown once; the store has no plaintext secret")
     void newTerminal() {
         JsonObject till = desk.run("terminal add --merchant m1 --store s1").line();
         String sn = till.getString("terminal");
@@ -160,7 +160,7 @@ class MerchantCommandTest {
                 "terminal change T0 --signature v2-only                 | 1 | there is no terminal T0",
                 "terminal ad                                            | 2 | Did you mean: terminal add",
             })
-    @DisplayName("what cannot be done names the field and says what to do")
+    @DisplayName("a request that cannot be fulfilled names the field and the remedy")
     void refusals(String command, int exit, String words) {
         desk.run(command.strip().replaceAll(" +", " ")).refused(exit, words);
     }

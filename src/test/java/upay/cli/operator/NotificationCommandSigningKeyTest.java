@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@DisplayName("The key that signs notifications is shown and replaced by commands, and kept under the master key")
+@DisplayName("Commands show and replace the key that signs webhooks; it is sealed with the master key")
 @Tag("process")
 class NotificationCommandSigningKeyTest {
     private static final String PEM = "-----BEGIN PUBLIC KEY-----\n[A-Za-z0-9+/=\n]+\n-----END PUBLIC KEY-----\n";

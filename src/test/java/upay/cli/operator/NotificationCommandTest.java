@@ -28,7 +28,7 @@ import upay.store.SampleOrders;
 import upay.store.Store;
 import upay.store.TestStore;
 
-@DisplayName("Notifications are listed by state, order and receiver, and sent again")
+@DisplayName("Webhooks are listed by state, order and receiver, and sent again")
 @Tag("process")
 class NotificationCommandTest {
     private static Vertx vertx;

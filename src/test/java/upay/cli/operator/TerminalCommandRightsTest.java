@@ -43,7 +43,7 @@ class TerminalCommandRightsTest {
     }
 
     @Test
-    @DisplayName("a new one may do everything unless told otherwise")
+    @DisplayName("a new one has all rights by default")
     void added() {
         String all = add("");
         String few =
@@ -71,7 +71,7 @@ class TerminalCommandRightsTest {
     }
 
     @Test
-    @DisplayName("of one with a daily cap, show says what it gave back today")
+    @DisplayName("show prints today's refunds of a till with a daily cap")
     void givenBack() {
         String sn = add(" --daily-refund-cap 900");
         assertThat(desk.run("terminal show " + sn).line().getLong("given_back_today"))
@@ -96,7 +96,7 @@ class TerminalCommandRightsTest {
     }
 
     @Test
-    @DisplayName("of a terminal that is not there it is said that it is not there; a bad answer names the two")
+    @DisplayName("an unknown terminal is reported as such; a bad answer names both")
     void refused() {
         desk.run("terminal rights T0 --may-refund no").refused(ExitCode.FAILED, "there is no terminal T0");
         desk.run("terminal show T0").refused(ExitCode.FAILED, "there is no terminal T0");

@@ -25,7 +25,7 @@ import upay.store.Store;
 import upay.store.TestStore;
 
 @DisplayName(
-        "order list says what waits for a person, and order resolve takes the person's word where the channel is silent")
+        "order list shows what needs manual review, and order resolve records a manual resolution if the channel has no answer")
 @Tag("process")
 class OrderResolveCommandTest {
     private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MICROS);
@@ -65,7 +65,7 @@ class OrderResolveCommandTest {
         old = unknown("31 minutes");
     }
 
-    /** A payment whose reversal nobody has confirmed for so long. */
+    /** A payment whose reversal has been unconfirmed for so long. */
     private static String unknown(String since) {
         Order order = SampleOrders.order();
         await(store.ledger().open(order, SampleOrders.due(SampleOrders.payment(order), NOW.plusSeconds(3600), 0)));
@@ -87,7 +87,7 @@ class OrderResolveCommandTest {
     }
 
     @Test
-    @DisplayName("only what has been unknown for long waits for a person, and says so in words")
+    @DisplayName("only an outcome that has been unknown for long needs manual review, and is marked so")
     void queue() {
         assertThat(listed()).containsExactly(fresh, old);
         assertThat(office.lines().get(0).getBoolean("human")).isFalse();
@@ -103,7 +103,7 @@ class OrderResolveCommandTest {
     }
 
     @Test
-    @DisplayName("the word stands, with who said it and why, in the order's history; then it is final")
+    @DisplayName("a manual resolution is in the order's history with its author and reason; then it is final")
     void resolved() {
         assertThat(resolve("not-charged")).as(office.err()).isZero();
 

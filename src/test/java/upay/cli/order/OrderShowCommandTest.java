@@ -27,7 +27,7 @@ import upay.store.SampleOrders;
 import upay.store.Store;
 import upay.store.TestStore;
 
-@DisplayName("order show tells what happened to an order, and what happens next")
+@DisplayName("order show prints the history of an order, and its next step")
 @Tag("process")
 class OrderShowCommandTest {
     private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MICROS);
@@ -90,7 +90,7 @@ class OrderShowCommandTest {
     }
 
     @Test
-    @DisplayName("a paid order: who asked for it, what the channel said and how fast, what changed, by which instance")
+    @DisplayName("a paid order: its caller, the channel's results and their times, the changes, and the instance")
     void ofAPaidOrder() {
         Order order = paid();
 
@@ -123,7 +123,7 @@ class OrderShowCommandTest {
     }
 
     @Test
-    @DisplayName("an open order: why, what happens next and when, and who does it: alive, dead, gone or nobody")
+    @DisplayName("an open order: the reason, the next step and its time, and the owner: alive, dead, unknown or none")
     void whoDrivesIt() {
         database.execute("insert into instances (id, heartbeat_at) values (777, now() - interval '1 h')");
 
@@ -158,7 +158,7 @@ class OrderShowCommandTest {
     }
 
     @Test
-    @DisplayName("what cannot be found or is not understood is said, with what to do")
+    @DisplayName("unknown names and usage errors are reported, with the remedy")
     void faults() {
         assertThat(office.run("order", "show", "42")).isEqualTo(ExitCode.FAILED);
         assertThat(office.err()).contains("No order has the number 42. Is it complete?");

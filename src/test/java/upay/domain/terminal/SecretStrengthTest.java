@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import upay.domain.Secret;
 
-@DisplayName("A secret that a person chose has 16 characters and is no sequence or repetition")
+@DisplayName("A chosen secret has 16 characters and is no sequence or repetition")
 class SecretStrengthTest {
     @ParameterizedTest
     @ValueSource(

@@ -62,7 +62,7 @@ class AdmissionControlTest {
         for (int i = 0; i < 2 * PLACES; i++) {
             send(sns[i % sns.length], "pay", TestHttpPort.PAY);
         }
-        // Whoever comes last is answered or held, and all before it are too.
+        // If the last one is answered or held, all before it are too.
         await().atMost(Duration.ofSeconds(10))
                 .until(() -> edge.admission.inFlight() == edge.operations.calls.size() - before
                         && refused() == 2 * PLACES - edge.admission.inFlight());
@@ -136,7 +136,7 @@ class AdmissionControlTest {
     }
 
     @Test
-    @DisplayName("An address alone gets eight ninths, whoever signs there: another one is served")
+    @DisplayName("A single address gets eight ninths, whichever terminals sign there: another one is served")
     void oneAddress() {
         String[] tills = new String[2 * PLACES];
         for (int i = 0; i < tills.length; i++) {

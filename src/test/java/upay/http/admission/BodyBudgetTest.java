@@ -24,7 +24,7 @@ import upay.http.TestHttpPort;
 import upay.http.TestHttpSettings;
 import upay.protocol.signature.Md5Signature;
 
-@DisplayName("Requests that are never sent to their end take nothing that others need")
+@DisplayName("Requests that are never sent completely take no resources from others")
 class BodyBudgetTest {
     private static final int MANY = 880;
     private static final int HALF = 40_000;
@@ -89,7 +89,7 @@ class BodyBudgetTest {
 
     @Test
     @DisplayName(
-            "of one who knows a terminal's number and not its secret: nothing of other terminals, nor short ones of its own")
+            "from a client with a terminal's number and without its secret: nothing of other terminals, nor short ones of its own")
     void ofOneWhoKnowsATerminal() {
         attack("till-1 00000000000000000000000000000000", MANY);
 
@@ -109,7 +109,7 @@ class BodyBudgetTest {
     }
 
     @Test
-    @DisplayName("Short bodies are taken though the room for long ones is full")
+    @DisplayName("Short bodies are accepted while the budget for long ones is exhausted")
     void shortBodiesNeedNoRoom() {
         try (TestHttpPort narrow =
                         new TestHttpPort(10, settings -> TestHttpSettings.withBodyBudget(settings, 100), List.of());
@@ -132,7 +132,7 @@ class BodyBudgetTest {
 
     @ParameterizedTest(name = "Authorization: {0}")
     @MethodSource("unknownTerminals")
-    @DisplayName("A stranger is answered without the rest of the body, and its connection is closed")
+    @DisplayName("An unknown client is answered before the rest of the body, and its connection is closed")
     void answeredBeforeTheBody(String authorization) {
         try (RawClient client = edge.raw()) {
             RawClient.Response answer = client.send(head(authorization, 1_000)).response();
@@ -145,7 +145,7 @@ class BodyBudgetTest {
     }
 
     @Test
-    @DisplayName("A stranger that asks whether to continue is told no, with the reason")
+    @DisplayName("An unknown client with Expect: 100-continue is refused with the reason")
     void notToContinue() {
         try (RawClient client = edge.raw()) {
             String head = head("nobody 0", 1_000).replace("Host: h", "Host: h\r\nExpect: 100-continue");
@@ -157,7 +157,7 @@ class BodyBudgetTest {
 
     @ParameterizedTest(name = "Authorization: {0}")
     @MethodSource("unknownTerminals")
-    @DisplayName("but whoever sends all of it keeps the connection")
+    @DisplayName("a client that sends all of it keeps the connection")
     void wholeRequestsKeepTheirConnection(String authorization) {
         try (RawClient client = edge.raw()) {
             for (int i = 0; i < 3; i++) {
@@ -205,7 +205,7 @@ class BodyBudgetTest {
     }
 
     @Test
-    @DisplayName("The room of what was never sent to its end is free again")
+    @DisplayName("The budget of a body that was not sent completely is released")
     void theRoomIsGivenBack() {
         try (TestHttpPort narrow =
                 new TestHttpPort(10, settings -> TestHttpSettings.withBodyBudget(settings, 70_000), List.of())) {

@@ -24,7 +24,7 @@ import upay.http.ScriptedOperations;
 import upay.http.TestHttpPort;
 import upay.port.Terminals;
 
-@DisplayName("Wrong signatures are counted, told in the log and slowed, and whoever signs rightly does not notice")
+@DisplayName("Wrong signatures are counted, logged and delayed, and valid signatures are not affected")
 class BruteForceGuardTest {
     private static final String WRONG = "till-1 0123456789abcdef0123456789abcdef";
 
@@ -82,7 +82,7 @@ class BruteForceGuardTest {
     }
 
     @Test
-    @DisplayName("Whoever signs rightly is answered at once meanwhile, at the same terminal and address")
+    @DisplayName("A valid signature is answered at once meanwhile, at the same terminal and address")
     void theRightOneIsNotSlow() {
         List<RawClient> guessers = new ArrayList<>();
         for (int i = 0; i < 140; i++) {

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("Where somebody is: an IPv4 address, or the first half of an IPv6 one")
+@DisplayName("A client's network: an IPv4 address, or the first half of an IPv6 one")
 class ClientNetworkTest {
     @ParameterizedTest
     @CsvSource({

@@ -7,7 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("What an address may send in vain is bounded, fills up with time, and is nobody else's loss")
+@DisplayName(
+        "The quota of worthless callbacks of an address is bounded, refills with time, and affects no other address")
 class CallbackQuotaTest {
     private final AtomicLong now = new AtomicLong(-7);
     private final CallbackQuota allowances = new CallbackQuota(3, 2, now::get);
@@ -35,7 +36,7 @@ class CallbackQuotaTest {
     }
 
     @Test
-    @DisplayName("what was worth something is given back")
+    @DisplayName("the token of a genuine callback is returned")
     void givenBack() {
         for (int i = 0; i < 100; i++) {
             assertThat(allowances.take("127.0.0.1")).isTrue();
@@ -57,7 +58,7 @@ class CallbackQuotaTest {
     }
 
     @Test
-    @DisplayName("any number of addresses take a bounded room")
+    @DisplayName("any number of addresses use bounded memory")
     void bounded() {
         for (int i = 0; i < 100_000; i++) {
             allowances.take("10." + (i >> 16) + "." + (i >> 8 & 255) + "." + (i & 255));

@@ -21,7 +21,7 @@ import upay.http.TestHttpPort;
 import upay.http.TestHttpSettings;
 import upay.http.TlsClient;
 
-@DisplayName("The shop port speaks TLS 1.2 and 1.3 by itself")
+@DisplayName("The merchant port supports TLS 1.2 and 1.3 by itself")
 class ShopTlsTest {
     private static final String QUERY = TestHttpPort.signed("/upay/v2/query", TestHttpPort.QUERY);
     private static final ShopTls.Pem PEM = pem("port", "port-key", "till-root");
@@ -158,7 +158,7 @@ class ShopTlsTest {
 
     @ParameterizedTest(name = "showing {0}")
     @ValueSource(strings = {"till-expired", "till-foreign"})
-    @DisplayName("One that is expired, or that somebody else issued, ends the handshake, and is counted")
+    @DisplayName("An expired one, or one of another issuer, ends the handshake, and is counted")
     void certificatesThatAreNotBelieved(String certificate) {
         for (String protocol : new String[] {"TLSv1.2", "TLSv1.3"}) {
             assertThatThrownBy(() -> {

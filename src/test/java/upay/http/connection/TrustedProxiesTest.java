@@ -21,7 +21,7 @@ import upay.http.RawClient;
 import upay.http.ScriptedOperations;
 import upay.http.TestHttpPort;
 
-@DisplayName("For whom a proxy calls is believed of the named ones alone")
+@DisplayName("Only configured proxies may name the client")
 class TrustedProxiesTest {
     private static final String PROXY = "127.0.0.9";
     private static final List<String> PROXIES = List.of("127.0.0.9", "10.1.0.0/16", "2001:db8::/32");
@@ -89,7 +89,7 @@ class TrustedProxiesTest {
     }
 
     @Test
-    @DisplayName("Of anybody else it is not believed")
+    @DisplayName("From other clients it is ignored")
     void notOfOthers() {
         try (TestHttpPort edge = edge(false);
                 RawClient client = edge.raw()) {
@@ -135,7 +135,7 @@ class TrustedProxiesTest {
     }
 
     @Test
-    @DisplayName("A proxy that calls for itself, to see whether anybody is here, is served as itself")
+    @DisplayName("A proxy that calls for itself, as a health check, is served as itself")
     void forItself() throws java.io.IOException {
         try (TestHttpPort edge = edge(true)) {
             for (byte[] header : List.of(v2("20", "00", ""), TestHttpPort.utf8("PROXY UNKNOWN\r\n"))) {
@@ -156,7 +156,7 @@ class TrustedProxiesTest {
                 "PROXY TCP4 a b 1 2\r\n",
                 "GET / HTTP/1.1\r\n\r\n"
             })
-    @DisplayName("A proxy that does not say for whom it calls is not served")
+    @DisplayName("A proxy that names no client is not served")
     void whatIsNoProxyProtocol(String header) {
         try (TestHttpPort edge = edge(true);
                 RawClient client = edge.rawFrom(PROXY)) {
@@ -168,7 +168,7 @@ class TrustedProxiesTest {
     }
 
     @Test
-    @DisplayName("Anybody else is served without it, and what it says with it is no HTTP")
+    @DisplayName("Other clients are served without it, and a PROXY header from them is not valid HTTP")
     void othersWithoutIt() {
         try (TestHttpPort edge = edge(true);
                 RawClient client = edge.raw();

@@ -37,7 +37,7 @@ class SandboxAlipaySignatureTest {
     }
 
     @Test
-    @DisplayName("A notification is signed without sign and sign_type")
+    @DisplayName("A callback is signed without sign and sign_type")
     void callback() {
         Map<String, String> fields = vectors.fields("notify.content");
         fields.put("sign_type", "RSA2");

@@ -33,7 +33,7 @@ import upay.store.report.AuditStatements;
 import upay.store.sql.Database;
 import upay.store.sql.StoreSettings;
 
-@DisplayName("statements look rows up by whole keys, in the order of their arrays, whatever the tables hold")
+@DisplayName("statements look rows up by whole keys, in the order of their arrays, with any table contents")
 @Tag("process")
 class BatchStatementPlanTest {
     /** The merchant alone: for one who owns most of the orders that is nearly all of them. */

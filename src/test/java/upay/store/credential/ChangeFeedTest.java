@@ -154,7 +154,7 @@ class ChangeFeedTest {
     }
 
     @Test
-    @DisplayName("nothing that is secret can be read in the tables")
+    @DisplayName("no secret is readable in the tables")
     void sealed() {
         await(desk.terminalRegistry().add("t3", "m1", "s1", new Secret("terminal-secret")));
         await(desk.channelRegistry().put(account("m1", "https://three.example", "app-secret")));
@@ -181,7 +181,7 @@ class ChangeFeedTest {
     }
 
     @Test
-    @DisplayName("what cannot be done is said in words")
+    @DisplayName("a request that cannot be fulfilled fails with a message")
     void refusals() {
         var terminals = desk.terminalRegistry();
         assertThatThrownBy(() -> await(desk.registry().addMerchant("m1", "again")))

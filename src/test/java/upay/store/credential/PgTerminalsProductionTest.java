@@ -35,7 +35,7 @@ class PgTerminalsProductionTest {
         await(sandbox.terminalRegistry()
                 .add("OWN", "sandbox-merchant", "sandbox-store", new Secret("a-secret-of-its-own")));
         production = database.start(vertx, database.settings().withKeys(KEYS).inProduction());
-        // Past the program, as whoever can write to the store would.
+        // Past the program, as a client with write access to the store would.
         database.execute("insert into terminals (terminal_sn, merchant_id, store_id, secret, status)"
                 + " values ('PUT', 'sandbox-merchant', 'sandbox-store', 'known-to-who-put-it', 'ACTIVE')");
     }

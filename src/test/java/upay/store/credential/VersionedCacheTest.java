@@ -16,7 +16,7 @@ class VersionedCacheTest {
             new VersionedCache<>(new ChangeFeed(null, null, null, Duration.ofSeconds(1)), MAX);
 
     @Test
-    @DisplayName("any number of keys take a bounded room, and the one that is used all the time stays")
+    @DisplayName("any number of keys use bounded memory, and a constantly used one stays")
     void bounded() {
         remembered.remember("hot", List.of("hot"), 1);
         for (int i = 0; i < 10_000; i++) {

@@ -36,7 +36,7 @@ import upay.store.schema.Migrations;
 import upay.store.sql.StoreAddress;
 import upay.store.sql.StoreSettings;
 
-@DisplayName("nobody but its owner gets into the embedded store, and the gateway itself no further than its own tables")
+@DisplayName("only its owner has access to the embedded store, and the gateway only to its own tables")
 @Tag("process")
 class EmbeddedPostgresAccessTest {
     private Path folder;
@@ -89,7 +89,8 @@ class EmbeddedPostgresAccessTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    @DisplayName("the superuser is let in by no door, nor is who has no password, a wrong one, or another database")
+    @DisplayName(
+            "the superuser cannot log in, nor can a login without a password, with a wrong one, or to another database")
     void doors(boolean socket) throws Exception {
         try (EmbeddedPostgres server = socket ? start() : start(deepFolder())) {
             StoreAddress address = server.address();

@@ -25,7 +25,7 @@ import upay.store.EmbeddedPostgresProcess;
 import upay.store.TestStore;
 import upay.store.sql.StoreAddress;
 
-@DisplayName("the embedded server keeps what was stored, whatever happens to it")
+@DisplayName("the embedded server keeps stored data through crashes")
 @Tag("process")
 class EmbeddedPostgresTest {
     private static final int FOR_EVER = Integer.MAX_VALUE;
@@ -93,7 +93,7 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    @DisplayName("a second gateway on the same folder is told what to do, and does no harm to the first")
+    @DisplayName("a second gateway on the same folder fails with the remedy, and does not affect the first")
     void secondGateway() throws Exception {
         List<String> stored = new ArrayList<>();
         BufferedReader lines = spawn(TestStore.binaries(), FOR_EVER);
@@ -146,7 +146,7 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    @DisplayName("a left-over process number that belongs to somebody else by now stops nobody")
+    @DisplayName("a left-over process number that now belongs to another process stops no process")
     void staleProcessNumber() throws Exception {
         start().close();
         Files.writeString(

@@ -37,7 +37,8 @@ class PgLedgerClaimTest extends LedgerClaimContract {
         SampleOrders.await(one.close());
         SampleOrders.await(two.close());
         SampleOrders.await(vertx.close());
-        // The server would have resolved a dead-lock after a second, and the batcher tried again: nobody would notice.
+        // The server would have resolved a deadlock after a second, and the batcher retried: it would not be
+        // visible.
         assertThat(database.value("select deadlocks from pg_stat_database where datname = current_database()"))
                 .isEqualTo("0");
     }

@@ -36,7 +36,7 @@ import upay.store.SampleOrders;
 import upay.store.Store;
 import upay.store.TestStore;
 
-@DisplayName("What a till gives back in a day is summed by the commit that stores it, over all instances")
+@DisplayName("A till's refunds of a day are summed by the commit that stores them, over all instances")
 @Tag("process")
 class PgLedgerDailyRefundCapTest {
     private static final LocalDate TODAY = LocalDate.of(2026, 12, 1);

@@ -70,7 +70,7 @@ class PgLedgerDurabilityTest {
     }
 
     @Test
-    @DisplayName("what is refused is not told with the customer's data")
+    @DisplayName("the message of a refusal has no customer data")
     void noDataInMessages() {
         TestStore database = TestStore.fresh();
         Store store = database.start(vertx);

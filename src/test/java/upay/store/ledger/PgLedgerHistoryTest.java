@@ -29,7 +29,7 @@ import upay.store.SampleOrders;
 import upay.store.Store;
 import upay.store.TestStore;
 
-@DisplayName("the ledger in PostgreSQL tells the history of its orders")
+@DisplayName("the ledger in PostgreSQL records the history of its orders")
 @Tag("process")
 class PgLedgerHistoryTest extends LedgerHistoryContract {
     private static Vertx vertx;
@@ -74,7 +74,7 @@ class PgLedgerHistoryTest extends LedgerHistoryContract {
     }
 
     @Test
-    @DisplayName("a try at telling the merchant is told with the row that it changes, and only if it changes it")
+    @DisplayName("a webhook attempt is recorded with the row that it changes, and only if it changes it")
     void notified() {
         Order order = SampleOrders.notifying(SampleOrders.order(), "https://shop.example/paid");
         var payment = SampleOrders.payment(order);
@@ -132,7 +132,7 @@ class PgLedgerHistoryTest extends LedgerHistoryContract {
     }
 
     @Test
-    @DisplayName("who is alive, who is dead, and who is not even remembered")
+    @DisplayName("instances that are alive, dead, and unknown")
     void pulse() {
         assertThat(await(store.history().pulse(alive())).dead()).isFalse();
         assertThat(await(store.history().pulse(dead)).heardAt())

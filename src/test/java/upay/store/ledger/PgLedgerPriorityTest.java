@@ -57,7 +57,7 @@ class PgLedgerPriorityTest {
     }
 
     @Test
-    @DisplayName("whoever comes meanwhile is told in time that nothing was stored; afterwards orders are opened again")
+    @DisplayName("orders that arrive meanwhile fail in time with nothing stored; afterwards orders are opened again")
     void refused() throws SQLException {
         Store store = started(Duration.ofMinutes(1));
         try (Connection other = database.connect()) {

@@ -58,7 +58,7 @@ class PgNumberGeneratorTest {
     }
 
     @Test
-    @DisplayName("those of one instance grow, and in a steady state nobody waits for them")
+    @DisplayName("those of one instance increase, and in a steady state no caller waits for them")
     void grow() {
         long last = SampleOrders.await(one.numbers().next());
         for (int i = 0; i < 400; i++) {
@@ -90,7 +90,7 @@ class PgNumberGeneratorTest {
     }
 
     @Test
-    @DisplayName("without the store those at hand are given out, then it is said that nothing is stored")
+    @DisplayName("without the store the prefetched numbers are used, then it fails with nothing stored")
     void withoutTheStore() {
         FaultyConnection wire = new FaultyConnection(vertx, database.address());
         Store third = database.start(vertx, StoreSettings.of(wire.address()));

@@ -37,7 +37,7 @@ import upay.store.Store;
 import upay.store.TestStore;
 
 @DisplayName(
-        "a notification is put in with the change that makes its order PAID, and leaves once it is delivered or given up")
+        "a webhook is added with the change that makes its order PAID, and leaves once it is delivered or given up")
 @Tag("process")
 class PgOutboxTest {
     private static final Duration LEASE = Duration.ofSeconds(30);
@@ -141,7 +141,7 @@ class PgOutboxTest {
     }
 
     @Test
-    @DisplayName("none without a notify_url, none for a payment that failed, none for a lost race")
+    @DisplayName("no webhook without a notify_url, for a failed payment, or for a lost race")
     void none() {
         paid(null);
         Order failing = SampleOrders.order();
@@ -173,7 +173,7 @@ class PgOutboxTest {
 
     @Test
     @DisplayName(
-            "a payment that fails is told under another event each time, and by default nothing of refunds and cancels")
+            "a failed payment has a separate event each time, and by default refunds and cancels have none")
     void failed() {
         Order order = SampleOrders.notifying(SampleOrders.order(), "http://shop.example");
         Transaction payment = SampleOrders.payment(order);
@@ -201,7 +201,7 @@ class PgOutboxTest {
     }
 
     @Test
-    @DisplayName("refunds and cancels are told where that is wanted, and payments not where it is not")
+    @DisplayName("webhooks of refunds, cancels and payments are sent only if configured")
     void chosen() {
         Store other = database.start(
                 vertx,
@@ -230,7 +230,7 @@ class PgOutboxTest {
     }
 
     @Test
-    @DisplayName("who is told of arrivals hears of those that were stored")
+    @DisplayName("the listener for arrivals is called for stored webhooks")
     void arrivals() {
         AtomicInteger heard = new AtomicInteger();
         outbox.onArrival(heard::incrementAndGet);
@@ -275,7 +275,7 @@ class PgOutboxTest {
 
     @Test
     @DisplayName(
-            "each receiver gets its room, however much another one is owed; a full one is said to hold something back")
+            "each receiver gets its slots, whatever the backlog of another one; a full one is reported as such")
     void rooms() {
         for (int i = 0; i < 40; i++) {
             paid("http://dead.example/" + i);
@@ -296,7 +296,7 @@ class PgOutboxTest {
     }
 
     @Test
-    @DisplayName("who goes on where the last claim ended passes by every receiver")
+    @DisplayName("claims that continue where the last one ended visit every receiver")
     void rounds() {
         int receivers = PgOutbox.RECEIVERS + 50;
         for (int i = 0; i < receivers; i++) {

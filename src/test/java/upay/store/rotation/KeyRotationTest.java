@@ -147,7 +147,7 @@ class KeyRotationTest {
     }
 
     @Test
-    @DisplayName("interrupted, it goes on where it stopped")
+    @DisplayName("after an interruption it continues where it stopped")
     void interrupted() {
         fillAndStop(BOTH);
         Store store = start(keys(2, 3));

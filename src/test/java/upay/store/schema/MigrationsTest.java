@@ -21,7 +21,7 @@ import upay.store.sql.StoreSettings;
 @Tag("process")
 class MigrationsTest {
     @Test
-    @DisplayName("each is applied once, whoever comes first; later there is nothing to do")
+    @DisplayName("each is applied once, whichever instance is first; later there is nothing to do")
     void together() throws Exception {
         TestStore database = TestStore.empty();
         int all = Path.of("src/main/resources", Migrations.GATEWAY).toFile().list().length;
@@ -43,7 +43,7 @@ class MigrationsTest {
     }
 
     @Test
-    @DisplayName("what was applied is recognised without waking the library up, and so is whatever differs from it")
+    @DisplayName("applied scripts, and differences from them, are recognised without loading Flyway")
     void nothingToDo() throws Exception {
         TestStore database = TestStore.fresh();
         MigrationScripts scripts = MigrationScripts.of(Migrations.GATEWAY);

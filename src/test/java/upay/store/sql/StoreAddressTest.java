@@ -89,7 +89,7 @@ class StoreAddressTest {
     }
 
     @Test
-    @DisplayName("several faults are told at once")
+    @DisplayName("several faults are reported together")
     void severalFaults() {
         assertThatThrownBy(() -> StoreAddress.parse("postgresql://h?sslmode=x&a=b"))
                 .hasMessageContainingAll("user", "database", "sslmode", "parameter a");

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import upay.port.StoreException;
 
-@DisplayName("what a refusal says of the server is told, and what it could quote of a row is not")
+@DisplayName("the message of a refusal includes what concerns the server, and no row data")
 class StoreRefusalTest {
     private static PgException refusal(String sqlState, String message) {
         return new PgException(message, "ERROR", sqlState, "Key (secret)=(hush)");

@@ -100,7 +100,7 @@ class HistoryTablePartitionTest extends LedgerHistoryContract {
     }
 
     @Test
-    @DisplayName("what came while nobody ran it is moved into a partition of its own at the next run")
+    @DisplayName("rows that arrived while it did not run are moved into a partition of their own at the next run")
     void ahead() {
         TestStore fresh = split("13 months 1 day");
         int before = fresh.value(PARTITIONS).split(" ").length;

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import upay.store.TestStore;
 
-@DisplayName("the schema refuses rows that the state machine does not know, whatever program writes them")
+@DisplayName("the schema refuses rows outside the state machine, whatever program writes them")
 @Tag("process")
 class OrderTableConstraintTest {
     private static TestStore database;

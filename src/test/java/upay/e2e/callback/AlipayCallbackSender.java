@@ -1,4 +1,4 @@
-package upay.e2e.notice;
+package upay.e2e.callback;
 
 import com.alipay.api.AlipayApiException;
 import com.alipay.api.internal.util.AlipaySignature;
@@ -28,7 +28,7 @@ final class AlipayCallbackSender extends CallbackSender {
                 Map.entry("trade_status", "TRADE_SUCCESS"));
     }
 
-    /** Of a notification neither sign nor sign_type is signed. */
+    /** In a callback neither sign nor sign_type is signed. */
     @Override
     protected String sign(Map<String, String> fields, boolean rightly) {
         String key = account.getProperty(rightly ? "channel.private-key" : "gateway.private-key");

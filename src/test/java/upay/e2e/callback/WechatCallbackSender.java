@@ -1,4 +1,4 @@
-package upay.e2e.notice;
+package upay.e2e.callback;
 
 import com.github.binarywang.wxpay.util.SignUtils;
 import java.util.Map;

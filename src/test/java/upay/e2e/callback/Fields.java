@@ -1,4 +1,4 @@
-package upay.e2e.notice;
+package upay.e2e.callback;
 
 import java.net.URLEncoder;
 import java.nio.charset.Charset;

@@ -1,4 +1,4 @@
-package upay.e2e.notice;
+package upay.e2e.callback;
 
 import com.ijpay.jdpay.util.ThreeDesUtil;
 import com.ijpay.jdpay.util.VerifySignatureUtl;
@@ -37,7 +37,7 @@ final class JdpayCallbackSender extends CallbackSender {
         return VerifySignatureUtl.encryptMerchant(text(fields, ""), SandboxAccountKeys.bare(key));
     }
 
-    /** The envelope names our merchant, whatever the signed text inside says. */
+    /** The envelope names the gateway's merchant, whatever the signed text inside. */
     @Override
     protected Message message(Map<String, String> fields, String sign) {
         String text = text(fields, sign == null ? "" : "<sign>" + sign + "</sign>");

@@ -1,4 +1,4 @@
-package upay.e2e.notice;
+package upay.e2e.callback;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 
-/** A channel that tells a merchant of a payment: what it says, who signs it, and how it travels. */
+/** A channel that sends the callback of a payment: its content, its signature, and its transport. */
 public abstract class CallbackSender {
     /** One of each channel. */
     public static List<CallbackSender> all() {
@@ -24,7 +24,7 @@ public abstract class CallbackSender {
         CHANNEL,
         SOMEBODY_ELSE,
         NOBODY,
-        /** The channel did, and somebody wrote another amount into it afterwards. */
+        /** The channel did, and the amount was changed afterwards. */
         CHANNEL_BEFORE_IT_WAS_CHANGED
     }
 
@@ -79,7 +79,7 @@ public abstract class CallbackSender {
         return payway;
     }
 
-    /** What the channel must hear; what it hears instead makes it tell again. */
+    /** The acknowledgement that the channel requires; any other answer makes it send the callback again. */
     public final String acknowledgement() {
         return acknowledgement;
     }
@@ -117,12 +117,12 @@ public abstract class CallbackSender {
         return says(fields, fields);
     }
 
-    /** What it says of a payment, to be changed at will. */
+    /** The fields of a payment's callback, mutable. */
     public final Map<String, String> fields(String sn, long fen) {
         return new TreeMap<>(paid(sn, fen));
     }
 
-    /** Says one thing under the channel's own signature of another. */
+    /** Sends these fields under the channel's own signature of others. */
     public final Message says(Map<String, String> said, Map<String, String> signed) {
         return message(said, signature(signed));
     }
@@ -132,7 +132,7 @@ public abstract class CallbackSender {
         return sign(signed, true);
     }
 
-    /** Says something under any signature; null: none. */
+    /** Sends these fields under any signature; null: none. */
     public final Message says(Map<String, String> said, String signature) {
         return message(said, signature);
     }

@@ -1,4 +1,4 @@
-package upay.e2e.notice;
+package upay.e2e.callback;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

@@ -1,4 +1,4 @@
-package upay.e2e.notice;
+package upay.e2e.callback;
 
 import java.io.IOException;
 import java.io.InputStream;
