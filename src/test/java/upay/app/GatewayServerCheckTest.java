@@ -22,8 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import upay.config.GatewayConfig;
 import upay.store.TestStore;
 
-@DisplayName(
-        "A server that cannot store the data is refused by start and migrate, and weaker guarantees are reported")
+@DisplayName("A server that cannot store the data is refused by start and migrate, and weaker guarantees are reported")
 @Tag("process")
 class GatewayServerCheckTest {
     @TempDir

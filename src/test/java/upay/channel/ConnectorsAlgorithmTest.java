@@ -35,8 +35,7 @@ import upay.domain.channel.ChannelCall;
 import upay.domain.channel.ChannelCallback;
 import upay.domain.channel.RawCallback;
 
-@DisplayName(
-        "An account has one algorithm: a signature by another one is wrong, whatever the message names")
+@DisplayName("An account has one algorithm: a signature by another one is wrong, whatever the message names")
 class ConnectorsAlgorithmTest {
     private static final Charset GBK = Charset.forName("GBK");
     private static final String KEY = "192006250b4c09247ec02edce69f6a2d";

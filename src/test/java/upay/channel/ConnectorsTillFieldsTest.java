@@ -25,8 +25,7 @@ import upay.domain.Secret;
 import upay.domain.channel.ChannelAction;
 import upay.domain.channel.ChannelCall;
 
-@DisplayName(
-        "A till may set fields about money, fees, risk or identity only if the account names them")
+@DisplayName("A till may set fields about money, fees, risk or identity only if the account names them")
 class ConnectorsTillFieldsTest {
     static final Map<Payway, Set<String>> GUARDED = Map.of(
             Payway.ALIPAY,

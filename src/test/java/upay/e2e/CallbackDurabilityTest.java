@@ -96,7 +96,8 @@ class CallbackDurabilityTest {
 
     @Test
     @Order(1)
-    @DisplayName("the sandbox calls back by itself, three times, first a forged one: refused, and the order is PAID once")
+    @DisplayName(
+            "the sandbox calls back by itself, three times, first a forged one: refused, and the order is PAID once")
     void told() {
         TestTill shop = TestTill.first(gateway.uri());
         SandboxWallets wallets = new SandboxWallets(gateway.managementUri());

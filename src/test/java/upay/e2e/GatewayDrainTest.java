@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import upay.store.TestStore;
 
-@DisplayName(
-        "A stopping gateway accepts requests until the balancer has detected it, if another one can follow")
+@DisplayName("A stopping gateway accepts requests until the balancer has detected it, if another one can follow")
 @Tag("process")
 class GatewayDrainTest {
     @Test

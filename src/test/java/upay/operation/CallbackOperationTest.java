@@ -22,8 +22,7 @@ import upay.operation.ScriptedChannels.Twist.Kind;
 import upay.port.ChannelCallbacks;
 import upay.protocol.Reply;
 
-@DisplayName(
-        "In every state of an order, a callback changes only what it may, and moves no fen twice")
+@DisplayName("In every state of an order, a callback changes only what it may, and moves no fen twice")
 class CallbackOperationTest extends VirtualTimeTestBase {
     /** A state, how an order gets there, its final state, and what the merchant then has. */
     enum State {
@@ -169,8 +168,7 @@ class CallbackOperationTest extends VirtualTimeTestBase {
 
     @ParameterizedTest(name = "{0}")
     @EnumSource(names = "CREATED", mode = EnumSource.Mode.EXCLUDE)
-    @DisplayName(
-            "a repeated success: acknowledged; final orders stay final, and money that is due is refunded")
+    @DisplayName("a repeated success: acknowledged; final orders stay final, and money that is due is refunded")
     void late(State state) {
         reach(state);
 

@@ -166,8 +166,7 @@ class PayOperationTest extends VirtualTimeTestBase {
     }
 
     @Test
-    @DisplayName(
-            "it is stored before the channel is called, as owned by the instance, with a deadline and a due time")
+    @DisplayName("it is stored before the channel is called, as owned by the instance, with a deadline and a due time")
     void storedFirst() {
         channels.customers(call -> {
             assertThat(status()).isEqualTo(CREATED);

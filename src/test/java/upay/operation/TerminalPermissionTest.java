@@ -21,8 +21,7 @@ import upay.protocol.RefundRequest;
 import upay.protocol.Reply;
 import upay.protocol.Reply.Answer;
 
-@DisplayName(
-        "A till does only what its rights allow; each refusal is FAIL, moves no money, and names who may")
+@DisplayName("A till does only what its rights allow; each refusal is FAIL, moves no money, and names who may")
 class TerminalPermissionTest extends VirtualTimeTestBase {
     private static final OrderRef ORDER = new OrderRef(null, "a");
     private static final TerminalRights NO_REFUND = new TerminalRights(false, true, null, null, false);

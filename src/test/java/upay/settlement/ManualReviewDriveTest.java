@@ -63,8 +63,7 @@ class ManualReviewDriveTest extends VirtualTimeTestBase {
     }
 
     @Test
-    @DisplayName(
-            "a refund that the channel closed is queried rarely, and ends when the channel refunds after all")
+    @DisplayName("a refund that the channel closed is queried rarely, and ends when the channel refunds after all")
     void closedRefund() {
         paid(Payway.WECHAT);
         trade().closesNextRefund = true;

@@ -22,8 +22,7 @@ import upay.domain.Secret;
 import upay.domain.channel.ChannelCallback;
 import upay.domain.channel.RawCallback;
 
-@DisplayName(
-        "Baifubao's callbacks, signed by the test itself, are accepted if they are genuine and for this merchant")
+@DisplayName("Baifubao's callbacks, signed by the test itself, are accepted if they are genuine and for this merchant")
 class BaifubaoCallbackTest {
     private static final Charset GBK = Charset.forName("GBK");
     private static final String KEY = "pSAw3bzfMKYAXML53dgQ3R4LsKp758Ss";

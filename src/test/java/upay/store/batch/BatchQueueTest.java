@@ -44,8 +44,7 @@ class BatchQueueTest {
     }
 
     @Test
-    @DisplayName(
-            "beyond its limit no row waits; those before are stored, and each of the others fails as not stored")
+    @DisplayName("beyond its limit no row waits; those before are stored, and each of the others fails as not stored")
     void full() {
         Store store = database.start(
                 vertx, database.settings().withBatches(new StoreSettings.Batches(4, 8, 16 * 1024 * 1024)));
@@ -68,8 +67,7 @@ class BatchQueueTest {
     }
 
     @Test
-    @DisplayName(
-            "a queue that stays long is cut back to two statements' rows: the oldest fail with nothing stored")
+    @DisplayName("a queue that stays long is cut back to two statements' rows: the oldest fail with nothing stored")
     void late() throws SQLException {
         Store store = database.start(
                 vertx, database.settings().withBatches(new StoreSettings.Batches(4, 10, 16 * 1024 * 1024)));

@@ -172,8 +172,7 @@ class PgOutboxTest {
     }
 
     @Test
-    @DisplayName(
-            "a failed payment has a separate event each time, and by default refunds and cancels have none")
+    @DisplayName("a failed payment has a separate event each time, and by default refunds and cancels have none")
     void failed() {
         Order order = SampleOrders.notifying(SampleOrders.order(), "http://shop.example");
         Transaction payment = SampleOrders.payment(order);
@@ -274,8 +273,7 @@ class PgOutboxTest {
     }
 
     @Test
-    @DisplayName(
-            "each receiver gets its slots, whatever the backlog of another one; a full one is reported as such")
+    @DisplayName("each receiver gets its slots, whatever the backlog of another one; a full one is reported as such")
     void rooms() {
         for (int i = 0; i < 40; i++) {
             paid("http://dead.example/" + i);
