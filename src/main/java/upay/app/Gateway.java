@@ -297,13 +297,13 @@ public final class Gateway {
                 .sorted()
                 .collect(Collectors.joining(", "));
         if (config.channels().loopback()) {
-            return names + ", none of them asked: every call succeeds at once (channel-loopback), no money moves";
+            return names + ", none of them called: every call succeeds at once (channel-loopback), no money moves";
         }
         if (sandbox == null && names.isEmpty()) {
             names = "as entered in the store";
         }
         return sandbox == null
                 ? names + " (" + config.profile().name().toLowerCase(Locale.ROOT) + ")"
-                : names + ", played by the sandbox: no money moves";
+                : names + ", simulated by the sandbox: no money moves";
     }
 }

@@ -36,7 +36,7 @@ final class Lifecycle {
      */
     synchronized <T> T start(String name, Callable<T> start, Duration limit, Closing<T> closing) throws Exception {
         if (this.closing) {
-            throw new StartException("Told to stop while starting.", null);
+            throw new StartException("Stopped during the start.", null);
         }
         T part = start.call();
         started.push(new Part(name, limit, () -> closing.close(part)));

@@ -30,8 +30,8 @@ public final class PostgresServer {
     private static final Duration CLOSING = Duration.ofSeconds(5);
 
     private static final String ONE_SHOP =
-            "for one small shop: one gateway, one machine, no failover. More needs a server of"
-                    + " its own (UPAY_DB_URI)";
+            "for one small shop: one gateway, one machine, no failover. Otherwise use a separate"
+                    + " server (UPAY_DB_URI)";
 
     private PostgresServer() {}
 
@@ -46,7 +46,7 @@ public final class PostgresServer {
         try {
             MasterKeys keys = Wiring.keys(config);
             if (config.masterKey().isPresent() && keys.isPublished() && config.profile() == Profile.PRODUCTION) {
-                faults.add("master-key: the published development key is no secret; production needs one of its own");
+                faults.add("master-key: the published development key is not secret; production needs its own");
             }
         } catch (IllegalArgumentException e) {
             faults.add("master-key: " + e.getMessage());
@@ -70,7 +70,7 @@ public final class PostgresServer {
         try {
             StoreAddress address = start(config, config.dataDir(), parts).gateway();
             Ready ready = migrate(config, address, StoreSettings.SCHEMA, Migrations.GATEWAY, parts);
-            String done = ready.applied == 0 ? "was up to date" : ready.applied + " migrations applied";
+            String done = ready.applied == 0 ? "is up to date" : ready.applied + " migrations applied";
             StringBuilder said =
                     new StringBuilder(name(config, address)).append(": ").append(done);
             ready.warnings.forEach(warning -> said.append("\nWarning: ").append(warning));
@@ -147,7 +147,7 @@ public final class PostgresServer {
                 return new Ready(Migrations.run(address, schema, location), warnings(config, found));
             } catch (StoreException e) {
                 if (parts.isClosing()) {
-                    throw new StartException("Told to stop while starting.", e);
+                    throw new StartException("Stopped during the start.", e);
                 }
                 if (!e.nothingStored() || Instant.now().isAfter(limit)) {
                     throw new StartException(explain(config, address, e), e);
@@ -155,7 +155,7 @@ public final class PostgresServer {
                 if (tries == 1) {
                     String said =
                             StoreRefusal.of(e).map(r -> " (" + r.words() + ")").orElse("");
-                    LOG.warn("PostgreSQL at {} does not answer yet{}; trying again", address, said);
+                    LOG.warn("PostgreSQL at {} does not respond yet{}; retrying", address, said);
                 }
                 Thread.sleep(BETWEEN_TRIES.toMillis());
             }
@@ -178,7 +178,7 @@ public final class PostgresServer {
     private static List<String> warnings(GatewayConfig config, ServerCheck found) {
         List<String> warnings = new ArrayList<>(found.warnings());
         if (isForOneShop(config)) {
-            warnings.add("the orders are kept in the embedded PostgreSQL, which is " + ONE_SHOP);
+            warnings.add("the store is the embedded PostgreSQL, which is " + ONE_SHOP);
         }
         return List.copyOf(warnings);
     }
@@ -200,16 +200,16 @@ public final class PostgresServer {
         }
         String reason = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
         return e.nothingStored()
-                ? "PostgreSQL at " + address + " did not answer" + within + " (" + reason
-                        + "). Start it, or correct UPAY_DB_URI (db.uri); without it the gateway starts one of its own."
-                : "The tables at " + address + " could not be brought up to date: " + reason;
+                ? "PostgreSQL at " + address + " did not respond" + within + " (" + reason
+                        + "). Start it, or correct UPAY_DB_URI (db.uri); without it the gateway starts an embedded one."
+                : "The schema at " + address + " could not be migrated: " + reason;
     }
 
     /** Its error, and the remedy. */
     private static String refused(GatewayConfig config, StoreRefusal refusal) {
         String advice = refusal.isOfTheLogin() && config.store().uri().isEmpty()
-                ? "its passwords are not those of its data. Delete the file passwords in the data folder while no gateway runs"
-                        + " on it, and start again: it is made anew."
+                ? "its passwords do not match its data. Delete the file passwords in the data folder while no gateway runs"
+                        + " on it, and start again: it is recreated."
                 : refusal.advice();
         return " (" + refusal.words() + "): " + advice;
     }
@@ -218,12 +218,12 @@ public final class PostgresServer {
     static String lost(GatewayConfig config, StoreAddress address, Exception e) {
         Optional<StoreRefusal> refusal = StoreRefusal.of(e);
         if (refusal.isPresent()) {
-            return "The start was given up: " + name(config, address) + " refuses it" + refused(config, refusal.get());
+            return "The start was aborted: " + name(config, address) + " refuses it" + refused(config, refusal.get());
         }
         String reason = e instanceof TimeoutException ? "a step took too long" : e.getMessage();
-        return "The start was given up: " + reason + ". The store (" + name(config, address)
-                + ") went away meanwhile or is too slow, or the machine is: see that it answers, and start again, or give it"
-                + " longer (db.start-timeout).";
+        return "The start was aborted: " + reason + ". The store (" + name(config, address)
+                + ") became unavailable or is too slow, or the machine is: check that it responds and start again, or increase"
+                + " db.start-timeout.";
     }
 
     /** The server's description. */

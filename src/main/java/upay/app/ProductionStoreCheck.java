@@ -32,9 +32,9 @@ final class ProductionStoreCheck {
         return store.plainSecrets().list("", NAMED + 1).compose(plain -> {
             List<String> faults = new ArrayList<>();
             if (!plain.isEmpty()) {
-                faults.add("terminals: " + names(plain) + " have secrets that stand in the store unsealed"
-                        + " (secret_key_version 0), which production refuses; \"keys seal\" shows them, and seals those that"
-                        + " you name or all");
+                faults.add("terminals: " + names(plain) + " have unsealed secrets in the store"
+                        + " (secret_key_version 0), which production refuses; \"keys seal\" lists them, and seals those that"
+                        + " you name, or all");
             }
             return unencrypted(store.channelRegistry(), null, faults);
         });

@@ -78,7 +78,7 @@ final class ScheduledAudit {
     }
 
     private static Map<String, Object> unanswered() {
-        LOG.debug("the store does not answer: the invariants are checked again later");
+        LOG.debug("the store does not respond: the invariants are checked again later");
         return Map.of("status", "not checked: the store does not answer");
     }
 

@@ -107,9 +107,9 @@ final class ShopListener {
             return Optional.empty();
         }
         return Optional.of(
-                "http.host: " + config.http().host() + " is served without TLS. Whoever is on the way reads every"
-                        + " payment, and can send a query again as a cancel, since a signature names no operation. Set"
-                        + " http.tls.certificate-file and http.tls.key-file, or let a proxy with TLS stand in front and name it in"
+                "http.host: " + config.http().host() + " is served without TLS. An eavesdropper can read every"
+                        + " payment, and can replay a query as a cancel, since a signature does not cover the operation. Set"
+                        + " http.tls.certificate-file and http.tls.key-file, or use a proxy with TLS and list it in"
                         + " http.trusted-proxies, or listen on 127.0.0.1 (docs/operations.md, Access to the shop port).");
     }
 
@@ -141,7 +141,7 @@ final class ShopListener {
         // The next check is scheduled after the last one: an unresponsive file system blocks a single thread.
         vertx.timer(LOOKING.toMillis(), TimeUnit.MILLISECONDS)
                 .compose(tick -> closed ? Future.succeededFuture() : vertx.executeBlocking(this::look))
-                .onFailure(e -> LOG.atWarn().setCause(e).log("the port's certificate cannot be looked at"))
+                .onFailure(e -> LOG.atWarn().setCause(e).log("the port's certificate cannot be checked"))
                 .onComplete(done -> {
                     if (!closed) {
                         lookLater(vertx);
@@ -172,11 +172,11 @@ final class ShopListener {
         latest = found;
         try {
             tls.replace(found);
-            LOG.info("the port's certificate was read again");
+            LOG.info("the port's certificate was reloaded");
             tellOf(tls.certificate());
         } catch (IllegalArgumentException e) {
             // Certificate and key are seldom written at the same moment: the next check may find both.
-            LOG.atWarn().addKeyValue("fault", KEYS + e.getMessage()).log("the port keeps the certificate that it has");
+            LOG.atWarn().addKeyValue("fault", KEYS + e.getMessage()).log("the port keeps its current certificate");
         }
         return null;
     }
@@ -193,7 +193,7 @@ final class ShopListener {
         try {
             certificate.checkValidity();
         } catch (CertificateException e) {
-            LOG.warn("the port's certificate is not valid today: tills that look at it will not pay");
+            LOG.warn("the port's certificate is not valid today: tills that verify it cannot pay");
         }
     }
 

@@ -30,7 +30,7 @@ import upay.store.sql.StoreRefusal;
 @Command(
         name = "upay-gateway",
         description =
-                "A payment gateway: one interface for shops, all mobile wallets behind it. Without a command it serves.",
+                "A payment gateway: one protocol for shops, several mobile wallets. Without a command it serves.",
         subcommands = {
             ServeCommand.class,
             SandboxCommand.class,
@@ -52,8 +52,8 @@ import upay.store.sql.StoreRefusal;
         scope = CommandLine.ScopeType.INHERIT,
         footer = {
             "",
-            "Exit codes: 0 done; 1 failed; 2 wrong command line; 69 the store or a port is not available;",
-            "78 wrong configuration (all faults are listed)."
+            "Exit codes: 0 done; 1 failed; 2 invalid command line; 69 the store or a port is unavailable;",
+            "78 invalid configuration (all faults are listed)."
         })
 public final class CommandLineInterface implements Callable<Integer> {
     @Mixin
@@ -107,9 +107,9 @@ public final class CommandLineInterface implements Callable<Integer> {
     private static int failed(Exception fault, CommandLine command, CommandLine.ParseResult parsed) {
         PrintWriter err = command.getErr();
         if (fault instanceof ConfigException wrong) {
-            err.println("The configuration is wrong, nothing was started:");
+            err.println("The configuration is invalid, nothing was started:");
             wrong.faults().forEach(each -> err.println("  " + each));
-            err.println("conf/gateway.yaml lists every key with its default and its environment variable's form.");
+            err.println("conf/gateway.yaml lists every key with its default and its environment variable.");
             return ExitCode.CONFIGURATION;
         }
         if (fault instanceof RegistryException refused) {

@@ -24,14 +24,14 @@ import upay.config.GatewayConfig;
 @Command(
         name = "demo",
         description = {
-            "Shows in under a minute what the gateway does: pays, asks, refunds, cancels, heals a lost answer.",
-            "Starts a gateway of its own, in a temporary folder and on free ports, unless one is named."
+            "Demonstrates the gateway in under a minute: pay, query, refund, cancel, recovery of a lost response.",
+            "Starts a gateway of its own, in a temporary folder and on free ports, unless --url is given."
         })
 final class DemoCommand implements Callable<Integer> {
     /** The demo takes well under a minute; a longer run has hung. */
     private static final int LIMIT_SECONDS = 180;
 
-    @ArgGroup(exclusive = false, heading = "A gateway that runs already, against its sandbox:%n")
+    @ArgGroup(exclusive = false, heading = "A running gateway with a sandbox:%n")
     private Running running;
 
     private static final class Running {
@@ -65,7 +65,7 @@ final class DemoCommand implements Callable<Integer> {
             gateway.close();
             delete(folder);
         });
-        System.out.println("Opening a gateway with a sandbox and a database of its own; that takes some seconds ...");
+        System.out.println("Starting a gateway with its own sandbox and database; this takes some seconds ...");
         gateway.start();
         return play(gateway.uri(), gateway.managementUri());
     }
@@ -85,7 +85,7 @@ final class DemoCommand implements Callable<Integer> {
                 Files.deleteIfExists(file);
             }
         } catch (IOException | UncheckedIOException e) {
-            System.err.println("Some files are left in " + folder);
+            System.err.println("Some files remain in " + folder);
         }
     }
 }

@@ -12,7 +12,7 @@ import upay.config.GatewayConfig;
 /** Migrates the schema, without serving. */
 @Command(
         name = "migrate",
-        description = "Brings the tables of the store (UPAY_DB_URI, else the embedded one) up to date, and ends.")
+        description = "Migrates the schema of the store (UPAY_DB_URI, else the embedded one), and exits.")
 final class MigrateCommand implements Callable<Integer> {
     @Mixin
     private ConfigOption config;

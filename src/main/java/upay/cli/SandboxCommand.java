@@ -17,8 +17,8 @@ import upay.config.GatewayConfig;
 @Command(
         name = "sandbox",
         description = {
-            "Plays the channels' servers for any number of gateways, on UPAY_SANDBOX_PORT (8090), and keeps their",
-            "books. Point gateways at it with UPAY_SANDBOX_URI."
+            "Simulates the channels' servers for any number of gateways, on UPAY_SANDBOX_PORT (8090), with a",
+            "ledger. Set UPAY_SANDBOX_URI of the gateways to its address."
         })
 final class SandboxCommand implements Callable<Integer> {
     /** The storage of the ledger. */
@@ -35,8 +35,8 @@ final class SandboxCommand implements Callable<Integer> {
             defaultValue = "store",
             paramLabel = "WHERE",
             description =
-                    "store: in UPAY_DB_URI, else in a PostgreSQL of its own under UPAY_DATA_DIR (default). memory: gone"
-                            + " with the process, for load tests.")
+                    "store: in UPAY_DB_URI, else in an embedded PostgreSQL in UPAY_DATA_DIR (default). memory: lost"
+                            + " at the end of the process, for load tests.")
     private Books ledger;
 
     @Override
@@ -46,9 +46,9 @@ final class SandboxCommand implements Callable<Integer> {
         SandboxProgram sandbox = new SandboxProgram(read, ledger == Books.MEMORY);
         TerminationHook.closes(sandbox::close);
         sandbox.start();
-        System.out.println("upay-gateway " + ProgramVersion.text() + " sandbox plays the channels at " + sandbox.uri());
+        System.out.println("upay-gateway " + ProgramVersion.text() + " sandbox simulates the channels at " + sandbox.uri());
         System.out.println("  for a gateway  UPAY_SANDBOX_URI=" + sandbox.uri());
-        System.out.println("  its books      " + sandbox.uri() + "/sandbox/ledger");
+        System.out.println("  its ledger     " + sandbox.uri() + "/sandbox/ledger");
         new CountDownLatch(1).await();
         return ExitCode.OK;
     }

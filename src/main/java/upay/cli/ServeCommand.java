@@ -14,8 +14,8 @@ import upay.config.GatewayConfig;
 @Command(
         name = "serve",
         description = {
-            "Serves payments until SIGTERM or Ctrl-C. Without a configured channel the sandbox plays the channels;",
-            "without UPAY_DB_URI a PostgreSQL of its own is started, with its data in UPAY_DATA_DIR."
+            "Serves payments until SIGTERM or Ctrl-C. Without a configured channel the sandbox simulates the channels;",
+            "without UPAY_DB_URI an embedded PostgreSQL is started, with its data in UPAY_DATA_DIR."
         })
 final class ServeCommand implements Callable<Integer> {
     @Mixin

@@ -26,14 +26,14 @@ import upay.protocol.signature.SignatureV2;
 @Command(
         name = "sign",
         description = {
-            "Signs a request body, read from standard input, byte for byte; prints the signature.",
+            "Signs a request body from standard input, byte for byte; prints the signature.",
             "",
             "  BODY='{\"terminal_sn\":\"100000000000000001\",\"client_sn\":\"1\"}'",
             "  SIGN=$(printf %%s \"$BODY\" | java -jar upay-gateway.jar sign --secret sandbox-secret-1)",
             "  curl -H \"Authorization: 100000000000000001 $SIGN\" -H 'Content-Type: application/json' \\",
             "      -d \"$BODY\" http://localhost:8080/upay/v2/query",
             "",
-            "With --v2 it prints the header of signature v2 (docs/signature.md), which holds once and for five minutes:",
+            "With --v2 it prints the header of signature v2 (docs/signature.md), valid once and for five minutes:",
             "",
             "  V2=$(printf %%s \"$BODY\" | java -jar upay-gateway.jar sign --secret sandbox-secret-1 --v2 --path /upay/v2/query)",
             "  curl -H 'Authorization: 100000000000000001 v2' -H \"$V2\" -H 'Content-Type: application/json' \\",
@@ -55,10 +55,10 @@ final class SignCommand implements Callable<Integer> {
                 names = "--secret",
                 paramLabel = "S",
                 description =
-                        "The terminal's secret, for trying: every user of the machine sees it. Not in production.")
+                        "The terminal's secret, for tests: every user of the machine can see it. Not in production.")
         private String text;
 
-        @Option(names = "--secret-file", paramLabel = "FILE", description = "Holds the terminal's secret.")
+        @Option(names = "--secret-file", paramLabel = "FILE", description = "The file with the terminal's secret.")
         private Path file;
     }
 
@@ -71,16 +71,16 @@ final class SignCommand implements Callable<Integer> {
     @Option(
             names = "--path",
             paramLabel = "PATH",
-            description = "The request's path; of a notification its whole notify_url.")
+            description = "The request's path; for a webhook the complete notify_url.")
     private String path;
 
     @Option(names = "--content-type", paramLabel = "TYPE", defaultValue = "application/json", description = "Of v2.")
     private String contentType;
 
-    @Option(names = "--time", paramLabel = "MS", description = "Of v2, since 1970. Else now.")
+    @Option(names = "--time", paramLabel = "MS", description = "The time of v2, since 1970. Default: now.")
     private Long time;
 
-    @Option(names = "--nonce", paramLabel = "N", description = "Of v2. Else a random one.")
+    @Option(names = "--nonce", paramLabel = "N", description = "The nonce of v2. Default: a random one.")
     private String nonce;
 
     @Spec
@@ -116,7 +116,7 @@ final class SignCommand implements Callable<Integer> {
             if (production) {
                 throw new ParameterException(
                         spec.commandLine(),
-                        "--secret: what stands on a command line every user of the machine sees; in production give"
+                        "--secret: every user of the machine can see a command line; in production use"
                                 + " --secret-file FILE, which only you can read (chmod 600), or --secret-file <(…)");
             }
             return new Secret(key.text);

@@ -40,7 +40,7 @@ final class StartupBanner {
         out.println("  store       " + gateway.storeName());
         out.println("  channels    " + gateway.channelNames());
         if (config.masterKey().isEmpty()) {
-            out.println("  master key  " + PUBLISHED + ": what it seals in the store is no secret");
+            out.println("  master key  " + PUBLISHED + ": it does not protect the store's secrets");
         }
         if (config.sandboxed()) {
             out.println("Try it:");

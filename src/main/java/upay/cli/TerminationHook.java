@@ -62,7 +62,7 @@ final class TerminationHook {
         } catch (InterruptedException e) {
             return;
         }
-        System.err.println("Not everything could be closed in time; it is left as by a kill, which is safe.");
+        System.err.println("Not all parts could be closed in time; they are left as by a kill, which is safe.");
         Runtime.getRuntime().halt(ExitCode.FAILED);
     }
 

@@ -69,15 +69,15 @@ final class DemoReport {
 
     static String words(OrderStatus status) {
         if (status == null) {
-            return "in a state that this till does not know";
+            return "in an unknown state";
         }
         return switch (status) {
             case CREATED -> "not paid yet";
             case PAID -> "paid";
-            case PAY_CANCELED -> "not paid, nothing is kept";
-            case PAY_ERROR -> "failed, being given back";
+            case PAY_CANCELED -> "not paid, no money is kept";
+            case PAY_ERROR -> "failed, being reversed";
             case REFUNDED -> "given back";
-            case PARTIAL_REFUNDED -> "a part of it given back";
+            case PARTIAL_REFUNDED -> "partially refunded";
             case REFUND_ERROR -> "a refund is not confirmed yet";
             case CANCELED -> "cancelled";
             case CANCEL_ERROR -> "a cancel is not confirmed yet";

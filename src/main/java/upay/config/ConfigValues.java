@@ -90,7 +90,7 @@ final class ConfigValues {
 
     /** Host names, in lower case; by default none. */
     Set<String> hostNames(String name) {
-        return value(name, "names of machines without a port, separated by commas", "", text -> items(text)
+        return value(name, "host names without a port, separated by commas", "", text -> items(text)
                 .map(host -> check(HOST_NAME.matcher(host).matches(), host.toLowerCase(Locale.ROOT)))
                 .collect(Collectors.toUnmodifiableSet()));
     }
@@ -176,7 +176,7 @@ final class ConfigValues {
         String fileName = name + "-file";
         Optional<Found> path = declare(new SettingKey(fileName, "the path of a file that holds " + name, "", false));
         if (given.isPresent() && path.isPresent()) {
-            fault(name, "is given together with " + fileName + "; leave one of them out");
+            fault(name, "is given together with " + fileName + "; remove one of them");
         }
         return given.isPresent() ? given : path.flatMap(found -> content(fileName, found));
     }

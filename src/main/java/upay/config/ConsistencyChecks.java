@@ -15,18 +15,18 @@ final class ConsistencyChecks {
             findInProduction(config, settings);
         } else if (config.sandbox().uri().isPresent()
                 && !config.channels().configured().isEmpty()) {
-            settings.fault("sandbox.uri", "is set beside a real channel, which switches the sandbox off; remove one");
+            settings.fault("sandbox.uri", "is set together with a real channel, which disables the sandbox; remove one");
         }
         config.http().entrance().findContradictions(settings);
         boolean answered = config.sandbox().uri().isPresent()
                 || !config.channels().configured().isEmpty();
         if (config.channels().loopback() && answered && config.profile() != Profile.PRODUCTION) {
-            settings.fault("channel-loopback", "is set beside a channel or a sandbox that would answer; remove one");
+            settings.fault("channel-loopback", "is set together with a channel or a sandbox; remove one");
         }
         if (config.http().port() == config.management().port() && config.http().port() != 0) {
             settings.fault(
                     "management.port",
-                    "is the same as http.port, " + config.http().port() + "; they need one each");
+                    "is the same as http.port, " + config.http().port() + "; they need different ports");
         }
         if (config.store()
                         .instance()
@@ -45,16 +45,16 @@ final class ConsistencyChecks {
 
     private static void findInProduction(GatewayConfig config, ConfigValues settings) {
         if (config.masterKey().isEmpty()) {
-            settings.fault("master-key", "production needs one; UPAY_MASTER_KEY_FILE names the file that holds it");
+            settings.fault("master-key", "is required in production; UPAY_MASTER_KEY_FILE names its file");
         }
         if (config.sandbox().timeScale() != 1) {
-            settings.fault("sandbox.time-scale", "must be 1 in production: money moves at its own pace");
+            settings.fault("sandbox.time-scale", "must be 1 in production");
         }
         if (config.sandbox().uri().isPresent()) {
             settings.fault("sandbox.uri", "must not be set in production");
         }
         if (config.channels().loopback()) {
-            settings.fault("channel-loopback", "must not be true in production: it says paid where nobody paid");
+            settings.fault("channel-loopback", "must not be true in production: it reports unpaid orders as paid");
         }
         for (ChannelsConfig.Channel channel : config.channels().all()) {
             if (!isEncrypted(channel.endpoint())) {
@@ -75,7 +75,7 @@ final class ConsistencyChecks {
         config.publicUrl()
                 .filter(url -> !isEncrypted(url))
                 .ifPresent(url -> cautions.add("public-url: " + url
-                        + " is not https: what channels report to it, anybody on the way can read and hold back"));
+                        + " is not https: callbacks can be read and suppressed in transit"));
         return cautions;
     }
 }

@@ -49,7 +49,7 @@ public record IngressConfig(
             settings.fault("http.tls.client-ca", "needs http.tls.certificate and http.tls.key too");
         }
         if (proxyProtocol && trustedProxies.isEmpty()) {
-            settings.fault("http.proxy-protocol", "is believed from nobody: http.trusted-proxies names the proxies");
+            settings.fault("http.proxy-protocol", "has no effect: http.trusted-proxies lists no proxy");
         }
     }
 }

@@ -46,8 +46,8 @@ public final class SecretFile {
             return exposure(
                             attributes.permissions(),
                             attributes.owner().getName().equals(System.getProperty("user.name")))
-                    .map(who -> who + " can get at it (" + PosixFilePermissions.toString(attributes.permissions())
-                            + "); take that away: chmod 600 " + file);
+                    .map(who -> who + " can access it (" + PosixFilePermissions.toString(attributes.permissions())
+                            + "); restrict it: chmod 600 " + file);
         } catch (IOException e) {
             return Optional.empty();
         }

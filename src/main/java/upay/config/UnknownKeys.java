@@ -27,7 +27,7 @@ final class UnknownKeys {
         Set<String> former = RenamedKey.all().stream().map(RenamedKey::former).collect(Collectors.toSet());
         names.stream()
                 .filter(name -> !known.contains(name) && !former.contains(name))
-                .forEach(name -> faults.add(name + ": is no key; the nearest is " + nearest(name, known)));
+                .forEach(name -> faults.add(name + ": unknown key; the nearest is " + nearest(name, known)));
     }
 
     void inEnvironment(Set<String> names, List<String> faults, List<String> warnings) {
@@ -42,7 +42,7 @@ final class UnknownKeys {
                 .forEach(name -> {
                     String nearest = nearest(name, known);
                     boolean slip = distance(name, nearest) <= SLIP;
-                    (slip ? faults : warnings).add(name + ": sets nothing; the nearest is " + nearest);
+                    (slip ? faults : warnings).add(name + ": no effect; the nearest is " + nearest);
                 });
     }
 

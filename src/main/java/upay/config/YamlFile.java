@@ -35,7 +35,7 @@ final class YamlFile {
             String where = e.getProblemMark().map(YamlFile::position).orElse("");
             throw new ConfigException(List.of(path + where + ": is not YAML: " + e.getProblem()));
         } catch (YamlEngineException e) {
-            throw new ConfigException(List.of(path + ": is not YAML that can be used here"));
+            throw new ConfigException(List.of(path + ": unsupported YAML"));
         }
     }
 

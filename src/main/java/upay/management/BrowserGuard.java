@@ -69,7 +69,7 @@ final class BrowserGuard implements Handler<HttpServerRequest> {
 
     private Optional<Refusal> refusal(HttpServerRequest request) {
         if (!request.uri().startsWith("/")) {
-            return refused(BAD_REQUEST, "the request names a whole URI where a path belongs");
+            return refused(BAD_REQUEST, "the request has an absolute URI instead of a path");
         }
         List<String> hosts = request.headers().getAll(HttpHeaders.HOST);
         if (hosts.isEmpty() && request.version() == HttpVersion.HTTP_1_0) {
@@ -77,17 +77,17 @@ final class BrowserGuard implements Handler<HttpServerRequest> {
             return foreign(request, "");
         }
         if (hosts.size() != 1) {
-            return refused(BAD_REQUEST, "one Host header is needed, found " + hosts.size());
+            return refused(BAD_REQUEST, "one Host header is required, found " + hosts.size());
         }
         String authority = hosts.get(0).strip().toLowerCase(Locale.ROOT);
         Matcher parsed = AUTHORITY.matcher(authority);
         if (!parsed.matches()) {
-            return refused(BAD_REQUEST, "the Host header is no host");
+            return refused(BAD_REQUEST, "the Host header is invalid");
         }
         if (!isOurs(parsed.group(1))) {
             return refused(
                     FORBIDDEN,
-                    "this port does not answer to that name; management.allowed-hosts (UPAY_MANAGEMENT_ALLOWED_HOSTS) lists further ones");
+                    "the Host is not permitted; management.allowed-hosts (UPAY_MANAGEMENT_ALLOWED_HOSTS) lists further names");
         }
         return foreign(request, authority);
     }
@@ -111,7 +111,7 @@ final class BrowserGuard implements Handler<HttpServerRequest> {
         foreign |= referer != null && !isReading(request) && !isOf(authority, referer);
         return foreign
                 ? refused(
-                        FORBIDDEN, "a page of another site sent this; only requests of this port's own pages are taken")
+                        FORBIDDEN, "a request of another site's page; only requests of this port's own pages are accepted")
                 : Optional.empty();
     }
 

@@ -15,20 +15,20 @@ final class PathIndex {
     static void mount(Router router, boolean sandbox) {
         JsonObject paths = new JsonObject()
                 .put("GET /health/live", "200 while the process runs")
-                .put("GET /health/ready", "200 where it takes payments, else 503; with the details");
+                .put("GET /health/ready", "200 if it accepts payments, else 503; with details");
         if (sandbox) {
             paths.put(
                             "GET /sandbox/ledger",
-                            "what the sandbox's customers were charged and given back, an order a line")
-                    .put("GET /sandbox/ledger/{sn}", "the same of one order")
+                            "the charges and refunds of the sandbox's customers, an order a line")
+                    .put("GET /sandbox/ledger/{sn}", "the same for one order")
                     .put("POST /sandbox/scan/{sn}", "the customer scans and pays a QR code");
         }
         router.get("/").handler(context -> answer(context, 200, new JsonObject().put("paths", paths)));
         router.errorHandler(
-                NOT_FOUND, context -> answer(context, NOT_FOUND, error("there is no such path here", paths)));
+                NOT_FOUND, context -> answer(context, NOT_FOUND, error("unknown path", paths)));
         router.errorHandler(
                 METHOD_NOT_ALLOWED,
-                context -> answer(context, METHOD_NOT_ALLOWED, error("this path has another method", paths)));
+                context -> answer(context, METHOD_NOT_ALLOWED, error("wrong method for this path", paths)));
     }
 
     private static JsonObject error(String what, JsonObject paths) {

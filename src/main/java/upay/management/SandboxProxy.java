@@ -46,7 +46,7 @@ final class SandboxProxy implements Handler<RoutingContext> {
     private static void refuse(RoutingContext context) {
         context.request().resume();
         if (!context.response().ended()) {
-            context.response().setStatusCode(BAD_GATEWAY).end("The sandbox does not answer.\n");
+            context.response().setStatusCode(BAD_GATEWAY).end("The sandbox does not respond.\n");
         }
     }
 

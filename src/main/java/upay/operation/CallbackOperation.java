@@ -77,10 +77,10 @@ public final class CallbackOperation {
     private CallbackReceipt notNow(Payway payway, Throwable failure) {
         if (failure instanceof StoreException) {
             // The store logs the outage once; this would be logged for every callback.
-            LOG.debug("channel={} notification not taken, the store does not answer", payway.channel());
+            LOG.debug("channel={} callback not accepted, the store does not respond", payway.channel());
         } else if (isDue(warnedOfFailures, payway)) {
             LOG.warn(
-                    "channel={} notification not taken: {}",
+                    "channel={} callback not accepted: {}",
                     payway.channel(),
                     failure.getClass().getName());
         }
@@ -93,7 +93,7 @@ public final class CallbackOperation {
             return ports.ledger().load(key).compose(found -> paid(payway, key, paid, found));
         }
         if (notice instanceof ChannelCallback.Irrelevant irrelevant) {
-            LOG.debug("channel={} notification changes nothing: {}", payway.channel(), irrelevant.note());
+            LOG.debug("channel={} callback has no effect: {}", payway.channel(), irrelevant.note());
             return acknowledged(payway);
         }
         warn(payway, ((ChannelCallback.Invalid) notice).note());
@@ -102,7 +102,7 @@ public final class CallbackOperation {
 
     private void warn(Payway payway, String note) {
         if (isDue(warned, payway)) {
-            LOG.warn("channel={} notification not believed: {}", payway.channel(), note);
+            LOG.warn("channel={} callback rejected: {}", payway.channel(), note);
         }
     }
 
@@ -121,13 +121,13 @@ public final class CallbackOperation {
         if (wrong.isEmpty()) {
             return ConflictRetry.decide(ports.ledger(), found.orElseThrow(), state -> book(payway, paid, state));
         }
-        LOG.warn("channel={} order={} notification refused: {}", payway.channel(), key.sn(), wrong);
+        LOG.warn("channel={} order={} callback refused: {}", payway.channel(), key.sn(), wrong);
         return Future.succeededFuture(new CallbackReceipt.Refused());
     }
 
     private static String wrong(Purchase purchase, Payway payway, ChannelCallback.Paid paid) {
         if (purchase.payway() != payway) {
-            return "the order is with another channel";
+            return "the order is of another channel";
         }
         return purchase.total().equals(paid.amount()) ? "" : "another amount than the order's total";
     }
@@ -150,8 +150,8 @@ public final class CallbackOperation {
             }
             if (closed) {
                 LOG.warn(
-                        "channel={} order={} was closed here, and its payment is notified: the channel is asked, and what"
-                                + " was charged is given back",
+                        "channel={} order={} was closed here, and a callback reports its payment: the channel is queried, and"
+                                + " a charge is returned",
                         payway.channel(),
                         state.order().key().sn());
             }

@@ -30,7 +30,7 @@ import upay.port.Ledger.Change;
  * precedence over any resolution.
  */
 final class Resolution {
-    private static final String RETURN_FIRST = "give the money back at the channel, and resolve it as returned";
+    private static final String RETURN_FIRST = "return the money at the channel, and resolve it as returned";
 
     private final Transaction open;
     private final Action action;
@@ -54,11 +54,11 @@ final class Resolution {
         }
         return switch (status) {
             case PAID, PAY_CANCELED, REFUNDED, PARTIAL_REFUNDED, CANCELED ->
-                throw new ResolutionRejected("the order is " + status + ", which is final: nothing of it is unknown");
+                throw new ResolutionRejected("the order is " + status + ", which is final: no outcome of it is unknown");
             case CREATED ->
                 throw new ResolutionRejected(
-                        "the order is CREATED: the gateway finds out by itself, and in time. A person is asked"
-                                + " for only where it was told as unknown (PAY_ERROR, CANCEL_ERROR, REFUND_ERROR)");
+                        "the order is CREATED: the gateway resolves it by itself. Manual resolution applies"
+                                + " only to outcomes reported as unknown (PAY_ERROR, CANCEL_ERROR, REFUND_ERROR)");
             case PAY_ERROR -> unpaid(state.payment(), Action.REVERSE, verdict);
             case CANCEL_ERROR -> {
                 Transaction cancel =
@@ -72,7 +72,7 @@ final class Resolution {
     private static Resolution unpaid(Transaction open, Action action, ManualResolution verdict) {
         if (verdict == ManualResolution.PAID) {
             throw new ResolutionRejected(
-                    "the till was told not to hand over, so it can never become PAID: " + RETURN_FIRST);
+                    "the till was instructed not to hand over, so the order can never become PAID: " + RETURN_FIRST);
         }
         return new Resolution(open, action, verdict);
     }
@@ -90,8 +90,8 @@ final class Resolution {
     private static Resolution refund(OrderState state, String refundRequestNo, ManualResolution verdict) {
         if (verdict == ManualResolution.NOT_CHARGED) {
             throw new ResolutionRejected(
-                    "the channel confirmed that the customer was charged, and what is unknown is a refund:"
-                            + " returned where it happened, paid where it did not and will not");
+                    "the channel confirmed that the customer was charged, and a refund is unknown:"
+                            + " returned if it was executed, paid if it was not and will not be");
         }
         List<Transaction> unknown = state.transactions().stream()
                 .filter(t -> t.type() == TransactionType.REFUND && t.status().isUnknown())
@@ -143,12 +143,12 @@ final class Resolution {
                     || said(event, state.payment(), ChannelAction.PAY, ChannelAction.QUERY);
             if (verdict == ManualResolution.NOT_CHARGED && charged) {
                 throw new ResolutionRejected(
-                        "the channel said at " + event.at() + " that the customer was charged: " + RETURN_FIRST);
+                        "the channel reported at " + event.at() + " that the customer was charged: " + RETURN_FIRST);
             }
             boolean returned = said(event, open, ChannelAction.REFUND, ChannelAction.REFUND_QUERY);
             if (verdict == ManualResolution.PAID && returned) {
                 throw new ResolutionRejected(
-                        "the channel said at " + event.at() + " that it gave the money back: resolve it as returned");
+                        "the channel reported at " + event.at() + " that it returned the money: resolve it as returned");
             }
         });
     }
@@ -175,18 +175,18 @@ final class Resolution {
         boolean paid = verdict == ManualResolution.PAID;
         return switch (answer) {
             case SUCCEEDED -> {
-                refuseIf(paid, "the channel says that it gave the money back: resolve it as returned");
+                refuseIf(paid, "the channel reports that it returned the money: resolve it as returned");
                 yield true;
             }
             case DECLINED, NOT_FOUND -> {
                 refuseIf(
                         !paid,
-                        "the channel says that this refund did not happen: resolve it as paid; a new refund takes a"
+                        "the channel reports that this refund was not executed: resolve it as paid; a new refund needs a"
                                 + " new number");
                 yield true;
             }
             case PENDING, ACCEPTED -> {
-                refuseIf(paid, "the channel says that it is giving the money back at this moment: wait for its end");
+                refuseIf(paid, "the channel reports that the return is in progress: wait for its outcome");
                 yield false;
             }
             case UNKNOWN, NOT_SENT -> false;
@@ -200,11 +200,11 @@ final class Resolution {
                 boolean back = returned.kind() == Outcome.Kind.SUCCEEDED;
                 refuseIf(
                         !back && !isAnotherReturn(returned),
-                        "the channel says that the customer paid, and knows of no" + " return: " + RETURN_FIRST);
+                        "the channel reports that the customer paid, and has no" + " return: " + RETURN_FIRST);
                 refuseIf(
                         verdict == ManualResolution.NOT_CHARGED,
-                        "the channel says that the customer was charged: "
-                                + (back ? "it was given back, resolve it as returned" : RETURN_FIRST));
+                        "the channel reports that the customer was charged: "
+                                + (back ? "it was returned, resolve it as returned" : RETURN_FIRST));
                 yield back;
             }
             case PENDING, ACCEPTED, NOT_FOUND, UNKNOWN, NOT_SENT -> false;

@@ -112,7 +112,7 @@ public final class Resolver {
     private Future<Resolved> driven(OrderKey key, Statement statement, Transaction open, Instant patience) {
         if (instance.now().isAfter(patience)) {
             return Future.failedFuture(new ResolutionRejected("instance "
-                    + open.work().owner() + " is asking the channel about it at this moment: try again in a minute"));
+                    + open.work().owner() + " is querying the channel about it now: retry in a minute"));
         }
         Promise<Void> pause = Promise.promise();
         timers.after(LOOK, pause::complete);
@@ -174,7 +174,7 @@ public final class Resolver {
         Instant now = instance.now();
         Change change = resolution(state, statement)
                 .book(state, confirmed, schedules, now)
-                .orElseThrow(() -> new ResolutionRejected("somebody else has settled it by now: see order show"))
+                .orElseThrow(() -> new ResolutionRejected("it has been settled meanwhile: see order show"))
                 .reported(report(statement, journal, now));
         return ledger.apply(change)
                 .compose(applied -> applied == Applied.DONE

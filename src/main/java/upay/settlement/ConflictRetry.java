@@ -48,7 +48,7 @@ public final class ConflictRetry {
             }
             return races < MOST
                     ? attempt(next, next, races + 1)
-                    : Future.failedFuture(new StoreException("order is changed too often at once", true, null));
+                    : Future.failedFuture(new StoreException("too many concurrent changes of the order", true, null));
         });
     }
 

@@ -223,7 +223,7 @@ abstract class Drive {
     /** Reads the order again, and retries while the store does not respond. */
     private void reload(Duration wait, Instant patience, Runnable then) {
         if (now().isAfter(patience)) {
-            LOG.warn("order {} transaction {}: the store does not answer, left to its due time", order().key(), tsn);
+            LOG.warn("order {} transaction {}: the store does not respond, left to its due time", order().key(), tsn);
             home.left(this);
             return;
         }
@@ -291,7 +291,7 @@ abstract class Drive {
     /** Another transaction or instance decides by now. */
     final void yieldOwnership() {
         LOG.debug(
-                "order {} transaction {}: driven by somebody else",
+                "order {} transaction {}: driven elsewhere",
                 order().key().sn(),
                 tsn);
         home.left(this);

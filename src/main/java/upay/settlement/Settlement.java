@@ -143,7 +143,7 @@ public final class Settlement {
             case JOINED -> start(new IdleDrive(this, state, tsn));
             case DONE ->
                 LOG.warn(
-                        "order {} transaction {}: claimed, but nothing is left to do",
+                        "order {} transaction {}: claimed, but no action is left",
                         state.order().key(),
                         tsn);
         }

@@ -51,7 +51,7 @@ public final class Sweeper {
             if (claimed.succeeded()) {
                 resume(claimed.result());
             } else {
-                LOG.debug("sweep failed, tried again later", claimed.cause());
+                LOG.debug("sweep failed, retried later", claimed.cause());
             }
             if (claimed.succeeded() && claimed.result().size() == batch) {
                 start();
@@ -67,7 +67,7 @@ public final class Sweeper {
                 settlement.resume(claim.state(), claim.tsn());
             } catch (RuntimeException bug) {
                 // One that cannot be resumed must not delay the others.
-                LOG.error("order {} cannot be taken up", claim.state().order().key(), bug);
+                LOG.error("order {} cannot be resumed", claim.state().order().key(), bug);
             }
         }
     }

@@ -51,7 +51,7 @@ final class UncertainCommit {
     void findOut() {
         if (home.instance().now().isAfter(patience)) {
             LOG.warn(
-                    "order {} transaction {}: the store does not answer, not found out whether it was stored",
+                    "order {} transaction {}: the store does not respond, unknown whether it was stored",
                     key,
                     tsn);
             return;
@@ -82,7 +82,7 @@ final class UncertainCommit {
             if (applied.succeeded() && applied.result() == Applied.DONE) {
                 begun(Bookkeeping.after(state, change));
             } else if (applied.succeeded() && applied.result() == Applied.OVER_CAP) {
-                LOG.info("order {} transaction {}: had not been stored, and is over its till's cap by now", key, tsn);
+                LOG.info("order {} transaction {}: was not stored, and exceeds its till's cap by now", key, tsn);
             } else {
                 later();
             }
@@ -90,7 +90,7 @@ final class UncertainCommit {
     }
 
     private void begun(OrderState stored) {
-        LOG.info("order {} transaction {}: had not been stored, begun anew", key, tsn);
+        LOG.info("order {} transaction {}: was not stored, started again", key, tsn);
         home.watchers().tell(stored);
         if (stored.transaction(tsn).orElseThrow().type() == TransactionType.CANCEL) {
             home.cancel(stored, tsn);

@@ -8,7 +8,7 @@ package upay.webhook;
  */
 record DeliveryOutcome(boolean delivered, String words, boolean answered) {
     static final DeliveryOutcome DELIVERED = new DeliveryOutcome(true, "delivered", true);
-    static final DeliveryOutcome TIMED_OUT = new DeliveryOutcome(false, "no whole answer in time", false);
+    static final DeliveryOutcome TIMED_OUT = new DeliveryOutcome(false, "no complete response in time", false);
 
     static DeliveryOutcome failed(String words) {
         return new DeliveryOutcome(false, words, true);

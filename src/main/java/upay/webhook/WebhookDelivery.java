@@ -69,7 +69,7 @@ final class WebhookDelivery {
                 tools.settings.timeout().toMillis(), id -> outcome.tryComplete(DeliveryOutcome.TIMED_OUT));
         tools.terminals
                 .find(delivery.terminalSn())
-                .map(found -> found.orElseThrow(() -> new NotAllowed("the terminal that would sign is not known")))
+                .map(found -> found.orElseThrow(() -> new NotAllowed("the signing terminal is unknown")))
                 .compose(this::post)
                 .onFailure(e -> outcome.tryComplete(DeliveryOutcome.failed(words(e))));
         return outcome.future().onComplete(done -> {
@@ -80,11 +80,11 @@ final class WebhookDelivery {
 
     private Future<Void> post(Terminal terminal) {
         WebhookReceiver receiver =
-                WebhookReceiver.parse(delivery.url()).orElseThrow(() -> new NotAllowed("not an address"));
+                WebhookReceiver.parse(delivery.url()).orElseThrow(() -> new NotAllowed("invalid address"));
         byte[] body = delivery.body().getBytes(StandardCharsets.UTF_8);
         return tools.names
                 .addresses(receiver.host())
-                .recover(e -> Future.failedFuture(new NotAllowed("the host's name is not known")))
+                .recover(e -> Future.failedFuture(new NotAllowed("unknown host name")))
                 .map(addresses -> options(receiver, choose(addresses)))
                 // Before it connects: a connection that waits for a signature may be closed meanwhile.
                 .compose(options -> tools.signer.sign(delivery, terminal, body).compose(signatures -> tools.client
@@ -135,7 +135,7 @@ final class WebhookDelivery {
         }
         response.handler(chunk -> {
             if (answer.length() + chunk.length() > tools.settings.maxResponseBytes()) {
-                outcome.tryComplete(DeliveryOutcome.failed("the answer is too long"));
+                outcome.tryComplete(DeliveryOutcome.failed("the response is too long"));
             } else if (!outcome.future().isComplete()) {
                 answer.appendBuffer(chunk);
             }
@@ -143,7 +143,7 @@ final class WebhookDelivery {
         response.endHandler(end -> outcome.tryComplete(
                 SUCCESS.equals(answer.toString(StandardCharsets.UTF_8).strip())
                         ? DeliveryOutcome.DELIVERED
-                        : DeliveryOutcome.failed("the answer is not " + SUCCESS)));
+                        : DeliveryOutcome.failed("the response is not " + SUCCESS)));
         return null;
     }
 
@@ -160,7 +160,7 @@ final class WebhookDelivery {
             return e.getMessage();
         }
         return e instanceof StoreException
-                ? "the store does not answer"
+                ? "the store does not respond"
                 : e.getClass().getSimpleName();
     }
 }

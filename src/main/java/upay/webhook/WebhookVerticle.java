@@ -160,7 +160,7 @@ public final class WebhookVerticle extends VerticleBase {
             if (claim.succeeded()) {
                 claimed(claim.result());
             } else {
-                LOG.debug("claiming failed, tried again later", claim.cause());
+                LOG.debug("claim failed, retried later", claim.cause());
                 lookWithin(settings.sweep());
             }
         });
@@ -233,7 +233,7 @@ public final class WebhookVerticle extends VerticleBase {
                         retryIn,
                         report(delivery, outcome, nanos, retryIn)))
                 // Due again when the claim ends: delivered or tried again then.
-                .onFailure(e -> LOG.debug("the outcome of a notification could not be noted", e))
+                .onFailure(e -> LOG.debug("the result of a webhook could not be recorded", e))
                 .onSuccess(noted -> {
                     if (retryIn != null && retryIn.compareTo(settings.sweep()) < 0) {
                         lookWithin(retryIn);

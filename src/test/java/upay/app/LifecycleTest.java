@@ -108,7 +108,7 @@ class LifecycleTest {
 
         assertThatThrownBy(() -> start("late", Future.succeededFuture()))
                 .isInstanceOf(StartException.class)
-                .hasMessageContaining("Told to stop");
+                .hasMessageContaining("Stopped during the start");
         assertThat(closed).isEmpty();
     }
 }

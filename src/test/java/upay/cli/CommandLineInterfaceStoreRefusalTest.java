@@ -32,6 +32,6 @@ class CommandLineInterfaceStoreRefusalTest {
         CommandFixture desk = new CommandFixture(folder);
         desk.store.execute("drop table upay.flyway_schema_history");
 
-        desk.run("migrate").refused(ExitCode.UNAVAILABLE, "could not be brought up to date");
+        desk.run("migrate").refused(ExitCode.UNAVAILABLE, "could not be migrated");
     }
 }

@@ -85,7 +85,7 @@ class CommandLineInterfaceTest {
         assertThat(run(command, "--config", file.toString())).isEqualTo(ExitCode.CONFIGURATION);
 
         assertThat(err.toString())
-                .contains("http.port: found '70000'", "managment.port: is no key; the nearest is management.port");
+                .contains("http.port: found '70000'", "managment.port: unknown key; the nearest is management.port");
     }
 
     @ParameterizedTest

@@ -25,14 +25,14 @@ class GatewayConfigFaultsTest {
             UPAY_PROFILE                     | prod                | profile: found 'prod' (UPAY_PROFILE); allowed: sandbox or production
             UPAY_HTTP_PORT                   | 99999               | http.port: found '99999' (UPAY_HTTP_PORT); allowed: a whole number from 0 to 65535
             UPAY_HTTP_PORT                   | eighty              | http.port: found 'eighty' (UPAY_HTTP_PORT); allowed: a whole number from 0 to 65535
-            UPAY_HTTP_PORT                   | 8081                | management.port: is the same as http.port, 8081; they need one each
+            UPAY_HTTP_PORT                   | 8081                | management.port: is the same as http.port, 8081; they need different ports
             UPAY_HTTP_IDLE_TIMEOUT           | 30                  | http.idle-timeout: found '30' (UPAY_HTTP_IDLE_TIMEOUT); allowed: a duration from 1s to 1h (units ms, s, m, h)
             UPAY_HTTP_IDLE_TIMEOUT           | 2d                  | http.idle-timeout: found '2d' (UPAY_HTTP_IDLE_TIMEOUT); allowed: a duration from 1s to 1h (units ms, s, m, h)
             UPAY_HTTP_TLS_CERTIFICATE        | pem                 | http.tls.key: is missing beside http.tls.certificate
             UPAY_HTTP_TLS_KEY                | pem                 | http.tls.certificate: is missing beside http.tls.key
             UPAY_HTTP_TLS_KEY_FILE           | /no/such/file       | http.tls.key-file: found '/no/such/file' (UPAY_HTTP_TLS_KEY_FILE), a file that can't be read
             UPAY_HTTP_TLS_CLIENT_CA          | pem                 | http.tls.client-ca: needs http.tls.certificate and http.tls.key too
-            UPAY_HTTP_PROXY_PROTOCOL         | true                | http.proxy-protocol: is believed from nobody: http.trusted-proxies names the proxies
+            UPAY_HTTP_PROXY_PROTOCOL         | true                | http.proxy-protocol: has no effect: http.trusted-proxies lists no proxy
             UPAY_HTTP_TRUSTED_PROXIES        | proxy-1             | http.trusted-proxies: found 'proxy-1' (UPAY_HTTP_TRUSTED_PROXIES); allowed: IP addresses, or networks as 10.0.0.0/8, separated by commas
             UPAY_WAITS_POLL_INTERVALS             | 1s, soon            | waits.poll-intervals: found '1s, soon' (UPAY_WAITS_POLL_INTERVALS); allowed: 1 to 20 durations (units ms, s, m, h)
             UPAY_WAITS_POLL_INTERVALS             | 0s                  | waits.poll-intervals: found '0s' (UPAY_WAITS_POLL_INTERVALS); allowed: 1 to 20 durations (units ms, s, m, h)
@@ -46,9 +46,9 @@ class GatewayConfigFaultsTest {
             UPAY_INSTANCE_LEASE              | 3s                  | instance.lease: must be at least four times instance.heartbeat: one lost beat is normal
             UPAY_DB_QUEUE_ROWS               | 100                 | db.batch-rows: must not be more than db.queue-rows
             UPAY_WAITS_PAY_DEADLINE          | 20s                 | waits.pay-wait: must be shorter than waits.pay-deadline
-            UPAY_DB_URL                      | postgresql://a/b    | UPAY_DB_URL: sets nothing; the nearest is UPAY_DB_URI
-            UPAY_MANAGEMENT_ALLOWED_HOSTS            | gw-1, http://x      | management.allowed-hosts: found 'gw-1, http://x' (UPAY_MANAGEMENT_ALLOWED_HOSTS); allowed: names of machines without a port, separated by commas
-            UPAY_MANAGMENT_PORT              | 1                   | UPAY_MANAGMENT_PORT: sets nothing; the nearest is UPAY_MANAGEMENT_PORT
+            UPAY_DB_URL                      | postgresql://a/b    | UPAY_DB_URL: no effect; the nearest is UPAY_DB_URI
+            UPAY_MANAGEMENT_ALLOWED_HOSTS            | gw-1, http://x      | management.allowed-hosts: found 'gw-1, http://x' (UPAY_MANAGEMENT_ALLOWED_HOSTS); allowed: host names without a port, separated by commas
+            UPAY_MANAGMENT_PORT              | 1                   | UPAY_MANAGMENT_PORT: no effect; the nearest is UPAY_MANAGEMENT_PORT
             """)
     void aFaultNamesKeyFindingAndWhatIsAllowed(String variable, String value, String fault) {
         assertThat(GatewayConfig.read(Map.of(variable, value), null).faults()).containsExactly(fault);
@@ -71,8 +71,8 @@ class GatewayConfigFaultsTest {
                         "profile: found 'maybe' (in the file); allowed: sandbox or production",
                         "http.port: found 'x' (in the file); allowed: a whole number from 0 to 65535",
                         "db.queue-rows: found '-1' (UPAY_DB_QUEUE_ROWS); allowed: a whole number from 1 to 1000000",
-                        "channels.wechat.key: is given together with channels.wechat.key-file; leave one of them out",
-                        "http.hots: is no key; the nearest is http.host");
+                        "channels.wechat.key: is given together with channels.wechat.key-file; remove one of them",
+                        "http.hots: unknown key; the nearest is http.host");
         assertThatThrownBy(() -> GatewayConfig.require(Map.of(), file))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageNotContaining("do-not-show-me");
@@ -88,15 +88,15 @@ class GatewayConfigFaultsTest {
 
         assertThat(GatewayConfig.read(environment, null).faults())
                 .containsExactly(
-                        "master-key: production needs one; UPAY_MASTER_KEY_FILE names the file that holds it",
-                        "sandbox.time-scale: must be 1 in production: money moves at its own pace",
+                        "master-key: is required in production; UPAY_MASTER_KEY_FILE names its file",
+                        "sandbox.time-scale: must be 1 in production",
                         "sandbox.uri: must not be set in production",
-                        "channel-loopback: must not be true in production: it says paid where nobody paid");
+                        "channel-loopback: must not be true in production: it reports unpaid orders as paid");
     }
 
     @Test
     void theLoopbackBesideAChannelOrASandboxIsRefused() {
-        String fault = "channel-loopback: is set beside a channel or a sandbox that would answer; remove one";
+        String fault = "channel-loopback: is set together with a channel or a sandbox; remove one";
 
         for (String variable : List.of("UPAY_CHANNELS_ALIPAY_APP_ID", "UPAY_SANDBOX_URI")) {
             assertThat(GatewayConfig.read(
@@ -115,7 +115,7 @@ class GatewayConfigFaultsTest {
                                 null)
                         .faults())
                 .containsExactly(
-                        "sandbox.uri: is set beside a real channel, which switches the sandbox off; remove one");
+                        "sandbox.uri: is set together with a real channel, which disables the sandbox; remove one");
     }
 
     @ParameterizedTest

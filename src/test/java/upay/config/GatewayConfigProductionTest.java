@@ -46,7 +46,7 @@ class GatewayConfigProductionTest {
                 .singleElement()
                 .asString()
                 .startsWith("master-key-file: " + key + ", ")
-                .contains("can get at it (" + mode + ")")
+                .contains("can access it (" + mode + ")")
                 .endsWith("chmod 600 " + key)
                 .doesNotContain(KEY);
         assertThat(faults("sandbox", null, "UPAY_MASTER_KEY_FILE", key.toString()))
@@ -88,7 +88,7 @@ class GatewayConfigProductionTest {
         assertThat(faults).hasSize(2);
         assertThat(faults.get(0)).startsWith("channels.wechat.key-file: " + key);
         assertThat(faults.get(1))
-                .startsWith("master-key, db.uri: in " + configuration + ", and every user can get at it")
+                .startsWith("master-key, db.uri: in " + configuration + ", and every user can access it")
                 .endsWith("chmod 600 " + configuration)
                 .doesNotContain("geheim", KEY);
 

@@ -15,7 +15,7 @@ public final class OtherValue {
             "an address of this machine", "127.0.0.9",
             "1 to 20 durations (units ms, s, m, h)", "7s, 11s",
             "prefix/length or from-to/from-to, or several of them", "99/30",
-            "names of machines without a port, separated by commas", "other.example",
+            "host names without a port, separated by commas", "other.example",
             "IP addresses, or networks as 10.0.0.0/8, separated by commas", "10.0.0.0/8",
             "lines of version:key, a key 32 bytes as Base64 or hexadecimal digits", "7:" + "ab".repeat(32));
 

@@ -111,7 +111,7 @@ class CallbackDurabilityTest {
             Eventually.until(
                     channel + " told what is not so",
                     gateway::printed,
-                    log -> log.contains("channel=" + channel + " notification not believed"));
+                    log -> log.contains("channel=" + channel + " callback rejected"));
             Answer end = Eventually.untilStatus(shop, order.data("client_sn"), "PAID");
             assertThat(end.data("net_amount")).isEqualTo("9020");
             assertThat(wallets.of(order.sn()).charges()).isEqualTo(1);
@@ -139,7 +139,7 @@ class CallbackDurabilityTest {
             assertThat(end.orderStatus()).isEqualTo("PAY_CANCELED");
             assertThat(gateway.command("order", "show", order.sn()))
                     .as(channel.channel())
-                    .contains(channel + " notified that it was paid")
+                    .contains(channel + " sent a callback: paid")
                     .contains("order PAY_CANCELED -> PAY_ERROR")
                     .contains("order PAY_ERROR -> PAY_CANCELED")
                     .contains("the shop has 0.00");

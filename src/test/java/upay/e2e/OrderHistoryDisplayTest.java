@@ -35,14 +35,14 @@ class OrderHistoryDisplayTest {
         String story = shown(paid);
 
         assertThat(story)
-                .contains("pay asked for by terminal 100000000000000001")
-                .containsOnlyOnce("channel asked: PAY for payment -> SUCCEEDED in ")
+                .contains("pay requested by terminal 100000000000000001")
+                .containsOnlyOnce("channel call: PAY for payment -> SUCCEEDED in ")
                 .contains("order CREATED -> PAID")
-                .containsOnlyOnce("refund r-1 asked for by terminal")
-                .containsOnlyOnce("channel asked: REFUND for refund r-1 of 3.00 -> SUCCEEDED")
+                .containsOnlyOnce("refund r-1 requested by terminal")
+                .containsOnlyOnce("channel call: REFUND for refund r-1 of 3.00 -> SUCCEEDED")
                 .contains("order PAID -> PARTIAL_REFUNDED")
                 .contains("the shop has 7.00")
-                .contains("It is PARTIAL_REFUNDED, and nothing is left to do.");
+                .contains("It is PARTIAL_REFUNDED, and no action is left.");
     }
 
     @Test
@@ -59,8 +59,8 @@ class OrderHistoryDisplayTest {
 
         assertThat(end.orderStatus()).isEqualTo("PAY_CANCELED");
         assertThat(shown(end))
-                .contains("cancel asked for by terminal 100000000000000001")
-                .contains("channel asked: UNDO for payment -> SUCCEEDED")
+                .contains("cancel requested by terminal 100000000000000001")
+                .contains("channel call: UNDO for payment -> SUCCEEDED")
                 .contains("order CREATED -> PAY_CANCELED")
                 .contains("the shop has 0.00");
     }
@@ -72,8 +72,8 @@ class OrderHistoryDisplayTest {
         Answer open = shop.precreate(clientSn, 500, "3");
 
         assertThat(shown(open))
-                .contains("precreate asked for by terminal")
-                .contains("The channel has not said whether the customer paid: it is asked again and again until ")
+                .contains("precreate requested by terminal")
+                .contains("The channel has not reported whether the customer paid: it is polled until ")
                 .containsPattern("instance [0-9]+, which is alive");
     }
 }

@@ -48,7 +48,7 @@ public final class HistoryReplay {
             told.put(m.tsn(), List.of(m.status(), m.step(), m.owner(), due(m.dueAt())));
         } else if (event instanceof HistoryEvent.Taken t) {
             List<Object> before = told.get(t.tsn());
-            assertThat(before.get(2)).as("who drove it before").isEqualTo(t.from());
+            assertThat(before.get(2)).as("who owned it before").isEqualTo(t.from());
             told.put(t.tsn(), List.of(before.get(0), before.get(1), entry.instance(), due(t.dueAt())));
         } else if (event instanceof HistoryEvent.Released r) {
             List<Object> before = told.get(r.tsn());

@@ -58,7 +58,7 @@ class HostResolverTest extends WebhookTestBase {
         awaitGivenUp(order);
 
         assertThat(column("last_outcome", order))
-                .isIn("the host's address is not public", "the host's name is not known");
+                .isIn("the host's address is not public", "unknown host name");
         assertThat(here.heard()).isEmpty();
     }
 

@@ -99,7 +99,7 @@ class ReceiverLimitsTest extends WebhookTestBase {
                     .onFailure(gone -> vertx.cancelTimer(id)));
         });
 
-        assertThat(column("last_outcome", failing(server))).isEqualTo("the answer is too long");
+        assertThat(column("last_outcome", failing(server))).isEqualTo("the response is too long");
         patiently().until(() -> closed.get() == 1);
     }
 
@@ -113,7 +113,7 @@ class ReceiverLimitsTest extends WebhookTestBase {
             vertx.setPeriodic(100, id -> socket.write(" ").onFailure(gone -> vertx.cancelTimer(id)));
         });
 
-        assertThat(column("last_outcome", failing(server))).isEqualTo("no whole answer in time");
+        assertThat(column("last_outcome", failing(server))).isEqualTo("no complete response in time");
         patiently().until(() -> closed.get() == 1);
     }
 
@@ -124,14 +124,14 @@ class ReceiverLimitsTest extends WebhookTestBase {
             socket.write("HTTP/1.1 200 OK\r\n");
             vertx.setPeriodic(100, id -> socket.write("x").onFailure(gone -> vertx.cancelTimer(id)));
         });
-        assertThat(column("last_outcome", failing(slow))).isEqualTo("no whole answer in time");
+        assertThat(column("last_outcome", failing(slow))).isEqualTo("no complete response in time");
 
         NetServer endless = answering(socket -> {
             socket.write("HTTP/1.1 200 OK\r\n");
             vertx.setPeriodic(
                     1, id -> socket.write("x: " + "x".repeat(1000) + "\r\n").onFailure(gone -> vertx.cancelTimer(id)));
         });
-        assertThat(column("last_outcome", failing(endless))).isNotEqualTo("no whole answer in time");
+        assertThat(column("last_outcome", failing(endless))).isNotEqualTo("no complete response in time");
     }
 
     @Test
@@ -146,6 +146,6 @@ class ReceiverLimitsTest extends WebhookTestBase {
         Order order = pay("http://nowhere.example/");
         patiently().until(() -> column("last_outcome", order) != null);
 
-        assertThat(column("last_outcome", order)).isEqualTo("no whole answer in time");
+        assertThat(column("last_outcome", order)).isEqualTo("no complete response in time");
     }
 }

@@ -158,7 +158,7 @@ class WebhookVerticleTest extends WebhookTestBase {
         awaitDelivered(disabled);
         patiently().until(() -> column("last_outcome", gone) != null);
 
-        assertThat(column("last_outcome", gone)).isEqualTo("the terminal that would sign is not known");
+        assertThat(column("last_outcome", gone)).isEqualTo("the signing terminal is unknown");
         assertThat(shop.heard()).hasSize(1);
     }
 }

@@ -48,7 +48,7 @@ public final class AccountRules {
                 .filter(setting -> published.containsKey(setting.getKey()))
                 .filter(setting -> bare(setting.getValue()).equals(bare(published.get(setting.getKey()))))
                 .map(setting -> setting.getKey()
-                        + " is the sandbox's, which everybody knows; production needs the account's own")
+                        + " is the sandbox's published one; production needs the account's own")
                 .sorted()
                 .toList();
     }

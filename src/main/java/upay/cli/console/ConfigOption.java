@@ -17,9 +17,9 @@ public final class ConfigOption {
             paramLabel = "FILE",
             // In lines of its own, for the library breaks a line after any dot.
             description = {
-                "The configuration file. Else UPAY_CONFIG names it, else it is",
+                "The configuration file. Default: UPAY_CONFIG, else",
                 "conf/gateway.yaml in the working directory or beside the jar;",
-                "without any, the defaults serve."
+                "without any, the defaults apply."
             })
     private Path file;
 

@@ -46,7 +46,7 @@ final class AccountCheck {
         account.settings().keySet().stream()
                 .filter(name -> !known.contains(name))
                 .sorted()
-                .forEach(name -> faults.add(name + " is no setting of it; there are " + known));
+                .forEach(name -> faults.add(name + " is not a setting; known: " + known));
         connectorsFault(factory, account).ifPresent(faults::add);
         faults.addAll(AccountRules.ofKeys(account.payway(), account.settings()));
         if (production) {
@@ -91,6 +91,6 @@ final class AccountCheck {
     }
 
     private static RegistryException unknown(Payway payway) {
-        return new RegistryException("this gateway does not speak " + payway.channel());
+        return new RegistryException("this gateway does not support " + payway.channel());
     }
 }

@@ -5,13 +5,13 @@ import upay.store.registry.ChannelAccount;
 
 /** The owner of an account: one merchant, or the default for all merchants without one. */
 final class AccountOwner {
-    @Option(names = "--merchant", paramLabel = "ID", required = true, description = "Of this merchant.")
+    @Option(names = "--merchant", paramLabel = "ID", required = true, description = "The merchant's account.")
     private String merchant;
 
     @Option(
             names = "--default",
             required = true,
-            description = "Of all merchants that have no account of their own at the channel.")
+            description = "The channel's default account, for merchants without their own.")
     private boolean everybody;
 
     String id(CommandContext desk) {

@@ -29,7 +29,7 @@ import upay.store.registry.RegistryException;
         name = "channel-account",
         description = {
             "Enters, lists and removes accounts at the channels: a merchant's own, or the channel's default one.",
-            "Answers one JSON object a line. Gateways use what is entered within 5 s."
+            "Prints one JSON object a line. Gateways use a change within 5 s."
         })
 public final class ChannelAccountCommand {
     /** A certificate with its key has a few KiB. */
@@ -38,8 +38,8 @@ public final class ChannelAccountCommand {
     @Command(
             name = "add",
             description = {
-                "Enters an account, in place of the one that is there. What the settings are called stands in",
-                "conf/gateway.yaml under the channel; all that is wrong with them is said at once."
+                "Enters an account, and replaces an existing one. The names of the settings are in",
+                "conf/gateway.yaml under the channel; all faults are reported at once."
             })
     int add(
             @Mixin CommandContext desk,
@@ -50,19 +50,19 @@ public final class ChannelAccountCommand {
                             description = "One of ${COMPLETION-CANDIDATES}.")
                     Payway channel,
             @ArgGroup(multiplicity = "1") AccountOwner owner,
-            @Option(names = "--endpoint", paramLabel = "URL", description = "Where the channel is. Else as configured.")
+            @Option(names = "--endpoint", paramLabel = "URL", description = "The channel's address. Default: as configured.")
                     URI endpoint,
             @Option(
                             names = "--set",
                             paramLabel = "NAME=VALUE",
                             description =
-                                    "A setting that is no secret: every user of the machine sees it in the list of processes.")
+                                    "A setting that is not a secret: every user of the machine can see it in the list of processes.")
                     Map<String, String> values,
             @Option(
                             names = "--set-file",
                             paramLabel = "NAME=FILE",
                             description =
-                                    "A setting out of a file that only you can read, or - for standard input; of a binary one"
+                                    "A setting from a file readable by its owner only, or - for standard input; for a binary one"
                                             + " (PKCS#12) its Base64.")
                     Map<String, Path> files)
             throws Exception {
@@ -98,8 +98,8 @@ public final class ChannelAccountCommand {
     @Command(
             name = "remove",
             description = {
-                "Removes an account. What was paid through it can no longer be asked about or refunded, so it is refused",
-                "while payments of it are unsettled. To stop new payments and nothing else: channel off."
+                "Removes an account. Payments through it can no longer be queried or refunded, so it is refused",
+                "while it has unsettled payments. To stop new payments only: channel off."
             })
     int remove(
             @Mixin CommandContext desk,
@@ -110,7 +110,7 @@ public final class ChannelAccountCommand {
                             description = "One of ${COMPLETION-CANDIDATES}.")
                     Payway channel,
             @ArgGroup(multiplicity = "1") AccountOwner owner,
-            @Option(names = "--force", description = "Also while payments of it are unsettled.") boolean force)
+            @Option(names = "--force", description = "Even with unsettled payments.") boolean force)
             throws Exception {
         String whose = owner.id(desk);
         return desk.work((office, config) -> {
@@ -138,7 +138,7 @@ public final class ChannelAccountCommand {
                 settings.put(name, new Secret(value));
                 if (secrets.contains(name)) {
                     faults.add(name
-                            + " is a secret, and what stands on a command line every user of the machine sees; give it with"
+                            + " is a secret, and every user of the machine can see a command line; use"
                             + " --set-file " + name + "=" + SecretInput.WAYS);
                 }
             });

@@ -18,16 +18,16 @@ import upay.store.registry.ChannelRegistry.Switch;
         name = "channel",
         description = {
             "Switches a channel off and on, for all or for one merchant, within 5 s on all gateways.",
-            "Off means: new payments are refused, and certainly not charged. Queries, cancels, refunds and whatever is",
-            "under way go on. Answers one JSON object a line."
+            "Off means: new payments are refused, and certainly not charged. Queries, cancels, refunds and transactions",
+            "in flight continue. Prints one JSON object a line."
         })
 public final class ChannelCommand {
     @Command(name = "off", description = "Refuses new payments over the channel.")
     int off(
             @Mixin CommandContext desk,
             @Parameters(paramLabel = "CHANNEL", description = "One of ${COMPLETION-CANDIDATES}.") Payway channel,
-            @Option(names = "--merchant", paramLabel = "ID", description = "For this merchant alone.") String merchant,
-            @Option(names = "--by", required = true, paramLabel = "NAME", description = "Who does it.") String by,
+            @Option(names = "--merchant", paramLabel = "ID", description = "For this merchant only.") String merchant,
+            @Option(names = "--by", required = true, paramLabel = "NAME", description = "The operator's name.") String by,
             @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why.") String reason)
             throws Exception {
         String owner = owner(desk, merchant);
@@ -37,12 +37,12 @@ public final class ChannelCommand {
                 office.await(office.store().channelRegistry().off(owner, channel, checkedBy, checkedReason)), "off")));
     }
 
-    @Command(name = "on", description = "Takes new payments over the channel again.")
+    @Command(name = "on", description = "Accepts new payments over the channel again.")
     int on(
             @Mixin CommandContext desk,
             @Parameters(paramLabel = "CHANNEL", description = "One of ${COMPLETION-CANDIDATES}.") Payway channel,
-            @Option(names = "--merchant", paramLabel = "ID", description = "For this merchant alone.") String merchant,
-            @Option(names = "--by", required = true, paramLabel = "NAME", description = "Who does it.") String by)
+            @Option(names = "--merchant", paramLabel = "ID", description = "For this merchant only.") String merchant,
+            @Option(names = "--by", required = true, paramLabel = "NAME", description = "The operator's name.") String by)
             throws Exception {
         String owner = owner(desk, merchant);
         String checkedBy = desk.text("--by", by);

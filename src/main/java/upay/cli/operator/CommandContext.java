@@ -153,7 +153,7 @@ public final class CommandContext {
                 throw invalid(option, file.toString(), how);
             });
             if (SandboxTerminals.isPublished(secret)) {
-                throw invalid(option, file.toString(), "what is in it is a published secret of the sandbox");
+                throw invalid(option, file.toString(), "it contains a published secret of the sandbox");
             }
         }
         return secret;

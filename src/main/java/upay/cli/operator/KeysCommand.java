@@ -18,12 +18,12 @@ import upay.store.seal.MasterKeys;
 @Command(
         name = "keys",
         description = {
-            "Makes a new master key, and brings the store's secrets under it:",
+            "Creates a new master key, and re-encrypts the store's secrets under it:",
             "",
             "  1. (umask 077; java -jar upay-gateway.jar keys new >> master.key)   (UPAY_MASTER_KEY_FILE=master.key)",
             "  2. restart all gateways, one after the other; they still seal with the former key",
             "  3. java -jar upay-gateway.jar keys rotate",
-            "  4. take the retired versions out of the file whenever you like"
+            "  4. remove the retired versions from the file at any time"
         })
 public final class KeysCommand {
     @Command(
@@ -41,9 +41,9 @@ public final class KeysCommand {
     @Command(
             name = "rotate",
             description = {
-                "Brings everything that is sealed in the store under the newest key of the file, while gateways run.",
-                "Progress goes to standard error, the result to standard output, both as JSON. Interrupted, it is simply",
-                "run again. Refused while a running gateway does not hold the newest key."
+                "Re-encrypts all sealed values of the store under the newest key of the file, while gateways run.",
+                "Progress goes to standard error, the result to standard output, both as JSON. After an interruption, run it",
+                "again. Refused while a running gateway lacks the newest key."
             })
     int rotate(
             @Mixin CommandContext desk,
@@ -51,7 +51,7 @@ public final class KeysCommand {
                             names = "--batch",
                             paramLabel = "ROWS",
                             defaultValue = "500",
-                            description = "Rows at a time, 1 to 10000 (default 500).")
+                            description = "Rows per batch, 1 to 10000 (default 500).")
                     int batch)
             throws Exception {
         int rows = desk.number("--batch", batch, 1, 10_000);
@@ -77,9 +77,9 @@ public final class KeysCommand {
     @Command(
             name = "seal",
             description = {
-                "Shows the terminals whose secrets stand in the store unsealed (secret_key_version 0): of before the first master",
-                "key, or put there past this program. Production takes none of them. With --terminal or --all it seals them:",
-                "only those that you know, for whoever put one there knows its secret."
+                "Lists the terminals with unsealed secrets in the store (secret_key_version 0): from before the first master",
+                "key, or not entered by this program. Production refuses them. With --terminal or --all it seals them:",
+                "seal only legitimate ones, since the secrets of others may be known to an attacker."
             })
     int seal(@Mixin CommandContext desk, @ArgGroup Which which) throws Exception {
         return desk.work((office, config) -> {
@@ -107,10 +107,10 @@ public final class KeysCommand {
 
     /** The terminals to seal. */
     private static final class Which {
-        @Option(names = "--terminal", paramLabel = "SN", description = "This one; may be repeated.")
+        @Option(names = "--terminal", paramLabel = "SN", description = "This terminal; repeatable.")
         private List<String> terminals = List.of();
 
-        @Option(names = "--all", description = "All that are shown.")
+        @Option(names = "--all", description = "All listed terminals.")
         private boolean all;
     }
 

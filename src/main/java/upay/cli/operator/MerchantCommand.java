@@ -7,7 +7,7 @@ import upay.cli.console.JsonOutput;
 import upay.store.registry.MerchantRegistry;
 
 /** The command merchant. */
-@Command(name = "merchant", description = "Adds and lists merchants. Answers one JSON object a line.")
+@Command(name = "merchant", description = "Adds and lists merchants. Prints one JSON object a line.")
 public final class MerchantCommand {
     @Command(name = "add", description = "Adds a merchant.")
     int add(
@@ -18,7 +18,7 @@ public final class MerchantCommand {
                             required = true,
                             description = "Its id: letters, digits, dots, dashes, underscores.")
                     String id,
-            @Option(names = "--name", paramLabel = "NAME", required = true, description = "Its name, for people.")
+            @Option(names = "--name", paramLabel = "NAME", required = true, description = "Its display name.")
                     String name)
             throws Exception {
         String checkedId = desk.id("--id", id);

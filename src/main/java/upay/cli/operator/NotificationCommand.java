@@ -20,19 +20,19 @@ import upay.store.registry.WebhookRegistry.State;
 @Command(
         name = "notification",
         description = {
-            "Lists what shops are told of their orders, and sends it again. Answers one JSON object a line.",
-            "A receiver tells repeats by the event id, which stays the same."
+            "Lists webhooks, and sends them again. Prints one JSON object a line.",
+            "The event id is the same for all attempts, for deduplication by the receiver."
         })
 public final class NotificationCommand {
     private static final Pattern ORDER = Pattern.compile("[0-9]{1,18}");
 
-    @Command(name = "list", description = "Lists them by merchant, order and event.")
+    @Command(name = "list", description = "Lists webhooks by merchant, order and event.")
     int list(
             @Mixin CommandContext desk,
             @Option(
                             names = "--state",
                             defaultValue = "ANY",
-                            description = "waiting, delivered or given_up (no longer tried). Else any.")
+                            description = "waiting, delivered or given_up (no longer retried). Default: any.")
                     State state,
             @Option(
                             names = "--order",
@@ -43,7 +43,7 @@ public final class NotificationCommand {
                             names = "--receiver",
                             paramLabel = "HOST",
                             defaultValue = "",
-                            description = "Only what goes to this host.")
+                            description = "Only webhooks to this host.")
                     String receiver)
             throws Exception {
         String host = receiver.toLowerCase(Locale.ROOT);
@@ -69,8 +69,8 @@ public final class NotificationCommand {
     @Command(
             name = "resend",
             description = {
-                "Sends one again at once, whatever became of it so far, with all its tries before it; by an sn all of that order's.",
-                "A gateway that runs does it; with none running it waits for the next."
+                "Sends one again at once, whatever its state, with a new series of attempts; by an sn all of that order's.",
+                "A running gateway sends it; without one it waits for the next."
             })
     int resend(
             @Mixin CommandContext desk,
@@ -86,8 +86,8 @@ public final class NotificationCommand {
     @Command(
             name = "public-key",
             description = {
-                "Prints the public key with which shops verify what they are told, in PEM; for a day after a rotation also",
-                "the one before, behind it. A store that has none yet gets one. The same as GET /upay/v2/public-key."
+                "Prints the public key with which shops verify webhooks, in PEM; for a day after a rotation also",
+                "the former one, after it. Creates a key if the store has none. The same as GET /upay/v2/public-key."
             })
     int publicKey(@Mixin CommandContext desk) throws Exception {
         return desk.work(
@@ -98,8 +98,8 @@ public final class NotificationCommand {
     @Command(
             name = "rotate-key",
             description = {
-                "Makes a new key for signing what shops are told. All gateways sign with it within 5 s. The public key of the",
-                "former one is published for another day, for what is on its way: shops must fetch the new one until then."
+                "Creates a new key for signing webhooks. All gateways sign with it within 5 s. The public key of the",
+                "former one is published for another day, for webhooks in flight: shops must fetch the new one until then."
             })
     int rotateKey(@Mixin CommandContext desk) throws Exception {
         return desk.work((office, config) -> {

@@ -7,12 +7,12 @@ import upay.cli.console.JsonOutput;
 import upay.store.registry.MerchantRegistry;
 
 /** The merchants' stores. */
-@Command(name = "store", description = "Adds and lists a merchant's stores. Answers one JSON object a line.")
+@Command(name = "store", description = "Adds and lists a merchant's stores. Prints one JSON object a line.")
 public final class StoreCommand {
     @Command(name = "add", description = "Adds a store.")
     int add(
             @Mixin CommandContext desk,
-            @Option(names = "--merchant", paramLabel = "ID", required = true, description = "Whose it is.")
+            @Option(names = "--merchant", paramLabel = "ID", required = true, description = "The merchant.")
                     String merchant,
             @Option(
                             names = "--id",
@@ -20,7 +20,7 @@ public final class StoreCommand {
                             required = true,
                             description = "Its id, unique within the merchant.")
                     String id,
-            @Option(names = "--name", paramLabel = "NAME", required = true, description = "Its name, for people.")
+            @Option(names = "--name", paramLabel = "NAME", required = true, description = "Its display name.")
                     String name)
             throws Exception {
         String checkedMerchant = desk.id("--merchant", merchant);
@@ -33,7 +33,7 @@ public final class StoreCommand {
     @Command(name = "list", description = "Lists a merchant's stores, by id.")
     int list(
             @Mixin CommandContext desk,
-            @Option(names = "--merchant", paramLabel = "ID", required = true, description = "Whose they are.")
+            @Option(names = "--merchant", paramLabel = "ID", required = true, description = "The merchant.")
                     String merchant)
             throws Exception {
         return desk.work((office, config) -> desk.<MerchantRegistry.Shop>printAll(

@@ -23,8 +23,8 @@ import upay.store.registry.TerminalRegistry.Till;
 @Command(
         name = "terminal",
         description = {
-            "Adds, lists and changes terminals. Answers one JSON object a line.",
-            "A secret is shown once, when it is made; the store keeps it sealed."
+            "Adds, lists and changes terminals. Prints one JSON object a line.",
+            "A secret is shown once, when it is created; the store keeps it sealed."
         })
 public final class TerminalCommand {
     private static final String ANY = "any";
@@ -41,31 +41,31 @@ public final class TerminalCommand {
     @Command(name = "add", description = "Adds a terminal and shows its number and secret.")
     int add(
             @Mixin CommandContext desk,
-            @Option(names = "--merchant", paramLabel = "ID", required = true, description = "Whose it is.")
+            @Option(names = "--merchant", paramLabel = "ID", required = true, description = "The merchant.")
                     String merchant,
-            @Option(names = "--store", paramLabel = "ID", required = true, description = "Where it stands.")
+            @Option(names = "--store", paramLabel = "ID", required = true, description = "The store.")
                     String store,
             @Option(
                             names = "--sn",
                             paramLabel = "SN",
-                            description = "Its number, for one that has one already. Else a new one.")
+                            description = "Its number, for an existing terminal. Default: a new one.")
                     String sn,
             @Option(
                             names = "--secret-file",
                             paramLabel = "FILE",
                             description =
-                                    "Holds its secret, for one that has one already: 16 to 128 characters that cannot be"
-                                            + " guessed, in a file that only you can read; - is standard input. Else a new one.")
+                                    "The file with its secret, for an existing terminal: 16 to 128 characters that cannot be"
+                                            + " guessed, readable by its owner only; - is standard input. Default: a new one.")
                     Path secretFile,
             @Option(
                             names = "--signature",
                             paramLabel = "any|v2-only",
-                            description = "What it signs with (docs/signature.md): any (at first) or v2-only.")
+                            description = "Its signature policy (docs/signature.md): any (default) or v2-only.")
                     String signature,
             @Option(
                             names = "--client-certificate",
                             paramLabel = "SHA256|subject:NAME",
-                            description = "The certificate that it must show in TLS: its fingerprint by SHA-256, or its"
+                            description = "The client certificate that it must present: its SHA-256 fingerprint, or its"
                                     + " subject.")
                     String certificate,
             @Mixin TerminalRightsOptions rights)
@@ -88,8 +88,8 @@ public final class TerminalCommand {
     @Command(
             name = "rights",
             description = {
-                "Changes what a terminal may do with orders; what is not named stays. Gateways heed it within 5 s. A refusal",
-                "is FAIL, and says who may. Paying, asking, and stopping an open payment of its own it always may."
+                "Changes a terminal's rights; omitted ones stay unchanged. Gateways apply it within 5 s. A refusal",
+                "is FAIL, and names who is permitted. Pay, query, and stopping its own open payment are always permitted."
             })
     int rights(
             @Mixin CommandContext desk,
@@ -104,9 +104,9 @@ public final class TerminalCommand {
     @Command(
             name = "change",
             description = {
-                "Changes how a terminal must sign, or which certificate it must show. Gateways heed it within 5 s.",
-                "With v2-only a request that is signed by MD5 alone is ILLEGAL_SIGN: change it once the till's own program",
-                "signs by v2. With a certificate every request that comes without it is ILLEGAL_SIGN: it needs http.tls."
+                "Changes a terminal's signature policy, or its client certificate. Gateways apply it within 5 s.",
+                "With v2-only a request with the MD5 signature only is ILLEGAL_SIGN: change it once the till's program",
+                "signs by v2. With a certificate every request without it is ILLEGAL_SIGN; it requires http.tls."
             })
     int change(
             @Mixin CommandContext desk,
@@ -114,13 +114,13 @@ public final class TerminalCommand {
             @Option(
                             names = "--signature",
                             paramLabel = "any|v2-only",
-                            description = "What it signs with (docs/signature.md): any or v2-only.")
+                            description = "Its signature policy (docs/signature.md): any or v2-only.")
                     String signature,
             @Option(
                             names = "--client-certificate",
                             paramLabel = "SHA256|subject:NAME|none",
                             description =
-                                    "The certificate that it must show in TLS, by fingerprint or subject; none: none.")
+                                    "The client certificate that it must present, by fingerprint or subject; none: none.")
                     String certificate)
             throws Exception {
         desk.require(
@@ -152,7 +152,7 @@ public final class TerminalCommand {
 
     @Command(
             name = "show",
-            description = "Shows a terminal and its rights; given_back_today is what counts against its daily cap.")
+            description = "Shows a terminal and its rights; given_back_today is the sum against its daily cap.")
     int show(
             @Mixin CommandContext desk,
             @Parameters(paramLabel = "SN", description = "The terminal's number.") String sn)
@@ -168,9 +168,9 @@ public final class TerminalCommand {
     @Command(name = "list", description = "Lists a merchant's terminals, by number; never their secrets.")
     int list(
             @Mixin CommandContext desk,
-            @Option(names = "--merchant", paramLabel = "ID", required = true, description = "Whose they are.")
+            @Option(names = "--merchant", paramLabel = "ID", required = true, description = "The merchant.")
                     String merchant,
-            @Option(names = "--store", paramLabel = "ID", defaultValue = "", description = "Only those of this store.")
+            @Option(names = "--store", paramLabel = "ID", defaultValue = "", description = "Only terminals of this store.")
                     String store)
             throws Exception {
         return desk.work((office, config) -> desk.<Till>printAll(
@@ -188,7 +188,7 @@ public final class TerminalCommand {
         return enable(desk, sn, false);
     }
 
-    @Command(name = "enable", description = "Takes a disabled terminal's requests again.")
+    @Command(name = "enable", description = "Accepts a disabled terminal's requests again.")
     int enable(
             @Mixin CommandContext desk,
             @Parameters(paramLabel = "SN", description = "The terminal's number.") String sn)
@@ -196,7 +196,7 @@ public final class TerminalCommand {
         return enable(desk, sn, true);
     }
 
-    @Command(name = "reset-secret", description = "Makes a new secret and shows it; the former one signs no more.")
+    @Command(name = "reset-secret", description = "Creates a new secret and shows it; the former one is no longer valid.")
     int resetSecret(
             @Mixin CommandContext desk,
             @Parameters(paramLabel = "SN", description = "The terminal's number.") String sn)

@@ -15,33 +15,33 @@ final class TerminalRightsOptions {
         NO
     }
 
-    @Option(names = "--may-refund", paramLabel = "yes|no", description = "Whether it may refund (at first: yes).")
+    @Option(names = "--may-refund", paramLabel = "yes|no", description = "Whether it may refund (default: yes).")
     private Answer mayRefund;
 
     @Option(
             names = "--may-cancel",
             paramLabel = "yes|no",
             description =
-                    "Whether it may cancel what is paid (at first: yes). An open payment of its own it always may stop.")
+                    "Whether it may cancel paid orders (default: yes). It may always stop its own open payment.")
     private Answer mayCancel;
 
     @Option(
             names = "--refund-cap",
             paramLabel = "FEN",
-            description = "The most that it may give back at once, by refund or cancel; 'none' (at first): no cap.")
+            description = "The maximum of a single refund or cancel; 'none' (default): no cap.")
     private String refundCap;
 
     @Option(
             names = "--daily-refund-cap",
             paramLabel = "FEN",
-            description = "The most that it may give back in a day of Asia/Shanghai, counted from when it has a cap;"
-                    + " 'none' (at first): no cap.")
+            description = "The maximum of a day's refunds and cancels (Asia/Shanghai), counted from the setting of the cap;"
+                    + " 'none' (default): no cap.")
     private String dailyRefundCap;
 
     @Option(
             names = "--own-store-only",
             paramLabel = "yes|no",
-            description = "Whether it may query, refund and cancel orders of its own store only (at first: no).")
+            description = "Whether it may query, refund and cancel orders of its own store only (default: no).")
     private Answer ownStoreOnly;
 
     /** The rights of a new terminal. */

@@ -23,9 +23,9 @@ import upay.store.report.Audit.Violation;
 @Command(
         name = "verify",
         description = {
-            "Checks the standing invariants of all orders, and at a sandbox that its ledger agrees with them to the fen.",
-            "Answers one JSON object for each violation, at most 1000, and a last one that counts. Changes nothing.",
-            "Exit codes: 0 none is violated; 1 some are; 69 the store, or the sandbox that is configured, is not there."
+            "Checks the invariants of all orders, and with a sandbox that its ledger matches them to the fen.",
+            "Prints one JSON object for each violation, at most 1000, and a summary. Changes nothing.",
+            "Exit codes: 0 no violation; 1 violations; 69 the store, or the configured sandbox, is unavailable."
         })
 public final class VerifyCommand implements Callable<Integer> {
     /** An order has few rows in each table: a slice takes milliseconds, and some megabytes at most. */
@@ -40,7 +40,7 @@ public final class VerifyCommand implements Callable<Integer> {
     @Option(
             names = "--day",
             paramLabel = "YYYY-MM-DD",
-            description = "Only orders made on this day, of Asia/Shanghai. Else all.")
+            description = "Only orders created on this day, Asia/Shanghai. Default: all.")
     private LocalDate day;
 
     private long orders;
@@ -112,7 +112,7 @@ public final class VerifyCommand implements Callable<Integer> {
             if (config.sandbox().uri().isPresent()) {
                 throw new StartException(where + ". Start it (\"sandbox\"), or correct UPAY_SANDBOX_URI.", e);
             }
-            desk.err().println(where + ": not compared. It is there while a gateway with a sandbox runs.");
+            desk.err().println(where + ": not compared. It is available while a gateway with a sandbox runs.");
             return null;
         }
     }

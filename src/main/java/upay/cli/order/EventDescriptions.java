@@ -67,13 +67,13 @@ final class EventDescriptions {
 
     static String next(Step step) {
         return switch (step) {
-            case PAY -> "ask what became of it";
-            case UNDO -> "close it or give it back";
+            case PAY -> "query the outcome";
+            case UNDO -> "close it or return the money";
             case JOINED -> "follow the cancel";
-            case REFUND -> "give it back, or ask what became of that";
-            case WATCH -> "see that the accepted refund goes through";
-            case VERIFY -> "see that it was not charged after all";
-            case HUMAN -> "a person looks";
+            case REFUND -> "refund it, or query the outcome";
+            case WATCH -> "check the accepted refund";
+            case VERIFY -> "check that it was not charged after all";
+            case HUMAN -> "manual review";
             case DONE -> "nothing";
         };
     }
@@ -81,24 +81,24 @@ final class EventDescriptions {
     String of(HistoryEvent event) {
         if (event instanceof Requested e) {
             String number = e.number() == null || e.request() != HistoryEvent.Request.REFUND ? "" : " " + e.number();
-            return e.request().name().toLowerCase(Locale.ROOT) + number + " asked for by terminal " + e.terminalSn();
+            return e.request().name().toLowerCase(Locale.ROOT) + number + " requested by terminal " + e.terminalSn();
         } else if (event instanceof Called e) {
             return called(e);
         } else if (event instanceof CallbackReceived e) {
-            return e.channel() + " notified that it was paid";
+            return e.channel() + " sent a callback: paid";
         } else if (event instanceof Moved e) {
             return moved(e);
         } else if (event instanceof Taken e) {
-            return name(e.tsn()) + " taken up"
-                    + (e.from() == 0 ? ", nobody drove it" : ", instance " + e.from() + " drove it before");
+            return name(e.tsn()) + " claimed"
+                    + (e.from() == 0 ? ", no previous owner" : ", instance " + e.from() + " owned it before");
         } else if (event instanceof Released e) {
-            return name(e.tsn()) + " handed back by an instance that was told to stop, for any other";
+            return name(e.tsn()) + " released by an instance at shutdown, for any other";
         } else if (event instanceof Posted e) {
             return posted(e);
         } else if (event instanceof ManuallyResolved e) {
             return e.by() + ": " + e.what();
         } else if (event instanceof Omitted e) {
-            return e.count() + " earlier events of this stretch are left out";
+            return e.count() + " earlier events are omitted";
         }
         return event.toString();
     }
@@ -106,7 +106,7 @@ final class EventDescriptions {
     private String called(Called e) {
         String times = e.times() == 1 ? " in " : " " + e.times() + " times within ";
         String note = e.note() == null ? "" : " (" + e.note() + ")";
-        return "channel asked: " + e.action() + " for " + name(e.tsn()) + " -> " + e.verdict() + times + span(e.took())
+        return "channel call: " + e.action() + " for " + name(e.tsn()) + " -> " + e.verdict() + times + span(e.took())
                 + note;
     }
 
@@ -122,7 +122,7 @@ final class EventDescriptions {
 
     private static String posted(Posted e) {
         String next = e.delivered() ? "" : e.retryIn() == null ? ", given up" : ", again in " + span(e.retryIn());
-        return "merchant notified (" + e.event() + "), try " + e.attempt() + ": " + e.outcome() + " in "
+        return "webhook (" + e.event() + "), attempt " + e.attempt() + ": " + e.outcome() + " in "
                 + span(e.took()) + next;
     }
 }

@@ -43,7 +43,7 @@ final class NextSteps {
     String sentences() {
         List<String> sentences = new ArrayList<>();
         if (open().isEmpty()) {
-            sentences.add("It is " + state.order().status() + ", and nothing is left to do.");
+            sentences.add("It is " + state.order().status() + ", and no action is left.");
         }
         open().forEach(t -> sentences.add(sentence(t)));
         String untold = untold();
@@ -68,25 +68,25 @@ final class NextSteps {
         String due = EventDescriptions.about(t.work().dueAt());
         return switch (t.step()) {
             case PAY ->
-                "The channel has not said whether the customer paid: it is asked again and again until "
-                        + EventDescriptions.about(t.work().deadline()) + ", then the payment is undone; " + who(t)
+                "The channel has not reported whether the customer paid: it is polled until "
+                        + EventDescriptions.about(t.work().deadline()) + ", then the payment is reversed; " + who(t)
                         + ".";
             case UNDO -> undo(t) + who(t) + ".";
-            case JOINED -> "The payment ends with the cancel that undoes it; " + who(t) + ".";
+            case JOINED -> "The payment ends with its cancel; " + who(t) + ".";
             case REFUND ->
-                "The channel has not said whether it gave back " + EventDescriptions.name(t)
-                        + ": it is asked, and asked for it again with the same number, " + when(t, due) + "; " + who(t)
+                "The channel has not reported the outcome of " + EventDescriptions.name(t)
+                        + ": it is queried, and the refund is retried under the same number, " + when(t, due) + "; " + who(t)
                         + ".";
             case WATCH ->
-                "The channel has accepted to give money back (" + EventDescriptions.name(t)
-                        + ") and might still close that: it is asked " + when(t, due) + "; " + who(t) + ".";
+                "The channel has accepted the refund (" + EventDescriptions.name(t)
+                        + ") and might still close it: it is queried " + when(t, due) + "; " + who(t) + ".";
             case VERIFY ->
-                "Nothing is kept, but the channel did not know the payment when it was undone: it is asked "
-                        + when(t, due) + " whether it was charged after all, and what was is given back; " + who(t)
+                "No money is kept, but the channel did not know the payment at the reversal: it is queried "
+                        + when(t, due) + " for a late charge, which is then returned; " + who(t)
                         + ".";
             case HUMAN ->
-                "A person has to look at " + EventDescriptions.name(t) + why(t)
-                        + ": the gateway does nothing more about it by itself, and only looks again " + when(t, due)
+                "Manual review is needed for " + EventDescriptions.name(t) + why(t)
+                        + ": the gateway takes no further action by itself, and only checks again " + when(t, due)
                         + ".";
             case DONE -> "";
         };
@@ -97,15 +97,15 @@ final class NextSteps {
         String due = EventDescriptions.about(t.work().dueAt());
         if (t.status() == TransactionStatus.IN_PROG) {
             String what =
-                    order.balance().paid() ? "The cancel gives the money back" : "The payment is being undone" + why(t);
+                    order.balance().paid() ? "The cancel returns the money" : "The payment is being reversed" + why(t);
             return what + ": the channel has until "
                     + EventDescriptions.about(t.work().deadline())
-                    + " to confirm it, and after that it is tried again and again; ";
+                    + " to confirm it, and after that it is retried with back-off; ";
         }
         String what = order.balance().paid()
                 ? "The cancel was not confirmed by the channel" + why(t)
-                : "Whether the customer was charged is not known (" + t.status() + why(t) + ")";
-        return what + ": the channel is asked, and to give back what it may have, " + when(t, due) + ", try "
+                : "It is unknown whether the customer was charged (" + t.status() + why(t) + ")";
+        return what + ": the channel is queried, and the reversal is retried, " + when(t, due) + ", try "
                 + (t.work().attempts() + 1) + "; ";
     }
 
@@ -120,22 +120,22 @@ final class NextSteps {
     }
 
     private static String when(Transaction t, String due) {
-        return t.work().owner() == 0 ? "at " + due : "now, and by another instance if this is not done by " + due;
+        return t.work().owner() == 0 ? "at " + due : "now, and by another instance after " + due;
     }
 
     private String who(Transaction t) {
         if (t.work().owner() == 0) {
-            return "any instance that runs then takes it up";
+            return "any running instance claims it then";
         }
         InstanceStatus pulse = pulses.get(t.work().owner());
         if (pulse == null || pulse.heardAt() == null) {
-            return "instance " + t.work().owner() + " drove it and is gone: any other that runs takes it over at once";
+            return "instance " + t.work().owner() + " owned it and no longer exists: any other running instance takes it over at once";
         }
         Duration silent = Duration.between(pulse.heardAt(), pulse.now());
-        String heard = "was heard of " + EventDescriptions.span(silent.isNegative() ? Duration.ZERO : silent) + " ago";
+        String heard = "had its last heartbeat " + EventDescriptions.span(silent.isNegative() ? Duration.ZERO : silent) + " ago";
         return pulse.dead() || silent.compareTo(lease) > 0
-                ? "instance " + t.work().owner() + " drove it and is dead (it " + heard
-                        + "): any other that runs takes it over at once"
+                ? "instance " + t.work().owner() + " owned it and is dead (it " + heard
+                        + "): any other running instance takes it over at once"
                 : "instance " + t.work().owner() + ", which is alive (it " + heard + "), drives it";
     }
 
@@ -157,10 +157,10 @@ final class NextSteps {
         if (last.delivered()) {
             return "";
         }
-        String what = "The merchant was not reached (" + last.event() + ": " + last.outcome() + ")";
+        String what = "The webhook was not delivered (" + last.event() + ": " + last.outcome() + ")";
         return last.retryIn() == null
-                ? what + ", and is not told any more by itself; notification resend does it."
-                : what + " and is told again at "
+                ? what + ", and is not retried any more; notification resend sends it again."
+                : what + " and is retried at "
                         + EventDescriptions.about(when.at().plus(last.retryIn())) + ".";
     }
 }

@@ -5,6 +5,6 @@ import picocli.CommandLine.Command;
 /** The command order. */
 @Command(
         name = "order",
-        description = "Lists what is not settled, shows what happened to an order, and closes what waits for a person.",
+        description = "Lists unsettled orders, shows an order's history, and resolves orders under manual review.",
         subcommands = {OrderListCommand.class, OrderShowCommand.class, OrderResolveCommand.class})
 public final class OrderCommand {}

@@ -24,8 +24,8 @@ import upay.store.report.OpenOrders.Which;
 @Command(
         name = "list",
         description = {
-            "Lists the orders whose outcome is not known yet, the oldest first, with the reason, and what happens next and",
-            "when. One JSON object a line; where there are more, the last one says after which number to go on.",
+            "Lists the orders with an open outcome, the oldest first, with the reason, the next step and its time.",
+            "One JSON object a line; if there are more, the last one has the number for --after.",
             "Works without a running gateway. Amounts in fen, times UTC."
         })
 final class OrderListCommand implements Callable<Integer> {
@@ -39,15 +39,15 @@ final class OrderListCommand implements Callable<Integer> {
 
     /** Alternatives to the default selection, orders that are not final. */
     private static final class Other {
-        @Option(names = "--human", description = "Only those that wait for a person (waits.manual-review-after).")
+        @Option(names = "--human", description = "Only orders under manual review (waits.manual-review-after).")
         private boolean human;
 
-        @Option(names = "--open", description = "Those that are final too, while something of them is still looked at.")
+        @Option(names = "--open", description = "Also final orders with an open follow-up.")
         @SuppressWarnings("UnusedVariable") // That it is there at all says so.
         private boolean open;
     }
 
-    @Option(names = "--merchant", paramLabel = "ID", defaultValue = "", description = "Only this merchant's.")
+    @Option(names = "--merchant", paramLabel = "ID", defaultValue = "", description = "Only this merchant's orders.")
     private String merchant;
 
     @Option(
@@ -57,7 +57,7 @@ final class OrderListCommand implements Callable<Integer> {
             description = "How many at most, up to " + MOST + ". Else ${DEFAULT-VALUE}.")
     private int limit;
 
-    @Option(names = "--after", paramLabel = "SN", defaultValue = "0", description = "Go on after this order.")
+    @Option(names = "--after", paramLabel = "SN", defaultValue = "0", description = "Continue after this order.")
     private String after;
 
     @Override
@@ -122,8 +122,8 @@ final class OrderListCommand implements Callable<Integer> {
         Transaction first = outlook.open().get(0);
         return first.step() == Step.HUMAN || !human(order, first, manualReviewAfter, now)
                 ? ""
-                : "The channel has not said for longer than " + EventDescriptions.span(manualReviewAfter)
-                        + ": a person has to ask there, and then to say what became of it (order resolve "
+                : "The channel has not reported the outcome for longer than " + EventDescriptions.span(manualReviewAfter)
+                        + ": contact the channel, and then record the outcome (order resolve "
                         + order.key().sn() + "). ";
     }
 

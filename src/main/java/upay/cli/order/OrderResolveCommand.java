@@ -21,12 +21,12 @@ import upay.store.registry.RegistryException;
 @Command(
         name = "resolve",
         description = {
-            "Records what a person has found out about an order that waits (order list --human), and closes it. The channel",
-            "is asked first: what it says, signed, cannot be overruled; where it is silent the person's word stands.",
+            "Records the manual resolution of an order under review (order list --human), and closes it. The channel",
+            "is queried first: its signed response takes precedence; without a response the resolution is applied.",
             "  returned     the customer has the money back, through the channel",
             "  not-charged  the customer was never charged",
-            "  paid         a refund did not happen and will not",
-            "Works without a running gateway. Answers one JSON object. Exit codes: 0 done; 1 refused, nothing was changed."
+            "  paid         the refund did not happen and will not",
+            "Works without a running gateway. Prints one JSON object. Exit codes: 0 done; 1 refused, nothing was changed."
         })
 final class OrderResolveCommand implements Callable<Integer> {
     private static final int REFUND_MAX = 32;
@@ -41,27 +41,27 @@ final class OrderResolveCommand implements Callable<Integer> {
             names = "--as",
             paramLabel = "paid|returned|not-charged",
             required = true,
-            description = "What became of the money.")
+            description = "The outcome.")
     private String as;
 
     @Option(
             names = "--by",
             paramLabel = "NAME",
             required = true,
-            description = "Who says so; kept in the order's history.")
+            description = "The operator's name; kept in the order's history.")
     private String by;
 
     @Option(
             names = "--reason",
             paramLabel = "TEXT",
             required = true,
-            description = "How that is known; kept there too.")
+            description = "The reason; kept in the order's history.")
     private String reason;
 
     @Option(
             names = "--refund",
             paramLabel = "REFUND_REQUEST_NO",
-            description = "Which refund, where several of the order are unknown.")
+            description = "The refund, if several of the order are unknown.")
     private String refund;
 
     @Override
@@ -115,7 +115,7 @@ final class OrderResolveCommand implements Callable<Integer> {
                 .put("by", statement.by())
                 .put("status", state.order().status())
                 .put("shop_has", OrderTimeline.shopHas(state.order()).value())
-                .put("channel", resolved.confirmed() ? "confirms it" : "silent, or says nothing certain")
+                .put("channel", resolved.confirmed() ? "confirms it" : "no response, or an inconclusive one")
                 .put("channel_said", resolved.channel())
                 .put("looked_at_again", more));
     }

@@ -21,8 +21,8 @@ import upay.store.registry.RegistryException;
 @Command(
         name = "show",
         description = {
-            "Shows an order's history: requests, channel calls, changes, who drove it, notifications; and in the last",
-            "sentence, for what is not settled: why, and what happens next and when. Works without a running gateway.",
+            "Shows an order's history: requests, channel calls, changes, instances, webhooks; and in the last",
+            "sentence the open transactions with the reason, the next step and its time. Works without a running gateway.",
             "Times are those of Asia/Shanghai, amounts yuan; with --json UTC and fen, one object a line."
         })
 final class OrderShowCommand implements Callable<Integer> {
@@ -34,24 +34,24 @@ final class OrderShowCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "SN",
             arity = "0..1",
-            description = "The order's number; the channel's too, where the merchant or terminal is named.")
+            description = "The order's number, or the channel's with --merchant or --terminal.")
     private String sn;
 
-    @Option(names = "--client-sn", description = "The merchant's own number instead; name the merchant or terminal.")
+    @Option(names = "--client-sn", description = "The merchant's number, with --merchant or --terminal.")
     private String clientSn;
 
     @ArgGroup
     private Whose whose;
 
-    @Option(names = "--json", description = "One JSON object a line: the order, each event, the outlook.")
+    @Option(names = "--json", description = "One JSON object a line: the order, each event, the next steps.")
     private boolean json;
 
     /** The owner of the order, if its number does not determine it. */
     private static final class Whose {
-        @Option(names = "--merchant", description = "Whose order it is.")
+        @Option(names = "--merchant", description = "The order's merchant.")
         private String merchant;
 
-        @Option(names = "--terminal", description = "A terminal of the merchant whose order it is.")
+        @Option(names = "--terminal", description = "A terminal of the order's merchant.")
         private String terminal;
     }
 

@@ -76,7 +76,7 @@ final class OrderTimeline {
 
     private static void gap(int last, int before, List<String> lines) {
         if (before > last) {
-            lines.add("(not told: " + (before - last) + " changes of a version of the gateway that kept no history)");
+            lines.add("(not recorded: " + (before - last) + " changes of a version of the gateway without history)");
         }
     }
 

@@ -94,7 +94,7 @@ class SecretInputTest {
         String add = "terminal add --merchant m1 --store s1 --secret-file ";
 
         Path open = file("till.secret", "known-to-the-till", "rw-r--r--");
-        desk.run(add + open).refused(ExitCode.USAGE, "every user can get at it", "chmod 600 " + open);
+        desk.run(add + open).refused(ExitCode.USAGE, "every user can access it", "chmod 600 " + open);
         Path published = file("published", "sandbox-secret-1", "rw-------");
         desk.run(add + published).refused(ExitCode.USAGE, "a published secret of the sandbox");
         for (String weak : new String[] {"fifteen-letters", "1234567890123456"}) {
@@ -152,7 +152,7 @@ class SecretInputTest {
             System.setIn(new ByteArrayInputStream("{}".getBytes(StandardCharsets.UTF_8)));
             desk.run("sign --secret known-to-the-till").refused(ExitCode.USAGE, "--secret-file FILE", "chmod 600");
             Path open = file("open", "x", "rw-r--r--");
-            desk.run("sign --secret-file " + open).refused(ExitCode.USAGE, "every user can get at it");
+            desk.run("sign --secret-file " + open).refused(ExitCode.USAGE, "every user can access it");
             Path own = file("own", "x\n", "rw-------");
             assertThat(desk.run("sign --secret-file " + own).out().strip())
                     .isEqualTo("43e819cfbef2c8fc69c227513504087b");

@@ -79,7 +79,7 @@ class ChannelCommandTest {
     void wrong() {
         Said said = desk.run("channel-account add --channel wechat --merchant m2 --set kee=geheim --set app-id=wx1");
 
-        said.refused(ExitCode.FAILED, "the account cannot be used", "kee is no setting of it", "mch-id", "key");
+        said.refused(ExitCode.FAILED, "the account cannot be used", "kee is not a setting", "mch-id", "key");
         assertThat(said.err()).doesNotContain("geheim", "wx1");
         assertThat(desk.run("channel-account list --merchant m2").lines()).isEmpty();
     }

@@ -94,7 +94,7 @@ class OrderResolveCommandTest {
         assertThat(office.lines().get(0).getString("why")).startsWith("Whether the customer was charged is not known");
         assertThat(listed("--human")).containsExactly(old);
         assertThat(office.lines().get(0).getString("why"))
-                .startsWith("The channel has not said for longer than 30 min: a person has to ask there")
+                .startsWith("The channel has not reported the outcome for longer than 30 min: contact the channel")
                 .contains("order resolve " + old);
         assertThat(listed("--limit", "1")).containsExactly(fresh, null);
         assertThat(office.lines().get(1).getString("after")).isEqualTo(fresh);
@@ -109,7 +109,7 @@ class OrderResolveCommandTest {
 
         JsonObject answer = office.lines().get(0);
         assertThat(answer.getString("status")).isEqualTo("PAY_CANCELED");
-        assertThat(answer.getString("channel")).isEqualTo("silent, or says nothing certain");
+        assertThat(answer.getString("channel")).isEqualTo("no response, or an inconclusive one");
         assertThat(answer.getBoolean("looked_at_again")).isTrue();
         assertThat(office.run("order", "show", old)).isZero();
         assertThat(office.out())

@@ -98,12 +98,12 @@ class OrderShowCommandTest {
 
         assertThat(office.out())
                 .startsWith("Order " + sn(order) + " PAID, 10.00 by wechat BARCODE, the shop has 10.00")
-                .containsPattern("[0-9-]{10} [0-9:.]{12}  instance 12 +pay asked for by terminal " + TILL)
-                .contains("channel asked: PAY for payment -> SUCCEEDED in 249 ms")
+                .containsPattern("[0-9-]{10} [0-9:.]{12}  instance 12 +pay requested by terminal " + TILL)
+                .contains("channel call: PAY for payment -> SUCCEEDED in 249 ms")
                 .contains("order CREATED -> PAID")
                 .contains("payment SUCCESS\n")
-                .endsWith("It is PAID, and nothing is left to do." + System.lineSeparator())
-                .doesNotContain("not told");
+                .endsWith("It is PAID, and no action is left." + System.lineSeparator())
+                .doesNotContain("not recorded");
     }
 
     @Test
@@ -128,14 +128,14 @@ class OrderShowCommandTest {
         database.execute("insert into instances (id, heartbeat_at) values (777, now() - interval '1 h')");
 
         assertThat(outlook(open(NOW.plusSeconds(60), store.instance().id())))
-                .contains("has not said whether the customer paid: it is asked again and again until ")
-                .contains("then the payment is undone; instance "
+                .contains("has not reported whether the customer paid: it is polled until ")
+                .contains("then the payment is reversed; instance "
                         + store.instance().id() + ", which is alive");
         assertThat(outlook(open(NOW.plusSeconds(60), 777)))
                 .contains(
-                        "instance 777 drove it and is dead (it was heard of 60 min ago): any other that runs takes it");
-        assertThat(outlook(open(NOW.plusSeconds(60), 888))).contains("instance 888 drove it and is gone");
-        assertThat(outlook(open(NOW.plusSeconds(60), 0))).contains("any instance that runs then takes it up");
+                        "instance 777 owned it and is dead (it had its last heartbeat 60 min ago): any other running instance takes it");
+        assertThat(outlook(open(NOW.plusSeconds(60), 888))).contains("instance 888 owned it and no longer exists");
+        assertThat(outlook(open(NOW.plusSeconds(60), 0))).contains("any running instance claims it then");
     }
 
     private static String outlook(Order order) {
@@ -178,9 +178,9 @@ class OrderShowCommandTest {
         Order order = paid();
         database.execute("delete from history where version = 2 and order_sn = " + sn(order));
 
-        assertThat(outlook(order)).contains("(not told: 1 changes of a version of the gateway that kept no history)");
+        assertThat(outlook(order)).contains("(not recorded: 1 changes of a version of the gateway without history)");
         database.execute("delete from history where order_sn = " + sn(order));
-        assertThat(outlook(order)).contains("(not told: 2 changes");
+        assertThat(outlook(order)).contains("(not recorded: 2 changes");
     }
 
     @Test
