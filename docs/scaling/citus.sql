@@ -1,6 +1,6 @@
--- Distributes the gateway's database over a Citus cluster, by merchant. Once, with all gateways stopped, on the coordinator,
--- after the workers were added (citus_add_node): psql -v ON_ERROR_STOP=1 -f citus.sql URI. Read docs/scaling.md first: the
--- gateway's batches have to be cut by merchant before it can serve over the result.
+-- Distributes the gateway's database over a Citus cluster, by merchant. Once, with all gateways stopped, on the
+-- coordinator, after adding the workers (citus_add_node): psql -v ON_ERROR_STOP=1 -f citus.sql URI. Read
+-- docs/scaling.md first: the gateway's batches must be split by merchant before it can serve over the result.
 create extension if not exists citus;
 begin;
 set local search_path = upay, public;
@@ -9,7 +9,7 @@ select create_distributed_table('orders', 'merchant_id');
 select create_distributed_table('transactions', 'merchant_id', colocate_with => 'orders');
 select create_distributed_table('notifications', 'merchant_id', colocate_with => 'orders');
 select create_distributed_table('history', 'merchant_id', colocate_with => 'orders');
--- All other tables stay on the coordinator: they are small, and some have triggers or are written with clock_timestamp(), which
--- neither distributed nor copied tables may be. `instances` is one of them, so that claims have to be given the living
--- instances as a parameter (docs/scaling.md).
+-- All other tables stay on the coordinator: they are small, and some have triggers or use clock_timestamp() in writes,
+-- which neither distributed nor reference tables support. `instances` is one of them, so claims need the live instances
+-- as a parameter (docs/scaling.md).
 commit;

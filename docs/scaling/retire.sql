@@ -1,5 +1,5 @@
--- Detaches the partitions of upay.history in which nothing has happened for 13 months. They stay as tables of their own: dump
--- them (pg_dump -t), then drop them. An order's later events keep its partition attached.
+-- Detaches the partitions of upay.history without an event for 13 months. They remain as separate tables: dump them
+-- (pg_dump -t), then drop them. An order's later events keep its partition attached.
 do $$
 declare
   keep constant interval := interval '13 months';

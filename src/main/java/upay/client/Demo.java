@@ -80,7 +80,7 @@ public final class Demo {
         paper.scene("A question", "Did that go through? The till asks the gateway.");
         return client.query(OrderRef.bySn(sales.get(0).sn()))
                 .map(result -> answered(result, ResultCode.SUCCESS, order -> {
-                    paper.tell("Yes: " + DemoReport.yuan(order.total()) + ", " + DemoReport.words(order.orderStatus())
+                    paper.line("Yes: " + DemoReport.yuan(order.total()) + ", " + DemoReport.words(order.orderStatus())
                             + ".");
                     return order.orderStatus() == OrderStatus.PAID;
                 }));
@@ -92,7 +92,7 @@ public final class Demo {
         OrderRef order = OrderRef.bySn(sales.get(0).sn());
         return client.refund(new Refund(order, "cold-cup", back, "Li"))
                 .map(result -> answered(result, ResultCode.REFUND_SUCCESS, after -> {
-                    paper.tell("Given back. The shop keeps " + DemoReport.yuan(after.net()) + ".");
+                    paper.line("Given back. The shop keeps " + DemoReport.yuan(after.net()) + ".");
                     return after.net().equals(Fen.of(1300));
                 }));
     }
@@ -111,7 +111,7 @@ public final class Demo {
         OrderRef order = OrderRef.bySn(sales.get(sales.size() - 1).sn());
         return client.cancel(order)
                 .map(result -> answered(result, ResultCode.CANCEL_SUCCESS, after -> {
-                    paper.tell("All of it given back. The shop keeps " + DemoReport.yuan(after.net()) + ".");
+                    paper.line("All of it given back. The shop keeps " + DemoReport.yuan(after.net()) + ".");
                     return after.orderStatus() == OrderStatus.CANCELED;
                 }));
     }
@@ -123,7 +123,7 @@ public final class Demo {
                 "A QR code", "Lunch, " + DemoReport.yuan(price) + ": the till shows a QR code, the customer scans.");
         return client.precreate(payment)
                 .map(result -> answered(result, ResultCode.PRECREATE_SUCCESS, order -> {
-                    paper.tell("On the till's screen: " + order.qrCode());
+                    paper.line("On the till's screen: " + order.qrCode());
                     sales.add(new Sold("lunch, by QR code", order.sn()));
                     return order.qrCode() != null;
                 }))
@@ -177,7 +177,7 @@ public final class Demo {
 
     private boolean judged(SaleVerdict verdict, String words) {
         boolean paid = verdict.advice() == Advice.HAND_OVER;
-        paper.tell(paid ? words : "That went wrong: " + verdict.ending().words() + ".");
+        paper.line(paid ? words : "That went wrong: " + verdict.ending().words() + ".");
         return paid;
     }
 
@@ -187,7 +187,7 @@ public final class Demo {
                 && answer.order().isPresent()) {
             return story.test(answer.order().get());
         }
-        paper.tell("That went wrong: " + result);
+        paper.line("That went wrong: " + result);
         return false;
     }
 

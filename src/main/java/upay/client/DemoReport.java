@@ -21,7 +21,7 @@ final class DemoReport {
         out.printf("%n%d. %s%n   %s%n", scenes, title, story);
     }
 
-    void tell(String line) {
+    void line(String line) {
         out.printf("   → %s%n", line);
     }
 

@@ -15,21 +15,21 @@ public final class EventJournal {
     /** A payment that is polled until its deadline stays far below it: equal responses are merged. */
     static final int MOST = 40;
 
-    private final List<HistoryEvent> untold = new ArrayList<>();
+    private final List<HistoryEvent> pending = new ArrayList<>();
     private int omitted;
 
     public synchronized void called(Instant asked, Instant answered, ChannelCall call, Outcome outcome) {
         Duration took = Duration.between(asked, answered);
         String note = note(outcome);
-        int last = untold.size() - 1;
+        int last = pending.size() - 1;
         if (last >= 0
-                && untold.get(last) instanceof HistoryEvent.Called before
+                && pending.get(last) instanceof HistoryEvent.Called before
                 && before.tsn() == call.movement().tsn()
                 && before.action() == call.action()
                 && before.verdict() == outcome.kind()
                 && java.util.Objects.equals(before.note(), note)) {
             Duration span = Duration.between(before.at(), answered);
-            untold.set(
+            pending.set(
                     last,
                     new HistoryEvent.Called(
                             before.at(),
@@ -45,11 +45,11 @@ public final class EventJournal {
     }
 
     private void add(HistoryEvent event) {
-        if (untold.size() >= MOST) {
-            untold.remove(0);
+        if (pending.size() >= MOST) {
+            pending.remove(0);
             omitted++;
         }
-        untold.add(event);
+        pending.add(event);
     }
 
     private static String note(Outcome outcome) {
@@ -63,30 +63,30 @@ public final class EventJournal {
         return outcome instanceof Outcome.NotSent notSent ? ChannelTextMask.words(notSent.note()) : null;
     }
 
-    /** The events for the next commit; they stay here until that commit is {@link #told}. */
+    /** The events for the next commit; they stay here until that commit is {@link #recorded}. */
     public synchronized HistoryRecord report(Instant now, long instance) {
-        List<HistoryEvent> events = new ArrayList<>(untold.size() + 1);
+        List<HistoryEvent> events = new ArrayList<>(pending.size() + 1);
         if (omitted > 0) {
             events.add(new HistoryEvent.Omitted(now, omitted));
         }
-        events.addAll(untold);
+        events.addAll(pending);
         return new HistoryRecord(now, instance, events);
     }
 
     public synchronized boolean isEmpty() {
-        return untold.isEmpty();
+        return pending.isEmpty();
     }
 
     /** A commit with this report was stored. */
-    public synchronized void told(HistoryRecord report) {
-        untold.removeIf(event -> tells(report, event));
+    public synchronized void recorded(HistoryRecord report) {
+        pending.removeIf(event -> contains(report, event));
         omitted = 0;
     }
 
     /** Whether it contains this very event, not an equal one. */
-    private static boolean tells(HistoryRecord report, HistoryEvent event) {
-        for (HistoryEvent told : report.events()) {
-            if (told == event) {
+    private static boolean contains(HistoryRecord report, HistoryEvent event) {
+        for (HistoryEvent recorded : report.events()) {
+            if (recorded == event) {
                 return true;
             }
         }
@@ -97,8 +97,8 @@ public final class EventJournal {
     public void inherit(EventJournal other) {
         List<HistoryEvent> left;
         synchronized (other) {
-            left = new ArrayList<>(other.untold);
-            other.untold.clear();
+            left = new ArrayList<>(other.pending);
+            other.pending.clear();
         }
         synchronized (this) {
             left.forEach(this::add);

@@ -31,7 +31,7 @@ public final class RunningGateway {
                     .send(health, HttpResponse.BodyHandlers.ofString());
             JsonObject details = new JsonObject(answer.body()).getJsonObject("details");
             return Optional.ofNullable(details.getString("sandbox")).map(URI::create);
-        } catch (IOException | RuntimeException nobody) {
+        } catch (IOException | RuntimeException unreachable) {
             return Optional.empty();
         }
     }

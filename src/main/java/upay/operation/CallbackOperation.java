@@ -143,8 +143,8 @@ public final class CallbackOperation {
             return acknowledged(payway);
         }
         HistoryEvent noticed = new HistoryEvent.CallbackReceived(now, payway.channel());
-        Change told = change.get().reported(ports.instance().report(noticed));
-        return ports.ledger().apply(told).compose(applied -> {
+        Change reported = change.get().reported(ports.instance().report(noticed));
+        return ports.ledger().apply(reported).compose(applied -> {
             if (applied == Applied.LOST_RACE) {
                 return ConflictRetry.lost();
             }
@@ -155,7 +155,7 @@ public final class CallbackOperation {
                         payway.channel(),
                         state.order().key().sn());
             }
-            settlement.notified(state, Bookkeeping.after(state, told), closed ? Action.VERIFY : Action.PAY);
+            settlement.notified(state, Bookkeeping.after(state, reported), closed ? Action.VERIFY : Action.PAY);
             return acknowledged(payway);
         });
     }

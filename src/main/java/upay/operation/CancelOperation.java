@@ -130,7 +130,7 @@ public final class CancelOperation implements Operation<OrderRef> {
 
     private Future<Reply> begun(OrderState stored) {
         Future<OrderState> decided = settlement.watchers().await(stored, CancelOperation::isDecided, patience());
-        settlement.watchers().tell(stored);
+        settlement.watchers().update(stored);
         settlement.cancel(stored, stored.order().balance().cancelTsn());
         return decided.map(OrderReplies::cancel);
     }
@@ -151,7 +151,7 @@ public final class CancelOperation implements Operation<OrderRef> {
             return Future.failedFuture(failure);
         }
         long tsn = stored.order().balance().cancelTsn();
-        settlement.findOut(stored.order().key(), tsn, now -> beginAgain(caller, now, tsn));
+        settlement.recover(stored.order().key(), tsn, now -> beginAgain(caller, now, tsn));
         return Future.succeededFuture(OrderReplies.cancel(stored));
     }
 

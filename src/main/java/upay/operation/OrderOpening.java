@@ -154,7 +154,7 @@ final class OrderOpening {
         if (StoreException.certain(failure)) {
             return Future.failedFuture(failure);
         }
-        settlement.findOut(state.order().key(), state.payment().tsn());
+        settlement.recover(state.order().key(), state.payment().tsn());
         return Future.succeededFuture(
                 OrderReplies.openingInDoubt(state.order().purchase().subPayway()));
     }

@@ -93,7 +93,7 @@ public final class RefundOperation implements Operation<RefundRequest> {
 
     private Future<Reply> begun(OrderState stored, long tsn) {
         Future<OrderState> decided = settlement.watchers().await(stored, isDecided(tsn), patience());
-        settlement.watchers().tell(stored);
+        settlement.watchers().update(stored);
         settlement.refund(stored, tsn);
         return decided.map(s -> OrderReplies.refund(s, tsn));
     }
@@ -115,7 +115,7 @@ public final class RefundOperation implements Operation<RefundRequest> {
         if (StoreException.certain(failure)) {
             return Future.failedFuture(failure);
         }
-        settlement.findOut(stored.order().key(), tsn, now -> beginAgain(caller, now, tsn, request));
+        settlement.recover(stored.order().key(), tsn, now -> beginAgain(caller, now, tsn, request));
         return Future.succeededFuture(OrderReplies.refund(stored, tsn));
     }
 

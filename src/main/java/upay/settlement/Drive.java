@@ -215,7 +215,7 @@ abstract class Drive {
     }
 
     private void booked(OrderState before, Change change, Action action, Consumer<Boolean> then) {
-        journal.told(change.report());
+        journal.recorded(change.report());
         home.changed(before, state, tsn, action);
         then.accept(true);
     }
@@ -271,7 +271,7 @@ abstract class Drive {
                 .addKeyValue("status", order().status())
                 .addKeyValue("outcome", transaction().status())
                 .addKeyValue("since", transaction().work().deadline())
-                .log("waits for a person");
+                .log("waits for manual review");
     }
 
     /** The time of the next retry of an unknown outcome: soon at first, rarely during manual review. */

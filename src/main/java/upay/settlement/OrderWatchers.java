@@ -82,7 +82,7 @@ public final class OrderWatchers {
     }
 
     /** This instance stored a new state of an order. */
-    public void tell(OrderState state) {
+    public void update(OrderState state) {
         List<Waiter> interested = waiters.get(state.order().key());
         if (interested != null) {
             interested.forEach(waiter -> waiter.hear(state));

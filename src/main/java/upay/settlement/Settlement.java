@@ -46,7 +46,7 @@ public final class Settlement {
     private final DoubleSupplier random;
     private final OrderWatchers watchers;
     private final Map<Long, Drive> drives = new ConcurrentHashMap<>();
-    private final InFlight underWay = new InFlight();
+    private final InFlight inFlight = new InFlight();
 
     public Settlement(Ports ports, Schedules schedules) {
         this(ports, schedules, () -> ThreadLocalRandom.current().nextDouble());
@@ -60,7 +60,7 @@ public final class Settlement {
         this.timers = ports.timers();
         this.schedules = schedules;
         this.random = random;
-        this.watchers = new OrderWatchers(ledger, timers, schedules.upkeep().remotePollInterval(), underWay::drives);
+        this.watchers = new OrderWatchers(ledger, timers, schedules.upkeep().remotePollInterval(), inFlight::drives);
     }
 
     Ledger ledger() {
@@ -94,7 +94,7 @@ public final class Settlement {
 
     /** The number of payments that are being sent or polled. */
     public int inProgress() {
-        return underWay.payments();
+        return inFlight.payments();
     }
 
     /** Ends all waits with the known state: the instance is draining. */
@@ -150,26 +150,26 @@ public final class Settlement {
     }
 
     /** For a transaction whose commit is unconfirmed: resumes it if it was stored. */
-    public void findOut(OrderKey key, long tsn) {
-        findOut(key, tsn, state -> Optional.empty());
+    public void recover(OrderKey key, long tsn) {
+        recover(key, tsn, state -> Optional.empty());
     }
 
     /**
-     * As {@link #findOut(OrderKey, long)}; if it was not stored, it is started again by {@code anew} ({@link
+     * As {@link #recover(OrderKey, long)}; if it was not stored, it is started again by {@code restart} ({@link
      * UncertainCommit}).
      */
-    public void findOut(OrderKey key, long tsn, Function<OrderState, Optional<Change>> anew) {
-        new UncertainCommit(this, key, tsn, anew).findOut();
+    public void recover(OrderKey key, long tsn, Function<OrderState, Optional<Change>> restart) {
+        new UncertainCommit(this, key, tsn, restart).recover();
     }
 
     /** Replaces an earlier drive of the same transaction. */
     void start(Drive drive) {
         // Counted before it can end, so that the count is never too low.
-        underWay.begins(drive);
+        inFlight.begins(drive);
         Drive earlier = drives.put(drive.tsn, drive);
         if (earlier != null) {
             earlier.retire();
-            underWay.left(earlier);
+            inFlight.left(earlier);
             drive.journal().inherit(earlier.journal());
         }
         drive.step(drive::begin);
@@ -177,18 +177,18 @@ public final class Settlement {
 
     /** As {@link #start}, unless this instance drives the transaction by now. */
     private void startIfIdle(Drive drive) {
-        underWay.begins(drive);
+        inFlight.begins(drive);
         if (drives.putIfAbsent(drive.tsn, drive) == null) {
             drive.step(drive::begin);
         } else {
-            underWay.left(drive);
+            inFlight.left(drive);
         }
     }
 
     /** The drive has ended: settled, left to its due time, or taken over by another instance. */
     void left(Drive drive) {
         if (drives.remove(drive.tsn, drive)) {
-            underWay.left(drive);
+            inFlight.left(drive);
         }
         handOverEvents(drive);
     }
@@ -259,7 +259,7 @@ public final class Settlement {
 
     /** A drive stored a new state. */
     void changed(OrderState before, OrderState after, long tsn, Action action) {
-        watchers.tell(after);
+        watchers.update(after);
         if (before.order().status() != after.order().status()
                 || !before.order()
                         .balance()

@@ -36,19 +36,19 @@ final class UncertainCommit {
     private final Settlement home;
     private final OrderKey key;
     private final long tsn;
-    private final Function<OrderState, Optional<Change>> anew;
+    private final Function<OrderState, Optional<Change>> restart;
     private final Instant patience;
 
-    /** @param anew from the current order: the restart; empty if it is no longer allowed */
-    UncertainCommit(Settlement home, OrderKey key, long tsn, Function<OrderState, Optional<Change>> anew) {
+    /** @param restart from the current order: the restart; empty if it is no longer allowed */
+    UncertainCommit(Settlement home, OrderKey key, long tsn, Function<OrderState, Optional<Change>> restart) {
         this.home = home;
         this.key = key;
         this.tsn = tsn;
-        this.anew = anew;
+        this.restart = restart;
         this.patience = home.instance().now().plus(PATIENCE);
     }
 
-    void findOut() {
+    void recover() {
         if (home.instance().now().isAfter(patience)) {
             LOG.warn(
                     "order {} transaction {}: the store does not respond, unknown whether it was stored",
@@ -66,14 +66,14 @@ final class UncertainCommit {
     }
 
     private void later() {
-        home.timers().after(home.schedules().upkeep().sweepInterval(), this::findOut);
+        home.timers().after(home.schedules().upkeep().sweepInterval(), this::recover);
     }
 
     private void goOn(OrderState state) {
         if (state.transaction(tsn).isPresent()) {
             home.resume(state, tsn);
         } else {
-            anew.apply(state).ifPresent(change -> begin(state, change));
+            restart.apply(state).ifPresent(change -> begin(state, change));
         }
     }
 
@@ -91,7 +91,7 @@ final class UncertainCommit {
 
     private void begun(OrderState stored) {
         LOG.info("order {} transaction {}: was not stored, started again", key, tsn);
-        home.watchers().tell(stored);
+        home.watchers().update(stored);
         if (stored.transaction(tsn).orElseThrow().type() == TransactionType.CANCEL) {
             home.cancel(stored, tsn);
         } else {

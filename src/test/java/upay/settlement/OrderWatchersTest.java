@@ -51,10 +51,10 @@ class OrderWatchersTest extends VirtualTimeTestBase {
         Future<OrderState> waiting = watchers.await(older, OrderWatchersTest::isNewer, LONG);
         assertThat(waiting.isComplete()).isFalse();
 
-        watchers.tell(older);
+        watchers.update(older);
         time.settle();
         assertThat(waiting.isComplete()).isFalse();
-        watchers.tell(newer);
+        watchers.update(newer);
         time.settle();
 
         assertThat(waiting.result()).isEqualTo(newer);
@@ -67,8 +67,8 @@ class OrderWatchersTest extends VirtualTimeTestBase {
     void oldNews() {
         OrderWatchers watchers = watchers(new AtomicBoolean(true));
         Future<OrderState> waiting = watchers.await(older, state -> false, Duration.ofSeconds(1));
-        watchers.tell(newer);
-        watchers.tell(older);
+        watchers.update(newer);
+        watchers.update(older);
 
         time.advance(Duration.ofSeconds(1));
 
@@ -117,7 +117,7 @@ class OrderWatchersTest extends VirtualTimeTestBase {
                 for (int i = 0; i < ROUNDS; i++) {
                     Future<OrderState> waiting = watchers.await(older, OrderWatchersTest::isNewer, LONG);
                     waiting.onComplete(any -> done.countDown());
-                    watchers.tell(newer);
+                    watchers.update(newer);
                 }
             });
         }

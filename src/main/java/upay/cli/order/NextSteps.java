@@ -46,9 +46,9 @@ final class NextSteps {
             sentences.add("It is " + state.order().status() + ", and no action is left.");
         }
         open().forEach(t -> sentences.add(sentence(t)));
-        String untold = untold();
-        if (!untold.isEmpty()) {
-            sentences.add(untold);
+        String undelivered = undelivered();
+        if (!undelivered.isEmpty()) {
+            sentences.add(undelivered);
         }
         return String.join(" ", sentences);
     }
@@ -140,12 +140,12 @@ final class NextSteps {
     }
 
     /** The webhooks that are not delivered according to the history: by the last attempt for each event. */
-    private String untold() {
+    private String undelivered() {
         Map<String, String> sentences = new LinkedHashMap<>();
         for (HistoryEntry entry : entries) {
             for (var event : entry.events()) {
                 if (event instanceof Posted posted) {
-                    sentences.put(posted.event(), untold(posted, entry));
+                    sentences.put(posted.event(), undelivered(posted, entry));
                 }
             }
         }
@@ -153,7 +153,7 @@ final class NextSteps {
                 " ", sentences.values().stream().filter(s -> !s.isEmpty()).toList());
     }
 
-    private static String untold(Posted last, HistoryEntry when) {
+    private static String undelivered(Posted last, HistoryEntry when) {
         if (last.delivered()) {
             return "";
         }
