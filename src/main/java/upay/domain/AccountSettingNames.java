@@ -5,8 +5,8 @@ import java.util.Map;
 
 /**
  * The former names of channel accounts' settings. The configuration and the command line take them with a warning for
- * one
- * version; what is stored under one is read without an end, since it is sealed and no migration can rename it.
+ * one version; stored settings under a former name stay readable without a time limit, since they are sealed and no
+ * migration can rename them.
  */
 public final class AccountSettingNames {
     /** Former name to current name. */

@@ -40,7 +40,7 @@ public record Fen(long value) implements Comparable<Fen> {
         return Long.compare(value, other.value);
     }
 
-    /** The digits, as they stand on the wire. */
+    /** The digits, as on the wire. */
     @Override
     public String toString() {
         return Long.toString(value);

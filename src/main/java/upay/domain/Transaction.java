@@ -49,7 +49,7 @@ public record Transaction(
      * The remaining work.
      *
      * @param deadline PAY: when a payment without an outcome is reversed (QR: when it expires). UNDO and REFUND: when
-     *     the client gets an unknown outcome; for late money, since when it is owed
+     *     the client gets an unknown outcome; for late money, since when its return is outstanding
      * @param dueAt when the next action is due at the latest; null exactly if no action is left
      * @param owner the instance that drives it in memory, 0 if none does
      * @param attempts unsuccessful rounds so far; drives the back-off

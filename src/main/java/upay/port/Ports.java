@@ -1,7 +1,7 @@
 package upay.port;
 
 /**
- * What an order's operations and drives reach the world through.
+ * The ports of the operations and drives.
  *
  * @param ledger the stored orders
  * @param channels the payment channels

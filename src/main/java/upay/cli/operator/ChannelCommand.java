@@ -73,7 +73,7 @@ public final class ChannelCommand {
         });
     }
 
-    /** A few: they stand first. */
+    /** Few, so they come first. */
     private static List<String> wholeChannelsThatAreOff(OperatorSession office) {
         return page(office, "", "").stream()
                 .filter(each -> each.owner().equals(ChannelAccount.DEFAULT))

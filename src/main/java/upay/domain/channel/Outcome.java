@@ -11,13 +11,13 @@ import upay.domain.BizError;
  * <caption>The meaning of a kind, per action</caption>
  * <tr><th></th><th>PAY</th><th>PRECREATE</th><th>QUERY</th><th>UNDO</th><th>REFUND</th><th>REFUND_QUERY</th></tr>
  * <tr><td>SUCCEEDED</td><td>paid</td><td>the QR code is there</td><td>paid (refunds of it may have followed)</td>
- *     <td>closed, or all given back: nothing is owed</td><td>given back</td><td>given back</td></tr>
+ *     <td>closed, or returned in full: no money is kept</td><td>refunded</td><td>refunded</td></tr>
  * <tr><td>ACCEPTED</td><td>–</td><td>–</td><td>–</td><td>–</td><td>accepted: counts as success, is watched</td>
  *     <td>–</td></tr>
  * <tr><td>PENDING</td><td>the customer must confirm</td><td>–</td><td>known, not paid yet</td><td>–</td>
  *     <td>in progress</td><td>in progress</td></tr>
- * <tr><td>DECLINED</td><td>refused</td><td>refused</td><td>closed, failed or undone: nothing is owed</td>
- *     <td>refused: do not repeat at once</td><td>refused</td><td>failed or closed</td></tr>
+ * <tr><td>DECLINED</td><td>refused</td><td>refused</td><td>closed, failed or undone: no money is kept</td> <td>refused:
+ *     do not repeat at once</td><td>refused</td><td>failed or closed</td></tr>
  * <tr><td>NOT_FOUND</td><td>–</td><td>–</td><td>no such trade</td><td>no such trade</td><td>no such trade</td>
  *     <td>no such refund</td></tr>
  * </table>
