@@ -241,8 +241,7 @@ final class ConfigValues {
 
     /**
      * An empty value counts as not set, as in compose files and in the packaged one. A key's former name counts as its
-     * current
-     * one; both of them in one place are a fault.
+     * current one; both in the same source are a fault.
      */
     private Optional<Found> declare(SettingKey key) {
         if (keys.put(key.name(), key) != null) {
@@ -260,7 +259,7 @@ final class ConfigValues {
         return set.isPresent() ? set : written;
     }
 
-    /** The value under the current name, else the one under the former name, of one place. */
+    /** The value under the current name, else the one under the former name, from one source. */
     private Optional<Found> former(
             RenamedKey renamed, String name, Optional<Found> value, String formerName, Optional<Found> formerValue) {
         if (formerValue.isPresent() && value.isPresent()) {

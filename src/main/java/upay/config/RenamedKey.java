@@ -9,9 +9,8 @@ import java.util.stream.Collectors;
 import upay.domain.AccountSettingNames;
 
 /**
- * A key that had another name in the version before. Its former name, and the environment variable of that name, set it
- * for
- * one version more.
+ * A key that had another name in the previous version. Its former name, and the environment variable of that name, are
+ * accepted for one more version.
  *
  * @param former dotted, as in the file
  * @param current the key's name
