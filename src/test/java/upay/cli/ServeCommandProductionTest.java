@@ -29,7 +29,7 @@ class ServeCommandProductionTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "no master key       |                                 | master-key: production needs one; UPAY_MASTER_KEY_FILE",
+                "no master key       |                                 | master-key: is required in production; UPAY_MASTER_KEY_FILE",
                 "the published key   | master-key: 1:PUBLISHED         | master-key",
                 "a sandbox           | sandbox: {uri: \"http://localhost:1\"} | sandbox.uri",
                 "another pace        | sandbox: {time-scale: 0.5}      | sandbox.time-scale",

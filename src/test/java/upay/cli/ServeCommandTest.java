@@ -51,7 +51,7 @@ class ServeCommandTest {
             assertThat(gateway.exitWithin(REFUSAL)).isEqualTo(ExitCode.CONFIGURATION);
 
             assertThat(gateway.printed())
-                    .contains("  http.port: found 'http'", "  master-key: production needs", "  db.uri: ")
+                    .contains("  http.port: found 'http'", "  master-key: is required in production", "  db.uri: ")
                     .doesNotContain("hush");
             assertThat(data.resolve("none")).doesNotExist();
         }

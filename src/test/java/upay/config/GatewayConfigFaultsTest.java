@@ -141,6 +141,6 @@ class GatewayConfigFaultsTest {
                 null);
 
         assertThat(reading.faults()).isEmpty();
-        assertThat(reading.warnings()).hasSize(2).allMatch(warning -> warning.contains("sets nothing"));
+        assertThat(reading.warnings()).hasSize(2).allMatch(warning -> warning.contains("no effect"));
     }
 }

@@ -101,20 +101,20 @@ class ResolverTest extends VirtualTimeTestBase {
             unpaid   | speaks | paid        | can never become PAID
             charged  | silent | returned    | PAY_CANCELED
             charged  | speaks | not-charged | the customer paid
-            charged  | speaks | returned    | the customer paid, and knows of no return
+            charged  | speaks | returned    | the customer paid, and has no return
             abort    | silent | not-charged | PAY_CANCELED
             abort    | silent | returned    | PAY_CANCELED
             abort    | silent | paid        | can never become PAID
             cancel   | silent | returned    | CANCELED
             cancel   | silent | paid        | can only end CANCELED
             cancel   | silent | not-charged | confirmed that the customer was charged
-            cancel   | speaks | returned    | the customer paid, and knows of no return
+            cancel   | speaks | returned    | the customer paid, and has no return
             refund   | silent | returned    | PARTIAL_REFUNDED
             refund   | silent | paid        | PAID
             refund   | silent | not-charged | confirmed that the customer was charged
-            refund   | speaks | returned    | this refund did not happen
+            refund   | speaks | returned    | this refund was not executed
             refund   | speaks | paid        | PAID
-            refunded | speaks | paid        | gave the money back
+            refunded | speaks | paid        | returned the money
             refunded | speaks | returned    | PARTIAL_REFUNDED
             """)
     void table(String what, String channel, String as, String end) {
@@ -214,7 +214,7 @@ class ResolverTest extends VirtualTimeTestBase {
     void notUnknown() {
         channels.customer(Customer.NEVER);
         pay();
-        assertThat(resolve("returned").cause()).hasMessageContaining("finds out by itself");
+        assertThat(resolve("returned").cause()).hasMessageContaining("resolves it by itself");
         until(60);
         assertThat(status()).isEqualTo(OrderStatus.PAY_CANCELED);
         assertThat(resolve("returned").cause()).hasMessageContaining("final");

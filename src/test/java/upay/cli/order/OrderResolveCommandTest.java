@@ -91,7 +91,7 @@ class OrderResolveCommandTest {
     void queue() {
         assertThat(listed()).containsExactly(fresh, old);
         assertThat(office.lines().get(0).getBoolean("human")).isFalse();
-        assertThat(office.lines().get(0).getString("why")).startsWith("Whether the customer was charged is not known");
+        assertThat(office.lines().get(0).getString("why")).startsWith("It is unknown whether the customer was charged");
         assertThat(listed("--human")).containsExactly(old);
         assertThat(office.lines().get(0).getString("why"))
                 .startsWith("The channel has not reported the outcome for longer than 30 min: contact the channel")
@@ -130,7 +130,7 @@ class OrderResolveCommandTest {
         List<String> before = database.rows("orders", "1");
 
         assertThat(resolve("paid")).isEqualTo(ExitCode.FAILED);
-        assertThat(office.err()).contains("can never become PAID: give the money back at the channel");
+        assertThat(office.err()).contains("can never become PAID: return the money at the channel");
         assertThat(resolve("lost")).isEqualTo(ExitCode.USAGE);
         assertThat(office.err()).contains("paid, returned, not-charged");
         assertThat(office.run("order", "resolve", "42", "--as", "paid", "--by", "a", "--reason", "b"))
