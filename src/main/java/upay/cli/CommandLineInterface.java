@@ -29,8 +29,7 @@ import upay.store.sql.StoreRefusal;
 /** The commands; without one, the gateway serves. */
 @Command(
         name = "upay-gateway",
-        description =
-                "A payment gateway: one protocol for shops, several mobile wallets. Without a command it serves.",
+        description = "A payment gateway: one protocol for shops, several mobile wallets. Without a command it serves.",
         subcommands = {
             ServeCommand.class,
             SandboxCommand.class,

@@ -46,7 +46,8 @@ final class SandboxCommand implements Callable<Integer> {
         SandboxProgram sandbox = new SandboxProgram(read, ledger == Books.MEMORY);
         TerminationHook.closes(sandbox::close);
         sandbox.start();
-        System.out.println("upay-gateway " + ProgramVersion.text() + " sandbox simulates the channels at " + sandbox.uri());
+        System.out.println(
+                "upay-gateway " + ProgramVersion.text() + " sandbox simulates the channels at " + sandbox.uri());
         System.out.println("  for a gateway  UPAY_SANDBOX_URI=" + sandbox.uri());
         System.out.println("  its ledger     " + sandbox.uri() + "/sandbox/ledger");
         new CountDownLatch(1).await();

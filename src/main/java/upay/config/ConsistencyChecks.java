@@ -15,7 +15,8 @@ final class ConsistencyChecks {
             findInProduction(config, settings);
         } else if (config.sandbox().uri().isPresent()
                 && !config.channels().configured().isEmpty()) {
-            settings.fault("sandbox.uri", "is set together with a real channel, which disables the sandbox; remove one");
+            settings.fault(
+                    "sandbox.uri", "is set together with a real channel, which disables the sandbox; remove one");
         }
         config.http().entrance().findContradictions(settings);
         boolean answered = config.sandbox().uri().isPresent()
@@ -74,8 +75,8 @@ final class ConsistencyChecks {
         List<String> cautions = new ArrayList<>();
         config.publicUrl()
                 .filter(url -> !isEncrypted(url))
-                .ifPresent(url -> cautions.add("public-url: " + url
-                        + " is not https: callbacks can be read and suppressed in transit"));
+                .ifPresent(url -> cautions.add(
+                        "public-url: " + url + " is not https: callbacks can be read and suppressed in transit"));
         return cautions;
     }
 }

@@ -111,7 +111,8 @@ final class BrowserGuard implements Handler<HttpServerRequest> {
         foreign |= referer != null && !isReading(request) && !isOf(authority, referer);
         return foreign
                 ? refused(
-                        FORBIDDEN, "a request of another site's page; only requests of this port's own pages are accepted")
+                        FORBIDDEN,
+                        "a request of another site's page; only requests of this port's own pages are accepted")
                 : Optional.empty();
     }
 

@@ -17,15 +17,12 @@ final class PathIndex {
                 .put("GET /health/live", "200 while the process runs")
                 .put("GET /health/ready", "200 if it accepts payments, else 503; with details");
         if (sandbox) {
-            paths.put(
-                            "GET /sandbox/ledger",
-                            "the charges and refunds of the sandbox's customers, an order a line")
+            paths.put("GET /sandbox/ledger", "the charges and refunds of the sandbox's customers, an order a line")
                     .put("GET /sandbox/ledger/{sn}", "the same for one order")
                     .put("POST /sandbox/scan/{sn}", "the customer scans and pays a QR code");
         }
         router.get("/").handler(context -> answer(context, 200, new JsonObject().put("paths", paths)));
-        router.errorHandler(
-                NOT_FOUND, context -> answer(context, NOT_FOUND, error("unknown path", paths)));
+        router.errorHandler(NOT_FOUND, context -> answer(context, NOT_FOUND, error("unknown path", paths)));
         router.errorHandler(
                 METHOD_NOT_ALLOWED,
                 context -> answer(context, METHOD_NOT_ALLOWED, error("wrong method for this path", paths)));

@@ -54,7 +54,8 @@ final class Resolution {
         }
         return switch (status) {
             case PAID, PAY_CANCELED, REFUNDED, PARTIAL_REFUNDED, CANCELED ->
-                throw new ResolutionRejected("the order is " + status + ", which is final: no outcome of it is unknown");
+                throw new ResolutionRejected(
+                        "the order is " + status + ", which is final: no outcome of it is unknown");
             case CREATED ->
                 throw new ResolutionRejected(
                         "the order is CREATED: the gateway resolves it by itself. Manual resolution applies"
@@ -89,9 +90,8 @@ final class Resolution {
 
     private static Resolution refund(OrderState state, String refundRequestNo, ManualResolution verdict) {
         if (verdict == ManualResolution.NOT_CHARGED) {
-            throw new ResolutionRejected(
-                    "the channel confirmed that the customer was charged, and a refund is unknown:"
-                            + " returned if it was executed, paid if it was not and will not be");
+            throw new ResolutionRejected("the channel confirmed that the customer was charged, and a refund is unknown:"
+                    + " returned if it was executed, paid if it was not and will not be");
         }
         List<Transaction> unknown = state.transactions().stream()
                 .filter(t -> t.type() == TransactionType.REFUND && t.status().isUnknown())
@@ -147,8 +147,8 @@ final class Resolution {
             }
             boolean returned = said(event, open, ChannelAction.REFUND, ChannelAction.REFUND_QUERY);
             if (verdict == ManualResolution.PAID && returned) {
-                throw new ResolutionRejected(
-                        "the channel reported at " + event.at() + " that it returned the money: resolve it as returned");
+                throw new ResolutionRejected("the channel reported at " + event.at()
+                        + " that it returned the money: resolve it as returned");
             }
         });
     }

@@ -111,8 +111,8 @@ public final class Resolver {
     /** Driven by a live instance; after its round the transaction may even be settled. */
     private Future<Resolved> driven(OrderKey key, Statement statement, Transaction open, Instant patience) {
         if (instance.now().isAfter(patience)) {
-            return Future.failedFuture(new ResolutionRejected("instance "
-                    + open.work().owner() + " is querying the channel about it now: retry in a minute"));
+            return Future.failedFuture(new ResolutionRejected(
+                    "instance " + open.work().owner() + " is querying the channel about it now: retry in a minute"));
         }
         Promise<Void> pause = Promise.promise();
         timers.after(LOOK, pause::complete);

@@ -290,10 +290,7 @@ abstract class Drive {
 
     /** Another transaction or instance decides by now. */
     final void yieldOwnership() {
-        LOG.debug(
-                "order {} transaction {}: driven elsewhere",
-                order().key().sn(),
-                tsn);
+        LOG.debug("order {} transaction {}: driven elsewhere", order().key().sn(), tsn);
         home.left(this);
     }
 

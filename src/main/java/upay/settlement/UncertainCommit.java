@@ -50,10 +50,7 @@ final class UncertainCommit {
 
     void recover() {
         if (home.instance().now().isAfter(patience)) {
-            LOG.warn(
-                    "order {} transaction {}: the store does not respond, unknown whether it was stored",
-                    key,
-                    tsn);
+            LOG.warn("order {} transaction {}: the store does not respond, unknown whether it was stored", key, tsn);
             return;
         }
         home.ledger().load(key).onComplete(loaded -> {

@@ -57,8 +57,7 @@ class HostResolverTest extends WebhookTestBase {
         Order order = pay(url.formatted(here.port()));
         awaitGivenUp(order);
 
-        assertThat(column("last_outcome", order))
-                .isIn("the host's address is not public", "unknown host name");
+        assertThat(column("last_outcome", order)).isIn("the host's address is not public", "unknown host name");
         assertThat(here.heard()).isEmpty();
     }
 

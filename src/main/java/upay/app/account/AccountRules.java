@@ -47,8 +47,8 @@ public final class AccountRules {
                 .filter(setting -> SECRET.matcher(setting.getKey()).matches())
                 .filter(setting -> published.containsKey(setting.getKey()))
                 .filter(setting -> bare(setting.getValue()).equals(bare(published.get(setting.getKey()))))
-                .map(setting -> setting.getKey()
-                        + " is the sandbox's published one; production needs the account's own")
+                .map(setting ->
+                        setting.getKey() + " is the sandbox's published one; production needs the account's own")
                 .sorted()
                 .toList();
     }

@@ -50,7 +50,10 @@ public final class ChannelAccountCommand {
                             description = "One of ${COMPLETION-CANDIDATES}.")
                     Payway channel,
             @ArgGroup(multiplicity = "1") AccountOwner owner,
-            @Option(names = "--endpoint", paramLabel = "URL", description = "The channel's address. Default: as configured.")
+            @Option(
+                            names = "--endpoint",
+                            paramLabel = "URL",
+                            description = "The channel's address. Default: as configured.")
                     URI endpoint,
             @Option(
                             names = "--set",

@@ -27,7 +27,8 @@ public final class ChannelCommand {
             @Mixin CommandContext desk,
             @Parameters(paramLabel = "CHANNEL", description = "One of ${COMPLETION-CANDIDATES}.") Payway channel,
             @Option(names = "--merchant", paramLabel = "ID", description = "For this merchant only.") String merchant,
-            @Option(names = "--by", required = true, paramLabel = "NAME", description = "The operator's name.") String by,
+            @Option(names = "--by", required = true, paramLabel = "NAME", description = "The operator's name.")
+                    String by,
             @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why.") String reason)
             throws Exception {
         String owner = owner(desk, merchant);
@@ -42,7 +43,8 @@ public final class ChannelCommand {
             @Mixin CommandContext desk,
             @Parameters(paramLabel = "CHANNEL", description = "One of ${COMPLETION-CANDIDATES}.") Payway channel,
             @Option(names = "--merchant", paramLabel = "ID", description = "For this merchant only.") String merchant,
-            @Option(names = "--by", required = true, paramLabel = "NAME", description = "The operator's name.") String by)
+            @Option(names = "--by", required = true, paramLabel = "NAME", description = "The operator's name.")
+                    String by)
             throws Exception {
         String owner = owner(desk, merchant);
         String checkedBy = desk.text("--by", by);

@@ -43,8 +43,7 @@ public final class TerminalCommand {
             @Mixin CommandContext desk,
             @Option(names = "--merchant", paramLabel = "ID", required = true, description = "The merchant.")
                     String merchant,
-            @Option(names = "--store", paramLabel = "ID", required = true, description = "The store.")
-                    String store,
+            @Option(names = "--store", paramLabel = "ID", required = true, description = "The store.") String store,
             @Option(
                             names = "--sn",
                             paramLabel = "SN",
@@ -170,7 +169,11 @@ public final class TerminalCommand {
             @Mixin CommandContext desk,
             @Option(names = "--merchant", paramLabel = "ID", required = true, description = "The merchant.")
                     String merchant,
-            @Option(names = "--store", paramLabel = "ID", defaultValue = "", description = "Only terminals of this store.")
+            @Option(
+                            names = "--store",
+                            paramLabel = "ID",
+                            defaultValue = "",
+                            description = "Only terminals of this store.")
                     String store)
             throws Exception {
         return desk.work((office, config) -> desk.<Till>printAll(
@@ -196,7 +199,9 @@ public final class TerminalCommand {
         return enable(desk, sn, true);
     }
 
-    @Command(name = "reset-secret", description = "Creates a new secret and shows it; the former one is no longer valid.")
+    @Command(
+            name = "reset-secret",
+            description = "Creates a new secret and shows it; the former one is no longer valid.")
     int resetSecret(
             @Mixin CommandContext desk,
             @Parameters(paramLabel = "SN", description = "The terminal's number.") String sn)

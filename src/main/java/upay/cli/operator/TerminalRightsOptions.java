@@ -21,8 +21,7 @@ final class TerminalRightsOptions {
     @Option(
             names = "--may-cancel",
             paramLabel = "yes|no",
-            description =
-                    "Whether it may cancel paid orders (default: yes). It may always stop its own open payment.")
+            description = "Whether it may cancel paid orders (default: yes). It may always stop its own open payment.")
     private Answer mayCancel;
 
     @Option(
@@ -34,8 +33,9 @@ final class TerminalRightsOptions {
     @Option(
             names = "--daily-refund-cap",
             paramLabel = "FEN",
-            description = "The maximum of a day's refunds and cancels (Asia/Shanghai), counted from the setting of the cap;"
-                    + " 'none' (default): no cap.")
+            description =
+                    "The maximum of a day's refunds and cancels (Asia/Shanghai), counted from the setting of the cap;"
+                            + " 'none' (default): no cap.")
     private String dailyRefundCap;
 
     @Option(

@@ -122,7 +122,7 @@ final class EventDescriptions {
 
     private static String posted(Posted e) {
         String next = e.delivered() ? "" : e.retryIn() == null ? ", given up" : ", again in " + span(e.retryIn());
-        return "webhook (" + e.event() + "), attempt " + e.attempt() + ": " + e.outcome() + " in "
-                + span(e.took()) + next;
+        return "webhook (" + e.event() + "), attempt " + e.attempt() + ": " + e.outcome() + " in " + span(e.took())
+                + next;
     }
 }

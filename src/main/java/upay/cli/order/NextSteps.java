@@ -75,7 +75,8 @@ final class NextSteps {
             case JOINED -> "The payment ends with its cancel; " + who(t) + ".";
             case REFUND ->
                 "The channel has not reported the outcome of " + EventDescriptions.name(t)
-                        + ": it is queried, and the refund is retried under the same number, " + when(t, due) + "; " + who(t)
+                        + ": it is queried, and the refund is retried under the same number, " + when(t, due) + "; "
+                        + who(t)
                         + ".";
             case WATCH ->
                 "The channel has accepted the refund (" + EventDescriptions.name(t)
@@ -129,10 +130,12 @@ final class NextSteps {
         }
         InstanceStatus pulse = pulses.get(t.work().owner());
         if (pulse == null || pulse.heardAt() == null) {
-            return "instance " + t.work().owner() + " owned it and no longer exists: any other running instance takes it over at once";
+            return "instance " + t.work().owner()
+                    + " owned it and no longer exists: any other running instance takes it over at once";
         }
         Duration silent = Duration.between(pulse.heardAt(), pulse.now());
-        String heard = "had its last heartbeat " + EventDescriptions.span(silent.isNegative() ? Duration.ZERO : silent) + " ago";
+        String heard = "had its last heartbeat " + EventDescriptions.span(silent.isNegative() ? Duration.ZERO : silent)
+                + " ago";
         return pulse.dead() || silent.compareTo(lease) > 0
                 ? "instance " + t.work().owner() + " owned it and is dead (it " + heard
                         + "): any other running instance takes it over at once"

@@ -122,7 +122,8 @@ final class OrderListCommand implements Callable<Integer> {
         Transaction first = outlook.open().get(0);
         return first.step() == Step.HUMAN || !human(order, first, manualReviewAfter, now)
                 ? ""
-                : "The channel has not reported the outcome for longer than " + EventDescriptions.span(manualReviewAfter)
+                : "The channel has not reported the outcome for longer than "
+                        + EventDescriptions.span(manualReviewAfter)
                         + ": contact the channel, and then record the outcome (order resolve "
                         + order.key().sn() + "). ";
     }

@@ -37,11 +37,7 @@ final class OrderResolveCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SN", description = "The order's number.")
     private String sn;
 
-    @Option(
-            names = "--as",
-            paramLabel = "paid|returned|not-charged",
-            required = true,
-            description = "The outcome.")
+    @Option(names = "--as", paramLabel = "paid|returned|not-charged", required = true, description = "The outcome.")
     private String as;
 
     @Option(
