@@ -33,6 +33,10 @@ public final class TestHttpSettings {
         return with(from, new HttpSettings.Timeouts(timeouts.header(), timeouts.body(), timeouts.idle(), timeout));
     }
 
+    public static HttpSettings withDrain(HttpSettings from, Duration drain) {
+        return new HttpSettings(from.host(), from.port(), from.timeouts(), from.bounds(), drain);
+    }
+
     private static HttpSettings with(HttpSettings from, HttpSettings.Bounds bounds) {
         return new HttpSettings(from.host(), from.port(), from.timeouts(), bounds, from.drain());
     }

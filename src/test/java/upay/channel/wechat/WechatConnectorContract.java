@@ -116,6 +116,19 @@ abstract class WechatConnectorContract extends ConnectorContract {
     }
 
     @Test
+    void thisMachinesAddressIsTheConfiguredOne() {
+        Map<String, Secret> settings = new HashMap<>(account().settings());
+        settings.put("spbill-create-ip", new Secret("203.0.113.7"));
+        AccountSettings account = new AccountSettings(Payway.WECHAT, "http://localhost", settings, null);
+
+        ChannelRequest exchange = factory()
+                .open(account)
+                .encode(CallFixture.call(payway(), Map.of("action", "PAY")), CallFixture.NOW, NONCE);
+
+        assertThat(verifiedParameters(exchange)).containsEntry("spbill_create_ip", "203.0.113.7");
+    }
+
+    @Test
     void aBasePathStaysInFront() {
         ChannelRequest exchange = factory()
                 .open(account("https://api.example/xdc/apiv2sandbox/"))
