@@ -63,8 +63,7 @@ class SettingEffectsTest {
             Class<?> type = Class.forName("upay." + test);
             assertThat(type.getSimpleName()).endsWith("Test");
             while (type != Object.class) {
-                sources.add(Files.readString(
-                        SOURCES.resolve(type.getName().replace('.', '/') + ".java")));
+                sources.add(Files.readString(SOURCES.resolve(type.getName().replace('.', '/') + ".java")));
                 type = type.getSuperclass();
             }
         }

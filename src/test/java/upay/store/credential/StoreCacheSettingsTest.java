@@ -88,7 +88,8 @@ class StoreCacheSettingsTest {
     @Test
     void aChangeIsNoticedWithinTheStalenessThatIsSet() {
         Store quick = gateway(1_000, 1_000, Duration.ofMillis(200));
-        // With the default of 4 s the counter is asked every 2 s: five changes within a second each are beyond its luck.
+        // With the default of 4 s the counter is asked every 2 s: five changes within a second each are beyond its
+        // luck.
         for (int i = 0; i < 5; i++) {
             boolean active = i % 2 == 1;
             await(desk.terminalRegistry().enable("t1", active));
