@@ -16,10 +16,10 @@ import upay.cli.operator.ChannelAccountCommand;
 import upay.cli.operator.ChannelCommand;
 import upay.cli.operator.KeysCommand;
 import upay.cli.operator.MerchantCommand;
-import upay.cli.operator.NotificationCommand;
 import upay.cli.operator.StoreCommand;
 import upay.cli.operator.TerminalCommand;
 import upay.cli.operator.VerifyCommand;
+import upay.cli.operator.WebhookCommand;
 import upay.cli.order.OrderCommand;
 import upay.config.ConfigException;
 import upay.port.StoreException;
@@ -42,7 +42,7 @@ import upay.store.sql.StoreRefusal;
             ChannelAccountCommand.class,
             ChannelCommand.class,
             OrderCommand.class,
-            NotificationCommand.class,
+            WebhookCommand.class,
             VerifyCommand.class,
             KeysCommand.class
         },
@@ -55,6 +55,9 @@ import upay.store.sql.StoreRefusal;
             "78 invalid configuration (all faults are listed)."
         })
 public final class CommandLineInterface implements Callable<Integer> {
+    /** The former name of the command webhook: taken for one version more, and not shown. */
+    private static final String FORMER_WEBHOOK = "notification";
+
     @Mixin
     private ConfigOption config;
 
@@ -70,7 +73,10 @@ public final class CommandLineInterface implements Callable<Integer> {
     }
 
     public static CommandLine commandLine() {
+        CommandLine former = new CommandLine(new WebhookCommand());
+        former.getCommandSpec().name(FORMER_WEBHOOK).usageMessage().hidden(true);
         return new CommandLine(new CommandLineInterface())
+                .addSubcommand(FORMER_WEBHOOK, former)
                 .setUsageHelpWidth(100)
                 .setHelpFactory(HelpText.factory())
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -91,6 +97,12 @@ public final class CommandLineInterface implements Callable<Integer> {
         CommandLine all = parsed.commandSpec().root().commandLine();
         all.setOut(PrintableWriter.on(all.getOut()));
         all.setErr(PrintableWriter.on(all.getErr()));
+        CommandLine.ParseResult command = parsed.subcommand();
+        if (command != null && command.commandSpec().name().equals(FORMER_WEBHOOK) && !command.isUsageHelpRequested()) {
+            all.getErr()
+                    .println("Warning: " + FORMER_WEBHOOK
+                            + ": is called webhook now; the next version no longer takes the former name");
+        }
         return new CommandLine.RunLast().execute(parsed);
     }
 

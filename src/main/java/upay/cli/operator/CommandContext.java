@@ -85,6 +85,11 @@ public final class CommandContext {
         out().println(PrintableText.line(line));
     }
 
+    /** On standard error. */
+    public void warn(String line) {
+        err().println("Warning: " + PrintableText.line(line));
+    }
+
     public void print(JsonOutput line) {
         out().println(line);
     }

@@ -162,7 +162,7 @@ final class NextSteps {
         }
         String what = "The webhook was not delivered (" + last.event() + ": " + last.outcome() + ")";
         return last.retryIn() == null
-                ? what + ", and is not retried any more; notification resend sends it again."
+                ? what + ", and is not retried any more; webhook resend sends it again."
                 : what + " and is retried at "
                         + EventDescriptions.about(when.at().plus(last.retryIn())) + ".";
     }

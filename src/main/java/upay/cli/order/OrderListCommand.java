@@ -39,7 +39,12 @@ final class OrderListCommand implements Callable<Integer> {
 
     /** Alternatives to the default selection, orders that are not final. */
     private static final class Other {
-        @Option(names = "--human", description = "Only orders under manual review (waits.manual-review-after).")
+        @Option(
+                names = "--manual-review",
+                description = "Only orders under manual review (waits.manual-review-after).")
+        private boolean manualReview;
+
+        @Option(names = "--human", hidden = true, description = "The former name of --manual-review.")
         private boolean human;
 
         @Option(names = "--open", description = "Also final orders with an open follow-up.")
@@ -64,12 +69,15 @@ final class OrderListCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         desk.number("--limit", limit, 1, MOST);
         long from = desk.orderSn("--after", after);
+        if (other != null && other.human) {
+            desk.warn("--human: is called --manual-review now; the next version no longer takes the former name");
+        }
         return desk.work((office, config) -> list(office, config, from));
     }
 
     private void list(OperatorSession office, GatewayConfig config, long from) {
         Duration manualReviewAfter = office.manualReviewAfter(config);
-        Which which = other == null ? Which.NOT_FINAL : other.human ? Which.HUMAN : Which.ANY;
+        Which which = other == null ? Which.NOT_FINAL : other.manualReview || other.human ? Which.HUMAN : Which.ANY;
         // One more than requested shows whether there are more.
         List<OrderKey> found =
                 office.await(office.store().openOrders().list(which, merchant, from, limit + 1, manualReviewAfter));
@@ -107,6 +115,8 @@ final class OrderListCommand implements Callable<Integer> {
             Transaction first = outlook.open().get(0);
             line.put("what", EventDescriptions.name(first))
                     .put("since", since(order, first))
+                    .put("manual_review", human(order, first, manualReviewAfter, now))
+                    // Its former name, for one version more.
                     .put("human", human(order, first, manualReviewAfter, now))
                     .put("next", EventDescriptions.next(first.step()))
                     .put("due", first.work().dueAt());

@@ -21,7 +21,7 @@ import upay.store.registry.RegistryException;
 @Command(
         name = "resolve",
         description = {
-            "Records the manual resolution of an order under review (order list --human), and closes it. The channel",
+            "Records the manual resolution of an order under review (order list --manual-review), and closes it. The channel",
             "is queried first: its signed response takes precedence; without a response the resolution is applied.",
             "  returned     the customer has the money back, through the channel",
             "  not-charged  the customer was never charged",

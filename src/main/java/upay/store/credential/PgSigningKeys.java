@@ -199,7 +199,7 @@ public final class PgSigningKeys implements SigningKeys {
                 .compose(done -> done.rowCount() == 1
                         ? Future.succeededFuture()
                         : Future.failedFuture(new RegistryException(
-                                "another rotation was quicker; look at \"notification public-key\" and try again")));
+                                "another rotation was quicker; look at \"webhook public-key\" and try again")));
     }
 
     private Future<List<Key>> read() {

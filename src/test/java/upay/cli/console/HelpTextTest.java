@@ -29,6 +29,10 @@ class HelpTextTest {
     void listsEachCommandWithAWholeSentence(CommandLine command) {
         String help = flat(command.getUsageMessage());
         command.getSubcommands().forEach((name, each) -> {
+            if (each.getCommandSpec().usageMessage().hidden()) {
+                assertThat(help).doesNotContain(name + " ");
+                return;
+            }
             String first = flat(String.join(
                             " ", each.getCommandSpec().usageMessage().description()))
                     .split("(?<=[.:]) (?=[A-Z0-9])", 2)[0];
@@ -42,6 +46,9 @@ class HelpTextTest {
     void saysWhatEachOptionIsFor(CommandLine command) {
         String help = flat(command.getUsageMessage());
         for (ArgSpec option : command.getCommandSpec().args()) {
+            if (option.hidden()) {
+                continue;
+            }
             String said = flat(String.join(" ", option.description()));
             assertThat(said).as("%s", option).matches("(?s).*[.)]");
             for (String piece : said.split("\\$\\{[^}]*}|%%")) {

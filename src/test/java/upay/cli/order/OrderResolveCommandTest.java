@@ -90,12 +90,14 @@ class OrderResolveCommandTest {
     @DisplayName("only an outcome that has been unknown for long needs manual review, and is marked so")
     void queue() {
         assertThat(listed()).containsExactly(fresh, old);
-        assertThat(office.lines().get(0).getBoolean("human")).isFalse();
+        assertThat(office.lines().get(0).getBoolean("manual_review")).isFalse();
         assertThat(office.lines().get(0).getString("why")).startsWith("It is unknown whether the customer was charged");
-        assertThat(listed("--human")).containsExactly(old);
+        assertThat(listed("--manual-review")).containsExactly(old);
         assertThat(office.lines().get(0).getString("why"))
                 .startsWith("The channel has not reported the outcome for longer than 30 min: contact the channel")
                 .contains("order resolve " + old);
+        assertThat(listed("--human")).as("its former name").containsExactly(old);
+        assertThat(office.err()).contains("Warning: --human: is called --manual-review now");
         assertThat(listed("--limit", "1")).containsExactly(fresh, null);
         assertThat(office.lines().get(1).getString("after")).isEqualTo(fresh);
         assertThat(listed("--after", fresh)).containsExactly(old);
@@ -114,7 +116,7 @@ class OrderResolveCommandTest {
         assertThat(office.run("order", "show", old)).isZero();
         assertThat(office.out())
                 .contains("anna", "resolved as not-charged: asked at the bank", "order PAY_ERROR -> PAY_CANCELED");
-        assertThat(listed("--human")).isEmpty();
+        assertThat(listed("--manual-review")).isEmpty();
         assertThat(listed("--open")).containsExactly(fresh, old);
         assertThat(resolve("returned")).isEqualTo(ExitCode.FAILED);
         assertThat(office.err()).contains("PAY_CANCELED, which is final");

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("Commands show and replace the key that signs webhooks; it is sealed with the master key")
 @Tag("process")
-class NotificationCommandSigningKeyTest {
+class WebhookCommandSigningKeyTest {
     private static final String PEM = "-----BEGIN PUBLIC KEY-----\n[A-Za-z0-9+/=\n]+\n-----END PUBLIC KEY-----\n";
 
     @TempDir
@@ -24,14 +24,14 @@ class NotificationCommandSigningKeyTest {
     void shown() {
         CommandFixture desk = new CommandFixture(folder);
 
-        String first = desk.run("notification public-key").out();
+        String first = desk.run("webhook public-key").out();
         assertThat(first).matches(PEM);
-        assertThat(desk.run("notification public-key").out()).isEqualTo(first);
+        assertThat(desk.run("webhook public-key").out()).isEqualTo(first);
 
-        JsonObject rotated = desk.run("notification rotate-key").line();
+        JsonObject rotated = desk.run("webhook rotate-key").line();
         assertThat(rotated.fieldNames()).containsExactly("signing_key", "since");
         assertThat(rotated.getInteger("signing_key")).isEqualTo(2);
-        String both = desk.run("notification public-key").out();
+        String both = desk.run("webhook public-key").out();
         assertThat(both).matches(PEM + PEM).endsWith(first);
         assertThat(desk.tables()).doesNotContain("PRIVATE");
     }
@@ -40,7 +40,7 @@ class NotificationCommandSigningKeyTest {
     @DisplayName("keys rotate brings it under the new master key, without which it would be lost")
     void underTheMasterKey() {
         CommandFixture desk = new CommandFixture(folder);
-        String first = desk.run("notification public-key").out();
+        String first = desk.run("webhook public-key").out();
 
         desk.masterKeys(CommandFixture.KEY_1, CommandFixture.KEY_2);
         JsonObject result = new JsonObject(desk.run("keys rotate").out());
@@ -49,8 +49,23 @@ class NotificationCommandSigningKeyTest {
         assertThat(result.getJsonArray("retired")).isEqualTo(new JsonArray(List.of(1)));
 
         desk.masterKeys(CommandFixture.KEY_2);
-        assertThat(desk.run("notification public-key").out()).isEqualTo(first);
-        assertThat(desk.run("notification rotate-key").line().getInteger("signing_key"))
+        assertThat(desk.run("webhook public-key").out()).isEqualTo(first);
+        assertThat(desk.run("webhook rotate-key").line().getInteger("signing_key"))
                 .isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("The command's former name does the same with a warning, and the help does not show it")
+    void formerName() {
+        CommandFixture desk = new CommandFixture(folder);
+        String key = desk.run("webhook public-key").out();
+
+        CommandFixture.Said former = desk.run("notification public-key");
+
+        assertThat(former.out()).isEqualTo(key);
+        assertThat(former.err())
+                .isEqualTo("Warning: notification: is called webhook now;"
+                        + " the next version no longer takes the former name" + System.lineSeparator());
+        assertThat(desk.run("--help").out()).contains("  webhook ").doesNotContain("notification");
     }
 }

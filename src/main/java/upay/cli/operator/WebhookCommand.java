@@ -18,12 +18,12 @@ import upay.store.registry.WebhookRegistry.State;
 
 /** The merchants' webhooks. */
 @Command(
-        name = "notification",
+        name = "webhook",
         description = {
             "Lists webhooks, and sends them again. Prints one JSON object a line.",
             "The event id is the same for all attempts, for deduplication by the receiver."
         })
-public final class NotificationCommand {
+public final class WebhookCommand {
     private static final Pattern ORDER = Pattern.compile("[0-9]{1,18}");
 
     @Command(name = "list", description = "Lists webhooks by merchant, order and event.")
@@ -57,8 +57,7 @@ public final class NotificationCommand {
                             .forEach(each -> desk.print(line(each))));
         }
         return desk.work((office, config) -> desk.<Entry>printAll(
-                last -> page(office.store().notificationRegistry(), office, state, host, last),
-                NotificationCommand::line));
+                last -> page(office.store().notificationRegistry(), office, state, host, last), WebhookCommand::line));
     }
 
     private static List<Entry> page(

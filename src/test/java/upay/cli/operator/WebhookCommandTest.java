@@ -30,7 +30,7 @@ import upay.store.TestStore;
 
 @DisplayName("Webhooks are listed by state, order and receiver, and sent again")
 @Tag("process")
-class NotificationCommandTest {
+class WebhookCommandTest {
     private static Vertx vertx;
     private static TestStore database;
     private static Store store;
@@ -95,7 +95,7 @@ class NotificationCommandTest {
 
     private static List<String> listed(String... options) {
         String[] all = new String[options.length + 2];
-        all[0] = "notification";
+        all[0] = "webhook";
         all[1] = "list";
         System.arraycopy(options, 0, all, 2, options.length);
         assertThat(office.run(all)).isZero();
@@ -135,10 +135,9 @@ class NotificationCommandTest {
         settle(givenUp, false);
         assertThat(claim()).isEmpty();
 
-        assertThat(office.run("notification", "resend", sn(givenUp))).isZero();
+        assertThat(office.run("webhook", "resend", sn(givenUp))).isZero();
         assertThat(office.lines().get(0).getString("state")).isEqualTo("waiting");
-        assertThat(office.run("notification", "resend", "paid-" + sn(delivered)))
-                .isZero();
+        assertThat(office.run("webhook", "resend", "paid-" + sn(delivered))).isZero();
 
         assertThat(claim())
                 .allMatch(d -> d.round() == 1 && d.attempt() == 2)
@@ -166,18 +165,18 @@ class NotificationCommandTest {
                 .extracting(line -> line.getString("event_id"))
                 .containsExactly(first, second);
         assertThat(listed("--order", second)).hasSize(1);
-        assertThat(office.run("notification", "resend", second)).isZero();
+        assertThat(office.run("webhook", "resend", second)).isZero();
         assertThat(claim()).extracting(Delivery::eventId).containsExactly(second);
-        assertThat(office.run("notification", "resend", sn(order))).isZero();
+        assertThat(office.run("webhook", "resend", sn(order))).isZero();
         assertThat(claim()).extracting(Delivery::eventId).containsExactlyInAnyOrder(first, second);
     }
 
     @Test
     void whatIsWrongIsSaid() {
-        assertThat(office.run("notification", "resend", "12")).isEqualTo(ExitCode.FAILED);
+        assertThat(office.run("webhook", "resend", "12")).isEqualTo(ExitCode.FAILED);
         assertThat(office.err()).contains("no order 12 has such a notification");
-        assertThat(office.run("notification", "resend", "event-12")).isEqualTo(ExitCode.USAGE);
+        assertThat(office.run("webhook", "resend", "event-12")).isEqualTo(ExitCode.USAGE);
         assertThat(office.err()).contains("SN|EVENT-ID", "event-12");
-        assertThat(office.run("notification", "list", "--state", "lost")).isEqualTo(ExitCode.USAGE);
+        assertThat(office.run("webhook", "list", "--state", "lost")).isEqualTo(ExitCode.USAGE);
     }
 }
