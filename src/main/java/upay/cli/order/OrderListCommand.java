@@ -39,9 +39,7 @@ final class OrderListCommand implements Callable<Integer> {
 
     /** Alternatives to the default selection, orders that are not final. */
     private static final class Other {
-        @Option(
-                names = "--manual-review",
-                description = "Only orders under manual review (waits.manual-review-after).")
+        @Option(names = "--manual-review", description = "Only orders under manual review (waits.manual-review-after).")
         private boolean manualReview;
 
         @Option(names = "--human", hidden = true, description = "The former name of --manual-review.")
