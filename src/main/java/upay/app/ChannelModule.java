@@ -3,6 +3,7 @@ package upay.app;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 import upay.app.account.ConfiguredAccounts;
 import upay.app.account.StoredAccounts;
 import upay.channel.ChannelBus;
@@ -27,7 +28,7 @@ final class ChannelModule {
     private final CircuitBreakers breakers;
 
     /** @param sandbox the sandbox's address; null: none */
-    ChannelModule(GatewayConfig config, Store store, URI sandbox) {
+    ChannelModule(GatewayConfig config, Store store, @Nullable URI sandbox) {
         this.config = config;
         this.store = store;
         configured = config.sandboxed()

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.app.account.ConfiguredAccounts;
@@ -64,7 +65,7 @@ public final class Gateway {
     private StoreAddress address;
     private List<String> storeWarnings;
     private Store store;
-    private URI sandbox;
+    private @Nullable URI sandbox;
     private ChannelModule channels;
     private ChannelBus bus;
     private Ports ports;
@@ -76,6 +77,8 @@ public final class Gateway {
     private ShopListener shopPort;
     private int port;
 
+    /** The parts are there once they are started, each before those that need it. */
+    @SuppressWarnings("NullAway.Init")
     public Gateway(GatewayConfig config) {
         this.config = config;
         this.admission = new AdmissionControl(config.http().load().maxInFlight());

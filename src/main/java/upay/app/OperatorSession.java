@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import upay.config.ChannelsConfig.Channel;
 import upay.config.GatewayConfig;
 import upay.domain.Order;
@@ -32,39 +33,44 @@ public final class OperatorSession implements AutoCloseable {
     /** A command runs one statement at a time. */
     private static final int CONNECTIONS = 4;
 
-    private final Lifecycle parts = new Lifecycle();
-    private Vertx vertx;
-    private Store store;
+    private final Lifecycle parts;
+    private final Vertx vertx;
+    private final Store store;
 
-    private OperatorSession() {}
+    private OperatorSession(Lifecycle parts, Vertx vertx, Store store) {
+        this.parts = parts;
+        this.vertx = vertx;
+        this.store = store;
+    }
 
     /**
      * @throws StartException if the store cannot be reached
      * @throws upay.config.ConfigException if the master keys do not match the store's
      */
     public static OperatorSession open(GatewayConfig config) throws Exception {
-        OperatorSession office = new OperatorSession();
+        Lifecycle parts = new Lifecycle();
         try {
-            office.start(config);
-            return office;
+            return start(config, parts);
         } catch (Exception e) {
-            office.close();
+            parts.close();
             throw e;
         }
     }
 
-    private void start(GatewayConfig config) throws Exception {
-        StoreAddress address = address(config);
+    private static OperatorSession start(GatewayConfig config, Lifecycle parts) throws Exception {
+        StoreAddress address = address(config, parts);
         StoreSettings settings = Wiring.store(config, address)
                 .withConnections(CONNECTIONS)
                 .withTimeouts(CONNECT_TIMEOUT, STATEMENT_TIMEOUT);
         PostgresServer.migrateToRead(config, address, parts);
-        vertx = parts.start("vertx", VertxRuntime::start, CLOSING, Vertx::close);
-        store = parts.start("store", () -> new Store(vertx, settings, true), CLOSING, Store::close);
-        await(PostgresServer.opened(store.open()));
+        Vertx vertx = parts.start("vertx", VertxRuntime::start, CLOSING, Vertx::close);
+        Store store = parts.start("store", () -> new Store(vertx, settings, true), CLOSING, Store::close);
+        OperatorSession office = new OperatorSession(parts, vertx, store);
+        office.await(PostgresServer.opened(store.open()));
+        return office;
     }
 
-    private StoreAddress address(GatewayConfig config) throws Exception {
+    private static StoreAddress address(GatewayConfig config, Lifecycle parts) throws Exception {
         Optional<StoreAddress> running;
         try {
             running = config.store().uri().isPresent() ? Optional.empty() : EmbeddedPostgres.running(config.dataDir());
@@ -113,7 +119,7 @@ public final class OperatorSession implements AutoCloseable {
     }
 
     /** The configured sandbox, else the one that a running gateway reports; null: no channel can be called. */
-    private static URI sandbox(GatewayConfig config) throws InterruptedException {
+    private static @Nullable URI sandbox(GatewayConfig config) throws InterruptedException {
         if (!config.sandboxed() || config.channels().loopback()) {
             return null;
         }

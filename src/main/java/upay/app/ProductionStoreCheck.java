@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import upay.app.account.AccountRules;
 import upay.config.ConfigException;
 import upay.config.GatewayConfig;
@@ -49,7 +50,7 @@ final class ProductionStoreCheck {
     }
 
     private static Future<List<String>> unencrypted(
-            ChannelRegistry registry, ChannelRegistry.Entry last, List<String> faults) {
+            ChannelRegistry registry, ChannelRegistry.@Nullable Entry last, List<String> faults) {
         return registry.list("", last == null ? "" : last.owner(), last == null ? "" : last.channel(), PAGE)
                 .compose(page -> {
                     page.stream()

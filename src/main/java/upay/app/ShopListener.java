@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.config.GatewayConfig;
@@ -37,16 +38,17 @@ final class ShopListener {
     private static final String KEYS = "http.tls.";
 
     private final IngressConfig config;
-    private final ShopTls tls;
+    private final @Nullable ShopTls tls;
     private final ConnectionIngress doorway;
-    private volatile Pem latest;
+    private volatile @Nullable Pem latest;
     private volatile boolean closed;
 
     /** @throws IllegalArgumentException with the key */
     ShopListener(HttpConfig http) {
         this.config = http.entrance();
-        this.latest = config.certificate().isPresent() ? pem(config) : null;
-        this.tls = latest == null ? null : tls(latest, http.load().maxConnections());
+        Pem first = config.certificate().isPresent() ? pem(config) : null;
+        this.latest = first;
+        this.tls = first == null ? null : tls(first, http.load().maxConnections());
         this.doorway = doorway(config, tls);
     }
 
@@ -69,7 +71,7 @@ final class ShopListener {
         return faults;
     }
 
-    private static ConnectionIngress doorway(IngressConfig config, ShopTls tls) {
+    private static ConnectionIngress doorway(IngressConfig config, @Nullable ShopTls tls) {
         try {
             return new ConnectionIngress(tls, config.proxyProtocol(), config.trustedProxies());
         } catch (IllegalArgumentException e) {
@@ -133,18 +135,18 @@ final class ShopListener {
     void watch(Vertx vertx) {
         if (tls != null) {
             tellOf(tls.certificate());
-            lookLater(vertx);
+            lookLater(vertx, tls);
         }
     }
 
-    private void lookLater(Vertx vertx) {
+    private void lookLater(Vertx vertx, ShopTls tls) {
         // The next check is scheduled after the last one: an unresponsive file system blocks a single thread.
         vertx.timer(LOOKING.toMillis(), TimeUnit.MILLISECONDS)
-                .compose(tick -> closed ? Future.succeededFuture() : vertx.executeBlocking(this::look))
+                .compose(tick -> closed ? Future.succeededFuture() : vertx.executeBlocking(() -> look(tls)))
                 .onFailure(e -> LOG.atWarn().setCause(e).log("the port's certificate cannot be checked"))
                 .onComplete(done -> {
                     if (!closed) {
-                        lookLater(vertx);
+                        lookLater(vertx, tls);
                     }
                 });
     }
@@ -155,7 +157,7 @@ final class ShopListener {
     }
 
     /** Blocks. */
-    private Void look() {
+    private Void look(ShopTls tls) {
         Pem found;
         try {
             found = new Pem(

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import upay.domain.Action;
 import upay.domain.BizError;
 import upay.domain.Fen;
@@ -96,9 +97,7 @@ public final class Bookkeeping {
         boolean onlyLooked = action == Action.WATCH && finding.verdict() != Verdict.DECLINED
                 || action == Action.VERIFY && finding.verdict() != Verdict.SUCCEEDED;
         if (!onlyLooked) {
-            own.status = row.transaction() != null
-                    ? row.transaction()
-                    : finding.fault().status();
+            own.status = row.transaction() != null ? row.transaction() : finding.faultStatus();
         }
         if (own.status == TransactionStatus.SUCCESS) {
             own.error = null;
@@ -158,7 +157,7 @@ public final class Bookkeeping {
             payment.leave(finding.step(), finding.dueAt());
             cancel.leave(Step.DONE, null);
         } else {
-            payment.status = finding.fault().status();
+            payment.status = finding.faultStatus();
             payment.leave(Step.JOINED, finding.dueAt());
         }
         payment.finishTime = payment.status == before.status() ? before.result().finishTime() : now;
@@ -186,7 +185,7 @@ public final class Bookkeeping {
 
     /** From now on the payment is reversed, and can never become PAID. */
     public static Optional<Change> beginUndo(
-            OrderState state, BizError why, String message, Instant deadline, Instant dueAt) {
+            OrderState state, BizError why, @Nullable String message, Instant deadline, Instant dueAt) {
         Transaction payment = state.payment();
         if (!maySettle(state.order(), payment, Action.PAY)) {
             return Optional.empty();
@@ -228,7 +227,8 @@ public final class Bookkeeping {
      */
     public static Optional<Change> verify(OrderState state, Instant dueAt) {
         Step step = state.payment().step();
-        boolean asked = step == Step.VERIFY && !state.payment().work().dueAt().isAfter(dueAt);
+        Instant planned = state.payment().work().dueAt();
+        boolean asked = step == Step.VERIFY && planned != null && !planned.isAfter(dueAt);
         if (state.order().status() != OrderStatus.PAY_CANCELED || asked || step == Step.WATCH || step == Step.HUMAN) {
             return Optional.empty();
         }

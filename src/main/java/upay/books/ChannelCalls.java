@@ -1,6 +1,7 @@
 package upay.books;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import upay.domain.Order;
 import upay.domain.Secret;
 import upay.domain.Transaction;
@@ -21,8 +22,8 @@ public final class ChannelCalls {
             Order order,
             Transaction numbered,
             ChannelAction action,
-            Secret paymentCode,
-            Duration expiresAfter,
+            @Nullable Secret paymentCode,
+            @Nullable Duration expiresAfter,
             Duration timeout) {
         boolean opens = action == ChannelAction.PAY || action == ChannelAction.PRECREATE;
         return new ChannelCall(

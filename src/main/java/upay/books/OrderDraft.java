@@ -1,6 +1,7 @@
 package upay.books;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import upay.domain.BizError;
 import upay.domain.Failure;
 import upay.domain.Fen;
@@ -18,12 +19,15 @@ public final class OrderDraft {
     long cancelTsn;
     boolean paid;
     boolean channelKnows;
-    BizError error;
-    String errorMessage;
-    private String tradeNo;
-    private String payerUid;
-    private String payerLogin;
-    private String qrCode;
+
+    @Nullable BizError error;
+
+    @Nullable String errorMessage;
+
+    private @Nullable String tradeNo;
+    private @Nullable String payerUid;
+    private @Nullable String payerLogin;
+    private @Nullable String qrCode;
 
     public OrderDraft(Order before) {
         this.before = before;

@@ -1,8 +1,11 @@
 package upay.books;
 
 import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import upay.domain.BizError;
 import upay.domain.Step;
+import upay.domain.TransactionStatus;
 import upay.domain.Transitions.ReversalFault;
 import upay.domain.Verdict;
 import upay.domain.channel.Outcome;
@@ -19,23 +22,23 @@ import upay.domain.channel.Outcome;
  */
 public record SettlementResult(
         Verdict verdict,
-        BizError error,
-        String message,
+        @Nullable BizError error,
+        @Nullable String message,
         Outcome.Facts facts,
-        ReversalFault fault,
+        @Nullable ReversalFault fault,
         Step step,
-        Instant dueAt) {
+        @Nullable Instant dueAt) {
 
     public static SettlementResult succeeded(Outcome.Facts facts) {
         return new SettlementResult(Verdict.SUCCEEDED, null, null, facts, null, Step.DONE, null);
     }
 
-    public static SettlementResult declined(BizError error, String message) {
+    public static SettlementResult declined(BizError error, @Nullable String message) {
         return new SettlementResult(Verdict.DECLINED, error, message, Outcome.Facts.NONE, null, Step.DONE, null);
     }
 
     /** Declined or unknown, but not final. */
-    public static SettlementResult unresolved(Verdict verdict, ReversalFault fault) {
+    public static SettlementResult unresolved(Verdict verdict, @Nullable ReversalFault fault) {
         return new SettlementResult(verdict, null, null, Outcome.Facts.NONE, fault, Step.DONE, null);
     }
 
@@ -43,7 +46,13 @@ public record SettlementResult(
         return new SettlementResult(verdict, error, message, facts, fault, step, step == Step.DONE ? null : dueAt);
     }
 
-    public SettlementResult why(BizError error, String message) {
+    /** What the last fault of a reversal makes of its transaction; only of a reversal that did not succeed. */
+    TransactionStatus faultStatus() {
+        return Objects.requireNonNull(fault, "the fault of a reversal that did not succeed")
+                .status();
+    }
+
+    public SettlementResult why(@Nullable BizError error, @Nullable String message) {
         return new SettlementResult(verdict, error, message, facts, fault, step, dueAt);
     }
 }

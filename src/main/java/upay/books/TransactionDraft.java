@@ -1,6 +1,7 @@
 package upay.books;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import upay.domain.BizError;
 import upay.domain.Failure;
 import upay.domain.Step;
@@ -12,12 +13,18 @@ public final class TransactionDraft {
     private final Transaction before;
     TransactionStatus status;
     Step step;
-    BizError error;
-    String errorMessage;
-    Instant finishTime;
-    Instant channelFinishTime;
-    Instant deadline;
-    public Instant dueAt;
+
+    @Nullable BizError error;
+
+    @Nullable String errorMessage;
+
+    @Nullable Instant finishTime;
+
+    @Nullable Instant channelFinishTime;
+
+    @Nullable Instant deadline;
+
+    public @Nullable Instant dueAt;
     public long owner;
     int attempts;
 
@@ -36,7 +43,7 @@ public final class TransactionDraft {
     }
 
     /** No owner: any instance claims it at {@code dueAt}. */
-    TransactionDraft leave(Step step, Instant dueAt) {
+    TransactionDraft leave(Step step, @Nullable Instant dueAt) {
         this.step = step;
         this.dueAt = step == Step.DONE ? null : dueAt;
         owner = 0;

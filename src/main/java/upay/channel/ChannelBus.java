@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import upay.channel.account.AccountSettings;
 import upay.channel.account.ChannelAccounts;
 import upay.channel.connector.ConnectorFactory;
@@ -145,7 +146,7 @@ public final class ChannelBus implements Channels, ChannelCallbacks {
     }
 
     /** The only method that makes addresses, with {@link #callbackAddress}. */
-    public static String address(Payway payway) {
+    public static @Nullable String address(Payway payway) {
         return ADDRESSES.get(payway);
     }
 

@@ -1,6 +1,6 @@
 package upay.cli;
 
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicInteger;
 import upay.cli.console.ExitCode;
 import upay.cli.logging.LogOutput;
 
@@ -13,8 +13,11 @@ final class TerminationHook {
     /** The documented limit is 15 s. A part that is still open then is left as by a kill, which is safe. */
     private static final int LIMIT_MILLIS = 14_500;
 
+    /** No exit code: no end has a reason yet. */
+    private static final int RUNNING = Integer.MIN_VALUE;
+
     /** The reason of the end; the first one counts. A start that fails because of a stop request is not a failure. */
-    private static final AtomicReference<Integer> CODE = new AtomicReference<>();
+    private static final AtomicInteger CODE = new AtomicInteger(RUNNING);
 
     /**
      * Whether the virtual machine runs only this program: another program that calls a command has its own hooks and
@@ -43,7 +46,7 @@ final class TerminationHook {
     }
 
     private static void end(Runnable close) {
-        CODE.compareAndSet(null, ExitCode.OK);
+        CODE.compareAndSet(RUNNING, ExitCode.OK);
         Thread limit = new Thread(TerminationHook::giveUp, "shutdown-limit");
         limit.setDaemon(true);
         limit.start();
@@ -68,7 +71,7 @@ final class TerminationHook {
 
     /** Ends the program with this code. */
     static void exit(int code) {
-        CODE.compareAndSet(null, code);
+        CODE.compareAndSet(RUNNING, code);
         System.exit(code);
     }
 }

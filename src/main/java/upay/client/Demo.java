@@ -7,8 +7,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import upay.client.DemoReport.Row;
 import upay.client.SaleVerdict.Advice;
 import upay.domain.Fen;
@@ -93,7 +95,7 @@ public final class Demo {
         return client.refund(new Refund(order, "cold-cup", back, "Li"))
                 .map(result -> answered(result, ResultCode.REFUND_SUCCESS, after -> {
                     paper.line("Given back. The shop keeps " + DemoReport.yuan(after.net()) + ".");
-                    return after.net().equals(Fen.of(1300));
+                    return Fen.of(1300).equals(after.net());
                 }));
     }
 
@@ -124,7 +126,7 @@ public final class Demo {
         return client.precreate(payment)
                 .map(result -> answered(result, ResultCode.PRECREATE_SUCCESS, order -> {
                     paper.line("On the till's screen: " + order.qrCode());
-                    sales.add(new Sold("lunch, by QR code", order.sn()));
+                    sales.add(Sold.of("lunch, by QR code", order));
                     return order.qrCode() != null;
                 }))
                 .compose(well -> well ? scanned(payment) : Future.succeededFuture(false));
@@ -162,7 +164,7 @@ public final class Demo {
     }
 
     /** The amount that the shop keeps according to the gateway; null if unknown. */
-    private static Fen keptBy(Result query) {
+    private static @Nullable Fen keptBy(Result query) {
         return query instanceof Result.Answered answer
                 ? answer.order().map(OrderData::net).orElse(null)
                 : null;
@@ -170,7 +172,7 @@ public final class Demo {
 
     private boolean sold(String what, SaleVerdict verdict, String words) {
         if (verdict.last() instanceof Result.Answered answer && answer.order().isPresent()) {
-            sales.add(new Sold(what, answer.order().get().sn()));
+            sales.add(Sold.of(what, answer.order().get()));
         }
         return judged(verdict, words);
     }
@@ -195,5 +197,9 @@ public final class Demo {
         return "demo-" + day + "-" + what;
     }
 
-    private record Sold(String what, String sn) {}
+    private record Sold(String what, String sn) {
+        static Sold of(String what, OrderData order) {
+            return new Sold(what, Objects.requireNonNull(order.sn(), "an order's number"));
+        }
+    }
 }

@@ -2,6 +2,7 @@ package upay.client;
 
 import java.io.PrintStream;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import upay.domain.Fen;
 import upay.domain.OrderStatus;
 
@@ -31,7 +32,10 @@ final class DemoReport {
      * @param entry the channel's ledger
      * @param keptByGateway net_amount; null if unknown
      */
-    record Row(String what, SandboxCustomers.Entry entry, Fen keptByGateway) {
+    record Row(
+            String what,
+            SandboxCustomers.Entry entry,
+            @Nullable Fen keptByGateway) {
         boolean agrees() {
             return entry.kept().equals(keptByGateway) && entry.charges() == 1;
         }
@@ -63,11 +67,13 @@ final class DemoReport {
         return agreed;
     }
 
-    static String yuan(Fen amount) {
-        return "¥%d.%02d".formatted(amount.value() / 100, amount.value() % 100);
+    static String yuan(@Nullable Fen amount) {
+        return amount == null
+                ? "an amount that it does not say"
+                : "¥%d.%02d".formatted(amount.value() / 100, amount.value() % 100);
     }
 
-    static String words(OrderStatus status) {
+    static String words(@Nullable OrderStatus status) {
         if (status == null) {
             return "in an unknown state";
         }

@@ -2,6 +2,7 @@ package upay.client;
 
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import upay.domain.Fen;
 import upay.domain.OrderStatus;
 import upay.domain.TransactionStatus;
@@ -20,38 +21,38 @@ public record OrderData(Map<String, String> fields) {
         return Optional.ofNullable(fields.get(field));
     }
 
-    public String sn() {
+    public @Nullable String sn() {
         return fields.get("sn");
     }
 
-    public String clientSn() {
+    public @Nullable String clientSn() {
         return fields.get("client_sn");
     }
 
-    public String qrCode() {
+    public @Nullable String qrCode() {
         return fields.get("qr_code");
     }
 
     /** Null if absent, or if this client does not know the value. */
-    public OrderStatus orderStatus() {
+    public @Nullable OrderStatus orderStatus() {
         return ProtocolEnums.known(OrderStatus.class, fields.get("order_status"));
     }
 
     /** Null as above. */
-    public TransactionStatus status() {
+    public @Nullable TransactionStatus status() {
         return ProtocolEnums.known(TransactionStatus.class, fields.get("status"));
     }
 
-    public Fen total() {
+    public @Nullable Fen total() {
         return amount("total_amount");
     }
 
-    public Fen net() {
+    public @Nullable Fen net() {
         return amount("net_amount");
     }
 
     /** Null if absent or not an amount. */
-    private Fen amount(String field) {
+    private @Nullable Fen amount(String field) {
         String digits = fields.get(field);
         return digits == null || !digits.matches("[0-9]{1,18}") ? null : Fen.of(Long.parseLong(digits));
     }

@@ -2,6 +2,7 @@ package upay.client;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A till's reference to an order: the gateway's number or its own; at least one of them.
@@ -9,7 +10,7 @@ import java.util.Map;
  * @param sn the gateway's, or the channel's trade_no; null if unknown
  * @param clientSn the merchant's own; null if unknown
  */
-public record OrderRef(String sn, String clientSn) {
+public record OrderRef(@Nullable String sn, @Nullable String clientSn) {
 
     public static OrderRef bySn(String sn) {
         return new OrderRef(sn, null);

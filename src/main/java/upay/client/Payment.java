@@ -2,6 +2,7 @@ package upay.client;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import upay.domain.Fen;
 import upay.domain.Payway;
 import upay.domain.Secret;
@@ -20,8 +21,8 @@ import upay.domain.Secret;
 public record Payment(
         String clientSn,
         Fen total,
-        Secret paymentCode,
-        Payway payway,
+        @Nullable Secret paymentCode,
+        @Nullable Payway payway,
         String subject,
         String operator,
         Map<String, String> more) {

@@ -1,6 +1,7 @@
 package upay.client;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import upay.domain.BizError;
 import upay.domain.ResultCode;
 
@@ -15,7 +16,11 @@ public sealed interface Result {
      * @param message for the cashier; null if there is none
      * @param order the order's data, if any
      */
-    record Answered(ResultCode code, BizError error, String message, Optional<OrderData> order) implements Result {
+    record Answered(
+            @Nullable ResultCode code,
+            @Nullable BizError error,
+            @Nullable String message,
+            Optional<OrderData> order) implements Result {
         boolean is(ResultCode expected, BizError expectedError) {
             return code == expected && error == expectedError;
         }

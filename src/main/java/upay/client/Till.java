@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import upay.client.SaleVerdict.Ending;
 import upay.domain.BizError;
 import upay.domain.Fen;
@@ -103,7 +104,7 @@ public final class Till {
         return sale.total().equals(order.total()) ? endingOf(order.orderStatus()) : Optional.of(Ending.OTHER_SALE);
     }
 
-    private static Optional<Ending> endingOf(OrderStatus status) {
+    private static Optional<Ending> endingOf(@Nullable OrderStatus status) {
         if (status == null) {
             return Optional.of(Ending.STRANGE_STATE);
         }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import upay.config.ChannelsConfig.Channel;
 import upay.domain.Payway;
 import upay.domain.Secret;
@@ -21,7 +22,7 @@ import upay.domain.Secret;
  * @param names the connector's settings, in the file's order, without the {@code -file} keys
  * @param secrets the names of confidential settings
  */
-record ChannelSection(Payway payway, String endpoint, List<String> names, Set<String> secrets) {
+record ChannelSection(Payway payway, @Nullable String endpoint, List<String> names, Set<String> secrets) {
     private static final String CHANNELS = "channels.";
     private static final String ENDPOINT = "endpoint";
     private static final String PAY_TIMEOUT = "pay-timeout";

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Locates the configuration file. */
 public final class ConfigFile {
@@ -21,7 +22,7 @@ public final class ConfigFile {
      * @return null if none is named and none exists: the defaults apply
      * @throws ConfigException if the named one does not exist
      */
-    public static Path find(Path named, Map<String, String> environment, Path jar) {
+    public static @Nullable Path find(Path named, Map<String, String> environment, @Nullable Path jar) {
         String variable = environment.getOrDefault("UPAY_CONFIG", "");
         Path wanted = named != null || variable.isEmpty() ? named : Path.of(variable);
         if (wanted == null) {
@@ -34,7 +35,7 @@ public final class ConfigFile {
         return wanted;
     }
 
-    private static Stream<Path> candidates(Path jar) {
+    private static Stream<Path> candidates(@Nullable Path jar) {
         Stream<Path> working = Stream.of(NAME);
         if (jar == null || jar.toAbsolutePath().getParent() == null) {
             return working;

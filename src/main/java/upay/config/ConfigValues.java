@@ -17,6 +17,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import upay.domain.Secret;
 
 /**
@@ -95,7 +96,7 @@ final class ConfigValues {
                 .collect(Collectors.toUnmodifiableSet()));
     }
 
-    <T> T parsed(String name, String allowed, String fallback, Function<String, T> parser) {
+    <T> T parsed(String name, String allowed, @Nullable String fallback, Function<String, T> parser) {
         return value(name, allowed, fallback, parser);
     }
 
@@ -140,7 +141,7 @@ final class ConfigValues {
     }
 
     /** http or https with a host, without a slash at its end. */
-    Optional<URI> httpUri(String name, String fallback) {
+    Optional<URI> httpUri(String name, @Nullable String fallback) {
         return optional(
                 name, "http://host:port or https://host:port, with a path where there is one", fallback, text -> {
                     URI uri = URI.create(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
@@ -151,7 +152,7 @@ final class ConfigValues {
                 });
     }
 
-    <T> Optional<T> optional(String name, String allowed, String fallback, Function<String, T> parser) {
+    <T> Optional<T> optional(String name, String allowed, @Nullable String fallback, Function<String, T> parser) {
         return value(
                 name,
                 allowed,
@@ -188,7 +189,7 @@ final class ConfigValues {
     }
 
     /** The secrets that other users of this machine can read; one sentence each. */
-    List<String> exposed(Path configuration) {
+    List<String> exposed(@Nullable Path configuration) {
         List<String> all = new ArrayList<>(exposed);
         if (configuration != null && !inFile.isEmpty()) {
             SecretFile.exposure(configuration)
@@ -227,7 +228,7 @@ final class ConfigValues {
         return List.copyOf(keys.values());
     }
 
-    private <T> T value(String name, String allowed, String fallback, Function<String, T> parser) {
+    private <T> T value(String name, String allowed, @Nullable String fallback, Function<String, T> parser) {
         Optional<Found> found = declare(new SettingKey(name, allowed, fallback, false));
         if (found.isPresent()) {
             try {

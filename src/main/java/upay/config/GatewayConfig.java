@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import upay.domain.Schedules;
 import upay.domain.Secret;
 
@@ -50,7 +51,7 @@ public record GatewayConfig(
      * @param file null: defaults and environment only
      * @throws ConfigException if the file can't be read; all other faults are in the result
      */
-    public static Reading read(Map<String, String> environment, Path file) {
+    public static Reading read(Map<String, String> environment, @Nullable Path file) {
         Map<String, String> texts = file == null ? Map.of() : YamlFile.read(file);
         ConfigValues settings = new ConfigValues(environment, texts);
         GatewayConfig config = from(settings);
@@ -67,7 +68,7 @@ public record GatewayConfig(
     }
 
     /** As {@link #read}; throws on any fault. */
-    public static GatewayConfig require(Map<String, String> environment, Path file) {
+    public static GatewayConfig require(Map<String, String> environment, @Nullable Path file) {
         Reading reading = read(environment, file);
         if (!reading.faults().isEmpty()) {
             throw new ConfigException(reading.faults());

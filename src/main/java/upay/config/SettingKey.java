@@ -1,6 +1,7 @@
 package upay.config;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One setting.
@@ -10,7 +11,8 @@ import java.util.Locale;
  * @param fallback the default in its written form; empty: none
  * @param secret true if its value must never be shown
  */
-public record SettingKey(String name, String allowed, String fallback, boolean secret) {
+public record SettingKey(
+        String name, String allowed, @Nullable String fallback, boolean secret) {
     static final String PREFIX = "UPAY_";
 
     /** The environment variable that sets it: {@code http.port} is UPAY_HTTP_PORT. */

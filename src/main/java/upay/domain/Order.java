@@ -1,6 +1,7 @@
 package upay.domain;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One order as stored: the aggregate root. Every change of it or of its transactions is a compare-and-set on
@@ -46,7 +47,12 @@ public record Order(
      * @param payerLogin the customer's name at the channel
      * @param qrCode the content of the QR code
      */
-    public record Trade(boolean channelKnows, String tradeNo, String payerUid, String payerLogin, String qrCode) {
+    public record Trade(
+            boolean channelKnows,
+            @Nullable String tradeNo,
+            @Nullable String payerUid,
+            @Nullable String payerLogin,
+            @Nullable String qrCode) {
         public static final Trade UNKNOWN = new Trade(false, null, null, null, null);
     }
 

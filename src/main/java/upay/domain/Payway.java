@@ -2,6 +2,7 @@ package upay.domain;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The payment channels and their codes on the wire (protocol.md#payways). */
 public enum Payway {
@@ -29,7 +30,7 @@ public enum Payway {
     }
 
     /** By wire code; 2 is the older clients' code for Alipay and is stored and returned as 1. */
-    public static Optional<Payway> ofCode(String code) {
+    public static Optional<Payway> ofCode(@Nullable String code) {
         if ("2".equals(code)) {
             return Optional.of(ALIPAY);
         }

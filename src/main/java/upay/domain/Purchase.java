@@ -1,5 +1,7 @@
 package upay.domain;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The order's content as requested by the client; immutable. The customer's payment code is not part of it: it is used
  * once and never stored.
@@ -15,13 +17,17 @@ public record Purchase(
      *
      * @param payerUid the customer's number at the channel, as sent by the client; may be null
      */
-    public record Method(Payway payway, SubPayway subPayway, String payerUid) {}
+    public record Method(
+            Payway payway, SubPayway subPayway, @Nullable String payerUid) {}
 
     /** The seller. */
     public record Origin(String terminalSn, String storeId, String operator) {}
 
     /** The till's device and its location; each is null when absent. */
-    public record Device(String deviceId, String longitude, String latitude) {}
+    public record Device(
+            @Nullable String deviceId,
+            @Nullable String longitude,
+            @Nullable String latitude) {}
 
     /**
      * The goods.
@@ -29,7 +35,10 @@ public record Purchase(
      * @param description null when absent
      * @param goodsDetails a JSON value's source text; null when absent
      */
-    public record Goods(String subject, String description, String goodsDetails) {}
+    public record Goods(
+            String subject,
+            @Nullable String description,
+            @Nullable String goodsDetails) {}
 
     /**
      * Data that is passed through; each is null when absent.
@@ -38,7 +47,10 @@ public record Purchase(
      * @param extended a JSON object's source text, passed to the channel as far as the connector's allow-list permits
      * @param notifyUrl the receiver of the order's webhooks, http or https
      */
-    public record Extras(String reflect, String extended, String notifyUrl) {}
+    public record Extras(
+            @Nullable String reflect,
+            @Nullable String extended,
+            @Nullable String notifyUrl) {}
 
     public Payway payway() {
         return method.payway();

@@ -1,6 +1,7 @@
 package upay.domain;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One 流水: a payment, a refund or a cancel of an order, stored before the channel is called.
@@ -27,7 +28,12 @@ public record Transaction(
      * @param reflect a refund's own; returned unchanged; may be null
      * @param extended a refund's own, a JSON object's source text; may be null
      */
-    public record Request(String operator, String refundRequestNo, String clientTsn, String reflect, String extended) {
+    public record Request(
+            String operator,
+            @Nullable String refundRequestNo,
+            @Nullable String clientTsn,
+            @Nullable String reflect,
+            @Nullable String extended) {
         /** Of a payment or a cancel. */
         public static Request by(String operator) {
             return new Request(operator, null, null, null, null);
@@ -41,7 +47,11 @@ public record Transaction(
      * @param finishTime when it ended in the gateway; null until then
      * @param channelFinishTime when it ended at the channel, if the channel reported it
      */
-    public record Result(TransactionStatus status, Failure failure, Instant finishTime, Instant channelFinishTime) {
+    public record Result(
+            TransactionStatus status,
+            Failure failure,
+            @Nullable Instant finishTime,
+            @Nullable Instant channelFinishTime) {
         public static final Result IN_PROGRESS = new Result(TransactionStatus.IN_PROG, Failure.NONE, null, null);
     }
 
@@ -54,7 +64,8 @@ public record Transaction(
      * @param owner the instance that drives it in memory, 0 if none does
      * @param attempts unsuccessful rounds so far; drives the back-off
      */
-    public record Work(Step step, Instant deadline, Instant dueAt, long owner, int attempts) {}
+    public record Work(
+            Step step, @Nullable Instant deadline, @Nullable Instant dueAt, long owner, int attempts) {}
 
     /**
      * The deadline and the owner of a new transaction.

@@ -16,18 +16,19 @@ public final class TransitionGraph {
 
     /** The statuses after one change; the status itself included, since a change may keep it. */
     public static Set<OrderStatus> next(OrderStatus from) {
-        return NEXT.get(from);
+        return NEXT.getOrDefault(from, Set.of());
     }
 
     /** The statuses after any number of changes; the status itself included. */
     public static Set<OrderStatus> reached(OrderStatus from) {
-        return REACHED.get(from);
+        return REACHED.getOrDefault(from, Set.of());
     }
 
     private static Map<OrderStatus, Set<OrderStatus>> next() {
         Map<OrderStatus, Set<OrderStatus>> next = new EnumMap<>(OrderStatus.class);
         Arrays.stream(OrderStatus.values()).forEach(from -> next.put(from, EnumSet.of(from)));
-        Transitions.ROWS.forEach(row -> next.get(row.from()).addAll(ends(row)));
+        Transitions.ROWS.forEach(
+                row -> next.computeIfAbsent(row.from(), EnumSet::of).addAll(ends(row)));
         return next;
     }
 
@@ -38,7 +39,7 @@ public final class TransitionGraph {
             int before;
             do {
                 before = all.size();
-                List.copyOf(all).forEach(status -> all.addAll(NEXT.get(status)));
+                List.copyOf(all).forEach(status -> all.addAll(next(status)));
             } while (all.size() > before);
             reached.put(from, all);
         }

@@ -25,6 +25,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * THE table: (order status, action, verdict) → (order status, transaction status, result code). No other code changes
@@ -46,13 +47,13 @@ public final class Transitions {
             OrderStatus from,
             Action action,
             Verdict verdict,
-            OrderStatus to,
-            TransactionStatus transaction,
-            ResultCode result) {}
+            @Nullable OrderStatus to,
+            @Nullable TransactionStatus transaction,
+            @Nullable ResultCode result) {}
 
-    private static final OrderStatus BY_REFUNDS = null;
-    private static final TransactionStatus BY_FAULT = null;
-    private static final ResultCode NOBODY_WAITS = null;
+    private static final @Nullable OrderStatus BY_REFUNDS = null;
+    private static final @Nullable TransactionStatus BY_FAULT = null;
+    private static final @Nullable ResultCode NOBODY_WAITS = null;
 
     public static final List<Row> ROWS = rows();
     private static final Map<OrderStatus, Map<Action, Map<Verdict, Row>>> INDEX = index(ROWS);
@@ -61,8 +62,8 @@ public final class Transitions {
 
     /** The row of this transition; empty if the action does not apply to an order in this status. */
     public static Optional<Row> row(OrderStatus from, Action action, Verdict verdict) {
-        Map<Verdict, Row> verdicts = INDEX.get(from).get(action);
-        return verdicts == null ? Optional.empty() : Optional.of(verdicts.get(verdict));
+        Map<Verdict, Row> verdicts = INDEX.getOrDefault(from, Map.of()).get(action);
+        return verdicts == null ? Optional.empty() : Optional.ofNullable(verdicts.get(verdict));
     }
 
     /** An order's status by its refunds: any unknown → REFUND_ERROR, else by net_amount (protocol.md#order-status). */
@@ -164,7 +165,7 @@ public final class Transitions {
             index.put(status, new EnumMap<>(Action.class));
         }
         for (Row row : rows) {
-            Row twice = index.get(row.from())
+            Row twice = index.computeIfAbsent(row.from(), from -> new EnumMap<>(Action.class))
                     .computeIfAbsent(row.action(), a -> new EnumMap<>(Verdict.class))
                     .put(row.verdict(), row);
             if (twice != null) {

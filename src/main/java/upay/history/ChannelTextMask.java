@@ -1,5 +1,7 @@
 package upay.history;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Masks a channel's text before it is stored: the text may repeat a payment code or identify the payer. So long numbers
  * and addresses are masked, except for what distinguishes two of them.
@@ -13,7 +15,7 @@ public final class ChannelTextMask {
     private ChannelTextMask() {}
 
     /** @param words may be null */
-    public static String words(String words) {
+    public static @Nullable String words(@Nullable String words) {
         if (words == null) {
             return null;
         }

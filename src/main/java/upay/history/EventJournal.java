@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import upay.domain.channel.ChannelCall;
 import upay.domain.channel.Outcome;
 
@@ -52,7 +53,7 @@ public final class EventJournal {
         pending.add(event);
     }
 
-    private static String note(Outcome outcome) {
+    private static @Nullable String note(Outcome outcome) {
         if (outcome instanceof Outcome.Declined declined) {
             String how = declined.signed() ? declined.error().name() : declined.error() + " (unsigned)";
             return declined.message() == null ? how : how + ": " + ChannelTextMask.words(declined.message());

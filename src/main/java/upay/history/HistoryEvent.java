@@ -2,6 +2,7 @@ package upay.history;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import upay.domain.BizError;
 import upay.domain.Step;
 import upay.domain.Transaction;
@@ -32,7 +33,11 @@ public sealed interface HistoryEvent {
     }
 
     /** @param number the client's own number of this request; null if it has none */
-    record Requested(Instant at, Request request, String terminalSn, String number) implements HistoryEvent {
+    record Requested(
+            Instant at,
+            Request request,
+            String terminalSn,
+            @Nullable String number) implements HistoryEvent {
         @Override
         public void write(HistoryFormat.Line line) {
             line.kind(HistoryFormat.REQUESTED)
@@ -52,7 +57,13 @@ public sealed interface HistoryEvent {
      * @param note the reason, if the outcome alone does not show it; may be null
      */
     record Called(
-            Instant at, Duration took, int times, long tsn, ChannelAction action, Outcome.Kind verdict, String note)
+            Instant at,
+            Duration took,
+            int times,
+            long tsn,
+            ChannelAction action,
+            Outcome.Kind verdict,
+            @Nullable String note)
             implements HistoryEvent {
         @Override
         public void write(HistoryFormat.Line line) {
@@ -82,7 +93,14 @@ public sealed interface HistoryEvent {
      * @param owner the instance that drives it, 0 for none
      * @param error may be null
      */
-    record Moved(Instant at, long tsn, TransactionStatus status, Step step, Instant dueAt, long owner, BizError error)
+    record Moved(
+            Instant at,
+            long tsn,
+            TransactionStatus status,
+            Step step,
+            @Nullable Instant dueAt,
+            long owner,
+            @Nullable BizError error)
             implements HistoryEvent {
 
         static Moved of(Instant at, Transaction t) {
@@ -132,13 +150,20 @@ public sealed interface HistoryEvent {
      * @param event as in {@link WebhookEvent}
      */
     record Posted(
-            Instant at, Duration took, int attempt, boolean delivered, String outcome, Duration retryIn, String event)
+            Instant at,
+            Duration took,
+            int attempt,
+            boolean delivered,
+            String outcome,
+            @Nullable Duration retryIn,
+            String event)
             implements HistoryEvent {
         /** The most frequent event; not written, as in versions that had no other. */
         static final String USUAL = "paid";
 
         /** That the order is paid. */
-        public Posted(Instant at, Duration took, int attempt, boolean delivered, String outcome, Duration retryIn) {
+        public Posted(
+                Instant at, Duration took, int attempt, boolean delivered, String outcome, @Nullable Duration retryIn) {
             this(at, took, attempt, delivered, outcome, retryIn, USUAL);
         }
 

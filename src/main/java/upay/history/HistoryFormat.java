@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import upay.domain.BizError;
 import upay.domain.Step;
 import upay.domain.TransactionStatus;
@@ -40,7 +41,7 @@ public final class HistoryFormat {
 
     private HistoryFormat() {}
 
-    /** @param at when they were reported; null only if none of them has a time */
+    /** @param at when they were reported */
     public static String write(Instant at, List<HistoryEvent> events) {
         Line line = begin(at);
         for (HistoryEvent event : events) {
@@ -61,9 +62,9 @@ public final class HistoryFormat {
         return write(at, List.of(event));
     }
 
-    /** A single time; null for null. */
+    /** A single time. */
     static String moment(Instant instant) {
-        return instant == null ? null : Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, instant));
+        return Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, instant));
     }
 
     /** Writes the fields of one event after the other. */
@@ -88,7 +89,7 @@ public final class HistoryFormat {
             return number(ChronoUnit.MICROS.between(at, base));
         }
 
-        Line duration(Duration duration) {
+        Line duration(@Nullable Duration duration) {
             text.append(BETWEEN);
             if (duration != null) {
                 text.append(duration.toNanos() / 1000);
@@ -106,7 +107,7 @@ public final class HistoryFormat {
             return this;
         }
 
-        Line text(String value) {
+        Line text(@Nullable String value) {
             text.append(BETWEEN);
             if (value != null) {
                 for (int i = 0; i < Math.min(value.length(), TEXT_MAX); i++) {
@@ -170,9 +171,9 @@ public final class HistoryFormat {
                         f.number(),
                         f.name(TransactionStatus.class),
                         f.name(Step.class),
-                        f.moment(),
+                        f.momentOrNull(),
                         f.number(),
-                        f.name(BizError.class));
+                        f.nameOrNull(BizError.class));
             case TAKEN -> new HistoryEvent.Taken(f.at, f.number(), f.number(), f.moment());
             case RELEASED -> new HistoryEvent.Released(f.at, f.number(), f.moment());
             case POSTED ->
@@ -182,7 +183,7 @@ public final class HistoryFormat {
                         (int) f.number(),
                         f.number() == 1,
                         f.next(),
-                        f.duration(),
+                        f.durationOrNull(),
                         f.next(HistoryEvent.Posted.USUAL));
             case INTERVENED -> new HistoryEvent.ManuallyResolved(f.time(), f.next(), f.next());
             case OMITTED -> new HistoryEvent.Omitted(f.at, (int) f.number());
@@ -217,7 +218,7 @@ public final class HistoryFormat {
         }
 
         /** Null for nothing. */
-        String text() {
+        @Nullable String text() {
             String text = next();
             return text.isEmpty() ? null : text;
         }
@@ -231,16 +232,36 @@ public final class HistoryFormat {
         }
 
         Duration duration() {
+            return duration(next());
+        }
+
+        @Nullable Duration durationOrNull() {
             String micros = text();
-            return micros == null ? null : Duration.of(Long.parseLong(micros), ChronoUnit.MICROS);
+            return micros == null ? null : duration(micros);
+        }
+
+        private static Duration duration(String micros) {
+            return Duration.of(Long.parseLong(micros), ChronoUnit.MICROS);
         }
 
         Instant moment() {
+            return moment(next());
+        }
+
+        @Nullable Instant momentOrNull() {
             String micros = text();
-            return micros == null ? null : Instant.EPOCH.plus(Long.parseLong(micros), ChronoUnit.MICROS);
+            return micros == null ? null : moment(micros);
+        }
+
+        private static Instant moment(String micros) {
+            return Instant.EPOCH.plus(Long.parseLong(micros), ChronoUnit.MICROS);
         }
 
         <E extends Enum<E>> E name(Class<E> type) {
+            return Enum.valueOf(type, next());
+        }
+
+        <E extends Enum<E>> @Nullable E nameOrNull(Class<E> type) {
             String name = text();
             return name == null ? null : Enum.valueOf(type, name);
         }

@@ -2,6 +2,7 @@ package upay.history;
 
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import upay.domain.Transaction;
 
 /**
@@ -11,25 +12,30 @@ import upay.domain.Transaction;
  * @param instance the instance; 0 for none
  * @param events its causes, the oldest first
  */
-public record HistoryRecord(Instant at, long instance, List<HistoryEvent> events) {
+public record HistoryRecord(@Nullable Instant at, long instance, List<HistoryEvent> events) {
     /** A record without events; the commit itself is still recorded. */
     public static final HistoryRecord NONE = new HistoryRecord(null, 0, List.of());
 
     public HistoryRecord {
         events = List.copyOf(events);
+        if (at == null && !events.isEmpty()) {
+            throw new IllegalArgumentException("events without the time of their commit");
+        }
     }
 
     /** Adds the new states of these transactions, in their stored form. */
     public String text(List<Transaction> added, List<Transaction> changed) {
-        HistoryFormat.Line line = HistoryFormat.begin(at);
+        // Where the store says when, there are no events, and a move is written without a time.
+        Instant reported = at == null ? Instant.EPOCH : at;
+        HistoryFormat.Line line = HistoryFormat.begin(reported);
         for (HistoryEvent event : events) {
             event.write(line);
         }
         for (Transaction transaction : added) {
-            HistoryEvent.Moved.of(at, transaction).write(line);
+            HistoryEvent.Moved.of(reported, transaction).write(line);
         }
         for (Transaction transaction : changed) {
-            HistoryEvent.Moved.of(at, transaction).write(line);
+            HistoryEvent.Moved.of(reported, transaction).write(line);
         }
         return line.toString();
     }

@@ -3,12 +3,13 @@ package upay.http;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
+import org.jspecify.annotations.Nullable;
 
 /** Accumulates the body of one request. Confined to the event loop of its connection. */
 final class BodyAccumulator {
     private static final byte[] NOTHING = {};
 
-    private Buffer bytes;
+    private @Nullable Buffer bytes;
     private int pieces;
     private int length;
 
@@ -21,12 +22,13 @@ final class BodyAccumulator {
     /** Most bodies come in one piece and are never copied here. */
     void keep(Buffer piece) {
         pieces++;
-        if (pieces == 1) {
+        Buffer before = bytes;
+        if (before == null) {
             bytes = piece;
         } else if (pieces == 2) {
-            bytes = Buffer.buffer(2 * length).appendBuffer(bytes).appendBuffer(piece);
+            bytes = Buffer.buffer(2 * length).appendBuffer(before).appendBuffer(piece);
         } else {
-            bytes.appendBuffer(piece);
+            before.appendBuffer(piece);
         }
     }
 

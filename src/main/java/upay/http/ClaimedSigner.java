@@ -1,5 +1,6 @@
 package upay.http;
 
+import org.jspecify.annotations.Nullable;
 import upay.domain.terminal.Terminal;
 import upay.protocol.signature.Credentials;
 import upay.protocol.signature.SignatureV2;
@@ -10,4 +11,4 @@ import upay.protocol.signature.SignatureV2;
  * @param v2 null if absent; the credentials then hold the signature
  * @param terminal exists, but may be disabled
  */
-record ClaimedSigner(Credentials credentials, SignatureV2 v2, Terminal terminal) {}
+record ClaimedSigner(Credentials credentials, @Nullable SignatureV2 v2, Terminal terminal) {}

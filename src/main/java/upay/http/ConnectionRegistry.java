@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import upay.http.admission.AddressUsage;
 import upay.http.admission.AdmissionControl;
 import upay.http.admission.BodyBudget;
@@ -33,7 +34,7 @@ final class ConnectionRegistry {
     private final RouteTable endpoints;
     private final RequestAuthenticator authenticator;
     private final AdmissionControl admission;
-    private final Router otherRoutes;
+    private final @Nullable Router otherRoutes;
     private final EventLoopLag watch;
     private final BodyBudget bodyBudget;
     private final Set<ClientConnection> clientConnections = new HashSet<>();
@@ -50,7 +51,7 @@ final class ConnectionRegistry {
             RouteTable endpoints,
             RequestAuthenticator authenticator,
             AdmissionControl admission,
-            Router otherRoutes) {
+            @Nullable Router otherRoutes) {
         this.vertx = vertx;
         this.settings = settings;
         this.options = options;

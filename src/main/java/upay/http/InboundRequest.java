@@ -2,6 +2,7 @@ package upay.http;
 
 import java.security.cert.X509Certificate;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import upay.domain.terminal.Terminal;
 import upay.http.admission.AddressUsage;
 import upay.http.admission.BruteForceGuard;
@@ -11,13 +12,13 @@ import upay.protocol.signature.SignatureV2;
 /** One request and the way to answer it. Methods run on the event loop of its connection unless stated otherwise. */
 interface InboundRequest {
     /** @return null if the path is not one of the protocol */
-    Endpoint<?> endpoint();
+    @Nullable Endpoint<?> endpoint();
 
     /** @return null if absent */
-    String authorization();
+    @Nullable String authorization();
 
     /** @return null if absent; if there are several, one that cannot be valid */
-    String signatureV2();
+    @Nullable String signatureV2();
 
     /** The message that signature v2 covers. */
     SignatureV2.Message message(byte[] body);
@@ -26,7 +27,7 @@ interface InboundRequest {
     AddressUsage address();
 
     /** The client certificate that was verified in the TLS handshake; null if there is none. */
-    X509Certificate certificate();
+    @Nullable X509Certificate certificate();
 
     /** Its signature is valid: its connection belongs to this terminal. */
     void recognise(Terminal terminal);
@@ -47,7 +48,7 @@ interface InboundRequest {
      */
     void refuse(Reply reply, long delayNanos);
 
-    /** The signer passed to {@link #expect}; null before. */
+    /** The signer passed to {@link #expect}; not to be asked before. */
     ClaimedSigner claim();
 
     /**

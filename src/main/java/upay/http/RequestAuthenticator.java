@@ -3,6 +3,7 @@ package upay.http;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.domain.terminal.SignaturePolicy;
@@ -79,7 +80,7 @@ final class RequestAuthenticator {
                 || terminals.remembers(terminalSn);
     }
 
-    private void lookUp(InboundRequest request, Credentials credentials, SignatureV2 v2) {
+    private void lookUp(InboundRequest request, Credentials credentials, @Nullable SignatureV2 v2) {
         Future<Optional<Terminal>> found = find(credentials.signerSn());
         // The terminal is cached for all but the first request of a till: then no asynchronous step is needed.
         if (found.succeeded() && found.result().isPresent()) {
@@ -156,19 +157,18 @@ final class RequestAuthenticator {
         } else if (claim.v2() == null) {
             signed(request, body, null);
         } else {
-            receiveOnce(request, body);
+            receiveOnce(request, claim.v2(), body);
         }
     }
 
     /** Only a request signed by v2 waits for the store here, holding its place among the requests in flight. */
-    private void receiveOnce(InboundRequest request, byte[] body) {
+    private void receiveOnce(InboundRequest request, SignatureV2 v2, byte[] body) {
         InFlightPermit place = enter(request);
         if (place == null) {
             answer(request, CommError.MAINTENANCE_INPROGRESS);
             return;
         }
-        ClaimedSigner claim = request.claim();
-        replays.find(claim.v2(), claim.terminal()).onComplete(done -> {
+        replays.find(v2, request.claim().terminal()).onComplete(done -> {
             if (done.succeeded() && done.result().isEmpty()) {
                 signed(request, body, place);
                 return;
@@ -183,41 +183,42 @@ final class RequestAuthenticator {
     }
 
     /** @param place null if it has none yet */
-    private void signed(InboundRequest request, byte[] body, InFlightPermit place) {
-        boolean runs = request.claim().terminal().active() && request.endpoint() != null;
+    private void signed(InboundRequest request, byte[] body, @Nullable InFlightPermit place) {
+        boolean active = request.claim().terminal().active();
+        Endpoint<?> endpoint = request.endpoint();
+        boolean runs = active && endpoint != null;
         if (!runs && place != null) {
             place.leave();
         }
-        if (!request.claim().terminal().active()) {
+        if (!active) {
             answer(request, CommError.INVALID_TERMINAL);
-        } else if (request.endpoint() == null) {
+        } else if (endpoint == null) {
             request.answerUnknownPath();
         } else {
-            run(request, body, place == null ? enter(request) : place);
+            run(request, endpoint, body, place == null ? enter(request) : place);
         }
     }
 
-    private InFlightPermit enter(InboundRequest request) {
+    private @Nullable InFlightPermit enter(InboundRequest request) {
         Endpoint<?> endpoint = request.endpoint();
         return admission.enter(request.claim().terminal(), request.address(), endpoint != null && endpoint.begins());
     }
 
-    private void run(InboundRequest request, byte[] body, InFlightPermit place) {
+    private void run(InboundRequest request, Endpoint<?> endpoint, byte[] body, @Nullable InFlightPermit place) {
         if (place == null) {
             answer(request, CommError.MAINTENANCE_INPROGRESS);
             return;
         }
         Future<Reply> reply;
         try {
-            reply = request.endpoint().run(body, request.claim().terminal(), request.clientGone());
+            reply = endpoint.run(body, request.claim().terminal(), request.clientGone());
         } catch (RuntimeException bug) {
             reply = Future.failedFuture(bug);
         }
         // A single listener: every request pays for each additional future.
         reply.onComplete(done -> {
             place.leave();
-            request.answer(
-                    done.succeeded() ? done.result() : new Reply.Refusal(error(done.cause(), request.endpoint())));
+            request.answer(done.succeeded() ? done.result() : new Reply.Refusal(error(done.cause(), endpoint)));
         });
     }
 
@@ -226,7 +227,7 @@ final class RequestAuthenticator {
     }
 
     /** An operation fails only if nothing was stored or sent, so both answers are correct. */
-    private static CommError error(Throwable failure, Endpoint<?> endpoint) {
+    private static CommError error(Throwable failure, @Nullable Endpoint<?> endpoint) {
         String name = endpoint == null ? "a path that is none" : endpoint.name();
         if (failure instanceof StoreException) {
             // The store logs its own failure once; this line occurs with every request.

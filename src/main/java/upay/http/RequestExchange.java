@@ -7,7 +7,9 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.security.cert.X509Certificate;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import upay.domain.terminal.Terminal;
 import upay.http.admission.AddressUsage;
 import upay.http.admission.BodyBudget;
@@ -30,18 +32,18 @@ final class RequestExchange implements InboundRequest, BooleanSupplier {
     private final ClientConnection clientConnection;
     private final HttpServerRequest request;
     private final Context context;
-    private final Endpoint<?> endpoint;
+    private final @Nullable Endpoint<?> endpoint;
     private final AddressUsage address;
     private final boolean queued;
     private final BodyAccumulator body = new BodyAccumulator();
     private final ResponseSender answering;
 
     private int status;
-    private ClaimedSigner claim;
-    private Reply refusal;
+    private @Nullable ClaimedSigner claim;
+    private @Nullable Reply refusal;
     private long delayNanos;
     private long restTimer = -1;
-    private BodyBudget.Share bodyShare;
+    private BodyBudget.@Nullable Share bodyShare;
     private long thereSince;
     private boolean suspect;
 
@@ -53,7 +55,7 @@ final class RequestExchange implements InboundRequest, BooleanSupplier {
             ConnectionRegistry registry,
             ClientConnection clientConnection,
             HttpServerRequest request,
-            Endpoint<?> endpoint,
+            @Nullable Endpoint<?> endpoint,
             long now) {
         this.registry = registry;
         this.clientConnection = clientConnection;
@@ -111,12 +113,13 @@ final class RequestExchange implements InboundRequest, BooleanSupplier {
             return;
         }
         delayNanos = delay;
-        refusal = disclosed(reply);
+        Reply said = disclosed(reply);
+        refusal = said;
         if (expectsToContinue()) {
-            answerEarly(status, refusal);
+            answerEarly(status, said);
             return;
         }
-        restTimer = registry.vertx().setTimer(REST_MILLIS, tired -> answerEarly(status, refusal));
+        restTimer = registry.vertx().setTimer(REST_MILLIS, tired -> answerEarly(status, said));
         request.resume();
     }
 
@@ -157,18 +160,18 @@ final class RequestExchange implements InboundRequest, BooleanSupplier {
         if (bytes <= BodyBudget.SHORT_BYTES) {
             return true;
         }
-        if (!claim.terminal().active()) {
+        if (!claim().terminal().active()) {
             return false;
         }
         if (bodyShare == null) {
-            bodyShare = registry.bodyBudget().share(claim.terminal(), address);
+            bodyShare = registry.bodyBudget().share(claim().terminal(), address);
         }
         return bodyShare.grow(bytes);
     }
 
     private Reply budgetExhausted() {
         return disclosed(new Reply.Refusal(
-                claim.terminal().active() ? CommError.MAINTENANCE_INPROGRESS : CommError.INVALID_TERMINAL));
+                claim().terminal().active() ? CommError.MAINTENANCE_INPROGRESS : CommError.INVALID_TERMINAL));
     }
 
     private void complete() {
@@ -192,7 +195,7 @@ final class RequestExchange implements InboundRequest, BooleanSupplier {
     }
 
     @Override
-    public X509Certificate certificate() {
+    public @Nullable X509Certificate certificate() {
         return clientConnection.certificate();
     }
 
@@ -203,21 +206,21 @@ final class RequestExchange implements InboundRequest, BooleanSupplier {
 
     @Override
     public ClaimedSigner claim() {
-        return claim;
+        return Objects.requireNonNull(claim, "a request whose body is expected");
     }
 
     @Override
-    public Endpoint<?> endpoint() {
+    public @Nullable Endpoint<?> endpoint() {
         return endpoint;
     }
 
     @Override
-    public String authorization() {
+    public @Nullable String authorization() {
         return request.getHeader(HttpHeaders.AUTHORIZATION);
     }
 
     @Override
-    public String signatureV2() {
+    public @Nullable String signatureV2() {
         String header = request.getHeader(SIGNATURE_V2);
         boolean once = header == null || request.headers().getAll(SIGNATURE_V2).size() == 1;
         return once ? header : "";

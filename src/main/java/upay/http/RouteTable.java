@@ -2,6 +2,7 @@ package upay.http;
 
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import upay.operation.Operations;
 import upay.protocol.RequestSchema;
 
@@ -26,7 +27,7 @@ final class RouteTable {
     }
 
     /** @return null if the path is not one of the protocol */
-    Endpoint<?> find(String path) {
+    @Nullable Endpoint<?> find(String path) {
         Endpoint<?> asSpelled = byPath.get(path);
         return asSpelled != null ? asSpelled : byPath.get(plain(path));
     }

@@ -9,6 +9,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Serves the management port. */
 public final class ManagementVerticle extends VerticleBase {
@@ -23,7 +24,11 @@ public final class ManagementVerticle extends VerticleBase {
      * @param hosts further permitted host names, in lower case
      * @param sandbox the sandbox's address; null: none
      */
-    public record Options(String host, int port, Set<String> hosts, URI sandbox) {
+    public record Options(
+            String host,
+            int port,
+            Set<String> hosts,
+            @Nullable URI sandbox) {
         public Options {
             hosts = Set.copyOf(hosts);
         }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import upay.domain.BizError;
 import upay.domain.Order;
 import upay.domain.OrderKey;
@@ -111,7 +112,7 @@ final class OrderOpening {
     private Future<Reply> store(
             Terminal till,
             OrderState state,
-            Secret paymentCode,
+            @Nullable Secret paymentCode,
             BooleanSupplier gone,
             Function<OrderState, Reply> answer) {
         return ports.ledger()
@@ -134,7 +135,7 @@ final class OrderOpening {
             Terminal till,
             Ledger.Opened opened,
             OrderState state,
-            Secret paymentCode,
+            @Nullable Secret paymentCode,
             BooleanSupplier gone,
             Function<OrderState, Reply> answer) {
         if (opened instanceof Ledger.Opened.Taken taken) {
@@ -159,7 +160,7 @@ final class OrderOpening {
                 OrderReplies.openingInDoubt(state.order().purchase().subPayway()));
     }
 
-    private Future<OrderState> settle(OrderState state, Secret paymentCode, BooleanSupplier gone) {
+    private Future<OrderState> settle(OrderState state, @Nullable Secret paymentCode, BooleanSupplier gone) {
         boolean precreate = state.order().purchase().subPayway() == SubPayway.QRCODE;
         Future<OrderState> decided = settlement
                 .watchers()

@@ -1,5 +1,6 @@
 package upay.operation;
 
+import org.jspecify.annotations.Nullable;
 import upay.domain.BizError;
 import upay.domain.Order;
 import upay.domain.OrderState;
@@ -105,13 +106,13 @@ public final class OrderReplies {
 
     static Reply query(OrderState state) {
         Order order = state.order();
-        boolean failed =
-                order.failure().error() != null && !order.balance().paid() && order.status() != OrderStatus.CREATED;
-        return failed
+        BizError error = order.failure().error();
+        boolean failed = !order.balance().paid() && order.status() != OrderStatus.CREATED;
+        return error != null && failed
                 ? new Answer(
                         ResultCode.SUCCESS,
-                        order.failure().error(),
-                        message(order.failure().error(), order.failure().message()),
+                        error,
+                        message(error, order.failure().message()),
                         order,
                         state.newest())
                 : new Answer(ResultCode.SUCCESS, null, null, order, state.newest());
@@ -122,17 +123,17 @@ public final class OrderReplies {
     }
 
     /** A refusal without data: this request moved no money. */
-    static Reply refused(BizError error, String more) {
+    static Reply refused(BizError error, @Nullable String more) {
         return new Answer(ResultCode.FAIL, error, message(error, more), null, null);
     }
 
     /** A refusal with its order's data. */
-    static Reply refused(BizError error, String more, OrderState state) {
+    static Reply refused(BizError error, @Nullable String more, OrderState state) {
         return new Answer(ResultCode.FAIL, error, message(error, more), state.order(), state.newest());
     }
 
     /** The code's message, followed by the channel's or the gateway's text, if any. */
-    public static String message(BizError error, String more) {
+    public static String message(BizError error, @Nullable String more) {
         return more == null || more.isBlank() ? error.message() : error.message() + "：" + more;
     }
 }

@@ -28,7 +28,7 @@ public final class PayOperation implements Operation<PayRequest> {
     public Future<Reply> run(Caller caller, PayRequest request) {
         Optional<Payway> payway = request.means().payway() != null
                 ? Payway.ofCode(request.means().payway())
-                : codes.recognise(request.means().dynamicId());
+                : codes.recognise(request.means().code());
         if (payway.isEmpty()) {
             return Future.succeededFuture(unknown(request));
         }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import upay.domain.BizError;
 import upay.domain.Fen;
 import upay.domain.Order;
@@ -77,7 +78,7 @@ final class TerminalPermission {
     }
 
     /** The increment of the till's refunds of the day; null without a daily cap. */
-    static DailyRefund counted(Terminal till, Instant at, Fen amount) {
+    static @Nullable DailyRefund counted(Terminal till, Instant at, Fen amount) {
         Fen cap = till.rights().dailyRefundCap();
         return cap == null ? null : new DailyRefund(till.sn(), day(at), amount, cap);
     }

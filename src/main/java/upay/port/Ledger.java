@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import upay.domain.Fen;
 import upay.domain.Order;
 import upay.domain.OrderKey;
@@ -44,7 +45,7 @@ public interface Ledger {
      * @param sn may be null
      * @param clientSn may be null
      */
-    Future<Optional<OrderState>> find(String merchantId, String sn, String clientSn);
+    Future<Optional<OrderState>> find(String merchantId, @Nullable String sn, @Nullable String clientSn);
 
     /** The order with all its transactions, oldest first. */
     Future<Optional<OrderState>> load(OrderKey key);
@@ -111,7 +112,7 @@ public interface Ledger {
             List<Transaction> added,
             List<Transaction> changed,
             HistoryRecord report,
-            DailyRefund counted) {
+            @Nullable DailyRefund counted) {
         public Change {
             added = List.copyOf(added);
             changed = List.copyOf(changed);
@@ -129,7 +130,7 @@ public interface Ledger {
         }
 
         /** @param sum null: none */
-        public Change counted(DailyRefund sum) {
+        public Change counted(@Nullable DailyRefund sum) {
             return new Change(before, after, added, changed, report, sum);
         }
 

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import upay.domain.OrderKey;
 import upay.history.HistoryRecord;
 
@@ -55,7 +56,11 @@ public interface Outbox {
      * @param held whether webhooks are due for receivers without room
      * @param idle until when nothing else is due, as far as this claim covered; null if nothing waits
      */
-    record Claimed(List<Delivery> deliveries, String last, boolean held, Duration idle) {
+    record Claimed(
+            List<Delivery> deliveries,
+            String last,
+            boolean held,
+            @Nullable Duration idle) {
         public Claimed {
             deliveries = List.copyOf(deliveries);
         }
@@ -106,7 +111,7 @@ public interface Outbox {
             int attempt,
             boolean delivered,
             String outcome,
-            Duration retryIn,
+            @Nullable Duration retryIn,
             HistoryRecord report) {}
 
     /**

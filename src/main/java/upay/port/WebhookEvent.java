@@ -74,7 +74,8 @@ public record WebhookEvent(OrderKey order, String event, String receiver, String
     }
 
     private static String receiver(Order order) {
-        return WebhookReceiver.parse(order.purchase().extras().notifyUrl())
+        return Optional.ofNullable(order.purchase().extras().notifyUrl())
+                .flatMap(WebhookReceiver::parse)
                 .map(WebhookReceiver::host)
                 .orElse(UNCALLABLE);
     }

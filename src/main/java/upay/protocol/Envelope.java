@@ -9,6 +9,8 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import upay.domain.BizError;
 import upay.domain.Order;
 import upay.domain.OrderStatus;
@@ -111,10 +113,10 @@ public final class Envelope {
 
     /** Receives the generator's buffered output: usually a single write, so the array has the final size. */
     private static final class Whole extends OutputStream {
-        private Buffer buffer;
+        private @Nullable Buffer buffer;
 
         Buffer take() {
-            Buffer taken = buffer;
+            Buffer taken = Objects.requireNonNull(buffer, "an object, which is never empty");
             buffer = null;
             return taken;
         }
@@ -146,22 +148,24 @@ public final class Envelope {
 
     private void write(Reply.Answer answer) throws IOException {
         text(RESULT_CODE, answer.code().name());
-        if (answer.error() != null) {
-            text(ERROR_CODE, answer.error().name());
+        BizError error = answer.error();
+        if (error != null) {
+            text(ERROR_CODE, error.name());
         }
-        boolean codeSpeaks = answer.message() == null && answer.error() != null;
-        text(ERROR_MESSAGE, codeSpeaks ? answer.error().message() : answer.message());
-        if (answer.order() != null) {
+        text(ERROR_MESSAGE, answer.message() == null && error != null ? error.message() : answer.message());
+        Order order = answer.order();
+        Transaction transaction = answer.transaction();
+        if (order != null && transaction != null) {
             json.writeFieldName(DATA);
             json.writeStartObject();
-            data(answer, answer.order(), answer.transaction());
+            data(answer, order, transaction);
             json.writeEndObject();
         }
     }
 
     private void data(Reply.Answer answer, Order order, Transaction transaction) throws IOException {
         Purchase purchase = order.purchase();
-        boolean refund = isOfRefund(answer);
+        boolean refund = isOfRefund(answer, transaction);
         text(TERMINAL_SN, purchase.origin().terminalSn());
         number(SN, order.key().sn());
         text(CLIENT_SN, purchase.clientSn());
@@ -202,19 +206,17 @@ public final class Envelope {
      * Whether the response is a refund's: a query of a refunded order shows the refund's status and times too, but not
      * its number; the refusals of a repeated pay and of a late cancel do the same.
      */
-    private static boolean isOfRefund(Reply.Answer answer) {
+    private static boolean isOfRefund(Reply.Answer answer, Transaction transaction) {
         boolean refusalOfAnother = answer.error() == BizError.CLIENT_SN_CONFLICT
                 || answer.error() == BizError.UPAY_CANCEL_INVALID_ORDER_STATE;
-        return answer.transaction().type() == TransactionType.REFUND
-                && answer.code() != ResultCode.SUCCESS
-                && !refusalOfAnother;
+        return transaction.type() == TransactionType.REFUND && answer.code() != ResultCode.SUCCESS && !refusalOfAnother;
     }
 
-    private static String either(String own, String orders) {
+    private static @Nullable String either(@Nullable String own, @Nullable String orders) {
         return own != null ? own : orders;
     }
 
-    private void time(SerializableString name, Instant time) throws IOException {
+    private void time(SerializableString name, @Nullable Instant time) throws IOException {
         if (time != null) {
             number(name, time.toEpochMilli());
         }
@@ -232,7 +234,7 @@ public final class Envelope {
         json.writeString(digits, first, digits.length - first);
     }
 
-    private void text(SerializableString name, String value) throws IOException {
+    private void text(SerializableString name, @Nullable String value) throws IOException {
         if (value != null && !value.isEmpty()) {
             json.writeFieldName(name);
             json.writeString(TextRules.encodable(value));

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every request field that any operation reads (protocol.md#requests), those of a query first; all others are ignored.
@@ -57,12 +58,12 @@ enum Field {
     }
 
     /** Null if no operation reads a field of this name. */
-    static Field of(String wireName) {
+    static @Nullable Field of(String wireName) {
         return BY_WIRE_NAME.get(wireName);
     }
 
     /** As {@link #of(String)}, for a name within a byte array. */
-    static Field of(byte[] bytes, int from, int to) {
+    static @Nullable Field of(byte[] bytes, int from, int to) {
         for (Field field : ALL) {
             byte[] name = field.wireBytes;
             if (name.length == to - from && Arrays.equals(name, 0, name.length, bytes, from, to)) {

@@ -1,6 +1,7 @@
 package upay.protocol;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import upay.domain.Fen;
 import upay.domain.SubPayway;
 
@@ -28,7 +29,7 @@ final class FieldRules {
     }
 
     /** All faults in one sentence; null if there are none. */
-    String faults() {
+    @Nullable String faults() {
         List<String> faults = fields.faults();
         return faults.isEmpty() ? null : String.join("；", faults);
     }
@@ -40,28 +41,31 @@ final class FieldRules {
             IgnoredFields ignored = new IgnoredFields(fields);
             for (; unread != 0; unread &= unread - 1) {
                 Field field = Field.at(Integer.numberOfTrailingZeros(unread));
-                if (fields.text(field) != null) {
-                    ignored.known(field, fields.text(field), fields.scan(field));
+                String text = fields.text(field);
+                if (text != null) {
+                    ignored.known(field, text, fields.scan(field));
                 }
             }
         }
     }
 
     /** Null if there is no readable value. */
-    private String sent(Field field) {
+    private @Nullable String sent(Field field) {
         read |= field.bit();
         return fields.isUnusable(field) ? null : fields.text(field);
     }
 
+    /** A text of at most {@code max} code points; empty, and a fault, when absent. */
     String required(Field field, int max) {
         if (fields.isAbsent(field)) {
             missing(field.wireName());
         }
-        return optional(field, max);
+        String text = optional(field, max);
+        return text == null ? "" : text;
     }
 
     /** A text of at most {@code max} code points; null when absent. */
-    String optional(Field field, int max) {
+    @Nullable String optional(Field field, int max) {
         String text = sent(field);
         if (text != null) {
             checkText(field, text, max);
@@ -98,7 +102,7 @@ final class FieldRules {
     }
 
     /** The existence of the payway is checked elsewhere. */
-    String payway(boolean required) {
+    @Nullable String payway(boolean required) {
         String text = sent(Field.PAYWAY);
         if (text != null && !TextRules.isDigits(text)) {
             fields.add(Field.PAYWAY + "必须为数字");
@@ -109,7 +113,7 @@ final class FieldRules {
         return text;
     }
 
-    SubPayway subPayway() {
+    @Nullable SubPayway subPayway() {
         String text = sent(Field.SUB_PAYWAY);
         if (text == null) {
             return null;
@@ -130,22 +134,25 @@ final class FieldRules {
         }
     }
 
-    String longitude() {
+    @Nullable String longitude() {
         return degrees(Field.LONGITUDE, LONGITUDE_MAX);
     }
 
-    String latitude() {
+    @Nullable String latitude() {
         return degrees(Field.LATITUDE, LATITUDE_MAX);
     }
 
     /** A JSON object's source text; null when absent. */
-    String extended() {
+    @Nullable String extended() {
         Field field = Field.EXTENDED;
         String text = sent(field);
-        JsonScan scan = text == null ? null : scan(field, text);
-        if (text != null && (scan == null || !scan.isObject())) {
+        if (text == null) {
+            return null;
+        }
+        JsonScan scan = scan(field, text);
+        if (scan == null || !scan.isObject()) {
             fields.add(field + "必须为JSON对象");
-        } else if (text != null) {
+        } else {
             checkNested(field, scan);
             atMost(field, "的键数量", scan.keys(), EXTENDED_KEYS_MAX);
             atMost(field, "的键长度", scan.longestKey(), EXTENDED_KEY_MAX);
@@ -155,13 +162,16 @@ final class FieldRules {
     }
 
     /** Any JSON value's source text; null when absent. */
-    String goodsDetails() {
+    @Nullable String goodsDetails() {
         Field field = Field.GOODS_DETAILS;
         String text = sent(field);
-        JsonScan scan = text == null ? null : scan(field, text);
-        if (text != null && scan == null) {
+        if (text == null) {
+            return null;
+        }
+        JsonScan scan = scan(field, text);
+        if (scan == null) {
             fields.add(field + "不是合法的JSON");
-        } else if (text != null) {
+        } else {
             checkNested(field, scan);
         }
         return text;
@@ -171,17 +181,18 @@ final class FieldRules {
      * The value that is returned unchanged: a string's content, a JSON value's source text. reflect takes precedence
      * over reflact.
      */
-    String reflect() {
+    @Nullable String reflect() {
         Field field = fields.isAbsent(Field.REFLECT) ? Field.REFLACT : Field.REFLECT;
         String text = optional(field, REFLECT_MAX);
-        if (text != null && fields.scan(field) != null) {
-            checkNested(field, fields.scan(field));
+        JsonScan scan = text == null ? null : fields.scan(field);
+        if (scan != null) {
+            checkNested(field, scan);
         }
         return text;
     }
 
     /** With its scheme, http by default. */
-    String notifyUrl() {
+    @Nullable String notifyUrl() {
         int before = fields.faults().size();
         String text = optional(Field.NOTIFY_URL, NOTIFY_URL_MAX);
         if (text == null || fields.faults().size() > before) {
@@ -203,7 +214,7 @@ final class FieldRules {
         }
     }
 
-    private String degrees(Field field, int max) {
+    private @Nullable String degrees(Field field, int max) {
         String text = sent(field);
         if (text != null && !(isDecimal(text) && Math.abs(Double.parseDouble(text)) <= max)) {
             fields.add(field + "必须为十进制度数，绝对值不超过" + max);
@@ -224,7 +235,7 @@ final class FieldRules {
     }
 
     /** Null if a string contains no JSON. */
-    private JsonScan scan(Field field, String text) {
+    private @Nullable JsonScan scan(Field field, String text) {
         return fields.scan(field) != null ? fields.scan(field) : JsonScan.of(text);
     }
 

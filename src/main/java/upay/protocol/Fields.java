@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fields of one body as received, JSON or form, before any rule is applied. A null or empty value counts as absent.
@@ -16,7 +17,7 @@ final class Fields {
     private static final int COUNT = Field.values().length;
 
     /** Initial capacity for the fields of a query, the most frequent body; it grows to all fields for others. */
-    private String[] texts = new String[Field.SN.ordinal() + 1];
+    private @Nullable String[] texts = new @Nullable String[Field.SN.ordinal() + 1];
 
     /** A bit for each field, as in {@link #unusable}. */
     private int seen;
@@ -83,12 +84,12 @@ final class Fields {
     }
 
     /** Null when absent. */
-    String text(Field field) {
+    @Nullable String text(Field field) {
         return field.ordinal() < texts.length ? texts[field.ordinal()] : null;
     }
 
     /** The scan of the field's JSON value; null if it is a string or a number. */
-    JsonScan scan(Field field) {
+    @Nullable JsonScan scan(Field field) {
         return scans.get(field);
     }
 

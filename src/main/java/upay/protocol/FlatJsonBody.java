@@ -1,6 +1,7 @@
 package upay.protocol;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fast path for a JSON body as nearly every till sends it, read directly from its bytes: one flat object of known
@@ -23,11 +24,11 @@ final class FlatJsonBody {
      *
      * @param likely the expected value of one of the strings, in ASCII: it is reused instead of a new string
      */
-    static Fields read(byte[] body, String likely) {
+    static @Nullable Fields read(byte[] body, String likely) {
         return new FlatJsonBody(body, likely).read();
     }
 
-    private Fields read() {
+    private @Nullable Fields read() {
         if (!take('{')) {
             return null;
         }
@@ -40,7 +41,7 @@ final class FlatJsonBody {
         return take('}') && isEnd() ? fields : null;
     }
 
-    private Field name() {
+    private @Nullable Field name() {
         if (!take('"')) {
             return null;
         }
@@ -57,7 +58,7 @@ final class FlatJsonBody {
         return true;
     }
 
-    private String string() {
+    private @Nullable String string() {
         int from = at;
         if (!passString()) {
             return null;
@@ -93,7 +94,7 @@ final class FlatJsonBody {
         return false;
     }
 
-    private String number() {
+    private @Nullable String number() {
         next();
         int from = at;
         while (at < body.length && body[at] >= '0' && body[at] <= '9') {

@@ -1,5 +1,7 @@
 package upay.protocol;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A body in {@code application/x-www-form-urlencoded}: {@code name=value&…} with {@code +} and {@code %XX} in UTF-8, in
  * visible ASCII throughout. A newline at the end, as of a file, is allowed.
@@ -14,7 +16,7 @@ final class FormBody {
 
     private final byte[] body;
     private final Fields fields = new Fields();
-    private IgnoredFields ignored;
+    private @Nullable IgnoredFields ignored;
 
     private FormBody(byte[] body) {
         this.body = body;
@@ -77,7 +79,7 @@ final class FormBody {
         }
     }
 
-    private void ignore(String name, String value) {
+    private void ignore(String name, @Nullable String value) {
         if (ignored == null) {
             ignored = new IgnoredFields(fields);
         }
@@ -101,7 +103,7 @@ final class FormBody {
     }
 
     /** Null if an escape is incomplete or the result is not UTF-8. */
-    private String decode(int from, int to) {
+    private @Nullable String decode(int from, int to) {
         byte[] plain = new byte[to - from];
         int length = 0;
         for (int i = from; i < to; i++) {

@@ -2,6 +2,7 @@ package upay.protocol;
 
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fields of one body that no operation reads. They have no effect, but they are signed: they are restricted to text
@@ -65,7 +66,7 @@ final class IgnoredFields {
     }
 
     /** A field that another operation reads; a list of goods may be as long as the body. */
-    void known(Field field, String text, JsonScan scan) {
+    void known(Field field, String text, @Nullable JsonScan scan) {
         String name = field.wireName();
         boolean ofAnyLength = field == Field.GOODS_DETAILS;
         if (scan != null) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.nio.CharBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** A JSON body: its top level's fields. */
 final class JsonBody {
@@ -13,8 +14,8 @@ final class JsonBody {
 
     private final CharBuffer source;
     private final Fields fields = new Fields();
-    private IgnoredFields ignored;
-    private Field near;
+    private @Nullable IgnoredFields ignored;
+    private @Nullable Field near;
 
     private JsonBody(CharBuffer source) {
         this.source = source;

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The result of one pass over a JSON value of any depth; the counts refer to the value's own members, and are 0 unless
@@ -30,7 +31,7 @@ record JsonScan(
         int depth) {
 
     /** Null if the text is not exactly one JSON value. */
-    static JsonScan of(String text) {
+    static @Nullable JsonScan of(String text) {
         if (!Json.escapesAreHex(text)) {
             return null;
         }

@@ -3,6 +3,7 @@ package upay.protocol;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A notify_url as received and in its normalised form (protocol.md#requests).
@@ -10,7 +11,7 @@ import java.util.Locale;
  * @param text with its scheme
  * @param fault the fault, as a text after the field's name; null if there is none
  */
-record NotifyUrl(String text, String fault) {
+record NotifyUrl(String text, @Nullable String fault) {
     private static final String WRONG_SCHEME = "只可以使用http或https";
     private static final String MALFORMED = "格式不正确";
     private static final int PORT_MAX = 65_535;
@@ -28,7 +29,7 @@ record NotifyUrl(String text, String fault) {
      * In lower case; null if absent. {@code shop.example:8080/paid} has none although it looks like one: a port follows
      * the colon.
      */
-    private static String scheme(String sent) {
+    private static @Nullable String scheme(String sent) {
         int colon = sent.indexOf(':');
         if (colon <= 0 || !isSchemeName(sent, colon) || isPort(sent, colon + 1)) {
             return null;

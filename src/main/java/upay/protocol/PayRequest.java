@@ -1,5 +1,7 @@
 package upay.protocol;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import upay.domain.Fen;
 import upay.domain.Purchase;
 import upay.domain.Secret;
@@ -23,5 +25,14 @@ public record PayRequest(
      * @param dynamicId the customer's payment code; null for a precreate
      * @param subPayway as sent; null when absent
      */
-    public record Means(String payway, Secret dynamicId, SubPayway subPayway, String payerUid) {}
+    public record Means(
+            @Nullable String payway,
+            @Nullable Secret dynamicId,
+            @Nullable SubPayway subPayway,
+            @Nullable String payerUid) {
+        /** The payment code of a pay. */
+        public Secret code() {
+            return Objects.requireNonNull(dynamicId, "a payment code, as pay has it");
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package upay.protocol;
 
+import org.jspecify.annotations.Nullable;
 import upay.domain.Fen;
 
 /** A refund, decoded and valid by itself (protocol.md#requests). Optional fields are null when absent. */
@@ -8,6 +9,6 @@ public record RefundRequest(
         String refundRequestNo,
         Fen refundAmount,
         String operator,
-        String clientTsn,
-        String reflect,
-        String extended) {}
+        @Nullable String clientTsn,
+        @Nullable String reflect,
+        @Nullable String extended) {}

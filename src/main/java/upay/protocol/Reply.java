@@ -1,5 +1,6 @@
 package upay.protocol;
 
+import org.jspecify.annotations.Nullable;
 import upay.domain.BizError;
 import upay.domain.Order;
 import upay.domain.ResultCode;
@@ -16,11 +17,16 @@ public sealed interface Reply {
      * @param order the order of {@code data}; null: no data
      * @param transaction the transaction of {@code data}'s status, times and operator; null exactly if order is
      */
-    record Answer(ResultCode code, BizError error, String message, Order order, Transaction transaction)
+    record Answer(
+            ResultCode code,
+            @Nullable BizError error,
+            @Nullable String message,
+            @Nullable Order order,
+            @Nullable Transaction transaction)
             implements Reply {}
 
     /** A communication error: no biz_response; nothing was stored or sent. */
-    record Refusal(CommError error, String message) implements Reply {
+    record Refusal(CommError error, @Nullable String message) implements Reply {
         public Refusal(CommError error) {
             this(error, error.message());
         }

@@ -2,6 +2,7 @@ package upay.protocol;
 
 import java.util.Arrays;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import upay.domain.Fen;
 import upay.domain.Purchase;
 import upay.domain.Secret;
@@ -76,10 +77,11 @@ public final class RequestSchema<R> {
 
     /** An absent value is not a mismatch: it is a fault of the field, reported with all others. */
     private static boolean isOther(Fields fields, Field field, String own) {
-        return fields.text(field) != null && !fields.text(field).equals(own);
+        String text = fields.text(field);
+        return text != null && !text.equals(own);
     }
 
-    private static <R> DecodedRequest<R> refused(CommError error, String message) {
+    private static <R> DecodedRequest<R> refused(CommError error, @Nullable String message) {
         return new DecodedRequest.Refused<>(new Reply.Refusal(error, message));
     }
 

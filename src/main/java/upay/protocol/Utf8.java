@@ -6,6 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** Strict decoding of UTF-8. */
 final class Utf8 {
@@ -20,7 +21,7 @@ final class Utf8 {
         private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         private CharBuffer characters = CharBuffer.allocate(FIRST_CHARACTERS);
 
-        CharBuffer decode(byte[] bytes) {
+        @Nullable CharBuffer decode(byte[] bytes) {
             if (characters.capacity() < bytes.length) {
                 characters = CharBuffer.allocate(bytes.length);
             }
@@ -36,19 +37,19 @@ final class Utf8 {
      * As {@link #decode}, without a String: the text starts at index 0 of a thread-local array and is valid until the
      * next call.
      */
-    static CharBuffer decodeInPlace(byte[] bytes) {
+    static @Nullable CharBuffer decodeInPlace(byte[] bytes) {
         return SCRATCH.get().decode(bytes);
     }
 
     /** Null if the bytes are not UTF-8 (overlong forms and surrogates included). */
-    static String decode(byte[] bytes, int from, int length) {
+    static @Nullable String decode(byte[] bytes, int from, int length) {
         // The String constructor is by far the fastest decoder, but replaces malformed input by U+FFFD. Only if that
         // character occurs must the strict decoder decide whether it was sent.
         String text = new String(bytes, from, length, StandardCharsets.UTF_8);
         return text.indexOf(REPLACEMENT) < 0 ? text : decodeStrictly(bytes, from, length);
     }
 
-    private static String decodeStrictly(byte[] bytes, int from, int length) {
+    private static @Nullable String decodeStrictly(byte[] bytes, int from, int length) {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()

@@ -3,8 +3,10 @@ package upay.resolution;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import upay.books.Bookkeeping;
 import upay.books.SettlementResult;
 import upay.domain.Action;
@@ -46,7 +48,7 @@ final class Resolution {
      * @param refundRequestNo the refund, if several are unknown; may be null
      * @throws ResolutionRejected if the order does not allow this resolution
      */
-    static Resolution of(OrderState state, String refundRequestNo, ManualResolution verdict) {
+    static Resolution of(OrderState state, @Nullable String refundRequestNo, ManualResolution verdict) {
         Order order = state.order();
         OrderStatus status = order.status();
         if (refundRequestNo != null && status != OrderStatus.REFUND_ERROR) {
@@ -88,7 +90,7 @@ final class Resolution {
         return new Resolution(cancel, Action.CANCEL, verdict);
     }
 
-    private static Resolution refund(OrderState state, String refundRequestNo, ManualResolution verdict) {
+    private static Resolution refund(OrderState state, @Nullable String refundRequestNo, ManualResolution verdict) {
         if (verdict == ManualResolution.NOT_CHARGED) {
             throw new ResolutionRejected("the channel confirmed that the customer was charged, and a refund is unknown:"
                     + " returned if it was executed, paid if it was not and will not be");
@@ -167,7 +169,7 @@ final class Resolution {
      * @return true if it confirms; false if it does not respond or is inconclusive
      * @throws ResolutionRejected if it contradicts
      */
-    boolean isConfirmed(Outcome answer, Outcome returned) {
+    boolean isConfirmed(Outcome answer, @Nullable Outcome returned) {
         return ofRefund() ? refundIsConfirmed(answer.kind()) : paymentIsConfirmed(answer, returned);
     }
 
@@ -193,10 +195,11 @@ final class Resolution {
         };
     }
 
-    private boolean paymentIsConfirmed(Outcome answer, Outcome returned) {
+    private boolean paymentIsConfirmed(Outcome answer, @Nullable Outcome returned) {
         return switch (answer.kind()) {
             case DECLINED -> true;
             case SUCCEEDED -> {
+                Objects.requireNonNull(returned, "what the channel knows of a return");
                 boolean back = returned.kind() == Outcome.Kind.SUCCEEDED;
                 refuseIf(
                         !back && !isAnotherReturn(returned),

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import upay.books.Bookkeeping;
 import upay.books.ChannelCalls;
 import upay.domain.OrderKey;
@@ -75,7 +76,8 @@ public final class Resolver {
      * @param refundRequestNo which refund, where several are unknown; may be null
      * @param by the operator's name
      */
-    public record Statement(ManualResolution verdict, String refundRequestNo, String by, String reason) {}
+    public record Statement(
+            ManualResolution verdict, @Nullable String refundRequestNo, String by, String reason) {}
 
     /**
      * @param state the new state
@@ -160,7 +162,7 @@ public final class Resolver {
             Resolution resolution,
             Statement statement,
             Outcome answer,
-            Outcome back,
+            @Nullable Outcome back,
             EventJournal journal) {
         String said = resolution.question() + " -> " + answer.kind()
                 + (back == null ? "" : ", " + ChannelAction.REFUND_QUERY + " -> " + back.kind());

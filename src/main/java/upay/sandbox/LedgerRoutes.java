@@ -10,6 +10,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import upay.domain.Payway;
 import upay.sandbox.ledger.Trade;
 import upay.sandbox.ledger.TradeBalance;
@@ -76,7 +77,7 @@ final class LedgerRoutes {
         pages(response, null).onFailure(cause -> context.request().connection().close());
     }
 
-    private Future<Void> pages(HttpServerResponse response, TradeKey after) {
+    private Future<Void> pages(HttpServerResponse response, @Nullable TradeKey after) {
         return engine.page(after, PAGE).compose(trades -> {
             Buffer lines = Buffer.buffer();
             trades.forEach(trade -> lines.appendString(entry(trade).encode()).appendByte((byte) '\n'));
@@ -93,7 +94,7 @@ final class LedgerRoutes {
         engine.scan(sn)
                 .onSuccess(result -> {
                     switch (result.verdict()) {
-                        case DONE, PENDING -> send(context, 200, entry(result.trade()));
+                        case DONE, PENDING -> send(context, 200, entry(result.requireTrade()));
                         case CLOSED -> send(context, 409, new JsonObject().put("error", "this QR code is closed"));
                         default -> send(context, 404, new JsonObject().put("error", "no QR code of this number"));
                     }
@@ -113,7 +114,7 @@ final class LedgerRoutes {
         return entry(trade.key().sn(), trade.key().payway(), trade.books());
     }
 
-    private static JsonObject entry(String sn, Payway payway, TradeBalance books) {
+    private static JsonObject entry(String sn, @Nullable Payway payway, TradeBalance books) {
         return new JsonObject()
                 .put("sn", sn)
                 .put("payway", payway == null ? null : payway.code())

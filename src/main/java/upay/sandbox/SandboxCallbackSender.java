@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -109,7 +110,7 @@ final class SandboxCallbackSender {
 
     /** Whether it was acknowledged; never fails. */
     private Future<Boolean> attempt(Trade trade, boolean forged) {
-        Dialect dialect = dialects.get(trade.key().payway());
+        Dialect dialect = Objects.requireNonNull(dialects.get(trade.key().payway()), "a dialect");
         return dialect.callback(trade, forged)
                 .compose(callback -> send(callback, dialect))
                 .otherwise(false);

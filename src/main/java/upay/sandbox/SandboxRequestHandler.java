@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.sandbox.scene.TimeScale;
@@ -101,7 +102,8 @@ final class SandboxRequestHandler implements Handler<HttpServerRequest> {
     }
 
     /** The gateway may have closed the connection meanwhile, which is allowed. */
-    private static void send(int status, String contentType, Buffer body, HttpServerRequest request) {
+    private static void send(
+            int status, @Nullable String contentType, @Nullable Buffer body, HttpServerRequest request) {
         if (!request.response().closed()) {
             request.response()
                     .setStatusCode(status)

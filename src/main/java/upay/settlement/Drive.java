@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.books.Bookkeeping;
@@ -50,12 +51,12 @@ abstract class Drive {
     private volatile Instant lastStep = Instant.MIN;
     private volatile boolean retired;
     private volatile boolean overtaken;
-    private volatile Drive successor;
+    private volatile @Nullable Drive successor;
 
     /** Continues exactly once: when its time has come, or when it is woken before. */
     private static final class Pause {
         private final Runnable then;
-        private volatile Timers.Timer timer;
+        private volatile Timers.@Nullable Timer timer;
 
         Pause(Runnable then) {
             this.then = then;
@@ -135,13 +136,13 @@ abstract class Drive {
      *
      * @param by the drive of that transaction; null if it is settled
      */
-    final void overtaken(Drive by) {
+    final void overtaken(@Nullable Drive by) {
         successor = by;
         overtaken = true;
         wake();
     }
 
-    final Drive successor() {
+    final @Nullable Drive successor() {
         return successor;
     }
 
@@ -160,7 +161,11 @@ abstract class Drive {
 
     /** Calls the channel; {@code then} gets the outcome. */
     final void ask(
-            ChannelAction action, Secret paymentCode, Duration expiresAfter, Duration timeout, Consumer<Outcome> then) {
+            ChannelAction action,
+            @Nullable Secret paymentCode,
+            @Nullable Duration expiresAfter,
+            Duration timeout,
+            Consumer<Outcome> then) {
         ChannelCall call = ChannelCalls.about(order(), numbered(), action, paymentCode, expiresAfter, timeout);
         Instant asking = now();
         home.channels()
@@ -180,12 +185,15 @@ abstract class Drive {
      * @param decide from the current state; empty: no change any more
      * @param then gets whether it was booked
      */
-    final void book(Action action, Function<OrderState, Optional<Change>> decide, Consumer<Boolean> then) {
+    final void book(@Nullable Action action, Function<OrderState, Optional<Change>> decide, Consumer<Boolean> then) {
         book(action, decide, then, now().plus(STORE_PATIENCE));
     }
 
     private void book(
-            Action action, Function<OrderState, Optional<Change>> decide, Consumer<Boolean> then, Instant patience) {
+            @Nullable Action action,
+            Function<OrderState, Optional<Change>> decide,
+            Consumer<Boolean> then,
+            Instant patience) {
         Optional<Change> decided = decide.apply(state);
         if (decided.isEmpty()) {
             then.accept(false);
@@ -214,7 +222,7 @@ abstract class Drive {
                 }));
     }
 
-    private void booked(OrderState before, Change change, Action action, Consumer<Boolean> then) {
+    private void booked(OrderState before, Change change, @Nullable Action action, Consumer<Boolean> then) {
         journal.recorded(change.report());
         home.changed(before, state, tsn, action);
         then.accept(true);

@@ -2,7 +2,9 @@ package upay.settlement;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import upay.books.Bookkeeping;
 import upay.books.SettlementResult;
 import upay.domain.Action;
@@ -25,7 +27,7 @@ final class FollowUpDrive extends Drive {
 
     FollowUpDrive(Settlement home, OrderState state, long tsn) {
         super(home, state, tsn);
-        dueAt = transaction().work().dueAt();
+        dueAt = Objects.requireNonNull(transaction().work().dueAt(), "when it is due");
     }
 
     @Override
@@ -118,8 +120,8 @@ final class FollowUpDrive extends Drive {
      * The next of the verification times; the last is after the end of the code's life, when a charge that the channel
      * started just before is visible. Null if all have passed.
      */
-    private Instant nextVerification() {
-        Instant ended = transaction().result().finishTime();
+    private @Nullable Instant nextVerification() {
+        Instant ended = Objects.requireNonNull(transaction().result().finishTime(), "when the payment ended");
         Instant now = now();
         for (Duration after : schedules().retries().cancelVerificationIntervals()) {
             Instant time = ended.plus(after);

@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import upay.domain.OrderKey;
 import upay.domain.OrderState;
 import upay.port.Ledger;
@@ -111,8 +112,8 @@ public final class OrderWatchers {
         private final Executor context = timers.here();
         private final AtomicBoolean done = new AtomicBoolean();
         private final AtomicReference<OrderState> latest;
-        private volatile Timers.Timer timeout;
-        private volatile Timers.Timer look;
+        private volatile Timers.@Nullable Timer timeout;
+        private volatile Timers.@Nullable Timer look;
         private volatile int leftOut;
 
         Waiter(OrderState known, Predicate<OrderState> enough, boolean endsWithRound) {
@@ -195,7 +196,7 @@ public final class OrderWatchers {
             }
         }
 
-        private void cancel(Timers.Timer timer) {
+        private void cancel(Timers.@Nullable Timer timer) {
             if (timer != null) {
                 timer.cancel();
             }

@@ -2,6 +2,7 @@ package upay.settlement;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import upay.books.Bookkeeping;
 import upay.books.SettlementResult;
 import upay.domain.Action;
@@ -27,20 +28,20 @@ final class PaymentDrive extends Drive {
     }
 
     /** Non-null only in the drive that sends the payment; a drive that takes over never sends it again. */
-    private Secret paymentCode;
+    private @Nullable Secret paymentCode;
 
     private final Start start;
     private int polls;
     private ReversalFault fault = ReversalFault.PAYMENT_IO;
 
-    private PaymentDrive(Settlement home, OrderState state, Secret paymentCode, Start start) {
+    private PaymentDrive(Settlement home, OrderState state, @Nullable Secret paymentCode, Start start) {
         super(home, state, state.payment().tsn());
         this.paymentCode = paymentCode;
         this.start = start;
     }
 
     /** @param paymentCode null for a precreate */
-    static PaymentDrive fresh(Settlement home, OrderState state, Secret paymentCode) {
+    static PaymentDrive fresh(Settlement home, OrderState state, @Nullable Secret paymentCode) {
         return new PaymentDrive(home, state, paymentCode, Start.SEND);
     }
 
@@ -199,14 +200,14 @@ final class PaymentDrive extends Drive {
         book(Action.VERIFY, s -> Bookkeeping.verify(s, now()), any -> finish());
     }
 
-    private void failed(BizError error, String message) {
+    private void failed(BizError error, @Nullable String message) {
         book(
                 Action.PAY,
                 s -> Bookkeeping.settle(s, tsn, Action.PAY, SettlementResult.declined(error, message), now()),
                 any -> finish());
     }
 
-    private void undo(BizError why, String message) {
+    private void undo(BizError why, @Nullable String message) {
         Instant giveUp = now().plus(schedules().waits().reversalWait());
         book(
                 Action.REVERSE,

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.domain.Action;
@@ -103,7 +104,7 @@ public final class Settlement {
     }
 
     /** A newly stored payment; no other method sends a payment. */
-    public void pay(OrderState stored, Secret paymentCode) {
+    public void pay(OrderState stored, @Nullable Secret paymentCode) {
         start(PaymentDrive.fresh(this, stored, paymentCode));
     }
 
@@ -232,7 +233,7 @@ public final class Settlement {
     }
 
     /** The transaction that determines the order's status; null if none does. */
-    private static Transaction openTransaction(OrderState state) {
+    private static @Nullable Transaction openTransaction(OrderState state) {
         Order order = state.order();
         if (order.status() == OrderStatus.REFUND_ERROR) {
             return state.transactions().stream()
@@ -258,7 +259,7 @@ public final class Settlement {
     }
 
     /** A drive stored a new state. */
-    void changed(OrderState before, OrderState after, long tsn, Action action) {
+    void changed(OrderState before, OrderState after, long tsn, @Nullable Action action) {
         watchers.update(after);
         if (before.order().status() != after.order().status()
                 || !before.order()
@@ -270,7 +271,7 @@ public final class Settlement {
     }
 
     /** One event line per state change; no personal data, no secrets. */
-    private void log(Order before, Order after, Transaction transaction, Action action) {
+    private void log(Order before, Order after, Transaction transaction, @Nullable Action action) {
         Duration age = Duration.between(after.ctime(), instance.now());
         EVENTS.atInfo()
                 .addKeyValue("sn", after.key().sn())

@@ -1,6 +1,7 @@
 package upay.settlement;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.port.Instance;
@@ -20,7 +21,7 @@ public final class Sweeper {
     private final int batch;
     private final int mostActive;
     private volatile boolean stopped;
-    private volatile Timers.Timer timer;
+    private volatile Timers.@Nullable Timer timer;
 
     /** @param batch the maximum number of transactions of one claim; at least 1 */
     public Sweeper(Settlement settlement, int batch) {

@@ -1,6 +1,7 @@
 package upay.settlement;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import upay.books.Bookkeeping;
 import upay.books.SettlementResult;
 import upay.domain.Action;
@@ -27,7 +28,7 @@ final class UndoDrive extends RetryingDrive {
     private boolean channelKnows;
     private ReversalFault fault;
     /** The channel's last refusal; null if there is none. */
-    private Outcome.Declined refusal;
+    private Outcome.@Nullable Declined refusal;
 
     /** Resumes from the stored state. */
     UndoDrive(Settlement home, OrderState state, long tsn) {
@@ -242,13 +243,13 @@ final class UndoDrive extends RetryingDrive {
     @Override
     void giveUp() {
         // A payment keeps the reason of its reversal; a cancel shows the reason of its delay.
-        boolean showRefusal = refusal != null && action() != Action.REVERSE;
+        Outcome.Declined shown = action() != Action.REVERSE ? refusal : null;
         BizError kept = transaction().failure().error() != null
                 ? transaction().failure().error()
                 : BizError.TRADE_FAILED;
-        BizError why = showRefusal ? refusal.error() : kept;
+        BizError why = shown != null ? shown.error() : kept;
         String message =
-                showRefusal ? refusal.message() : transaction().failure().message();
+                shown != null ? shown.message() : transaction().failure().message();
         settle(SettlementResult.unresolved(refused ? Verdict.DECLINED : Verdict.UNKNOWN, fault)
                 .why(why, message)
                 .next(Step.UNDO, backOff()));

@@ -9,6 +9,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.port.Instance;
@@ -73,7 +74,7 @@ public final class PgInstance implements Instance {
 
     private final StoreClock clock = new StoreClock(System::nanoTime);
 
-    private volatile Lease lease;
+    private volatile @Nullable Lease lease;
     private volatile boolean closed;
 
     /** @param fromNanos its start; later than {@code sinceNanos} for an instance that was dead */
@@ -168,7 +169,7 @@ public final class PgInstance implements Instance {
         health.beats();
     }
 
-    private Lease renewed(Lease before, long id, long asked) {
+    private Lease renewed(@Nullable Lease before, long id, long asked) {
         if (before == null) {
             return new Lease(id, asked, asked);
         }

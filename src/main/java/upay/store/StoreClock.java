@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The store's time, kept on this JVM's monotonic clock between readings. Of the recent readings the one with the
@@ -21,7 +22,7 @@ final class StoreClock {
 
     private final LongSupplier nanos;
     private final Deque<Reading> readings = new ArrayDeque<>();
-    private volatile Reading best;
+    private volatile @Nullable Reading best;
 
     /** @param nanos monotonic, as {@link System#nanoTime} */
     StoreClock(LongSupplier nanos) {

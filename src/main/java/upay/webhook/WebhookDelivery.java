@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import upay.domain.terminal.Terminal;
 import upay.domain.webhook.WebhookReceiver;
 import upay.port.Outbox.Delivery;
@@ -34,7 +35,7 @@ final class WebhookDelivery {
     private final Delivery delivery;
     private final Promise<DeliveryOutcome> outcome = Promise.promise();
     private final Buffer answer = Buffer.buffer();
-    private HttpClientRequest request;
+    private @Nullable HttpClientRequest request;
 
     /** The common context of all attempts. */
     record Tools(
@@ -49,8 +50,11 @@ final class WebhookDelivery {
     private static final class NotAllowed extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        NotAllowed(String message) {
-            super(message, null, false, false);
+        private final String why;
+
+        NotAllowed(String why) {
+            super(why, null, false, false);
+            this.why = why;
         }
     }
 
@@ -156,8 +160,8 @@ final class WebhookDelivery {
 
     /** Messages of libraries may quote addresses and responses; exception types do not. */
     private static String words(Throwable e) {
-        if (e instanceof NotAllowed) {
-            return e.getMessage();
+        if (e instanceof NotAllowed notAllowed) {
+            return notAllowed.why;
         }
         return e instanceof StoreException
                 ? "the store does not respond"

@@ -2,6 +2,7 @@ package upay.webhook;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of webhook delivery.
@@ -72,7 +73,7 @@ public record WebhookSettings(
      *
      * @param round the number of attempts in this round
      */
-    Duration retryAfter(int round) {
+    @Nullable Duration retryAfter(int round) {
         return round <= retries.size() ? retries.get(round - 1) : null;
     }
 }

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -55,8 +56,8 @@ public final class WebhookVerticle extends VerticleBase {
     private final SigningKeys keys;
     private final Instance instance;
     private final WebhookSettings settings;
-    private final HostResolver givenNames;
-    private final TrustOptions trusted;
+    private final @Nullable HostResolver givenNames;
+    private final @Nullable TrustOptions trusted;
     private final ReceiverLimits receivers;
     private final Promise<Void> idle = Promise.promise();
     private WebhookSigner signer;
@@ -85,8 +86,8 @@ public final class WebhookVerticle extends VerticleBase {
             SigningKeys keys,
             Instance instance,
             WebhookSettings settings,
-            HostResolver names,
-            TrustOptions trusted) {
+            @Nullable HostResolver names,
+            @Nullable TrustOptions trusted) {
         this.outbox = outbox;
         this.terminals = terminals;
         this.keys = keys;
@@ -176,8 +177,8 @@ public final class WebhookVerticle extends VerticleBase {
         if (unfinished || again) {
             look();
         }
-        boolean soon = claimed.idle() != null && claimed.idle().compareTo(settings.sweep()) < 0;
-        lookWithin(soon ? claimed.idle() : settings.sweep());
+        Duration idle = claimed.idle();
+        lookWithin(idle != null && idle.compareTo(settings.sweep()) < 0 ? idle : settings.sweep());
     }
 
     /** Schedules the next claim, unless an earlier one is scheduled. */
@@ -241,7 +242,7 @@ public final class WebhookVerticle extends VerticleBase {
                 });
     }
 
-    private HistoryRecord report(Delivery delivery, DeliveryOutcome outcome, long nanos, Duration retryIn) {
+    private HistoryRecord report(Delivery delivery, DeliveryOutcome outcome, long nanos, @Nullable Duration retryIn) {
         Instant now = instance.now();
         Duration took = Duration.ofNanos(nanos);
         return new HistoryRecord(

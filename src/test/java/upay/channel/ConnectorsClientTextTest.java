@@ -229,7 +229,7 @@ class ConnectorsClientTextTest {
         assertThat(text.plain("a&b=<c>{d}[e]|茶\"")).isEqualTo("a＆b＝＜c＞｛d｝［e］|茶\"");
         String harmless = "茶 100%";
         assertThat(text.plain(harmless)).isSameAs(harmless);
-        assertThat(text.plain((String) null)).isNull();
+        assertThat(text.plainOrNull((String) null)).isNull();
     }
 
     @Test

@@ -98,6 +98,21 @@ class HistoryFormatTest {
     }
 
     @Test
+    @DisplayName("a line without what every event of its kind has comes back as it is")
+    void incomplete() {
+        List<String> lines = List.of(
+                "R\t0\t\ttill-1\t",
+                "C\t0\t\t1\t7\tPAY\tSUCCEEDED\t",
+                "C\t0\t5\t1\t7\t\tSUCCEEDED\t",
+                "C\t0\t5\t1\t7\tPAY\t\t",
+                "T\t7\t11\t");
+
+        for (String line : lines) {
+            assertThat(HistoryFormat.read(AT, line)).containsExactly(new HistoryEvent.Other(AT, line));
+        }
+    }
+
+    @Test
     @DisplayName("a channel that repeats the payment code in its answer does not bring it into the history")
     void noPaymentCode() {
         String said = "no account for " + VirtualGateway.PAYMENT_CODE;

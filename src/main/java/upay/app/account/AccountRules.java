@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import upay.domain.Payway;
 import upay.domain.Secret;
 import upay.domain.terminal.SecretStrength;
@@ -45,12 +46,15 @@ public final class AccountRules {
         Map<String, Secret> published = ConfiguredAccounts.published(payway);
         return settings.entrySet().stream()
                 .filter(setting -> SECRET.matcher(setting.getKey()).matches())
-                .filter(setting -> published.containsKey(setting.getKey()))
-                .filter(setting -> bare(setting.getValue()).equals(bare(published.get(setting.getKey()))))
+                .filter(setting -> isSame(setting.getValue(), published.get(setting.getKey())))
                 .map(setting ->
                         setting.getKey() + " is the sandbox's published one; production needs the account's own")
                 .sorted()
                 .toList();
+    }
+
+    private static boolean isSame(Secret setting, @Nullable Secret published) {
+        return published != null && bare(setting).equals(bare(published));
     }
 
     /** A key's Base64, with or without PEM around it. */

@@ -1,6 +1,7 @@
 package upay.channel.account;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import upay.domain.Payway;
 import upay.domain.Secret;
 
@@ -16,7 +17,11 @@ import upay.domain.Secret;
  *     callbacks are not requested
  */
 public record AccountSettings(
-        String owner, Payway payway, String endpoint, Map<String, Secret> settings, String notifyBase) {
+        String owner,
+        Payway payway,
+        String endpoint,
+        Map<String, Secret> settings,
+        @Nullable String notifyBase) {
     /** Not a valid merchant id. */
     public static final String DEFAULT = "*";
 
@@ -25,12 +30,12 @@ public record AccountSettings(
     }
 
     /** The channel's default account. */
-    public AccountSettings(Payway payway, String endpoint, Map<String, Secret> settings, String notifyBase) {
+    public AccountSettings(Payway payway, String endpoint, Map<String, Secret> settings, @Nullable String notifyBase) {
         this(DEFAULT, payway, endpoint, settings, notifyBase);
     }
 
     /** The same account with another callback base URL. */
-    public AccountSettings calledBackAt(String base) {
+    public AccountSettings calledBackAt(@Nullable String base) {
         return new AccountSettings(owner, payway, endpoint, settings, base);
     }
 }

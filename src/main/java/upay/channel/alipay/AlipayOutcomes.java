@@ -6,6 +6,7 @@ import static upay.channel.message.Outcomes.unverified;
 
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import upay.channel.message.ChannelText;
 import upay.channel.message.ErrorCodeTable;
 import upay.domain.BizError;
@@ -207,7 +208,7 @@ record AlipayOutcomes(ChannelCall call, AlipayResponse answer, boolean signed) {
         return theirs != null && !theirs.equals(ours);
     }
 
-    private Facts facts(String timeField, boolean knowsTrade) {
+    private Facts facts(@Nullable String timeField, boolean knowsTrade) {
         String userId = id("buyer_user_id");
         return new Facts(
                 id("trade_no"),
@@ -219,7 +220,7 @@ record AlipayOutcomes(ChannelCall call, AlipayResponse answer, boolean signed) {
     }
 
     /** Null if it is longer than any that the channel issues: a truncated identifier is useless. */
-    private String id(String field) {
+    private @Nullable String id(String field) {
         String id = answer.text(field);
         return id == null || id.length() > ID_MAX ? null : id;
     }

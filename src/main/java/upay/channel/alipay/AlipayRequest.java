@@ -69,7 +69,7 @@ record AlipayRequest(String sellerId, String providerId, Set<String> tillFields)
 
     private void pay(JsonObject biz, ChannelCall call) {
         biz.put("scene", "bar_code")
-                .put("auth_code", call.offer().paymentCode().reveal())
+                .put("auth_code", call.offer().code().reveal())
                 .put("product_code", "FACE_TO_FACE_PAYMENT");
         order(biz, call);
     }
@@ -77,14 +77,14 @@ record AlipayRequest(String sellerId, String providerId, Set<String> tillFields)
     private void precreate(JsonObject biz, ChannelCall call) {
         order(biz, call);
         // The trade exists only from the scan on; this timeout counts from the code's creation.
-        biz.put("qr_code_timeout_express", minutes(call.offer().expiresAfter()));
+        biz.put("qr_code_timeout_express", minutes(call.offer().life()));
     }
 
     private void order(JsonObject biz, ChannelCall call) {
         var purchase = call.purchase();
         biz.put("subject", ChannelText.cut(purchase.goods().subject(), 256))
                 .put("total_amount", Yuan.of(call.total()))
-                .put("timeout_express", minutes(call.offer().expiresAfter()))
+                .put("timeout_express", minutes(call.offer().life()))
                 .put("operator_id", ChannelText.cut(purchase.origin().operator(), 28))
                 .put("terminal_id", ChannelText.cut(purchase.origin().terminalSn(), 32));
         if (purchase.goods().description() != null) {

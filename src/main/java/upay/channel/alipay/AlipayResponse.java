@@ -9,6 +9,7 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import upay.channel.message.ChannelText;
 
 /**
@@ -34,7 +35,7 @@ record AlipayResponse(String source, JsonObject node, String sign) {
     }
 
     /** Null if the field is absent, empty or not text. */
-    String text(String field) {
+    @Nullable String text(String field) {
         return node.getValue(field) instanceof String text && !text.isEmpty() ? text : null;
     }
 
@@ -59,8 +60,9 @@ record AlipayResponse(String source, JsonObject node, String sign) {
                     parser.skipChildren();
                 }
             }
-            boolean whole = parser.nextToken() == null && source != null;
-            return whole ? Optional.of(new AlipayResponse(source, new JsonObject(source), sign)) : Optional.empty();
+            return parser.nextToken() == null && source != null
+                    ? Optional.of(new AlipayResponse(source, new JsonObject(source), sign))
+                    : Optional.empty();
         } catch (IOException | DecodeException e) {
             return Optional.empty();
         }

@@ -2,6 +2,7 @@ package upay.channel.alipay;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import upay.domain.Fen;
 
 /** Amounts as Alipay writes them: yuan with two decimals. Exact both ways, no floating point. */
@@ -17,7 +18,7 @@ final class Yuan {
     }
 
     /** Empty if the text is absent or not an amount of whole fen. */
-    static Optional<Fen> parse(String text) {
+    static Optional<Fen> parse(@Nullable String text) {
         if (text == null || !AMOUNT.matcher(text).matches()) {
             return Optional.empty();
         }

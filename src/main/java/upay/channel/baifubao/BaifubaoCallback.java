@@ -3,6 +3,7 @@ package upay.channel.baifubao;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import upay.channel.account.SettingsReader;
 import upay.channel.message.CallbackFields;
 import upay.channel.message.ChannelText;
@@ -77,7 +78,7 @@ record BaifubaoCallback(BaifubaoSignature signature, String spNo, CallbackFields
     }
 
     /** Null if it is longer than any that the channel issues: a truncated identifier is useless. */
-    private static String id(Map<String, String> fields, String name) {
+    private static @Nullable String id(Map<String, String> fields, String name) {
         String id = fields.get(name);
         return id == null || id.isEmpty() || id.length() > ID_MAX ? null : id;
     }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import upay.channel.message.ChannelText;
 import upay.channel.message.ClientText;
 import upay.channel.message.ExtendedFields;
@@ -21,7 +22,11 @@ import upay.domain.channel.ChannelCall;
  * @param tillFields the guarded fields that tills may set, beside the purely informative ones
  */
 record BaifubaoRequest(
-        String spNo, BaifubaoSignature.Kind kind, Map<String, String> store, String notifyUrl, Set<String> tillFields) {
+        String spNo,
+        BaifubaoSignature.Kind kind,
+        Map<String, String> store,
+        @Nullable String notifyUrl,
+        Set<String> tillFields) {
     static final ClientText TEXT = new ClientText(ClientText.SEPARATORS + ClientText.TAGS);
 
     static final ExtendedFields PAY_KEYS = new ExtendedFields(
@@ -60,7 +65,7 @@ record BaifubaoRequest(
         switch (call.action()) {
             case PAY -> {
                 payment(fields, call, now);
-                fields.put("pay_code", call.offer().paymentCode().reveal());
+                fields.put("pay_code", call.offer().code().reveal());
             }
             case PRECREATE -> {
                 payment(fields, call, now);
@@ -97,7 +102,7 @@ record BaifubaoRequest(
         fields.put("total_amount", call.total().toString());
         // In whole seconds, rounded up: a payment must not expire at the channel while the gateway still waits for
         // it.
-        Instant expiry = now.plus(call.offer().expiresAfter()).plusSeconds(1).minusNanos(1);
+        Instant expiry = now.plus(call.offer().life()).plusSeconds(1).minusNanos(1);
         fields.put("expire_time", ChannelText.COMPACT.format(expiry));
         if (notifyUrl != null) {
             fields.put("return_url", notifyUrl);

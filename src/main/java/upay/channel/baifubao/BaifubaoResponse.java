@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import upay.channel.message.ChannelText;
 import upay.channel.message.ChannelXml;
 
@@ -53,13 +54,13 @@ record BaifubaoResponse(String code, String words, Map<String, String> fields) {
                 .flatMap(ChannelXml::read)
                 .filter(fields -> fields.containsKey("ret_code"))
                 .map(fields -> new BaifubaoResponse(
-                        fields.get("ret_code"),
+                        fields.getOrDefault("ret_code", ""),
                         fields.getOrDefault("ret_detail", fields.getOrDefault("ret_details", "")),
                         fields));
     }
 
     /** Null if the field is absent or empty. */
-    String text(String field) {
+    @Nullable String text(String field) {
         String text = fields.get(field);
         return text == null || text.isEmpty() ? null : text;
     }
@@ -97,7 +98,7 @@ record BaifubaoResponse(String code, String words, Map<String, String> fields) {
         }
     }
 
-    private static Map<String, String> scalars(Object object) {
+    private static Map<String, String> scalars(@Nullable Object object) {
         Map<String, String> fields = new LinkedHashMap<>();
         if (object instanceof JsonObject json) {
             json.forEach(entry -> fields.put(entry.getKey(), text(entry.getValue())));
@@ -105,7 +106,7 @@ record BaifubaoResponse(String code, String words, Map<String, String> fields) {
         return fields;
     }
 
-    private static String text(Object value) {
+    private static String text(@Nullable Object value) {
         return value instanceof String || value instanceof Number || value instanceof Boolean ? value.toString() : "";
     }
 

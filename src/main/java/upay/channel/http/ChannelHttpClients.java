@@ -11,11 +11,13 @@ import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.PfxOptions;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.channel.account.AccountSettings;
@@ -46,7 +48,7 @@ public final class ChannelHttpClients {
     }
 
     /** @param certificate the client certificate for mutual TLS; null: none */
-    public HttpClient client(AccountSettings account, ClientCertificate certificate) {
+    public HttpClient client(AccountSettings account, @Nullable ClientCertificate certificate) {
         Key key = new Key(
                 Optional.ofNullable(certificate),
                 Optional.ofNullable(account.settings().get(SettingsReader.TRUSTED)));
@@ -57,9 +59,10 @@ public final class ChannelHttpClients {
         HttpClient created = create(key);
         clients.put(key, created);
         if (clients.size() > CLIENTS_MAX) {
-            Key eldest = clients.keySet().iterator().next();
+            Iterator<HttpClient> eldest = clients.values().iterator();
             // Exchanges in flight end within the timeouts of this channel.
-            clients.remove(eldest).shutdown(settings.refundRead().toMillis(), TimeUnit.MILLISECONDS);
+            eldest.next().shutdown(settings.refundRead().toMillis(), TimeUnit.MILLISECONDS);
+            eldest.remove();
         }
         return created;
     }

@@ -98,7 +98,7 @@ public final class JdpayConnector implements Connector {
         if (!base64.isEmpty()) {
             settings.fault("des-key is not 24 bytes in Base64");
         }
-        return null;
+        return SettingsReader.faulty(Key.class);
     }
 
     private static <K extends Key> K longEnough(SettingsReader settings, String name, K key) {

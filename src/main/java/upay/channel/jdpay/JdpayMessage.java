@@ -4,6 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import upay.channel.message.ChannelText;
 import upay.channel.message.ChannelXml;
 
@@ -63,7 +64,7 @@ record JdpayMessage(String code, String words, boolean signed, Map<String, Strin
     }
 
     private static JdpayMessage bare(Map<String, String> envelope) {
-        return new JdpayMessage(envelope.get(CODE), envelope.getOrDefault(WORDS, ""), false, Map.of());
+        return new JdpayMessage(envelope.getOrDefault(CODE, ""), envelope.getOrDefault(WORDS, ""), false, Map.of());
     }
 
     /** The signed text's own result; the envelope's if it has none. */
@@ -74,7 +75,7 @@ record JdpayMessage(String code, String words, boolean signed, Map<String, Strin
     }
 
     /** Null if the field is absent or empty. */
-    String text(String field) {
+    @Nullable String text(String field) {
         String text = fields.get(field);
         return text == null || text.isEmpty() ? null : text;
     }

@@ -7,6 +7,7 @@ import static upay.channel.message.Outcomes.unverified;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import upay.channel.message.ChannelText;
 import upay.domain.BizError;
 import upay.domain.Fen;
@@ -131,7 +132,7 @@ record JdpayOutcomes(ChannelCall call, JdpayMessage message, JdpayErrorCodes cod
     }
 
     /** Null if the text says only that the call was processed. */
-    private String why() {
+    private @Nullable String why() {
         String note = message.text("note");
         if (note != null) {
             return note;
@@ -144,13 +145,13 @@ record JdpayOutcomes(ChannelCall call, JdpayMessage message, JdpayErrorCodes cod
     }
 
     /** The payment's own time; if absent the trade's, which may be the one that the gateway sent. */
-    static Instant paidAt(JdpayMessage message) {
+    static @Nullable Instant paidAt(JdpayMessage message) {
         String payment = message.text("payList.pay.tradeTime");
         return ChannelText.time(payment != null ? payment : message.text("tradeTime"), ChannelText.COMPACT);
     }
 
     /** Null if it is longer than any that the channel issues: a truncated identifier is useless. */
-    private String id(String field) {
+    private @Nullable String id(String field) {
         String id = message.text(field);
         return id == null || id.length() > ID_MAX ? null : id;
     }

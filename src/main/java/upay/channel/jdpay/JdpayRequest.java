@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import upay.channel.message.ChannelText;
 import upay.channel.message.ChannelXml;
 import upay.channel.message.ClientText;
@@ -17,7 +18,7 @@ import upay.domain.channel.ChannelCall;
  * @param notifyUrl where JD reports a payment; null: callbacks are not requested
  * @param tillFields the guarded fields that tills may set, beside the purely informative ones
  */
-record JdpayRequest(String orderType, String notifyUrl, Set<String> tillFields) {
+record JdpayRequest(String orderType, @Nullable String notifyUrl, Set<String> tillFields) {
     static final ClientText TEXT = new ClientText(ClientText.SEPARATORS + ClientText.TAGS);
 
     static final ExtendedFields PAY_KEYS = new ExtendedFields(
@@ -81,7 +82,7 @@ record JdpayRequest(String orderType, String notifyUrl, Set<String> tillFields) 
     }
 
     private void pay(Map<String, String> fields, ChannelCall call) {
-        fields.put("token", call.offer().paymentCode().reveal());
+        fields.put("token", call.offer().code().reveal());
         payment(fields, call);
         if (notifyUrl != null) {
             fields.put("notifyUrl", notifyUrl);
@@ -93,7 +94,7 @@ record JdpayRequest(String orderType, String notifyUrl, Set<String> tillFields) 
         payment(fields, call);
         fields.put("tradeType", "QR");
         fields.put("orderType", orderType);
-        fields.put("expireTime", Long.toString(secondsUp(call.offer().expiresAfter())));
+        fields.put("expireTime", Long.toString(secondsUp(call.offer().life())));
         fields.put("notifyUrl", notifyUrl == null ? NOWHERE : notifyUrl);
         addAllowed(fields, call, PRECREATE_KEYS);
     }

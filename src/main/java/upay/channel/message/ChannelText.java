@@ -12,6 +12,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Text conversion for channels: strict decoding, truncation that never splits a character, and their time zone. */
 public final class ChannelText {
@@ -75,7 +76,7 @@ public final class ChannelText {
     }
 
     /** A channel's own text, on one line and of bounded length; null if absent. */
-    public static String words(String text) {
+    public static @Nullable String words(@Nullable String text) {
         if (text == null || text.isBlank()) {
             return null;
         }
@@ -84,7 +85,7 @@ public final class ChannelText {
     }
 
     /** Null if the text is absent or not a time of this format. */
-    public static Instant time(String text, DateTimeFormatter format) {
+    public static @Nullable Instant time(@Nullable String text, DateTimeFormatter format) {
         if (text == null || text.isEmpty()) {
             return null;
         }

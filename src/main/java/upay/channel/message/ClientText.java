@@ -1,5 +1,6 @@
 package upay.channel.message;
 
+import org.jspecify.annotations.Nullable;
 import upay.domain.Purchase;
 import upay.domain.Secret;
 import upay.domain.channel.ChannelCall;
@@ -22,10 +23,11 @@ public record ClientText(String meaning) {
     private static final int FULL_WIDTH = '＆' - '&';
 
     /** Null stays null. */
+    public @Nullable String plainOrNull(@Nullable String text) {
+        return text == null ? null : plain(text);
+    }
+
     public String plain(String text) {
-        if (text == null) {
-            return null;
-        }
         for (int i = 0; i < text.length(); i++) {
             if (has(text.charAt(i))) {
                 return replaced(text, i);
@@ -58,11 +60,11 @@ public record ClientText(String meaning) {
                 new ChannelCall.Trade(
                         call.order(),
                         plain(call.purchase()),
-                        plain(call.trade().tradeNo()),
+                        plainOrNull(call.trade().tradeNo()),
                         call.trade().orderTime()),
                 call.movement(),
                 new ChannelCall.Offer(
-                        plain(call.offer().paymentCode()), call.offer().expiresAfter()),
+                        plainOrNull(call.offer().paymentCode()), call.offer().expiresAfter()),
                 call.timeout());
     }
 
@@ -77,14 +79,17 @@ public record ClientText(String meaning) {
                 new Purchase.Method(
                         purchase.payway(),
                         purchase.subPayway(),
-                        plain(purchase.method().payerUid())),
+                        plainOrNull(purchase.method().payerUid())),
                 new Purchase.Origin(plain(origin.terminalSn()), plain(origin.storeId()), plain(origin.operator())),
-                new Purchase.Device(plain(device.deviceId()), plain(device.longitude()), plain(device.latitude())),
-                new Purchase.Goods(plain(goods.subject()), plain(goods.description()), goods.goodsDetails()),
-                new Purchase.Extras(plain(extras.reflect()), extras.extended(), plain(extras.notifyUrl())));
+                new Purchase.Device(
+                        plainOrNull(device.deviceId()),
+                        plainOrNull(device.longitude()),
+                        plainOrNull(device.latitude())),
+                new Purchase.Goods(plain(goods.subject()), plainOrNull(goods.description()), goods.goodsDetails()),
+                new Purchase.Extras(plainOrNull(extras.reflect()), extras.extended(), plainOrNull(extras.notifyUrl())));
     }
 
-    private Secret plain(Secret code) {
+    private @Nullable Secret plainOrNull(@Nullable Secret code) {
         return code == null ? null : new Secret(plain(code.reveal()));
     }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import upay.channel.account.SettingsReader;
 
 /**
@@ -34,7 +35,7 @@ public record ExtendedFields(Set<String> free, Set<String> guarded) {
      * @param json a JSON object's text; null: none
      * @param named of the guarded keys, those that the account names
      */
-    public Map<String, String> allowed(String json, Set<String> named, ClientText text) {
+    public Map<String, String> allowed(@Nullable String json, Set<String> named, ClientText text) {
         Map<String, String> found = new LinkedHashMap<>();
         if (json == null || json.isBlank()) {
             return found;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import upay.domain.Fen;
 
 /**
@@ -29,7 +30,7 @@ public record GoodsDetail(String id, String name, int quantity, Fen price) {
      * @param json a JSON value's text; null: none
      * @param text makes the names safe to sign
      */
-    public static List<GoodsDetail> of(String json, ClientText text) {
+    public static List<GoodsDetail> of(@Nullable String json, ClientText text) {
         List<GoodsDetail> goods = new ArrayList<>();
         for (Object element : array(json)) {
             Optional<GoodsDetail> line = element instanceof JsonObject object ? line(object, text) : Optional.empty();
@@ -41,7 +42,7 @@ public record GoodsDetail(String id, String name, int quantity, Fen price) {
         return goods;
     }
 
-    private static JsonArray array(String json) {
+    private static JsonArray array(@Nullable String json) {
         if (json == null || !json.stripLeading().startsWith("[")) {
             return new JsonArray();
         }

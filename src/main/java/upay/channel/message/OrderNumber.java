@@ -2,6 +2,7 @@ package upay.channel.message;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The gateway's order numbers, as channels return them. */
 public final class OrderNumber {
@@ -11,7 +12,7 @@ public final class OrderNumber {
     private OrderNumber() {}
 
     /** Empty if the text is absent or not a number that the gateway can have issued. */
-    public static Optional<Long> parse(String text) {
+    public static Optional<Long> parse(@Nullable String text) {
         return text == null || !NUMBER.matcher(text).matches() ? Optional.empty() : Optional.of(Long.parseLong(text));
     }
 }

@@ -1,5 +1,6 @@
 package upay.channel.message;
 
+import org.jspecify.annotations.Nullable;
 import upay.domain.BizError;
 import upay.domain.channel.Outcome;
 import upay.domain.channel.Outcome.Facts;
@@ -15,12 +16,12 @@ public final class Outcomes {
     }
 
     /** A refusal with a valid signature. */
-    public static Outcome declined(BizError error, String words, Facts facts) {
+    public static Outcome declined(BizError error, @Nullable String words, Facts facts) {
         return new Outcome.Declined(error, ChannelText.words(words), true, facts);
     }
 
     /** A refusal that has to be verified: it is unsigned, or may refer to an earlier success of this gateway. */
-    public static Outcome unverified(BizError error, String words) {
+    public static Outcome unverified(BizError error, @Nullable String words) {
         return new Outcome.Declined(error, ChannelText.words(words), false, Facts.NONE);
     }
 }

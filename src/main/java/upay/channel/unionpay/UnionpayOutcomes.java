@@ -6,6 +6,7 @@ import static upay.channel.message.Outcomes.unverified;
 
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import upay.channel.message.ErrorCodeTable;
 import upay.domain.BizError;
 import upay.domain.Fen;
@@ -149,7 +150,7 @@ record UnionpayOutcomes(ChannelCall call, Map<String, String> fields, String mer
     }
 
     /** Null if absent. */
-    private String words(String field) {
+    private @Nullable String words(String field) {
         return fields.get(field);
     }
 

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import upay.channel.message.ChannelText;
 import upay.channel.message.ClientText;
 import upay.channel.message.ExtendedFields;
@@ -20,7 +21,12 @@ import upay.domain.channel.ChannelCall;
  * @param notifyUrl where UnionPay reports; null: callbacks are not requested
  * @param tillFields the guarded fields that tills may set
  */
-record UnionpayRequest(String merId, String certId, String termId, String notifyUrl, Set<String> tillFields) {
+record UnionpayRequest(
+        String merId,
+        String certId,
+        String termId,
+        @Nullable String notifyUrl,
+        Set<String> tillFields) {
     /** Braces and brackets delimit fields within a field. */
     static final ClientText TEXT = new ClientText(ClientText.SEPARATORS + "{}[]");
 
@@ -97,7 +103,7 @@ record UnionpayRequest(String merId, String certId, String termId, String notify
         switch (call.action()) {
             case PAY -> {
                 money(fields, call.total().toString());
-                fields.put("qrNo", call.offer().paymentCode().reveal());
+                fields.put("qrNo", call.offer().code().reveal());
                 if (!termId.isEmpty()) {
                     fields.put("termId", termId);
                 }
@@ -108,8 +114,7 @@ record UnionpayRequest(String merId, String certId, String termId, String notify
                 money(fields, call.total().toString());
                 // In whole seconds, rounded up: a payment must not expire at the channel while the gateway still
                 // waits for it.
-                Instant expiry =
-                        now.plus(call.offer().expiresAfter()).plusSeconds(1).minusNanos(1);
+                Instant expiry = now.plus(call.offer().life()).plusSeconds(1).minusNanos(1);
                 fields.put("payTimeout", ChannelText.COMPACT.format(expiry));
             }
             case REFUND -> {

@@ -4,6 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import upay.channel.account.SettingsReader;
 import upay.channel.message.CallbackFields;
 import upay.channel.message.ChannelText;
@@ -101,7 +102,7 @@ record WechatCallback(WechatSignature signature, Map<String, String> identity, C
     }
 
     /** Null if it is longer than any that the channel issues: a truncated identifier is useless. */
-    private static String id(Map<String, String> fields, String name) {
+    private static @Nullable String id(Map<String, String> fields, String name) {
         String id = fields.get(name);
         return id == null || id.isEmpty() || id.length() > ID_MAX ? null : id;
     }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import upay.channel.account.AccountSettings;
 import upay.channel.account.ClientCertificate;
 import upay.channel.account.SettingsReader;
@@ -74,7 +75,7 @@ public final class WechatConnector implements Connector {
     private final WechatSignature signature;
     private final WechatRequest request;
     private final WechatCallback callback;
-    private final ClientCertificate certificate;
+    private final @Nullable ClientCertificate certificate;
 
     private WechatConnector(AccountSettings account) {
         SettingsReader settings = new SettingsReader(account);

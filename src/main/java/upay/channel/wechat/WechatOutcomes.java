@@ -6,6 +6,7 @@ import static upay.channel.message.Outcomes.unverified;
 
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import upay.channel.message.ChannelText;
 import upay.channel.message.ErrorCodeTable;
 import upay.domain.BizError;
@@ -112,7 +113,7 @@ record WechatOutcomes(ChannelCall call, Map<String, String> fields) {
         return unusable("another refund");
     }
 
-    private Outcome refundState(String status, String successTime) {
+    private Outcome refundState(@Nullable String status, @Nullable String successTime) {
         Facts facts = new Facts(
                 id("transaction_id"), null, null, ChannelText.time(successTime, ChannelText.SPACED), null, true);
         return switch (status == null ? "" : status) {
@@ -194,12 +195,12 @@ record WechatOutcomes(ChannelCall call, Map<String, String> fields) {
     }
 
     /** Null if it is longer than any that the channel issues: a truncated identifier is useless. */
-    private String id(String field) {
+    private @Nullable String id(String field) {
         String id = text(field);
         return id == null || id.length() > ID_MAX ? null : id;
     }
 
-    private String text(String field) {
+    private @Nullable String text(String field) {
         String text = fields.get(field);
         return text == null || text.isEmpty() ? null : text;
     }

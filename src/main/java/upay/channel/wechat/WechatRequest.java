@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import upay.channel.message.ChannelText;
 import upay.channel.message.ClientText;
 import upay.channel.message.ExtendedFields;
@@ -82,9 +83,9 @@ record WechatRequest(String createIp, String notifyUrl, Set<String> tillFields) 
         fields.put("time_start", ChannelText.COMPACT.format(now));
         fields.put(
                 "time_expire",
-                ChannelText.COMPACT.format(expiry(now, call.offer().expiresAfter(), barcode)));
+                ChannelText.COMPACT.format(expiry(now, call.offer().life(), barcode)));
         if (barcode) {
-            fields.put("auth_code", call.offer().paymentCode().reveal());
+            fields.put("auth_code", call.offer().code().reveal());
         } else {
             fields.put("trade_type", "NATIVE");
             fields.put("product_id", outTradeNo(call));
@@ -95,7 +96,7 @@ record WechatRequest(String createIp, String notifyUrl, Set<String> tillFields) 
     }
 
     /** The purchased goods; empty if absent, or longer than the channel accepts. */
-    private static Optional<String> detail(String goodsDetails) {
+    private static Optional<String> detail(@Nullable String goodsDetails) {
         List<GoodsDetail> goods = GoodsDetail.of(goodsDetails, TEXT);
         JsonArray lines = new JsonArray(goods.stream().map(WechatRequest::line).toList());
         return Optional.of(new JsonObject().put("goods_detail", lines).encode())

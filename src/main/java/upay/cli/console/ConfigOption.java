@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import upay.config.ConfigException;
 import upay.config.ConfigFile;
@@ -47,7 +48,7 @@ public final class ConfigOption {
         return GatewayConfig.read(System.getenv(), found).config().profile() == GatewayConfig.Profile.PRODUCTION;
     }
 
-    private static Path jar() {
+    private static @Nullable Path jar() {
         try {
             return Path.of(ConfigOption.class
                     .getProtectionDomain()

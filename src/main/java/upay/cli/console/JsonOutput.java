@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A command's result: one JSON object in one line, with its fields in insertion order, without null values. */
 public final class JsonOutput {
@@ -16,7 +17,7 @@ public final class JsonOutput {
     private final Map<String, Object> fields = new LinkedHashMap<>();
 
     /** @param value a text, number, boolean or list of texts; any other value as its text */
-    public JsonOutput put(String name, Object value) {
+    public JsonOutput put(String name, @Nullable Object value) {
         if (value != null) {
             fields.put(name, value);
         }

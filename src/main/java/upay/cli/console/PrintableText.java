@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.io.SerializedString;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Text that a terminal shows without interpreting it: foreign text must not clear the screen, hide itself, or change
@@ -93,7 +94,7 @@ public final class PrintableText {
 
         /** Called for each character beyond ASCII, and for each half of a surrogate pair. */
         @Override
-        public SerializableString getEscapeSequence(int character) {
+        public @Nullable SerializableString getEscapeSequence(int character) {
             boolean half = character <= Character.MAX_VALUE && Character.isSurrogate((char) character);
             return !half && isObeyed(character) ? new SerializedString(escaped(character)) : null;
         }

@@ -57,8 +57,10 @@ public final class SecretInput {
     }
 
     private static byte[] typed(int most) throws IOException {
-        Console console = System.console();
-        if (!isTerminal(console)) {
+        Console console = Optional.ofNullable(System.console())
+                .filter(SecretInput::isTerminal)
+                .orElse(null);
+        if (console == null) {
             return bounded(System.in, most);
         }
         char[] text = console.readPassword("The secret (it is not shown): ");
@@ -74,9 +76,6 @@ public final class SecretInput {
      * is a terminal.
      */
     private static boolean isTerminal(Console console) {
-        if (console == null) {
-            return false;
-        }
         try {
             return (Boolean) Console.class.getMethod("isTerminal").invoke(console);
         } catch (ReflectiveOperationException beforeJdk22) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
 import upay.cli.console.PrintableText;
 
@@ -28,7 +29,7 @@ final class TextLogEncoder extends LogLineEncoder {
     private StringBuilder line = new StringBuilder(FIRST_CHARACTERS);
 
     private long second = Long.MIN_VALUE;
-    private String secondText;
+    private @Nullable String secondText;
 
     @Override
     public void start() {

@@ -63,7 +63,7 @@ final class AccountCheck {
                     account.owner(), account.payway(), account.endpoint(), account.settings(), null));
             return Optional.empty();
         } catch (IllegalArgumentException e) {
-            return Optional.of(e.getMessage());
+            return Optional.of(String.valueOf(e.getMessage()));
         }
     }
 

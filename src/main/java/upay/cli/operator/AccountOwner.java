@@ -1,5 +1,6 @@
 package upay.cli.operator;
 
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import upay.store.registry.ChannelAccount;
 
@@ -19,7 +20,7 @@ final class AccountOwner {
     }
 
     /** The merchant's id; null for the default. */
-    static String shown(String owner) {
+    static @Nullable String shown(String owner) {
         return owner.equals(ChannelAccount.DEFAULT) ? null : owner;
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -43,7 +44,7 @@ public final class CommandContext {
     @Mixin
     private ConfigOption config;
 
-    private GatewayConfig known;
+    private @Nullable GatewayConfig known;
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
@@ -99,7 +100,7 @@ public final class CommandContext {
      *
      * @param pages a page behind a row; null: the first
      */
-    <T> void printAll(Function<T, List<T>> pages, Function<T, JsonOutput> line) {
+    <T> void printAll(Function<@Nullable T, List<T>> pages, Function<T, JsonOutput> line) {
         T last = null;
         List<T> page;
         do {

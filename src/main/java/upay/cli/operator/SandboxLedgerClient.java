@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import upay.config.GatewayConfig;
 
 /** Reads the sandbox's ledger of the channels. Blocks. */
@@ -83,7 +84,7 @@ final class SandboxLedgerClient {
     }
 
     /** The order's entry, if it was read; null if it must be requested. */
-    Entry take(long sn) {
+    @Nullable Entry take(long sn) {
         Entry entry = entries.remove(sn);
         return entry != null || !complete ? entry : NONE;
     }
@@ -123,10 +124,18 @@ final class SandboxLedgerClient {
                 }
             }
             return new Line(
-                    numbers.get("sn"),
-                    new Entry(numbers.get("charged"), numbers.get("returned"), numbers.get("charges")));
-        } catch (NumberFormatException | NullPointerException e) {
+                    number(numbers, "sn"),
+                    new Entry(number(numbers, "charged"), number(numbers, "returned"), number(numbers, "charges")));
+        } catch (NumberFormatException e) {
             throw new IOException("not a line of the sandbox's ledger: " + text, e);
         }
+    }
+
+    private static long number(Map<String, Long> numbers, String name) {
+        Long number = numbers.get(name);
+        if (number == null) {
+            throw new NumberFormatException(name + " is missing");
+        }
+        return number;
     }
 }

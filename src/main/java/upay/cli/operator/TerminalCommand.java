@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -130,7 +131,10 @@ public final class TerminalCommand {
         return desk.work((office, config) -> {
             TerminalRegistry registry = office.store().terminalRegistry();
             Till till = policy == null ? null : office.await(registry.changeSignature(sn, policy));
-            desk.print(line(certificate == null ? till : office.await(registry.changeCertificate(sn, shown))));
+            if (till == null || certificate != null) {
+                till = office.await(registry.changeCertificate(sn, shown));
+            }
+            desk.print(line(till));
         });
     }
 
@@ -246,7 +250,7 @@ public final class TerminalCommand {
                         till.certificate() == null ? null : till.certificate().text());
     }
 
-    private static Long fen(Fen cap) {
+    private static @Nullable Long fen(@Nullable Fen cap) {
         return cap == null ? null : cap.value();
     }
 }

@@ -1,5 +1,6 @@
 package upay.cli.operator;
 
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import upay.domain.Fen;
 import upay.domain.terminal.TerminalRights;
@@ -63,17 +64,17 @@ final class TerminalRightsOptions {
                 truth(ownStoreOnly));
     }
 
-    private static Boolean truth(Answer answer) {
+    private static @Nullable Boolean truth(Answer answer) {
         return answer == null ? null : answer == Answer.YES;
     }
 
-    private static Fen capOrNull(CommandContext desk, String option, String value) {
+    private static @Nullable Fen capOrNull(CommandContext desk, String option, String value) {
         Fen cap = cap(desk, option, value);
         return cap == null || cap.isZero() ? null : cap;
     }
 
     /** Zero for none, null if not given. */
-    private static Fen cap(CommandContext desk, String option, String value) {
+    private static @Nullable Fen cap(CommandContext desk, String option, String value) {
         if (value == null) {
             return null;
         }

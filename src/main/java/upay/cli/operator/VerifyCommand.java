@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -82,7 +83,7 @@ public final class VerifyCommand implements Callable<Integer> {
         summary(config, ledger);
     }
 
-    private void summary(GatewayConfig config, SandboxLedgerClient ledger) {
+    private void summary(GatewayConfig config, @Nullable SandboxLedgerClient ledger) {
         String books = !isPlayed(config) ? "none" : ledger == null ? "not reached" : "compared";
         desk.print(new JsonOutput()
                 .put("verified", true)
@@ -99,7 +100,7 @@ public final class VerifyCommand implements Callable<Integer> {
     }
 
     /** Null if there is none, or if none is reached and none was configured. */
-    private SandboxLedgerClient ledger(GatewayConfig config) throws InterruptedException, StartException {
+    private @Nullable SandboxLedgerClient ledger(GatewayConfig config) throws InterruptedException, StartException {
         if (!isPlayed(config)) {
             return null;
         }
@@ -117,7 +118,8 @@ public final class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    private void compare(OperatorSession office, SandboxLedgerClient ledger, Account account) throws Exception {
+    private void compare(OperatorSession office, @Nullable SandboxLedgerClient ledger, Account account)
+            throws Exception {
         if (ledger == null || account.order().sn() < 0) {
             return;
         }

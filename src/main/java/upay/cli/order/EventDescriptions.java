@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import upay.domain.Fen;
 import upay.domain.OrderState;
 import upay.domain.Step;
@@ -38,8 +39,8 @@ final class EventDescriptions {
     }
 
     /** To the second, since future times are approximate. */
-    static String about(Instant at) {
-        return time(at).substring(0, "yyyy-MM-dd HH:mm:ss".length());
+    static String about(@Nullable Instant at) {
+        return at == null ? "an unknown time" : time(at).substring(0, "yyyy-MM-dd HH:mm:ss".length());
     }
 
     static String amount(Fen fen) {

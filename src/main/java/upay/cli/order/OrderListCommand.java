@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -137,7 +138,7 @@ final class OrderListCommand implements Callable<Integer> {
     }
 
     /** For an unknown outcome since its client got it, else since the request. */
-    private static Instant since(Order order, Transaction t) {
+    private static @Nullable Instant since(Order order, Transaction t) {
         return order.status().isFinal() || order.status() == OrderStatus.CREATED
                 ? t.ctime()
                 : t.work().deadline();
@@ -145,7 +146,7 @@ final class OrderListCommand implements Callable<Integer> {
 
     private static boolean human(Order order, Transaction t, Duration manualReviewAfter, Instant now) {
         boolean unknown = !order.status().isFinal() && order.status() != OrderStatus.CREATED;
-        return t.step() == Step.HUMAN
-                || unknown && !now.isBefore(t.work().deadline().plus(manualReviewAfter));
+        Instant deadline = t.work().deadline();
+        return t.step() == Step.HUMAN || unknown && deadline != null && !now.isBefore(deadline.plus(manualReviewAfter));
     }
 }

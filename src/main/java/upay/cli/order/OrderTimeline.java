@@ -2,6 +2,7 @@ package upay.cli.order;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import upay.cli.console.JsonOutput;
 import upay.domain.Fen;
 import upay.domain.Order;
@@ -80,7 +81,7 @@ final class OrderTimeline {
         }
     }
 
-    private static String line(HistoryEntry entry, HistoryEvent event, String text) {
+    private static String line(HistoryEntry entry, @Nullable HistoryEvent event, String text) {
         String who = entry.instance() == 0 ? "" : "instance " + entry.instance();
         return EventDescriptions.time(event == null ? entry.at() : event.at()) + String.format("  %-13s  ", who) + text;
     }

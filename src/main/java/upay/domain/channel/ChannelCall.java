@@ -2,6 +2,8 @@ package upay.domain.channel;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import upay.domain.Fen;
 import upay.domain.OrderKey;
 import upay.domain.Payway;
@@ -24,7 +26,8 @@ public record ChannelCall(ChannelAction action, Trade trade, Movement movement, 
      * @param tradeNo the channel's own number, null while unknown
      * @param orderTime the order's ctime (some channels identify a trade by number and time)
      */
-    public record Trade(OrderKey order, Purchase purchase, String tradeNo, Instant orderTime) {}
+    public record Trade(
+            OrderKey order, Purchase purchase, @Nullable String tradeNo, Instant orderTime) {}
 
     /**
      * The transaction of the call.
@@ -36,7 +39,11 @@ public record ChannelCall(ChannelAction action, Trade trade, Movement movement, 
      * @param extended the pay's, precreate's or refund's own (JSON object text), each connector sends only its allowed
      *     keys
      */
-    public record Movement(long tsn, Instant transactionTime, Fen amount, String extended) {}
+    public record Movement(
+            long tsn,
+            Instant transactionTime,
+            Fen amount,
+            @Nullable String extended) {}
 
     /**
      * The customer's means of payment, and how long it is valid.
@@ -44,7 +51,18 @@ public record ChannelCall(ChannelAction action, Trade trade, Movement movement, 
      * @param paymentCode the customer's payment code; only with PAY, else null
      * @param expiresAfter PAY, PRECREATE: how long from now the customer may pay; else null
      */
-    public record Offer(Secret paymentCode, Duration expiresAfter) {}
+    public record Offer(
+            @Nullable Secret paymentCode, @Nullable Duration expiresAfter) {
+        /** The code of a PAY. */
+        public Secret code() {
+            return Objects.requireNonNull(paymentCode, "a payment code, as PAY has it");
+        }
+
+        /** How long a PAY or PRECREATE may be paid. */
+        public Duration life() {
+            return Objects.requireNonNull(expiresAfter, "a time to pay, as PAY and PRECREATE have it");
+        }
+    }
 
     public OrderKey order() {
         return trade.order();

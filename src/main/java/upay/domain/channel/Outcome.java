@@ -1,6 +1,7 @@
 package upay.domain.channel;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import upay.domain.BizError;
 
 /**
@@ -49,7 +50,12 @@ public sealed interface Outcome {
      * @param knowsTrade the response proves that the trade exists at the channel
      */
     record Facts(
-            String tradeNo, String payerUid, String payerLogin, Instant finishTime, String qrCode, boolean knowsTrade) {
+            @Nullable String tradeNo,
+            @Nullable String payerUid,
+            @Nullable String payerLogin,
+            @Nullable Instant finishTime,
+            @Nullable String qrCode,
+            boolean knowsTrade) {
         public static final Facts NONE = new Facts(null, null, null, null, null, false);
         public static final Facts KNOWN = new Facts(null, null, null, null, null, true);
     }
@@ -80,7 +86,7 @@ public sealed interface Outcome {
      * @param message the channel's own text, null if absent
      * @param signed false if the refusal had no valid signature: it is verified by a query before it is accepted
      */
-    record Declined(BizError error, String message, boolean signed, Facts facts) implements Outcome {
+    record Declined(BizError error, @Nullable String message, boolean signed, Facts facts) implements Outcome {
         @Override
         public Kind kind() {
             return Kind.DECLINED;
@@ -101,7 +107,7 @@ public sealed interface Outcome {
     }
 
     /** @param note for the operator, without personal data; never shown to a client */
-    record Unknown(Fault fault, String note) implements Outcome {
+    record Unknown(Fault fault, @Nullable String note) implements Outcome {
         @Override
         public Kind kind() {
             return Kind.UNKNOWN;

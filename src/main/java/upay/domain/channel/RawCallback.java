@@ -2,6 +2,7 @@ package upay.domain.channel;
 
 import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A callback as received, not authenticated: it must not be trusted before the channel's connector has verified it.
@@ -10,7 +11,7 @@ import java.util.Objects;
  * @param contentType the header; null if absent
  * @param body the bytes as received, at most 64 KiB; never modified
  */
-public record RawCallback(String query, String contentType, byte[] body) {
+public record RawCallback(@Nullable String query, @Nullable String contentType, byte[] body) {
     @Override
     public boolean equals(Object other) {
         return other instanceof RawCallback notice

@@ -1,5 +1,6 @@
 package upay.domain.terminal;
 
+import org.jspecify.annotations.Nullable;
 import upay.domain.Secret;
 
 /**
@@ -20,7 +21,7 @@ public record Terminal(
         boolean active,
         TerminalRights rights,
         SignaturePolicy signature,
-        TerminalCertificate certificate) {
+        @Nullable TerminalCertificate certificate) {
 
     /** A terminal with all rights and any signature. */
     public Terminal(String sn, Secret secret, String merchantId, String storeId, boolean active) {

@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import javax.security.auth.x500.X500Principal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The client certificate that a till must present: a single one, by its fingerprint, or any of a subject, so that a
@@ -44,7 +45,7 @@ public record TerminalCertificate(String text) {
     }
 
     /** @param shown null: none */
-    public boolean isThat(X509Certificate shown) {
+    public boolean isThat(@Nullable X509Certificate shown) {
         if (shown == null) {
             return false;
         }

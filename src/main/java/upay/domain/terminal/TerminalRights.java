@@ -1,6 +1,7 @@
 package upay.domain.terminal;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import upay.domain.Fen;
 
 /**
@@ -13,7 +14,11 @@ import upay.domain.Fen;
  * @param ownStoreOnly whether other stores' orders are out of its reach
  */
 public record TerminalRights(
-        boolean mayRefund, boolean mayCancel, Fen refundCap, Fen dailyRefundCap, boolean ownStoreOnly) {
+        boolean mayRefund,
+        boolean mayCancel,
+        @Nullable Fen refundCap,
+        @Nullable Fen dailyRefundCap,
+        boolean ownStoreOnly) {
 
     /** A till's default rights. */
     public static final TerminalRights ALL = new TerminalRights(true, true, null, null, false);

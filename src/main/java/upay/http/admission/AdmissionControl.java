@@ -2,6 +2,7 @@ package upay.http.admission;
 
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import upay.domain.terminal.Terminal;
 import upay.http.admission.PartyUsage.Kind;
 import upay.http.admission.PartyUsage.Taken;
@@ -59,7 +60,7 @@ public final class AdmissionControl {
      * @param begins as in {@link Endpoint}
      * @return must be left once; null if there is none
      */
-    public InFlightPermit enter(Terminal terminal, AddressUsage address, boolean begins) {
+    public @Nullable InFlightPermit enter(Terminal terminal, AddressUsage address, boolean begins) {
         Kind kind = begins ? Kind.BEGUN : Kind.FOLLOWED;
         long free = (long) max - inFlight.get();
         if (begins) {
@@ -101,7 +102,7 @@ public final class AdmissionControl {
     }
 
     /** Takes part of a terminal's share of the budget for unfinished bodies; null if it is used up. */
-    PartyUsage holdBytes(Terminal terminal, int bytes) {
+    @Nullable PartyUsage holdBytes(Terminal terminal, int bytes) {
         return tills.take(terminal.sn(), Kind.BYTES, bytes, BodyBudget.TERMINAL_BYTES_MAX);
     }
 

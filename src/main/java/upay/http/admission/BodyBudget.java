@@ -1,5 +1,6 @@
 package upay.http.admission;
 
+import org.jspecify.annotations.Nullable;
 import upay.domain.terminal.Terminal;
 import upay.http.admission.PartyUsage.Kind;
 import upay.http.admission.PartyUsage.Taken;
@@ -37,7 +38,7 @@ public final class BodyBudget {
     public final class Share {
         private final Terminal terminal;
         private final PartyUsage address;
-        private PartyUsage till;
+        private @Nullable PartyUsage till;
         private int bytes;
 
         private Share(Terminal terminal, PartyUsage address) {
@@ -68,7 +69,7 @@ public final class BodyBudget {
 
         /** May be called again. */
         public void release() {
-            if (bytes > 0) {
+            if (till != null && bytes > 0) {
                 till.give(Kind.BYTES, bytes);
                 address.give(Kind.BYTES, bytes);
                 held -= bytes;

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The network location of a client: an IPv4 address, or an IPv6 network, since a client with one IPv6 address
@@ -28,7 +29,7 @@ public record ClientNetwork(String text) {
     }
 
     /** @return null if it is not a numeric address */
-    public static ClientNetwork parse(String text) {
+    public static @Nullable ClientNetwork parse(String text) {
         byte[] bytes = NetUtil.createByteArrayFromIpAddressString(text);
         if (bytes == null) {
             return null;

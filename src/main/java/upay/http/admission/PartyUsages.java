@@ -2,6 +2,7 @@ package upay.http.admission;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import upay.http.admission.PartyUsage.Kind;
 import upay.http.admission.PartyUsage.Taken;
 
@@ -19,7 +20,7 @@ final class PartyUsages {
      *
      * @return where it was taken, to be given back there; null if it was not taken
      */
-    PartyUsage take(String name, Kind kind, int amount, long most) {
+    @Nullable PartyUsage take(String name, Kind kind, int amount, long most) {
         while (true) {
             PartyUsage usage = byName.get(name);
             if (usage == null) {

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
 import upay.http.admission.AddressUsage;
 import upay.http.admission.AddressUsages;
 import upay.http.admission.ClientNetwork;
@@ -30,7 +31,7 @@ public final class ClientConnection {
 
     private final HttpConnection connection;
     private AddressUsage address;
-    private String signer;
+    private @Nullable String signer;
     private boolean shared;
     private boolean working;
     private long since;
@@ -81,7 +82,7 @@ public final class ClientConnection {
     }
 
     /** The client certificate verified in the TLS handshake; null if there is none. */
-    public X509Certificate certificate() {
+    public @Nullable X509Certificate certificate() {
         SslHandler tls = channel(connection).pipeline().get(SslHandler.class);
         try {
             return tls == null
@@ -102,7 +103,7 @@ public final class ClientConnection {
     }
 
     /** The party that last signed on this connection; null if none did. */
-    String signer() {
+    @Nullable String signer() {
         return signer;
     }
 

@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import upay.http.admission.ClientNetwork;
 
 /**
@@ -24,7 +25,7 @@ public final class ConnectionIngress {
 
     private static final String FORWARDED_FOR = "X-Forwarded-For";
 
-    private final ShopTls tls;
+    private final @Nullable ShopTls tls;
     private final boolean proxyProtocol;
     private final TrustedProxies proxies;
 
@@ -35,7 +36,7 @@ public final class ConnectionIngress {
      * @param trustedProxies addresses and networks
      * @throws IllegalArgumentException names the invalid entry
      */
-    public ConnectionIngress(ShopTls tls, boolean proxyProtocol, List<String> trustedProxies) {
+    public ConnectionIngress(@Nullable ShopTls tls, boolean proxyProtocol, List<String> trustedProxies) {
         this.tls = tls;
         this.proxyProtocol = proxyProtocol;
         this.proxies = new TrustedProxies(trustedProxies);
@@ -71,7 +72,7 @@ public final class ConnectionIngress {
     }
 
     /** The client that a trusted proxy names in a request; else null. */
-    public ClientNetwork client(HttpServerRequest request) {
+    public @Nullable ClientNetwork client(HttpServerRequest request) {
         return proxies.client(request.headers().getAll(FORWARDED_FOR));
     }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * TLS on the port that merchants call: 1.2 and 1.3, with forward secrecy only. The certificate can be replaced at any
@@ -35,7 +36,8 @@ public final class ShopTls {
      * @param certificates the server certificate first
      * @param clientCa null: client certificates are not requested
      */
-    public record Pem(String certificates, String key, String clientCa) {
+    public record Pem(
+            String certificates, String key, @Nullable String clientCa) {
         @Override
         public String toString() {
             return "PEM";

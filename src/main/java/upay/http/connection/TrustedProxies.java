@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import upay.http.admission.ClientNetwork;
 
 /** The proxies that are trusted to name the client they call for. Immutable. */
@@ -53,7 +54,7 @@ final class TrustedProxies {
      * @param forwarded the whole header, in order
      * @return null if the header names none
      */
-    ClientNetwork client(List<String> forwarded) {
+    @Nullable ClientNetwork client(List<String> forwarded) {
         ClientNetwork client = null;
         for (int line = forwarded.size() - 1; line >= 0; line--) {
             String[] names = forwarded.get(line).split(",", -1);

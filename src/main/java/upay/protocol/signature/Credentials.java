@@ -1,6 +1,7 @@
 package upay.protocol.signature;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import upay.domain.Secret;
 
 /**
@@ -12,7 +13,7 @@ import upay.domain.Secret;
 public record Credentials(String signerSn, String header) {
 
     /** Empty without a header, or if it is not exactly two words separated by one space. */
-    public static Optional<Credentials> parse(String header) {
+    public static Optional<Credentials> parse(@Nullable String header) {
         if (header == null) {
             return Optional.empty();
         }

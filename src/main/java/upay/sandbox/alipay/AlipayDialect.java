@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import upay.domain.Fen;
 import upay.domain.Payway;
 import upay.sandbox.ledger.Trade;
@@ -119,7 +120,7 @@ public final class AlipayDialect implements Dialect {
         return engine.refund(content.key(), call).compose(result -> worded(node, result, AlipayReplies::refund));
     }
 
-    private static String notifyUrl(Map<String, String> request) {
+    private static @Nullable String notifyUrl(Map<String, String> request) {
         String url = request.get("notify_url");
         if (url != null && url.length() > 256) {
             throw new BadRequest("notify_url");
@@ -169,7 +170,7 @@ public final class AlipayDialect implements Dialect {
             fields.put("sign", sign);
             return new WireCallback(
                     "POST",
-                    trade.notifyUrl(),
+                    trade.requireNotifyUrl(),
                     "application/x-www-form-urlencoded; charset=utf-8",
                     Buffer.buffer(Form.encode(fields, StandardCharsets.UTF_8)));
         });

@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import upay.domain.Fen;
 import upay.sandbox.ledger.Trade;
 import upay.sandbox.ledger.Trade.Phase;
@@ -26,12 +27,13 @@ final class AlipayReplies {
             return systemError();
         }
         return switch (result.verdict()) {
-            case DONE -> paid(result.trade()).put("gmt_payment", time(result.trade(), TradeEvent.CHARGED));
+            case DONE ->
+                paid(result.requireTrade()).put("gmt_payment", time(result.requireTrade(), TradeEvent.CHARGED));
             case PENDING ->
                 success("10003", "order success pay inprocess")
-                        .mergeIn(named(result.trade()))
-                        .put("total_amount", Yuan.of(result.trade().total()));
-            case REFUSED -> refusal(result.refusal());
+                        .mergeIn(named(result.requireTrade()))
+                        .put("total_amount", Yuan.of(result.requireTrade().total()));
+            case REFUSED -> refusal(result.requireRefusal());
             case PAID -> failure("ACQ.TRADE_HAS_SUCCESS", "交易已被支付");
             case CLOSED -> failure("ACQ.TRADE_HAS_CLOSE", "交易已经关闭");
             default -> failure("ACQ.CONTEXT_INCONSISTENT", "交易信息被篡改");
@@ -42,11 +44,12 @@ final class AlipayReplies {
         return switch (result.verdict()) {
             case DONE ->
                 success("10000", "Success")
-                        .put("out_trade_no", result.trade().key().sn())
+                        .put("out_trade_no", result.requireTrade().key().sn())
                         .put(
                                 "qr_code",
                                 "https://qr.alipay.com/bax"
-                                        + Digests.print(result.trade().key().sn()));
+                                        + Digests.print(
+                                                result.requireTrade().key().sn()));
             case PAID -> failure("ACQ.TRADE_HAS_SUCCESS", "交易已被支付");
             case CLOSED -> failure("ACQ.TRADE_HAS_CLOSE", "交易已经关闭");
             default -> failure("ACQ.CONTEXT_INCONSISTENT", "交易信息被篡改");
@@ -59,10 +62,10 @@ final class AlipayReplies {
         }
         // No trade exists at Alipay before a buyer has scanned, nor after an unscanned code was closed.
         if (result.verdict() == SceneVerdict.NOT_FOUND
-                || !result.trade().moments().has(TradeEvent.SCANNED)) {
+                || !result.requireTrade().moments().has(TradeEvent.SCANNED)) {
             return notFound();
         }
-        Trade trade = result.trade();
+        Trade trade = result.requireTrade();
         return switch (trade.phase()) {
             case PAID, UNDONE ->
                 paid(trade)
@@ -78,7 +81,7 @@ final class AlipayReplies {
         return switch (result.verdict()) {
             case NOT_FOUND ->
                 success("10000", "Success").put("out_trade_no", key.sn()).put("retry_flag", "N");
-            case DONE -> cancelled(result.trade());
+            case DONE -> cancelled(result.requireTrade());
             case REFUNDED ->
                 failure("ACQ.REASON_TRADE_REFUND_FEE_ERR", "退款金额无效").put("retry_flag", "N");
             default -> failure("ACQ.CANCEL_NOT_ALLOWED", "不允许撤销").put("retry_flag", "N");
@@ -96,17 +99,18 @@ final class AlipayReplies {
     }
 
     static JsonObject refund(SceneResult result) {
-        Trade trade = result.trade();
         return switch (result.verdict()) {
             case DONE, REPEATED, PENDING -> refunded(result);
             case SELLER_BALANCE -> failure("ACQ.SELLER_BALANCE_NOT_ENOUGH", "卖家余额不足");
             case NOT_FOUND -> notFound();
             case NOT_PAID ->
-                trade.moments().has(TradeEvent.SCANNED) ? failure("ACQ.TRADE_STATUS_ERROR", "交易状态不合法") : notFound();
+                result.requireTrade().moments().has(TradeEvent.SCANNED)
+                        ? failure("ACQ.TRADE_STATUS_ERROR", "交易状态不合法")
+                        : notFound();
             case CLOSED -> failure("ACQ.TRADE_HAS_CLOSE", "交易已经关闭");
             case OTHER_DATA -> failure("ACQ.DISCORDANT_REPEAT_REQUEST", "请求信息不一致");
             case TOO_MUCH ->
-                isEmptied(trade)
+                isEmptied(result.requireTrade())
                         ? failure("ACQ.TRADE_HAS_CLOSE", "交易已经关闭")
                         : failure("ACQ.REFUND_AMT_NOT_EQUAL_TOTAL", "退款金额超限");
             default -> failure("ACQ.TRADE_NOT_ALLOW_REFUND", "当前交易不允许退款");
@@ -115,29 +119,29 @@ final class AlipayReplies {
 
     /** {@code fund_change} is Y only in the answer that moved the money; a repetition, or one in progress, has N. */
     private static JsonObject refunded(SceneResult result) {
-        Trade trade = result.trade();
+        Trade trade = result.requireTrade();
         return success("10000", "Success")
                 .mergeIn(named(trade))
                 .put("buyer_logon_id", "159****5620")
                 .put("fund_change", result.verdict() == SceneVerdict.DONE ? "Y" : "N")
                 .put("refund_fee", Yuan.of(trade.books().returned()))
-                .put("send_back_fee", Yuan.of(result.refund().amount()))
-                .put("gmt_refund_pay", Times.spaced(result.refund().askedAt()));
+                .put("send_back_fee", Yuan.of(result.requireRefund().amount()))
+                .put("gmt_refund_pay", Times.spaced(result.requireRefund().askedAt()));
     }
 
     static JsonObject refundQuery(SceneResult result) {
         if (result.verdict() == SceneVerdict.NOT_FOUND) {
             return notFound();
         }
-        JsonObject words = success("10000", "Success").mergeIn(named(result.trade()));
+        JsonObject words = success("10000", "Success").mergeIn(named(result.requireTrade()));
         if (result.verdict() != SceneVerdict.DONE) {
             return words;
         }
-        return words.put("out_request_no", result.refund().number())
-                .put("total_amount", Yuan.of(result.trade().total()))
-                .put("refund_amount", Yuan.of(result.refund().amount()))
+        return words.put("out_request_no", result.requireRefund().number())
+                .put("total_amount", Yuan.of(result.requireTrade().total()))
+                .put("refund_amount", Yuan.of(result.requireRefund().amount()))
                 .put("refund_status", "REFUND_SUCCESS")
-                .put("gmt_refund_pay", Times.spaced(result.refund().askedAt()));
+                .put("gmt_refund_pay", Times.spaced(result.requireRefund().askedAt()));
     }
 
     static Map<String, String> callback(Trade trade, String appId) {
@@ -166,7 +170,7 @@ final class AlipayReplies {
         return failure("ACQ.PAYMENT_AUTH_CODE_INVALID", "支付失败，获取顾客账户信息失败，请顾客刷新付款码后重新收款[SOUNDWAVE_PARSER_FAIL]");
     }
 
-    static JsonObject failure(String subCode, String subMsg) {
+    static JsonObject failure(String subCode, @Nullable String subMsg) {
         return success("40004", "Business Failed").put("sub_code", subCode).put("sub_msg", subMsg);
     }
 

@@ -6,6 +6,7 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import upay.domain.Fen;
 import upay.domain.Payway;
 import upay.sandbox.ledger.TradeKey;
@@ -32,7 +33,7 @@ final class BizContent {
         this.json = json;
     }
 
-    static BizContent of(String text) {
+    static BizContent of(@Nullable String text) {
         try {
             BizContent content = new BizContent(new JsonObject(text == null ? "{}" : text));
             LIMITS.forEach(content::limit);
@@ -55,7 +56,7 @@ final class BizContent {
     }
 
     /** Null if the call has none. */
-    String refundNumber() {
+    @Nullable String refundNumber() {
         String number = text("out_request_no");
         if (number != null && !REQUEST_NO.matcher(number).matches()) {
             throw new BadRequest("out_request_no");
@@ -81,7 +82,7 @@ final class BizContent {
     }
 
     /** Null if absent; numbers as their digits. */
-    String text(String field) {
+    @Nullable String text(String field) {
         Object value = json.getValue(field);
         return value == null ? null : value.toString();
     }

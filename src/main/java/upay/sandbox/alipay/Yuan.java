@@ -2,6 +2,7 @@ package upay.sandbox.alipay;
 
 import java.math.BigDecimal;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import upay.domain.Fen;
 
 /** Alipay's amounts: yuan with at most two decimals, as text (alipay.md#behaviour). */
@@ -15,7 +16,7 @@ final class Yuan {
     }
 
     /** @throws BadRequest if the text is missing or not an amount */
-    static Fen parse(String text) {
+    static Fen parse(@Nullable String text) {
         if (text == null || !AMOUNT.matcher(text).matches()) {
             throw new BadRequest("amount");
         }

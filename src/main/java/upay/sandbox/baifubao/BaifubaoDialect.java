@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import upay.domain.Fen;
 import upay.domain.Payway;
 import upay.sandbox.ledger.Trade;
@@ -81,7 +82,7 @@ public final class BaifubaoDialect implements Dialect {
         return fields;
     }
 
-    private static BaifubaoEnvelope.Form form(String path) {
+    private static BaifubaoEnvelope.@Nullable Form form(String path) {
         return switch (path) {
             case "/o2o/0/b2c/0/api/0/pay/0", CREATE, "/o2o/0/b2c/0/api/0/query_trans/0" ->
                 BaifubaoEnvelope.Form.CONTENT;
@@ -183,7 +184,7 @@ public final class BaifubaoDialect implements Dialect {
         if (forged) {
             fields.put("total_amount", trade.total().plus(Fen.of(1)).toString());
         }
-        String uri = Form.append(trade.notifyUrl(), Form.encode(fields, BaifubaoSignature.GBK));
+        String uri = Form.append(trade.requireNotifyUrl(), Form.encode(fields, BaifubaoSignature.GBK));
         return Future.succeededFuture(new WireCallback("GET", uri, null, null));
     }
 

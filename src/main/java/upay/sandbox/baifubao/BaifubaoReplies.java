@@ -29,9 +29,9 @@ final class BaifubaoReplies {
 
     static Words pay(SceneResult result) {
         return switch (result.verdict()) {
-            case DONE -> new Words("0", "OK", trade(result.trade()));
-            case PENDING -> new Words(PASSWORD, "用户正在输入密码", trade(result.trade()));
-            case REFUSED -> refusal(result.refusal());
+            case DONE -> new Words("0", "OK", trade(result.requireTrade()));
+            case PENDING -> new Words(PASSWORD, "用户正在输入密码", trade(result.requireTrade()));
+            case REFUSED -> refusal(result.requireRefusal());
             case PAID -> failure("69530", "订单已支付");
             case CLOSED -> failure("69531", "订单已关闭");
             default -> failure("69532", "订单信息不一致");
@@ -43,8 +43,8 @@ final class BaifubaoReplies {
             case DONE -> {
                 Map<String, String> fields = new LinkedHashMap<>();
                 String url = "https://www.baifubao.com/o2o/0/qrcode/"
-                        + Digests.print(result.trade().key().sn());
-                fields.put("order_no", result.trade().key().sn());
+                        + Digests.print(result.requireTrade().key().sn());
+                fields.put("order_no", result.requireTrade().key().sn());
                 fields.put("url", url);
                 fields.put("image", url + ".png");
                 yield new Words("0", "OK", fields);
@@ -59,15 +59,15 @@ final class BaifubaoReplies {
     static Words query(SceneResult result) {
         return result.verdict() == SceneVerdict.NOT_FOUND
                 ? failure("0", "OK")
-                : new Words("0", "OK", trade(result.trade()));
+                : new Words("0", "OK", trade(result.requireTrade()));
     }
 
     static Words cancel(SceneResult result) {
         return switch (result.verdict()) {
-            case DONE, CLOSED -> named("0", "OK", result.trade());
+            case DONE, CLOSED -> named("0", "OK", result.requireTrade());
             case NOT_FOUND -> failure("1002", "订单不存在");
-            case PAID -> named("69510", "订单已支付，不能撤销，请退款", result.trade());
-            default -> named("69511", "订单状态不允许撤销", result.trade());
+            case PAID -> named("69510", "订单已支付，不能撤销，请退款", result.requireTrade());
+            default -> named("69511", "订单状态不允许撤销", result.requireTrade());
         };
     }
 
@@ -93,8 +93,8 @@ final class BaifubaoReplies {
 
     static Words refundQuery(SceneResult result) {
         return switch (result.verdict()) {
-            case DONE -> refunded(result.trade(), result.refund(), "1");
-            case PENDING -> refunded(result.trade(), result.refund(), "0");
+            case DONE -> refunded(result.requireTrade(), result.requireRefund(), "1");
+            case PENDING -> refunded(result.requireTrade(), result.requireRefund(), "0");
             default -> failure("1002", "退款不存在");
         };
     }

@@ -2,6 +2,7 @@ package upay.sandbox.baifubao;
 
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import upay.domain.Fen;
 import upay.domain.Payway;
 import upay.sandbox.ledger.TradeKey;
@@ -44,7 +45,7 @@ record BaifubaoRequest(Map<String, String> fields) {
     }
 
     /** Null if it is not a payment code of Baidu. */
-    String payCode() {
+    @Nullable String payCode() {
         String code = required("pay_code");
         return PAY_CODE.matcher(code).matches() ? code : null;
     }
@@ -73,7 +74,7 @@ record BaifubaoRequest(Map<String, String> fields) {
     }
 
     /** Null if absent. */
-    String notifyUrl() {
+    @Nullable String notifyUrl() {
         return text("return_url").isEmpty() ? null : text("return_url");
     }
 

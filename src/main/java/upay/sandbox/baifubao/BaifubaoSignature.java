@@ -4,6 +4,7 @@ import java.nio.charset.Charset;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import upay.sandbox.wire.Digests;
 import upay.sandbox.wire.Form;
 
@@ -18,7 +19,7 @@ final class BaifubaoSignature {
     }
 
     /** @param method 1 MD5, 2 SHA-1 */
-    String of(Map<String, String> fields, String method) {
+    String of(Map<String, String> fields, @Nullable String method) {
         Map<String, String> signed = new HashMap<>(fields);
         signed.remove("sign");
         byte[] text = (Form.join(signed) + "&key=" + key).getBytes(GBK);

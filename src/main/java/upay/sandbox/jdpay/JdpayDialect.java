@@ -5,6 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import upay.domain.Fen;
 import upay.domain.Payway;
 import upay.sandbox.ledger.Trade;
@@ -162,7 +163,7 @@ public final class JdpayDialect implements Dialect {
         return envelope.seal(before, fields + "</jdpay>", forged);
     }
 
-    private Buffer outer(JdpayReplies.Words words, String encrypt) {
+    private Buffer outer(JdpayReplies.Words words, @Nullable String encrypt) {
         return Buffer.buffer(
                 "<?xml version=\"1.0\" encoding=\"UTF-8\" ?>\n<jdpay>\n  <version>V2.0</version>\n  <merchant>"
                         + merchant + "</merchant>\n  " + words.result()
@@ -179,7 +180,7 @@ public final class JdpayDialect implements Dialect {
         return signing.run(() -> {
             Fen amount = forged ? trade.total().plus(Fen.of(1)) : trade.total();
             JdpayReplies.Words words = JdpayReplies.callback(trade, amount);
-            return new WireCallback("POST", trade.notifyUrl(), XML, outer(words, encrypt(words, forged)));
+            return new WireCallback("POST", trade.requireNotifyUrl(), XML, outer(words, encrypt(words, forged)));
         });
     }
 

@@ -47,8 +47,8 @@ final class JdpayReplies {
 
     static Words pay(SceneResult result) {
         return switch (result.verdict()) {
-            case DONE, PENDING -> processed(trade(result.trade()));
-            case REFUSED -> refusal(result.refusal());
+            case DONE, PENDING -> processed(trade(result.requireTrade()));
+            case REFUSED -> refusal(result.requireRefusal());
             case PAID -> new Words("JMPT100030", "订单已支付");
             case CLOSED -> new Words("JMPT100031", "订单已关闭");
             default -> new Words("JMPT100032", "订单信息不一致");
@@ -58,7 +58,7 @@ final class JdpayReplies {
     static Words uniorder(SceneResult result) {
         return switch (result.verdict()) {
             case DONE -> {
-                Trade trade = result.trade();
+                Trade trade = result.requireTrade();
                 Map<String, String> fields = new LinkedHashMap<>();
                 fields.put(
                         "orderId",
@@ -82,14 +82,14 @@ final class JdpayReplies {
     }
 
     static Words query(SceneResult result) {
-        return result.verdict() == SceneVerdict.NOT_FOUND ? NOT_FOUND : processed(trade(result.trade()));
+        return result.verdict() == SceneVerdict.NOT_FOUND ? NOT_FOUND : processed(trade(result.requireTrade()));
     }
 
     static Words refund(SceneResult result, RefundCall call) {
         return switch (result.verdict()) {
-            case DONE, REPEATED -> refunded(result.trade(), call.number(), call.amount(), REFUNDED);
-            case PENDING -> refunded(result.trade(), call.number(), call.amount(), REFUNDING);
-            case SELLER_BALANCE -> sellerBalance(result.trade(), call);
+            case DONE, REPEATED -> refunded(result.requireTrade(), call.number(), call.amount(), REFUNDED);
+            case PENDING -> refunded(result.requireTrade(), call.number(), call.amount(), REFUNDING);
+            case SELLER_BALANCE -> sellerBalance(result.requireTrade(), call);
             case NOT_FOUND -> NOT_FOUND;
             case NOT_PAID, CLOSED -> new Words("JMPT100033", "订单状态不允许退款");
             case OTHER_DATA -> new Words("JMPT100034", "退款金额与原请求不一致");
@@ -100,8 +100,10 @@ final class JdpayReplies {
 
     static Words refundQuery(SceneResult result, String number) {
         return switch (result.verdict()) {
-            case DONE -> refunded(result.trade(), number, result.refund().amount(), REFUNDED);
-            case PENDING -> refunded(result.trade(), number, result.refund().amount(), REFUNDING);
+            case DONE ->
+                refunded(result.requireTrade(), number, result.requireRefund().amount(), REFUNDED);
+            case PENDING ->
+                refunded(result.requireTrade(), number, result.requireRefund().amount(), REFUNDING);
             case REFUND_NOT_FOUND ->
                 result.trade() != null && isRevoked(result.trade())
                         ? refunded(result.trade(), number, result.trade().total(), REFUNDED)
@@ -112,7 +114,8 @@ final class JdpayReplies {
 
     static Words revoke(SceneResult result, String number) {
         return switch (result.verdict()) {
-            case DONE -> refunded(result.trade(), number, result.trade().total(), REFUNDED);
+            case DONE ->
+                refunded(result.requireTrade(), number, result.requireTrade().total(), REFUNDED);
             case NOT_FOUND -> NOT_FOUND;
             case REFUNDED -> new Words("JMPT100037", "订单已退款，不允许撤销");
             default -> new Words("JMPT100038", "订单状态不允许撤销");

@@ -2,6 +2,7 @@ package upay.sandbox.jdpay;
 
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import upay.domain.Fen;
 import upay.domain.Payway;
 import upay.sandbox.ledger.TradeKey;
@@ -50,7 +51,7 @@ record JdpayRequest(Map<String, String> fields) {
     }
 
     /** Null if absent. */
-    String notifyUrl() {
+    @Nullable String notifyUrl() {
         return has("notifyUrl") ? text("notifyUrl") : null;
     }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
 import upay.domain.Payway;
 
 /** Keeps trades in memory, for load tests and tests; lost with the process. Bounded by the heap only. */
@@ -56,7 +57,7 @@ public final class MemoryTradeLedger implements TradeLedger {
     }
 
     @Override
-    public Future<List<Trade>> page(TradeKey after, int limit) {
+    public Future<List<Trade>> page(@Nullable TradeKey after, int limit) {
         NavigableMap<TradeKey, Trade> rest = after == null ? trades : trades.tailMap(after, false);
         return Future.succeededFuture(rest.values().stream().limit(limit).toList());
     }

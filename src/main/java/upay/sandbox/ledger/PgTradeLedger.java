@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 import upay.domain.Payway;
 
 /**
@@ -75,7 +76,7 @@ public final class PgTradeLedger implements TradeLedger {
     }
 
     @Override
-    public Future<List<Trade>> page(TradeKey after, int limit) {
+    public Future<List<Trade>> page(@Nullable TradeKey after, int limit) {
         Tuple from = after == null
                 ? Tuple.of("", "", limit)
                 : Tuple.of(after.sn(), after.payway().code(), limit);

@@ -2,8 +2,10 @@ package upay.sandbox.ledger;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import upay.domain.Fen;
 
 /**
@@ -24,7 +26,12 @@ public record Trade(Terms terms, TradeBalance books, TradeEventTimes moments, Li
      * @param print of amount and payment code: distinguishes a repeated call from one with other data
      * @param notifyUrl of the payment's callback; null: none
      */
-    public record Terms(TradeKey key, boolean qr, Fen total, String print, String notifyUrl) {}
+    public record Terms(
+            TradeKey key,
+            boolean qr,
+            Fen total,
+            String print,
+            @Nullable String notifyUrl) {}
 
     /** The state of a trade. */
     public enum Phase {
@@ -46,7 +53,8 @@ public record Trade(Terms terms, TradeBalance books, TradeEventTimes moments, Li
     }
 
     /** A new trade, not paid yet. */
-    public static Trade opened(TradeKey key, boolean qr, Fen total, String print, String notifyUrl, long now) {
+    public static Trade opened(
+            TradeKey key, boolean qr, Fen total, String print, @Nullable String notifyUrl, long now) {
         return new Trade(
                 new Terms(key, qr, total, print, notifyUrl),
                 TradeBalance.EMPTY,
@@ -71,8 +79,13 @@ public record Trade(Terms terms, TradeBalance books, TradeEventTimes moments, Li
         return terms.print();
     }
 
-    public String notifyUrl() {
+    public @Nullable String notifyUrl() {
         return terms.notifyUrl();
+    }
+
+    /** Where its payment is notified; only of a trade that has such a place. */
+    public String requireNotifyUrl() {
+        return Objects.requireNonNull(terms.notifyUrl(), "where to notify");
     }
 
     public Phase phase() {

@@ -3,6 +3,7 @@ package upay.sandbox.ledger;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import upay.domain.Payway;
 
 /**
@@ -32,7 +33,7 @@ public interface TradeLedger {
      * @param after null: from the beginning
      * @param limit 1 … 10,000
      */
-    Future<List<Trade>> page(TradeKey after, int limit);
+    Future<List<Trade>> page(@Nullable TradeKey after, int limit);
 
     /** Trades with an event that became due before {@code now} (epoch milliseconds) and was not written yet. */
     Future<List<TradeKey>> overdue(long now, int limit);

@@ -1,6 +1,7 @@
 package upay.sandbox.scene;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import upay.domain.Fen;
 
 /**
@@ -45,7 +46,7 @@ public enum PayMagic {
     private final int tail;
     private final Effect effect;
     private final ResponseDelivery delivery;
-    private final Refusal refusal;
+    private final @Nullable Refusal refusal;
 
     PayMagic(int tail, Effect effect, ResponseDelivery delivery) {
         this(tail, effect, delivery, null);
@@ -55,7 +56,7 @@ public enum PayMagic {
         this(tail, Effect.REFUSE, ResponseDelivery.PLAIN, refusal);
     }
 
-    PayMagic(int tail, Effect effect, ResponseDelivery delivery, Refusal refusal) {
+    PayMagic(int tail, Effect effect, ResponseDelivery delivery, @Nullable Refusal refusal) {
         this.tail = tail;
         this.effect = effect;
         this.delivery = delivery;
@@ -84,12 +85,12 @@ public enum PayMagic {
     }
 
     /** Null if it does not refuse. */
-    Refusal refusal() {
+    @Nullable Refusal refusal() {
         return refusal;
     }
 
     /** The time after which the customer confirms; null: never. */
-    Duration confirmsAfter() {
+    @Nullable Duration confirmsAfter() {
         return switch (this) {
             case CUSTOMER_CONFIRMS -> TimeScale.CUSTOMER;
             case NOTIFIED_WITH_A_FORGERY -> TimeScale.LATE_CHARGE;

@@ -1,5 +1,6 @@
 package upay.sandbox.scene;
 
+import org.jspecify.annotations.Nullable;
 import upay.sandbox.ledger.Trade;
 import upay.sandbox.ledger.TradeEvent;
 
@@ -12,7 +13,7 @@ record PayScene(PurchaseCall purchase, TimeScale pace) implements Scene {
     }
 
     @Override
-    public SceneDecision decide(Trade trade, long now) {
+    public SceneDecision decide(@Nullable Trade trade, long now) {
         return trade == null ? first(now) : repeated(trade);
     }
 

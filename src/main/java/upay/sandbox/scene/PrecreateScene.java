@@ -1,5 +1,6 @@
 package upay.sandbox.scene;
 
+import org.jspecify.annotations.Nullable;
 import upay.sandbox.ledger.Trade;
 
 /** A QR code for the customer to scan; the call itself always succeeds. */
@@ -11,7 +12,7 @@ record PrecreateScene(PurchaseCall purchase) implements Scene {
     }
 
     @Override
-    public SceneDecision decide(Trade trade, long now) {
+    public SceneDecision decide(@Nullable Trade trade, long now) {
         if (trade == null) {
             return SceneDecision.write(
                     Trade.opened(purchase.key(), true, purchase.total(), purchase.print(), purchase.notifyUrl(), now),

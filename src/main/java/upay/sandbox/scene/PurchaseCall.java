@@ -1,6 +1,7 @@
 package upay.sandbox.scene;
 
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import upay.domain.Fen;
 import upay.sandbox.ledger.TradeKey;
 
@@ -11,7 +12,8 @@ import upay.sandbox.ledger.TradeKey;
  * @param notifyUrl null if the call named none, or one that cannot be called, or the channel has no callback for this
  *     kind
  */
-public record PurchaseCall(TradeKey key, Fen total, String print, String notifyUrl) {
+public record PurchaseCall(
+        TradeKey key, Fen total, String print, @Nullable String notifyUrl) {
     private static final Pattern URL = Pattern.compile("https?://[\\x21-\\x7e]{1,1024}");
 
     public PurchaseCall {

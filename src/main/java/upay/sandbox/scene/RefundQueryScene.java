@@ -1,5 +1,6 @@
 package upay.sandbox.scene;
 
+import org.jspecify.annotations.Nullable;
 import upay.sandbox.ledger.Trade;
 import upay.sandbox.ledger.TradeRefund;
 
@@ -7,7 +8,7 @@ import upay.sandbox.ledger.TradeRefund;
 record RefundQueryScene(String number) implements Scene {
 
     @Override
-    public SceneDecision decide(Trade trade, long now) {
+    public SceneDecision decide(@Nullable Trade trade, long now) {
         if (trade == null) {
             return SceneDecision.keep(SceneVerdict.NOT_FOUND, null);
         }

@@ -1,5 +1,6 @@
 package upay.sandbox.scene;
 
+import org.jspecify.annotations.Nullable;
 import upay.sandbox.ledger.Trade;
 import upay.sandbox.ledger.TradeEvent;
 import upay.sandbox.ledger.TradeRefund;
@@ -9,7 +10,7 @@ import upay.sandbox.scene.RefundCall.Purpose;
 record RefundScene(RefundCall call, TimeScale pace) implements Scene {
 
     @Override
-    public SceneDecision decide(Trade trade, long now) {
+    public SceneDecision decide(@Nullable Trade trade, long now) {
         if (trade == null) {
             return SceneDecision.keep(SceneVerdict.NOT_FOUND, null);
         }
@@ -52,7 +53,7 @@ record RefundScene(RefundCall call, TimeScale pace) implements Scene {
         };
     }
 
-    private SceneDecision cancels(Trade trade, TradeRefund known, long now) {
+    private SceneDecision cancels(Trade trade, @Nullable TradeRefund known, long now) {
         return switch (CancelMagic.of(trade.total())) {
             case NONE ->
                 call.purpose().apply(trade) == Purpose.CANCEL
@@ -70,7 +71,7 @@ record RefundScene(RefundCall call, TimeScale pace) implements Scene {
         };
     }
 
-    private SceneDecision refunds(Trade trade, TradeRefund heard, long now) {
+    private SceneDecision refunds(Trade trade, @Nullable TradeRefund heard, long now) {
         return switch (RefundMagic.of(call.amount())) {
             case NONE -> done(trade, now, ResponseDelivery.PLAIN);
             case SELLER_BALANCE -> SceneDecision.keep(SceneVerdict.SELLER_BALANCE, trade);

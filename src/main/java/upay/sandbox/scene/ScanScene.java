@@ -1,5 +1,6 @@
 package upay.sandbox.scene;
 
+import org.jspecify.annotations.Nullable;
 import upay.sandbox.ledger.Trade;
 import upay.sandbox.ledger.TradeEvent;
 
@@ -7,7 +8,7 @@ import upay.sandbox.ledger.TradeEvent;
 record ScanScene(TimeScale pace) implements Scene {
 
     @Override
-    public SceneDecision decide(Trade trade, long now) {
+    public SceneDecision decide(@Nullable Trade trade, long now) {
         if (trade == null || !trade.qr()) {
             return SceneDecision.keep(SceneVerdict.NOT_FOUND, trade);
         }

@@ -1,5 +1,6 @@
 package upay.sandbox.scene;
 
+import org.jspecify.annotations.Nullable;
 import upay.sandbox.ledger.Trade;
 
 /**
@@ -7,13 +8,13 @@ import upay.sandbox.ledger.Trade;
  *
  * @param next null: nothing changes
  */
-record SceneDecision(Trade next, SceneResult result) {
+record SceneDecision(@Nullable Trade next, SceneResult result) {
 
     static SceneDecision keep(SceneResult result) {
         return new SceneDecision(null, result);
     }
 
-    static SceneDecision keep(SceneVerdict verdict, Trade trade) {
+    static SceneDecision keep(SceneVerdict verdict, @Nullable Trade trade) {
         return keep(SceneResult.of(verdict, trade));
     }
 

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import upay.domain.Payway;
 import upay.sandbox.ledger.Trade;
 import upay.sandbox.ledger.TradeKey;
@@ -74,7 +75,7 @@ public final class SceneEngine {
     }
 
     /** @param key null: the trade is looked up by the refund's number */
-    public Future<SceneResult> refundQuery(Payway payway, TradeKey key, String number) {
+    public Future<SceneResult> refundQuery(Payway payway, @Nullable TradeKey key, String number) {
         Scene scene = new RefundQueryScene(number);
         return key != null
                 ? decide(key, scene)
@@ -99,7 +100,7 @@ public final class SceneEngine {
     }
 
     /** A page of all current trades, in the order of their keys. */
-    public Future<List<Trade>> page(TradeKey after, int limit) {
+    public Future<List<Trade>> page(@Nullable TradeKey after, int limit) {
         return ledger.page(after, limit).map(found -> found.stream().map(now()).toList());
     }
 
@@ -121,7 +122,7 @@ public final class SceneEngine {
     }
 
     /** @param stored null: none, or (at the first attempt) not looked up */
-    private Future<SceneResult> attempt(TradeKey key, Trade stored, Scene scene, int attempt) {
+    private Future<SceneResult> attempt(TradeKey key, @Nullable Trade stored, Scene scene, int attempt) {
         long now = clock.getAsLong();
         SceneDecision decision = scene.decide(stored == null ? null : stored.at(now), now);
         Trade next = decision.next();
@@ -139,7 +140,7 @@ public final class SceneEngine {
         });
     }
 
-    private void follow(Trade before, Trade written, long now) {
+    private void follow(@Nullable Trade before, Trade written, long now) {
         boolean wasCharged = before != null && before.books().charges() > 0;
         if (!wasCharged && written.phase() == Trade.Phase.PAID) {
             onCharged.accept(written);

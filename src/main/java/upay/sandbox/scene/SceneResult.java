@@ -1,5 +1,7 @@
 package upay.sandbox.scene;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import upay.sandbox.ledger.Trade;
 import upay.sandbox.ledger.TradeRefund;
 
@@ -11,18 +13,37 @@ import upay.sandbox.ledger.TradeRefund;
  * @param refusal of a payment; else null
  */
 public record SceneResult(
-        SceneVerdict verdict, ResponseDelivery delivery, Trade trade, TradeRefund refund, Refusal refusal) {
+        SceneVerdict verdict,
+        ResponseDelivery delivery,
+        @Nullable Trade trade,
+        @Nullable TradeRefund refund,
+        @Nullable Refusal refusal) {
 
-    static SceneResult of(SceneVerdict verdict, Trade trade) {
+    static SceneResult of(SceneVerdict verdict, @Nullable Trade trade) {
         return new SceneResult(verdict, ResponseDelivery.PLAIN, trade, null, null);
     }
 
-    static SceneResult of(SceneVerdict verdict, ResponseDelivery delivery, Trade trade) {
+    static SceneResult of(SceneVerdict verdict, ResponseDelivery delivery, @Nullable Trade trade) {
         return new SceneResult(verdict, delivery, trade, null, null);
     }
 
     static SceneResult of(SceneVerdict verdict, ResponseDelivery delivery, Trade trade, TradeRefund refund) {
         return new SceneResult(verdict, delivery, trade, refund, null);
+    }
+
+    /** The trade of a verdict that there is only about one. */
+    public Trade requireTrade() {
+        return Objects.requireNonNull(trade, "a trade");
+    }
+
+    /** The refund of a verdict that there is only about one. */
+    public TradeRefund requireRefund() {
+        return Objects.requireNonNull(refund, "a refund");
+    }
+
+    /** Of a payment that is refused. */
+    public Refusal requireRefusal() {
+        return Objects.requireNonNull(refusal, "a refusal");
     }
 
     SceneResult as(SceneVerdict other) {

@@ -1,6 +1,7 @@
 package upay.sandbox.scene;
 
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import upay.domain.Fen;
 import upay.sandbox.ledger.Trade;
 import upay.sandbox.ledger.Trade.Phase;
@@ -10,7 +11,7 @@ import upay.sandbox.ledger.TradeEvent;
 record UndoScene(UndoKind kind, Predicate<Trade> suits, TimeScale pace) implements Scene {
 
     @Override
-    public SceneDecision decide(Trade trade, long now) {
+    public SceneDecision decide(@Nullable Trade trade, long now) {
         if (trade == null) {
             return SceneDecision.keep(SceneVerdict.NOT_FOUND, null);
         }

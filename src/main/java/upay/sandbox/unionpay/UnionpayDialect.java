@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import upay.domain.Fen;
 import upay.domain.Payway;
 import upay.sandbox.ledger.Trade;
@@ -149,7 +150,7 @@ public final class UnionpayDialect implements Dialect {
                         : worded(request, result, scene -> UnionpayReplies.query(scene, isOf(scene.trade(), time))));
     }
 
-    private static boolean isOf(Trade trade, String txnTime) {
+    private static boolean isOf(@Nullable Trade trade, String txnTime) {
         return trade != null && trade.print().startsWith(txnTime);
     }
 
@@ -199,7 +200,7 @@ public final class UnionpayDialect implements Dialect {
             }
             return new WireCallback(
                     "POST",
-                    trade.notifyUrl(),
+                    trade.requireNotifyUrl(),
                     "application/x-www-form-urlencoded;charset=UTF-8",
                     Buffer.buffer(Form.encode(fields, StandardCharsets.UTF_8)));
         });

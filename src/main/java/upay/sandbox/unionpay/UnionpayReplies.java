@@ -22,8 +22,8 @@ final class UnionpayReplies {
     /** 00 means only accepted; the result follows by query or callback. */
     static Map<String, String> consume(SceneResult result) {
         return switch (result.verdict()) {
-            case DONE, PENDING -> traded(accepted(), result.trade());
-            case REFUSED -> refusal(result.refusal());
+            case DONE, PENDING -> traded(accepted(), result.requireTrade());
+            case REFUSED -> refusal(result.requireRefusal());
             default -> of("12", "重复交易");
         };
     }
@@ -32,11 +32,11 @@ final class UnionpayReplies {
         return switch (result.verdict()) {
             case DONE -> {
                 Map<String, String> words = accepted();
-                words.put("txnAmt", result.trade().total().toString());
+                words.put("txnAmt", result.requireTrade().total().toString());
                 words.put(
                         "qrCode",
                         "https://qr.95516.com/00010000/"
-                                + Digests.print(result.trade().key().sn()));
+                                + Digests.print(result.requireTrade().key().sn()));
                 yield words;
             }
             default -> of("12", "重复交易");
@@ -48,7 +48,7 @@ final class UnionpayReplies {
         if (!sameTime) {
             return of("34", "查无此交易");
         }
-        Trade trade = result.trade();
+        Trade trade = result.requireTrade();
         Map<String, String> words = traded(accepted(), trade);
         words.put("settleAmt", trade.total().toString());
         words.put("accNo", "6222****0000");
@@ -75,7 +75,7 @@ final class UnionpayReplies {
     /** @param sameTime the request named the trade's own txnTime */
     static Map<String, String> reverse(SceneResult result, boolean sameTime) {
         return switch (result.verdict()) {
-            case DONE -> traded(accepted(), result.trade());
+            case DONE -> traded(accepted(), result.requireTrade());
             case NOT_FOUND -> of("34", "查无此交易");
             case REFUNDED -> of("45", "原交易已被成功退货或已被成功撤销");
             default -> sameTime ? of("38", "交易拒绝") : of("34", "查无此交易");
@@ -86,9 +86,9 @@ final class UnionpayReplies {
         return switch (result.verdict()) {
             case DONE, REPEATED, PENDING -> {
                 Map<String, String> words = accepted();
-                words.put("txnAmt", result.refund().amount().toString());
-                words.put("queryId", queryId(result.refund().number()));
-                words.put("origQryId", queryId(result.trade().key().sn()));
+                words.put("txnAmt", result.requireRefund().amount().toString());
+                words.put("queryId", queryId(result.requireRefund().number()));
+                words.put("origQryId", queryId(result.requireTrade().key().sn()));
                 yield words;
             }
             case SELLER_BALANCE -> of("01", "交易失败");
@@ -110,8 +110,8 @@ final class UnionpayReplies {
 
     private static Map<String, String> returned(SceneResult result) {
         Map<String, String> words = accepted();
-        words.put("txnAmt", result.refund().amount().toString());
-        words.put("queryId", queryId(result.refund().number()));
+        words.put("txnAmt", result.requireRefund().amount().toString());
+        words.put("queryId", queryId(result.requireRefund().number()));
         return words;
     }
 

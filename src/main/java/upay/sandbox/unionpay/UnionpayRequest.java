@@ -2,6 +2,7 @@ package upay.sandbox.unionpay;
 
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import upay.domain.Fen;
 import upay.domain.Payway;
 import upay.sandbox.ledger.TradeKey;
@@ -70,7 +71,7 @@ record UnionpayRequest(Map<String, String> fields) {
     }
 
     /** Null if no callback is requested. */
-    String notifyUrl() {
+    @Nullable String notifyUrl() {
         String url = text("backUrl");
         return url.isEmpty() || url.equals("http://www.specialUrl.com") ? null : url;
     }

@@ -190,7 +190,7 @@ public final class WechatDialect implements Dialect {
             fields.put("total_fee", trade.total().plus(Fen.of(1)).toString());
         }
         Buffer body = Buffer.buffer(FlatXml.write("xml", fields));
-        return Future.succeededFuture(new WireCallback("POST", trade.notifyUrl(), XML, body));
+        return Future.succeededFuture(new WireCallback("POST", trade.requireNotifyUrl(), XML, body));
     }
 
     @Override

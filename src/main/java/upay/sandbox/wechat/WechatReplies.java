@@ -42,12 +42,12 @@ final class WechatReplies {
             return failure("SYSTEMERROR", "系统超时");
         }
         return switch (result.verdict()) {
-            case DONE -> paid(result.trade());
+            case DONE -> paid(result.requireTrade());
             case PENDING -> failure("USERPAYING", "需要用户输入支付密码");
-            case REFUSED -> refusal(result.refusal());
+            case REFUSED -> refusal(result.requireRefusal());
             case PAID -> failure("ORDERPAID", "订单已支付");
             case CLOSED ->
-                result.trade().phase() == Phase.DECLINED
+                result.requireTrade().phase() == Phase.DECLINED
                         ? failure("ORDERCLOSED", "订单已关闭")
                         : failure("ORDERREVERSED", "订单已撤销");
             default -> failure("OUT_TRADE_NO_USED", "商户订单号重复");
@@ -57,10 +57,10 @@ final class WechatReplies {
     Map<String, String> unifiedorder(SceneResult result) {
         return switch (result.verdict()) {
             case DONE -> {
-                String print = Digests.print(result.trade().key().sn());
+                String print = Digests.print(result.requireTrade().key().sn());
                 Map<String, String> fields = success();
                 fields.put("trade_type", "NATIVE");
-                fields.put("prepay_id", "wx" + Times.compact(created(result.trade())) + print);
+                fields.put("prepay_id", "wx" + Times.compact(created(result.requireTrade())) + print);
                 fields.put("code_url", "weixin://wxpay/bizpayurl?pr=" + print);
                 yield fields;
             }
@@ -77,7 +77,7 @@ final class WechatReplies {
         if (result.verdict() == SceneVerdict.NOT_FOUND) {
             return failure("ORDERNOTEXIST", "此交易订单号不存在");
         }
-        Trade trade = result.trade();
+        Trade trade = result.requireTrade();
         return switch (trade.phase()) {
             case PAID ->
                 trade.books().returns() == 0
@@ -112,7 +112,7 @@ final class WechatReplies {
 
     Map<String, String> refund(SceneResult result) {
         return switch (result.verdict()) {
-            case DONE, REPEATED, PENDING -> accepted(result.trade(), result.refund());
+            case DONE, REPEATED, PENDING -> accepted(result.requireTrade(), result.requireRefund());
             case SELLER_BALANCE -> failure("NOTENOUGH", "基本账户余额不足，请充值后重新发起");
             case NOT_FOUND -> failure("ORDERNOTEXIST", "订单不存在");
             case OTHER_DATA -> failure("REFUND_FEE_MISMATCH", "订单金额或退款金额与之前请求不一致，请核实后再试");
@@ -123,7 +123,7 @@ final class WechatReplies {
 
     Map<String, String> refundQuery(SceneResult result) {
         return switch (result.verdict()) {
-            case DONE, PENDING -> listed(result.trade(), List.of(result.refund()));
+            case DONE, PENDING -> listed(result.requireTrade(), List.of(result.requireRefund()));
             case NOT_FOUND -> failure("ORDERNOTEXIST", "订单不存在");
             default -> failure("REFUNDNOTEXIST", "退款订单查询失败");
         };
@@ -134,9 +134,10 @@ final class WechatReplies {
         if (result.verdict() == SceneVerdict.NOT_FOUND) {
             return failure("ORDERNOTEXIST", "订单不存在");
         }
-        List<TradeRefund> refunds =
-                result.trade().refunds().stream().filter(TradeRefund::accepted).toList();
-        return refunds.isEmpty() ? failure("REFUNDNOTEXIST", "退款订单查询失败") : listed(result.trade(), refunds);
+        List<TradeRefund> refunds = result.requireTrade().refunds().stream()
+                .filter(TradeRefund::accepted)
+                .toList();
+        return refunds.isEmpty() ? failure("REFUNDNOTEXIST", "退款订单查询失败") : listed(result.requireTrade(), refunds);
     }
 
     Map<String, String> callback(Trade trade) {

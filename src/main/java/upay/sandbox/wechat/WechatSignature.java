@@ -3,6 +3,7 @@ package upay.sandbox.wechat;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import upay.sandbox.wire.Digests;
 import upay.sandbox.wire.Form;
 
@@ -18,7 +19,7 @@ final class WechatSignature {
     }
 
     /** @param type {@link #HMAC}, or MD5 for everything else */
-    String of(Map<String, String> fields, String type) {
+    String of(Map<String, String> fields, @Nullable String type) {
         Map<String, String> signed = Form.filled(fields);
         signed.remove("sign");
         byte[] text = (Form.join(signed) + "&key=" + key).getBytes(StandardCharsets.UTF_8);

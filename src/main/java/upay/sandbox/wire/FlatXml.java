@@ -7,6 +7,7 @@ import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
 
 /** {@code <root><k>v</k>…</root>}, one level deep; no DTD, no entities but the five of XML itself. */
 public final class FlatXml {
@@ -49,7 +50,7 @@ public final class FlatXml {
     }
 
     /** Null for an element that contains elements, which is skipped. */
-    private static String text(XMLStreamReader reader, boolean skipsNested) throws XMLStreamException {
+    private static @Nullable String text(XMLStreamReader reader, boolean skipsNested) throws XMLStreamException {
         if (!skipsNested) {
             return reader.getElementText();
         }

@@ -1,6 +1,7 @@
 package upay.sandbox.wire;
 
 import io.vertx.core.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A callback to the merchant, ready to be sent.
@@ -8,4 +9,8 @@ import io.vertx.core.buffer.Buffer;
  * @param uri with its query, for channels that call by GET
  * @param contentType and {@code body}: null for a GET
  */
-public record WireCallback(String method, String uri, String contentType, Buffer body) {}
+public record WireCallback(
+        String method,
+        String uri,
+        @Nullable String contentType,
+        @Nullable Buffer body) {}

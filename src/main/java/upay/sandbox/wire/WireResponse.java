@@ -1,6 +1,7 @@
 package upay.sandbox.wire;
 
 import io.vertx.core.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
 import upay.sandbox.scene.ResponseDelivery;
 
 /**
@@ -8,7 +9,8 @@ import upay.sandbox.scene.ResponseDelivery;
  *
  * @param contentType and {@code body}: null if the delivery has no body
  */
-public record WireResponse(int status, String contentType, Buffer body, ResponseDelivery delivery) {
+public record WireResponse(
+        int status, @Nullable String contentType, @Nullable Buffer body, ResponseDelivery delivery) {
 
     public static WireResponse of(String contentType, Buffer body, ResponseDelivery delivery) {
         return new WireResponse(200, contentType, body, delivery);

@@ -6,6 +6,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import upay.store.sql.SqlRefusal;
 
 /**
@@ -28,12 +29,12 @@ public interface Batch<Q, R> {
     List<R> read(List<Q> rows, RowSet<Row> answer);
 
     /** The order in which every statement of this kind takes its locks; null if it takes none. */
-    default Comparator<Q> order() {
+    default @Nullable Comparator<Q> order() {
         return null;
     }
 
     /** Rows with equal keys never share a statement; null if any rows may. */
-    default Object exclusiveKey(Q row) {
+    default @Nullable Object exclusiveKey(Q row) {
         return null;
     }
 

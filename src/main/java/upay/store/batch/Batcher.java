@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import upay.port.StoreException;
 import upay.store.sql.Database;
 import upay.store.sql.SqlRefusal;
@@ -44,7 +45,7 @@ public final class Batcher<Q, R> {
     private final Batch<Q, R> batch;
     private final BatchQueue<Q, R> queue;
     private final Duration patience;
-    private final Batcher<?, ?> first;
+    private final @Nullable Batcher<?, ?> first;
 
     /** Actions that wait until the queue is short. Like the next field used on the context only. */
     private List<Runnable> behind = new ArrayList<>(1);
@@ -64,7 +65,7 @@ public final class Batcher<Q, R> {
             Database database,
             StoreSettings settings,
             Batch<Q, R> batch,
-            Batcher<?, ?> first) {
+            @Nullable Batcher<?, ?> first) {
         this.first = first;
         this.vertx = vertx;
         this.context = context;

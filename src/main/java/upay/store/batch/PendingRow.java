@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.port.StoreException;
@@ -17,9 +18,9 @@ final class PendingRow<Q, R> {
     private final long since = System.nanoTime();
     private final Context caller = Vertx.currentContext();
     private final Promise<R> promise = Promise.promise();
-    private R result;
+    private @Nullable R result;
     /** Null if it has a result. */
-    private StoreException failure;
+    private @Nullable StoreException failure;
 
     /** Created on the caller's context. */
     PendingRow(Q row, int characters) {
@@ -41,7 +42,7 @@ final class PendingRow<Q, R> {
     }
 
     /** Null if it is not a Vert.x context. */
-    Context caller() {
+    @Nullable Context caller() {
         return caller;
     }
 

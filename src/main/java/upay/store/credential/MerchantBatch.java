@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import upay.store.batch.Batch;
 import upay.store.seal.SealedValue;
 import upay.store.sql.RowReader;
@@ -19,17 +20,14 @@ final class MerchantBatch implements Batch<String, List<MerchantBatch.Entry>> {
      * An account, or a switch, or the merchant itself.
      *
      * @param channel null: the merchant itself
-     * @param endpoint null: no account
+     * @param endpoint null: no account, but a switch
      */
-    record Entry(String owner, String channel, String endpoint, SealedValue settings, Instant time) {
-        boolean isMerchant() {
-            return channel == null;
-        }
-
-        boolean isSwitch() {
-            return channel != null && endpoint == null;
-        }
-    }
+    record Entry(
+            String owner,
+            @Nullable String channel,
+            @Nullable String endpoint,
+            SealedValue settings,
+            Instant time) {}
 
     private static final String SQL = """
             with asked as materialized (select distinct owner from unnest($1::text[]) as a(owner))
@@ -64,8 +62,8 @@ final class MerchantBatch implements Batch<String, List<MerchantBatch.Entry>> {
             RowReader cells = new RowReader(row, 0);
             Entry entry = new Entry(
                     cells.text(),
-                    cells.text(),
-                    cells.text(),
+                    cells.textOrNull(),
+                    cells.textOrNull(),
                     new SealedValue(cells.text(), cells.int4()),
                     cells.time());
             entries.computeIfAbsent(entry.owner, owner -> new ArrayList<>()).add(entry);

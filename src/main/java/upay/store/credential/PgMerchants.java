@@ -76,26 +76,27 @@ public final class PgMerchants {
         Map<Payway, ChannelAccount> accounts = new EnumMap<>(Payway.class);
         Set<Payway> off = EnumSet.noneOf(Payway.class);
         for (MerchantBatch.Entry entry : entries) {
-            if (entry.isMerchant()) {
+            String channel = entry.channel();
+            if (channel == null) {
                 continue;
             }
+            String endpoint = entry.endpoint();
             // A channel of a later version than this program is ignored.
-            payway(entry.channel()).ifPresent(payway -> {
-                if (entry.isSwitch()) {
+            payway(channel).ifPresent(payway -> {
+                if (endpoint == null) {
                     off.add(payway);
                 } else {
-                    accounts.put(payway, open(entry, payway));
+                    accounts.put(payway, open(entry, payway, endpoint));
                 }
             });
         }
         return new MerchantChannels(accounts, off);
     }
 
-    private ChannelAccount open(MerchantBatch.Entry entry, Payway payway) {
+    private ChannelAccount open(MerchantBatch.Entry entry, Payway payway, String endpoint) {
         try {
-            var settings = vault.open(entry.settings(), ChannelAccount.place(entry.owner(), entry.channel()));
-            return new ChannelAccount(
-                    entry.owner(), payway, entry.endpoint(), SettingsText.read(settings), entry.time());
+            var settings = vault.open(entry.settings(), ChannelAccount.place(entry.owner(), payway.channel()));
+            return new ChannelAccount(entry.owner(), payway, endpoint, SettingsText.read(settings), entry.time());
         } catch (SealException e) {
             LOG.error("a channel account's settings cannot be opened: {}", e.getMessage());
             throw new StoreException("the merchant's channel account cannot be opened", true, e);

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.domain.Secret;
@@ -76,7 +77,7 @@ public final class PgSigningKeys implements SigningKeys {
     private final VersionedCache<List<Key>> known;
 
     /** The read in flight, shared by all callers. Guarded by this. */
-    private Future<List<Key>> reading;
+    private @Nullable Future<List<Key>> reading;
 
     public PgSigningKeys(Vertx vertx, Database database, ChangeFeed changes, Vault vault, MasterKeyTable masterKeys) {
         this.vertx = vertx;
@@ -91,7 +92,8 @@ public final class PgSigningKeys implements SigningKeys {
      * @param signing null if it was replaced
      * @param untilNanos {@link System#nanoTime} until which a replaced key is published
      */
-    private record Key(int id, PublicKey publicKey, Signing signing, Instant since, long untilNanos) {
+    private record Key(
+            int id, PublicKey publicKey, @Nullable Signing signing, Instant since, long untilNanos) {
         boolean isPublished() {
             return signing != null || untilNanos - System.nanoTime() > 0;
         }
@@ -212,7 +214,7 @@ public final class PgSigningKeys implements SigningKeys {
             RowReader cells = new RowReader(row, 0);
             int id = cells.int4();
             PublicKey publicKey = publicKey(cells.text());
-            String sealed = cells.text();
+            String sealed = cells.textOrNull();
             Signing signing = sealed == null ? null : open(id, new SealedValue(sealed, row.getInteger(3)));
             Long rest = row.getLong(5);
             long until = System.nanoTime() + (rest == null ? 0 : rest * 1000);

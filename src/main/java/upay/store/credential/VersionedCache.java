@@ -3,6 +3,7 @@ package upay.store.credential;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vertx.core.Future;
+import org.jspecify.annotations.Nullable;
 
 /** A bounded cache of values read from the store, the least recently used evicted first. Threads: any. */
 final class VersionedCache<V> {
@@ -20,13 +21,13 @@ final class VersionedCache<V> {
     }
 
     /** The value that is known to be current; null if there is none. */
-    Future<V> fresh(String key) {
+    @Nullable Future<V> fresh(String key) {
         Entry<V> entry = entries.getIfPresent(key);
         return entry != null && changes.isCurrent(entry.version) ? entry.told : null;
     }
 
     /** The value that was last read; null if there is none. */
-    Future<V> last(String key) {
+    @Nullable Future<V> last(String key) {
         Entry<V> entry = entries.getIfPresent(key);
         return entry == null ? null : entry.told;
     }

@@ -85,7 +85,8 @@ final class ServerBinaries {
             return;
         }
         Files.copy(content, file);
-        if (file.getParent().endsWith("bin") && !file.toFile().setExecutable(true, true)) {
+        Path within = file.getParent();
+        if (within != null && within.endsWith("bin") && !file.toFile().setExecutable(true, true)) {
             throw new IOException("cannot make " + file + " executable");
         }
     }

@@ -9,12 +9,14 @@ import io.vertx.sqlclient.Tuple;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import upay.domain.Transaction;
 import upay.domain.webhook.WebhookEventType;
 import upay.port.Ledger.Applied;
 import upay.port.Ledger.Change;
+import upay.port.Ledger.DailyRefund;
 import upay.store.batch.Batch;
 import upay.store.sql.SqlRefusal;
 import upay.store.table.Column;
@@ -32,10 +34,15 @@ public final class DailyRefundBatch implements Batch<Change, Applied> {
             text("merchant_id", c -> c.after().key().merchantId()),
             int8("order_sn", c -> c.after().key().sn()),
             int8("tsn", c -> c.added().get(0).tsn()),
-            text("terminal_sn", c -> c.counted().terminalSn()),
-            text("day", c -> c.counted().day().toString()),
-            int8("amount", c -> c.counted().amount().value()),
-            int8("cap", c -> c.counted().cap().value()));
+            text("terminal_sn", c -> counted(c).terminalSn()),
+            text("day", c -> counted(c).day().toString()),
+            int8("amount", c -> counted(c).amount().value()),
+            int8("cap", c -> counted(c).cap().value()));
+
+    /** Of a change that counts something: of others there are no rows. */
+    private static DailyRefund counted(Change change) {
+        return Objects.requireNonNull(change.counted(), "what a till gave back");
+    }
 
     /** Refunds that did not take place. */
     private static final List<Column<Transaction>> REFUSED = TransactionTable.KEY;

@@ -64,7 +64,8 @@ public final class LoadBatch implements Batch<OrderKey, Optional<OrderState>> {
                     .add(TransactionTable.read(order, new RowReader(row, OrderTable.ALL.size())));
         }
         Map<OrderKey, OrderState> states = new HashMap<>();
-        orders.forEach((key, order) -> states.put(key, new OrderState(order, transactions.get(key))));
+        orders.forEach(
+                (key, order) -> states.put(key, new OrderState(order, transactions.getOrDefault(key, List.of()))));
         return states;
     }
 

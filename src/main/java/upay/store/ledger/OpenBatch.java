@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import upay.domain.Order;
 import upay.domain.OrderKey;
 import upay.domain.Transaction;
@@ -108,7 +109,7 @@ public final class OpenBatch implements Batch<OpenBatch.Opening, Boolean> {
         return length(purchase.extras().extended()) + length(purchase.goods().goodsDetails());
     }
 
-    private static int length(String text) {
+    private static int length(@Nullable String text) {
         return text == null ? 0 : text.length();
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import upay.domain.Order;
 import upay.domain.OrderKey;
 import upay.domain.OrderState;
@@ -97,7 +98,7 @@ public final class PgLedger implements Ledger {
     }
 
     @Override
-    public Future<Optional<OrderState>> find(String merchantId, String sn, String clientSn) {
+    public Future<Optional<OrderState>> find(String merchantId, @Nullable String sn, @Nullable String clientSn) {
         if (clientSn == null) {
             return sn == null ? NOTHING_FOUND : findBySn(merchantId, sn);
         }

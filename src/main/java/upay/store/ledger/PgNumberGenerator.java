@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import upay.port.NumberGenerator;
 import upay.port.StoreException;
 import upay.store.sql.Database;
@@ -56,17 +57,19 @@ public final class PgNumberGenerator implements NumberGenerator {
 
     @Override
     public Future<Long> next() {
-        Long number;
-        Promise<Long> promise = null;
+        Future<Long> answer;
         boolean fetch;
         synchronized (this) {
-            number = take();
-            if (number == null) {
+            Long number = take();
+            if (number != null) {
+                answer = Future.succeededFuture(number);
+            } else {
                 if (waiting.size() >= WAITING_MAX) {
                     return Future.failedFuture(new StoreException("too much waits for a number", true, null));
                 }
-                promise = Promise.promise();
+                Promise<Long> promise = Promise.promise();
                 waiting.add(new Waiting(promise, Vertx.currentContext()));
+                answer = promise.future();
             }
             fetch = !fetching && following == 0 && end - next < BLOCK / 2;
             fetching |= fetch;
@@ -74,7 +77,7 @@ public final class PgNumberGenerator implements NumberGenerator {
         if (fetch) {
             context.runOnContext(v -> fetch());
         }
-        return number != null ? Future.succeededFuture(number) : promise.future();
+        return answer;
     }
 
     /** Fetches a block before the first number is needed. */
@@ -88,7 +91,7 @@ public final class PgNumberGenerator implements NumberGenerator {
         context.runOnContext(v -> fetch());
     }
 
-    private Long take() {
+    private @Nullable Long take() {
         if (next == end) {
             if (following == 0) {
                 return null;
@@ -112,9 +115,12 @@ public final class PgNumberGenerator implements NumberGenerator {
         boolean again;
         synchronized (this) {
             following = first;
-            while (!waiting.isEmpty() && (next < end || following != 0)) {
-                Waiting served = waiting.poll();
-                long number = take();
+            while (!waiting.isEmpty()) {
+                Long number = take();
+                if (number == null) {
+                    break;
+                }
+                Waiting served = waiting.remove();
                 answers.add(() -> answer(served, () -> served.promise.complete(number)));
             }
             again = !waiting.isEmpty();

@@ -9,6 +9,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import upay.port.Outbox;
 import upay.store.batch.Batcher;
@@ -106,12 +107,11 @@ public final class PgOutbox implements Outbox {
 
     @Override
     public Future<Claimed> claim(ClaimRequest wish) {
-        List<String> receivers = new ArrayList<>(wish.room().keySet());
+        List<Map.Entry<String, Integer>> rooms = List.copyOf(wish.room().entrySet());
         Tuple arguments = Tuple.of(RECEIVERS, wish.after())
-                .addValue(receivers.toArray(String[]::new))
-                .addValue(receivers.stream()
-                        .map(r -> wish.room().get(r).longValue())
-                        .toArray(Long[]::new))
+                .addValue(rooms.stream().map(Map.Entry::getKey).toArray(String[]::new))
+                .addValue(
+                        rooms.stream().map(room -> room.getValue().longValue()).toArray(Long[]::new))
                 .addLong((long) wish.roomElse())
                 .addLong((long) wish.limit())
                 .addLong(wish.instance())

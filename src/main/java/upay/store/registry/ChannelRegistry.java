@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import upay.domain.Payway;
 import upay.store.seal.SealedValue;
 import upay.store.seal.Vault;
@@ -70,7 +71,8 @@ public final class ChannelRegistry {
     public record Entry(String owner, String channel, String endpoint, Set<String> settings, Instant changed) {}
 
     /** A channel that is off, or was until now. */
-    public record Switch(String owner, String channel, Instant offSince, String by, String reason) {}
+    public record Switch(
+            String owner, String channel, @Nullable Instant offSince, String by, String reason) {}
 
     /** Stores an account, replacing an existing one. */
     public Future<Void> put(ChannelAccount account) {

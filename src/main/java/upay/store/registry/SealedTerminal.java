@@ -1,5 +1,6 @@
 package upay.store.registry;
 
+import org.jspecify.annotations.Nullable;
 import upay.domain.terminal.SignaturePolicy;
 import upay.domain.terminal.Terminal;
 import upay.domain.terminal.TerminalCertificate;
@@ -17,7 +18,7 @@ public record SealedTerminal(
         boolean active,
         TerminalRights rights,
         SignaturePolicy signature,
-        TerminalCertificate certificate) {
+        @Nullable TerminalCertificate certificate) {
 
     /** The seal context of a till's secret. */
     public static SealContext place(String merchantId, String terminalSn) {

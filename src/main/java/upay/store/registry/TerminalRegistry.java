@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import upay.domain.Fen;
 import upay.domain.Secret;
 import upay.domain.terminal.SignaturePolicy;
@@ -87,11 +88,15 @@ public final class TerminalRegistry {
             Instant ctime,
             TerminalRights rights,
             SignaturePolicy signature,
-            TerminalCertificate certificate) {}
+            @Nullable TerminalCertificate certificate) {}
 
     /** The change of a till's rights. Null: unchanged; a cap of {@link Fen#ZERO}: no cap. */
     public record RightsChange(
-            Boolean mayRefund, Boolean mayCancel, Fen refundCap, Fen dailyRefundCap, Boolean ownStoreOnly) {}
+            @Nullable Boolean mayRefund,
+            @Nullable Boolean mayCancel,
+            @Nullable Fen refundCap,
+            @Nullable Fen dailyRefundCap,
+            @Nullable Boolean ownStoreOnly) {}
 
     /** Adds a till with all rights and without a signature policy. */
     public Future<Till> add(String sn, String merchantId, String storeId, Secret secret) {
@@ -105,7 +110,7 @@ public final class TerminalRegistry {
             Secret secret,
             TerminalRights rights,
             SignaturePolicy signature,
-            TerminalCertificate certificate) {
+            @Nullable TerminalCertificate certificate) {
         return seal(merchantId, sn, secret)
                 .compose(value -> database.execute(
                         ADD,
@@ -171,15 +176,15 @@ public final class TerminalRegistry {
     }
 
     /** @param certificate null: none is required any more */
-    public Future<Till> changeCertificate(String sn, TerminalCertificate certificate) {
+    public Future<Till> changeCertificate(String sn, @Nullable TerminalCertificate certificate) {
         return database.execute(CERTIFICATE, Tuple.of(sn, text(certificate))).compose(rows -> found(rows, sn));
     }
 
-    private static String text(TerminalCertificate certificate) {
+    private static @Nullable String text(@Nullable TerminalCertificate certificate) {
         return certificate == null ? null : certificate.text();
     }
 
-    private static Long value(Fen cap) {
+    private static @Nullable Long value(@Nullable Fen cap) {
         return cap == null ? null : cap.value();
     }
 
@@ -219,8 +224,8 @@ public final class TerminalRegistry {
     }
 
     /** Null: none. */
-    public static TerminalCertificate certificate(RowReader cells) {
-        String text = cells.text();
+    public static @Nullable TerminalCertificate certificate(RowReader cells) {
+        String text = cells.textOrNull();
         return text == null ? null : new TerminalCertificate(text);
     }
 

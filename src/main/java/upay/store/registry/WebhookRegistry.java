@@ -6,6 +6,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import upay.domain.OrderKey;
 import upay.port.WebhookEvent;
 import upay.store.sql.Database;
@@ -74,7 +75,11 @@ public final class WebhookRegistry {
          * @param lastOutcome a short text; null before the first
          * @param lastAt the end of the last attempt; null before the first
          */
-        public record Tries(int attempts, int round, String lastOutcome, Instant lastAt) {}
+        public record Tries(
+                int attempts,
+                int round,
+                @Nullable String lastOutcome,
+                @Nullable Instant lastAt) {}
 
         /**
          * The times of events; each is null if it did not happen.
@@ -82,7 +87,11 @@ public final class WebhookRegistry {
          * @param ctime when it was added
          * @param dueAt the next attempt; null exactly if it was delivered or given up
          */
-        public record Times(Instant ctime, Instant dueAt, Instant deliveredAt, Instant givenUpAt) {}
+        public record Times(
+                Instant ctime,
+                @Nullable Instant dueAt,
+                @Nullable Instant deliveredAt,
+                @Nullable Instant givenUpAt) {}
 
         /** The header Upay-Event-Id. */
         public String eventId() {
@@ -103,7 +112,7 @@ public final class WebhookRegistry {
      * @param receiver only webhooks to this host; empty: all
      * @param after the last one of the page before; null: from the beginning
      */
-    public Future<List<Entry>> list(State state, String receiver, Entry after, int limit) {
+    public Future<List<Entry>> list(State state, String receiver, @Nullable Entry after, int limit) {
         Tuple arguments = after == null
                 ? Tuple.of("", 0L, "", receiver, limit)
                 : Tuple.of(after.order.merchantId(), after.order.sn(), after.event, receiver, limit);
@@ -140,9 +149,9 @@ public final class WebhookRegistry {
         int attempts = cells.int4();
         int round = cells.int4();
         Instant ctime = cells.time();
-        Instant dueAt = cells.time();
-        var tries = new Entry.Tries(attempts, round, cells.text(), cells.time());
-        var times = new Entry.Times(ctime, dueAt, cells.time(), cells.time());
+        Instant dueAt = cells.timeOrNull();
+        var tries = new Entry.Tries(attempts, round, cells.textOrNull(), cells.timeOrNull());
+        var times = new Entry.Times(ctime, dueAt, cells.timeOrNull(), cells.timeOrNull());
         return new Entry(order, event, receiver, tries, times);
     }
 }

@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import upay.domain.OrderKey;
 import upay.domain.webhook.WebhookEventType;
 import upay.store.registry.MerchantRegistry;
@@ -73,7 +74,7 @@ public final class Audit {
      *
      * @param after the last one of the slice before; null: from the beginning
      */
-    public Future<List<Account>> slice(OrderKey after, int limit, Span span) {
+    public Future<List<Account>> slice(@Nullable OrderKey after, int limit, Span span) {
         Tuple arguments = Tuple.of(
                 after == null ? "" : after.merchantId(),
                 after == null ? Long.MIN_VALUE : after.sn(),
@@ -97,7 +98,7 @@ public final class Audit {
      * @param after null: from the beginning
      * @param last the slice's last one
      */
-    public Future<List<Violation>> violations(OrderKey after, OrderKey last, Span span) {
+    public Future<List<Violation>> violations(@Nullable OrderKey after, OrderKey last, Span span) {
         Tuple arguments = moves().addString(after == null ? "" : after.merchantId())
                 .addLong(after == null ? Long.MIN_VALUE : after.sn())
                 .addString(last.merchantId())

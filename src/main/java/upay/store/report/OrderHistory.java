@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 import upay.domain.OrderKey;
 import upay.history.HistoryEntry;
 import upay.store.sql.Database;
@@ -52,7 +53,11 @@ public final class OrderHistory {
      * @param dead others may take its work
      * @param now the store's time
      */
-    public record InstanceStatus(long instance, Instant heardAt, boolean dead, Instant now) {}
+    public record InstanceStatus(
+            long instance,
+            @Nullable Instant heardAt,
+            boolean dead,
+            @Nullable Instant now) {}
 
     /** The order with this number, of any merchant. */
     public Future<Optional<OrderKey>> find(long sn) {

@@ -6,6 +6,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.domain.Secret;
@@ -43,7 +44,7 @@ final class SealedColumn {
      * @param changed rows sealed with the new key
      * @param broken rows that did not open
      */
-    record Page(Key last, int changed, int broken) {}
+    record Page(@Nullable Key last, int changed, int broken) {}
 
     private record Rewritten(Key key, String before, String after) {}
 

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import upay.port.StoreException;
 
 /**
@@ -39,7 +40,7 @@ final class ConnectAttempts {
     /** With the tick at which each is given up. */
     private final Map<ConnectAttempt, Integer> inFlight = new HashMap<>();
 
-    private Throwable refusal;
+    private @Nullable Throwable refusal;
     private int again;
     private int tick;
 
@@ -70,7 +71,7 @@ final class ConnectAttempts {
     }
 
     /** The reason of the last failure; null if the last attempt succeeded. */
-    Throwable refusal() {
+    @Nullable Throwable refusal() {
         return refusal;
     }
 

@@ -3,6 +3,7 @@ package upay.store.sql;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
 import upay.domain.BizError;
 import upay.domain.Failure;
 import upay.domain.Fen;
@@ -11,7 +12,10 @@ import upay.domain.Fen;
 public final class RowReader {
     private static final long MICROS = 1_000_000;
 
+    /** Without one only until {@link #at}. */
+    @SuppressWarnings("NullAway.Init")
     private Row row;
+
     private int next;
 
     public RowReader() {}
@@ -29,12 +33,17 @@ public final class RowReader {
     }
 
     public Failure failure() {
-        BizError error = name(BizError.class);
-        String message = text();
+        BizError error = nameOrNull(BizError.class);
+        String message = textOrNull();
         return error == null && message == null ? Failure.NONE : new Failure(error, message);
     }
 
     public String text() {
+        return row.getString(next++);
+    }
+
+    /** Null for null. */
+    public @Nullable String textOrNull() {
         return row.getString(next++);
     }
 
@@ -55,7 +64,7 @@ public final class RowReader {
     }
 
     /** Null for null. */
-    public Fen fenOrNull() {
+    public @Nullable Fen fenOrNull() {
         Long value = row.getLong(next++);
         return value == null ? null : Fen.of(value);
     }
@@ -67,6 +76,11 @@ public final class RowReader {
     }
 
     public Instant time() {
+        return row.getOffsetDateTime(next++).toInstant();
+    }
+
+    /** Null for null. */
+    public @Nullable Instant timeOrNull() {
         OffsetDateTime time = row.getOffsetDateTime(next++);
         return time == null ? null : time.toInstant();
     }
@@ -76,10 +90,16 @@ public final class RowReader {
      * microsecond, the store's precision, and exact: until the year 2255 a double resolves a quarter of one.
      */
     public Instant moment() {
+        return moment(row.getDouble(next++));
+    }
+
+    /** As {@link #moment}; null for null. */
+    public @Nullable Instant momentOrNull() {
         Double seconds = row.getDouble(next++);
-        if (seconds == null) {
-            return null;
-        }
+        return seconds == null ? null : moment(seconds);
+    }
+
+    private static Instant moment(double seconds) {
         long micros = Math.round(seconds * MICROS);
         return Instant.ofEpochSecond(Math.floorDiv(micros, MICROS), Math.floorMod(micros, MICROS) * 1000L);
     }
@@ -89,9 +109,14 @@ public final class RowReader {
         return constants[int4()];
     }
 
-    /** The constant of this name; null for null. */
+    /** The constant of this name. */
     public <E extends Enum<E>> E name(Class<E> type) {
-        String name = text();
+        return Enum.valueOf(type, text());
+    }
+
+    /** The constant of this name; null for null. */
+    public <E extends Enum<E>> @Nullable E nameOrNull(Class<E> type) {
+        String name = textOrNull();
         return name == null ? null : Enum.valueOf(type, name);
     }
 }

@@ -1,6 +1,7 @@
 package upay.store.sql;
 
 import io.vertx.pgclient.PgException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The server refused a statement and so stored nothing of it. Names the violated rule and never the value: for a
@@ -9,14 +10,14 @@ import io.vertx.pgclient.PgException;
 public final class SqlRefusal extends Exception {
     private static final long serialVersionUID = 1;
     private final String sqlState;
-    private final String constraint;
+    private final @Nullable String constraint;
     private final String said;
 
-    public SqlRefusal(String sqlState, String constraint) {
+    public SqlRefusal(String sqlState, @Nullable String constraint) {
         this(sqlState, constraint, "");
     }
 
-    private SqlRefusal(String sqlState, String constraint, String said) {
+    private SqlRefusal(String sqlState, @Nullable String constraint, String said) {
         super(
                 "SQLSTATE " + sqlState + (constraint == null ? "" : ", " + constraint)
                         + (said.isEmpty() ? "" : ": " + said),

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 import upay.domain.Secret;
 
 /**
@@ -21,7 +22,13 @@ import upay.domain.Secret;
  * @param rootCertificate PEM file to verify the server by; null: the JVM's trust store
  */
 public record StoreAddress(
-        String host, int port, String database, String user, Secret password, SslMode ssl, String rootCertificate) {
+        String host,
+        int port,
+        String database,
+        String user,
+        Secret password,
+        SslMode ssl,
+        @Nullable String rootCertificate) {
 
     private static final int DEFAULT_PORT = 5432;
 

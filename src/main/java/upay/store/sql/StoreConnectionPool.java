@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import upay.port.StoreException;
 
 /**
@@ -65,7 +66,7 @@ final class StoreConnectionPool {
     private final List<Runnable> listeners = new ArrayList<>(1);
     private int tick;
     private boolean ticking;
-    private Promise<Void> closing;
+    private @Nullable Promise<Void> closing;
 
     /**
      * @param most at once

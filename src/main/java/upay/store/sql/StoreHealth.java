@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.port.StoreException;
@@ -24,13 +25,13 @@ public final class StoreHealth {
     private static final Duration BETWEEN_WARNINGS = Duration.ofSeconds(30);
 
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-    private volatile Trouble refusing;
-    private volatile Trouble silent = new Trouble("", "it has not been asked yet.", Instant.now());
+    private volatile @Nullable Trouble refusing;
+    private volatile @Nullable Trouble silent = new Trouble("", "it has not been asked yet.", Instant.now());
     /** When each code was last logged; there are few. Guarded by this, as is the next one. */
     private final Map<String, Long> toldNanos = new HashMap<>();
 
     /** The start of an incident that was logged and whose end was not. */
-    private Instant toldSince;
+    private @Nullable Instant toldSince;
 
     /** @param sqlState empty: there was no answer */
     private record Trouble(String sqlState, String words, Instant since) {
@@ -62,7 +63,7 @@ public final class StoreHealth {
         return details;
     }
 
-    private Trouble trouble() {
+    private @Nullable Trouble trouble() {
         Trouble refuses = refusing;
         return refuses != null ? refuses : silent;
     }
@@ -93,8 +94,9 @@ public final class StoreHealth {
     private void refusing(String sqlState) {
         boolean begins;
         synchronized (this) {
-            begins = refusing == null;
-            if (begins || !refusing.sqlState.equals(sqlState)) {
+            Trouble before = refusing;
+            begins = before == null;
+            if (before == null || !before.sqlState.equals(sqlState)) {
                 refusing = Trouble.of(sqlState);
             }
             tell();
@@ -122,7 +124,7 @@ public final class StoreHealth {
         heartbeat(Trouble.of(SqlStates.of(e)));
     }
 
-    private synchronized void heartbeat(Trouble now) {
+    private synchronized void heartbeat(@Nullable Trouble now) {
         if (now == null || silent == null) {
             silent = now;
         }

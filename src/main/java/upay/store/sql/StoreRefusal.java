@@ -4,6 +4,7 @@ import io.vertx.pgclient.PgException;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import upay.port.StoreException;
 
 /**
@@ -30,7 +31,7 @@ public record StoreRefusal(String sqlState, String said) {
         return Optional.empty();
     }
 
-    static StoreRefusal of(String sqlState, String message) {
+    static StoreRefusal of(String sqlState, @Nullable String message) {
         String line = SqlStates.quotesNoData(sqlState) && message != null
                 ? message.lines().findFirst().orElse("")
                 : "";

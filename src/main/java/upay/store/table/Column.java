@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import upay.store.sql.RowReader;
 
 /**
@@ -52,12 +53,12 @@ public record Column<T>(String name, Type type, Function<T, ?> value, String rea
         this(name, type, value, AS_IT_IS);
     }
 
-    public static <T> Column<T> text(String name, Function<T, String> value) {
+    public static <T> Column<T> text(String name, Function<T, @Nullable String> value) {
         return new Column<>(name, Type.TEXT, value);
     }
 
     /** A constant of an enum, by its name. */
-    static <T> Column<T> name(String name, Function<T, Enum<?>> value) {
+    static <T> Column<T> name(String name, Function<T, @Nullable Enum<?>> value) {
         return new Column<>(name, Type.TEXT, row -> {
             Enum<?> constant = value.apply(row);
             return constant == null ? null : constant.name();
@@ -87,7 +88,7 @@ public record Column<T>(String name, Type type, Function<T, ?> value, String rea
         return new Column<>(name, Type.BOOL, value);
     }
 
-    public static <T> Column<T> time(String name, Function<T, Instant> value) {
+    public static <T> Column<T> time(String name, Function<T, @Nullable Instant> value) {
         return new Column<>(
                 name,
                 Type.TIME,

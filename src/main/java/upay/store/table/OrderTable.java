@@ -100,7 +100,8 @@ public final class OrderTable {
                 new Order.Balance(cells.fen(purchase.total()), cells.fen(), cells.int4(), cells.int8(), cells.bool());
         boolean channelKnows = cells.bool();
         Failure failure = cells.failure();
-        Order.Trade trade = new Order.Trade(channelKnows, cells.text(), cells.text(), cells.text(), cells.text());
+        Order.Trade trade = new Order.Trade(
+                channelKnows, cells.textOrNull(), cells.textOrNull(), cells.textOrNull(), cells.textOrNull());
         return new Order(key, purchase, status, version, balance, failure, trade, ctime);
     }
 
@@ -117,13 +118,13 @@ public final class OrderTable {
         Fen total = cells.fen();
         String subject = cells.text();
         String operator = cells.text();
-        String description = cells.text();
-        String reflect = cells.text();
-        var device = new Purchase.Device(cells.text(), cells.text(), cells.text());
-        String extended = cells.text();
-        String goodsDetails = cells.text();
-        String payerUid = cells.text();
-        String notifyUrl = cells.text();
+        String description = cells.textOrNull();
+        String reflect = cells.textOrNull();
+        var device = new Purchase.Device(cells.textOrNull(), cells.textOrNull(), cells.textOrNull());
+        String extended = cells.textOrNull();
+        String goodsDetails = cells.textOrNull();
+        String payerUid = cells.textOrNull();
+        String notifyUrl = cells.textOrNull();
         return new Purchase(
                 clientSn,
                 total,

@@ -72,12 +72,13 @@ public final class TransactionTable {
         long tsn = cells.int8();
         var type = cells.place(TYPES);
         var amount = cells.fen(order.purchase().total());
-        var request = new Transaction.Request(cells.text(), cells.text(), cells.text(), cells.text(), cells.text());
+        var request = new Transaction.Request(
+                cells.text(), cells.textOrNull(), cells.textOrNull(), cells.textOrNull(), cells.textOrNull());
         var ctime = cells.moment();
         TransactionStatus status = cells.place(STATUSES);
         Step step = cells.place(STEPS);
-        var result = new Transaction.Result(status, cells.failure(), cells.moment(), cells.moment());
-        var work = new Transaction.Work(step, cells.moment(), cells.moment(), cells.int8(), cells.int4());
+        var result = new Transaction.Result(status, cells.failure(), cells.momentOrNull(), cells.momentOrNull());
+        var work = new Transaction.Work(step, cells.momentOrNull(), cells.momentOrNull(), cells.int8(), cells.int4());
         return new Transaction(tsn, order.key(), type, amount, ctime, request, result, work);
     }
 }
