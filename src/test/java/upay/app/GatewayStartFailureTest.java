@@ -84,7 +84,7 @@ class GatewayStartFailureTest {
             assertThatThrownBy(gateway::start)
                     .isInstanceOf(StartException.class)
                     .hasMessageContaining("127.0.0.1:" + port)
-                    .hasMessageContaining("see that it answers, and start again");
+                    .hasMessageContaining("check that it responds and start again");
         } finally {
             vertx.close().await();
         }
