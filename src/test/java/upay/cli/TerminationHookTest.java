@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -46,19 +47,27 @@ class TerminationHookTest {
         return Files.readString(output);
     }
 
-    /** A program with a slow hook of its own. */
+    /** A program with a hook of its own, which a halt after the closing would cut short. */
     static final class OtherProgram {
+        private static final CountDownLatch CLOSED = new CountDownLatch(1);
+
         public static void main(String[] arguments) {
-            Runtime.getRuntime().addShutdownHook(new Thread(OtherProgram::slowHook));
+            Runtime.getRuntime().addShutdownHook(new Thread(OtherProgram::ownHook));
             if (arguments[0].equals("program")) {
                 TerminationHook.ownsTheMachine();
             }
-            TerminationHook.closes(() -> System.out.println("closed"));
+            TerminationHook.closes(() -> {
+                System.out.println("closed");
+                CLOSED.countDown();
+            });
         }
 
-        private static void slowHook() {
+        private static void ownHook() {
             try {
-                Thread.sleep(2_000);
+                if (CLOSED.await(2, SECONDS)) {
+                    // The halt follows; without it this hook would end the test's wait.
+                    new CountDownLatch(1).await(30, SECONDS);
+                }
             } catch (InterruptedException e) {
                 return;
             }

@@ -1,5 +1,6 @@
-package upay.store;
+package upay.store.ledger;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
@@ -20,11 +21,12 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import upay.history.HistoryRecord;
+import upay.store.SampleOrders;
 import upay.store.batch.Batch;
 import upay.store.batch.Batcher;
 import upay.store.embedded.EmbeddedPostgres;
-import upay.store.ledger.OpenBatch;
 import upay.store.sql.Database;
+import upay.store.sql.StoreHealth;
 import upay.store.sql.StoreSettings;
 
 /**
@@ -78,13 +80,17 @@ public class BatcherBenchmark {
         server = EmbeddedPostgres.start(Files.createTempDirectory("upay-micro-"));
         vertx = Vertx.vertx();
         StoreSettings settings = StoreSettings.of(server.address());
+        Context context = vertx.getOrCreateContext();
         Database database = Database.open(
                 vertx,
+                context,
                 settings,
+                new StoreHealth(),
                 settings.server().connections(),
-                settings.timeouts().connect(),
-                settings.timeouts().statement());
-        batcher = new Batcher<>(vertx, vertx.getOrCreateContext(), database, settings, new Echo());
+                settings.timeouts().statement(),
+                settings.timeouts().response(),
+                false);
+        batcher = new Batcher<>(vertx, context, database, settings, new Echo());
     }
 
     @TearDown
