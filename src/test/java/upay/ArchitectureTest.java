@@ -51,8 +51,8 @@ class ArchitectureTest {
 
     /** Each package below {@code upay}, and the packages of ours that it may depend on. */
     private static final String PLAN = """
-            app                > app.account channel channel.http config domain http http.admission http.callback
-                                 http.connection management operation port resolution sandbox sandbox.ledger
+            app                > app.account channel channel.http config domain domain.terminal http http.admission
+                                 http.callback http.connection management operation port resolution sandbox sandbox.ledger
                                  settlement store store.embedded store.registry store.report store.rotation
                                  store.schema store.seal store.sql webhook
             app.account        > channel channel.account channel.connector config domain domain.terminal
@@ -120,7 +120,7 @@ class ArchitectureTest {
             store.rotation     > store.credential store.registry store.seal store.sql
             store.schema       > domain port store.sql
             store.seal         > domain
-            store.sql          > domain domain.webhook port store.seal
+            store.sql          > domain domain.terminal domain.webhook port store.seal
             store.table        > domain history store.sql
             upay               > cli
             webhook            > domain domain.terminal domain.webhook history port protocol.signature

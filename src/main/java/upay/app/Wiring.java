@@ -10,6 +10,7 @@ import upay.config.HttpConfig;
 import upay.config.StoreConfig;
 import upay.config.WebhookConfig;
 import upay.domain.PaymentCodes;
+import upay.domain.terminal.Dialect;
 import upay.http.HttpSettings;
 import upay.operation.CancelOperation;
 import upay.operation.Operations;
@@ -58,7 +59,8 @@ public final class Wiring {
                 new StoreSettings.Memory(
                         memory.terminalCacheSize(), memory.merchantCacheSize(), memory.cacheMaxStaleness()),
                 new StoreSettings.Sealing(keys(config), production),
-                config.webhook().events());
+                config.webhook().events(),
+                new StoreSettings.TerminalDefaults(Dialect.SEED, Duration.ofHours(24)));
     }
 
     /** @throws IllegalArgumentException with the faults of the given ones */

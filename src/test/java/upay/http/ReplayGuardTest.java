@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import upay.domain.Secret;
 import upay.domain.terminal.SignaturePolicy;
+import upay.domain.terminal.SigningRule;
 import upay.domain.terminal.Terminal;
-import upay.domain.terminal.TerminalRights;
 import upay.protocol.signature.Md5Signature;
 import upay.protocol.signature.SignatureV2;
 
@@ -30,8 +30,8 @@ class ReplayGuardTest {
     private static final String QUERY = "/upay/v2/query";
     private static final String JSON = "application/json";
     private static final String TAKEN = "UPAY_ORDER_NOT_EXISTS";
-    private static final Terminal STRICT = new Terminal(
-            "till-3", new Secret("till-3-secret"), "m-1", "store-1", true, TerminalRights.ALL, SignaturePolicy.V2_ONLY);
+    private static final Terminal STRICT = new Terminal("till-3", new Secret("till-3-secret"), "m-1", "store-1", true)
+            .withSigning(new SigningRule(SignaturePolicy.V2_ONLY, null));
     private static final Map<String, Terminal> TILLS = Map.of(
             TestHttpPort.TILL.sn(),
             TestHttpPort.TILL,

@@ -16,9 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import upay.domain.terminal.SignaturePolicy;
+import upay.domain.terminal.SigningRule;
 import upay.domain.terminal.Terminal;
 import upay.domain.terminal.TerminalCertificate;
-import upay.domain.terminal.TerminalRights;
 import upay.http.connection.ConnectionIngress;
 import upay.http.connection.ShopTls;
 
@@ -37,15 +37,8 @@ class RequestAuthenticatorCertificateTest {
     }
 
     private void bound(String certificate, boolean tls) {
-        Terminal till = new Terminal(
-                TestHttpPort.TILL.sn(),
-                TestHttpPort.TILL.secret(),
-                TestHttpPort.TILL.merchantId(),
-                TestHttpPort.TILL.storeId(),
-                true,
-                TerminalRights.ALL,
-                SignaturePolicy.ANY,
-                certificate == null ? null : TerminalCertificate.parse(certificate));
+        Terminal till = TestHttpPort.TILL.withSigning(new SigningRule(
+                SignaturePolicy.ANY, certificate == null ? null : TerminalCertificate.parse(certificate)));
         ShopTls.Pem pem = new ShopTls.Pem(TlsClient.pem("port"), TlsClient.pem("port-key"), TlsClient.pem("till-root"));
         edge = TestHttpPort.behind(
                 tls ? new ConnectionIngress(new ShopTls(pem, 10), false, List.of()) : ConnectionIngress.PLAIN,

@@ -12,7 +12,6 @@ import upay.domain.Payway;
 import upay.domain.ResultCode;
 import upay.domain.Secret;
 import upay.domain.channel.ChannelAction;
-import upay.domain.terminal.SignaturePolicy;
 import upay.domain.terminal.Terminal;
 import upay.domain.terminal.TerminalRights;
 import upay.operation.ScriptedChannels.Twist;
@@ -39,8 +38,7 @@ class TerminalPermissionTest extends VirtualTimeTestBase {
     }
 
     private static Caller caller(String sn, String store, TerminalRights rights) {
-        Terminal terminal =
-                new Terminal(sn, new Secret("s"), VirtualGateway.MERCHANT, store, true, rights, SignaturePolicy.ANY);
+        Terminal terminal = new Terminal(sn, new Secret("s"), VirtualGateway.MERCHANT, store, true).withRights(rights);
         return new Caller(terminal, () -> false);
     }
 

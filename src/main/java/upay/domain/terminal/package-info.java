@@ -1,4 +1,4 @@
-/** A terminal: its secret, certificate, signature policy and rights. */
+/** A terminal: its keys, certificate, signature policy, rights and dialect; a vendor, who activates terminals. */
 @NullMarked
 package upay.domain.terminal;
 

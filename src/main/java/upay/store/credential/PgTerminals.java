@@ -3,9 +3,11 @@ package upay.store.credential;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import upay.domain.Secret;
 import upay.domain.terminal.Terminal;
 import upay.port.StoreException;
 import upay.port.Terminals;
@@ -33,11 +35,18 @@ public final class PgTerminals implements Terminals {
     private final VersionedCache<Optional<Terminal>> known;
 
     private final boolean production;
+    private final Duration previousKeyLifetime;
 
     public PgTerminals(
             Vertx vertx, Context context, Database database, StoreSettings settings, ChangeFeed changes, Vault vault) {
         this.production = settings.sealing().production();
-        this.lookups = new Batcher<>(vertx, context, database, settings, new TerminalBatch());
+        this.previousKeyLifetime = settings.terminals().previousKeyLifetime();
+        this.lookups = new Batcher<>(
+                vertx,
+                context,
+                database,
+                settings,
+                new TerminalBatch(settings.terminals().dialect()));
         this.changes = changes;
         this.vault = vault;
         this.known = new VersionedCache<>(changes, settings.memory().terminals());
@@ -66,7 +75,8 @@ public final class PgTerminals implements Terminals {
 
     private Terminal open(SealedTerminal sealed) {
         try {
-            Terminal terminal = sealed.open(vault);
+            Secret published = production ? null : SandboxTerminals.published(sealed.sn());
+            Terminal terminal = sealed.open(vault, previousKeyLifetime, published);
             return production && SandboxTerminals.isPublished(terminal.secret()) ? refused(terminal) : terminal;
         } catch (SealException e) {
             LOG.error("a terminal's secret cannot be opened: {}", e.getMessage());
@@ -81,13 +91,6 @@ public final class PgTerminals implements Terminals {
                         + " one of its own",
                 terminal.sn(),
                 terminal.sn());
-        return new Terminal(
-                terminal.sn(),
-                terminal.secret(),
-                terminal.merchantId(),
-                terminal.storeId(),
-                false,
-                terminal.rights(),
-                terminal.signature());
+        return terminal.refused();
     }
 }

@@ -7,7 +7,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import upay.domain.terminal.Dialect;
 import upay.domain.terminal.SignaturePolicy;
+import upay.domain.terminal.SigningRule;
+import upay.domain.terminal.TerminalProfile;
+import upay.domain.terminal.TerminalRights;
 import upay.store.batch.Batch;
 import upay.store.registry.SealedTerminal;
 import upay.store.registry.TerminalRegistry;
@@ -19,9 +23,17 @@ public final class TerminalBatch implements Batch<String, Optional<SealedTermina
     private static final String SQL = """
             select t.terminal_sn, t.secret, t.secret_key_version, t.merchant_id, t.store_id, t.status = 'ACTIVE',
               t.may_refund, t.may_cancel, t.refund_cap, t.daily_refund_cap, t.own_store_only, t.signature_policy,
-              t.client_certificate
+              t.client_certificate, t.dialect, t.pay_wait_ms, t.device_id, t.previous_secret,
+              t.previous_secret_key_version, t.key_serial, t.key_used_at
             from (select distinct sn from unnest($1::text[]) as a(sn)) a
             join terminals t on t.terminal_sn = a.sn""";
+
+    private final Dialect dialect;
+
+    /** @param dialect of terminals without one of their own */
+    public TerminalBatch(Dialect dialect) {
+        this.dialect = dialect;
+    }
 
     @Override
     public String name() {
@@ -43,18 +55,27 @@ public final class TerminalBatch implements Batch<String, Optional<SealedTermina
         Map<String, SealedTerminal> terminals = new HashMap<>();
         for (Row row : answer) {
             RowReader cells = new RowReader(row, 0);
-            SealedTerminal terminal = new SealedTerminal(
-                    cells.text(),
-                    new SealedValue(cells.text(), cells.int4()),
-                    cells.text(),
-                    cells.text(),
-                    cells.bool(),
-                    TerminalRegistry.rights(cells),
-                    cells.name(SignaturePolicy.class),
-                    TerminalRegistry.certificate(cells));
+            SealedTerminal terminal = terminal(cells);
             terminals.put(terminal.sn(), terminal);
         }
         return rows.stream().map(sn -> Optional.ofNullable(terminals.get(sn))).toList();
+    }
+
+    private SealedTerminal terminal(RowReader cells) {
+        String sn = cells.text();
+        SealedValue current = new SealedValue(cells.text(), cells.int4());
+        String merchantId = cells.text();
+        String storeId = cells.text();
+        boolean active = cells.bool();
+        TerminalRights rights = TerminalRegistry.rights(cells);
+        SigningRule signing = new SigningRule(cells.name(SignaturePolicy.class), TerminalRegistry.certificate(cells));
+        TerminalProfile profile = TerminalRegistry.profile(cells, dialect);
+        String previous = cells.textOrNull();
+        Integer previousVersion = cells.int4OrNull();
+        SealedValue former =
+                previous == null || previousVersion == null ? null : new SealedValue(previous, previousVersion);
+        SealedTerminal.Keys keys = new SealedTerminal.Keys(current, former, cells.int8(), cells.timeOrNull());
+        return new SealedTerminal(sn, keys, merchantId, storeId, active, rights, signing, profile);
     }
 
     @Override

@@ -3,6 +3,7 @@ package upay.store.registry;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import upay.domain.Secret;
 import upay.store.seal.Vault;
 import upay.store.sql.Database;
@@ -23,6 +24,15 @@ public final class SandboxTerminals {
     /** Whether this is one of the published secrets, which production refuses. */
     public static boolean isPublished(Secret secret) {
         return ACCOUNTS.stream().anyMatch(account -> new Secret(account.secret).equals(secret));
+    }
+
+    /** The published secret of this terminal; null if it is not one of these. */
+    public static @Nullable Secret published(String terminalSn) {
+        return ACCOUNTS.stream()
+                .filter(account -> account.terminalSn.equals(terminalSn))
+                .map(account -> new Secret(account.secret))
+                .findFirst()
+                .orElse(null);
     }
 
     // Foreign keys are checked when the statement ends, so that one statement is enough.

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -11,8 +12,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import upay.domain.Fen;
 import upay.domain.Secret;
+import upay.domain.terminal.Dialect;
 import upay.domain.terminal.SignaturePolicy;
 import upay.domain.terminal.TerminalCertificate;
+import upay.domain.terminal.TerminalProfile;
 import upay.domain.terminal.TerminalRights;
 import upay.store.ledger.DailyRefundBatch;
 import upay.store.seal.SealedValue;
@@ -234,5 +237,19 @@ public final class TerminalRegistry {
         TerminalRights rights =
                 new TerminalRights(cells.bool(), cells.bool(), cells.fenOrNull(), cells.fenOrNull(), cells.bool());
         return rights.equals(TerminalRights.ALL) ? TerminalRights.ALL : rights;
+    }
+
+    /**
+     * Of dialect, pay_wait_ms, device_id.
+     *
+     * @param standard the dialect if it has none of its own
+     */
+    public static TerminalProfile profile(RowReader cells, Dialect standard) {
+        Dialect own = cells.nameOrNull(Dialect.class);
+        Integer payWait = cells.int4OrNull();
+        String deviceId = cells.textOrNull();
+        TerminalProfile profile = new TerminalProfile(
+                own == null ? standard : own, payWait == null ? null : Duration.ofMillis(payWait), deviceId);
+        return profile.equals(TerminalProfile.SEED) ? TerminalProfile.SEED : profile;
     }
 }

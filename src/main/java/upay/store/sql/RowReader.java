@@ -55,6 +55,11 @@ public final class RowReader {
         return row.getInteger(next++);
     }
 
+    /** Null for null. */
+    public @Nullable Integer int4OrNull() {
+        return row.getInteger(next++);
+    }
+
     public boolean bool() {
         return row.getBoolean(next++);
     }

@@ -3,6 +3,7 @@ package upay.store.sql;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
+import upay.domain.terminal.Dialect;
 import upay.domain.webhook.WebhookEventType;
 import upay.store.seal.MasterKeys;
 
@@ -10,6 +11,7 @@ import upay.store.seal.MasterKeys;
  * The settings of the store.
  *
  * @param told the events of orders of which merchants are notified
+ * @param terminals what holds for terminals without a setting of their own
  */
 public record StoreSettings(
         Server server,
@@ -18,7 +20,8 @@ public record StoreSettings(
         Lease lease,
         Memory memory,
         Sealing sealing,
-        Set<WebhookEventType> told) {
+        Set<WebhookEventType> told,
+        TerminalDefaults terminals) {
 
     public static final String SCHEMA = "upay";
 
@@ -104,6 +107,14 @@ public record StoreSettings(
      */
     public record Sealing(MasterKeys keys, boolean production) {}
 
+    /**
+     * The defaults of terminals.
+     *
+     * @param dialect of those that were entered by command
+     * @param previousKeyLifetime how long a key that a check-in replaced stays valid once its successor has signed
+     */
+    public record TerminalDefaults(Dialect dialect, Duration previousKeyLifetime) {}
+
     public StoreSettings {
         told = Set.copyOf(told);
     }
@@ -119,7 +130,8 @@ public record StoreSettings(
                 // Some 3 KiB for each account of their own; the documented limit for operators is 5 s.
                 new Memory(10_000, 4_000, Duration.ofSeconds(4)),
                 new Sealing(MasterKeys.development(), false),
-                EnumSet.of(WebhookEventType.PAID, WebhookEventType.FAILED));
+                EnumSet.of(WebhookEventType.PAID, WebhookEventType.FAILED),
+                new TerminalDefaults(Dialect.SEED, Duration.ofHours(24)));
     }
 
     public StoreSettings withSchema(String schema) {
@@ -131,15 +143,15 @@ public record StoreSettings(
     }
 
     private StoreSettings with(Server other) {
-        return new StoreSettings(other, batches, timeouts, lease, memory, sealing, told);
+        return new StoreSettings(other, batches, timeouts, lease, memory, sealing, told, terminals);
     }
 
     public StoreSettings withBatches(Batches other) {
-        return new StoreSettings(server, other, timeouts, lease, memory, sealing, told);
+        return new StoreSettings(server, other, timeouts, lease, memory, sealing, told, terminals);
     }
 
     public StoreSettings withLease(Lease other) {
-        return new StoreSettings(server, batches, timeouts, other, memory, sealing, told);
+        return new StoreSettings(server, batches, timeouts, other, memory, sealing, told, terminals);
     }
 
     public StoreSettings withKeys(MasterKeys keys) {
@@ -152,16 +164,20 @@ public record StoreSettings(
     }
 
     private StoreSettings with(Sealing other) {
-        return new StoreSettings(server, batches, timeouts, lease, memory, other, told);
+        return new StoreSettings(server, batches, timeouts, lease, memory, other, told, terminals);
+    }
+
+    public StoreSettings withTerminals(TerminalDefaults other) {
+        return new StoreSettings(server, batches, timeouts, lease, memory, sealing, told, other);
     }
 
     public StoreSettings withWebhookEvents(Set<WebhookEventType> other) {
-        return new StoreSettings(server, batches, timeouts, lease, memory, sealing, other);
+        return new StoreSettings(server, batches, timeouts, lease, memory, sealing, other, terminals);
     }
 
     /** @param statement also of the hot path */
     public StoreSettings withTimeouts(Duration connect, Duration statement) {
         return new StoreSettings(
-                server, batches, new Timeouts(connect, statement, statement), lease, memory, sealing, told);
+                server, batches, new Timeouts(connect, statement, statement), lease, memory, sealing, told, terminals);
     }
 }

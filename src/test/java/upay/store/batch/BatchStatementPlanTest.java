@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import upay.domain.terminal.Dialect;
 import upay.store.TestStore;
 import upay.store.credential.TerminalBatch;
 import upay.store.ledger.ApplyBatch;
@@ -76,7 +77,7 @@ class BatchStatementPlanTest {
                         FindBatch.byTradeNo(),
                         new LoadBatch(),
                         new QueryPermitBatch(),
-                        new TerminalBatch(),
+                        new TerminalBatch(Dialect.SEED),
                         new DeliveryResultBatch())
                 .map(b -> Arguments.of(b.name(), b.sql()));
         return Stream.concat(

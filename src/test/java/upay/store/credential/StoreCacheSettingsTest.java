@@ -57,7 +57,8 @@ class StoreCacheSettingsTest {
                         usual.lease(),
                         new StoreSettings.Memory(terminals, merchants, cacheMaxStaleness),
                         usual.sealing(),
-                        usual.told()));
+                        usual.told(),
+                        usual.terminals()));
     }
 
     private static long terminalsInMemory(Store store) {
