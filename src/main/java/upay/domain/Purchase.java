@@ -20,7 +20,11 @@ public record Purchase(
     public record Method(
             Payway payway, SubPayway subPayway, @Nullable String payerUid) {}
 
-    /** The seller. */
+    /**
+     * The seller.
+     *
+     * @param operator empty when absent
+     */
     public record Origin(String terminalSn, String storeId, String operator) {}
 
     /** The till's device and its location; each is null when absent. */

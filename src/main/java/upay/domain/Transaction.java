@@ -23,6 +23,7 @@ public record Transaction(
     /**
      * The client's data of the request.
      *
+     * @param operator empty when absent
      * @param refundRequestNo the client's key of a refund, unique within the order; null for other types
      * @param clientTsn the merchant's own number of a refund; may be null
      * @param reflect a refund's own; returned unchanged; may be null

@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import upay.domain.Fen;
 import upay.domain.SubPayway;
+import upay.domain.terminal.Dialect;
 
 /**
  * The rules of protocol.md#requests, applied to one body. Each method reads one field, or a pair of dependent fields,
@@ -21,11 +22,13 @@ final class FieldRules {
     private static final int LATITUDE_MAX = 90;
 
     private final Fields fields;
+    private final Dialect dialect;
     /** A bit for each field that was read. */
     private int read;
 
-    FieldRules(Fields fields) {
+    FieldRules(Fields fields, Dialect dialect) {
         this.fields = fields;
+        this.dialect = dialect;
     }
 
     /** All faults in one sentence; null if there are none. */
@@ -71,6 +74,15 @@ final class FieldRules {
             checkText(field, text, max);
         }
         return text;
+    }
+
+    /** As {@link #required}; a terminal of the current dialect may leave it out (protocol.md#dialects). */
+    String operator(int max) {
+        if (dialect == Dialect.SEED) {
+            return required(Field.OPERATOR, max);
+        }
+        String text = optional(Field.OPERATOR, max);
+        return text == null ? "" : text;
     }
 
     /** At least one of the two is required; their own rules apply in addition. */
@@ -146,7 +158,7 @@ final class FieldRules {
     @Nullable String extended() {
         Field field = Field.EXTENDED;
         String text = sent(field);
-        if (text == null) {
+        if (text == null || isEmptyArray(text)) {
             return null;
         }
         JsonScan scan = scan(field, text);
@@ -165,7 +177,7 @@ final class FieldRules {
     @Nullable String goodsDetails() {
         Field field = Field.GOODS_DETAILS;
         String text = sent(field);
-        if (text == null) {
+        if (text == null || isEmptyArray(text)) {
             return null;
         }
         JsonScan scan = scan(field, text);
@@ -203,6 +215,22 @@ final class FieldRules {
             fields.add(Field.NOTIFY_URL + url.fault());
         }
         return url.text();
+    }
+
+    /** As PHP sends an object or a list without entries. */
+    private static boolean isEmptyArray(String text) {
+        int open = nextVisible(text, 0);
+        int close = nextVisible(text, open + 1);
+        return text.startsWith("[", open) && text.startsWith("]", close) && nextVisible(text, close + 1) >= text.length();
+    }
+
+    /** The index of the first character from there on that is not white space; at or behind the end if there is none. */
+    private static int nextVisible(String text, int from) {
+        int at = from;
+        while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+            at++;
+        }
+        return at;
     }
 
     private void checkText(Field field, String text, int max) {

@@ -7,7 +7,11 @@ import upay.domain.Purchase;
 import upay.domain.Secret;
 import upay.domain.SubPayway;
 
-/** A pay or precreate, decoded and valid by itself (protocol.md#requests). Optional fields are null when absent. */
+/**
+ * A pay or precreate, decoded and valid by itself (protocol.md#requests). Optional fields are null when absent.
+ *
+ * @param operator empty when absent
+ */
 public record PayRequest(
         String terminalSn,
         String clientSn,

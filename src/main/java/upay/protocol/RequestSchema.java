@@ -54,7 +54,7 @@ public final class RequestSchema<R> {
                 || storeMayAsk && isOther(fields, Field.WOSAI_STORE_ID, signer.storeId())) {
             return refused(CommError.INVALID_TERMINAL, CommError.INVALID_TERMINAL.message());
         }
-        FieldRules rules = new FieldRules(fields);
+        FieldRules rules = new FieldRules(fields, signer.profile().dialect());
         R request = reading.apply(rules);
         rules.ignoreTheRest();
         String faults = rules.faults();
@@ -92,7 +92,7 @@ public final class RequestSchema<R> {
         String payway = rules.payway(!byCode);
         String dynamicId = byCode ? rules.required(Field.DYNAMIC_ID, 32) : null;
         String subject = rules.required(Field.SUBJECT, 64);
-        String operator = rules.required(Field.OPERATOR, 32);
+        String operator = rules.operator(32);
         String description = rules.optional(Field.DESCRIPTION, 256);
         rules.place();
         // In the order in which faults are reported.
@@ -124,7 +124,7 @@ public final class RequestSchema<R> {
                 order,
                 rules.required(Field.REFUND_REQUEST_NO, 32),
                 rules.amount(Field.REFUND_AMOUNT),
-                rules.required(Field.OPERATOR, 64),
+                rules.operator(64),
                 rules.optional(Field.CLIENT_TSN, 64),
                 rules.reflect(),
                 rules.extended());

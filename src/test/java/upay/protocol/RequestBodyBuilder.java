@@ -6,11 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import upay.domain.Secret;
+import upay.domain.terminal.Dialect;
 import upay.domain.terminal.Terminal;
+import upay.domain.terminal.TerminalProfile;
 
 /** Bodies of requests, field by field; values are JSON source texts. */
 final class RequestBodyBuilder {
     static final Terminal SIGNER = new Terminal("t-1", new Secret("s"), "m-1", "store-1", true);
+    static final Terminal CURRENT_SIGNER = SIGNER.withProfile(new TerminalProfile(Dialect.CURRENT, null, null));
 
     private final Map<String, String> fields = new LinkedHashMap<>();
 

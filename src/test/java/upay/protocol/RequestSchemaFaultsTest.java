@@ -76,10 +76,10 @@ class RequestSchemaFaultsTest {
             pay       | longitude     | [1]         | longitude必须为字符串或数字；longitude与latitude必须同时出现
             pay       | latitude      | -90.01      | longitude与latitude必须同时出现；latitude必须为十进制度数，绝对值不超过90
             pay       | device_id     | x*129       | device_id长度不可以超过128
-            pay       | extended      | []          | extended必须为JSON对象
+            pay       | extended      | [1]         | extended必须为JSON对象
             pay       | extended      | 1           | extended必须为JSON对象
             pay       | extended      | true        | extended必须为JSON对象
-            pay       | extended      | "[]"        | extended必须为JSON对象
+            pay       | extended      | "[{}]"        | extended必须为JSON对象
             pay       | extended      | "x"         | extended必须为JSON对象
             pay       | extended      | " "         | extended必须为JSON对象
             pay       | extended      | "{} {}"     | extended必须为JSON对象

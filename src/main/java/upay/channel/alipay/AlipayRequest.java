@@ -84,9 +84,11 @@ record AlipayRequest(String sellerId, String providerId, Set<String> tillFields)
         var purchase = call.purchase();
         biz.put("subject", ChannelText.cut(purchase.goods().subject(), 256))
                 .put("total_amount", Yuan.of(call.total()))
-                .put("timeout_express", minutes(call.offer().life()))
-                .put("operator_id", ChannelText.cut(purchase.origin().operator(), 28))
-                .put("terminal_id", ChannelText.cut(purchase.origin().terminalSn(), 32));
+                .put("timeout_express", minutes(call.offer().life()));
+        if (!purchase.origin().operator().isEmpty()) {
+            biz.put("operator_id", ChannelText.cut(purchase.origin().operator(), 28));
+        }
+        biz.put("terminal_id", ChannelText.cut(purchase.origin().terminalSn(), 32));
         if (purchase.goods().description() != null) {
             biz.put("body", ChannelText.cut(purchase.goods().description(), 128));
         }
