@@ -221,7 +221,9 @@ final class FieldRules {
     private static boolean isEmptyArray(String text) {
         int open = nextVisible(text, 0);
         int close = nextVisible(text, open + 1);
-        return text.startsWith("[", open) && text.startsWith("]", close) && nextVisible(text, close + 1) >= text.length();
+        return text.startsWith("[", open)
+                && text.startsWith("]", close)
+                && nextVisible(text, close + 1) >= text.length();
     }
 
     /** The index of the first character from there on that is not white space; at or behind the end if there is none. */

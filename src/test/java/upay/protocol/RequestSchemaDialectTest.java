@@ -19,10 +19,8 @@ class RequestSchemaDialectTest {
     private static final List<String> BEGINNING = List.of("pay", "precreate", "refund");
 
     static Stream<Arguments> missingOperators() {
-        return BEGINNING.stream()
-                .flatMap(operation -> Stream.of("absent", "null", "\"\"")
-                        .flatMap(sent -> Stream.of(Dialect.values())
-                                .map(dialect -> Arguments.of(operation, sent, dialect))));
+        return BEGINNING.stream().flatMap(operation -> Stream.of("absent", "null", "\"\"")
+                .flatMap(sent -> Stream.of(Dialect.values()).map(dialect -> Arguments.of(operation, sent, dialect))));
     }
 
     @ParameterizedTest(name = "{0}, {1}, {2}")
@@ -71,8 +69,8 @@ class RequestSchemaDialectTest {
     @DisplayName("an empty array in extended and goods_details is as absent, in every operation")
     void emptyArrays(String operation, String field, String value) {
         RequestBodyBuilder body = RequestBodyBuilder.of(operation).with(field, value);
-        Object without =
-                RequestBodyBuilder.valid(decode(operation, RequestBodyBuilder.of(operation), RequestBodyBuilder.SIGNER));
+        Object without = RequestBodyBuilder.valid(
+                decode(operation, RequestBodyBuilder.of(operation), RequestBodyBuilder.SIGNER));
 
         for (Dialect dialect : Dialect.values()) {
             assertThat(RequestBodyBuilder.valid(decode(operation, body, signer(dialect))))
