@@ -53,8 +53,9 @@ public record MessageVector(String name, Map<String, String> headers, String bod
                     .lines()
                     .filter(line -> !line.startsWith("#"))
                     .forEach(line -> {
-                        int colon = line.indexOf(": ");
-                        headers.put(line.substring(0, colon), line.substring(colon + 2));
+                        int colon = line.indexOf(':');
+                        // An empty value has no space before it.
+                        headers.put(line.substring(0, colon), line.substring(Math.min(colon + 2, line.length())));
                     });
             String body = text.substring(blank + 2);
             String name = file.getFileName().toString().replace(".vector", "");
