@@ -85,6 +85,7 @@ class ArchitectureTest {
             domain.channel     > domain
             domain.terminal    > domain
             domain.webhook     > domain
+            doctor             > domain
             history            > domain domain.channel
             http               > domain.terminal http.admission http.connection operation port protocol
                                  protocol.signature
