@@ -27,7 +27,7 @@ public final class OrderDraft {
     private @Nullable String tradeNo;
     private @Nullable String payerUid;
     private @Nullable String payerLogin;
-    private @Nullable String qrCode;
+    private @Nullable String walletRequest;
 
     public OrderDraft(Order before) {
         this.before = before;
@@ -43,7 +43,7 @@ public final class OrderDraft {
         tradeNo = before.trade().tradeNo();
         payerUid = before.trade().payerUid();
         payerLogin = before.trade().payerLogin();
-        qrCode = before.trade().qrCode();
+        walletRequest = before.trade().walletRequest();
     }
 
     /** Adds the channel's data that was not known before. */
@@ -51,7 +51,7 @@ public final class OrderDraft {
         tradeNo = tradeNo != null ? tradeNo : facts.tradeNo();
         payerUid = payerUid != null ? payerUid : facts.payerUid();
         payerLogin = payerLogin != null ? payerLogin : facts.payerLogin();
-        qrCode = qrCode != null ? qrCode : facts.qrCode();
+        walletRequest = walletRequest != null ? walletRequest : facts.walletRequest();
         channelKnows |= facts.knowsTrade();
         return this;
     }
@@ -62,7 +62,7 @@ public final class OrderDraft {
                 || !Objects.equals(tradeNo, before.trade().tradeNo())
                 || !Objects.equals(payerUid, before.trade().payerUid())
                 || !Objects.equals(payerLogin, before.trade().payerLogin())
-                || !Objects.equals(qrCode, before.trade().qrCode());
+                || !Objects.equals(walletRequest, before.trade().walletRequest());
     }
 
     /** The next version. */
@@ -74,7 +74,7 @@ public final class OrderDraft {
                 before.version() + 1,
                 new Order.Balance(net, refunding, unknownRefunds, cancelTsn, paid),
                 new Failure(error, errorMessage),
-                new Order.Trade(channelKnows, tradeNo, payerUid, payerLogin, qrCode),
+                new Order.Trade(channelKnows, tradeNo, payerUid, payerLogin, walletRequest),
                 before.ctime());
     }
 }

@@ -3,6 +3,7 @@ package upay.channel;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import upay.channel.connector.ConnectorFactory;
@@ -47,7 +48,13 @@ public final class LoopbackVerticle extends VerticleBase {
 
     private Facts facts(ChannelCall call) {
         String tradeNo = "loopback-" + call.order().sn();
-        String qrCode = call.action() == ChannelAction.PRECREATE ? "https://loopback.invalid/" + tradeNo : null;
-        return new Facts(tradeNo, "loopback-customer", null, instance.now(), qrCode, true);
+        String request = call.action() == ChannelAction.PRECREATE ? walletRequest(call, tradeNo) : null;
+        return new Facts(tradeNo, "loopback-customer", null, instance.now(), request, true);
+    }
+
+    private static String walletRequest(ChannelCall call, String tradeNo) {
+        return call.purchase().subPayway().inWallet()
+                ? new JsonObject().put("tradeNO", tradeNo).encode()
+                : "https://loopback.invalid/" + tradeNo;
     }
 }

@@ -45,14 +45,15 @@ public record Order(
      * @param tradeNo the channel's order number
      * @param payerUid the customer's number at the channel
      * @param payerLogin the customer's name at the channel
-     * @param qrCode the content of the QR code
+     * @param walletRequest what the customer's wallet needs to pay: the content of the QR code, or for a page or mini
+     *     program the JSON text of wap_pay_request
      */
     public record Trade(
             boolean channelKnows,
             @Nullable String tradeNo,
             @Nullable String payerUid,
             @Nullable String payerLogin,
-            @Nullable String qrCode) {
+            @Nullable String walletRequest) {
         public static final Trade UNKNOWN = new Trade(false, null, null, null, null);
     }
 

@@ -125,7 +125,7 @@ final class OrderOpening {
     private HistoryRecord report(OrderState state) {
         Purchase purchase = state.order().purchase();
         HistoryEvent.Request request =
-                purchase.subPayway() == SubPayway.QRCODE ? HistoryEvent.Request.PRECREATE : HistoryEvent.Request.PAY;
+                purchase.subPayway().byCustomer() ? HistoryEvent.Request.PRECREATE : HistoryEvent.Request.PAY;
         return ports.instance()
                 .report(new HistoryEvent.Requested(
                         state.order().ctime(), request, purchase.origin().terminalSn(), purchase.clientSn()));
@@ -161,13 +161,13 @@ final class OrderOpening {
     }
 
     private Future<OrderState> settle(OrderState state, @Nullable Secret paymentCode, BooleanSupplier gone) {
-        boolean precreate = state.order().purchase().subPayway() == SubPayway.QRCODE;
+        boolean precreate = state.order().purchase().subPayway().byCustomer();
         Future<OrderState> decided = settlement
                 .watchers()
                 .await(
                         state,
                         s -> s.payment().status() != TransactionStatus.IN_PROG
-                                || precreate && s.order().trade().qrCode() != null,
+                                || precreate && s.order().trade().walletRequest() != null,
                         settlement.schedules().waits().payWait());
         if (gone.getAsBoolean()) {
             // During the commit, its till may have queried, got "no such order", and relied on it.

@@ -44,12 +44,12 @@ public final class OrderReplies {
                 : new Answer(ResultCode.PAY_FAIL_ERROR, error, UNDOING, order, payment);
     }
 
-    /** A precreate without a QR code can never be paid: it has failed, whether or not its close is confirmed. */
+    /** A precreate without a QR code or a wap_pay_request can never be paid: it has failed, whether or not its close is confirmed. */
     static Reply precreate(OrderState state) {
         Transaction payment = state.payment();
         TransactionStatus status = payment.status();
         boolean open = status == TransactionStatus.IN_PROG || status == TransactionStatus.SUCCESS;
-        if (open && state.order().trade().qrCode() != null) {
+        if (open && state.order().trade().walletRequest() != null) {
             return new Answer(ResultCode.PRECREATE_SUCCESS, null, null, state.order(), payment);
         }
         BizError error = payment.failure().error() != null ? payment.failure().error() : BizError.TRADE_FAILED;
@@ -91,10 +91,10 @@ public final class OrderReplies {
     /**
      * The commit is unconfirmed; the channel was certainly not called. The reply has no order: a query by the sn of an
      * order that was not stored would return "nothing was charged", while a repeated request may be in flight under
-     * another number. A precreate without a QR code moves no money; this holds for this request only.
+     * another number. A precreate whose code or request was not delivered moves no money; this holds for this request only.
      */
     static Reply openingInDoubt(SubPayway subPayway) {
-        return subPayway == SubPayway.QRCODE
+        return subPayway.byCustomer()
                 ? refused(BizError.TRADE_FAILED, "未能确认是否受理，本次请求不会产生扣款；请用client_sn查询，或换新的client_sn重新下单")
                 : new Answer(ResultCode.PAY_IN_PROGRESS, null, null, null, null);
     }

@@ -2,6 +2,7 @@ package upay.operation;
 
 import io.vertx.core.Future;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import upay.domain.Payway;
 import upay.domain.SubPayway;
 import upay.port.NumberGenerator;
@@ -11,7 +12,7 @@ import upay.protocol.PayRequest;
 import upay.protocol.Reply;
 import upay.settlement.Settlement;
 
-/** precreate: the customer scans a QR code of the shop (protocol.md#precreate). */
+/** precreate: the customer scans a QR code, or confirms in a page or mini program (protocol.md#precreate). */
 public final class PrecreateOperation implements Operation<PayRequest> {
     private final OrderOpening opening;
     private final Settlement settlement;
@@ -33,8 +34,13 @@ public final class PrecreateOperation implements Operation<PayRequest> {
                 caller,
                 request,
                 payway.get(),
-                SubPayway.QRCODE,
+                kind(request.means().subPayway()),
                 settlement.schedules().limits().qrCodeLifetime(),
                 OrderReplies::precreate);
+    }
+
+    /** The operation determines all but where the wallet gets its request: clients send 1 here too. */
+    private static SubPayway kind(@Nullable SubPayway sent) {
+        return sent != null && sent.inWallet() ? sent : SubPayway.QRCODE;
     }
 }

@@ -16,12 +16,13 @@ import upay.domain.Order;
 import upay.domain.OrderStatus;
 import upay.domain.Purchase;
 import upay.domain.ResultCode;
+import upay.domain.SubPayway;
 import upay.domain.Transaction;
 import upay.domain.TransactionType;
 
 /**
  * Replies to bytes: the two-level envelope (protocol.md#envelope) with its {@code data} (protocol.md#data). All values
- * are strings; absent values are omitted.
+ * but wap_pay_request are strings; absent values are omitted.
  */
 public final class Envelope {
     private static final SerializableString RESULT_CODE = name("result_code");
@@ -50,6 +51,7 @@ public final class Envelope {
     private static final SerializableString FINISH_TIME = name("finish_time");
     private static final SerializableString CHANNEL_FINISH_TIME = name("channel_finish_time");
     private static final SerializableString QR_CODE = name("qr_code");
+    private static final SerializableString WAP_PAY_REQUEST = name("wap_pay_request");
     private static final SerializableString REFUND_REQUEST_NO = name("refund_request_no");
     private static final SerializableString CLIENT_TSN = name("client_tsn");
 
@@ -194,11 +196,21 @@ public final class Envelope {
         time(FINISH_TIME, transaction.result().finishTime());
         time(CHANNEL_FINISH_TIME, transaction.result().channelFinishTime());
         if (order.status() == OrderStatus.CREATED) {
-            text(QR_CODE, order.trade().qrCode());
+            walletRequest(purchase.subPayway(), order.trade().walletRequest());
         }
         if (refund) {
             text(REFUND_REQUEST_NO, transaction.request().refundRequestNo());
             text(CLIENT_TSN, transaction.request().clientTsn());
+        }
+    }
+
+    /** A page hands wap_pay_request to the wallet as it is: an object, made by the connector. */
+    private void walletRequest(SubPayway subPayway, @Nullable String request) throws IOException {
+        if (!subPayway.inWallet()) {
+            text(QR_CODE, request);
+        } else if (request != null) {
+            json.writeFieldName(WAP_PAY_REQUEST);
+            json.writeRawValue(request);
         }
     }
 

@@ -3,6 +3,7 @@ package upay.protocol;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import upay.domain.Fen;
+import upay.domain.Payway;
 import upay.domain.SubPayway;
 import upay.domain.terminal.Dialect;
 
@@ -125,18 +126,37 @@ final class FieldRules {
         return text;
     }
 
-    @Nullable SubPayway subPayway() {
+    /** @param byCode pay: 3 and 4, payments in the wallet, are a precreate's */
+    @Nullable SubPayway subPayway(boolean byCode) {
         String text = sent(Field.SUB_PAYWAY);
         if (text == null) {
             return null;
         }
         for (SubPayway known : SubPayway.values()) {
-            if (known.code().equals(text)) {
+            if (known.code().equals(text) && !(byCode && known.inWallet())) {
                 return known;
             }
         }
-        fields.add(Field.SUB_PAYWAY + "只可以为1或2");
+        fields.add(Field.SUB_PAYWAY + (byCode ? "只可以为1或2，钱包内支付（3、4）请使用precreate" : "只可以为1、2、3或4"));
         return null;
+    }
+
+    /**
+     * A payment in the wallet: Alipay and WeChat Pay have it, for a certain customer. Alipay also takes a
+     * page's payment without one: for any customer who opens the page (alipay.md#behaviour).
+     *
+     * @param payway as sent
+     */
+    void walletPayment(SubPayway subPayway, @Nullable String payway) {
+        Payway channel = Payway.ofCode(payway).orElse(null);
+        boolean has = channel == Payway.ALIPAY || channel == Payway.WECHAT;
+        if (payway != null && !has) {
+            fields.add(Field.SUB_PAYWAY + "为" + subPayway.code() + "时，" + Field.PAYWAY + "只可以为1、2或3");
+        }
+        boolean forAnyone = channel == Payway.ALIPAY && subPayway == SubPayway.JSAPI;
+        if (has && !forAnyone && fields.isAbsent(Field.PAYER_UID)) {
+            fields.add(Field.SUB_PAYWAY + "为" + subPayway.code() + "时，" + Field.PAYER_UID + "不可以为空");
+        }
     }
 
     /** Longitude and latitude: both or neither. */

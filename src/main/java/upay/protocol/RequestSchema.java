@@ -102,8 +102,11 @@ public final class RequestSchema<R> {
         String extended = rules.extended();
         String goodsDetails = rules.goodsDetails();
         String reflect = rules.reflect();
-        SubPayway subPayway = rules.subPayway();
+        SubPayway subPayway = rules.subPayway(byCode);
         String payerUid = rules.optional(Field.PAYER_UID, 64);
+        if (subPayway != null && subPayway.inWallet()) {
+            rules.walletPayment(subPayway, payway);
+        }
         String notifyUrl = rules.notifyUrl();
         Secret code = dynamicId == null ? null : new Secret(dynamicId);
         return new PayRequest(

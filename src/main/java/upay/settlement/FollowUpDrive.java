@@ -11,7 +11,6 @@ import upay.domain.Action;
 import upay.domain.OrderState;
 import upay.domain.Schedules;
 import upay.domain.Step;
-import upay.domain.SubPayway;
 import upay.domain.Verdict;
 import upay.domain.channel.ChannelAction;
 import upay.domain.channel.Outcome;
@@ -129,10 +128,10 @@ final class FollowUpDrive extends Drive {
                 return time;
             }
         }
-        boolean qr = order().purchase().subPayway() == SubPayway.QRCODE;
+        boolean byCustomer = order().purchase().subPayway().byCustomer();
         Instant last = order().ctime()
                 .plus(
-                        qr
+                        byCustomer
                                 ? schedules().limits().qrCodeLifetime()
                                 : schedules().limits().paymentCodeLifetime())
                 .plus(schedules().timeouts().refundTimeout());

@@ -10,7 +10,6 @@ import upay.domain.BizError;
 import upay.domain.OrderState;
 import upay.domain.Secret;
 import upay.domain.Step;
-import upay.domain.SubPayway;
 import upay.domain.Transitions.ReversalFault;
 import upay.domain.channel.ChannelAction;
 import upay.domain.channel.Outcome;
@@ -56,25 +55,25 @@ final class PaymentDrive extends Drive {
 
     @Override
     void begin() {
-        boolean qr = isQr();
+        boolean byCustomer = isByCustomer();
         if (start == Start.GIVE_UP) {
             failed(BizError.TRADE_FAILED, "收银端已断开，未向支付通道发送，未产生扣款");
         } else if (start == Start.SEND) {
             Duration life = Duration.between(now(), transaction().work().deadline());
             Secret code = paymentCode;
             paymentCode = null;
-            ChannelAction action = qr ? ChannelAction.PRECREATE : ChannelAction.PAY;
-            ask(action, code, life, schedules().timeouts().payTimeout(), qr ? this::onPrecreate : this::onPay);
-        } else if (qr && order().trade().qrCode() == null) {
-            // Its QR code was not shown, and it is unknown whether it exists.
+            ChannelAction action = byCustomer ? ChannelAction.PRECREATE : ChannelAction.PAY;
+            ask(action, code, life, schedules().timeouts().payTimeout(), byCustomer ? this::onPrecreate : this::onPay);
+        } else if (byCustomer && order().trade().walletRequest() == null) {
+            // Its QR code or wap_pay_request was not delivered, and it is unknown whether the trade exists.
             undo(BizError.TRADE_FAILED, null);
         } else {
             poll();
         }
     }
 
-    private boolean isQr() {
-        return order().purchase().subPayway() == SubPayway.QRCODE;
+    private boolean isByCustomer() {
+        return order().purchase().subPayway().byCustomer();
     }
 
     private void onPay(Outcome outcome) {

@@ -37,7 +37,7 @@ public final class CallFixture {
                         payway,
                         SubPayway.valueOf(
                                 is.getOrDefault("sub", action == ChannelAction.PRECREATE ? "QRCODE" : "BARCODE")),
-                        null),
+                        is.get("payer")),
                 new Purchase.Origin(
                         is.getOrDefault("terminal", "100000000000000001"),
                         "store-1",

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import upay.channel.account.AccountSettings;
 import upay.channel.account.ChannelAccounts;
@@ -188,7 +189,7 @@ class ConnectorsSandboxTest {
         Order order = new Order(payway, 8800, SubPayway.QRCODE);
         Outcome created = order.ask(ChannelAction.PRECREATE);
         assertThat(created.kind()).isEqualTo(Outcome.Kind.SUCCEEDED);
-        assertThat(created.facts().qrCode()).isNotBlank();
+        assertThat(created.facts().walletRequest()).isNotBlank();
         assertThat(order.ask(ChannelAction.QUERY).kind()).isIn(Outcome.Kind.NOT_FOUND, Outcome.Kind.PENDING);
 
         scan(order.sn);
@@ -201,6 +202,49 @@ class ConnectorsSandboxTest {
         Order unscanned = new Order(payway, 8800, SubPayway.QRCODE);
         assertThat(unscanned.ask(ChannelAction.PRECREATE).kind()).isEqualTo(Outcome.Kind.SUCCEEDED);
         assertThat(unscanned.ask(ChannelAction.UNDO).kind()).isEqualTo(Outcome.Kind.SUCCEEDED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ALIPAY, JSAPI, 2088102146225135, ''",
+        "ALIPAY, JSAPI, '', ''",
+        "ALIPAY, MINI, 074a1CcTG1LelxKe4xQC0zgNdId0nxi9, 2021001100000001",
+        "WECHAT, JSAPI, oUpF8uMuAJO_M2pxb1Q9zNjWeS6o, ''",
+        "WECHAT, MINI, oUpF8uMuAJO_M2pxb1Q9zNjWeS6o, wxd678efh567hg6787"
+    })
+    void aPagesPaymentIsCreatedConfirmedRefundedAndClosed(
+            Payway payway, SubPayway sub, String payer, String app) throws Exception {
+        Map<String, String> page = new HashMap<>();
+        if (!payer.isEmpty()) {
+            page.put("payer", payer);
+        }
+        if (!app.isEmpty()) {
+            page.put("extended", "{\"sub_appid\":\"" + app + "\"}");
+        }
+        Order order = new Order(payway, 8800, sub);
+        Outcome created = order.ask(ChannelAction.PRECREATE, page);
+        assertThat(created.kind()).isEqualTo(Outcome.Kind.SUCCEEDED);
+        assertThat(created.facts().walletRequest()).startsWith("{");
+        assertThat(created.facts().knowsTrade()).isTrue();
+        assertThat(order.ask(ChannelAction.QUERY, page).kind()).isEqualTo(Outcome.Kind.PENDING);
+
+        scan(order.sn);
+
+        Outcome paid = order.ask(ChannelAction.QUERY, page);
+        assertThat(paid.kind()).isEqualTo(Outcome.Kind.SUCCEEDED);
+        if (!payer.isEmpty()) {
+            assertThat(paid.facts().payerUid()).isEqualTo(payer);
+        }
+        Map<String, String> refund = new HashMap<>(order.refund(300));
+        refund.putAll(page);
+        assertThat(order.ask(ChannelAction.REFUND, refund).kind()).isIn(Outcome.Kind.SUCCEEDED, Outcome.Kind.ACCEPTED);
+        assertThat(order.ask(ChannelAction.REFUND_QUERY, refund).kind())
+                .isIn(Outcome.Kind.SUCCEEDED, Outcome.Kind.PENDING);
+
+        Order unpaid = new Order(payway, 8800, sub);
+        assertThat(unpaid.ask(ChannelAction.PRECREATE, page).kind()).isEqualTo(Outcome.Kind.SUCCEEDED);
+        assertThat(OutcomeText.of(unpaid.ask(ChannelAction.UNDO, page))).startsWith("SUCCEEDED").endsWith("knowsTrade");
+        assertThat(unpaid.ask(ChannelAction.QUERY, page).kind()).isEqualTo(Outcome.Kind.DECLINED);
     }
 
     private static MessageVector vector(Payway payway) {

@@ -23,7 +23,7 @@ public final class OutcomeText {
         add(line, "payerUid", facts.payerUid());
         add(line, "payerLogin", facts.payerLogin());
         add(line, "finishTime", facts.finishTime());
-        add(line, "qrCode", facts.qrCode());
+        add(line, "walletRequest", facts.walletRequest());
         return line.append(facts.knowsTrade() ? " knowsTrade" : "").toString();
     }
 

@@ -44,7 +44,7 @@ class PrecreateOperationTest extends VirtualTimeTestBase {
     void scanned(Payway payway) {
         Reply.Answer told = answer(precreate(payway));
         assertAnswer(told, PRECREATE_SUCCESS, null, CREATED);
-        assertThat(told.order().trade().qrCode()).startsWith("https://qr.example/");
+        assertThat(told.order().trade().walletRequest()).startsWith("https://qr.example/");
         assertThat(told.transaction().status()).isEqualTo(TransactionStatus.IN_PROG);
         assertThat(told.order().purchase().subPayway()).isEqualTo(SubPayway.QRCODE);
         assertThat(channels.asked().get(0).call().offer().expiresAfter()).isEqualTo(Duration.ofSeconds(240));
@@ -113,7 +113,7 @@ class PrecreateOperationTest extends VirtualTimeTestBase {
         Reply.Answer told = second == 0 ? answer(reply) : answerAt(second, reply);
 
         assertAnswer(told, PRECREATE_FAIL, error, status);
-        assertThat(told.order().trade().qrCode()).isNull();
+        assertThat(told.order().trade().walletRequest()).isNull();
     }
 
     @Test

@@ -78,6 +78,7 @@ public final class AlipayConnector implements Connector {
         signature = new AlipaySignature(settings.privateKey("private-key"), settings.publicKey("alipay-public-key"));
         String sellerId = settings.optional("seller-id", "");
         request = new AlipayRequest(
+                appId,
                 sellerId,
                 settings.optional("sys-service-provider-id", ""),
                 ExtendedFields.named(settings, AlipayRequest.PAY_KEYS, AlipayRequest.REFUND_KEYS));
@@ -92,7 +93,7 @@ public final class AlipayConnector implements Connector {
                 "app_id",
                 appId,
                 "method",
-                AlipayRequest.method(call.action()),
+                AlipayRequest.method(call),
                 "format",
                 "JSON",
                 "charset",
@@ -127,9 +128,9 @@ public final class AlipayConnector implements Connector {
         if (answer.status() != 200) {
             return unusable("HTTP " + answer.status());
         }
-        return AlipayResponse.read(answer.body(), AlipayRequest.method(call.action()))
+        return AlipayResponse.read(answer.body(), AlipayRequest.method(call))
                 .map(read -> outcome(call, read))
-                .orElseGet(() -> unusable("not an answer to " + AlipayRequest.method(call.action())));
+                .orElseGet(() -> unusable("not an answer to " + AlipayRequest.method(call)));
     }
 
     @Override

@@ -25,7 +25,7 @@ final class AlipayErrorCodes {
     /** Our number is already used: the earlier call may have succeeded, so a query decides. */
     static final Set<String> QUERY_FIRST = Set.of("TRADE_HAS_SUCCESS", "CONTEXT_INCONSISTENT");
 
-    /** alipay.trade.pay and alipay.trade.precreate. */
+    /** alipay.trade.pay, alipay.trade.precreate and alipay.trade.create. */
     static final ErrorCodeTable PAY = ErrorCodeTable.of(
             row(EXPIRED_BARCODE, "PAYMENT_AUTH_CODE_INVALID"),
             row(INSUFFICIENT_FUND, "BUYER_BALANCE_NOT_ENOUGH BUYER_BANKCARD_BALANCE_NOT_ENOUGH"),

@@ -4,8 +4,10 @@ import static upay.channel.message.Outcomes.declined;
 import static upay.channel.message.Outcomes.unusable;
 import static upay.channel.message.Outcomes.unverified;
 
+import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import upay.channel.message.ChannelText;
 import upay.channel.message.ErrorCodeTable;
@@ -27,6 +29,7 @@ record AlipayOutcomes(ChannelCall call, AlipayResponse answer, boolean signed) {
     private static final String CUSTOMER_MUST_CONFIRM = "10003";
     private static final String BUSINESS_FAILURE = "40004";
 
+    private static final Pattern TRADE_NO = Pattern.compile("[0-9A-Za-z_-]{1,64}");
     private static final int ID_MAX = 128;
 
     /** Refusals of these may be unsigned; unsigned answers to other actions are ignored. */
@@ -66,8 +69,22 @@ record AlipayOutcomes(ChannelCall call, AlipayResponse answer, boolean signed) {
         return aboutThisTrade(new Outcome.Succeeded(facts("gmt_payment", true)));
     }
 
-    /** The trade does not exist before a customer scans. */
     private Outcome created() {
+        return call.purchase().subPayway().inWallet() ? tradeCreated() : qrCode();
+    }
+
+    /** It exists from now on, and is closed at its time-out. */
+    private Outcome tradeCreated() {
+        String tradeNo = answer.text("trade_no");
+        if (tradeNo == null || !TRADE_NO.matcher(tradeNo).matches() || answer.text("out_trade_no") == null) {
+            return unusable("no usable trade_no or no out_trade_no");
+        }
+        String request = new JsonObject().put("tradeNO", tradeNo).encode();
+        return new Outcome.Succeeded(new Facts(tradeNo, null, null, null, request, true));
+    }
+
+    /** The trade does not exist before a customer scans. */
+    private Outcome qrCode() {
         String qrCode = answer.text("qr_code");
         if (qrCode == null || answer.text("out_trade_no") == null) {
             return unusable("no qr_code or no out_trade_no");

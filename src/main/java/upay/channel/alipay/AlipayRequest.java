@@ -6,21 +6,23 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import upay.channel.message.ChannelText;
 import upay.channel.message.ClientText;
 import upay.channel.message.ExtendedFields;
 import upay.channel.message.GoodsDetail;
-import upay.domain.channel.ChannelAction;
+import upay.domain.SubPayway;
 import upay.domain.channel.ChannelCall;
 
 /**
  * Builds each call: its method and its {@code biz_content} (alipay.md#behaviour).
  *
+ * @param appId the calling app
  * @param sellerId the account that receives the money; empty: the app's own
  * @param providerId sys_service_provider_id; empty: none
  * @param tillFields the guarded fields that tills may set, beside the purely informative ones
  */
-record AlipayRequest(String sellerId, String providerId, Set<String> tillFields) {
+record AlipayRequest(String appId, String sellerId, String providerId, Set<String> tillFields) {
     static final ClientText TEXT = new ClientText(ClientText.SEPARATORS);
 
     /** A store's number decides which account is paid: it takes precedence over the seller_id. */
@@ -30,15 +32,22 @@ record AlipayRequest(String sellerId, String providerId, Set<String> tillFields)
 
     static final ExtendedFields REFUND_KEYS = new ExtendedFields(Set.of("refund_reason"), Set.of("store_id"));
 
+    /** Names the mini program of a payment in it. */
+    private static final String MINI_APP = "sub_appid";
+
+    private static final ExtendedFields MINI_KEYS = new ExtendedFields(Set.of(MINI_APP), Set.of());
+
+    private static final Pattern USER_ID = Pattern.compile("2088[0-9]{12}");
+
     /** The channel's unit of timeout_express, and its shortest and longest value. */
     private static final long MINUTES_MIN = 1;
 
     private static final long MINUTES_MAX = Duration.ofDays(15).toMinutes();
 
-    static String method(ChannelAction action) {
-        return switch (action) {
+    static String method(ChannelCall call) {
+        return switch (call.action()) {
             case PAY -> "alipay.trade.pay";
-            case PRECREATE -> "alipay.trade.precreate";
+            case PRECREATE -> isInWallet(call) ? "alipay.trade.create" : "alipay.trade.precreate";
             case QUERY -> "alipay.trade.query";
             case UNDO -> "alipay.trade.cancel";
             case REFUND -> "alipay.trade.refund";
@@ -51,7 +60,13 @@ record AlipayRequest(String sellerId, String providerId, Set<String> tillFields)
         JsonObject biz = new JsonObject().put("out_trade_no", outTradeNo(call));
         switch (call.action()) {
             case PAY -> pay(biz, call);
-            case PRECREATE -> precreate(biz, call);
+            case PRECREATE -> {
+                if (isInWallet(call)) {
+                    create(biz, call);
+                } else {
+                    precreate(biz, call);
+                }
+            }
             case REFUND -> refund(biz, call);
             case REFUND_QUERY -> biz.put("out_request_no", outRequestNo(call));
             case QUERY, UNDO -> {}
@@ -78,6 +93,30 @@ record AlipayRequest(String sellerId, String providerId, Set<String> tillFields)
         order(biz, call);
         // The trade exists only from the scan on; this timeout counts from the code's creation.
         biz.put("qr_code_timeout_express", minutes(call.offer().life()));
+    }
+
+    private static boolean isInWallet(ChannelCall call) {
+        return call.purchase().subPayway().inWallet();
+    }
+
+    /**
+     * A trade for a page or mini program: for this customer, or for anyone who opens the page. Only Alipay's own
+     * numbers of customers are a buyer_id.
+     */
+    private void create(JsonObject biz, ChannelCall call) {
+        order(biz, call);
+        String payer = call.purchase().method().payerUid();
+        String app = call.purchase().subPayway() == SubPayway.MINI
+                ? MINI_KEYS.allowed(call.movement().extended(), Set.of(), TEXT).get(MINI_APP)
+                : null;
+        if (app != null) {
+            biz.put("product_code", "JSAPI_PAY").put("op_app_id", app);
+        }
+        if (payer != null) {
+            // An open id is only valid for the app that it was issued to.
+            String openId = app == null || app.equals(appId) ? "buyer_open_id" : "op_buyer_open_id";
+            biz.put(USER_ID.matcher(payer).matches() ? "buyer_id" : openId, payer);
+        }
     }
 
     private void order(JsonObject biz, ChannelCall call) {

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import upay.channel.message.ChannelText;
 import upay.domain.BizError;
 import upay.domain.Fen;
-import upay.domain.SubPayway;
 import upay.domain.channel.ChannelCall;
 import upay.domain.channel.Outcome;
 import upay.domain.channel.Outcome.Facts;
@@ -46,7 +45,7 @@ record JdpayOutcomes(ChannelCall call, JdpayMessage message, JdpayErrorCodes cod
             case "2" ->
                 isAmount(call.total()) ? new Outcome.Succeeded(paid()) : unusable("no amount, or another, or no yuan");
             // A failed payment code is used up; a QR code can be scanned again.
-            case "3" -> call.purchase().subPayway() == SubPayway.BARCODE ? failed() : new Outcome.Pending(Facts.KNOWN);
+            case "3" -> call.purchase().subPayway().byCustomer() ? new Outcome.Pending(Facts.KNOWN) : failed();
             case "4" -> failed();
             default -> unusable("status " + status());
         };

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import upay.channel.message.ErrorCodeTable;
 import upay.domain.BizError;
 import upay.domain.Fen;
-import upay.domain.SubPayway;
 import upay.domain.channel.ChannelCall;
 import upay.domain.channel.Outcome;
 import upay.domain.channel.Outcome.Facts;
@@ -87,7 +86,7 @@ record UnionpayOutcomes(ChannelCall call, Map<String, String> fields, String mer
 
     /** A failed payment code is used up; a QR code may be scanned again until it is reversed or expires. */
     private Outcome failed(BizError error) {
-        boolean mayStillBePaid = call.purchase().subPayway() == SubPayway.QRCODE
+        boolean mayStillBePaid = call.purchase().subPayway().byCustomer()
                 && !REVERSED.matcher(text("origRespMsg")).find();
         return mayStillBePaid ? new Outcome.Pending(facts()) : declined(error, words("origRespMsg"), facts());
     }

@@ -16,13 +16,13 @@ import upay.domain.channel.Outcome.Facts;
 import upay.domain.channel.RawCallback;
 
 /**
- * Reads WeChat's callbacks (wechat.md#behaviour): the payment of a QR code, signed like an answer; and a refund, if
+ * Reads WeChat's callbacks (wechat.md#behaviour): the payment of a precreate, signed like an answer; and a refund, if
  * configured in the merchant's console, encrypted instead of signed.
  *
- * @param identity the account's own identifiers, which the callback must repeat; empty ones are not checked
+ * @param identity the account's own, which the callback must repeat
  * @param known the fields that it may contain
  */
-record WechatCallback(WechatSignature signature, Map<String, String> identity, CallbackFields known) {
+record WechatCallback(WechatSignature signature, WechatIdentity identity, CallbackFields known) {
     private static final Pattern AMOUNT = Pattern.compile("\\d{1,15}");
     private static final Pattern COUPON = Pattern.compile("coupon_(type|id|fee)_\\d{1,3}");
     private static final int ID_MAX = 128;
@@ -45,9 +45,7 @@ record WechatCallback(WechatSignature signature, Map<String, String> identity, C
         if (!"SUCCESS".equals(fields.get("return_code"))) {
             return new ChannelCallback.Invalid("return_code is not SUCCESS");
         }
-        boolean ours = identity.entrySet().stream()
-                .allMatch(own -> own.getValue().isEmpty() || own.getValue().equals(fields.get(own.getKey())));
-        if (!ours) {
+        if (!identity.isNamedBy(fields, mayBeOfAnyApp(fields))) {
             return new ChannelCallback.Invalid("another account");
         }
         Optional<String> unknown = known.objection(fields);
@@ -55,6 +53,11 @@ record WechatCallback(WechatSignature signature, Map<String, String> identity, C
             return new ChannelCallback.Invalid(unknown.get());
         }
         return fields.containsKey("req_info") ? refund(fields.get("req_info")) : payment(fields);
+    }
+
+    /** A client names the app of a payment in the wallet; a refund's callback does not state what was paid. */
+    private static boolean mayBeOfAnyApp(Map<String, String> fields) {
+        return "JSAPI".equals(fields.get("trade_type")) || fields.containsKey("req_info");
     }
 
     /** Only a holder of the API key can encrypt it. */
@@ -85,7 +88,7 @@ record WechatCallback(WechatSignature signature, Map<String, String> identity, C
         }
         Facts facts = new Facts(
                 id(fields, "transaction_id"),
-                id(fields, "openid"),
+                WechatOutcomes.payer(name -> id(fields, name), fields),
                 null,
                 ChannelText.time(fields.get("time_end"), ChannelText.COMPACT),
                 null,

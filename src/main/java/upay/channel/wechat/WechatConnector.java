@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import upay.channel.account.AccountSettings;
 import upay.channel.account.ClientCertificate;
@@ -47,10 +46,10 @@ public final class WechatConnector implements Connector {
             return Payway.WECHAT;
         }
 
-        /** reverse, for payment codes, refunds the money; closeorder, for QR codes, only closes. */
+        /** reverse, for payment codes, refunds the money; closeorder, for all else, only closes. */
         @Override
         public ChannelTraits traits(SubPayway subPayway) {
-            return new ChannelTraits(subPayway == SubPayway.BARCODE);
+            return new ChannelTraits(!subPayway.byCustomer());
         }
 
         @Override
@@ -71,7 +70,7 @@ public final class WechatConnector implements Connector {
     private static final String NOWHERE = "http://127.0.0.1/";
 
     private final String endpoint;
-    private final Map<String, String> identity;
+    private final WechatIdentity identity;
     private final WechatSignature signature;
     private final WechatRequest request;
     private final WechatCallback callback;
@@ -81,11 +80,11 @@ public final class WechatConnector implements Connector {
         SettingsReader settings = new SettingsReader(account);
         endpoint = settings.endpoint();
         String mchId = settings.required("mch-id");
-        identity = Map.of(
-                "appid", settings.required("app-id"),
-                "mch_id", mchId,
-                "sub_appid", settings.optional("sub-app-id", ""),
-                "sub_mch_id", settings.optional("sub-mch-id", ""));
+        identity = new WechatIdentity(
+                settings.required("app-id"),
+                mchId,
+                settings.optional("sub-app-id", ""),
+                settings.optional("sub-mch-id", ""));
         String signType = settings.oneOf("sign-type", "MD5", Set.of("MD5", "HMAC-SHA256"));
         signature =
                 new WechatSignature(WechatSignature.Kind.ofWireName(signType), new Secret(settings.required("key")));
@@ -101,13 +100,13 @@ public final class WechatConnector implements Connector {
 
     @Override
     public ChannelRequest encode(ChannelCall call, Instant now, String nonce) {
-        Map<String, String> fields = new TreeMap<>(identity);
-        fields.values().removeIf(String::isEmpty);
+        WechatIdentity named = identity.of(call);
+        Map<String, String> fields = named.fields();
         fields.put("nonce_str", nonce);
         if (signature.kind() == WechatSignature.Kind.HMAC_SHA256) {
             fields.put("sign_type", signature.kind().wireName());
         }
-        request.addTo(fields, call, now);
+        request.addTo(fields, call, named, now);
         fields.replaceAll((name, value) -> ChannelXml.holdable(value));
         fields.put("sign", signature.sign(fields));
 
@@ -155,7 +154,8 @@ public final class WechatConnector implements Connector {
         if (!signature.verify(fields)) {
             return unusable("wrong or missing sign");
         }
-        return new WechatOutcomes(call, fields).outcome();
+        WechatWallet wallet = new WechatWallet(signature, identity.of(call).payersApp());
+        return new WechatOutcomes(call, fields, wallet).outcome();
     }
 
     /** return_code FAIL has no sign: the refusal has to be verified if there is something to verify. */

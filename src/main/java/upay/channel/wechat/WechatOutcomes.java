@@ -5,13 +5,13 @@ import static upay.channel.message.Outcomes.unusable;
 import static upay.channel.message.Outcomes.unverified;
 
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import upay.channel.message.ChannelText;
 import upay.channel.message.ErrorCodeTable;
 import upay.domain.BizError;
 import upay.domain.Fen;
-import upay.domain.SubPayway;
 import upay.domain.channel.ChannelCall;
 import upay.domain.channel.Outcome;
 import upay.domain.channel.Outcome.Facts;
@@ -20,9 +20,12 @@ import upay.domain.channel.Outcome.Facts;
  * Maps an answer with a valid signature to its outcome (wechat.md#behaviour; per action as in {@link Outcome}).
  *
  * @param fields of an answer whose signature was verified
+ * @param wallet makes the request of a payment in the wallet
  */
-record WechatOutcomes(ChannelCall call, Map<String, String> fields) {
+record WechatOutcomes(ChannelCall call, Map<String, String> fields, WechatWallet wallet) {
     private static final Pattern AMOUNT = Pattern.compile("\\d{1,15}");
+    private static final Pattern PREPAY_ID = Pattern.compile("[\\x21-\\x7e]{1,128}");
+    private static final Pattern NONCE = Pattern.compile("[0-9A-Za-z]{1,32}");
     private static final int ID_MAX = 128;
     private static final int QR_CODE_MAX = 1024;
 
@@ -49,6 +52,22 @@ record WechatOutcomes(ChannelCall call, Map<String, String> fields) {
     }
 
     private Outcome created() {
+        return call.purchase().subPayway().inWallet() ? prepaid() : qrCode();
+    }
+
+    private Outcome prepaid() {
+        String prepayId = text("prepay_id");
+        if (prepayId == null || !PREPAY_ID.matcher(prepayId).matches()) {
+            return unusable("no usable prepay_id");
+        }
+        // Random, and new in every answer.
+        String theirs = text("nonce_str");
+        String nonce = theirs != null && NONCE.matcher(theirs).matches() ? theirs : Long.toString(call.movement().tsn());
+        String request = wallet.request(prepayId, call.trade().orderTime(), nonce);
+        return new Outcome.Succeeded(new Facts(null, null, null, null, request, true));
+    }
+
+    private Outcome qrCode() {
         String codeUrl = text("code_url");
         if (codeUrl == null || codeUrl.length() > QR_CODE_MAX) {
             return unusable("no usable code_url");
@@ -69,9 +88,9 @@ record WechatOutcomes(ChannelCall call, Map<String, String> fields) {
             case "SUCCESS", "REFUND" -> aboutThisTrade(new Outcome.Succeeded(facts()));
             case "NOTPAY", "USERPAYING", "ACCEPT" -> new Outcome.Pending(facts());
             case "CLOSED", "REVOKED" -> notPaid();
-            // A failed payment code is used up; a QR code can be scanned again.
+            // A failed payment code is used up; otherwise the customer can try again.
             case "PAYERROR" ->
-                call.purchase().subPayway() == SubPayway.BARCODE ? notPaid() : new Outcome.Pending(facts());
+                call.purchase().subPayway().byCustomer() ? new Outcome.Pending(facts()) : notPaid();
             default -> unusable("trade_state " + state);
         };
     }
@@ -86,7 +105,7 @@ record WechatOutcomes(ChannelCall call, Map<String, String> fields) {
         }
         // closeorder succeeds only for an existing order; the answer of reverse names no order and so proves
         // nothing.
-        boolean known = call.purchase().subPayway() == SubPayway.QRCODE;
+        boolean known = call.purchase().subPayway().byCustomer();
         return new Outcome.Succeeded(known ? Facts.KNOWN : Facts.NONE);
     }
 
@@ -187,11 +206,21 @@ record WechatOutcomes(ChannelCall call, Map<String, String> fields) {
     private Facts facts() {
         return new Facts(
                 id("transaction_id"),
-                id("openid"),
+                payer(this::id, fields),
                 null,
                 ChannelText.time(text("time_end"), ChannelText.COMPACT),
                 null,
                 true);
+    }
+
+    /**
+     * Of a payment in a sub-merchant's page or mini program the sub-merchant knows the customer by this openid.
+     *
+     * @param id reads a field
+     */
+    static @Nullable String payer(Function<String, @Nullable String> id, Map<String, String> fields) {
+        String own = "JSAPI".equals(fields.get("trade_type")) ? id.apply("sub_openid") : null;
+        return own != null ? own : id.apply("openid");
     }
 
     /** Null if it is longer than any that the channel issues: a truncated identifier is useless. */

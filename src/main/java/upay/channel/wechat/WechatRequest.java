@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,6 @@ import upay.channel.message.ChannelText;
 import upay.channel.message.ClientText;
 import upay.channel.message.ExtendedFields;
 import upay.channel.message.GoodsDetail;
-import upay.domain.SubPayway;
 import upay.domain.channel.ChannelAction;
 import upay.domain.channel.ChannelCall;
 
@@ -22,7 +22,7 @@ import upay.domain.channel.ChannelCall;
  * Builds each call: its path and its fields beside the common ones (wechat.md#behaviour).
  *
  * @param createIp the calling machine, as the channel's spbill_create_ip
- * @param notifyUrl where WeChat reports the payment of a QR code
+ * @param notifyUrl where WeChat reports the payment of a precreate
  * @param tillFields the guarded fields that tills may set, beside the purely informative ones
  */
 record WechatRequest(String createIp, String notifyUrl, Set<String> tillFields) {
@@ -33,16 +33,16 @@ record WechatRequest(String createIp, String notifyUrl, Set<String> tillFields) 
 
     static final ExtendedFields REFUND_KEYS = new ExtendedFields(Set.of("refund_desc"), Set.of("refund_account"));
 
-    /** The channel refuses an earlier time_expire: one minute for a payment code, five for a QR code. */
+    /** The channel refuses an earlier time_expire: one minute for a payment code, five for all else. */
     private static final Duration BARCODE_LIFE_MIN = Duration.ofSeconds(61);
 
-    private static final Duration QRCODE_LIFE_MIN = Duration.ofSeconds(301);
+    private static final Duration PREPAID_LIFE_MIN = Duration.ofSeconds(301);
 
     private static final int BODY_BYTES_MAX = 128;
     private static final int DETAIL_BYTES_MAX = 6000;
 
     static String path(ChannelCall call) {
-        boolean barcode = call.purchase().subPayway() == SubPayway.BARCODE;
+        boolean barcode = !call.purchase().subPayway().byCustomer();
         return switch (call.action()) {
             case PAY -> "/pay/micropay";
             case PRECREATE -> "/pay/unifiedorder";
@@ -53,10 +53,11 @@ record WechatRequest(String createIp, String notifyUrl, Set<String> tillFields) 
         };
     }
 
-    void addTo(Map<String, String> fields, ChannelCall original, Instant now) {
+    /** @param identity of this call */
+    void addTo(Map<String, String> fields, ChannelCall original, WechatIdentity identity, Instant now) {
         ChannelCall call = TEXT.plain(original);
         switch (call.action()) {
-            case PAY, PRECREATE -> payment(fields, call, now);
+            case PAY, PRECREATE -> payment(fields, call, identity, now);
             case QUERY, UNDO -> fields.put("out_trade_no", outTradeNo(call));
             case REFUND -> refund(fields, call);
             case REFUND_QUERY -> fields.put("out_refund_no", outRefundNo(call));
@@ -71,7 +72,7 @@ record WechatRequest(String createIp, String notifyUrl, Set<String> tillFields) 
         return Long.toString(call.movement().tsn());
     }
 
-    private void payment(Map<String, String> fields, ChannelCall call, Instant now) {
+    private void payment(Map<String, String> fields, ChannelCall call, WechatIdentity identity, Instant now) {
         boolean barcode = call.action() == ChannelAction.PAY;
         var purchase = call.purchase();
         fields.put("out_trade_no", outTradeNo(call));
@@ -87,9 +88,16 @@ record WechatRequest(String createIp, String notifyUrl, Set<String> tillFields) 
         if (barcode) {
             fields.put("auth_code", call.offer().code().reveal());
         } else {
-            fields.put("trade_type", "NATIVE");
-            fields.put("product_id", outTradeNo(call));
             fields.put("notify_url", notifyUrl);
+            if (purchase.subPayway().inWallet()) {
+                fields.put("trade_type", "JSAPI");
+                fields.put(
+                        identity.payersField(),
+                        Objects.requireNonNullElse(purchase.method().payerUid(), ""));
+            } else {
+                fields.put("trade_type", "NATIVE");
+                fields.put("product_id", outTradeNo(call));
+            }
         }
         detail(purchase.goods().goodsDetails()).ifPresent(detail -> fields.put("detail", detail));
         PAY_KEYS.allowed(call.movement().extended(), tillFields, TEXT).forEach(fields::putIfAbsent);
@@ -123,7 +131,7 @@ record WechatRequest(String createIp, String notifyUrl, Set<String> tillFields) 
 
     /** In whole seconds, rounded up: a payment must not expire at the channel while the gateway still waits for it. */
     private static Instant expiry(Instant now, Duration expiresAfter, boolean barcode) {
-        Duration shortest = barcode ? BARCODE_LIFE_MIN : QRCODE_LIFE_MIN;
+        Duration shortest = barcode ? BARCODE_LIFE_MIN : PREPAID_LIFE_MIN;
         Duration life = expiresAfter.compareTo(shortest) < 0 ? shortest : expiresAfter;
         return now.plus(life).plusSeconds(1).minusNanos(1);
     }

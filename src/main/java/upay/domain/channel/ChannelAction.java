@@ -4,7 +4,7 @@ package upay.domain.channel;
 public enum ChannelAction {
     /** Charge the customer by payment code. Sent at most once per order, ever. */
     PAY,
-    /** Create a QR code for the customer to scan. */
+    /** Create a payment that the customer starts: by a QR code, or in a page or mini program within the wallet. */
     PRECREATE,
     /** Query the payment's outcome. */
     QUERY,

@@ -11,7 +11,7 @@ import upay.domain.BizError;
  * <table>
  * <caption>The meaning of a kind, per action</caption>
  * <tr><th></th><th>PAY</th><th>PRECREATE</th><th>QUERY</th><th>UNDO</th><th>REFUND</th><th>REFUND_QUERY</th></tr>
- * <tr><td>SUCCEEDED</td><td>paid</td><td>the QR code is there</td><td>paid (refunds of it may have followed)</td>
+ * <tr><td>SUCCEEDED</td><td>paid</td><td>the wallet's request is there</td><td>paid (refunds of it may have followed)</td>
  *     <td>closed, or returned in full: no money is kept</td><td>refunded</td><td>refunded</td></tr>
  * <tr><td>ACCEPTED</td><td>–</td><td>–</td><td>–</td><td>–</td><td>accepted: counts as success, is watched</td>
  *     <td>–</td></tr>
@@ -47,6 +47,7 @@ public sealed interface Outcome {
      * The channel's data of a trade; null if absent.
      *
      * @param finishTime when it ended at the channel
+     * @param walletRequest of a PRECREATE: as in {@link upay.domain.Order.Trade}
      * @param knowsTrade the response proves that the trade exists at the channel
      */
     record Facts(
@@ -54,7 +55,7 @@ public sealed interface Outcome {
             @Nullable String payerUid,
             @Nullable String payerLogin,
             @Nullable Instant finishTime,
-            @Nullable String qrCode,
+            @Nullable String walletRequest,
             boolean knowsTrade) {
         public static final Facts NONE = new Facts(null, null, null, null, null, false);
         public static final Facts KNOWN = new Facts(null, null, null, null, null, true);

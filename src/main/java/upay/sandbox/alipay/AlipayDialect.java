@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import upay.domain.Fen;
 import upay.domain.Payway;
 import upay.sandbox.ledger.Trade;
+import upay.sandbox.ledger.WalletPage;
 import upay.sandbox.scene.PurchaseCall;
 import upay.sandbox.scene.RefundCall;
 import upay.sandbox.scene.ResponseDelivery;
@@ -78,6 +79,7 @@ public final class AlipayDialect implements Dialect {
             return switch (request.getOrDefault("method", "")) {
                 case "alipay.trade.pay" -> pay(content, request, node);
                 case "alipay.trade.precreate" -> precreate(content, request, node);
+                case "alipay.trade.create" -> create(content, request, node);
                 case "alipay.trade.query" ->
                     engine.query(content.key()).compose(result -> worded(node, result, AlipayReplies::query));
                 case "alipay.trade.cancel" ->
@@ -110,6 +112,16 @@ public final class AlipayDialect implements Dialect {
         Fen total = content.amount("total_amount");
         return engine.precreate(new PurchaseCall(content.key(), total, Digests.print(total), notifyUrl(request)))
                 .compose(result -> worded(node, result, AlipayReplies::precreate));
+    }
+
+    /** For a page or mini program: the trade exists at once, before the customer confirms. */
+    private Future<WireResponse> create(BizContent content, Map<String, String> request, String node) {
+        content.required("subject");
+        Fen total = content.amount("total_amount");
+        WalletPage page = content.page(appId);
+        String print = Digests.print(total, page.app(), page.payer());
+        return engine.precreate(new PurchaseCall(content.key(), total, print, notifyUrl(request), page))
+                .compose(result -> worded(node, result, AlipayReplies::create));
     }
 
     private Future<WireResponse> refund(BizContent content, String node) {

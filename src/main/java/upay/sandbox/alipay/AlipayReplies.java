@@ -10,6 +10,7 @@ import upay.sandbox.ledger.Trade;
 import upay.sandbox.ledger.Trade.Phase;
 import upay.sandbox.ledger.TradeEvent;
 import upay.sandbox.ledger.TradeKey;
+import upay.sandbox.ledger.WalletPage;
 import upay.sandbox.scene.Refusal;
 import upay.sandbox.scene.ResponseDelivery;
 import upay.sandbox.scene.SceneResult;
@@ -56,13 +57,17 @@ final class AlipayReplies {
         };
     }
 
+    static JsonObject create(SceneResult result) {
+        return result.verdict() == SceneVerdict.DONE
+                ? success("10000", "Success").mergeIn(named(result.requireTrade()))
+                : precreate(result);
+    }
+
     static JsonObject query(SceneResult result) {
         if (result.delivery() == ResponseDelivery.SYSTEM_ERROR) {
             return systemError();
         }
-        // No trade exists at Alipay before a buyer has scanned, nor after an unscanned code was closed.
-        if (result.verdict() == SceneVerdict.NOT_FOUND
-                || !result.requireTrade().moments().has(TradeEvent.SCANNED)) {
+        if (result.verdict() == SceneVerdict.NOT_FOUND || !exists(result.requireTrade())) {
             return notFound();
         }
         Trade trade = result.requireTrade();
@@ -90,7 +95,7 @@ final class AlipayReplies {
 
     private static JsonObject cancelled(Trade trade) {
         JsonObject words = success("10000", "Success");
-        if (!trade.moments().has(TradeEvent.SCANNED)) {
+        if (!exists(trade)) {
             return words.put("out_trade_no", trade.key().sn()).put("retry_flag", "N");
         }
         return words.mergeIn(named(trade))
@@ -104,7 +109,7 @@ final class AlipayReplies {
             case SELLER_BALANCE -> failure("ACQ.SELLER_BALANCE_NOT_ENOUGH", "卖家余额不足");
             case NOT_FOUND -> notFound();
             case NOT_PAID ->
-                result.requireTrade().moments().has(TradeEvent.SCANNED)
+                exists(result.requireTrade())
                         ? failure("ACQ.TRADE_STATUS_ERROR", "交易状态不合法")
                         : notFound();
             case CLOSED -> failure("ACQ.TRADE_HAS_CLOSE", "交易已经关闭");
@@ -157,7 +162,7 @@ final class AlipayReplies {
         fields.put("total_amount", Yuan.of(trade.total()));
         fields.put("receipt_amount", Yuan.of(trade.total()));
         fields.put("trade_status", "TRADE_SUCCESS");
-        fields.put("buyer_id", buyer(trade));
+        fields.put(isUser(buyer(trade)) ? "buyer_id" : "buyer_open_id", buyer(trade));
         fields.put("buyer_logon_id", "159****5620");
         fields.put("seller_id", "2088000000000001");
         fields.put("gmt_create", time(trade, TradeEvent.CREATED));
@@ -206,7 +211,7 @@ final class AlipayReplies {
         return success("10000", "Success")
                 .mergeIn(named(trade))
                 .put("buyer_logon_id", "159****5620")
-                .put("buyer_user_id", buyer(trade))
+                .put(isUser(buyer(trade)) ? "buyer_user_id" : "buyer_open_id", buyer(trade))
                 .put("total_amount", total)
                 .put("receipt_amount", total)
                 .put("buyer_pay_amount", total)
@@ -243,7 +248,23 @@ final class AlipayReplies {
                 Times.day(trade.moments().time(TradeEvent.CREATED)), trade.key().sn());
     }
 
+    /**
+     * No trade exists at Alipay before a buyer has scanned, nor after an unscanned code was closed; that of a page
+     * exists from the start.
+     */
+    private static boolean exists(Trade trade) {
+        return trade.page() != null || trade.moments().has(TradeEvent.SCANNED);
+    }
+
+    private static boolean isUser(String buyer) {
+        return buyer.startsWith("2088");
+    }
+
     private static String buyer(Trade trade) {
+        WalletPage page = trade.page();
+        if (page != null && page.payer() != null) {
+            return page.payer();
+        }
         String sn = trade.key().sn();
         return "2088" + TradeNumbers.of("00000000", sn).substring(16);
     }

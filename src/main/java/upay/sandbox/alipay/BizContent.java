@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
 import upay.domain.Fen;
 import upay.domain.Payway;
 import upay.sandbox.ledger.TradeKey;
+import upay.sandbox.ledger.WalletPage;
 import upay.sandbox.wire.TradeNumbers;
 
 /** The operation's own parameters, checked as strictly as Alipay does (alipay.md#behaviour). */
 final class BizContent {
     private static final Pattern OUT_TRADE_NO = Pattern.compile("[A-Za-z0-9_]{1,64}");
     private static final Pattern REQUEST_NO = Pattern.compile("[A-Za-z0-9_\\-]{1,64}");
+    private static final Pattern USER_ID = Pattern.compile("2088[0-9]{12}");
     private static final Pattern AUTH_CODE = Pattern.compile("[0-9]{16,24}");
 
     private static final Map<String, Integer> LIMITS = Map.ofEntries(
@@ -25,6 +27,9 @@ final class BizContent {
             entry("store_id", 32),
             entry("terminal_id", 32),
             entry("refund_reason", 256),
+            entry("buyer_open_id", 128),
+            entry("op_buyer_open_id", 128),
+            entry("op_app_id", 32),
             entry("auth_code", 32));
 
     private final JsonObject json;
@@ -62,6 +67,25 @@ final class BizContent {
             throw new BadRequest("out_request_no");
         }
         return number;
+    }
+
+    /**
+     * The page that a trade is created for, and its customer.
+     *
+     * @param callingApp the app of the call
+     */
+    WalletPage page(String callingApp) {
+        boolean mini = "JSAPI_PAY".equals(text("product_code"));
+        String app = mini ? required("op_app_id") : callingApp;
+        String userId = text("buyer_id");
+        if (userId != null && !USER_ID.matcher(userId).matches()) {
+            throw new BadRequest("buyer_id");
+        }
+        String openId = text(app.equals(callingApp) ? "buyer_open_id" : "op_buyer_open_id");
+        if (mini && userId == null && openId == null) {
+            throw new BadRequest("buyer_open_id");
+        }
+        return new WalletPage(app, userId != null ? userId : openId);
     }
 
     Fen amount(String field) {

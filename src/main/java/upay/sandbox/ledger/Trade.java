@@ -21,21 +21,23 @@ public record Trade(Terms terms, TradeBalance books, TradeEventTimes moments, Li
     /**
      * The merchant's request; never changes.
      *
-     * @param qr true: the customer scans (precreate); false: the merchant scanned the customer's code
+     * @param qr true: the customer scans, or opens a page (precreate); false: the merchant scanned the customer's code
      * @param total the price
      * @param print of amount and payment code: distinguishes a repeated call from one with other data
      * @param notifyUrl of the payment's callback; null: none
+     * @param page that opened it; null: none
      */
     public record Terms(
             TradeKey key,
             boolean qr,
             Fen total,
             String print,
-            @Nullable String notifyUrl) {}
+            @Nullable String notifyUrl,
+            @Nullable WalletPage page) {}
 
     /** The state of a trade. */
     public enum Phase {
-        /** A QR code that is not scanned yet. */
+        /** A QR code that is not scanned yet, or a page's payment that is not confirmed yet. */
         UNSCANNED,
         /** Waits for the customer's confirmation. */
         WAITING,
@@ -55,12 +57,12 @@ public record Trade(Terms terms, TradeBalance books, TradeEventTimes moments, Li
     /** A new trade, not paid yet. */
     public static Trade opened(
             TradeKey key, boolean qr, Fen total, String print, @Nullable String notifyUrl, long now) {
-        return new Trade(
-                new Terms(key, qr, total, print, notifyUrl),
-                TradeBalance.EMPTY,
-                TradeEventTimes.created(now),
-                List.of(),
-                0);
+        return opened(new Terms(key, qr, total, print, notifyUrl, null), now);
+    }
+
+    /** A new trade, not paid yet. */
+    public static Trade opened(Terms terms, long now) {
+        return new Trade(terms, TradeBalance.EMPTY, TradeEventTimes.created(now), List.of(), 0);
     }
 
     public TradeKey key() {
@@ -81,6 +83,11 @@ public record Trade(Terms terms, TradeBalance books, TradeEventTimes moments, Li
 
     public @Nullable String notifyUrl() {
         return terms.notifyUrl();
+    }
+
+    /** The page or mini program that opened it; null: none. */
+    public @Nullable WalletPage page() {
+        return terms.page();
     }
 
     /** Where its payment is notified; only of a trade that has such a place. */

@@ -7,6 +7,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 import upay.domain.Fen;
 import upay.domain.Payway;
 
@@ -15,15 +16,16 @@ final class TradeRows {
     /** In the order of {@link #arrays}. */
     static final String COLUMNS =
             "sn, payway, qr, total, print, notify_url, charged, returned, charges, returns, closed,"
-                    + " moments, refunds, due_at, version";
+                    + " moments, refunds, due_at, version, page_app, page_payer";
 
     /** A table of the arrays, with the columns of {@link #COLUMNS} and refund_nos. */
     static final String ROWS = "(select a.sn, a.payway, a.qr, a.total, a.print, a.notify_url, a.charged, a.returned,"
             + " a.charges, a.returns, a.closed, a.moments::jsonb as moments, a.refunds::jsonb as refunds,"
-            + " a.due_at, a.version,"
+            + " a.due_at, a.version, a.page_app, a.page_payer,"
             + " (select array_agg(r ->> 'number') from jsonb_array_elements(a.refunds::jsonb) r) as refund_nos"
             + " from unnest($1::text[], $2::text[], $3::bool[], $4::int8[], $5::text[], $6::text[], $7::int8[],"
-            + " $8::int8[], $9::int4[], $10::int4[], $11::bool[], $12::text[], $13::text[], $14::int8[], $15::int4[])"
+            + " $8::int8[], $9::int4[], $10::int4[], $11::bool[], $12::text[], $13::text[], $14::int8[], $15::int4[],"
+            + " $16::text[], $17::text[])"
             + " as a(" + COLUMNS + "))";
 
     private TradeRows() {}
@@ -49,7 +51,9 @@ final class TradeRows {
                 .addArrayOfLong(trades.stream()
                         .map(trade -> trade.nextDue() == 0 ? null : trade.nextDue())
                         .toArray(Long[]::new))
-                .addArrayOfInteger(ints(trades, Trade::version));
+                .addArrayOfInteger(ints(trades, Trade::version))
+                .addArrayOfString(texts(trades, trade -> trade.page() == null ? null : trade.page().app()))
+                .addArrayOfString(texts(trades, trade -> trade.page() == null ? null : trade.page().payer()));
     }
 
     static Trade trade(Row row) {
@@ -64,13 +68,19 @@ final class TradeRows {
                 row.getBoolean("qr"),
                 Fen.of(row.getLong("total")),
                 row.getString("print"),
-                row.getString("notify_url"));
+                row.getString("notify_url"),
+                page(row));
         return new Trade(
                 terms,
                 books,
                 TradeEventTimes.of(row.getJsonObject("moments")),
                 refunds(row.getJsonArray("refunds")),
                 row.getInteger("version"));
+    }
+
+    private static @Nullable WalletPage page(Row row) {
+        String app = row.getString("page_app");
+        return app == null ? null : new WalletPage(app, row.getString("page_payer"));
     }
 
     static TradeKey key(Row row) {
@@ -101,7 +111,7 @@ final class TradeRows {
                 .toList();
     }
 
-    private static String[] texts(List<Trade> trades, Function<Trade, String> field) {
+    private static String[] texts(List<Trade> trades, Function<Trade, @Nullable String> field) {
         return trades.stream().map(field).toArray(String[]::new);
     }
 

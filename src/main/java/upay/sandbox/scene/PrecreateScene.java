@@ -3,7 +3,7 @@ package upay.sandbox.scene;
 import org.jspecify.annotations.Nullable;
 import upay.sandbox.ledger.Trade;
 
-/** A QR code for the customer to scan; the call itself always succeeds. */
+/** A QR code for the customer to scan, or a page's payment for the customer to confirm; the call itself always succeeds. */
 record PrecreateScene(PurchaseCall purchase) implements Scene {
 
     @Override
@@ -14,9 +14,7 @@ record PrecreateScene(PurchaseCall purchase) implements Scene {
     @Override
     public SceneDecision decide(@Nullable Trade trade, long now) {
         if (trade == null) {
-            return SceneDecision.write(
-                    Trade.opened(purchase.key(), true, purchase.total(), purchase.print(), purchase.notifyUrl(), now),
-                    SceneVerdict.DONE);
+            return SceneDecision.write(Trade.opened(terms(), now), SceneVerdict.DONE);
         }
         if (!trade.qr() || !trade.print().equals(purchase.print())) {
             return SceneDecision.keep(SceneVerdict.OTHER_DATA, trade);
@@ -26,5 +24,10 @@ record PrecreateScene(PurchaseCall purchase) implements Scene {
             case PAID -> SceneDecision.keep(SceneVerdict.PAID, trade);
             case DECLINED, CLOSED, UNDONE -> SceneDecision.keep(SceneVerdict.CLOSED, trade);
         };
+    }
+
+    private Trade.Terms terms() {
+        return new Trade.Terms(
+                purchase.key(), true, purchase.total(), purchase.print(), purchase.notifyUrl(), purchase.page());
     }
 }

@@ -4,6 +4,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import upay.domain.Fen;
 import upay.sandbox.ledger.TradeKey;
+import upay.sandbox.ledger.WalletPage;
 
 /**
  * A parsed pay or precreate.
@@ -11,10 +12,20 @@ import upay.sandbox.ledger.TradeKey;
  * @param print of everything that identifies a repetition of the same purchase
  * @param notifyUrl null if the call named none, or one that cannot be called, or the channel has no callback for this
  *     kind
+ * @param page that opens it, in the wallet; null: none
  */
 public record PurchaseCall(
-        TradeKey key, Fen total, String print, @Nullable String notifyUrl) {
+        TradeKey key,
+        Fen total,
+        String print,
+        @Nullable String notifyUrl,
+        @Nullable WalletPage page) {
     private static final Pattern URL = Pattern.compile("https?://[\\x21-\\x7e]{1,1024}");
+
+    /** Of a payment code or a QR code. */
+    public PurchaseCall(TradeKey key, Fen total, String print, @Nullable String notifyUrl) {
+        this(key, total, print, notifyUrl, null);
+    }
 
     public PurchaseCall {
         notifyUrl = notifyUrl != null && URL.matcher(notifyUrl).matches() ? notifyUrl : null;

@@ -6,10 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import upay.domain.Fen;
 import upay.domain.Payway;
 import upay.sandbox.ledger.Trade;
 import upay.sandbox.ledger.TradeKey;
+import upay.sandbox.ledger.WalletPage;
 import upay.sandbox.scene.PurchaseCall;
 import upay.sandbox.scene.RefundCall;
 import upay.sandbox.scene.ResponseDelivery;
@@ -27,6 +29,7 @@ import upay.sandbox.wire.WireResponse;
 
 /** {@code POST /wechat/pay/…} and {@code /wechat/secapi/pay/…}: XML both ways, one path for each operation. */
 public final class WechatDialect implements Dialect {
+    private static final String ANOTHER_APP = "appid和mch_id不匹配";
     private static final String XML = "text/xml; charset=utf-8";
 
     private final SceneEngine engine;
@@ -60,8 +63,9 @@ public final class WechatDialect implements Dialect {
         } catch (IllegalArgumentException e) {
             return unsigned("XML格式错误");
         }
-        if (!appId.equals(request.text("appid")) || !mchId.equals(request.text("mch_id"))) {
-            return unsigned("appid和mch_id不匹配");
+        boolean ownApp = appId.equals(request.text("appid"));
+        if (!mchId.equals(request.text("mch_id")) || !ownApp && !request.mayBeOfAnotherApp()) {
+            return unsigned(ANOTHER_APP);
         }
         if (!signature.verifies(request.fields())) {
             return unsigned("签名错误");
@@ -69,10 +73,33 @@ public final class WechatDialect implements Dialect {
         try {
             request.required("nonce_str");
             request.checkLengths();
-            return operate(incoming.path(), request);
+            return ownApp || request.isOfPage()
+                    ? operate(incoming.path(), request)
+                    : ofAnotherApp(incoming.path(), request);
         } catch (BadRequest e) {
             return signed(request, WechatReplies.failure(e.code(), "参数错误: " + e.getMessage()), ResponseDelivery.PLAIN);
         }
+    }
+
+    /** An app of the merchant beside the account's own: known by the payment that its page opened. */
+    private Future<WireResponse> ofAnotherApp(String path, WechatRequest request) {
+        return trade(request)
+                .compose(trade -> trade != null
+                                && trade.page() != null
+                                && trade.page().app().equals(request.text("appid"))
+                        ? operate(path, request)
+                        : unsigned(ANOTHER_APP));
+    }
+
+    private Future<@Nullable Trade> trade(WechatRequest request) {
+        return request.namesTrade()
+                ? engine.trades(request.key().sn())
+                        .map(trades -> trades.stream()
+                                .filter(trade -> trade.key().payway() == Payway.WECHAT)
+                                .findFirst()
+                                .orElse(null))
+                : engine.refundQuery(Payway.WECHAT, null, request.refundNumber())
+                        .map(SceneResult::trade);
     }
 
     private Future<WireResponse> operate(String path, WechatRequest request) {
@@ -101,12 +128,19 @@ public final class WechatDialect implements Dialect {
     private Future<WireResponse> unifiedorder(WechatRequest request) {
         request.required("body");
         request.required("spbill_create_ip");
-        if (!request.required("trade_type").equals("NATIVE")) {
-            throw new BadRequest("PARAM_ERROR", "trade_type");
+        WalletPage page =
+                switch (request.required("trade_type")) {
+                    case "NATIVE" -> null;
+                    case "JSAPI" -> new WalletPage(request.text("appid"), request.text("openid"));
+                    default -> throw new BadRequest("PARAM_ERROR", "trade_type");
+                };
+        if (page != null && request.text("openid").isEmpty()) {
+            return unsigned("JSAPI支付必须传openid");
         }
         Fen total = request.fee("total_fee");
+        String print = page == null ? Digests.print(total) : Digests.print(total, page.app(), page.payer());
         PurchaseCall purchase =
-                new PurchaseCall(request.key(), total, Digests.print(total), request.required("notify_url"));
+                new PurchaseCall(request.key(), total, print, request.required("notify_url"), page);
         return engine.precreate(purchase).compose(result -> worded(request, result, words::unifiedorder));
     }
 
@@ -155,7 +189,7 @@ public final class WechatDialect implements Dialect {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("return_code", "SUCCESS");
         fields.put("return_msg", "OK");
-        fields.put("appid", appId);
+        fields.put("appid", request.text("appid"));
         fields.put("mch_id", mchId);
         fields.put("nonce_str", WechatReplies.nonce());
         fields.putAll(scene);
@@ -181,7 +215,7 @@ public final class WechatDialect implements Dialect {
     public Future<WireCallback> callback(Trade trade, boolean forged) {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("return_code", "SUCCESS");
-        fields.put("appid", appId);
+        fields.put("appid", trade.page() == null ? appId : trade.page().app());
         fields.put("mch_id", mchId);
         fields.put("nonce_str", WechatReplies.nonce());
         fields.putAll(words.callback(trade));

@@ -11,6 +11,7 @@ import upay.sandbox.ledger.Trade;
 import upay.sandbox.ledger.Trade.Phase;
 import upay.sandbox.ledger.TradeEvent;
 import upay.sandbox.ledger.TradeRefund;
+import upay.sandbox.ledger.WalletPage;
 import upay.sandbox.scene.Refusal;
 import upay.sandbox.scene.ResponseDelivery;
 import upay.sandbox.scene.SceneResult;
@@ -59,9 +60,11 @@ final class WechatReplies {
             case DONE -> {
                 String print = Digests.print(result.requireTrade().key().sn());
                 Map<String, String> fields = success();
-                fields.put("trade_type", "NATIVE");
+                fields.put("trade_type", tradeType(result.requireTrade()));
                 fields.put("prepay_id", "wx" + Times.compact(created(result.requireTrade())) + print);
-                fields.put("code_url", "weixin://wxpay/bizpayurl?pr=" + print);
+                if (result.requireTrade().page() == null) {
+                    fields.put("code_url", "weixin://wxpay/bizpayurl?pr=" + print);
+                }
                 yield fields;
             }
             case PAID -> failure("ORDERPAID", "该订单已支付");
@@ -194,11 +197,9 @@ final class WechatReplies {
 
     private static Map<String, String> paid(Trade trade) {
         Map<String, String> fields = success();
-        fields.put(
-                "openid",
-                "oSANDBOX" + TradeNumbers.of("00000000", trade.key().sn()).substring(8));
+        fields.put("openid", openid(trade));
         fields.put("is_subscribe", "N");
-        fields.put("trade_type", trade.qr() ? "NATIVE" : "MICROPAY");
+        fields.put("trade_type", tradeType(trade));
         fields.put("bank_type", "OTHERS");
         fields.put("fee_type", "CNY");
         fields.put("total_fee", trade.total().toString());
@@ -207,6 +208,20 @@ final class WechatReplies {
         fields.put("out_trade_no", trade.key().sn());
         fields.put("time_end", Times.compact(trade.moments().time(TradeEvent.CHARGED)));
         return fields;
+    }
+
+    private static String openid(Trade trade) {
+        WalletPage page = trade.page();
+        return page != null && page.payer() != null
+                ? page.payer()
+                : "oSANDBOX" + TradeNumbers.of("00000000", trade.key().sn()).substring(8);
+    }
+
+    private static String tradeType(Trade trade) {
+        if (trade.page() != null) {
+            return "JSAPI";
+        }
+        return trade.qr() ? "NATIVE" : "MICROPAY";
     }
 
     /** {@code result_code} SUCCESS means only accepted. */

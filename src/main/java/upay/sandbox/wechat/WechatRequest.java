@@ -15,6 +15,7 @@ record WechatRequest(Map<String, String> fields) {
     private static final Pattern OUT_TRADE_NO = Pattern.compile("[0-9A-Za-z_\\-|*@]{1,32}");
     private static final Pattern OUT_REFUND_NO = Pattern.compile("[0-9A-Za-z_\\-|*@]{1,64}");
     private static final Pattern AUTH_CODE = Pattern.compile("1[0-5][0-9]{16}");
+    private static final Pattern APP_ID = Pattern.compile("[0-9A-Za-z_\\-]{1,32}");
     private static final Pattern FEE = Pattern.compile("[0-9]{1,10}");
 
     /** In bytes. */
@@ -26,6 +27,7 @@ record WechatRequest(Map<String, String> fields) {
             entry("nonce_str", 32),
             entry("goods_tag", 32),
             entry("product_id", 32),
+            entry("openid", 128),
             entry("notify_url", 256),
             entry("scene_info", 256));
 
@@ -48,6 +50,17 @@ record WechatRequest(Map<String, String> fields) {
             throw new BadRequest("PARAM_ERROR", "out_trade_no");
         }
         return new TradeKey(number, Payway.WECHAT);
+    }
+
+    /** Opens the payment of a page or mini program. */
+    boolean isOfPage() {
+        return text("trade_type").equals("JSAPI");
+    }
+
+    /** A merchant can have several apps; payment codes and QR codes belong to the account's own. */
+    boolean mayBeOfAnotherApp() {
+        return APP_ID.matcher(text("appid")).matches()
+                && (isOfPage() || text("trade_type").isEmpty() && text("auth_code").isEmpty());
     }
 
     boolean namesTrade() {

@@ -70,7 +70,8 @@ public final class OrderTable {
             text("trade_no", o -> o.trade().tradeNo()),
             text("payer_uid", o -> o.trade().payerUid()),
             text("payer_login", o -> o.trade().payerLogin()),
-            text("qr_code", o -> o.trade().qrCode()));
+            // Of an order with sub_payway JSAPI or MINI: the text of wap_pay_request.
+            text("qr_code", o -> o.trade().walletRequest()));
 
     public static final List<Column<Order>> KEY_AND_CHANGING =
             Stream.concat(KEY.stream(), CHANGING.stream()).toList();

@@ -97,7 +97,7 @@ class AlipayConnectorTest extends ConnectorContract {
     }
 
     private static String body(ChannelCall call, String content, String sign) {
-        String node = AlipayRequest.method(call.action()).replace('.', '_') + "_response";
+        String node = AlipayRequest.method(call).replace('.', '_') + "_response";
         return "{\"" + node + "\":" + content + sign + "}";
     }
 

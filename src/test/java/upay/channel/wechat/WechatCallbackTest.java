@@ -112,6 +112,55 @@ class WechatCallbackTest {
     }
 
     @Test
+    @DisplayName("a payment in the wallet may be of an app that the client named; the merchant decides")
+    void ofAnotherApp() {
+        Map<String, String> page = paid();
+        page.put("trade_type", "JSAPI");
+        page.put("appid", "wxd678efh567hg6787");
+        assertThat(read(signed(page))).isInstanceOf(ChannelCallback.Paid.class);
+
+        page.put("mch_id", "10000101");
+        assertThat(read(signed(page))).isInstanceOf(ChannelCallback.Invalid.class);
+
+        Map<String, String> code = paid();
+        code.put("trade_type", "NATIVE");
+        code.put("appid", "wxd678efh567hg6787");
+        assertThat(read(signed(code))).isInstanceOf(ChannelCallback.Invalid.class);
+    }
+
+    @Test
+    @DisplayName("a payment in a sub-merchant's page: its app may be another, the provider's may not")
+    void ofASubMerchantsPage() {
+        Connector provider = WechatConnector.FACTORY.open(new AccountSettings(
+                Payway.WECHAT,
+                "https://api.example",
+                Map.of(
+                        "app-id", new Secret("wxd930ea5d5a258f4f"),
+                        "mch-id", new Secret("10000100"),
+                        "sub-app-id", new Secret("wxsub"),
+                        "sub-mch-id", new Secret("1900000109"),
+                        "key", new Secret(WechatConnectorContract.KEY)),
+                null));
+        Map<String, String> page = paid();
+        page.putAll(Map.of("trade_type", "JSAPI", "sub_mch_id", "1900000109", "sub_appid", "wxnamed"));
+        page.put("sub_openid", "oSub");
+        assertThat(read(provider, page))
+                .isInstanceOfSatisfying(
+                        ChannelCallback.Paid.class,
+                        told -> assertThat(told.facts().payerUid()).isEqualTo("oSub"));
+
+        page.put("sub_mch_id", "1900000108");
+        assertThat(read(provider, page)).isInstanceOf(ChannelCallback.Invalid.class);
+        page.putAll(Map.of("sub_mch_id", "1900000109", "appid", "wxd678efh567hg6787"));
+        assertThat(read(provider, page)).isInstanceOf(ChannelCallback.Invalid.class);
+    }
+
+    private static ChannelCallback read(Connector connector, Map<String, String> fields) {
+        return connector.readCallback(
+                new RawCallback(null, "text/xml", signed(fields).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
     @DisplayName("a payment that failed changes nothing")
     void failed() {
         Map<String, String> fields = paid();

@@ -14,6 +14,7 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 import upay.channel.CallFixture;
+import upay.channel.MessageVector;
 import upay.channel.account.AccountSettings;
 import upay.channel.connector.ChannelRequest;
 import upay.channel.connector.ConnectorContract;
@@ -52,6 +53,12 @@ abstract class WechatConnectorContract extends ConnectorContract {
                         "key", new Secret(KEY),
                         "sign-type", signType()),
                 "https://pay.example/notify/wechat/merchant-1");
+    }
+
+    /** A request to the wallet is signed by the account's method. */
+    @Override
+    protected String outcome(MessageVector vector) {
+        return vector.header("outcome-" + signType().reveal(), super.outcome(vector));
     }
 
     @Override
@@ -113,6 +120,38 @@ abstract class WechatConnectorContract extends ConnectorContract {
                 .containsEntry("sub_mch_id", "1900000109")
                 .as("the call demands one")
                 .containsEntry("notify_url", "http://127.0.0.1/");
+    }
+
+    @Test
+    void aSubMerchantsPageNamesItsAppAndTheCustomerAsThatAppKnowsHim() {
+        Map<String, String> page =
+                Map.of("action", "PRECREATE", "sub", "JSAPI", "payer", "oSub", "extended", "{\"sub_appid\":\"wxnamed\"}");
+
+        assertThat(provider("wxsub", page))
+                .containsEntry("appid", "wxd930ea5d5a258f4f")
+                .containsEntry("sub_mch_id", "1900000109")
+                .containsEntry("sub_appid", "wxnamed")
+                .containsEntry("sub_openid", "oSub")
+                .doesNotContainKey("openid");
+        Map<String, String> unnamed = Map.of("action", "PRECREATE", "sub", "JSAPI", "payer", "oSub");
+        assertThat(provider("wxsub", unnamed))
+                .containsEntry("sub_appid", "wxsub")
+                .containsEntry("sub_openid", "oSub")
+                .doesNotContainKey("openid");
+        assertThat(provider("", unnamed))
+                .containsEntry("openid", "oSub")
+                .doesNotContainKeys("sub_openid", "sub_appid");
+    }
+
+    private Map<String, String> provider(String subAppId, Map<String, String> call) {
+        Map<String, Secret> settings = new HashMap<>(account().settings());
+        settings.put("sub-mch-id", new Secret("1900000109"));
+        if (!subAppId.isEmpty()) {
+            settings.put("sub-app-id", new Secret(subAppId));
+        }
+        AccountSettings account = new AccountSettings(Payway.WECHAT, "http://localhost", settings, null);
+        return verifiedParameters(
+                factory().open(account).encode(CallFixture.call(payway(), call), CallFixture.NOW, NONCE));
     }
 
     @Test

@@ -4,14 +4,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.binarywang.wxpay.util.SignUtils;
+import io.vertx.core.json.JsonObject;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import javax.crypto.Cipher;
 import javax.crypto.spec.SecretKeySpec;
 import net.jqwik.api.ForAll;
@@ -48,6 +51,27 @@ class WechatSignatureTest {
         assertThat(ours.verify(fields)).isFalse();
         fields.remove("sign");
         assertThat(ours.verify(fields)).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void theProvidersExampleOfAMiniProgramIsSignedAlike(Kind kind) {
+        MessageVector vector = MessageVector.one("wechat/signatures/pay-sign.vector");
+        WechatSignature ours = new WechatSignature(kind, new Secret(vector.header("key", "")));
+
+        JsonObject request = new JsonObject(new WechatWallet(ours, "wxd678efh567hg6787")
+                .request(
+                        "wx2017033010242291fcfe0db70013231072",
+                        Instant.ofEpochSecond(1490840662),
+                        "5K8264ILTKCH16CQ2502SI8ZNMTM67VS"));
+
+        assertThat(request.remove("paySign")).isEqualTo(vector.header(kind.wireName(), ""));
+        assertThat(request.remove("signType")).isEqualTo(kind.wireName());
+        assertThat(new TreeMap<>(request.getMap())
+                        .entrySet().stream()
+                                .map(field -> field.getKey() + "=" + field.getValue())
+                                .collect(Collectors.joining("&")))
+                .isEqualTo(vector.body());
     }
 
     /** The callbacks of refunds are read with it. */
