@@ -133,11 +133,14 @@ final class FieldRules {
             return null;
         }
         for (SubPayway known : SubPayway.values()) {
-            if (known.code().equals(text) && !(byCode && known.inWallet())) {
+            if (known.code().equals(text)) {
+                if (byCode && known.inWallet()) {
+                    fields.add(Field.SUB_PAYWAY + "只可以为1或2，钱包内支付请使用precreate");
+                }
                 return known;
             }
         }
-        fields.add(Field.SUB_PAYWAY + (byCode ? "只可以为1或2，钱包内支付（3、4）请使用precreate" : "只可以为1、2、3或4"));
+        fields.add(Field.SUB_PAYWAY + (byCode ? "只可以为1或2" : "只可以为1、2、3或4"));
         return null;
     }
 

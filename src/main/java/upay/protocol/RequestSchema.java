@@ -104,7 +104,7 @@ public final class RequestSchema<R> {
         String reflect = rules.reflect();
         SubPayway subPayway = rules.subPayway(byCode);
         String payerUid = rules.optional(Field.PAYER_UID, 64);
-        if (subPayway != null && subPayway.inWallet()) {
+        if (!byCode && subPayway != null && subPayway.inWallet()) {
             rules.walletPayment(subPayway, payway);
         }
         String notifyUrl = rules.notifyUrl();

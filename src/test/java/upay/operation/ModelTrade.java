@@ -17,13 +17,14 @@ public final class ModelTrade {
      * The traits of a channel.
      *
      * @param undoReturnsMoney see {@link upay.domain.channel.ChannelTraits}
-     * @param knowsUnscannedQr a QR code is a trade before it is scanned
+     * @param knowsUnscannedQr what is precreated is a trade before it is scanned or confirmed
      * @param undoOfUnknownSucceeds undoing what does not exist is answered with success, and is no barrier
      * @param acceptsRefunds a refund is accepted first and done later; a refunded trade still counts as paid
      */
     public record Style(
             boolean undoReturnsMoney, boolean knowsUnscannedQr, boolean undoOfUnknownSucceeds, boolean acceptsRefunds) {
         public static final Style ALIPAY = new Style(true, false, true, false);
+        static final Style ALIPAY_CREATE = new Style(true, true, true, false);
         static final Style WECHAT = new Style(true, true, false, true);
         static final Style WECHAT_NATIVE = new Style(false, true, false, true);
     }
@@ -178,10 +179,14 @@ public final class ModelTrade {
         total = call.total().value();
         payableUntil = time.now().plus(call.offer().expiresAfter());
         state = style.knowsUnscannedQr ? State.OPEN : State.QR;
-        return new Outcome.Succeeded(new Facts(null, null, null, null, "https://qr.example/" + sn, false));
+        return new Outcome.Succeeded(new Facts(null, null, null, null, walletRequest(call), false));
     }
 
-    /** The customer scans the QR code and does as customers do. */
+    private String walletRequest(ChannelCall call) {
+        return call.purchase().subPayway().inWallet() ? "{\"tradeNO\":\"T" + sn + "\"}" : "https://qr.example/" + sn;
+    }
+
+    /** The customer scans the QR code, or confirms in the page, and does as customers do. */
     public void scan(Customer customer) {
         boolean scannable = state == State.OPEN || state == State.QR;
         if (!scannable || !time.now().isBefore(payableUntil)) {
@@ -290,8 +295,8 @@ public final class ModelTrade {
     /** The channel's style for what an order was made with. */
     static Style style(upay.domain.Payway payway, SubPayway subPayway) {
         if (payway == upay.domain.Payway.ALIPAY) {
-            return Style.ALIPAY;
+            return subPayway.inWallet() ? Style.ALIPAY_CREATE : Style.ALIPAY;
         }
-        return subPayway == SubPayway.QRCODE ? Style.WECHAT_NATIVE : Style.WECHAT;
+        return subPayway.byCustomer() ? Style.WECHAT_NATIVE : Style.WECHAT;
     }
 }

@@ -188,6 +188,91 @@ class PrecreateOperationTest extends VirtualTimeTestBase {
         assertThat(trade().state()).isEqualTo(ModelTrade.State.CLOSED);
     }
 
+    @ParameterizedTest
+    @CsvSource({"ALIPAY, JSAPI", "ALIPAY, MINI", "WECHAT, JSAPI", "WECHAT, MINI"})
+    @DisplayName("a page's request is answered at once and to queries, and a confirmation makes it PAID")
+    void confirmedInTheWallet(Payway payway, SubPayway subPayway) {
+        Reply.Answer told = answer(precreate(payway, subPayway));
+        assertAnswer(told, PRECREATE_SUCCESS, null, CREATED);
+        assertThat(told.order().trade().walletRequest()).startsWith("{\"tradeNO\"");
+        assertThat(told.order().purchase().subPayway()).isEqualTo(subPayway);
+        assertThat(channels.asked().get(0).call().action()).isEqualTo(PRECREATE);
+        assertThat(channels.asked().get(0).call().offer().expiresAfter()).isEqualTo(Duration.ofSeconds(240));
+        until(30);
+        Future<Reply> asked = query();
+        until(32);
+        assertThat(answer(asked).order().trade().walletRequest())
+                .isEqualTo(told.order().trade().walletRequest());
+        trade().scan(Customer.PAYS);
+
+        until(40);
+
+        assertEnded(PAID, TransactionStatus.SUCCESS);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ALIPAY, JSAPI", "WECHAT, MINI"})
+    @DisplayName("a page's payment that is never confirmed is closed at 240 s; a cancel closes it before")
+    void neverConfirmedInTheWallet(Payway payway, SubPayway subPayway) {
+        precreate(payway, subPayway);
+        until(239.999);
+        assertThat(status()).isEqualTo(CREATED);
+        assertThat(asked(UNDO)).isZero();
+
+        until(240);
+
+        assertEnded(PAY_CANCELED, TransactionStatus.FAIL_CANCELED);
+        assertThat(order().failure().error()).isEqualTo(BizError.TRADE_TIMEOUT);
+        assertThat(trade().state()).isEqualTo(ModelTrade.State.CLOSED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ALIPAY, JSAPI", "WECHAT, MINI"})
+    @DisplayName("a cancel before the confirmation closes a page's payment")
+    void cancelledBeforeTheConfirmation(Payway payway, SubPayway subPayway) {
+        precreate(payway, subPayway);
+        until(10);
+
+        assertThat(answer(cancel()).code()).isEqualTo(upay.domain.ResultCode.CANCEL_ABORT_SUCCESS);
+
+        assertThat(status()).isEqualTo(PAY_CANCELED);
+        trade().scan(Customer.PAYS);
+        until(300);
+        assertThat(trade().charges()).isZero();
+    }
+
+    @Test
+    @DisplayName("a page's payment that an instance left before its request was delivered is closed")
+    void leftBehindInTheWallet() {
+        channels.next(PRECREATE, Twist.slow(3));
+        precreate(Payway.WECHAT, SubPayway.JSAPI);
+        until(1);
+        gateway.node().crash();
+        another().sweeper().start();
+
+        until(30);
+
+        assertEnded(PAY_CANCELED, TransactionStatus.FAIL_CANCELED);
+        assertThat(trade().state()).isEqualTo(ModelTrade.State.CLOSED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = SubPayway.class,
+            names = {"BARCODE", "QRCODE"})
+    @DisplayName("sub_payway 1 or 2: a QR code, as without")
+    void qrCode(SubPayway sent) {
+        Reply.Answer told = answer(precreate(Payway.ALIPAY, sent));
+
+        assertAnswer(told, PRECREATE_SUCCESS, null, CREATED);
+        assertThat(told.order().purchase().subPayway()).isEqualTo(SubPayway.QRCODE);
+        assertThat(told.order().trade().walletRequest()).startsWith("https://qr.example/");
+    }
+
+    private Future<Reply> precreate(Payway payway, SubPayway subPayway) {
+        return settled(gateway.precreate("a", payway, subPayway, TOTAL));
+    }
+
     @Test
     @DisplayName("an unknown payway is refused before anything is stored")
     void unknownPayway() {

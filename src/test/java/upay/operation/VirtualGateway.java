@@ -10,6 +10,7 @@ import upay.domain.Payway;
 import upay.domain.Purchase;
 import upay.domain.Schedules;
 import upay.domain.Secret;
+import upay.domain.SubPayway;
 import upay.domain.terminal.Terminal;
 import upay.port.Channels;
 import upay.port.Ledger;
@@ -107,6 +108,20 @@ public final class VirtualGateway {
 
     public Future<Reply> precreate(String clientSn, Payway payway, long fen) {
         return operations.precreate().run(new Caller(TERMINAL, THERE), request(clientSn, payway.code(), null, fen));
+    }
+
+    public Future<Reply> precreate(String clientSn, Payway payway, SubPayway subPayway, long fen) {
+        PayRequest plain = request(clientSn, payway.code(), null, fen);
+        PayRequest request = new PayRequest(
+                plain.terminalSn(),
+                plain.clientSn(),
+                plain.totalAmount(),
+                plain.operator(),
+                new PayRequest.Means(payway.code(), null, subPayway, "payer"),
+                plain.device(),
+                plain.goods(),
+                plain.extras());
+        return operations.precreate().run(new Caller(TERMINAL, THERE), request);
     }
 
     public Future<Reply> query(String clientSn) {

@@ -136,6 +136,22 @@ class EnvelopeTest {
         assertThat(data.containsKey("qr_code")).isEqualTo(status == OrderStatus.CREATED);
     }
 
+    @ParameterizedTest
+    @EnumSource(OrderStatus.class)
+    void onlyAnOpenOrderShowsThePagesRequestAndAsAnObject(OrderStatus status) {
+        String request = "{\"appId\":\"wx1\",\"package\":\"prepay_id=1\"}";
+        SampleOrder sample =
+                new SampleOrder().status(status, TransactionStatus.IN_PROG).page(request);
+
+        JsonObject data = data(sample.answer(ResultCode.SUCCESS));
+
+        assertThat(data.getValue("wap_pay_request"))
+                .isEqualTo(status == OrderStatus.CREATED ? new JsonObject(request) : null);
+        assertThat(data.containsKey("qr_code")).isFalse();
+        assertThat(data.getString("sub_payway")).isEqualTo("3");
+        assertThat(data.getString("ctime")).hasSize(13);
+    }
+
     @Test
     void whatUtf8CannotCarryIsMended() {
         Reply reply = new Reply.Answer(ResultCode.PAY_FAIL, BizError.TRADE_FAILED, "半个\uD83D", null, null);

@@ -99,7 +99,9 @@ class RequestSchemaFaultsTest {
             pay       | reflect       | "\\u0001"   | reflect含有不允许的字符
             pay       | reflect       | {"a":"\\u0001"} | reflect含有不允许的字符
             pay       | reflect       | {"a":1,"a":1}   | reflect含有重复的键
-            pay       | sub_payway    | "3"         | sub_payway只可以为1或2
+            pay       | sub_payway    | "3"         | sub_payway只可以为1或2，钱包内支付请使用precreate
+            pay       | sub_payway    | 4           | sub_payway只可以为1或2，钱包内支付请使用precreate
+            pay       | sub_payway    | "5"         | sub_payway只可以为1或2
             pay       | sub_payway    | 0           | sub_payway只可以为1或2
             pay       | sub_payway    | "01"        | sub_payway只可以为1或2
             pay       | sub_payway    | {}          | sub_payway必须为字符串或数字
@@ -124,6 +126,10 @@ class RequestSchemaFaultsTest {
             precreate | payway        | "x"         | payway必须为数字
             precreate | subject       | (absent)    | subject不可以为空
             precreate | operator      | x*33        | operator长度不可以超过32
+            precreate | sub_payway    | "5"         | sub_payway只可以为1、2、3或4
+            precreate | sub_payway    | 6           | sub_payway只可以为1、2、3或4
+            precreate | sub_payway    | "3"         | sub_payway为3时，payer_uid不可以为空
+            precreate | sub_payway    | 4           | sub_payway为4时，payer_uid不可以为空
             precreate | notify_url    | "ws://h"    | notify_url只可以使用http或https
             refund    | terminal_sn   | (absent)    | terminal_sn不可以为空
             refund    | client_sn     | (absent)    | sn与client_sn不可以同时为空

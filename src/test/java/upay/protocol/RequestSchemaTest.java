@@ -193,6 +193,43 @@ class RequestSchemaTest {
         assertThat(pay("sub_payway", "2").means().subPayway()).isEqualTo(SubPayway.QRCODE);
     }
 
+    @ParameterizedTest(name = "payway {0}, sub_payway {1}, payer_uid {2}: {3}")
+    @CsvSource(nullValues = "-", textBlock = """
+            1, 1, -, -
+            1, 2, -, -
+            1, 3, -, -
+            2, 3, -, -
+            1, 3, 2088102146225135, -
+            1, 4, 2088102146225135, -
+            2, 4, -, sub_payway为4时，payer_uid不可以为空
+            1, 4, -, sub_payway为4时，payer_uid不可以为空
+            3, 3, oU, -
+            3, 4, oU, -
+            3, 3, -, sub_payway为3时，payer_uid不可以为空
+            3, 4, -, sub_payway为4时，payer_uid不可以为空
+            4, 3, u, sub_payway为3时，payway只可以为1、2或3
+            5, 4, u, sub_payway为4时，payway只可以为1、2或3
+            17, 3, -, sub_payway为3时，payway只可以为1、2或3
+            99, 3, u, sub_payway为3时，payway只可以为1、2或3
+            """)
+    void aPaymentInTheWalletIsOfAlipayOrWechatAndForACustomer(
+            String payway, String subPayway, String payerUid, String fault) {
+        RequestBodyBuilder body = RequestBodyBuilder.precreate()
+                .with("payway", '"' + payway + '"')
+                .with("sub_payway", '"' + subPayway + '"')
+                .with("payer_uid", payerUid == null ? "null" : '"' + payerUid + '"');
+
+        DecodedRequest<PayRequest> decoded = RequestBodyBuilder.decode(RequestSchema.PRECREATE, body.json());
+
+        if (fault == null) {
+            assertThat(RequestBodyBuilder.valid(decoded).means().subPayway().code())
+                    .isEqualTo(subPayway);
+        } else {
+            assertThat(decoded)
+                    .isEqualTo(new DecodedRequest.Refused<>(new Reply.Refusal(CommError.INVALID_PARAMS, fault)));
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             sn              | "x"  | x | c-1

@@ -25,7 +25,8 @@ final class SampleOrder {
     private long net = 100;
     private boolean ended = true;
     private boolean known = true;
-    private String qrCode;
+    private String walletRequest;
+    private SubPayway subPayway = SubPayway.BARCODE;
     private String operator = "刘侃";
     private String reflect;
     private String refundRequestNo;
@@ -75,7 +76,13 @@ final class SampleOrder {
     }
 
     SampleOrder qrCode(String qrCode) {
-        this.qrCode = qrCode;
+        this.walletRequest = qrCode;
+        return this;
+    }
+
+    SampleOrder page(String wapPayRequest) {
+        this.subPayway = SubPayway.JSAPI;
+        this.walletRequest = wapPayRequest;
         return this;
     }
 
@@ -104,7 +111,7 @@ final class SampleOrder {
                         known ? "1006101016201512081965934048" : null,
                         known ? "okSzXt3uY4-W8fKBH7B4z8seMzBU" : null,
                         known ? "177****1234" : null,
-                        qrCode),
+                        walletRequest),
                 Instant.ofEpochMilli(1_449_569_460_000L));
     }
 
@@ -112,7 +119,7 @@ final class SampleOrder {
         return new Purchase(
                 "12345677767776",
                 new Fen(100),
-                new Purchase.Method(payway, SubPayway.BARCODE, null),
+                new Purchase.Method(payway, subPayway, null),
                 new Purchase.Origin("1122234-dewls02s2", "00293001928483902", "刘侃"),
                 new Purchase.Device(null, null, null),
                 new Purchase.Goods("达美乐披萨", null, null),

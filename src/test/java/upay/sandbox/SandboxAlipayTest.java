@@ -139,6 +139,56 @@ class SandboxAlipayTest extends SandboxTestBase {
     }
 
     @Test
+    @DisplayName("A page's trade exists before the buyer confirms: waiting, closed by a cancel, paid by its buyer")
+    void page() {
+        String sn = number();
+        TillReply created = alipay.call("alipay.trade.create", create(sn).put("buyer_id", "2088102146225135"), null);
+        assertThat(created.fields()).containsKey("trade_no").doesNotContainKey("qr_code");
+        assertThat(till.query(sn).fields()).containsEntry("trade_status", "WAIT_BUYER_PAY");
+        assertThat(till.refund(sn, "R" + sn, 100, 100).word()).isEqualTo("refused ACQ.TRADE_STATUS_ERROR");
+        assertThat(alipay.call("alipay.trade.create", create(sn).put("buyer_id", "2088102146225136"), null)
+                        .word())
+                .isEqualTo("refused ACQ.CONTEXT_INCONSISTENT");
+        assertThat(wire.scan(sn)).isEqualTo(200);
+        assertThat(till.query(sn).fields())
+                .containsEntry("trade_status", "TRADE_SUCCESS")
+                .containsEntry("buyer_user_id", "2088102146225135")
+                .containsEntry("trade_no", created.fields().get("trade_no"));
+
+        String closed = number();
+        alipay.call("alipay.trade.create", create(closed), null);
+        assertThat(till.cancel(closed).fields()).containsEntry("action", "close");
+        assertThat(till.query(closed).fields()).containsEntry("trade_status", "TRADE_CLOSED");
+
+        String open = number();
+        alipay.call("alipay.trade.create", create(open).put("buyer_open_id", "074a1CcTG1"), null);
+        assertThat(wire.scan(open)).isEqualTo(200);
+        assertThat(till.query(open).fields())
+                .containsEntry("buyer_open_id", "074a1CcTG1")
+                .doesNotContainKey("buyer_user_id");
+    }
+
+    @Test
+    @DisplayName("A mini program's trade needs its app and a buyer; a buyer_id is one of Alipay's numbers")
+    void miniProgram() {
+        JsonObject mini = create(number()).put("product_code", "JSAPI_PAY");
+        assertThat(alipay.call("alipay.trade.create", mini, null).fields()).containsEntry("sub_msg", "op_app_id");
+        mini.put("op_app_id", "2021001100000001");
+        assertThat(alipay.call("alipay.trade.create", mini, null).fields()).containsEntry("sub_msg", "buyer_open_id");
+        mini.put("buyer_open_id", "074a1CcTG1");
+        assertThat(alipay.call("alipay.trade.create", mini, null).fields()).containsEntry("sub_msg", "buyer_open_id");
+        mini.put("op_buyer_open_id", "074a1CcTG1");
+        assertThat(alipay.call("alipay.trade.create", mini, null).fields()).containsKey("trade_no");
+        assertThat(alipay.call("alipay.trade.create", create(number()).put("buyer_id", "20881"), null)
+                        .fields())
+                .containsEntry("sub_msg", "buyer_id");
+    }
+
+    private static JsonObject create(String sn) {
+        return new JsonObject().put("out_trade_no", sn).put("subject", "s").put("total_amount", "1.00");
+    }
+
+    @Test
     @DisplayName("Refunds: fund_change Y once, then N; the limits of what is left; the codes of what can't be")
     void refunds() {
         String sn = paid(1_000);

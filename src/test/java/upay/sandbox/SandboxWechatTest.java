@@ -143,6 +143,77 @@ class SandboxWechatTest extends SandboxTestBase {
     }
 
     @Test
+    @DisplayName("A page's payment is for an openid, has a prepay_id and no code_url, and exists before it is confirmed")
+    void page() {
+        String sn = number();
+        TillReply created = wechat.call("/pay/unifiedorder", page(sn, null, "oUpF8uMuAJO"));
+        assertThat(created.fields())
+                .containsEntry("trade_type", "JSAPI")
+                .containsKey("prepay_id")
+                .doesNotContainKey("code_url");
+        assertThat(wechat.call("/pay/unifiedorder", page(sn, null, "oUpF8uMuAJO"))
+                        .fields()
+                        .get("prepay_id"))
+                .isEqualTo(created.fields().get("prepay_id"));
+        assertThat(wechat.call("/pay/unifiedorder", page(sn, null, "oAnother")).word())
+                .isEqualTo("refused OUT_TRADE_NO_USED");
+        assertState(sn, "NOTPAY");
+
+        assertThat(wire.scan(sn)).isEqualTo(200);
+
+        assertThat(till.query(sn).fields())
+                .containsEntry("trade_state", "SUCCESS")
+                .containsEntry("trade_type", "JSAPI")
+                .containsEntry("openid", "oUpF8uMuAJO");
+        assertThat(wechat.call("/pay/unifiedorder", page(number(), null, "")).word())
+                .isEqualTo("unsigned JSAPI支付必须传openid");
+    }
+
+    @Test
+    @DisplayName("A page's payment may be of another app of the merchant; then every call about it names that app")
+    void pageOfAnotherApp() {
+        String sn = number();
+        assertThat(wechat.call("/pay/unifiedorder", page(sn, "wxmini", "oMini")).fields())
+                .containsEntry("appid", "wxmini")
+                .containsKey("prepay_id");
+
+        for (String app : new String[] {"wxmini", null}) {
+            Map<String, String> query = wechat.request();
+            query.put("out_trade_no", sn);
+            if (app != null) {
+                query.put("appid", app);
+            }
+            assertThat(wechat.call("/pay/orderquery", query).word()).isEqualTo("waiting");
+        }
+        Map<String, String> stranger = wechat.request();
+        stranger.put("out_trade_no", sn);
+        stranger.put("appid", "wxother");
+        assertThat(wechat.call("/pay/orderquery", stranger).word()).isEqualTo("unsigned appid和mch_id不匹配");
+        stranger.put("out_trade_no", number());
+        assertThat(wechat.call("/pay/closeorder", stranger).word()).isEqualTo("unsigned appid和mch_id不匹配");
+        Map<String, String> code = page(number(), "wxmini", "");
+        code.put("trade_type", "NATIVE");
+        assertThat(wechat.call("/pay/unifiedorder", code).word()).isEqualTo("unsigned appid和mch_id不匹配");
+    }
+
+    private Map<String, String> page(String sn, String app, String openid) {
+        Map<String, String> fields = wechat.request();
+        if (app != null) {
+            fields.put("appid", app);
+        }
+        fields.put("body", "b");
+        fields.put("out_trade_no", sn);
+        fields.put("total_fee", "100");
+        fields.put("spbill_create_ip", "127.0.0.1");
+        fields.put("trade_type", "JSAPI");
+        fields.put("notify_url", "http://127.0.0.1:1/");
+        if (!openid.isEmpty()) {
+            fields.put("openid", openid);
+        }
+        return fields;
+    }
+
+    @Test
     @DisplayName("Refunds: accepted at once, shown as done a little later; too much is refused without a signature")
     void refunds() {
         String sn = paid(1_000);
