@@ -119,7 +119,7 @@ public final class AlipayDialect implements Dialect {
         content.required("subject");
         Fen total = content.amount("total_amount");
         WalletPage page = content.page(appId);
-        String print = Digests.print(total, page.app(), page.payer());
+        String print = Digests.print(total, page);
         return engine.precreate(new PurchaseCall(content.key(), total, print, notifyUrl(request), page))
                 .compose(result -> worded(node, result, AlipayReplies::create));
     }

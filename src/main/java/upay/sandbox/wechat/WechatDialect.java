@@ -138,7 +138,7 @@ public final class WechatDialect implements Dialect {
             return unsigned("JSAPI支付必须传openid");
         }
         Fen total = request.fee("total_fee");
-        String print = page == null ? Digests.print(total) : Digests.print(total, page.app(), page.payer());
+        String print = page == null ? Digests.print(total) : Digests.print(total, page);
         PurchaseCall purchase =
                 new PurchaseCall(request.key(), total, print, request.required("notify_url"), page);
         return engine.precreate(purchase).compose(result -> worded(request, result, words::unifiedorder));
