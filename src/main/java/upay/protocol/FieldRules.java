@@ -146,7 +146,7 @@ final class FieldRules {
 
     /**
      * A payment in the wallet: Alipay and WeChat Pay have it, for a certain customer. Alipay also takes a
-     * page's payment without one: for any customer who opens the page (alipay.md#behaviour).
+     * page's payment without one: for any customer who opens the page (alipay.md#in-the-wallet).
      *
      * @param payway as sent
      */

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Makes what a page or mini program hands to the wallet, so that it asks the customer to pay (wechat.md#wallet).
+ * Makes what a page or mini program hands to the wallet, so that it asks the customer to pay (wechat.md#in-the-wallet).
  *
  * @param appId of the page's public account or of the mini program
  */
