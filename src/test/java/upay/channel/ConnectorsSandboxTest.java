@@ -212,8 +212,8 @@ class ConnectorsSandboxTest {
         "WECHAT, JSAPI, oUpF8uMuAJO_M2pxb1Q9zNjWeS6o, ''",
         "WECHAT, MINI, oUpF8uMuAJO_M2pxb1Q9zNjWeS6o, wxd678efh567hg6787"
     })
-    void aPagesPaymentIsCreatedConfirmedRefundedAndClosed(
-            Payway payway, SubPayway sub, String payer, String app) throws Exception {
+    void aPagesPaymentIsCreatedConfirmedRefundedAndClosed(Payway payway, SubPayway sub, String payer, String app)
+            throws Exception {
         Map<String, String> page = new HashMap<>();
         if (!payer.isEmpty()) {
             page.put("payer", payer);
@@ -243,7 +243,9 @@ class ConnectorsSandboxTest {
 
         Order unpaid = new Order(payway, 8800, sub);
         assertThat(unpaid.ask(ChannelAction.PRECREATE, page).kind()).isEqualTo(Outcome.Kind.SUCCEEDED);
-        assertThat(OutcomeText.of(unpaid.ask(ChannelAction.UNDO, page))).startsWith("SUCCEEDED").endsWith("knowsTrade");
+        assertThat(OutcomeText.of(unpaid.ask(ChannelAction.UNDO, page)))
+                .startsWith("SUCCEEDED")
+                .endsWith("knowsTrade");
         assertThat(unpaid.ask(ChannelAction.QUERY, page).kind()).isEqualTo(Outcome.Kind.DECLINED);
     }
 

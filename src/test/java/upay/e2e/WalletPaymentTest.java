@@ -121,15 +121,17 @@ class WalletPaymentTest {
     }
 
     @ParameterizedTest(name = "payway {0}, sub_payway {1}, payer_uid {2}: {3}")
-    @CsvSource(nullValues = "-", value = {
-        "3, 3, -, payer_uid",
-        "3, 4, -, payer_uid",
-        "1, 4, -, payer_uid",
-        "4, 3, u, payway",
-        "17, 4, u, payway",
-        "1, 5, u, sub_payway",
-        "3, 6, u, sub_payway"
-    })
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "3, 3, -, payer_uid",
+                "3, 4, -, payer_uid",
+                "1, 4, -, payer_uid",
+                "4, 3, u, payway",
+                "17, 4, u, payway",
+                "1, 5, u, sub_payway",
+                "3, 6, u, sub_payway"
+            })
     @DisplayName("without its customer, or where there is none, INVALID_PARAMS names the field")
     void refused(String payway, String subPayway, String payerUid, String field) {
         JsonObject body = shop.payment(TestTill.newClientSn(), 100)
@@ -159,12 +161,13 @@ class WalletPaymentTest {
     }
 
     @ParameterizedTest(name = "sub_payway {0}")
-    @CsvSource(nullValues = "-", value = {"1, qr_code, 2", "2, qr_code, 2", "3, wap_pay_request, 3"})
+    @CsvSource(
+            nullValues = "-",
+            value = {"1, qr_code, 2", "2, qr_code, 2", "3, wap_pay_request, 3"})
     @DisplayName("what public clients send to Alipay: 1 is a QR code, 3 needs no customer")
     void asPublicClientsSendIt(String subPayway, String field, String answered) {
-        JsonObject body = shop.payment(TestTill.newClientSn(), 1000)
-                .put("payway", "1")
-                .put("sub_payway", subPayway);
+        JsonObject body =
+                shop.payment(TestTill.newClientSn(), 1000).put("payway", "1").put("sub_payway", subPayway);
 
         Answer created = shop.post("precreate", body);
 

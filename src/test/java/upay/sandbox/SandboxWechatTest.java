@@ -143,7 +143,8 @@ class SandboxWechatTest extends SandboxTestBase {
     }
 
     @Test
-    @DisplayName("A page's payment is for an openid, has a prepay_id and no code_url, and exists before it is confirmed")
+    @DisplayName(
+            "A page's payment is for an openid, has a prepay_id and no code_url, and exists before it is confirmed")
     void page() {
         String sn = number();
         TillReply created = wechat.call("/pay/unifiedorder", page(sn, null, "oUpF8uMuAJO"));

@@ -62,7 +62,9 @@ record WechatOutcomes(ChannelCall call, Map<String, String> fields, WechatWallet
         }
         // Random, and new in every answer.
         String theirs = text("nonce_str");
-        String nonce = theirs != null && NONCE.matcher(theirs).matches() ? theirs : Long.toString(call.movement().tsn());
+        String nonce = theirs != null && NONCE.matcher(theirs).matches()
+                ? theirs
+                : Long.toString(call.movement().tsn());
         String request = wallet.request(prepayId, call.trade().orderTime(), nonce);
         return new Outcome.Succeeded(new Facts(null, null, null, null, request, true));
     }
@@ -89,8 +91,7 @@ record WechatOutcomes(ChannelCall call, Map<String, String> fields, WechatWallet
             case "NOTPAY", "USERPAYING", "ACCEPT" -> new Outcome.Pending(facts());
             case "CLOSED", "REVOKED" -> notPaid();
             // A failed payment code is used up; otherwise the customer can try again.
-            case "PAYERROR" ->
-                call.purchase().subPayway().byCustomer() ? new Outcome.Pending(facts()) : notPaid();
+            case "PAYERROR" -> call.purchase().subPayway().byCustomer() ? new Outcome.Pending(facts()) : notPaid();
             default -> unusable("trade_state " + state);
         };
     }

@@ -108,10 +108,7 @@ final class AlipayReplies {
             case DONE, REPEATED, PENDING -> refunded(result);
             case SELLER_BALANCE -> failure("ACQ.SELLER_BALANCE_NOT_ENOUGH", "卖家余额不足");
             case NOT_FOUND -> notFound();
-            case NOT_PAID ->
-                exists(result.requireTrade())
-                        ? failure("ACQ.TRADE_STATUS_ERROR", "交易状态不合法")
-                        : notFound();
+            case NOT_PAID -> exists(result.requireTrade()) ? failure("ACQ.TRADE_STATUS_ERROR", "交易状态不合法") : notFound();
             case CLOSED -> failure("ACQ.TRADE_HAS_CLOSE", "交易已经关闭");
             case OTHER_DATA -> failure("ACQ.DISCORDANT_REPEAT_REQUEST", "请求信息不一致");
             case TOO_MUCH ->

@@ -52,8 +52,12 @@ final class TradeRows {
                         .map(trade -> trade.nextDue() == 0 ? null : trade.nextDue())
                         .toArray(Long[]::new))
                 .addArrayOfInteger(ints(trades, Trade::version))
-                .addArrayOfString(texts(trades, trade -> trade.page() == null ? null : trade.page().app()))
-                .addArrayOfString(texts(trades, trade -> trade.page() == null ? null : trade.page().payer()));
+                .addArrayOfString(texts(
+                        trades,
+                        trade -> trade.page() == null ? null : trade.page().app()))
+                .addArrayOfString(texts(
+                        trades,
+                        trade -> trade.page() == null ? null : trade.page().payer()));
     }
 
     static Trade trade(Row row) {

@@ -93,11 +93,10 @@ public final class WechatDialect implements Dialect {
 
     private Future<@Nullable Trade> trade(WechatRequest request) {
         return request.namesTrade()
-                ? engine.trades(request.key().sn())
-                        .map(trades -> trades.stream()
-                                .filter(trade -> trade.key().payway() == Payway.WECHAT)
-                                .findFirst()
-                                .orElse(null))
+                ? engine.trades(request.key().sn()).map(trades -> trades.stream()
+                        .filter(trade -> trade.key().payway() == Payway.WECHAT)
+                        .findFirst()
+                        .orElse(null))
                 : engine.refundQuery(Payway.WECHAT, null, request.refundNumber())
                         .map(SceneResult::trade);
     }
@@ -139,8 +138,7 @@ public final class WechatDialect implements Dialect {
         }
         Fen total = request.fee("total_fee");
         String print = page == null ? Digests.print(total) : Digests.print(total, page);
-        PurchaseCall purchase =
-                new PurchaseCall(request.key(), total, print, request.required("notify_url"), page);
+        PurchaseCall purchase = new PurchaseCall(request.key(), total, print, request.required("notify_url"), page);
         return engine.precreate(purchase).compose(result -> worded(request, result, words::unifiedorder));
     }
 

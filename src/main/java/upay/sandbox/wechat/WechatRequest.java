@@ -60,7 +60,8 @@ record WechatRequest(Map<String, String> fields) {
     /** A merchant can have several apps; payment codes and QR codes belong to the account's own. */
     boolean mayBeOfAnotherApp() {
         return APP_ID.matcher(text("appid")).matches()
-                && (isOfPage() || text("trade_type").isEmpty() && text("auth_code").isEmpty());
+                && (isOfPage()
+                        || text("trade_type").isEmpty() && text("auth_code").isEmpty());
     }
 
     boolean namesTrade() {

@@ -144,10 +144,9 @@ class WechatCallbackTest {
         Map<String, String> page = paid();
         page.putAll(Map.of("trade_type", "JSAPI", "sub_mch_id", "1900000109", "sub_appid", "wxnamed"));
         page.put("sub_openid", "oSub");
-        assertThat(read(provider, page))
-                .isInstanceOfSatisfying(
-                        ChannelCallback.Paid.class,
-                        told -> assertThat(told.facts().payerUid()).isEqualTo("oSub"));
+        assertThat(read(provider, page)).isInstanceOfSatisfying(ChannelCallback.Paid.class, told -> assertThat(
+                        told.facts().payerUid())
+                .isEqualTo("oSub"));
 
         page.put("sub_mch_id", "1900000108");
         assertThat(read(provider, page)).isInstanceOf(ChannelCallback.Invalid.class);

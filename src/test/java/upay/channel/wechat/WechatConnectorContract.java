@@ -124,8 +124,8 @@ abstract class WechatConnectorContract extends ConnectorContract {
 
     @Test
     void aSubMerchantsPageNamesItsAppAndTheCustomerAsThatAppKnowsHim() {
-        Map<String, String> page =
-                Map.of("action", "PRECREATE", "sub", "JSAPI", "payer", "oSub", "extended", "{\"sub_appid\":\"wxnamed\"}");
+        Map<String, String> page = Map.of(
+                "action", "PRECREATE", "sub", "JSAPI", "payer", "oSub", "extended", "{\"sub_appid\":\"wxnamed\"}");
 
         assertThat(provider("wxsub", page))
                 .containsEntry("appid", "wxd930ea5d5a258f4f")
@@ -138,9 +138,7 @@ abstract class WechatConnectorContract extends ConnectorContract {
                 .containsEntry("sub_appid", "wxsub")
                 .containsEntry("sub_openid", "oSub")
                 .doesNotContainKey("openid");
-        assertThat(provider("", unnamed))
-                .containsEntry("openid", "oSub")
-                .doesNotContainKeys("sub_openid", "sub_appid");
+        assertThat(provider("", unnamed)).containsEntry("openid", "oSub").doesNotContainKeys("sub_openid", "sub_appid");
     }
 
     private Map<String, String> provider(String subAppId, Map<String, String> call) {
