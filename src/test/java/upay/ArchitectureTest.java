@@ -109,8 +109,10 @@ class ArchitectureTest {
             sandbox.wechat     > domain sandbox.ledger sandbox.scene sandbox.wire
             sandbox.wire       > domain sandbox.ledger sandbox.scene
             settlement         > books domain domain.channel history port
-            store              > domain.webhook port store.credential store.ledger store.outbox store.registry
+            store              > domain.webhook port store.activation store.credential store.ledger store.outbox store.registry
                                  store.report store.rotation store.seal store.sql
+            store.activation   > domain domain.terminal port protocol store.batch store.credential
+                                 store.registry store.seal store.sql
             store.batch        > port store.sql
             store.credential   > domain domain.terminal port store.batch store.registry store.seal store.sql
             store.embedded     > domain store.sql

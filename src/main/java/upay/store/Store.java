@@ -11,19 +11,27 @@ import upay.port.Ledger;
 import upay.port.NonceStore;
 import upay.port.NumberGenerator;
 import upay.port.Outbox;
+import upay.port.TerminalKeyIssuer;
 import upay.port.Terminals;
+import upay.port.Vendors;
+import upay.store.activation.PgTerminalKeyIssuer;
 import upay.store.credential.ChangeFeed;
 import upay.store.credential.PgMerchants;
 import upay.store.credential.PgNonceStore;
 import upay.store.credential.PgSigningKeys;
 import upay.store.credential.PgTerminals;
+import upay.store.credential.PgVendors;
 import upay.store.ledger.PgLedger;
 import upay.store.ledger.PgNumberGenerator;
 import upay.store.outbox.PgOutbox;
+import upay.store.registry.ActivationCodes;
+import upay.store.registry.ActivationHash;
 import upay.store.registry.ChannelRegistry;
 import upay.store.registry.MasterKeyTable;
 import upay.store.registry.MerchantRegistry;
+import upay.store.registry.SandboxAccounts;
 import upay.store.registry.SandboxTerminals;
+import upay.store.registry.SandboxVendor;
 import upay.store.registry.TerminalRegistry;
 import upay.store.registry.WebhookRegistry;
 import upay.store.report.Audit;
@@ -61,6 +69,9 @@ public final class Store {
     private final PgLedger ledger;
     private final PgNumberGenerator numbers;
     private final PgTerminals terminals;
+    private final PgVendors vendors;
+    private final ActivationHash activationHash;
+    private final PgTerminalKeyIssuer keyIssuer;
     private final PgMerchants merchants;
     private final PgInstance instance;
     private final PgNonceStore nonces;
@@ -105,7 +116,12 @@ public final class Store {
         this.numbers =
                 new PgNumberGenerator(context, database, settings.timeouts().response());
         this.changes =
-                new ChangeFeed(vertx, context, heartbeats, settings.memory().cacheMaxStaleness());
+                new ChangeFeed(
+                vertx,
+                context,
+                heartbeats,
+                settings.memory().cacheMaxStaleness(),
+                settings.timeouts().statement());
         this.production = settings.sealing().production();
         this.vault = production
                 ? Vault.ofSealedOnly(settings.sealing().keys())
@@ -114,6 +130,10 @@ public final class Store {
         this.rotation =
                 new KeyRotation(database, vault, keys, settings.lease().length().toMillis());
         this.terminals = new PgTerminals(vertx, context, database, settings, changes, vault);
+        this.vendors = new PgVendors(vertx, context, database, settings, changes, vault);
+        this.activationHash = new ActivationHash(database, vault, keys);
+        this.keyIssuer = new PgTerminalKeyIssuer(
+                vertx, context, database, settings, terminals, vault, keys, activationHash);
         this.merchants = new PgMerchants(vertx, context, database, settings, changes, vault);
         this.signingKeys = new PgSigningKeys(vertx, database, changes, vault, keys);
         this.nonces = new PgNonceStore(vertx, context, database, settings);
@@ -196,6 +216,14 @@ public final class Store {
         return terminals;
     }
 
+    public Vendors vendors() {
+        return vendors;
+    }
+
+    public TerminalKeyIssuer terminalKeyIssuer() {
+        return keyIssuer;
+    }
+
     public PgInstance instance() {
         return instance;
     }
@@ -216,8 +244,9 @@ public final class Store {
         return signingKeys;
     }
 
-    public SandboxTerminals readyMadeAccounts() {
-        return new SandboxTerminals(database, vault, keys);
+    public SandboxAccounts readyMadeAccounts() {
+        return new SandboxAccounts(
+                new SandboxTerminals(database, vault, keys), new SandboxVendor(database, vault, keys, activationHash));
     }
 
     public MerchantRegistry registry() {
@@ -226,6 +255,10 @@ public final class Store {
 
     public TerminalRegistry terminalRegistry() {
         return new TerminalRegistry(database, vault, keys);
+    }
+
+    public ActivationCodes activationCodes() {
+        return new ActivationCodes(database, activationHash);
     }
 
     public ChannelRegistry channelRegistry() {

@@ -46,22 +46,19 @@ create table activation_codes (
 );
 create index activation_codes_store on activation_codes (merchant_id, store_id, code_id);
 
--- Failed codes per vendor and per source address, in one minute each, over all instances.
+-- Failed codes of the last minutes, each for its vendor and for its source address, of all instances.
 create table activation_failures (
-  subject  text        not null,
-  minute   timestamptz not null,
-  failures int4        not null check (failures > 0),
-  primary key (subject, minute)
+  failure_id int8        generated always as identity primary key,
+  subject    text        not null check (subject <> ''),
+  failed_at  timestamptz not null default statement_timestamp()
 );
-create index activation_failures_minute on activation_failures (minute);
+create index activation_failures_subject on activation_failures (subject, failed_at);
+create index activation_failures_time on activation_failures (failed_at);
 
 alter table merchants
   add column status text not null default 'OPEN' constraint merchants_status check (status in ('OPEN', 'CLOSED'));
 alter table stores
   add column status text not null default 'OPEN' constraint stores_status check (status in ('OPEN', 'CLOSED'));
-
--- Numbers of activated terminals, 18 digits; the part that identifies one is spread by the gateway.
-create sequence terminal_numbers as int8;
 
 -- A version of the gateway that knows nothing of these columns may run beside: it accepts the current key alone.
 alter table terminals
@@ -89,6 +86,10 @@ alter table terminals
 create unique index terminals_client_sn on terminals (vendor_sn, coalesce(app_id, ''), client_sn)
   where client_sn is not null;
 create index terminals_code on terminals (code_id) where code_id is not null;
+-- An activation whose answer was lost is repeated: until its terminal has signed anything there is one terminal for it.
+create unique index terminals_unsigned_activation
+  on terminals (code_id, vendor_sn, coalesce(device_id, ''), coalesce(client_sn, ''))
+  where code_id is not null and key_used_at is null and checkin_at is null and key_serial = 1;
 create index terminals_checkin on terminals (checkin_at) where checkin_at is not null;
 
 -- Keys that a check-in or an operator replaced, the last five of a terminal. They sign nothing: they explain a signature
@@ -103,9 +104,9 @@ create table terminal_former_keys (
 );
 
 -- A check-in changes key columns only, and must not invalidate what gateways cache of all other terminals: they look the
--- changed terminals up by checkin_at.
+-- changed terminals up by checkin_at. Nor must a new terminal: unknown ones are not cached.
 drop trigger terminals_changed on terminals;
-create trigger terminals_changed after insert or delete or update of
+create trigger terminals_changed after delete or update of
     terminal_sn, merchant_id, store_id, status, may_refund, may_cancel, refund_cap, daily_refund_cap, own_store_only,
     signature_policy, client_certificate, device_id, dialect, pay_wait_ms
   on terminals for each statement execute function raise_change_counter();

@@ -46,6 +46,11 @@ public record SealedTerminal(
         return new SealContext("terminals", merchantId, terminalSn, "previous_secret");
     }
 
+    /** The seal context of a key that was replaced. */
+    public static SealContext formerPlace(String merchantId, String terminalSn, long serial) {
+        return new SealContext("terminal_former_keys", merchantId, terminalSn + "/" + serial, "secret");
+    }
+
     /**
      * @param lifetime how long the previous key is valid once the current one has signed
      * @param published a sandbox terminal's published secret; null: none

@@ -13,7 +13,7 @@ class VersionedCacheTest {
     private static final int MAX = 100;
 
     private final VersionedCache<List<String>> remembered =
-            new VersionedCache<>(new ChangeFeed(null, null, null, Duration.ofSeconds(1)), MAX);
+            new VersionedCache<>(new ChangeFeed(null, null, null, Duration.ofSeconds(1), Duration.ofSeconds(1)), MAX);
 
     @Test
     @DisplayName("any number of keys use bounded memory, and a constantly used one stays")

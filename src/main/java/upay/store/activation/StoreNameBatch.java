@@ -1,0 +1,55 @@
+package upay.store.activation;
+
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import upay.store.batch.Batch;
+import upay.store.sql.RowReader;
+
+/** Looks up the names of stores and their merchants. */
+final class StoreNameBatch implements Batch<StoreNameBatch.Key, StoreNameBatch.Names> {
+    record Key(String merchantId, String storeId) {}
+
+    record Names(String merchant, String store) {}
+
+    private static final String SQL = """
+            select coalesce(m.name, ''), coalesce(s.name, '')
+            from unnest($1::text[], $2::text[]) with ordinality as a(merchant_id, store_id, place)
+            left join merchants m on m.merchant_id = a.merchant_id
+            left join stores s on s.merchant_id = a.merchant_id and s.store_id = a.store_id
+            order by a.place""";
+
+    @Override
+    public String name() {
+        return "looking up a store's name";
+    }
+
+    @Override
+    public String sql() {
+        return SQL;
+    }
+
+    @Override
+    public Tuple bind(List<Key> rows) {
+        return Tuple.tuple()
+                .addValue(rows.stream().map(Key::merchantId).toArray(String[]::new))
+                .addValue(rows.stream().map(Key::storeId).toArray(String[]::new));
+    }
+
+    @Override
+    public List<Names> read(List<Key> rows, RowSet<Row> answer) {
+        List<Names> names = new ArrayList<>(rows.size());
+        for (Row row : answer) {
+            RowReader cells = new RowReader(row, 0);
+            names.add(new Names(cells.text(), cells.text()));
+        }
+        return names;
+    }
+
+    @Override
+    public boolean reads() {
+        return true;
+    }
+}
