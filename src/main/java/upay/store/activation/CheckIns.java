@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import upay.domain.Secret;
 import upay.domain.terminal.IssuedKey;
@@ -118,8 +119,8 @@ final class CheckIns {
                     ? replace(found.orElseThrow(), request, races)
                     : refused("too many concurrent changes of the terminal's key");
         }
-        boolean isPrevious = signedWith.equals(keys.previous()) && keys.isPreviousValid(Instant.now());
-        return isPrevious || signedWith.equals(keys.published())
+        boolean isPrevious = Objects.equals(keys.previous(), signedWith) && keys.isPreviousValid(Instant.now());
+        return isPrevious || Objects.equals(keys.published(), signedWith)
                 ? Future.succeededFuture(keys.current())
                 : refused("the key that signed the check-in has ended meanwhile");
     }

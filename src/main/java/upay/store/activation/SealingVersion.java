@@ -33,7 +33,9 @@ final class SealingVersion {
 
     private static Future<Integer> unusable(Throwable e) {
         return Future.failedFuture(
-                e instanceof SealException ? new StoreException(e.getMessage(), true, null) : e);
+                e instanceof SealException
+                        ? new StoreException("the master keys are not those of the store", true, e)
+                        : e);
     }
 
     /** To be read again: a statement stored nothing, perhaps for this reason. */
