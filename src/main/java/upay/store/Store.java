@@ -115,8 +115,7 @@ public final class Store {
         this.ledger = new PgLedger(vertx, context, database, settings, outbox);
         this.numbers =
                 new PgNumberGenerator(context, database, settings.timeouts().response());
-        this.changes =
-                new ChangeFeed(
+        this.changes = new ChangeFeed(
                 vertx,
                 context,
                 heartbeats,
@@ -132,8 +131,8 @@ public final class Store {
         this.terminals = new PgTerminals(vertx, context, database, settings, changes, vault);
         this.vendors = new PgVendors(vertx, context, database, settings, changes, vault);
         this.activationHash = new ActivationHash(database, vault, keys);
-        this.keyIssuer = new PgTerminalKeyIssuer(
-                vertx, context, database, settings, terminals, vault, keys, activationHash);
+        this.keyIssuer =
+                new PgTerminalKeyIssuer(vertx, context, database, settings, terminals, vault, keys, activationHash);
         this.merchants = new PgMerchants(vertx, context, database, settings, changes, vault);
         this.signingKeys = new PgSigningKeys(vertx, database, changes, vault, keys);
         this.nonces = new PgNonceStore(vertx, context, database, settings);

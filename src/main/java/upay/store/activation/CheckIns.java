@@ -67,12 +67,7 @@ final class CheckIns {
     private Future<Secret> replace(Terminal terminal, CheckInRequest request, int races) {
         TerminalKeys former = terminal.keys();
         TerminalKeys now = new TerminalKeys(
-                TerminalCredentials.newKey(),
-                former.current(),
-                null,
-                former.published(),
-                former.serial() + 1,
-                false);
+                TerminalCredentials.newKey(), former.current(), null, former.published(), former.serial() + 1, false);
         return version.current()
                 .compose(current -> replacements.submit(replacement(terminal, now, request, current)))
                 .compose(done -> {

@@ -25,14 +25,18 @@ final class CodeBatch implements Batch<CodeBatch.Asked, CodeBatch.Found> {
      * @param deviceId empty: none
      * @param clientSn empty: none
      */
-    record Asked(String hash, String vendorSn, @Nullable String appId, String deviceId, String clientSn, String source) {}
+    record Asked(
+            String hash, String vendorSn, @Nullable String appId, String deviceId, String clientSn, String source) {}
 
     /**
      * @param tooManyFailures then nothing else is known
      * @param appKnown whether the application is one of the vendor's, or none was named
      * @param code null: unknown
      */
-    record Found(boolean tooManyFailures, boolean appKnown, @Nullable Code code) {}
+    record Found(
+            boolean tooManyFailures,
+            boolean appKnown,
+            @Nullable Code code) {}
 
     /**
      * A code.
@@ -121,7 +125,8 @@ final class CodeBatch implements Batch<CodeBatch.Asked, CodeBatch.Found> {
         Integer version = cells.int4OrNull();
         Earlier earlier = terminalSn == null
                 ? null
-                : new Earlier(terminalSn, new SealedValue(Objects.requireNonNull(key), Objects.requireNonNull(version)));
+                : new Earlier(
+                        terminalSn, new SealedValue(Objects.requireNonNull(key), Objects.requireNonNull(version)));
         return new Found(blocked, appKnown, new Code(id, shop, state, earlier));
     }
 

@@ -26,9 +26,7 @@ final class SealingVersion {
     /** Fails only with {@link StoreException}. */
     Future<Integer> current() {
         Integer version = known;
-        return version != null
-                ? Future.succeededFuture(version)
-                : read.get().onSuccess(found -> known = found);
+        return version != null ? Future.succeededFuture(version) : read.get().onSuccess(found -> known = found);
     }
 
     private static Future<Integer> unusable(Throwable e) {

@@ -48,7 +48,9 @@ final class KeyUseBatch implements Batch<KeyUseBatch.Use, Optional<Instant>> {
             RowReader cells = new RowReader(row, 0);
             times.put(cells.text(), cells.time());
         }
-        return rows.stream().map(use -> Optional.ofNullable(times.get(use.terminalSn))).toList();
+        return rows.stream()
+                .map(use -> Optional.ofNullable(times.get(use.terminalSn)))
+                .toList();
     }
 
     @Override

@@ -137,7 +137,9 @@ public final class PgTerminals implements Terminals {
         uses.submit(new KeyUseBatch.Use(sn, serial)).onComplete(done -> {
             recording.remove(sn);
             if (done.failed()) {
-                LOG.debug("a key's first use is recorded with its next request: {}", done.cause().getMessage());
+                LOG.debug(
+                        "a key's first use is recorded with its next request: {}",
+                        done.cause().getMessage());
                 known.stale(sn, cached -> serial(cached) == serial);
             } else if (done.result().isEmpty()) {
                 known.stale(sn, cached -> serial(cached) <= serial);
@@ -162,12 +164,7 @@ public final class PgTerminals implements Terminals {
 
     private TerminalKeys used(TerminalKeys keys, Instant at) {
         return new TerminalKeys(
-                keys.current(),
-                keys.previous(),
-                at.plus(previousKeyLifetime),
-                keys.published(),
-                keys.serial(),
-                true);
+                keys.current(), keys.previous(), at.plus(previousKeyLifetime), keys.published(), keys.serial(), true);
     }
 
     @Override

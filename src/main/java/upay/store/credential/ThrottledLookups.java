@@ -58,8 +58,7 @@ final class ThrottledLookups<V> {
      * @param none for callers that are too many
      * @param keysMax limit of keys within a second
      */
-    ThrottledLookups(
-            Vertx vertx, Function<String, Future<V>> lookup, BiPredicate<V, V> isNews, V none, int keysMax) {
+    ThrottledLookups(Vertx vertx, Function<String, Future<V>> lookup, BiPredicate<V, V> isNews, V none, int keysMax) {
         this.vertx = vertx;
         this.lookup = lookup;
         this.isNews = isNews;

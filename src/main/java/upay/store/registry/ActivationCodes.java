@@ -75,10 +75,7 @@ public final class ActivationCodes {
          * @param now the store's
          */
         public record Times(
-                Instant ctime,
-                Instant expiresAt,
-                @Nullable Instant revokedAt,
-                Instant now) {}
+                Instant ctime, Instant expiresAt, @Nullable Instant revokedAt, Instant now) {}
 
         public State state() {
             if (times.revokedAt != null) {

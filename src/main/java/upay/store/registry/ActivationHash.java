@@ -52,7 +52,9 @@ public final class ActivationHash {
     /** 64 lower-case hexadecimal digits. Fails only with {@link StoreException}. */
     public Future<String> of(Secret code) {
         SecretKeySpec mine = known;
-        return mine != null ? Future.succeededFuture(hash(mine, code)) : key.get().map(read -> hash(read, code));
+        return mine != null
+                ? Future.succeededFuture(hash(mine, code))
+                : key.get().map(read -> hash(read, code));
     }
 
     private Future<SecretKeySpec> readOrCreate() {
@@ -88,8 +90,7 @@ public final class ActivationHash {
 
     private SecretKeySpec open(SealedValue sealed) {
         try {
-            return new SecretKeySpec(
-                    vault.open(sealed, place()).reveal().getBytes(StandardCharsets.UTF_8), ALGORITHM);
+            return new SecretKeySpec(vault.open(sealed, place()).reveal().getBytes(StandardCharsets.UTF_8), ALGORITHM);
         } catch (SealException e) {
             throw new StoreException("the key for the hashes of activation codes cannot be opened", true, e);
         }

@@ -49,8 +49,8 @@ class ActivationsTest {
     }
 
     private static String used(Created code) {
-        return gateways.database.value(
-                "select used from activation_codes where code_id = " + code.code().id());
+        return gateways.database.value("select used from activation_codes where code_id = "
+                + code.code().id());
     }
 
     private static void update(Created code, String change) {
@@ -123,8 +123,8 @@ class ActivationsTest {
         Terminal terminal = ActivationFixture.terminal(gateways.one, issued.terminalSn());
         gateways.one.terminals().keyUsed(terminal);
         org.awaitility.Awaitility.await()
-                .until(() -> gateways.database.value("select key_used_at from terminals where terminal_sn = '"
-                                + issued.terminalSn() + "'")
+                .until(() -> gateways.database.value(
+                                "select key_used_at from terminals where terminal_sn = '" + issued.terminalSn() + "'")
                         != null);
     }
 
@@ -165,8 +165,8 @@ class ActivationsTest {
         Created code = gateways.code(5);
 
         CompositeFuture all = Future.all(IntStream.range(0, 9)
-                .mapToObj(i -> gateways.activate(
-                        gateways.stores().get(i % 2), request(code.text(), "different-" + i, null)))
+                .mapToObj(i ->
+                        gateways.activate(gateways.stores().get(i % 2), request(code.text(), "different-" + i, null)))
                 .toList());
         await(all);
 
@@ -220,8 +220,7 @@ class ActivationsTest {
         assertThat(gateways.refused(gateways.two, request(code.text(), "b", "taken")))
                 .isEqualTo(Cause.CLIENT_SN_TAKEN);
         assertThat(used(code)).isEqualTo("1");
-        ActivateRequest otherApp =
-                new ActivateRequest(code.text(), "sandbox-app", "b", "taken", null, null, null);
+        ActivateRequest otherApp = new ActivateRequest(code.text(), "sandbox-app", "b", "taken", null, null, null);
         assertThat(gateways.activated(gateways.two, otherApp)).isNotNull();
     }
 
@@ -265,8 +264,8 @@ class ActivationsTest {
     @DisplayName("two hundred wrong codes at once, through two instances, have at most a few more than ten looked at")
     void guessingAtOnce() {
         CompositeFuture all = Future.all(IntStream.range(0, 200)
-                .mapToObj(i -> gateways.activate(
-                        gateways.stores().get(i % 2), request(new Secret("guess-" + i), "d", null)))
+                .mapToObj(i ->
+                        gateways.activate(gateways.stores().get(i % 2), request(new Secret("guess-" + i), "d", null)))
                 .toList());
         await(all);
 
@@ -284,7 +283,12 @@ class ActivationsTest {
 
         StringBuilder all = new StringBuilder();
         for (String table : List.of(
-                "terminals", "vendors", "vendor_apps", "activation_codes", "activation_hash_key", "activation_failures")) {
+                "terminals",
+                "vendors",
+                "vendor_apps",
+                "activation_codes",
+                "activation_hash_key",
+                "activation_failures")) {
             all.append(gateways.database.rows(table, "1"));
         }
         assertThat(all.toString())

@@ -63,13 +63,14 @@ class CheckInsTest {
 
         assertThat(second.key()).isNotEqualTo(first.key());
         assertThat(second.key().reveal()).matches("[0-9a-f]{32}");
-        assertThat(second).isEqualTo(new IssuedKey(
-                first.terminalSn(),
-                second.key(),
-                "sandbox-merchant",
-                "sandbox-merchant",
-                "sandbox-store",
-                "sandbox-store"));
+        assertThat(second)
+                .isEqualTo(new IssuedKey(
+                        first.terminalSn(),
+                        second.key(),
+                        "sandbox-merchant",
+                        "sandbox-merchant",
+                        "sandbox-store",
+                        "sandbox-store"));
         for (Store store : gateways.stores()) {
             TerminalKeys keys = anew(store, first.terminalSn()).keys();
             assertThat(keys.current()).isEqualTo(second.key());
@@ -110,7 +111,8 @@ class CheckInsTest {
     }
 
     @Test
-    @DisplayName("a key from before the previous one gets nothing, from an instance that still takes it for valid either")
+    @DisplayName(
+            "a key from before the previous one gets nothing, from an instance that still takes it for valid either")
     void ended() {
         IssuedKey first = newTerminal();
         Terminal stale = terminal(gateways.two, first.terminalSn());
@@ -202,7 +204,8 @@ class CheckInsTest {
 
         assertThat(used.keys().currentUsed()).isTrue();
         assertThat(used.keys().previousUntil())
-                .isBetween(Instant.now().plus(Duration.ofHours(23)), Instant.now().plus(Duration.ofHours(25)));
+                .isBetween(
+                        Instant.now().plus(Duration.ofHours(23)), Instant.now().plus(Duration.ofHours(25)));
         String usedAt = "select key_used_at from terminals where terminal_sn = '" + sn + "'";
         Awaitility.await().until(() -> gateways.database.value(usedAt) != null);
         String at = gateways.database.value(usedAt);
@@ -211,7 +214,8 @@ class CheckInsTest {
     }
 
     @Test
-    @DisplayName("every other instance forgets the key before the previous one in time, and operators' changes are not needed")
+    @DisplayName(
+            "every other instance forgets the key before the previous one in time, and operators' changes are not needed")
     void otherInstancesForget() {
         IssuedKey first = newTerminal();
         String sn = first.terminalSn();
@@ -244,8 +248,8 @@ class CheckInsTest {
                         "select string_agg(key_serial::text, ',' order by key_serial) from terminal_former_keys"
                                 + " where terminal_sn = '" + sn + "'"))
                 .isEqualTo("3,4,5,6,7");
-        String rows = gateways.database.rows("terminals", "1") + ""
-                + gateways.database.rows("terminal_former_keys", "1");
+        String rows =
+                gateways.database.rows("terminals", "1") + "" + gateways.database.rows("terminal_former_keys", "1");
         keys.forEach(key -> assertThat(rows).doesNotContain(key.reveal()));
     }
 
@@ -263,9 +267,8 @@ class CheckInsTest {
             Secret key = new Secret("many-secret-" + i);
             for (int j = 0; j < 3; j++) {
                 Store store = gateways.stores().get(j % 2);
-                Future<IssuedKey> issued = store.terminals()
-                        .find("many" + i)
-                        .compose(found -> store.terminalKeyIssuer().checkIn(found.orElseThrow(), key, CHECK_IN));
+                Future<IssuedKey> issued = store.terminals().find("many" + i).compose(found -> store.terminalKeyIssuer()
+                        .checkIn(found.orElseThrow(), key, CHECK_IN));
                 all.add(issued);
                 firsts.put("many" + i, issued);
             }
