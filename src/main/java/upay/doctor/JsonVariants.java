@@ -2,9 +2,10 @@ package upay.doctor;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import upay.doctor.JsonTrait.Axis;
@@ -21,9 +22,16 @@ final class JsonVariants {
     /** A document in one style. */
     record Written(byte[] bytes, JsonStyle style) {}
 
+    /** Which fields are written, in which order. */
+    private record Selection(JsonTrait empties, JsonTrait order) {
+        static Selection of(JsonStyle style) {
+            return new Selection(style.empties(), style.order());
+        }
+    }
+
     private final Members document;
     /** The document by order of its keys and by omissions, only where that changes it. */
-    private final Map<JsonTrait, Map<JsonTrait, JsonValue>> documents = new EnumMap<>(JsonTrait.class);
+    private final Map<Selection, JsonValue> documents = new HashMap<>();
 
     private final boolean hasBeyond;
     private final boolean hasSlash;
@@ -59,17 +67,15 @@ final class JsonVariants {
     }
 
     private void orders(Members kept, JsonTrait empties) {
-        Map<JsonTrait, JsonValue> orders = new EnumMap<>(JsonTrait.class);
-        orders.put(JsonTrait.AS_SENT, kept);
+        documents.put(new Selection(empties, JsonTrait.AS_SENT), kept);
         Members sorted = JsonValue.sorted(kept);
         if (!sorted.equals(kept)) {
-            orders.put(JsonTrait.SORTED, sorted);
+            documents.put(new Selection(empties, JsonTrait.SORTED), sorted);
         }
         JsonValue throughout = JsonValue.sortedThroughout(kept);
         if (!throughout.equals(sorted)) {
-            orders.put(JsonTrait.SORTED_THROUGHOUT, throughout);
+            documents.put(new Selection(empties, JsonTrait.SORTED_THROUGHOUT), throughout);
         }
-        documents.put(empties, orders);
     }
 
     static JsonVariants of(Members document) {
@@ -98,11 +104,11 @@ final class JsonVariants {
         return JsonStyle.ALL.stream()
                 .takeWhile(style -> style.weight() <= weightMax)
                 .filter(this::matters)
-                .map(style -> new Written(bytes(documents.get(style.empties()).get(style.order()), style), style));
+                .map(style ->
+                        new Written(bytes(Objects.requireNonNull(documents.get(Selection.of(style))), style), style));
     }
 
     private boolean matters(JsonStyle style) {
-        Map<JsonTrait, JsonValue> orders = documents.get(style.empties());
         boolean characters = hasBeyond ? style.html() != JsonTrait.HTML_DOTNET || isUpper(style) : isPlain(style);
         boolean html =
                 switch (style.html()) {
@@ -111,8 +117,7 @@ final class JsonVariants {
                     case HTML_DOTNET -> hasDotnet;
                     default -> true;
                 };
-        return orders != null
-                && orders.containsKey(style.order())
+        return documents.containsKey(Selection.of(style))
                 && characters
                 && html
                 && (hasSlash || style.slash() == JsonTrait.SLASH);
