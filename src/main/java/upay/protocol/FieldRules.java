@@ -3,7 +3,6 @@ package upay.protocol;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import upay.domain.Fen;
-import upay.domain.Payway;
 import upay.domain.SubPayway;
 import upay.domain.terminal.Dialect;
 
@@ -144,22 +143,9 @@ final class FieldRules {
         return null;
     }
 
-    /**
-     * A payment in the wallet: Alipay and WeChat Pay have it, for a certain customer. Alipay also takes a
-     * page's payment without one: for any customer who opens the page (alipay.md#in-the-wallet).
-     *
-     * @param payway as sent
-     */
+    /** @param payway as sent */
     void walletPayment(SubPayway subPayway, @Nullable String payway) {
-        Payway channel = Payway.ofCode(payway).orElse(null);
-        boolean has = channel == Payway.ALIPAY || channel == Payway.WECHAT;
-        if (payway != null && !has) {
-            fields.add(Field.SUB_PAYWAY + "为" + subPayway.code() + "时，" + Field.PAYWAY + "只可以为1、2或3");
-        }
-        boolean forAnyone = channel == Payway.ALIPAY && subPayway == SubPayway.JSAPI;
-        if (has && !forAnyone && fields.isAbsent(Field.PAYER_UID)) {
-            fields.add(Field.SUB_PAYWAY + "为" + subPayway.code() + "时，" + Field.PAYER_UID + "不可以为空");
-        }
+        WalletRules.check(fields, subPayway, payway);
     }
 
     /** Longitude and latitude: both or neither. */
