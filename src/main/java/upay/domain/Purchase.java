@@ -15,10 +15,22 @@ public record Purchase(
     /**
      * The means of payment.
      *
+     * @param code the wire code as sent by the client, which may be another one than the payway's; the payway's if it
+     *     was determined by the payment code
      * @param payerUid the customer's number at the channel, as sent by the client; may be null
      */
     public record Method(
-            Payway payway, SubPayway subPayway, @Nullable String payerUid) {}
+            Payway payway, SubPayway subPayway, String code, @Nullable String payerUid) {
+        /** With the payway's own code. */
+        public Method(Payway payway, SubPayway subPayway, @Nullable String payerUid) {
+            this(payway, subPayway, payway.code(), payerUid);
+        }
+
+        /** The code, if it is not the payway's own; else null. */
+        public @Nullable String otherCode() {
+            return code.equals(payway.code()) ? null : code;
+        }
+    }
 
     /**
      * The seller.

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -191,7 +192,11 @@ final class OrderOpening {
         Purchase purchase = new Purchase(
                 request.clientSn(),
                 request.totalAmount(),
-                new Purchase.Method(payway, subPayway, request.means().payerUid()),
+                new Purchase.Method(
+                        payway,
+                        subPayway,
+                        Objects.requireNonNullElse(request.means().payway(), payway.code()),
+                        request.means().payerUid()),
                 new Purchase.Origin(terminal.sn(), terminal.storeId(), request.operator()),
                 request.device(),
                 request.goods(),

@@ -9,11 +9,13 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import upay.domain.BizError;
 import upay.domain.Order;
 import upay.domain.OrderStatus;
+import upay.domain.Payway;
 import upay.domain.Purchase;
 import upay.domain.ResultCode;
 import upay.domain.SubPayway;
@@ -34,16 +36,19 @@ public final class Envelope {
     private static final SerializableString SN = name("sn");
     private static final SerializableString TSN = name("tsn");
     private static final SerializableString CLIENT_SN = name("client_sn");
+    private static final SerializableString CLIENT_TSN = name("client_tsn");
     private static final SerializableString TRADE_NO = name("trade_no");
     private static final SerializableString STATUS = name("status");
     private static final SerializableString ORDER_STATUS = name("order_status");
     private static final SerializableString PAYWAY = name("payway");
+    private static final SerializableString PAYWAY_NAME = name("payway_name");
     private static final SerializableString SUB_PAYWAY = name("sub_payway");
     private static final SerializableString PAYER_UID = name("payer_uid");
     private static final SerializableString PAYER_LOGIN = name("payer_login");
     private static final SerializableString TOTAL_AMOUNT = name("total_amount");
     private static final SerializableString NET_AMOUNT = name("net_amount");
     private static final SerializableString SUBJECT = name("subject");
+    private static final SerializableString DESCRIPTION = name("description");
     private static final SerializableString OPERATOR = name("operator");
     private static final SerializableString REFLECT = name("reflect");
     private static final SerializableString STORE_ID = name("store_id");
@@ -53,7 +58,10 @@ public final class Envelope {
     private static final SerializableString QR_CODE = name("qr_code");
     private static final SerializableString WAP_PAY_REQUEST = name("wap_pay_request");
     private static final SerializableString REFUND_REQUEST_NO = name("refund_request_no");
-    private static final SerializableString CLIENT_TSN = name("client_tsn");
+
+    /** By their ordinals. */
+    private static final SerializableString[] PAYWAY_NAMES =
+            Arrays.stream(Payway.values()).map(payway -> name(payway.title())).toArray(SerializableString[]::new);
 
     private static final int LONG_DIGITS = 19;
 
@@ -77,15 +85,11 @@ public final class Envelope {
         return object(envelope -> envelope.write(reply));
     }
 
-    /** The body of a webhook: the fields of {@code data} alone, with the transaction's number. */
+    /** The body of a webhook: the fields of {@code data} alone. */
     public static String notification(Order order, Transaction transaction) {
         ResultCode code = transaction.type() == TransactionType.REFUND ? ResultCode.REFUND_SUCCESS : ResultCode.SUCCESS;
         Reply.Answer answer = new Reply.Answer(code, null, null, order, transaction);
-        return object(envelope -> {
-                    envelope.data(answer, order, transaction);
-                    envelope.number(TSN, transaction.tsn());
-                })
-                .toString(StandardCharsets.UTF_8);
+        return object(envelope -> envelope.data(answer, order, transaction)).toString(StandardCharsets.UTF_8);
     }
 
     /** Writes the members of an object. */
@@ -138,7 +142,8 @@ public final class Envelope {
         if (reply instanceof Reply.Refusal refusal) {
             text(RESULT_CODE, refusal.error().resultCode());
             text(ERROR_CODE, refusal.error().name());
-            text(ERROR_MESSAGE, refusal.message());
+            String message = refusal.message();
+            text(ERROR_MESSAGE, message == null || message.isEmpty() ? refusal.error().message() : message);
         } else if (reply instanceof Reply.Answer answer) {
             text(RESULT_CODE, "200");
             json.writeFieldName(BIZ_RESPONSE);
@@ -170,17 +175,22 @@ public final class Envelope {
         boolean refund = isOfRefund(answer, transaction);
         text(TERMINAL_SN, purchase.origin().terminalSn());
         number(SN, order.key().sn());
+        number(TSN, transaction.tsn());
         text(CLIENT_SN, purchase.clientSn());
+        text(CLIENT_TSN, clientTsn(purchase, transaction.request()));
         text(TRADE_NO, order.trade().tradeNo());
         text(STATUS, transaction.status().name());
         text(ORDER_STATUS, order.status().name());
-        text(PAYWAY, purchase.payway().code());
+        text(PAYWAY, purchase.method().code());
+        json.writeFieldName(PAYWAY_NAME);
+        json.writeString(PAYWAY_NAMES[purchase.payway().ordinal()]);
         text(SUB_PAYWAY, purchase.subPayway().code());
         text(PAYER_UID, order.trade().payerUid());
         text(PAYER_LOGIN, order.trade().payerLogin());
         number(TOTAL_AMOUNT, purchase.total().value());
         number(NET_AMOUNT, order.balance().net().value());
         text(SUBJECT, purchase.goods().subject());
+        text(DESCRIPTION, purchase.goods().description());
         text(
                 OPERATOR,
                 either(transaction.request().operator(), purchase.origin().operator()));
@@ -200,7 +210,6 @@ public final class Envelope {
         }
         if (refund) {
             text(REFUND_REQUEST_NO, transaction.request().refundRequestNo());
-            text(CLIENT_TSN, transaction.request().clientTsn());
         }
     }
 
@@ -212,6 +221,16 @@ public final class Envelope {
             json.writeFieldName(WAP_PAY_REQUEST);
             json.writeRawValue(request);
         }
+    }
+
+    /** The merchant's number of a transaction: a refund has one of its own, all others have their order's. */
+    private static String clientTsn(Purchase purchase, Transaction.Request request) {
+        if (request.clientTsn() != null) {
+            return request.clientTsn();
+        }
+        return request.refundRequestNo() == null
+                ? purchase.clientSn()
+                : purchase.clientSn() + '-' + request.refundRequestNo();
     }
 
     /**

@@ -6,15 +6,20 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import upay.domain.BizError;
 import upay.domain.OrderStatus;
+import upay.domain.Payway;
 import upay.domain.ResultCode;
 import upay.domain.TransactionStatus;
 
@@ -103,7 +108,6 @@ class EnvelopeTest {
         assertThat(data.getString("operator")).isEqualTo("刘侃");
         assertThat(data.getString("reflect")).isEqualTo("{\"k\": 1}");
         assertThat(data.getString("refund_request_no")).isEqualTo("r-1");
-        assertThat(data.containsKey("client_tsn")).isFalse();
     }
 
     @Test
@@ -113,7 +117,63 @@ class EnvelopeTest {
         assertThat(data.getString("operator")).isEqualTo("经理");
         assertThat(data.getString("reflect")).isEqualTo("{\"k\": 1}");
         assertThat(data.containsKey("refund_request_no")).isFalse();
-        assertThat(data.containsKey("client_tsn")).isFalse();
+    }
+
+    static Stream<Arguments> numbers() {
+        return Stream.of(
+                Arguments.of("a payment", new SampleOrder(), "12345677767776"),
+                Arguments.of("a cancel", new SampleOrder().cancel(), "12345677767776"),
+                Arguments.of("a refund", new SampleOrder().refund("经理", "退", "r-1", "t-1"), "t-1"),
+                Arguments.of("a refund without one", new SampleOrder().refund("经理", "退", "r-1", null), "12345677767776-r-1"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("numbers")
+    @DisplayName("every answer has the transaction's numbers, whatever was asked, and so has a webhook")
+    void transactionsNumbers(String of, SampleOrder sample, String clientTsn) {
+        for (ResultCode code : ResultCode.values()) {
+            assertThat(data(sample.answer(code)).getString("tsn")).isEqualTo("7894259244067350");
+            assertThat(data(sample.answer(code)).getString("client_tsn")).isEqualTo(clientTsn);
+        }
+        JsonObject webhook = new JsonObject(sample.notification());
+        assertThat(webhook.getString("tsn")).isEqualTo("7894259244067350");
+        assertThat(webhook.getString("client_tsn")).isEqualTo(clientTsn);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,ALIPAY,支付宝", "2,ALIPAY,支付宝", "3,WECHAT,微信", "4,BAIFUBAO,百付宝", "5,JDPAY,京东", "17,UNIONPAY,银联"})
+    @DisplayName("the payway is answered as it was sent, with its name")
+    void payways(String sent, Payway payway, String title) {
+        SampleOrder sample = new SampleOrder().payway(payway, sent).description("两杯");
+
+        for (JsonObject data : List.of(data(sample.answer(ResultCode.SUCCESS)), new JsonObject(sample.notification()))) {
+            assertThat(data.getString("payway")).isEqualTo(sent);
+            assertThat(data.getString("payway_name")).isEqualTo(title);
+            assertThat(data.getString("description")).isEqualTo("两杯");
+        }
+    }
+
+    static Stream<Arguments> refusals() {
+        return Arrays.stream(CommError.values())
+                .flatMap(error -> Stream.of(
+                        Arguments.of(new Reply.Refusal(error), error.message()),
+                        Arguments.of(new Reply.Refusal(error, null), error.message()),
+                        Arguments.of(new Reply.Refusal(error, ""), error.message()),
+                        Arguments.of(new Reply.Refusal(error, "原因"), "原因")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("refusals")
+    @DisplayName("every 400 and 500 has an error code and a message")
+    void refusals(Reply.Refusal refusal, String message) {
+        JsonObject answer = new JsonObject(text(refusal));
+
+        assertThat(message).isNotBlank();
+        assertThat(answer.getMap())
+                .isEqualTo(Map.of(
+                        "result_code", refusal.error().resultCode(),
+                        "error_code", refusal.error().name(),
+                        "error_message", message));
     }
 
     @ParameterizedTest

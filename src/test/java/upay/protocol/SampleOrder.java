@@ -19,6 +19,8 @@ import upay.domain.TransactionType;
 /** A paid order and a transaction of it, to be varied before it is made an answer. */
 final class SampleOrder {
     private Payway payway = Payway.ALIPAY;
+    private String paywayCode = "1";
+    private String description;
     private OrderStatus orderStatus = OrderStatus.PAID;
     private TransactionStatus status = TransactionStatus.SUCCESS;
     private TransactionType type = TransactionType.PAY;
@@ -33,9 +35,18 @@ final class SampleOrder {
     private String clientTsn;
 
     static SampleOrder wechat() {
-        SampleOrder sample = new SampleOrder();
-        sample.payway = Payway.WECHAT;
-        return sample;
+        return new SampleOrder().payway(Payway.WECHAT, "3");
+    }
+
+    SampleOrder payway(Payway payway, String code) {
+        this.payway = payway;
+        this.paywayCode = code;
+        return this;
+    }
+
+    SampleOrder description(String description) {
+        this.description = description;
+        return this;
     }
 
     SampleOrder status(OrderStatus orderStatus, TransactionStatus status) {
@@ -119,10 +130,10 @@ final class SampleOrder {
         return new Purchase(
                 "12345677767776",
                 new Fen(100),
-                new Purchase.Method(payway, subPayway, null),
+                new Purchase.Method(payway, subPayway, paywayCode, null),
                 new Purchase.Origin("1122234-dewls02s2", "00293001928483902", "刘侃"),
                 new Purchase.Device(null, null, null),
-                new Purchase.Goods("达美乐披萨", null, null),
+                new Purchase.Goods("达美乐披萨", description, null),
                 new Purchase.Extras("{\"k\": 1}", null, null));
     }
 

@@ -59,7 +59,8 @@ record JdpayCallback(String merchant, JdpayMessageSecurity seal, CallbackFields 
         if (sn.isEmpty() || !AMOUNT.matcher(amount).matches() || !yuan) {
             return new ChannelCallback.Invalid("no order number of ours, or no amount");
         }
-        Facts facts = new Facts(null, null, null, JdpayOutcomes.paidAt(message), null, true);
+        String tradeNo = JdpayOutcomes.tradeNo(message, Long.toString(sn.get()));
+        Facts facts = new Facts(tradeNo, null, null, JdpayOutcomes.paidAt(message), null, true);
         return new ChannelCallback.Paid(sn.get(), Fen.of(Long.parseLong(amount)), facts);
     }
 }

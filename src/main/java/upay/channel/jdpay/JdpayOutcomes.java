@@ -5,6 +5,7 @@ import static upay.channel.message.Outcomes.unusable;
 import static upay.channel.message.Outcomes.unverified;
 
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,7 @@ record JdpayOutcomes(ChannelCall call, JdpayMessage message, JdpayErrorCodes cod
         if (!ours || qrCode == null || qrCode.length() > QR_CODE_MAX) {
             return unusable("another trade or amount, or no usable qrCode");
         }
-        return new Outcome.Succeeded(new Facts(id("orderId"), null, null, null, qrCode, true));
+        return new Outcome.Succeeded(new Facts(id(message, "orderId"), null, null, null, qrCode, true));
     }
 
     /** By a refund or a revoke; both, and their queries, answer with a refund's status. */
@@ -140,7 +141,12 @@ record JdpayOutcomes(ChannelCall call, JdpayMessage message, JdpayErrorCodes cod
     }
 
     private Facts paid() {
-        return new Facts(id("orderId"), null, null, paidAt(message), null, true);
+        return new Facts(tradeNo(message, JdpayRequest.tradeNum(call)), null, null, paidAt(message), null, true);
+    }
+
+    /** JD's own number, or the tradeNum, under which JD knows a barcode payment. */
+    static String tradeNo(JdpayMessage message, String tradeNum) {
+        return Objects.requireNonNullElse(id(message, "orderId"), tradeNum);
     }
 
     /** The payment's own time; if absent the trade's, which may be the one that the gateway sent. */
@@ -150,7 +156,7 @@ record JdpayOutcomes(ChannelCall call, JdpayMessage message, JdpayErrorCodes cod
     }
 
     /** Null if it is longer than any that the channel issues: a truncated identifier is useless. */
-    private @Nullable String id(String field) {
+    private static @Nullable String id(JdpayMessage message, String field) {
         String id = message.text(field);
         return id == null || id.length() > ID_MAX ? null : id;
     }

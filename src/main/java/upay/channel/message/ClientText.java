@@ -79,6 +79,7 @@ public record ClientText(String meaning) {
                 new Purchase.Method(
                         purchase.payway(),
                         purchase.subPayway(),
+                        purchase.method().code(),
                         plainOrNull(purchase.method().payerUid())),
                 new Purchase.Origin(plain(origin.terminalSn()), plain(origin.storeId()), plain(origin.operator())),
                 new Purchase.Device(

@@ -51,6 +51,7 @@ public final class OrderTable {
             text("latitude", o -> o.purchase().device().latitude()),
             text("extended", o -> o.purchase().extras().extended()),
             text("goods_details", o -> o.purchase().goods().goodsDetails()),
+            text("payway_code", o -> o.purchase().method().otherCode()),
             text("requested_payer_uid", o -> o.purchase().method().payerUid()),
             text("notify_url", o -> o.purchase().extras().notifyUrl()),
             time("ctime", Order::ctime));
@@ -124,12 +125,14 @@ public final class OrderTable {
         var device = new Purchase.Device(cells.textOrNull(), cells.textOrNull(), cells.textOrNull());
         String extended = cells.textOrNull();
         String goodsDetails = cells.textOrNull();
+        String otherCode = cells.textOrNull();
         String payerUid = cells.textOrNull();
         String notifyUrl = cells.textOrNull();
         return new Purchase(
                 clientSn,
                 total,
-                new Purchase.Method(payway, subPayway, payerUid),
+                new Purchase.Method(
+                        payway, subPayway, otherCode == null ? payway.code() : otherCode, payerUid),
                 new Purchase.Origin(terminalSn, storeId, operator),
                 device,
                 new Purchase.Goods(subject, description, goodsDetails),

@@ -77,6 +77,22 @@ class JdpayCallbackTest {
     }
 
     @Test
+    @DisplayName("the trade's number is JD's own, or the tradeNum of a barcode payment")
+    void tradeNumber() {
+        String body = MessageVector.one("jdpay/notices/paid.vector").body();
+
+        assertThat(tradeNo(body)).isEqualTo("7894259244061958");
+        assertThat(tradeNo(body.replace("<note></note>", "<note></note><orderId>100110</orderId>")))
+                .isEqualTo("100110");
+    }
+
+    private String tradeNo(String body) {
+        byte[] bytes = JdpayPeer.signed(body).getBytes(StandardCharsets.UTF_8);
+        ChannelCallback read = connector.readCallback(new RawCallback(null, "application/xml", bytes));
+        return ((ChannelCallback.Paid) read).facts().tradeNo();
+    }
+
+    @Test
     void itIsAcknowledgedInJdsWords() {
         assertThat(JdpayConnector.FACTORY.acknowledgement()).isEqualTo(new CallbackAcknowledgement("text/plain", "ok"));
     }

@@ -44,7 +44,7 @@ class OrderTableColumnsTest {
     private static final Purchase PURCHASE = new Purchase(
             "the client_sn",
             Fen.of(1_001),
-            new Purchase.Method(Payway.JDPAY, SubPayway.QRCODE, "the requested_payer_uid"),
+            new Purchase.Method(Payway.JDPAY, SubPayway.QRCODE, "the payway_code", "the requested_payer_uid"),
             new Purchase.Origin("the terminal_sn", "the store_id", "the operator"),
             new Purchase.Device("the device_id", "the longitude", "the latitude"),
             new Purchase.Goods("the subject", "the description", "the goods_details"),
@@ -108,7 +108,7 @@ class OrderTableColumnsTest {
     void everyTextStandsInItsColumn() {
         String columns =
                 "client_sn terminal_sn store_id subject operator description reflect device_id longitude latitude"
-                        + " extended goods_details requested_payer_uid notify_url error_message trade_no payer_uid payer_login"
+                        + " extended goods_details payway_code requested_payer_uid notify_url error_message trade_no payer_uid payer_login"
                         + " qr_code";
         Map<String, String> texts = new HashMap<>();
         for (String column : columns.split(" ")) {
