@@ -95,7 +95,8 @@ class RequestSchemaRandomInputTest {
 
         JsonObject answer = new JsonObject(Envelope.encode(reply));
 
-        assertThat(answer.getString("error_message", "")).isEqualTo(TextRules.encodable(words));
+        String said = words.isEmpty() ? CommError.INVALID_PARAMS.message() : words;
+        assertThat(answer.getString("error_message")).isEqualTo(TextRules.encodable(said));
     }
 
     @Provide
