@@ -20,7 +20,10 @@ public record Purchase(
      * @param payerUid the customer's number at the channel, as sent by the client; may be null
      */
     public record Method(
-            Payway payway, SubPayway subPayway, String code, @Nullable String payerUid) {
+            Payway payway,
+            SubPayway subPayway,
+            String code,
+            @Nullable String payerUid) {
         /** With the payway's own code. */
         public Method(Payway payway, SubPayway subPayway, @Nullable String payerUid) {
             this(payway, subPayway, payway.code(), payerUid);

@@ -143,7 +143,9 @@ public final class Envelope {
             text(RESULT_CODE, refusal.error().resultCode());
             text(ERROR_CODE, refusal.error().name());
             String message = refusal.message();
-            text(ERROR_MESSAGE, message == null || message.isEmpty() ? refusal.error().message() : message);
+            text(
+                    ERROR_MESSAGE,
+                    message == null || message.isEmpty() ? refusal.error().message() : message);
         } else if (reply instanceof Reply.Answer answer) {
             text(RESULT_CODE, "200");
             json.writeFieldName(BIZ_RESPONSE);

@@ -17,7 +17,9 @@ class PaywayAsSentTest extends VirtualTimeTestBase {
     private static final Caller CALLER = new Caller(VirtualGateway.TERMINAL, () -> false);
 
     @ParameterizedTest(name = "payway {0}")
-    @CsvSource(nullValues = "absent", value = {"1,1,ALIPAY", "2,2,ALIPAY", "3,3,WECHAT", "17,17,UNIONPAY", "absent,1,ALIPAY"})
+    @CsvSource(
+            nullValues = "absent",
+            value = {"1,1,ALIPAY", "2,2,ALIPAY", "3,3,WECHAT", "17,17,UNIONPAY", "absent,1,ALIPAY"})
     @DisplayName("in every answer about an order by barcode")
     void barcode(String sent, String answered, Payway channel) {
         PayRequest request = VirtualGateway.request("a", sent, TOTAL);
@@ -27,8 +29,8 @@ class PaywayAsSentTest extends VirtualTimeTestBase {
         Reply.Answer refused = answer(cancel());
 
         assertPayway(answered, channel, paid, again, refunded, refused, answer(query()));
-        assertThat(channels.asked().stream().map(Asked::call)).isNotEmpty()
-                .allSatisfy(call -> assertThat(call.payway()).isEqualTo(channel));
+        assertThat(channels.asked().stream().map(Asked::call)).isNotEmpty().allSatisfy(call -> assertThat(call.payway())
+                .isEqualTo(channel));
     }
 
     @ParameterizedTest(name = "payway {0}")
@@ -42,11 +44,11 @@ class PaywayAsSentTest extends VirtualTimeTestBase {
     }
 
     private static void assertPayway(String code, Payway channel, Reply.Answer... answers) {
-        assertThat(List.of(answers)).allSatisfy(answer -> assertThat(
-                        answer.order().purchase().method())
-                .satisfies(method -> {
-                    assertThat(method.code()).isEqualTo(code);
-                    assertThat(method.payway()).isEqualTo(channel);
-                }));
+        assertThat(List.of(answers))
+                .allSatisfy(
+                        answer -> assertThat(answer.order().purchase().method()).satisfies(method -> {
+                            assertThat(method.code()).isEqualTo(code);
+                            assertThat(method.payway()).isEqualTo(channel);
+                        }));
     }
 }

@@ -124,7 +124,10 @@ class EnvelopeTest {
                 Arguments.of("a payment", new SampleOrder(), "12345677767776"),
                 Arguments.of("a cancel", new SampleOrder().cancel(), "12345677767776"),
                 Arguments.of("a refund", new SampleOrder().refund("经理", "退", "r-1", "t-1"), "t-1"),
-                Arguments.of("a refund without one", new SampleOrder().refund("经理", "退", "r-1", null), "12345677767776-r-1"));
+                Arguments.of(
+                        "a refund without one",
+                        new SampleOrder().refund("经理", "退", "r-1", null),
+                        "12345677767776-r-1"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -146,7 +149,8 @@ class EnvelopeTest {
     void payways(String sent, Payway payway, String title) {
         SampleOrder sample = new SampleOrder().payway(payway, sent).description("两杯");
 
-        for (JsonObject data : List.of(data(sample.answer(ResultCode.SUCCESS)), new JsonObject(sample.notification()))) {
+        for (JsonObject data :
+                List.of(data(sample.answer(ResultCode.SUCCESS)), new JsonObject(sample.notification()))) {
             assertThat(data.getString("payway")).isEqualTo(sent);
             assertThat(data.getString("payway_name")).isEqualTo(title);
             assertThat(data.getString("description")).isEqualTo("两杯");

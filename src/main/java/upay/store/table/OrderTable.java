@@ -131,8 +131,7 @@ public final class OrderTable {
         return new Purchase(
                 clientSn,
                 total,
-                new Purchase.Method(
-                        payway, subPayway, otherCode == null ? payway.code() : otherCode, payerUid),
+                new Purchase.Method(payway, subPayway, otherCode == null ? payway.code() : otherCode, payerUid),
                 new Purchase.Origin(terminalSn, storeId, operator),
                 device,
                 new Purchase.Goods(subject, description, goodsDetails),
