@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import upay.protocol.signature.Credentials;
 import upay.protocol.signature.Md5Signature;
 
@@ -16,6 +17,9 @@ import upay.protocol.signature.Md5Signature;
 final class Authorizations implements FuzzInput {
     private static final List<String> WORDS = List.of(
             " ", "  ", "\t", ",", "\"", "Bearer ", "0", "g", "\u00e9", "f", "F", "00000000", "100000000000000001 ");
+
+    /** What may stand between the two words. */
+    private static final Pattern BETWEEN = Pattern.compile("[ \t]*,?[ \t]*");
 
     @Override
     public String name() {
@@ -25,7 +29,8 @@ final class Authorizations implements FuzzInput {
     @Override
     public Verdict judge(RandomInput noise) {
         byte[] body = noise.bytes(100);
-        String right = Requests.TILL.sn() + " " + md5(body);
+        String between = noise.chance(70) ? " " : noise.of("  ", "\t", ",", ", ", " ,", " , ", "\t,\t");
+        String right = Requests.TILL.sn() + between + md5(body);
         String made = noise.chance(50)
                 ? right
                 : noise.of(
@@ -41,8 +46,13 @@ final class Authorizations implements FuzzInput {
         boolean accepted = credentials.isPresent() && credentials.get().verify(body, Requests.TILL.secret());
 
         if (accepted) {
-            assertThat(header).isEqualToIgnoringCase(credentials.get().signerSn() + " " + md5(body));
-            assertThat(header).startsWith(credentials.get().signerSn() + " ");
+            String signer = credentials.get().signerSn();
+            String sign = header.substring(header.length() - md5(body).length());
+            String separator = header.substring(signer.length(), header.length() - sign.length());
+            assertThat(header).startsWith(signer);
+            assertThat(sign).isEqualToIgnoringCase(md5(body));
+            assertThat(separator).isNotEmpty().matches(BETWEEN);
+            assertThat(signer).doesNotContainPattern("[ \t,]");
         }
         if (header.equalsIgnoreCase(right)) {
             assertThat(accepted).as("the right header").isTrue();

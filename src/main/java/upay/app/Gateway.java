@@ -30,6 +30,7 @@ import upay.http.HttpSettings;
 import upay.http.HttpVerticle;
 import upay.http.PublicKeyRoute;
 import upay.http.ReplayGuard;
+import upay.http.Signers;
 import upay.http.admission.AdmissionControl;
 import upay.http.callback.CallbackRoutes;
 import upay.management.Health;
@@ -220,6 +221,7 @@ public final class Gateway {
         }
         details.put("requests", admission.inFlight());
         details.put("refused", admission.refused());
+        details.put("uploaded_logs", admission.uploads().details());
         shopPort.details().ifPresent(certificate -> details.put("certificate", certificate));
         details.put("settling", settlement.active());
         details.put("channels_out_of_order", channels.breakers().open());
@@ -235,15 +237,15 @@ public final class Gateway {
     private void startHttp() throws Exception {
         shopPort.watch(vertx);
         Operations operations = Wiring.operations(
-                ports, settlement, store.numbers(), config.channels().paymentCodes());
+                ports, settlement, store.numbers(), config.channels().paymentCodes(), store.terminalKeyIssuer());
         HttpSettings settings = Wiring.http(config.http(), port);
         CallbackRoutes notices = new CallbackRoutes(new CallbackOperation(ports, settlement, bus), admission, settings);
         ReplayGuard replays = new ReplayGuard(store.nonces(), store.instance()::now);
+        Signers signers = new Signers(store.terminals(), store.vendors(), replays, store.instance()::now);
         Supplier<VerticleBase> instances = () -> new HttpVerticle(
                 settings,
                 operations,
-                store.terminals(),
-                replays,
+                signers,
                 admission,
                 List.of(notices, new PublicKeyRoute(store.signingKeys())),
                 shopPort.doorway());

@@ -12,7 +12,9 @@ import upay.config.WebhookConfig;
 import upay.domain.PaymentCodes;
 import upay.domain.terminal.Dialect;
 import upay.http.HttpSettings;
+import upay.operation.ActivateOperation;
 import upay.operation.CancelOperation;
+import upay.operation.CheckInOperation;
 import upay.operation.Operations;
 import upay.operation.PayOperation;
 import upay.operation.PrecreateOperation;
@@ -20,6 +22,7 @@ import upay.operation.QueryOperation;
 import upay.operation.RefundOperation;
 import upay.port.NumberGenerator;
 import upay.port.Ports;
+import upay.port.TerminalKeyIssuer;
 import upay.settlement.Settlement;
 import upay.settlement.Sweeper;
 import upay.store.seal.MasterKeys;
@@ -109,13 +112,19 @@ public final class Wiring {
     }
 
     static Operations operations(
-            Ports ports, Settlement settlement, NumberGenerator numbers, List<PaymentCodes.Rule> codes) {
+            Ports ports,
+            Settlement settlement,
+            NumberGenerator numbers,
+            List<PaymentCodes.Rule> codes,
+            TerminalKeyIssuer issuer) {
         return new Operations(
                 new PayOperation(ports, settlement, numbers, new PaymentCodes(codes)),
                 new PrecreateOperation(ports, settlement, numbers),
                 new RefundOperation(ports, settlement, numbers),
                 new QueryOperation(ports, settlement),
-                new CancelOperation(ports, settlement, numbers));
+                new CancelOperation(ports, settlement, numbers),
+                new ActivateOperation(issuer),
+                new CheckInOperation(issuer));
     }
 
     private static Duration readTimeout(Duration duration, double scale) {

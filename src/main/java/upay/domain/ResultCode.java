@@ -16,6 +16,9 @@ public enum ResultCode {
     CANCEL_ABORT_ERROR,
     REFUND_SUCCESS,
     REFUND_ERROR,
+    /** A terminal was activated. */
+    ACTIVATE_SUCCESS,
+    TERMINAL_CHECKIN_SUCCESS,
     SUCCESS,
     /** This request moved no money. */
     FAIL

@@ -39,6 +39,11 @@ final class BodyAccumulator {
         return taken;
     }
 
+    /** The number of bytes received so far. */
+    int length() {
+        return length;
+    }
+
     void drop() {
         bytes = null;
     }

@@ -14,6 +14,7 @@ import upay.http.admission.AdmissionControl;
 import upay.http.admission.BodyBudget;
 import upay.http.admission.BruteForceGuard;
 import upay.http.admission.ClientNetwork;
+import upay.http.admission.Uploads;
 import upay.http.connection.ClientConnection;
 import upay.http.connection.ConnectionEviction;
 import upay.http.connection.ConnectionIngress;
@@ -127,7 +128,7 @@ final class ConnectionRegistry {
         // Answers that a client does not read need no bound here: Vert.x passes on the next request of a
         // connection only after the socket took the answer to the previous one.
         long now = System.nanoTime();
-        Endpoint<?> endpoint = endpoints.find(request.path());
+        Endpoint endpoint = endpoints.find(request.path());
         if (endpoint == null && otherRoutes != null) {
             // These handlers are outside this class: one bound covers the whole exchange and the idle time after
             // it.
@@ -195,6 +196,10 @@ final class ConnectionRegistry {
 
     RequestAuthenticator authenticator() {
         return authenticator;
+    }
+
+    Uploads uploads() {
+        return admission.uploads();
     }
 
     BodyBudget bodyBudget() {

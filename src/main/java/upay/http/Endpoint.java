@@ -1,29 +1,38 @@
 package upay.http;
 
 import io.vertx.core.Future;
-import java.util.function.BooleanSupplier;
-import upay.domain.terminal.Terminal;
-import upay.operation.Caller;
-import upay.operation.Operation;
-import upay.protocol.DecodedRequest;
+import upay.domain.Secret;
+import upay.domain.terminal.Signer;
+import upay.http.admission.SignerKind;
 import upay.protocol.Reply;
-import upay.protocol.RequestSchema;
 
-/**
- * One path of the protocol: the schema of its body and its operation.
- *
- * @param name as in the path, for the log
- * @param begins true for an operation that starts a payment or refund, false for one that queries or stops an
- *     existing one
- */
-record Endpoint<R>(String name, boolean begins, RequestSchema<R> schema, Operation<R> operation) {
+/** One path of the protocol. */
+sealed interface Endpoint permits TerminalEndpoint, ActivateEndpoint, UploadLogEndpoint {
+    /** As in the path, for the log. */
+    String name();
 
-    /** Decodes a body whose signature was verified, and runs the operation if it is valid. */
-    Future<Reply> run(byte[] body, Terminal signer, BooleanSupplier clientGone) {
-        DecodedRequest<R> decoded = schema.decode(body, signer);
-        if (decoded instanceof DecodedRequest.Valid<R> valid) {
-            return operation.run(new Caller(signer, clientGone), valid.request());
-        }
-        return Future.succeededFuture(((DecodedRequest.Refused<R>) decoded).refusal());
+    /** Who signs its requests. */
+    default SignerKind signers() {
+        return SignerKind.TERMINAL;
     }
+
+    /**
+     * False for an operation that queries or stops an existing order; true for one that must leave room for these, since
+     * it starts something.
+     */
+    boolean begins();
+
+    /** Whether the body is only counted and hashed, up to {@link UploadLogEndpoint#BODY_BYTES_MAX}. */
+    default boolean discardsBody() {
+        return false;
+    }
+
+    /**
+     * Decodes a body whose signature was verified, and runs the operation if it is valid.
+     *
+     * @param signer active, and of the kind that signs here
+     * @param signedWith its key that signed the request
+     * @param body empty if it was discarded
+     */
+    Future<Reply> run(InboundRequest request, Signer signer, Secret signedWith, byte[] body);
 }

@@ -14,7 +14,6 @@ import org.slf4j.LoggerFactory;
 import upay.http.admission.AdmissionControl;
 import upay.http.connection.ConnectionIngress;
 import upay.operation.Operations;
-import upay.port.Terminals;
 import upay.protocol.CommError;
 import upay.protocol.Reply;
 
@@ -34,8 +33,7 @@ public final class HttpVerticle extends VerticleBase {
 
     private final HttpSettings settings;
     private final Operations operations;
-    private final Terminals terminals;
-    private final ReplayGuard replays;
+    private final Signers signers;
     private final AdmissionControl admission;
     private final List<Consumer<Router>> otherRoutes;
     private final ConnectionIngress doorway;
@@ -45,11 +43,10 @@ public final class HttpVerticle extends VerticleBase {
     public HttpVerticle(
             HttpSettings settings,
             Operations operations,
-            Terminals terminals,
-            ReplayGuard replays,
+            Signers signers,
             AdmissionControl admission,
             List<Consumer<Router>> otherRoutes) {
-        this(settings, operations, terminals, replays, admission, otherRoutes, ConnectionIngress.PLAIN);
+        this(settings, operations, signers, admission, otherRoutes, ConnectionIngress.PLAIN);
     }
 
     /**
@@ -60,15 +57,13 @@ public final class HttpVerticle extends VerticleBase {
     public HttpVerticle(
             HttpSettings settings,
             Operations operations,
-            Terminals terminals,
-            ReplayGuard replays,
+            Signers signers,
             AdmissionControl admission,
             List<Consumer<Router>> otherRoutes,
             ConnectionIngress doorway) {
         this.settings = settings;
         this.operations = operations;
-        this.terminals = terminals;
-        this.replays = replays;
+        this.signers = signers;
         this.admission = admission;
         this.otherRoutes = List.copyOf(otherRoutes);
         this.doorway = doorway;
@@ -84,7 +79,7 @@ public final class HttpVerticle extends VerticleBase {
                 options,
                 doorway,
                 new RouteTable(operations),
-                new RequestAuthenticator(terminals, replays, admission),
+                new RequestAuthenticator(signers, admission),
                 admission,
                 router);
         if (router != null) {

@@ -3,16 +3,17 @@ package upay.http;
 import java.security.cert.X509Certificate;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
-import upay.domain.terminal.Terminal;
+import upay.domain.terminal.Signer;
 import upay.http.admission.AddressUsage;
 import upay.http.admission.BruteForceGuard;
 import upay.protocol.Reply;
 import upay.protocol.signature.SignatureV2;
+import upay.protocol.signature.StreamedBody;
 
 /** One request and the way to answer it. Methods run on the event loop of its connection unless stated otherwise. */
 interface InboundRequest {
     /** @return null if the path is not one of the protocol */
-    @Nullable Endpoint<?> endpoint();
+    @Nullable Endpoint endpoint();
 
     /** @return null if absent */
     @Nullable String authorization();
@@ -29,8 +30,8 @@ interface InboundRequest {
     /** The client certificate that was verified in the TLS handshake; null if there is none. */
     @Nullable X509Certificate certificate();
 
-    /** Its signature is valid: its connection belongs to this terminal. */
-    void recognise(Terminal terminal);
+    /** Its signature is valid: its connection belongs to this signer. */
+    void recognise(Signer signer);
 
     /** Whether its client must be assumed to have given up. */
     BooleanSupplier clientGone();
@@ -38,7 +39,7 @@ interface InboundRequest {
     /** Pauses the body until {@link #expect} or {@link #refuse}. */
     void hold();
 
-    /** Reads the body, within the claimed terminal's share; then it is received. Any thread. */
+    /** Reads the body, within the claimed signer's share; then it is received. Any thread. */
     void expect(ClaimedSigner claim);
 
     /**
@@ -52,9 +53,19 @@ interface InboundRequest {
     ClaimedSigner claim();
 
     /**
-     * Returns the body and releases it, once: a payment may wait for minutes, and must not retain 64 KiB for as long.
+     * Returns the body, once, and retains it no longer: a payment may wait for minutes, and must not retain 64 KiB for
+     * as long. It counts towards the budget of bodies until {@link #releaseBody}.
      */
     byte[] takeBody();
+
+    /** The body is dropped or processed now. May be called again. */
+    void releaseBody();
+
+    /** The digests of a body that is not kept; null if it is kept. */
+    @Nullable StreamedBody streamedBody();
+
+    /** Counts the body as an uploaded log. */
+    void countUpload();
 
     /** To be called once, on any thread, when the body is complete. */
     void answer(Reply reply);

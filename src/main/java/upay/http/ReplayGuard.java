@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
-import upay.domain.terminal.Terminal;
+import upay.domain.terminal.Signer;
 import upay.port.NonceStore;
 import upay.protocol.CommError;
 import upay.protocol.Reply;
@@ -37,9 +37,9 @@ public final class ReplayGuard {
      * @return the refusal; empty if the timestamp is within the window and the nonce is new; fails as {@link
      *     NonceStore} does
      */
-    Future<Optional<Reply.Refusal>> find(SignatureV2 signature, Terminal terminal) {
+    Future<Optional<Reply.Refusal>> find(SignatureV2 signature, Signer signer) {
         return signature.isTimely(clock.get())
-                ? nonces.take(terminal.sn(), signature.nonce(), signature.end())
+                ? nonces.take(signer.sn(), signature.nonce(), signature.end())
                         .map(first -> first ? Optional.empty() : Optional.of(USED))
                 : TOO_OLD_OR_NEW;
     }

@@ -6,17 +6,19 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.security.cert.X509Certificate;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
-import upay.domain.terminal.Terminal;
+import upay.domain.terminal.Signer;
 import upay.http.admission.AddressUsage;
 import upay.http.admission.BodyBudget;
 import upay.http.connection.ClientConnection;
 import upay.protocol.CommError;
 import upay.protocol.Reply;
 import upay.protocol.signature.SignatureV2;
+import upay.protocol.signature.StreamedBody;
 
 /**
  * One request: has its headers checked, reads the body within its limit or discards it, passes it on, and sends the
@@ -32,7 +34,7 @@ final class RequestExchange implements InboundRequest, BooleanSupplier {
     private final ClientConnection clientConnection;
     private final HttpServerRequest request;
     private final Context context;
-    private final @Nullable Endpoint<?> endpoint;
+    private final @Nullable Endpoint endpoint;
     private final AddressUsage address;
     private final boolean queued;
     private final BodyAccumulator body = new BodyAccumulator();
@@ -44,6 +46,7 @@ final class RequestExchange implements InboundRequest, BooleanSupplier {
     private long delayNanos;
     private long restTimer = -1;
     private BodyBudget.@Nullable Share bodyShare;
+    private @Nullable StreamedBody streamed;
     private long thereSince;
     private boolean suspect;
 
@@ -55,7 +58,7 @@ final class RequestExchange implements InboundRequest, BooleanSupplier {
             ConnectionRegistry registry,
             ClientConnection clientConnection,
             HttpServerRequest request,
-            @Nullable Endpoint<?> endpoint,
+            @Nullable Endpoint endpoint,
             long now) {
         this.registry = registry;
         this.clientConnection = clientConnection;
@@ -74,7 +77,7 @@ final class RequestExchange implements InboundRequest, BooleanSupplier {
 
     /** Must be called in the handler of the request, before any part of the body arrives. */
     void read() {
-        if (declaredLength() > registry.settings().bounds().bodyLimitBytes()) {
+        if (declaredLength() > bodyLimit()) {
             refuseLength();
             return;
         }
@@ -100,6 +103,9 @@ final class RequestExchange implements InboundRequest, BooleanSupplier {
             return;
         }
         claim = expected;
+        if (endpoint != null && endpoint.discardsBody()) {
+            streamed = new StreamedBody(expected.v2() != null);
+        }
         if (expectsToContinue()) {
             request.response().writeContinue();
         }
@@ -147,8 +153,10 @@ final class RequestExchange implements InboundRequest, BooleanSupplier {
 
     private void more(Buffer bytes) {
         int length = body.count(bytes);
-        if (length > registry.settings().bounds().bodyLimitBytes()) {
+        if (length > bodyLimit()) {
             refuseLength();
+        } else if (refusal == null && streamed != null) {
+            streamed.add(((BufferInternal) bytes).getByteBuf().nioBuffer());
         } else if (refusal == null && fitsBudget(length)) {
             body.keep(bytes);
         } else if (refusal == null) {
@@ -156,28 +164,38 @@ final class RequestExchange implements InboundRequest, BooleanSupplier {
         }
     }
 
+    private int bodyLimit() {
+        return endpoint != null && endpoint.discardsBody()
+                ? UploadLogEndpoint.BODY_BYTES_MAX
+                : registry.settings().bounds().bodyLimitBytes();
+    }
+
     private boolean fitsBudget(int bytes) {
         if (bytes <= BodyBudget.SHORT_BYTES) {
             return true;
         }
-        if (!claim().terminal().active()) {
+        if (!claim().signer().active()) {
             return false;
         }
         if (bodyShare == null) {
-            bodyShare = registry.bodyBudget().share(claim().terminal(), address);
+            bodyShare = registry.bodyBudget().share(claim().signer(), address);
         }
         return bodyShare.grow(bytes);
     }
 
     private Reply budgetExhausted() {
-        return disclosed(new Reply.Refusal(
-                claim().terminal().active() ? CommError.MAINTENANCE_INPROGRESS : CommError.INVALID_TERMINAL));
+        Signer signer = claim().signer();
+        return disclosed(
+                signer.active()
+                        ? new Reply.Refusal(CommError.MAINTENANCE_INPROGRESS)
+                        : RequestAuthenticator.inactive(signer));
     }
 
     private void complete() {
-        release();
+        stopResting();
         clientConnection.working();
         if (refusal != null) {
+            releaseBody();
             answer(refusal, delayNanos);
             return;
         }
@@ -200,8 +218,8 @@ final class RequestExchange implements InboundRequest, BooleanSupplier {
     }
 
     @Override
-    public void recognise(Terminal terminal) {
-        clientConnection.recognise(terminal.sn());
+    public void recognise(Signer signer) {
+        clientConnection.recognise(signer.sn());
     }
 
     @Override
@@ -210,7 +228,7 @@ final class RequestExchange implements InboundRequest, BooleanSupplier {
     }
 
     @Override
-    public @Nullable Endpoint<?> endpoint() {
+    public @Nullable Endpoint endpoint() {
         return endpoint;
     }
 
@@ -228,9 +246,12 @@ final class RequestExchange implements InboundRequest, BooleanSupplier {
 
     @Override
     public SignatureV2.Message message(byte[] bytes) {
-        String contentType = request.getHeader(HttpHeaders.CONTENT_TYPE);
-        return new SignatureV2.Message(
-                request.method().name(), request.path(), contentType == null ? "" : contentType, bytes);
+        String declared = request.getHeader(HttpHeaders.CONTENT_TYPE);
+        String contentType = declared == null ? "" : declared;
+        String method = request.method().name();
+        return streamed == null
+                ? new SignatureV2.Message(method, request.path(), contentType, bytes)
+                : new SignatureV2.Message(method, request.path(), contentType, streamed.sha256());
     }
 
     @Override
@@ -241,6 +262,16 @@ final class RequestExchange implements InboundRequest, BooleanSupplier {
     @Override
     public byte[] takeBody() {
         return body.take();
+    }
+
+    @Override
+    public @Nullable StreamedBody streamedBody() {
+        return streamed;
+    }
+
+    @Override
+    public void countUpload() {
+        registry.uploads().add(body.length());
     }
 
     @Override
@@ -276,10 +307,19 @@ final class RequestExchange implements InboundRequest, BooleanSupplier {
     }
 
     private void release() {
+        stopResting();
+        releaseBody();
+    }
+
+    private void stopResting() {
         if (restTimer >= 0) {
             registry.vertx().cancelTimer(restTimer);
             restTimer = -1;
         }
+    }
+
+    @Override
+    public void releaseBody() {
         if (bodyShare != null) {
             bodyShare.release();
         }

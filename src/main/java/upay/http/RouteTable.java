@@ -12,23 +12,28 @@ import upay.protocol.RequestSchema;
  */
 final class RouteTable {
     private static final String PREFIX = "/upay/v2/";
+    private static final String TERMINALS = "/terminal/";
 
-    private final Map<String, Endpoint<?>> byPath;
+    private final Map<String, Endpoint> byPath;
 
     RouteTable(Operations operations) {
         byPath = Map.of(
-                PREFIX + "pay", new Endpoint<>("pay", true, RequestSchema.PAY, operations.pay()),
+                PREFIX + "pay", new TerminalEndpoint<>("pay", true, RequestSchema.PAY, operations.pay()),
                 PREFIX + "precreate",
-                        new Endpoint<>("precreate", true, RequestSchema.PRECREATE, operations.precreate()),
-                PREFIX + "refund", new Endpoint<>("refund", true, RequestSchema.REFUND, operations.refund()),
-                PREFIX + "query", new Endpoint<>("query", false, RequestSchema.ORDER, operations.query()),
-                PREFIX + "cancel", new Endpoint<>("cancel", false, RequestSchema.ORDER, operations.cancel()),
-                PREFIX + "revoke", new Endpoint<>("revoke", false, RequestSchema.ORDER, operations.cancel()));
+                        new TerminalEndpoint<>("precreate", true, RequestSchema.PRECREATE, operations.precreate()),
+                PREFIX + "refund", new TerminalEndpoint<>("refund", true, RequestSchema.REFUND, operations.refund()),
+                PREFIX + "query", new TerminalEndpoint<>("query", false, RequestSchema.ORDER, operations.query()),
+                PREFIX + "cancel", new TerminalEndpoint<>("cancel", false, RequestSchema.ORDER, operations.cancel()),
+                PREFIX + "revoke", new TerminalEndpoint<>("revoke", false, RequestSchema.ORDER, operations.cancel()),
+                TERMINALS + "activate", new ActivateEndpoint(operations.activate()),
+                TERMINALS + "checkin",
+                        new TerminalEndpoint<>("checkin", true, RequestSchema.CHECK_IN, operations.checkIn()),
+                TERMINALS + "uploadlog", new UploadLogEndpoint());
     }
 
     /** @return null if the path is not one of the protocol */
-    @Nullable Endpoint<?> find(String path) {
-        Endpoint<?> asSpelled = byPath.get(path);
+    @Nullable Endpoint find(String path) {
+        Endpoint asSpelled = byPath.get(path);
         return asSpelled != null ? asSpelled : byPath.get(plain(path));
     }
 

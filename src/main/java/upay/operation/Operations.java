@@ -1,5 +1,7 @@
 package upay.operation;
 
+import upay.protocol.ActivateRequest;
+import upay.protocol.CheckInRequest;
 import upay.protocol.OrderRef;
 import upay.protocol.PayRequest;
 import upay.protocol.RefundRequest;
@@ -10,4 +12,6 @@ public record Operations(
         Operation<PayRequest> precreate,
         Operation<RefundRequest> refund,
         Operation<OrderRef> query,
-        Operation<OrderRef> cancel) {}
+        Operation<OrderRef> cancel,
+        VendorOperation<ActivateRequest> activate,
+        Operation<CheckInRequest> checkIn) {}

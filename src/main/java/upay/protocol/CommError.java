@@ -4,8 +4,11 @@ package upay.protocol;
 public enum CommError {
     INVALID_PARAMS("400", "参数错误"),
     TERMINAL_NOT_EXISTS("400", "不存在这个终端"),
+    VENDOR_NOT_EXISTS("400", "不存在这个服务商，激活须用服务商的vendor_sn和vendor_key签名；请核对Authorization里的vendor_sn"),
     INVALID_TERMINAL("400", "终端错误"),
     ILLEGAL_SIGN("400", "签名错误"),
+    /** No terminal was activated; the message has the cause. */
+    ACTIVATE_FAIL("400", "激活失败"),
     INVALID_BARCODE("400", "支付条码错误"),
     UNKNOWN_SYSTEM_ERROR("500", "系统错误"),
     UNEXPECTED_PROVIDER_ERROR("500", "不识别的支付通道"),

@@ -21,6 +21,7 @@ import upay.domain.ResultCode;
 import upay.domain.SubPayway;
 import upay.domain.Transaction;
 import upay.domain.TransactionType;
+import upay.domain.terminal.IssuedKey;
 
 /**
  * Replies to bytes: the two-level envelope (protocol.md#envelope) with its {@code data} (protocol.md#data). All values
@@ -33,6 +34,11 @@ public final class Envelope {
     private static final SerializableString BIZ_RESPONSE = name("biz_response");
     private static final SerializableString DATA = name("data");
     private static final SerializableString TERMINAL_SN = name("terminal_sn");
+    private static final SerializableString TERMINAL_KEY = name("terminal_key");
+    private static final SerializableString MERCHANT_SN = name("merchant_sn");
+    private static final SerializableString MERCHANT_NAME = name("merchant_name");
+    private static final SerializableString STORE_SN = name("store_sn");
+    private static final SerializableString STORE_NAME = name("store_name");
     private static final SerializableString SN = name("sn");
     private static final SerializableString TSN = name("tsn");
     private static final SerializableString CLIENT_SN = name("client_sn");
@@ -152,7 +158,36 @@ public final class Envelope {
             json.writeStartObject();
             write(answer);
             json.writeEndObject();
+        } else if (reply instanceof Reply.Issued issued) {
+            text(RESULT_CODE, "200");
+            json.writeFieldName(BIZ_RESPONSE);
+            json.writeStartObject();
+            write(issued);
+            json.writeEndObject();
+        } else if (reply instanceof Reply.Received) {
+            text(RESULT_CODE, "200");
+            text(ERROR_CODE, "SUCCESS");
+            text(ERROR_MESSAGE, "ok");
         }
+    }
+
+    /** Clients read the fields directly in biz_response, or in its data. */
+    private void write(Reply.Issued issued) throws IOException {
+        text(RESULT_CODE, issued.code().name());
+        key(issued.issued());
+        json.writeFieldName(DATA);
+        json.writeStartObject();
+        key(issued.issued());
+        json.writeEndObject();
+    }
+
+    private void key(IssuedKey issued) throws IOException {
+        text(TERMINAL_SN, issued.terminalSn());
+        text(TERMINAL_KEY, issued.key().reveal());
+        text(MERCHANT_SN, issued.merchantSn());
+        text(MERCHANT_NAME, issued.merchantName());
+        text(STORE_SN, issued.storeSn());
+        text(STORE_NAME, issued.storeName());
     }
 
     private void write(Reply.Answer answer) throws IOException {

@@ -34,7 +34,13 @@ enum Field {
     NOTIFY_URL,
     REFUND_REQUEST_NO,
     REFUND_AMOUNT,
-    CLIENT_TSN;
+    CLIENT_TSN,
+    /** An activation's or a check-in's. Names that other requests use for anything: any JSON value is read. */
+    CODE(true),
+    APP_ID(true),
+    NAME(true),
+    OS_INFO(true),
+    SDK_VERSION(true);
 
     private static final Map<String, Field> BY_WIRE_NAME = new HashMap<>();
     private static final Field[] ALL = values();
@@ -80,6 +86,11 @@ enum Field {
     /** Its bit in a set of fields. */
     int bit() {
         return 1 << ordinal();
+    }
+
+    /** True if an empty value is not the same as an absent one. */
+    boolean mayBeEmpty() {
+        return this == DEVICE_ID;
     }
 
     /** True if any JSON value is allowed, not only a string or a number. */

@@ -55,7 +55,8 @@ final class FieldRules {
     /** Null if there is no readable value. */
     private @Nullable String sent(Field field) {
         read |= field.bit();
-        return fields.isUnusable(field) ? null : fields.text(field);
+        String text = fields.isUnusable(field) ? null : fields.text(field);
+        return text == null || text.isEmpty() ? null : text;
     }
 
     /** A text of at most {@code max} code points; empty, and a fault, when absent. */
@@ -83,6 +84,41 @@ final class FieldRules {
         }
         String text = optional(Field.OPERATOR, max);
         return text == null ? "" : text;
+    }
+
+    /** As {@link #optional}, for a field in which other requests may have any JSON value. */
+    @Nullable String scalar(Field field, int max) {
+        if (fields.scan(field) == null) {
+            return optional(field, max);
+        }
+        read |= field.bit();
+        fields.add(field + "必须为字符串或数字");
+        return null;
+    }
+
+    /** As {@link #scalar}; empty, and a fault, when absent. */
+    String requiredScalar(Field field, int max) {
+        if (fields.isAbsent(field)) {
+            missing(field.wireName());
+        }
+        String text = scalar(field, max);
+        return text == null ? "" : text;
+    }
+
+    /** A text of at most {@code max} code points that must be present, but may be empty. */
+    String present(Field field, int max) {
+        if (fields.isAbsent(field)) {
+            fields.add(field + "必须出现，可以为空字符串");
+        }
+        String text = optional(field, max);
+        return text == null ? "" : text;
+    }
+
+    /** A field of requests for orders, that a request of another kind must not have. */
+    void none(Field field) {
+        if (sent(field) != null) {
+            fields.add(field + "是订单请求的字段，签到请求中不可以有");
+        }
     }
 
     /** At least one of the two is required; their own rules apply in addition. */

@@ -8,7 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of one body as received, JSON or form, before any rule is applied. A null or empty value counts as absent.
+ * The fields of one body as received, JSON or form, before any rule is applied. A null value counts as
+ * absent, and so does an empty one, except for a field that {@link Field#mayBeEmpty}.
  */
 final class Fields {
     /** Bounds the reported faults: a body can have thousands. */
@@ -41,7 +42,7 @@ final class Fields {
 
     /** A string's content, or a number's literal text. */
     void put(Field field, String text) {
-        if (!text.isEmpty()) {
+        if (!text.isEmpty() || field.mayBeEmpty()) {
             keep(field, text);
         }
     }

@@ -5,8 +5,12 @@ import upay.domain.BizError;
 import upay.domain.Order;
 import upay.domain.ResultCode;
 import upay.domain.Transaction;
+import upay.domain.terminal.IssuedKey;
 
-/** The reply to a request: a business {@link Answer}, or a {@link Refusal} before the operation started. */
+/**
+ * The reply to a request: a business {@link Answer}, a terminal's {@link Issued key}, a receipt, or a {@link Refusal}
+ * before the operation started.
+ */
 public sealed interface Reply {
 
     /**
@@ -24,6 +28,12 @@ public sealed interface Reply {
             @Nullable Order order,
             @Nullable Transaction transaction)
             implements Reply {}
+
+    /** A terminal's key, after an activation or a check-in. */
+    record Issued(ResultCode code, IssuedKey issued) implements Reply {}
+
+    /** A log was received. */
+    record Received() implements Reply {}
 
     /** A communication error: no biz_response; nothing was stored or sent. */
     record Refusal(CommError error, @Nullable String message) implements Reply {

@@ -7,6 +7,8 @@ import upay.domain.Fen;
 import upay.domain.Purchase;
 import upay.domain.Secret;
 import upay.domain.SubPayway;
+import upay.domain.terminal.Dialect;
+import upay.domain.terminal.Signer;
 import upay.domain.terminal.Terminal;
 
 /**
@@ -26,6 +28,12 @@ public final class RequestSchema<R> {
     /** Query, cancel and revoke. */
     public static final RequestSchema<OrderRef> ORDER = new RequestSchema<>(true, RequestSchema::order);
 
+    /** Signed by a vendor. */
+    public static final RequestSchema<ActivateRequest> ACTIVATE =
+            new RequestSchema<>(false, RequestSchema::activation);
+
+    public static final RequestSchema<CheckInRequest> CHECK_IN = new RequestSchema<>(false, RequestSchema::checkIn);
+
     /** Whether wosai_store_id may replace terminal_sn. */
     private final boolean storeMayAsk;
 
@@ -43,18 +51,21 @@ public final class RequestSchema<R> {
      *
      * @param signer who signed it
      */
-    public DecodedRequest<R> decode(byte[] body, Terminal signer) {
+    public DecodedRequest<R> decode(byte[] body, Signer signer) {
         Fields fields;
         try {
             fields = isJson(body) ? JsonBody.read(body, signer.sn()) : FormBody.read(body);
         } catch (UnreadableBody unreadable) {
             return refused(CommError.INVALID_PARAMS, unreadable.getMessage());
         }
-        if (isOther(fields, Field.TERMINAL_SN, signer.sn())
-                || storeMayAsk && isOther(fields, Field.WOSAI_STORE_ID, signer.storeId())) {
-            return refused(CommError.INVALID_TERMINAL, CommError.INVALID_TERMINAL.message());
+        Dialect dialect = Dialect.CURRENT;
+        if (signer instanceof Terminal terminal) {
+            if (isOfAnother(fields, terminal)) {
+                return refused(CommError.INVALID_TERMINAL, CommError.INVALID_TERMINAL.message());
+            }
+            dialect = terminal.profile().dialect();
         }
-        FieldRules rules = new FieldRules(fields, signer.profile().dialect());
+        FieldRules rules = new FieldRules(fields, dialect);
         R request = reading.apply(rules);
         rules.ignoreTheRest();
         String faults = rules.faults();
@@ -73,6 +84,11 @@ public final class RequestSchema<R> {
     private static boolean startsWithMark(byte[] body) {
         int length = BYTE_ORDER_MARK.length;
         return body.length >= length && Arrays.equals(body, 0, length, BYTE_ORDER_MARK, 0, length);
+    }
+
+    private boolean isOfAnother(Fields fields, Terminal signer) {
+        return isOther(fields, Field.TERMINAL_SN, signer.sn())
+                || storeMayAsk && isOther(fields, Field.WOSAI_STORE_ID, signer.storeId());
     }
 
     /** An absent value is not a mismatch: it is a fault of the field, reported with all others. */
@@ -131,6 +147,28 @@ public final class RequestSchema<R> {
                 rules.optional(Field.CLIENT_TSN, 64),
                 rules.reflect(),
                 rules.extended());
+    }
+
+    private static ActivateRequest activation(FieldRules rules) {
+        return new ActivateRequest(
+                new Secret(rules.requiredScalar(Field.CODE, 32)),
+                rules.scalar(Field.APP_ID, 32),
+                rules.present(Field.DEVICE_ID, 128),
+                rules.optional(Field.CLIENT_SN, 50),
+                rules.scalar(Field.NAME, 128),
+                rules.scalar(Field.OS_INFO, 45),
+                rules.scalar(Field.SDK_VERSION, 45));
+    }
+
+    private static CheckInRequest checkIn(FieldRules rules) {
+        // The signature does not cover the path: a request for an order, intercepted, must not fetch a new key.
+        rules.none(Field.SN);
+        rules.none(Field.CLIENT_SN);
+        rules.optional(Field.TERMINAL_SN, 32);
+        return new CheckInRequest(
+                rules.optional(Field.DEVICE_ID, 128),
+                rules.scalar(Field.OS_INFO, 45),
+                rules.scalar(Field.SDK_VERSION, 45));
     }
 
     private static OrderRef order(FieldRules rules) {

@@ -10,7 +10,6 @@ import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,8 +42,7 @@ class HttpVerticleInstancesTest {
                             () -> new HttpVerticle(
                                     settings,
                                     operations.operations(),
-                                    sn -> Future.succeededFuture(Optional.of(TestHttpPort.TILL)),
-                                    new ReplayGuard(new InMemoryNonceStore(), Instant::now),
+                                    TestHttpPort.signers(sn -> Future.succeededFuture(Optional.of(TestHttpPort.TILL))),
                                     admission,
                                     List.of()),
                             new DeploymentOptions().setInstances(LOOPS))
@@ -81,8 +79,7 @@ class HttpVerticleInstancesTest {
                             () -> new HttpVerticle(
                                     settings,
                                     operations.operations(),
-                                    sn -> Future.succeededFuture(Optional.of(TestHttpPort.TILL)),
-                                    new ReplayGuard(new InMemoryNonceStore(), Instant::now),
+                                    TestHttpPort.signers(sn -> Future.succeededFuture(Optional.of(TestHttpPort.TILL))),
                                     admission,
                                     List.of()),
                             new DeploymentOptions().setInstances(LOOPS))

@@ -13,6 +13,7 @@ import upay.domain.ResultCode;
 import upay.operation.Caller;
 import upay.operation.Operation;
 import upay.operation.Operations;
+import upay.operation.VendorOperation;
 import upay.protocol.Reply;
 
 /** Scripted operations that record their calls. */
@@ -20,15 +21,19 @@ public final class ScriptedOperations {
     public static final Reply NOT_FOUND =
             new Reply.Answer(ResultCode.FAIL, BizError.UPAY_ORDER_NOT_EXISTS, null, null, null);
 
-    /** @param request the decoded record */
-    public record Call(String operation, Caller caller, Object request) {}
+    /**
+     * @param caller null: a vendor
+     * @param request the decoded record
+     * @param source the address that a vendor calls from
+     */
+    public record Call(String operation, Caller caller, Object request, String source) {}
 
     public final List<Call> calls = new CopyOnWriteArrayList<>();
     private final List<Promise<Reply>> held = new CopyOnWriteArrayList<>();
     private volatile Function<Call, Future<Reply>> script = call -> Future.succeededFuture(NOT_FOUND);
 
     Operations operations() {
-        return new Operations(as("pay"), as("precreate"), as("refund"), as("query"), as("cancel"));
+        return new Operations(as("pay"), as("precreate"), as("refund"), as("query"), as("cancel"), asVendor("activate"), as("checkin"));
     }
 
     /** What every operation does from now on. */
@@ -60,9 +65,17 @@ public final class ScriptedOperations {
         }
     }
 
+    private <R> VendorOperation<R> asVendor(String name) {
+        return (vendor, source, request) -> {
+            Call call = new Call(name, null, request, source);
+            calls.add(call);
+            return script.apply(call);
+        };
+    }
+
     private <R> Operation<R> as(String name) {
         return (caller, request) -> {
-            Call call = new Call(name, caller, request);
+            Call call = new Call(name, caller, request, null);
             calls.add(call);
             return script.apply(call);
         };

@@ -17,11 +17,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import upay.domain.Secret;
 import upay.domain.terminal.Terminal;
+import upay.domain.terminal.Vendor;
 import upay.http.admission.AdmissionControl;
 import upay.http.connection.ConnectionIngress;
 import upay.port.Terminals;
+import upay.port.Vendors;
 import upay.protocol.signature.Md5Signature;
 
 /** A running HTTP port over scripted operations, on a free port of its own. */
@@ -30,6 +34,8 @@ public final class TestHttpPort implements AutoCloseable {
     public static final Terminal CLOSED_TILL =
             new Terminal("till-2", new Secret("till-2-secret"), "m-1", "store-1", false);
     private static final Map<String, Terminal> TILLS = Map.of(TILL.sn(), TILL, CLOSED_TILL.sn(), CLOSED_TILL);
+    public static final Vendor VENDOR = new Vendor("vendor-1", new Secret("vendor-1-key"), true);
+    private static final Vendors NO_VENDORS = vendors();
     public static final String PAY = "{\"terminal_sn\":\"till-1\",\"client_sn\":\"c-1\",\"total_amount\":\"100\","
             + "\"dynamic_id\":\"280000000000000001\",\"subject\":\"s\",\"operator\":\"o\"}";
     public static final String QUERY = "{\"terminal_sn\":\"till-1\",\"client_sn\":\"c-1\"}";
@@ -65,6 +71,17 @@ public final class TestHttpPort implements AutoCloseable {
         this(maxInFlight, settings -> settings, List.of(), terminals);
     }
 
+    /** With other terminals and vendors. */
+    public TestHttpPort(Terminals terminals, Vendors vendors) {
+        this(1_000, settings -> settings, List.of(), terminals, vendors, ConnectionIngress.PLAIN);
+    }
+
+    /** As a port needs them, with no vendor. */
+    static Signers signers(Terminals terminals) {
+        return new Signers(
+                terminals, NO_VENDORS, new ReplayGuard(new InMemoryNonceStore(), Instant::now), Instant::now);
+    }
+
     /** Behind another door. */
     public TestHttpPort(UnaryOperator<HttpSettings> change, ConnectionIngress doorway) {
         this(1_000, change, List.of(), sn -> Future.succeededFuture(Optional.ofNullable(TILLS.get(sn))), doorway);
@@ -88,18 +105,49 @@ public final class TestHttpPort implements AutoCloseable {
             List<Consumer<Router>> otherRoutes,
             Terminals terminals,
             ConnectionIngress doorway) {
+        this(maxInFlight, change, otherRoutes, terminals, NO_VENDORS, doorway);
+    }
+
+    private TestHttpPort(
+            int maxInFlight,
+            UnaryOperator<HttpSettings> change,
+            List<Consumer<Router>> otherRoutes,
+            Terminals terminals,
+            Vendors vendors,
+            ConnectionIngress doorway) {
         admission = new AdmissionControl(maxInFlight);
         HttpSettings settings = change.apply(HttpSettings.defaults("127.0.0.1", 0));
         verticle = new HttpVerticle(
                 settings,
                 operations.operations(),
-                terminals,
-                new ReplayGuard(nonces, Instant::now),
+                new Signers(terminals, vendors, new ReplayGuard(nonces, Instant::now), Instant::now),
                 admission,
                 otherRoutes,
                 doorway);
         deployment = vertx.deployVerticle(verticle).await();
         port = verticle.actualPort();
+    }
+
+    /** These and no others, all of them cached. */
+    public static Vendors vendors(Vendor... known) {
+        Map<String, Vendor> bySn =
+                Stream.of(known).collect(Collectors.toMap(Vendor::sn, vendor -> vendor));
+        return new Vendors() {
+            @Override
+            public Future<Optional<Vendor>> find(String vendorSn) {
+                return Future.succeededFuture(Optional.ofNullable(bySn.get(vendorSn)));
+            }
+
+            @Override
+            public boolean remembers(String vendorSn) {
+                return bySn.containsKey(vendorSn);
+            }
+        };
+    }
+
+    /** Posts with this signer's key. */
+    public HttpResponse<String> post(String path, String body, String sn, Secret key) {
+        return send(request(path, body, sn + " " + Md5Signature.sign(utf8(body), key)));
     }
 
     /** Posts with till 1's right signature. */

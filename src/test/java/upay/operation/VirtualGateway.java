@@ -75,7 +75,9 @@ public final class VirtualGateway {
                 new PrecreateOperation(ports, settlement, numbers),
                 new RefundOperation(ports, settlement, numbers),
                 new QueryOperation(ports, settlement),
-                new CancelOperation(ports, settlement, numbers));
+                new CancelOperation(ports, settlement, numbers),
+                (vendor, source, request) -> Future.failedFuture(new UnsupportedOperationException()),
+                (caller, request) -> Future.failedFuture(new UnsupportedOperationException()));
     }
 
     public Ports ports() {

@@ -20,7 +20,8 @@ public record Terminal(
         boolean active,
         TerminalRights rights,
         SigningRule signing,
-        TerminalProfile profile) {
+        TerminalProfile profile)
+        implements Signer {
 
     /** A terminal with a single key, all rights and any signature. */
     public Terminal(String sn, Secret secret, String merchantId, String storeId, boolean active) {

@@ -9,4 +9,4 @@ import upay.domain.Secret;
  * @param key signs activations, together with their body
  * @param active false when disabled
  */
-public record Vendor(String sn, Secret key, boolean active) {}
+public record Vendor(String sn, Secret key, boolean active) implements Signer {}

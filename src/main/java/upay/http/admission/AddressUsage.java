@@ -1,8 +1,10 @@
 package upay.http.admission;
 
+import java.util.concurrent.atomic.AtomicInteger;
+
 /**
  * The usage of one client address, whatever its requests claim: what it holds of the gateway, and how often it named
- * a terminal that does not exist. Threads: any.
+ * a terminal or a vendor that does not exist. Threads: any.
  */
 public final class AddressUsage {
     /** A terminal number that does not exist is a mistake, or guessing. */
@@ -14,6 +16,8 @@ public final class AddressUsage {
     private final PartyUsage requests = new PartyUsage();
     private final PartyUsage callbacks = new PartyUsage();
     private final RateLimiter unknownTerminals;
+    private final RateLimiter unknownVendors;
+    private final AtomicInteger awaitedKeys = new AtomicInteger();
 
     /** Number of connections and requests that refer to it; guarded by {@link AddressUsages}. */
     int references;
@@ -21,6 +25,7 @@ public final class AddressUsage {
     AddressUsage(ClientNetwork origin, long now) {
         this.origin = origin;
         this.unknownTerminals = new RateLimiter(UNKNOWN_PER_SECOND, UNKNOWN_AT_FIRST, now);
+        this.unknownVendors = new RateLimiter(UNKNOWN_PER_SECOND, UNKNOWN_AT_FIRST, now);
     }
 
     public ClientNetwork origin() {
@@ -37,9 +42,19 @@ public final class AddressUsage {
         return callbacks;
     }
 
-    /** Limits requests with terminals that do not exist. */
-    RateLimiter unknownTerminals() {
-        return unknownTerminals;
+    /** Limits requests with signers of that kind that do not exist. */
+    RateLimiter unknown(SignerKind kind) {
+        return kind == SignerKind.VENDOR ? unknownVendors : unknownTerminals;
+    }
+
+    /** Whether nothing that its requests named is to be remembered. */
+    boolean isQuiet(long now) {
+        return unknownTerminals.isQuiet(now) && unknownVendors.isQuiet(now);
+    }
+
+    /** How many of its requests wait for a terminal's present keys. */
+    AtomicInteger awaitedKeys() {
+        return awaitedKeys;
     }
 
     @Override

@@ -40,7 +40,7 @@ public final class AddressUsages {
             if (address.references > 0) {
                 return present;
             }
-            if (!address.unknownTerminals().isQuiet(System.nanoTime())) {
+            if (!address.isQuiet(System.nanoTime())) {
                 remember(address);
             }
             return null;

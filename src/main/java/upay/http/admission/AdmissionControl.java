@@ -3,6 +3,7 @@ package upay.http.admission;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import upay.domain.terminal.Signer;
 import upay.domain.terminal.Terminal;
 import upay.http.admission.PartyUsage.Kind;
 import upay.http.admission.PartyUsage.Taken;
@@ -15,12 +16,15 @@ import upay.http.admission.PartyUsage.Taken;
  * gets half of them, a single merchant four fifths, a single address eight ninths; the more parties hold many, the
  * less each of them gets, and a party that holds none is admitted as long as any place is free. An eighth of the
  * places is reserved for requests that query or stop an existing order: these are counted apart, so that no till
- * locks itself out of its own orders.
+ * locks itself out of its own orders. A vendor counts as a till, and all vendors as one merchant.
  */
 public final class AdmissionControl {
     private static final int MERCHANT_FACTOR = 4;
     private static final int ADDRESS_FACTOR = 8;
     private static final int KEPT_FOR_FOLLOWERS = 8;
+
+    /** All vendors together count as one merchant; empty, which no merchant's id is. */
+    private static final String ALL_VENDORS = "";
 
     private final int max;
     private final int maxBegun;
@@ -28,9 +32,12 @@ public final class AdmissionControl {
     private final AtomicInteger begun = new AtomicInteger();
     private final AtomicInteger connections = new AtomicInteger();
     private final PartyUsages tills = new PartyUsages();
+    private final PartyUsages vendors = new PartyUsages();
     private final PartyUsages merchants = new PartyUsages();
     private final AddressUsages addressUsages = new AddressUsages();
     private final BruteForceGuard bruteForceGuard = new BruteForceGuard();
+    private final AwaitedKeys awaitedKeys = new AwaitedKeys();
+    private final Uploads uploads = new Uploads();
     private volatile boolean draining;
 
     /** @param max the number of requests that may be in flight at a time */
@@ -60,7 +67,7 @@ public final class AdmissionControl {
      * @param begins as in {@link Endpoint}
      * @return must be left once; null if there is none
      */
-    public @Nullable InFlightPermit enter(Terminal terminal, AddressUsage address, boolean begins) {
+    public @Nullable InFlightPermit enter(Signer signer, AddressUsage address, boolean begins) {
         Kind kind = begins ? Kind.BEGUN : Kind.FOLLOWED;
         long free = (long) max - inFlight.get();
         if (begins) {
@@ -69,11 +76,11 @@ public final class AdmissionControl {
         if (draining || free <= 0) {
             return null;
         }
-        PartyUsage till = tills.take(terminal.sn(), kind, 1, free + 1);
+        PartyUsage till = ofKind(signer).take(signer.sn(), kind, 1, free + 1);
         if (till == null) {
             return null;
         }
-        PartyUsage merchant = merchants.take(terminal.merchantId(), kind, 1, MERCHANT_FACTOR * free + 1);
+        PartyUsage merchant = merchants.take(merchant(signer), kind, 1, MERCHANT_FACTOR * free + 1);
         if (merchant == null) {
             till.give(kind, 1);
             return null;
@@ -93,6 +100,14 @@ public final class AdmissionControl {
         return place;
     }
 
+    private PartyUsages ofKind(Signer signer) {
+        return signer instanceof Terminal ? tills : vendors;
+    }
+
+    private static String merchant(Signer signer) {
+        return signer instanceof Terminal terminal ? terminal.merchantId() : ALL_VENDORS;
+    }
+
     /** Only for {@link InFlightPermit#leave}. */
     void leave(Kind kind) {
         if (kind == Kind.BEGUN) {
@@ -101,9 +116,9 @@ public final class AdmissionControl {
         inFlight.decrementAndGet();
     }
 
-    /** Takes part of a terminal's share of the budget for unfinished bodies; null if it is used up. */
-    @Nullable PartyUsage holdBytes(Terminal terminal, int bytes) {
-        return tills.take(terminal.sn(), Kind.BYTES, bytes, BodyBudget.TERMINAL_BYTES_MAX);
+    /** Takes part of a signer's share of the budget for unfinished bodies; null if it is used up. */
+    @Nullable PartyUsage holdBytes(Signer signer, int bytes) {
+        return ofKind(signer).take(signer.sn(), Kind.BYTES, bytes, BodyBudget.SIGNER_BYTES_MAX);
     }
 
     /** The usage of connected clients, by address. */
@@ -113,6 +128,15 @@ public final class AdmissionControl {
 
     public BruteForceGuard bruteForceGuard() {
         return bruteForceGuard;
+    }
+
+    public AwaitedKeys awaitedKeys() {
+        return awaitedKeys;
+    }
+
+    /** The logs that terminals uploaded. */
+    public Uploads uploads() {
+        return uploads;
     }
 
     /** How often requests without a valid signature were refused since the start; for health. */

@@ -1,13 +1,13 @@
 package upay.http.admission;
 
 import org.jspecify.annotations.Nullable;
-import upay.domain.terminal.Terminal;
+import upay.domain.terminal.Signer;
 import upay.http.admission.PartyUsage.Kind;
 import upay.http.admission.PartyUsage.Taken;
 
 /**
  * The memory budget for unfinished bodies of one verticle instance. Short bodies are not charged: the connection
- * limit bounds their number. Confined to its event loop; the shares of terminals and addresses are counted over all
+ * limit bounds their number. Confined to its event loop; the shares of signers and addresses are counted over all
  * instances.
  */
 public final class BodyBudget {
@@ -15,7 +15,7 @@ public final class BodyBudget {
     public static final int SHORT_BYTES = 4 * 1024;
 
     /** Sixteen bodies of full length at a time. */
-    static final int TERMINAL_BYTES_MAX = 1024 * 1024;
+    static final int SIGNER_BYTES_MAX = 1024 * 1024;
 
     /** A quarter of the budget of one instance, over all instances. */
     public static final int ADDRESS_BYTES_MAX = 4 * 1024 * 1024;
@@ -30,32 +30,32 @@ public final class BodyBudget {
     }
 
     /** The charge of one body, initially zero. */
-    public Share share(Terminal terminal, AddressUsage address) {
-        return new Share(terminal, address.requests());
+    public Share share(Signer signer, AddressUsage address) {
+        return new Share(signer, address.requests());
     }
 
     /** The charge of one body. */
     public final class Share {
-        private final Terminal terminal;
+        private final Signer signer;
         private final PartyUsage address;
         private @Nullable PartyUsage till;
         private int bytes;
 
-        private Share(Terminal terminal, PartyUsage address) {
-            this.terminal = terminal;
+        private Share(Signer signer, PartyUsage address) {
+            this.signer = signer;
             this.address = address;
         }
 
         /**
          * @param length of the body received so far
-         * @return false if the budget is exhausted, in total or for this terminal or address
+         * @return false if the budget is exhausted, in total or for this signer or address
          */
         public boolean grow(int length) {
             int more = length - bytes;
             if (held + more > max || address.take(Kind.BYTES, more, ADDRESS_BYTES_MAX) != Taken.YES) {
                 return false;
             }
-            PartyUsage taken = admission.holdBytes(terminal, more);
+            PartyUsage taken = admission.holdBytes(signer, more);
             if (taken == null) {
                 address.give(Kind.BYTES, more);
                 return false;

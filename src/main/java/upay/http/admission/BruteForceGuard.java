@@ -10,10 +10,10 @@ import java.util.concurrent.atomic.LongAdder;
 import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import upay.domain.terminal.Terminal;
+import upay.domain.terminal.Signer;
 
 /**
- * Handles what looks like guessing: wrong signatures, and terminals that do not exist. Counts it, logs it at a
+ * Handles what looks like guessing: wrong signatures, and signers that do not exist. Counts it, logs it at a
  * limited rate, and delays the answers; a client with a valid signature is never delayed by others of the same
  * terminal or address. Threads: any.
  */
@@ -31,7 +31,7 @@ public final class BruteForceGuard {
     public static final long LAST = -1;
 
     private static final int WAITING_MAX = 1_024;
-    private static final String UNKNOWN_TERMINAL = "-";
+    private static final String UNKNOWN = "-";
     private static final String TLS = "TLS";
 
     private static final int SOURCES_MAX = 4_096;
@@ -40,7 +40,8 @@ public final class BruteForceGuard {
     private static final int LOG_LINES_AT_FIRST = 20;
 
     private final LongAdder wrong = new LongAdder();
-    private final LongAdder unknown = new LongAdder();
+    private final LongAdder unknownTerminals = new LongAdder();
+    private final LongAdder unknownVendors = new LongAdder();
     private final LongAdder unsigned = new LongAdder();
     private final LongAdder certificates = new LongAdder();
     private final LongAdder handshakes = new LongAdder();
@@ -52,8 +53,8 @@ public final class BruteForceGuard {
             .executor(Runnable::run)
             .build();
 
-    /** @param terminal {@link #UNKNOWN_TERMINAL} for those that do not exist, {@link #TLS} before any was named */
-    private record Source(ClientNetwork origin, String terminal) {}
+    /** @param signer {@link #UNKNOWN} for those that do not exist, {@link #TLS} before any was named */
+    private record Source(ClientNetwork origin, SignerKind kind, String signer) {}
 
     private static final class Tries {
         private final RateLimiter pace = new RateLimiter(WRONG_PER_SECOND, WRONG_AT_FIRST, System.nanoTime());
@@ -70,33 +71,36 @@ public final class BruteForceGuard {
      * @return how long the answer must be delayed, in nanoseconds; {@link #LAST}: it is sent at once and closes the
      *     connection
      */
-    public long wrongSignature(AddressUsage address, Terminal terminal) {
+    public long wrongSignature(AddressUsage address, Signer signer) {
         wrong.increment();
-        Tries source = triesOf(address, terminal.sn());
-        log(source, address, terminal.sn(), "wrong signatures");
-        return delay(source.pace);
+        return tried(address, signer, "wrong signatures");
     }
 
     /** As {@link #wrongSignature}: the right terminal, over a connection without its certificate. */
-    public long wrongCertificate(AddressUsage address, Terminal terminal) {
+    public long wrongCertificate(AddressUsage address, Signer signer) {
         certificates.increment();
-        Tries source = triesOf(address, terminal.sn());
-        log(source, address, terminal.sn(), "wrong or missing client certificates");
-        return delay(source.pace);
+        return tried(address, signer, "wrong or missing client certificates");
     }
 
-    /** Whether a terminal that is not cached may be looked up for this address. */
-    public boolean mayLookUpTerminal(AddressUsage address) {
-        return address.unknownTerminals().waitNanos(System.nanoTime()) <= LONGEST_WAIT_NANOS;
+    private long tried(AddressUsage address, Signer signer, String what) {
+        Source source = new Source(address.origin(), SignerKind.of(signer), signer.sn());
+        Tries triesOfSource = triesOf(source);
+        log(triesOfSource, source, signer.sn(), what);
+        return delay(triesOfSource.pace);
+    }
+
+    /** Whether a signer that is not cached may be looked up for this address. */
+    public boolean mayLookUp(AddressUsage address, SignerKind kind) {
+        return address.unknown(kind).waitNanos(System.nanoTime()) <= LONGEST_WAIT_NANOS;
     }
 
     /**
-     * A terminal that is not cached is being looked up.
+     * A signer that is not cached is being looked up.
      *
      * @return as {@link #wrongSignature}, for when it does not exist
      */
-    public long lookUpStarted(AddressUsage address) {
-        return delay(address.unknownTerminals());
+    public long lookUpStarted(AddressUsage address, SignerKind kind) {
+        return delay(address.unknown(kind));
     }
 
     /**
@@ -104,16 +108,18 @@ public final class BruteForceGuard {
      *
      * @param delay as {@link #lookUpStarted} returned
      */
-    public void terminalFound(AddressUsage address, long delay) {
+    public void signerFound(AddressUsage address, SignerKind kind, long delay) {
         if (delay != LAST) {
-            address.unknownTerminals().giveBack();
+            address.unknown(kind).giveBack();
         }
     }
 
     /** It does not exist. */
-    public void terminalUnknown(AddressUsage address) {
-        unknown.increment();
-        log(triesOf(address, UNKNOWN_TERMINAL), address, UNKNOWN_TERMINAL, "unknown terminals");
+    public void signerUnknown(AddressUsage address, SignerKind kind) {
+        boolean vendor = kind == SignerKind.VENDOR;
+        (vendor ? unknownVendors : unknownTerminals).increment();
+        Source source = new Source(address.origin(), kind, UNKNOWN);
+        log(triesOf(source), source, UNKNOWN, vendor ? "unknown vendors" : "unknown terminals");
     }
 
     private static long delay(RateLimiter pace) {
@@ -139,26 +145,26 @@ public final class BruteForceGuard {
         waiting.decrementAndGet();
     }
 
-    private Tries triesOf(AddressUsage address, String terminalSn) {
-        return tries.get(new Source(address.origin(), terminalSn), isNew -> new Tries());
+    private Tries triesOf(Source source) {
+        return tries.get(source, isNew -> new Tries());
     }
 
-    private void log(Tries source, AddressUsage address, String terminalSn, String what) {
+    private void log(Tries tried, Source source, String signerSn, String what) {
         long count;
-        synchronized (source) {
+        synchronized (tried) {
             long now = System.nanoTime();
-            source.sinceLine++;
-            if (now - source.lineNanos < BETWEEN_LINES_NANOS || logLines.waitNanos(now) > 0) {
+            tried.sinceLine++;
+            if (now - tried.lineNanos < BETWEEN_LINES_NANOS || logLines.waitNanos(now) > 0) {
                 return;
             }
             logLines.count(now);
-            count = source.sinceLine;
-            source.sinceLine = 0;
-            source.lineNanos = now;
+            count = tried.sinceLine;
+            tried.sinceLine = 0;
+            tried.lineNanos = now;
         }
         LOG.atWarn()
-                .addKeyValue("address", address.origin())
-                .addKeyValue("terminal", terminalSn)
+                .addKeyValue("address", source.origin())
+                .addKeyValue(source.kind() == SignerKind.VENDOR ? "vendor" : "terminal", signerSn)
                 .addKeyValue("count", count)
                 .log(what);
     }
@@ -167,7 +173,8 @@ public final class BruteForceGuard {
     public void handshake(AddressUsage address, Throwable failure) {
         if (failure instanceof SSLException) {
             handshakes.increment();
-            log(triesOf(address, TLS), address, UNKNOWN_TERMINAL, "TLS handshakes failed: " + failure.getMessage());
+            Source source = new Source(address.origin(), SignerKind.TERMINAL, TLS);
+            log(triesOf(source), source, UNKNOWN, "TLS handshakes failed: " + failure.getMessage());
         }
     }
 
@@ -175,7 +182,8 @@ public final class BruteForceGuard {
     Map<String, Object> details() {
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("wrong_signatures", wrong.sum());
-        details.put("unknown_terminals", unknown.sum());
+        details.put("unknown_terminals", unknownTerminals.sum());
+        details.put("unknown_vendors", unknownVendors.sum());
         details.put("unsigned", unsigned.sum());
         details.put("wrong_certificates", certificates.sum());
         details.put("failed_handshakes", handshakes.sum());

@@ -44,7 +44,11 @@ public final class Md5Signature {
         if (text.length() - from != 2 * DIGEST_BYTES) {
             return false;
         }
-        byte[] digest = digest(body, secret);
+        return isDigest(digest(body, secret), text, from);
+    }
+
+    /** Whether the 32 characters from there are the digest in hex, in either case; in constant time. */
+    static boolean isDigest(byte[] digest, String text, int from) {
         int difference = 0;
         for (int i = 0; i < DIGEST_BYTES; i++) {
             char first = text.charAt(from + 2 * i);

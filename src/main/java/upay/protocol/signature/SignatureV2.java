@@ -36,10 +36,14 @@ public record SignatureV2(Instant time, String nonce, String sign) {
      * @param path as sent, without the query; for a webhook the complete notify_url, so that it can never match a
      *     request
      * @param contentType as sent; empty if absent
+     * @param sha256 of the body, in lower-case hex
      */
-    public record Message(String method, String path, String contentType, byte[] body) {
+    public record Message(String method, String path, String contentType, String sha256) {
+        public Message(String method, String path, String contentType, byte[] body) {
+            this(method, path, contentType, HexFormat.of().formatHex(hash(body)));
+        }
+
         private byte[] lines(Instant time, String nonce) {
-            String sha256 = HexFormat.of().formatHex(sha256(body));
             String lines =
                     String.join("\n", method, path, contentType, Long.toString(time.toEpochMilli()), nonce, sha256);
             return lines.getBytes(StandardCharsets.UTF_8);
@@ -97,7 +101,7 @@ public record SignatureV2(Instant time, String nonce, String sign) {
         }
     }
 
-    private static byte[] sha256(byte[] body) {
+    private static byte[] hash(byte[] body) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(body);
         } catch (GeneralSecurityException everyJavaHasIt) {

@@ -80,19 +80,6 @@ class Md5SignatureTest {
         assertThat(Md5Signature.sign(new byte[0], new Secret(""))).isEqualTo("d41d8cd98f00b204e9800998ecf8427e");
     }
 
-    @Test
-    void theHeaderIsTwoWords() {
-        assertThat(Credentials.parse("till-1 0AF")).isEqualTo(Optional.of(new Credentials("till-1", "till-1 0AF")));
-        assertThat(Credentials.parse("till-1 0AF").orElseThrow()).hasToString("till-1");
-    }
-
-    @ParameterizedTest
-    @NullSource
-    @ValueSource(strings = {"", " ", "till-1", "till-1 ", " 0AF", "till-1  0AF", "till-1 0 AF", "till-1 0AF "})
-    void everythingElseIsMalformed(String header) {
-        assertThat(Credentials.parse(header)).isEmpty();
-    }
-
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             a😀b | a😀b

@@ -56,7 +56,7 @@ class SignatureV2Test {
         assertThat(right.verify(QUERY, SECRET)).isTrue();
         assertThat(right.verify(QUERY, new Secret("sandbox-secret-2"))).isFalse();
         assertThat(right.verify(
-                        new SignatureV2.Message("PUT", QUERY.path(), QUERY.contentType(), QUERY.body()), SECRET))
+                        new SignatureV2.Message("PUT", QUERY.path(), QUERY.contentType(), QUERY.sha256()), SECRET))
                 .isFalse();
         assertThat(right.verify(message("/upay/v2/cancel", "application/json", "{}"), SECRET))
                 .isFalse();

@@ -1,0 +1,25 @@
+package upay.http;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import upay.port.StoreException;
+import upay.protocol.CommError;
+
+/** What a request is answered whose look-up or operation failed: both fail only if nothing was stored or sent. */
+final class RequestFailure {
+    private static final Logger LOG = LoggerFactory.getLogger(RequestFailure.class);
+
+    private RequestFailure() {}
+
+    static CommError error(Throwable failure, @Nullable Endpoint endpoint) {
+        String name = endpoint == null ? "a path that is none" : endpoint.name();
+        if (failure instanceof StoreException) {
+            // The store logs its own failure once; this line occurs with every request.
+            LOG.debug("{} refused, the store does not answer: {}", name, failure.getMessage());
+            return CommError.MAINTENANCE_INPROGRESS;
+        }
+        LOG.error("{} failed unforeseen: {}", name, UnexpectedFailure.describe(failure));
+        return CommError.UNKNOWN_SYSTEM_ERROR;
+    }
+}
