@@ -26,7 +26,7 @@ import upay.protocol.RequestSchema;
 class WebhookEventTest {
     private static final int DAYS = Integer.getInteger("upay.seeds", 300);
     private static final List<RequestSchema<?>> SCHEMAS =
-            List.of(RequestSchema.PAY, RequestSchema.PRECREATE, RequestSchema.REFUND, RequestSchema.ORDER);
+            List.of(RequestSchema.PAY, RequestSchema.PRECREATE, RequestSchema.REFUND, RequestSchema.ORDER, RequestSchema.CHECK_IN);
 
     @Test
     @DisplayName("over three hundred random days, on which payments fail, are refunded and cancelled")

@@ -18,7 +18,7 @@ import upay.domain.terminal.Terminal;
 @DisplayName("A signed webhook body never reads as a request")
 class RequestSchemaWebhookTest {
     private static final List<RequestSchema<?>> SCHEMAS =
-            List.of(RequestSchema.PAY, RequestSchema.PRECREATE, RequestSchema.REFUND, RequestSchema.ORDER);
+            List.of(RequestSchema.PAY, RequestSchema.PRECREATE, RequestSchema.REFUND, RequestSchema.ORDER, RequestSchema.CHECK_IN);
 
     @Property(tries = 1_000)
     void inAnyStateWithAnyText(

@@ -32,7 +32,8 @@ public final class AwaitedKeys {
         address.awaitedKeys().decrementAndGet();
     }
 
-    int count() {
+    /** How many wait now. */
+    public int count() {
         return all.get();
     }
 }
