@@ -92,7 +92,7 @@ final class RequestAuthenticator {
 
         @Override
         public boolean accept(Terminal found) {
-            Secret key = found.keys() == cached.keys() ? null : signatures.keyOf(request, body, found);
+            Secret key = found.keys().equals(cached.keys()) ? null : signatures.keyOf(request, body, found);
             if (key == null || !SignerLookup.hasCertificate(request, found)) {
                 return false;
             }
@@ -123,7 +123,7 @@ final class RequestAuthenticator {
         request.recognise(signer);
         SignatureV2 v2 = request.claim().v2();
         if (signer instanceof Terminal terminal) {
-            if (key == terminal.keys().current() && !terminal.keys().currentUsed()) {
+            if (!terminal.keys().currentUsed() && key.equals(terminal.keys().current())) {
                 terminals.keyUsed(terminal);
             }
             if (v2 == null && terminal.signature() == SignaturePolicy.V2_ONLY) {
