@@ -206,9 +206,7 @@ final class RequestAuthenticator {
         reply.onComplete(done -> {
             place.leave();
             request.answer(
-                    done.succeeded()
-                            ? done.result()
-                            : new Reply.Refusal(RequestFailure.error(done.cause(), endpoint)));
+                    done.succeeded() ? done.result() : new Reply.Refusal(RequestFailure.error(done.cause(), endpoint)));
         });
     }
 

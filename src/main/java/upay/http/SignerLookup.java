@@ -87,8 +87,7 @@ final class SignerLookup {
         return endpoint.signers() == SignerKind.VENDOR ? vendors.remembers(sn) : terminals.remembers(sn);
     }
 
-    private void lookUp(
-            InboundRequest request, SignerKind kind, Credentials credentials, @Nullable SignatureV2 v2) {
+    private void lookUp(InboundRequest request, SignerKind kind, Credentials credentials, @Nullable SignatureV2 v2) {
         Future<? extends Optional<? extends Signer>> found = find(request, credentials.signerSn());
         // The terminal is cached for all but the first request of a till: then no asynchronous step is needed.
         if (found.succeeded() && found.result().isPresent()) {
@@ -133,9 +132,11 @@ final class SignerLookup {
     }
 
     private Future<? extends Optional<? extends Signer>> either(String sn) {
-        return terminals.find(sn).compose(terminal -> terminal.isPresent()
-                ? Future.succeededFuture(terminal.<Signer>map(found -> found))
-                : vendors.find(sn).map(vendor -> vendor.<Signer>map(found -> found)));
+        return terminals
+                .find(sn)
+                .compose(terminal -> terminal.isPresent()
+                        ? Future.succeededFuture(terminal.<Signer>map(found -> found))
+                        : vendors.find(sn).map(vendor -> vendor.<Signer>map(found -> found)));
     }
 
     private void expect(InboundRequest request, ClaimedSigner claim) {

@@ -9,8 +9,8 @@ import upay.protocol.Reply;
 
 /** checkin: the terminal gets its next key (protocol.md#checkin). */
 public final class CheckInOperation implements Operation<CheckInRequest> {
-    private static final Reply OTHER_DEVICE = new Reply.Refusal(
-            CommError.INVALID_TERMINAL, "device_id与激活时的不一致；请传激活时的device_id，或不传；换设备须用新的激活码重新激活");
+    private static final Reply OTHER_DEVICE =
+            new Reply.Refusal(CommError.INVALID_TERMINAL, "device_id与激活时的不一致；请传激活时的device_id，或不传；换设备须用新的激活码重新激活");
 
     private final TerminalKeyIssuer issuer;
 

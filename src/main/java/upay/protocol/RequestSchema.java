@@ -29,8 +29,7 @@ public final class RequestSchema<R> {
     public static final RequestSchema<OrderRef> ORDER = new RequestSchema<>(true, RequestSchema::order);
 
     /** Signed by a vendor. */
-    public static final RequestSchema<ActivateRequest> ACTIVATE =
-            new RequestSchema<>(false, RequestSchema::activation);
+    public static final RequestSchema<ActivateRequest> ACTIVATE = new RequestSchema<>(false, RequestSchema::activation);
 
     public static final RequestSchema<CheckInRequest> CHECK_IN = new RequestSchema<>(false, RequestSchema::checkIn);
 

@@ -21,7 +21,8 @@ import upay.store.TestStore;
 /**
  * {@code -Dupay.seed=N} chooses the lost answers, {@code -Dupay.tills=1000} the number of terminals.
  */
-@DisplayName("Terminals that check in at once through two gateways, and lose answers, can all pay with either key on both")
+@DisplayName(
+        "Terminals that check in at once through two gateways, and lose answers, can all pay with either key on both")
 class CheckInLockOutTest {
     private static final int PARALLEL = 3;
     private static final double LOST = 0.1;
@@ -31,7 +32,8 @@ class CheckInLockOutTest {
 
     private final TestStore store = TestStore.fresh();
     private final List<AutoCloseable> parts = new ArrayList<>();
-    private final long seed = Long.getLong("upay.seed", ThreadLocalRandom.current().nextLong(1_000));
+    private final long seed =
+            Long.getLong("upay.seed", ThreadLocalRandom.current().nextLong(1_000));
 
     @AfterEach
     void stop() throws Exception {

@@ -29,8 +29,8 @@ class ActivateEndpointTest {
     private static final String BODY = "{\"app_id\":\"1\",\"code\":\"12345678\",\"device_id\":\"\"}";
     private static final Vendor DISABLED = new Vendor("vendor-2", new Secret("vendor-2-key"), false);
 
-    private final TestHttpPort edge =
-            new TestHttpPort(new ScriptedTerminals(TestHttpPort.TILL), TestHttpPort.vendors(TestHttpPort.VENDOR, DISABLED));
+    private final TestHttpPort edge = new TestHttpPort(
+            new ScriptedTerminals(TestHttpPort.TILL), TestHttpPort.vendors(TestHttpPort.VENDOR, DISABLED));
 
     @AfterEach
     void stop() {
@@ -46,8 +46,7 @@ class ActivateEndpointTest {
     void answer() {
         IssuedKey issued =
                 new IssuedKey("100000000000000009", new Secret("0123456789abcdef"), "m-1", "茶", "store-1", "门店");
-        edge.operations.answer(
-                call -> Future.succeededFuture(new Reply.Issued(ResultCode.ACTIVATE_SUCCESS, issued)));
+        edge.operations.answer(call -> Future.succeededFuture(new Reply.Issued(ResultCode.ACTIVATE_SUCCESS, issued)));
         String six = "\"terminal_sn\":\"100000000000000009\",\"terminal_key\":\"0123456789abcdef\","
                 + "\"merchant_sn\":\"m-1\",\"merchant_name\":\"茶\",\"store_sn\":\"store-1\",\"store_name\":\"门店\"";
 

@@ -95,7 +95,8 @@ class RouteTableTest {
         spellings.forEach(spelled -> assertServed(spelled, operation, body, "application/json"));
 
         assertThat(edge.operations.calls).hasSize(operation.equals("uploadLog") ? 0 : spellings.size());
-        assertThat(edge.operations.calls).allSatisfy(call -> assertThat(call.operation()).isEqualTo(operation));
+        assertThat(edge.operations.calls)
+                .allSatisfy(call -> assertThat(call.operation()).isEqualTo(operation));
     }
 
     @ParameterizedTest(name = "{0}")

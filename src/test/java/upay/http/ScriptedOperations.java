@@ -33,7 +33,14 @@ public final class ScriptedOperations {
     private volatile Function<Call, Future<Reply>> script = call -> Future.succeededFuture(NOT_FOUND);
 
     Operations operations() {
-        return new Operations(as("pay"), as("precreate"), as("refund"), as("query"), as("cancel"), asVendor("activate"), as("checkin"));
+        return new Operations(
+                as("pay"),
+                as("precreate"),
+                as("refund"),
+                as("query"),
+                as("cancel"),
+                asVendor("activate"),
+                as("checkin"));
     }
 
     /** What every operation does from now on. */

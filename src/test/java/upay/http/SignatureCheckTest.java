@@ -100,8 +100,7 @@ class SignatureCheckTest {
     @Test
     @DisplayName("The first use of a current key is recorded; that of another key, or of a key known as used, is not")
     void firstUse() {
-        TerminalKeys fresh =
-                new TerminalKeys(new Secret("current"), new Secret("previous"), null, null, 2, false);
+        TerminalKeys fresh = new TerminalKeys(new Secret("current"), new Secret("previous"), null, null, 2, false);
         terminals.cache(TILL.withKeys(fresh));
 
         query("previous");
@@ -114,7 +113,8 @@ class SignatureCheckTest {
     }
 
     @Test
-    @DisplayName("A key that another instance issued just now is accepted with the first request, as the terminal now is")
+    @DisplayName(
+            "A key that another instance issued just now is accepted with the first request, as the terminal now is")
     void issuedElsewhere() {
         terminals.store(TILL.withKeys(ScriptedTerminals.keys("new", "current", null, null)));
 
@@ -189,8 +189,8 @@ class SignatureCheckTest {
     @Test
     @DisplayName("A terminal that was disabled meanwhile is refused although its new key signed")
     void disabledMeanwhile() {
-        terminals.store(
-                TILL.withKeys(ScriptedTerminals.keys("new", "current", null, null)).refused());
+        terminals.store(TILL.withKeys(ScriptedTerminals.keys("new", "current", null, null))
+                .refused());
 
         assertThat(query("new")).contains("INVALID_TERMINAL");
     }

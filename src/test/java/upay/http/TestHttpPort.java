@@ -130,8 +130,7 @@ public final class TestHttpPort implements AutoCloseable {
 
     /** These and no others, all of them cached. */
     public static Vendors vendors(Vendor... known) {
-        Map<String, Vendor> bySn =
-                Stream.of(known).collect(Collectors.toMap(Vendor::sn, vendor -> vendor));
+        Map<String, Vendor> bySn = Stream.of(known).collect(Collectors.toMap(Vendor::sn, vendor -> vendor));
         return new Vendors() {
             @Override
             public Future<Optional<Vendor>> find(String vendorSn) {

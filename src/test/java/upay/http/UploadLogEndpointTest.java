@@ -17,7 +17,8 @@ import upay.protocol.signature.SignatureV2;
 
 @DisplayName("An uploaded log is any bytes, up to 1 MiB, signed by the terminal; it is counted and not kept")
 class UploadLogEndpointTest {
-    private static final String RECEIVED = "{\"result_code\":\"200\",\"error_code\":\"SUCCESS\",\"error_message\":\"ok\"}";
+    private static final String RECEIVED =
+            "{\"result_code\":\"200\",\"error_code\":\"SUCCESS\",\"error_message\":\"ok\"}";
     private static final int MAX = 1024 * 1024;
 
     /** A budget that holds no such body. */

@@ -56,10 +56,13 @@ class ActivateOperationTest {
     @Test
     @DisplayName("a new terminal's key")
     void activated() {
-        assertThat(new ActivateOperation(issuer).run(VENDOR, "127.0.0.1", REQUEST).result())
+        assertThat(new ActivateOperation(issuer)
+                        .run(VENDOR, "127.0.0.1", REQUEST)
+                        .result())
                 .isEqualTo(new Reply.Issued(ResultCode.ACTIVATE_SUCCESS, ISSUED));
         assertThat(calls).containsExactly(VENDOR, REQUEST, "127.0.0.1");
-        assertThat(new Reply.Issued(ResultCode.ACTIVATE_SUCCESS, ISSUED).toString()).doesNotContain("=key");
+        assertThat(new Reply.Issued(ResultCode.ACTIVATE_SUCCESS, ISSUED).toString())
+                .doesNotContain("=key");
     }
 
     @ParameterizedTest
@@ -83,8 +86,7 @@ class ActivateOperationTest {
     void checkedIn() {
         for (String bound : new String[] {null, "", "d-1"}) {
             calls.clear();
-            assertThat(checkIn(bound, null))
-                    .isEqualTo(new Reply.Issued(ResultCode.TERMINAL_CHECKIN_SUCCESS, ISSUED));
+            assertThat(checkIn(bound, null)).isEqualTo(new Reply.Issued(ResultCode.TERMINAL_CHECKIN_SUCCESS, ISSUED));
             assertThat(calls.get(1)).isEqualTo(new Secret("previous"));
         }
         assertThat(checkIn(null, "any")).isInstanceOf(Reply.Issued.class);

@@ -25,8 +25,12 @@ import upay.protocol.RequestSchema;
 @DisplayName("merchants get a webhook of every event, once and unchanged, and no webhook is a valid request")
 class WebhookEventTest {
     private static final int DAYS = Integer.getInteger("upay.seeds", 300);
-    private static final List<RequestSchema<?>> SCHEMAS =
-            List.of(RequestSchema.PAY, RequestSchema.PRECREATE, RequestSchema.REFUND, RequestSchema.ORDER, RequestSchema.CHECK_IN);
+    private static final List<RequestSchema<?>> SCHEMAS = List.of(
+            RequestSchema.PAY,
+            RequestSchema.PRECREATE,
+            RequestSchema.REFUND,
+            RequestSchema.ORDER,
+            RequestSchema.CHECK_IN);
 
     @Test
     @DisplayName("over three hundred random days, on which payments fail, are refunded and cancelled")

@@ -21,8 +21,12 @@ import org.junit.jupiter.api.DisplayName;
 class RequestSchemaRandomInputTest {
     private static final String LIKELY = "t-1";
 
-    private static final List<RequestSchema<?>> SCHEMAS =
-            List.of(RequestSchema.PAY, RequestSchema.PRECREATE, RequestSchema.REFUND, RequestSchema.ORDER, RequestSchema.CHECK_IN);
+    private static final List<RequestSchema<?>> SCHEMAS = List.of(
+            RequestSchema.PAY,
+            RequestSchema.PRECREATE,
+            RequestSchema.REFUND,
+            RequestSchema.ORDER,
+            RequestSchema.CHECK_IN);
 
     @Property(tries = 2_000)
     void randomBytes(@ForAll @Size(max = 300) byte[] body) {

@@ -50,7 +50,8 @@ class RequestSchemaTerminalTest {
         assertThat(activate("{\"code\":\"1\",\"device_id\":\"\",\"client_sn\":null,\"name\":\"\",\"app_id\":null}"))
                 .isEqualTo("ActivateRequest[code=******, appId=null, deviceId=, clientSn=null, name=null, osInfo=null,"
                         + " sdkVersion=null]");
-        assertThat(checkIn("{\"terminal_sn\":\"" + TILL.sn() + "\",\"device_id\":\"d\",\"os_info\":\"o\",\"sdk_version\":\"s\"}"))
+        assertThat(checkIn("{\"terminal_sn\":\"" + TILL.sn()
+                        + "\",\"device_id\":\"d\",\"os_info\":\"o\",\"sdk_version\":\"s\"}"))
                 .isEqualTo("CheckInRequest[deviceId=d, osInfo=o, sdkVersion=s]");
     }
 
@@ -108,8 +109,7 @@ class RequestSchemaTerminalTest {
     @Test
     @DisplayName("an order's request is no check-in: intercepted, it must not fetch a key")
     void ordersRequests() {
-        assertThat(checkIn("{\"client_sn\":\"1\"}"))
-                .isEqualTo("INVALID_PARAMS: client_sn是订单请求的字段，签到请求中不可以有");
+        assertThat(checkIn("{\"client_sn\":\"1\"}")).isEqualTo("INVALID_PARAMS: client_sn是订单请求的字段，签到请求中不可以有");
         assertThat(checkIn("{\"sn\":\"1\",\"client_sn\":\"1\"}"))
                 .isEqualTo("INVALID_PARAMS: sn是订单请求的字段，签到请求中不可以有；client_sn是订单请求的字段，签到请求中不可以有");
         assertThat(checkIn("{\"terminal_sn\":\"another\"}")).startsWith("INVALID_TERMINAL");
@@ -118,11 +118,12 @@ class RequestSchemaTerminalTest {
     @Test
     @DisplayName("in other requests these names mean nothing, whatever they hold")
     void elsewhere() {
-        assertThat(verdict(
-                        RequestSchema.ORDER,
-                        TILL,
-                        "{\"terminal_sn\":\"" + TILL.sn()
-                                + "\",\"sn\":\"1\",\"name\":{\"a\":[1]},\"code\":[],\"app_id\":true,\"device_id\":\"\"}"))
+        assertThat(
+                        verdict(
+                                RequestSchema.ORDER,
+                                TILL,
+                                "{\"terminal_sn\":\"" + TILL.sn()
+                                        + "\",\"sn\":\"1\",\"name\":{\"a\":[1]},\"code\":[],\"app_id\":true,\"device_id\":\"\"}"))
                 .isEqualTo("OrderRef[sn=1, clientSn=null]");
     }
 }

@@ -17,8 +17,12 @@ import upay.domain.terminal.Terminal;
 /** For any texts of a till: the webhook, signed with the till's secret, is not a valid request. */
 @DisplayName("A signed webhook body never reads as a request")
 class RequestSchemaWebhookTest {
-    private static final List<RequestSchema<?>> SCHEMAS =
-            List.of(RequestSchema.PAY, RequestSchema.PRECREATE, RequestSchema.REFUND, RequestSchema.ORDER, RequestSchema.CHECK_IN);
+    private static final List<RequestSchema<?>> SCHEMAS = List.of(
+            RequestSchema.PAY,
+            RequestSchema.PRECREATE,
+            RequestSchema.REFUND,
+            RequestSchema.ORDER,
+            RequestSchema.CHECK_IN);
 
     @Property(tries = 1_000)
     void inAnyStateWithAnyText(
