@@ -87,7 +87,7 @@ class ArchitectureTest {
             domain.webhook     > domain
             doctor             > domain
             history            > domain domain.channel
-            http               > domain.terminal http.admission http.connection operation port protocol
+            http               > domain domain.terminal http.admission http.connection operation port protocol
                                  protocol.signature
             http.admission     > domain.terminal
             http.callback      > domain domain.channel http http.admission http.connection operation
