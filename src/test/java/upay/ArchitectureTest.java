@@ -118,7 +118,7 @@ class ArchitectureTest {
             store.embedded     > domain store.sql
             store.ledger       > domain domain.webhook history port store.batch store.outbox store.sql store.table
             store.outbox       > domain history port store.batch store.sql store.table
-            store.registry     > domain domain.terminal port store.ledger store.seal store.sql store.table
+            store.registry     > doctor domain domain.terminal port store.ledger store.seal store.sql store.table
             store.report       > domain domain.webhook history store.registry store.sql store.table
             store.rotation     > store.credential store.registry store.seal store.sql
             store.schema       > domain port store.sql
@@ -186,6 +186,10 @@ class ArchitectureTest {
             "com.fasterxml.jackson.core..",
             "io.vertx.core.buffer..",
             NULLNESS);
+
+    @ArchTest
+    static final ArchRule theDoctorIsPureToo = only(
+            "upay.doctor..", "java..", "javax.crypto..", "upay.domain..", "com.fasterxml.jackson.core..", NULLNESS);
 
     @ArchTest
     static final ArchRule theCoreKnowsNoTransport = classes()

@@ -27,6 +27,7 @@ import upay.store.outbox.PgOutbox;
 import upay.store.registry.ActivationCodes;
 import upay.store.registry.ActivationHash;
 import upay.store.registry.ChannelRegistry;
+import upay.store.registry.KnownKeys;
 import upay.store.registry.MasterKeyTable;
 import upay.store.registry.MerchantRegistry;
 import upay.store.registry.SandboxAccounts;
@@ -81,6 +82,7 @@ public final class Store {
     private final MasterKeyTable keys;
     private final KeyRotation rotation;
     private final boolean production;
+    private final Duration previousKeyLifetime;
     private volatile long warmer = -1;
 
     public Store(Vertx vertx, StoreSettings settings) {
@@ -122,6 +124,7 @@ public final class Store {
                 settings.memory().cacheMaxStaleness(),
                 settings.timeouts().statement());
         this.production = settings.sealing().production();
+        this.previousKeyLifetime = settings.terminals().previousKeyLifetime();
         this.vault = production
                 ? Vault.ofSealedOnly(settings.sealing().keys())
                 : new Vault(settings.sealing().keys());
@@ -254,6 +257,10 @@ public final class Store {
 
     public TerminalRegistry terminalRegistry() {
         return new TerminalRegistry(database, vault, keys);
+    }
+
+    public KnownKeys knownKeys() {
+        return new KnownKeys(database, vault, production, previousKeyLifetime);
     }
 
     public ActivationCodes activationCodes() {
