@@ -75,7 +75,7 @@ class ArchitectureTest {
             cli.console        > config domain
             cli.logging        > cli.console config
             cli.operator       > app app.account channel channel.account channel.connector cli.console cli.logging
-                                 config domain domain.terminal port protocol.signature store store.credential
+                                 config doctor domain domain.terminal port protocol.signature store store.credential
                                  store.registry store.report store.rotation store.seal
             cli.order          > app cli.console cli.operator config domain history port resolution store
                                  store.registry store.report

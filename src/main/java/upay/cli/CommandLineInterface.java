@@ -14,6 +14,7 @@ import upay.cli.console.PrintableWriter;
 import upay.cli.console.ProgramVersion;
 import upay.cli.operator.ChannelAccountCommand;
 import upay.cli.operator.ChannelCommand;
+import upay.cli.operator.DoctorCommand;
 import upay.cli.operator.KeysCommand;
 import upay.cli.operator.MerchantCommand;
 import upay.cli.operator.StoreCommand;
@@ -39,6 +40,7 @@ import upay.store.sql.StoreRefusal;
             MerchantCommand.class,
             StoreCommand.class,
             TerminalCommand.class,
+            DoctorCommand.class,
             ChannelAccountCommand.class,
             ChannelCommand.class,
             OrderCommand.class,

@@ -48,8 +48,8 @@ public enum Cause {
             "Authorization is not the sn, one space and the signature",
             "Authorization: <terminal_sn> <sign>"),
     SIGN_FORM(
-            "签名是%s：请写成MD5的32位十六进制",
-            "The signature is %s instead of 32 hex digits", "sign = hex(md5(body + terminal_key)), 32 digits"),
+            "签名的形式不对（%s）：请写成MD5的32位十六进制",
+            "The signature is not 32 hex digits (%s)", "sign = hex(md5(body + terminal_key)), 32 digits"),
 
     WRONG_SIGNER(
             "签名正确，但这个接口须由%s签名：请改用它的编号和密钥",

@@ -12,11 +12,6 @@ import java.util.stream.Collectors;
  * @param change the line to change in the client; empty if there is none
  */
 public record Finding(Cause cause, String chinese, String english, String change) {
-    /** Whether it names a cause. */
-    public boolean isCause() {
-        return cause != Cause.RIGHT && cause != Cause.NONE && cause != Cause.UNKNOWN_SIGNER;
-    }
-
     static Finding of(Cause cause) {
         return of(List.of(cause.part()));
     }

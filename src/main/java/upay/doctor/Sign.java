@@ -30,8 +30,7 @@ record Sign(byte[] digest, List<Part> parts) {
             return null;
         }
         return switch (digest.length) {
-            case MD5 ->
-                new Sign(digest, hex == null ? List.of(Cause.SIGN_FORM.part("Base64", "in Base64")) : List.of());
+            case MD5 -> new Sign(digest, hex == null ? List.of(Cause.SIGN_FORM.part("Base64")) : List.of());
             case SHORT_MD5 -> new Sign(digest, List.of(Cause.SIGN_FORM.part("16位的短MD5", "a short MD5 of 16 digits")));
             case SHA_1, SHA_256 -> new Sign(digest, List.of());
             default -> null;

@@ -68,7 +68,7 @@ public final class SignatureDoctor {
         }
         Sign sign = Sign.read(text);
         if (sign == null) {
-            parts.add(Cause.SIGN_FORM.part("不是MD5的32位十六进制", "no digest in hex"));
+            parts.add(Cause.SIGN_FORM.part("不是十六进制的摘要", "no digest in hex"));
             return Finding.of(parts);
         }
         Optional<List<Part>> found = new SignatureDoctor(request, keys, effort, sign).search();

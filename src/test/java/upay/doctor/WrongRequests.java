@@ -18,13 +18,13 @@ import upay.domain.Secret;
 
 /** Requests as clients with each of the known faults make them, written by hand; and the keys of their store. */
 public final class WrongRequests {
-    public static final String SN = "100000000000000001";
+    public static final String SN = "310000000000000001";
     public static final String KEY = "c0ffee00c0ffee11c0ffee22c0ffee33";
     public static final String PREVIOUS = "0123456789abcdeffedcba9876543210";
     public static final String FORMER = "aaaa5555bbbb6666cccc7777dddd8888";
-    public static final String VENDOR_SN = "91800129";
-    public static final String VENDOR_KEY = "7d7d7d7d8e8e8e8e9f9f9f9f0a0a0a0a";
-    public static final String OTHER_SN = "100000000000000002";
+    public static final String VENDOR_SN = "90000001";
+    public static final String VENDOR_KEY = "sandbox-vendor-key";
+    public static final String OTHER_SN = "310000000000000002";
     public static final String OTHER_KEY = "feedfacefeedfacedeadbeefdeadbeef";
 
     public static final String JSON = "application/json";

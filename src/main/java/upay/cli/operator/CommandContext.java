@@ -139,14 +139,9 @@ public final class CommandContext {
         return require(isLine(value), option, LINE, value);
     }
 
-    /** From a file or standard input, without the newline. */
+    /** A new secret, from a file or standard input, without the newline. */
     Secret secret(String option, Path file) {
-        Secret secret;
-        try {
-            secret = SecretInput.read(file, SECRET_FILE_MAX);
-        } catch (IOException e) {
-            throw invalid(option, file.toString(), "it can't be read as text of a secret's length");
-        }
+        Secret secret = read(option, file);
         if (!isLine(secret.reveal())) {
             throw invalid(option, file.toString(), "allowed in it: " + LINE);
         }
@@ -163,6 +158,25 @@ public final class CommandContext {
             }
         }
         return secret;
+    }
+
+    /** A secret that is in use already, whatever its strength. */
+    Secret existingSecret(String option, Path file) {
+        Secret secret = read(option, file);
+        if (isProduction()) {
+            SecretInput.exposure(file).ifPresent(how -> {
+                throw invalid(option, file.toString(), how);
+            });
+        }
+        return secret;
+    }
+
+    private Secret read(String option, Path file) {
+        try {
+            return SecretInput.read(file, SECRET_FILE_MAX);
+        } catch (IOException e) {
+            throw invalid(option, file.toString(), "it can't be read as text of a secret's length");
+        }
     }
 
     boolean isProduction() {
@@ -188,7 +202,7 @@ public final class CommandContext {
         return value.strip();
     }
 
-    private ParameterException invalid(String option, String value, String why) {
+    ParameterException invalid(String option, String value, String why) {
         return new ParameterException(
                 spec.commandLine(), "Invalid value for '" + option + "': '" + value + "'; " + why);
     }
