@@ -124,7 +124,8 @@ public final class Wiring {
                 new QueryOperation(ports, settlement),
                 new CancelOperation(ports, settlement, numbers),
                 new ActivateOperation(issuer),
-                new CheckInOperation(issuer));
+                new CheckInOperation(issuer))
+                .inDialects(settlement.schedules(), ports.instance());
     }
 
     private static Duration readTimeout(Duration duration, double scale) {

@@ -11,10 +11,14 @@ public enum ResultCode {
     PRECREATE_SUCCESS,
     PRECREATE_FAIL,
     CANCEL_SUCCESS,
+    /** Of a terminal of the current dialect: as CANCEL_ERROR and CANCEL_ABORT_ERROR, while only time is needed. */
+    CANCEL_IN_PROGRESS,
     CANCEL_ERROR,
     CANCEL_ABORT_SUCCESS,
     CANCEL_ABORT_ERROR,
     REFUND_SUCCESS,
+    /** Of a terminal of the current dialect: as REFUND_ERROR, while only time is needed. */
+    REFUND_IN_PROGRESS,
     REFUND_ERROR,
     /** A terminal was activated. */
     ACTIVATE_SUCCESS,

@@ -3,6 +3,7 @@ package upay.domain;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every wait and every delay of the operations (protocol.md#waits); all configurable, and nearly all scaled together in
@@ -14,9 +15,16 @@ import java.util.List;
  * @param polling how often a channel is polled about an open outcome
  * @param retries delays between retries
  * @param upkeep how often an instance looks for the unfinished work of others
+ * @param scale the factor by which they are multiplied; 1 outside the sandbox
  */
 public record Schedules(
-        Limits limits, Waits waits, Timeouts timeouts, Polling polling, Retries retries, Upkeep upkeep) {
+        Limits limits,
+        Waits waits,
+        Timeouts timeouts,
+        Polling polling,
+        Retries retries,
+        Upkeep upkeep,
+        double scale) {
 
     /** The time allowed for storing a state; it depends on the store, so it is never scaled. */
     public static final Duration BOOKING = Duration.ofSeconds(2);
@@ -39,6 +47,12 @@ public record Schedules(
                     Duration.ofMinutes(30),
                     seconds(300, 600, 1800)),
             new Upkeep(Duration.ofMillis(250), Duration.ofSeconds(1), Duration.ofSeconds(30)));
+
+    /** As configured, not scaled. */
+    public Schedules(
+            Limits limits, Waits waits, Timeouts timeouts, Polling polling, Retries retries, Upkeep upkeep) {
+        this(limits, waits, timeouts, polling, retries, upkeep, 1);
+    }
 
     /**
      * The lifetimes of an order's payment, code and cancel window.
@@ -229,7 +243,17 @@ public record Schedules(
                 timeouts.scaled(factor),
                 polling.scaled(factor),
                 retries.scaled(factor),
-                upkeep.scaled(factor));
+                upkeep.scaled(factor),
+                scale * factor);
+    }
+
+    /**
+     * How long a pay waits for the final state before it responds.
+     *
+     * @param own the terminal's own wait, not scaled; null: the configured one
+     */
+    public Duration payWait(@Nullable Duration own) {
+        return own == null ? waits.payWait() : scale(own, scale);
     }
 
     private static List<Duration> scale(List<Duration> delays, double factor) {

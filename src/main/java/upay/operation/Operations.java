@@ -1,5 +1,7 @@
 package upay.operation;
 
+import upay.domain.Schedules;
+import upay.port.Instance;
 import upay.protocol.ActivateRequest;
 import upay.protocol.CheckInRequest;
 import upay.protocol.OrderRef;
@@ -14,4 +16,17 @@ public record Operations(
         Operation<OrderRef> query,
         Operation<OrderRef> cancel,
         VendorOperation<ActivateRequest> activate,
-        Operation<CheckInRequest> checkIn) {}
+        Operation<CheckInRequest> checkIn) {
+
+    /** The same, with replies in the dialect of the terminal that asks. */
+    public Operations inDialects(Schedules schedules, Instance instance) {
+        return new Operations(
+                new DialectOperation<>(pay, schedules, instance),
+                new DialectOperation<>(precreate, schedules, instance),
+                new DialectOperation<>(refund, schedules, instance),
+                new DialectOperation<>(query, schedules, instance),
+                new DialectOperation<>(cancel, schedules, instance),
+                activate,
+                checkIn);
+    }
+}

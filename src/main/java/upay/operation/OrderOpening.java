@@ -19,7 +19,9 @@ import upay.domain.Secret;
 import upay.domain.SubPayway;
 import upay.domain.Transaction;
 import upay.domain.TransactionStatus;
+import upay.domain.terminal.Dialect;
 import upay.domain.terminal.Terminal;
+import upay.domain.terminal.TerminalProfile;
 import upay.history.HistoryEvent;
 import upay.history.HistoryRecord;
 import upay.port.Channels;
@@ -76,7 +78,7 @@ final class OrderOpening {
         return switch (availability) {
             case ABSENT ->
                 Future.succeededFuture(
-                        new Reply.Refusal(CommError.UNEXPECTED_PROVIDER_ERROR, "商户未开通该支付通道：payway " + payway.code()));
+                        new Reply.Refusal(CommError.UNEXPECTED_PROVIDER_ERROR, "商户未开通该支付通道：payway " + code(request, payway)));
             case SUSPENDED -> suspended(terminal, request.clientSn());
             case OPEN ->
                 then(
@@ -145,7 +147,7 @@ final class OrderOpening {
         if (opened instanceof Ledger.Opened.Reserved) {
             return Future.succeededFuture(OrderReplies.refused(BizError.CLIENT_SN_CONFLICT, "该订单号已撤单"));
         }
-        return settle(state, paymentCode, gone).map(answer);
+        return settle(till, state, paymentCode, gone).map(answer);
     }
 
     /**
@@ -161,7 +163,8 @@ final class OrderOpening {
                 OrderReplies.openingInDoubt(state.order().purchase().subPayway()));
     }
 
-    private Future<OrderState> settle(OrderState state, @Nullable Secret paymentCode, BooleanSupplier gone) {
+    private Future<OrderState> settle(
+            Terminal till, OrderState state, @Nullable Secret paymentCode, BooleanSupplier gone) {
         boolean precreate = state.order().purchase().subPayway().byCustomer();
         Future<OrderState> decided = settlement
                 .watchers()
@@ -169,7 +172,7 @@ final class OrderOpening {
                         state,
                         s -> s.payment().status() != TransactionStatus.IN_PROG
                                 || precreate && s.order().trade().walletRequest() != null,
-                        settlement.schedules().waits().payWait());
+                        wait(till, precreate));
         if (gone.getAsBoolean()) {
             // During the commit, its till may have queried, got "no such order", and relied on it.
             settlement.abandon(state);
@@ -177,6 +180,18 @@ final class OrderOpening {
             settlement.pay(state, paymentCode);
         }
         return decided;
+    }
+
+    /** Of a payment alone: a precreate answers as soon as there is something to pay with. */
+    private Duration wait(Terminal till, boolean precreate) {
+        TerminalProfile profile = till.profile();
+        boolean own = profile.dialect() == Dialect.CURRENT && !precreate;
+        return settlement.schedules().payWait(own ? profile.payWait() : null);
+    }
+
+    /** As it was sent, else the channel's own. */
+    private static String code(PayRequest request, Payway payway) {
+        return Objects.requireNonNullElse(request.means().payway(), payway.code());
     }
 
     private OrderState state(
@@ -195,7 +210,7 @@ final class OrderOpening {
                 new Purchase.Method(
                         payway,
                         subPayway,
-                        Objects.requireNonNullElse(request.means().payway(), payway.code()),
+                        code(request, payway),
                         request.means().payerUid()),
                 new Purchase.Origin(terminal.sn(), terminal.storeId(), request.operator()),
                 request.device(),

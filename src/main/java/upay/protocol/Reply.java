@@ -27,7 +27,13 @@ public sealed interface Reply {
             @Nullable String message,
             @Nullable Order order,
             @Nullable Transaction transaction)
-            implements Reply {}
+            implements Reply {
+
+        /** The same, of another version of its transaction. */
+        public Answer of(Transaction shown) {
+            return new Answer(code, error, message, order, shown);
+        }
+    }
 
     /** A terminal's key, after an activation or a check-in. */
     record Issued(ResultCode code, IssuedKey issued) implements Reply {}

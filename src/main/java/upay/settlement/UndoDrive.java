@@ -6,6 +6,7 @@ import upay.books.Bookkeeping;
 import upay.books.SettlementResult;
 import upay.domain.Action;
 import upay.domain.BizError;
+import upay.domain.Failure;
 import upay.domain.OrderState;
 import upay.domain.OrderStatus;
 import upay.domain.Schedules;
@@ -242,17 +243,20 @@ final class UndoDrive extends RetryingDrive {
 
     @Override
     void giveUp() {
-        // A payment keeps the reason of its reversal; a cancel shows the reason of its delay.
-        Outcome.Declined shown = action() != Action.REVERSE ? refusal : null;
-        BizError kept = transaction().failure().error() != null
-                ? transaction().failure().error()
-                : BizError.TRADE_FAILED;
-        BizError why = shown != null ? shown.error() : kept;
-        String message =
-                shown != null ? shown.message() : transaction().failure().message();
+        Failure why = reason();
         settle(SettlementResult.unresolved(refused ? Verdict.DECLINED : Verdict.UNKNOWN, fault)
-                .why(why, message)
+                .why(why.error(), why.message())
                 .next(Step.UNDO, backOff()));
+    }
+
+    /** A payment keeps the reason of its reversal; a cancel has one only if the channel has refused it. */
+    private Failure reason() {
+        Failure kept = transaction().failure();
+        if (action() != Action.REVERSE && refusal != null) {
+            return new Failure(refusal.error(), refusal.message());
+        }
+        boolean needsOne = action() == Action.REVERSE || refused;
+        return kept.error() == null && needsOne ? new Failure(BizError.TRADE_FAILED, kept.message()) : kept;
     }
 
     private void settle(SettlementResult finding) {

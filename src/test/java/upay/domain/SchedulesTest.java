@@ -62,7 +62,8 @@ class SchedulesTest {
                         entry("retries.manualReviewIntervals", List.of(s(300), s(600), s(1_800))),
                         entry("upkeep.remotePollInterval", Duration.ofMillis(250)),
                         entry("upkeep.sweepInterval", s(1)),
-                        entry("upkeep.takeoverGrace", s(30))));
+                        entry("upkeep.takeoverGrace", s(30)),
+                        entry("scale", 1.0)));
     }
 
     @Test
@@ -73,16 +74,28 @@ class SchedulesTest {
         Map<String, Object> expected = new HashMap<>();
         whole.forEach((path, value) -> expected.put(path, NEVER_SCALED.contains(path) ? value : tenth(value)));
 
-        assertThat(whole).hasSize(24);
+        assertThat(whole).hasSize(25);
         assertThat(whole.values()).doesNotHaveDuplicates();
         assertThat(Leaves.of(DISTINCT.scaled(0.1))).isEqualTo(expected);
         assertThat(WHOLE.scaled(1)).isEqualTo(WHOLE);
     }
 
     private static Object tenth(Object value) {
+        if (value instanceof Double factor) {
+            return factor / 10;
+        }
         return value instanceof List<?> delays
                 ? delays.stream().map(SchedulesTest::tenth).toList()
                 : ((Duration) value).dividedBy(10);
+    }
+
+    @Test
+    @DisplayName("a terminal's own wait shrinks as the configured one")
+    void ownWait() {
+        assertThat(WHOLE.payWait(null)).isEqualTo(s(20));
+        assertThat(WHOLE.payWait(s(60))).isEqualTo(s(60));
+        assertThat(WHOLE.scaled(0.5).scaled(0.2).payWait(null)).isEqualTo(s(2));
+        assertThat(WHOLE.scaled(0.5).scaled(0.2).payWait(s(60))).isEqualTo(s(6));
     }
 
     @Test

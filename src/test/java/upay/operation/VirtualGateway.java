@@ -77,7 +77,8 @@ public final class VirtualGateway {
                 new QueryOperation(ports, settlement),
                 new CancelOperation(ports, settlement, numbers),
                 (vendor, source, request) -> Future.failedFuture(new UnsupportedOperationException()),
-                (caller, request) -> Future.failedFuture(new UnsupportedOperationException()));
+                (caller, request) -> Future.failedFuture(new UnsupportedOperationException()))
+                .inDialects(schedules, ports.instance());
     }
 
     public Ports ports() {
