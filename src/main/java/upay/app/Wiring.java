@@ -118,13 +118,13 @@ public final class Wiring {
             List<PaymentCodes.Rule> codes,
             TerminalKeyIssuer issuer) {
         return new Operations(
-                new PayOperation(ports, settlement, numbers, new PaymentCodes(codes)),
-                new PrecreateOperation(ports, settlement, numbers),
-                new RefundOperation(ports, settlement, numbers),
-                new QueryOperation(ports, settlement),
-                new CancelOperation(ports, settlement, numbers),
-                new ActivateOperation(issuer),
-                new CheckInOperation(issuer))
+                        new PayOperation(ports, settlement, numbers, new PaymentCodes(codes)),
+                        new PrecreateOperation(ports, settlement, numbers),
+                        new RefundOperation(ports, settlement, numbers),
+                        new QueryOperation(ports, settlement),
+                        new CancelOperation(ports, settlement, numbers),
+                        new ActivateOperation(issuer),
+                        new CheckInOperation(issuer))
                 .inDialects(settlement.schedules(), ports.instance());
     }
 

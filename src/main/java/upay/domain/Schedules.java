@@ -18,13 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param scale the factor by which they are multiplied; 1 outside the sandbox
  */
 public record Schedules(
-        Limits limits,
-        Waits waits,
-        Timeouts timeouts,
-        Polling polling,
-        Retries retries,
-        Upkeep upkeep,
-        double scale) {
+        Limits limits, Waits waits, Timeouts timeouts, Polling polling, Retries retries, Upkeep upkeep, double scale) {
 
     /** The time allowed for storing a state; it depends on the store, so it is never scaled. */
     public static final Duration BOOKING = Duration.ofSeconds(2);
@@ -49,8 +43,7 @@ public record Schedules(
             new Upkeep(Duration.ofMillis(250), Duration.ofSeconds(1), Duration.ofSeconds(30)));
 
     /** As configured, not scaled. */
-    public Schedules(
-            Limits limits, Waits waits, Timeouts timeouts, Polling polling, Retries retries, Upkeep upkeep) {
+    public Schedules(Limits limits, Waits waits, Timeouts timeouts, Polling polling, Retries retries, Upkeep upkeep) {
         this(limits, waits, timeouts, polling, retries, upkeep, 1);
     }
 

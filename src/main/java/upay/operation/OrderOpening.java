@@ -77,8 +77,8 @@ final class OrderOpening {
         Terminal terminal = caller.terminal();
         return switch (availability) {
             case ABSENT ->
-                Future.succeededFuture(
-                        new Reply.Refusal(CommError.UNEXPECTED_PROVIDER_ERROR, "商户未开通该支付通道：payway " + code(request, payway)));
+                Future.succeededFuture(new Reply.Refusal(
+                        CommError.UNEXPECTED_PROVIDER_ERROR, "商户未开通该支付通道：payway " + code(request, payway)));
             case SUSPENDED -> suspended(terminal, request.clientSn());
             case OPEN ->
                 then(

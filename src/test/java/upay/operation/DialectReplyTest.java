@@ -218,8 +218,8 @@ class DialectReplyTest extends VirtualTimeTestBase {
     void ownWait(Dialect dialect, Integer own, double second, ResultCode code) {
         channels.customer(Customer.NEVER);
 
-        Reply.Answer told = answerAt(
-                second, ask("pay", terminal(dialect, own == null ? null : Duration.ofSeconds(own))));
+        Reply.Answer told =
+                answerAt(second, ask("pay", terminal(dialect, own == null ? null : Duration.ofSeconds(own))));
 
         assertThat(told.code()).isEqualTo(code);
         assertThat(HttpSettings.defaults("", 0).timeouts().write()).isGreaterThan(Duration.ofSeconds(70));

@@ -71,13 +71,13 @@ public final class VirtualGateway {
         settlement = new Settlement(ports, schedules, random);
         sweeper = new Sweeper(settlement, SWEEP_BATCH);
         operations = new Operations(
-                new PayOperation(ports, settlement, numbers, PaymentCodes.DEFAULT),
-                new PrecreateOperation(ports, settlement, numbers),
-                new RefundOperation(ports, settlement, numbers),
-                new QueryOperation(ports, settlement),
-                new CancelOperation(ports, settlement, numbers),
-                (vendor, source, request) -> Future.failedFuture(new UnsupportedOperationException()),
-                (caller, request) -> Future.failedFuture(new UnsupportedOperationException()))
+                        new PayOperation(ports, settlement, numbers, PaymentCodes.DEFAULT),
+                        new PrecreateOperation(ports, settlement, numbers),
+                        new RefundOperation(ports, settlement, numbers),
+                        new QueryOperation(ports, settlement),
+                        new CancelOperation(ports, settlement, numbers),
+                        (vendor, source, request) -> Future.failedFuture(new UnsupportedOperationException()),
+                        (caller, request) -> Future.failedFuture(new UnsupportedOperationException()))
                 .inDialects(schedules, ports.instance());
     }
 
