@@ -49,6 +49,7 @@ final class CheckInHerd implements AutoCloseable {
     private final List<Till> tills = new ArrayList<>();
     private final Map<String, AtomicInteger> figures = new ConcurrentSkipListMap<>();
     private final List<String> wrongs = Collections.synchronizedList(new ArrayList<>());
+    private final Set<String> keys = ConcurrentHashMap.newKeySet();
     private volatile List<URI> gateways;
 
     /** One terminal, and the keys that it knows. */
@@ -92,6 +93,11 @@ final class CheckInHerd implements AutoCloseable {
         return List.copyOf(wrongs);
     }
 
+    /** Whether a text has one of the keys. */
+    boolean betrays(String text) {
+        return text.contains(VENDOR_KEY) || keys.stream().anyMatch(text::contains);
+    }
+
     Map<String, Integer> figures() {
         Map<String, Integer> all = new TreeMap<>();
         figures.forEach((name, count) -> all.put(name, count.get()));
@@ -123,6 +129,7 @@ final class CheckInHerd implements AutoCloseable {
             if (issued == null || !issued.equals(again.getJsonObject("biz_response"))) {
                 wrongs.add("activation " + i + ": " + once + ", again: " + again);
             } else {
+                keys.add(issued.getString("terminal_key"));
                 tills.add(new Till(issued.getString("terminal_sn"), "device-" + i, issued.getString("terminal_key")));
             }
         }
@@ -170,6 +177,7 @@ final class CheckInHerd implements AutoCloseable {
         } else if (issued == null) {
             wrongs.add(till.sn + " checks in: " + answer);
         } else {
+            keys.add(issued.getString("terminal_key"));
             till.answered.add(issued.getString("terminal_key"));
         }
     }

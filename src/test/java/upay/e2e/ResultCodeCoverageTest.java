@@ -25,6 +25,10 @@ class ResultCodeCoverageTest {
     private static final String ALIPAY = TestTill.ALIPAY_CODE;
     private static final String WECHAT = TestTill.WECHAT_CODE;
 
+    private static final String VENDOR = "90000001";
+    private static final String VENDOR_KEY = "sandbox-vendor-key";
+    private static final String CODE = "SANDBOX1";
+
     private final TestTill shop;
     private final GatewayProcess gateway;
 
@@ -49,6 +53,8 @@ class ResultCodeCoverageTest {
                 row("PAY_FAIL/SELLER_OVER_DAILY_LIMIT", (s, sn) -> s.pay(sn, 9009, ALIPAY)),
                 row("FAIL/CLIENT_SN_CONFLICT", (s, sn) -> then(s.pay(sn, 100, ALIPAY), s.pay(sn, 100, ALIPAY))),
                 row("PRECREATE_SUCCESS", (s, sn) -> s.precreate(sn, 100, "1")),
+                row("ACTIVATE_SUCCESS", (s, sn) -> activate(s, sn)),
+                row("TERMINAL_CHECKIN_SUCCESS", ResultCodeCoverageTest::checkIn),
                 row("SUCCESS", (s, sn) -> then(s.pay(sn, 100, WECHAT), s.query(sn))),
                 row("SUCCESS/INSUFFICIENT_FUND", (s, sn) -> then(s.pay(sn, 9004, WECHAT), s.query(sn))),
                 row("SUCCESS/TRADE_TIMEOUT", (s, sn) -> then(s.pay(sn, 9002, ALIPAY), Eventually.untilFinal(s, sn))),
@@ -101,6 +107,16 @@ class ResultCodeCoverageTest {
         TestTill forger = new TestTill(null, "100000000000000001", "wrong");
         return Stream.of(
                 signer("400/TERMINAL_NOT_EXISTS", nobody, pay),
+                Arguments.of(
+                        "400/VENDOR_NOT_EXISTS",
+                        nobody,
+                        new JsonObject().put("code", "1").put("device_id", ""),
+                        "/terminal/activate"),
+                Arguments.of(
+                        "400/ACTIVATE_FAIL",
+                        new TestTill(null, VENDOR, VENDOR_KEY),
+                        new JsonObject().put("code", "no-code").put("device_id", ""),
+                        "/terminal/activate"),
                 signer("400/INVALID_TERMINAL", disabled, pay),
                 signer("400/ILLEGAL_SIGN", forger, pay),
                 signer(
@@ -118,9 +134,9 @@ class ResultCodeCoverageTest {
     @ParameterizedTest(name = "{0}: {2}")
     @MethodSource("communication")
     @DisplayName("communication errors")
-    void communication(String verdict, TestTill signer, JsonObject body) {
+    void communication(String verdict, TestTill signer, JsonObject body, String operation) {
         String clientSn = TestTill.newClientSn();
-        Answer answer = signer.at(gateway.uri()).post("pay", body.copy().put("client_sn", clientSn));
+        Answer answer = signer.at(gateway.uri()).post(operation, body.copy().put("client_sn", clientSn));
 
         assertThat(answer.code()).isEqualTo(verdict);
         assertThat(answer.status()).isEqualTo(200);
@@ -143,7 +159,13 @@ class ResultCodeCoverageTest {
         Set<String> words = Stream.concat(Stream.of(ResultCode.values()), Stream.of(BizError.values()))
                 .map(Enum::name)
                 .collect(Collectors.toCollection(TreeSet::new));
-        words.addAll(Set.of("INVALID_PARAMS", "TERMINAL_NOT_EXISTS", "INVALID_TERMINAL", "ILLEGAL_SIGN"));
+        words.addAll(Set.of(
+                "INVALID_PARAMS",
+                "TERMINAL_NOT_EXISTS",
+                "VENDOR_NOT_EXISTS",
+                "ACTIVATE_FAIL",
+                "INVALID_TERMINAL",
+                "ILLEGAL_SIGN"));
 
         words.removeAll(reached);
 
@@ -155,6 +177,18 @@ class ResultCodeCoverageTest {
         return Stream.of(row.get())
                 .filter(String.class::isInstance)
                 .flatMap(text -> Stream.of(text.toString().split("/")));
+    }
+
+    private static Answer activate(TestTill shop, String device) {
+        return shop.as(VENDOR, VENDOR_KEY)
+                .post("/terminal/activate", new JsonObject().put("code", CODE).put("device_id", device));
+    }
+
+    /** With the key of a terminal that was just activated. */
+    private static Answer checkIn(TestTill shop, String device) {
+        JsonObject issued = activate(shop, device).biz();
+        return shop.as(issued.getString("terminal_sn"), issued.getString("terminal_key"))
+                .post("/terminal/checkin", new JsonObject().put("device_id", device));
     }
 
     private static Answer revoke(TestTill shop, String clientSn) {
@@ -170,6 +204,6 @@ class ResultCodeCoverageTest {
     }
 
     private static Arguments signer(String verdict, TestTill signer, JsonObject body) {
-        return Arguments.of(verdict, signer, body);
+        return Arguments.of(verdict, signer, body, "pay");
     }
 }

@@ -70,6 +70,11 @@ public final class TestTill {
         return new TestTill(elsewhere, terminalSn, secret);
     }
 
+    /** Another signer, at the same gateway. */
+    public TestTill as(String signerSn, String key) {
+        return new TestTill(uri, signerSn, key);
+    }
+
     public static String newClientSn() {
         return "e2e-" + UUID.randomUUID();
     }

@@ -187,6 +187,26 @@ class SignatureCheckTest {
     }
 
     @Test
+    @DisplayName("Long bodies that wait for a look-up count towards the budget of bodies, until they are answered")
+    void bodiesThatWait() {
+        terminals.holds = true;
+        String body = TestHttpPort.QUERY + " ".repeat(64 * 1024 - TestHttpPort.QUERY.length());
+        List<RawClient> clients = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+            clients.add(edge.raw().send(TestHttpPort.signed("/upay/v2/query", body)));
+        }
+        await().until(() -> edge.admission.awaitedKeys().count() == 16);
+
+        assertThat(edge.post("/upay/v2/query", body).body()).contains("MAINTENANCE_INPROGRESS");
+        assertThat(query("current")).contains("UPAY_ORDER_NOT_EXISTS");
+        terminals.holds = false;
+        terminals.asked.get(0).complete(Optional.of(TILL));
+        clients.forEach(client -> assertThat(client.response().body()).contains("ILLEGAL_SIGN"));
+        assertThat(edge.post("/upay/v2/query", body).body()).contains("ILLEGAL_SIGN");
+        clients.forEach(RawClient::close);
+    }
+
+    @Test
     @DisplayName("A terminal that was disabled meanwhile is refused although its new key signed")
     void disabledMeanwhile() {
         terminals.store(TILL.withKeys(ScriptedTerminals.keys("new", "current", null, null))

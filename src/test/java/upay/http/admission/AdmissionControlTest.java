@@ -15,6 +15,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import upay.domain.Secret;
 import upay.domain.terminal.Terminal;
+import upay.domain.terminal.Vendor;
 import upay.http.RawClient;
 import upay.http.ScriptedOperations;
 import upay.http.TestHttpPort;
@@ -223,6 +224,29 @@ class AdmissionControlTest {
 
         assertThat(till).isEqualTo(1_751);
         assertThat(merchant).isEqualTo(2_801);
+    }
+
+    @Test
+    @DisplayName("A vendor counts as a till of its own, and all vendors as one merchant")
+    void vendors() {
+        AdmissionControl control = new AdmissionControl(4_000);
+        AddressUsage visitor = new AddressUsage(ClientNetwork.LOCAL, System.nanoTime());
+        int one = 0;
+        int all = 0;
+        while (control.enter(vendor("m-1.1"), visitor, true) != null) {
+            one++;
+        }
+        while (control.enter(vendor("v-" + all), visitor, true) != null) {
+            all++;
+        }
+
+        assertThat(one).isEqualTo(1_751);
+        assertThat(one + all).isEqualTo(2_801);
+        assertThat(control.enter(till("m-1.1"), visitor, true)).isNotNull();
+    }
+
+    private static Vendor vendor(String sn) {
+        return new Vendor(sn, new Secret("key"), true);
     }
 
     private static final String REFUND = "{\"terminal_sn\":\"till-1\",\"sn\":\"1\",\"refund_request_no\":\"r\","
