@@ -131,8 +131,7 @@ class CheckInLockOutTest {
         herd.pay();
 
         report("and started again", herd, since);
-        assertThat(List.of(survivor, victim, again))
-                .noneMatch(program -> herd.betrays(program.printed()));
+        assertThat(List.of(survivor, victim, again)).noneMatch(program -> herd.betrays(program.printed()));
         assertThat(herd.figure("payments with the current key at A")).isEqualTo(3 * tills);
         assertThat(herd.figure("payments with the current key at B")).isEqualTo(2 * tills);
     }

@@ -118,7 +118,8 @@ class TerminalActivationTest {
     }
 
     @Test
-    @DisplayName("It pays, without an operator too; after a check-in with either key; the previous key gets no third one")
+    @DisplayName(
+            "It pays, without an operator too; after a check-in with either key; the previous key gets no third one")
     void life() {
         TestTill first = till(activate(code(1), "d"));
         assertThat(pay(first)).isEqualTo("PAY_SUCCESS");
@@ -138,7 +139,8 @@ class TerminalActivationTest {
         assertThat(pay(first)).isEqualTo("400/ILLEGAL_SIGN");
         assertThat(pay(second)).isEqualTo("PAY_SUCCESS");
         assertThat(pay(third)).isEqualTo("PAY_SUCCESS");
-        assertThat(third.postRaw("/terminal/uploadLog", "a log", "application/zip").text())
+        assertThat(third.postRaw("/terminal/uploadLog", "a log", "application/zip")
+                        .text())
                 .isEqualTo("{\"result_code\":\"200\",\"error_code\":\"SUCCESS\",\"error_message\":\"ok\"}");
     }
 
@@ -156,7 +158,8 @@ class TerminalActivationTest {
         assertThat(till.post(CHECK_IN, new JsonObject().put("terminal_sn", "x")).code())
                 .isEqualTo("400/INVALID_TERMINAL");
         TestTill anywhere = till(activate(code(1), ""));
-        assertThat(anywhere.post(CHECK_IN, new JsonObject().put("device_id", "any")).code())
+        assertThat(anywhere.post(CHECK_IN, new JsonObject().put("device_id", "any"))
+                        .code())
                 .isEqualTo("TERMINAL_CHECKIN_SUCCESS");
     }
 
@@ -209,7 +212,8 @@ class TerminalActivationTest {
     @DisplayName("Every refusal has error_code and error_message, and says what to do")
     void causes() {
         String taken = TestTill.newClientSn();
-        assertThat(vendor.post(ACTIVATE, of(code(1), "").put("client_sn", taken)).code())
+        assertThat(vendor.post(ACTIVATE, of(code(1), "").put("client_sn", taken))
+                        .code())
                 .isEqualTo("ACTIVATE_SUCCESS");
         String revoked = code(1);
         STORE.execute("update activation_codes set revoked_at = now() where code_id = (select max(code_id) from"
