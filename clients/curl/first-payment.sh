@@ -40,4 +40,5 @@ echo "order $status"
 
 answer=$(call /upay/v2/refund "$SN" "$KEY" "{\"terminal_sn\":\"$SN\",\"client_sn\":\"$ORDER\",
 \"refund_request_no\":\"1\",\"refund_amount\":\"40\",\"operator\":\"Li\"}")
-echo "refund $(printf %s "$answer" | grep -o 'REFUND_[A-Z_]*' | head -n 1), $(printf %s "$answer" | field net_amount) fen left"
+result=$(printf %s "$answer" | grep -o "REFUND_[A-Z_]*" | head -n 1)
+echo "refund $result, $(printf %s "$answer" | field net_amount) fen left"

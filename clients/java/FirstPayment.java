@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Activates a terminal, checks in, pays, asks, refunds. Java 17: {@code java FirstPayment.java}; use a JSON library. */
+/** Activates a terminal, checks in, pays, asks, refunds. Java 17: java FirstPayment.java; take a JSON library instead. */
 public class FirstPayment {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
