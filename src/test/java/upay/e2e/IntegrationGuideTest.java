@@ -33,9 +33,6 @@ class IntegrationGuideTest {
 
     private final URI gateway;
 
-    @TempDir
-    Path folder;
-
     IntegrationGuideTest(GatewayProcess running) {
         gateway = running.uri();
     }
@@ -66,13 +63,13 @@ class IntegrationGuideTest {
     @ParameterizedTest
     @MethodSource("programs")
     @DisplayName("activation, check-in, payment, query and refund succeed")
-    void runs(Program program) throws Exception {
+    void runs(Program program, @TempDir Path folder) throws Exception {
         for (List<String> command : program.commands) {
             assumeTrue(isInstalled(command.get(0)), () -> command.get(0) + " is not installed");
         }
         String said = "";
         for (List<String> command : program.commands) {
-            said = run(command, program.file);
+            said = run(command, program.file, folder);
         }
 
         assertThat(said.lines())
@@ -105,7 +102,7 @@ class IntegrationGuideTest {
                 .anyMatch(place -> Files.isExecutable(Path.of(place, name)));
     }
 
-    private String run(List<String> command, String file) throws Exception {
+    private String run(List<String> command, String file, Path folder) throws Exception {
         List<String> words = command.stream()
                 .map(word -> word.replace("FILE", file).replace("FOLDER", folder.toString()))
                 .toList();
@@ -114,7 +111,6 @@ class IntegrationGuideTest {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         builder.environment().put("UPAY_URL", gateway.toString());
-        builder.environment().put("HOME", folder.toString());
         Process process = builder.start();
         try {
             assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS))
