@@ -107,9 +107,8 @@ class IntegrationGuideTest {
                 .map(word -> word.replace("FILE", file).replace("FOLDER", folder.toString()))
                 .toList();
         Path output = folder.resolve("output");
-        ProcessBuilder builder = new ProcessBuilder(words)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().put("UPAY_URL", gateway.toString());
         Process process = builder.start();
         try {
