@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Activates a terminal, checks in, pays, asks, refunds. Java 17: java FirstPayment.java; take a JSON library instead. */
+/** Activates, checks in, pays, asks, refunds. Java 17: java FirstPayment.java; a till takes a JSON library. */
 public class FirstPayment {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
