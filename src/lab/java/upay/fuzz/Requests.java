@@ -12,6 +12,7 @@ import upay.domain.terminal.Terminal;
 import upay.protocol.DecodedRequest;
 import upay.protocol.OrderRef;
 import upay.protocol.PayRequest;
+import upay.protocol.QueryRequest;
 import upay.protocol.RefundRequest;
 import upay.protocol.RequestSchema;
 
@@ -21,7 +22,7 @@ final class Requests {
             new Terminal("100000000000000001", new Secret("0123456789abcdef0123456789abcdef"), "m-1", "store-1", true);
 
     static final List<RequestSchema<?>> SCHEMAS =
-            List.of(RequestSchema.PAY, RequestSchema.PRECREATE, RequestSchema.REFUND, RequestSchema.ORDER);
+            List.of(RequestSchema.PAY, RequestSchema.PRECREATE, RequestSchema.REFUND, RequestSchema.QUERY, RequestSchema.ORDER);
 
     /** Names and values of a request that every operation takes, in some order. */
     static final List<String[]> FIELDS = List.of(
@@ -83,6 +84,10 @@ final class Requests {
             read.put("operator", refund.operator());
             read.put("client_tsn", refund.clientTsn());
             assertThat(refund.refundAmount().value()).isEqualTo(Long.parseLong(body.get("refund_amount")));
+        } else if (request instanceof QueryRequest query) {
+            read.put("sn", query.sn());
+            read.put("client_sn", query.clientSn());
+            read.put("refund_request_no", query.refundRequestNo());
         } else if (request instanceof OrderRef order) {
             read.put("sn", order.sn());
             read.put("client_sn", order.clientSn());

@@ -22,7 +22,7 @@ final class RouteTable {
                 PREFIX + "precreate",
                         new TerminalEndpoint<>("precreate", true, RequestSchema.PRECREATE, operations.precreate()),
                 PREFIX + "refund", new TerminalEndpoint<>("refund", true, RequestSchema.REFUND, operations.refund()),
-                PREFIX + "query", new TerminalEndpoint<>("query", false, RequestSchema.ORDER, operations.query()),
+                PREFIX + "query", new TerminalEndpoint<>("query", false, RequestSchema.QUERY, operations.query()),
                 PREFIX + "cancel", new TerminalEndpoint<>("cancel", false, RequestSchema.ORDER, operations.cancel()),
                 PREFIX + "revoke", new TerminalEndpoint<>("revoke", false, RequestSchema.ORDER, operations.cancel()),
                 TERMINALS + "activate", new ActivateEndpoint(operations.activate()),

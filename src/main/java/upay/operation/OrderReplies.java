@@ -118,6 +118,20 @@ public final class OrderReplies {
                 : new Answer(ResultCode.SUCCESS, null, null, order, state.newest());
     }
 
+    /** The state of one refund; the reason if it was refused. */
+    static Reply query(OrderState state, Transaction refund) {
+        BizError error = refund.failure().error();
+        return error != null && refund.status() == TransactionStatus.FAIL_CANCELED
+                ? new Answer(
+                        ResultCode.SUCCESS,
+                        error,
+                        message(error, refund.failure().message()),
+                        state.order(),
+                        refund,
+                        true)
+                : new Answer(ResultCode.SUCCESS, null, null, state.order(), refund, true);
+    }
+
     static Reply notFound() {
         return refused(BizError.UPAY_ORDER_NOT_EXISTS, null);
     }

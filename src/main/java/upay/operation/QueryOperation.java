@@ -3,17 +3,19 @@ package upay.operation;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.function.Function;
+import upay.domain.BizError;
 import upay.domain.OrderState;
 import upay.domain.Schedules;
+import upay.domain.Transaction;
 import upay.domain.terminal.Terminal;
 import upay.port.Ledger;
 import upay.port.Ports;
-import upay.protocol.OrderRef;
+import upay.protocol.QueryRequest;
 import upay.protocol.Reply;
 import upay.settlement.Settlement;
 
-/** query: the state of an order; triggers a channel query while it is not final (protocol.md#query). */
-public final class QueryOperation implements Operation<OrderRef> {
+/** query: the state of an order or refund; triggers a channel query while it is not final (protocol.md#query). */
+public final class QueryOperation implements Operation<QueryRequest> {
     private final Ports ports;
     private final Settlement settlement;
     /** Created once: queries are the most frequent requests. */
@@ -25,11 +27,14 @@ public final class QueryOperation implements Operation<OrderRef> {
     }
 
     @Override
-    public Future<Reply> run(Caller caller, OrderRef ref) {
+    public Future<Reply> run(Caller caller, QueryRequest query) {
         Terminal till = caller.terminal();
-        return ports.ledger()
-                .find(till.merchantId(), ref.sn(), ref.clientSn())
-                .compose(till.rights().ownStoreOnly() ? found -> answerOwn(till, found) : answering);
+        String refundRequestNo = query.refundRequestNo();
+        Future<Optional<OrderState>> search = ports.ledger().find(till.merchantId(), query.sn(), query.clientSn());
+        if (refundRequestNo != null) {
+            return search.compose(found -> answerRefund(till, found, refundRequestNo));
+        }
+        return search.compose(till.rights().ownStoreOnly() ? found -> answerOwn(till, found) : answering);
     }
 
     private Future<Reply> answerOwn(Terminal till, Optional<OrderState> found) {
@@ -45,11 +50,38 @@ public final class QueryOperation implements Operation<OrderRef> {
         OrderState state = found.get();
         return state.order().status().isFinal()
                 ? Future.succeededFuture(OrderReplies.query(state))
-                : askFirst(state).map(OrderReplies::query);
+                : askFirst(state, settlement::prompt).map(OrderReplies::query);
+    }
+
+    /** Of all queries only this one needs all transactions of a final order. */
+    private Future<Reply> answerRefund(Terminal till, Optional<OrderState> found, String refundRequestNo) {
+        if (found.isEmpty()) {
+            return Future.succeededFuture(OrderReplies.notFound());
+        }
+        Optional<Reply> outOfReach =
+                TerminalPermission.refusesReach(till, found.get().order());
+        return outOfReach.isPresent()
+                ? Future.succeededFuture(outOfReach.get())
+                : ports.ledger()
+                        .load(found.get().order().key())
+                        .compose(all -> answerRefund(all.orElse(found.get()), refundRequestNo));
+    }
+
+    private Future<Reply> answerRefund(OrderState state, String refundRequestNo) {
+        Optional<Transaction> refund = state.refund(refundRequestNo);
+        if (refund.isEmpty()) {
+            return Future.succeededFuture(OrderReplies.refused(
+                    BizError.UPAY_ORDER_NOT_EXISTS, "该订单没有refund_request_no为" + refundRequestNo + "的退款"));
+        }
+        Transaction asked = refund.get();
+        return asked.status().isFinal()
+                ? Future.succeededFuture(OrderReplies.query(state, asked))
+                : askFirst(state, all -> settlement.prompt(all, all.transaction(asked.tsn()).orElse(asked)))
+                        .map(all -> OrderReplies.query(all, all.transaction(asked.tsn()).orElse(asked)));
     }
 
     /** A failed channel query does not fail the client's query: it returns the stored state. */
-    private Future<OrderState> askFirst(OrderState state) {
+    private Future<OrderState> askFirst(OrderState state, Function<OrderState, Future<Void>> prompt) {
         Ledger ledger = ports.ledger();
         Schedules schedules = settlement.schedules();
         return ledger.acquireQueryPermit(
@@ -59,7 +91,7 @@ public final class QueryOperation implements Operation<OrderRef> {
                     Future<OrderState> watchers = settlement
                             .watchers()
                             .awaitRound(all, schedules.waits().queryWait());
-                    Future<Void> prompted = may ? settlement.prompt(all) : Future.succeededFuture();
+                    Future<Void> prompted = may ? prompt.apply(all) : Future.succeededFuture();
                     return prompted.transform(any -> watchers);
                 }))
                 .otherwise(state);

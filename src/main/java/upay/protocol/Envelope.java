@@ -271,13 +271,16 @@ public final class Envelope {
     }
 
     /**
-     * Whether the response is a refund's: a query of a refunded order shows the refund's status and times too, but not
+     * Whether the response is a refund's, or that to a query about it: any other query of a refunded order shows the refund's status and times too, but not
      * its number; the refusals of a repeated pay and of a late cancel do the same.
      */
     private static boolean isOfRefund(Reply.Answer answer, Transaction transaction) {
         boolean refusalOfAnother = answer.error() == BizError.CLIENT_SN_CONFLICT
                 || answer.error() == BizError.UPAY_CANCEL_INVALID_ORDER_STATE;
-        return transaction.type() == TransactionType.REFUND && answer.code() != ResultCode.SUCCESS && !refusalOfAnother;
+        return answer.asked()
+                || transaction.type() == TransactionType.REFUND
+                        && answer.code() != ResultCode.SUCCESS
+                        && !refusalOfAnother;
     }
 
     private static @Nullable String either(@Nullable String own, @Nullable String orders) {

@@ -128,6 +128,15 @@ final class FieldRules {
         }
     }
 
+    /** As {@link #either}; {@code part} names a part of the order only. */
+    void eitherBeside(Field one, Field other, Field part) {
+        if (fields.isAbsent(part)) {
+            either(one, other);
+        } else if (fields.isAbsent(one) && fields.isAbsent(other)) {
+            fields.add(one + "与" + other + "不可以同时为空：" + part + "只在一个订单内有效，请同时传" + one + "或" + other);
+        }
+    }
+
     /** Fen in 1 to 10 ASCII digits, more than zero; leading zeros are dropped. */
     Fen amount(Field field) {
         String text = sent(field);

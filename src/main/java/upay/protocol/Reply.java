@@ -20,18 +20,29 @@ public sealed interface Reply {
      * @param message the complete error_message; null: the code's own
      * @param order the order of {@code data}; null: no data
      * @param transaction the transaction of {@code data}'s status, times and operator; null exactly if order is
+     * @param asked whether the client asked about this transaction by its refund_request_no
      */
     record Answer(
             ResultCode code,
             @Nullable BizError error,
             @Nullable String message,
             @Nullable Order order,
-            @Nullable Transaction transaction)
+            @Nullable Transaction transaction,
+            boolean asked)
             implements Reply {
+
+        public Answer(
+                ResultCode code,
+                @Nullable BizError error,
+                @Nullable String message,
+                @Nullable Order order,
+                @Nullable Transaction transaction) {
+            this(code, error, message, order, transaction, false);
+        }
 
         /** The same, of another version of its transaction. */
         public Answer of(Transaction shown) {
-            return new Answer(code, error, message, order, shown);
+            return new Answer(code, error, message, order, shown, asked);
         }
     }
 

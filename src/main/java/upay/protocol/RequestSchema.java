@@ -25,7 +25,8 @@ public final class RequestSchema<R> {
     public static final RequestSchema<PayRequest> PRECREATE =
             new RequestSchema<>(false, rules -> purchase(rules, false));
     public static final RequestSchema<RefundRequest> REFUND = new RequestSchema<>(false, RequestSchema::refund);
-    /** Query, cancel and revoke. */
+    public static final RequestSchema<QueryRequest> QUERY = new RequestSchema<>(true, RequestSchema::query);
+    /** Cancel and revoke. */
     public static final RequestSchema<OrderRef> ORDER = new RequestSchema<>(true, RequestSchema::order);
 
     /** Signed by a vendor. */
@@ -168,6 +169,15 @@ public final class RequestSchema<R> {
                 rules.optional(Field.DEVICE_ID, 128),
                 rules.scalar(Field.OS_INFO, 45),
                 rules.scalar(Field.SDK_VERSION, 45));
+    }
+
+    private static QueryRequest query(FieldRules rules) {
+        rules.either(Field.TERMINAL_SN, Field.WOSAI_STORE_ID);
+        rules.eitherBeside(Field.SN, Field.CLIENT_SN, Field.REFUND_REQUEST_NO);
+        return new QueryRequest(
+                rules.optional(Field.SN, 64),
+                rules.optional(Field.CLIENT_SN, 64),
+                rules.optional(Field.REFUND_REQUEST_NO, 32));
     }
 
     private static OrderRef order(FieldRules rules) {

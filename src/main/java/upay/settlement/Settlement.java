@@ -210,9 +210,11 @@ public final class Settlement {
     /** Triggers a channel query of the order's open transaction now; succeeds without waiting for the response. */
     public Future<Void> prompt(OrderState state) {
         Transaction open = openTransaction(state);
-        if (open == null) {
-            return Future.succeededFuture();
-        }
+        return open == null ? Future.succeededFuture() : prompt(state, open);
+    }
+
+    /** As {@link #prompt(OrderState)}, for one of its open transactions. */
+    public Future<Void> prompt(OrderState state, Transaction open) {
         Drive here = drives.get(open.tsn());
         if (here != null) {
             here.wake();

@@ -16,8 +16,8 @@ import upay.domain.Transaction;
 import upay.domain.terminal.Terminal;
 import upay.protocol.DecodedRequest;
 import upay.protocol.Envelope;
-import upay.protocol.OrderRef;
 import upay.protocol.PayRequest;
+import upay.protocol.QueryRequest;
 import upay.protocol.Reply;
 import upay.protocol.RequestSchema;
 import upay.protocol.signature.Md5Signature;
@@ -57,8 +57,8 @@ public class RequestBenchmark {
     }
 
     @Benchmark
-    public DecodedRequest<OrderRef> decodeQuery() {
-        return RequestSchema.ORDER.decode(query, TILL);
+    public DecodedRequest<QueryRequest> decodeQuery() {
+        return RequestSchema.QUERY.decode(query, TILL);
     }
 
     @Benchmark

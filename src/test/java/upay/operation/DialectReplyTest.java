@@ -25,6 +25,7 @@ import upay.http.HttpSettings;
 import upay.operation.ModelTrade.Customer;
 import upay.operation.ScriptedChannels.Twist;
 import upay.protocol.OrderRef;
+import upay.protocol.QueryRequest;
 import upay.protocol.RefundRequest;
 import upay.protocol.Reply;
 
@@ -169,7 +170,7 @@ class DialectReplyTest extends VirtualTimeTestBase {
                     case "refund" -> operations.refund().run(caller, refundRequest("r1"));
                     case "another" -> operations.refund().run(caller, refundRequest("r2"));
                     case "cancel" -> operations.cancel().run(caller, order);
-                    default -> operations.query().run(caller, order);
+                    default -> operations.query().run(caller, new QueryRequest(null, "a", null));
                 });
     }
 

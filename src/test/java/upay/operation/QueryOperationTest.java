@@ -27,7 +27,7 @@ import upay.operation.ModelTrade.Customer;
 import upay.operation.ScriptedChannels.Twist;
 import upay.operation.ScriptedChannels.Twist.Kind;
 import upay.port.StoreException;
-import upay.protocol.OrderRef;
+import upay.protocol.QueryRequest;
 import upay.protocol.Reply;
 
 @DisplayName("query: shows what became of an order, and has the channel asked while that is open")
@@ -255,9 +255,9 @@ class QueryOperationTest extends VirtualTimeTestBase {
         Caller caller = new Caller(VirtualGateway.TERMINAL, () -> false);
 
         assertAnswer(
-                answer(settled(gateway.operations().query().run(caller, new OrderRef(sn, null)))), SUCCESS, null, PAID);
+                answer(settled(gateway.operations().query().run(caller, new QueryRequest(sn, null, null)))), SUCCESS, null, PAID);
         assertAnswer(
-                answer(settled(gateway.operations().query().run(caller, new OrderRef("T" + sn, null)))),
+                answer(settled(gateway.operations().query().run(caller, new QueryRequest("T" + sn, null, null)))),
                 SUCCESS,
                 null,
                 PAID);

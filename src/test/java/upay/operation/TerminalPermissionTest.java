@@ -16,6 +16,7 @@ import upay.domain.terminal.Terminal;
 import upay.domain.terminal.TerminalRights;
 import upay.operation.ScriptedChannels.Twist;
 import upay.protocol.OrderRef;
+import upay.protocol.QueryRequest;
 import upay.protocol.RefundRequest;
 import upay.protocol.Reply;
 import upay.protocol.Reply.Answer;
@@ -23,6 +24,7 @@ import upay.protocol.Reply.Answer;
 @DisplayName("A till does only what its rights allow; each refusal is FAIL, moves no money, and names who may")
 class TerminalPermissionTest extends VirtualTimeTestBase {
     private static final OrderRef ORDER = new OrderRef(null, "a");
+    private static final QueryRequest QUERY = new QueryRequest(null, "a", null);
     private static final TerminalRights NO_REFUND = new TerminalRights(false, true, null, null, false);
     private static final TerminalRights NO_CANCEL = new TerminalRights(true, false, null, null, false);
     private static final TerminalRights OWN_STORE = new TerminalRights(true, true, null, null, true);
@@ -193,7 +195,8 @@ class TerminalPermissionTest extends VirtualTimeTestBase {
         Caller elsewhere = other("store-2", OWN_STORE);
 
         for (Answer answer : new Answer[] {
-            answer(settled(gateway.operations().query().run(elsewhere, ORDER))),
+            answer(settled(gateway.operations().query().run(elsewhere, QUERY))),
+            answer(settled(gateway.operations().query().run(elsewhere, new QueryRequest(null, "a", "r1")))),
             refund(elsewhere, "r1", 1),
             cancel(elsewhere)
         }) {
@@ -206,7 +209,7 @@ class TerminalPermissionTest extends VirtualTimeTestBase {
         assertThat(taken.order()).isNull();
 
         Caller same = other("store-1", OWN_STORE);
-        assertThat(answer(settled(gateway.operations().query().run(same, ORDER)))
+        assertThat(answer(settled(gateway.operations().query().run(same, QUERY)))
                         .code())
                 .isEqualTo(ResultCode.SUCCESS);
         assertThat(refund(same, "r1", 1).code()).isEqualTo(ResultCode.REFUND_SUCCESS);

@@ -18,6 +18,7 @@ import upay.port.NumberGenerator;
 import upay.port.Ports;
 import upay.protocol.OrderRef;
 import upay.protocol.PayRequest;
+import upay.protocol.QueryRequest;
 import upay.protocol.RefundRequest;
 import upay.protocol.Reply;
 import upay.settlement.Settlement;
@@ -128,7 +129,13 @@ public final class VirtualGateway {
     }
 
     public Future<Reply> query(String clientSn) {
-        return operations.query().run(new Caller(TERMINAL, THERE), new OrderRef(null, clientSn));
+        return queryRefund(clientSn, null);
+    }
+
+    /** @param refundRequestNo null: the order */
+    public Future<Reply> queryRefund(String clientSn, String refundRequestNo) {
+        QueryRequest request = new QueryRequest(null, clientSn, refundRequestNo);
+        return operations.query().run(new Caller(TERMINAL, THERE), request);
     }
 
     public Future<Reply> cancel(String clientSn) {

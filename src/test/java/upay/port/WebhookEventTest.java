@@ -29,6 +29,7 @@ class WebhookEventTest {
             RequestSchema.PAY,
             RequestSchema.PRECREATE,
             RequestSchema.REFUND,
+            RequestSchema.QUERY,
             RequestSchema.ORDER,
             RequestSchema.CHECK_IN);
 

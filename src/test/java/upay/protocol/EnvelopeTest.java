@@ -119,6 +119,18 @@ class EnvelopeTest {
         assertThat(data.containsKey("refund_request_no")).isFalse();
     }
 
+    @Test
+    @DisplayName("a query about a refund shows its number and its reflect")
+    void refundAsked() {
+        Reply.Answer answer =
+                (Reply.Answer) new SampleOrder().refund("经理", "退", "r-1", "t-1").answer(ResultCode.SUCCESS);
+        JsonObject data = data(new Reply.Answer(
+                answer.code(), null, null, answer.order(), answer.transaction(), true));
+
+        assertThat(data.getString("refund_request_no")).isEqualTo("r-1");
+        assertThat(data.getString("reflect")).isEqualTo("退");
+    }
+
     static Stream<Arguments> numbers() {
         return Stream.of(
                 Arguments.of("a payment", new SampleOrder(), "12345677767776"),

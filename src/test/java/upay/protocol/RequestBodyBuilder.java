@@ -58,6 +58,7 @@ final class RequestBodyBuilder {
             case "pay" -> RequestSchema.PAY;
             case "precreate" -> RequestSchema.PRECREATE;
             case "refund" -> RequestSchema.REFUND;
+            case "query" -> RequestSchema.QUERY;
             default -> RequestSchema.ORDER;
         };
     }

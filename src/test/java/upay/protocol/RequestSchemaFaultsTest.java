@@ -2,6 +2,7 @@ package upay.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -135,6 +136,8 @@ class RequestSchemaFaultsTest {
             refund    | client_sn     | (absent)    | sn与client_sn不可以同时为空
             refund    | client_sn     | x*65        | client_sn长度不可以超过64
             refund    | sn            | x*65        | sn长度不可以超过64
+            query     | refund_request_no | x*33    | refund_request_no长度不可以超过32
+            query     | refund_request_no | [1]     | refund_request_no必须为字符串或数字
             refund    | refund_request_no | (absent) | refund_request_no不可以为空
             refund    | refund_request_no | x*33    | refund_request_no长度不可以超过32
             refund    | refund_amount | (absent)    | refund_amount不可以为空
@@ -188,6 +191,14 @@ class RequestSchemaFaultsTest {
         assertThat(RequestBodyBuilder.verdict(RequestBodyBuilder.decode(RequestSchema.REFUND, "{}")))
                 .isEqualTo("INVALID_PARAMS terminal_sn不可以为空；sn与client_sn不可以同时为空；"
                         + "refund_request_no不可以为空；refund_amount不可以为空；operator不可以为空");
+        assertThat(RequestBodyBuilder.verdict(RequestBodyBuilder.decode(
+                        RequestSchema.QUERY, "{\"terminal_sn\":\"t-1\",\"refund_request_no\":\"r-1\"}")))
+                .isEqualTo("INVALID_PARAMS sn与client_sn不可以同时为空：refund_request_no只在一个订单内有效，请同时传sn或client_sn");
+        for (RequestSchema<?> schema : List.of(RequestSchema.QUERY, RequestSchema.ORDER)) {
+            assertThat(RequestBodyBuilder.verdict(
+                            RequestBodyBuilder.decode(schema, "{\"terminal_sn\":\"t-1\",\"refund_request_no\":\"\"}")))
+                    .isEqualTo("INVALID_PARAMS sn与client_sn不可以同时为空");
+        }
         assertThat(RequestBodyBuilder.verdict(RequestBodyBuilder.decode(RequestSchema.ORDER, "{}")))
                 .isEqualTo("INVALID_PARAMS terminal_sn与wosai_store_id不可以同时为空；sn与client_sn不可以同时为空");
     }

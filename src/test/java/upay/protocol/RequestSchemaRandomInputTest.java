@@ -25,6 +25,7 @@ class RequestSchemaRandomInputTest {
             RequestSchema.PAY,
             RequestSchema.PRECREATE,
             RequestSchema.REFUND,
+            RequestSchema.QUERY,
             RequestSchema.ORDER,
             RequestSchema.CHECK_IN);
 

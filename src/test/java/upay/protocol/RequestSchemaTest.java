@@ -120,6 +120,19 @@ class RequestSchemaTest {
                         new OrderRef("7894259244067349", "c-1"), "r-1", new Fen(40), "刘侃", "t", "[1]", "{}"));
     }
 
+    @Test
+    void aQueryMayNameARefundOfItsOrder() {
+        String body = RequestBodyBuilder.order()
+                .with("sn", "7894259244067349")
+                .with("refund_request_no", "\"r-1\"")
+                .json();
+
+        assertThat(RequestBodyBuilder.valid(RequestBodyBuilder.decode(RequestSchema.QUERY, body)))
+                .isEqualTo(new QueryRequest("7894259244067349", "c-1", "r-1"));
+        assertThat(RequestBodyBuilder.valid(RequestBodyBuilder.decode(RequestSchema.ORDER, body)))
+                .isEqualTo(new OrderRef("7894259244067349", "c-1"));
+    }
+
     @ParameterizedTest
     @CsvSource({"'\"1\"',1", "1,1", "'\"007\"',7", "'\"0000000001\"',1", "'\"9999999999\"',9999999999"})
     void amountsAreDigits(String sent, long fen) {

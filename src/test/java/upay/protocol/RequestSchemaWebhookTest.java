@@ -21,6 +21,7 @@ class RequestSchemaWebhookTest {
             RequestSchema.PAY,
             RequestSchema.PRECREATE,
             RequestSchema.REFUND,
+            RequestSchema.QUERY,
             RequestSchema.ORDER,
             RequestSchema.CHECK_IN);
 

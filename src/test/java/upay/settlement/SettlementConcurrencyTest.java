@@ -54,6 +54,7 @@ import upay.port.NumberGenerator;
 import upay.port.Ports;
 import upay.port.Timers;
 import upay.protocol.OrderRef;
+import upay.protocol.QueryRequest;
 import upay.protocol.RefundRequest;
 import upay.protocol.Reply;
 
@@ -135,7 +136,8 @@ class SettlementConcurrencyTest {
         OrderRef ref = new OrderRef(null, clientSn);
         return switch (ThreadLocalRandom.current().nextInt(3)) {
             case 0 -> () -> new CancelOperation(ports, settlement, numbers).run(caller, ref);
-            case 1 -> () -> new QueryOperation(ports, settlement).run(caller, ref);
+            case 1 -> () -> new QueryOperation(ports, settlement)
+                    .run(caller, new QueryRequest(ref.sn(), ref.clientSn(), null));
             default ->
                 () -> new RefundOperation(ports, settlement, numbers)
                         .run(caller, new RefundRequest(ref, "r" + n, upay.domain.Fen.of(40), "op", null, null, null));
