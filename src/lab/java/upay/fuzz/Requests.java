@@ -21,8 +21,8 @@ final class Requests {
     static final Terminal TILL =
             new Terminal("100000000000000001", new Secret("0123456789abcdef0123456789abcdef"), "m-1", "store-1", true);
 
-    static final List<RequestSchema<?>> SCHEMAS =
-            List.of(RequestSchema.PAY, RequestSchema.PRECREATE, RequestSchema.REFUND, RequestSchema.QUERY, RequestSchema.ORDER);
+    static final List<RequestSchema<?>> SCHEMAS = List.of(
+            RequestSchema.PAY, RequestSchema.PRECREATE, RequestSchema.REFUND, RequestSchema.QUERY, RequestSchema.ORDER);
 
     /** Names and values of a request that every operation takes, in some order. */
     static final List<String[]> FIELDS = List.of(

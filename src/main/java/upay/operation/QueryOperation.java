@@ -76,8 +76,12 @@ public final class QueryOperation implements Operation<QueryRequest> {
         Transaction asked = refund.get();
         return asked.status().isFinal()
                 ? Future.succeededFuture(OrderReplies.query(state, asked))
-                : askFirst(state, all -> settlement.prompt(all, all.transaction(asked.tsn()).orElse(asked)))
-                        .map(all -> OrderReplies.query(all, all.transaction(asked.tsn()).orElse(asked)));
+                : askFirst(
+                                state,
+                                all -> settlement.prompt(
+                                        all, all.transaction(asked.tsn()).orElse(asked)))
+                        .map(all -> OrderReplies.query(
+                                all, all.transaction(asked.tsn()).orElse(asked)));
     }
 
     /** A failed channel query does not fail the client's query: it returns the stored state. */

@@ -255,7 +255,10 @@ class QueryOperationTest extends VirtualTimeTestBase {
         Caller caller = new Caller(VirtualGateway.TERMINAL, () -> false);
 
         assertAnswer(
-                answer(settled(gateway.operations().query().run(caller, new QueryRequest(sn, null, null)))), SUCCESS, null, PAID);
+                answer(settled(gateway.operations().query().run(caller, new QueryRequest(sn, null, null)))),
+                SUCCESS,
+                null,
+                PAID);
         assertAnswer(
                 answer(settled(gateway.operations().query().run(caller, new QueryRequest("T" + sn, null, null)))),
                 SUCCESS,

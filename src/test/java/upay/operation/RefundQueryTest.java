@@ -49,7 +49,8 @@ class RefundQueryTest extends VirtualTimeTestBase {
     }
 
     @Test
-    @DisplayName("a number that the order has no refund of is as an order that does not exist, with that in the message")
+    @DisplayName(
+            "a number that the order has no refund of is as an order that does not exist, with that in the message")
     void none() {
         paid(Payway.ALIPAY);
         refund("r1", 100);

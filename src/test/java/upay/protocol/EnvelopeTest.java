@@ -124,8 +124,7 @@ class EnvelopeTest {
     void refundAsked() {
         Reply.Answer answer =
                 (Reply.Answer) new SampleOrder().refund("经理", "退", "r-1", "t-1").answer(ResultCode.SUCCESS);
-        JsonObject data = data(new Reply.Answer(
-                answer.code(), null, null, answer.order(), answer.transaction(), true));
+        JsonObject data = data(new Reply.Answer(answer.code(), null, null, answer.order(), answer.transaction(), true));
 
         assertThat(data.getString("refund_request_no")).isEqualTo("r-1");
         assertThat(data.getString("reflect")).isEqualTo("退");

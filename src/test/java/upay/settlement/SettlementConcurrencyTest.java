@@ -136,8 +136,9 @@ class SettlementConcurrencyTest {
         OrderRef ref = new OrderRef(null, clientSn);
         return switch (ThreadLocalRandom.current().nextInt(3)) {
             case 0 -> () -> new CancelOperation(ports, settlement, numbers).run(caller, ref);
-            case 1 -> () -> new QueryOperation(ports, settlement)
-                    .run(caller, new QueryRequest(ref.sn(), ref.clientSn(), null));
+            case 1 ->
+                () -> new QueryOperation(ports, settlement)
+                        .run(caller, new QueryRequest(ref.sn(), ref.clientSn(), null));
             default ->
                 () -> new RefundOperation(ports, settlement, numbers)
                         .run(caller, new RefundRequest(ref, "r" + n, upay.domain.Fen.of(40), "op", null, null, null));
