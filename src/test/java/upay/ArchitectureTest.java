@@ -51,7 +51,7 @@ class ArchitectureTest {
 
     /** Each package below {@code upay}, and the packages of ours that it may depend on. */
     private static final String PLAN = """
-            app                > app.account channel channel.http config domain domain.terminal http http.admission
+            app                > app.account channel channel.http config doctor domain domain.terminal http http.admission
                                  http.callback http.connection management operation port resolution sandbox sandbox.ledger
                                  settlement store store.embedded store.registry store.report store.rotation
                                  store.schema store.seal store.sql webhook
@@ -87,7 +87,7 @@ class ArchitectureTest {
             domain.webhook     > domain
             doctor             > domain
             history            > domain domain.channel
-            http               > domain domain.terminal http.admission http.connection operation port protocol
+            http               > doctor domain domain.terminal http.admission http.connection operation port protocol
                                  protocol.signature
             http.admission     > domain.terminal
             http.callback      > domain domain.channel http http.admission http.connection operation

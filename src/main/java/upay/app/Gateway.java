@@ -241,7 +241,12 @@ public final class Gateway {
         HttpSettings settings = Wiring.http(config.http(), port);
         CallbackRoutes notices = new CallbackRoutes(new CallbackOperation(ports, settlement, bus), admission, settings);
         ReplayGuard replays = new ReplayGuard(store.nonces(), store.instance()::now);
-        Signers signers = new Signers(store.terminals(), store.vendors(), replays, store.instance()::now);
+        Signers signers = new Signers(
+                store.terminals(),
+                store.vendors(),
+                replays,
+                store.instance()::now,
+                new SignatureDiagnoses(vertx, store.knownKeys(), config.profile() == GatewayConfig.Profile.PRODUCTION));
         Supplier<VerticleBase> instances = () -> new HttpVerticle(
                 settings,
                 operations,

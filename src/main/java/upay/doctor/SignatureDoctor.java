@@ -83,6 +83,17 @@ public final class SignatureDoctor {
         return Finding.of(parts);
     }
 
+    /**
+     * What is wrong with the form of a header; empty if it has a signer and a signature, as the gateway takes them.
+     *
+     * @param authorization null: there is none
+     */
+    public static Optional<Finding> headerFault(@Nullable String authorization) {
+        List<Part> parts = AuthorizationHeader.read(new SignedRequest(authorization, null, null, new byte[0]))
+                .parts();
+        return parts.isEmpty() ? Optional.empty() : Optional.of(Finding.of(parts));
+    }
+
     /** A right signature, but perhaps by the wrong party. */
     private static Part right(SignedRequest request, List<KnownKey> keys) {
         boolean byVendor = keys.stream().anyMatch(key -> key.kind() == Kind.SIGNING_VENDOR);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param authorization the value of its header; null: it has none
  * @param contentType as sent; null: none
  * @param path as sent; null: unknown
- * @param body up to {@value #BODY_MAX} bytes are examined
+ * @param body not copied, and not to be changed; up to {@value #BODY_MAX} bytes are examined
  */
 public record SignedRequest(
         @Nullable String authorization,
@@ -23,10 +23,6 @@ public record SignedRequest(
 
     /** The one call that a vendor signs. */
     private static final String ACTIVATE = "/terminal/activate";
-
-    public SignedRequest {
-        body = body.clone();
-    }
 
     /** The sn that the header names, else the body's terminal_sn; empty if neither has one. */
     public Optional<String> signer() {

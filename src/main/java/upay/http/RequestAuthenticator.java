@@ -3,6 +3,7 @@ package upay.http;
 import io.vertx.core.Future;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import upay.doctor.SignedRequest;
 import upay.domain.Secret;
 import upay.domain.terminal.SignaturePolicy;
 import upay.domain.terminal.Signer;
@@ -35,6 +36,7 @@ final class RequestAuthenticator {
     private final ReplayGuard replays;
     private final AdmissionControl admission;
     private final SignerLookup lookup;
+    private final Signers.Explainer explainer;
     private final SignatureCheck signatures;
     private final PresentKeys presentKeys;
 
@@ -42,7 +44,8 @@ final class RequestAuthenticator {
         this.terminals = signers.terminals();
         this.replays = signers.replays();
         this.admission = admission;
-        this.lookup = new SignerLookup(signers.terminals(), signers.vendors(), admission);
+        this.lookup = new SignerLookup(signers, admission);
+        this.explainer = signers.explainer();
         this.signatures = new SignatureCheck(signers.clock());
         this.presentKeys = new PresentKeys(signers.terminals(), admission.awaitedKeys());
     }
@@ -62,7 +65,7 @@ final class RequestAuthenticator {
         } else if (signer instanceof Terminal terminal) {
             unmatched(request, terminal, body);
         } else {
-            refuseSignature(request, signer);
+            refuseSignature(request, signer, body);
         }
     }
 
@@ -103,7 +106,7 @@ final class RequestAuthenticator {
         @Override
         public void giveUp(@Nullable Throwable failure) {
             if (failure == null) {
-                refuseSignature(request, cached);
+                refuseSignature(request, cached, body);
             } else {
                 // The signature may be that of a new key: ILLEGAL_SIGN would make the till give up.
                 request.releaseBody();
@@ -112,10 +115,26 @@ final class RequestAuthenticator {
         }
     }
 
-    private void refuseSignature(InboundRequest request, Signer signer) {
-        request.releaseBody();
+    /** A client that is not slowed down yet may learn what is wrong; meanwhile its body counts towards the budget. */
+    private void refuseSignature(InboundRequest request, Signer signer, byte[] body) {
         long delay = admission.bruteForceGuard().wrongSignature(request.address(), signer);
-        request.answer(new Reply.Refusal(CommError.ILLEGAL_SIGN), delay);
+        if (delay != 0 || request.claim().v2() != null || request.streamedBody() != null) {
+            request.releaseBody();
+            request.answer(wrongSignature(Optional.empty()), delay);
+            return;
+        }
+        SignatureV2.Message sent = request.message(body);
+        SignedRequest signed = new SignedRequest(request.authorization(), sent.contentType(), sent.path(), body);
+        explainer.ofRequest(signer, signed).onComplete(done -> {
+            request.releaseBody();
+            request.answer(wrongSignature(done.succeeded() ? done.result() : Optional.empty()), 0);
+        });
+    }
+
+    static Reply.Refusal wrongSignature(Optional<String> finding) {
+        return finding.map(text ->
+                        new Reply.Refusal(CommError.ILLEGAL_SIGN, CommError.ILLEGAL_SIGN.message() + "：" + text))
+                .orElse(new Reply.Refusal(CommError.ILLEGAL_SIGN));
     }
 
     private void authenticated(InboundRequest request, Signer signer, Secret key, byte[] body) {

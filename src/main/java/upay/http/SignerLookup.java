@@ -31,13 +31,15 @@ final class SignerLookup {
 
     private final Terminals terminals;
     private final Vendors vendors;
+    private final Signers.Explainer explainer;
     private final AdmissionControl admission;
     private final AtomicInteger terminalLookUps = new AtomicInteger();
     private final AtomicInteger vendorLookUps = new AtomicInteger();
 
-    SignerLookup(Terminals terminals, Vendors vendors, AdmissionControl admission) {
-        this.terminals = terminals;
-        this.vendors = vendors;
+    SignerLookup(Signers signers, AdmissionControl admission) {
+        this.terminals = signers.terminals();
+        this.vendors = signers.vendors();
+        this.explainer = signers.explainer();
         this.admission = admission;
     }
 
@@ -52,7 +54,9 @@ final class SignerLookup {
         SignatureV2 v2 = header == null ? null : SignatureV2.parse(header).orElse(null);
         if (credentials.isEmpty() || header != null && v2 == null) {
             admission.bruteForceGuard().unsigned();
-            refuse(request, CommError.ILLEGAL_SIGN);
+            Optional<String> fault =
+                    credentials.isEmpty() ? explainer.ofHeader(request.authorization()) : Optional.empty();
+            request.refuse(RequestAuthenticator.wrongSignature(fault), 0);
             return;
         }
         String sn = credentials.get().signerSn();
