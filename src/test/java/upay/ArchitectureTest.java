@@ -80,7 +80,7 @@ class ArchitectureTest {
             cli.order          > app cli.console cli.operator config domain history port resolution store
                                  store.registry store.report
             client             > domain
-            config             > domain domain.webhook
+            config             > domain domain.terminal domain.webhook
             domain             >
             domain.channel     > domain
             domain.terminal    > domain

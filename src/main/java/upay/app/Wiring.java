@@ -10,7 +10,6 @@ import upay.config.HttpConfig;
 import upay.config.StoreConfig;
 import upay.config.WebhookConfig;
 import upay.domain.PaymentCodes;
-import upay.domain.terminal.Dialect;
 import upay.http.HttpSettings;
 import upay.operation.ActivateOperation;
 import upay.operation.CancelOperation;
@@ -63,7 +62,8 @@ public final class Wiring {
                         memory.terminalCacheSize(), memory.merchantCacheSize(), memory.cacheMaxStaleness()),
                 new StoreSettings.Sealing(keys(config), production),
                 config.webhook().events(),
-                new StoreSettings.TerminalDefaults(Dialect.SEED, Duration.ofHours(24)));
+                new StoreSettings.TerminalDefaults(
+                        config.protocol().dialect(), config.terminals().previousKeyLifetime()));
     }
 
     /** @throws IllegalArgumentException with the faults of the given ones */

@@ -12,6 +12,7 @@ import upay.cli.console.ExitCode;
 import upay.cli.console.HelpText;
 import upay.cli.console.PrintableWriter;
 import upay.cli.console.ProgramVersion;
+import upay.cli.operator.ActivationCodeCommand;
 import upay.cli.operator.ChannelAccountCommand;
 import upay.cli.operator.ChannelCommand;
 import upay.cli.operator.DoctorCommand;
@@ -19,6 +20,7 @@ import upay.cli.operator.KeysCommand;
 import upay.cli.operator.MerchantCommand;
 import upay.cli.operator.StoreCommand;
 import upay.cli.operator.TerminalCommand;
+import upay.cli.operator.VendorCommand;
 import upay.cli.operator.VerifyCommand;
 import upay.cli.operator.WebhookCommand;
 import upay.cli.order.OrderCommand;
@@ -40,6 +42,8 @@ import upay.store.sql.StoreRefusal;
             MerchantCommand.class,
             StoreCommand.class,
             TerminalCommand.class,
+            VendorCommand.class,
+            ActivationCodeCommand.class,
             DoctorCommand.class,
             ChannelAccountCommand.class,
             ChannelCommand.class,

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import upay.domain.Schedules;
 import upay.domain.Secret;
+import upay.domain.terminal.Dialect;
 
 /**
  * All settings, typed. Environment variables take precedence over the file, the file over the defaults; {@code
@@ -104,6 +105,14 @@ public record GatewayConfig(
         return general.masterKey();
     }
 
+    public Protocol protocol() {
+        return general.protocol();
+    }
+
+    public Terminals terminals() {
+        return general.terminals();
+    }
+
     public Logging logging() {
         return general.logging();
     }
@@ -115,6 +124,8 @@ public record GatewayConfig(
         Path dataDir = settings.parsed("data-dir", "the path of a folder", "./data", Path::of);
         Optional<Secret> masterKey =
                 settings.secret("master-key", "lines of version:key, a key 32 bytes as Base64 or hexadecimal digits");
+        Protocol protocol = Protocol.from(settings);
+        Terminals terminals = Terminals.from(settings);
         HttpConfig http = HttpConfig.from(settings);
         Management management = Management.from(settings);
         StoreConfig store = StoreConfig.from(settings);
@@ -123,7 +134,8 @@ public record GatewayConfig(
         WebhookConfig webhook = WebhookConfig.from(settings);
         channels = channels.withPaymentCodes(PaymentCodeConfig.from(settings));
         Sandbox sandbox = Sandbox.from(settings);
-        General general = new General(profile, publicUrl, dataDir, masterKey, Logging.from(settings));
+        General general = new General(
+                profile, publicUrl, dataDir, masterKey, protocol, terminals, Logging.from(settings));
         GatewayConfig config = new GatewayConfig(general, http, management, store, waits, channels, webhook, sandbox);
         ConsistencyChecks.find(config, settings);
         return config;
@@ -137,7 +149,35 @@ public record GatewayConfig(
      * @param masterKey seals the store's secrets; empty: the published key
      */
     public record General(
-            Profile profile, Optional<URI> publicUrl, Path dataDir, Optional<Secret> masterKey, Logging logging) {}
+            Profile profile,
+            Optional<URI> publicUrl,
+            Path dataDir,
+            Optional<Secret> masterKey,
+            Protocol protocol,
+            Terminals terminals,
+            Logging logging) {}
+
+    /**
+     * How terminals are answered.
+     *
+     * @param dialect of those without one of their own
+     */
+    public record Protocol(Dialect dialect) {
+        private static Protocol from(ConfigValues settings) {
+            return new Protocol(settings.choice("protocol.dialect", Dialect.class, Dialect.SEED));
+        }
+    }
+
+    /**
+     * The keys of terminals.
+     *
+     * @param previousKeyLifetime how long a key that a check-in replaced stays valid once its successor has signed
+     */
+    public record Terminals(Duration previousKeyLifetime) {
+        private static Terminals from(ConfigValues settings) {
+            return new Terminals(settings.duration("terminals.previous-key-lifetime", "24h", "1m", "720h"));
+        }
+    }
 
     /**
      * The port for operators and probes; not public.

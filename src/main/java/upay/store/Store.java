@@ -34,6 +34,7 @@ import upay.store.registry.SandboxAccounts;
 import upay.store.registry.SandboxTerminals;
 import upay.store.registry.SandboxVendor;
 import upay.store.registry.TerminalRegistry;
+import upay.store.registry.VendorRegistry;
 import upay.store.registry.WebhookRegistry;
 import upay.store.report.Audit;
 import upay.store.report.OpenOrders;
@@ -191,6 +192,7 @@ public final class Store {
         numbers.fetchAhead();
         ledger.keepWarm();
         nonces.start();
+        keyIssuer.start();
         warmer = vertx.setPeriodic(warming.toMillis(), id -> ledger.keepWarm());
     }
 
@@ -263,6 +265,10 @@ public final class Store {
         return new KnownKeys(database, vault, production, previousKeyLifetime);
     }
 
+    public VendorRegistry vendorRegistry() {
+        return new VendorRegistry(database, vault, keys);
+    }
+
     public ActivationCodes activationCodes() {
         return new ActivationCodes(database, activationHash);
     }
@@ -288,6 +294,7 @@ public final class Store {
         vertx.cancelTimer(warmer);
         changes.close();
         nonces.close();
+        keyIssuer.close();
         trial.close();
         return instance.close().otherwiseEmpty().eventually(heartbeats::close).eventually(database::close);
     }

@@ -112,7 +112,3 @@ create trigger terminals_changed after delete or update of
   on terminals for each statement execute function raise_change_counter();
 create trigger vendors_changed after insert or update or delete on vendors
   for each statement execute function raise_change_counter();
-create trigger merchants_changed after update of status on merchants
-  for each statement execute function raise_change_counter();
-create trigger stores_changed after update of status on stores
-  for each statement execute function raise_change_counter();

@@ -32,6 +32,8 @@ class WiringTest {
             profile                          store.sealing.production, webhook.allowPrivate
             master-key                       store.sealing.keys
             master-key-file                  store.sealing.keys
+            protocol.dialect                 store.terminals.dialect
+            terminals.previous-key-lifetime  store.terminals.previousKeyLifetime
             http.host                        http.host
             http.port                        http.port
             http.header-timeout              http.timeouts.header

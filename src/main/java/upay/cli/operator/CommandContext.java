@@ -26,6 +26,7 @@ import upay.domain.OrderState;
 import upay.domain.Secret;
 import upay.domain.terminal.SecretStrength;
 import upay.store.registry.SandboxTerminals;
+import upay.store.registry.SandboxVendor;
 
 /** The common context of the operators' commands: the configuration, the store and the output. */
 public final class CommandContext {
@@ -37,6 +38,7 @@ public final class CommandContext {
 
     private static final Pattern TERMINAL_SN = Pattern.compile("[A-Za-z0-9]{1,32}");
     private static final Pattern ORDER_SN = Pattern.compile("[0-9]{1,18}");
+    private static final int APP_ID_MAX = 32;
     private static final int NAME_MAX = 128;
     private static final String LINE = "1 to " + NAME_MAX + " characters in one line";
     private static final int SECRET_FILE_MAX = 4096;
@@ -122,6 +124,15 @@ public final class CommandContext {
         return require(TERMINAL_SN.matcher(value).matches(), option, "1 to 32 letters and digits", value);
     }
 
+    /** An application's id. */
+    String appId(String option, String value) {
+        return require(
+                value.length() <= APP_ID_MAX && ID.matcher(value).matches(),
+                option,
+                "1 to " + APP_ID_MAX + " letters, digits, dots, dashes and underscores",
+                value);
+    }
+
     /** An order's number. */
     public long orderSn(String option, String value) {
         return Long.parseLong(
@@ -153,7 +164,7 @@ public final class CommandContext {
             SecretInput.exposure(file).ifPresent(how -> {
                 throw invalid(option, file.toString(), how);
             });
-            if (SandboxTerminals.isPublished(secret)) {
+            if (SandboxTerminals.isPublished(secret) || SandboxVendor.isPublished(secret)) {
                 throw invalid(option, file.toString(), "it contains a published secret of the sandbox");
             }
         }

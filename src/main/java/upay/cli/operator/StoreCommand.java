@@ -7,7 +7,9 @@ import upay.cli.console.JsonOutput;
 import upay.store.registry.MerchantRegistry;
 
 /** The merchants' stores. */
-@Command(name = "store", description = "Adds and lists a merchant's stores. Prints one JSON object a line.")
+@Command(
+        name = "store",
+        description = "Adds, lists, closes and reopens a merchant's stores. Prints one JSON object a line.")
 public final class StoreCommand {
     @Command(name = "add", description = "Adds a store.")
     int add(
@@ -42,11 +44,42 @@ public final class StoreCommand {
                 StoreCommand::line));
     }
 
+    @Command(
+            name = "close",
+            description = {
+                "Its activation codes activate no terminal from now on. Nothing else changes: its terminals go on, see",
+                "\"terminal disable\"."
+            })
+    int close(
+            @Mixin CommandContext desk,
+            @Option(names = "--merchant", paramLabel = "ID", required = true, description = "The merchant.")
+                    String merchant,
+            @Option(names = "--id", paramLabel = "ID", required = true, description = "The store.") String id)
+            throws Exception {
+        return open(desk, merchant, id, false);
+    }
+
+    @Command(name = "reopen", description = "Its activation codes activate terminals again.")
+    int reopen(
+            @Mixin CommandContext desk,
+            @Option(names = "--merchant", paramLabel = "ID", required = true, description = "The merchant.")
+                    String merchant,
+            @Option(names = "--id", paramLabel = "ID", required = true, description = "The store.") String id)
+            throws Exception {
+        return open(desk, merchant, id, true);
+    }
+
+    private static int open(CommandContext desk, String merchant, String id, boolean open) throws Exception {
+        return desk.work((office, config) ->
+                desk.print(line(office.await(office.store().registry().openStore(merchant, id, open)))));
+    }
+
     private static JsonOutput line(MerchantRegistry.Shop shop) {
         return new JsonOutput()
                 .put("merchant", shop.merchantId())
                 .put("store", shop.id())
                 .put("name", shop.name())
-                .put("since", shop.ctime());
+                .put("since", shop.ctime())
+                .put("status", shop.open() ? null : "CLOSED");
     }
 }

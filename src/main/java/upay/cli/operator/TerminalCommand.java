@@ -1,10 +1,10 @@
 package upay.cli.operator;
 
 import java.nio.file.Path;
-import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.HexFormat;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,12 +13,14 @@ import picocli.CommandLine.Parameters;
 import upay.cli.console.JsonOutput;
 import upay.domain.Fen;
 import upay.domain.Secret;
+import upay.domain.terminal.Dialect;
 import upay.domain.terminal.SignaturePolicy;
 import upay.domain.terminal.TerminalCertificate;
 import upay.domain.terminal.TerminalRights;
+import upay.store.registry.TerminalCredentials;
 import upay.store.registry.TerminalRegistry;
 import upay.store.registry.TerminalRegistry.RightsChange;
-import upay.store.registry.TerminalRegistry.Till;
+import upay.store.registry.Till;
 
 /** The terminals, the signers of requests. */
 @Command(
@@ -32,12 +34,6 @@ public final class TerminalCommand {
     private static final String NONE = "none";
     private static final String V2_ONLY = "v2-only";
     private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
-    private static final SecureRandom RANDOM = new SecureRandom();
-    private static final int SECRET_BYTES = 16;
-    /** Eighteen digits, as numbers of the existing platform. */
-    private static final long SN_FROM = 100_000_000_000_000_000L;
-
-    private static final long SN_COUNT = 900_000_000_000_000_000L;
 
     @Command(name = "add", description = "Adds a terminal and shows its number and secret.")
     int add(
@@ -74,8 +70,8 @@ public final class TerminalCommand {
         SignaturePolicy policy = signature == null ? SignaturePolicy.ANY : policy(desk, signature);
         String checkedMerchant = desk.id("--merchant", merchant);
         String checkedStore = desk.id("--store", store);
-        String number = sn == null ? newSn() : desk.terminalSn("--sn", sn);
-        Secret secret = secretFile == null ? newSecret() : desk.secret("--secret-file", secretFile);
+        String number = sn == null ? TerminalCredentials.newSn() : desk.terminalSn("--sn", sn);
+        Secret secret = secretFile == null ? TerminalCredentials.newKey() : desk.secret("--secret-file", secretFile);
         TerminalRights given = rights.given(desk);
         return desk.work((office, config) -> {
             Till till = office.await(office.store()
@@ -104,7 +100,8 @@ public final class TerminalCommand {
     @Command(
             name = "change",
             description = {
-                "Changes a terminal's signature policy, or its client certificate. Gateways apply it within 5 s.",
+                "Changes a terminal's signature policy, its client certificate, its dialect, its device or how long its pay",
+                "waits. Gateways apply it within 5 s.",
                 "With v2-only a request with the MD5 signature only is ILLEGAL_SIGN: change it once the till's program",
                 "signs by v2. With a certificate every request without it is ILLEGAL_SIGN; it requires http.tls."
             })
@@ -121,17 +118,28 @@ public final class TerminalCommand {
                             paramLabel = "SHA256|subject:NAME|none",
                             description =
                                     "The client certificate that it must present, by fingerprint or subject; none: none.")
-                    String certificate)
+                    String certificate,
+            @Mixin TerminalServiceOptions service)
             throws Exception {
         desk.require(
-                signature != null || certificate != null, "terminal change", "--signature or --client-certificate", "");
+                signature != null || certificate != null || service.given(),
+                "terminal change",
+                "--signature or --client-certificate, " + TerminalServiceOptions.NAMES,
+                "");
         SignaturePolicy policy = signature == null ? null : policy(desk, signature);
         TerminalCertificate shown =
                 certificate == null || certificate.equals(NONE) ? null : certificate(desk, certificate);
+        service.check(desk);
         return desk.work((office, config) -> {
             TerminalRegistry registry = office.store().terminalRegistry();
-            Till till = policy == null ? null : office.await(registry.changeSignature(sn, policy));
-            if (till == null || certificate != null) {
+            Till till = office.await(registry.find(sn));
+            if (service.given()) {
+                till = office.await(registry.changeService(sn, service.change(desk, till)));
+            }
+            if (policy != null) {
+                till = office.await(registry.changeSignature(sn, policy));
+            }
+            if (certificate != null) {
                 till = office.await(registry.changeCertificate(sn, shown));
             }
             desk.print(line(till));
@@ -168,7 +176,12 @@ public final class TerminalCommand {
         });
     }
 
-    @Command(name = "list", description = "Lists a merchant's terminals, by number; never their secrets.")
+    @Command(
+            name = "list",
+            description = {
+                "Lists a merchant's terminals, by number; never their secrets. Of a terminal that was activated with a code",
+                "also its vendor, its device and when it checked in."
+            })
     int list(
             @Mixin CommandContext desk,
             @Option(names = "--merchant", paramLabel = "ID", required = true, description = "The merchant.")
@@ -205,12 +218,15 @@ public final class TerminalCommand {
 
     @Command(
             name = "reset-secret",
-            description = "Creates a new secret and shows it; the former one is no longer valid.")
+            description = {
+                "Creates a new secret and shows it; the former one is no longer valid, nor is the one before it, which stays",
+                "valid for a while after a check-in."
+            })
     int resetSecret(
             @Mixin CommandContext desk,
             @Parameters(paramLabel = "SN", description = "The terminal's number.") String sn)
             throws Exception {
-        Secret secret = newSecret();
+        Secret secret = TerminalCredentials.newKey();
         return desk.work((office, config) -> {
             Till till = office.await(office.store().terminalRegistry().resetSecret(sn, secret));
             desk.print(line(till).put("secret", secret.reveal()));
@@ -222,17 +238,11 @@ public final class TerminalCommand {
                 desk.print(line(office.await(office.store().terminalRegistry().enable(sn, enabled)))));
     }
 
-    private static String newSn() {
-        return Long.toString(SN_FROM + (RANDOM.nextLong() >>> 1) % SN_COUNT);
-    }
-
-    private static Secret newSecret() {
-        byte[] bytes = new byte[SECRET_BYTES];
-        RANDOM.nextBytes(bytes);
-        return new Secret(HexFormat.of().formatHex(bytes));
-    }
-
     private static JsonOutput line(Till till) {
+        TerminalCertificate certificate = till.signing().certificate();
+        Till.Origin origin = till.details().origin();
+        Dialect dialect = till.details().dialect();
+        Duration payWait = till.details().payWait();
         return new JsonOutput()
                 .put("terminal", till.sn())
                 .put("merchant", till.merchantId())
@@ -244,10 +254,19 @@ public final class TerminalCommand {
                 .put("refund_cap", fen(till.rights().refundCap()))
                 .put("daily_refund_cap", fen(till.rights().dailyRefundCap()))
                 .put("own_store_only", till.rights().ownStoreOnly())
-                .put("signature", till.signature() == SignaturePolicy.V2_ONLY ? V2_ONLY : ANY)
-                .put(
-                        "client_certificate",
-                        till.certificate() == null ? null : till.certificate().text());
+                .put("signature", till.signing().policy() == SignaturePolicy.V2_ONLY ? V2_ONLY : ANY)
+                .put("client_certificate", certificate == null ? null : certificate.text())
+                .put("dialect", dialect == null ? null : dialect.name().toLowerCase(Locale.ROOT))
+                .put("pay_wait", payWait == null ? null : payWait.toSeconds() + "s")
+                .put("vendor", origin.vendorSn())
+                .put("app", origin.appId())
+                .put("client_sn", origin.clientSn())
+                .put("device_id", origin.deviceId())
+                .put("name", origin.name())
+                .put("os_info", origin.osInfo())
+                .put("sdk_version", origin.sdkVersion())
+                .put("activated", till.activatedAt())
+                .put("checked_in", till.details().checkedInAt());
     }
 
     private static @Nullable Long fen(@Nullable Fen cap) {

@@ -21,6 +21,7 @@ import upay.store.sql.StoreSettings;
 public final class PgTerminalKeyIssuer implements TerminalKeyIssuer {
     private final Activations activations;
     private final CheckIns checkIns;
+    private final OldFailures failures;
 
     public PgTerminalKeyIssuer(
             Vertx vertx,
@@ -34,6 +35,20 @@ public final class PgTerminalKeyIssuer implements TerminalKeyIssuer {
         SealingVersion version = new SealingVersion(keys);
         this.activations = new Activations(vertx, context, database, settings, vault, version, hash);
         this.checkIns = new CheckIns(vertx, context, database, settings, vault, version, terminals);
+        this.failures = new OldFailures(vertx, database);
+    }
+
+    /** To be called on the store's context, by gateways: deletes what no longer counts. */
+    public void start() {
+        failures.start();
+    }
+
+    Future<Void> tidy() {
+        return failures.tidy();
+    }
+
+    public void close() {
+        failures.close();
     }
 
     @Override

@@ -31,6 +31,10 @@ public final class MasterKeyTable {
             delete from master_keys k
             where version < $1
               and not exists (select from terminals where secret_key_version = k.version)
+              and not exists (select from terminals where previous_secret_key_version = k.version)
+              and not exists (select from terminal_former_keys where secret_key_version = k.version)
+              and not exists (select from vendors where secret_key_version = k.version)
+              and not exists (select from activation_hash_key where secret_version = k.version)
               and not exists (select from channel_accounts where settings_key_version = k.version)
               and not exists (select from signing_keys where private_key_version = k.version)
             returning version""";

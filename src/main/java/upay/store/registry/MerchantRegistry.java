@@ -21,19 +21,30 @@ import upay.store.sql.SqlRefusal;
  */
 public final class MerchantRegistry {
     private static final String ADD_MERCHANT =
-            "insert into merchants (merchant_id, name) values ($1, $2) returning merchant_id, name, ctime";
+            "insert into merchants (merchant_id, name) values ($1, $2) returning merchant_id, name, ctime, status";
 
     private static final String MERCHANTS = """
-            select merchant_id, name, ctime from merchants
+            select merchant_id, name, ctime, status from merchants
             where merchant_id > $1 order by merchant_id limit $2""";
 
     private static final String ADD_STORE = """
             insert into stores (merchant_id, store_id, name) values ($1, $2, $3)
-            returning merchant_id, store_id, name, ctime""";
+            returning merchant_id, store_id, name, ctime, status""";
 
     private static final String STORES = """
-            select merchant_id, store_id, name, ctime from stores
+            select merchant_id, store_id, name, ctime, status from stores
             where merchant_id = $1 and store_id > $2 order by store_id limit $3""";
+
+    private static final String SWITCH_MERCHANT = """
+            update merchants set status = $2 where merchant_id = $1
+            returning merchant_id, name, ctime, status""";
+
+    private static final String SWITCH_STORE = """
+            update stores set status = $3 where merchant_id = $1 and store_id = $2
+            returning merchant_id, store_id, name, ctime, status""";
+
+    private static final String OPEN = "OPEN";
+    private static final String CLOSED = "CLOSED";
 
     private final Database database;
 
@@ -41,9 +52,11 @@ public final class MerchantRegistry {
         this.database = database;
     }
 
-    public record Merchant(String id, String name, Instant ctime) {}
+    /** @param open whether its stores take new terminals */
+    public record Merchant(String id, String name, Instant ctime, boolean open) {}
 
-    public record Shop(String merchantId, String id, String name, Instant ctime) {}
+    /** @param open whether it takes new terminals */
+    public record Shop(String merchantId, String id, String name, Instant ctime, boolean open) {}
 
     public Future<Merchant> addMerchant(String id, String name) {
         return database.execute(ADD_MERCHANT, Tuple.of(id, name))
@@ -80,14 +93,31 @@ public final class MerchantRegistry {
                 .map(rows -> all(rows, MerchantRegistry::shop));
     }
 
+    /** A closed merchant's codes activate no terminal; what it has goes on. */
+    public Future<Merchant> openMerchant(String id, boolean open) {
+        return database.execute(SWITCH_MERCHANT, Tuple.of(id, open ? OPEN : CLOSED))
+                .compose(rows -> rows.size() == 1
+                        ? Future.succeededFuture(merchant(one(rows)))
+                        : Future.failedFuture(new RegistryException("there is no merchant " + id)));
+    }
+
+    /** A closed store's codes activate no terminal; what it has goes on. */
+    public Future<Shop> openStore(String merchantId, String id, boolean open) {
+        return database.execute(SWITCH_STORE, Tuple.of(merchantId, id, open ? OPEN : CLOSED))
+                .compose(rows -> rows.size() == 1
+                        ? Future.succeededFuture(shop(one(rows)))
+                        : Future.failedFuture(
+                                new RegistryException("merchant " + merchantId + " has no store " + id)));
+    }
+
     private static Merchant merchant(Row row) {
         RowReader cells = new RowReader(row, 0);
-        return new Merchant(cells.text(), cells.text(), cells.time());
+        return new Merchant(cells.text(), cells.text(), cells.time(), cells.text().equals(OPEN));
     }
 
     private static Shop shop(Row row) {
         RowReader cells = new RowReader(row, 0);
-        return new Shop(cells.text(), cells.text(), cells.text(), cells.time());
+        return new Shop(cells.text(), cells.text(), cells.text(), cells.time(), cells.text().equals(OPEN));
     }
 
     static Row one(RowSet<Row> rows) {

@@ -4,7 +4,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import upay.domain.Secret;
 
-/** Numbers and keys of new terminals, neither of which can be guessed. Threads: any. */
+/** Numbers and keys of new terminals, vendors and applications, none of which can be guessed. Threads: any. */
 public final class TerminalCredentials {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int KEY_BYTES = 16;
@@ -19,6 +19,16 @@ public final class TerminalCredentials {
     /** Eighteen digits. */
     public static String newSn() {
         return Long.toString(SN_FROM + RANDOM.nextLong(SN_COUNT));
+    }
+
+    /** Eight digits; the sandbox's begins with 9. */
+    public static String newVendorSn() {
+        return Integer.toString(10_000_000 + RANDOM.nextInt(80_000_000));
+    }
+
+    /** Sixteen digits. */
+    public static String newAppId() {
+        return Long.toString(1_000_000_000_000_000L + RANDOM.nextLong(9_000_000_000_000_000L));
     }
 
     /** 32 lower-case hexadecimal digits. */

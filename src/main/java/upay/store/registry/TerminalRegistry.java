@@ -25,9 +25,7 @@ import upay.store.sql.RowReader;
 
 /** The tills, as operators maintain them; failures as with {@link MerchantRegistry}. Threads: any. */
 public final class TerminalRegistry {
-    private static final String COLUMNS = "terminal_sn, merchant_id, store_id, status, ctime,"
-            + " may_refund, may_cancel, refund_cap, daily_refund_cap, own_store_only, signature_policy,"
-            + " client_certificate";
+    private static final String COLUMNS = Till.COLUMNS;
 
     private static final String ADD = """
             insert into terminals (terminal_sn, merchant_id, store_id, secret, secret_key_version, status,
@@ -45,10 +43,6 @@ public final class TerminalRegistry {
             returning\s""" + COLUMNS;
 
     private static final String FIND = "select " + COLUMNS + " from terminals where terminal_sn = $1";
-
-    private static final String RESET = "with " + ChangeCounter.BUMP + """
-            update terminals set secret = $3, secret_key_version = $4 where terminal_sn = $1 and merchant_id = $2
-            returning\s""" + COLUMNS;
 
     private static final String SIGNATURE = "with " + ChangeCounter.BUMP + """
             update terminals set signature_policy = $2 where terminal_sn = $1
@@ -69,29 +63,26 @@ public final class TerminalRegistry {
             where terminal_sn = $1
             returning\s""" + COLUMNS;
 
+    // $2 whether $3 is to be set; $4 whether $5; $6 whether the device is to be any.
+    private static final String SERVICE = "with " + ChangeCounter.BUMP + """
+            update terminals set
+              dialect = case when $2 then $3 else dialect end,
+              pay_wait_ms = case when $4 then $5 else pay_wait_ms end,
+              device_id = case when $6 then null else device_id end
+            where terminal_sn = $1
+            returning\s""" + COLUMNS;
+
     private final Database database;
     private final Vault vault;
     private final MasterKeyTable keys;
+    private final TerminalSecretReset reset;
 
     public TerminalRegistry(Database database, Vault vault, MasterKeyTable keys) {
         this.database = database;
         this.vault = vault;
         this.keys = keys;
+        this.reset = new TerminalSecretReset(database, vault);
     }
-
-    /**
-     * @param status ACTIVE, DISABLED or NOT_ACTIVATED
-     * @param certificate null: none
-     */
-    public record Till(
-            String sn,
-            String merchantId,
-            String storeId,
-            String status,
-            Instant ctime,
-            TerminalRights rights,
-            SignaturePolicy signature,
-            @Nullable TerminalCertificate certificate) {}
 
     /** The change of a till's rights. Null: unchanged; a cap of {@link Fen#ZERO}: no cap. */
     public record RightsChange(
@@ -100,6 +91,23 @@ public final class TerminalRegistry {
             @Nullable Fen refundCap,
             @Nullable Fen dailyRefundCap,
             @Nullable Boolean ownStoreOnly) {}
+
+    /**
+     * A setting of a till's own.
+     *
+     * @param own null: the configured one holds
+     */
+    public record Choice<T>(@Nullable T own) {}
+
+    /**
+     * The change of how a till is served. Null: unchanged.
+     *
+     * @param anyDevice whether it is no longer bound to a device
+     */
+    public record ServiceChange(
+            @Nullable Choice<Dialect> dialect,
+            @Nullable Choice<Duration> payWait,
+            boolean anyDevice) {}
 
     /** Adds a till with all rights and without a signature policy. */
     public Future<Till> add(String sn, String merchantId, String storeId, Secret secret) {
@@ -151,15 +159,13 @@ public final class TerminalRegistry {
                 .compose(rows -> rows.size() == 1
                         ? Future.succeededFuture(till(MerchantRegistry.one(rows)))
                         : find(sn).compose(till ->
-                                Future.failedFuture(new RegistryException("terminal " + sn + " is " + till.status))));
+                                Future.failedFuture(new RegistryException("terminal " + sn + " is " + till.status()))));
     }
 
-    /** The former secret is invalid at once. */
+    /** The former secret, and the one before it, are invalid at once. */
     public Future<Till> resetSecret(String sn, Secret secret) {
-        return find(sn).compose(till -> seal(till.merchantId, sn, secret)
-                .compose(value ->
-                        database.execute(RESET, Tuple.of(sn, till.merchantId, value.text(), value.keyVersion())))
-                .map(rows -> till(MerchantRegistry.one(rows))));
+        return find(sn).compose(till -> keys.require().compose(version -> reset.reset(sn, secret, version)))
+                .compose(done -> find(sn));
     }
 
     public Future<Till> changeRights(String sn, RightsChange change) {
@@ -183,6 +189,27 @@ public final class TerminalRegistry {
         return database.execute(CERTIFICATE, Tuple.of(sn, text(certificate))).compose(rows -> found(rows, sn));
     }
 
+    /** How it is served. */
+    public Future<Till> changeService(String sn, ServiceChange change) {
+        Choice<Dialect> dialect = change.dialect;
+        Choice<Duration> payWait = change.payWait;
+        Tuple arguments = Tuple.tuple()
+                .addValue(sn)
+                .addValue(dialect != null)
+                .addValue(dialect == null || dialect.own == null ? null : dialect.own.name())
+                .addValue(payWait != null)
+                .addValue(payWait == null || payWait.own == null ? null : Math.toIntExact(payWait.own.toMillis()))
+                .addValue(change.anyDevice);
+        return database.execute(SERVICE, arguments)
+                .compose(rows -> found(rows, sn))
+                .recover(e -> MerchantRegistry.refused(
+                        e,
+                        Map.of(
+                                "terminals_unsigned_activation",
+                                "terminal " + sn + " has not signed anything yet, and the same activation without a device"
+                                        + " has a terminal already; activate it again instead")));
+    }
+
     private static @Nullable String text(@Nullable TerminalCertificate certificate) {
         return certificate == null ? null : certificate.text();
     }
@@ -193,7 +220,7 @@ public final class TerminalRegistry {
 
     /** The till's refunds of that day, as far as it had a daily cap then. */
     public Future<Fen> givenBack(Till till, LocalDate day) {
-        return database.execute(DailyRefundBatch.SUM, DailyRefundBatch.sumOf(till.merchantId, till.sn, day))
+        return database.execute(DailyRefundBatch.SUM, DailyRefundBatch.sumOf(till.merchantId(), till.sn(), day))
                 .map(rows -> rows.size() == 0
                         ? Fen.ZERO
                         : Fen.of(MerchantRegistry.one(rows).getLong(0)));
@@ -214,16 +241,7 @@ public final class TerminalRegistry {
     }
 
     private static Till till(Row row) {
-        RowReader cells = new RowReader(row, 0);
-        return new Till(
-                cells.text(),
-                cells.text(),
-                cells.text(),
-                cells.text(),
-                cells.time(),
-                rights(cells),
-                cells.name(SignaturePolicy.class),
-                certificate(cells));
+        return Till.read(new RowReader(row, 0));
     }
 
     /** Null: none. */

@@ -64,8 +64,14 @@ public final class KeyRotation {
             from unnest($1::text[], $2::text[], $3::text[], $4::text[]) as a(key_id, nobody, before, after)
             where k.key_id::text = a.key_id and k.private_key = a.before""", key -> PgSigningKeys.place(Integer.parseInt(key.first())));
 
-    private static final Map<String, SealedColumn> COLUMNS =
-            Map.of("terminals", TERMINALS, "channel_accounts", ACCOUNTS, "signing_keys", SIGNING_KEYS);
+    private static final Map<String, SealedColumn> COLUMNS = Map.of(
+            "terminals", TERMINALS,
+            "terminals' previous keys", TerminalKeyColumns.PREVIOUS,
+            "terminal_former_keys", TerminalKeyColumns.FORMER,
+            "vendors", TerminalKeyColumns.VENDORS,
+            "activation_hash_key", TerminalKeyColumns.ACTIVATION_HASH,
+            "channel_accounts", ACCOUNTS,
+            "signing_keys", SIGNING_KEYS);
 
     private final Database database;
     private final Vault vault;

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import upay.domain.Payway;
 import upay.domain.Secret;
+import upay.domain.terminal.Terminal;
+import upay.protocol.CheckInRequest;
 import upay.store.Store;
 import upay.store.TestStore;
 import upay.store.registry.ChannelAccount;
@@ -193,6 +195,53 @@ class KeyRotationTest {
         assertThat(database.value("select secret from terminals where terminal_sn = 't5'"))
                 .isNotEqualTo("secret-5");
         assertAllOpen(store);
+    }
+
+    @Test
+    @DisplayName("with them the previous and the former keys of terminals, vendors' keys and the key of activation codes")
+    void keysOfCheckIns() {
+        Store before = start(BOTH);
+        await(before.registry().addMerchant("m1", "one"));
+        await(before.registry().addStore("m1", "s1", "one"));
+        await(before.readyMadeAccounts().create());
+        for (int i = 0; i < 4; i++) {
+            String sn = "k" + i;
+            await(before.terminalRegistry().add(sn, "m1", "s1", new Secret("key-1")));
+            for (int j = 0; j < 3; j++) {
+                checkIn(before, sn);
+            }
+        }
+        await(before.close());
+        assertThat(keyVersions()).isEqualTo("2");
+        Store store = start(keys(2, 3));
+
+        Result result = await(store.keyRotation().run(3, progress -> {}));
+
+        // Terminals: 4 ready-made ones and 4, these with a previous and 3 former keys; a vendor; the key of the hashes.
+        assertThat(result).isEqualTo(new Result(3, 8 + 4 + 12 + 1 + 1, 0, List.of(2)));
+        assertThat(keyVersions()).isEqualTo("3");
+        await(store.close());
+        Store after = start(keys(3));
+        assertThat(await(after.terminals().find("k0")).orElseThrow().keys().previous())
+                .isNotNull();
+        checkIn(after, "k0");
+        assertThat(await(after.vendors().find("90000001"))).isPresent();
+        await(after.readyMadeAccounts().create());
+        assertThat(database.value("select count(*) from activation_codes")).isEqualTo("1");
+    }
+
+    private static void checkIn(Store store, String sn) {
+        Terminal terminal = await(store.terminals().find(sn)).orElseThrow();
+        await(store.terminalKeyIssuer()
+                .checkIn(terminal, terminal.secret(), new CheckInRequest(null, null, null)));
+    }
+
+    private String keyVersions() {
+        return database.value("select string_agg(distinct v::text, ',') from (select secret_key_version v from terminals"
+                + " union all select previous_secret_key_version from terminals where previous_secret is not null"
+                + " union all select secret_key_version from terminal_former_keys"
+                + " union all select secret_key_version from vendors"
+                + " union all select secret_version from activation_hash_key) a");
     }
 
     @Test

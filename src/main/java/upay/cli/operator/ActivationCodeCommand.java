@@ -1,0 +1,120 @@
+package upay.cli.operator;
+
+import java.time.Duration;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import upay.cli.console.JsonOutput;
+import upay.store.registry.ActivationCodes.Code;
+import upay.store.registry.ActivationCodes.Created;
+import upay.store.registry.ActivationCodes.NewCode;
+
+/** The codes with which vendors activate terminals. */
+@Command(
+        name = "activation-code",
+        description = {
+            "Creates, lists and revokes codes, with which vendors activate terminals of a store. Prints one JSON object a",
+            "line. A code is shown once, when it is created; the store keeps a hash."
+        })
+public final class ActivationCodeCommand {
+    private static final int SHORT = 8;
+    private static final int LONG = 12;
+    private static final int DAYS_MAX = 3650;
+    private static final int USES_MAX = 1_000_000;
+
+    @Command(name = "create", description = "Creates a code for a store and shows it.")
+    int create(
+            @Mixin CommandContext desk,
+            @Option(names = "--merchant", paramLabel = "ID", required = true, description = "The merchant.")
+                    String merchant,
+            @Option(names = "--store", paramLabel = "ID", required = true, description = "The store.") String store,
+            @Option(
+                            names = "--digits",
+                            paramLabel = "8|12",
+                            defaultValue = "8",
+                            description = "Its length, 8 (default) or 12.")
+                    int digits,
+            @Option(
+                            names = "--days",
+                            paramLabel = "DAYS",
+                            defaultValue = "7",
+                            description = "How long it can be used, 1 to 3650 days (default 7); its terminals live on.")
+                    int days,
+            @Option(
+                            names = "--uses",
+                            paramLabel = "N",
+                            defaultValue = "1",
+                            description = "How many terminals it activates, 1 to 1000000 (default 1).")
+                    int uses)
+            throws Exception {
+        NewCode wanted = new NewCode(
+                desk.id("--merchant", merchant),
+                desk.id("--store", store),
+                digits(desk, digits),
+                Duration.ofDays(desk.number("--days", days, 1, DAYS_MAX)),
+                desk.number("--uses", uses, 1, USES_MAX),
+                operator());
+        return desk.work((office, config) -> {
+            Created created = office.await(office.store().activationCodes().create(wanted));
+            desk.print(line(created.code()).put("code", created.text().reveal()));
+        });
+    }
+
+    private static int digits(CommandContext desk, int digits) {
+        desk.require(digits == SHORT || digits == LONG, "--digits", SHORT + " or " + LONG, Integer.toString(digits));
+        return digits;
+    }
+
+    /** As the system names whoever runs the command. */
+    private static String operator() {
+        String name = System.getProperty("user.name", "");
+        return name.isBlank() ? "unknown" : name;
+    }
+
+    @Command(
+            name = "list",
+            description = "Lists a merchant's codes, by id; of the code itself the last two digits only.")
+    int list(
+            @Mixin CommandContext desk,
+            @Option(names = "--merchant", paramLabel = "ID", required = true, description = "The merchant.")
+                    String merchant,
+            @Option(
+                            names = "--store",
+                            paramLabel = "ID",
+                            defaultValue = "",
+                            description = "Only codes of this store.")
+                    String store)
+            throws Exception {
+        return desk.work((office, config) -> desk.<Code>printAll(
+                last -> office.await(office.store()
+                        .activationCodes()
+                        .list(merchant, store, last == null ? 0 : last.id(), CommandContext.PAGE)),
+                ActivationCodeCommand::line));
+    }
+
+    @Command(
+            name = "revoke",
+            description = "Refuses activations with it from now on; the terminals that it has activated go on.")
+    int revoke(@Mixin CommandContext desk, @Parameters(paramLabel = "ID", description = "The code's id, from the list.") long id)
+            throws Exception {
+        return desk.work((office, config) ->
+                desk.print(line(office.await(office.store().activationCodes().revoke(id)))));
+    }
+
+    private static JsonOutput line(Code code) {
+        return new JsonOutput()
+                .put("id", code.id())
+                .put("merchant", code.merchantId())
+                .put("store", code.storeId())
+                .put("ends_in", code.lastDigits())
+                .put("state", code.state().name().toLowerCase(Locale.ROOT))
+                .put("uses", code.uses().most())
+                .put("used", code.uses().used())
+                .put("since", code.times().ctime())
+                .put("expires", code.times().expiresAt())
+                .put("revoked", code.times().revokedAt())
+                .put("made_by", code.madeBy());
+    }
+}
