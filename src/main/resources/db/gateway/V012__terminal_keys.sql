@@ -53,7 +53,6 @@ create table activation_failures (
   failed_at  timestamptz not null default statement_timestamp()
 );
 create index activation_failures_subject on activation_failures (subject, failed_at);
-create index activation_failures_time on activation_failures (failed_at);
 
 alter table merchants
   add column status text not null default 'OPEN' constraint merchants_status check (status in ('OPEN', 'CLOSED'));

@@ -43,16 +43,14 @@ final class ActivationBatch implements Batch<ActivationBatch.NewTerminal, Activa
               update activation_codes c set used = c.used + 1 from a
               where c.code_id = a.code_id and c.used < c.uses and c.revoked_at is null
                 and c.expires_at > statement_timestamp() and %s
-                and exists (
-                  select from merchants m join stores s on s.merchant_id = m.merchant_id
-                  where m.merchant_id = c.merchant_id and s.store_id = c.store_id
-                    and m.status = 'OPEN' and s.status = 'OPEN')
-              returning a.terminal_sn, c.merchant_id, c.store_id)
+                and (select m.status from merchants m where m.merchant_id = c.merchant_id) = 'OPEN'
+                and (select s.status from stores s where s.merchant_id = c.merchant_id and s.store_id = c.store_id) = 'OPEN'
+              returning a.*, c.merchant_id, c.store_id)
             insert into terminals (terminal_sn, merchant_id, store_id, secret, secret_key_version, status, code_id,
               vendor_sn, app_id, device_id, client_sn, name, os_info, sdk_version, dialect)
-            select a.terminal_sn, t.merchant_id, t.store_id, a.secret, a.version, 'ACTIVE', a.code_id,
-              a.vendor_sn, a.app_id, a.device_id, a.client_sn, a.name, a.os_info, a.sdk_version, 'CURRENT'
-            from taken t join a on a.terminal_sn = t.terminal_sn
+            select terminal_sn, merchant_id, store_id, secret, version, 'ACTIVE', code_id,
+              vendor_sn, app_id, device_id, client_sn, name, os_info, sdk_version, 'CURRENT'
+            from taken
             returning terminal_sn""".formatted(SealingVersion.IS_CURRENT);
 
     @Override

@@ -22,6 +22,7 @@ import upay.store.activation.CodeBatch.Shop;
 import upay.store.activation.CodeBatch.State;
 import upay.store.batch.Batcher;
 import upay.store.registry.ActivationHash;
+import upay.store.registry.SandboxVendor;
 import upay.store.registry.SealedTerminal;
 import upay.store.registry.TerminalCredentials;
 import upay.store.seal.SealException;
@@ -38,6 +39,7 @@ final class Activations {
     /** More than instances that take the last uses of one code at the same moment. */
     private static final int RACES_MAX = 16;
 
+    private final boolean production;
     private final Vault vault;
     private final SealingVersion version;
     private final ActivationHash hash;
@@ -54,6 +56,7 @@ final class Activations {
             Vault vault,
             SealingVersion version,
             ActivationHash hash) {
+        this.production = settings.sealing().production();
         this.vault = vault;
         this.version = version;
         this.hash = hash;
@@ -70,7 +73,7 @@ final class Activations {
     }
 
     Future<Activation> activate(Vendor vendor, ActivateRequest request, String source) {
-        return hash.of(request.code())
+        return hash(request.code())
                 .map(hashed -> new Asked(
                         hashed,
                         vendor.sn(),
@@ -79,6 +82,11 @@ final class Activations {
                         Objects.requireNonNullElse(request.clientSn(), ""),
                         source))
                 .compose(asked -> attempt(new Attempt(asked, vendor.sn(), request, 0)));
+    }
+
+    /** No code has the hash of the sandbox's published one in production. */
+    private Future<String> hash(Secret code) {
+        return production && SandboxVendor.isPublishedCode(code) ? Future.succeededFuture("") : hash.of(code);
     }
 
     private Future<Activation> attempt(Attempt attempt) {

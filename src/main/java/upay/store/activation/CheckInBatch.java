@@ -36,14 +36,14 @@ final class CheckInBatch implements Batch<CheckInBatch.Replacement, Boolean> {
                 checkin_at = statement_timestamp(), os_info = coalesce(a.os_info, t.os_info),
                 sdk_version = coalesce(a.sdk_version, t.sdk_version)
               from a where t.terminal_sn = a.terminal_sn and t.key_serial = a.serial and %s
-              returning t.terminal_sn),
+              returning a.*),
             added as (
               insert into terminal_former_keys (terminal_sn, key_serial, secret, secret_key_version)
-              select a.terminal_sn, a.serial, a.former, a.version from changed c join a on a.terminal_sn = c.terminal_sn
+              select terminal_sn, serial, former, version from changed
               on conflict do nothing),
             forgotten as (
-              delete from terminal_former_keys f using changed c join a on a.terminal_sn = c.terminal_sn
-              where f.terminal_sn = a.terminal_sn and f.key_serial <= a.serial - 5)
+              delete from terminal_former_keys f using changed c
+              where f.terminal_sn = c.terminal_sn and f.key_serial = c.serial - 5)
             select terminal_sn from changed""".formatted(SealingVersion.IS_CURRENT);
 
     @Override

@@ -51,6 +51,7 @@ final class CodeBatch implements Batch<CodeBatch.Asked, CodeBatch.Found> {
 
     record Earlier(String terminalSn, SealedValue key) {}
 
+    // The limits keep every look-up one of its own by an index, whatever the tables hold.
     private static final String SQL = """
             with a as materialized (
               select u.*, least(
@@ -63,17 +64,22 @@ final class CodeBatch implements Batch<CodeBatch.Asked, CodeBatch.Found> {
               from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
                 with ordinality as u(hash, vendor_sn, app_id, device_id, client_sn, vendor_subject, address_subject, place))
             select a.blocked,
-              a.app_id is null or exists (select from vendor_apps p where p.app_id = a.app_id and p.vendor_sn = a.vendor_sn),
+              a.app_id is null or (select p.vendor_sn from vendor_apps p where p.app_id = a.app_id) is not distinct from a.vendor_sn,
               c.code_id, c.merchant_id, m.name, c.store_id, s.name, c.revoked_at is not null,
               c.expires_at <= statement_timestamp(), c.used >= c.uses, m.status <> 'OPEN', s.status <> 'OPEN',
               t.terminal_sn, t.secret, t.secret_key_version
             from a
-            left join activation_codes c on c.code_hash = a.hash and not a.blocked
-            left join merchants m on m.merchant_id = c.merchant_id
-            left join stores s on s.merchant_id = c.merchant_id and s.store_id = c.store_id
-            left join terminals t on t.code_id = c.code_id and t.vendor_sn = a.vendor_sn
-              and coalesce(t.device_id, '') = a.device_id and coalesce(t.client_sn, '') = a.client_sn
-              and t.code_id is not null and t.key_used_at is null and t.checkin_at is null and t.key_serial = 1
+            left join lateral (
+              select * from activation_codes c where c.code_hash = a.hash and not a.blocked limit 1) c on true
+            left join lateral (select * from merchants m where m.merchant_id = c.merchant_id limit 1) m on true
+            left join lateral (
+              select * from stores s where s.merchant_id = c.merchant_id and s.store_id = c.store_id limit 1) s on true
+            left join lateral (
+              select * from terminals t
+              where t.code_id = c.code_id and t.vendor_sn = a.vendor_sn and coalesce(t.device_id, '') = a.device_id
+                and coalesce(t.client_sn, '') = a.client_sn
+                and t.code_id is not null and t.key_used_at is null and t.checkin_at is null and t.key_serial = 1
+              limit 1) t on true
             order by a.place""".formatted(FAILURES_MAX);
 
     @Override

@@ -24,14 +24,18 @@ final class GuessGate {
     /** Of a vendor or an address. Right codes pass at the rate of so many look-ups at a time: some thousands a second. */
     static final int UNDER_WAY_MAX = 2;
 
-    private static final int WAITING_MAX = 2_048;
+    private static final int WAITING_MAX = 4_096;
+
+    /** Of a vendor or an address: one of them alone does not keep the others out. */
+    private static final int WAITING_MAX_OF_ONE = 2_048;
 
     private record Waiter(List<String> subjects, Promise<Void> entered) {}
 
-    /** Guarded by this, as is {@link #waiting}. */
+    /** Guarded by this, as are the fields below it. */
     private final Map<String, Integer> underWay = new HashMap<>();
 
     private final Deque<Waiter> waiting = new ArrayDeque<>();
+    private final Map<String, Integer> waitingOf = new HashMap<>();
 
     /**
      * Does the work once all these subjects allow it, and lets others go on when it is done.
@@ -44,35 +48,53 @@ final class GuessGate {
 
     private synchronized Future<Void> enter(List<String> subjects) {
         if (mayEnter(subjects)) {
-            count(subjects, 1);
+            count(underWay, subjects, 1);
             return Future.succeededFuture();
         }
-        if (waiting.size() >= WAITING_MAX) {
+        if (waiting.size() >= WAITING_MAX || !isLess(waitingOf, subjects, WAITING_MAX_OF_ONE)) {
             return Future.failedFuture(new StoreException("too many activations wait", true, null));
         }
         Context caller = Vertx.currentContext();
         Promise<Void> entered = caller == null ? Promise.promise() : ((ContextInternal) caller).promise();
         waiting.add(new Waiter(subjects, entered));
+        count(waitingOf, subjects, 1);
         return entered.future();
     }
 
     private boolean mayEnter(List<String> subjects) {
-        return subjects.stream().allMatch(subject -> underWay.getOrDefault(subject, 0) < UNDER_WAY_MAX);
+        return isLess(underWay, subjects, UNDER_WAY_MAX);
     }
 
-    private void count(List<String> subjects, int one) {
-        subjects.forEach(subject -> underWay.merge(subject, one, (a, b) -> a + b == 0 ? null : a + b));
+    private boolean isAnyFree(List<String> subjects) {
+        return subjects.stream().anyMatch(subject -> underWay.getOrDefault(subject, 0) < UNDER_WAY_MAX);
+    }
+
+    private static boolean isLess(Map<String, Integer> counts, List<String> subjects, int max) {
+        return subjects.stream().allMatch(subject -> counts.getOrDefault(subject, 0) < max);
+    }
+
+    private static void count(Map<String, Integer> counts, List<String> subjects, int one) {
+        for (String subject : subjects) {
+            int count = counts.getOrDefault(subject, 0) + one;
+            if (count == 0) {
+                counts.remove(subject);
+            } else {
+                counts.put(subject, count);
+            }
+        }
     }
 
     private void leave(List<String> subjects) {
         List<Waiter> admitted = new ArrayList<>(1);
         synchronized (this) {
-            count(subjects, -1);
-            for (Iterator<Waiter> each = waiting.iterator(); each.hasNext(); ) {
+            count(underWay, subjects, -1);
+            // Nobody else can enter once what was left is taken.
+            for (Iterator<Waiter> each = waiting.iterator(); each.hasNext() && isAnyFree(subjects); ) {
                 Waiter waiter = each.next();
                 if (mayEnter(waiter.subjects)) {
                     each.remove();
-                    count(waiter.subjects, 1);
+                    count(waitingOf, waiter.subjects, -1);
+                    count(underWay, waiter.subjects, 1);
                     admitted.add(waiter);
                 }
             }

@@ -19,7 +19,7 @@ final class OldFailures {
             with old as materialized (
               select failure_id from activation_failures
               where failed_at < statement_timestamp() - interval '5 minutes'
-              order by failed_at limit $1 for update skip locked)
+              order by failure_id limit $1 for update skip locked)
             delete from activation_failures f using old o where f.failure_id = o.failure_id""";
 
     private final Vertx vertx;

@@ -17,8 +17,9 @@ final class StoreNameBatch implements Batch<StoreNameBatch.Key, StoreNameBatch.N
     private static final String SQL = """
             select coalesce(m.name, ''), coalesce(s.name, '')
             from unnest($1::text[], $2::text[]) with ordinality as a(merchant_id, store_id, place)
-            left join merchants m on m.merchant_id = a.merchant_id
-            left join stores s on s.merchant_id = a.merchant_id and s.store_id = a.store_id
+            left join lateral (select name from merchants m where m.merchant_id = a.merchant_id limit 1) m on true
+            left join lateral (
+              select name from stores s where s.merchant_id = a.merchant_id and s.store_id = a.store_id limit 1) s on true
             order by a.place""";
 
     @Override

@@ -32,7 +32,7 @@ public final class ChangeFeed {
     private static final int CHECK_INS_MAX = 10_000;
 
     // $1 check-ins since then; null: none. $2 their limit.
-    private static final String SQL = """
+    static final String SQL = """
             select c.version, statement_timestamp(), t.terminal_sn, t.key_serial
             from change_counter c left join lateral (
               select terminal_sn, key_serial from terminals

@@ -46,6 +46,11 @@ public final class SandboxVendor {
         return KEY.equals(key);
     }
 
+    /** Whether this is the published code: in a store that was once a sandbox's it is still there. */
+    public static boolean isPublishedCode(Secret code) {
+        return CODE.equals(code);
+    }
+
     /** Creates what is missing, after the ready-made terminals; any number of instances may do so at once. */
     public Future<Void> create() {
         return hash.of(CODE)

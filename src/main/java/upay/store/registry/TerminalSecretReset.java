@@ -31,7 +31,7 @@ final class TerminalSecretReset {
               where terminal_sn = $1 and key_serial = $2 returning terminal_sn),
             forgotten as (
               delete from terminal_former_keys f using changed c
-              where f.terminal_sn = c.terminal_sn and f.key_serial <= $2 - 5),
+              where f.terminal_sn = c.terminal_sn and f.key_serial = $2 - 5),
             added as (
               insert into terminal_former_keys (terminal_sn, key_serial, secret, secret_key_version)
               select terminal_sn, $2, $4, $5 from changed where $4::text is not null

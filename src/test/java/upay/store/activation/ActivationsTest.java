@@ -276,6 +276,31 @@ class ActivationsTest {
     }
 
     @Test
+    @DisplayName("failures are deleted once they no longer count")
+    void oldFailures() {
+        gateways.refused(gateways.one, request(new Secret("old"), "d", null));
+        gateways.database.execute("update activation_failures set failed_at = now() - interval '6 minutes'");
+        gateways.refused(gateways.one, request(new Secret("new"), "d", null));
+
+        await(((PgTerminalKeyIssuer) gateways.one.terminalKeyIssuer()).tidy());
+
+        assertThat(gateways.database.value("select count(*) from activation_failures"))
+                .isEqualTo("2");
+    }
+
+    @Test
+    @DisplayName("in production neither the sandbox's published vendor nor its published code is of any use")
+    void production() {
+        Store store = gateways.database.start(gateways.vertx, gateways.database.settings().inProduction());
+
+        assertThat(await(store.vendors().find("90000001"))).hasValueSatisfying(vendor -> assertThat(vendor.active())
+                .isFalse());
+        assertThat(gateways.refused(store, request(new Secret("SANDBOX1"), "d", null)))
+                .isEqualTo(Cause.CODE_UNKNOWN);
+        await(store.close());
+    }
+
+    @Test
     @DisplayName("neither codes nor keys can be read from the store")
     void sealed() {
         Created code = gateways.code(1);

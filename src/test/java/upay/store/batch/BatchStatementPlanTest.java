@@ -2,13 +2,8 @@ package upay.store.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
-import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -20,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import upay.domain.terminal.Dialect;
+import upay.store.StatementPlan;
 import upay.store.TestStore;
 import upay.store.credential.TerminalBatch;
 import upay.store.ledger.ApplyBatch;
@@ -31,8 +27,6 @@ import upay.store.ledger.TransactionClaims;
 import upay.store.outbox.DeliveryResultBatch;
 import upay.store.outbox.PgOutbox;
 import upay.store.report.AuditStatements;
-import upay.store.sql.Database;
-import upay.store.sql.StoreSettings;
 
 @DisplayName("statements look rows up by whole keys, in the order of their arrays, with any table contents")
 @Tag("process")
@@ -94,13 +88,13 @@ class BatchStatementPlanTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("statements")
     void whileEmpty(String name, String sql) throws SQLException {
-        assertByWholeKeys(plan(empty, sql));
+        assertByWholeKeys(StatementPlan.of(empty, sql));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("statements")
     void whenGrown(String name, String sql) throws SQLException {
-        assertByWholeKeys(plan(grown, sql));
+        assertByWholeKeys(StatementPlan.of(grown, sql));
     }
 
     private static void assertByWholeKeys(String plan) {
@@ -121,29 +115,9 @@ class BatchStatementPlanTest {
     @DisplayName("changes lock their orders in the order of the array: it is the outer side of the join")
     void lockOrder() throws SQLException {
         for (TestStore database : List.of(empty, grown)) {
-            String update = plan(database, new ApplyBatch(Set.of()).sql()).split("CTE changed")[1];
+            String update = StatementPlan.of(database, new ApplyBatch(Set.of()).sql()).split("CTE changed")[1];
 
             assertThat(update.indexOf("Function Scan on a")).isPositive().isLessThan(update.indexOf("orders_pkey"));
-        }
-    }
-
-    private static String plan(TestStore database, String sql) throws SQLException {
-        Properties properties = database.address().jdbcProperties();
-        properties.setProperty("preferQueryMode", "simple");
-        properties.setProperty("currentSchema", StoreSettings.SCHEMA);
-        try (Connection connection =
-                        DriverManager.getConnection(database.address().jdbcUrl(), properties);
-                Statement statement = connection.createStatement()) {
-            for (var setting : Database.PLANNING.entrySet()) {
-                statement.execute("set " + setting.getKey() + " = " + setting.getValue());
-            }
-            StringBuilder plan = new StringBuilder();
-            try (ResultSet rows = statement.executeQuery("explain (generic_plan, costs off) " + sql)) {
-                while (rows.next()) {
-                    plan.append(rows.getString(1)).append('\n');
-                }
-            }
-            return plan.toString();
         }
     }
 }
