@@ -27,7 +27,7 @@ import upay.domain.Secret;
 import upay.domain.terminal.SignaturePolicy;
 import upay.protocol.signature.SignatureV2;
 import upay.store.registry.KnownKeys;
-import upay.store.registry.TerminalRegistry.Till;
+import upay.store.registry.Till;
 
 /** Finds out what a client signed, if a gateway says ILLEGAL_SIGN. */
 @Command(
@@ -156,7 +156,7 @@ public final class DoctorCommand implements Callable<Integer> {
         if (!keys.isEmpty() && !isVendor(keys)) {
             Till till = office.await(office.store().terminalRegistry().find(signer));
             line.put("status", till.status())
-                    .put("signature", till.signature() == SignaturePolicy.V2_ONLY ? "v2-only" : "any");
+                    .put("signature", till.signing().policy() == SignaturePolicy.V2_ONLY ? "v2-only" : "any");
         }
         if (configured != null) {
             line.put("configured_key", known == null ? "unknown" : name(known.kind()))

@@ -16,13 +16,13 @@ import java.util.function.Supplier;
 import upay.port.StoreException;
 
 /**
- * Lets few looks at codes be under way at a time, for a vendor and for a source address: the failures before them are
- * then counted, so that no more codes are tried than the limit of failures allows, and these few. Others wait in their
- * order, up to a bound. Threads: any; work begins and ends on the caller's context.
+ * Lets one look at a code be under way at a time, for a vendor and for a source address: the failures before it are then
+ * counted, so that parallel guesses through one instance try no more codes than the limit of failures allows. Others
+ * wait in their order, up to a bound. Threads: any; work begins and ends on the caller's context.
  */
 final class GuessGate {
-    /** Of a vendor or an address. Right codes pass at the rate of so many look-ups at a time: some thousands a second. */
-    static final int UNDER_WAY_MAX = 2;
+    /** Of a vendor or an address. Right codes pass one after the other: some hundreds a second. */
+    static final int UNDER_WAY_MAX = 1;
 
     private static final int WAITING_MAX = 4_096;
 
