@@ -134,8 +134,8 @@ public record GatewayConfig(
         WebhookConfig webhook = WebhookConfig.from(settings);
         channels = channels.withPaymentCodes(PaymentCodeConfig.from(settings));
         Sandbox sandbox = Sandbox.from(settings);
-        General general = new General(
-                profile, publicUrl, dataDir, masterKey, protocol, terminals, Logging.from(settings));
+        General general =
+                new General(profile, publicUrl, dataDir, masterKey, protocol, terminals, Logging.from(settings));
         GatewayConfig config = new GatewayConfig(general, http, management, store, waits, channels, webhook, sandbox);
         ConsistencyChecks.find(config, settings);
         return config;

@@ -80,11 +80,7 @@ public final class ActivationCodeCommand {
             @Mixin CommandContext desk,
             @Option(names = "--merchant", paramLabel = "ID", required = true, description = "The merchant.")
                     String merchant,
-            @Option(
-                            names = "--store",
-                            paramLabel = "ID",
-                            defaultValue = "",
-                            description = "Only codes of this store.")
+            @Option(names = "--store", paramLabel = "ID", defaultValue = "", description = "Only codes of this store.")
                     String store)
             throws Exception {
         return desk.work((office, config) -> desk.<Code>printAll(
@@ -97,7 +93,9 @@ public final class ActivationCodeCommand {
     @Command(
             name = "revoke",
             description = "Refuses activations with it from now on; the terminals that it has activated go on.")
-    int revoke(@Mixin CommandContext desk, @Parameters(paramLabel = "ID", description = "The code's id, from the list.") long id)
+    int revoke(
+            @Mixin CommandContext desk,
+            @Parameters(paramLabel = "ID", description = "The code's id, from the list.") long id)
             throws Exception {
         return desk.work((office, config) ->
                 desk.print(line(office.await(office.store().activationCodes().revoke(id)))));

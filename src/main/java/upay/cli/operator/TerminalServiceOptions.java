@@ -32,14 +32,12 @@ final class TerminalServiceOptions {
     @Option(
             names = "--pay-wait",
             paramLabel = "5s..60s|default",
-            description = "How long its pay waits for the final state before PAY_IN_PROGRESS, for terminals of the dialect"
-                    + " current; default: as waits.pay-wait says.")
+            description =
+                    "How long its pay waits for the final state before PAY_IN_PROGRESS, for terminals of the dialect"
+                            + " current; default: as waits.pay-wait says.")
     private String payWait;
 
-    @Option(
-            names = "--device-id",
-            paramLabel = NONE,
-            description = "none: its check-ins may come from any device.")
+    @Option(names = "--device-id", paramLabel = NONE, description = "none: its check-ins may come from any device.")
     private String deviceId;
 
     boolean given() {
@@ -68,8 +66,9 @@ final class TerminalServiceOptions {
         Choice<Duration> wait = payWait(desk);
         if (served == Dialect.SEED) {
             if (wait != null && wait.own() != null) {
-                throw new RegistryException("terminal " + till.sn() + " has the dialect seed, in which every pay waits as"
-                        + " waits.pay-wait says; give --dialect current with it");
+                throw new RegistryException(
+                        "terminal " + till.sn() + " has the dialect seed, in which every pay waits as"
+                                + " waits.pay-wait says; give --dialect current with it");
             }
             // It would come back with the dialect, when it is forgotten.
             wait = new Choice<>(null);

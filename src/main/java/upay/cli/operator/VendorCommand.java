@@ -8,7 +8,6 @@ import picocli.CommandLine.Parameters;
 import upay.cli.console.JsonOutput;
 import upay.domain.Secret;
 import upay.store.registry.TerminalCredentials;
-import upay.store.registry.VendorRegistry;
 import upay.store.registry.VendorRegistry.App;
 import upay.store.registry.VendorRegistry.Entry;
 
@@ -59,13 +58,15 @@ public final class VendorCommand {
     @Command(
             name = "disable",
             description = "Refuses its activations from now on, within 5 s; the terminals that it has activated go on.")
-    int disable(@Mixin CommandContext desk, @Parameters(paramLabel = "SN", description = "The vendor's number.") String sn)
+    int disable(
+            @Mixin CommandContext desk, @Parameters(paramLabel = "SN", description = "The vendor's number.") String sn)
             throws Exception {
         return enable(desk, sn, false);
     }
 
     @Command(name = "enable", description = "Accepts a disabled vendor's activations again.")
-    int enable(@Mixin CommandContext desk, @Parameters(paramLabel = "SN", description = "The vendor's number.") String sn)
+    int enable(
+            @Mixin CommandContext desk, @Parameters(paramLabel = "SN", description = "The vendor's number.") String sn)
             throws Exception {
         return enable(desk, sn, true);
     }
@@ -80,8 +81,8 @@ public final class VendorCommand {
             @Mixin CommandContext desk, @Parameters(paramLabel = "SN", description = "The vendor's number.") String sn)
             throws Exception {
         Secret key = TerminalCredentials.newKey();
-        return desk.work((office, config) -> desk.print(
-                line(office.await(office.store().vendorRegistry().resetKey(sn, key)))
+        return desk.work((office, config) ->
+                desk.print(line(office.await(office.store().vendorRegistry().resetKey(sn, key)))
                         .put("key", key.reveal())));
     }
 
@@ -101,8 +102,8 @@ public final class VendorCommand {
             throws Exception {
         String checkedName = desk.text("--name", name);
         String checkedId = id == null ? TerminalCredentials.newAppId() : desk.appId("--id", id);
-        return desk.work((office, config) -> desk.print(
-                line(office.await(office.store().vendorRegistry().addApp(sn, checkedId, checkedName)))));
+        return desk.work((office, config) ->
+                desk.print(line(office.await(office.store().vendorRegistry().addApp(sn, checkedId, checkedName)))));
     }
 
     @Command(name = "app-list", description = "Lists a vendor's applications, by id.")
@@ -110,9 +111,8 @@ public final class VendorCommand {
             @Mixin CommandContext desk, @Parameters(paramLabel = "SN", description = "The vendor's number.") String sn)
             throws Exception {
         return desk.work((office, config) -> desk.<App>printAll(
-                last -> office.await(office.store()
-                        .vendorRegistry()
-                        .apps(sn, last == null ? "" : last.id(), CommandContext.PAGE)),
+                last -> office.await(
+                        office.store().vendorRegistry().apps(sn, last == null ? "" : last.id(), CommandContext.PAGE)),
                 VendorCommand::line));
     }
 

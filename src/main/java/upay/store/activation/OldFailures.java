@@ -32,9 +32,8 @@ final class OldFailures {
     }
 
     void start() {
-        timer = vertx.setPeriodic(
-                TIDYING.toMillis(),
-                id -> tidy().onFailure(e -> LOG.debug("old failures of codes stay for now: {}", e.getMessage())));
+        timer = vertx.setPeriodic(TIDYING.toMillis(), id -> tidy().onFailure(
+                        e -> LOG.debug("old failures of codes stay for now: {}", e.getMessage())));
     }
 
     Future<Void> tidy() {

@@ -106,18 +106,23 @@ public final class MerchantRegistry {
         return database.execute(SWITCH_STORE, Tuple.of(merchantId, id, open ? OPEN : CLOSED))
                 .compose(rows -> rows.size() == 1
                         ? Future.succeededFuture(shop(one(rows)))
-                        : Future.failedFuture(
-                                new RegistryException("merchant " + merchantId + " has no store " + id)));
+                        : Future.failedFuture(new RegistryException("merchant " + merchantId + " has no store " + id)));
     }
 
     private static Merchant merchant(Row row) {
         RowReader cells = new RowReader(row, 0);
-        return new Merchant(cells.text(), cells.text(), cells.time(), cells.text().equals(OPEN));
+        return new Merchant(
+                cells.text(), cells.text(), cells.time(), cells.text().equals(OPEN));
     }
 
     private static Shop shop(Row row) {
         RowReader cells = new RowReader(row, 0);
-        return new Shop(cells.text(), cells.text(), cells.text(), cells.time(), cells.text().equals(OPEN));
+        return new Shop(
+                cells.text(),
+                cells.text(),
+                cells.text(),
+                cells.time(),
+                cells.text().equals(OPEN));
     }
 
     static Row one(RowSet<Row> rows) {

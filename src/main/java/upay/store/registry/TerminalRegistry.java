@@ -5,7 +5,6 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -105,9 +104,7 @@ public final class TerminalRegistry {
      * @param anyDevice whether it is no longer bound to a device
      */
     public record ServiceChange(
-            @Nullable Choice<Dialect> dialect,
-            @Nullable Choice<Duration> payWait,
-            boolean anyDevice) {}
+            @Nullable Choice<Dialect> dialect, @Nullable Choice<Duration> payWait, boolean anyDevice) {}
 
     /** Adds a till with all rights and without a signature policy. */
     public Future<Till> add(String sn, String merchantId, String storeId, Secret secret) {
@@ -206,7 +203,8 @@ public final class TerminalRegistry {
                         e,
                         Map.of(
                                 "terminals_unsigned_activation",
-                                "terminal " + sn + " has not signed anything yet, and the same activation without a device"
+                                "terminal " + sn
+                                        + " has not signed anything yet, and the same activation without a device"
                                         + " has a terminal already; activate it again instead")));
     }
 

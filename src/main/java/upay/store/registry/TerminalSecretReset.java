@@ -60,8 +60,8 @@ final class TerminalSecretReset {
                     }
                     return tries < TRIES
                             ? attempt(sn, secret, version, tries + 1)
-                            : Future.failedFuture(new RegistryException(
-                                    "terminal " + sn + " is being changed elsewhere; try again"));
+                            : Future.failedFuture(
+                                    new RegistryException("terminal " + sn + " is being changed elsewhere; try again"));
                 });
     }
 

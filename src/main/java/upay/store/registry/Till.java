@@ -80,8 +80,8 @@ public record Till(
                 cells.textOrNull(),
                 cells.textOrNull(),
                 cells.textOrNull());
-        Details details = new Details(
-                dialect, payWait == null ? null : Duration.ofMillis(payWait), origin, cells.timeOrNull());
+        Details details =
+                new Details(dialect, payWait == null ? null : Duration.ofMillis(payWait), origin, cells.timeOrNull());
         return new Till(sn, merchantId, storeId, status, ctime, rights, signing, details);
     }
 }

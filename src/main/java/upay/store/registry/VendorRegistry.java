@@ -59,7 +59,7 @@ public final class VendorRegistry {
 
     public Future<Entry> add(String sn, String name, Secret key) {
         return seal(sn, key)
-                .compose(sealed -> database.execute(ADD, Tuple.of(sn, name, sealed.text(), sealed.keyVersion())))
+                .compose(value -> database.execute(ADD, Tuple.of(sn, name, value.text(), value.keyVersion())))
                 .map(rows -> entry(MerchantRegistry.one(rows)))
                 .recover(e -> MerchantRegistry.refused(
                         e, Map.of("vendors_pkey", "there is a vendor " + sn + " already")));
@@ -80,7 +80,7 @@ public final class VendorRegistry {
     /** The former key is invalid at once. */
     public Future<Entry> resetKey(String sn, Secret key) {
         return seal(sn, key)
-                .compose(sealed -> database.execute(RESET, Tuple.of(sn, sealed.text(), sealed.keyVersion())))
+                .compose(value -> database.execute(RESET, Tuple.of(sn, value.text(), value.keyVersion())))
                 .compose(rows -> found(rows, sn));
     }
 

@@ -8,7 +8,8 @@ import upay.store.seal.SealContext;
 /** The sealed columns of terminals' keys beside the current one, and of those who issue them. */
 final class TerminalKeyColumns {
     /** The merchant is second: it is needed for the seal context, not for the order. */
-    static final SealedColumn PREVIOUS = new SealedColumn("""
+    static final SealedColumn PREVIOUS =
+            new SealedColumn("""
             select terminal_sn, merchant_id, previous_secret, previous_secret_key_version from terminals
             where previous_secret is not null and terminal_sn > $1 and $2::text is not null
             order by terminal_sn limit $3""", """

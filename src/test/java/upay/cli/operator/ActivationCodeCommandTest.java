@@ -81,7 +81,17 @@ class ActivationCodeCommandTest {
 
         assertThat(created.fieldNames())
                 .containsExactly(
-                        "id", "merchant", "store", "ends_in", "state", "uses", "used", "since", "expires", "made_by", "code");
+                        "id",
+                        "merchant",
+                        "store",
+                        "ends_in",
+                        "state",
+                        "uses",
+                        "used",
+                        "since",
+                        "expires",
+                        "made_by",
+                        "code");
         assertThat(code).matches("[0-9]{8}").endsWith(created.getString("ends_in"));
         assertThat(created.getInteger("uses")).isEqualTo(1);
         assertThat(Duration.between(
@@ -107,8 +117,7 @@ class ActivationCodeCommandTest {
     @Test
     @DisplayName("a long code for many terminals over many days")
     void chosen() {
-        JsonObject created = desk.run(
-                        "activation-code create --merchant m1 --store s2 --digits 12 --days 30 --uses 50")
+        JsonObject created = desk.run("activation-code create --merchant m1 --store s2 --digits 12 --days 30 --uses 50")
                 .line();
 
         assertThat(created.getString("code")).matches("[0-9]{12}");

@@ -27,14 +27,17 @@ class ActivationStatementPlanTest {
         grown = TestStore.fresh();
         grown.execute("insert into merchants (merchant_id, name) values ('m', 'm')");
         grown.execute("insert into stores (merchant_id, store_id, name) values ('m', 's', 's')");
-        grown.execute("insert into terminals (terminal_sn, merchant_id, store_id, secret, status, checkin_at)"
-                + " select 't' || i, 'm', 's', 'x', 'ACTIVE', now() - i * interval '1 minute' from generate_series(1, 5000) i");
+        grown.execute(
+                "insert into terminals (terminal_sn, merchant_id, store_id, secret, status, checkin_at)"
+                        + " select 't' || i, 'm', 's', 'x', 'ACTIVE', now() - i * interval '1 minute' from generate_series(1, 5000) i");
         grown.execute("insert into activation_failures (subject, failed_at)"
                 + " select 'vendor v', now() - i * interval '1 second' from generate_series(1, 5000) i");
         grown.execute("insert into merchants (merchant_id, name) select 'm' || i, 'm' from generate_series(1, 1000) i");
-        grown.execute("insert into stores (merchant_id, store_id, name) select 'm' || i, 's', 's' from generate_series(1, 1000) i");
-        grown.execute("insert into activation_codes (code_hash, last_digits, merchant_id, store_id, uses, expires_at, made_by)"
-                + " select encode(sha256(i::text::bytea), 'hex'), '00', 'm', 's', 1, now(), 'x' from generate_series(1, 5000) i");
+        grown.execute(
+                "insert into stores (merchant_id, store_id, name) select 'm' || i, 's', 's' from generate_series(1, 1000) i");
+        grown.execute(
+                "insert into activation_codes (code_hash, last_digits, merchant_id, store_id, uses, expires_at, made_by)"
+                        + " select encode(sha256(i::text::bytea), 'hex'), '00', 'm', 's', 1, now(), 'x' from generate_series(1, 5000) i");
         grown.execute("insert into terminal_former_keys (terminal_sn, key_serial, secret, secret_key_version)"
                 + " select 't' || i, j, 'x', 1 from generate_series(1, 2000) i, generate_series(1, 5) j");
         grown.execute("analyze");
@@ -66,7 +69,8 @@ class ActivationStatementPlanTest {
                     .doesNotContain("Materialize")
                     .doesNotContain("Hash Join")
                     .doesNotContain("Merge Join")
-                    .doesNotContainPattern("Index (Only )?Scan using \\w+ on (?!master_keys)\\w+ \\w+\\n(?! *Index Cond)");
+                    .doesNotContainPattern(
+                            "Index (Only )?Scan using \\w+ on (?!master_keys)\\w+ \\w+\\n(?! *Index Cond)");
         }
     }
 }

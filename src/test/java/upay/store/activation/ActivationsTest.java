@@ -261,7 +261,8 @@ class ActivationsTest {
     }
 
     @Test
-    @DisplayName("two hundred wrong codes at once, through two instances, have ten looked at, and one more that was under way")
+    @DisplayName(
+            "two hundred wrong codes at once, through two instances, have ten looked at, and one more that was under way")
     void guessingAtOnce() {
         CompositeFuture all = Future.all(IntStream.range(0, 200)
                 .mapToObj(i ->
@@ -291,10 +292,11 @@ class ActivationsTest {
     @Test
     @DisplayName("in production neither the sandbox's published vendor nor its published code is of any use")
     void production() {
-        Store store = gateways.database.start(gateways.vertx, gateways.database.settings().inProduction());
+        Store store = gateways.database.start(
+                gateways.vertx, gateways.database.settings().inProduction());
 
-        assertThat(await(store.vendors().find("90000001"))).hasValueSatisfying(vendor -> assertThat(vendor.active())
-                .isFalse());
+        assertThat(await(store.vendors().find("90000001")))
+                .hasValueSatisfying(vendor -> assertThat(vendor.active()).isFalse());
         assertThat(gateways.refused(store, request(new Secret("SANDBOX1"), "d", null)))
                 .isEqualTo(Cause.CODE_UNKNOWN);
         await(store.close());

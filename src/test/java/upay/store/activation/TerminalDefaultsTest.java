@@ -23,8 +23,8 @@ class TerminalDefaultsTest {
     @Test
     @DisplayName("the dialect, and how long a replaced key stays valid")
     void defaults() throws Exception {
-        ActivationFixture gateways = new ActivationFixture(settings ->
-                settings.withTerminals(new TerminalDefaults(Dialect.CURRENT, Duration.ofMinutes(2))));
+        ActivationFixture gateways = new ActivationFixture(
+                settings -> settings.withTerminals(new TerminalDefaults(Dialect.CURRENT, Duration.ofMinutes(2))));
         try {
             String sn = "100000000000000002";
             assertThat(terminal(gateways.one, sn).profile().dialect()).isEqualTo(Dialect.CURRENT);
@@ -39,12 +39,13 @@ class TerminalDefaultsTest {
 
             checkIn(gateways.one, terminal(gateways.one, sn), new Secret("sandbox-secret-2"));
             gateways.database.execute("update terminals set key_used_at = now() - interval '1 minute'");
-            assertThat(anew(gateways.one, sn).keys().isPreviousValid(Instant.now())).isTrue();
+            assertThat(anew(gateways.one, sn).keys().isPreviousValid(Instant.now()))
+                    .isTrue();
             gateways.database.execute("update terminals set key_used_at = now() - interval '3 minutes'");
             // Another instance: this one looked a moment ago.
             assertThat(await(gateways.two.terminals().findAnew(sn)))
-                    .hasValueSatisfying(till ->
-                            assertThat(till.keys().isPreviousValid(Instant.now())).isFalse());
+                    .hasValueSatisfying(till -> assertThat(till.keys().isPreviousValid(Instant.now()))
+                            .isFalse());
         } finally {
             gateways.close();
         }

@@ -115,7 +115,8 @@ class BatchStatementPlanTest {
     @DisplayName("changes lock their orders in the order of the array: it is the outer side of the join")
     void lockOrder() throws SQLException {
         for (TestStore database : List.of(empty, grown)) {
-            String update = StatementPlan.of(database, new ApplyBatch(Set.of()).sql()).split("CTE changed")[1];
+            String update =
+                    StatementPlan.of(database, new ApplyBatch(Set.of()).sql()).split("CTE changed")[1];
 
             assertThat(update.indexOf("Function Scan on a")).isPositive().isLessThan(update.indexOf("orders_pkey"));
         }

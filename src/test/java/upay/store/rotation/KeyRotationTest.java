@@ -198,7 +198,8 @@ class KeyRotationTest {
     }
 
     @Test
-    @DisplayName("with them the previous and the former keys of terminals, vendors' keys and the key of activation codes")
+    @DisplayName(
+            "with them the previous and the former keys of terminals, vendors' keys and the key of activation codes")
     void keysOfCheckIns() {
         Store before = start(BOTH);
         await(before.registry().addMerchant("m1", "one"));
@@ -232,16 +233,16 @@ class KeyRotationTest {
 
     private static void checkIn(Store store, String sn) {
         Terminal terminal = await(store.terminals().find(sn)).orElseThrow();
-        await(store.terminalKeyIssuer()
-                .checkIn(terminal, terminal.secret(), new CheckInRequest(null, null, null)));
+        await(store.terminalKeyIssuer().checkIn(terminal, terminal.secret(), new CheckInRequest(null, null, null)));
     }
 
     private String keyVersions() {
-        return database.value("select string_agg(distinct v::text, ',') from (select secret_key_version v from terminals"
-                + " union all select previous_secret_key_version from terminals where previous_secret is not null"
-                + " union all select secret_key_version from terminal_former_keys"
-                + " union all select secret_key_version from vendors"
-                + " union all select secret_version from activation_hash_key) a");
+        return database.value(
+                "select string_agg(distinct v::text, ',') from (select secret_key_version v from terminals"
+                        + " union all select previous_secret_key_version from terminals where previous_secret is not null"
+                        + " union all select secret_key_version from terminal_former_keys"
+                        + " union all select secret_key_version from vendors"
+                        + " union all select secret_version from activation_hash_key) a");
     }
 
     @Test
