@@ -27,8 +27,7 @@ public final class VendorRegistry {
     private static final String LIST =
             "select " + COLUMNS + " from vendors where vendor_sn > $1 order by vendor_sn limit $2";
 
-    private static final String SWITCH =
-            "update vendors set status = $2 where vendor_sn = $1 returning " + COLUMNS;
+    private static final String SWITCH = "update vendors set status = $2 where vendor_sn = $1 returning " + COLUMNS;
 
     private static final String RESET =
             "update vendors set secret = $2, secret_key_version = $3 where vendor_sn = $1 returning " + COLUMNS;
@@ -61,8 +60,8 @@ public final class VendorRegistry {
         return seal(sn, key)
                 .compose(value -> database.execute(ADD, Tuple.of(sn, name, value.text(), value.keyVersion())))
                 .map(rows -> entry(MerchantRegistry.one(rows)))
-                .recover(e -> MerchantRegistry.refused(
-                        e, Map.of("vendors_pkey", "there is a vendor " + sn + " already")));
+                .recover(e ->
+                        MerchantRegistry.refused(e, Map.of("vendors_pkey", "there is a vendor " + sn + " already")));
     }
 
     /** By number; {@code after} as with {@link MerchantRegistry#merchants}. */
@@ -99,8 +98,7 @@ public final class VendorRegistry {
                         Map.of(
                                 "vendor_apps_pkey", "there is an application " + id + " already",
                                 "vendor_apps_vendor_sn_fkey",
-                                        "there is no vendor " + vendorSn
-                                                + "; \"vendor list\" shows their numbers")));
+                                        "there is no vendor " + vendorSn + "; \"vendor list\" shows their numbers")));
     }
 
     /** One vendor's, by id; {@code after} as with {@link MerchantRegistry#merchants}. */
