@@ -3,6 +3,7 @@ package upay.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyFactory;
 import java.security.MessageDigest;
@@ -21,6 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import upay.domain.Order;
+import upay.domain.terminal.IssuedKey;
+import upay.domain.terminal.Terminal;
+import upay.protocol.CheckInRequest;
 import upay.protocol.signature.RsaSignature;
 import upay.store.SampleOrders;
 import upay.store.Store;
@@ -66,6 +70,44 @@ class WebhookSignerTest extends WebhookTestBase {
         assertThat(v2[5]).isEqualTo(hmac(lines));
         assertThat(Long.parseLong(v2[1]))
                 .isBetween(System.currentTimeMillis() - 60_000, System.currentTimeMillis() + 60_000);
+    }
+
+    @Test
+    @DisplayName("a terminal with two keys: MD5 is by the current one")
+    void checkedIn() throws Exception {
+        ScriptedReceiver shop = ScriptedReceiver.start(vertx);
+        deploy(with(Authorization.MD5));
+        Terminal terminal =
+                SampleOrders.await(store.terminals().find(TERMINAL)).orElseThrow();
+        CheckInRequest request = new CheckInRequest(null, null, null);
+        IssuedKey issued =
+                SampleOrders.await(store.terminalKeyIssuer().checkIn(terminal, terminal.secret(), request));
+
+        awaitDelivered(pay(shop.url("/told")));
+
+        Heard heard = shop.heard().get(0);
+        String current = TERMINAL + " " + md5(heard.body(), issued.key().reveal());
+        assertThat(issued.key().reveal()).isNotEqualTo(SECRET);
+        assertThat(heard.authorization()).isEqualTo(current);
+        assertThat(heard.headers().get("Upay-Signature")).isEqualTo(current);
+    }
+
+    @Test
+    @DisplayName("the body has the fields of data, as of the event, with the transaction's numbers")
+    void body() {
+        ScriptedReceiver shop = ScriptedReceiver.start(vertx);
+        deploy(QUICK);
+
+        Order order = pay(shop.url("/told"));
+        awaitDelivered(order);
+
+        JsonObject data = new JsonObject(shop.heard().get(0).text());
+        assertThat(data.fieldNames())
+                .contains("terminal_sn", "sn", "client_sn", "tsn", "client_tsn", "status", "order_status")
+                .contains("payway", "payway_name", "total_amount", "net_amount", "subject", "ctime", "finish_time")
+                .doesNotContain("result_code", "biz_response", "data");
+        assertThat(data.getString("client_tsn")).isEqualTo(order.purchase().clientSn());
+        assertThat(data.getString("tsn")).matches("[0-9]{16}");
     }
 
     @Test
@@ -201,9 +243,13 @@ class WebhookSignerTest extends WebhookTestBase {
     }
 
     private static String md5(byte[] body) throws Exception {
+        return md5(body, SECRET);
+    }
+
+    private static String md5(byte[] body, String key) throws Exception {
         MessageDigest md5 = MessageDigest.getInstance("MD5");
         md5.update(body);
-        return HexFormat.of().formatHex(md5.digest(SECRET.getBytes(StandardCharsets.UTF_8)));
+        return HexFormat.of().formatHex(md5.digest(key.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static String sha256(byte[] body) throws Exception {
