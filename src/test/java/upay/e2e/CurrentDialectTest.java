@@ -26,8 +26,9 @@ class CurrentDialectTest {
     /** A new terminal of the ready-made terminals' store, at the same gateway. */
     static TestTill activated(TestTill shop) {
         JsonObject body = new JsonObject().put("code", "SANDBOX1").put("device_id", TestTill.newClientSn());
-        JsonObject issued =
-                shop.as("90000001", "sandbox-vendor-key").post("/terminal/activate", body).biz();
+        JsonObject issued = shop.as("90000001", "sandbox-vendor-key")
+                .post("/terminal/activate", body)
+                .biz();
         return shop.as(issued.getString("terminal_sn"), issued.getString("terminal_key"));
     }
 
@@ -40,10 +41,9 @@ class CurrentDialectTest {
         Answer first = till.refund(clientSn, "r-1", 9105);
         Answer asked = queryRefund(till, clientSn);
         Answer ofSeed = queryRefund(seed, clientSn);
-        Answer done = Eventually.until(
-                "the refund is done",
-                () -> till.refund(clientSn, "r-1", 9105),
-                again -> !again.code().equals("REFUND_IN_PROGRESS"));
+        Answer done =
+                Eventually.until("the refund is done", () -> till.refund(clientSn, "r-1", 9105), again -> !again.code()
+                        .equals("REFUND_IN_PROGRESS"));
 
         assertThat(state(first)).isEqualTo("REFUND_IN_PROGRESS IN_PROG REFUND_ERROR");
         assertThat(first.error()).isNull();
@@ -96,8 +96,10 @@ class CurrentDialectTest {
         assertThat(answers).allSatisfy(answer -> assertThat(answer.data().fieldNames())
                 .doesNotContain("operator", "reflect", "description")
                 .contains("tsn", "client_tsn", "payway_name"));
-        assertThat(seed.post("pay", bare(seed.payment(TestTill.newClientSn(), 300), operator)
-                                .put("dynamic_id", TestTill.ALIPAY_CODE))
+        assertThat(seed.post(
+                                "pay",
+                                bare(seed.payment(TestTill.newClientSn(), 300), operator)
+                                        .put("dynamic_id", TestTill.ALIPAY_CODE))
                         .code())
                 .isEqualTo("400/INVALID_PARAMS");
     }
@@ -116,8 +118,8 @@ class CurrentDialectTest {
     @DisplayName("payway 2 is answered as 2 everywhere, and a refund may name its order twice")
     void paywayAsSent() {
         String clientSn = TestTill.newClientSn();
-        Answer paid =
-                till.post("pay", till.payment(clientSn, 300).put("payway", "2").put("dynamic_id", TestTill.ALIPAY_CODE));
+        Answer paid = till.post(
+                "pay", till.payment(clientSn, 300).put("payway", "2").put("dynamic_id", TestTill.ALIPAY_CODE));
         Answer refunded =
                 till.post("refund", till.refundOf(clientSn, "r-1", 100).put("sn", paid.sn()));
         Answer again = till.pay(clientSn, 300, TestTill.ALIPAY_CODE);

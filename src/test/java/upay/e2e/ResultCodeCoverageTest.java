@@ -62,14 +62,18 @@ class ResultCodeCoverageTest {
                 row("CANCEL_SUCCESS", (s, sn) -> then(s.pay(sn, 100, ALIPAY), s.cancel(sn))),
                 row("CANCEL_SUCCESS", (s, sn) -> then(s.pay(sn, 100, ALIPAY), revoke(s, sn))),
                 row("CANCEL_ERROR", (s, sn) -> then(s.pay(sn, 9202, ALIPAY), s.cancel(sn))),
-                row("CANCEL_IN_PROGRESS", (s, sn) -> then(s.pay(sn, 9203, ALIPAY), current(s).cancel(sn))),
+                row(
+                        "CANCEL_IN_PROGRESS",
+                        (s, sn) -> then(s.pay(sn, 9203, ALIPAY), current(s).cancel(sn))),
                 row("CANCEL_ABORT_SUCCESS", (s, sn) -> then(s.pay(sn, 9002, WECHAT), s.cancel(sn))),
                 row("CANCEL_ABORT_ERROR", (s, sn) -> then(s.pay(sn, 9017, WECHAT), s.cancel(sn))),
                 row(
                         "FAIL/UPAY_CANCEL_INVALID_ORDER_STATE",
                         (s, sn) -> then(s.pay(sn, 100, ALIPAY), s.refund(sn, "1", 1), s.cancel(sn))),
                 row("REFUND_SUCCESS", (s, sn) -> then(s.pay(sn, 100, WECHAT), s.refund(sn, "1", 100))),
-                row("REFUND_IN_PROGRESS", (s, sn) -> then(s.pay(sn, 20_000, ALIPAY), current(s).refund(sn, "1", 9105))),
+                row(
+                        "REFUND_IN_PROGRESS",
+                        (s, sn) -> then(s.pay(sn, 20_000, ALIPAY), current(s).refund(sn, "1", 9105))),
                 row("REFUND_ERROR", (s, sn) -> then(s.pay(sn, 20_000, ALIPAY), s.refund(sn, "1", 9105))),
                 row(
                         "FAIL/SELLER_BALANCE_NOT_ENOUGH",

@@ -77,11 +77,9 @@ class WebhookSignerTest extends WebhookTestBase {
     void checkedIn() throws Exception {
         ScriptedReceiver shop = ScriptedReceiver.start(vertx);
         deploy(with(Authorization.MD5));
-        Terminal terminal =
-                SampleOrders.await(store.terminals().find(TERMINAL)).orElseThrow();
+        Terminal terminal = SampleOrders.await(store.terminals().find(TERMINAL)).orElseThrow();
         CheckInRequest request = new CheckInRequest(null, null, null);
-        IssuedKey issued =
-                SampleOrders.await(store.terminalKeyIssuer().checkIn(terminal, terminal.secret(), request));
+        IssuedKey issued = SampleOrders.await(store.terminalKeyIssuer().checkIn(terminal, terminal.secret(), request));
 
         awaitDelivered(pay(shop.url("/told")));
 
