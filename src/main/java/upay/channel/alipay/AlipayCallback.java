@@ -16,7 +16,7 @@ import upay.domain.channel.Outcome.Facts;
 import upay.domain.channel.RawCallback;
 
 /**
- * Reads Alipay's callbacks (alipay.md#behaviour): a form, signed without its sign and sign_type.
+ * Reads Alipay's callbacks (alipay.md#notifications): a form, signed without its sign and sign_type.
  *
  * @param appId the application that the callback must name
  * @param sellerId the required payee; empty: any payee of the app
@@ -79,14 +79,25 @@ record AlipayCallback(AlipaySignature signature, String appId, String sellerId, 
     private ChannelCallback interpret(Map<String, String> fields) {
         String status = fields.getOrDefault("trade_status", "");
         return switch (status) {
-            case "TRADE_SUCCESS", "TRADE_FINISHED" ->
-                // A partial refund is reported with the trade's status, which it does not change.
-                text(fields, "refund_fee") != null || text(fields, "out_biz_no") != null
-                        ? new ChannelCallback.Irrelevant("a refund")
-                        : paid(fields);
+            case "TRADE_SUCCESS", "TRADE_FINISHED" -> success(fields);
             case "WAIT_BUYER_PAY", "TRADE_CLOSED" -> new ChannelCallback.Irrelevant(status);
             default -> new ChannelCallback.Invalid("an unknown trade_status");
         };
+    }
+
+    /**
+     * A partial refund is reported with the trade's status, which it does not change. A payment may be reported with
+     * the same fields, empty or zero.
+     */
+    private static ChannelCallback success(Map<String, String> fields) {
+        String refunded = text(fields, "refund_fee");
+        Optional<Fen> amount = refunded == null ? Optional.of(Fen.ZERO) : Yuan.parse(refunded);
+        if (amount.isEmpty()) {
+            return new ChannelCallback.Invalid("refund_fee is not an amount");
+        }
+        return amount.get().isMoreThan(Fen.ZERO) || text(fields, "gmt_refund") != null
+                ? new ChannelCallback.Irrelevant("a refund")
+                : paid(fields);
     }
 
     private static ChannelCallback paid(Map<String, String> fields) {

@@ -2,6 +2,7 @@ package upay.channel.baifubao;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import upay.channel.account.SettingsReader;
@@ -15,7 +16,7 @@ import upay.domain.channel.Outcome.Facts;
 import upay.domain.channel.RawCallback;
 
 /**
- * Reads Baifubao's callbacks (baifubao.md#behaviour): a payment, in the query of a GET, signed like an answer. A
+ * Reads Baifubao's callbacks (baifubao.md#notifications): a payment, in the query of a GET, signed like an answer. A
  * refund is reported at the same address; the gateway queries it instead.
  *
  * @param spNo the merchant that it must name
@@ -35,6 +36,9 @@ record BaifubaoCallback(BaifubaoSignature signature, String spNo, CallbackFields
 
     private static final String PAID = "1";
 
+    /** Waiting, refunded, failed; by either of Baifubao's two lists. */
+    private static final Set<String> NOT_PAID = Set.of("2", "3", "5", "10");
+
     ChannelCallback read(RawCallback raw) {
         return FormFields.read(raw.query() == null ? "" : raw.query(), BaifubaoSignature.GBK)
                 .map(this::verified)
@@ -52,12 +56,28 @@ record BaifubaoCallback(BaifubaoSignature signature, String spNo, CallbackFields
         if (!spNo.equals(fields.get("sp_no"))) {
             return new ChannelCallback.Invalid("another sp_no");
         }
-        if (fields.containsKey("sp_refund_no")) {
-            return new ChannelCallback.Irrelevant("a refund");
+        String refunded = fields.getOrDefault("cashback_amount", "");
+        if (!refunded.isEmpty() && !AMOUNT.matcher(refunded).matches()) {
+            return new ChannelCallback.Invalid("cashback_amount is not an amount");
         }
-        return fields.getOrDefault("pay_result", "").equals(PAID)
-                ? paid(fields)
-                : new ChannelCallback.Irrelevant("not paid");
+        return isRefund(fields, refunded) ? new ChannelCallback.Irrelevant("a refund") : payment(fields);
+    }
+
+    /** A payment may be reported with a refund's fields, empty or zero. */
+    private static boolean isRefund(Map<String, String> fields, String amount) {
+        return !fields.getOrDefault("sp_refund_no", "").isEmpty()
+                || !fields.getOrDefault("cashback_time", "").isEmpty()
+                || !amount.isEmpty() && Long.parseLong(amount) > 0;
+    }
+
+    private static ChannelCallback payment(Map<String, String> fields) {
+        String result = fields.getOrDefault("pay_result", "");
+        if (result.equals(PAID)) {
+            return paid(fields);
+        }
+        return NOT_PAID.contains(result)
+                ? new ChannelCallback.Irrelevant("not paid")
+                : new ChannelCallback.Invalid("an unknown pay_result");
     }
 
     private static ChannelCallback paid(Map<String, String> fields) {

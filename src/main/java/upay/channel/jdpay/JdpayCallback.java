@@ -2,6 +2,7 @@ package upay.channel.jdpay;
 
 import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import upay.channel.account.SettingsReader;
 import upay.channel.message.CallbackFields;
@@ -12,13 +13,18 @@ import upay.domain.channel.Outcome.Facts;
 import upay.domain.channel.RawCallback;
 
 /**
- * Reads JD's callbacks (jdpay.md#behaviour): an envelope as in answers. Only the signed text counts.
+ * Reads JD's callbacks (jdpay.md#notifications): an envelope as in answers. Only the signed text counts.
  *
  * @param merchant the account's merchant, which the signed text must name
  * @param known the fields that the signed text may contain
  */
 record JdpayCallback(String merchant, JdpayMessageSecurity seal, CallbackFields known) {
     private static final Pattern AMOUNT = Pattern.compile("\\d{1,15}");
+
+    private static final String PAID = "2";
+
+    /** Created, processing, failed, closed. */
+    private static final Set<String> NOT_PAID = Set.of("0", "1", "3", "4");
 
     /** The fields within one of these lists. */
     private static final Pattern WITHIN = Pattern.compile("(payList|refList)(\\.[A-Za-z0-9_]{1,64}){1,7}");
@@ -49,9 +55,16 @@ record JdpayCallback(String merchant, JdpayMessageSecurity seal, CallbackFields 
         if (!message.code().equals(JdpayErrorCodes.PROCESSED) || !"0".equals(message.text("tradeType"))) {
             return new ChannelCallback.Invalid("another result or tradeType");
         }
-        if (!"2".equals(message.text("status"))) {
-            return new ChannelCallback.Irrelevant("a trade that is not paid");
+        String status = message.fields().getOrDefault("status", "");
+        if (!status.equals(PAID)) {
+            return NOT_PAID.contains(status)
+                    ? new ChannelCallback.Irrelevant("a trade that is not paid")
+                    : new ChannelCallback.Invalid("an unknown status");
         }
+        return paid(message);
+    }
+
+    private static ChannelCallback paid(JdpayMessage message) {
         Optional<Long> sn = OrderNumber.parse(message.text("tradeNum"));
         String amount = message.fields().getOrDefault("amount", "");
         String currency = message.text("currency");

@@ -16,7 +16,7 @@ import upay.domain.channel.Outcome.Facts;
 import upay.domain.channel.RawCallback;
 
 /**
- * Reads UnionPay's callbacks (unionpay.md#behaviour): a form, signed like an answer, of a payment, refund, void or
+ * Reads UnionPay's callbacks (unionpay.md#notifications): a form, signed like an answer, of a payment, refund, void or
  * reversal that succeeded.
  *
  * @param merId the account's merchant number
@@ -63,10 +63,15 @@ record UnionpayCallback(UnionpaySignature signature, String merId, CallbackField
         if (!merId.equals(fields.get("merId"))) {
             return new ChannelCallback.Invalid("another merId");
         }
-        if (!PAYMENT.equals(fields.get("txnType"))) {
+        String type = fields.get("txnType");
+        String code = fields.get("respCode");
+        if (type == null || code == null) {
+            return new ChannelCallback.Invalid("no txnType or no respCode");
+        }
+        if (!PAYMENT.equals(type)) {
             return new ChannelCallback.Irrelevant("not of a payment");
         }
-        return UnionpayErrorCodes.SUCCESS.contains(fields.getOrDefault("respCode", ""))
+        return UnionpayErrorCodes.SUCCESS.contains(code)
                 ? paid(fields)
                 : new ChannelCallback.Irrelevant("a payment that did not succeed");
     }

@@ -16,7 +16,7 @@ import upay.domain.channel.Outcome.Facts;
 import upay.domain.channel.RawCallback;
 
 /**
- * Reads WeChat's callbacks (wechat.md#behaviour): the payment of a precreate, signed like an answer; and a refund, if
+ * Reads WeChat's callbacks (wechat.md#notifications): the payment of a precreate, signed like an answer; and a refund, if
  * configured in the merchant's console, encrypted instead of signed.
  *
  * @param identity the account's own, which the callback must repeat

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import upay.channel.CallbackShape;
 import upay.channel.account.AccountSettings;
 import upay.channel.connector.Connector;
 import upay.domain.Fen;
@@ -105,6 +106,31 @@ class BaifubaoCallbackTest {
         assertThat(read(signed(fields)))
                 .isInstanceOf(
                         "INVALID".equals(kind) ? ChannelCallback.Invalid.class : ChannelCallback.Irrelevant.class);
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "-, PAID",
+        "currency, PAID",
+        "sp_refund_no=, PAID",
+        "sp_refund_no= cashback_amount=0 refund_status=, PAID",
+        "sp_refund_no=7894259244061959, IRRELEVANT",
+        "cashback_amount=100, IRRELEVANT",
+        "cashback_time=20140506145801, IRRELEVANT",
+        "sp_refund_no=7894259244061959 pay_result, IRRELEVANT",
+        "pay_result=2, IRRELEVANT",
+        "pay_result=5, IRRELEVANT",
+        "cashback_amount=1.00, INVALID",
+        "pay_result, INVALID",
+        "pay_result=, INVALID",
+        "total_amount, INVALID",
+        "never_heard_of=1, INVALID"
+    })
+    @DisplayName("each shape of baifubao.md#notifications has its meaning")
+    void shapes(String difference, String meaning) {
+        Map<String, String> fields = CallbackShape.of(paid(), difference);
+
+        assertThat(CallbackShape.kind(read(signed(fields)))).isEqualTo(meaning);
     }
 
     @Test

@@ -10,7 +10,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import upay.channel.CallbackShape;
 import upay.channel.MessageVector;
 import upay.channel.account.AccountSettings;
 import upay.channel.connector.Connector;
@@ -42,6 +44,53 @@ class JdpayCallbackTest {
 
         assertThat(line(connector, body)).isEqualTo(vector.header("outcome", ""));
         assertThat(line(connector, body)).isEqualTo(vector.header("outcome", ""));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "-, PAID",
+        "currency, PAID",
+        "oTradeNum=, PAID",
+        "tradeType=1 oTradeNum=7894259244061958 status=1, IRRELEVANT",
+        "tradeType=1 status=2, IRRELEVANT",
+        "status=0, IRRELEVANT",
+        "status=1, IRRELEVANT",
+        "status=3, IRRELEVANT",
+        "status=4, IRRELEVANT",
+        "status, INVALID",
+        "status=, INVALID",
+        "status=7, INVALID",
+        "tradeType, INVALID",
+        "tradeType=2, INVALID",
+        "amount, INVALID",
+        "amount=88.00, INVALID",
+        "currency=USD, INVALID",
+        "tradeNum=T1, INVALID",
+        "merchant=110000000002, INVALID",
+        "neverHeardOf=1, INVALID"
+    })
+    @DisplayName("each shape of jdpay.md#notifications has its meaning")
+    void shapes(String difference, String meaning) {
+        StringBuilder text = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\" ?><jdpay>"
+                + "<result><code>000000</code><desc>成功</desc></result><sign>@</sign>");
+        CallbackShape.of(paid(), difference)
+                .forEach((name, value) -> text.append("<%1$s>%2$s</%1$s>".formatted(name, value)));
+
+        byte[] body = JdpayPeer.signed(text.append("</jdpay>").toString()).getBytes(StandardCharsets.UTF_8);
+
+        assertThat(CallbackShape.kind(connector.readCallback(new RawCallback(null, "application/xml", body))))
+                .isEqualTo(meaning);
+    }
+
+    private static Map<String, String> paid() {
+        return Map.of(
+                "merchant", JdpayPeer.MERCHANT,
+                "tradeNum", "7894259244061958",
+                "tradeType", "0",
+                "amount", "8800",
+                "currency", "CNY",
+                "tradeTime", "20240724030750",
+                "status", "2");
     }
 
     @Test

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import upay.channel.CallbackShape;
 import upay.channel.account.AccountSettings;
 import upay.channel.connector.Connector;
 import upay.domain.Fen;
@@ -159,13 +160,28 @@ class WechatCallbackTest {
                 new RawCallback(null, "text/xml", signed(fields).getBytes(StandardCharsets.UTF_8)));
     }
 
-    @Test
-    @DisplayName("a payment that failed changes nothing")
-    void failed() {
-        Map<String, String> fields = paid();
-        fields.put("result_code", "FAIL");
-
-        assertThat(read(signed(fields))).isInstanceOf(ChannelCallback.Irrelevant.class);
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "-, PAID",
+        "fee_type, PAID",
+        "req_info=, PAID",
+        "coupon_fee=10 coupon_count=1 coupon_fee_0=10 coupon_id_0=10000, PAID",
+        "trade_type=JSAPI appid=wxd678efh567hg6787, PAID",
+        "result_code=FAIL err_code=SYSTEMERROR, IRRELEVANT",
+        "result_code, INVALID",
+        "result_code=MAYBE, INVALID",
+        "return_code=FAIL, INVALID",
+        "total_fee, INVALID",
+        "total_fee=1.00, INVALID",
+        "fee_type=USD, INVALID",
+        "out_trade_no=T1, INVALID",
+        "refund_fee=100, INVALID",
+        "req_info=AAAA, INVALID"
+    })
+    @DisplayName("each shape of wechat.md#notifications has its meaning")
+    void shapes(String difference, String meaning) {
+        assertThat(CallbackShape.kind(read(signed(CallbackShape.of(paid(), difference)))))
+                .isEqualTo(meaning);
     }
 
     @Test
