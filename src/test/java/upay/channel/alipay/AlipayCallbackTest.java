@@ -82,8 +82,7 @@ class AlipayCallbackTest {
         String body = all.entrySet().stream()
                 .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), charset))
                 .collect(Collectors.joining("&"));
-        return new RawCallback(
-                null, "application/x-www-form-urlencoded", body.getBytes(StandardCharsets.US_ASCII));
+        return new RawCallback(null, "application/x-www-form-urlencoded", body.getBytes(StandardCharsets.US_ASCII));
     }
 
     private static String sign(Map<String, String> fields, Charset charset) {

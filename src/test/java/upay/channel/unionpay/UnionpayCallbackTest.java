@@ -85,10 +85,9 @@ class UnionpayCallbackTest {
     private static RawCallback signed(Map<String, String> fields) {
         Map<String, String> present = new TreeMap<>(fields);
         present.values().removeIf(String::isEmpty);
-        String content =
-                present.entrySet().stream().map(Object::toString).collect(Collectors.joining("&"));
-        Map<String, String> all =
-                new TreeMap<>(UnionpayResponseText.read(UnionpayPeer.signed(content)).orElseThrow());
+        String content = present.entrySet().stream().map(Object::toString).collect(Collectors.joining("&"));
+        Map<String, String> all = new TreeMap<>(
+                UnionpayResponseText.read(UnionpayPeer.signed(content)).orElseThrow());
         fields.forEach(all::putIfAbsent);
         String body = all.entrySet().stream()
                 .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
