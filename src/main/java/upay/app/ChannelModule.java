@@ -4,12 +4,14 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
+import upay.app.account.CheckedConnectors;
 import upay.app.account.ConfiguredAccounts;
 import upay.app.account.StoredAccounts;
 import upay.channel.ChannelBus;
 import upay.channel.ChannelVerticle;
 import upay.channel.CircuitBreakers;
 import upay.channel.Connectors;
+import upay.channel.SignatureFaults;
 import upay.channel.connector.ConnectorFactory;
 import upay.channel.http.ChannelSettings;
 import upay.config.ChannelsConfig.Channel;
@@ -26,6 +28,7 @@ final class ChannelModule {
     private final ConfiguredAccounts configured;
     private final StoredAccounts accounts;
     private final CircuitBreakers breakers;
+    private final SignatureFaults signatures = new SignatureFaults();
 
     /** @param sandbox the sandbox's address; null: none */
     ChannelModule(GatewayConfig config, Store store, @Nullable URI sandbox) {
@@ -48,12 +51,18 @@ final class ChannelModule {
         return breakers;
     }
 
+    SignatureFaults signatures() {
+        return signatures;
+    }
+
     /** The verticle that calls this channel; the caller deploys it. */
     VerticleBase verticle(Channel channel) {
-        ConnectorFactory factory = Connectors.find(channel.payway()).orElseThrow();
+        ConnectorFactory factory = new CheckedConnectors(
+                Connectors.find(channel.payway()).orElseThrow(),
+                config.profile() == GatewayConfig.Profile.PRODUCTION);
         ChannelSettings settings =
                 Wiring.channel(config.channels(), channel, config.sandbox().timeScale());
-        return new ChannelVerticle(factory, accounts, store.instance(), breakers, settings);
+        return new ChannelVerticle(factory, accounts, store.instance(), breakers, signatures, settings);
     }
 
     ChannelBus bus(Vertx vertx) {

@@ -160,6 +160,7 @@ public final class Gateway {
 
     private void startChannels() throws Exception {
         channels = new ChannelModule(config, store, sandbox);
+        ConfiguredAccounts.warnings(config).forEach(warning -> LOG.warn("{}", warning));
         if (config.channels().loopback()) {
             deploy("loopback", () -> new LoopbackVerticle(store.instance()), 1, SHORT, vertx::undeploy);
             return;
@@ -225,6 +226,7 @@ public final class Gateway {
         shopPort.details().ifPresent(certificate -> details.put("certificate", certificate));
         details.put("settling", settlement.active());
         details.put("channels_out_of_order", channels.breakers().open());
+        details.put("channels_wrong_signatures", channels.signatures().details());
         details.put("notifications", notifier.details());
         details.put("invariants", check.details());
         if (sandbox != null) {

@@ -5,9 +5,6 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
-import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,6 +54,7 @@ public final class ChannelVerticle extends VerticleBase {
     private final ChannelAccounts accounts;
     private final Instance instance;
     private final CircuitBreakers breakers;
+    private final SignatureFaults signatures;
     private final ChannelSettings settings;
     private ConnectorCache connectors;
     private ChannelHttpClients clients;
@@ -72,10 +70,22 @@ public final class ChannelVerticle extends VerticleBase {
             Instance instance,
             CircuitBreakers breakers,
             ChannelSettings settings) {
+        this(factory, accounts, instance, breakers, new SignatureFaults(), settings);
+    }
+
+    /** @param signatures counts the wrong signatures, for all channels */
+    public ChannelVerticle(
+            ConnectorFactory factory,
+            ChannelAccounts accounts,
+            Instance instance,
+            CircuitBreakers breakers,
+            SignatureFaults signatures,
+            ChannelSettings settings) {
         this.factory = factory;
         this.accounts = accounts;
         this.instance = instance;
         this.breakers = breakers;
+        this.signatures = signatures;
         this.settings = settings;
     }
 
@@ -186,12 +196,12 @@ public final class ChannelVerticle extends VerticleBase {
         ChannelRequest exchange = connector.encode(call, instance.now(), nonce());
         ClientCertificate certificate =
                 exchange.clientCertificate() ? connector.clientCertificate().orElse(null) : null;
-        Future<HttpClientRequest> asked = clients.client(account, certificate).request(options(exchange));
+        Future<HttpClientRequest> asked = clients.client(account, certificate).request(HttpRoundTrip.target(exchange));
         exchanges++;
         Duration wait = shorter(settings.connect(), Duration.between(instance.now(), deadline));
         Future<Outcome> outcome = ConnectTimeout.within(vertx, wait, asked)
                 .transform(request -> request.succeeded()
-                        ? send(call, deadline, connector, exchange, request.result())
+                        ? send(call, deadline, account, connector, exchange, request.result())
                                 .onSuccess(result -> breakers.record(account, call.action(), result))
                         : unreachable(account, request.cause()));
         // A caller that has given up still occupies a place in the pool until a connection would be ready.
@@ -208,6 +218,7 @@ public final class ChannelVerticle extends VerticleBase {
     private Future<Outcome> send(
             ChannelCall call,
             Instant deadline,
+            AccountSettings account,
             Connector connector,
             ChannelRequest exchange,
             HttpClientRequest request) {
@@ -222,13 +233,18 @@ public final class ChannelVerticle extends VerticleBase {
         Duration bound = shorter(settings.read(call.action()), Duration.between(instance.now(), deadline));
         return new HttpRoundTrip(vertx, request, settings.maxResponseBytes())
                 .run(exchange, bound)
-                .map(answer -> decode(call, connector, answer))
+                .map(answer -> decode(call, account, connector, answer))
                 .otherwise(ChannelVerticle::unanswered);
     }
 
-    private Outcome decode(ChannelCall call, Connector connector, ChannelResponse answer) {
+    private Outcome decode(
+            ChannelCall call, AccountSettings account, Connector connector, ChannelResponse answer) {
         try {
-            return connector.decode(call, answer);
+            Outcome outcome = connector.decode(call, answer);
+            if (SignatureFaults.isSuspect(outcome)) {
+                signatures.record(account, connector.evidence(call, answer), instance.now());
+            }
+            return outcome;
         } catch (RuntimeException e) {
             // Without the message: it may quote the answer.
             LOG.error(
@@ -239,19 +255,6 @@ public final class ChannelVerticle extends VerticleBase {
                     e.getStackTrace().length == 0 ? "?" : e.getStackTrace()[0]);
             return Outcomes.unusable("not decoded");
         }
-    }
-
-    private RequestOptions options(ChannelRequest exchange) {
-        URI uri = exchange.uri();
-        boolean tls = "https".equalsIgnoreCase(uri.getScheme());
-        String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-        return new RequestOptions()
-                .setMethod(HttpMethod.valueOf(exchange.method()))
-                .setHost(uri.getHost())
-                .setPort(uri.getPort() >= 0 ? uri.getPort() : tls ? 443 : 80)
-                .setSsl(tls)
-                .setURI(uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery())
-                .setFollowRedirects(false);
     }
 
     private boolean isPast(Instant deadline) {

@@ -110,14 +110,15 @@ class GatewayStartFailureTest {
                 null);
 
         assertThat(Gateway.faults(config))
-                .hasSize(3)
+                .hasSize(4)
                 .anyMatch(fault -> fault.startsWith("db.uri: ") && !fault.contains("hush"))
                 .anyMatch(fault -> fault.startsWith("channels.alipay: ")
-                        && fault.contains("private-key is not an RSA private key")
+                        && fault.contains("private-key is no key and no certificate")
                         && fault.contains("alipay-public-key is missing"))
                 .anyMatch(fault -> fault.startsWith("channels.wechat: ")
                         && fault.contains("app-id is missing")
-                        && fault.contains("key is missing"));
+                        && fault.contains("key is missing"))
+                .anyMatch(fault -> fault.startsWith("channels.wechat.client-certificate is missing"));
     }
 
     private static int freePort() throws IOException {

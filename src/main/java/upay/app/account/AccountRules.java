@@ -1,65 +1,99 @@
 package upay.app.account;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import upay.channel.Connectors;
+import upay.channel.account.AccountKeys;
+import upay.channel.account.AccountSettings;
 import upay.domain.Payway;
 import upay.domain.Secret;
 import upay.domain.terminal.SecretStrength;
 
-/** The faults of a channel account, in addition to its connector's checks. One sentence each, without values. */
+/**
+ * The mistakes in a channel account that are certain without asking the channel. One sentence each: the setting, what is
+ * wrong and what to do, never a value of a secret. Takes some milliseconds.
+ */
 public final class AccountRules {
     /** The shared keys, by the connectors' name for them. */
     private static final String KEY = "key";
 
-    private static final Pattern SECRET = Pattern.compile(".*(key|certificate)");
-    private static final Pattern WECHAT_KEY = Pattern.compile("[0-9A-Za-z]{32}");
+    private static final int WECHAT_KEY_LENGTH = 32;
 
     private AccountRules() {}
 
-    /** A shared key has the channel's form, and can't be guessed. */
-    public static List<String> ofKeys(Payway payway, Map<String, Secret> settings) {
-        Secret key = settings.get(KEY);
-        if (key == null || key.reveal().isBlank()) {
-            return List.of();
-        }
-        if (payway == Payway.WECHAT && !WECHAT_KEY.matcher(key.reveal()).matches()) {
-            return List.of(KEY + " is not 32 letters and digits, as WeChat Pay has them");
-        }
-        return SecretStrength.fault(key).map(fault -> KEY + " " + fault).stream()
-                .toList();
+    /**
+     * All faults of an account that is entered or configured now.
+     *
+     * @param production whether real money moves
+     */
+    public static List<String> faults(AccountSettings account, boolean production, Instant now) {
+        List<String> faults = new ArrayList<>(connectorsFaults(account));
+        AccountKeys keys = AccountKeys.of(account);
+        faults.addAll(lasting(account, keys, production));
+        faults.addAll(CertificateRules.dated(account, keys, now));
+        return faults;
     }
 
-    /** In production: TLS, and none of the sandbox's published keys. */
-    public static List<String> ofProduction(Payway payway, String endpoint, Map<String, Secret> settings) {
-        List<String> faults = new ArrayList<>(published(payway, settings));
-        if (!isEncrypted(endpoint)) {
+    /**
+     * The faults, besides the connector's, that no passing of time adds: an account with one of them is never used. A
+     * certificate that has ended since is none: the account's orders must still be queried.
+     */
+    static List<String> lasting(AccountSettings account, boolean production) {
+        return lasting(account, AccountKeys.of(account), production);
+    }
+
+    private static List<String> lasting(AccountSettings account, AccountKeys keys, boolean production) {
+        List<String> faults = new ArrayList<>(sharedKey(account));
+        faults.addAll(KeyPairRules.faults(account, keys));
+        faults.addAll(SandboxTraces.faults(account, keys, production));
+        if (isEncrypted(account.endpoint())) {
+            faults.addAll(AccountForms.faults(account));
+            faults.addAll(CertificateRules.refunds(account, keys));
+        } else if (production) {
             faults.add("endpoint must be https:// in production: payment codes travel there");
         }
         return faults;
     }
 
-    static List<String> published(Payway payway, Map<String, Secret> settings) {
-        Map<String, Secret> published = ConfiguredAccounts.published(payway);
-        return settings.entrySet().stream()
-                .filter(setting -> SECRET.matcher(setting.getKey()).matches())
-                .filter(setting -> isSame(setting.getValue(), published.get(setting.getKey())))
-                .map(setting ->
-                        setting.getKey() + " is the sandbox's published one; production needs the account's own")
-                .sorted()
+    /** What is unusual in an account and may be right. */
+    public static List<String> warnings(AccountSettings account) {
+        List<String> warnings = new ArrayList<>();
+        if (isEncrypted(account.endpoint())) {
+            warnings.addAll(AccountForms.warnings(account));
+            warnings.addAll(CertificateRules.warnings(account));
+        }
+        return warnings;
+    }
+
+    private static List<String> connectorsFaults(AccountSettings account) {
+        try {
+            Connectors.find(account.payway()).orElseThrow().open(account);
+            return List.of();
+        } catch (IllegalArgumentException e) {
+            return List.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** A shared key has the channel's form, and can't be guessed. */
+    private static List<String> sharedKey(AccountSettings account) {
+        String key = account.text(KEY);
+        if (key.isEmpty()) {
+            return List.of();
+        }
+        if (account.payway() == Payway.WECHAT && key.length() != WECHAT_KEY_LENGTH) {
+            return List.of(KEY + " has " + key.length() + " characters; WeChat Pay's API key (v2) has "
+                    + WECHAT_KEY_LENGTH + " letters and digits: copy it again, or set a new one on its platform");
+        }
+        if (account.payway() == Payway.WECHAT && !key.matches("[0-9A-Za-z]+")) {
+            return List.of(KEY + " is not " + WECHAT_KEY_LENGTH + " letters and digits, as WeChat Pay has them");
+        }
+        if (!key.chars().allMatch(c -> c > ' ' && c < 127)) {
+            return List.of(KEY + " has white space or characters that are not ASCII within it: copy it again");
+        }
+        return SecretStrength.fault(new Secret(key)).map(fault -> KEY + " " + fault).stream()
                 .toList();
-    }
-
-    private static boolean isSame(Secret setting, @Nullable Secret published) {
-        return published != null && bare(setting).equals(bare(published));
-    }
-
-    /** A key's Base64, with or without PEM around it. */
-    private static Secret bare(Secret key) {
-        return new Secret(key.reveal().replaceAll("-----[A-Z ]+-----|\\s", ""));
     }
 
     public static boolean isEncrypted(String endpoint) {

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -49,24 +50,28 @@ public final class ConfiguredAccounts implements ChannelAccounts {
         return all;
     }
 
-    /** The connectors' faults of the configured channels: one sentence each, with the setting. */
+    /** The faults of the configured channels' accounts: one sentence each, with the setting. */
     public static List<String> faults(GatewayConfig config) {
+        boolean production = config.profile() == Profile.PRODUCTION;
         List<String> faults = new ArrayList<>();
         for (Channel channel : config.channels().configured()) {
-            try {
-                Connectors.find(channel.payway()).orElseThrow().open(settings(channel));
-            } catch (IllegalArgumentException e) {
-                faults.add("channels." + channel.payway().channel() + ": " + e.getMessage());
-            }
-            if (config.profile() == Profile.PRODUCTION) {
+            String name = "channels." + channel.payway().channel();
+            for (String fault : AccountRules.faults(settings(channel), production, Instant.now())) {
                 // The configuration itself reports an endpoint without TLS.
-                List<String> further = new ArrayList<>(AccountRules.ofKeys(channel.payway(), channel.settings()));
-                further.addAll(AccountRules.published(channel.payway(), channel.settings()));
-                further.forEach(
-                        fault -> faults.add("channels." + channel.payway().channel() + "." + fault));
+                if (!fault.startsWith("endpoint must be https")) {
+                    faults.add(name + (fault.startsWith("account at") ? ": " : ".") + fault);
+                }
             }
         }
         return faults;
+    }
+
+    /** What is unusual in the configured channels' accounts and may be right. */
+    public static List<String> warnings(GatewayConfig config) {
+        return config.channels().configured().stream()
+                .flatMap(channel -> AccountRules.warnings(settings(channel)).stream()
+                        .map(warning -> "channels." + channel.payway().channel() + "." + warning))
+                .toList();
     }
 
     @Override

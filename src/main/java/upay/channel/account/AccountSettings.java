@@ -34,6 +34,12 @@ public record AccountSettings(
         this(DEFAULT, payway, endpoint, settings, notifyBase);
     }
 
+    /** A setting as the connector reads it, without what pasting added around it; empty if it is absent. */
+    public String text(String name) {
+        Secret value = settings.get(name);
+        return value == null ? "" : PastedText.plain(value.reveal());
+    }
+
     /** The same account with another callback base URL. */
     public AccountSettings calledBackAt(@Nullable String base) {
         return new AccountSettings(owner, payway, endpoint, settings, base);

@@ -5,7 +5,13 @@ import upay.domain.Secret;
 /**
  * A client's key and certificate for mutual TLS.
  *
- * @param pkcs12 the PKCS#12 file, in Base64
- * @param password of the file
+ * @param material the PKCS#12 file, in Base64, or the key and its certificates as PEM
+ * @param password of the file; empty for PEM
  */
-public record ClientCertificate(Secret pkcs12, Secret password) {}
+public record ClientCertificate(Form form, Secret material, Secret password) {
+    /** How the material is written. */
+    public enum Form {
+        PKCS12,
+        PEM
+    }
+}

@@ -1,24 +1,14 @@
 package upay.channel.account;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.PublicKey;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import upay.domain.Secret;
@@ -30,6 +20,9 @@ import upay.domain.Secret;
 public final class SettingsReader {
     /** The only issuers of server certificates that the account trusts (PEM); absent: those of the platform. */
     public static final String TRUSTED = "trusted-certificates";
+
+    /** Follows a setting's name: the password of the PKCS#12 file in it. */
+    static final String PASSWORD = "-password";
 
     private final AccountSettings account;
     private final List<String> faults = new ArrayList<>();
@@ -63,9 +56,8 @@ public final class SettingsReader {
 
     public String optional(String name, String otherwise) {
         Secret value = account.settings().get(name);
-        return value == null || value.reveal().isBlank()
-                ? otherwise
-                : value.reveal().strip();
+        String text = value == null ? "" : PastedText.plain(value.reveal());
+        return text.isEmpty() ? otherwise : text;
     }
 
     public String oneOf(String name, String otherwise, Set<String> allowed) {
@@ -108,31 +100,26 @@ public final class SettingsReader {
         return value;
     }
 
-    /** An RSA key, PKCS#8, as PEM or as its bare Base64. */
+    /**
+     * An RSA key in any form that {@link KeyMaterial} reads; a PKCS#12 file opens with the setting of the same name and
+     * {@value #PASSWORD}.
+     */
     public PrivateKey privateKey(String name) {
-        byte[] der = der(name);
-        if (der.length == 0) {
-            return faulty(PrivateKey.class);
-        }
-        try {
-            return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(der));
-        } catch (GeneralSecurityException e) {
-            faults.add(name + " is not an RSA private key in PKCS#8");
-            return faulty(PrivateKey.class);
-        }
+        return chosen(PrivateKey.class, name, text -> KeyChoice.privateKey(text, optional(name + PASSWORD, "")));
     }
 
-    /** An RSA key, X.509 SubjectPublicKeyInfo, as PEM or as its bare Base64. */
+    /** An RSA key in any form that {@link KeyMaterial} reads, or that of a certificate. */
     public PublicKey publicKey(String name) {
-        byte[] der = der(name);
-        if (der.length == 0) {
-            return faulty(PublicKey.class);
-        }
+        return chosen(PublicKey.class, name, KeyChoice::publicKey);
+    }
+
+    private <T> T chosen(Class<T> type, String name, Function<String, T> choice) {
+        String text = required(name);
         try {
-            return KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(der));
-        } catch (GeneralSecurityException e) {
-            faults.add(name + " is not an RSA public key in X.509 form");
-            return faulty(PublicKey.class);
+            return text.isEmpty() ? faulty(type) : choice.apply(text);
+        } catch (IllegalArgumentException e) {
+            faults.add(name + " " + e.getMessage());
+            return faulty(type);
         }
     }
 
@@ -150,34 +137,19 @@ public final class SettingsReader {
         faults.add(fault);
     }
 
-    /** One X.509 certificate, as PEM or as its bare Base64. */
+    /** One X.509 certificate in any form that {@link KeyMaterial} reads. */
     public X509Certificate certificate(String name) {
-        byte[] der = der(name);
-        if (der.length == 0) {
-            return faulty(X509Certificate.class);
-        }
-        try {
-            return (X509Certificate)
-                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
-        } catch (CertificateException e) {
-            faults.add(name + " is not an X.509 certificate");
-            return faulty(X509Certificate.class);
-        }
+        return chosen(X509Certificate.class, name, KeyChoice::certificate);
     }
 
-    /** A PKCS#12 file in Base64 that opens with the password; null if the setting is absent. */
+    /**
+     * A certificate with its key: a PKCS#12 file in Base64 that opens with the password, or both as PEM; null if the
+     * setting is absent.
+     */
     public @Nullable ClientCertificate clientCertificate(String name, String password) {
-        String base64 = optional(name, "").replaceAll("\\s", "");
-        if (base64.isEmpty()) {
-            return null;
-        }
-        try {
-            byte[] file = Base64.getDecoder().decode(base64);
-            KeyStore.getInstance("PKCS12").load(new ByteArrayInputStream(file), password.toCharArray());
-        } catch (IllegalArgumentException | IOException | GeneralSecurityException e) {
-            faults.add(name + " is not a PKCS#12 file in Base64 that opens with its password");
-        }
-        return new ClientCertificate(new Secret(base64), new Secret(password));
+        return optional(name, "").isEmpty()
+                ? null
+                : chosen(ClientCertificate.class, name, text -> KeyChoice.clientCertificate(text, password));
     }
 
     /**
@@ -194,32 +166,14 @@ public final class SettingsReader {
     }
 
     private void checkTrusted() {
-        byte[] pem = optional(TRUSTED, "").getBytes(StandardCharsets.UTF_8);
-        if (pem.length == 0) {
-            return;
-        }
-        try {
-            CertificateFactory factory = CertificateFactory.getInstance("X.509");
-            if (factory.generateCertificates(new ByteArrayInputStream(pem)).isEmpty()) {
-                faults.add(TRUSTED + " holds no certificate");
-            }
-        } catch (CertificateException e) {
+        String text = optional(TRUSTED, "");
+        if (!text.isEmpty() && KeyChoice.certificates(text).isEmpty()) {
             faults.add(TRUSTED + " is not a list of certificates in PEM");
         }
     }
 
-    private byte[] der(String name) {
-        String pem = required(name);
-        String base64 = pem.replaceAll("-----[A-Z ]+-----", "").replaceAll("\\s", "");
-        try {
-            byte[] der = Base64.getDecoder().decode(base64);
-            if (der.length == 0 && !pem.isEmpty()) {
-                faults.add(name + " is empty");
-            }
-            return der;
-        } catch (IllegalArgumentException e) {
-            faults.add(name + " is neither PEM nor Base64");
-            return new byte[0];
-        }
+    /** The issuers that an account trusts, as plain PEM. */
+    public static Secret trusted(Secret given) {
+        return new Secret(KeyChoice.pem(KeyChoice.certificates(given.reveal())));
     }
 }

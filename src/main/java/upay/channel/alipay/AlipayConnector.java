@@ -8,11 +8,14 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import upay.channel.account.AccountSettings;
 import upay.channel.account.SettingsReader;
+import upay.channel.connector.AccountEvidence;
+import upay.channel.connector.AccountEvidence.Mark;
 import upay.channel.connector.ChannelRequest;
 import upay.channel.connector.ChannelResponse;
 import upay.channel.connector.Connector;
@@ -131,6 +134,24 @@ public final class AlipayConnector implements Connector {
         return AlipayResponse.read(answer.body(), AlipayRequest.method(call))
                 .map(read -> outcome(call, read))
                 .orElseGet(() -> unusable("not an answer to " + AlipayRequest.method(call)));
+    }
+
+    /** Code 40004 is an answer of the trade system, behind the checks of signature, application and permission. */
+    @Override
+    public AccountEvidence evidence(ChannelCall call, ChannelResponse answer) {
+        return AlipayResponse.read(answer.body(), AlipayRequest.method(call))
+                .map(read -> {
+                    Mark theirs = read.sign().isEmpty()
+                            ? Mark.UNKNOWN
+                            : AccountEvidence.mark(signature.verify(read.source(), read.sign()));
+                    String code = Objects.requireNonNullElse(read.text("code"), "");
+                    String subCode = Objects.requireNonNullElse(read.text("sub_code"), "");
+                    boolean about = code.equals("10000") || code.equals("40004") && !subCode.contains("FORBIDDEN");
+                    return about
+                            ? AccountEvidence.accepted(theirs, (code + " " + subCode).strip())
+                            : AccountEvidence.refused(theirs, code, subCode);
+                })
+                .orElse(AccountEvidence.NONE);
     }
 
     @Override

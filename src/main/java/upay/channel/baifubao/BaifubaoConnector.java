@@ -13,6 +13,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import upay.channel.account.AccountSettings;
 import upay.channel.account.SettingsReader;
+import upay.channel.connector.AccountEvidence;
+import upay.channel.connector.AccountEvidence.Mark;
 import upay.channel.connector.ChannelRequest;
 import upay.channel.connector.ChannelResponse;
 import upay.channel.connector.Connector;
@@ -119,6 +121,26 @@ public final class BaifubaoConnector implements Connector {
         return read(call.action(), answer.body())
                 .map(read -> outcome(call, read))
                 .orElseGet(() -> unusable("not an answer to " + call.action()));
+    }
+
+    /** One key signs both ways: where the channel accepted it, an unsigned answer leaves nothing to verify. */
+    @Override
+    public AccountEvidence evidence(ChannelCall call, ChannelResponse answer) {
+        return read(call.action(), answer.body()).map(this::evidence).orElse(AccountEvidence.NONE);
+    }
+
+    private AccountEvidence evidence(BaifubaoResponse answer) {
+        boolean signed = answer.text("sign") != null;
+        boolean about = answer.code().equals("0") || answer.code().equals(BaifubaoErrorCodes.NO_RESULT);
+        if (signed) {
+            Mark theirs = AccountEvidence.mark(signature.verify(answer.fields()));
+            return about
+                    ? AccountEvidence.accepted(theirs, "ret " + answer.code())
+                    : AccountEvidence.refused(theirs, "ret " + answer.code(), answer.words());
+        }
+        return about
+                ? AccountEvidence.accepted(Mark.OK, "ret " + answer.code())
+                : AccountEvidence.refused(Mark.UNKNOWN, "ret " + answer.code(), answer.words());
     }
 
     @Override

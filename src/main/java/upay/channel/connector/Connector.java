@@ -28,6 +28,14 @@ public interface Connector {
     Outcome decode(ChannelCall call, ChannelResponse answer);
 
     /**
+     * What an answer says about the account: its signatures, its existence, its permissions. Only asked about answers
+     * that are not usable, and when an account is tested.
+     */
+    default AccountEvidence evidence(ChannelCall call, ChannelResponse answer) {
+        return AccountEvidence.NONE;
+    }
+
+    /**
      * Reads a callback. It is {@link ChannelCallback.Paid} only if it has the channel's valid signature, names this
      * account's application and merchant, an order number of the gateway's form, and its amount; everything else is
      * {@link ChannelCallback.Invalid}.

@@ -7,6 +7,8 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
+import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.PfxOptions;
 import java.util.ArrayList;
@@ -87,10 +89,10 @@ public final class ChannelHttpClients {
                 .setDecompressionSupported(false)
                 .setVerifyHost(true)
                 .setTrustAll(false);
-        key.certificate().ifPresent(certificate -> options.setKeyCertOptions(pfx(certificate)));
+        key.certificate().ifPresent(certificate -> options.setKeyCertOptions(own(certificate)));
         key.trusted()
-                .ifPresent(pem ->
-                        options.setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(pem.reveal()))));
+                .ifPresent(given -> options.setTrustOptions(
+                        new PemTrustOptions().addCertValue(Buffer.buffer(SettingsReader.trusted(given).reveal()))));
         PoolOptions pool = new PoolOptions()
                 .setHttp1MaxSize(settings.maxConnections())
                 // Also counts exchanges that wait for a connection that is being made; the verticle's own limit is
@@ -106,11 +108,19 @@ public final class ChannelHttpClients {
                 .build();
     }
 
-    private static PfxOptions pfx(ClientCertificate certificate) {
-        byte[] file = Base64.getDecoder().decode(certificate.pkcs12().reveal());
-        return new PfxOptions()
-                .setValue(Buffer.buffer(file))
-                .setPassword(certificate.password().reveal());
+    private static KeyCertOptions own(ClientCertificate certificate) {
+        String material = certificate.material().reveal();
+        return switch (certificate.form()) {
+            case PKCS12 ->
+                new PfxOptions()
+                        .setValue(Buffer.buffer(Base64.getDecoder().decode(material)))
+                        .setPassword(certificate.password().reveal());
+            // Each reader takes its own blocks of the text.
+            case PEM ->
+                new PemKeyCertOptions()
+                        .addKeyValue(Buffer.buffer(material))
+                        .addCertValue(Buffer.buffer(material));
+        };
     }
 
     private record Key(Optional<ClientCertificate> certificate, Optional<Secret> trusted) {}

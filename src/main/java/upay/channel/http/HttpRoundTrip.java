@@ -6,6 +6,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import upay.channel.connector.ChannelRequest;
@@ -42,6 +45,20 @@ public final class HttpRoundTrip {
         this.vertx = vertx;
         this.request = request;
         this.maxResponseBytes = maxResponseBytes;
+    }
+
+    /** Where a request goes. */
+    public static RequestOptions target(ChannelRequest exchange) {
+        URI uri = exchange.uri();
+        boolean tls = "https".equalsIgnoreCase(uri.getScheme());
+        String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+        return new RequestOptions()
+                .setMethod(HttpMethod.valueOf(exchange.method()))
+                .setHost(uri.getHost())
+                .setPort(uri.getPort() >= 0 ? uri.getPort() : tls ? 443 : 80)
+                .setSsl(tls)
+                .setURI(uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery())
+                .setFollowRedirects(false);
     }
 
     /** Fails if there is no complete answer in time; whether the channel acted is then unknown. */

@@ -12,6 +12,8 @@ import java.util.Set;
 import javax.crypto.spec.SecretKeySpec;
 import upay.channel.account.AccountSettings;
 import upay.channel.account.SettingsReader;
+import upay.channel.connector.AccountEvidence;
+import upay.channel.connector.AccountEvidence.Mark;
 import upay.channel.connector.ChannelRequest;
 import upay.channel.connector.ChannelResponse;
 import upay.channel.connector.Connector;
@@ -127,6 +129,27 @@ public final class JdpayConnector implements Connector {
         return JdpayMessage.read(answer.body(), merchant, seal)
                 .map(message -> new JdpayOutcomes(call, message, codes).outcome())
                 .orElseGet(() -> unusable("not a message for us, or wrong or missing sign"));
+    }
+
+    /** An envelope with an encrypted text that does not open or verify is either of other keys or of another sender. */
+    @Override
+    public AccountEvidence evidence(ChannelCall call, ChannelResponse answer) {
+        if (answer.status() != 200) {
+            return AccountEvidence.NONE;
+        }
+        return JdpayMessage.read(answer.body(), merchant, seal)
+                .map(message -> {
+                    Mark theirs = message.signed() ? Mark.OK : Mark.UNKNOWN;
+                    boolean about = message.code().equals(JdpayErrorCodes.PROCESSED)
+                            || codes.isNotFound(message.code(), message.words())
+                                    && !message.words().contains("商户");
+                    return about
+                            ? AccountEvidence.accepted(theirs, message.code())
+                            : AccountEvidence.refused(theirs, message.code(), message.words());
+                })
+                .orElseGet(() -> JdpayMessage.isSealed(answer.body())
+                        ? new AccountEvidence(Mark.UNKNOWN, Mark.FAILED, Mark.UNKNOWN, Mark.UNKNOWN, "")
+                        : AccountEvidence.NONE);
     }
 
     @Override

@@ -59,6 +59,14 @@ record JdpayMessage(String code, String words, boolean signed, Map<String, Strin
                                 .map(JdpayMessage::bare));
     }
 
+    /** Whether it is an envelope with an encrypted text, whatever is in it. */
+    static boolean isSealed(Buffer body) {
+        return ChannelText.utf8(body)
+                .flatMap(text -> ChannelXml.read(text, ENVELOPE_DEPTH))
+                .filter(envelope -> envelope.containsKey(ENCRYPTED))
+                .isPresent();
+    }
+
     private static boolean isFor(String merchant, Map<String, String> fields) {
         return merchant.equals(fields.getOrDefault(MERCHANT, merchant));
     }

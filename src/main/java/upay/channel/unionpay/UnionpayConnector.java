@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import upay.channel.account.AccountSettings;
 import upay.channel.account.SettingsReader;
+import upay.channel.connector.AccountEvidence;
+import upay.channel.connector.AccountEvidence.Mark;
 import upay.channel.connector.ChannelRequest;
 import upay.channel.connector.ChannelResponse;
 import upay.channel.connector.Connector;
@@ -33,7 +35,7 @@ import upay.domain.channel.RawCallback;
 /**
  * UnionPay QR over the acp gateway (docs/channels/unionpay.md). The endpoint is the base URL. Settings: {@code
  * mer-id}, {@code cert-id} (the decimal serial number of the merchant's signing certificate), {@code private-key}
- * (its key, PKCS#8, PEM), {@code root-certificate} and {@code middle-certificate} (UnionPay's, PEM); optional {@code
+ * (its key: PEM, or the .pfx file with {@code private-key-password}), {@code root-certificate} and {@code middle-certificate} (UnionPay's, PEM); optional {@code
  * signer-name} (the name that UnionPay's signing certificate must have), {@code term-id} (the till's number there),
  * {@code reversal-response} ({@code final}, the default, or {@code accepted}: whether 00 to a reversal is final or has
  * to be confirmed by a query), {@code extended-fields}, {@code callback-fields}.
@@ -122,6 +124,26 @@ public final class UnionpayConnector implements Connector {
                 .flatMap(UnionpayResponseText::read)
                 .map(fields -> outcome(call, fields))
                 .orElseGet(() -> unusable("not a list of fields"));
+    }
+
+    @Override
+    public AccountEvidence evidence(ChannelCall call, ChannelResponse answer) {
+        return ChannelText.utf8(answer.body())
+                .flatMap(UnionpayResponseText::read)
+                .filter(fields -> fields.containsKey("respCode"))
+                .map(fields -> {
+                    Mark theirs = fields.getOrDefault("signature", "").isEmpty()
+                            ? Mark.UNKNOWN
+                            : AccountEvidence.mark(signature.objection(fields).isEmpty());
+                    String code = fields.getOrDefault("respCode", "");
+                    boolean about =
+                            UnionpayErrorCodes.SUCCESS.contains(code) || code.equals(UnionpayErrorCodes.NOT_FOUND);
+                    return about
+                            ? AccountEvidence.accepted(theirs, "respCode " + code)
+                            : AccountEvidence.refused(
+                                    theirs, "respCode " + code, fields.getOrDefault("respMsg", ""));
+                })
+                .orElse(AccountEvidence.NONE);
     }
 
     @Override

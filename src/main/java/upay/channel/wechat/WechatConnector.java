@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 import upay.channel.account.AccountSettings;
 import upay.channel.account.ClientCertificate;
 import upay.channel.account.SettingsReader;
+import upay.channel.connector.AccountEvidence;
+import upay.channel.connector.AccountEvidence.Mark;
 import upay.channel.connector.ChannelRequest;
 import upay.channel.connector.ChannelResponse;
 import upay.channel.connector.Connector;
@@ -35,9 +37,9 @@ import upay.domain.channel.RawCallback;
 /**
  * WeChat Pay v2 (docs/channels/wechat.md). The endpoint is the base URL. Settings: {@code app-id}, {@code mch-id},
  * {@code key}; optional {@code sign-type} (MD5, the default, or HMAC-SHA256), {@code sub-app-id}, {@code sub-mch-id},
- * {@code client-certificate} (PKCS#12 in Base64; reverse and refund need it over https),
- * {@code client-certificate-password} (default: the mch-id), {@code spbill-create-ip}, {@code extended-fields},
- * {@code callback-fields}.
+ * {@code client-certificate} (PKCS#12 in Base64, or certificate and key in PEM; reverse and refund need it over https,
+ * so it is required there unless {@code allow-no-refunds} is true), {@code client-certificate-password} (default: the
+ * mch-id), {@code spbill-create-ip}, {@code extended-fields}, {@code callback-fields}.
  */
 public final class WechatConnector implements Connector {
     public static final ConnectorFactory FACTORY = new ConnectorFactory() {
@@ -91,6 +93,7 @@ public final class WechatConnector implements Connector {
         callback = new WechatCallback(signature, identity, WechatCallback.fields(settings));
         certificate = settings.clientCertificate(
                 "client-certificate", settings.optional("client-certificate-password", mchId));
+        settings.oneOf("allow-no-refunds", "false", Set.of("true", "false"));
         request = new WechatRequest(
                 settings.optional("spbill-create-ip", "127.0.0.1"),
                 account.notifyBase() == null ? NOWHERE : account.notifyBase(),
@@ -131,6 +134,26 @@ public final class WechatConnector implements Connector {
                 .flatMap(ChannelXml::read)
                 .map(fields -> outcome(call, fields))
                 .orElseGet(() -> unusable("not a message"));
+    }
+
+    /** A refusal by return_code has no sign; what has one was signed with the key that verifies ours. */
+    @Override
+    public AccountEvidence evidence(ChannelCall call, ChannelResponse answer) {
+        return ChannelText.utf8(answer.body())
+                .flatMap(ChannelXml::read)
+                .map(this::evidence)
+                .orElse(AccountEvidence.NONE);
+    }
+
+    private AccountEvidence evidence(Map<String, String> fields) {
+        if (!fields.getOrDefault("return_code", "").equals("SUCCESS")) {
+            return AccountEvidence.refused(Mark.UNKNOWN, "return_code FAIL", fields.getOrDefault("return_msg", ""));
+        }
+        Mark theirs = AccountEvidence.mark(signature.verify(fields));
+        String code = fields.getOrDefault("err_code", "");
+        boolean about = fields.getOrDefault("result_code", "").equals("SUCCESS")
+                || WechatErrorCodes.NOT_FOUND.contains(code);
+        return about ? AccountEvidence.accepted(theirs, code) : AccountEvidence.refused(theirs, code, "");
     }
 
     @Override

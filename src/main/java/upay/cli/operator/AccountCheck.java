@@ -1,16 +1,15 @@
 package upay.cli.operator;
 
 import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import upay.app.account.AccountRules;
 import upay.channel.Connectors;
 import upay.channel.account.AccountSettings;
-import upay.channel.connector.ConnectorFactory;
 import upay.config.ChannelsConfig.Channel;
 import upay.config.GatewayConfig;
 import upay.config.SecretFile;
@@ -40,31 +39,27 @@ final class AccountCheck {
 
     /** @throws RegistryException with all faults, without values */
     static void check(ChannelAccount account, boolean production) {
-        ConnectorFactory factory = Connectors.find(account.payway()).orElseThrow(() -> unknown(account.payway()));
+        if (Connectors.find(account.payway()).isEmpty()) {
+            throw unknown(account.payway());
+        }
         List<String> faults = new ArrayList<>();
         Set<String> known = names(account.payway());
         account.settings().keySet().stream()
                 .filter(name -> !known.contains(name))
                 .sorted()
                 .forEach(name -> faults.add(name + " is not a setting; known: " + known));
-        connectorsFault(factory, account).ifPresent(faults::add);
-        faults.addAll(AccountRules.ofKeys(account.payway(), account.settings()));
-        if (production) {
-            faults.addAll(AccountRules.ofProduction(account.payway(), account.endpoint(), account.settings()));
-        }
+        faults.addAll(AccountRules.faults(settings(account), production, Instant.now()));
         if (!faults.isEmpty()) {
             throw new RegistryException("the account cannot be used:\n  " + String.join("\n  ", faults));
         }
     }
 
-    private static Optional<String> connectorsFault(ConnectorFactory factory, ChannelAccount account) {
-        try {
-            factory.open(new AccountSettings(
-                    account.owner(), account.payway(), account.endpoint(), account.settings(), null));
-            return Optional.empty();
-        } catch (IllegalArgumentException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
-        }
+    static List<String> warnings(ChannelAccount account) {
+        return AccountRules.warnings(settings(account));
+    }
+
+    private static AccountSettings settings(ChannelAccount account) {
+        return new AccountSettings(account.owner(), account.payway(), account.endpoint(), account.settings(), null);
     }
 
     /** The confidential ones. */

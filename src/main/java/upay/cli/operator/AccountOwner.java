@@ -19,6 +19,11 @@ final class AccountOwner {
         return everybody ? ChannelAccount.DEFAULT : desk.id("--merchant", merchant);
     }
 
+    /** As it is given on the command line, with a blank before it. */
+    static String option(String owner) {
+        return owner.equals(ChannelAccount.DEFAULT) ? " --default" : " --merchant " + owner;
+    }
+
     /** The merchant's id; null for the default. */
     static @Nullable String shown(String owner) {
         return owner.equals(ChannelAccount.DEFAULT) ? null : owner;

@@ -74,13 +74,16 @@ public final class ChannelAccountCommand {
         URI where = endpoint != null ? endpoint : AccountCheck.configured(config, channel);
         ChannelAccount account = new ChannelAccount(owner.id(desk), channel, where.toString(), settings, Instant.EPOCH);
         AccountCheck.check(account, desk.isProduction());
+        AccountCheck.warnings(account).forEach(desk::warn);
+        String whose = account.owner();
         return desk.work((office, sameConfig) -> {
             office.await(office.store().channelRegistry().put(account));
             desk.print(new JsonOutput()
                     .put("channel", channel.channel())
                     .put("merchant", AccountOwner.shown(account.owner()))
                     .put("endpoint", account.endpoint())
-                    .put("settings", new TreeMap<>(settings).keySet()));
+                    .put("settings", new TreeMap<>(settings).keySet())
+                    .put("next", "channel-account test --channel " + channel.channel() + AccountOwner.option(whose)));
         });
     }
 

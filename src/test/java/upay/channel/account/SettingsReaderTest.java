@@ -56,12 +56,12 @@ class SettingsReaderTest {
                 Arguments.of(Payway.ALIPAY, "private-key", " ", "private-key is missing"),
                 Arguments.of(Payway.ALIPAY, "private-key", "%hidden%", "private-key is neither PEM nor Base64"),
                 Arguments.of(
-                        Payway.ALIPAY, "private-key", ALIPAY_PUBLIC, "private-key is not an RSA private key in PKCS#8"),
+                        Payway.ALIPAY, "private-key", ALIPAY_PUBLIC, "private-key is a public key; the account's own"),
                 Arguments.of(
                         Payway.ALIPAY,
                         "alipay-public-key",
                         ALIPAY_PRIVATE,
-                        "alipay-public-key is not an RSA public key in X.509 form"),
+                        "alipay-public-key is a private key; the channel's public key belongs here"),
                 Arguments.of(
                         Payway.ALIPAY,
                         "alipay-public-key",

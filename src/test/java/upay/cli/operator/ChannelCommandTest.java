@@ -21,7 +21,9 @@ import upay.cli.operator.CommandFixture.Said;
 @Tag("process")
 class ChannelCommandTest {
     private static final String KEY = "0123456789abcdef0123456789ABCDEF";
-    private static final String WECHAT = " --set app-id=wx2421b1c4370ec43b --set mch-id=10000100";
+    private static final Path CERTIFICATE = Path.of("src/test/resources/vectors/keys/merchant.p12.b64");
+    private static final String WECHAT = " --set app-id=wx2421b1c4370ec43b --set mch-id=10000100"
+            + " --set-file client-certificate=" + CERTIFICATE.toAbsolutePath();
 
     @TempDir
     static Path folder;
@@ -45,12 +47,13 @@ class ChannelCommandTest {
             "a merchant's own and the default one: entered, listed, replaced, removed; no value is shown or readable")
     void entered() {
         JsonObject own = wechat("--merchant m1").line();
-        assertThat(own.fieldNames()).containsExactly("channel", "merchant", "endpoint", "settings");
+        assertThat(own.fieldNames()).containsExactly("channel", "merchant", "endpoint", "settings", "next");
+        assertThat(own.getString("next")).isEqualTo("channel-account test --channel wechat --merchant m1");
         assertThat(own.getString("endpoint")).isEqualTo("https://api.mch.weixin.qq.com");
-        assertThat(own.getJsonArray("settings")).isEqualTo(new JsonArray(List.of("app-id", "key", "mch-id")));
+        assertThat(own.getJsonArray("settings")).isEqualTo(new JsonArray(List.of("app-id", "client-certificate", "key", "mch-id")));
         JsonObject everybodys =
                 wechat("--default --endpoint http://127.0.0.1:9").line();
-        assertThat(everybodys.fieldNames()).containsExactly("channel", "endpoint", "settings");
+        assertThat(everybodys.fieldNames()).containsExactly("channel", "endpoint", "settings", "next");
 
         Said list = desk.run("channel-account list");
         assertThat(list.lines())
@@ -97,7 +100,7 @@ class ChannelCommandTest {
                 .isEqualTo("Warning: till-fields: is called extended-fields now;"
                         + " the next version no longer takes the former name" + System.lineSeparator());
         assertThat(desk.run("channel-account list --merchant m2").line().getJsonArray("settings"))
-                .isEqualTo(new JsonArray(List.of("app-id", "extended-fields", "key", "mch-id")));
+                .isEqualTo(new JsonArray(List.of("app-id", "client-certificate", "extended-fields", "key", "mch-id")));
         desk.run(account + " --set till-fields=refund_account --set extended-fields=refund_account")
                 .refused(
                         ExitCode.FAILED,
