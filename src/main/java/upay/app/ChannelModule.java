@@ -16,6 +16,7 @@ import upay.channel.connector.ConnectorFactory;
 import upay.channel.http.ChannelSettings;
 import upay.config.ChannelsConfig.Channel;
 import upay.config.GatewayConfig;
+import upay.domain.Payway;
 import upay.store.Store;
 
 /** The parts for channel calls: the accounts and the channels' verticles. */
@@ -55,11 +56,15 @@ final class ChannelModule {
         return signatures;
     }
 
+    /** A channel's connectors, opened only for accounts without certain mistakes. */
+    static ConnectorFactory connectors(GatewayConfig config, Payway payway) {
+        return new CheckedConnectors(
+                Connectors.find(payway).orElseThrow(), config.profile() == GatewayConfig.Profile.PRODUCTION);
+    }
+
     /** The verticle that calls this channel; the caller deploys it. */
     VerticleBase verticle(Channel channel) {
-        ConnectorFactory factory = new CheckedConnectors(
-                Connectors.find(channel.payway()).orElseThrow(),
-                config.profile() == GatewayConfig.Profile.PRODUCTION);
+        ConnectorFactory factory = connectors(config, channel.payway());
         ChannelSettings settings =
                 Wiring.channel(config.channels(), channel, config.sandbox().timeScale());
         return new ChannelVerticle(factory, accounts, store.instance(), breakers, signatures, settings);

@@ -1,11 +1,16 @@
 package upay.app;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import upay.app.account.ConfiguredAccounts;
+import upay.channel.AccountProbe;
+import upay.channel.account.AccountSettings;
 import upay.config.ChannelsConfig.Channel;
 import upay.config.GatewayConfig;
 import upay.domain.Order;
@@ -107,6 +112,41 @@ public final class OperatorSession implements AutoCloseable {
                 schedules(config),
                 store.history()::entries);
         return await(resolver.resolve(order.key(), statement));
+    }
+
+    /**
+     * Tries an account with a harmless call, from this machine.
+     *
+     * @return the checks, in the order of the exchange
+     */
+    public List<AccountProbe.Check> test(GatewayConfig config, AccountSettings account) {
+        Channel channel = config.channels().all().stream()
+                .filter(one -> one.payway() == account.payway())
+                .findFirst()
+                .orElseThrow();
+        AccountProbe probe = new AccountProbe(
+                vertx,
+                ChannelModule.connectors(config, account.payway()),
+                Wiring.channel(config.channels(), channel, config.sandbox().timeScale()));
+        Promise<List<AccountProbe.Check>> checks = Promise.promise();
+        // The HTTP clients belong to one context.
+        vertx.getOrCreateContext().runOnContext(here -> probe.run(account).onComplete(checks));
+        return await(checks.future());
+    }
+
+    /**
+     * The configured accounts, or the sandbox's; none if no channel can be called.
+     *
+     * @throws InterruptedException while the running gateway is asked for its sandbox
+     */
+    public List<AccountSettings> configuredAccounts(GatewayConfig config) throws InterruptedException {
+        if (!config.sandboxed()) {
+            return ConfiguredAccounts.real(config).all();
+        }
+        URI sandbox = sandbox(config);
+        return sandbox == null
+                ? List.of()
+                : ConfiguredAccounts.sandbox(config, sandbox).all();
     }
 
     /** How long an outcome is unknown before manual review, as configured for the gateways. */

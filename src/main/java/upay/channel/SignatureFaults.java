@@ -6,11 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.channel.account.AccountSettings;
 import upay.channel.connector.AccountEvidence;
 import upay.channel.connector.AccountEvidence.Mark;
+import upay.channel.message.ChannelText;
 import upay.domain.BizError;
 import upay.domain.channel.Outcome;
 import upay.domain.channel.Outcome.Fault;
@@ -63,14 +65,14 @@ public final class SignatureFaults {
 
     void record(AccountSettings account, AccountEvidence evidence, Instant now) {
         if (evidence.ours() == Mark.FAILED) {
-            record(account, Direction.OURS, evidence.code(), now);
+            record(account, Direction.OURS, ChannelText.words(evidence.code()), now);
         }
         if (evidence.theirs() == Mark.FAILED) {
-            record(account, Direction.THEIRS, evidence.code(), now);
+            record(account, Direction.THEIRS, ChannelText.words(evidence.code()), now);
         }
     }
 
-    private void record(AccountSettings account, Direction direction, String code, Instant now) {
+    private void record(AccountSettings account, Direction direction, @Nullable String code, Instant now) {
         Kind kind = new Kind(account.payway().channel(), account.owner(), direction);
         if (counts.size() >= KINDS_MAX && !counts.containsKey(kind)) {
             return;
@@ -88,7 +90,7 @@ public final class SignatureFaults {
                     kind.channel(),
                     kind.owner(),
                     direction.words,
-                    code.isBlank() ? "" : " (" + code + ")",
+                    code == null ? "" : " (" + code + ")",
                     direction.remedy,
                     count.number());
         }

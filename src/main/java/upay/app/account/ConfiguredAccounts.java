@@ -80,6 +80,11 @@ public final class ConfiguredAccounts implements ChannelAccounts {
                 Optional.ofNullable(accounts.get(payway)).map(account -> calledBack(account, merchantId)));
     }
 
+    /** In the channels' order. */
+    public List<AccountSettings> all() {
+        return List.copyOf(accounts.values());
+    }
+
     /** The channels that can be called. */
     public List<Payway> payways() {
         return List.copyOf(accounts.keySet());

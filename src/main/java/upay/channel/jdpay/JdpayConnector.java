@@ -147,6 +147,8 @@ public final class JdpayConnector implements Connector {
                             ? AccountEvidence.accepted(theirs, message.code())
                             : AccountEvidence.refused(theirs, message.code(), message.words());
                 })
+                .or(() -> JdpayMessage.refusal(answer.body())
+                        .map(refusal -> AccountEvidence.refused(Mark.UNKNOWN, refusal.code(), refusal.words())))
                 .orElseGet(() -> JdpayMessage.isSealed(answer.body())
                         ? new AccountEvidence(Mark.UNKNOWN, Mark.FAILED, Mark.UNKNOWN, Mark.UNKNOWN, "")
                         : AccountEvidence.NONE);

@@ -4,9 +4,11 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import upay.app.account.AccountCertificates;
 import upay.app.account.AccountRules;
 import upay.channel.Connectors;
 import upay.channel.account.AccountSettings;
@@ -54,11 +56,16 @@ final class AccountCheck {
         }
     }
 
+    /** Of its certificates; empty: it has none. */
+    static Optional<Instant> firstEnd(ChannelAccount account) {
+        return AccountCertificates.firstEnd(settings(account));
+    }
+
     static List<String> warnings(ChannelAccount account) {
         return AccountRules.warnings(settings(account));
     }
 
-    private static AccountSettings settings(ChannelAccount account) {
+    static AccountSettings settings(ChannelAccount account) {
         return new AccountSettings(account.owner(), account.payway(), account.endpoint(), account.settings(), null);
     }
 

@@ -13,6 +13,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import upay.cli.console.ExitCode;
 import upay.cli.console.JsonOutput;
 import upay.cli.console.SecretInput;
 import upay.config.GatewayConfig;
@@ -28,7 +29,7 @@ import upay.store.registry.RegistryException;
 @Command(
         name = "channel-account",
         description = {
-            "Enters, lists and removes accounts at the channels: a merchant's own, or the channel's default one.",
+            "Enters, lists, tests and removes accounts at the channels: a merchant's own, or the channel's default one.",
             "Prints one JSON object a line. Gateways use a change within 5 s."
         })
 public final class ChannelAccountCommand {
@@ -90,15 +91,37 @@ public final class ChannelAccountCommand {
     @Command(name = "list", description = "Lists the accounts with the names of their settings, never the values.")
     int list(@Mixin CommandContext desk, @ArgGroup AccountOwner owner) throws Exception {
         String whose = owner == null ? "" : owner.id(desk);
-        return desk.work((office, config) -> desk.<ChannelRegistry.Entry>printAll(
+        return desk.work((office, config) -> desk.<ChannelAccount>printAll(
                 last -> office.await(office.store()
                         .channelRegistry()
-                        .list(
+                        .accounts(
                                 whose,
                                 last == null ? "" : last.owner(),
-                                last == null ? "" : last.channel(),
+                                last == null ? "" : last.payway().channel(),
                                 CommandContext.PAGE)),
                 ChannelAccountCommand::line));
+    }
+
+    @Command(
+            name = "test",
+            description = {
+                "Tries accounts with the query of an order that cannot exist: moves no money, changes nothing. Prints one",
+                "JSON object for each check: ok, failed or unknown, and what to do. With --merchant: the accounts that",
+                "the merchant's payments go through; without: all. Exit codes: 0 all are ok; 1 otherwise."
+            })
+    int test(
+            @Mixin CommandContext desk,
+            @Option(
+                            names = "--channel",
+                            paramLabel = "CHANNEL",
+                            description = "One of ${COMPLETION-CANDIDATES}. Default: all.")
+                    Payway channel,
+            @ArgGroup AccountOwner owner)
+            throws Exception {
+        String whose = owner == null ? "" : owner.id(desk);
+        AccountTrial test = new AccountTrial(desk);
+        int code = desk.work((office, config) -> test.run(office, config, whose, channel));
+        return code == ExitCode.OK && !test.isSound() ? ExitCode.FAILED : code;
     }
 
     @Command(
@@ -187,12 +210,13 @@ public final class ChannelAccountCommand {
         return AccountSettingNames.current(given);
     }
 
-    private static JsonOutput line(ChannelRegistry.Entry account) {
+    private static JsonOutput line(ChannelAccount account) {
         return new JsonOutput()
-                .put("channel", account.channel())
+                .put("channel", account.payway().channel())
                 .put("merchant", AccountOwner.shown(account.owner()))
                 .put("endpoint", account.endpoint())
-                .put("settings", account.settings())
+                .put("settings", new TreeMap<>(account.settings()).keySet())
+                .put("expires", AccountCheck.firstEnd(account).orElse(null))
                 .put("changed", account.changed());
     }
 }

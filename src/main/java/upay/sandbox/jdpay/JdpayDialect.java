@@ -138,7 +138,7 @@ public final class JdpayDialect implements Dialect {
         }
         JdpayReplies.Words words =
                 result.delivery() == ResponseDelivery.SYSTEM_ERROR ? JdpayReplies.SYSTEM_ERROR : wording.apply(result);
-        return words.fields().isEmpty() ? refused(words) : sealed(words, result.delivery());
+        return words.isSigned() ? sealed(words, result.delivery()) : refused(words);
     }
 
     private Future<WireResponse> sealed(JdpayReplies.Words words, ResponseDelivery delivery) {

@@ -38,6 +38,11 @@ final class JdpayReplies {
             this(code, text, Map.of());
         }
 
+        /** An answer about a trade, also that there is none; a refusal of the call has nothing to sign. */
+        boolean isSigned() {
+            return !fields.isEmpty() || equals(NOT_FOUND);
+        }
+
         String result() {
             return "<result><code>" + code + "</code><desc>" + text + "</desc></result>";
         }

@@ -4,11 +4,14 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import upay.domain.Payway;
+import upay.domain.Secret;
 import upay.store.seal.SealedValue;
 import upay.store.seal.Vault;
 import upay.store.sql.Database;
@@ -94,6 +97,12 @@ public final class ChannelRegistry {
                 .map(rows -> MerchantRegistry.all(rows, this::entry));
     }
 
+    /** The accounts with the values of their settings, as {@link #list}. */
+    public Future<List<ChannelAccount>> accounts(String owner, String afterOwner, String afterChannel, int limit) {
+        return database.execute(LIST, Tuple.of(afterOwner, afterChannel, owner, limit))
+                .map(rows -> MerchantRegistry.all(rows, this::account));
+    }
+
     /** The number of transactions through this account that are not settled yet. */
     public Future<Long> unsettled(String owner, Payway payway) {
         return database.execute(UNSETTLED, Tuple.of(owner, payway.channel(), payway.name()))
@@ -130,13 +139,30 @@ public final class ChannelRegistry {
     }
 
     private Entry entry(Row row) {
+        ChannelAccount account = account(row);
+        return new Entry(
+                account.owner(),
+                account.payway().channel(),
+                account.endpoint(),
+                new TreeSet<>(account.settings().keySet()),
+                account.changed());
+    }
+
+    private ChannelAccount account(Row row) {
         RowReader cells = new RowReader(row, 0);
         String owner = cells.text();
         String channel = cells.text();
         String endpoint = cells.text();
         SealedValue value = new SealedValue(cells.text(), cells.int4());
-        var settings = SettingsText.read(vault.open(value, ChannelAccount.place(owner, channel)));
-        return new Entry(owner, channel, endpoint, new java.util.TreeSet<>(settings.keySet()), cells.time());
+        Map<String, Secret> settings = SettingsText.read(vault.open(value, ChannelAccount.place(owner, channel)));
+        return new ChannelAccount(owner, payway(channel), endpoint, settings, cells.time());
+    }
+
+    private static Payway payway(String channel) {
+        return Arrays.stream(Payway.values())
+                .filter(payway -> payway.channel().equals(channel))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the store has an account of an unknown channel"));
     }
 
     private static Switch off(Row row) {

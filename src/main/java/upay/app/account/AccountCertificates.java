@@ -1,0 +1,72 @@
+package upay.app.account;
+
+import static upay.channel.account.AccountKeys.CLIENT_CERTIFICATE;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import upay.channel.account.AccountKeys;
+import upay.channel.account.AccountSettings;
+import upay.channel.connector.AccountEvidence.Mark;
+import upay.domain.Payway;
+
+/** When the certificates in an account end. Takes some milliseconds with a PKCS#12 file. */
+public final class AccountCertificates {
+    /** How long before its end a certificate is announced: a new one takes days to get. */
+    public static final Duration AHEAD = Duration.ofDays(30);
+
+    private AccountCertificates() {}
+
+    /** By the names of the settings. */
+    public static Map<String, Instant> ends(AccountSettings account) {
+        Map<String, Instant> ends = new TreeMap<>();
+        AccountKeys.of(account)
+                .certificates()
+                .forEach((name, certificate) ->
+                        ends.put(name, certificate.getNotAfter().toInstant()));
+        return ends;
+    }
+
+    /** The first end; empty: the account has no certificate. */
+    public static Optional<Instant> firstEnd(AccountSettings account) {
+        return ends(account).values().stream().min(Comparator.naturalOrder());
+    }
+
+    /** What is to be said of the account's certificates: one line for each, and one where WeChat's is missing. */
+    public static Map<String, State> states(AccountSettings account, Instant now) {
+        Map<String, State> states = new TreeMap<>();
+        ends(account).forEach((name, end) -> states.put(name, state(end, now)));
+        if (account.payway() == Payway.WECHAT && !states.containsKey(CLIENT_CERTIFICATE)) {
+            states.put(
+                    CLIENT_CERTIFICATE,
+                    AccountRules.isEncrypted(account.endpoint())
+                            ? new State(
+                                    Mark.FAILED,
+                                    "there is none: refunds and reversals fail",
+                                    "enter apiclient_cert.p12 from WeChat's merchant platform")
+                            : new State(Mark.OK, "none is needed: the endpoint is http", null));
+        }
+        return states;
+    }
+
+    /**
+     * @param todo null: nothing
+     */
+    public record State(Mark mark, String detail, @Nullable String todo) {}
+
+    private static State state(Instant end, Instant now) {
+        String renew = "get a new one from the channel and enter the account again";
+        if (!now.isBefore(end)) {
+            return new State(Mark.FAILED, "expired on " + end, renew);
+        }
+        boolean soon = !now.plus(AHEAD).isBefore(end);
+        return new State(
+                soon ? Mark.FAILED : Mark.OK,
+                (soon ? "ends in " + Duration.between(now, end).toDays() + " days, on " : "valid until ") + end,
+                soon ? renew : null);
+    }
+}

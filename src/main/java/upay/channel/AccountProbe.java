@@ -1,0 +1,246 @@
+package upay.channel;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientRequest;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import upay.channel.account.AccountSettings;
+import upay.channel.connector.AccountEvidence;
+import upay.channel.connector.AccountEvidence.Mark;
+import upay.channel.connector.ChannelRequest;
+import upay.channel.connector.ChannelResponse;
+import upay.channel.connector.Connector;
+import upay.channel.connector.ConnectorFactory;
+import upay.channel.http.ChannelHttpClients;
+import upay.channel.http.ChannelSettings;
+import upay.channel.http.ConnectTimeout;
+import upay.channel.http.HttpRoundTrip;
+import upay.channel.message.ChannelText;
+import upay.domain.Fen;
+import upay.domain.OrderKey;
+import upay.domain.Purchase;
+import upay.domain.SubPayway;
+import upay.domain.channel.ChannelAction;
+import upay.domain.channel.ChannelCall;
+
+/**
+ * Tries an account with one harmless call, the query of an order that cannot exist, and reports each point that can be
+ * known from it. Sends nothing else, moves no money, changes nothing at the channel. Used on one Vert.x context.
+ */
+public final class AccountProbe {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** Orders have numbers from a sequence, far below: 18 digits that begin with 9 are none of them. */
+    private static final long NO_ORDER = 900_000_000_000_000_000L;
+
+    private final Vertx vertx;
+    private final ConnectorFactory factory;
+    private final ChannelSettings settings;
+
+    public AccountProbe(Vertx vertx, ConnectorFactory factory, ChannelSettings settings) {
+        this.vertx = vertx;
+        this.factory = factory;
+        this.settings = settings;
+    }
+
+    /**
+     * One point.
+     *
+     * @param name settings, dns, connection, tls, answer, our-signature, their-signature, account or permissions
+     * @param todo what to do; null: nothing
+     */
+    public record Check(String name, Mark state, String detail, @Nullable String todo) {
+        static Check ok(String name, String detail) {
+            return new Check(name, Mark.OK, detail, null);
+        }
+
+        static Check failed(String name, String detail, String todo) {
+            return new Check(name, Mark.FAILED, detail, todo);
+        }
+    }
+
+    /** In the order of the exchange, as far as it came. Never fails. */
+    public Future<List<Check>> run(AccountSettings account) {
+        List<Check> checks = new ArrayList<>();
+        Connector connector;
+        ChannelRequest exchange;
+        ChannelCall call = call();
+        try {
+            connector = factory.open(account.calledBackAt(null));
+            exchange = connector.encode(call, Instant.now(), nonce());
+        } catch (RuntimeException e) {
+            // The message of an unexpected failure may quote the request.
+            boolean faults = e instanceof IllegalArgumentException && e.getMessage() != null;
+            checks.add(Check.failed(
+                    "settings",
+                    faults ? String.valueOf(e.getMessage()) : e.getClass().getSimpleName(),
+                    "enter the account again with channel-account add"));
+            return Future.succeededFuture(checks);
+        }
+        checks.add(Check.ok("settings", "complete"));
+        String host = exchange.uri().getHost();
+        return vertx.executeBlocking(() -> InetAddress.getAllByName(host).length)
+                .transform(found -> {
+                    if (found.failed()) {
+                        checks.add(Check.failed(
+                                "dns",
+                                host + " is not found",
+                                "check the endpoint's host name, and this machine's name servers"));
+                        return Future.succeededFuture(checks);
+                    }
+                    checks.add(Check.ok("dns", host + " is known"));
+                    return connect(account, connector, exchange, call, checks);
+                });
+    }
+
+    private Future<List<Check>> connect(
+            AccountSettings account,
+            Connector connector,
+            ChannelRequest exchange,
+            ChannelCall call,
+            List<Check> checks) {
+        ChannelHttpClients clients = new ChannelHttpClients(vertx, settings);
+        Future<HttpClientRequest> asked = clients.client(account, null).request(HttpRoundTrip.target(exchange));
+        boolean tls = "https".equalsIgnoreCase(exchange.uri().getScheme());
+        // The TLS handshake has a limit of its own, of the same length.
+        Duration wait = settings.connect().multipliedBy(2);
+        return ConnectTimeout.within(vertx, wait, asked)
+                .transform(request -> {
+                    if (request.failed()) {
+                        checks.add(unreachable(exchange.uri(), request.cause()));
+                        return Future.succeededFuture(checks);
+                    }
+                    checks.add(Check.ok("connection", "to " + exchange.uri().getAuthority()));
+                    checks.add(
+                            tls
+                                    ? Check.ok("tls", "the certificate is trusted")
+                                    : Check.ok("tls", "none: the endpoint is http"));
+                    return new HttpRoundTrip(vertx, request.result(), settings.maxResponseBytes())
+                            .run(exchange, settings.read(ChannelAction.QUERY))
+                            .transform(answer -> {
+                                checks.addAll(
+                                        answer.failed()
+                                                ? List.of(unanswered(answer.cause()))
+                                                : judged(connector, call, answer.result()));
+                                return Future.succeededFuture(checks);
+                            });
+                })
+                .eventually(clients::close);
+    }
+
+    private static Check unreachable(URI uri, Throwable cause) {
+        for (Throwable e = cause; e != null; e = e.getCause()) {
+            if (e instanceof SSLException || String.valueOf(e.getMessage()).contains("SSL")) {
+                return Check.failed(
+                        "tls",
+                        "the handshake with " + uri.getAuthority() + " failed: "
+                                + e.getClass().getSimpleName(),
+                        "check the endpoint, this machine's clock, and a proxy in between that has a certificate of its"
+                                + " own; trusted-certificates replaces the issuers that are trusted");
+            }
+            if (e instanceof UnknownHostException) {
+                return Check.failed("dns", uri.getHost() + " is not found", "check the endpoint's host name");
+            }
+        }
+        return Check.failed(
+                "connection",
+                "none to " + uri.getAuthority() + ": " + cause.getClass().getSimpleName(),
+                "check the endpoint and its port, and the firewall's rules for connections to the outside");
+    }
+
+    private static Check unanswered(Throwable cause) {
+        return Check.failed(
+                "answer",
+                "no whole answer: " + cause.getClass().getSimpleName(),
+                "try again; if it stays so, ask the channel whether it is available");
+    }
+
+    private static List<Check> judged(Connector connector, ChannelCall call, ChannelResponse answer) {
+        AccountEvidence evidence = evidence(connector, call, answer);
+        String said = ChannelText.words(evidence.code());
+        String code = said == null ? "the answer does not say" : said;
+        boolean understood = answer.status() == 200 && !evidence.equals(AccountEvidence.NONE);
+        List<Check> checks = new ArrayList<>();
+        checks.add(
+                understood
+                        ? Check.ok("answer", code)
+                        : Check.failed(
+                                "answer",
+                                "HTTP " + answer.status() + ", and not a message of this channel",
+                                "check the endpoint: its path, and that it is the channel's"));
+        checks.add(point(
+                "our-signature",
+                evidence.ours(),
+                code,
+                "check the account's own key, and that its public half, or the shared key, is the one that the channel"
+                        + " has on record for this app and merchant"));
+        checks.add(point(
+                "their-signature",
+                evidence.theirs(),
+                code,
+                "check the channel's public key or certificate in the account: the channel's current one, not one's"
+                        + " own"));
+        checks.add(point(
+                "account",
+                evidence.account(),
+                code,
+                "check the app's and the merchant's numbers, and that they are bound to each other at the channel"));
+        checks.add(point(
+                "permissions",
+                evidence.permission(),
+                code,
+                "ask the channel to open the product for this merchant and app, or renew its authorisation"));
+        return checks;
+    }
+
+    private static AccountEvidence evidence(Connector connector, ChannelCall call, ChannelResponse answer) {
+        try {
+            return connector.evidence(call, answer);
+        } catch (RuntimeException e) {
+            return AccountEvidence.NONE;
+        }
+    }
+
+    private static Check point(String name, Mark mark, String code, String todo) {
+        return switch (mark) {
+            case OK -> Check.ok(name, "accepted");
+            case FAILED -> Check.failed(name, code, todo);
+            case UNKNOWN -> new Check(name, Mark.UNKNOWN, "cannot be told from this answer: " + code, todo);
+        };
+    }
+
+    private ChannelCall call() {
+        Instant now = Instant.now();
+        Purchase purchase = new Purchase(
+                "account-test",
+                Fen.of(1),
+                new Purchase.Method(factory.payway(), SubPayway.BARCODE, null),
+                new Purchase.Origin("account-test", "account-test", "account-test"),
+                new Purchase.Device(null, null, null),
+                new Purchase.Goods("account-test", null, null),
+                new Purchase.Extras(null, null, null));
+        long sn = NO_ORDER + RANDOM.nextLong(NO_ORDER / 10);
+        return new ChannelCall(
+                ChannelAction.QUERY,
+                new ChannelCall.Trade(new OrderKey("account-test", sn), purchase, null, now),
+                new ChannelCall.Movement(sn, now, Fen.of(1), null),
+                new ChannelCall.Offer(null, null),
+                settings.read(ChannelAction.QUERY));
+    }
+
+    private static String nonce() {
+        byte[] random = new byte[16];
+        RANDOM.nextBytes(random);
+        return HexFormat.of().formatHex(random);
+    }
+}
