@@ -59,7 +59,11 @@ public final class AccountProbe {
      * @param name settings, dns, connection, tls, answer, our-signature, their-signature, account or permissions
      * @param todo what to do; null: nothing
      */
-    public record Check(String name, Mark state, String detail, @Nullable String todo) {
+    public record Check(
+            String name,
+            Mark state,
+            String detail,
+            @Nullable String todo) {
         static Check ok(String name, String detail) {
             return new Check(name, Mark.OK, detail, null);
         }

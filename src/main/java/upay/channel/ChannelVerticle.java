@@ -237,8 +237,7 @@ public final class ChannelVerticle extends VerticleBase {
                 .otherwise(ChannelVerticle::unanswered);
     }
 
-    private Outcome decode(
-            ChannelCall call, AccountSettings account, Connector connector, ChannelResponse answer) {
+    private Outcome decode(ChannelCall call, AccountSettings account, Connector connector, ChannelResponse answer) {
         try {
             Outcome outcome = connector.decode(call, answer);
             if (SignatureFaults.isSuspect(outcome)) {

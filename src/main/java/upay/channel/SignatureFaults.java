@@ -35,10 +35,12 @@ public final class SignatureFaults {
 
     /** Whose signature was wrong. */
     private enum Direction {
-        OURS("the channel refuses this gateway's signature",
+        OURS(
+                "the channel refuses this gateway's signature",
                 "check that the account's own key (private-key, or the shared key) is the one whose public half, or"
                         + " which, the channel has on record for this app and merchant"),
-        THEIRS("the channel's signature is not verified",
+        THEIRS(
+                "the channel's signature is not verified",
                 "check that the channel's public key, certificate or shared key in the account is the channel's current"
                         + " one, and not one's own; if it is, somebody else answers at this address");
 
@@ -103,7 +105,9 @@ public final class SignatureFaults {
                 .limit(SHOWN_MAX)
                 .map(entry -> {
                     Map<String, Object> line = new LinkedHashMap<>();
-                    line.put("account", entry.getKey().channel() + "/" + entry.getKey().owner());
+                    line.put(
+                            "account",
+                            entry.getKey().channel() + "/" + entry.getKey().owner());
                     line.put("what", entry.getKey().direction().words);
                     line.put("count", entry.getValue().number());
                     line.put("last", entry.getValue().last().toString());

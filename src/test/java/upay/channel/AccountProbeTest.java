@@ -125,9 +125,9 @@ class AccountProbeTest {
     @Test
     @DisplayName("In operation a wrong signature is logged once with what to check, and counted in the health details")
     void events() throws Exception {
-        AccountSettings theirs =
-                with(PublishedAccount.at(Payway.ALIPAY, port), "alipay-public-key", other("public"));
-        AccountSettings ours = with(PublishedAccount.at(Payway.WECHAT, port), "key", "0123456789abcdef0123456789ABCDEF");
+        AccountSettings theirs = with(PublishedAccount.at(Payway.ALIPAY, port), "alipay-public-key", other("public"));
+        AccountSettings ours =
+                with(PublishedAccount.at(Payway.WECHAT, port), "key", "0123456789abcdef0123456789ABCDEF");
         Map<Payway, AccountSettings> accounts = Map.of(Payway.ALIPAY, theirs, Payway.WECHAT, ours);
         FakeInstance instance = new FakeInstance();
         CircuitBreakers breakers = new CircuitBreakers(CircuitBreakerSettings.DEFAULT);
@@ -176,8 +176,8 @@ class AccountProbeTest {
     }
 
     private List<Check> probe(AccountSettings account) {
-        AccountProbe probe = new AccountProbe(
-                vertx, Connectors.find(account.payway()).orElseThrow(), ChannelSettings.DEFAULT);
+        AccountProbe probe =
+                new AccountProbe(vertx, Connectors.find(account.payway()).orElseThrow(), ChannelSettings.DEFAULT);
         Promise<List<Check>> checks = Promise.promise();
         vertx.getOrCreateContext().runOnContext(here -> probe.run(account).onComplete(checks));
         try {

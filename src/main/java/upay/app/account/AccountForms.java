@@ -39,7 +39,11 @@ final class AccountForms {
     private static final Map<Payway, List<Form>> USUAL = Map.of(
             Payway.ALIPAY,
             List.of(
-                    new Form("app-id", "(20|9021)\\d+", true, "an APPID that begins with 20, or with 9021 in the sandbox"),
+                    new Form(
+                            "app-id",
+                            "(20|9021)\\d+",
+                            true,
+                            "an APPID that begins with 20, or with 9021 in the sandbox"),
                     new Form("seller-id", "2088\\d{12}", true, "the number of an Alipay account, 16 digits from 2088")),
             Payway.BAIFUBAO,
             List.of(new Form("sp-no", "\\d{10}", true, "10 digits")),

@@ -57,8 +57,9 @@ final class CertificateRules {
                 faults.add(name + " has expired on " + certificate.getNotAfter().toInstant()
                         + ": get a new one from the channel" + (ofRefunds ? UNLESS : ""));
             } else if (judged && now.isBefore(certificate.getNotBefore().toInstant())) {
-                faults.add(name + " is not valid before " + certificate.getNotBefore().toInstant()
-                        + ": check this machine's clock, or wait" + (ofRefunds ? UNLESS : ""));
+                faults.add(name + " is not valid before "
+                        + certificate.getNotBefore().toInstant() + ": check this machine's clock, or wait"
+                        + (ofRefunds ? UNLESS : ""));
             }
         });
         return faults;
@@ -69,8 +70,8 @@ final class CertificateRules {
             return List.of();
         }
         if (isWithoutRefunds(account)) {
-            return List.of(WITHOUT_REFUNDS + " is true: a usable " + CLIENT_CERTIFICATE + " is not required, and without"
-                    + " one refunds and reversals of this account fail");
+            return List.of(WITHOUT_REFUNDS + " is true: a usable " + CLIENT_CERTIFICATE
+                    + " is not required, and without" + " one refunds and reversals of this account fail");
         }
         boolean unusual = owner(AccountKeys.of(account))
                 .filter(name -> !MERCHANT.matcher(name).matches())

@@ -52,7 +52,9 @@ final class KeyPairRules {
     private static void addOtherSerial(List<String> faults, AccountSettings account, AccountKeys keys) {
         X509Certificate own = keys.certificates().get("private-key");
         String named = account.text("cert-id");
-        if (own != null && !named.isEmpty() && !named.equals(own.getSerialNumber().toString())) {
+        if (own != null
+                && !named.isEmpty()
+                && !named.equals(own.getSerialNumber().toString())) {
             faults.add("cert-id is not the serial number of the certificate in private-key, which is "
                     + own.getSerialNumber());
         }

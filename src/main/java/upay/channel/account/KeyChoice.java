@@ -33,9 +33,8 @@ final class KeyChoice {
             return storedKey(material.stores().get(0), password);
         }
         refuse(material);
-        throw new IllegalArgumentException(
-                (material.publicKeys().isEmpty() ? "is a certificate" : "is a public key")
-                        + "; the account's own private key belongs here");
+        throw new IllegalArgumentException((material.publicKeys().isEmpty() ? "is a certificate" : "is a public key")
+                + "; the account's own private key belongs here");
     }
 
     private static PrivateKey matching(KeyMaterial material) {

@@ -188,7 +188,8 @@ record KeyMaterial(
 
     private boolean readCertificate(byte[] der) {
         try {
-            var certificate = CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
+            var certificate =
+                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
             add(certificates, (X509Certificate) certificate);
             return true;
         } catch (CertificateException e) {
@@ -239,7 +240,8 @@ record KeyMaterial(
             length += part.length;
         }
         byte[] size = size(length);
-        ByteBuffer whole = ByteBuffer.allocate(1 + size.length + length).put((byte) tag).put(size);
+        ByteBuffer whole =
+                ByteBuffer.allocate(1 + size.length + length).put((byte) tag).put(size);
         for (byte[] part : parts) {
             whole.put(part);
         }

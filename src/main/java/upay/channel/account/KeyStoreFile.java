@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param key null: the file holds certificates only
  * @param certificate of the key; without a key the first one, null if there is none
  */
-record KeyStoreFile(
-        @Nullable PrivateKey key, @Nullable X509Certificate certificate) {
+record KeyStoreFile(@Nullable PrivateKey key, @Nullable X509Certificate certificate) {
 
     /** Empty if it is not one, or does not open with the password. */
     static Optional<KeyStoreFile> open(byte[] file, String password) {

@@ -84,7 +84,11 @@ final class PastedText {
     static String lines(String text) {
         String visible = INVISIBLE.matcher(text).replaceAll(" ");
         String dashed = WIDE_DASH.matcher(visible).replaceAll("--");
-        return WRITTEN_BREAK.matcher(dashed).replaceAll("\n").replace("\r\n", "\n").strip();
+        return WRITTEN_BREAK
+                .matcher(dashed)
+                .replaceAll("\n")
+                .replace("\r\n", "\n")
+                .strip();
     }
 
     /** The PEM blocks anywhere in the lines, whatever is written around them. */
@@ -122,8 +126,9 @@ final class PastedText {
 
     /** The text that these bytes are, in UTF-16 with its mark, as some editors write it, or a PEM file in Base64. */
     static Optional<String> text(byte[] bytes) {
-        if (bytes.length > 2 && (bytes[0] == (byte) 0xFF && bytes[1] == (byte) 0xFE
-                || bytes[0] == (byte) 0xFE && bytes[1] == (byte) 0xFF)) {
+        if (bytes.length > 2
+                && (bytes[0] == (byte) 0xFF && bytes[1] == (byte) 0xFE
+                        || bytes[0] == (byte) 0xFE && bytes[1] == (byte) 0xFF)) {
             return Optional.of(new String(bytes, StandardCharsets.UTF_16));
         }
         String text = new String(bytes, StandardCharsets.ISO_8859_1);

@@ -91,8 +91,9 @@ public final class ChannelHttpClients {
                 .setTrustAll(false);
         key.certificate().ifPresent(certificate -> options.setKeyCertOptions(own(certificate)));
         key.trusted()
-                .ifPresent(given -> options.setTrustOptions(
-                        new PemTrustOptions().addCertValue(Buffer.buffer(SettingsReader.trusted(given).reveal()))));
+                .ifPresent(given -> options.setTrustOptions(new PemTrustOptions()
+                        .addCertValue(
+                                Buffer.buffer(SettingsReader.trusted(given).reveal()))));
         PoolOptions pool = new PoolOptions()
                 .setHttp1MaxSize(settings.maxConnections())
                 // Also counts exchanges that wait for a connection that is being made; the verticle's own limit is
@@ -117,9 +118,7 @@ public final class ChannelHttpClients {
                         .setPassword(certificate.password().reveal());
             // Each reader takes its own blocks of the text.
             case PEM ->
-                new PemKeyCertOptions()
-                        .addKeyValue(Buffer.buffer(material))
-                        .addCertValue(Buffer.buffer(material));
+                new PemKeyCertOptions().addKeyValue(Buffer.buffer(material)).addCertValue(Buffer.buffer(material));
         };
     }
 

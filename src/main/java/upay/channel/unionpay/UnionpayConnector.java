@@ -140,8 +140,7 @@ public final class UnionpayConnector implements Connector {
                             UnionpayErrorCodes.SUCCESS.contains(code) || code.equals(UnionpayErrorCodes.NOT_FOUND);
                     return about
                             ? AccountEvidence.accepted(theirs, "respCode " + code)
-                            : AccountEvidence.refused(
-                                    theirs, "respCode " + code, fields.getOrDefault("respMsg", ""));
+                            : AccountEvidence.refused(theirs, "respCode " + code, fields.getOrDefault("respMsg", ""));
                 })
                 .orElse(AccountEvidence.NONE);
     }

@@ -151,8 +151,8 @@ public final class WechatConnector implements Connector {
         }
         Mark theirs = AccountEvidence.mark(signature.verify(fields));
         String code = fields.getOrDefault("err_code", "");
-        boolean about = fields.getOrDefault("result_code", "").equals("SUCCESS")
-                || WechatErrorCodes.NOT_FOUND.contains(code);
+        boolean about =
+                fields.getOrDefault("result_code", "").equals("SUCCESS") || WechatErrorCodes.NOT_FOUND.contains(code);
         return about ? AccountEvidence.accepted(theirs, code) : AccountEvidence.refused(theirs, code, "");
     }
 

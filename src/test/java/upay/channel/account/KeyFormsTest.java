@@ -53,7 +53,8 @@ class KeyFormsTest {
                 Arguments.of("indented, as in YAML", PKCS8.replaceAll("(?m)^", "    ")),
                 Arguments.of("tabulators", PKCS8.replaceAll("(?m)^", "\t")),
                 Arguments.of("on one line, blanks as line ends", PKCS8.replace('\n', ' ')),
-                Arguments.of("text around it", "Bag Attributes\n  localKeyID: 01\nKey Attributes: <none>\n" + PKCS8 + "end"),
+                Arguments.of(
+                        "text around it", "Bag Attributes\n  localKeyID: 01\nKey Attributes: <none>\n" + PKCS8 + "end"),
                 Arguments.of("a JSON member", "{\"key\": \"" + PKCS8.replace("\n", "\\n") + "\"}"),
                 Arguments.of("no-break spaces", PKCS8.replace("\n", "\u00A0\n")),
                 Arguments.of("zero-width spaces", "\u200B" + bare(PKCS8) + "\u200B"),
@@ -111,7 +112,8 @@ class KeyFormsTest {
         return Stream.of(
                 Arguments.of("private-key", PUBLIC, "is a public key; the account's own private key belongs here"),
                 Arguments.of("private-key", bare(PUBLIC_1), "is a public key"),
-                Arguments.of("private-key", CERTIFICATE, "is a certificate; the account's own private key belongs here"),
+                Arguments.of(
+                        "private-key", CERTIFICATE, "is a certificate; the account's own private key belongs here"),
                 Arguments.of("private-key", vector("ec.pkcs8.pem"), "is a key of the kind EC; an RSA key is needed"),
                 Arguments.of("private-key", vector("ec.sec1.pem"), "is a key of the kind EC"),
                 Arguments.of("private-key", bare(vector("ec.pkcs8.pem")), "is a key of the kind EC"),
@@ -166,7 +168,8 @@ class KeyFormsTest {
     @Test
     @DisplayName("a client certificate is PKCS#12 or a pair in PEM, and reads the same each time")
     void clientCertificates() {
-        for (String text : new String[] {P12, P12.replaceAll("(.{64})", "$1\r\n"), CERTIFICATE + PKCS1, PKCS8 + CERTIFICATE}) {
+        for (String text :
+                new String[] {P12, P12.replaceAll("(.{64})", "$1\r\n"), CERTIFICATE + PKCS1, PKCS8 + CERTIFICATE}) {
             ClientCertificate once = clientCertificate(text);
 
             assertThat(once).isNotNull().isEqualTo(clientCertificate(text));
@@ -183,7 +186,8 @@ class KeyFormsTest {
     @Test
     @DisplayName("a shared secret loses what pasting added around it, and nothing within it")
     void sharedSecrets() {
-        for (String text : new String[] {"a b", "\uFEFFa b", "a b\r\n", " \t a b\n\n", "\u200Ba b\u00A0", "\uFEFF a b \uFEFF"}) {
+        for (String text :
+                new String[] {"a b", "\uFEFFa b", "a b\r\n", " \t a b\n\n", "\u200Ba b\u00A0", "\uFEFF a b \uFEFF"}) {
             assertThat(reader(Map.of("key", text)).required("key")).isEqualTo("a b");
         }
     }

@@ -59,26 +59,40 @@ class AccountMistakesTest {
                     "alipay-public-key", text(THEIRS.getPublic().getEncoded())),
             Payway.WECHAT,
             Map.of(
-                    "app-id", "wxd930ea5d5a258f4f",
-                    "mch-id", "10000100",
-                    "key", WECHAT_KEY,
-                    "client-certificate", vector("merchant.p12.b64")),
+                    "app-id",
+                    "wxd930ea5d5a258f4f",
+                    "mch-id",
+                    "10000100",
+                    "key",
+                    WECHAT_KEY,
+                    "client-certificate",
+                    vector("merchant.p12.b64")),
             Payway.BAIFUBAO,
             Map.of("sp-no", "9000100099", "key", "pTAw3bzfMKYAXML53dgQ3R4LsKp758Tt"),
             Payway.JDPAY,
             Map.of(
-                    "merchant", "110025845001",
-                    "des-key", "MDEyMzQ1Njc4OWFiY2RlZkZFRENCQTk4",
-                    "private-key", text(OURS.getPrivate().getEncoded()),
-                    "jd-public-key", text(THEIRS.getPublic().getEncoded())),
+                    "merchant",
+                    "110025845001",
+                    "des-key",
+                    "MDEyMzQ1Njc4OWFiY2RlZkZFRENCQTk4",
+                    "private-key",
+                    text(OURS.getPrivate().getEncoded()),
+                    "jd-public-key",
+                    text(THEIRS.getPublic().getEncoded())),
             Payway.UNIONPAY,
             Map.of(
-                    "mer-id", "777290058110098",
-                    "cert-id", "68759663125",
-                    "private-key", vector("merchant.p12.b64"),
-                    "private-key-password", "10000100",
-                    "root-certificate", vector("root.crt.pem"),
-                    "middle-certificate", vector("middle.crt.pem")));
+                    "mer-id",
+                    "777290058110098",
+                    "cert-id",
+                    "68759663125",
+                    "private-key",
+                    vector("merchant.p12.b64"),
+                    "private-key-password",
+                    "10000100",
+                    "root-certificate",
+                    vector("root.crt.pem"),
+                    "middle-certificate",
+                    vector("middle.crt.pem")));
 
     /** The kinds of a row: each is refused when it is entered and at the start, these two are also not used. */
     private enum Kind {
@@ -93,7 +107,12 @@ class AccountMistakesTest {
     static Stream<Arguments> mistakes() {
         String ours = text(OURS.getPublic().getEncoded());
         return Stream.of(
-                row(Payway.ALIPAY, Kind.ALWAYS, "alipay-public-key", ours, "public half of this account's own private-key"),
+                row(
+                        Payway.ALIPAY,
+                        Kind.ALWAYS,
+                        "alipay-public-key",
+                        ours,
+                        "public half of this account's own private-key"),
                 row(Payway.JDPAY, Kind.ALWAYS, "jd-public-key", ours, "public half of this account's own private-key"),
                 row(
                         Payway.ALIPAY,
@@ -127,7 +146,12 @@ class AccountMistakesTest {
                         text(SHORT.getPublic().getEncoded()),
                         "alipay-public-key has 1024 bits"),
                 row(Payway.ALIPAY, Kind.ALWAYS, "private-key", vector("ec.pkcs8.pem"), "kind EC; an RSA key"),
-                row(Payway.JDPAY, Kind.ALWAYS, "private-key", vector("rsa.encrypted.pem"), "encrypted with a passphrase"),
+                row(
+                        Payway.JDPAY,
+                        Kind.ALWAYS,
+                        "private-key",
+                        vector("rsa.encrypted.pem"),
+                        "encrypted with a passphrase"),
                 row(Payway.ALIPAY, Kind.ALWAYS, "app-id", "20140723000071", "app-id is not an APPID: 16 digits"),
                 row(Payway.ALIPAY, Kind.ALWAYS, "app-id", "2088102146225135", "(PID), and not of an application"),
                 row(Payway.ALIPAY, Kind.ALWAYS, "app-id", "9021000122686868", "app-id is one of Alipay's sandbox"),
@@ -179,17 +203,32 @@ class AccountMistakesTest {
                         "endpoint",
                         "https://api.mch.weixin.qq.com/xdc/apiv2sandbox",
                         "endpoint is the channel's test system"),
-                row(Payway.UNIONPAY, Kind.PRODUCTION, "mer-id", "777290058110097", "the channel's public demonstration"),
+                row(
+                        Payway.UNIONPAY,
+                        Kind.PRODUCTION,
+                        "mer-id",
+                        "777290058110097",
+                        "the channel's public demonstration"),
                 row(Payway.BAIFUBAO, Kind.PRODUCTION, "sp-no", "9000100005", "the channel's public demonstration"),
                 row(Payway.BAIFUBAO, Kind.ALWAYS, "sp-no", "sp9000100", "sp-no is not the merchant's number, digits"),
                 row(Payway.BAIFUBAO, Kind.ALWAYS, "key", "short", "key has 5 characters, at least 16"),
                 row(Payway.WECHAT, Kind.ALWAYS, "key", WECHAT_KEY.substring(1), "key has 31 characters"),
-                row(Payway.WECHAT, Kind.ALWAYS, "key", WECHAT_KEY.replace('a', '-'), "key is not 32 letters and digits"),
+                row(
+                        Payway.WECHAT,
+                        Kind.ALWAYS,
+                        "key",
+                        WECHAT_KEY.replace('a', '-'),
+                        "key is not 32 letters and digits"),
                 row(Payway.WECHAT, Kind.ALWAYS, "app-id", "1900000001", "app-id is not wx or ww and 16"),
                 row(Payway.WECHAT, Kind.ALWAYS, "mch-id", "wxd930ea5d5a258f4f", "mch-id is not the merchant's number"),
                 row(Payway.WECHAT, Kind.ALWAYS, "sub-mch-id", "1", "sub-mch-id is not the merchant's number"),
                 row(Payway.WECHAT, Kind.ALWAYS, "client-certificate", "", "client-certificate is missing"),
-                row(Payway.WECHAT, Kind.ALWAYS, "client-certificate", vector("no-key.p12.b64"), "without a private key"),
+                row(
+                        Payway.WECHAT,
+                        Kind.ALWAYS,
+                        "client-certificate",
+                        vector("no-key.p12.b64"),
+                        "without a private key"),
                 row(
                         Payway.WECHAT,
                         Kind.ALWAYS,
@@ -208,7 +247,12 @@ class AccountMistakesTest {
                         "client-certificate",
                         vector("future.p12.b64"),
                         "client-certificate is not valid before 2090-01-01"),
-                row(Payway.WECHAT, Kind.ALWAYS, "allow-no-refunds", "maybe", "allow-no-refunds is none of [false, true]"));
+                row(
+                        Payway.WECHAT,
+                        Kind.ALWAYS,
+                        "allow-no-refunds",
+                        "maybe",
+                        "allow-no-refunds is none of [false, true]"));
     }
 
     @ParameterizedTest(name = "{0} {1} {2}: {4}")
@@ -227,7 +271,11 @@ class AccountMistakesTest {
         });
         assertThat(used(payway, settings, true).isEmpty()).isEqualTo(kind == Kind.DATED);
         assertThat(String.join("", everywhere(payway, settings, true)) + used(payway, settings, true))
-                .doesNotContain(SOUND.get(payway).getOrDefault("key", "MII"), "MII", "wrong", value.length() > 20 ? value : "MII");
+                .doesNotContain(
+                        SOUND.get(payway).getOrDefault("key", "MII"),
+                        "MII",
+                        "wrong",
+                        value.length() > 20 ? value : "MII");
     }
 
     @ParameterizedTest
@@ -300,9 +348,7 @@ class AccountMistakesTest {
     private static String entered(Payway payway, Map<String, String> settings, boolean production) {
         AccountSettings account = account(payway, settings);
         Throwable refusal = catchThrowable(() -> AccountCheck.check(
-                new ChannelAccount(
-                        "m1", payway, account.endpoint(), account.settings(), Instant.EPOCH),
-                production));
+                new ChannelAccount("m1", payway, account.endpoint(), account.settings(), Instant.EPOCH), production));
         return refusal == null ? "" : refusal.getMessage();
     }
 

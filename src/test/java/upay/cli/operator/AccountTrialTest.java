@@ -56,7 +56,8 @@ class AccountTrialTest {
     }
 
     @Test
-    @DisplayName("all ok: exit 0; a wrong key: its check failed, what to do, exit 1; the default account unless its own")
+    @DisplayName(
+            "all ok: exit 0; a wrong key: its check failed, what to do, exit 1; the default account unless its own")
     void trials() {
         add("--default", "\uFEFF" + SandboxAccountKeys.account("wechat").getProperty("gateway.key") + "\r\n")
                 .line();
@@ -100,11 +101,13 @@ class AccountTrialTest {
     @Test
     @DisplayName("a certificate's end is listed")
     void expires() {
-        Path certificate = Path.of("src/test/resources/vectors/keys/merchant.p12.b64").toAbsolutePath();
+        Path certificate =
+                Path.of("src/test/resources/vectors/keys/merchant.p12.b64").toAbsolutePath();
         desk.run("merchant add --id m2 --name Two").line();
-        desk.run("channel-account add --channel wechat --merchant m2 --set app-id=wxd930ea5d5a258f4f --set mch-id=10000100"
-                        + " --set-file key=" + desk.file("wechat.key", KEY) + " --set-file client-certificate="
-                        + certificate)
+        desk.run(
+                        "channel-account add --channel wechat --merchant m2 --set app-id=wxd930ea5d5a258f4f --set mch-id=10000100"
+                                + " --set-file key=" + desk.file("wechat.key", KEY) + " --set-file client-certificate="
+                                + certificate)
                 .line();
 
         assertThat(desk.run("channel-account list --merchant m2").line().getString("expires"))

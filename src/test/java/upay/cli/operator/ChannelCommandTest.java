@@ -50,7 +50,8 @@ class ChannelCommandTest {
         assertThat(own.fieldNames()).containsExactly("channel", "merchant", "endpoint", "settings", "next");
         assertThat(own.getString("next")).isEqualTo("channel-account test --channel wechat --merchant m1");
         assertThat(own.getString("endpoint")).isEqualTo("https://api.mch.weixin.qq.com");
-        assertThat(own.getJsonArray("settings")).isEqualTo(new JsonArray(List.of("app-id", "client-certificate", "key", "mch-id")));
+        assertThat(own.getJsonArray("settings"))
+                .isEqualTo(new JsonArray(List.of("app-id", "client-certificate", "key", "mch-id")));
         JsonObject everybodys =
                 wechat("--default --endpoint http://127.0.0.1:9").line();
         assertThat(everybodys.fieldNames()).containsExactly("channel", "endpoint", "settings", "next");
