@@ -51,11 +51,11 @@ class ArchitectureTest {
 
     /** Each package below {@code upay}, and the packages of ours that it may depend on. */
     private static final String PLAN = """
-            app                > app.account channel channel.http config doctor domain domain.terminal http http.admission
-                                 http.callback http.connection management operation port resolution sandbox sandbox.ledger
-                                 settlement store store.embedded store.registry store.report store.rotation
-                                 store.schema store.seal store.sql webhook
-            app.account        > channel channel.account channel.connector config domain domain.terminal
+            app                > app.account channel channel.account channel.connector channel.http config doctor domain
+                                 domain.terminal http http.admission http.callback http.connection management operation
+                                 port resolution sandbox sandbox.ledger settlement store store.embedded store.registry
+                                 store.report store.rotation store.schema store.seal store.sql webhook
+            app.account        > channel channel.account channel.connector config domain domain.channel domain.terminal
                                  store.credential store.registry
             books              > domain domain.channel port
             channel            > channel.account channel.alipay channel.baifubao channel.connector channel.http

@@ -3,7 +3,6 @@ package upay.channel;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientRequest;
-import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
@@ -92,19 +91,7 @@ public final class AccountProbe {
             return Future.succeededFuture(checks);
         }
         checks.add(Check.ok("settings", "complete"));
-        String host = exchange.uri().getHost();
-        return vertx.executeBlocking(() -> InetAddress.getAllByName(host).length)
-                .transform(found -> {
-                    if (found.failed()) {
-                        checks.add(Check.failed(
-                                "dns",
-                                host + " is not found",
-                                "check the endpoint's host name, and this machine's name servers"));
-                        return Future.succeededFuture(checks);
-                    }
-                    checks.add(Check.ok("dns", host + " is known"));
-                    return connect(account, connector, exchange, call, checks);
-                });
+        return connect(account, connector, exchange, call, checks);
     }
 
     private Future<List<Check>> connect(
@@ -121,10 +108,10 @@ public final class AccountProbe {
         return ConnectTimeout.within(vertx, wait, asked)
                 .transform(request -> {
                     if (request.failed()) {
-                        checks.add(unreachable(exchange.uri(), request.cause()));
+                        checks.addAll(unreachable(exchange.uri(), request.cause()));
                         return Future.succeededFuture(checks);
                     }
-                    checks.add(Check.ok("connection", "to " + exchange.uri().getAuthority()));
+                    checks.addAll(connected(exchange.uri()));
                     checks.add(
                             tls
                                     ? Check.ok("tls", "the certificate is trusted")
@@ -142,24 +129,36 @@ public final class AccountProbe {
                 .eventually(clients::close);
     }
 
-    private static Check unreachable(URI uri, Throwable cause) {
+    private static List<Check> connected(URI uri) {
+        return List.of(
+                Check.ok("dns", uri.getHost() + " is known"), Check.ok("connection", "to " + uri.getAuthority()));
+    }
+
+    private static List<Check> unreachable(URI uri, Throwable cause) {
         for (Throwable e = cause; e != null; e = e.getCause()) {
             if (e instanceof SSLException || String.valueOf(e.getMessage()).contains("SSL")) {
-                return Check.failed(
+                List<Check> checks = new ArrayList<>(connected(uri));
+                checks.add(Check.failed(
                         "tls",
                         "the handshake with " + uri.getAuthority() + " failed: "
                                 + e.getClass().getSimpleName(),
                         "check the endpoint, this machine's clock, and a proxy in between that has a certificate of its"
-                                + " own; trusted-certificates replaces the issuers that are trusted");
+                                + " own; trusted-certificates replaces the issuers that are trusted"));
+                return checks;
             }
             if (e instanceof UnknownHostException) {
-                return Check.failed("dns", uri.getHost() + " is not found", "check the endpoint's host name");
+                return List.of(Check.failed(
+                        "dns",
+                        uri.getHost() + " is not found",
+                        "check the endpoint's host name, and this machine's name servers"));
             }
         }
-        return Check.failed(
-                "connection",
-                "none to " + uri.getAuthority() + ": " + cause.getClass().getSimpleName(),
-                "check the endpoint and its port, and the firewall's rules for connections to the outside");
+        return List.of(
+                Check.ok("dns", uri.getHost() + " is known"),
+                Check.failed(
+                        "connection",
+                        "none to " + uri.getAuthority() + ": " + cause.getClass().getSimpleName(),
+                        "check the endpoint and its port, and the firewall's rules for connections to the outside"));
     }
 
     private static Check unanswered(Throwable cause) {

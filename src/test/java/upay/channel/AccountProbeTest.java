@@ -117,7 +117,7 @@ class AccountProbeTest {
         assertThat(states(probe(at(account, "http://127.0.0.1:1/wechat"))))
                 .isEqualTo("settings=OK dns=OK connection=FAILED");
         assertThat(states(probe(at(account, "https://127.0.0.1:" + port + "/wechat"))))
-                .isEqualTo("settings=OK dns=OK tls=FAILED");
+                .isEqualTo("settings=OK dns=OK connection=OK tls=FAILED");
         assertThat(states(probe(at(account, "http://127.0.0.1:" + port + "/nothing"))))
                 .startsWith("settings=OK dns=OK connection=OK tls=OK answer=FAILED our-signature=UNKNOWN");
     }
