@@ -157,7 +157,8 @@ public final class AccountProbe {
                 Check.ok("dns", uri.getHost() + " is known"),
                 Check.failed(
                         "connection",
-                        "none to " + uri.getAuthority() + ": " + cause.getClass().getSimpleName(),
+                        "none to " + uri.getAuthority() + ": "
+                                + cause.getClass().getSimpleName(),
                         "check the endpoint and its port, and the firewall's rules for connections to the outside"));
     }
 
