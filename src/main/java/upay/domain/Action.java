@@ -2,7 +2,7 @@ package upay.domain;
 
 /** An operation on an order; the second column of {@link Transitions}. */
 public enum Action {
-    /** The payment itself: by barcode, or by a QR code that is polled until it is paid or expires. */
+    /** The payment itself: by barcode, or by a QR code or in the wallet: polled until it is paid or expires. */
     PAY,
     /** 冲正: the gateway's own reversal of a payment that did not complete in time. */
     REVERSE,

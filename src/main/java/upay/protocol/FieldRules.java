@@ -212,7 +212,7 @@ final class FieldRules {
     @Nullable String extended() {
         Field field = Field.EXTENDED;
         String text = sent(field);
-        if (text == null || isEmptyArray(text)) {
+        if (text == null || Json.isEmptyArray(text)) {
             return null;
         }
         JsonScan scan = scan(field, text);
@@ -231,7 +231,7 @@ final class FieldRules {
     @Nullable String goodsDetails() {
         Field field = Field.GOODS_DETAILS;
         String text = sent(field);
-        if (text == null || isEmptyArray(text)) {
+        if (text == null || Json.isEmptyArray(text)) {
             return null;
         }
         JsonScan scan = scan(field, text);
@@ -269,24 +269,6 @@ final class FieldRules {
             fields.add(Field.NOTIFY_URL + url.fault());
         }
         return url.text();
-    }
-
-    /** As PHP sends an object or a list without entries. */
-    private static boolean isEmptyArray(String text) {
-        int open = nextVisible(text, 0);
-        int close = nextVisible(text, open + 1);
-        return text.startsWith("[", open)
-                && text.startsWith("]", close)
-                && nextVisible(text, close + 1) >= text.length();
-    }
-
-    /** The index of the first character from there on that is not white space; at or behind the end if there is none. */
-    private static int nextVisible(String text, int from) {
-        int at = from;
-        while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
-            at++;
-        }
-        return at;
     }
 
     private void checkText(Field field, String text, int max) {

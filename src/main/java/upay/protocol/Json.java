@@ -46,6 +46,24 @@ final class Json {
         return true;
     }
 
+    /** Whether it is an array without entries, as PHP sends an empty object too. */
+    static boolean isEmptyArray(String text) {
+        int open = nextVisible(text, 0);
+        int close = nextVisible(text, open + 1);
+        return text.startsWith("[", open)
+                && text.startsWith("]", close)
+                && nextVisible(text, close + 1) >= text.length();
+    }
+
+    /** The index of the first character from there on that is not white space; at or behind the end if there is none. */
+    private static int nextVisible(String text, int from) {
+        int at = from;
+        while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+            at++;
+        }
+        return at;
+    }
+
     private static boolean isHex(char c) {
         return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F';
     }

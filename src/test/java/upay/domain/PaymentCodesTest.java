@@ -84,7 +84,7 @@ class PaymentCodesTest {
         assertThat(Payway.ofCode("2")).contains(Payway.ALIPAY);
         assertThat(Payway.ofCode("99")).isEmpty();
         assertThat(Payway.ofCode(null)).isEmpty();
-        assertThat(Arrays.stream(SubPayway.values()).map(SubPayway::code)).containsExactly("1", "2");
+        assertThat(Arrays.stream(SubPayway.values()).map(SubPayway::code)).containsExactly("1", "2", "3", "4");
         assertThat(SubPayway.ofCode("2")).isEqualTo(SubPayway.QRCODE);
         assertThatThrownBy(() -> SubPayway.ofCode("3")).isInstanceOf(IllegalArgumentException.class);
     }

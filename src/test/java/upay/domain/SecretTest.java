@@ -10,11 +10,11 @@ import upay.domain.terminal.Terminal;
 class SecretTest {
     @Test
     void itPrintsAsStarsAndComparesByItsText() {
-        Secret secret = new Secret("key");
+        Secret secret = new Secret("the text");
 
-        assertThat(secret).hasToString("******").isEqualTo(new Secret("key")).hasSameHashCodeAs(new Secret("key"));
-        assertThat(secret).isNotEqualTo(new Secret("other")).isNotEqualTo("key");
-        assertThat(secret.reveal()).isEqualTo("key");
-        assertThat(new Terminal("sn", secret, "m", "s", true).toString()).doesNotContain("key");
+        assertThat(secret).hasToString("******").isEqualTo(new Secret("the text")).hasSameHashCodeAs(new Secret("the text"));
+        assertThat(secret).isNotEqualTo(new Secret("other")).isNotEqualTo("the text");
+        assertThat(secret.reveal()).isEqualTo("the text");
+        assertThat(new Terminal("sn", secret, "m", "s", true).toString()).doesNotContain("the text");
     }
 }

@@ -66,7 +66,7 @@ final class StateMachineDrawing {
         return """
                 | action | meaning |
                 | --- | --- |
-                | pay | the payment itself, by barcode, or by a QR code that is polled until it is paid or expires |
+                | pay | the payment itself, by barcode, or by a QR code or in the wallet: polled until it is paid or expires |
                 | reverse | the gateway's own reversal of a payment that did not complete in time |
                 | abort | a client's cancel of an order that is not paid |
                 | cancel | a client's cancel of a paid order |
