@@ -12,7 +12,10 @@ class SecretTest {
     void itPrintsAsStarsAndComparesByItsText() {
         Secret secret = new Secret("the text");
 
-        assertThat(secret).hasToString("******").isEqualTo(new Secret("the text")).hasSameHashCodeAs(new Secret("the text"));
+        assertThat(secret)
+                .hasToString("******")
+                .isEqualTo(new Secret("the text"))
+                .hasSameHashCodeAs(new Secret("the text"));
         assertThat(secret).isNotEqualTo(new Secret("other")).isNotEqualTo("the text");
         assertThat(secret.reveal()).isEqualTo("the text");
         assertThat(new Terminal("sn", secret, "m", "s", true).toString()).doesNotContain("the text");
