@@ -137,18 +137,24 @@ final class RequestAuthenticator {
                 .orElse(new Reply.Refusal(CommError.ILLEGAL_SIGN));
     }
 
+    /** The first request under a new key waits until the use is stored; its body counts towards the budget. */
     private void authenticated(InboundRequest request, Signer signer, Secret key, byte[] body) {
+        if (signer instanceof Terminal terminal
+                && !terminal.keys().currentUsed()
+                && key.equals(terminal.keys().current())) {
+            terminals.keyUsed(terminal).onComplete(done -> accept(request, signer, key, body));
+        } else {
+            accept(request, signer, key, body);
+        }
+    }
+
+    private void accept(InboundRequest request, Signer signer, Secret key, byte[] body) {
         request.releaseBody();
         request.recognise(signer);
         SignatureV2 v2 = request.claim().v2();
-        if (signer instanceof Terminal terminal) {
-            if (!terminal.keys().currentUsed() && key.equals(terminal.keys().current())) {
-                terminals.keyUsed(terminal);
-            }
-            if (v2 == null && terminal.signature() == SignaturePolicy.V2_ONLY) {
-                request.answer(V2_ONLY);
-                return;
-            }
+        if (v2 == null && signer instanceof Terminal terminal && terminal.signature() == SignaturePolicy.V2_ONLY) {
+            request.answer(V2_ONLY);
+            return;
         }
         if (v2 == null) {
             signed(request, signer, key, body, null);

@@ -19,8 +19,15 @@ public interface Terminals {
         return find(terminalSn);
     }
 
-    /** The terminal's current key signed a request and {@link TerminalKeys#currentUsed} is false: records it, once. */
-    default void keyUsed(Terminal terminal) {}
+    /**
+     * The terminal's current key signed a request and {@link TerminalKeys#currentUsed} is false: records it, once.
+     * Complete when it is stored, so that the request's answer may wait for it: an activation that is repeated
+     * afterwards, through any instance, is a new one. Never fails; what could not be stored is recorded with the next
+     * request.
+     */
+    default Future<Void> keyUsed(Terminal terminal) {
+        return Future.succeededFuture();
+    }
 
     /** Whether it was found before, so that a look-up of it is not for an invented number. */
     default boolean remembers(String terminalSn) {

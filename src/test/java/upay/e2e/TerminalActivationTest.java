@@ -118,6 +118,23 @@ class TerminalActivationTest {
     }
 
     @Test
+    @DisplayName("Once a signed request was answered, whatever it was, the same activation is a new one at once")
+    void signedOnce() {
+        for (int i = 0; i < 5; i++) {
+            String code = code(3);
+            Answer first = activate(code, "d");
+            assertThat(activate(code, "d").biz()).isEqualTo(first.biz());
+            till(first).post("query", new JsonObject().put("client_sn", "none"));
+            Answer second = activate(code, "d");
+            assertThat(second.biz().getString("terminal_sn"))
+                    .isNotEqualTo(first.biz().getString("terminal_sn"));
+            till(second).post("/terminal/uploadLog", new JsonObject());
+            assertThat(activate(code, "d").biz().getString("terminal_sn"))
+                    .isNotEqualTo(second.biz().getString("terminal_sn"));
+        }
+    }
+
+    @Test
     @DisplayName(
             "It pays, without an operator too; after a check-in with either key; the previous key gets no third one")
     void life() {

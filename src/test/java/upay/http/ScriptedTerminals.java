@@ -66,7 +66,8 @@ final class ScriptedTerminals implements Terminals {
     }
 
     @Override
-    public void keyUsed(Terminal terminal) {
+    public Future<Void> keyUsed(Terminal terminal) {
         used.add(terminal);
+        return Future.succeededFuture();
     }
 }

@@ -126,15 +126,15 @@ public final class PgTerminals implements Terminals {
     }
 
     @Override
-    public void keyUsed(Terminal terminal) {
+    public Future<Void> keyUsed(Terminal terminal) {
         String sn = terminal.sn();
         long serial = terminal.keys().serial();
         if (terminal.keys().currentUsed() || !recording.add(sn)) {
-            return;
+            return Future.succeededFuture();
         }
         // At once, so that the requests meanwhile need not ask; the clocks follow the store's, within moments.
         changeKeys(sn, serial, keys -> used(keys, Instant.now()));
-        uses.submit(new KeyUseBatch.Use(sn, serial)).onComplete(done -> {
+        return uses.submit(new KeyUseBatch.Use(sn, serial)).transform(done -> {
             recording.remove(sn);
             if (done.failed()) {
                 LOG.debug(
@@ -146,6 +146,7 @@ public final class PgTerminals implements Terminals {
             } else {
                 changeKeys(sn, serial, keys -> used(keys, done.result().get()));
             }
+            return Future.succeededFuture();
         });
     }
 
