@@ -86,6 +86,6 @@ class PaymentCodesTest {
         assertThat(Payway.ofCode(null)).isEmpty();
         assertThat(Arrays.stream(SubPayway.values()).map(SubPayway::code)).containsExactly("1", "2", "3", "4");
         assertThat(SubPayway.ofCode("2")).isEqualTo(SubPayway.QRCODE);
-        assertThatThrownBy(() -> SubPayway.ofCode("3")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> SubPayway.ofCode("5")).isInstanceOf(IllegalArgumentException.class);
     }
 }
