@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 import upay.app.account.ConfiguredAccounts;
 import upay.channel.ChannelBus;
 import upay.channel.LoopbackVerticle;
+import upay.channel.account.AccountSettings;
 import upay.config.ChannelsConfig.Channel;
 import upay.config.GatewayConfig;
 import upay.domain.Payway;
@@ -73,6 +74,7 @@ public final class Gateway {
     private Settlement settlement;
     private WebhookVerticle notifier;
     private ScheduledAudit check;
+    private AccountWatch certificates;
     private Health health;
     private ManagementVerticle admin;
     private ShopListener shopPort;
@@ -197,6 +199,11 @@ public final class Gateway {
         Duration lease = Wiring.store(config, address).lease().length();
         check = parts.start("check", () -> new ScheduledAudit(vertx, store, lease), SHORT, ScheduledAudit::stop);
         check.start();
+        List<AccountSettings> configured =
+                config.sandboxed() ? List.of() : ConfiguredAccounts.real(config).all();
+        certificates = parts.start(
+                "certificates", () -> AccountWatch.of(vertx, store, configured), SHORT, AccountWatch::stop);
+        certificates.start();
     }
 
     private void startAdmin() throws Exception {
@@ -227,6 +234,7 @@ public final class Gateway {
         details.put("settling", settlement.active());
         details.put("channels_out_of_order", channels.breakers().open());
         details.put("channels_wrong_signatures", channels.signatures().details());
+        details.put("channel_certificates_ending", certificates.details());
         details.put("notifications", notifier.details());
         details.put("invariants", check.details());
         if (sandbox != null) {

@@ -1,0 +1,175 @@
+package upay.app;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import upay.app.account.AccountCertificates;
+import upay.channel.account.AccountSettings;
+import upay.store.Store;
+import upay.store.registry.ChannelAccount;
+
+/**
+ * Looks through the accounts for certificates that end within {@link AccountCertificates#AHEAD}, or have ended: a health
+ * detail, and a warning a day in the log for each. Every instance does it by itself, in memory, off the event loop; the
+ * store is read in pages. Confined to one context, except for the details.
+ */
+final class AccountWatch {
+    private static final Logger LOG = LoggerFactory.getLogger(AccountWatch.class);
+    private static final Duration EVERY = Duration.ofHours(1);
+    private static final Duration BETWEEN_WARNINGS = Duration.ofDays(1);
+    private static final int PAGE = 200;
+
+    /** More are in the log. */
+    private static final int SHOWN_MAX = 50;
+
+    private final Vertx vertx;
+    private final Supplier<Instant> clock;
+    private final Pages pages;
+    private final List<AccountSettings> configured;
+    /** When the log last had an account's certificate. */
+    private final Map<String, Instant> warned = new HashMap<>();
+
+    private volatile List<Map<String, Object>> ending = List.of();
+    private final AtomicInteger rounds = new AtomicInteger();
+
+    private volatile boolean stopped;
+    private volatile long timer;
+
+    /** Reads the stored accounts. */
+    interface Pages {
+        /** The accounts behind one; null: the first ones. */
+        Future<List<ChannelAccount>> after(@Nullable ChannelAccount last, int limit);
+    }
+
+    AccountWatch(Vertx vertx, Supplier<Instant> clock, Pages pages, List<AccountSettings> configured) {
+        this.vertx = vertx;
+        this.clock = clock;
+        this.pages = pages;
+        this.configured = List.copyOf(configured);
+    }
+
+    static AccountWatch of(Vertx vertx, Store store, List<AccountSettings> configured) {
+        Pages pages = (last, limit) -> store.channelRegistry()
+                .accounts(
+                        "",
+                        last == null ? "" : last.owner(),
+                        last == null ? "" : last.payway().channel(),
+                        limit);
+        return new AccountWatch(vertx, store.instance()::now, pages, configured);
+    }
+
+    void start() {
+        vertx.getOrCreateContext().runOnContext(here -> round());
+    }
+
+    Future<?> stop() {
+        stopped = true;
+        vertx.cancelTimer(timer);
+        return Future.succeededFuture();
+    }
+
+    /** The certificates that end soon, or have ended, the first end first. */
+    List<Map<String, Object>> details() {
+        return ending;
+    }
+
+    /** How often it has looked through all accounts. */
+    int rounds() {
+        return rounds.get();
+    }
+
+    /** Looks through all accounts once, and again later. */
+    private void round() {
+        Instant now = clock.get();
+        List<Ending> found = new ArrayList<>();
+        inspected(configured, now)
+                .compose(own -> {
+                    found.addAll(own);
+                    return rest(null, now, found);
+                })
+                .onSuccess(all -> report(found, now))
+                .onFailure(e -> LOG.debug("the accounts' certificates are looked through later: {}", e.toString()))
+                .onComplete(done -> {
+                    rounds.incrementAndGet();
+                    later();
+                });
+    }
+
+    private void later() {
+        if (!stopped) {
+            timer = vertx.setTimer(EVERY.toMillis(), fired -> round());
+        }
+    }
+
+    private Future<Void> rest(@Nullable ChannelAccount last, Instant now, List<Ending> found) {
+        return pages.after(last, PAGE)
+                .compose(page -> inspected(page.stream().map(AccountWatch::settings).toList(), now)
+                        .compose(here -> {
+                            found.addAll(here);
+                            return page.size() < PAGE
+                                    ? Future.succeededFuture()
+                                    : rest(page.get(page.size() - 1), now, found);
+                        }));
+    }
+
+    private static AccountSettings settings(ChannelAccount account) {
+        return new AccountSettings(account.owner(), account.payway(), account.endpoint(), account.settings(), null);
+    }
+
+    /** Opening a PKCS#12 file takes milliseconds. */
+    private Future<List<Ending>> inspected(List<AccountSettings> accounts, Instant now) {
+        return vertx.executeBlocking(
+                () -> accounts.stream().flatMap(account -> ending(account, now).stream()).toList(), false);
+    }
+
+    private record Ending(String account, String certificate, Instant end) {
+        String key() {
+            return account + " " + certificate;
+        }
+    }
+
+    private static List<Ending> ending(AccountSettings account, Instant now) {
+        String name = account.payway().channel() + "/" + account.owner();
+        return AccountCertificates.ends(account).entrySet().stream()
+                .filter(end -> !now.plus(AccountCertificates.AHEAD).isBefore(end.getValue()))
+                .map(end -> new Ending(name, end.getKey(), end.getValue()))
+                .toList();
+    }
+
+    private void report(List<Ending> found, Instant now) {
+        found.sort((a, b) -> a.end().compareTo(b.end()));
+        warned.keySet().retainAll(found.stream().map(Ending::key).toList());
+        for (Ending one : found) {
+            Instant before = warned.get(one.key());
+            if (before == null || !now.isBefore(before.plus(BETWEEN_WARNINGS))) {
+                warned.put(one.key(), now);
+                LOG.warn(
+                        "account={} certificate={} {} {}: get a new one from the channel, and enter the account again",
+                        one.account(),
+                        one.certificate(),
+                        now.isBefore(one.end()) ? "ends" : "has ended",
+                        one.end());
+            }
+        }
+        ending = found.stream().limit(SHOWN_MAX).map(AccountWatch::shown).toList();
+    }
+
+    private static Map<String, Object> shown(Ending one) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("account", one.account());
+        line.put("certificate", one.certificate());
+        line.put("ends", one.end().toString());
+        return line;
+    }
+}
