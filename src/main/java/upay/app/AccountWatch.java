@@ -113,14 +113,12 @@ final class AccountWatch {
     }
 
     private Future<Void> rest(@Nullable ChannelAccount last, Instant now, List<Ending> found) {
-        return pages.after(last, PAGE)
-                .compose(page -> inspected(page.stream().map(AccountWatch::settings).toList(), now)
-                        .compose(here -> {
-                            found.addAll(here);
-                            return page.size() < PAGE
-                                    ? Future.succeededFuture()
-                                    : rest(page.get(page.size() - 1), now, found);
-                        }));
+        return pages.after(last, PAGE).compose(page -> inspected(
+                        page.stream().map(AccountWatch::settings).toList(), now)
+                .compose(here -> {
+                    found.addAll(here);
+                    return page.size() < PAGE ? Future.succeededFuture() : rest(page.get(page.size() - 1), now, found);
+                }));
     }
 
     private static AccountSettings settings(ChannelAccount account) {
@@ -130,7 +128,10 @@ final class AccountWatch {
     /** Opening a PKCS#12 file takes milliseconds. */
     private Future<List<Ending>> inspected(List<AccountSettings> accounts, Instant now) {
         return vertx.executeBlocking(
-                () -> accounts.stream().flatMap(account -> ending(account, now).stream()).toList(), false);
+                () -> accounts.stream()
+                        .flatMap(account -> ending(account, now).stream())
+                        .toList(),
+                false);
     }
 
     private record Ending(String account, String certificate, Instant end) {

@@ -201,8 +201,8 @@ public final class Gateway {
         check.start();
         List<AccountSettings> configured =
                 config.sandboxed() ? List.of() : ConfiguredAccounts.real(config).all();
-        certificates = parts.start(
-                "certificates", () -> AccountWatch.of(vertx, store, configured), SHORT, AccountWatch::stop);
+        certificates =
+                parts.start("certificates", () -> AccountWatch.of(vertx, store, configured), SHORT, AccountWatch::stop);
         certificates.start();
     }
 

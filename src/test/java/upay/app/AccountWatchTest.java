@@ -23,7 +23,8 @@ import upay.domain.Payway;
 import upay.domain.Secret;
 import upay.store.registry.ChannelAccount;
 
-@DisplayName("A certificate of an account is announced 30 days before its end: in the health details, and daily in the log")
+@DisplayName(
+        "A certificate of an account is announced 30 days before its end: in the health details, and daily in the log")
 class AccountWatchTest {
     private final Vertx vertx = Vertx.vertx();
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
@@ -44,10 +45,7 @@ class AccountWatchTest {
         AccountSettings configured =
                 new AccountSettings(Payway.WECHAT, "https://a.example", settings("merchant.p12.b64"), null);
         AccountWatch watch = new AccountWatch(
-                vertx,
-                now::get,
-                (last, limit) -> Future.succeededFuture(List.of(stored)),
-                List.of(configured));
+                vertx, now::get, (last, limit) -> Future.succeededFuture(List.of(stored)), List.of(configured));
 
         look(watch);
         assertThat(watch.details()).isEmpty();
