@@ -234,6 +234,22 @@ class CheckInsTest {
     }
 
     @Test
+    @DisplayName("more check-ins at once than are looked at one by one make everything that is cached be read again")
+    void flood() {
+        String sn = newTerminal().terminalSn();
+        terminal(gateways.two, sn);
+        assertThat(gateways.two.terminals().find(sn).isComplete()).isTrue();
+
+        gateways.database.execute("insert into terminals (terminal_sn, merchant_id, store_id, secret, status, checkin_at)"
+                + " select 'flood' || i, 'm1', 's1', 'x', 'ACTIVE', now() from generate_series(1, 10001) i");
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> !gateways.two.terminals().find(sn).isComplete());
+        assertThat(terminal(gateways.two, sn).sn()).isEqualTo(sn);
+    }
+
+    @Test
     @DisplayName("the last five replaced keys are kept, sealed, and sign nothing")
     void formerKeys() {
         IssuedKey now = newTerminal();
