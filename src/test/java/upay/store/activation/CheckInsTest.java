@@ -240,8 +240,9 @@ class CheckInsTest {
         terminal(gateways.two, sn);
         assertThat(gateways.two.terminals().find(sn).isComplete()).isTrue();
 
-        gateways.database.execute("insert into terminals (terminal_sn, merchant_id, store_id, secret, status, checkin_at)"
-                + " select 'flood' || i, 'm1', 's1', 'x', 'ACTIVE', now() from generate_series(1, 10001) i");
+        gateways.database.execute(
+                "insert into terminals (terminal_sn, merchant_id, store_id, secret, status, checkin_at)"
+                        + " select 'flood' || i, 'm1', 's1', 'x', 'ACTIVE', now() from generate_series(1, 10001) i");
 
         Awaitility.await()
                 .atMost(Duration.ofSeconds(5))
