@@ -25,6 +25,7 @@ import upay.channel.LoopbackVerticle;
 import upay.channel.account.AccountSettings;
 import upay.config.ChannelsConfig.Channel;
 import upay.config.GatewayConfig;
+import upay.config.PaymentCodeFile;
 import upay.domain.Payway;
 import upay.domain.Schedules;
 import upay.http.HttpSettings;
@@ -62,6 +63,7 @@ public final class Gateway {
 
     private final GatewayConfig config;
     private final Lifecycle parts = new Lifecycle();
+    private final PaymentCodeFile paymentCodes;
     private final AdmissionControl admission;
     private Vertx vertx;
     private StoreAddress address;
@@ -81,9 +83,15 @@ public final class Gateway {
     private int port;
 
     /** The parts are there once they are started, each before those that need it. */
-    @SuppressWarnings("NullAway.Init")
     public Gateway(GatewayConfig config) {
+        this(config, PaymentCodeFile.none());
+    }
+
+    /** @param paymentCodes where a change of the payment codes is found while it runs */
+    @SuppressWarnings("NullAway.Init")
+    public Gateway(GatewayConfig config, PaymentCodeFile paymentCodes) {
         this.config = config;
+        this.paymentCodes = paymentCodes;
         this.admission = new AdmissionControl(config.http().load().maxInFlight());
     }
 
@@ -246,8 +254,14 @@ public final class Gateway {
     /** One instance per event loop; they share the port. */
     private void startHttp() throws Exception {
         shopPort.watch(vertx);
-        Operations operations = Wiring.operations(
-                ports, settlement, store.numbers(), config.channels().paymentCodes(), store.terminalKeyIssuer());
+        PaymentCodeReload codes = parts.start(
+                "payment codes",
+                () -> new PaymentCodeReload(config.channels().paymentCodes(), paymentCodes),
+                SHORT,
+                PaymentCodeReload::close);
+        codes.watch(vertx);
+        Operations operations =
+                Wiring.operations(ports, settlement, store.numbers(), codes, store.terminalKeyIssuer());
         HttpSettings settings = Wiring.http(config.http(), port);
         CallbackRoutes notices = new CallbackRoutes(new CallbackOperation(ports, settlement, bus), admission, settings);
         ReplayGuard replays = new ReplayGuard(store.nonces(), store.instance()::now);

@@ -1,7 +1,7 @@
 package upay.app;
 
 import java.time.Duration;
-import java.util.List;
+import java.util.function.Supplier;
 import upay.channel.CircuitBreakerSettings;
 import upay.channel.http.ChannelSettings;
 import upay.config.ChannelsConfig;
@@ -115,10 +115,10 @@ public final class Wiring {
             Ports ports,
             Settlement settlement,
             NumberGenerator numbers,
-            List<PaymentCodes.Rule> codes,
+            Supplier<PaymentCodes> codes,
             TerminalKeyIssuer issuer) {
         return new Operations(
-                        new PayOperation(ports, settlement, numbers, new PaymentCodes(codes)),
+                        new PayOperation(ports, settlement, numbers, codes),
                         new PrecreateOperation(ports, settlement, numbers),
                         new RefundOperation(ports, settlement, numbers),
                         new QueryOperation(ports, settlement),

@@ -29,7 +29,7 @@ final class ServeCommand implements Callable<Integer> {
     static int serve(ConfigOption option) throws Exception {
         GatewayConfig config = option.read(Gateway::faults);
         LogOutput.start(config.logging());
-        Gateway gateway = new Gateway(config);
+        Gateway gateway = new Gateway(config, option.paymentCodes());
         TerminationHook.closes(gateway::close);
         gateway.start();
         StartupBanner.print(System.out, config, gateway);

@@ -2,6 +2,7 @@ package upay.operation;
 
 import io.vertx.core.Future;
 import java.util.Optional;
+import java.util.function.Supplier;
 import upay.domain.PaymentCodes;
 import upay.domain.Payway;
 import upay.domain.SubPayway;
@@ -16,9 +17,11 @@ import upay.settlement.Settlement;
 public final class PayOperation implements Operation<PayRequest> {
     private final OrderOpening opening;
     private final Settlement settlement;
-    private final PaymentCodes codes;
+    private final Supplier<PaymentCodes> codes;
 
-    public PayOperation(Ports ports, Settlement settlement, NumberGenerator numbers, PaymentCodes codes) {
+    /** @param codes the rules in force, which may change */
+    public PayOperation(
+            Ports ports, Settlement settlement, NumberGenerator numbers, Supplier<PaymentCodes> codes) {
         this.settlement = settlement;
         this.opening = new OrderOpening(ports, settlement, numbers);
         this.codes = codes;
@@ -28,7 +31,7 @@ public final class PayOperation implements Operation<PayRequest> {
     public Future<Reply> run(Caller caller, PayRequest request) {
         Optional<Payway> payway = request.means().payway() != null
                 ? Payway.ofCode(request.means().payway())
-                : codes.recognise(request.means().code());
+                : codes.get().recognise(request.means().code());
         if (payway.isEmpty()) {
             return Future.succeededFuture(unknown(request));
         }

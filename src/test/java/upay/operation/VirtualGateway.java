@@ -72,7 +72,7 @@ public final class VirtualGateway {
         settlement = new Settlement(ports, schedules, random);
         sweeper = new Sweeper(settlement, SWEEP_BATCH);
         operations = new Operations(
-                        new PayOperation(ports, settlement, numbers, PaymentCodes.DEFAULT),
+                        new PayOperation(ports, settlement, numbers, () -> PaymentCodes.DEFAULT),
                         new PrecreateOperation(ports, settlement, numbers),
                         new RefundOperation(ports, settlement, numbers),
                         new QueryOperation(ports, settlement),

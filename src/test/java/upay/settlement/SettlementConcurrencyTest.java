@@ -91,7 +91,7 @@ class SettlementConcurrencyTest {
         List<Promise<Reply>> replies = new ArrayList<>();
         for (int i = 0; i < ORDERS; i++) {
             String clientSn = "c" + i;
-            replies.add(on(loops, () -> new PayOperation(ports, settlement, numbers, PaymentCodes.DEFAULT)
+            replies.add(on(loops, () -> new PayOperation(ports, settlement, numbers, () -> PaymentCodes.DEFAULT)
                     .run(caller, VirtualGateway.request(clientSn, "1", 100))));
             for (int n = ThreadLocalRandom.current().nextInt(5); n > 0; n--) {
                 replies.add(on(loops, another(clientSn, n)));

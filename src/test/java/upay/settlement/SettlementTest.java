@@ -93,7 +93,7 @@ class SettlementTest extends VirtualTimeTestBase {
     private static final Outcome NONE = new Outcome.NotFound();
 
     private Future<Reply> start() {
-        return settled(new PayOperation(ports, settlement, numbers, PaymentCodes.DEFAULT)
+        return settled(new PayOperation(ports, settlement, numbers, () -> PaymentCodes.DEFAULT)
                 .run(caller, VirtualGateway.request("a", "1", TOTAL)));
     }
 
@@ -245,7 +245,7 @@ class SettlementTest extends VirtualTimeTestBase {
         Ports itsPorts = new Ports(forgetful, new Answering(), node, node);
         Settlement lonely = new Settlement(itsPorts, Schedules.DEFAULT, () -> 0.5);
         answers.add(says(DONE));
-        settled(new PayOperation(itsPorts, lonely, numbers, PaymentCodes.DEFAULT)
+        settled(new PayOperation(itsPorts, lonely, numbers, () -> PaymentCodes.DEFAULT)
                 .run(caller, VirtualGateway.request("b", "1", TOTAL)));
 
         time.advance(Duration.ofMinutes(3));

@@ -10,6 +10,7 @@ import picocli.CommandLine.Option;
 import upay.config.ConfigException;
 import upay.config.ConfigFile;
 import upay.config.GatewayConfig;
+import upay.config.PaymentCodeFile;
 
 /** The option that names the configuration file, and the reading of it. */
 public final class ConfigOption {
@@ -40,6 +41,11 @@ public final class ConfigOption {
             throw new ConfigException(faults);
         }
         return reading.config();
+    }
+
+    /** The payment codes of the same file, to be read again while the program runs. */
+    public PaymentCodeFile paymentCodes() {
+        return new PaymentCodeFile(System.getenv(), ConfigFile.find(file, System.getenv(), jar()));
     }
 
     /** Whether real money moves, as far as the configuration can be read; for commands that need no other setting. */
