@@ -260,8 +260,7 @@ public final class Gateway {
                 SHORT,
                 PaymentCodeReload::close);
         codes.watch(vertx);
-        Operations operations =
-                Wiring.operations(ports, settlement, store.numbers(), codes, store.terminalKeyIssuer());
+        Operations operations = Wiring.operations(ports, settlement, store.numbers(), codes, store.terminalKeyIssuer());
         HttpSettings settings = Wiring.http(config.http(), port);
         CallbackRoutes notices = new CallbackRoutes(new CallbackOperation(ports, settlement, bus), admission, settings);
         ReplayGuard replays = new ReplayGuard(store.nonces(), store.instance()::now);

@@ -14,7 +14,8 @@ import upay.domain.PaymentCodes.Rule;
  *
  * @param file null: there is none, and nothing ever changes
  */
-public record PaymentCodeFile(Map<String, String> environment, @Nullable Path file) {
+public record PaymentCodeFile(
+        Map<String, String> environment, @Nullable Path file) {
     private static final String SECTION = "payment-codes.";
 
     public PaymentCodeFile {

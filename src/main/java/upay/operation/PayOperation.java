@@ -20,8 +20,7 @@ public final class PayOperation implements Operation<PayRequest> {
     private final Supplier<PaymentCodes> codes;
 
     /** @param codes the rules in force, which may change */
-    public PayOperation(
-            Ports ports, Settlement settlement, NumberGenerator numbers, Supplier<PaymentCodes> codes) {
+    public PayOperation(Ports ports, Settlement settlement, NumberGenerator numbers, Supplier<PaymentCodes> codes) {
         this.settlement = settlement;
         this.opening = new OrderOpening(ports, settlement, numbers);
         this.codes = codes;

@@ -34,13 +34,14 @@ class FaultyPaymentCodesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "payment-codes:\n  wechat: 28/18\n",
-        "payment-codes:\n  wechat: 36-/18\n",
-        "payment-codes:\n  wechat: 36/99\n",
-        "payment-codes:\n  wecaht: 36/18\n",
-        "payment-codes: [\n"
-    })
+    @ValueSource(
+            strings = {
+                "payment-codes:\n  wechat: 28/18\n",
+                "payment-codes:\n  wechat: 36-/18\n",
+                "payment-codes:\n  wechat: 36/99\n",
+                "payment-codes:\n  wecaht: 36/18\n",
+                "payment-codes: [\n"
+            })
     @DisplayName("it overlaps, is no rule, is out of range, names no channel, is no YAML")
     void faulty(String text) throws IOException {
         Files.writeString(file, text);
