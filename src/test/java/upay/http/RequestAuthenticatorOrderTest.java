@@ -47,6 +47,7 @@ class RequestAuthenticatorOrderTest {
                 Arguments.of("header present", UNPARSABLE, null, 200, "ILLEGAL_SIGN"),
                 Arguments.of("header has two words", UNPARSABLE, "nobody", 200, "ILLEGAL_SIGN"),
                 Arguments.of("header has no third word", UNPARSABLE, "nobody 0 0", 200, "ILLEGAL_SIGN"),
+                Arguments.of("header is not quoted", UNPARSABLE, "\"nobody 0\"", 200, "ILLEGAL_SIGN"),
                 Arguments.of("signer known", UNPARSABLE, "nobody 0", 200, "TERMINAL_NOT_EXISTS"),
                 Arguments.of("signer's name too long", UNPARSABLE, "n".repeat(33) + " 0", 200, "TERMINAL_NOT_EXISTS"),
                 Arguments.of("signature right", UNPARSABLE, "till-2 0", 200, "ILLEGAL_SIGN"),

@@ -15,11 +15,11 @@ public record Credentials(String signerSn, String header, int signAt) {
     private static final int SIGN_LENGTH = 32;
 
     /**
-     * Empty without a header, or if it is not exactly two words. Between them is one space; clients also send several,
-     * tabs, or a comma with or without spaces.
+     * Empty without a header, or if it is not exactly two words, or quoted. Between them is one space; clients also
+     * send several, tabs, or a comma with or without spaces.
      */
     public static Optional<Credentials> parse(@Nullable String header) {
-        if (header == null) {
+        if (header == null || isQuoted(header)) {
             return Optional.empty();
         }
         int at = header.length() - SIGN_LENGTH;
@@ -30,6 +30,11 @@ public record Credentials(String signerSn, String header, int signAt) {
                 && header.indexOf(',') < 0
                 && header.indexOf('\t') < 0;
         return usual ? Optional.of(new Credentials(header.substring(0, at - 1), header, at)) : parseAny(header);
+    }
+
+    /** No signer's number begins like this; the fault is the header's form, not an unknown signer. */
+    private static boolean isQuoted(String header) {
+        return !header.isEmpty() && "\"'<".indexOf(header.charAt(0)) >= 0;
     }
 
     private static Optional<Credentials> parseAny(String header) {

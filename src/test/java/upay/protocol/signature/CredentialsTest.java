@@ -55,6 +55,8 @@ class CredentialsTest {
                 ",",
                 "till-1",
                 "till-1 ",
+                "\"till-1 0AF\"",
+                "<till-1> <0AF>",
                 "till-1,",
                 " 0AF",
                 ",0AF",
