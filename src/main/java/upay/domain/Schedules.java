@@ -249,6 +249,11 @@ public record Schedules(
         return own == null ? waits.payWait() : scale(own, scale);
     }
 
+    /** A channel's own minimum wait as this gateway keeps it: in the sandbox scaled like the channel. */
+    public Duration minimumWait(Duration ofChannel) {
+        return ofChannel.isZero() || scale == 1 ? ofChannel : scale(ofChannel, scale);
+    }
+
     private static List<Duration> scale(List<Duration> delays, double factor) {
         return delays.stream().map(d -> scale(d, factor)).toList();
     }

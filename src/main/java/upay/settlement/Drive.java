@@ -166,6 +166,18 @@ abstract class Drive {
             @Nullable Duration expiresAfter,
             Duration timeout,
             Consumer<Outcome> then) {
+        Duration wait = minimumWait();
+        if (!wait.isZero()) {
+            // Also when it is woken: what the channel wants counts more than a client's query.
+            pause(wait, () -> {
+                if (overtaken) {
+                    yieldOwnership();
+                } else {
+                    ask(action, paymentCode, expiresAfter, timeout, then);
+                }
+            });
+            return;
+        }
         ChannelCall call = ChannelCalls.about(order(), numbered(), action, paymentCode, expiresAfter, timeout);
         Instant asking = now();
         home.channels()
@@ -175,8 +187,27 @@ abstract class Drive {
                             ? ChannelCalls.trusted(action, asked.result())
                             : new Outcome.Unknown(Outcome.Fault.IO, "call failed: " + asked.cause());
                     journal.called(asking, now(), call, outcome);
+                    noteMinimumWait(call, outcome);
                     then.accept(outcome);
                 }));
+    }
+
+    private void noteMinimumWait(ChannelCall call, Outcome outcome) {
+        if (outcome instanceof Outcome.Unknown unknown && !unknown.minimumWait().isZero()) {
+            Instant end = now().plus(schedules().minimumWait(unknown.minimumWait()));
+            home.minimumWaits().begin(call.movement().tsn(), end, now());
+        }
+    }
+
+    /** How long the channel wants no call about this transaction; zero: it may be called now. */
+    final Duration minimumWait() {
+        return home.minimumWaits().left(numbered().tsn(), now());
+    }
+
+    /** This time, or when the channel may be called again, whichever is later. */
+    final Instant notTooSoon(Instant time) {
+        Instant earliest = now().plus(minimumWait());
+        return time.isAfter(earliest) ? time : earliest;
     }
 
     /**
@@ -288,7 +319,8 @@ abstract class Drive {
         if (schedules().waitsForAPerson(unresolved) && !order().status().isFinal()) {
             logManualReview();
         }
-        return now().plus(home.jittered(schedules().retry(transaction().work().attempts(), unresolved)));
+        Duration delay = home.jittered(schedules().retry(transaction().work().attempts(), unresolved));
+        return notTooSoon(now().plus(delay));
     }
 
     /** The drive has ended. */
@@ -303,6 +335,7 @@ abstract class Drive {
     }
 
     final void postpone(Step step, Instant dueAt) {
-        book(null, s -> Bookkeeping.postpone(s, tsn, step, dueAt), any -> finish());
+        Instant due = notTooSoon(dueAt);
+        book(null, s -> Bookkeeping.postpone(s, tsn, step, due), any -> finish());
     }
 }

@@ -39,9 +39,9 @@ final class FollowUpDrive extends Drive {
     }
 
     private void onWatched(Outcome outcome) {
-        Instant later = now().plus(Schedules.at(
+        Instant later = notTooSoon(now().plus(Schedules.at(
                 schedules().retries().refundPollIntervals(),
-                transaction().work().attempts() + 1));
+                transaction().work().attempts() + 1)));
         switch (outcome.kind()) {
             case SUCCEEDED -> settle(Action.WATCH, SettlementResult.succeeded(outcome.facts()));
             case DECLINED -> {
@@ -112,7 +112,7 @@ final class FollowUpDrive extends Drive {
     private void lookAgain(boolean soon) {
         Instant next = soon ? backOff() : nextVerification();
         SettlementResult finding = SettlementResult.unresolved(Verdict.UNKNOWN, null);
-        settle(Action.VERIFY, next == null ? finding : finding.next(Step.VERIFY, next));
+        settle(Action.VERIFY, next == null ? finding : finding.next(Step.VERIFY, notTooSoon(next)));
     }
 
     /**

@@ -23,13 +23,14 @@ abstract class RetryingDrive extends Drive {
 
     /** Within the client's wait no call may outlast it. */
     final Duration within(Duration limit) {
-        Duration left = left();
+        Duration left = left().minus(minimumWait());
         return isPastDeadline() || left.compareTo(limit) > 0 ? limit : left;
     }
 
-    /** Whether there is time for another call. */
+    /** Whether another call may be made within the wait; after it, whether it may be made now. */
     final boolean hasTime() {
-        return isPastDeadline() || left().toMillis() >= 1;
+        Duration wait = minimumWait();
+        return isPastDeadline() ? wait.isZero() : left().minus(wait).toMillis() >= 1;
     }
 
     private Duration left() {
@@ -38,7 +39,9 @@ abstract class RetryingDrive extends Drive {
 
     /** Retries after a short delay, while the client still waits. */
     final void again(Runnable next) {
-        Duration delay = Schedules.at(schedules().retries().quickRetries(), repeats++);
+        Duration quick = Schedules.at(schedules().retries().quickRetries(), repeats++);
+        Duration wait = minimumWait();
+        Duration delay = wait.compareTo(quick) > 0 ? wait : quick;
         if (isPastDeadline() || left().compareTo(delay) <= 0) {
             giveUp();
         } else {

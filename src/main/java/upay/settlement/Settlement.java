@@ -48,6 +48,7 @@ public final class Settlement {
     private final OrderWatchers watchers;
     private final Map<Long, Drive> drives = new ConcurrentHashMap<>();
     private final InFlight inFlight = new InFlight();
+    private final MinimumWaits minimumWaits = new MinimumWaits();
 
     public Settlement(Ports ports, Schedules schedules) {
         this(ports, schedules, () -> ThreadLocalRandom.current().nextDouble());
@@ -82,6 +83,10 @@ public final class Settlement {
 
     public Schedules schedules() {
         return schedules;
+    }
+
+    MinimumWaits minimumWaits() {
+        return minimumWaits;
     }
 
     public OrderWatchers watchers() {
@@ -220,7 +225,13 @@ public final class Settlement {
             here.wake();
             return Future.succeededFuture();
         }
-        Instant until = instance.now().plus(schedules.limits().payDeadline());
+        Instant now = instance.now();
+        // An unpaid order is queried and undone under its payment's number.
+        long number = state.order().balance().paid() ? open.tsn() : state.payment().tsn();
+        if (!minimumWaits.left(number, now).isZero()) {
+            return Future.succeededFuture();
+        }
+        Instant until = now.plus(schedules.limits().payDeadline());
         return ledger.claim(instance.id(), state.order().key(), open.tsn(), until)
                 .onSuccess(
                         claim -> claim.ifPresentOrElse(c -> resume(c.state(), c.tsn()), () -> queryOnce(state, open)))

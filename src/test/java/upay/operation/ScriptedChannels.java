@@ -35,7 +35,8 @@ public final class ScriptedChannels {
     /**
      * What becomes of one call.
      *
-     * @param delay of LATE: when it takes effect; of SLOW: when the answer comes; else of no meaning
+     * @param delay of LATE: when it takes effect; of SLOW: when the answer comes; of TOO_SOON: the minimum wait; else of
+     *     no meaning
      */
     public record Twist(Kind kind, Duration delay) {
         public enum Kind {
@@ -64,7 +65,9 @@ public final class ScriptedChannels {
             /** Does it a while after the caller has given up waiting. */
             LATE,
             /** Does it; the answer takes its time. */
-            SLOW
+            SLOW,
+            /** Does not do it; the channel wants no further call for a while. */
+            TOO_SOON
         }
 
         static Twist of(Kind kind) {
@@ -73,6 +76,10 @@ public final class ScriptedChannels {
 
         public static Twist late(long seconds) {
             return new Twist(Kind.LATE, Duration.ofSeconds(seconds));
+        }
+
+        public static Twist tooSoon(long seconds) {
+            return new Twist(Kind.TOO_SOON, Duration.ofSeconds(seconds));
         }
 
         public static Twist slow(long seconds) {
@@ -120,6 +127,11 @@ public final class ScriptedChannels {
     /** The fault of all further calls of this kind; null: random. */
     void always(ChannelAction action, Twist.Kind kind) {
         always.put(action, kind == null ? null : Twist.of(kind));
+    }
+
+    /** The same of a twist with a duration. */
+    public void twisted(ChannelAction action, Twist twist) {
+        always.put(action, twist);
     }
 
     void weather(Function<ChannelCall, Twist> weather) {
@@ -204,7 +216,7 @@ public final class ScriptedChannels {
             Outcome silence = new Outcome.Unknown(Outcome.Fault.IO, "no answer");
             Runnable arrival = () -> {
                 Outcome honest = takesEffect(twist.kind()) ? trade.handle(call, customer) : null;
-                Outcome heard = heard(twist.kind(), honest);
+                Outcome heard = heard(twist, honest);
                 Duration back = twist.kind() == Twist.Kind.SLOW ? half.plus(twist.delay()) : half;
                 if (heard != null && back.isZero()) {
                     answer.tryComplete(heard);
@@ -247,13 +259,13 @@ public final class ScriptedChannels {
     private static boolean takesEffect(Twist.Kind kind) {
         return switch (kind) {
             case ANSWERED, DONE_LOST, DONE_GARBAGE, DONE_FORGED_REFUSAL, DONE_ALREADY, LATE, SLOW -> true;
-            case LOST, GARBAGE, FORGED_REFUSAL, REFUSED, IN_PROGRESS, NOT_SENT -> false;
+            case LOST, GARBAGE, FORGED_REFUSAL, REFUSED, IN_PROGRESS, NOT_SENT, TOO_SOON -> false;
         };
     }
 
     /** The caller's outcome; null: none. */
-    private static Outcome heard(Twist.Kind kind, Outcome honest) {
-        return switch (kind) {
+    private static Outcome heard(Twist twist, Outcome honest) {
+        return switch (twist.kind()) {
             case ANSWERED, SLOW -> honest;
             case DONE_LOST, LOST, LATE, NOT_SENT -> null;
             case DONE_GARBAGE, GARBAGE -> new Outcome.Unknown(Outcome.Fault.PROTOCOL, "cannot be used");
@@ -264,6 +276,7 @@ public final class ScriptedChannels {
             case REFUSED ->
                 new Outcome.Declined(BizError.SELLER_BALANCE_NOT_ENOUGH, "refused", true, Outcome.Facts.NONE);
             case IN_PROGRESS -> new Outcome.Pending(Outcome.Facts.NONE);
+            case TOO_SOON -> new Outcome.Unknown(Outcome.Fault.PROTOCOL, "too soon", twist.delay());
         };
     }
 }

@@ -1,6 +1,5 @@
 package upay.channel.alipay;
 
-import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +9,7 @@ import upay.channel.message.CallbackFields;
 import upay.channel.message.ChannelText;
 import upay.channel.message.FormFields;
 import upay.channel.message.OrderNumber;
+import upay.channel.message.ReceivedText;
 import upay.domain.Fen;
 import upay.domain.channel.ChannelCallback;
 import upay.domain.channel.Outcome.Facts;
@@ -48,17 +48,20 @@ record AlipayCallback(AlipaySignature signature, String appId, String sellerId, 
     }
 
     ChannelCallback read(RawCallback raw) {
-        // We send charset=utf-8 with every call, and callbacks use the same.
-        return ChannelText.utf8(Buffer.buffer(raw.body()))
-                .flatMap(body -> FormFields.read(body, StandardCharsets.UTF_8))
-                .map(this::verified)
+        return FormFields.read(new String(raw.body(), StandardCharsets.ISO_8859_1), StandardCharsets.ISO_8859_1)
+                .map(bytes -> verified(bytes, raw.contentType()))
                 .orElseGet(() -> new ChannelCallback.Invalid("not a form"));
     }
 
-    private ChannelCallback verified(Map<String, String> fields) {
-        if (!signature.verifyCallback(fields)) {
+    /** @param bytes a character for each byte received: these are signed, in whatever charset they are */
+    private ChannelCallback verified(Map<String, String> bytes, @Nullable String contentType) {
+        if (!signature.verifyCallback(bytes)) {
             return new ChannelCallback.Invalid("wrong or missing signature");
         }
+        return genuine(FormFields.decoded(bytes, bytes.get("charset"), contentType));
+    }
+
+    private ChannelCallback genuine(Map<String, String> fields) {
         Optional<String> unknown = known.objection(fields);
         if (unknown.isPresent()) {
             return new ChannelCallback.Invalid(unknown.get());
@@ -117,10 +120,10 @@ record AlipayCallback(AlipaySignature signature, String appId, String sellerId, 
         return new ChannelCallback.Paid(sn.get(), amount.get(), facts);
     }
 
-    /** Null if it is longer than any that the channel issues: a truncated identifier is useless. */
+    /** Null if it is longer than any that the channel issues, or not decoded: a part of an identifier is useless. */
     private static @Nullable String id(Map<String, String> fields, String name) {
         String id = text(fields, name);
-        return id == null || id.length() > ID_MAX ? null : id;
+        return id == null || id.length() > ID_MAX || !ReceivedText.isWhole(id) ? null : id;
     }
 
     private static @Nullable String text(Map<String, String> fields, String name) {

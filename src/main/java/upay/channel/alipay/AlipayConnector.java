@@ -131,7 +131,7 @@ public final class AlipayConnector implements Connector {
         if (answer.status() != 200) {
             return unusable("HTTP " + answer.status());
         }
-        return AlipayResponse.read(answer.body(), AlipayRequest.method(call))
+        return AlipayResponse.read(answer, AlipayRequest.method(call))
                 .map(read -> outcome(call, read))
                 .orElseGet(() -> unusable("not an answer to " + AlipayRequest.method(call)));
     }

@@ -11,6 +11,8 @@ import static upay.domain.BizError.SELLER_OVER_DAILY_LIMIT;
 import static upay.domain.BizError.TRADE_FAILED;
 import static upay.domain.BizError.TRADE_HAS_SUCCESS;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import upay.channel.message.ErrorCodeTable;
 
@@ -21,6 +23,19 @@ import upay.channel.message.ErrorCodeTable;
 final class AlipayErrorCodes {
     /** The account or the request is configured wrongly; nothing was executed. */
     static final Set<String> CONFIGURATION = Set.of("20001", "40001", "40002", "40003", "40006");
+
+    /** The application calls too often; nothing was executed. */
+    private static final String CALL_LIMITED = "40005";
+
+    /** How the sub-codes of the same end: isv.app-call-limited, isp.call-limited and others. */
+    private static final String LIMITED = "call-limited";
+
+    private static final Duration BETWEEN_CALLS = Duration.ofSeconds(5);
+
+    /** How long the next call about this transaction has to wait; empty: these are no such codes. */
+    static Optional<Duration> minimumWait(String code, String subCode) {
+        return code.equals(CALL_LIMITED) || subCode.endsWith(LIMITED) ? Optional.of(BETWEEN_CALLS) : Optional.empty();
+    }
 
     /** Our number is already used: the earlier call may have succeeded, so a query decides. */
     static final Set<String> QUERY_FIRST = Set.of("TRADE_HAS_SUCCESS", "CONTEXT_INCONSISTENT");

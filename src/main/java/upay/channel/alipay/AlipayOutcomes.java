@@ -1,10 +1,12 @@
 package upay.channel.alipay;
 
 import static upay.channel.message.Outcomes.declined;
+import static upay.channel.message.Outcomes.tooSoon;
 import static upay.channel.message.Outcomes.unusable;
 import static upay.channel.message.Outcomes.unverified;
 
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -156,6 +158,10 @@ record AlipayOutcomes(ChannelCall call, AlipayResponse answer, boolean signed) {
     }
 
     private Outcome refused(String code) {
+        Optional<Duration> minimumWait = AlipayErrorCodes.minimumWait(code, subCode());
+        if (minimumWait.isPresent()) {
+            return tooSoon(notes(code), minimumWait.get());
+        }
         if (AlipayErrorCodes.CONFIGURATION.contains(code)) {
             return isQuestion() ? unusable(notes(code)) : refusal(BizError.UNEXPECTED_PROVIDER_ERROR);
         }
@@ -176,7 +182,7 @@ record AlipayOutcomes(ChannelCall call, AlipayResponse answer, boolean signed) {
     }
 
     private Outcome paymentRefused(String subCode) {
-        String words = answer.text("sub_msg");
+        String words = answer.words("sub_msg");
         if (subCode.equals("BEYOND_PAY_RESTRICTION") && words != null && words.matches(".*(商户|商家|卖家|收款).*")) {
             return refusal(BizError.SELLER_OVER_DAILY_LIMIT);
         }
@@ -202,8 +208,8 @@ record AlipayOutcomes(ChannelCall call, AlipayResponse answer, boolean signed) {
     }
 
     private Outcome refusal(BizError error) {
-        String subMsg = answer.text("sub_msg");
-        String words = subMsg != null ? subMsg : answer.text("msg");
+        String subMsg = answer.words("sub_msg");
+        String words = subMsg != null ? subMsg : answer.words("msg");
         return signed ? declined(error, words, Facts.NONE) : unverified(error, words);
     }
 

@@ -10,16 +10,17 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import upay.channel.message.ChannelText;
+import upay.channel.connector.ChannelResponse;
+import upay.channel.message.ReceivedText;
 
 /**
  * One parsed answer of the gateway: {@code {"<method>_response":{…},"sign":"…"}}.
  *
- * @param source the response node exactly as received, which is the signed text
+ * @param source the bytes of the response node exactly as received, which are signed
  * @param node the same, parsed
  * @param sign empty if absent
  */
-record AlipayResponse(String source, JsonObject node, String sign) {
+record AlipayResponse(Buffer source, JsonObject node, String sign) {
     /** Duplicate names would let a forger have one node verified and another one read. */
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -28,19 +29,26 @@ record AlipayResponse(String source, JsonObject node, String sign) {
     /** Gateway-level refusals may use this name instead of the method's. */
     private static final String ERROR_NODE = "error_response";
 
-    /** Empty if the body is not an answer to this method: not UTF-8, not JSON, or with missing or additional parts. */
-    static Optional<AlipayResponse> read(Buffer body, String method) {
-        String name = method.replace('.', '_') + "_response";
-        return ChannelText.utf8(body).flatMap(text -> parse(text, name));
+    /** Empty if the body is not an answer to this method: not JSON, or with missing or additional parts. */
+    static Optional<AlipayResponse> read(ChannelResponse answer, String method) {
+        ReceivedText body = ReceivedText.ofContent(answer.body().getBytes(), answer.contentType());
+        return parse(body, method.replace('.', '_') + "_response", answer.contentType());
     }
 
-    /** Null if the field is absent, empty or not text. */
+    /** Null if the field is absent, empty, not text, or not decoded as a whole. */
     @Nullable String text(String field) {
+        String text = words(field);
+        return text != null && ReceivedText.isWhole(text) ? text : null;
+    }
+
+    /** The field as text to show, of which parts may be replaced; null if it is absent, empty or not text. */
+    @Nullable String words(String field) {
         return node.getValue(field) instanceof String text && !text.isEmpty() ? text : null;
     }
 
-    private static Optional<AlipayResponse> parse(String text, String name) {
-        String source = null;
+    private static Optional<AlipayResponse> parse(ReceivedText body, String name, @Nullable String contentType) {
+        String text = body.text();
+        byte[] source = null;
         String sign = "";
         try (JsonParser parser = JSON.createParser(text)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -53,7 +61,7 @@ record AlipayResponse(String source, JsonObject node, String sign) {
                     if (value != JsonToken.START_OBJECT || source != null) {
                         return Optional.empty();
                     }
-                    source = objectText(parser, text);
+                    source = objectBytes(parser, body);
                 } else if (field.equals("sign")) {
                     sign = value == JsonToken.VALUE_STRING ? parser.getText() : "";
                 } else {
@@ -61,18 +69,31 @@ record AlipayResponse(String source, JsonObject node, String sign) {
                 }
             }
             return parser.nextToken() == null && source != null
-                    ? Optional.of(new AlipayResponse(source, new JsonObject(source), sign))
+                    ? Optional.of(new AlipayResponse(Buffer.buffer(source), node(source, contentType), sign))
                     : Optional.empty();
         } catch (IOException | DecodeException e) {
             return Optional.empty();
         }
     }
 
-    private static String objectText(JsonParser parser, String text) throws IOException {
+    /** By its own bytes alone: what stands around the signed node must not change how it is read. */
+    private static JsonObject node(byte[] source, @Nullable String contentType) throws IOException {
+        String text = ReceivedText.ofContent(source, contentType).text();
+        try (JsonParser parser = JSON.createParser(text)) {
+            parser.nextToken();
+            parser.skipChildren();
+            if (parser.nextToken() != null) {
+                throw new DecodeException("more than one value");
+            }
+        }
+        return new JsonObject(text);
+    }
+
+    private static byte[] objectBytes(JsonParser parser, ReceivedText body) throws IOException {
         int from = (int) parser.currentTokenLocation().getCharOffset();
         parser.skipChildren();
         int to = (int) parser.currentLocation().getCharOffset();
-        return text.substring(from, to);
+        return body.bytes(from, to);
     }
 
     @Override

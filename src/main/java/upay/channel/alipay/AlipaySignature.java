@@ -1,5 +1,6 @@
 package upay.channel.alipay;
 
+import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
@@ -9,6 +10,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import upay.channel.message.ChannelText;
 import upay.channel.message.SignedText;
 
 /**
@@ -37,12 +39,17 @@ record AlipaySignature(PrivateKey ours, PublicKey theirs) {
         return SignedText.of(parameters, Set.of("sign", "sign_type"));
     }
 
-    /** Whether Alipay signed these fields of a callback, and the signed text parses to exactly these fields. */
+    /**
+     * Whether Alipay signed these fields of a callback, and the signed text parses to exactly these fields.
+     *
+     * @param fields a character for each byte received: ISO-8859-1
+     */
     boolean verifyCallback(Map<String, String> fields) {
         return fields.containsKey("sign")
                 && TYPE.equals(fields.getOrDefault("sign_type", TYPE))
                 && SignedText.readsAs(fields)
-                && verifyExactly(callbackContent(fields), fields.get("sign"));
+                && verifyExactly(
+                        callbackContent(fields).getBytes(StandardCharsets.ISO_8859_1), fields.get("sign"));
     }
 
     String sign(String content) {
@@ -60,19 +67,23 @@ record AlipaySignature(PrivateKey ours, PublicKey theirs) {
     /**
      * Alipay's SDK retries with escaped slashes unescaped: some answers are signed that way. Not with an
      * escaped backslash: the parsed text would differ from the signed one.
+     *
+     * @param content the bytes as received
      */
-    boolean verify(String content, String sign) {
-        return verifyExactly(content, sign)
-                || content.contains("\\/")
-                        && !content.contains("\\\\")
-                        && verifyExactly(content.replace("\\/", "/"), sign);
+    boolean verify(Buffer content, String sign) {
+        return verifyExactly(content.getBytes(), sign)
+                || ChannelText.utf8(content)
+                        .filter(text -> text.contains("\\/") && !text.contains("\\\\"))
+                        .map(text -> text.replace("\\/", "/").getBytes(StandardCharsets.UTF_8))
+                        .filter(unescaped -> verifyExactly(unescaped, sign))
+                        .isPresent();
     }
 
-    private boolean verifyExactly(String content, String sign) {
+    private boolean verifyExactly(byte[] content, String sign) {
         try {
             Signature signature = Signature.getInstance("SHA256withRSA");
             signature.initVerify(theirs);
-            signature.update(content.getBytes(StandardCharsets.UTF_8));
+            signature.update(content);
             return signature.verify(Base64.getDecoder().decode(sign));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             return false;

@@ -12,8 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import upay.channel.message.ChannelText;
 import upay.channel.message.ChannelXml;
+import upay.channel.message.ReceivedText;
 
 /**
  * One parsed answer. Payments answer JSON, {@code {"ret":"0","msg":"OK","content":{…}}}, a cancel {@code
@@ -50,8 +50,7 @@ record BaifubaoResponse(String code, String words, Map<String, String> fields) {
     }
 
     static Optional<BaifubaoResponse> ofRefund(Buffer body) {
-        return ChannelText.decode(body, BaifubaoSignature.GBK)
-                .flatMap(ChannelXml::read)
+        return ChannelXml.read(ReceivedText.ofXml(body.getBytes(), "text/xml;charset=GBK").text())
                 .filter(fields -> fields.containsKey("ret_code"))
                 .map(fields -> new BaifubaoResponse(
                         fields.getOrDefault("ret_code", ""),
@@ -67,8 +66,7 @@ record BaifubaoResponse(String code, String words, Map<String, String> fields) {
 
     /** In all samples JSON is ASCII with escapes; otherwise it has the charset requested by output_charset. */
     private static Optional<JsonObject> json(Buffer body) {
-        return ChannelText.utf8(body)
-                .or(() -> ChannelText.decode(body, BaifubaoSignature.GBK))
+        return Optional.of(ReceivedText.ofContent(body.getBytes(), null).text())
                 .filter(BaifubaoResponse::isOneObject)
                 .flatMap(text -> {
                     try {

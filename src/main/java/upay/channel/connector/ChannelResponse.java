@@ -1,14 +1,21 @@
 package upay.channel.connector;
 
 import io.vertx.core.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The answer of a channel's server.
  *
  * @param status the HTTP status
+ * @param contentType the header; null if absent
  * @param body the whole body, at most the channel's configured limit
  */
-public record ChannelResponse(int status, Buffer body) {
+public record ChannelResponse(int status, @Nullable String contentType, Buffer body) {
+    /** Without a content type. */
+    public ChannelResponse(int status, Buffer body) {
+        this(status, null, body);
+    }
+
     @Override
     public String toString() {
         return status + ", " + body.length() + " bytes";

@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
@@ -97,6 +98,7 @@ public final class HttpRoundTrip {
                 body.appendBuffer(chunk);
             }
         });
-        response.endHandler(end -> answer.tryComplete(new ChannelResponse(response.statusCode(), body)));
+        response.endHandler(end -> answer.tryComplete(new ChannelResponse(
+                response.statusCode(), response.getHeader(HttpHeaders.CONTENT_TYPE), body)));
     }
 }

@@ -1,6 +1,5 @@
 package upay.channel.jdpay;
 
-import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -36,7 +35,7 @@ record JdpayCallback(String merchant, JdpayMessageSecurity seal, CallbackFields 
     }
 
     ChannelCallback read(RawCallback raw) {
-        return JdpayMessage.read(Buffer.buffer(raw.body()), merchant, seal)
+        return JdpayMessage.read(raw.body(), raw.contentType(), merchant, seal)
                 .map(this::interpret)
                 .orElseGet(() -> new ChannelCallback.Invalid("not a message for us, or wrong or missing sign"));
     }

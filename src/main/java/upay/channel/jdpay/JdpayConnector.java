@@ -126,7 +126,7 @@ public final class JdpayConnector implements Connector {
         if (answer.status() != 200) {
             return unusable("HTTP " + answer.status());
         }
-        return JdpayMessage.read(answer.body(), merchant, seal)
+        return JdpayMessage.read(answer.body().getBytes(), answer.contentType(), merchant, seal)
                 .map(message -> new JdpayOutcomes(call, message, codes).outcome())
                 .orElseGet(() -> unusable("not a message for us, or wrong or missing sign"));
     }

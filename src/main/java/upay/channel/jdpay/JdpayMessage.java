@@ -1,12 +1,11 @@
 package upay.channel.jdpay;
 
-import io.vertx.core.buffer.Buffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import upay.channel.message.ChannelText;
 import upay.channel.message.ChannelXml;
+import upay.channel.message.ReceivedText;
 
 /**
  * One parsed message of JD: an envelope that names the merchant and a result, and in it, encrypted, the signed text
@@ -45,13 +44,13 @@ record JdpayMessage(String code, String words, boolean signed, Map<String, Strin
     }
 
     /** Empty if it is not a message, names another merchant, or has a text without JD's valid signature. */
-    static Optional<JdpayMessage> read(Buffer body, String merchant, JdpayMessageSecurity seal) {
-        return ChannelText.utf8(body)
-                .flatMap(text -> ChannelXml.read(text, ENVELOPE_DEPTH))
+    static Optional<JdpayMessage> read(
+            byte[] body, @Nullable String contentType, String merchant, JdpayMessageSecurity seal) {
+        return ChannelXml.read(ReceivedText.ofXml(body, contentType).text(), ENVELOPE_DEPTH)
                 .filter(envelope -> isFor(merchant, envelope))
                 .flatMap(envelope -> envelope.containsKey(ENCRYPTED)
                         ? seal.open(envelope.get(ENCRYPTED))
-                                .flatMap(text -> ChannelXml.read(text, TEXT_DEPTH))
+                                .flatMap(bytes -> ChannelXml.read(ReceivedText.ofXml(bytes, null).text(), TEXT_DEPTH))
                                 .filter(inside -> isFor(merchant, inside))
                                 .map(inside -> opened(envelope, inside))
                         : Optional.of(envelope)

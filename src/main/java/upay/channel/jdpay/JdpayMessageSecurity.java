@@ -44,8 +44,10 @@ record JdpayMessageSecurity(Key encryption, PrivateKey ours, PublicKey theirs) {
         }
     }
 
-    /** The text that JD signed, on one line as it was verified; empty if it does not decrypt or is not signed by JD. */
-    Optional<String> open(String encrypted) {
+    /**
+     * The bytes that JD signed, on one line as they were verified; empty if they do not decrypt or are not signed by JD.
+     */
+    Optional<byte[]> open(String encrypted) {
         try {
             byte[] hex = Base64.getDecoder().decode(encrypted.replaceAll("\\s", ""));
             byte[] frame = HexFormat.of().parseHex(new String(hex, StandardCharsets.US_ASCII));
@@ -58,8 +60,10 @@ record JdpayMessageSecurity(Key encryption, PrivateKey ours, PublicKey theirs) {
     /**
      * The sign may be anywhere; it is cut out of the text without reformatting, since the signature covers the rest
      * including blanks.
+     *
+     * @param text a character for each byte: the signature covers the bytes, in whatever charset they are
      */
-    private Optional<String> verified(String text) {
+    private Optional<byte[]> verified(String text) {
         String line = oneLine(text);
         Matcher sign = SIGN.matcher(line);
         if (!sign.find()) {
@@ -69,9 +73,10 @@ record JdpayMessageSecurity(Key encryption, PrivateKey ours, PublicKey theirs) {
         try {
             byte[] theirDigest =
                     rsa(Cipher.DECRYPT_MODE, theirs, Base64.getDecoder().decode(sign.group(1)));
-            byte[] digest = digest(signed).getBytes(StandardCharsets.US_ASCII);
+            byte[] content = signed.getBytes(StandardCharsets.ISO_8859_1);
+            byte[] digest = digest(content).getBytes(StandardCharsets.US_ASCII);
             boolean once = !sign.find();
-            return once && MessageDigest.isEqual(theirDigest, digest) ? Optional.of(signed) : Optional.empty();
+            return once && MessageDigest.isEqual(theirDigest, digest) ? Optional.of(content) : Optional.empty();
         } catch (IllegalArgumentException | GeneralSecurityException e) {
             return Optional.empty();
         }
@@ -79,8 +84,11 @@ record JdpayMessageSecurity(Key encryption, PrivateKey ours, PublicKey theirs) {
 
     /** Lower-case hex of SHA-256. */
     static String digest(String text) {
+        return digest(oneLine(text).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String digest(byte[] bytes) {
         try {
-            byte[] bytes = oneLine(text).getBytes(StandardCharsets.UTF_8);
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
@@ -108,7 +116,7 @@ record JdpayMessageSecurity(Key encryption, PrivateKey ours, PublicKey theirs) {
         int length = ByteBuffer.wrap(frame).getInt();
         return length < 0 || length > frame.length - Integer.BYTES
                 ? Optional.empty()
-                : Optional.of(new String(frame, Integer.BYTES, length, StandardCharsets.UTF_8));
+                : Optional.of(new String(frame, Integer.BYTES, length, StandardCharsets.ISO_8859_1));
     }
 
     byte[] des(int mode, byte[] frame) throws GeneralSecurityException {

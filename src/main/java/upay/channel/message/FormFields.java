@@ -4,9 +4,11 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parses {@code name=value&…}, percent-encoded in a channel's own charset. Strict: the signed text and the parsed
@@ -39,6 +41,23 @@ public final class FormFields {
             from = end + 1;
         }
         return Optional.of(fields);
+    }
+
+    /**
+     * Fields that were read in ISO-8859-1, a character for each byte, in their own charset.
+     *
+     * @param charset the name that a signed field states; null if there is none
+     * @param contentType the header; null if absent
+     */
+    public static Map<String, String> decoded(
+            Map<String, String> bytes, @Nullable String charset, @Nullable String contentType) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        byte[] all = String.join("\n", bytes.values()).getBytes(StandardCharsets.ISO_8859_1);
+        Charset one = (charset != null ? ReceivedText.of(all, charset) : ReceivedText.ofContent(all, contentType))
+                .charset();
+        bytes.forEach((name, value) ->
+                fields.put(name, new String(value.getBytes(StandardCharsets.ISO_8859_1), one)));
+        return fields;
     }
 
     private static Optional<String> decode(String form, int from, int to, Charset charset) {

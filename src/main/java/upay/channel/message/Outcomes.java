@@ -1,5 +1,6 @@
 package upay.channel.message;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import upay.domain.BizError;
 import upay.domain.channel.Outcome;
@@ -13,6 +14,11 @@ public final class Outcomes {
     /** There is an answer, and it leaves the outcome unknown. */
     public static Outcome unusable(String note) {
         return new Outcome.Unknown(Fault.PROTOCOL, ChannelText.words(note));
+    }
+
+    /** The channel did not execute the call, and wants no further one about this transaction for a while. */
+    public static Outcome tooSoon(String note, Duration minimumWait) {
+        return new Outcome.Unknown(Fault.PROTOCOL, ChannelText.words(note), minimumWait);
     }
 
     /** A refusal with a valid signature. */

@@ -1,13 +1,11 @@
 package upay.channel.unionpay;
 
-import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import upay.channel.account.SettingsReader;
 import upay.channel.message.CallbackFields;
-import upay.channel.message.ChannelText;
 import upay.channel.message.FormFields;
 import upay.channel.message.OrderNumber;
 import upay.domain.Fen;
@@ -41,12 +39,11 @@ record UnionpayCallback(UnionpaySignature signature, String merId, CallbackField
     }
 
     ChannelCallback read(RawCallback raw) {
-        return ChannelText.utf8(Buffer.buffer(raw.body()))
-                .flatMap(body -> FormFields.read(body, StandardCharsets.UTF_8))
-                .map(fields -> {
+        return FormFields.read(new String(raw.body(), StandardCharsets.ISO_8859_1), StandardCharsets.ISO_8859_1)
+                .map(bytes -> {
                     // Empty fields are not signed, and so treated as absent.
-                    fields.values().removeIf(String::isEmpty);
-                    return verified(fields);
+                    bytes.values().removeIf(String::isEmpty);
+                    return verified(FormFields.decoded(bytes, bytes.get("encoding"), raw.contentType()));
                 })
                 .orElseGet(() -> new ChannelCallback.Invalid("not a form"));
     }

@@ -21,8 +21,8 @@ import upay.channel.connector.ChannelRequest;
 import upay.channel.connector.ChannelResponse;
 import upay.channel.connector.Connector;
 import upay.channel.connector.ConnectorFactory;
-import upay.channel.message.ChannelText;
 import upay.channel.message.ExtendedFields;
+import upay.channel.message.ReceivedText;
 import upay.domain.Payway;
 import upay.domain.SubPayway;
 import upay.domain.channel.CallbackAcknowledgement;
@@ -120,8 +120,9 @@ public final class UnionpayConnector implements Connector {
         if (answer.status() != 200) {
             return unusable("HTTP " + answer.status());
         }
-        return ChannelText.utf8(answer.body())
-                .flatMap(UnionpayResponseText::read)
+        ReceivedText body =
+                ReceivedText.ofContent(answer.body().getBytes(), answer.contentType());
+        return UnionpayResponseText.read(body.text())
                 .map(fields -> outcome(call, fields))
                 .orElseGet(() -> unusable("not a list of fields"));
     }

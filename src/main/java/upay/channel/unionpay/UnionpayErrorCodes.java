@@ -12,6 +12,7 @@ import static upay.domain.BizError.TRADE_FAILED;
 import static upay.domain.BizError.TRADE_NOT_EXIST;
 import static upay.domain.BizError.UNEXPECTED_PROVIDER_ERROR;
 
+import java.time.Duration;
 import java.util.Set;
 import upay.channel.message.ErrorCodeTable;
 
@@ -34,6 +35,12 @@ final class UnionpayErrorCodes {
 
     /** The trade was refunded or voided. */
     static final String GIVEN_BACK = "45";
+
+    /** Queried too often. */
+    static final String TOO_SOON = "37";
+
+    /** How long the next call about this transaction has to wait after that. */
+    static final Duration MINIMUM_WAIT = Duration.ofSeconds(10);
 
     /** The refusals of a payment. */
     static final ErrorCodeTable PAYMENT = ErrorCodeTable.of(

@@ -1,6 +1,7 @@
 package upay.channel.unionpay;
 
 import static upay.channel.message.Outcomes.declined;
+import static upay.channel.message.Outcomes.tooSoon;
 import static upay.channel.message.Outcomes.unusable;
 import static upay.channel.message.Outcomes.unverified;
 
@@ -31,6 +32,9 @@ record UnionpayOutcomes(ChannelCall call, Map<String, String> fields, String mer
         String code = text("respCode");
         if (!isToThisCall()) {
             return unusable("another merId, orderId, txnTime or txnType, or none: respCode " + code);
+        }
+        if (code.equals(UnionpayErrorCodes.TOO_SOON)) {
+            return tooSoon("respCode " + code, UnionpayErrorCodes.MINIMUM_WAIT);
         }
         boolean done = UnionpayErrorCodes.SUCCESS.contains(code);
         return switch (call.action()) {

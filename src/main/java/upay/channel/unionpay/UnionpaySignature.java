@@ -1,5 +1,6 @@
 package upay.channel.unionpay;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -11,6 +12,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import upay.channel.message.ReceivedText;
 import upay.channel.message.SignedText;
 
 /**
@@ -36,8 +38,12 @@ record UnionpaySignature(PrivateKey ours, UnionpayCertificateChain theirs) {
     }
 
     static String digest(String content) {
+        return digest(content, StandardCharsets.UTF_8);
+    }
+
+    private static String digest(String content, Charset charset) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content.getBytes(charset));
             return HexFormat.of().formatHex(digest);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
@@ -56,6 +62,14 @@ record UnionpaySignature(PrivateKey ours, UnionpayCertificateChain theirs) {
         }
     }
 
+    /** In which the fields were received: the field that states it is signed. */
+    private static Charset charset(Map<String, String> fields) {
+        String name = fields.getOrDefault("encoding", "");
+        return name.equalsIgnoreCase("GBK") || name.equalsIgnoreCase("GB2312")
+                ? ReceivedText.GBK
+                : StandardCharsets.UTF_8;
+    }
+
     /** Why a message is rejected; empty: its signature is valid, and its certificate is UnionPay's. */
     Optional<String> objection(Map<String, String> fields) {
         String sign = fields.getOrDefault("signature", "");
@@ -64,13 +78,16 @@ record UnionpaySignature(PrivateKey ours, UnionpayCertificateChain theirs) {
             return Optional.of("no signature, signPubKeyCert or signMethod 01");
         }
         String content = content(fields);
+        if (!charset(fields).newEncoder().canEncode(content)) {
+            return Optional.of("text that its encoding cannot represent");
+        }
         if (!UnionpayResponseText.read(content).equals(Optional.of(signed(fields)))) {
             return Optional.of("what is signed reads as other fields");
         }
         try {
             Signature signature = Signature.getInstance("SHA256withRSA");
             signature.initVerify(theirs.verified(certificate));
-            signature.update(digest(content).getBytes(StandardCharsets.US_ASCII));
+            signature.update(digest(content, charset(fields)).getBytes(StandardCharsets.US_ASCII));
             byte[] bytes = Base64.getDecoder().decode(sign);
             // The decoder tolerates missing padding; a truncated signature must be rejected.
             boolean whole = Base64.getEncoder().encodeToString(bytes).equals(sign);

@@ -1,6 +1,6 @@
 package upay.channel.wechat;
 
-import io.vertx.core.buffer.Buffer;
+import java.nio.charset.Charset;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -10,6 +10,7 @@ import upay.channel.message.CallbackFields;
 import upay.channel.message.ChannelText;
 import upay.channel.message.ChannelXml;
 import upay.channel.message.OrderNumber;
+import upay.channel.message.ReceivedText;
 import upay.domain.Fen;
 import upay.domain.channel.ChannelCallback;
 import upay.domain.channel.Outcome.Facts;
@@ -36,12 +37,13 @@ record WechatCallback(WechatSignature signature, WechatIdentity identity, Callba
     }
 
     ChannelCallback read(RawCallback raw) {
-        return fields(Buffer.buffer(raw.body()))
-                .map(this::interpret)
+        ReceivedText body = ReceivedText.ofXml(raw.body(), raw.contentType());
+        return fields(body)
+                .map(fields -> interpret(fields, body.charset()))
                 .orElseGet(() -> new ChannelCallback.Invalid("not a message"));
     }
 
-    private ChannelCallback interpret(Map<String, String> fields) {
+    private ChannelCallback interpret(Map<String, String> fields, Charset charset) {
         if (!"SUCCESS".equals(fields.get("return_code"))) {
             return new ChannelCallback.Invalid("return_code is not SUCCESS");
         }
@@ -52,7 +54,7 @@ record WechatCallback(WechatSignature signature, WechatIdentity identity, Callba
         if (unknown.isPresent()) {
             return new ChannelCallback.Invalid(unknown.get());
         }
-        return fields.containsKey("req_info") ? refund(fields.get("req_info")) : payment(fields);
+        return fields.containsKey("req_info") ? refund(fields.get("req_info")) : payment(fields, charset);
     }
 
     /** A client names the app of a payment in the wallet; a refund's callback does not state what was paid. */
@@ -64,7 +66,7 @@ record WechatCallback(WechatSignature signature, WechatIdentity identity, Callba
     private ChannelCallback refund(String encrypted) {
         boolean genuine = signature
                 .decrypt(encrypted)
-                .flatMap(plain -> fields(Buffer.buffer(plain)))
+                .flatMap(plain -> fields(ReceivedText.ofXml(plain, null)))
                 .filter(fields -> fields.containsKey("out_refund_no"))
                 .isPresent();
         return genuine
@@ -72,8 +74,8 @@ record WechatCallback(WechatSignature signature, WechatIdentity identity, Callba
                 : new ChannelCallback.Invalid("req_info does not decrypt");
     }
 
-    private ChannelCallback payment(Map<String, String> fields) {
-        if (!signature.verify(fields)) {
+    private ChannelCallback payment(Map<String, String> fields, Charset charset) {
+        if (!signature.verify(fields, charset)) {
             return new ChannelCallback.Invalid("wrong or missing sign");
         }
         String result = fields.getOrDefault("result_code", "");
@@ -96,8 +98,8 @@ record WechatCallback(WechatSignature signature, WechatIdentity identity, Callba
         return new ChannelCallback.Paid(sn.get(), Fen.of(Long.parseLong(amount)), facts);
     }
 
-    private static Optional<Map<String, String>> fields(Buffer body) {
-        return ChannelText.utf8(body).flatMap(ChannelXml::read).map(fields -> {
+    private static Optional<Map<String, String>> fields(ReceivedText body) {
+        return ChannelXml.read(body.text()).map(fields -> {
             // Empty fields are not signed, and so treated as absent.
             fields.values().removeIf(String::isEmpty);
             return fields;

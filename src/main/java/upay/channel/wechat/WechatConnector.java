@@ -5,6 +5,7 @@ import static upay.channel.message.Outcomes.unverified;
 
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;
+import java.nio.charset.Charset;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
@@ -20,9 +21,9 @@ import upay.channel.connector.ChannelRequest;
 import upay.channel.connector.ChannelResponse;
 import upay.channel.connector.Connector;
 import upay.channel.connector.ConnectorFactory;
-import upay.channel.message.ChannelText;
 import upay.channel.message.ChannelXml;
 import upay.channel.message.ExtendedFields;
+import upay.channel.message.ReceivedText;
 import upay.domain.BizError;
 import upay.domain.Payway;
 import upay.domain.Secret;
@@ -130,9 +131,9 @@ public final class WechatConnector implements Connector {
         if (answer.status() != 200) {
             return unusable("HTTP " + answer.status());
         }
-        return ChannelText.utf8(answer.body())
-                .flatMap(ChannelXml::read)
-                .map(fields -> outcome(call, fields))
+        ReceivedText body = ReceivedText.ofXml(answer.body().getBytes(), answer.contentType());
+        return ChannelXml.read(body.text())
+                .map(fields -> outcome(call, fields, body.charset()))
                 .orElseGet(() -> unusable("not a message"));
     }
 
@@ -166,7 +167,7 @@ public final class WechatConnector implements Connector {
         return Optional.ofNullable(certificate);
     }
 
-    private Outcome outcome(ChannelCall call, Map<String, String> fields) {
+    private Outcome outcome(ChannelCall call, Map<String, String> fields, Charset charset) {
         String returnCode = fields.getOrDefault("return_code", "");
         if (returnCode.equals("FAIL")) {
             return notAccepted(call, fields.getOrDefault("return_msg", ""));
@@ -174,7 +175,7 @@ public final class WechatConnector implements Connector {
         if (!returnCode.equals("SUCCESS")) {
             return unusable("return_code " + returnCode);
         }
-        if (!signature.verify(fields)) {
+        if (!signature.verify(fields, charset)) {
             return unusable("wrong or missing sign");
         }
         WechatWallet wallet = new WechatWallet(signature, identity.of(call).payersApp());

@@ -12,8 +12,11 @@ import static upay.domain.BizError.TRADE_FAILED;
 import static upay.domain.BizError.TRADE_HAS_SUCCESS;
 import static upay.domain.BizError.UNEXPECTED_PROVIDER_ERROR;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import upay.channel.message.ErrorCodeTable;
+import upay.domain.channel.ChannelAction;
 
 /**
  * The refusals in err_code (wechat.md#behaviour). Missing on purpose, since they leave the outcome unknown or mean
@@ -62,6 +65,22 @@ final class WechatErrorCodes {
                     TRADE_FAILED,
                     "PARAM_ERROR TRADE_OVERDUE USER_ACCOUNT_ABNORMAL ERROR INVALID_REQUEST TRADE_ERROR TRADE_STATE_ERROR"),
             row(UNEXPECTED_PROVIDER_ERROR, CONFIGURATION));
+
+    /** "Not now": too many calls about this order, or in all. */
+    private static final Set<String> TOO_SOON = Set.of(
+            "FREQUENCY_LIMITED", "INVALID_REQ_TOO_MUCH", "RATELIMIT_EXCEEDED", "RATELIMIT_EXCEED", "FREQUENCY_LIMIT_EXCEED");
+
+    /** Refunds of one order are at least a minute apart. */
+    private static final Duration BETWEEN_REFUNDS = Duration.ofMinutes(1);
+
+    private static final Duration BETWEEN_OTHERS = Duration.ofSeconds(5);
+
+    /** How long the next call about this transaction has to wait; empty: this is no such code. */
+    static Optional<Duration> minimumWait(ChannelAction action, String code) {
+        return TOO_SOON.contains(code)
+                ? Optional.of(action == ChannelAction.REFUND ? BETWEEN_REFUNDS : BETWEEN_OTHERS)
+                : Optional.empty();
+    }
 
     private WechatErrorCodes() {}
 }

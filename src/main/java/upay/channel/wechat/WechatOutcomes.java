@@ -1,10 +1,13 @@
 package upay.channel.wechat;
 
 import static upay.channel.message.Outcomes.declined;
+import static upay.channel.message.Outcomes.tooSoon;
 import static upay.channel.message.Outcomes.unusable;
 import static upay.channel.message.Outcomes.unverified;
 
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -146,6 +149,10 @@ record WechatOutcomes(ChannelCall call, Map<String, String> fields, WechatWallet
 
     private Outcome refused() {
         String code = text("err_code") == null ? "" : text("err_code");
+        Optional<Duration> minimumWait = WechatErrorCodes.minimumWait(call.action(), code);
+        if (minimumWait.isPresent()) {
+            return tooSoon("err_code " + code, minimumWait.get());
+        }
         return switch (call.action()) {
             case PAY -> code.equals("USERPAYING") ? new Outcome.Pending(Facts.KNOWN) : paymentRefused(code);
             case PRECREATE -> paymentRefused(code);

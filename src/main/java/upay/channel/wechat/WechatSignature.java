@@ -1,5 +1,6 @@
 package upay.channel.wechat;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -41,8 +42,12 @@ record WechatSignature(Kind kind, Secret key) {
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     String sign(Map<String, String> fields) {
+        return sign(fields, StandardCharsets.UTF_8);
+    }
+
+    private String sign(Map<String, String> fields, Charset charset) {
         String content = content(fields) + "&key=" + key.reveal();
-        byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = content.getBytes(charset);
         try {
             return HEX.formatHex(
                     switch (kind) {
@@ -54,14 +59,24 @@ record WechatSignature(Kind kind, Secret key) {
         }
     }
 
-    /** In constant time, by the account's algorithm only; unknown fields are included. */
-    boolean verify(Map<String, String> fields) {
-        if (!kind.wireName.equals(fields.getOrDefault("sign_type", kind.wireName)) || !SignedText.readsAs(fields)) {
+    /**
+     * In constant time, by the account's algorithm only; unknown fields are included. Over the bytes as received, or,
+     * if only the transport was in another charset, over UTF-8. A text that the charset cannot represent is rejected:
+     * it would be signed as a question mark, and so differ from the signed text.
+     */
+    boolean verify(Map<String, String> fields, Charset charset) {
+        return isSigned(fields, charset) || isSigned(fields, StandardCharsets.UTF_8);
+    }
+
+    private boolean isSigned(Map<String, String> fields, Charset charset) {
+        if (!kind.wireName.equals(fields.getOrDefault("sign_type", kind.wireName))
+                || !SignedText.readsAs(fields)
+                || !charset.newEncoder().canEncode(content(fields))) {
             return false;
         }
         String theirs = fields.getOrDefault("sign", "").toUpperCase(Locale.ROOT);
         return MessageDigest.isEqual(
-                theirs.getBytes(StandardCharsets.UTF_8), sign(fields).getBytes(StandardCharsets.UTF_8));
+                theirs.getBytes(StandardCharsets.UTF_8), sign(fields, charset).getBytes(StandardCharsets.UTF_8));
     }
 
     /**

@@ -1,5 +1,6 @@
 package upay.domain.channel;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import upay.domain.BizError;
@@ -107,8 +108,16 @@ public sealed interface Outcome {
         PROTOCOL
     }
 
-    /** @param note for the operator, without personal data; never shown to a client */
-    record Unknown(Fault fault, @Nullable String note) implements Outcome {
+    /**
+     * @param note for the operator, without personal data; never shown to a client
+     * @param minimumWait how long the channel wants no further call about this transaction; not scaled; zero: any time
+     */
+    record Unknown(Fault fault, @Nullable String note, Duration minimumWait) implements Outcome {
+        /** Without a minimum wait. */
+        public Unknown(Fault fault, @Nullable String note) {
+            this(fault, note, Duration.ZERO);
+        }
+
         @Override
         public Kind kind() {
             return Kind.UNKNOWN;

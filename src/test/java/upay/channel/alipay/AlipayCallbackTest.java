@@ -2,8 +2,6 @@ package upay.channel.alipay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.alipay.api.AlipayApiException;
-import com.alipay.api.internal.util.AlipaySignature;
 import java.net.URLEncoder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -11,10 +9,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import upay.channel.CallbackShape;
 import upay.channel.connector.Connector;
+import upay.domain.channel.ChannelCallback;
 import upay.domain.channel.RawCallback;
 
 @DisplayName("Alipay's callbacks, signed by its SDK, are accepted if they are genuine and for this application")
@@ -75,6 +75,37 @@ class AlipayCallbackTest {
                 .isEqualTo(meaning);
     }
 
+    @ParameterizedTest(name = "charset={0}, content type {1}")
+    @CsvSource({"GBK, ", "gbk, text/html;charset=utf-8", "GB2312, ", ", text/html;charset=GBK", ", "})
+    @DisplayName("a callback in GBK is a payment, whether it says so or not")
+    void gbk(String charset, String contentType) {
+        Map<String, String> fields = paid();
+        fields.put("charset", charset == null ? "" : charset);
+        fields.values().removeIf(String::isEmpty);
+        RawCallback raw = signed(fields, GBK);
+
+        ChannelCallback read = connector.readCallback(new RawCallback(null, contentType, raw.body()));
+
+        assertThat(CallbackShape.kind(read)).isEqualTo("PAID");
+    }
+
+    @Test
+    @DisplayName("undecodable bytes are tolerated in a text, never in a number")
+    void undecodable() {
+        Map<String, String> fields = paid();
+        fields.put("subject", "\u00c4");
+        assertThat(CallbackShape.kind(connector.readCallback(signed(fields, StandardCharsets.ISO_8859_1))))
+                .isEqualTo("PAID");
+        fields.put("trade_no", "2013\u00c4");
+        assertThat(connector.readCallback(signed(fields, StandardCharsets.ISO_8859_1)))
+                .isInstanceOfSatisfying(ChannelCallback.Paid.class, paid -> assertThat(
+                                paid.facts().tradeNo())
+                        .isNull());
+        fields.put("total_amount", "88.00\u00c4");
+        assertThat(CallbackShape.kind(connector.readCallback(signed(fields, StandardCharsets.ISO_8859_1))))
+                .isEqualTo("INVALID");
+    }
+
     private static RawCallback signed(Map<String, String> fields, Charset charset) {
         Map<String, String> all = new TreeMap<>(fields);
         all.put("sign_type", "RSA2");
@@ -89,10 +120,6 @@ class AlipayCallbackTest {
         String content = fields.entrySet().stream()
                 .map(field -> field.getKey() + "=" + field.getValue())
                 .collect(Collectors.joining("&"));
-        try {
-            return AlipaySignature.rsaSign(content, AlipayConnectorTest.PRIVATE, charset.name(), "RSA2");
-        } catch (AlipayApiException e) {
-            throw new IllegalStateException(e);
-        }
+        return AlipayConnectorTest.witnessSign(content, charset);
     }
 }

@@ -3,10 +3,14 @@ package upay.channel.wechat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.binarywang.wxpay.util.SignUtils;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,6 +114,25 @@ class WechatCallbackTest {
         fields.put(field, value);
 
         assertThat(read(signed(fields))).isInstanceOf(ChannelCallback.Invalid.class);
+    }
+
+    @Test
+    @DisplayName("a message in GBK is read, signed over its own bytes or over UTF-8")
+    void gbk() {
+        Map<String, String> fields = paid();
+        fields.put("attach", "余额不足");
+        String head = "<?xml version=\"1.0\" encoding=\"GBK\"?>";
+        Charset gbk = Charset.forName("GBK");
+        assertThat(CallbackShape.kind(read((head + signed(fields)).getBytes(gbk)))).isEqualTo("PAID");
+        assertThat(CallbackShape.kind(read(signed(fields).getBytes(gbk)))).isEqualTo("PAID");
+
+        String content = fields.entrySet().stream().map(Object::toString).collect(Collectors.joining("&"));
+        byte[] bytes = (content + "&key=" + WechatConnectorContract.KEY).getBytes(gbk);
+        fields.put("sign", DigestUtils.md5Hex(bytes).toUpperCase(Locale.ROOT));
+        assertThat(CallbackShape.kind(read((head + xml(fields)).getBytes(gbk)))).isEqualTo("PAID");
+        assertThat(CallbackShape.kind(
+                        read((head + xml(fields).replace("[100]", "[101]")).getBytes(gbk))))
+                .isEqualTo("INVALID");
     }
 
     @Test

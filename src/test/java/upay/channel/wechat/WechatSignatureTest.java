@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -46,11 +47,11 @@ class WechatSignatureTest {
         assertThat(ours.sign(fields)).isEqualTo(sign);
         fields.put("sign", sign);
         fields.put("empty", "");
-        assertThat(ours.verify(fields)).isTrue();
+        assertThat(ours.verify(fields, StandardCharsets.UTF_8)).isTrue();
         fields.put("body", "tesT");
-        assertThat(ours.verify(fields)).isFalse();
+        assertThat(ours.verify(fields, StandardCharsets.UTF_8)).isFalse();
         fields.remove("sign");
-        assertThat(ours.verify(fields)).isFalse();
+        assertThat(ours.verify(fields, StandardCharsets.UTF_8)).isFalse();
     }
 
     @ParameterizedTest
@@ -104,7 +105,7 @@ class WechatSignatureTest {
 
         assertThat(ours.sign(fields)).isEqualTo(theirs);
         fields.put("sign", theirs);
-        assertThat(ours.verify(fields)).isTrue();
+        assertThat(ours.verify(fields, StandardCharsets.UTF_8)).isTrue();
         assertThat(SignUtils.checkSign(fields, kind.wireName(), key)).isTrue();
     }
 }
