@@ -139,7 +139,7 @@ public final class AlipayConnector implements Connector {
     /** Code 40004 is an answer of the trade system, behind the checks of signature, application and permission. */
     @Override
     public AccountEvidence evidence(ChannelCall call, ChannelResponse answer) {
-        return AlipayResponse.read(answer.body(), AlipayRequest.method(call))
+        return AlipayResponse.read(answer, AlipayRequest.method(call))
                 .map(read -> {
                     Mark theirs = read.sign().isEmpty()
                             ? Mark.UNKNOWN

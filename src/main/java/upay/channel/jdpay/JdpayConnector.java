@@ -137,7 +137,7 @@ public final class JdpayConnector implements Connector {
         if (answer.status() != 200) {
             return AccountEvidence.NONE;
         }
-        return JdpayMessage.read(answer.body(), merchant, seal)
+        return JdpayMessage.read(answer.body().getBytes(), answer.contentType(), merchant, seal)
                 .map(message -> {
                     Mark theirs = message.signed() ? Mark.OK : Mark.UNKNOWN;
                     boolean about = message.code().equals(JdpayErrorCodes.PROCESSED)
@@ -147,9 +147,9 @@ public final class JdpayConnector implements Connector {
                             ? AccountEvidence.accepted(theirs, message.code())
                             : AccountEvidence.refused(theirs, message.code(), message.words());
                 })
-                .or(() -> JdpayMessage.refusal(answer.body())
+                .or(() -> JdpayMessage.refusal(answer.body().getBytes(), answer.contentType())
                         .map(refusal -> AccountEvidence.refused(Mark.UNKNOWN, refusal.code(), refusal.words())))
-                .orElseGet(() -> JdpayMessage.isSealed(answer.body())
+                .orElseGet(() -> JdpayMessage.isSealed(answer.body().getBytes(), answer.contentType())
                         ? new AccountEvidence(Mark.UNKNOWN, Mark.FAILED, Mark.UNKNOWN, Mark.UNKNOWN, "")
                         : AccountEvidence.NONE);
     }

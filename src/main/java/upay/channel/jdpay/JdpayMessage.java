@@ -59,17 +59,15 @@ record JdpayMessage(String code, String words, boolean signed, Map<String, Strin
     }
 
     /** The result of an envelope without an encrypted text, whatever merchant it names. */
-    static Optional<JdpayMessage> refusal(Buffer body) {
-        return ChannelText.utf8(body)
-                .flatMap(text -> ChannelXml.read(text, ENVELOPE_DEPTH))
+    static Optional<JdpayMessage> refusal(byte[] body, @Nullable String contentType) {
+        return ChannelXml.read(ReceivedText.ofXml(body, contentType).text(), ENVELOPE_DEPTH)
                 .filter(envelope -> !envelope.containsKey(ENCRYPTED) && envelope.containsKey(CODE))
                 .map(JdpayMessage::bare);
     }
 
     /** Whether it is an envelope with an encrypted text, whatever is in it. */
-    static boolean isSealed(Buffer body) {
-        return ChannelText.utf8(body)
-                .flatMap(text -> ChannelXml.read(text, ENVELOPE_DEPTH))
+    static boolean isSealed(byte[] body, @Nullable String contentType) {
+        return ChannelXml.read(ReceivedText.ofXml(body, contentType).text(), ENVELOPE_DEPTH)
                 .filter(envelope -> envelope.containsKey(ENCRYPTED))
                 .isPresent();
     }

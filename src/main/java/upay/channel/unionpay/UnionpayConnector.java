@@ -120,17 +120,14 @@ public final class UnionpayConnector implements Connector {
         if (answer.status() != 200) {
             return unusable("HTTP " + answer.status());
         }
-        ReceivedText body =
-                ReceivedText.ofContent(answer.body().getBytes(), answer.contentType());
-        return UnionpayResponseText.read(body.text())
+        return fields(answer)
                 .map(fields -> outcome(call, fields))
                 .orElseGet(() -> unusable("not a list of fields"));
     }
 
     @Override
     public AccountEvidence evidence(ChannelCall call, ChannelResponse answer) {
-        return ChannelText.utf8(answer.body())
-                .flatMap(UnionpayResponseText::read)
+        return fields(answer)
                 .filter(fields -> fields.containsKey("respCode"))
                 .map(fields -> {
                     Mark theirs = fields.getOrDefault("signature", "").isEmpty()
@@ -144,6 +141,11 @@ public final class UnionpayConnector implements Connector {
                             : AccountEvidence.refused(theirs, "respCode " + code, fields.getOrDefault("respMsg", ""));
                 })
                 .orElse(AccountEvidence.NONE);
+    }
+
+    private static Optional<Map<String, String>> fields(ChannelResponse answer) {
+        return UnionpayResponseText.read(ReceivedText.ofContent(answer.body().getBytes(), answer.contentType())
+                .text());
     }
 
     @Override

@@ -140,17 +140,17 @@ public final class WechatConnector implements Connector {
     /** A refusal by return_code has no sign; what has one was signed with the key that verifies ours. */
     @Override
     public AccountEvidence evidence(ChannelCall call, ChannelResponse answer) {
-        return ChannelText.utf8(answer.body())
-                .flatMap(ChannelXml::read)
-                .map(this::evidence)
+        ReceivedText body = ReceivedText.ofXml(answer.body().getBytes(), answer.contentType());
+        return ChannelXml.read(body.text())
+                .map(fields -> evidence(fields, body.charset()))
                 .orElse(AccountEvidence.NONE);
     }
 
-    private AccountEvidence evidence(Map<String, String> fields) {
+    private AccountEvidence evidence(Map<String, String> fields, Charset charset) {
         if (!fields.getOrDefault("return_code", "").equals("SUCCESS")) {
             return AccountEvidence.refused(Mark.UNKNOWN, "return_code FAIL", fields.getOrDefault("return_msg", ""));
         }
-        Mark theirs = AccountEvidence.mark(signature.verify(fields));
+        Mark theirs = AccountEvidence.mark(signature.verify(fields, charset));
         String code = fields.getOrDefault("err_code", "");
         boolean about =
                 fields.getOrDefault("result_code", "").equals("SUCCESS") || WechatErrorCodes.NOT_FOUND.contains(code);
