@@ -227,7 +227,8 @@ public final class Settlement {
         }
         Instant now = instance.now();
         // An unpaid order is queried and undone under its payment's number.
-        long number = state.order().balance().paid() ? open.tsn() : state.payment().tsn();
+        long number =
+                state.order().balance().paid() ? open.tsn() : state.payment().tsn();
         if (!minimumWaits.left(number, now).isZero()) {
             return Future.succeededFuture();
         }

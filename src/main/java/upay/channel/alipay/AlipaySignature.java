@@ -48,8 +48,7 @@ record AlipaySignature(PrivateKey ours, PublicKey theirs) {
         return fields.containsKey("sign")
                 && TYPE.equals(fields.getOrDefault("sign_type", TYPE))
                 && SignedText.readsAs(fields)
-                && verifyExactly(
-                        callbackContent(fields).getBytes(StandardCharsets.ISO_8859_1), fields.get("sign"));
+                && verifyExactly(callbackContent(fields).getBytes(StandardCharsets.ISO_8859_1), fields.get("sign"));
     }
 
     String sign(String content) {

@@ -50,7 +50,8 @@ record BaifubaoResponse(String code, String words, Map<String, String> fields) {
     }
 
     static Optional<BaifubaoResponse> ofRefund(Buffer body) {
-        return ChannelXml.read(ReceivedText.ofXml(body.getBytes(), "text/xml;charset=GBK").text())
+        return ChannelXml.read(ReceivedText.ofXml(body.getBytes(), "text/xml;charset=GBK")
+                        .text())
                 .filter(fields -> fields.containsKey("ret_code"))
                 .map(fields -> new BaifubaoResponse(
                         fields.getOrDefault("ret_code", ""),

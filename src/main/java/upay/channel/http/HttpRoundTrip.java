@@ -98,7 +98,7 @@ public final class HttpRoundTrip {
                 body.appendBuffer(chunk);
             }
         });
-        response.endHandler(end -> answer.tryComplete(new ChannelResponse(
-                response.statusCode(), response.getHeader(HttpHeaders.CONTENT_TYPE), body)));
+        response.endHandler(end -> answer.tryComplete(
+                new ChannelResponse(response.statusCode(), response.getHeader(HttpHeaders.CONTENT_TYPE), body)));
     }
 }

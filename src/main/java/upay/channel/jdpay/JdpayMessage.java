@@ -50,7 +50,8 @@ record JdpayMessage(String code, String words, boolean signed, Map<String, Strin
                 .filter(envelope -> isFor(merchant, envelope))
                 .flatMap(envelope -> envelope.containsKey(ENCRYPTED)
                         ? seal.open(envelope.get(ENCRYPTED))
-                                .flatMap(bytes -> ChannelXml.read(ReceivedText.ofXml(bytes, null).text(), TEXT_DEPTH))
+                                .flatMap(bytes -> ChannelXml.read(
+                                        ReceivedText.ofXml(bytes, null).text(), TEXT_DEPTH))
                                 .filter(inside -> isFor(merchant, inside))
                                 .map(inside -> opened(envelope, inside))
                         : Optional.of(envelope)

@@ -53,10 +53,9 @@ public final class FormFields {
             Map<String, String> bytes, @Nullable String charset, @Nullable String contentType) {
         Map<String, String> fields = new LinkedHashMap<>();
         byte[] all = String.join("\n", bytes.values()).getBytes(StandardCharsets.ISO_8859_1);
-        Charset one = (charset != null ? ReceivedText.of(all, charset) : ReceivedText.ofContent(all, contentType))
-                .charset();
-        bytes.forEach((name, value) ->
-                fields.put(name, new String(value.getBytes(StandardCharsets.ISO_8859_1), one)));
+        Charset one =
+                (charset != null ? ReceivedText.of(all, charset) : ReceivedText.ofContent(all, contentType)).charset();
+        bytes.forEach((name, value) -> fields.put(name, new String(value.getBytes(StandardCharsets.ISO_8859_1), one)));
         return fields;
     }
 

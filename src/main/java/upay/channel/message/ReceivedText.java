@@ -56,8 +56,7 @@ public final class ReceivedText {
 
     /** XML by its own declaration, else by the content type. */
     public static ReceivedText ofXml(byte[] bytes, @Nullable String contentType) {
-        String head =
-                new String(bytes, 0, Math.min(bytes.length, XML_HEAD), StandardCharsets.ISO_8859_1);
+        String head = new String(bytes, 0, Math.min(bytes.length, XML_HEAD), StandardCharsets.ISO_8859_1);
         Matcher declaration = IN_XML.matcher(head);
         return declaration.find() ? of(bytes, declaration.group(1)) : ofContent(bytes, contentType);
     }

@@ -120,9 +120,7 @@ public final class UnionpayConnector implements Connector {
         if (answer.status() != 200) {
             return unusable("HTTP " + answer.status());
         }
-        return fields(answer)
-                .map(fields -> outcome(call, fields))
-                .orElseGet(() -> unusable("not a list of fields"));
+        return fields(answer).map(fields -> outcome(call, fields)).orElseGet(() -> unusable("not a list of fields"));
     }
 
     @Override

@@ -68,7 +68,11 @@ final class WechatErrorCodes {
 
     /** "Not now": too many calls about this order, or in all. */
     private static final Set<String> TOO_SOON = Set.of(
-            "FREQUENCY_LIMITED", "INVALID_REQ_TOO_MUCH", "RATELIMIT_EXCEEDED", "RATELIMIT_EXCEED", "FREQUENCY_LIMIT_EXCEED");
+            "FREQUENCY_LIMITED",
+            "INVALID_REQ_TOO_MUCH",
+            "RATELIMIT_EXCEEDED",
+            "RATELIMIT_EXCEED",
+            "FREQUENCY_LIMIT_EXCEED");
 
     /** Refunds of one order are at least a minute apart. */
     private static final Duration BETWEEN_REFUNDS = Duration.ofMinutes(1);

@@ -98,9 +98,9 @@ class AlipayCallbackTest {
                 .isEqualTo("PAID");
         fields.put("trade_no", "2013\u00c4");
         assertThat(connector.readCallback(signed(fields, StandardCharsets.ISO_8859_1)))
-                .isInstanceOfSatisfying(ChannelCallback.Paid.class, paid -> assertThat(
-                                paid.facts().tradeNo())
-                        .isNull());
+                .isInstanceOfSatisfying(
+                        ChannelCallback.Paid.class,
+                        paid -> assertThat(paid.facts().tradeNo()).isNull());
         fields.put("total_amount", "88.00\u00c4");
         assertThat(CallbackShape.kind(connector.readCallback(signed(fields, StandardCharsets.ISO_8859_1))))
                 .isEqualTo("INVALID");

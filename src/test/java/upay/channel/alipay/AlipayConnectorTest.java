@@ -124,9 +124,8 @@ class AlipayConnectorTest extends ConnectorContract {
         });
         assertThat(gbk(paid, true, contentType).kind()).isEqualTo(Outcome.Kind.SUCCEEDED);
         assertThat(gbk(refusal, false, contentType))
-                .isInstanceOfSatisfying(
-                        Outcome.Declined.class,
-                        declined -> assertThat(declined.signed()).isFalse());
+                .isInstanceOfSatisfying(Outcome.Declined.class, declined -> assertThat(declined.signed())
+                        .isFalse());
     }
 
     private Outcome gbk(String content, boolean signed, String contentType) {

@@ -59,8 +59,7 @@ class AlipaySignatureTest {
 
         assertThat(AlipayConnectorTest.witnessVerifies(content, ours.sign(content)))
                 .isTrue();
-        assertThat(verifies(content, AlipayConnectorTest.witnessSign(content)))
-                .isTrue();
+        assertThat(verifies(content, AlipayConnectorTest.witnessSign(content))).isTrue();
     }
 
     @Property(tries = 100)

@@ -60,7 +60,8 @@ class JdpayMessageSecurityTest {
 
         assertThat(JdpayMessageSecurity.digest(vector.body())).isEqualTo(vector.header("sha256", ""));
         assertThat(seal.seal(vector.body())).isEqualTo(vector.header("encrypt", ""));
-        assertThat(seal.open(vector.header("encrypt", "")).map(JdpayMessageSecurityTest::text)).contains(vector.body());
+        assertThat(seal.open(vector.header("encrypt", "")).map(JdpayMessageSecurityTest::text))
+                .contains(vector.body());
     }
 
     @ParameterizedTest
@@ -77,10 +78,11 @@ class JdpayMessageSecurityTest {
         JdpayMessageSecurity merchants =
                 seal(vector.header("des-key", ""), pem("private-key"), vector.header("jd-public-key", ""));
 
-        assertThat(merchants.open(encrypted).map(JdpayMessageSecurityTest::text)).hasValueSatisfying(text -> assertThat(text)
-                .contains("<tradeNum>160927496812634</tradeNum>")
-                .contains("<amount>1690</amount><status>2</status>")
-                .doesNotContain("sign"));
+        assertThat(merchants.open(encrypted).map(JdpayMessageSecurityTest::text))
+                .hasValueSatisfying(text -> assertThat(text)
+                        .contains("<tradeNum>160927496812634</tradeNum>")
+                        .contains("<amount>1690</amount><status>2</status>")
+                        .doesNotContain("sign"));
         assertThat(own.open(encrypted)).as("another 3DES key").isEmpty();
         assertThat(seal(vector.header("des-key", ""), pem("private-key"), pem("jd-public-key"))
                         .open(encrypted))
@@ -100,10 +102,12 @@ class JdpayMessageSecurityTest {
     void onlyOneSignatureThatFitsIsBelieved() throws Exception {
         String sign = signOf(own.seal(TEXT));
 
-        assertThat(own.open(encrypted("<jdpay><a>1</a>" + sign + "<b>支付</b></jdpay>")).map(JdpayMessageSecurityTest::text))
+        assertThat(own.open(encrypted("<jdpay><a>1</a>" + sign + "<b>支付</b></jdpay>"))
+                        .map(JdpayMessageSecurityTest::text))
                 .as("anywhere")
                 .contains(TEXT);
-        assertThat(own.open(encrypted("<jdpay>\r\n  <a>1</a>\n\t" + sign + "<b>支付</b> \n</jdpay>\n")).map(JdpayMessageSecurityTest::text))
+        assertThat(own.open(encrypted("<jdpay>\r\n  <a>1</a>\n\t" + sign + "<b>支付</b> \n</jdpay>\n"))
+                        .map(JdpayMessageSecurityTest::text))
                 .as("on many lines")
                 .contains(TEXT);
         for (String text : new String[] {

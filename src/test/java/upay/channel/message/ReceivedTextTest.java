@@ -15,8 +15,18 @@ class ReceivedTextTest {
     private static final Charset GBK = Charset.forName("GBK");
 
     @ParameterizedTest(name = "{0} declared as {1}")
-    @CsvSource({"UTF-8, UTF-8", "UTF-8, ", "UTF-8, GBK", "UTF-8, ISO-8859-1", "GBK, GBK", "GBK, gb2312", "GBK, ",
-        "GBK, UTF-8", "GBK, ISO-8859-1", "GBK, nonsense"})
+    @CsvSource({
+        "UTF-8, UTF-8",
+        "UTF-8, ",
+        "UTF-8, GBK",
+        "UTF-8, ISO-8859-1",
+        "GBK, GBK",
+        "GBK, gb2312",
+        "GBK, ",
+        "GBK, UTF-8",
+        "GBK, ISO-8859-1",
+        "GBK, nonsense"
+    })
     @DisplayName("well-formed text is read, if the declaration is right, wrong or absent")
     void wellFormed(String charset, String declared) {
         byte[] bytes = "{\"msg\":\"余额不足，请换卡\"}".getBytes(Charset.forName(charset));
@@ -48,9 +58,13 @@ class ReceivedTextTest {
         ReceivedText received = ReceivedText.of(bytes, null);
 
         int code = received.text().indexOf("\"code\"");
-        assertThat(received.text()).startsWith("{\"sub_msg\":\"余额不").contains("�").endsWith("10000\"}");
+        assertThat(received.text())
+                .startsWith("{\"sub_msg\":\"余额不")
+                .contains("�")
+                .endsWith("10000\"}");
         assertThat(received.whole()).isEmpty();
-        assertThat(new String(received.bytes(code, received.text().length()), GBK)).isEqualTo("\"code\":\"10000\"}");
+        assertThat(new String(received.bytes(code, received.text().length()), GBK))
+                .isEqualTo("\"code\":\"10000\"}");
         assertThat(received.bytes(0, received.text().length())).isEqualTo(bytes);
     }
 

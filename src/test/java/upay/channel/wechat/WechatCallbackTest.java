@@ -123,15 +123,15 @@ class WechatCallbackTest {
         fields.put("attach", "余额不足");
         String head = "<?xml version=\"1.0\" encoding=\"GBK\"?>";
         Charset gbk = Charset.forName("GBK");
-        assertThat(CallbackShape.kind(read((head + signed(fields)).getBytes(gbk)))).isEqualTo("PAID");
+        assertThat(CallbackShape.kind(read((head + signed(fields)).getBytes(gbk))))
+                .isEqualTo("PAID");
         assertThat(CallbackShape.kind(read(signed(fields).getBytes(gbk)))).isEqualTo("PAID");
 
         String content = fields.entrySet().stream().map(Object::toString).collect(Collectors.joining("&"));
         byte[] bytes = (content + "&key=" + WechatConnectorContract.KEY).getBytes(gbk);
         fields.put("sign", DigestUtils.md5Hex(bytes).toUpperCase(Locale.ROOT));
         assertThat(CallbackShape.kind(read((head + xml(fields)).getBytes(gbk)))).isEqualTo("PAID");
-        assertThat(CallbackShape.kind(
-                        read((head + xml(fields).replace("[100]", "[101]")).getBytes(gbk))))
+        assertThat(CallbackShape.kind(read((head + xml(fields).replace("[100]", "[101]")).getBytes(gbk))))
                 .isEqualTo("INVALID");
     }
 
