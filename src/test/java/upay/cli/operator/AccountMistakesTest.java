@@ -28,12 +28,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 import upay.app.account.AccountRules;
 import upay.app.account.CheckedConnectors;
 import upay.app.account.ConfiguredAccounts;
+import upay.channel.CallFixture;
 import upay.channel.Connectors;
 import upay.channel.MessageVector;
 import upay.channel.account.AccountSettings;
+import upay.channel.connector.Connector;
+import upay.channel.connector.ConnectorFactory;
 import upay.config.GatewayConfig;
 import upay.domain.Payway;
 import upay.domain.Secret;
+import upay.domain.SubPayway;
+import upay.domain.channel.ChannelAction;
+import upay.domain.channel.ChannelCall;
 import upay.store.registry.ChannelAccount;
 
 @DisplayName("A certain mistake in an account is refused when it is entered, at the start, and when it would be used")
@@ -352,6 +358,8 @@ class AccountMistakesTest {
         return refusal == null ? "" : refusal.getMessage();
     }
 
+    private static final String NONCE = "0123456789abcdef0123456789abcdef";
+
     private static String atStart(Payway payway, Map<String, String> settings, boolean production) {
         Map<String, String> environment = new HashMap<>();
         if (production) {
@@ -367,12 +375,27 @@ class AccountMistakesTest {
                 .collect(Collectors.joining("; "));
     }
 
-    /** What is said when a payment would be made through it; empty: its connector is opened. */
+    /**
+     * What is said when a payment would be made through it; empty: it is sent. The orders that it has are queried in
+     * either case, unless its connector cannot be opened at all.
+     */
     private static String used(Payway payway, Map<String, String> settings, boolean production) {
-        CheckedConnectors connectors =
-                new CheckedConnectors(Connectors.find(payway).orElseThrow(), production);
-        Throwable refusal = catchThrowable(() -> connectors.open(account(payway, settings)));
+        ConnectorFactory factory = Connectors.find(payway).orElseThrow();
+        AccountSettings account = account(payway, settings);
+        Throwable unusable = catchThrowable(() -> factory.open(account));
+        if (unusable != null) {
+            return unusable.getMessage();
+        }
+        Connector connector = new CheckedConnectors(factory, production).open(account);
+        assertThat(connector.encode(call(payway, ChannelAction.QUERY), CallFixture.NOW, NONCE))
+                .isNotNull();
+        Throwable refusal =
+                catchThrowable(() -> connector.encode(call(payway, ChannelAction.PAY), CallFixture.NOW, NONCE));
         return refusal == null ? "" : refusal.getMessage();
+    }
+
+    private static ChannelCall call(Payway payway, ChannelAction action) {
+        return CallFixture.call(payway, action, SubPayway.BARCODE, 100);
     }
 
     private static AccountSettings account(Payway payway, Map<String, String> settings) {
