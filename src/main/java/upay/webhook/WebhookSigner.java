@@ -60,10 +60,10 @@ final class WebhookSigner {
 
     /** The headers that sign {@code body}. */
     Future<MultiMap> sign(Delivery delivery, Terminal terminal, byte[] body) {
-        String md5 = terminal.sn() + " " + Md5Signature.sign(body, terminal.secret());
+        String md5 = terminal.sn() + " " + Md5Signature.sign(body, terminal.keys().ofWebhooks());
         SignatureV2.Message message =
                 new SignatureV2.Message("POST", delivery.url(), WebhookDelivery.CONTENT_TYPE, body);
-        SignatureV2 v2 = SignatureV2.of(message, terminal.secret(), instance.now(), nonce());
+        SignatureV2 v2 = SignatureV2.of(message, terminal.keys().ofWebhooks(), instance.now(), nonce());
         MultiMap headers =
                 MultiMap.caseInsensitiveMultiMap().set("Upay-Signature", md5).set(SignatureV2.HEADER, v2.header());
         return switch (authorization) {

@@ -8,7 +8,7 @@ import upay.domain.Secret;
  * The keys with which a terminal signs. The previous one stays valid for a while after a check-in, so that neither a
  * lost answer nor a second device locks the terminal out.
  *
- * @param current signs webhooks too
+ * @param current the newest
  * @param previous replaced by the last check-in; null: none
  * @param previousUntil when the previous key ends; null: the current key has not signed yet
  * @param published a sandbox terminal's published secret, valid whatever is checked in; null: none
@@ -31,5 +31,10 @@ public record TerminalKeys(
     /** Whether the previous key is valid at that time. */
     public boolean isPreviousValid(Instant now) {
         return previous != null && (previousUntil == null || now.isBefore(previousUntil));
+    }
+
+    /** The key that signs the terminal's webhooks: one that stays valid whatever is checked in, else the current one. */
+    public Secret ofWebhooks() {
+        return published == null ? current : published;
     }
 }
