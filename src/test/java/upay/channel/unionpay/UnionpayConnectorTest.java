@@ -110,7 +110,7 @@ class UnionpayConnectorTest extends ConnectorContract {
         "mer-id, 7772900581100, mer-id is not 15 digits",
         "cert-id, 0x1002640149, cert-id is not a serial number in decimal digits",
         "private-key, %, private-key is neither PEM nor Base64",
-        "root-certificate, aGlkZGVu, root-certificate is not an X.509 certificate",
+        "root-certificate, aGlkZGVu, root-certificate is no key and no certificate",
         "reversal-response, hidden, 'reversal-response is none of [accepted, final]'"
     })
     void aSettingThatIsWrongIsNamed(String name, String value, String fault) {
