@@ -17,6 +17,7 @@ public final class Ports {
 
     /** Tests run in several virtual machines, which know nothing of one another's ports: each has a range of its own. */
     private static final int RANGES = 4;
+
     private static final int TRIES = 1_000;
 
     /** Two programs that start together must not be given the same one. */

@@ -60,7 +60,8 @@ final class WebhookSigner {
 
     /** The headers that sign {@code body}. */
     Future<MultiMap> sign(Delivery delivery, Terminal terminal, byte[] body) {
-        String md5 = terminal.sn() + " " + Md5Signature.sign(body, terminal.keys().ofWebhooks());
+        String md5 =
+                terminal.sn() + " " + Md5Signature.sign(body, terminal.keys().ofWebhooks());
         SignatureV2.Message message =
                 new SignatureV2.Message("POST", delivery.url(), WebhookDelivery.CONTENT_TYPE, body);
         SignatureV2 v2 = SignatureV2.of(message, terminal.keys().ofWebhooks(), instance.now(), nonce());
