@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import upay.doctor.SignedRequest;
 import upay.domain.Secret;
@@ -23,6 +24,7 @@ import upay.store.Store;
 import upay.store.TestStore;
 
 @DisplayName("Wrong signatures are diagnosed beside the requests, and not many of them")
+@Tag("process")
 class SignatureDiagnosesTest {
     private static final String BODY = "{\"client_sn\":\"1\"}";
     private static final int TERMINALS = 12;

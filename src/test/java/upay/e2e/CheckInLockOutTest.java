@@ -23,6 +23,7 @@ import upay.store.TestStore;
  */
 @DisplayName(
         "Terminals that check in at once through two gateways, and lose answers, can all pay with either key on both")
+@Tag("process")
 class CheckInLockOutTest {
     private static final int PARALLEL = 3;
     private static final double LOST = 0.1;
@@ -105,7 +106,6 @@ class CheckInLockOutTest {
     }
 
     @Test
-    @Tag("process")
     @DisplayName("Two programs; one is killed while half of the answers are still to come, and started again")
     void killed() throws Exception {
         int tills = Integer.getInteger("upay.tills", 200);

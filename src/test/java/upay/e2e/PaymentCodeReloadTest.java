@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import upay.app.Gateway;
@@ -18,6 +19,7 @@ import upay.config.PaymentCodeFile;
 import upay.store.TestStore;
 
 @DisplayName("New prefixes of payment codes take effect while the gateway runs")
+@Tag("process")
 class PaymentCodeReloadTest {
     private static final TestStore STORE = TestStore.fresh();
     private static final String NEW_CODE = "350000000000000001";

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import upay.app.Gateway;
@@ -25,6 +26,7 @@ import upay.store.TestStore;
 import upay.store.registry.ActivationCodes.NewCode;
 
 @DisplayName("A terminal's life over HTTP: activated, checked in, paying with either key")
+@Tag("process")
 class TerminalActivationTest {
     private static final String ACTIVATE = "/terminal/activate";
     private static final String CHECK_IN = "/terminal/checkin";

@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import upay.doctor.KnownKey;
 import upay.doctor.KnownKey.Kind;
@@ -19,6 +20,7 @@ import upay.domain.terminal.Terminal;
 import upay.store.registry.KnownKeys;
 
 @DisplayName("The store knows the keys that a request may have been signed with")
+@Tag("process")
 class KnownKeysTest {
     private static final String SANDBOX_1 = "100000000000000001";
     private static ActivationFixture fixture;
