@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import upay.domain.Order;
 import upay.protocol.Envelope;
-import upay.protocol.OrderRef;
+import upay.protocol.QueryRequest;
 import upay.protocol.PayRequest;
 import upay.protocol.signature.Md5Signature;
 import upay.store.SampleOrders;
@@ -93,7 +93,7 @@ class RequestExchangeBodyMeaningTest {
         assertThat(edge.operations.calls)
                 .hasSize(6)
                 .extracting(ScriptedOperations.Call::request)
-                .containsOnly(new OrderRef(null, "c-1"));
+                .containsOnly(new QueryRequest(null, "c-1", null));
     }
 
     @Test
