@@ -13,11 +13,7 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 public final class Ports {
     private static final int FIRST = 15_000;
-    private static final int COUNT = 15_000;
-
-    /** Tests run in several virtual machines, which know nothing of one another's ports: each has a range of its own. */
-    private static final int RANGES = 4;
-
+    private static final int LAST = 29_999;
     private static final int TRIES = 1_000;
 
     /** Two programs that start together must not be given the same one. */
@@ -27,9 +23,8 @@ public final class Ports {
 
     /** Each port at most once in this virtual machine. */
     public static int free() {
-        int first = FIRST + Integer.getInteger("surefire.forkNumber", 0) % RANGES * (COUNT / RANGES);
         for (int i = 0; i < TRIES; i++) {
-            int port = first + ThreadLocalRandom.current().nextInt(COUNT / RANGES);
+            int port = ThreadLocalRandom.current().nextInt(FIRST, LAST + 1);
             if (GIVEN.contains(port)) {
                 continue;
             }
@@ -41,6 +36,6 @@ public final class Ports {
                 continue;
             }
         }
-        throw new LabException("no free port from " + first + " on");
+        throw new LabException("no free port between " + FIRST + " and " + LAST);
     }
 }
