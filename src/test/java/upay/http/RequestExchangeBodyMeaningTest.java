@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import upay.domain.Order;
 import upay.protocol.Envelope;
-import upay.protocol.QueryRequest;
 import upay.protocol.PayRequest;
+import upay.protocol.QueryRequest;
 import upay.protocol.signature.Md5Signature;
 import upay.store.SampleOrders;
 
