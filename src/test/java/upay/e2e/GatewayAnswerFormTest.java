@@ -22,10 +22,13 @@ class GatewayAnswerFormTest {
     private static final Set<String> ALWAYS = Set.of(
             "terminal_sn",
             "sn",
+            "tsn",
             "client_sn",
+            "client_tsn",
             "status",
             "order_status",
             "payway",
+            "payway_name",
             "sub_payway",
             "total_amount",
             "net_amount",
