@@ -1,6 +1,7 @@
 package upay.channel.connector;
 
 import io.vertx.core.buffer.Buffer;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,9 +9,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status the HTTP status
  * @param contentType the header; null if absent
+ * @param headers all of them, their names in lower case; of a repeated one the last
  * @param body the whole body, at most the channel's configured limit
  */
-public record ChannelResponse(int status, @Nullable String contentType, Buffer body) {
+public record ChannelResponse(int status, @Nullable String contentType, Map<String, String> headers, Buffer body) {
+    public ChannelResponse {
+        headers = Map.copyOf(headers);
+    }
+
+    /** Without further headers. */
+    public ChannelResponse(int status, @Nullable String contentType, Buffer body) {
+        this(status, contentType, Map.of(), body);
+    }
+
     /** Without a content type. */
     public ChannelResponse(int status, Buffer body) {
         this(status, null, body);

@@ -44,6 +44,28 @@ public interface Connector {
         return new ChannelCallback.Invalid("this channel does not notify");
     }
 
+    /**
+     * The request for the channel's current keys, if the answer is signed with one that is not here and the account can
+     * fetch it: the answer cannot be used before. The answer to this request goes to {@link #withKeys}. Empty: nothing
+     * is to be fetched.
+     */
+    default Optional<ChannelRequest> keyRequest(ChannelResponse answer, Instant now, String nonce) {
+        return Optional.empty();
+    }
+
+    /** The same for a callback. */
+    default Optional<ChannelRequest> keyRequest(RawCallback callback, Instant now, String nonce) {
+        return Optional.empty();
+    }
+
+    /**
+     * This connector with the channel's keys in the answer to a {@link #keyRequest}, as far as they are proven to be
+     * the channel's; empty if none is.
+     */
+    default Optional<Connector> withKeys(ChannelResponse answer, Instant now) {
+        return Optional.empty();
+    }
+
     /** The account's certificate for the exchanges that require mutual TLS; empty if it has none. */
     default Optional<ClientCertificate> clientCertificate() {
         return Optional.empty();

@@ -11,6 +11,9 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import upay.channel.connector.ChannelRequest;
 import upay.channel.connector.ChannelResponse;
@@ -73,6 +76,7 @@ public final class HttpRoundTrip {
         if (exchange.contentType() != null) {
             request.putHeader("Content-Type", exchange.contentType());
         }
+        exchange.headers().forEach(request::putHeader);
         Future<HttpClientResponse> response = exchange.body() == null ? request.send() : request.send(exchange.body());
         response.onComplete(this::read, answer::tryFail);
         return answer.future().onComplete(done -> {
@@ -99,6 +103,17 @@ public final class HttpRoundTrip {
             }
         });
         response.endHandler(end -> answer.tryComplete(
-                new ChannelResponse(response.statusCode(), response.getHeader(HttpHeaders.CONTENT_TYPE), body)));
+                new ChannelResponse(
+                response.statusCode(),
+                response.getHeader(HttpHeaders.CONTENT_TYPE),
+                headers(response),
+                body)));
+    }
+
+    /** Their number and size are limited by the HTTP decoder. */
+    private static Map<String, String> headers(HttpClientResponse response) {
+        Map<String, String> headers = new HashMap<>();
+        response.headers().forEach(header -> headers.put(header.getKey().toLowerCase(Locale.ROOT), header.getValue()));
+        return headers;
     }
 }

@@ -8,6 +8,9 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.domain.Payway;
@@ -96,6 +99,13 @@ final class CallbackExchange {
         return true;
     }
 
+    /** Their number and size are limited by the HTTP decoder. */
+    private Map<String, String> headers() {
+        Map<String, String> headers = new HashMap<>();
+        request.headers().forEach(header -> headers.put(header.getKey().toLowerCase(Locale.ROOT), header.getValue()));
+        return headers;
+    }
+
     private void complete() {
         release();
         AddressUsage address = clientConnection.address();
@@ -104,8 +114,8 @@ final class CallbackExchange {
             return;
         }
         clientConnection.busy(true);
-        RawCallback raw =
-                new RawCallback(request.query(), request.getHeader(HttpHeaders.CONTENT_TYPE), body.getBytes());
+        RawCallback raw = new RawCallback(
+                request.query(), request.getHeader(HttpHeaders.CONTENT_TYPE), headers(), body.getBytes());
         Future.succeededFuture(raw)
                 .compose(notice -> routes.operation().run(payway, merchantId, notice))
                 .otherwise(this::unforeseen)
