@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import upay.channel.account.AccountSettings;
@@ -34,7 +35,7 @@ import upay.domain.channel.ChannelCall;
 
 /**
  * Tries an account with one harmless call, the query of an order that cannot exist, and reports each point that can be
- * known from it. Sends nothing else, moves no money, changes nothing at the channel. Used on one Vert.x context.
+ * known from it. Sends nothing else, except for the request for the channel's keys if its answer requires one, moves no money, changes nothing at the channel. Used on one Vert.x context.
  */
 public final class AccountProbe {
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -118,15 +119,37 @@ public final class AccountProbe {
                                     : Check.ok("tls", "none: the endpoint is http"));
                     return new HttpRoundTrip(vertx, request.result(), settings.maxResponseBytes())
                             .run(exchange, settings.read(ChannelAction.QUERY))
-                            .transform(answer -> {
-                                checks.addAll(
-                                        answer.failed()
-                                                ? List.of(unanswered(answer.cause()))
-                                                : judged(connector, call, answer.result()));
-                                return Future.succeededFuture(checks);
+                            .compose(answer -> withKeys(account, clients, connector, answer)
+                                    .map(with -> judged(with, call, answer)))
+                            .otherwise(failure -> List.of(unanswered(failure)))
+                            .map(judged -> {
+                                checks.addAll(judged);
+                                return checks;
                             });
                 })
                 .eventually(clients::close);
+    }
+
+    /** As in operation: the keys of the channel are fetched if they are not here. Never fails. */
+    private Future<Connector> withKeys(
+            AccountSettings account, ChannelHttpClients clients, Connector connector, ChannelResponse answer) {
+        try {
+            Optional<ChannelRequest> missing = connector.keyRequest(answer, Instant.now(), nonce());
+            if (missing.isEmpty()) {
+                return Future.succeededFuture(connector);
+            }
+            ChannelRequest exchange = missing.get();
+            return ConnectTimeout.within(
+                            vertx,
+                            settings.connect(),
+                            clients.client(account, null).request(HttpRoundTrip.target(exchange)))
+                    .compose(request -> new HttpRoundTrip(vertx, request, settings.maxResponseBytes())
+                            .run(exchange, settings.read(ChannelAction.QUERY)))
+                    .map(keys -> connector.withKeys(keys, Instant.now()).orElse(connector))
+                    .otherwise(connector);
+        } catch (RuntimeException e) {
+            return Future.succeededFuture(connector);
+        }
     }
 
     private static List<Check> connected(URI uri) {

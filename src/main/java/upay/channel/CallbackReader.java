@@ -8,7 +8,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import upay.domain.channel.ChannelCallback;
 
 /**
  * Reads one channel's callbacks off its event loop: any client can send one whose signature has to be checked, and no
@@ -38,13 +37,13 @@ final class CallbackReader {
      * Completes on the event loop. Fails with {@link RejectedExecutionException} when the queue is full, and with the
      * failure of the reading.
      */
-    Future<ChannelCallback> read(Supplier<ChannelCallback> reading) {
-        Promise<ChannelCallback> read = Promise.promise();
+    <T> Future<T> read(Supplier<T> reading) {
+        Promise<T> read = Promise.promise();
         try {
             worker.execute(() -> {
                 try {
-                    ChannelCallback callback = reading.get();
-                    context.runOnContext(here -> read.complete(callback));
+                    T result = reading.get();
+                    context.runOnContext(here -> read.complete(result));
                 } catch (RuntimeException | StackOverflowError e) {
                     context.runOnContext(here -> read.fail(e));
                 }

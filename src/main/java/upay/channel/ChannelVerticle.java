@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 import upay.channel.account.AccountSettings;
 import upay.channel.account.ChannelAccounts;
 import upay.channel.account.ClientCertificate;
+import upay.channel.connector.AccountEvidence;
 import upay.channel.connector.ChannelRequest;
 import upay.channel.connector.ChannelResponse;
 import upay.channel.connector.Connector;
@@ -50,6 +51,9 @@ public final class ChannelVerticle extends VerticleBase {
     /** Any client can trigger the log line of a faulty account, so the line is limited to one per this time. */
     private static final Duration BETWEEN_LOG_LINES = Duration.ofSeconds(10);
 
+    /** A callback's sender waits: what takes longer is of use to the next callback. */
+    private static final Duration KEYS_FOR_CALLBACK = Duration.ofMillis(1500);
+
     private final ConnectorFactory factory;
     private final ChannelAccounts accounts;
     private final Instance instance;
@@ -58,6 +62,7 @@ public final class ChannelVerticle extends VerticleBase {
     private final ChannelSettings settings;
     private ConnectorCache connectors;
     private ChannelHttpClients clients;
+    private KeyRenewal renewal;
     private MessageConsumer<TimedCall> calls;
     private MessageConsumer<CallbackCall> callbacks;
     private CallbackReader reader;
@@ -91,8 +96,9 @@ public final class ChannelVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        connectors = new ConnectorCache(factory);
+        connectors = new ConnectorCache(factory, instance::now);
         clients = new ChannelHttpClients(vertx, settings);
+        renewal = new KeyRenewal(connectors, instance::now, ChannelVerticle::nonce, this::fetch);
         reader = new CallbackReader(context, factory.payway().channel());
         calls = vertx.eventBus().localConsumer(ChannelBus.address(factory.payway()), this::take);
         callbacks = vertx.eventBus().localConsumer(ChannelBus.callbackAddress(factory.payway()), this::read);
@@ -133,12 +139,35 @@ public final class ChannelVerticle extends VerticleBase {
      * further connectors.
      */
     private Future<ChannelCallback> reading(AccountSettings account, RawCallback raw) {
+        AccountSettings shared = account.calledBackAt(null);
         try {
-            Connector connector = connectors.get(account.calledBackAt(null));
-            return reader.read(() -> connector.readCallback(raw));
+            Connector connector = connectors.get(shared);
+            boolean admitted = renewal.admitsCallbacks(shared);
+            return reader.read(() -> Reading.of(connector, raw, admitted))
+                    .compose(read -> read.needsKey()
+                            ? readAgain(shared, raw, read.callback())
+                            : Future.succeededFuture(read.callback()));
         } catch (RuntimeException e) {
             return Future.failedFuture(e);
         }
+    }
+
+    /** @param needsKey it may be genuine, and signed with a key that is not here */
+    private record Reading(ChannelCallback callback, boolean needsKey) {
+        static Reading of(Connector connector, RawCallback raw, boolean keysMayBeFetched) {
+            ChannelCallback callback = connector.readCallback(raw);
+            boolean needsKey = keysMayBeFetched
+                    && callback instanceof ChannelCallback.Invalid
+                    && connector.keyRequest(raw, Instant.EPOCH, nonce()).isPresent();
+            return new Reading(callback, needsKey);
+        }
+    }
+
+    private Future<ChannelCallback> readAgain(AccountSettings account, RawCallback raw, ChannelCallback rejected) {
+        return renewal.forCallback(account, raw, instance.now().plus(KEYS_FOR_CALLBACK))
+                .compose(newer -> newer.isPresent()
+                        ? reader.read(() -> newer.get().readCallback(raw))
+                        : Future.succeededFuture(rejected));
     }
 
     /** Without its message, which may quote the callback. */
@@ -233,17 +262,58 @@ public final class ChannelVerticle extends VerticleBase {
         Duration bound = shorter(settings.read(call.action()), Duration.between(instance.now(), deadline));
         return new HttpRoundTrip(vertx, request, settings.maxResponseBytes())
                 .run(exchange, bound)
-                .map(answer -> decode(call, account, connector, answer))
-                .otherwise(ChannelVerticle::unanswered);
+                .transform(answer -> answer.failed()
+                        ? Future.succeededFuture(unanswered(answer.cause()))
+                        : decoded(call, account, connector, answer.result(), deadline));
     }
 
-    private Outcome decode(ChannelCall call, AccountSettings account, Connector connector, ChannelResponse answer) {
+    /** By another connector if the answer is signed with a key that this one has not, and which can be fetched. */
+    private Future<Outcome> decoded(
+            ChannelCall call, AccountSettings account, Connector connector, ChannelResponse answer, Instant deadline) {
+        Outcome first = decode(call, connector, answer);
+        if (!(first instanceof Outcome.Unknown unknown && unknown.fault() == Fault.PROTOCOL)) {
+            return Future.succeededFuture(examined(call, account, connector, answer, first));
+        }
+        return renewal.forAnswer(account, connector, answer, deadline).map(newer -> newer.map(
+                        with -> examined(call, account, with, answer, decode(call, with, answer)))
+                .orElseGet(() -> examined(call, account, connector, answer, first)));
+    }
+
+    private Outcome examined(
+            ChannelCall call, AccountSettings account, Connector connector, ChannelResponse answer, Outcome outcome) {
+        if (SignatureFaults.isSuspect(outcome)) {
+            signatures.record(account, evidence(call, connector, answer), instance.now());
+        }
+        return outcome;
+    }
+
+    private static AccountEvidence evidence(ChannelCall call, Connector connector, ChannelResponse answer) {
         try {
-            Outcome outcome = connector.decode(call, answer);
-            if (SignatureFaults.isSuspect(outcome)) {
-                signatures.record(account, connector.evidence(call, answer), instance.now());
-            }
-            return outcome;
+            return connector.evidence(call, answer);
+        } catch (RuntimeException e) {
+            return AccountEvidence.NONE;
+        }
+    }
+
+    /** The exchange for a channel's keys, one of those at once. */
+    private Future<ChannelResponse> fetch(AccountSettings account, Connector connector, ChannelRequest exchange) {
+        if (exchanges >= settings.maxExchanges()) {
+            return Future.failedFuture(new RejectedExecutionException("too many exchanges at once"));
+        }
+        ClientCertificate certificate =
+                exchange.clientCertificate() ? connector.clientCertificate().orElse(null) : null;
+        Future<HttpClientRequest> asked = clients.client(account, certificate).request(HttpRoundTrip.target(exchange));
+        exchanges++;
+        Future<ChannelResponse> answer = ConnectTimeout.within(vertx, settings.connect(), asked)
+                .compose(request -> new HttpRoundTrip(vertx, request, settings.maxResponseBytes())
+                        .run(exchange, settings.read(ChannelAction.QUERY)));
+        answer.onComplete(done -> asked.onComplete(pooled -> exchanges--));
+        return answer;
+    }
+
+    private Outcome decode(ChannelCall call, Connector connector, ChannelResponse answer) {
+        try {
+            return connector.decode(call, answer);
         } catch (RuntimeException e) {
             // Without the message: it may quote the answer.
             LOG.error(
