@@ -99,7 +99,7 @@ class ArchitectureTest {
             protocol.signature > domain
             resolution         > books domain domain.channel history port settlement
             sandbox            > domain sandbox.alipay sandbox.baifubao sandbox.jdpay sandbox.ledger sandbox.scene
-                                 sandbox.unionpay sandbox.wechat sandbox.wire
+                                 sandbox.unionpay sandbox.wechat sandbox.wechat.v3 sandbox.wire
             sandbox.alipay     > domain sandbox.ledger sandbox.scene sandbox.wire
             sandbox.baifubao   > domain sandbox.ledger sandbox.scene sandbox.wire
             sandbox.jdpay      > domain sandbox.ledger sandbox.scene sandbox.wire
@@ -107,6 +107,7 @@ class ArchitectureTest {
             sandbox.scene      > domain sandbox.ledger
             sandbox.unionpay   > domain sandbox.ledger sandbox.scene sandbox.wire
             sandbox.wechat     > domain sandbox.ledger sandbox.scene sandbox.wire
+            sandbox.wechat.v3  > domain sandbox.ledger sandbox.scene sandbox.wechat sandbox.wire
             sandbox.wire       > domain sandbox.ledger sandbox.scene
             settlement         > books domain domain.channel history port
             store              > domain.webhook port store.activation store.credential store.ledger store.outbox store.registry

@@ -19,7 +19,8 @@ final class PathIndex {
         if (sandbox) {
             paths.put("GET /sandbox/ledger", "the charges and refunds of the sandbox's customers, an order a line")
                     .put("GET /sandbox/ledger/{sn}", "the same for one order")
-                    .put("POST /sandbox/scan/{sn}", "the customer scans and pays a QR code");
+                    .put("POST /sandbox/scan/{sn}", "the customer scans and pays a QR code")
+                    .put("POST /sandbox/signer/{channel}/{key}", "the channel signs with another key from now on");
         }
         router.get("/").handler(context -> answer(context, 200, new JsonObject().put("paths", paths)));
         router.errorHandler(NOT_FOUND, context -> answer(context, NOT_FOUND, error("unknown path", paths)));

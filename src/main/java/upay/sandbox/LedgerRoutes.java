@@ -37,7 +37,8 @@ final class LedgerRoutes {
 
     /** The answer to an unknown path, on a sandbox's own port; the channels' paths are in docs/channels. */
     static void listPaths(RoutingContext context) {
-        String paths = "GET /sandbox/ledger, GET /sandbox/ledger/{sn}, POST /sandbox/scan/{sn}, and the channels' own";
+        String paths = "GET /sandbox/ledger, GET /sandbox/ledger/{sn}, POST /sandbox/scan/{sn},"
+                + " POST /sandbox/signer/{channel}/{key}, and the channels' own";
         send(
                 context,
                 404,

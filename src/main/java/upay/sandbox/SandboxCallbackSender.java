@@ -110,7 +110,8 @@ final class SandboxCallbackSender {
 
     /** Whether it was acknowledged; never fails. */
     private Future<Boolean> attempt(Trade trade, boolean forged) {
-        Dialect dialect = Objects.requireNonNull(dialects.get(trade.key().payway()), "a dialect");
+        Dialect dialect = Objects.requireNonNull(dialects.get(trade.key().payway()), "a dialect")
+                .of(trade);
         return dialect.callback(trade, forged)
                 .compose(callback -> send(callback, dialect))
                 .otherwise(false);
@@ -124,6 +125,7 @@ final class SandboxCallbackSender {
         if (callback.contentType() != null) {
             options.putHeader("Content-Type", callback.contentType());
         }
+        callback.headers().forEach(options::putHeader);
         return client.request(options)
                 .compose(request -> callback.body() == null ? request.send() : request.send(callback.body()))
                 .compose(response -> words(response).map(words -> dialect.acknowledged(response.statusCode(), words)));

@@ -7,14 +7,17 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import upay.sandbox.scene.ResponseDelivery;
 import upay.sandbox.scene.TimeScale;
 import upay.sandbox.wire.Dialect;
 import upay.sandbox.wire.WireRequest;
@@ -59,8 +62,10 @@ final class SandboxRequestHandler implements Handler<HttpServerRequest> {
         body(request)
                 .map(body -> new WireRequest(
                         request.method().name(),
+                        request.uri(),
                         path.substring(slash),
                         Objects.requireNonNullElse(request.query(), ""),
+                        headers(request),
                         body))
                 .compose(dialect::answer)
                 .onSuccess(answer -> deliver(answer, request))
@@ -68,6 +73,12 @@ final class SandboxRequestHandler implements Handler<HttpServerRequest> {
                     LOG.warn("no answer from {}: {}", dialect.payway(), cause.toString());
                     request.connection().close();
                 });
+    }
+
+    private static Map<String, String> headers(HttpServerRequest request) {
+        Map<String, String> headers = new HashMap<>();
+        request.headers().forEach((name, value) -> headers.putIfAbsent(name.toLowerCase(Locale.ROOT), value));
+        return headers;
     }
 
     private static Future<Buffer> body(HttpServerRequest request) {
@@ -87,11 +98,10 @@ final class SandboxRequestHandler implements Handler<HttpServerRequest> {
 
     private void deliver(WireResponse answer, HttpServerRequest request) {
         switch (answer.delivery()) {
-            case PLAIN, SYSTEM_ERROR, WRONG_SIGNATURE ->
-                send(answer.status(), answer.contentType(), answer.body(), request);
-            case LATE -> held(() -> send(answer.status(), answer.contentType(), answer.body(), request));
-            case GARBAGE -> send(200, "application/octet-stream", GARBAGE, request);
-            case BAD_GATEWAY -> send(502, "text/html", BROKEN_PROXY, request);
+            case PLAIN, SYSTEM_ERROR, WRONG_SIGNATURE -> send(answer, request);
+            case LATE -> held(() -> send(answer, request));
+            case GARBAGE -> send(foreign(200, "application/octet-stream", GARBAGE), request);
+            case BAD_GATEWAY -> send(foreign(502, "text/html", BROKEN_PROXY), request);
             case CUT -> request.connection().close();
             case SILENT -> held(() -> request.connection().close());
         }
@@ -101,14 +111,21 @@ final class SandboxRequestHandler implements Handler<HttpServerRequest> {
         vertx.setTimer(pace.millis(TimeScale.HOLD), id -> then.run());
     }
 
+    private static WireResponse foreign(int status, String contentType, Buffer body) {
+        return new WireResponse(status, contentType, Map.of(), body, ResponseDelivery.PLAIN);
+    }
+
     /** The gateway may have closed the connection meanwhile, which is allowed. */
-    private static void send(
-            int status, @Nullable String contentType, @Nullable Buffer body, HttpServerRequest request) {
-        if (!request.response().closed()) {
-            request.response()
-                    .setStatusCode(status)
-                    .putHeader(HttpHeaders.CONTENT_TYPE, contentType)
-                    .end(body);
+    private static void send(WireResponse answer, HttpServerRequest request) {
+        HttpServerResponse response = request.response();
+        if (response.closed()) {
+            return;
         }
+        response.setStatusCode(answer.status());
+        answer.headers().forEach(response::putHeader);
+        if (answer.contentType() != null) {
+            response.putHeader(HttpHeaders.CONTENT_TYPE, answer.contentType());
+        }
+        response.end(answer.body() == null ? Buffer.buffer() : answer.body());
     }
 }

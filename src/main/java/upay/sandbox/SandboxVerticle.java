@@ -5,7 +5,9 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -20,6 +22,7 @@ import upay.sandbox.scene.SceneEngine;
 import upay.sandbox.scene.TimeScale;
 import upay.sandbox.unionpay.UnionpayDialect;
 import upay.sandbox.wechat.WechatDialect;
+import upay.sandbox.wechat.v3.WechatV3Dialect;
 import upay.sandbox.wire.Dialect;
 import upay.sandbox.wire.SigningExecutor;
 
@@ -41,6 +44,7 @@ public final class SandboxVerticle extends VerticleBase {
     private final SandboxSettings settings;
     private final TradeLedger ledger;
     private SceneEngine engine;
+    private List<Dialect> dialects = List.of();
     private HttpServer server;
 
     /** The sweep of the ledger failed, and that was logged. */
@@ -62,9 +66,11 @@ public final class SandboxVerticle extends VerticleBase {
                 System::currentTimeMillis,
                 (millis, task) -> vertx.setTimer(millis, id -> task.run()),
                 notifier::charged);
-        List<Dialect> dialects = List.of(
+        dialects = List.of(
                 new AlipayDialect(engine, signing),
-                new WechatDialect(engine, pace),
+                new WechatInterfaces(
+                        new WechatDialect(engine, pace),
+                        new WechatV3Dialect(engine, signing, pace, System::currentTimeMillis)),
                 new BaifubaoDialect(engine),
                 new JdpayDialect(engine, signing),
                 new UnionpayDialect(engine, signing));
@@ -88,9 +94,25 @@ public final class SandboxVerticle extends VerticleBase {
         return server.actualPort();
     }
 
-    /** Adds the ledger and the scan under {@code /sandbox} of another router (the management port's); once deployed. */
+    /** Adds the ledger, the scan and the signer under {@code /sandbox} of another router (the management port's); once deployed. */
     public void mount(Router router) {
         LedgerRoutes.mount(router, engine);
+        router.post("/sandbox/signer/:channel/:key").handler(this::signWith);
+    }
+
+    /** A channel signs with another of its published keys from now on. */
+    private void signWith(RoutingContext context) {
+        String channel = context.pathParam("channel");
+        String key = context.pathParam("key");
+        boolean known = dialects.stream()
+                .anyMatch(dialect -> dialect.payway().channel().equals(channel) && dialect.signWith(key));
+        JsonObject told = known
+                ? new JsonObject().put("channel", channel).put("signer", key)
+                : new JsonObject().put("error", "no such channel, or no such key of it");
+        context.response()
+                .setStatusCode(known ? 200 : 404)
+                .putHeader("Content-Type", "application/json")
+                .end(told.toBuffer());
     }
 
     private HttpServerOptions options() {

@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
@@ -57,12 +58,21 @@ final class SandboxHttpClient implements AutoCloseable {
             String contentType,
             Buffer body,
             Function<HttpResponse<Buffer>, TillReply> understood) {
+        return said(method, path, Map.of("Content-Type", contentType), body, understood);
+    }
+
+    TillReply said(
+            HttpMethod method,
+            String path,
+            Map<String, String> headers,
+            Buffer body,
+            Function<HttpResponse<Buffer>, TillReply> understood) {
         long start = System.nanoTime();
         TillReply said;
         try {
-            HttpResponse<Buffer> response = await(client.request(method, path)
-                    .putHeader("Content-Type", contentType)
-                    .sendBuffer(body));
+            HttpRequest<Buffer> request = client.request(method, path);
+            headers.forEach(request::putHeader);
+            HttpResponse<Buffer> response = await(request.sendBuffer(body));
             said = understand(response, understood);
         } catch (IllegalStateException cut) {
             said = new TillReply("cut", 0, Map.of());

@@ -26,6 +26,7 @@ public record Trade(Terms terms, TradeBalance books, TradeEventTimes moments, Li
      * @param print of amount and payment code: distinguishes a repeated call from one with other data
      * @param notifyUrl of the payment's callback; null: none
      * @param page that opened it; null: none
+     * @param api the channel's interface that it was opened by, as its dialect names it; empty: the first one
      */
     public record Terms(
             TradeKey key,
@@ -33,7 +34,8 @@ public record Trade(Terms terms, TradeBalance books, TradeEventTimes moments, Li
             Fen total,
             String print,
             @Nullable String notifyUrl,
-            @Nullable WalletPage page) {}
+            @Nullable WalletPage page,
+            String api) {}
 
     /** The state of a trade. */
     public enum Phase {
@@ -57,7 +59,7 @@ public record Trade(Terms terms, TradeBalance books, TradeEventTimes moments, Li
     /** A new trade, not paid yet. */
     public static Trade opened(
             TradeKey key, boolean qr, Fen total, String print, @Nullable String notifyUrl, long now) {
-        return opened(new Terms(key, qr, total, print, notifyUrl, null), now);
+        return opened(new Terms(key, qr, total, print, notifyUrl, null, ""), now);
     }
 
     /** A new trade, not paid yet. */
@@ -88,6 +90,11 @@ public record Trade(Terms terms, TradeBalance books, TradeEventTimes moments, Li
     /** The page or mini program that opened it; null: none. */
     public @Nullable WalletPage page() {
         return terms.page();
+    }
+
+    /** The channel's interface that it was opened by; empty: the first one. */
+    public String api() {
+        return terms.api();
     }
 
     /** Where its payment is notified; only of a trade that has such a place. */

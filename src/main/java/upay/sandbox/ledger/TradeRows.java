@@ -16,16 +16,16 @@ final class TradeRows {
     /** In the order of {@link #arrays}. */
     static final String COLUMNS =
             "sn, payway, qr, total, print, notify_url, charged, returned, charges, returns, closed,"
-                    + " moments, refunds, due_at, version, page_app, page_payer";
+                    + " moments, refunds, due_at, version, page_app, page_payer, api";
 
     /** A table of the arrays, with the columns of {@link #COLUMNS} and refund_nos. */
     static final String ROWS = "(select a.sn, a.payway, a.qr, a.total, a.print, a.notify_url, a.charged, a.returned,"
             + " a.charges, a.returns, a.closed, a.moments::jsonb as moments, a.refunds::jsonb as refunds,"
-            + " a.due_at, a.version, a.page_app, a.page_payer,"
+            + " a.due_at, a.version, a.page_app, a.page_payer, a.api,"
             + " (select array_agg(r ->> 'number') from jsonb_array_elements(a.refunds::jsonb) r) as refund_nos"
             + " from unnest($1::text[], $2::text[], $3::bool[], $4::int8[], $5::text[], $6::text[], $7::int8[],"
             + " $8::int8[], $9::int4[], $10::int4[], $11::bool[], $12::text[], $13::text[], $14::int8[], $15::int4[],"
-            + " $16::text[], $17::text[])"
+            + " $16::text[], $17::text[], $18::text[])"
             + " as a(" + COLUMNS + "))";
 
     private TradeRows() {}
@@ -57,7 +57,8 @@ final class TradeRows {
                         trade -> trade.page() == null ? null : trade.page().app()))
                 .addArrayOfString(texts(
                         trades,
-                        trade -> trade.page() == null ? null : trade.page().payer()));
+                        trade -> trade.page() == null ? null : trade.page().payer()))
+                .addArrayOfString(texts(trades, Trade::api));
     }
 
     static Trade trade(Row row) {
@@ -73,7 +74,8 @@ final class TradeRows {
                 Fen.of(row.getLong("total")),
                 row.getString("print"),
                 row.getString("notify_url"),
-                page(row));
+                page(row),
+                row.getString("api"));
         return new Trade(
                 terms,
                 books,

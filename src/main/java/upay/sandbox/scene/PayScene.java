@@ -41,7 +41,6 @@ record PayScene(PurchaseCall purchase, TimeScale pace) implements Scene {
     }
 
     private Trade opened(long now) {
-        return Trade.opened(purchase.key(), false, purchase.total(), purchase.print(), purchase.notifyUrl(), now)
-                .marked(TradeEvent.SCANNED, now);
+        return Trade.opened(purchase.terms(false), now).marked(TradeEvent.SCANNED, now);
     }
 }

@@ -14,7 +14,7 @@ record PrecreateScene(PurchaseCall purchase) implements Scene {
     @Override
     public SceneDecision decide(@Nullable Trade trade, long now) {
         if (trade == null) {
-            return SceneDecision.write(Trade.opened(terms(), now), SceneVerdict.DONE);
+            return SceneDecision.write(Trade.opened(purchase.terms(true), now), SceneVerdict.DONE);
         }
         if (!trade.qr() || !trade.print().equals(purchase.print())) {
             return SceneDecision.keep(SceneVerdict.OTHER_DATA, trade);
@@ -24,10 +24,5 @@ record PrecreateScene(PurchaseCall purchase) implements Scene {
             case PAID -> SceneDecision.keep(SceneVerdict.PAID, trade);
             case DECLINED, CLOSED, UNDONE -> SceneDecision.keep(SceneVerdict.CLOSED, trade);
         };
-    }
-
-    private Trade.Terms terms() {
-        return new Trade.Terms(
-                purchase.key(), true, purchase.total(), purchase.print(), purchase.notifyUrl(), purchase.page());
     }
 }

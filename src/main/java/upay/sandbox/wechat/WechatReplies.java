@@ -1,34 +1,23 @@
 package upay.sandbox.wechat;
 
-import java.time.Duration;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import upay.sandbox.ledger.Trade;
 import upay.sandbox.ledger.Trade.Phase;
 import upay.sandbox.ledger.TradeEvent;
 import upay.sandbox.ledger.TradeRefund;
-import upay.sandbox.ledger.WalletPage;
 import upay.sandbox.scene.Refusal;
 import upay.sandbox.scene.ResponseDelivery;
 import upay.sandbox.scene.SceneResult;
 import upay.sandbox.scene.SceneVerdict;
 import upay.sandbox.scene.TimeScale;
-import upay.sandbox.wire.Digests;
+import upay.sandbox.wire.Nonces;
 import upay.sandbox.wire.Times;
-import upay.sandbox.wire.TradeNumbers;
 
 /** WeChat's answer to each verdict (wechat.md#behaviour), without the envelope and the signature. */
 final class WechatReplies {
-    /** A refund is only accepted at first, and shown as done a little later. */
-    private static final Duration REFUND_SHOWN_AFTER = Duration.ofSeconds(1);
-
-    private static final String NUMBER_PREFIX = "42000012";
-    private static final String REFUND_PREFIX = "50000012";
-
     private final TimeScale pace;
     private final LongSupplier clock;
 
@@ -58,12 +47,11 @@ final class WechatReplies {
     Map<String, String> unifiedorder(SceneResult result) {
         return switch (result.verdict()) {
             case DONE -> {
-                String print = Digests.print(result.requireTrade().key().sn());
                 Map<String, String> fields = success();
-                fields.put("trade_type", tradeType(result.requireTrade()));
-                fields.put("prepay_id", "wx" + Times.compact(created(result.requireTrade())) + print);
+                fields.put("trade_type", WechatNames.tradeType(result.requireTrade()));
+                fields.put("prepay_id", WechatNames.prepayId(result.requireTrade()));
                 if (result.requireTrade().page() == null) {
-                    fields.put("code_url", "weixin://wxpay/bizpayurl?pr=" + print);
+                    fields.put("code_url", WechatNames.codeUrl(result.requireTrade()));
                 }
                 yield fields;
             }
@@ -157,9 +145,7 @@ final class WechatReplies {
 
     /** 32 characters. */
     static String nonce() {
-        byte[] bytes = new byte[16];
-        ThreadLocalRandom.current().nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
+        return Nonces.hex(16);
     }
 
     private static Map<String, String> refusal(Refusal refusal) {
@@ -197,40 +183,26 @@ final class WechatReplies {
 
     private static Map<String, String> paid(Trade trade) {
         Map<String, String> fields = success();
-        fields.put("openid", openid(trade));
+        fields.put("openid", WechatNames.openid(trade));
         fields.put("is_subscribe", "N");
-        fields.put("trade_type", tradeType(trade));
+        fields.put("trade_type", WechatNames.tradeType(trade));
         fields.put("bank_type", "OTHERS");
         fields.put("fee_type", "CNY");
         fields.put("total_fee", trade.total().toString());
         fields.put("cash_fee", trade.total().toString());
-        fields.put("transaction_id", transactionId(trade));
+        fields.put("transaction_id", WechatNames.transactionId(trade));
         fields.put("out_trade_no", trade.key().sn());
         fields.put("time_end", Times.compact(trade.moments().time(TradeEvent.CHARGED)));
         return fields;
     }
 
-    private static String openid(Trade trade) {
-        WalletPage page = trade.page();
-        return page != null && page.payer() != null
-                ? page.payer()
-                : "oSANDBOX" + TradeNumbers.of("00000000", trade.key().sn()).substring(8);
-    }
-
-    private static String tradeType(Trade trade) {
-        if (trade.page() != null) {
-            return "JSAPI";
-        }
-        return trade.qr() ? "NATIVE" : "MICROPAY";
-    }
-
     /** {@code result_code} SUCCESS means only accepted. */
     private static Map<String, String> accepted(Trade trade, TradeRefund refund) {
         Map<String, String> fields = success();
-        fields.put("transaction_id", transactionId(trade));
+        fields.put("transaction_id", WechatNames.transactionId(trade));
         fields.put("out_trade_no", trade.key().sn());
         fields.put("out_refund_no", refund.number());
-        fields.put("refund_id", refundId(refund));
+        fields.put("refund_id", WechatNames.refundId(refund));
         fields.put("refund_fee", refund.amount().toString());
         fields.put("total_fee", trade.total().toString());
         fields.put("cash_fee", trade.total().toString());
@@ -240,7 +212,7 @@ final class WechatReplies {
 
     private Map<String, String> listed(Trade trade, List<TradeRefund> refunds) {
         Map<String, String> fields = success();
-        fields.put("transaction_id", transactionId(trade));
+        fields.put("transaction_id", WechatNames.transactionId(trade));
         fields.put("out_trade_no", trade.key().sn());
         fields.put("total_fee", trade.total().toString());
         fields.put("cash_fee", trade.total().toString());
@@ -248,7 +220,7 @@ final class WechatReplies {
         for (int i = 0; i < refunds.size(); i++) {
             TradeRefund refund = refunds.get(i);
             fields.put("out_refund_no_" + i, refund.number());
-            fields.put("refund_id_" + i, refundId(refund));
+            fields.put("refund_id_" + i, WechatNames.refundId(refund));
             fields.put("refund_fee_" + i, refund.amount().toString());
             fields.put("refund_status_" + i, isShown(refund) ? "SUCCESS" : "PROCESSING");
             if (isShown(refund)) {
@@ -259,18 +231,6 @@ final class WechatReplies {
     }
 
     private boolean isShown(TradeRefund refund) {
-        return refund.done() && clock.getAsLong() >= refund.askedAt() + pace.millis(REFUND_SHOWN_AFTER);
-    }
-
-    private static String transactionId(Trade trade) {
-        return TradeNumbers.of(NUMBER_PREFIX, trade.key().sn());
-    }
-
-    private static String refundId(TradeRefund refund) {
-        return TradeNumbers.of(REFUND_PREFIX, refund.number());
-    }
-
-    private static long created(Trade trade) {
-        return trade.moments().time(TradeEvent.CREATED);
+        return WechatNames.isShown(refund, pace, clock.getAsLong());
     }
 }

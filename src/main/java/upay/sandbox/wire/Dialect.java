@@ -25,6 +25,21 @@ public interface Dialect {
      */
     Future<WireCallback> callback(Trade trade, boolean forged);
 
+    /** The dialect in which this trade is notified; another one where a channel has several interfaces. */
+    default Dialect of(Trade trade) {
+        return this;
+    }
+
+    /**
+     * Signs with another of the channel's published keys from now on, as a channel that replaces its key.
+     *
+     * @param key its name, as the dialect knows it
+     * @return false if it has no such key
+     */
+    default boolean signWith(String key) {
+        return false;
+    }
+
     /** Whether the merchant's answer acknowledges a callback, so that it is not repeated. */
     boolean acknowledged(int status, String body);
 }

@@ -10,7 +10,7 @@ import java.util.Properties;
 import upay.domain.Payway;
 
 /**
- * The published account of one channel: {@code sandbox/<channel>.properties}. Its {@code channel.} keys are the sandbox's;
+ * A published account of a channel: {@code sandbox/<channel>.properties}, or one of another kind beside it. Its {@code channel.} keys are the sandbox's;
  * the {@code gateway.} keys are what a gateway needs to reach it.
  */
 public final class SandboxAccount {
@@ -21,7 +21,12 @@ public final class SandboxAccount {
     }
 
     public static SandboxAccount of(Payway payway) {
-        String name = "/sandbox/" + payway.channel() + ".properties";
+        return of(payway.channel());
+    }
+
+    /** @param file its name, without {@code .properties} */
+    public static SandboxAccount of(String file) {
+        String name = "/sandbox/" + file + ".properties";
         Properties properties = new Properties();
         try (InputStream stream = SandboxAccount.class.getResourceAsStream(name);
                 Reader reader = new InputStreamReader(stream, StandardCharsets.UTF_8)) {

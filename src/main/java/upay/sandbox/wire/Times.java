@@ -12,6 +12,9 @@ public final class Times {
     private static final DateTimeFormatter COMPACT =
             DateTimeFormatter.ofPattern("yyyyMMddHHmmss").withZone(SHANGHAI);
 
+    private static final DateTimeFormatter OFFSET =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssxxx").withZone(SHANGHAI);
+
     private Times() {}
 
     /** {@code 2024-07-24 03:07:50}. */
@@ -22,6 +25,11 @@ public final class Times {
     /** {@code 20240724030750}. */
     public static String compact(long epochMillis) {
         return COMPACT.format(Instant.ofEpochMilli(epochMillis));
+    }
+
+    /** {@code 2024-07-24T03:07:50+08:00}. */
+    public static String offset(long epochMillis) {
+        return OFFSET.format(Instant.ofEpochMilli(epochMillis));
     }
 
     /** {@code 20240724}. */
