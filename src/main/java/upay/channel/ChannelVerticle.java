@@ -274,9 +274,9 @@ public final class ChannelVerticle extends VerticleBase {
         if (!(first instanceof Outcome.Unknown unknown && unknown.fault() == Fault.PROTOCOL)) {
             return Future.succeededFuture(examined(call, account, connector, answer, first));
         }
-        return renewal.forAnswer(account, connector, answer, deadline).map(newer -> newer.map(
-                        with -> examined(call, account, with, answer, decode(call, with, answer)))
-                .orElseGet(() -> examined(call, account, connector, answer, first)));
+        return renewal.forAnswer(account, connector, answer, deadline)
+                .map(newer -> newer.map(with -> examined(call, account, with, answer, decode(call, with, answer)))
+                        .orElseGet(() -> examined(call, account, connector, answer, first)));
     }
 
     private Outcome examined(

@@ -84,8 +84,7 @@ final class KeyRenewal {
 
     /** The same for a callback that the account's current connector rejected and that needs a key. */
     Future<Optional<Connector>> forCallback(AccountSettings account, RawCallback callback, Instant deadline) {
-        return newer(
-                account, connector -> connector.keyRequest(callback, clock.get(), nonces.get()), false, deadline);
+        return newer(account, connector -> connector.keyRequest(callback, clock.get(), nonces.get()), false, deadline);
     }
 
     /** Whether the key of a callback may be asked for, or is being fetched; if not, the callback need not be examined. */
@@ -140,31 +139,25 @@ final class KeyRenewal {
 
     /** Never fails. */
     private Future<Void> started(
-            Renewals renewals,
-            AccountSettings account,
-            Connector connector,
-            ChannelRequest request,
-            boolean isAnswer) {
+            Renewals renewals, AccountSettings account, Connector connector, ChannelRequest request, boolean isAnswer) {
         Instant next = clock.get().plus(BETWEEN_REQUESTS);
         if (isAnswer) {
             renewals.nextForAnswers = next;
         } else {
             renewals.nextForCallbacks = next;
         }
-        Future<Void> running = exchange.send(account, connector, request)
-                .transform(answer -> {
-                    renewals.running = null;
-                    if (answer.succeeded()) {
-                        learn(account, answer.result());
-                    } else {
-                        LOG.warn(
-                                "account={} the channel's keys cannot be fetched: {}; again in a minute at the"
-                                        + " earliest",
-                                name(account),
-                                answer.cause().getClass().getSimpleName());
-                    }
-                    return Future.succeededFuture();
-                });
+        Future<Void> running = exchange.send(account, connector, request).transform(answer -> {
+            renewals.running = null;
+            if (answer.succeeded()) {
+                learn(account, answer.result());
+            } else {
+                LOG.warn(
+                        "account={} the channel's keys cannot be fetched: {}; again in a minute at the" + " earliest",
+                        name(account),
+                        answer.cause().getClass().getSimpleName());
+            }
+            return Future.succeededFuture();
+        });
         if (!running.isComplete()) {
             renewals.running = running;
         }

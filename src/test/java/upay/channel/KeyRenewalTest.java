@@ -132,8 +132,8 @@ class KeyRenewalTest extends ChannelTestBase {
                 .listen(0, "127.0.0.1")
                 .await()
                 .actualPort();
-        ChannelAccounts lookup = (merchant, payway) -> Future.succeededFuture(Optional.of(
-                StubConnector.account(payway, "http://127.0.0.1:" + port, Map.of("key", setting))
+        ChannelAccounts lookup = (merchant, payway) -> Future.succeededFuture(
+                Optional.of(StubConnector.account(payway, "http://127.0.0.1:" + port, Map.of("key", setting))
                         .calledBackAt("http://127.0.0.1/notify/" + merchant)));
         vertx.deployVerticle(new ChannelVerticle(new KeyedFactory(Payway.WECHAT), lookup, instance, breakers, QUICK))
                 .await();
@@ -289,8 +289,8 @@ class KeyRenewalTest extends ChannelTestBase {
         keysAreHeldBack = true;
         Future<Outcome> payment = bus.call(pay());
         await().until(() -> heldBack.size() == 1);
-        Future<Optional<ChannelCallback>> waiting = bus.read(
-                Payway.WECHAT, "m1", new RawCallback(null, null, "paid:2".getBytes(StandardCharsets.UTF_8)));
+        Future<Optional<ChannelCallback>> waiting =
+                bus.read(Payway.WECHAT, "m1", new RawCallback(null, null, "paid:2".getBytes(StandardCharsets.UTF_8)));
 
         heldBack.forEach(this::answerKey);
 

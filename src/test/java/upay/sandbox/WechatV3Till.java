@@ -34,8 +34,7 @@ final class WechatV3Till implements SandboxTill {
         this.wire = wire;
         this.partner = partner;
         this.account = partner ? SandboxHttpClient.account("wechat-v3-partner") : channel;
-        String serial = PemUtil.getSerialNumber(
-                PemUtil.loadX509FromString(account.getProperty("gateway.certificate")));
+        String serial = PemUtil.getSerialNumber(PemUtil.loadX509FromString(account.getProperty("gateway.certificate")));
         this.credential = new WechatPay2Credential(
                 account.getProperty("gateway.mch-id"),
                 new RSASigner(serial, PemUtil.loadPrivateKeyFromString(account.getProperty("gateway.private-key"))));
@@ -114,7 +113,10 @@ final class WechatV3Till implements SandboxTill {
                 .put("out_refund_no", number)
                 .put(
                         "amount",
-                        new JsonObject().put("refund", amount).put("total", total).put("currency", "CNY"));
+                        new JsonObject()
+                                .put("refund", amount)
+                                .put("total", total)
+                                .put("currency", "CNY"));
         if (partner) {
             body.put("sub_mchid", account.getProperty("gateway.sub-mch-id"));
         }
@@ -159,8 +161,7 @@ final class WechatV3Till implements SandboxTill {
     TillReply send(HttpMethod method, String path, String body, String authorization) {
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.put("Authorization", authorization);
-        return wire.said(
-                method, "/wechat" + path, all, Buffer.buffer(body), response -> understood(path, response));
+        return wire.said(method, "/wechat" + path, all, Buffer.buffer(body), response -> understood(path, response));
     }
 
     private TillReply understood(String path, HttpResponse<Buffer> response) {

@@ -26,11 +26,7 @@ public record ChannelRequest(
 
     /** Without further headers. */
     public ChannelRequest(
-            String method,
-            URI uri,
-            @Nullable String contentType,
-            @Nullable Buffer body,
-            boolean clientCertificate) {
+            String method, URI uri, @Nullable String contentType, @Nullable Buffer body, boolean clientCertificate) {
         this(method, uri, contentType, body, clientCertificate, Map.of());
     }
 

@@ -102,12 +102,8 @@ public final class HttpRoundTrip {
                 body.appendBuffer(chunk);
             }
         });
-        response.endHandler(end -> answer.tryComplete(
-                new ChannelResponse(
-                response.statusCode(),
-                response.getHeader(HttpHeaders.CONTENT_TYPE),
-                headers(response),
-                body)));
+        response.endHandler(end -> answer.tryComplete(new ChannelResponse(
+                response.statusCode(), response.getHeader(HttpHeaders.CONTENT_TYPE), headers(response), body)));
     }
 
     /** Their number and size are limited by the HTTP decoder. */

@@ -14,10 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param body the bytes as received, at most 64 KiB; never modified
  */
 public record RawCallback(
-        @Nullable String query,
-        @Nullable String contentType,
-        Map<String, String> headers,
-        byte[] body) {
+        @Nullable String query, @Nullable String contentType, Map<String, String> headers, byte[] body) {
     public RawCallback {
         headers = Map.copyOf(headers);
     }

@@ -31,8 +31,7 @@ public record PurchaseCall(
     }
 
     /** Of a page in the wallet, at a channel with one interface. */
-    public PurchaseCall(
-            TradeKey key, Fen total, String print, @Nullable String notifyUrl, @Nullable WalletPage page) {
+    public PurchaseCall(TradeKey key, Fen total, String print, @Nullable String notifyUrl, @Nullable WalletPage page) {
         this(key, total, print, notifyUrl, page, "");
     }
 

@@ -12,8 +12,7 @@ import java.util.regex.Pattern;
 
 /** X.509 certificates from PEM. */
 public final class Certificates {
-    private static final Pattern BLOCK =
-            Pattern.compile("-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----");
+    private static final Pattern BLOCK = Pattern.compile("-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----");
 
     private Certificates() {}
 

@@ -39,7 +39,8 @@ abstract class TradeLedgerContract {
     @DisplayName("The page that opened a trade comes back, with its customer or without")
     void page() {
         for (String payer : new String[] {"oUpF8uMuAJO_M2pxb1Q9zNjWeS6o", null}) {
-            Trade.Terms terms = new Trade.Terms(key(), true, Fen.of(100), "print", null, new WalletPage("wx1", payer), "v3");
+            Trade.Terms terms =
+                    new Trade.Terms(key(), true, Fen.of(100), "print", null, new WalletPage("wx1", payer), "v3");
             Trade trade = Trade.opened(terms, NOW);
 
             assertThat(await(ledger().open(trade))).isTrue();

@@ -40,8 +40,8 @@ final class V3Authorization {
         if (key == null) {
             throw V3Refusal.signature("商户证书序列号有误。请使用签名私钥匹配的证书序列号");
         }
-        String text = request.method() + "\n" + request.uri() + "\n" + timestamp + "\n" + fields.get("nonce_str")
-                + "\n" + request.body().toString(StandardCharsets.UTF_8) + "\n";
+        String text = request.method() + "\n" + request.uri() + "\n" + timestamp + "\n" + fields.get("nonce_str") + "\n"
+                + request.body().toString(StandardCharsets.UTF_8) + "\n";
         if (!Rsa.verifies(text.getBytes(StandardCharsets.UTF_8), fields.get("signature"), key)) {
             throw V3Refusal.signature("签名错误，请检查后再试");
         }

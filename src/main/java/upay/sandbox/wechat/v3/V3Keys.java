@@ -52,8 +52,7 @@ final class V3Keys {
             merchants.put(serial(certificate), certificate.getPublicKey());
         }
         this.certificates = List.of(certificate(account, 1), certificate(account, 2));
-        this.publicKey =
-                new Signer(account.channel("public-key-id"), Rsa.privateKey(account.channel("private-key")));
+        this.publicKey = new Signer(account.channel("public-key-id"), Rsa.privateKey(account.channel("private-key")));
         this.v3Key = new SecretKeySpec(account.channel("api-v3-key").getBytes(StandardCharsets.UTF_8), "AES");
     }
 
@@ -116,11 +115,17 @@ final class V3Keys {
             return V3Answer.error(404, "RESOURCE_NOT_EXISTS", "无可用的平台证书，请在商户平台-API安全申请使用微信支付公钥");
         }
         JsonArray data = new JsonArray();
-        certificates.subList(0, current + 1).forEach(one -> data.add(new JsonObject()
-                .put("serial_no", one.signer().serial())
-                .put("effective_time", Times.offset(one.certificate().getNotBefore().getTime()))
-                .put("expire_time", Times.offset(one.certificate().getNotAfter().getTime()))
-                .put("encrypt_certificate", sealed(one.pem(), "certificate"))));
+        certificates
+                .subList(0, current + 1)
+                .forEach(one -> data.add(new JsonObject()
+                        .put("serial_no", one.signer().serial())
+                        .put(
+                                "effective_time",
+                                Times.offset(one.certificate().getNotBefore().getTime()))
+                        .put(
+                                "expire_time",
+                                Times.offset(one.certificate().getNotAfter().getTime()))
+                        .put("encrypt_certificate", sealed(one.pem(), "certificate"))));
         return V3Answer.ok(new JsonObject().put("data", data));
     }
 
@@ -130,9 +135,7 @@ final class V3Keys {
         try {
             Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
             cipher.init(
-                    Cipher.ENCRYPT_MODE,
-                    v3Key,
-                    new GCMParameterSpec(TAG_BITS, nonce.getBytes(StandardCharsets.UTF_8)));
+                    Cipher.ENCRYPT_MODE, v3Key, new GCMParameterSpec(TAG_BITS, nonce.getBytes(StandardCharsets.UTF_8)));
             cipher.updateAAD(associatedData.getBytes(StandardCharsets.UTF_8));
             byte[] sealed = cipher.doFinal(text.getBytes(StandardCharsets.UTF_8));
             return new JsonObject()

@@ -58,9 +58,7 @@ final class V3Replies {
             case PAID -> orderPaid();
             case CLOSED -> orderClosed();
             default ->
-                result.requireTrade().qr()
-                        ? V3Answer.error(400, "INVALID_REQUEST", "请求重入时，参数与首次请求时不一致")
-                        : numberUsed();
+                result.requireTrade().qr() ? V3Answer.error(400, "INVALID_REQUEST", "请求重入时，参数与首次请求时不一致") : numberUsed();
         };
     }
 
@@ -205,9 +203,7 @@ final class V3Replies {
                 .put("promotion_detail", new JsonArray())
                 .put(
                         "amount",
-                        new JsonObject()
-                                .put("total", trade.total().value())
-                                .put("payer_currency", "CNY"));
+                        new JsonObject().put("total", trade.total().value()).put("payer_currency", "CNY"));
     }
 
     /** A refund is accepted at first. */

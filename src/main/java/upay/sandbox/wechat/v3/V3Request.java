@@ -56,8 +56,7 @@ record V3Request(boolean partner, String path, Map<String, String> query, JsonOb
         try {
             JsonObject json = posts ? new JsonObject(incoming.body()) : new JsonObject();
             Map<String, String> query = Form.decode(incoming.query(), StandardCharsets.UTF_8);
-            V3Request request =
-                    new V3Request(incoming.path().startsWith(PARTNERS), incoming.path(), query, json);
+            V3Request request = new V3Request(incoming.path().startsWith(PARTNERS), incoming.path(), query, json);
             LIMITS.forEach(request::limit);
             return request;
         } catch (DecodeException | IllegalArgumentException e) {
@@ -135,8 +134,7 @@ record V3Request(boolean partner, String path, Map<String, String> query, JsonOb
     void checkScene() {
         JsonObject scene = object("scene_info");
         JsonObject store = scene.getJsonObject("store_info");
-        boolean named = store != null
-                && !(text(store, "id") + text(store, "out_id")).isEmpty();
+        boolean named = store != null && !(text(store, "id") + text(store, "out_id")).isEmpty();
         if (store == null ? text(scene, "device_ip").isEmpty() : !named) {
             throw V3Refusal.parameter("scene_info.store_info");
         }

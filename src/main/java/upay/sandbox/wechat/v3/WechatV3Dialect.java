@@ -155,18 +155,12 @@ public final class WechatV3Dialect implements Dialect {
         request.checkExpiry();
         Fen total = request.amount("total");
         PurchaseCall purchase = new PurchaseCall(
-                request.key(),
-                total,
-                V3Request.print(total, page),
-                request.required("notify_url"),
-                page,
-                api(request));
+                request.key(), total, V3Request.print(total, page), request.required("notify_url"), page, api(request));
         return engine.precreate(purchase).compose(result -> worded(result, words::prepay, signer));
     }
 
     private Future<WireResponse> query(V3Request request, String base, V3Keys.Signer signer) {
-        merchant.checkNumbers(
-                request.partner(), name -> request.query().getOrDefault(name, ""));
+        merchant.checkNumbers(request.partner(), name -> request.query().getOrDefault(name, ""));
         String byId = base + "id/";
         if (request.path().startsWith(byId)) {
             return engine.query(V3Request.transaction(request.between(byId, "")))
