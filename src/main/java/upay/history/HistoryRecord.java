@@ -31,12 +31,15 @@ public record HistoryRecord(@Nullable Instant at, long instance, List<HistoryEve
         for (HistoryEvent event : events) {
             event.write(line);
         }
-        for (Transaction transaction : added) {
-            HistoryEvent.Moved.of(reported, transaction).write(line);
-        }
-        for (Transaction transaction : changed) {
-            HistoryEvent.Moved.of(reported, transaction).write(line);
-        }
+        moved(line, reported, added);
+        moved(line, reported, changed);
         return line.toString();
+    }
+
+    /** Mostly none or one, several times for each payment: without an iterator. */
+    private static void moved(HistoryFormat.Line line, Instant reported, List<Transaction> moved) {
+        for (int i = 0; i < moved.size(); i++) {
+            HistoryEvent.Moved.of(reported, moved.get(i)).write(line);
+        }
     }
 }

@@ -132,7 +132,8 @@ public final class Store {
         this.keys = new MasterKeyTable(database, vault);
         this.rotation =
                 new KeyRotation(database, vault, keys, settings.lease().length().toMillis());
-        this.terminals = new PgTerminals(vertx, context, database, settings, changes, vault);
+        this.instance = new PgInstance(vertx, context, heartbeats, health, settings);
+        this.terminals = new PgTerminals(vertx, context, database, settings, changes, vault, instance::now);
         this.vendors = new PgVendors(vertx, context, database, settings, changes, vault);
         this.activationHash = new ActivationHash(database, vault, keys);
         this.keyIssuer =
@@ -140,7 +141,6 @@ public final class Store {
         this.merchants = new PgMerchants(vertx, context, database, settings, changes, vault);
         this.signingKeys = new PgSigningKeys(vertx, database, changes, vault, keys);
         this.nonces = new PgNonceStore(vertx, context, database, settings);
-        this.instance = new PgInstance(vertx, context, heartbeats, health, settings);
     }
 
     /**

@@ -3,7 +3,6 @@ package upay.store.activation;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import upay.domain.Secret;
@@ -114,7 +113,7 @@ final class CheckIns {
                     ? replace(found.orElseThrow(), request, races)
                     : refused("too many concurrent changes of the terminal's key");
         }
-        boolean isPrevious = Objects.equals(keys.previous(), signedWith) && keys.isPreviousValid(Instant.now());
+        boolean isPrevious = Objects.equals(keys.previous(), signedWith) && keys.isPreviousValid(terminals.now());
         return isPrevious || Objects.equals(keys.published(), signedWith)
                 ? Future.succeededFuture(keys.current())
                 : refused("the key that signed the check-in has ended meanwhile");

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,12 +46,21 @@ public final class PgTerminals implements Terminals {
     /** Whose first use is being recorded; no more than rows may wait for that. */
     private final Set<String> recording = ConcurrentHashMap.newKeySet();
 
+    private final Supplier<Instant> clock;
     private final boolean production;
     private final Duration previousKeyLifetime;
     private final Duration maxStaleness;
 
+    /** @param clock the store's time: the end of a previous key is the store's */
     public PgTerminals(
-            Vertx vertx, Context context, Database database, StoreSettings settings, ChangeFeed changes, Vault vault) {
+            Vertx vertx,
+            Context context,
+            Database database,
+            StoreSettings settings,
+            ChangeFeed changes,
+            Vault vault,
+            Supplier<Instant> clock) {
+        this.clock = clock;
         this.production = settings.sealing().production();
         this.previousKeyLifetime = settings.terminals().previousKeyLifetime();
         this.maxStaleness = settings.memory().cacheMaxStaleness();
@@ -125,6 +135,11 @@ public final class PgTerminals implements Terminals {
         return anew.ask(terminalSn, last == null ? null : last.result());
     }
 
+    /** The store's time. */
+    public Instant now() {
+        return clock.get();
+    }
+
     @Override
     public Future<Void> keyUsed(Terminal terminal) {
         String sn = terminal.sn();
@@ -132,8 +147,8 @@ public final class PgTerminals implements Terminals {
         if (terminal.keys().currentUsed() || !recording.add(sn)) {
             return Future.succeededFuture();
         }
-        // At once, so that the requests meanwhile need not ask; the clocks follow the store's, within moments.
-        changeKeys(sn, serial, keys -> used(keys, Instant.now()));
+        // At once, so that the requests meanwhile need not ask; the store's own time of it follows, within moments.
+        changeKeys(sn, serial, keys -> used(keys, now()));
         return uses.submit(new KeyUseBatch.Use(sn, serial)).transform(done -> {
             recording.remove(sn);
             if (done.failed()) {
