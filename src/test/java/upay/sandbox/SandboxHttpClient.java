@@ -101,6 +101,11 @@ final class SandboxHttpClient implements AutoCloseable {
         return await(client.get(path).send()).bodyAsString();
     }
 
+    int signer(String channel, String key) {
+        return await(client.post("/sandbox/signer/" + channel + "/" + key).send())
+                .statusCode();
+    }
+
     int scan(String sn) {
         return await(client.post("/sandbox/scan/" + sn).send()).statusCode();
     }
