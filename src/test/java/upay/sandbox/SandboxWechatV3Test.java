@@ -37,7 +37,8 @@ class SandboxWechatV3Test extends SandboxTestBase {
     }
 
     @Test
-    @DisplayName("A request is verified over method, whole path, time, nonce and body; each wrong one is 401 SIGN_ERROR, unsigned")
+    @DisplayName(
+            "A request is verified over method, whole path, time, nonce and body; each wrong one is 401 SIGN_ERROR, unsigned")
     void signature() {
         long now = Instant.now().getEpochSecond();
         String path = "/v3/pay/transactions/out-trade-no/" + number() + "?mchid=1900000001";
@@ -45,7 +46,8 @@ class SandboxWechatV3Test extends SandboxTestBase {
 
         assertThat(get(path, authorization(merchant, now, "/wechat" + path)).word())
                 .isEqualTo("absent");
-        assertThat(get(path, authorization(merchant, now - 290, "/wechat" + path)).word())
+        assertThat(get(path, authorization(merchant, now - 290, "/wechat" + path))
+                        .word())
                 .isEqualTo("absent");
         for (String wrong : List.of(
                 "",
@@ -130,7 +132,9 @@ class SandboxWechatV3Test extends SandboxTestBase {
 
         TillReply said = till.pay(sn, 9002);
 
-        assertThat(said.fields()).containsOnlyKeys("trade_state", "http", "signer").containsEntry("http", "202");
+        assertThat(said.fields())
+                .containsOnlyKeys("trade_state", "http", "signer")
+                .containsEntry("http", "202");
         assertThat(till.query(sn).fields())
                 .containsEntry("trade_state", "USERPAYING")
                 .containsEntry("out_trade_no", sn)
@@ -271,9 +275,7 @@ class SandboxWechatV3Test extends SandboxTestBase {
 
         assertThat(ear.headers.stream().map(headers -> headers.get("Wechatpay-Serial")))
                 .containsExactly(
-                        account.getProperty("gateway.wechatpay-public-key-id"),
-                        serial("channel.certificate.1"),
-                        null);
+                        account.getProperty("gateway.wechatpay-public-key-id"), serial("channel.certificate.1"), null);
         assertThat(ear.bodies.get(0)).contains("\"TRANSACTION.SUCCESS\"").doesNotContain("\"total\"");
         assertThat(ear.bodies.get(2)).startsWith("<xml>");
     }
@@ -289,7 +291,8 @@ class SandboxWechatV3Test extends SandboxTestBase {
     }
 
     private static int certificates(WechatV3Till asking) {
-        String data = asking.call(HttpMethod.GET, "/v3/certificates", null).fields().get("data");
+        String data =
+                asking.call(HttpMethod.GET, "/v3/certificates", null).fields().get("data");
         return new JsonArray(data).size();
     }
 

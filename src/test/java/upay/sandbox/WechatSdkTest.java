@@ -16,7 +16,6 @@ import com.wechat.pay.java.core.exception.ValidationException;
 import com.wechat.pay.java.core.http.DefaultHttpClientBuilder;
 import com.wechat.pay.java.core.http.HttpHeaders;
 import com.wechat.pay.java.core.http.JsonRequestBody;
-import com.wechat.pay.java.core.notification.NotificationConfig;
 import com.wechat.pay.java.core.notification.NotificationParser;
 import com.wechat.pay.java.core.notification.RequestParam;
 import com.wechat.pay.java.core.util.GsonUtil;
@@ -60,7 +59,8 @@ class WechatSdkTest extends SandboxTestBase {
     @DisplayName("With the public key: QR code, query by either number, refund, refund query, close, errors")
     void publicKey() {
         WechatSdkClient client = client(publicKeyConfig());
-        NativePayService service = new NativePayService.Builder().httpClient(client).build();
+        NativePayService service =
+                new NativePayService.Builder().httpClient(client).build();
         String sn = number();
 
         assertThat(service.prepay(read(qr(sn, 8800, null), PrepayRequest.class)).getCodeUrl())
@@ -140,7 +140,8 @@ class WechatSdkTest extends SandboxTestBase {
     void certificates() {
         RSAAutoCertificateConfig config = certificateConfig();
         CallbackReceiver ear = new CallbackReceiver(vertx, "");
-        JsapiService service = new JsapiService.Builder().httpClient(client(config)).build();
+        JsapiService service =
+                new JsapiService.Builder().httpClient(client(config)).build();
         String sn = number();
         JsonObject page = new JsonObject()
                 .put("sp_appid", partner.getProperty("gateway.app-id"))
@@ -153,9 +154,8 @@ class WechatSdkTest extends SandboxTestBase {
                 .put("amount", new JsonObject().put("total", 9020))
                 .put("payer", new JsonObject().put("sub_openid", "oUpF8uMuAJO_M2pxb1Q9zNjWeS6o"));
 
-        assertThat(service.prepay(read(
-                                page,
-                                com.wechat.pay.java.service.partnerpayments.jsapi.model.PrepayRequest.class))
+        assertThat(service.prepay(
+                                read(page, com.wechat.pay.java.service.partnerpayments.jsapi.model.PrepayRequest.class))
                         .getPrepayId())
                 .startsWith("wx");
         wire.scan(sn);
@@ -175,7 +175,8 @@ class WechatSdkTest extends SandboxTestBase {
     }
 
     @Test
-    @DisplayName("After a switch of the platform's certificate the old one no longer verifies, and the new one is fetched")
+    @DisplayName(
+            "After a switch of the platform's certificate the old one no longer verifies, and the new one is fetched")
     void rotation() {
         try {
             RSAAutoCertificateConfig before = certificateConfig();
@@ -241,7 +242,10 @@ class WechatSdkTest extends SandboxTestBase {
                 .put("out_refund_no", number)
                 .put(
                         "amount",
-                        new JsonObject().put("refund", amount).put("total", total).put("currency", "CNY"));
+                        new JsonObject()
+                                .put("refund", amount)
+                                .put("total", total)
+                                .put("currency", "CNY"));
     }
 
     private static <T> T read(JsonObject json, Class<T> type) {
