@@ -89,6 +89,21 @@ public final class CheckedConnectors implements ConnectorFactory {
         }
 
         @Override
+        public Optional<ChannelRequest> keyRequest(ChannelResponse answer, Instant now, String nonce) {
+            return connector.keyRequest(answer, now, nonce);
+        }
+
+        @Override
+        public Optional<ChannelRequest> keyRequest(RawCallback callback, Instant now, String nonce) {
+            return connector.keyRequest(callback, now, nonce);
+        }
+
+        @Override
+        public Optional<Connector> withKeys(ChannelResponse answer, Instant now) {
+            return connector.withKeys(answer, now).map(with -> new WithoutPayments(with, fault));
+        }
+
+        @Override
         public Optional<ClientCertificate> clientCertificate() {
             return connector.clientCertificate();
         }

@@ -16,6 +16,9 @@ import upay.domain.Secret;
  * predicate of a sentence about the setting: what it holds instead, and what belongs there; never a value.
  */
 final class KeyChoice {
+    /** The algorithms of PKCS#1. */
+    private static final String RSA_SIGNATURES = "1.2.840.113549.1.1.";
+
     private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, new byte[] {'\n'});
 
     private KeyChoice() {}
@@ -104,6 +107,50 @@ final class KeyChoice {
     static List<X509Certificate> certificates(String text) {
         KeyMaterial material = KeyMaterial.of(text);
         return material.refusals().isEmpty() ? material.certificates() : List.of();
+    }
+
+    /** A certificate, which may be followed by those of its issuers. */
+    static List<X509Certificate> chain(String text) {
+        List<X509Certificate> all = onlyCertificates(KeyMaterial.of(text));
+        if (!(all.get(0).getPublicKey() instanceof RSAKey)) {
+            throw new IllegalArgumentException("is the certificate of a key of the kind "
+                    + all.get(0).getPublicKey().getAlgorithm() + "; an RSA key is needed");
+        }
+        return all;
+    }
+
+    /** Those that are signed with RSA; a file of roots may hold others. */
+    static List<X509Certificate> rootsOfRsa(String text) {
+        KeyMaterial material = KeyMaterial.of(text);
+        material.refusals().removeIf(KeyMaterial.SM2_CERTIFICATE::equals);
+        boolean nothing = material.isEmpty() && material.refusals().isEmpty();
+        List<X509Certificate> roots = nothing
+                ? List.of()
+                : onlyCertificates(material).stream()
+                        .filter(root -> root.getSigAlgOID().startsWith(RSA_SIGNATURES))
+                        .toList();
+        if (roots.isEmpty()) {
+            throw new IllegalArgumentException("holds no certificate that is signed with RSA; take the channel's file"
+                    + " of root certificates as it is");
+        }
+        return roots;
+    }
+
+    private static List<X509Certificate> onlyCertificates(KeyMaterial material) {
+        if (!material.privateKeys().isEmpty() || !material.stores().isEmpty()) {
+            throw new IllegalArgumentException(
+                    material.certificates().isEmpty()
+                            ? "is a private key; a certificate belongs here"
+                            : "holds a private key beside the certificate; keep the certificate only");
+        }
+        if (!material.refusals().isEmpty()) {
+            throw new IllegalArgumentException(material.refusals().get(0));
+        }
+        if (material.certificates().isEmpty()) {
+            refuse(material);
+            throw new IllegalArgumentException("is a key; a certificate belongs here");
+        }
+        return List.copyOf(material.certificates());
     }
 
     static ClientCertificate clientCertificate(String text, String password) {

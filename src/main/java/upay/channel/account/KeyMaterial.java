@@ -13,6 +13,7 @@ import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,6 +46,10 @@ record KeyMaterial(
     private static final int BITS = 0x03;
     private static final int DEPTH_MAX = 3;
 
+    /** SM2 with SM3, 1.2.156.10197.1.501: the JDK reads no certificate with it. */
+    private static final byte[] SM2 = HexFormat.of().parseHex("06082a811ccf55018375");
+
+    static final String SM2_CERTIFICATE = "is a certificate of the kind SM2; one of the kind RSA is needed";
     static final String NEITHER = "is neither PEM nor Base64";
     static final String EMPTY = "is empty";
     static final String UNKNOWN = "is no key and no certificate, although it is PEM or Base64";
@@ -130,8 +135,18 @@ record KeyMaterial(
         } else if (isStore(der)) {
             stores.add(der);
         } else if (!readPrivate(der) && !readCertificate(der) && !readPublic(der)) {
-            refusals.add(isEncrypted(der) ? ENCRYPTED : UNKNOWN);
+            refusals.add(isEncrypted(der) ? ENCRYPTED : isSm2(der) ? SM2_CERTIFICATE : UNKNOWN);
         }
+    }
+
+    /** Whether it names the algorithm. */
+    private static boolean isSm2(byte[] der) {
+        for (int from = 0; from <= der.length - SM2.length; from++) {
+            if (Arrays.equals(der, from, from + SM2.length, SM2, 0, SM2.length)) {
+                return der[0] == SEQUENCE;
+            }
+        }
+        return false;
     }
 
     private boolean readPrivate(byte[] der) {

@@ -142,6 +142,31 @@ public final class SettingsReader {
         return chosen(X509Certificate.class, name, KeyChoice::certificate);
     }
 
+    /** A certificate, followed by those of its issuers if they are there; empty if faulty. */
+    public List<X509Certificate> certificateChain(String name) {
+        return listed(name, KeyChoice::chain);
+    }
+
+    /** The channel's root certificates, those of the kind RSA; empty if faulty. */
+    public List<X509Certificate> rootCertificates(String name) {
+        return listed(name, KeyChoice::rootsOfRsa);
+    }
+
+    private List<X509Certificate> listed(String name, Function<String, List<X509Certificate>> choice) {
+        String text = required(name);
+        try {
+            return text.isEmpty() ? List.of() : choice.apply(text);
+        } catch (IllegalArgumentException e) {
+            faults.add(name + " " + e.getMessage());
+            return List.of();
+        }
+    }
+
+    /** The certificates in a text of the channel, in any form; empty if anything else is in it. */
+    public static List<X509Certificate> certificates(String text) {
+        return KeyChoice.certificates(text);
+    }
+
     /**
      * A certificate with its key: a PKCS#12 file in Base64 that opens with the password, or both as PEM; null if the
      * setting is absent.

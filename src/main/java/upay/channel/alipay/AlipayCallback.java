@@ -47,6 +47,19 @@ record AlipayCallback(AlipaySignature signature, String appId, String sellerId, 
                 cashier_type dback_status dback_amount bank_ack_time est_bank_receipt_time ext_infos""", null);
     }
 
+    /** The number of the certificate that a callback names; empty: none. */
+    static String certificate(RawCallback raw) {
+        return FormFields.read(new String(raw.body(), StandardCharsets.ISO_8859_1), StandardCharsets.ISO_8859_1)
+                .filter(fields -> fields.containsKey("sign"))
+                .map(fields -> fields.getOrDefault(AlipaySignature.CERTIFICATE, ""))
+                .orElse("");
+    }
+
+    /** The same with further keys. */
+    AlipayCallback with(AlipaySignature more) {
+        return new AlipayCallback(more, appId, sellerId, known);
+    }
+
     ChannelCallback read(RawCallback raw) {
         return FormFields.read(new String(raw.body(), StandardCharsets.ISO_8859_1), StandardCharsets.ISO_8859_1)
                 .map(bytes -> verified(bytes, raw.contentType()))

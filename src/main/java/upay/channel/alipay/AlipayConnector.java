@@ -3,14 +3,20 @@ package upay.channel.alipay;
 import static upay.channel.message.Outcomes.unusable;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import upay.channel.account.AccountSettings;
 import upay.channel.account.SettingsReader;
@@ -34,7 +40,8 @@ import upay.domain.channel.RawCallback;
 
 /**
  * Alipay's open gateway (docs/channels/alipay.md). The endpoint is the full gateway URL. Settings: {@code app-id},
- * {@code private-key} (PKCS#8, PEM), {@code alipay-public-key} (X.509, PEM); optional {@code app-auth-token},
+ * {@code private-key} (PKCS#8, PEM), {@code alipay-public-key} (X.509, PEM) or, in certificate mode, {@code
+ * app-certificate}, {@code alipay-certificate} and {@code alipay-root-certificate}; optional {@code app-auth-token},
  * {@code seller-id}, {@code sys-service-provider-id}, {@code extended-fields}, {@code callback-fields}.
  */
 public final class AlipayConnector implements Connector {
@@ -62,12 +69,19 @@ public final class AlipayConnector implements Connector {
         }
     };
 
+    /** Answers with the certificate of a number, without which the messages that it signs cannot be used. */
+    private static final String DOWNLOAD = "alipay.open.app.alipaycert.download";
+
+    private static final Pattern CERTIFICATE_NUMBER = Pattern.compile("[0-9a-fA-F]{32}");
+
+    private static final String PUBLIC_KEY = "alipay-public-key";
     private static final String FORM = "application/x-www-form-urlencoded;charset=utf-8";
 
     private final String endpoint;
     private final String appId;
     private final String appAuthToken;
     private final @Nullable String notifyUrl;
+    private final @Nullable AlipayCertificates certificates;
     private final AlipaySignature signature;
     private final AlipayRequest request;
     private final AlipayCallback callback;
@@ -78,7 +92,10 @@ public final class AlipayConnector implements Connector {
         appId = settings.required("app-id");
         appAuthToken = settings.optional("app-auth-token", "");
         notifyUrl = account.notifyBase();
-        signature = new AlipaySignature(settings.privateKey("private-key"), settings.publicKey("alipay-public-key"));
+        PrivateKey ours = settings.privateKey("private-key");
+        certificates = certificates(settings);
+        AlipayKeys theirs = certificates == null ? AlipayKeys.of(publicKey(settings)) : certificates.keys();
+        signature = new AlipaySignature(ours, theirs);
         String sellerId = settings.optional("seller-id", "");
         request = new AlipayRequest(
                 appId,
@@ -89,14 +106,67 @@ public final class AlipayConnector implements Connector {
         settings.check();
     }
 
+    /** The same account with further certificates of Alipay. */
+    private AlipayConnector(AlipayConnector known, AlipayCertificates certificates) {
+        endpoint = known.endpoint;
+        appId = known.appId;
+        appAuthToken = known.appAuthToken;
+        notifyUrl = known.notifyUrl;
+        this.certificates = certificates;
+        signature = new AlipaySignature(known.signature.ours(), certificates.keys());
+        request = known.request;
+        callback = known.callback.with(signature);
+    }
+
+    /** Each of the three chooses the mode, so that a missing one is reported. */
+    private static boolean isByCertificates(SettingsReader settings) {
+        return Stream.of(AlipayCertificates.APP, AlipayCertificates.ALIPAY, AlipayCertificates.ROOT)
+                .anyMatch(name -> !settings.optional(name, "").isEmpty());
+    }
+
+    private static PublicKey publicKey(SettingsReader settings) {
+        if (isByCertificates(settings)) {
+            return SettingsReader.faulty(PublicKey.class);
+        }
+        if (settings.optional(PUBLIC_KEY, "").isEmpty()) {
+            settings.fault(PUBLIC_KEY + " is missing; in certificate mode " + AlipayCertificates.APP + ", "
+                    + AlipayCertificates.ALIPAY + " and " + AlipayCertificates.ROOT + " take its place");
+            return SettingsReader.faulty(PublicKey.class);
+        }
+        return settings.publicKey(PUBLIC_KEY);
+    }
+
+    private static @Nullable AlipayCertificates certificates(SettingsReader settings) {
+        if (!isByCertificates(settings)) {
+            return null;
+        }
+        if (!settings.optional(PUBLIC_KEY, "").isEmpty()) {
+            settings.fault(PUBLIC_KEY + " belongs to an account without certificates; remove it, or the three"
+                    + " certificates, as the open platform shows the application's mode");
+        }
+        return AlipayCertificates.of(settings);
+    }
+
     /** Common parameters go into the URL, so that {@code charset} is known before the body is read. */
     @Override
     public ChannelRequest encode(ChannelCall call, Instant now, String nonce) {
+        Map<String, String> common = common(AlipayRequest.method(call), now);
+        if (!appAuthToken.isEmpty()) {
+            common.put("app_auth_token", appAuthToken);
+        }
+        boolean payment = call.action() == ChannelAction.PAY || call.action() == ChannelAction.PRECREATE;
+        if (payment && notifyUrl != null) {
+            common.put("notify_url", notifyUrl);
+        }
+        return signed(common, request.bizContent(call));
+    }
+
+    private Map<String, String> common(String method, Instant now) {
         Map<String, String> common = new TreeMap<>(Map.of(
                 "app_id",
                 appId,
                 "method",
-                AlipayRequest.method(call),
+                method,
                 "format",
                 "JSON",
                 "charset",
@@ -107,15 +177,14 @@ public final class AlipayConnector implements Connector {
                 ChannelText.SPACED.format(now),
                 "version",
                 "1.0"));
-        if (!appAuthToken.isEmpty()) {
-            common.put("app_auth_token", appAuthToken);
+        if (certificates != null) {
+            common.put("app_cert_sn", certificates.appNumber());
+            common.put("alipay_root_cert_sn", certificates.rootNumber());
         }
-        boolean payment = call.action() == ChannelAction.PAY || call.action() == ChannelAction.PRECREATE;
-        if (payment && notifyUrl != null) {
-            common.put("notify_url", notifyUrl);
-        }
+        return common;
+    }
 
-        String bizContent = request.bizContent(call);
+    private ChannelRequest signed(Map<String, String> common, String bizContent) {
         Map<String, String> signed = new TreeMap<>(common);
         signed.put("biz_content", bizContent);
         common.put("sign", signature.sign(AlipaySignature.content(signed)));
@@ -143,7 +212,7 @@ public final class AlipayConnector implements Connector {
                 .map(read -> {
                     Mark theirs = read.sign().isEmpty()
                             ? Mark.UNKNOWN
-                            : AccountEvidence.mark(signature.verify(read.source(), read.sign()));
+                            : AccountEvidence.mark(signature.verify(read.source(), read.sign(), read.certificate()));
                     String code = Objects.requireNonNullElse(read.text("code"), "");
                     String subCode = Objects.requireNonNullElse(read.text("sub_code"), "");
                     boolean about = code.equals("10000") || code.equals("40004") && !subCode.contains("FORBIDDEN");
@@ -159,10 +228,50 @@ public final class AlipayConnector implements Connector {
         return callback.read(raw);
     }
 
+    @Override
+    public Optional<ChannelRequest> keyRequest(ChannelResponse answer, Instant now, String nonce) {
+        return certificates == null || answer.status() != 200
+                ? Optional.empty()
+                : keyRequest(AlipayResponse.certificate(answer), now);
+    }
+
+    @Override
+    public Optional<ChannelRequest> keyRequest(RawCallback raw, Instant now, String nonce) {
+        return certificates == null ? Optional.empty() : keyRequest(AlipayCallback.certificate(raw), now);
+    }
+
+    /** Nothing is to be fetched for a message that names no certificate: any of Alipay's verifies it. */
+    private Optional<ChannelRequest> keyRequest(String number, Instant now) {
+        if (!signature.theirs().lacks(number)
+                || !CERTIFICATE_NUMBER.matcher(number).matches()) {
+            return Optional.empty();
+        }
+        String bizContent =
+                new JsonObject().put(AlipaySignature.CERTIFICATE, number).encode();
+        return Optional.of(signed(common(DOWNLOAD, now), bizContent));
+    }
+
+    /** Its own signature may be that of the new certificate: the chain is what proves it. */
+    @Override
+    public Optional<Connector> withKeys(ChannelResponse answer, Instant now) {
+        AlipayCertificates known = certificates;
+        if (known == null || answer.status() != 200) {
+            return Optional.empty();
+        }
+        return AlipayResponse.read(answer, DOWNLOAD)
+                .filter(read -> "10000".equals(read.text("code")))
+                .map(read -> read.text("alipay_cert_content"))
+                .flatMap(content -> known.with(content, now))
+                .map(more -> new AlipayConnector(this, more));
+    }
+
     private Outcome outcome(ChannelCall call, AlipayResponse answer) {
         boolean signed = !answer.sign().isEmpty();
-        if (signed && !signature.verify(answer.source(), answer.sign())) {
-            return unusable("wrong signature");
+        if (signed && !signature.verify(answer.source(), answer.sign(), answer.certificate())) {
+            return unusable(
+                    signature.theirs().lacks(answer.certificate())
+                            ? "signed with a certificate that is not here"
+                            : "wrong signature");
         }
         return new AlipayOutcomes(call, answer, signed).outcome();
     }

@@ -19,8 +19,9 @@ import upay.channel.message.ReceivedText;
  * @param source the bytes of the response node exactly as received, which are signed
  * @param node the same, parsed
  * @param sign empty if absent
+ * @param certificate the number of the certificate that it is signed with; empty if absent
  */
-record AlipayResponse(Buffer source, JsonObject node, String sign) {
+record AlipayResponse(Buffer source, JsonObject node, String sign, String certificate) {
     /** Duplicate names would let a forger have one node verified and another one read. */
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -33,6 +34,30 @@ record AlipayResponse(Buffer source, JsonObject node, String sign) {
     static Optional<AlipayResponse> read(ChannelResponse answer, String method) {
         ReceivedText body = ReceivedText.ofContent(answer.body().getBytes(), answer.contentType());
         return parse(body, method.replace('.', '_') + "_response", answer.contentType());
+    }
+
+    /** The number of the certificate that an answer to any method is signed with; empty if it names none. */
+    static String certificate(ChannelResponse answer) {
+        ReceivedText body = ReceivedText.ofContent(answer.body().getBytes(), answer.contentType());
+        String certificate = "";
+        boolean signed = false;
+        try (JsonParser parser = JSON.createParser(body.text())) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return "";
+            }
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String field = parser.currentName();
+                boolean text = parser.nextToken() == JsonToken.VALUE_STRING;
+                signed |= text && field.equals("sign");
+                if (text && field.equals(AlipaySignature.CERTIFICATE)) {
+                    certificate = parser.getText();
+                }
+                parser.skipChildren();
+            }
+            return signed && parser.nextToken() == null ? certificate : "";
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     /** Null if the field is absent, empty, not text, or not decoded as a whole. */
@@ -50,6 +75,7 @@ record AlipayResponse(Buffer source, JsonObject node, String sign) {
         String text = body.text();
         byte[] source = null;
         String sign = "";
+        String certificate = "";
         try (JsonParser parser = JSON.createParser(text)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return Optional.empty();
@@ -64,12 +90,15 @@ record AlipayResponse(Buffer source, JsonObject node, String sign) {
                     source = objectBytes(parser, body);
                 } else if (field.equals("sign")) {
                     sign = value == JsonToken.VALUE_STRING ? parser.getText() : "";
+                } else if (field.equals(AlipaySignature.CERTIFICATE)) {
+                    certificate = value == JsonToken.VALUE_STRING ? parser.getText() : "";
                 } else {
                     parser.skipChildren();
                 }
             }
             return parser.nextToken() == null && source != null
-                    ? Optional.of(new AlipayResponse(Buffer.buffer(source), node(source, contentType), sign))
+                    ? Optional.of(new AlipayResponse(
+                            Buffer.buffer(source), node(source, contentType), sign, certificate))
                     : Optional.empty();
         } catch (IOException | DecodeException e) {
             return Optional.empty();

@@ -17,9 +17,12 @@ import upay.channel.message.SignedText;
  * RSA2: SHA256withRSA (PKCS#1 v1.5) over UTF-8, in Base64.
  *
  * @param ours signs what we send
- * @param theirs verifies what Alipay sends
+ * @param theirs verify what Alipay sends
  */
-record AlipaySignature(PrivateKey ours, PublicKey theirs) {
+record AlipaySignature(PrivateKey ours, AlipayKeys theirs) {
+
+    /** The name of the certificate of a message, in an answer and in a callback. */
+    static final String CERTIFICATE = "alipay_cert_sn";
 
     /** The algorithm's name on the wire. */
     static final String TYPE = "RSA2";
@@ -48,7 +51,10 @@ record AlipaySignature(PrivateKey ours, PublicKey theirs) {
         return fields.containsKey("sign")
                 && TYPE.equals(fields.getOrDefault("sign_type", TYPE))
                 && SignedText.readsAs(fields)
-                && verifyExactly(callbackContent(fields).getBytes(StandardCharsets.ISO_8859_1), fields.get("sign"));
+                && verifyExactly(
+                        callbackContent(fields).getBytes(StandardCharsets.ISO_8859_1),
+                        fields.get("sign"),
+                        fields.getOrDefault(CERTIFICATE, ""));
     }
 
     String sign(String content) {
@@ -68,20 +74,25 @@ record AlipaySignature(PrivateKey ours, PublicKey theirs) {
      * escaped backslash: the parsed text would differ from the signed one.
      *
      * @param content the bytes as received
+     * @param certificate the number of the certificate that the message names; empty: none
      */
-    boolean verify(Buffer content, String sign) {
-        return verifyExactly(content.getBytes(), sign)
+    boolean verify(Buffer content, String sign, String certificate) {
+        return verifyExactly(content.getBytes(), sign, certificate)
                 || ChannelText.utf8(content)
                         .filter(text -> text.contains("\\/") && !text.contains("\\\\"))
                         .map(text -> text.replace("\\/", "/").getBytes(StandardCharsets.UTF_8))
-                        .filter(unescaped -> verifyExactly(unescaped, sign))
+                        .filter(unescaped -> verifyExactly(unescaped, sign, certificate))
                         .isPresent();
     }
 
-    private boolean verifyExactly(byte[] content, String sign) {
+    private boolean verifyExactly(byte[] content, String sign, String certificate) {
+        return theirs.of(certificate).stream().anyMatch(key -> verifies(content, sign, key));
+    }
+
+    private static boolean verifies(byte[] content, String sign, PublicKey key) {
         try {
             Signature signature = Signature.getInstance("SHA256withRSA");
-            signature.initVerify(theirs);
+            signature.initVerify(key);
             signature.update(content);
             return signature.verify(Base64.getDecoder().decode(sign));
         } catch (GeneralSecurityException | IllegalArgumentException e) {

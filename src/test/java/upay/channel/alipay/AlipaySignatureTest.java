@@ -84,7 +84,7 @@ class AlipaySignatureTest {
     }
 
     private boolean verifies(String content, String sign) {
-        return ours.verify(Buffer.buffer(content), sign);
+        return ours.verify(Buffer.buffer(content), sign, "");
     }
 
     private static AlipaySignature ours() {
@@ -96,7 +96,7 @@ class AlipaySignatureTest {
                         "alipay-public-key", new Secret(MessageVector.text("alipay/public-key.pem"))),
                 null));
         AlipaySignature signature =
-                new AlipaySignature(settings.privateKey("private-key"), settings.publicKey("alipay-public-key"));
+                new AlipaySignature(settings.privateKey("private-key"), AlipayKeys.of(settings.publicKey("alipay-public-key")));
         settings.check();
         return signature;
     }
