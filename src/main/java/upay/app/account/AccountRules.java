@@ -48,6 +48,8 @@ public final class AccountRules {
         List<String> faults = new ArrayList<>(sharedKey(account));
         faults.addAll(KeyPairRules.faults(account, keys));
         faults.addAll(SandboxTraces.faults(account, keys, production));
+        faults.addAll(AlipayCertificateRules.faults(
+                account, keys, production || SandboxTraces.isReal(account.endpoint())));
         if (isEncrypted(account.endpoint())) {
             faults.addAll(AccountForms.faults(account));
             faults.addAll(CertificateRules.refunds(account, keys));
@@ -63,6 +65,7 @@ public final class AccountRules {
         if (isEncrypted(account.endpoint())) {
             warnings.addAll(AccountForms.warnings(account));
             warnings.addAll(CertificateRules.warnings(account));
+            warnings.addAll(AlipayCertificateRules.warnings(account));
         }
         return warnings;
     }

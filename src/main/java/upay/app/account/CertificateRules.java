@@ -52,7 +52,7 @@ final class CertificateRules {
             boolean ofRefunds = name.equals(CLIENT_CERTIFICATE);
             boolean judged = ofRefunds
                     ? AccountRules.isEncrypted(account.endpoint()) && !isWithoutRefunds(account)
-                    : name.equals("private-key");
+                    : name.equals("private-key") || AlipayCertificateRules.DATED.contains(name);
             if (judged && now.isAfter(certificate.getNotAfter().toInstant())) {
                 faults.add(name + " has expired on " + certificate.getNotAfter().toInstant()
                         + ": get a new one from the channel" + (ofRefunds ? UNLESS : ""));

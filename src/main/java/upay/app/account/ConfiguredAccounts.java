@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Stream;
 import upay.channel.Connectors;
 import upay.channel.account.AccountSettings;
 import upay.channel.account.ChannelAccounts;
@@ -28,6 +29,11 @@ import upay.domain.Secret;
 
 /** One account for each channel, the same for every merchant: the configured ones, or the sandbox's published ones. */
 public final class ConfiguredAccounts implements ChannelAccounts {
+    /** The sandbox's accounts in the channels' other modes. */
+    private static final Map<Payway, List<String>> FURTHER = Map.of(
+            Payway.ALIPAY, List.of("alipay-certificates"),
+            Payway.WECHAT, List.of("wechat-v3", "wechat-v3-partner"));
+
     private final Map<Payway, AccountSettings> accounts = new EnumMap<>(Payway.class);
     private final Optional<URI> publicUrl;
 
@@ -119,7 +125,18 @@ public final class ConfiguredAccounts implements ChannelAccounts {
 
     /** By the connectors' names, and the path of the endpoint. */
     static Map<String, Secret> published(Payway payway) {
-        String name = "/sandbox/" + payway.channel() + ".properties";
+        return published(payway.channel());
+    }
+
+    /** Those of the channel's other modes too. */
+    static List<Map<String, Secret>> allPublished(Payway payway) {
+        return Stream.concat(Stream.of(payway.channel()), FURTHER.getOrDefault(payway, List.of()).stream())
+                .map(ConfiguredAccounts::published)
+                .toList();
+    }
+
+    private static Map<String, Secret> published(String account) {
+        String name = "/sandbox/" + account + ".properties";
         Properties properties = new Properties();
         try (Reader reader =
                 new InputStreamReader(ConfiguredAccounts.class.getResourceAsStream(name), StandardCharsets.UTF_8)) {

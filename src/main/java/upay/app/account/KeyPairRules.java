@@ -20,7 +20,7 @@ final class KeyPairRules {
         List<String> faults = new ArrayList<>();
         keys.ownPublicKeys()
                 .forEach((theirs, ours) -> faults.add(theirs + " is the public half of this account's own " + ours
-                        + ", so no answer of the channel could be verified; " + remedy(account.payway())));
+                        + ", so no answer of the channel could be verified; " + remedy(account.payway(), theirs)));
         if (account.payway() == Payway.ALIPAY) {
             keys.privateKeys().forEach((name, key) -> addShort(faults, name, key));
             keys.publicKeys().forEach((name, key) -> addShort(faults, name, key));
@@ -31,7 +31,10 @@ final class KeyPairRules {
         return faults;
     }
 
-    private static String remedy(Payway payway) {
+    private static String remedy(Payway payway, String setting) {
+        if (setting.equals(AlipayCertificateRules.ALIPAY)) {
+            return "it is the application's own certificate: take alipayCertPublicKey_RSA2.crt";
+        }
         return switch (payway) {
             case ALIPAY ->
                 "take Alipay's public key (支付宝公钥), which the open platform shows after one's own public key"

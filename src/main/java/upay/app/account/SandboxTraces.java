@@ -65,7 +65,8 @@ final class SandboxTraces {
         return faults;
     }
 
-    private static boolean isReal(String endpoint) {
+    /** Whether an endpoint is the channel's own, where real money moves. */
+    static boolean isReal(String endpoint) {
         try {
             String host = URI.create(endpoint.strip()).getHost();
             return host != null && REAL_HOSTS.contains(host.toLowerCase(Locale.ROOT));
@@ -75,13 +76,17 @@ final class SandboxTraces {
     }
 
     private static List<String> published(AccountSettings account, AccountKeys keys) {
-        AccountSettings sandbox =
-                new AccountSettings(account.payway(), "", ConfiguredAccounts.published(account.payway()), null);
-        AccountKeys theirs = AccountKeys.of(sandbox);
-        return account.settings().keySet().stream()
-                .filter(name -> isSame(name, keys, theirs)
-                        || SHARED_KEY.matcher(name).matches() && isSame(account.text(name), sandbox.text(name)))
+        return ConfiguredAccounts.allPublished(account.payway()).stream()
+                .flatMap(published -> {
+                    AccountSettings sandbox = new AccountSettings(account.payway(), "", published, null);
+                    AccountKeys theirs = AccountKeys.of(sandbox);
+                    return account.settings().keySet().stream()
+                            .filter(name -> isSame(name, keys, theirs)
+                                    || SHARED_KEY.matcher(name).matches()
+                                            && isSame(account.text(name), sandbox.text(name)));
+                })
                 .sorted()
+                .distinct()
                 .toList();
     }
 

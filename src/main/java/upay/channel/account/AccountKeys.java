@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import upay.domain.Secret;
@@ -26,6 +27,9 @@ public record AccountKeys(
         Map<String, X509Certificate> certificates) {
     /** The setting with the certificate for mutual TLS. */
     public static final String CLIENT_CERTIFICATE = "client-certificate";
+
+    /** The settings with a certificate of the account's own key. */
+    private static final Set<String> OWN_CERTIFICATES = Set.of("app-certificate", "certificate");
 
     private static final Pattern NAMES = Pattern.compile(".*(private-key|public-key|certificate)");
 
@@ -84,11 +88,16 @@ public record AccountKeys(
     public Map<String, String> ownPublicKeys() {
         Map<String, String> own = new LinkedHashMap<>();
         publicKeys.forEach((name, theirs) -> privateKeys.forEach((key, ours) -> {
-            if (KeyChoice.isPair(ours, theirs)) {
+            if (KeyChoice.isPair(ours, theirs) && !OWN_CERTIFICATES.contains(name)) {
                 own.put(name, key);
             }
         }));
         return own;
+    }
+
+    /** Whether a certificate is that of one of the account's own keys. */
+    public boolean isOwn(X509Certificate certificate) {
+        return privateKeys.values().stream().anyMatch(key -> KeyChoice.isPair(key, certificate.getPublicKey()));
     }
 
     @Override

@@ -111,7 +111,12 @@ final class KeyChoice {
 
     /** A certificate, which may be followed by those of its issuers. */
     static List<X509Certificate> chain(String text) {
-        List<X509Certificate> all = onlyCertificates(KeyMaterial.of(text));
+        KeyMaterial material = KeyMaterial.of(text);
+        if (!material.certificates().isEmpty()) {
+            // A file of roots, which is told from the others by what it holds.
+            material.refusals().removeIf(KeyMaterial.SM2_CERTIFICATE::equals);
+        }
+        List<X509Certificate> all = onlyCertificates(material);
         if (!(all.get(0).getPublicKey() instanceof RSAKey)) {
             throw new IllegalArgumentException("is the certificate of a key of the kind "
                     + all.get(0).getPublicKey().getAlgorithm() + "; an RSA key is needed");

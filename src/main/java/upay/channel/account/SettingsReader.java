@@ -163,7 +163,7 @@ public final class SettingsReader {
     }
 
     /** The certificates in a text of the channel, in any form; empty if anything else is in it. */
-    public static List<X509Certificate> certificates(String text) {
+    public static List<X509Certificate> certificatesIn(String text) {
         return KeyChoice.certificates(text);
     }
 

@@ -67,7 +67,31 @@ record AlipayCertificates(
         if (app.isEmpty() || alipay.isEmpty() || roots.isEmpty()) {
             return null;
         }
+        fault(alipay, roots).ifPresent(settings::fault);
         return new AlipayCertificates(number(app.get(0)), rootNumber(roots), roots, alipay, Map.of());
+    }
+
+    /**
+     * At the time at which Alipay's certificate began: what has ended since is no fault here, since the account's
+     * orders must still be queried. A file without the issuers' certificates cannot be judged.
+     */
+    private static Optional<String> fault(List<X509Certificate> alipay, List<X509Certificate> roots) {
+        if (roots.stream().noneMatch(AlipayCertificates::isSelfSigned)) {
+            return Optional.of(ROOT + " holds no root certificate; take alipayRootCert.crt as the open platform offers"
+                    + " it");
+        }
+        X509Certificate leaf = alipay.get(0);
+        boolean judged = alipay.size() > 1
+                || roots.stream()
+                        .anyMatch(root -> root.getSubjectX500Principal().equals(leaf.getIssuerX500Principal()));
+        return judged && !isIssuedBelow(roots, leaf, alipay, leaf.getNotBefore().toInstant())
+                ? Optional.of(ALIPAY + " is not issued below " + ROOT + "; take both files from the same application's"
+                        + " page, each as it is: alipayCertPublicKey_RSA2.crt and alipayRootCert.crt")
+                : Optional.empty();
+    }
+
+    private static boolean isSelfSigned(X509Certificate certificate) {
+        return certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal());
     }
 
     /** A certificate's number: the MD5 of its issuer's name and its serial number, in hexadecimal digits. */
@@ -94,7 +118,7 @@ record AlipayCertificates(
 
     /** With the certificate in a text that Alipay returned; empty if it is not proven to be Alipay's, at this time. */
     Optional<AlipayCertificates> with(String text, Instant now) {
-        List<X509Certificate> chain = SettingsReader.certificates(text);
+        List<X509Certificate> chain = SettingsReader.certificatesIn(text);
         if (chain.isEmpty() || chain.size() > CHAIN_MAX) {
             return Optional.empty();
         }

@@ -347,7 +347,7 @@ class AccountMistakesTest {
     }
 
     /** What is said when the account is entered, and at the start; empty: nothing. */
-    private static List<String> everywhere(Payway payway, Map<String, String> settings, boolean production) {
+    static List<String> everywhere(Payway payway, Map<String, String> settings, boolean production) {
         return List.of(entered(payway, settings, production), atStart(payway, settings, production));
     }
 
@@ -379,7 +379,7 @@ class AccountMistakesTest {
      * What is said when a payment would be made through it; empty: it is sent. The orders that it has are queried in
      * either case, unless its connector cannot be opened at all.
      */
-    private static String used(Payway payway, Map<String, String> settings, boolean production) {
+    static String used(Payway payway, Map<String, String> settings, boolean production) {
         ConnectorFactory factory = Connectors.find(payway).orElseThrow();
         AccountSettings account = account(payway, settings);
         Throwable unusable = catchThrowable(() -> factory.open(account));
@@ -398,7 +398,7 @@ class AccountMistakesTest {
         return CallFixture.call(payway, action, SubPayway.BARCODE, 100);
     }
 
-    private static AccountSettings account(Payway payway, Map<String, String> settings) {
+    static AccountSettings account(Payway payway, Map<String, String> settings) {
         Map<String, Secret> secrets = new HashMap<>();
         settings.forEach((name, value) -> secrets.put(name, new Secret(value)));
         Secret endpoint = secrets.remove("endpoint");
