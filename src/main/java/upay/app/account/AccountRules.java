@@ -48,8 +48,8 @@ public final class AccountRules {
         List<String> faults = new ArrayList<>(sharedKey(account));
         faults.addAll(KeyPairRules.faults(account, keys));
         faults.addAll(SandboxTraces.faults(account, keys, production));
-        faults.addAll(AlipayCertificateRules.faults(
-                account, keys, production || SandboxTraces.isReal(account.endpoint())));
+        faults.addAll(
+                AlipayCertificateRules.faults(account, keys, production || SandboxTraces.isReal(account.endpoint())));
         if (isEncrypted(account.endpoint())) {
             faults.addAll(AccountForms.faults(account));
             faults.addAll(CertificateRules.refunds(account, keys));

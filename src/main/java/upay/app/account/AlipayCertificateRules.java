@@ -58,7 +58,8 @@ final class AlipayCertificateRules {
     }
 
     private static String another(X509Certificate app, @Nullable X509Certificate alipay) {
-        boolean isAlipays = app.equals(alipay) || app.getSubjectX500Principal().getName().contains("支付宝");
+        boolean isAlipays =
+                app.equals(alipay) || app.getSubjectX500Principal().getName().contains("支付宝");
         return isAlipays
                 ? APP + " is Alipay's certificate; take the application's own, " + FILES.get(APP)
                 : APP + " is not the certificate of private-key; take " + FILES.get(APP) + " that the open platform"

@@ -77,8 +77,8 @@ record AlipayCertificates(
      */
     private static Optional<String> fault(List<X509Certificate> alipay, List<X509Certificate> roots) {
         if (roots.stream().noneMatch(AlipayCertificates::isSelfSigned)) {
-            return Optional.of(ROOT + " holds no root certificate; take alipayRootCert.crt as the open platform offers"
-                    + " it");
+            return Optional.of(
+                    ROOT + " holds no root certificate; take alipayRootCert.crt as the open platform offers" + " it");
         }
         X509Certificate leaf = alipay.get(0);
         boolean judged = alipay.size() > 1

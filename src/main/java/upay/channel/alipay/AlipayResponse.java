@@ -97,8 +97,8 @@ record AlipayResponse(Buffer source, JsonObject node, String sign, String certif
                 }
             }
             return parser.nextToken() == null && source != null
-                    ? Optional.of(new AlipayResponse(
-                            Buffer.buffer(source), node(source, contentType), sign, certificate))
+                    ? Optional.of(
+                            new AlipayResponse(Buffer.buffer(source), node(source, contentType), sign, certificate))
                     : Optional.empty();
         } catch (IOException | DecodeException e) {
             return Optional.empty();

@@ -174,7 +174,8 @@ class AlipayCertificatesTest extends ConnectorContract {
     }
 
     @Test
-    @DisplayName("nothing is asked for otherwise: one that is here, none, another form, unsigned, not JSON, in key mode")
+    @DisplayName(
+            "nothing is asked for otherwise: one that is here, none, another form, unsigned, not JSON, in key mode")
     void noKeyRequest() {
         Connector connector = connector();
         String sn = number("next.crt");
@@ -190,9 +191,8 @@ class AlipayCertificatesTest extends ConnectorContract {
                 json("{\"x\":{\"sign\":\"AA\",\"alipay_cert_sn\":\"" + sn + "\"}}"),
                 json("[\"" + sn + "\"]"),
                 json(""));
-        assertThat(answers)
-                .allSatisfy(answer -> assertThat(connector.keyRequest(answer, CallFixture.NOW, NONCE))
-                        .isEmpty());
+        assertThat(answers).allSatisfy(answer -> assertThat(connector.keyRequest(answer, CallFixture.NOW, NONCE))
+                .isEmpty());
         assertThat(AlipayConnector.FACTORY
                         .open(new AlipayConnectorTest().account())
                         .keyRequest(answer("next", "next.crt"), CallFixture.NOW, NONCE))
@@ -230,7 +230,9 @@ class AlipayCertificatesTest extends ConnectorContract {
         assertThat(learns(download(leaf))).as("the middle one is here").isTrue();
         assertThat(learns(download(file("other-root.crt")))).as("a stranger's").isFalse();
         assertThat(learns(download(file("root.crt")))).as("a root").isFalse();
-        assertThat(learns(download(file("alipay-expired.crt")))).as("one that has ended").isFalse();
+        assertThat(learns(download(file("alipay-expired.crt"))))
+                .as("one that has ended")
+                .isFalse();
         assertThat(connector().withKeys(download(file("next.crt")), Instant.parse("2019-06-01T00:00:00Z")))
                 .as("before its time")
                 .isEmpty();
@@ -252,8 +254,7 @@ class AlipayCertificatesTest extends ConnectorContract {
     @Test
     @DisplayName("an answer to the download that is none teaches nothing")
     void noDownload() {
-        String content = Base64.getEncoder()
-                .encodeToString(file("next.crt").getBytes(StandardCharsets.UTF_8));
+        String content = Base64.getEncoder().encodeToString(file("next.crt").getBytes(StandardCharsets.UTF_8));
         List<String> bodies = List.of(
                 "{\"alipay_trade_query_response\":{\"code\":\"10000\",\"alipay_cert_content\":\"" + content + "\"}}",
                 "{\"alipay_open_app_alipaycert_download_response\":{\"code\":\"40004\",\"alipay_cert_content\":\""

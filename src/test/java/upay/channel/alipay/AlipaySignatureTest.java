@@ -95,8 +95,8 @@ class AlipaySignatureTest {
                         "private-key", new Secret(MessageVector.text("alipay/private-key.pem")),
                         "alipay-public-key", new Secret(MessageVector.text("alipay/public-key.pem"))),
                 null));
-        AlipaySignature signature =
-                new AlipaySignature(settings.privateKey("private-key"), AlipayKeys.of(settings.publicKey("alipay-public-key")));
+        AlipaySignature signature = new AlipaySignature(
+                settings.privateKey("private-key"), AlipayKeys.of(settings.publicKey("alipay-public-key")));
         settings.check();
         return signature;
     }

@@ -40,28 +40,49 @@ class AlipayCertificateMistakesTest {
                 row("app-certificate", "", "app-certificate is missing"),
                 row("alipay-certificate", "", "alipay-certificate is missing"),
                 row("alipay-root-certificate", "", "alipay-root-certificate is missing"),
-                row("alipay-public-key", key("alipay/public-key.pem"), "alipay-public-key belongs to an account without"),
-                row("private-key", file("next-private-key.pem"), "app-certificate is not the certificate of private-key"),
+                row(
+                        "alipay-public-key",
+                        key("alipay/public-key.pem"),
+                        "alipay-public-key belongs to an account without"),
+                row(
+                        "private-key",
+                        file("next-private-key.pem"),
+                        "app-certificate is not the certificate of private-key"),
                 row("app-certificate", file("impostor.crt"), "app-certificate is not the certificate of private-key"),
                 row("app-certificate", file("alipay.crt"), "app-certificate is Alipay's certificate; take the"),
-                row("app-certificate", file("root.crt"), "app-certificate is a root certificate; take appCertPublicKey_"),
+                row(
+                        "app-certificate",
+                        file("root.crt"),
+                        "app-certificate is a root certificate; take appCertPublicKey_"),
                 row("app-certificate", file("app-private-key.pem"), "app-certificate is a private key"),
                 row("app-certificate", key("keys/rsa.public.pem"), "app-certificate is a key; a certificate belongs"),
-                row("app-certificate", key("keys/ec.crt.pem"), "app-certificate is the certificate of a key of the kind"),
+                row(
+                        "app-certificate",
+                        key("keys/ec.crt.pem"),
+                        "app-certificate is the certificate of a key of the kind"),
                 row(
                         "app-certificate",
                         file("app.crt") + file("app-private-key.pem"),
                         "app-certificate holds a private key beside the certificate"),
                 row("alipay-certificate", file("app.crt"), "it is the application's own certificate: take alipayCert"),
                 row("alipay-certificate", file("root.crt"), "alipay-certificate is a root certificate; take"),
-                row("alipay-certificate", file("sm2-root.crt"), "is a certificate of the kind SM2; one of the kind RSA"),
+                row(
+                        "alipay-certificate",
+                        file("sm2-root.crt"),
+                        "is a certificate of the kind SM2; one of the kind RSA"),
                 row("alipay-certificate", file("other-root.crt"), "alipay-certificate is a root certificate; take"),
                 row("alipay-certificate", key("alipay/public-key.pem"), "alipay-certificate is a key; a certificate"),
                 row("alipay-certificate", key("keys/merchant.csr.pem"), "is a certificate request"),
                 row("alipay-root-certificate", file("other-root.crt"), "is not issued below alipay-root-certificate"),
-                row("alipay-root-certificate", file("provider-root.crt"), "is not issued below alipay-root-certificate"),
+                row(
+                        "alipay-root-certificate",
+                        file("provider-root.crt"),
+                        "is not issued below alipay-root-certificate"),
                 row("alipay-root-certificate", file("alipay.crt"), "alipay-root-certificate holds no root certificate"),
-                row("alipay-root-certificate", file("sm2-root.crt"), "alipay-root-certificate holds no certificate that"),
+                row(
+                        "alipay-root-certificate",
+                        file("sm2-root.crt"),
+                        "alipay-root-certificate holds no certificate that"),
                 row("alipay-root-certificate", file("app-private-key.pem"), "alipay-root-certificate is a private key"),
                 row("alipay-root-certificate", "nonsense!", "alipay-root-certificate is neither PEM nor Base64"),
                 row(
@@ -78,9 +99,8 @@ class AlipayCertificateMistakesTest {
         Map<String, String> settings = with(name, value);
 
         for (boolean production : new boolean[] {true, false}) {
-            assertThat(everywhere(Payway.ALIPAY, settings, production)).allSatisfy(faults -> assertThat(faults)
-                    .contains(fault)
-                    .doesNotContain("MII", "-----BEGIN"));
+            assertThat(everywhere(Payway.ALIPAY, settings, production))
+                    .allSatisfy(faults -> assertThat(faults).contains(fault).doesNotContain("MII", "-----BEGIN"));
             assertThat(used(Payway.ALIPAY, settings, production)).contains(fault);
         }
     }
@@ -116,12 +136,12 @@ class AlipayCertificateMistakesTest {
         Map<String, String> alipay = with("alipay-certificate", file("alipay-expired.crt"));
         Map<String, String> future = with("app-certificate", file("app-future.crt"));
 
-        assertThat(everywhere(Payway.ALIPAY, app, true)).allSatisfy(faults -> assertThat(faults)
-                .contains("app-certificate has expired on 2021-01-01"));
-        assertThat(everywhere(Payway.ALIPAY, alipay, true)).allSatisfy(faults -> assertThat(faults)
-                .contains("alipay-certificate has expired on 2021-01-01"));
-        assertThat(everywhere(Payway.ALIPAY, future, true)).allSatisfy(faults -> assertThat(faults)
-                .contains("app-certificate is not valid before 2090-01-01"));
+        assertThat(everywhere(Payway.ALIPAY, app, true))
+                .allSatisfy(faults -> assertThat(faults).contains("app-certificate has expired on 2021-01-01"));
+        assertThat(everywhere(Payway.ALIPAY, alipay, true))
+                .allSatisfy(faults -> assertThat(faults).contains("alipay-certificate has expired on 2021-01-01"));
+        assertThat(everywhere(Payway.ALIPAY, future, true))
+                .allSatisfy(faults -> assertThat(faults).contains("app-certificate is not valid before 2090-01-01"));
         assertThat(used(Payway.ALIPAY, app, true)).as("its orders go on").isEmpty();
         assertThat(used(Payway.ALIPAY, alipay, true)).isEmpty();
         assertThat(AccountCertificates.states(account(Payway.ALIPAY, SOUND), Instant.parse("2099-12-15T00:00:00Z"))
@@ -142,14 +162,16 @@ class AlipayCertificateMistakesTest {
                         "alipay-root-certificate is the sandbox's published one",
                         "private-key is the sandbox's published one"));
         published.put("endpoint", "http://127.0.0.1:8090" + path);
-        assertThat(everywhere(Payway.ALIPAY, published, false)).as("at the sandbox").containsOnly("");
+        assertThat(everywhere(Payway.ALIPAY, published, false))
+                .as("at the sandbox")
+                .containsOnly("");
 
         Map<String, String> test = with("alipay-root-certificate", key("alipay/certificates/provider-test-root.crt"));
         assertThat(everywhere(Payway.ALIPAY, test, true)).allSatisfy(faults -> assertThat(faults)
                 .contains("alipay-root-certificate is of Alipay's sandbox, and the endpoint is not"));
         test.put("endpoint", "https://openapi-sandbox.dl.alipaydev.com/gateway.do");
-        assertThat(everywhere(Payway.ALIPAY, test, false)).allSatisfy(faults -> assertThat(faults)
-                .doesNotContain("of Alipay's sandbox"));
+        assertThat(everywhere(Payway.ALIPAY, test, false))
+                .allSatisfy(faults -> assertThat(faults).doesNotContain("of Alipay's sandbox"));
     }
 
     @Test
