@@ -69,7 +69,9 @@ class ArchitectureTest {
             channel.jdpay      > channel.account channel.connector channel.message domain domain.channel
             channel.message    > channel.account domain domain.channel
             channel.unionpay   > channel.account channel.connector channel.message domain domain.channel
-            channel.wechat     > channel.account channel.connector channel.message domain domain.channel
+            channel.wechat     > channel.account channel.connector channel.message channel.wechat.v3 domain
+                                 domain.channel
+            channel.wechat.v3  > channel.account channel.connector channel.message domain domain.channel
             cli                > app cli.console cli.logging cli.operator cli.order client config domain port
                                  protocol.signature store.registry store.sql
             cli.console        > config domain

@@ -112,8 +112,8 @@ public final class ChannelBus implements Channels, ChannelCallbacks {
     }
 
     @Override
-    public CallbackAcknowledgement acknowledgement(Payway payway) {
-        return factory(payway).acknowledgement();
+    public CallbackAcknowledgement acknowledgement(Payway payway, RawCallback callback) {
+        return factory(payway).acknowledgement(callback);
     }
 
     private ConnectorFactory factory(Payway payway) {

@@ -65,7 +65,7 @@ public final class CallbackOperation {
         notices.read(payway, merchantId, raw)
                 .compose(notice -> notice.isEmpty()
                         ? Future.succeededFuture(new CallbackReceipt.UnknownChannel())
-                        : take(payway, merchantId, notice.get()))
+                        : take(payway, merchantId, raw, notice.get()))
                 .otherwise(failure -> notNow(payway, failure))
                 .onComplete(done -> {
                     patience.cancel();
@@ -87,14 +87,14 @@ public final class CallbackOperation {
         return new CallbackReceipt.NotNow();
     }
 
-    private Future<CallbackReceipt> take(Payway payway, String merchantId, ChannelCallback notice) {
+    private Future<CallbackReceipt> take(Payway payway, String merchantId, RawCallback raw, ChannelCallback notice) {
         if (notice instanceof ChannelCallback.Paid paid) {
             OrderKey key = new OrderKey(merchantId, paid.sn());
-            return ports.ledger().load(key).compose(found -> paid(payway, key, paid, found));
+            return ports.ledger().load(key).compose(found -> paid(payway, raw, key, paid, found));
         }
         if (notice instanceof ChannelCallback.Irrelevant irrelevant) {
             LOG.debug("channel={} callback has no effect: {}", payway.channel(), irrelevant.note());
-            return acknowledged(payway);
+            return acknowledged(payway, raw);
         }
         warn(payway, ((ChannelCallback.Invalid) notice).note());
         return Future.succeededFuture(new CallbackReceipt.Refused());
@@ -115,11 +115,11 @@ public final class CallbackOperation {
 
     /** Genuine, but possibly for another party's order. */
     private Future<CallbackReceipt> paid(
-            Payway payway, OrderKey key, ChannelCallback.Paid paid, Optional<OrderState> found) {
+            Payway payway, RawCallback raw, OrderKey key, ChannelCallback.Paid paid, Optional<OrderState> found) {
         String wrong = found.map(state -> wrong(state.order().purchase(), payway, paid))
                 .orElse("there is no such order");
         if (wrong.isEmpty()) {
-            return ConflictRetry.decide(ports.ledger(), found.orElseThrow(), state -> book(payway, paid, state));
+            return ConflictRetry.decide(ports.ledger(), found.orElseThrow(), state -> book(payway, raw, paid, state));
         }
         LOG.warn("channel={} order={} callback refused: {}", payway.channel(), key.sn(), wrong);
         return Future.succeededFuture(new CallbackReceipt.Refused());
@@ -132,7 +132,8 @@ public final class CallbackOperation {
         return purchase.total().equals(paid.amount()) ? "" : "another amount than the order's total";
     }
 
-    private Future<CallbackReceipt> book(Payway payway, ChannelCallback.Paid paid, OrderState state) {
+    private Future<CallbackReceipt> book(
+            Payway payway, RawCallback raw, ChannelCallback.Paid paid, OrderState state) {
         boolean closed = state.order().status() == OrderStatus.PAY_CANCELED;
         Instant now = ports.instance().now();
         Optional<Change> change = closed
@@ -140,7 +141,7 @@ public final class CallbackOperation {
                 : Bookkeeping.settle(
                         state, state.payment().tsn(), Action.PAY, SettlementResult.succeeded(paid.facts()), now);
         if (change.isEmpty()) {
-            return acknowledged(payway);
+            return acknowledged(payway, raw);
         }
         HistoryEvent noticed = new HistoryEvent.CallbackReceived(now, payway.channel());
         Change reported = change.get().reported(ports.instance().report(noticed));
@@ -156,11 +157,11 @@ public final class CallbackOperation {
                         state.order().key().sn());
             }
             settlement.notified(state, Bookkeeping.after(state, reported), closed ? Action.VERIFY : Action.PAY);
-            return acknowledged(payway);
+            return acknowledged(payway, raw);
         });
     }
 
-    private Future<CallbackReceipt> acknowledged(Payway payway) {
-        return Future.succeededFuture(new CallbackReceipt.Acknowledged(notices.acknowledgement(payway)));
+    private Future<CallbackReceipt> acknowledged(Payway payway, RawCallback raw) {
+        return Future.succeededFuture(new CallbackReceipt.Acknowledged(notices.acknowledgement(payway, raw)));
     }
 }

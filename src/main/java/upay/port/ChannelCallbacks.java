@@ -16,6 +16,6 @@ public interface ChannelCallbacks {
      */
     Future<Optional<ChannelCallback>> read(Payway payway, String merchantId, RawCallback raw);
 
-    /** The response that stops the channel's redelivery of a callback. */
-    CallbackAcknowledgement acknowledgement(Payway payway);
+    /** The response that stops the channel's redelivery of this callback. */
+    CallbackAcknowledgement acknowledgement(Payway payway, RawCallback callback);
 }

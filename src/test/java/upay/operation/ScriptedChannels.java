@@ -251,7 +251,7 @@ public final class ScriptedChannels {
         }
 
         @Override
-        public CallbackAcknowledgement acknowledgement(Payway payway) {
+        public CallbackAcknowledgement acknowledgement(Payway payway, RawCallback callback) {
             return ModelCallback.RECEIVED;
         }
     }

@@ -49,6 +49,11 @@ public final class CheckedConnectors implements ConnectorFactory {
         return factory.acknowledgement();
     }
 
+    @Override
+    public CallbackAcknowledgement acknowledgement(RawCallback callback) {
+        return factory.acknowledgement(callback);
+    }
+
     /** @throws IllegalArgumentException as the channel's own */
     @Override
     public Connector open(AccountSettings account) {

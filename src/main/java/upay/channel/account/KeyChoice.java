@@ -7,6 +7,7 @@ import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAKey;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import upay.channel.account.ClientCertificate.Form;
 import upay.domain.Secret;
@@ -59,6 +60,22 @@ final class KeyChoice {
                     "holds a key of the kind " + key.getAlgorithm() + "; an RSA key is needed");
         }
         return key;
+    }
+
+    /** The certificate of the private key in the same text; empty if it has none, or cannot be read. */
+    static Optional<X509Certificate> certificateOfKey(String text, String password) {
+        KeyMaterial material = KeyMaterial.of(text);
+        if (material.privateKeys().size() == 1) {
+            PrivateKey key = material.privateKeys().get(0);
+            return material.certificates().stream()
+                    .filter(one -> isPair(key, one.getPublicKey()))
+                    .findFirst();
+        }
+        return material.stores().stream()
+                .findFirst()
+                .flatMap(file -> KeyStoreFile.open(file, password))
+                .filter(store -> store.key() != null)
+                .flatMap(store -> Optional.ofNullable(store.certificate()));
     }
 
     private static KeyStoreFile opened(byte[] file, String password) {

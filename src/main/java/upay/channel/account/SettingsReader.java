@@ -6,6 +6,7 @@ import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -105,7 +106,22 @@ public final class SettingsReader {
      * {@value #PASSWORD}.
      */
     public PrivateKey privateKey(String name) {
-        return chosen(PrivateKey.class, name, text -> KeyChoice.privateKey(text, optional(name + PASSWORD, "")));
+        return privateKey(name, "");
+    }
+
+    /** @param password of a PKCS#12 file, unless the settings have one */
+    public PrivateKey privateKey(String name, String password) {
+        return chosen(PrivateKey.class, name, text -> KeyChoice.privateKey(text, optional(name + PASSWORD, password)));
+    }
+
+    /**
+     * The certificate of a private key, if the setting holds it too; whatever is wrong with the setting is the key's
+     * fault.
+     *
+     * @param password of a PKCS#12 file, unless the settings have one
+     */
+    public Optional<X509Certificate> certificateOfKey(String name, String password) {
+        return KeyChoice.certificateOfKey(optional(name, ""), optional(name + PASSWORD, password));
     }
 
     /** An RSA key in any form that {@link KeyMaterial} reads, or that of a certificate. */
@@ -167,6 +183,21 @@ public final class SettingsReader {
         return KeyChoice.certificates(text);
     }
 
+    /** The same, and empty if it is a fault. */
+    public Optional<X509Certificate> certificateIfReadable(String name) {
+        return Optional.ofNullable(certificate(name));
+    }
+
+    /** X.509 certificates in PEM; none if the setting is absent. */
+    public List<X509Certificate> certificates(String name) {
+        String text = optional(name, "");
+        List<X509Certificate> certificates = text.isEmpty() ? List.of() : KeyChoice.certificates(text);
+        if (!text.isEmpty() && certificates.isEmpty()) {
+            faults.add(name + " is not a list of certificates in PEM");
+        }
+        return certificates;
+    }
+
     /**
      * A certificate with its key: a PKCS#12 file in Base64 that opens with the password, or both as PEM; null if the
      * setting is absent.
@@ -191,10 +222,7 @@ public final class SettingsReader {
     }
 
     private void checkTrusted() {
-        String text = optional(TRUSTED, "");
-        if (!text.isEmpty() && KeyChoice.certificates(text).isEmpty()) {
-            faults.add(TRUSTED + " is not a list of certificates in PEM");
-        }
+        certificates(TRUSTED);
     }
 
     /** The issuers that an account trusts, as plain PEM. */

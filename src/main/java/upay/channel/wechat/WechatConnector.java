@@ -24,6 +24,7 @@ import upay.channel.connector.ConnectorFactory;
 import upay.channel.message.ChannelXml;
 import upay.channel.message.ExtendedFields;
 import upay.channel.message.ReceivedText;
+import upay.channel.wechat.v3.WechatV3Connector;
 import upay.domain.BizError;
 import upay.domain.Payway;
 import upay.domain.Secret;
@@ -36,7 +37,8 @@ import upay.domain.channel.Outcome;
 import upay.domain.channel.RawCallback;
 
 /**
- * WeChat Pay v2 (docs/channels/wechat.md). The endpoint is the base URL. Settings: {@code app-id}, {@code mch-id},
+ * WeChat Pay v2 (docs/channels/wechat.md), unless the setting {@code api} is v3: then {@link WechatV3Connector}. The
+ * endpoint is the base URL. Settings: {@code app-id}, {@code mch-id},
  * {@code key}; optional {@code sign-type} (MD5, the default, or HMAC-SHA256), {@code sub-app-id}, {@code sub-mch-id},
  * {@code client-certificate} (PKCS#12 in Base64, or certificate and key in PEM; reverse and refund need it over https,
  * so it is required there unless {@code allow-no-refunds} is true), {@code client-certificate-password} (default: the
@@ -63,11 +65,30 @@ public final class WechatConnector implements Connector {
                             + "<return_msg><![CDATA[OK]]></return_msg></xml>");
         }
 
+        /** In the form of the callback's version: XML, or JSON. */
+        @Override
+        public CallbackAcknowledgement acknowledgement(RawCallback callback) {
+            return isXml(callback.body())
+                    ? acknowledgement()
+                    : new CallbackAcknowledgement("application/json", "{\"code\":\"SUCCESS\",\"message\":\"OK\"}");
+        }
+
         @Override
         public Connector open(AccountSettings account) {
-            return new WechatConnector(account);
+            return account.text(API).equals("v3") ? WechatV3Connector.open(account) : new WechatConnector(account);
         }
     };
+
+    private static final String API = "api";
+
+    private static boolean isXml(byte[] body) {
+        for (byte b : body) {
+            if (b > ' ') {
+                return b == '<';
+            }
+        }
+        return true;
+    }
 
     /** unifiedorder requires a URL; without a public one the outcome of the payment is queried. */
     private static final String NOWHERE = "http://127.0.0.1/";
@@ -82,6 +103,7 @@ public final class WechatConnector implements Connector {
     private WechatConnector(AccountSettings account) {
         SettingsReader settings = new SettingsReader(account);
         endpoint = settings.endpoint();
+        settings.oneOf(API, "v2", Set.of("v2", "v3"));
         String mchId = settings.required("mch-id");
         identity = new WechatIdentity(
                 settings.required("app-id"),
