@@ -21,6 +21,7 @@ import upay.domain.channel.ChannelCall;
 import upay.domain.channel.ChannelTraits;
 import upay.domain.channel.Outcome;
 import upay.domain.channel.Outcome.Facts;
+import upay.domain.channel.RawCallback;
 import upay.port.Channels.Availability;
 
 @DisplayName("The channel bus carries calls and outcomes unchanged, and a failed receiver leaves the outcome unknown")
@@ -111,7 +112,9 @@ class ChannelBusTest extends ChannelTestBase {
         assertThatThrownBy(() -> bus.traits(Payway.UNIONPAY, SubPayway.BARCODE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("UNIONPAY");
-        assertThatThrownBy(() -> bus.acknowledgement(Payway.UNIONPAY)).isInstanceOf(IllegalArgumentException.class);
+        RawCallback callback = new RawCallback(null, null, new byte[0]);
+        assertThatThrownBy(() -> bus.acknowledgement(Payway.UNIONPAY, callback))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -70,8 +71,29 @@ public abstract class ConnectorContract {
     /** The fields of a request, flat, without the signature, which an independent witness has verified. */
     protected abstract Map<String, String> verifiedParameters(ChannelRequest exchange);
 
-    protected final String folder() {
+    /** Of the vectors. */
+    protected String folder() {
         return payway().channel();
+    }
+
+    /** Of the requests' vectors. */
+    protected String requests() {
+        return folder() + "/requests";
+    }
+
+    /** The settings that choose this connector among those of its channel. */
+    protected Map<String, Secret> mode() {
+        return Map.of();
+    }
+
+    /** The settings of which each requires the others. */
+    protected Set<String> together() {
+        return Set.of();
+    }
+
+    /** An answer with this body, signed as the vector says where that is not done in the body. */
+    protected ChannelResponse response(MessageVector vector, int status, Buffer body) {
+        return new ChannelResponse(status, body);
     }
 
     protected final ConnectorFactory factory() {
@@ -92,7 +114,7 @@ public abstract class ConnectorContract {
 
     @TestFactory
     Stream<DynamicTest> everyRequestSaysWhatItsVectorSays() {
-        return MessageVector.all(folder() + "/requests").stream()
+        return MessageVector.all(requests()).stream()
                 .map(vector -> dynamicTest(vector.name(), () -> {
                     ChannelRequest exchange = connector().encode(call(vector), CallFixture.NOW, NONCE);
 
@@ -122,8 +144,7 @@ public abstract class ConnectorContract {
                 .map(status -> dynamicTest(status + " to " + call.action(), () -> {
                     // Given what would be believed with status 200.
                     MessageVector success = someSuccess(call.action());
-                    ChannelResponse answer =
-                            new ChannelResponse(status, answer(success).body());
+                    ChannelResponse answer = response(success, status, answer(success).body());
                     assertThat(OutcomeText.of(connector().decode(call(success), answer)))
                             .isEqualTo("UNKNOWN PROTOCOL");
                 })));
@@ -137,13 +158,14 @@ public abstract class ConnectorContract {
             if (!signs(ChannelAction.valueOf(vector.header("action", "PAY")))) {
                 continue;
             }
-            byte[] whole = answer(vector).body().getBytes();
-            for (int i = 0; i < mutations(); i++) {
+            ChannelResponse right = answer(vector);
+            byte[] whole = right.body().getBytes();
+            for (int i = 0; i < (whole.length == 0 ? 0 : mutations()); i++) {
                 byte[] mutated = whole.clone();
                 int at = random.nextInt(whole.length);
                 mutated[at] ^= (byte) (1 << random.nextInt(7));
 
-                Outcome outcome = connector.decode(call(vector), new ChannelResponse(200, Buffer.buffer(mutated)));
+                Outcome outcome = connector.decode(call(vector), with(right, Buffer.buffer(mutated)));
 
                 boolean success = outcome.kind() == Outcome.Kind.SUCCEEDED || outcome.kind() == Outcome.Kind.ACCEPTED;
                 if (success) {
@@ -159,11 +181,12 @@ public abstract class ConnectorContract {
         Connector connector = connector();
         for (ChannelAction action : ChannelAction.values()) {
             MessageVector success = someSuccess(action);
-            byte[] whole = answer(success).body().getBytes();
+            ChannelResponse right = answer(success);
+            byte[] whole = right.body().getBytes();
             for (int length = 0; length < whole.length; length++) {
                 Buffer cut = Buffer.buffer(Arrays.copyOf(whole, length));
 
-                Outcome outcome = connector.decode(call(success), new ChannelResponse(200, cut));
+                Outcome outcome = connector.decode(call(success), with(right, cut));
 
                 assertThat(OutcomeText.of(outcome)).isEqualTo("UNKNOWN PROTOCOL");
             }
@@ -186,15 +209,18 @@ public abstract class ConnectorContract {
     @Test
     void anAccountWithoutSettingsNamesAllOfThemAtOnce() {
         List<String> needed = account().settings().keySet().stream()
+                .filter(name -> !mode().containsKey(name))
                 .filter(name -> opening(without(name)) != null)
                 .toList();
 
         assertThat(needed).isNotEmpty();
-        assertThat(opening(new AccountSettings(payway(), "ftp://nowhere", Map.of(), null)))
+        assertThat(opening(new AccountSettings(payway(), "ftp://nowhere", mode(), null)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("endpoint is not")
                 .hasMessageContaining(";")
-                .hasMessageContainingAll(needed.toArray(CharSequence[]::new));
+                .hasMessageContainingAll(needed.stream()
+                        .filter(name -> !together().contains(name))
+                        .toArray(CharSequence[]::new));
         for (String name : needed) {
             assertThat(opening(without(name))).hasMessageContaining(name + " is missing");
         }
@@ -224,7 +250,12 @@ public abstract class ConnectorContract {
                     case "literal" -> vector.body();
                     default -> throw new IllegalArgumentException("sign: right, wrong, missing or literal");
                 };
-        return new ChannelResponse(Integer.parseInt(vector.header("status", "200")), bytes(body));
+        return response(vector, Integer.parseInt(vector.header("status", "200")), bytes(body));
+    }
+
+    /** The same answer with another body. */
+    private static ChannelResponse with(ChannelResponse answer, Buffer body) {
+        return new ChannelResponse(answer.status(), answer.contentType(), answer.headers(), body);
     }
 
     /** In the channel's charset. */
