@@ -15,8 +15,9 @@ import upay.channel.account.AccountSettings;
 import upay.domain.Payway;
 
 /**
- * WeChat reverses and refunds only for the merchant's client certificate: an account without a usable one takes money
- * that it cannot give back. It is refused at an https endpoint, unless {@value #WITHOUT_REFUNDS} says that it is meant.
+ * WeChat Pay v2 reverses and refunds only for the merchant's client certificate: an account without a usable one takes
+ * money that it cannot give back. It is refused at an https endpoint, unless {@value #WITHOUT_REFUNDS} says that it is
+ * meant.
  */
 final class CertificateRules {
     static final String WITHOUT_REFUNDS = "allow-no-refunds";
@@ -29,7 +30,7 @@ final class CertificateRules {
 
     /** The client certificate is there, and the merchant's. */
     static List<String> refunds(AccountSettings account, AccountKeys keys) {
-        if (account.payway() != Payway.WECHAT || isWithoutRefunds(account)) {
+        if (!requires(account) || isWithoutRefunds(account)) {
             return List.of();
         }
         if (account.text(CLIENT_CERTIFICATE).isEmpty()) {
@@ -51,8 +52,10 @@ final class CertificateRules {
         keys.certificates().forEach((name, certificate) -> {
             boolean ofRefunds = name.equals(CLIENT_CERTIFICATE);
             boolean judged = ofRefunds
-                    ? AccountRules.isEncrypted(account.endpoint()) && !isWithoutRefunds(account)
-                    : name.equals("private-key") || AlipayCertificateRules.DATED.contains(name);
+                    ? requires(account) && AccountRules.isEncrypted(account.endpoint()) && !isWithoutRefunds(account)
+                    : name.equals("private-key")
+                            || name.equals("certificate")
+                            || AlipayCertificateRules.DATED.contains(name);
             if (judged && now.isAfter(certificate.getNotAfter().toInstant())) {
                 faults.add(name + " has expired on " + certificate.getNotAfter().toInstant()
                         + ": get a new one from the channel" + (ofRefunds ? UNLESS : ""));
@@ -66,7 +69,7 @@ final class CertificateRules {
     }
 
     static List<String> warnings(AccountSettings account) {
-        if (account.payway() != Payway.WECHAT) {
+        if (!requires(account)) {
             return List.of();
         }
         if (isWithoutRefunds(account)) {
@@ -79,6 +82,11 @@ final class CertificateRules {
         return unusual
                 ? List.of(CLIENT_CERTIFICATE + " does not name a merchant's number (CN), as WeChat's certificates do")
                 : List.of();
+    }
+
+    /** Whether refunds need a client certificate: version 3 signs them instead. */
+    static boolean requires(AccountSettings account) {
+        return account.payway() == Payway.WECHAT && !account.text("api").equals("v3");
     }
 
     private static boolean isWithoutRefunds(AccountSettings account) {
