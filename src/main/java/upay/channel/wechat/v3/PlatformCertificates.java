@@ -7,7 +7,6 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAKey;
 import java.time.Instant;
-import java.util.Date;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -53,13 +52,17 @@ record PlatformCertificates(SealedResource resource, PlatformKeys known) {
         try {
             X509Certificate certificate = (X509Certificate)
                     CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(pem));
-            certificate.checkValidity(Date.from(now));
             boolean same = PlatformKeys.normal(serial(certificate))
                     .equals(PlatformKeys.normal(item.textOr("serial_no", "")));
-            return same && certificate.getPublicKey() instanceof RSAKey ? certificate : null;
+            return same && isValid(certificate, now) && certificate.getPublicKey() instanceof RSAKey ? certificate : null;
         } catch (CertificateException e) {
             return null;
         }
+    }
+
+    private static boolean isValid(X509Certificate certificate, Instant now) {
+        return !now.isBefore(certificate.getNotBefore().toInstant())
+                && !now.isAfter(certificate.getNotAfter().toInstant());
     }
 
     /** In the form of the channel. */
