@@ -132,8 +132,7 @@ public final class CallbackOperation {
         return purchase.total().equals(paid.amount()) ? "" : "another amount than the order's total";
     }
 
-    private Future<CallbackReceipt> book(
-            Payway payway, RawCallback raw, ChannelCallback.Paid paid, OrderState state) {
+    private Future<CallbackReceipt> book(Payway payway, RawCallback raw, ChannelCallback.Paid paid, OrderState state) {
         boolean closed = state.order().status() == OrderStatus.PAY_CANCELED;
         Instant now = ports.instance().now();
         Optional<Change> change = closed

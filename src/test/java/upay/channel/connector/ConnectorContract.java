@@ -144,7 +144,8 @@ public abstract class ConnectorContract {
                 .map(status -> dynamicTest(status + " to " + call.action(), () -> {
                     // Given what would be believed with status 200.
                     MessageVector success = someSuccess(call.action());
-                    ChannelResponse answer = response(success, status, answer(success).body());
+                    ChannelResponse answer =
+                            response(success, status, answer(success).body());
                     assertThat(OutcomeText.of(connector().decode(call(success), answer)))
                             .isEqualTo("UNKNOWN PROTOCOL");
                 })));

@@ -52,9 +52,11 @@ record PlatformCertificates(SealedResource resource, PlatformKeys known) {
         try {
             X509Certificate certificate = (X509Certificate)
                     CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(pem));
-            boolean same = PlatformKeys.normal(serial(certificate))
-                    .equals(PlatformKeys.normal(item.textOr("serial_no", "")));
-            return same && isValid(certificate, now) && certificate.getPublicKey() instanceof RSAKey ? certificate : null;
+            boolean same =
+                    PlatformKeys.normal(serial(certificate)).equals(PlatformKeys.normal(item.textOr("serial_no", "")));
+            return same && isValid(certificate, now) && certificate.getPublicKey() instanceof RSAKey
+                    ? certificate
+                    : null;
         } catch (CertificateException e) {
             return null;
         }

@@ -29,15 +29,14 @@ final class V3ErrorCodes {
             MCHID_NOT_EXIST""";
 
     /** No such trade, or no such refund. */
-    static final Set<String> NOT_FOUND = Set.of(
-            "ORDER_NOT_EXIST", "ORDERNOTEXIST", "RESOURCE_NOT_EXISTS", "REFUND_NOT_EXIST", "REFUNDNOTEXIST");
+    static final Set<String> NOT_FOUND =
+            Set.of("ORDER_NOT_EXIST", "ORDERNOTEXIST", "RESOURCE_NOT_EXISTS", "REFUND_NOT_EXIST", "REFUNDNOTEXIST");
 
     /** Our number is already used: the earlier call may have succeeded, so a query decides. */
     static final Set<String> QUERY_FIRST = Set.of("ORDER_PAID", "ORDERPAID", "OUT_TRADE_NO_USED");
 
     /** No money can be outstanding: the order is closed, or was reversed before. */
-    static final Set<String> UNDONE_ALREADY =
-            Set.of("ORDER_CLOSED", "ORDERCLOSED", "ORDER_REVERSED", "ORDERREVERSED");
+    static final Set<String> UNDONE_ALREADY = Set.of("ORDER_CLOSED", "ORDERCLOSED", "ORDER_REVERSED", "ORDERREVERSED");
 
     /** codepay, native and jsapi. */
     static final ErrorCodeTable PAY = ErrorCodeTable.of(

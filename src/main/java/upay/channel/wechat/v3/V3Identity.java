@@ -102,8 +102,7 @@ record V3Identity(String appId, String mchId, String subAppId, String subMchId) 
         if (!anyApp) {
             required.putAll(apps());
         }
-        return required.entrySet().stream()
-                .allMatch(own -> own.getValue().equals(callback.text(own.getKey())));
+        return required.entrySet().stream().allMatch(own -> own.getValue().equals(callback.text(own.getKey())));
     }
 
     private static boolean agrees(Map<String, String> own, V3Message message) {

@@ -97,9 +97,7 @@ record V3Outcomes(ChannelCall call, V3Identity identity, V3Message message) {
 
     /** The answer repeats the number of the request, and so does not prove that there is such a trade. */
     private Outcome reversed() {
-        return isOfOrder()
-                ? new Outcome.Succeeded(Facts.NONE)
-                : unusable("another out_trade_no or merchant");
+        return isOfOrder() ? new Outcome.Succeeded(Facts.NONE) : unusable("another out_trade_no or merchant");
     }
 
     private Outcome refund() {
@@ -134,7 +132,8 @@ record V3Outcomes(ChannelCall call, V3Identity identity, V3Message message) {
             case PAY -> signed && code.equals("USERPAYING") ? new Outcome.Pending(Facts.KNOWN) : payment(code, signed);
             case PRECREATE -> payment(code, signed);
             case UNDO -> undoRefused(code, signed);
-            case REFUND -> signed && notFound(code) ? new Outcome.NotFound() : listed(V3ErrorCodes.REFUND, code, signed);
+            case REFUND ->
+                signed && notFound(code) ? new Outcome.NotFound() : listed(V3ErrorCodes.REFUND, code, signed);
             case QUERY, REFUND_QUERY -> signed && notFound(code) ? new Outcome.NotFound() : unusable(code);
         };
     }

@@ -110,7 +110,9 @@ record V3Request(String createIp, String notifyUrl, Set<String> tillFields) {
 
     private JsonObject codePayment(ChannelCall call, V3Identity identity) {
         JsonObject body = payment(call, identity)
-                .put("payer", new JsonObject().put("auth_code", call.offer().code().reveal()));
+                .put(
+                        "payer",
+                        new JsonObject().put("auth_code", call.offer().code().reveal()));
         String store = ChannelText.cut(call.purchase().origin().storeId(), STORE_MAX);
         return body.put(
                 "scene_info",
@@ -128,8 +130,7 @@ record V3Request(String createIp, String notifyUrl, Set<String> tillFields) {
                         "scene_info",
                         new JsonObject().put("payer_client_ip", createIp).put("device_id", device(call)));
         if (call.purchase().subPayway().inWallet()) {
-            String openid =
-                    Objects.requireNonNullElse(call.purchase().method().payerUid(), "");
+            String openid = Objects.requireNonNullElse(call.purchase().method().payerUid(), "");
             body.put("payer", identity.payer(openid));
         }
         return body;
@@ -213,6 +214,7 @@ record V3Request(String createIp, String notifyUrl, Set<String> tillFields) {
 
     /** Whether the call ends with an answer that has no body. */
     static boolean isClose(ChannelCall call) {
-        return call.action() == ChannelAction.UNDO && call.purchase().subPayway().byCustomer();
+        return call.action() == ChannelAction.UNDO
+                && call.purchase().subPayway().byCustomer();
     }
 }

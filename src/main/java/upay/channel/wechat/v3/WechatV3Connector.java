@@ -77,11 +77,9 @@ public final class WechatV3Connector implements Connector {
         if (!subMchId.isEmpty()) {
             settings.matching("sub-mch-id", NUMBER, "the merchant's number");
         }
-        identity = new V3Identity(
-                settings.required("app-id"), mchId, settings.optional("sub-app-id", ""), subMchId);
+        identity = new V3Identity(settings.required("app-id"), mchId, settings.optional("sub-app-id", ""), subMchId);
         resource = new SealedResource(new Secret(settings.required("api-v3-key")));
-        credential = new V3Credential(
-                mchId, serial(settings, mchId), settings.privateKey("private-key", mchId));
+        credential = new V3Credential(mchId, serial(settings, mchId), settings.privateKey("private-key", mchId));
         keys = keys(settings);
         callback = new V3Callback(resource, identity, V3Callback.fields(settings));
         request = new V3Request(
@@ -248,7 +246,8 @@ public final class WechatV3Connector implements Connector {
         if (about) {
             return AccountEvidence.accepted(theirs, (code + note).strip());
         }
-        String words = V3Message.read(body).map(said -> said.textOr("message", "")).orElse("");
+        String words =
+                V3Message.read(body).map(said -> said.textOr("message", "")).orElse("");
         return AccountEvidence.refused(theirs, code, words + note);
     }
 

@@ -22,7 +22,8 @@ import upay.domain.channel.CallbackAcknowledgement;
 import upay.domain.channel.ChannelCallback;
 import upay.domain.channel.RawCallback;
 
-@DisplayName("WeChat's v3 callbacks, sealed and signed by the provider's SDK, are accepted if genuine and for this account")
+@DisplayName(
+        "WeChat's v3 callbacks, sealed and signed by the provider's SDK, are accepted if genuine and for this account")
 class WechatV3CallbackTest {
     private static final int MUTATIONS = 500;
     private static final String PAID = "TRANSACTION.SUCCESS";
@@ -152,8 +153,7 @@ class WechatV3CallbackTest {
         Map<String, Secret> settings = V3Peer.settings();
         settings.put("sub-app-id", new Secret("wxd678efh567hg6787"));
         settings.put("sub-mch-id", new Secret("1900000109"));
-        JsonObject resource = paid()
-                .put("sp_appid", "wxd930ea5d5a258f4f")
+        JsonObject resource = paid().put("sp_appid", "wxd930ea5d5a258f4f")
                 .put("sp_mchid", "10000100")
                 .put("sub_appid", "wxd678efh567hg6787")
                 .put("sub_mchid", "1900000109")
@@ -163,9 +163,9 @@ class WechatV3CallbackTest {
         resource.remove("mchid");
 
         assertThat(open(settings).readCallback(peer.callback(PAID, resource)))
-                .isInstanceOfSatisfying(ChannelCallback.Paid.class, told -> assertThat(
-                                told.facts().payerUid())
-                        .isEqualTo("oShop"));
+                .isInstanceOfSatisfying(
+                        ChannelCallback.Paid.class,
+                        told -> assertThat(told.facts().payerUid()).isEqualTo("oShop"));
         assertThat(connector.readCallback(peer.callback(PAID, resource))).isInstanceOf(ChannelCallback.Invalid.class);
         assertThat(open(settings).readCallback(peer.callback(PAID, resource.put("sub_mchid", "1900000108"))))
                 .isInstanceOf(ChannelCallback.Invalid.class);
@@ -212,7 +212,8 @@ class WechatV3CallbackTest {
         probe.put("wechatpay-signature", "WECHATPAY/SIGNTEST/" + probe.get("wechatpay-signature"));
 
         assertThat(connector.readCallback(V3Peer.raw(body, Map.of()))).isInstanceOf(ChannelCallback.Invalid.class);
-        assertThat(connector.readCallback(V3Peer.raw(body, V3Peer.ofCertificate(1).headers(body))))
+        assertThat(connector.readCallback(
+                        V3Peer.raw(body, V3Peer.ofCertificate(1).headers(body))))
                 .isInstanceOf(ChannelCallback.Invalid.class);
         assertThat(connector.readCallback(V3Peer.raw(body, probe))).isInstanceOf(ChannelCallback.Invalid.class);
     }
@@ -246,8 +247,8 @@ class WechatV3CallbackTest {
         var factory = Connectors.find(Payway.WECHAT).orElseThrow();
 
         assertThat(factory.acknowledgement(peer.callback(PAID, paid())))
-                .isEqualTo(new CallbackAcknowledgement(
-                        "application/json", "{\"code\":\"SUCCESS\",\"message\":\"OK\"}"));
+                .isEqualTo(
+                        new CallbackAcknowledgement("application/json", "{\"code\":\"SUCCESS\",\"message\":\"OK\"}"));
         assertThat(factory.acknowledgement(V3Peer.raw("\n<xml></xml>", Map.of())))
                 .isEqualTo(factory.acknowledgement());
     }

@@ -117,8 +117,7 @@ abstract class WechatV3ConnectorContract extends ConnectorContract {
         MessageVector paid = MessageVector.one("wechat-v3/answers/pay-paid.vector");
         Map<String, String> headers = new HashMap<>(peer().headers(said(paid.body())));
         headers.computeIfPresent("wechatpay-signature", (name, sign) -> "WECHATPAY/SIGNTEST/" + sign);
-        ChannelResponse probe =
-                new ChannelResponse(200, "application/json", headers, Buffer.buffer(said(paid.body())));
+        ChannelResponse probe = new ChannelResponse(200, "application/json", headers, Buffer.buffer(said(paid.body())));
 
         Outcome outcome = connector().decode(call(paid), probe);
 
@@ -148,8 +147,7 @@ abstract class WechatV3ConnectorContract extends ConnectorContract {
 
     @Test
     void theSignedAddressIsTheOneThatIsSent() {
-        AccountSettings account =
-                new AccountSettings(Payway.WECHAT, "http://127.0.0.1:8090/wechat/", settings(), null);
+        AccountSettings account = new AccountSettings(Payway.WECHAT, "http://127.0.0.1:8090/wechat/", settings(), null);
 
         ChannelRequest exchange = factory()
                 .open(account)

@@ -109,8 +109,8 @@ class WechatV3KeysTest {
         assertThat(outcome(publicKey, V3Peer.ofPublicKey())).startsWith("SUCCEEDED");
         assertThat(outcome(publicKey, first)).isEqualTo("UNKNOWN PROTOCOL");
         assertThat(publicKey.keyRequest(first.answer(200, PAID.body()), V3Peer.ANSWERED, NONCE))
-                .hasValueSatisfying(request -> assertThat(request.headers())
-                        .containsEntry("Wechatpay-Serial", V3Peer.PUBLIC_KEY_ID));
+                .hasValueSatisfying(request ->
+                        assertThat(request.headers()).containsEntry("Wechatpay-Serial", V3Peer.PUBLIC_KEY_ID));
 
         settings.put(
                 "wechatpay-certificate",
@@ -188,7 +188,8 @@ class WechatV3KeysTest {
             case "signed an hour ago" -> headers = first.headers(body, V3Peer.ANSWERED.minusSeconds(3600));
             case "with status 500" -> status = 500;
             case "with the serial number of another one" -> {
-                body = body.replace("5157F09EFDC096DE15EBE81A47057A7232F1B8E1", "5157F09EFDC096DE15EBE81A47057A7232F1B8E2");
+                body = body.replace(
+                        "5157F09EFDC096DE15EBE81A47057A7232F1B8E1", "5157F09EFDC096DE15EBE81A47057A7232F1B8E2");
                 headers = first.headers(body);
             }
             case "with a certificate that has expired" -> {

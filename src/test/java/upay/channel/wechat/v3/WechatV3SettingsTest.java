@@ -76,8 +76,9 @@ class WechatV3SettingsTest {
         settings.remove("certificate");
 
         assertThatThrownBy(this::open)
-                .hasMessage("account at wechat: certificate is missing: enter apiclient_cert.pem, or its serial number in"
-                        + " certificate-serial");
+                .hasMessage(
+                        "account at wechat: certificate is missing: enter apiclient_cert.pem, or its serial number in"
+                                + " certificate-serial");
     }
 
     @ParameterizedTest(name = "{0}: {2}")
@@ -96,6 +97,8 @@ class WechatV3SettingsTest {
     void malformed(String name, String value, String fault) {
         settings.put(name, new Secret(value));
 
-        assertThatThrownBy(this::open).isInstanceOf(IllegalArgumentException.class).hasMessageContaining(fault);
+        assertThatThrownBy(this::open)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(fault);
     }
 }
