@@ -60,12 +60,7 @@ final class AccountWatch {
     }
 
     static AccountWatch of(Vertx vertx, Store store, List<AccountSettings> configured) {
-        Pages pages = (last, limit) -> store.channelRegistry()
-                .accounts(
-                        "",
-                        last == null ? "" : last.owner(),
-                        last == null ? "" : last.payway().channel(),
-                        limit);
+        Pages pages = (last, limit) -> store.channelRegistry().accounts("", last, limit);
         return new AccountWatch(vertx, store.instance()::now, pages, configured);
     }
 
@@ -122,7 +117,8 @@ final class AccountWatch {
     }
 
     private static AccountSettings settings(ChannelAccount account) {
-        return new AccountSettings(account.owner(), account.payway(), account.endpoint(), account.settings(), null);
+        return new AccountSettings(
+                account.owner(), account.account(), account.payway(), account.endpoint(), account.settings(), null);
     }
 
     /** Opening a PKCS#12 file takes milliseconds. */
@@ -141,7 +137,7 @@ final class AccountWatch {
     }
 
     private static List<Ending> ending(AccountSettings account, Instant now) {
-        String name = account.payway().channel() + "/" + account.owner();
+        String name = account.label();
         return AccountCertificates.ends(account).entrySet().stream()
                 .filter(end -> !now.plus(AccountCertificates.AHEAD).isBefore(end.getValue()))
                 .map(end -> new Ending(name, end.getKey(), end.getValue()))

@@ -9,6 +9,7 @@ import upay.app.account.AccountRules;
 import upay.config.ConfigException;
 import upay.config.GatewayConfig;
 import upay.store.Store;
+import upay.store.registry.ChannelAccount;
 import upay.store.registry.ChannelRegistry;
 import upay.store.rotation.PlaintextSecrets.Plain;
 
@@ -50,16 +51,17 @@ final class ProductionStoreCheck {
     }
 
     private static Future<List<String>> unencrypted(
-            ChannelRegistry registry, ChannelRegistry.@Nullable Entry last, List<String> faults) {
-        return registry.list("", last == null ? "" : last.owner(), last == null ? "" : last.channel(), PAGE)
+            ChannelRegistry registry, @Nullable ChannelAccount last, List<String> faults) {
+        return registry.accounts("", last, PAGE)
                 .compose(page -> {
                     page.stream()
                             .filter(account -> !AccountRules.isEncrypted(account.endpoint()))
                             .limit(NAMED)
                             .forEach(
                                     account -> faults.add(
-                                            "channel account " + account.channel() + " of "
-                                                    + account.owner() + ": its endpoint " + account.endpoint()
+                                            "channel account "
+                                                    + account.payway().channel() + "/" + account.owner() + "/"
+                                                    + account.account().name() + ": its endpoint " + account.endpoint()
                                                     + " has no TLS, which production refuses; enter it again with channel-account add"));
                     return page.size() < PAGE
                             ? Future.succeededFuture(faults)

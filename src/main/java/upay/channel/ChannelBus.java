@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import upay.channel.account.AccountSettings;
 import upay.channel.account.ChannelAccounts;
 import upay.channel.connector.ConnectorFactory;
+import upay.domain.AccountName;
 import upay.domain.Payway;
 import upay.domain.SubPayway;
 import upay.domain.channel.CallbackAcknowledgement;
@@ -101,10 +102,11 @@ public final class ChannelBus implements Channels, ChannelCallbacks {
     }
 
     @Override
-    public Future<Optional<ChannelCallback>> read(Payway payway, String merchantId, RawCallback raw) {
+    public Future<Optional<ChannelCallback>> read(
+            Payway payway, String merchantId, @Nullable AccountName account, RawCallback raw) {
         DeliveryOptions options = new DeliveryOptions().setLocalOnly(true).setSendTimeout(READING.toMillis());
         return vertx.eventBus()
-                .<ChannelCallback>request(callbackAddress(payway), new CallbackCall(merchantId, raw), options)
+                .<ChannelCallback>request(callbackAddress(payway), new CallbackCall(merchantId, account, raw), options)
                 .map(message -> Optional.of(message.body()))
                 .recover(e -> e instanceof ReplyException reply && reply.failureCode() == NO_ACCOUNT
                         ? Future.succeededFuture(Optional.empty())
@@ -121,11 +123,11 @@ public final class ChannelBus implements Channels, ChannelCallbacks {
     }
 
     @Override
-    public Future<Availability> availability(String merchantId, Payway payway) {
+    public Future<Availability> availability(String merchantId, String storeId, Payway payway) {
         if (connectors.apply(payway).isEmpty()) {
             return Future.succeededFuture(Availability.ABSENT);
         }
-        Future<Optional<AccountSettings>> found = accounts.find(merchantId, payway);
+        Future<Optional<AccountSettings>> found = accounts.choose(merchantId, storeId, payway);
         return found.succeeded()
                 ? availability(found.result(), merchantId, payway)
                 : found.compose(account -> availability(account, merchantId, payway));
@@ -142,7 +144,7 @@ public final class ChannelBus implements Channels, ChannelCallbacks {
     }
 
     private Availability availability(AccountSettings account, boolean off) {
-        return off || !breakers.admits(account) ? Availability.SUSPENDED : Availability.OPEN;
+        return off || !breakers.admits(account) ? Availability.SUSPENDED : Availability.open(account.account());
     }
 
     /** The only method that makes addresses, with {@link #callbackAddress}. */

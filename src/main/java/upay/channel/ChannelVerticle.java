@@ -8,7 +8,10 @@ import io.vertx.core.http.HttpClientRequest;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
@@ -26,6 +29,7 @@ import upay.channel.http.ChannelSettings;
 import upay.channel.http.ConnectTimeout;
 import upay.channel.http.HttpRoundTrip;
 import upay.channel.message.Outcomes;
+import upay.domain.AccountName;
 import upay.domain.channel.ChannelAction;
 import upay.domain.channel.ChannelCall;
 import upay.domain.channel.ChannelCallback;
@@ -118,17 +122,22 @@ public final class ChannelVerticle extends VerticleBase {
 
     /** A failure of an account is no reason to accept or refuse its callbacks: the channel sends them again. */
     private void read(Message<CallbackCall> message) {
-        accounts.find(message.body().merchantId(), factory.payway())
-                .onSuccess(account -> read(message, account))
+        CallbackCall call = message.body();
+        AccountName named = call.account();
+        Future<List<AccountSettings>> found = named == null
+                ? accounts.all(call.merchantId(), factory.payway())
+                : accounts.find(call.merchantId(), factory.payway(), named)
+                        .map(account -> account.stream().toList());
+        found.onSuccess(those -> read(message, those))
                 .onFailure(e -> message.fail(NOT_READ, "the merchant's account cannot be looked up"));
     }
 
-    private void read(Message<CallbackCall> message, Optional<AccountSettings> account) {
-        if (account.isEmpty()) {
+    private void read(Message<CallbackCall> message, List<AccountSettings> those) {
+        if (those.isEmpty()) {
             message.fail(ChannelBus.NO_ACCOUNT, "the merchant has no account");
             return;
         }
-        reading(account.get(), message.body().raw()).onSuccess(message::reply).onFailure(e -> {
+        reading(those, message.body().raw()).onSuccess(message::reply).onFailure(e -> {
             logFailure(e);
             message.fail(NOT_READ, "not read");
         });
@@ -136,38 +145,40 @@ public final class ChannelVerticle extends VerticleBase {
 
     /**
      * By one connector for an account, whatever its callback URL: the path may hold any merchant, and must not open
-     * further connectors.
+     * further connectors. One account that cannot be used keeps no callback of the others from being read.
      */
-    private Future<ChannelCallback> reading(AccountSettings account, RawCallback raw) {
-        AccountSettings shared = account.calledBackAt(null);
-        try {
-            Connector connector = connectors.get(shared);
-            boolean admitted = renewal.admitsCallbacks(shared);
-            return reader.read(() -> Reading.of(connector, raw, admitted))
-                    .compose(read -> read.needsKey()
-                            ? readAgain(shared, raw, read.callback())
-                            : Future.succeededFuture(read.callback()));
-        } catch (RuntimeException e) {
-            return Future.failedFuture(e);
+    private Future<ChannelCallback> reading(List<AccountSettings> those, RawCallback raw) {
+        List<CallbackTrial> trials = new ArrayList<>(those.size());
+        RuntimeException fault = null;
+        for (AccountSettings account : those) {
+            AccountSettings shared = account.calledBackAt(null);
+            try {
+                trials.add(new CallbackTrial(shared, connectors.get(shared), renewal.admitsCallbacks(shared)));
+            } catch (RuntimeException e) {
+                fault = e;
+            }
         }
+        if (trials.isEmpty() && fault != null) {
+            return Future.failedFuture(fault);
+        }
+        return reader.read(() -> CallbackTrial.all(trials, raw, nonce())).compose(result -> {
+            Instant deadline = instance.now().plus(KEYS_FOR_CALLBACK);
+            return readAgain(result.lackKeys().iterator(), raw, result.callback(), deadline);
+        });
     }
 
-    /** @param needsKey it may be genuine, and signed with a key that is not here */
-    private record Reading(ChannelCallback callback, boolean needsKey) {
-        static Reading of(Connector connector, RawCallback raw, boolean keysMayBeFetched) {
-            ChannelCallback callback = connector.readCallback(raw);
-            boolean needsKey = keysMayBeFetched
-                    && callback instanceof ChannelCallback.Invalid
-                    && connector.keyRequest(raw, Instant.EPOCH, nonce()).isPresent();
-            return new Reading(callback, needsKey);
+    /** One account after the other gets the key that it lacks, until one verifies the callback. */
+    private Future<ChannelCallback> readAgain(
+            Iterator<AccountSettings> lackKeys, RawCallback raw, ChannelCallback read, Instant deadline) {
+        if (!lackKeys.hasNext() || !(read instanceof ChannelCallback.Invalid)) {
+            return Future.succeededFuture(read);
         }
-    }
-
-    private Future<ChannelCallback> readAgain(AccountSettings account, RawCallback raw, ChannelCallback rejected) {
-        return renewal.forCallback(account, raw, instance.now().plus(KEYS_FOR_CALLBACK))
+        AccountSettings account = lackKeys.next();
+        return renewal.forCallback(account, raw, deadline)
                 .compose(newer -> newer.isPresent()
-                        ? reader.read(() -> newer.get().readCallback(raw))
-                        : Future.succeededFuture(rejected));
+                        ? reader.read(() -> newer.get().readCallback(raw).verifiedWith(account.account()))
+                        : Future.succeededFuture(read))
+                .compose(again -> readAgain(lackKeys, raw, again, deadline));
     }
 
     /** Without its message, which may quote the callback. */
@@ -195,7 +206,7 @@ public final class ChannelVerticle extends VerticleBase {
         if (exchanges >= settings.maxExchanges()) {
             return notSent("too many exchanges at once");
         }
-        return accounts.find(call.order().merchantId(), factory.payway())
+        return accounts.find(call.order().merchantId(), factory.payway(), call.account())
                 .transform(found -> found.failed()
                         ? notSent("the merchant's account cannot be looked up")
                         : ask(call, deadline, found.result()));
@@ -203,7 +214,11 @@ public final class ChannelVerticle extends VerticleBase {
 
     private Future<Outcome> ask(ChannelCall call, Instant deadline, Optional<AccountSettings> account) {
         if (account.isEmpty()) {
-            return notSent("the merchant has no account");
+            AccountName gone = call.account();
+            return notSent(
+                    gone == null
+                            ? "the merchant has no account"
+                            : "the order's account " + gone + " is not there any more: enter it again");
         }
         try {
             return connect(call, deadline, account.get());

@@ -89,25 +89,21 @@ public final class CircuitBreakers {
         }
     }
 
-    /** The accounts whose breakers are open or half-open: {@code channel/merchant}, for display. */
+    /** The accounts whose breakers are open or half-open: {@code channel/merchant/name}, for display. */
     public List<String> open() {
         return breakers.asMap().entrySet().stream()
                 .filter(entry -> entry.getValue().circuit.getState() != CircuitBreaker.State.CLOSED)
-                .map(entry -> name(entry.getKey()))
+                .map(entry -> entry.getKey().label())
                 .sorted()
                 .toList();
     }
 
     private Breaker breaker(AccountSettings account) {
-        return breakers.get(key(account), key -> new Breaker(name(key)));
+        return breakers.get(key(account), key -> new Breaker(key.label()));
     }
 
     private static AccountSettings key(AccountSettings account) {
         return account.calledBackAt(null);
-    }
-
-    private static String name(AccountSettings account) {
-        return account.payway().channel() + "/" + account.owner();
     }
 
     /** The breaker of one account. The library counts failures; the trials are scheduled here. */

@@ -132,7 +132,7 @@ final class KeyRenewal {
     private static Future<Optional<Connector>> notFetched(AccountSettings account, RuntimeException e) {
         LOG.error(
                 "account={} the channel's keys are not fetched: {}",
-                name(account),
+                account.label(),
                 e.getClass().getName());
         return Future.succeededFuture(Optional.empty());
     }
@@ -153,7 +153,7 @@ final class KeyRenewal {
             } else {
                 LOG.warn(
                         "account={} the channel's keys cannot be fetched: {}; again in a minute at the" + " earliest",
-                        name(account),
+                        account.label(),
                         answer.cause().getClass().getSimpleName());
             }
             return Future.succeededFuture();
@@ -169,19 +169,15 @@ final class KeyRenewal {
             boolean learnt = connectors.learn(account, answer);
             LOG.warn(
                     "account={} the channel signs with a key that is not here: {}",
-                    name(account),
+                    account.label(),
                     learnt
                             ? "fetched and proven to be the channel's"
                             : "what was fetched is not proven to be the channel's, and not used");
         } catch (RuntimeException e) {
             LOG.error(
                     "account={} the channel's keys are not read: {}",
-                    name(account),
+                    account.label(),
                     e.getClass().getName());
         }
-    }
-
-    private static String name(AccountSettings account) {
-        return account.payway().channel() + "/" + account.owner();
     }
 }

@@ -53,7 +53,7 @@ public final class SignatureFaults {
         }
     }
 
-    private record Kind(String channel, String owner, Direction direction) {}
+    private record Kind(String account, Direction direction) {}
 
     /** Each replaced as a whole. */
     private record Count(long number, Instant first, Instant last, Instant logged) {}
@@ -75,7 +75,7 @@ public final class SignatureFaults {
     }
 
     private void record(AccountSettings account, Direction direction, @Nullable String code, Instant now) {
-        Kind kind = new Kind(account.payway().channel(), account.owner(), direction);
+        Kind kind = new Kind(account.label(), direction);
         if (counts.size() >= KINDS_MAX && !counts.containsKey(kind)) {
             return;
         }
@@ -88,9 +88,8 @@ public final class SignatureFaults {
         });
         if (count.logged().equals(now)) {
             LOG.warn(
-                    "channel={} account={} wrong signature: {}{}; {}; \"channel-account test\" shows the rest ({} so far)",
-                    kind.channel(),
-                    kind.owner(),
+                    "account={} wrong signature: {}{}; {}; \"channel-account test\" shows the rest ({} so far)",
+                    kind.account(),
                     direction.words,
                     code == null ? "" : " (" + code + ")",
                     direction.remedy,
@@ -105,9 +104,7 @@ public final class SignatureFaults {
                 .limit(SHOWN_MAX)
                 .map(entry -> {
                     Map<String, Object> line = new LinkedHashMap<>();
-                    line.put(
-                            "account",
-                            entry.getKey().channel() + "/" + entry.getKey().owner());
+                    line.put("account", entry.getKey().account());
                     line.put("what", entry.getKey().direction().words);
                     line.put("count", entry.getValue().number());
                     line.put("last", entry.getValue().last().toString());

@@ -18,13 +18,21 @@ public record Purchase(
      * @param code the wire code as sent by the client, which may be another one than the payway's; the payway's if it
      *     was determined by the payment code
      * @param payerUid the customer's number at the channel, as sent by the client; may be null
+     * @param account the merchant's account at the channel, fixed when the order is opened: every call for it uses this one;
+     *     null if the order was opened before accounts had names
      */
     public record Method(
             Payway payway,
             SubPayway subPayway,
             String code,
-            @Nullable String payerUid) {
-        /** With the payway's own code. */
+            @Nullable String payerUid,
+            @Nullable AccountName account) {
+        /** Without an account. */
+        public Method(Payway payway, SubPayway subPayway, String code, @Nullable String payerUid) {
+            this(payway, subPayway, code, payerUid, null);
+        }
+
+        /** With the payway's own code, without an account. */
         public Method(Payway payway, SubPayway subPayway, @Nullable String payerUid) {
             this(payway, subPayway, payway.code(), payerUid);
         }

@@ -11,6 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.books.Bookkeeping;
 import upay.books.SettlementResult;
+import org.jspecify.annotations.Nullable;
+import upay.domain.AccountName;
 import upay.domain.Action;
 import upay.domain.OrderKey;
 import upay.domain.OrderState;
@@ -60,9 +62,19 @@ public final class CallbackOperation {
 
     /** Never fails. */
     public Future<CallbackReceipt> run(Payway payway, String merchantId, RawCallback raw) {
+        return run(payway, merchantId, null, raw);
+    }
+
+    /**
+     * Never fails.
+     *
+     * @param account the one that the callback's path names; null: it names none
+     */
+    public Future<CallbackReceipt> run(
+            Payway payway, String merchantId, @Nullable AccountName account, RawCallback raw) {
         Promise<CallbackReceipt> receipt = Promise.promise();
         Timers.Timer patience = ports.timers().after(PATIENCE, () -> receipt.tryComplete(new CallbackReceipt.NotNow()));
-        notices.read(payway, merchantId, raw)
+        notices.read(payway, merchantId, account, raw)
                 .compose(notice -> notice.isEmpty()
                         ? Future.succeededFuture(new CallbackReceipt.UnknownChannel())
                         : take(payway, merchantId, raw, notice.get()))
@@ -113,14 +125,50 @@ public final class CallbackOperation {
                 == now;
     }
 
-    /** Genuine, but possibly for another party's order. */
+    /** Genuine, but possibly for another party's order, or for one that is paid with another account. */
     private Future<CallbackReceipt> paid(
             Payway payway, RawCallback raw, OrderKey key, ChannelCallback.Paid paid, Optional<OrderState> found) {
         String wrong = found.map(state -> wrong(state.order().purchase(), payway, paid))
                 .orElse("there is no such order");
-        if (wrong.isEmpty()) {
-            return ConflictRetry.decide(ports.ledger(), found.orElseThrow(), state -> book(payway, raw, paid, state));
+        return wrong.isEmpty()
+                ? ofItsAccount(payway, raw, paid, found.orElseThrow())
+                : refused(payway, key, wrong);
+    }
+
+    private Future<CallbackReceipt> ofItsAccount(
+            Payway payway, RawCallback raw, ChannelCallback.Paid paid, OrderState state) {
+        OrderKey key = state.order().key();
+        Purchase purchase = state.order().purchase();
+        AccountName own = purchase.method().account();
+        if (paid.account() == null || isOf(own, paid.account())) {
+            return booked(payway, raw, paid, state);
         }
+        String wrong = "it is verified with the account " + paid.account() + ", and not with the order's";
+        if (own == null) {
+            return refused(payway, key, wrong);
+        }
+        // Two accounts may have the same keys, as after a move from one version of a channel's interface to another.
+        return notices.read(payway, key.merchantId(), own, raw).compose(again -> {
+            boolean same = again.orElse(null) instanceof ChannelCallback.Paid other
+                    && other.sn() == key.sn()
+                    && wrong(purchase, payway, other).isEmpty();
+            return same
+                    ? booked(payway, raw, (ChannelCallback.Paid) again.orElseThrow(), state)
+                    : refused(payway, key, wrong);
+        });
+    }
+
+    private Future<CallbackReceipt> booked(
+            Payway payway, RawCallback raw, ChannelCallback.Paid paid, OrderState found) {
+        return ConflictRetry.decide(ports.ledger(), found, state -> book(payway, raw, paid, state));
+    }
+
+    /** An order from before accounts had names is of one of those that there were. */
+    private static boolean isOf(@Nullable AccountName own, AccountName verified) {
+        return own == null ? verified.isUnnamed() : own.equals(verified);
+    }
+
+    private static Future<CallbackReceipt> refused(Payway payway, OrderKey key, String wrong) {
         LOG.warn("channel={} order={} callback refused: {}", payway.channel(), key.sn(), wrong);
         return Future.succeededFuture(new CallbackReceipt.Refused());
     }

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import upay.domain.AccountName;
 import upay.domain.BizError;
 import upay.domain.Order;
 import upay.domain.OrderKey;
@@ -62,7 +63,11 @@ final class OrderOpening {
             Duration life,
             Function<OrderState, Reply> answer) {
         return then(
-                ports.channels().availability(caller.terminal().merchantId(), payway),
+                ports.channels()
+                        .availability(
+                                caller.terminal().merchantId(),
+                                caller.terminal().storeId(),
+                                payway),
                 availability -> open(caller, request, payway, subPayway, life, answer, availability));
     }
 
@@ -75,7 +80,7 @@ final class OrderOpening {
             Function<OrderState, Reply> answer,
             Channels.Availability availability) {
         Terminal terminal = caller.terminal();
-        return switch (availability) {
+        return switch (availability.state()) {
             case ABSENT ->
                 Future.succeededFuture(new Reply.Refusal(
                         CommError.UNEXPECTED_PROVIDER_ERROR, "商户未开通该支付通道：payway " + code(request, payway)));
@@ -88,7 +93,8 @@ final class OrderOpening {
                                 // No client would get the result, and a cancel may have been answered already.
                                 return Future.succeededFuture(new Reply.Refusal(CommError.MAINTENANCE_INPROGRESS));
                             }
-                            OrderState state = state(terminal, request, payway, subPayway, life, sn, tsn);
+                            Purchase purchase = purchase(terminal, request, payway, subPayway, availability.account());
+                            OrderState state = state(terminal, purchase, life, sn, tsn);
                             return store(terminal, state, request.means().dynamicId(), caller.gone(), answer);
                         }));
         };
@@ -194,28 +200,30 @@ final class OrderOpening {
         return Objects.requireNonNullElse(request.means().payway(), payway.code());
     }
 
-    private OrderState state(
+    private static Purchase purchase(
             Terminal terminal,
             PayRequest request,
             Payway payway,
             SubPayway subPayway,
-            Duration life,
-            long sn,
-            long tsn) {
-        Instant now = ports.instance().now();
-        OrderKey key = new OrderKey(terminal.merchantId(), sn);
-        Purchase purchase = new Purchase(
+            @Nullable AccountName account) {
+        return new Purchase(
                 request.clientSn(),
                 request.totalAmount(),
                 new Purchase.Method(
                         payway,
                         subPayway,
                         code(request, payway),
-                        request.means().payerUid()),
+                        request.means().payerUid(),
+                        account),
                 new Purchase.Origin(terminal.sn(), terminal.storeId(), request.operator()),
                 request.device(),
                 request.goods(),
                 request.extras());
+    }
+
+    private OrderState state(Terminal terminal, Purchase purchase, Duration life, long sn, long tsn) {
+        Instant now = ports.instance().now();
+        OrderKey key = new OrderKey(terminal.merchantId(), sn);
         Order order = Order.created(key, purchase, now);
         Transaction payment = Transaction.payment(tsn, order, settlement.term(now.plus(life)));
         return new OrderState(order, List.of(payment));

@@ -1,6 +1,8 @@
 package upay.port;
 
 import io.vertx.core.Future;
+import org.jspecify.annotations.Nullable;
+import upay.domain.AccountName;
 import upay.domain.Payway;
 import upay.domain.SubPayway;
 import upay.domain.channel.ChannelCall;
@@ -18,17 +20,32 @@ public interface Channels {
     ChannelTraits traits(Payway payway, SubPayway subPayway);
 
     /**
-     * Whether the merchant can be charged over this payway now; called once for each new payment, since a half-open
-     * circuit breaker lets only a few through. Fails only with {@link StoreException}, nothing stored.
+     * Whether the merchant's store can charge over this payway now, and with which account; called once for each new
+     * payment, since a half-open circuit breaker lets only a few through. Fails only with {@link StoreException}, nothing
+     * stored.
      */
-    Future<Availability> availability(String merchantId, Payway payway);
+    Future<Availability> availability(String merchantId, String storeId, Payway payway);
 
-    /** Whether a new payment is possible, and the obstacle if not. */
-    enum Availability {
-        OPEN,
+    /**
+     * Whether a new payment is possible, and the obstacle if not.
+     *
+     * @param account with which it is made; null if it is not possible
+     */
+    record Availability(State state, @Nullable AccountName account) {
         /** The merchant has no account with this channel. */
-        ABSENT,
+        public static final Availability ABSENT = new Availability(State.ABSENT, null);
+
         /** Switched off, or its circuit breaker is open: nothing is stored and nothing charged. */
-        SUSPENDED
+        public static final Availability SUSPENDED = new Availability(State.SUSPENDED, null);
+
+        public enum State {
+            OPEN,
+            ABSENT,
+            SUSPENDED
+        }
+
+        public static Availability open(AccountName account) {
+            return new Availability(State.OPEN, account);
+        }
     }
 }

@@ -35,8 +35,8 @@ public final class PgInstance implements Instance {
     private static final Logger LOG = LoggerFactory.getLogger(PgInstance.class);
 
     private static final String REGISTER = """
-            insert into instances (id, heartbeat_at, key_versions)
-            values (nextval('instance_ids'), clock_timestamp(), $1::int4[])
+            insert into instances (id, heartbeat_at, key_versions, knows_accounts)
+            values (nextval('instance_ids'), clock_timestamp(), $1::int4[], true)
             returning clock_timestamp(), id""";
 
     private static final String BEAT = """

@@ -26,6 +26,7 @@ import upay.store.ledger.PgNumberGenerator;
 import upay.store.outbox.PgOutbox;
 import upay.store.registry.ActivationCodes;
 import upay.store.registry.ActivationHash;
+import upay.store.registry.AccountUses;
 import upay.store.registry.ChannelRegistry;
 import upay.store.registry.KnownKeys;
 import upay.store.registry.MasterKeyTable;
@@ -36,6 +37,7 @@ import upay.store.registry.SandboxVendor;
 import upay.store.registry.TerminalRegistry;
 import upay.store.registry.VendorRegistry;
 import upay.store.registry.WebhookRegistry;
+import upay.store.report.AccountOrders;
 import upay.store.report.Audit;
 import upay.store.report.OpenOrders;
 import upay.store.report.OrderHistory;
@@ -83,6 +85,7 @@ public final class Store {
     private final MasterKeyTable keys;
     private final KeyRotation rotation;
     private final boolean production;
+    private final long leaseMillis;
     private final Duration previousKeyLifetime;
     private volatile long warmer = -1;
 
@@ -114,6 +117,7 @@ public final class Store {
         this.trial = new WriteProbe(vertx, context, database, health);
         health.onRefusing(trial::begin);
         this.told = settings.told();
+        this.leaseMillis = settings.lease().length().toMillis();
         this.outbox = new PgOutbox(vertx, context, database, settings);
         this.ledger = new PgLedger(vertx, context, database, settings, outbox);
         this.numbers =
@@ -274,7 +278,15 @@ public final class Store {
     }
 
     public ChannelRegistry channelRegistry() {
-        return new ChannelRegistry(database, vault, keys);
+        return new ChannelRegistry(database, vault, keys, leaseMillis);
+    }
+
+    public AccountUses accountUses() {
+        return new AccountUses(database, leaseMillis);
+    }
+
+    public AccountOrders accountOrders() {
+        return new AccountOrders(database);
     }
 
     public WebhookRegistry notificationRegistry() {

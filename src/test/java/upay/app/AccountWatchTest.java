@@ -54,7 +54,7 @@ class AccountWatchTest {
         look(watch);
         await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(watch.details())
                 .containsExactly(Map.of(
-                        "account", "wechat/m1",
+                        "account", "wechat/m1/default",
                         "certificate", "client-certificate",
                         "ends", "2021-01-01T00:00:00Z")));
 
@@ -65,9 +65,9 @@ class AccountWatchTest {
         await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(log.list)
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .containsExactly(
-                        "account=wechat/m1 certificate=client-certificate ends 2021-01-01T00:00:00Z: get a new one from"
+                        "account=wechat/m1/default certificate=client-certificate ends 2021-01-01T00:00:00Z: get a new one from"
                                 + " the channel, and enter the account again",
-                        "account=wechat/m1 certificate=client-certificate has ended 2021-01-01T00:00:00Z: get a new one"
+                        "account=wechat/m1/default certificate=client-certificate has ended 2021-01-01T00:00:00Z: get a new one"
                                 + " from the channel, and enter the account again"));
         watch.stop();
     }

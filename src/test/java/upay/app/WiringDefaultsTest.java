@@ -86,7 +86,7 @@ class WiringDefaultsTest {
         for (Payway payway : accounts.payways()) {
             assertThat(Connectors.find(payway)
                             .orElseThrow()
-                            .open(accounts.find("m", payway).result().orElseThrow()))
+                            .open(accounts.find("m", payway).orElseThrow()))
                     .isNotNull();
         }
     }

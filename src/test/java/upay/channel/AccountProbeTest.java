@@ -138,7 +138,7 @@ class AccountProbeTest {
         for (Payway payway : accounts.keySet()) {
             vertx.deployVerticle(new ChannelVerticle(
                             Connectors.find(payway).orElseThrow(),
-                            (merchant, asked) -> Future.succeededFuture(Optional.of(accounts.get(asked))),
+                            (merchant, asked, account) -> Future.succeededFuture(Optional.of(accounts.get(asked))),
                             instance,
                             breakers,
                             faults,
@@ -147,7 +147,7 @@ class AccountProbeTest {
         }
         ChannelBus bus = new ChannelBus(
                 vertx,
-                (merchant, asked) -> Future.succeededFuture(Optional.of(accounts.get(asked))),
+                (merchant, asked, account) -> Future.succeededFuture(Optional.of(accounts.get(asked))),
                 instance,
                 breakers);
 
@@ -161,14 +161,14 @@ class AccountProbeTest {
 
         await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertThat(faults.details())
                 .extracting(line -> line.get("account") + " " + line.get("count"))
-                .containsExactlyInAnyOrder("alipay/* 3", "wechat/* 3"));
+                .containsExactlyInAnyOrder("alipay/*/conf 3", "wechat/*/conf 3"));
         assertThat(log.list.stream().map(ILoggingEvent::getFormattedMessage))
-                .filteredOn(line -> line.contains("channel=alipay"))
+                .filteredOn(line -> line.contains("account=alipay/*/conf "))
                 .singleElement()
                 .asString()
                 .contains("the channel's signature is not verified", "check that the channel's public key");
         assertThat(log.list.stream().map(ILoggingEvent::getFormattedMessage))
-                .filteredOn(line -> line.contains("channel=wechat"))
+                .filteredOn(line -> line.contains("account=wechat/*/conf "))
                 .singleElement()
                 .asString()
                 .contains("refuses this gateway's signature", "签名错误", "shared key")

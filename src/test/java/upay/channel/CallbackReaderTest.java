@@ -86,7 +86,7 @@ class CallbackReaderTest extends ChannelTestBase {
     void deployed() {
         accounts.put(
                 Payway.WECHAT, StubConnector.account(Payway.WECHAT, "http://127.0.0.1:" + server.port(), Map.of()));
-        ChannelAccounts lookup = (merchant, payway) -> Future.succeededFuture(
+        ChannelAccounts lookup = (merchant, payway, account) -> Future.succeededFuture(
                 merchant.equals("nobody")
                         ? Optional.empty()
                         : Optional.of(accounts.get(payway).calledBackAt("http://127.0.0.1/notify/wechat/" + merchant)));
@@ -103,7 +103,7 @@ class CallbackReaderTest extends ChannelTestBase {
     @DisplayName("a payment is answered while a signature is being checked")
     void besideTheLoop() {
         costly = true;
-        bus.read(Payway.WECHAT, "m1", RAW);
+        bus.read(Payway.WECHAT, "m1", null, RAW);
         server.plays(ScriptedServer.Script.paid());
 
         assertThat(ask(pay()).kind()).isEqualTo(Outcome.Kind.SUCCEEDED);
@@ -115,25 +115,25 @@ class CallbackReaderTest extends ChannelTestBase {
     void bounded() {
         costly = true;
         for (int i = 0; i < CallbackReader.WAITING_MAX + 1; i++) {
-            bus.read(Payway.WECHAT, "m1", RAW);
+            bus.read(Payway.WECHAT, "m1", null, RAW);
         }
 
-        assertThatThrownBy(() -> bus.read(Payway.WECHAT, "m1", RAW).await()).hasMessage("not read");
+        assertThatThrownBy(() -> bus.read(Payway.WECHAT, "m1", null, RAW).await()).hasMessage("not read");
 
         checked.countDown();
         Awaitility.await()
                 .ignoreExceptions()
-                .until(() -> bus.read(Payway.WECHAT, "m1", RAW).await().isPresent());
+                .until(() -> bus.read(Payway.WECHAT, "m1", null, RAW).await().isPresent());
     }
 
     @Test
     @DisplayName("for any merchant names, the account is opened once; without an account nothing is read")
     void oneConnector() {
         for (int i = 0; i < 50; i++) {
-            assertThat(bus.read(Payway.WECHAT, "invented-" + i, RAW).await()).isPresent();
+            assertThat(bus.read(Payway.WECHAT, "invented-" + i, null, RAW).await()).isPresent();
         }
 
         assertThat(opened).hasValue(1);
-        assertThat(bus.read(Payway.WECHAT, "nobody", RAW).await()).isEmpty();
+        assertThat(bus.read(Payway.WECHAT, "nobody", null, RAW).await()).isEmpty();
     }
 }

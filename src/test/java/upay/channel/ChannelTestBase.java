@@ -44,7 +44,7 @@ abstract class ChannelTestBase {
         server = ScriptedServer.start(vertx, new NetServerOptions());
         bus = new ChannelBus(
                 vertx,
-                (merchant, payway) -> Future.succeededFuture(Optional.ofNullable(accounts.get(payway))),
+                (merchant, payway, account) -> Future.succeededFuture(Optional.ofNullable(accounts.get(payway))),
                 instance,
                 breakers);
     }
@@ -56,7 +56,7 @@ abstract class ChannelTestBase {
 
     void deploy(Payway payway, ChannelSettings settings, String endpoint, Map<String, String> account) {
         accounts.put(payway, StubConnector.account(payway, endpoint, account));
-        ChannelAccounts lookup = (merchant, asked) -> Future.succeededFuture(Optional.ofNullable(accounts.get(asked)));
+        ChannelAccounts lookup = (merchant, asked, named) -> Future.succeededFuture(Optional.ofNullable(accounts.get(asked)));
         vertx.deployVerticle(new ChannelVerticle(new StubConnector(payway), lookup, instance, breakers, settings))
                 .await();
     }

@@ -65,7 +65,7 @@ class ChannelVerticleCloseTest {
     private void round(int number) throws Exception {
         AccountSettings account =
                 StubConnector.account(Payway.WECHAT, "https://127.0.0.1:" + silent.actualPort(), Map.of());
-        ChannelAccounts accounts = (merchant, payway) -> Future.succeededFuture(Optional.of(account));
+        ChannelAccounts accounts = (merchant, payway, named) -> Future.succeededFuture(Optional.of(account));
         ChannelBus bus = new ChannelBus(vertx, accounts, instance, breakers);
         String channel = vertx.deployVerticle(
                         new ChannelVerticle(new StubConnector(Payway.WECHAT), accounts, instance, breakers, settings()))

@@ -74,7 +74,7 @@ class ChannelVerticleHostileChannelTest {
         SandboxVerticle sandbox =
                 new SandboxVerticle(new SandboxSettings("127.0.0.1", 0, 0.02), new MemoryTradeLedger());
         vertx.deployVerticle(sandbox).await(20, TimeUnit.SECONDS);
-        ChannelAccounts lookup = (merchant, payway) ->
+        ChannelAccounts lookup = (merchant, payway, account) ->
                 Future.succeededFuture(Optional.of((merchant.equals(HOSTILE) ? hostile : accounts).get(payway)));
         FakeInstance instance = new FakeInstance();
         CircuitBreakers breakers = new CircuitBreakers(CircuitBreakerSettings.DEFAULT);

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import upay.channel.ScriptedServer.Script;
 import upay.channel.account.AccountSettings;
 import upay.channel.http.ChannelSettings;
+import upay.domain.AccountName;
 import upay.domain.BizError;
 import upay.domain.Payway;
 import upay.domain.channel.ChannelAction;
@@ -31,13 +32,13 @@ class CircuitBreakersTest extends ChannelTestBase {
     }
 
     private Availability availability(Payway payway) {
-        return bus.availability("merchant-1", payway).await();
+        return bus.availability("merchant-1", "store-1", payway).await();
     }
 
     private void untilOneIsTried() {
         await().atMost(Duration.ofSeconds(10))
                 .pollInterval(Duration.ofMillis(5))
-                .until(() -> availability(Payway.WECHAT) == Availability.OPEN);
+                .until(() -> availability(Payway.WECHAT).equals(Availability.open(AccountName.CONFIGURED)));
     }
 
     @Test
@@ -48,12 +49,12 @@ class CircuitBreakersTest extends ChannelTestBase {
         server.plays(Script.cutAfter(""));
 
         asks(CALLS - 1, QUERY);
-        assertThat(availability(Payway.WECHAT)).isEqualTo(Availability.OPEN);
+        assertThat(availability(Payway.WECHAT)).isEqualTo(Availability.open(AccountName.CONFIGURED));
         asks(1, QUERY);
 
         assertThat(availability(Payway.WECHAT)).isEqualTo(Availability.SUSPENDED);
-        assertThat(availability(Payway.ALIPAY)).isEqualTo(Availability.OPEN);
-        assertThat(breakers.open()).containsExactly("wechat/*");
+        assertThat(availability(Payway.ALIPAY)).isEqualTo(Availability.open(AccountName.CONFIGURED));
+        assertThat(breakers.open()).containsExactly("wechat/*/conf");
     }
 
     @Test
@@ -84,7 +85,7 @@ class CircuitBreakersTest extends ChannelTestBase {
         asks(1, pay());
 
         for (int i = 0; i < CALLS; i++) {
-            assertThat(availability(Payway.WECHAT)).isEqualTo(Availability.OPEN);
+            assertThat(availability(Payway.WECHAT)).isEqualTo(Availability.open(AccountName.CONFIGURED));
         }
         assertThat(breakers.open()).isEmpty();
     }
@@ -98,7 +99,7 @@ class CircuitBreakersTest extends ChannelTestBase {
             asks(3 * CALLS, call(moving));
         }
 
-        assertThat(availability(Payway.WECHAT)).isEqualTo(Availability.OPEN);
+        assertThat(availability(Payway.WECHAT)).isEqualTo(Availability.open(AccountName.CONFIGURED));
     }
 
     @Test

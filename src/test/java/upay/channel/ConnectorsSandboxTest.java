@@ -58,7 +58,7 @@ class ConnectorsSandboxTest {
         vertx.deployVerticle(sandbox).await(20, TimeUnit.SECONDS);
         port = sandbox.actualPort();
         ChannelAccounts lookup =
-                (merchant, payway) -> Future.succeededFuture(Optional.ofNullable(accounts.get(payway)));
+                (merchant, payway, account) -> Future.succeededFuture(Optional.ofNullable(accounts.get(payway)));
         FakeInstance instance = new FakeInstance();
         CircuitBreakers breakers = new CircuitBreakers(CircuitBreakerSettings.DEFAULT);
         bus = new ChannelBus(vertx, lookup, instance, breakers);

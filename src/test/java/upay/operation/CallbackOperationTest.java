@@ -8,10 +8,13 @@ import static upay.domain.channel.ChannelAction.UNDO;
 
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.Arrays;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import upay.domain.AccountName;
 import upay.domain.OrderStatus;
 import upay.domain.Payway;
 import upay.domain.ResultCode;
@@ -20,6 +23,7 @@ import upay.operation.ModelTrade.Customer;
 import upay.operation.ScriptedChannels.Twist;
 import upay.operation.ScriptedChannels.Twist.Kind;
 import upay.port.ChannelCallbacks;
+import upay.port.Channels;
 import upay.protocol.Reply;
 
 @DisplayName("In every state of an order, a callback changes only what it may, and moves no fen twice")
@@ -219,6 +223,42 @@ class CallbackOperationTest extends VirtualTimeTestBase {
                         OrderStatus.CREATED, OrderStatus.PAY_CANCELED, OrderStatus.PAY_ERROR, OrderStatus.PAY_CANCELED);
         assertThat(trade().kept()).isZero();
         assertThat(trade().charges()).isOne();
+    }
+
+    @ParameterizedTest(name = "the order''s {0}, verified with {1}: {2}")
+    @CsvSource(
+            nullValues = "none",
+            value = {
+                "default,  default,          taken",
+                "b,        b,                taken",
+                "b,        default,          refused",
+                "default,  b,                refused",
+                "*default, default,          refused",
+                "default,  *conf,            refused",
+                "b,        default b,        taken",
+                "*conf,    default *conf,    taken",
+                "none,     default,          taken",
+                "none,     *default,         taken",
+                "none,     *conf,            taken",
+                "none,     b,                refused",
+                "none,     *b,               refused"
+            })
+    @DisplayName("a success is taken only if it is verified with the account that the order is paid with")
+    void ofTheOrdersAccount(String own, String verifying, String verdict) {
+        channels.availability(
+                new Channels.Availability(Channels.Availability.State.OPEN, own == null ? null : AccountName.read(own)));
+        precreate(Payway.ALIPAY);
+        trade().scan(Customer.PAYS);
+        channels.verifying(Arrays.stream(verifying.split(" ")).map(AccountName::read).toArray(AccountName[]::new));
+
+        if (verdict.equals("taken")) {
+            isAcknowledged(ModelCallback.paid(sn(), TOTAL));
+            assertThat(status()).isEqualTo(OrderStatus.PAID);
+        } else {
+            isRefused(ModelCallback.paid(sn(), TOTAL));
+            assertThat(status()).isEqualTo(OrderStatus.CREATED);
+        }
+        ends(OrderStatus.PAID, TOTAL);
     }
 
     @Test

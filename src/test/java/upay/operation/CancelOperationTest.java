@@ -27,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import upay.domain.AccountName;
 import upay.domain.BizError;
 import upay.domain.Payway;
 import upay.domain.ResultCode;
@@ -337,7 +338,7 @@ class CancelOperationTest extends VirtualTimeTestBase {
     @DisplayName("an order that has just been created can be cancelled on any day")
     void openIsNeverTooOld() {
         channels.customer(Customer.NEVER);
-        channels.availability(Channels.Availability.OPEN);
+        channels.availability(Channels.Availability.open(AccountName.OWN));
         precreate(Payway.ALIPAY);
         assertThat(status()).isEqualTo(CREATED);
         always(QUERY, Kind.LOST);

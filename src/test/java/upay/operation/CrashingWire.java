@@ -91,8 +91,8 @@ public final class CrashingWire {
         }
 
         @Override
-        public Future<Availability> availability(String merchantId, Payway payway) {
-            return real.availability(merchantId, payway);
+        public Future<Availability> availability(String merchantId, String storeId, Payway payway) {
+            return real.availability(merchantId, storeId, payway);
         }
     }
 

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import upay.domain.AccountName;
 import upay.domain.BizError;
 import upay.domain.OrderStatus;
 import upay.domain.Payway;
@@ -279,7 +280,7 @@ class PayOperationTest extends VirtualTimeTestBase {
         channels.availability(Channels.Availability.ABSENT);
         assertThat(refusal(gateway.pay("a", Payway.ALIPAY, TOTAL))).isEqualTo(CommError.UNEXPECTED_PROVIDER_ERROR);
         assertThat(ledger.books().keys()).isEmpty();
-        channels.availability(Channels.Availability.OPEN);
+        channels.availability(Channels.Availability.open(AccountName.OWN));
 
         Future<Reply> recognised = settled(gateway.pay(VirtualGateway.request("a", null, TOTAL), () -> false));
 

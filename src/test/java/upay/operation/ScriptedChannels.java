@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Function;
+import upay.domain.AccountName;
 import upay.domain.BizError;
 import upay.domain.Payway;
 import upay.domain.SubPayway;
@@ -107,7 +108,8 @@ public final class ScriptedChannels {
     private Function<ChannelCall, Twist> weather = call -> Twist.of(Twist.Kind.ANSWERED);
     private Function<ChannelCall, Duration> latency = call -> Duration.ZERO;
     private Function<ChannelCall, Customer> customers = call -> Customer.PAYS;
-    private Channels.Availability availability = Channels.Availability.OPEN;
+    private List<AccountName> verifying = List.of();
+    private Channels.Availability availability = Channels.Availability.open(AccountName.OWN);
 
     ScriptedChannels(VirtualTime time) {
         this.time = time;
@@ -148,6 +150,11 @@ public final class ScriptedChannels {
 
     void customers(Function<ChannelCall, Customer> customers) {
         this.customers = customers;
+    }
+
+    /** The accounts with which every callback is verified; none: it is not told with which. */
+    void verifying(AccountName... accounts) {
+        verifying = List.of(accounts);
     }
 
     public void availability(Channels.Availability availability) {
@@ -241,13 +248,21 @@ public final class ScriptedChannels {
         }
 
         @Override
-        public Future<Availability> availability(String merchantId, Payway payway) {
+        public Future<Availability> availability(String merchantId, String storeId, Payway payway) {
             return Future.succeededFuture(availability);
         }
 
         @Override
-        public Future<Optional<ChannelCallback>> read(Payway payway, String merchantId, RawCallback raw) {
-            return Future.succeededFuture(Optional.of(ModelCallback.read(raw)));
+        public Future<Optional<ChannelCallback>> read(
+                Payway payway, String merchantId, AccountName account, RawCallback raw) {
+            ChannelCallback read = ModelCallback.read(raw);
+            if (verifying.isEmpty()) {
+                return Future.succeededFuture(Optional.of(read));
+            }
+            return Future.succeededFuture(Optional.of(
+                    account == null || verifying.contains(account)
+                            ? read.verifiedWith(account == null ? verifying.get(0) : account)
+                            : new ChannelCallback.Invalid("wrong sign")));
         }
 
         @Override

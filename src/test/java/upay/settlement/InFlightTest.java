@@ -28,6 +28,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import upay.domain.AccountName;
 import upay.domain.BizError;
 import upay.domain.OrderStatus;
 import upay.domain.Payway;
@@ -255,7 +256,7 @@ class InFlightTest extends VirtualTimeTestBase {
         assertAnswer(taken, FAIL, CLIENT_SN_CONFLICT, PAID);
         assertThat(ledger.books().keys()).hasSize(1);
         assertThat(answer(refund("r1", 1)).code()).isEqualTo(REFUND_SUCCESS);
-        channels.availability(Channels.Availability.OPEN);
+        channels.availability(Channels.Availability.open(AccountName.OWN));
         assertThat(answer(settled(gateway.pay("b", Payway.ALIPAY, TOTAL))).code())
                 .isEqualTo(ResultCode.PAY_SUCCESS);
         assertThat(asked(QUERY)).isZero();

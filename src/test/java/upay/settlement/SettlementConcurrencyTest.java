@@ -25,6 +25,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import upay.domain.AccountName;
 import upay.domain.Order;
 import upay.domain.OrderKey;
 import upay.domain.OrderState;
@@ -228,8 +229,8 @@ class SettlementConcurrencyTest {
         }
 
         @Override
-        public Future<Availability> availability(String merchantId, Payway payway) {
-            return Future.succeededFuture(Availability.OPEN);
+        public Future<Availability> availability(String merchantId, String storeId, Payway payway) {
+            return Future.succeededFuture(Availability.open(AccountName.OWN));
         }
     }
 

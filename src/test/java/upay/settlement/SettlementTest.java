@@ -17,6 +17,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import upay.domain.AccountName;
 import upay.domain.BizError;
 import upay.domain.OrderStatus;
 import upay.domain.PaymentCodes;
@@ -73,8 +74,8 @@ class SettlementTest extends VirtualTimeTestBase {
         }
 
         @Override
-        public Future<Availability> availability(String merchantId, Payway payway) {
-            return Future.succeededFuture(Availability.OPEN);
+        public Future<Availability> availability(String merchantId, String storeId, Payway payway) {
+            return Future.succeededFuture(Availability.open(AccountName.OWN));
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import upay.channel.Connectors;
 import upay.channel.account.AccountSettings;
 import upay.channel.account.ChannelAccounts;
@@ -24,6 +25,7 @@ import upay.channel.connector.ConnectorFactory;
 import upay.config.ChannelsConfig.Channel;
 import upay.config.GatewayConfig;
 import upay.config.GatewayConfig.Profile;
+import upay.domain.AccountName;
 import upay.domain.Payway;
 import upay.domain.Secret;
 
@@ -81,9 +83,15 @@ public final class ConfiguredAccounts implements ChannelAccounts {
     }
 
     @Override
-    public Future<Optional<AccountSettings>> find(String merchantId, Payway payway) {
+    public Future<Optional<AccountSettings>> find(
+            String merchantId, Payway payway, @Nullable AccountName account) {
         return Future.succeededFuture(
-                Optional.ofNullable(accounts.get(payway)).map(account -> calledBack(account, merchantId)));
+                account == null || account.equals(AccountName.CONFIGURED) ? find(merchantId, payway) : Optional.empty());
+    }
+
+    /** The channel's; empty: it is not configured. */
+    public Optional<AccountSettings> find(String merchantId, Payway payway) {
+        return Optional.ofNullable(accounts.get(payway)).map(account -> calledBack(account, merchantId));
     }
 
     /** In the channels' order. */
@@ -96,7 +104,7 @@ public final class ConfiguredAccounts implements ChannelAccounts {
         return List.copyOf(accounts.keySet());
     }
 
-    /** Adds the merchant's callback address, if there is a public one. */
+    /** Adds the merchant's callback address, if there is a public one; it names the account if there are several. */
     AccountSettings calledBack(AccountSettings account, String merchantId) {
         if (publicUrl.isEmpty()) {
             return account;
@@ -104,7 +112,8 @@ public final class ConfiguredAccounts implements ChannelAccounts {
         // Entered ids need no escape; an id from elsewhere must not add to the signed text.
         String merchant = URLEncoder.encode(merchantId, StandardCharsets.UTF_8);
         String base = publicUrl.get() + "/notify/" + account.payway().channel() + "/" + merchant;
-        return account.calledBackAt(base);
+        AccountName name = account.account();
+        return account.calledBackAt(name.isUnnamed() ? base : base + "/" + name);
     }
 
     private void put(AccountSettings account) {

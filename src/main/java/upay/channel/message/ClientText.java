@@ -80,7 +80,8 @@ public record ClientText(String meaning) {
                         purchase.payway(),
                         purchase.subPayway(),
                         purchase.method().code(),
-                        plainOrNull(purchase.method().payerUid())),
+                        plainOrNull(purchase.method().payerUid()),
+                        purchase.method().account()),
                 new Purchase.Origin(plain(origin.terminalSn()), plain(origin.storeId()), plain(origin.operator())),
                 new Purchase.Device(
                         plainOrNull(device.deviceId()),

@@ -66,7 +66,8 @@ final class AccountCheck {
     }
 
     static AccountSettings settings(ChannelAccount account) {
-        return new AccountSettings(account.owner(), account.payway(), account.endpoint(), account.settings(), null);
+        return new AccountSettings(
+                account.owner(), account.account(), account.payway(), account.endpoint(), account.settings(), null);
     }
 
     /** The confidential ones. */

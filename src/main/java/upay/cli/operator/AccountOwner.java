@@ -2,6 +2,7 @@ package upay.cli.operator;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import upay.domain.AccountName;
 import upay.store.registry.ChannelAccount;
 
 /** The owner of an account: one merchant, or the default for all merchants without one. */
@@ -19,9 +20,16 @@ final class AccountOwner {
         return everybody ? ChannelAccount.DEFAULT : desk.id("--merchant", merchant);
     }
 
+    /** The owner's account of this name. */
+    AccountName account(CommandContext desk, String name) {
+        desk.require(AccountName.isName(name), "--name", "1 to 32 lower-case letters, digits and hyphens", name);
+        return AccountName.of(everybody ? ChannelAccount.DEFAULT : merchant, name);
+    }
+
     /** As it is given on the command line, with a blank before it. */
-    static String option(String owner) {
-        return owner.equals(ChannelAccount.DEFAULT) ? " --default" : " --merchant " + owner;
+    static String option(String owner, AccountName account) {
+        String name = account.name().equals(AccountName.DEFAULT) ? "" : " --name " + account.name();
+        return (owner.equals(ChannelAccount.DEFAULT) ? " --default" : " --merchant " + owner) + name;
     }
 
     /** The merchant's id; null for the default. */

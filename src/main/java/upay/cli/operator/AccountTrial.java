@@ -2,10 +2,10 @@ package upay.cli.operator;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import upay.app.OperatorSession;
 import upay.app.account.AccountCertificates;
@@ -14,6 +14,7 @@ import upay.channel.account.AccountSettings;
 import upay.channel.connector.AccountEvidence.Mark;
 import upay.cli.console.JsonOutput;
 import upay.config.GatewayConfig;
+import upay.domain.AccountName;
 import upay.domain.Payway;
 import upay.store.registry.ChannelAccount;
 import upay.store.registry.RegistryException;
@@ -35,11 +36,16 @@ final class AccountTrial {
     /**
      * @param whose the merchant whose payments' accounts are meant, the default, or empty for all accounts
      * @param channel null: all channels
+     * @param name null: all names
      */
-    void run(OperatorSession office, GatewayConfig config, String whose, @Nullable Payway channel) throws Exception {
+    void run(OperatorSession office, GatewayConfig config, String whose, @Nullable Payway channel, @Nullable String name)
+            throws Exception {
         List<AccountSettings> accounts = whose.isEmpty() ? all(office, config) : of(office, config, whose);
         if (channel != null) {
             accounts.removeIf(account -> account.payway() != channel);
+        }
+        if (name != null) {
+            accounts.removeIf(account -> !account.account().name().equals(name));
         }
         if (accounts.isEmpty()) {
             throw new RegistryException("there is no such account to test: enter one with channel-account add, or start"
@@ -48,8 +54,8 @@ final class AccountTrial {
         for (AccountSettings account : accounts) {
             office.test(config, account).forEach(check -> print(account, check));
             AccountCertificates.states(account, Instant.now())
-                    .forEach((name, state) ->
-                            print(account, new Check(name, state.mark(), state.detail(), state.todo())));
+                    .forEach((certificate, state) ->
+                            print(account, new Check(certificate, state.mark(), state.detail(), state.todo())));
         }
     }
 
@@ -58,8 +64,7 @@ final class AccountTrial {
         List<AccountSettings> accounts = stored(office, "");
         for (AccountSettings configured : office.configuredAccounts(config)) {
             boolean replaced = accounts.stream()
-                    .anyMatch(stored -> stored.payway() == configured.payway()
-                            && stored.owner().equals(ChannelAccount.DEFAULT));
+                    .anyMatch(stored -> stored.payway() == configured.payway() && isDefault(stored));
             if (!replaced) {
                 accounts.add(configured);
             }
@@ -67,14 +72,25 @@ final class AccountTrial {
         return accounts;
     }
 
-    /** A merchant's own account, else the default one, else the configured one. */
+    /** The configured one, or that which is stored in its place, or before it. */
+    private static boolean isDefault(AccountSettings account) {
+        return account.account().equals(AccountName.SHARED) || account.account().equals(AccountName.CONFIGURED);
+    }
+
+    /** A merchant's own accounts; at a channel without any the default one, else the configured one. */
     private static List<AccountSettings> of(OperatorSession office, GatewayConfig config, String whose)
             throws Exception {
-        Map<Payway, AccountSettings> chosen = new EnumMap<>(Payway.class);
-        stored(office, whose).forEach(account -> chosen.putIfAbsent(account.payway(), account));
-        stored(office, ChannelAccount.DEFAULT).forEach(account -> chosen.putIfAbsent(account.payway(), account));
-        office.configuredAccounts(config).forEach(account -> chosen.putIfAbsent(account.payway(), account));
-        return new ArrayList<>(chosen.values());
+        List<AccountSettings> chosen = stored(office, whose);
+        addMissing(chosen, stored(office, ChannelAccount.DEFAULT));
+        addMissing(chosen, office.configuredAccounts(config));
+        return chosen;
+    }
+
+    private static void addMissing(List<AccountSettings> chosen, List<AccountSettings> more) {
+        Set<Payway> there = chosen.stream().map(AccountSettings::payway).collect(Collectors.toSet());
+        more.stream()
+                .filter(account -> !there.contains(account.payway()) && isDefault(account))
+                .forEach(chosen::add);
     }
 
     private static List<AccountSettings> stored(OperatorSession office, String whose) {
@@ -84,11 +100,7 @@ final class AccountTrial {
         do {
             page = office.await(office.store()
                     .channelRegistry()
-                    .accounts(
-                            whose,
-                            last == null ? "" : last.owner(),
-                            last == null ? "" : last.payway().channel(),
-                            CommandContext.PAGE));
+                    .accounts(whose, last, CommandContext.PAGE));
             for (ChannelAccount account : page) {
                 accounts.add(AccountCheck.settings(account));
                 last = account;
@@ -102,6 +114,7 @@ final class AccountTrial {
         desk.print(new JsonOutput()
                 .put("channel", account.payway().channel())
                 .put("merchant", AccountOwner.shown(account.owner()))
+                .put("name", account.account().name())
                 .put("check", check.name())
                 .put("state", check.state().name().toLowerCase(Locale.ROOT))
                 .put("detail", check.detail())

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import picocli.CommandLine.ArgGroup;
@@ -18,11 +19,13 @@ import upay.cli.console.JsonOutput;
 import upay.cli.console.SecretInput;
 import upay.config.GatewayConfig;
 import upay.config.SecretFile;
+import upay.domain.AccountName;
 import upay.domain.AccountSettingNames;
 import upay.domain.Payway;
 import upay.domain.Secret;
 import upay.store.registry.ChannelAccount;
-import upay.store.registry.ChannelRegistry;
+import upay.store.registry.AccountUses;
+import upay.store.registry.AccountUses.Use;
 import upay.store.registry.RegistryException;
 
 /** The accounts through which merchants are charged. */
@@ -39,8 +42,10 @@ public final class ChannelAccountCommand {
     @Command(
             name = "add",
             description = {
-                "Enters an account, and replaces an existing one. The names of the settings are in",
-                "conf/gateway.yaml under the channel; all faults are reported at once."
+                "Enters an account, and replaces an existing one of the same name. The names of the settings are in",
+                "conf/gateway.yaml under the channel; all faults are reported at once. An order keeps the account that it",
+                "is paid with: for another merchant number at the channel enter a second account under another --name,",
+                "and move new payments to it with channel-account use."
             })
     int add(
             @Mixin CommandContext desk,
@@ -51,6 +56,12 @@ public final class ChannelAccountCommand {
                             description = "One of ${COMPLETION-CANDIDATES}.")
                     Payway channel,
             @ArgGroup(multiplicity = "1") AccountOwner owner,
+            @Option(
+                            names = "--name",
+                            paramLabel = "NAME",
+                            defaultValue = AccountName.DEFAULT,
+                            description = "Which of the owner's accounts at the channel. Default: ${DEFAULT-VALUE}.")
+                    String name,
             @Option(
                             names = "--endpoint",
                             paramLabel = "URL",
@@ -68,38 +79,100 @@ public final class ChannelAccountCommand {
                             description =
                                     "A setting from a file readable by its owner only, or - for standard input; for a binary one"
                                             + " (PKCS#12) its Base64.")
-                    Map<String, Path> files)
+                    Map<String, Path> files,
+            @Option(
+                            names = "--force",
+                            description = "Although orders of before accounts had names would be asked for with it.")
+                    boolean force)
             throws Exception {
         GatewayConfig config = desk.config();
         Map<String, Secret> settings = renamed(desk, settings(desk.isProduction(), channel, values, files));
         URI where = endpoint != null ? endpoint : AccountCheck.configured(config, channel);
-        ChannelAccount account = new ChannelAccount(owner.id(desk), channel, where.toString(), settings, Instant.EPOCH);
+        ChannelAccount account = new ChannelAccount(
+                owner.id(desk),
+                owner.account(desk, name),
+                channel,
+                where.toString(),
+                settings,
+                Instant.EPOCH);
         AccountCheck.check(account, desk.isProduction());
         AccountCheck.warnings(account).forEach(desk::warn);
-        String whose = account.owner();
         return desk.work((office, sameConfig) -> {
+            new AccountReplacement(office).check(account, force).forEach(desk::warn);
             office.await(office.store().channelRegistry().put(account));
             desk.print(new JsonOutput()
                     .put("channel", channel.channel())
                     .put("merchant", AccountOwner.shown(account.owner()))
+                    .put("name", account.account().name())
                     .put("endpoint", account.endpoint())
                     .put("settings", new TreeMap<>(settings).keySet())
-                    .put("next", "channel-account test --channel " + channel.channel() + AccountOwner.option(whose)));
+                    .put(
+                            "next",
+                            "channel-account test --channel " + channel.channel()
+                                    + AccountOwner.option(account.owner(), account.account())));
         });
     }
 
-    @Command(name = "list", description = "Lists the accounts with the names of their settings, never the values.")
+    @Command(
+            name = "list",
+            description = {
+                "Lists the accounts with the names of their settings, never the values; then with which account new payments",
+                "are made, where one was chosen with channel-account use."
+            })
     int list(@Mixin CommandContext desk, @ArgGroup AccountOwner owner) throws Exception {
         String whose = owner == null ? "" : owner.id(desk);
-        return desk.work((office, config) -> desk.<ChannelAccount>printAll(
-                last -> office.await(office.store()
-                        .channelRegistry()
-                        .accounts(
-                                whose,
-                                last == null ? "" : last.owner(),
-                                last == null ? "" : last.payway().channel(),
-                                CommandContext.PAGE)),
-                ChannelAccountCommand::line));
+        return desk.work((office, config) -> {
+            desk.<ChannelAccount>printAll(
+                    last -> office.await(
+                            office.store().channelRegistry().accounts(whose, last, CommandContext.PAGE)),
+                    ChannelAccountCommand::line);
+            desk.<Use>printAll(
+                    last -> office.await(office.store().accountUses().list(whose, last, CommandContext.PAGE)),
+                    ChannelAccountCommand::line);
+        });
+    }
+
+    @Command(
+            name = "use",
+            description = {
+                "Makes new payments with this account: those of a merchant, or of one of its stores, or with --default those of",
+                "merchants without an account of their own. Orders keep the account that they were paid with."
+            })
+    int use(
+            @Mixin CommandContext desk,
+            @Option(
+                            names = "--channel",
+                            paramLabel = "CHANNEL",
+                            required = true,
+                            description = "One of ${COMPLETION-CANDIDATES}.")
+                    Payway channel,
+            @ArgGroup(multiplicity = "1") AccountOwner owner,
+            @Option(names = "--store", paramLabel = "ID", description = "Only for this store of the merchant.")
+                    String store,
+            @ArgGroup(multiplicity = "1") AccountUseChoice choice)
+            throws Exception {
+        String whose = owner.id(desk);
+        String storeId = store == null ? "" : desk.id("--store", store);
+        desk.require(
+                storeId.isEmpty() || !whose.equals(AccountName.EVERYBODY),
+                "--store",
+                "together with --merchant",
+                storeId);
+        Optional<AccountName> account = choice.account(desk, owner);
+        return desk.work((office, config) -> {
+            AccountUses uses = office.store().accountUses();
+            if (account.isEmpty()) {
+                office.await(uses.remove(whose, channel, storeId));
+            } else {
+                AccountUseChoice.require(office, config, whose, channel, account.get());
+                office.await(uses.put(whose, channel, storeId, account.get()));
+            }
+            desk.print(new JsonOutput()
+                    .put("channel", channel.channel())
+                    .put("merchant", AccountOwner.shown(whose))
+                    .put("store", storeId.isEmpty() ? null : storeId)
+                    .put("use", account.map(AccountName::text).orElse(null)));
+        });
     }
 
     @Command(
@@ -116,11 +189,12 @@ public final class ChannelAccountCommand {
                             paramLabel = "CHANNEL",
                             description = "One of ${COMPLETION-CANDIDATES}. Default: all.")
                     Payway channel,
-            @ArgGroup AccountOwner owner)
+            @ArgGroup AccountOwner owner,
+            @Option(names = "--name", paramLabel = "NAME", description = "Only accounts of this name.") String name)
             throws Exception {
         String whose = owner == null ? "" : owner.id(desk);
         AccountTrial test = new AccountTrial(desk);
-        int code = desk.work((office, config) -> test.run(office, config, whose, channel));
+        int code = desk.work((office, config) -> test.run(office, config, whose, channel, name));
         return code == ExitCode.OK && !test.isSound() ? ExitCode.FAILED : code;
     }
 
@@ -128,7 +202,8 @@ public final class ChannelAccountCommand {
             name = "remove",
             description = {
                 "Removes an account. Payments through it can no longer be queried or refunded, so it is refused",
-                "while it has unsettled payments. To stop new payments only: channel off."
+                "while it has payments that are not settled or may be refunded, and while new payments are made with it.",
+                "To make no new payments with it: channel-account use with another one, or channel off."
             })
     int remove(
             @Mixin CommandContext desk,
@@ -139,20 +214,29 @@ public final class ChannelAccountCommand {
                             description = "One of ${COMPLETION-CANDIDATES}.")
                     Payway channel,
             @ArgGroup(multiplicity = "1") AccountOwner owner,
-            @Option(names = "--force", description = "Even with unsettled payments.") boolean force)
+            @Option(
+                            names = "--name",
+                            paramLabel = "NAME",
+                            defaultValue = AccountName.DEFAULT,
+                            description = "Which of the owner's accounts at the channel. Default: ${DEFAULT-VALUE}.")
+                    String name,
+            @Option(names = "--force", description = "Even with such payments.") boolean force)
             throws Exception {
         String whose = owner.id(desk);
+        AccountName account = owner.account(desk, name);
         return desk.work((office, config) -> {
-            ChannelRegistry registry = office.store().channelRegistry();
-            long unsettled = office.await(registry.unsettled(whose, channel));
-            if (unsettled > 0 && !force) {
-                throw new RegistryException(unsettled
-                        + " payments or refunds of it are not settled yet (--force removes it" + " nevertheless)");
+            long alive = force ? 0 : office.await(office.store().accountOrders().alive(whose, channel, account));
+            if (alive > 0) {
+                throw new RegistryException(alive + " orders that are paid with it are not settled, or may be refunded."
+                        + " Keep it: without new payments (channel-account use) it costs nothing."
+                        + " --force removes it nevertheless; these orders can then neither be queried nor refunded until it"
+                        + " is entered again");
             }
-            office.await(registry.remove(whose, channel));
+            office.await(office.store().channelRegistry().remove(whose, channel, account));
             desk.print(new JsonOutput()
                     .put("channel", channel.channel())
                     .put("merchant", AccountOwner.shown(whose))
+                    .put("name", account.name())
                     .put("removed", true));
         });
     }
@@ -214,9 +298,18 @@ public final class ChannelAccountCommand {
         return new JsonOutput()
                 .put("channel", account.payway().channel())
                 .put("merchant", AccountOwner.shown(account.owner()))
+                .put("name", account.account().name())
                 .put("endpoint", account.endpoint())
                 .put("settings", new TreeMap<>(account.settings()).keySet())
                 .put("expires", AccountCheck.firstEnd(account).orElse(null))
                 .put("changed", account.changed());
+    }
+
+    private static JsonOutput line(Use use) {
+        return new JsonOutput()
+                .put("channel", use.channel())
+                .put("merchant", AccountOwner.shown(use.owner()))
+                .put("store", use.storeId().isEmpty() ? null : use.storeId())
+                .put("use", use.account().text());
     }
 }

@@ -13,6 +13,7 @@ import upay.app.OperatorSession;
 import upay.cli.console.JsonOutput;
 import upay.cli.operator.CommandContext;
 import upay.config.GatewayConfig;
+import upay.domain.AccountName;
 import upay.domain.OrderState;
 import upay.history.HistoryEntry;
 import upay.store.registry.RegistryException;
@@ -77,7 +78,7 @@ final class OrderShowCommand implements Callable<Integer> {
                 entries,
                 new InstanceStatuses(office).of(state),
                 config.store().instance().lease());
-        OrderTimeline story = new OrderTimeline(state, entries);
+        OrderTimeline story = new OrderTimeline(state, isAccountGone(office, state), entries);
         if (json) {
             desk.print(story.order());
             story.events().forEach(desk::print);
@@ -87,6 +88,19 @@ final class OrderShowCommand implements Callable<Integer> {
             desk.say("");
             desk.say(outlook.sentences());
         }
+    }
+
+    /** The configured one may be another machine's to know. */
+    private static boolean isAccountGone(OperatorSession office, OrderState state) {
+        AccountName account = state.order().purchase().method().account();
+        if (account == null || account.equals(AccountName.CONFIGURED)) {
+            return false;
+        }
+        String owner = account.owner(state.order().key().merchantId());
+        return office.await(office.store()
+                        .channelRegistry()
+                        .account(owner, state.order().purchase().payway(), account))
+                .isEmpty();
     }
 
     private OrderState find(OperatorSession office) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import upay.cli.console.JsonOutput;
+import upay.domain.AccountName;
 import upay.domain.Fen;
 import upay.domain.Order;
 import upay.domain.OrderState;
@@ -23,12 +24,18 @@ import upay.history.HistoryEvent.Taken;
 
 /** An order's timeline, as text lines or JSON objects. */
 final class OrderTimeline {
+    private static final String ACCOUNT_GONE = ", which is not there any more: the channel cannot be asked until it is"
+            + " entered again (channel-account add)";
+
     private final OrderState state;
+    private final boolean accountGone;
     private final List<HistoryEntry> entries;
     private final EventDescriptions words;
 
-    OrderTimeline(OrderState state, List<HistoryEntry> entries) {
+    /** @param accountGone whether the order's account is not there any more */
+    OrderTimeline(OrderState state, boolean accountGone, List<HistoryEntry> entries) {
         this.state = state;
+        this.accountGone = accountGone;
         this.entries = entries;
         this.words = new EventDescriptions(state);
     }
@@ -67,7 +74,16 @@ final class OrderTimeline {
                         + (order.trade().tradeNo() == null
                                 ? ""
                                 : ", the channel's number " + order.trade().tradeNo()),
+                account(),
                 "");
+    }
+
+    private String account() {
+        AccountName account = state.order().purchase().method().account();
+        if (account == null) {
+            return "account: as it was chosen before accounts had names";
+        }
+        return "account " + account + (accountGone ? ACCOUNT_GONE : "");
     }
 
     /** The amount that the shop keeps. */
@@ -89,6 +105,7 @@ final class OrderTimeline {
     JsonOutput order() {
         Order order = state.order();
         Purchase purchase = order.purchase();
+        AccountName account = purchase.method().account();
         return new JsonOutput()
                 .put("order", Long.toString(order.key().sn()))
                 .put("merchant", order.key().merchantId())
@@ -96,6 +113,8 @@ final class OrderTimeline {
                 .put("terminal", purchase.origin().terminalSn())
                 .put("client_sn", purchase.clientSn())
                 .put("channel", purchase.payway().channel())
+                .put("account", account == null ? null : account.text())
+                .put("account_gone", accountGone ? true : null)
                 .put("sub_payway", purchase.subPayway())
                 .put("trade_no", order.trade().tradeNo())
                 .put("status", order.status())

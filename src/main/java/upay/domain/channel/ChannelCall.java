@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import upay.domain.AccountName;
 import upay.domain.Fen;
 import upay.domain.OrderKey;
 import upay.domain.Payway;
@@ -12,7 +13,7 @@ import upay.domain.Secret;
 
 /**
  * One call to a channel, as it crosses the event bus. It has no credentials: the channel's verticle looks them up by
- * merchant.
+ * merchant and account.
  *
  * @param timeout how long the caller waits at most; the exchange uses this or the channel's own read time-out,
  *     whichever is shorter
@@ -74,6 +75,11 @@ public record ChannelCall(ChannelAction action, Trade trade, Movement movement, 
 
     public Payway payway() {
         return purchase().payway();
+    }
+
+    /** The order's; null: as it was looked up before accounts had names. */
+    public @Nullable AccountName account() {
+        return purchase().method().account();
     }
 
     public Fen total() {

@@ -1,5 +1,7 @@
 package upay.domain.channel;
 
+import org.jspecify.annotations.Nullable;
+import upay.domain.AccountName;
 import upay.domain.Fen;
 
 /** A channel's callback, as its connector decoded it: signature, application, merchant and form are verified. */
@@ -9,8 +11,23 @@ public sealed interface ChannelCallback {
      *
      * @param sn the order's number
      * @param amount the order's total
+     * @param account with which it is verified: whether it is the order's remains to be checked; null: the one that the
+     *     connector was opened for
      */
-    record Paid(long sn, Fen amount, Outcome.Facts facts) implements ChannelCallback {}
+    record Paid(
+            long sn,
+            Fen amount,
+            Outcome.Facts facts,
+            @Nullable AccountName account) implements ChannelCallback {
+        public Paid(long sn, Fen amount, Outcome.Facts facts) {
+            this(sn, amount, facts, null);
+        }
+    }
+
+    /** The same, if it is verified with this account. */
+    default ChannelCallback verifiedWith(AccountName account) {
+        return this instanceof Paid paid ? new Paid(paid.sn, paid.amount, paid.facts, account) : this;
+    }
 
     /**
      * Genuine, but without effect: a refund, a close, a failed payment. The gateway finds these by query.

@@ -11,8 +11,10 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import upay.domain.AccountName;
 import upay.domain.Payway;
 import upay.domain.channel.RawCallback;
 import upay.http.EarlyResponse;
@@ -39,12 +41,19 @@ final class CallbackExchange {
     private final Context context;
     private final Payway payway;
     private final String merchantId;
+    private final @Nullable AccountName account;
     private final ClientConnection clientConnection;
     private final Buffer body = Buffer.buffer();
     private long timer;
     private int held;
 
-    CallbackExchange(CallbackRoutes routes, RoutingContext routing, Payway payway, String merchantId) {
+    /** @param account the one that the path names; null: it names none */
+    CallbackExchange(
+            CallbackRoutes routes,
+            RoutingContext routing,
+            Payway payway,
+            String merchantId,
+            @Nullable AccountName account) {
         this.routes = routes;
         this.routing = routing;
         this.request = routing.request();
@@ -53,6 +62,7 @@ final class CallbackExchange {
         this.clientConnection = ClientConnection.of(request.connection());
         this.payway = payway;
         this.merchantId = merchantId;
+        this.account = account;
     }
 
     /** Must be called before any part of the body arrives. */
@@ -117,7 +127,7 @@ final class CallbackExchange {
         RawCallback raw = new RawCallback(
                 request.query(), request.getHeader(HttpHeaders.CONTENT_TYPE), headers(), body.getBytes());
         Future.succeededFuture(raw)
-                .compose(notice -> routes.operation().run(payway, merchantId, notice))
+                .compose(notice -> routes.operation().run(payway, merchantId, account, notice))
                 .otherwise(this::unforeseen)
                 .onComplete(done -> {
                     routes.leave(address, done.result() instanceof CallbackReceipt.Acknowledged);

@@ -4,10 +4,12 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import upay.domain.AccountName;
 import upay.domain.Payway;
 import upay.http.HttpSettings;
 import upay.http.admission.AddressUsage;
@@ -18,7 +20,8 @@ import upay.http.admission.PartyUsage.Taken;
 import upay.operation.CallbackOperation;
 
 /**
- * Receives the callbacks of channels: {@code /notify/{channel}/{merchant}}, by POST or GET as each channel does. The
+ * Receives the callbacks of channels: {@code /notify/{channel}/{merchant}}, and behind it the account if it has
+ * a name, by POST or GET as each channel does. The
  * routes need no authentication: bodies are bounded in length, time and number, apart from the limits of merchants'
  * requests, and so is the number of callbacks with a wrong signature from one address, since each costs a signature
  * check.
@@ -63,17 +66,23 @@ public final class CallbackRoutes implements Consumer<Router> {
 
     @Override
     public void accept(Router router) {
-        router.get("/notify/:channel/:merchant").handler(this::receive);
-        router.post("/notify/:channel/:merchant").handler(this::receive);
+        for (String path : List.of("/notify/:channel/:merchant", "/notify/:channel/:merchant/:account")) {
+            router.get(path).handler(this::receive);
+            router.post(path).handler(this::receive);
+        }
     }
 
     private void receive(RoutingContext routing) {
         Optional<Payway> payway = payway(routing.pathParam("channel"));
         String merchantId = routing.pathParam("merchant");
-        if (payway.isEmpty() || !MERCHANT.matcher(merchantId).matches()) {
+        String account = routing.pathParam("account");
+        if (payway.isEmpty()
+                || !MERCHANT.matcher(merchantId).matches()
+                || account != null && !AccountName.isText(account)) {
             routing.next();
         } else {
-            new CallbackExchange(this, routing, payway.get(), merchantId).read();
+            AccountName named = account == null ? null : AccountName.read(account);
+            new CallbackExchange(this, routing, payway.get(), merchantId, named).read();
         }
     }
 

@@ -17,27 +17,34 @@ import upay.store.sql.RowReader;
 final class MerchantBatch implements Batch<String, List<MerchantBatch.Entry>> {
 
     /**
-     * An account, or a switch, or the merchant itself.
+     * An account, or a choice of one, or a switch, or the merchant itself.
      *
      * @param channel null: the merchant itself
-     * @param endpoint null: no account, but a switch
+     * @param account an account's name, or the chosen account; null: no account, but a switch
+     * @param storeId of a choice; empty: the owner's
+     * @param endpoint null: no account, but a choice
      */
     record Entry(
             String owner,
             @Nullable String channel,
+            @Nullable String account,
+            @Nullable String storeId,
             @Nullable String endpoint,
             SealedValue settings,
             Instant time) {}
 
     private static final String SQL = """
             with asked as materialized (select distinct owner from unnest($1::text[]) as a(owner))
-            select a.owner, c.channel, c.endpoint, c.settings, c.settings_key_version, c.mtime
+            select a.owner, c.channel, c.name, null, c.endpoint, c.settings, c.settings_key_version, c.mtime
             from asked a join channel_accounts c on coalesce(c.merchant_id, '*') = a.owner
             union all
-            select a.owner, s.channel, null, null, 0, s.off_since
+            select a.owner, u.channel, u.account, coalesce(u.store_id, ''), null, null, 0, u.ctime
+            from asked a join channel_account_uses u on coalesce(u.merchant_id, '*') = a.owner
+            union all
+            select a.owner, s.channel, null, null, null, null, 0, s.off_since
             from asked a join switches s on coalesce(s.merchant_id, '*') = a.owner
             union all
-            select m.merchant_id, null, null, null, 0, m.ctime
+            select m.merchant_id, null, null, null, null, null, 0, m.ctime
             from asked a join merchants m on m.merchant_id = a.owner""";
 
     @Override
@@ -62,6 +69,8 @@ final class MerchantBatch implements Batch<String, List<MerchantBatch.Entry>> {
             RowReader cells = new RowReader(row, 0);
             Entry entry = new Entry(
                     cells.text(),
+                    cells.textOrNull(),
+                    cells.textOrNull(),
                     cells.textOrNull(),
                     cells.textOrNull(),
                     new SealedValue(cells.text(), cells.int4()),

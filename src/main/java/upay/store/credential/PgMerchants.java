@@ -6,12 +6,15 @@ import io.vertx.core.Vertx;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import upay.domain.AccountName;
 import upay.domain.Payway;
 import upay.port.StoreException;
 import upay.store.batch.Batcher;
@@ -56,6 +59,11 @@ public final class PgMerchants {
         if (fresh != null) {
             return fresh;
         }
+        return read(owner);
+    }
+
+    /** As {@link #find}, always from the store: what was just entered is there. */
+    public Future<MerchantChannels> read(String owner) {
         long version = changes.version();
         return lookups.submit(owner)
                 .map(entries -> {
@@ -73,30 +81,63 @@ public final class PgMerchants {
     }
 
     private MerchantChannels open(List<MerchantBatch.Entry> entries) {
-        Map<Payway, ChannelAccount> accounts = new EnumMap<>(Payway.class);
+        Map<Payway, Found> accounts = new EnumMap<>(Payway.class);
         Set<Payway> off = EnumSet.noneOf(Payway.class);
         for (MerchantBatch.Entry entry : entries) {
             String channel = entry.channel();
             if (channel == null) {
                 continue;
             }
+            String account = entry.account();
             String endpoint = entry.endpoint();
             // A channel of a later version than this program is ignored.
             payway(channel).ifPresent(payway -> {
-                if (endpoint == null) {
+                if (account == null) {
                     off.add(payway);
+                } else if (endpoint == null) {
+                    accounts.computeIfAbsent(payway, first -> new Found()).use(entry.storeId(), account);
                 } else {
-                    accounts.put(payway, open(entry, payway, endpoint));
+                    accounts.computeIfAbsent(payway, first -> new Found())
+                            .byName
+                            .put(account, open(entry, payway, account, endpoint));
                 }
             });
         }
-        return new MerchantChannels(accounts, off);
+        Map<Payway, MerchantChannels.Accounts> complete = new EnumMap<>(Payway.class);
+        accounts.forEach((payway, found) -> complete.put(payway, found.complete()));
+        return new MerchantChannels(complete, off);
     }
 
-    private ChannelAccount open(MerchantBatch.Entry entry, Payway payway, String endpoint) {
+    /** The entries of one channel. */
+    private static final class Found {
+        private final Map<String, ChannelAccount> byName = new HashMap<>();
+        private final Map<String, AccountName> byStore = new HashMap<>();
+        private @Nullable AccountName used;
+
+        void use(@Nullable String storeId, String account) {
+            if (storeId == null || storeId.isEmpty()) {
+                used = AccountName.read(account);
+            } else {
+                byStore.put(storeId, AccountName.read(account));
+            }
+        }
+
+        MerchantChannels.Accounts complete() {
+            return new MerchantChannels.Accounts(byName, used, byStore);
+        }
+    }
+
+    private ChannelAccount open(MerchantBatch.Entry entry, Payway payway, String name, String endpoint) {
+        String owner = entry.owner();
         try {
-            var settings = vault.open(entry.settings(), ChannelAccount.place(entry.owner(), payway.channel()));
-            return new ChannelAccount(entry.owner(), payway, endpoint, SettingsText.read(settings), entry.time());
+            var settings = vault.open(entry.settings(), ChannelAccount.place(owner, payway.channel(), name));
+            return new ChannelAccount(
+                    owner,
+                    AccountName.of(owner, name),
+                    payway,
+                    endpoint,
+                    SettingsText.read(settings),
+                    entry.time());
         } catch (SealException e) {
             LOG.error("a channel account's settings cannot be opened: {}", e.getMessage());
             throw new StoreException("the merchant's channel account cannot be opened", true, e);

@@ -7,9 +7,9 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import upay.domain.AccountName;
 import upay.domain.Payway;
 import upay.domain.Secret;
 import upay.store.seal.SealedValue;
@@ -23,27 +23,30 @@ import upay.store.sql.RowReader;
  */
 public final class ChannelRegistry {
     private static final String PUT = "with " + ChangeCounter.BUMP + """
-            insert into channel_accounts (merchant_id, channel, endpoint, settings, settings_key_version)
-            values (nullif($1, '*'), $2, $3, $4, $5)
-            on conflict (coalesce(merchant_id, '*'), channel) do update
+            insert into channel_accounts (merchant_id, channel, name, endpoint, settings, settings_key_version)
+            values (nullif($1, '*'), $2, $3, $4, $5, $6)
+            on conflict (coalesce(merchant_id, '*'), channel, name) do update
               set endpoint = excluded.endpoint, settings = excluded.settings,
                 settings_key_version = excluded.settings_key_version, mtime = now()
             returning mtime""";
 
     private static final String LIST = """
-            select coalesce(merchant_id, '*'), channel, endpoint, settings, settings_key_version, mtime
+            select coalesce(merchant_id, '*'), channel, name, endpoint, settings, settings_key_version, mtime
             from channel_accounts
-            where (coalesce(merchant_id, '*'), channel) > ($1, $2) and ($3 = '' or coalesce(merchant_id, '*') = $3)
-            order by coalesce(merchant_id, '*'), channel limit $4""";
+            where (coalesce(merchant_id, '*'), channel, name) > ($1, $2, $3)
+              and ($4 = '' or coalesce(merchant_id, '*') = $4)
+            order by coalesce(merchant_id, '*'), channel, name limit $5""";
 
-    private static final String UNSETTLED = """
-            select count(*) from transactions t
-            join orders o on o.merchant_id = t.merchant_id and o.sn = t.order_sn
-            where t.due_at is not null and o.payway = $3 and (o.merchant_id = $1 or $1 = '*' and not exists (
-              select from channel_accounts c where coalesce(c.merchant_id, '*') = o.merchant_id and c.channel = $2))""";
+    private static final String ONE = """
+            select coalesce(merchant_id, '*'), channel, name, endpoint, settings, settings_key_version, mtime
+            from channel_accounts where coalesce(merchant_id, '*') = $1 and channel = $2 and name = $3""";
+
+    private static final String OTHERS = """
+            select count(*) from channel_accounts where coalesce(merchant_id, '*') = $1 and channel = $2 and name <> $3""";
 
     private static final String REMOVE = "with " + ChangeCounter.BUMP + """
-            delete from channel_accounts where coalesce(merchant_id, '*') = $1 and channel = $2 returning channel""";
+            delete from channel_accounts where coalesce(merchant_id, '*') = $1 and channel = $2 and name = $3
+            returning channel""";
 
     private static final String OFF = "with " + ChangeCounter.BUMP + """
             insert into switches (merchant_id, channel, off_by, reason) values (nullif($1, '*'), $2, $3, $4)
@@ -63,54 +66,79 @@ public final class ChannelRegistry {
     private final Database database;
     private final Vault vault;
     private final MasterKeyTable keys;
+    private final AccountUses uses;
 
-    public ChannelRegistry(Database database, Vault vault, MasterKeyTable keys) {
+    /** @param leaseMillis how long a gateway without a heartbeat counts as running */
+    public ChannelRegistry(Database database, Vault vault, MasterKeyTable keys, long leaseMillis) {
         this.database = database;
         this.vault = vault;
         this.keys = keys;
+        this.uses = new AccountUses(database, leaseMillis);
     }
-
-    /** @param settings their names, without values */
-    public record Entry(String owner, String channel, String endpoint, Set<String> settings, Instant changed) {}
 
     /** A channel that is off, or was until now. */
     public record Switch(
             String owner, String channel, @Nullable Instant offSince, String by, String reason) {}
 
-    /** Stores an account, replacing an existing one. */
+    /** Stores an account, replacing an existing one of the same name. */
     public Future<Void> put(ChannelAccount account) {
-        return keys.require()
+        boolean named = !account.account().name().equals(AccountName.DEFAULT);
+        return (named ? requireNames(account) : Future.<Void>succeededFuture())
+                .compose(possible -> keys.require())
                 .map(version -> vault.seal(SettingsText.write(account.settings()), account.place(), version))
                 .compose(value -> database.execute(PUT, arguments(account, value)))
                 .<Void>mapEmpty()
                 .recover(e -> MerchantRegistry.refused(e, noMerchant("channel_accounts", account.owner())));
     }
 
+    /** Every running gateway tells accounts apart, and the owner may have another one. */
+    private Future<Void> requireNames(ChannelAccount account) {
+        return uses.requireNames()
+                .compose(all -> database.execute(OTHERS, place(account.owner(), account.payway(), account.account())))
+                .compose(rows -> MerchantRegistry.one(rows).getLong(0) < ChannelAccount.ACCOUNTS_MAX
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(new RegistryException("there are "
+                                + ChannelAccount.ACCOUNTS_MAX + " accounts of this owner at "
+                                + account.payway().channel() + ", which is the most; remove one that has no orders"
+                                + " that may be refunded")));
+    }
+
     private static Tuple arguments(ChannelAccount account, SealedValue value) {
-        return Tuple.of(
-                account.owner(), account.payway().channel(), account.endpoint(), value.text(), value.keyVersion());
+        return place(account.owner(), account.payway(), account.account())
+                .addValue(account.endpoint())
+                .addValue(value.text())
+                .addValue(value.keyVersion());
     }
 
-    /** @param owner of the accounts; empty: all */
-    public Future<List<Entry>> list(String owner, String afterOwner, String afterChannel, int limit) {
-        return database.execute(LIST, Tuple.of(afterOwner, afterChannel, owner, limit))
-                .map(rows -> MerchantRegistry.all(rows, this::entry));
+    private static Tuple place(String owner, Payway payway, AccountName account) {
+        return Tuple.tuple().addValue(owner).addValue(payway.channel()).addValue(account.name());
     }
 
-    /** The accounts with the values of their settings, as {@link #list}. */
-    public Future<List<ChannelAccount>> accounts(String owner, String afterOwner, String afterChannel, int limit) {
-        return database.execute(LIST, Tuple.of(afterOwner, afterChannel, owner, limit))
-                .map(rows -> MerchantRegistry.all(rows, this::account));
+    /**
+     * The accounts with the values of their settings.
+     *
+     * @param owner of the accounts; empty: all
+     * @param after the last one of the page before; null: from the beginning
+     */
+    public Future<List<ChannelAccount>> accounts(String owner, @Nullable ChannelAccount after, int limit) {
+        Tuple arguments = after == null
+                ? Tuple.of("", "", "", owner, limit)
+                : place(after.owner(), after.payway(), after.account())
+                        .addValue(owner)
+                        .addValue(limit);
+        return database.execute(LIST, arguments).map(rows -> MerchantRegistry.all(rows, this::account));
     }
 
-    /** The number of transactions through this account that are not settled yet. */
-    public Future<Long> unsettled(String owner, Payway payway) {
-        return database.execute(UNSETTLED, Tuple.of(owner, payway.channel(), payway.name()))
-                .map(rows -> MerchantRegistry.one(rows).getLong(0));
+    /** The account of this owner; empty if there is none. */
+    public Future<Optional<ChannelAccount>> account(String owner, Payway payway, AccountName account) {
+        return database.execute(ONE, place(owner, payway, account))
+                .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(account(MerchantRegistry.one(rows))));
     }
 
-    public Future<Void> remove(String owner, Payway payway) {
-        return database.execute(REMOVE, Tuple.of(owner, payway.channel()))
+    /** Whatever orders it has. New payments must be made with another one before. */
+    public Future<Void> remove(String owner, Payway payway, AccountName account) {
+        return uses.requireUnused(payway, owner, account)
+                .compose(unused -> database.execute(REMOVE, place(owner, payway, account)))
                 .compose(rows -> rows.size() > 0
                         ? Future.succeededFuture()
                         : Future.failedFuture(
@@ -138,27 +166,19 @@ public final class ChannelRegistry {
                 .map(rows -> MerchantRegistry.all(rows, ChannelRegistry::off));
     }
 
-    private Entry entry(Row row) {
-        ChannelAccount account = account(row);
-        return new Entry(
-                account.owner(),
-                account.payway().channel(),
-                account.endpoint(),
-                new TreeSet<>(account.settings().keySet()),
-                account.changed());
-    }
-
     private ChannelAccount account(Row row) {
         RowReader cells = new RowReader(row, 0);
         String owner = cells.text();
         String channel = cells.text();
+        String name = cells.text();
         String endpoint = cells.text();
         SealedValue value = new SealedValue(cells.text(), cells.int4());
-        Map<String, Secret> settings = SettingsText.read(vault.open(value, ChannelAccount.place(owner, channel)));
-        return new ChannelAccount(owner, payway(channel), endpoint, settings, cells.time());
+        Map<String, Secret> settings = SettingsText.read(vault.open(value, ChannelAccount.place(owner, channel, name)));
+        return new ChannelAccount(
+                owner, AccountName.of(owner, name), payway(channel), endpoint, settings, cells.time());
     }
 
-    private static Payway payway(String channel) {
+    static Payway payway(String channel) {
         return Arrays.stream(Payway.values())
                 .filter(payway -> payway.channel().equals(channel))
                 .findFirst()

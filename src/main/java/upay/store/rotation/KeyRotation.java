@@ -48,12 +48,14 @@ public final class KeyRotation {
 
     private static final SealedColumn ACCOUNTS =
             new SealedColumn("""
-            select coalesce(merchant_id, '*'), channel, settings, settings_key_version from channel_accounts
-            where (coalesce(merchant_id, '*'), channel) > ($1, $2)
-            order by coalesce(merchant_id, '*'), channel limit $3""", """
+            select coalesce(merchant_id, '*'), channel || '/' || name, settings, settings_key_version
+            from channel_accounts
+            where (coalesce(merchant_id, '*'), channel || '/' || name) > ($1, $2)
+            order by coalesce(merchant_id, '*'), channel || '/' || name limit $3""", """
             update channel_accounts c set settings = a.after, settings_key_version = $5
-            from unnest($1::text[], $2::text[], $3::text[], $4::text[]) as a(owner, channel, before, after)
-            where coalesce(c.merchant_id, '*') = a.owner and c.channel = a.channel and c.settings = a.before""", key -> ChannelAccount.place(key.first(), key.second()));
+            from unnest($1::text[], $2::text[], $3::text[], $4::text[]) as a(owner, account, before, after)
+            where coalesce(c.merchant_id, '*') = a.owner and c.channel || '/' || c.name = a.account
+              and c.settings = a.before""", KeyRotation::account);
 
     private static final SealedColumn SIGNING_KEYS =
             new SealedColumn("""
@@ -101,6 +103,12 @@ public final class KeyRotation {
      * @param retired versions with which nothing is sealed any more: they may be removed from the file
      */
     public record Result(int version, long changed, long broken, List<Integer> retired) {}
+
+    private static SealContext account(Key key) {
+        int name = key.second().indexOf('/') + 1;
+        return ChannelAccount.place(
+                key.first(), key.second().substring(0, name - 1), key.second().substring(name));
+    }
 
     static SealContext terminal(Key key) {
         return SealedTerminal.place(key.second(), key.first());

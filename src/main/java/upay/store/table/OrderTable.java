@@ -10,6 +10,8 @@ import static upay.store.table.Column.time;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import upay.domain.AccountName;
 import upay.domain.Failure;
 import upay.domain.Fen;
 import upay.domain.Order;
@@ -52,6 +54,7 @@ public final class OrderTable {
             text("extended", o -> o.purchase().extras().extended()),
             text("goods_details", o -> o.purchase().goods().goodsDetails()),
             text("payway_code", o -> o.purchase().method().otherCode()),
+            text("account", o -> accountText(o.purchase().method().account())),
             text("requested_payer_uid", o -> o.purchase().method().payerUid()),
             text("notify_url", o -> o.purchase().extras().notifyUrl()),
             time("ctime", Order::ctime));
@@ -111,6 +114,10 @@ public final class OrderTable {
         return new OrderKey(cells.text(), cells.int8());
     }
 
+    private static @Nullable String accountText(@Nullable AccountName account) {
+        return account == null ? null : account.text();
+    }
+
     private static Purchase readPurchase(RowReader cells) {
         String clientSn = cells.text();
         String terminalSn = cells.text();
@@ -126,12 +133,18 @@ public final class OrderTable {
         String extended = cells.textOrNull();
         String goodsDetails = cells.textOrNull();
         String otherCode = cells.textOrNull();
+        String account = cells.textOrNull();
         String payerUid = cells.textOrNull();
         String notifyUrl = cells.textOrNull();
         return new Purchase(
                 clientSn,
                 total,
-                new Purchase.Method(payway, subPayway, otherCode == null ? payway.code() : otherCode, payerUid),
+                new Purchase.Method(
+                        payway,
+                        subPayway,
+                        otherCode == null ? payway.code() : otherCode,
+                        payerUid,
+                        account == null ? null : AccountName.read(account)),
                 new Purchase.Origin(terminalSn, storeId, operator),
                 device,
                 new Purchase.Goods(subject, description, goodsDetails),

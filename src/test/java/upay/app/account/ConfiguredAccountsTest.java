@@ -22,7 +22,6 @@ class ConfiguredAccountsTest {
         assertThat(config.sandboxed()).isTrue();
         AccountSettings alipay = ConfiguredAccounts.sandbox(config, SANDBOX)
                 .find("any-merchant", Payway.ALIPAY)
-                .result()
                 .orElseThrow();
         assertThat(alipay.endpoint()).isEqualTo("http://127.0.0.1:8090/alipay/gateway.do");
         assertThat(alipay.notifyBase()).isNull();
@@ -40,9 +39,9 @@ class ConfiguredAccountsTest {
 
         assertThat(config.sandboxed()).isFalse();
         assertThat(accounts.payways()).containsExactly(Payway.WECHAT);
-        assertThat(accounts.find("any-merchant", Payway.ALIPAY).result()).isEmpty();
+        assertThat(accounts.find("any-merchant", Payway.ALIPAY)).isEmpty();
         AccountSettings wechat =
-                accounts.find("any-merchant", Payway.WECHAT).result().orElseThrow();
+                accounts.find("any-merchant", Payway.WECHAT).orElseThrow();
         assertThat(wechat.endpoint()).isEqualTo("https://api.mch.weixin.qq.com");
         assertThat(wechat.settings()).containsEntry("mch-id", new Secret("10000100"));
     }
@@ -53,7 +52,6 @@ class ConfiguredAccountsTest {
 
         assertThat(ConfiguredAccounts.sandbox(config, SANDBOX)
                         .find("m1", Payway.WECHAT)
-                        .result()
                         .orElseThrow()
                         .notifyBase())
                 .isEqualTo("https://pay.example.com/gw/notify/wechat/m1");

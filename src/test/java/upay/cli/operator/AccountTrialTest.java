@@ -79,7 +79,7 @@ class AccountTrialTest {
                         "permissions",
                         "client-certificate");
         assertThat(checks).allMatch(check -> check.getString("state").equals("ok"));
-        assertThat(checks.get(0).fieldNames()).containsExactly("channel", "check", "state", "detail");
+        assertThat(checks.get(0).fieldNames()).containsExactly("channel", "name", "check", "state", "detail");
 
         add("--merchant m1", KEY).line();
         Said wrong = desk.run("channel-account test --merchant m1 --channel wechat");

@@ -47,14 +47,14 @@ class ChannelCommandTest {
             "a merchant's own and the default one: entered, listed, replaced, removed; no value is shown or readable")
     void entered() {
         JsonObject own = wechat("--merchant m1").line();
-        assertThat(own.fieldNames()).containsExactly("channel", "merchant", "endpoint", "settings", "next");
+        assertThat(own.fieldNames()).containsExactly("channel", "merchant", "name", "endpoint", "settings", "next");
         assertThat(own.getString("next")).isEqualTo("channel-account test --channel wechat --merchant m1");
         assertThat(own.getString("endpoint")).isEqualTo("https://api.mch.weixin.qq.com");
         assertThat(own.getJsonArray("settings"))
                 .isEqualTo(new JsonArray(List.of("app-id", "client-certificate", "key", "mch-id")));
         JsonObject everybodys =
                 wechat("--default --endpoint http://127.0.0.1:9").line();
-        assertThat(everybodys.fieldNames()).containsExactly("channel", "endpoint", "settings", "next");
+        assertThat(everybodys.fieldNames()).containsExactly("channel", "name", "endpoint", "settings", "next");
 
         Said list = desk.run("channel-account list");
         assertThat(list.lines())

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import upay.domain.AccountName;
 import upay.domain.Payway;
 import upay.domain.Secret;
 import upay.domain.terminal.Terminal;
@@ -95,9 +96,9 @@ class ChangeFeedTest {
         everyMerchant("m1", channels -> holds(channels, "https://one.example", "1"));
         await(desk.channelRegistry().put(account("m1", "https://two.example", "2")));
         everyMerchant("m1", channels -> holds(channels, "https://two.example", "2"));
-        await(desk.channelRegistry().remove("m1", Payway.ALIPAY));
+        await(desk.channelRegistry().remove("m1", Payway.ALIPAY, AccountName.OWN));
         everyMerchant("m1", channels -> channels.accounts().isEmpty());
-        assertThatThrownBy(() -> await(desk.channelRegistry().remove("m1", Payway.ALIPAY)))
+        assertThatThrownBy(() -> await(desk.channelRegistry().remove("m1", Payway.ALIPAY, AccountName.OWN)))
                 .hasMessage("alipay has no such account in the store");
     }
 
@@ -162,7 +163,7 @@ class ChangeFeedTest {
         assertThat(DATABASE.rows("terminals", "1") + "" + DATABASE.rows("channel_accounts", "1"))
                 .contains("t3", "https://three.example")
                 .doesNotContain("terminal-secret", "app-secret");
-        await(desk.channelRegistry().remove("m1", Payway.ALIPAY));
+        await(desk.channelRegistry().remove("m1", Payway.ALIPAY, AccountName.OWN));
     }
 
     @Test
@@ -211,7 +212,7 @@ class ChangeFeedTest {
     }
 
     private static boolean holds(MerchantChannels channels, String endpoint, String secret) {
-        ChannelAccount account = channels.accounts().get(Payway.ALIPAY);
+        ChannelAccount account = channels.at(Payway.ALIPAY).byName().get(AccountName.DEFAULT);
         return account != null
                 && account.endpoint().equals(endpoint)
                 && account.settings()

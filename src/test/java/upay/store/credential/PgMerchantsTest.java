@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import upay.domain.AccountName;
 import upay.domain.Payway;
 import upay.domain.Secret;
 import upay.store.Store;
@@ -53,8 +54,9 @@ class PgMerchantsTest {
                         Instant.EPOCH)));
 
         assertThat(await(store.merchants().find(ChannelAccount.DEFAULT))
-                        .accounts()
-                        .get(Payway.BAIFUBAO)
+                        .at(Payway.BAIFUBAO)
+                        .byName()
+                        .get(AccountName.DEFAULT)
                         .settings())
                 .isEqualTo(Map.of(
                         "sp-no", new Secret("1000000001"),
@@ -62,9 +64,9 @@ class PgMerchantsTest {
                         "callback-fields", new Secret("brand_new"),
                         "unsigned-responses", new Secret("believe"),
                         "reversal-response", new Secret("accepted")));
-        assertThat(await(store.channelRegistry().list("", "", "", 10)))
+        assertThat(await(store.channelRegistry().accounts("", null, 10)))
                 .singleElement()
-                .satisfies(entry -> assertThat(List.copyOf(entry.settings()))
+                .satisfies(entry -> assertThat(entry.settings().keySet().stream().sorted().toList())
                         .isEqualTo(List.of(
                                 "callback-fields",
                                 "extended-fields",

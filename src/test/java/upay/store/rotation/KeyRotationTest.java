@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import upay.domain.AccountName;
 import upay.domain.Payway;
 import upay.domain.Secret;
 import upay.domain.terminal.Terminal;
@@ -78,13 +79,16 @@ class KeyRotationTest {
             await(store.terminalRegistry().add("t" + i, "m1", "s1", new Secret("secret-" + i)));
         }
         for (String owner : List.of("m1", ChannelAccount.DEFAULT)) {
-            await(store.channelRegistry()
-                    .put(new ChannelAccount(
-                            owner,
-                            Payway.WECHAT,
-                            "https://a.example",
-                            Map.of("key", new Secret(owner)),
-                            Instant.EPOCH)));
+            for (String name : List.of(AccountName.DEFAULT, "second")) {
+                await(store.channelRegistry()
+                        .put(new ChannelAccount(
+                                owner,
+                                AccountName.of(owner, name),
+                                Payway.WECHAT,
+                                "https://a.example",
+                                Map.of("key", new Secret(owner + " " + name)),
+                                Instant.EPOCH)));
+            }
         }
     }
 
@@ -95,10 +99,11 @@ class KeyRotationTest {
         }
         for (String owner : List.of("m1", ChannelAccount.DEFAULT)) {
             assertThat(await(store.merchants().find(owner))
-                            .accounts()
-                            .get(Payway.WECHAT)
-                            .settings())
-                    .containsEntry("key", new Secret(owner));
+                            .at(Payway.WECHAT)
+                            .byName())
+                    .hasSize(2)
+                    .allSatisfy((name, account) ->
+                            assertThat(account.settings()).containsEntry("key", new Secret(owner + " " + name)));
         }
     }
 
@@ -128,7 +133,7 @@ class KeyRotationTest {
         Result result = await(one.keyRotation().run(50, progress::add).onComplete(done -> rotated.set(true)));
 
         assertThat(await(load)).isPositive();
-        assertThat(result).isEqualTo(new Result(2, TILLS + 2, 0, List.of(1)));
+        assertThat(result).isEqualTo(new Result(2, TILLS + 4, 0, List.of(1)));
         assertThat(progress).hasSizeGreaterThan(TILLS / 50).allMatch(each -> each.broken() == 0);
         assertThat(versions()).isEqualTo("2");
         assertAllOpen(one);
@@ -164,7 +169,7 @@ class KeyRotationTest {
         assertThat(versions()).isEqualTo("2,3");
         Result result = await(store.keyRotation().run(40, progress -> {}));
 
-        assertThat(result.changed()).isBetween(1L, TILLS + 2L - 80);
+        assertThat(result.changed()).isBetween(1L, TILLS + 4L - 80);
         assertThat(versions()).isEqualTo("3");
         assertAllOpen(store);
     }
@@ -178,7 +183,7 @@ class KeyRotationTest {
 
         Result result = await(store.keyRotation().run(1000, progress -> {}));
 
-        assertThat(result).isEqualTo(new Result(3, TILLS + 1, 1, List.of()));
+        assertThat(result).isEqualTo(new Result(3, TILLS + 3, 1, List.of()));
         assertThat(versions()).isEqualTo("2,3");
     }
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import upay.domain.AccountName;
 import upay.domain.BizError;
 import upay.domain.Failure;
 import upay.domain.Fen;
@@ -44,7 +45,7 @@ class OrderTableColumnsTest {
     private static final Purchase PURCHASE = new Purchase(
             "the client_sn",
             Fen.of(1_001),
-            new Purchase.Method(Payway.JDPAY, SubPayway.QRCODE, "the payway_code", "the requested_payer_uid"),
+            new Purchase.Method(Payway.JDPAY, SubPayway.QRCODE, "the payway_code", "the requested_payer_uid", AccountName.read("*account")),
             new Purchase.Origin("the terminal_sn", "the store_id", "the operator"),
             new Purchase.Device("the device_id", "the longitude", "the latitude"),
             new Purchase.Goods("the subject", "the description", "the goods_details"),
@@ -116,6 +117,11 @@ class OrderTableColumnsTest {
         }
 
         assertThat(texts).allSatisfy((column, text) -> assertThat(text).isEqualTo("the " + column));
+    }
+
+    @Test
+    void theAccountStandsInItsColumn() {
+        assertThat(order("account")).isEqualTo("*account");
     }
 
     @Test

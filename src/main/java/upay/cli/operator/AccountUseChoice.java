@@ -1,0 +1,61 @@
+package upay.cli.operator;
+
+import java.util.Optional;
+import picocli.CommandLine.Option;
+import upay.app.OperatorSession;
+import upay.config.GatewayConfig;
+import upay.domain.AccountName;
+import upay.domain.Payway;
+import upay.store.registry.ChannelAccount;
+import upay.store.registry.RegistryException;
+
+/** Which account new payments are made with. */
+final class AccountUseChoice {
+    @Option(
+            names = "--account",
+            paramLabel = "NAME",
+            required = true,
+            description = {
+                "The name of one of the owner's accounts; for a merchant also one of all merchants, as '*NAME' ('*conf': the",
+                "configured one)."
+            })
+    private String account;
+
+    @Option(
+            names = "--none",
+            required = true,
+            description = "Takes the choice back: as for the merchant, or as without any choice.")
+    private boolean none;
+
+    /** Empty: none. */
+    Optional<AccountName> account(CommandContext desk, AccountOwner owner) {
+        if (none) {
+            return Optional.empty();
+        }
+        desk.require(
+                AccountName.isText(account),
+                "--account",
+                "1 to 32 lower-case letters, digits and hyphens, or * and such a name",
+                account);
+        return Optional.of(
+                account.startsWith(AccountName.EVERYBODY)
+                        ? AccountName.read(account)
+                        : AccountName.of(owner.id(desk), account));
+    }
+
+    /** @throws RegistryException if there is no such account */
+    static void require(
+            OperatorSession office, GatewayConfig config, String owner, Payway channel, AccountName account)
+            throws Exception {
+        String whose = account.isShared() ? ChannelAccount.DEFAULT : owner;
+        boolean there = office.await(office.store().channelRegistry().account(whose, channel, account))
+                        .isPresent()
+                || account.equals(AccountName.CONFIGURED)
+                        && office.configuredAccounts(config).stream().anyMatch(one -> one.payway() == channel);
+        if (!there) {
+            throw new RegistryException("there is no account " + account.name() + " of "
+                    + (account.isShared() ? "all merchants" : "merchant " + owner) + " at " + channel.channel()
+                    + ": enter it with channel-account add, or see channel-account list");
+        }
+    }
+}
