@@ -132,7 +132,7 @@ class KeyRenewalTest extends ChannelTestBase {
                 .listen(0, "127.0.0.1")
                 .await()
                 .actualPort();
-        ChannelAccounts lookup = (merchant, payway) -> Future.succeededFuture(
+        ChannelAccounts lookup = (merchant, payway, named) -> Future.succeededFuture(
                 Optional.of(StubConnector.account(payway, "http://127.0.0.1:" + port, Map.of("key", setting))
                         .calledBackAt("http://127.0.0.1/notify/" + merchant)));
         vertx.deployVerticle(new ChannelVerticle(new KeyedFactory(Payway.WECHAT), lookup, instance, breakers, QUICK))
@@ -165,6 +165,7 @@ class KeyRenewalTest extends ChannelTestBase {
         return bus.read(
                         Payway.WECHAT,
                         merchant,
+                        null,
                         new RawCallback(null, null, ("paid:" + number).getBytes(StandardCharsets.UTF_8)))
                 .await();
     }
@@ -290,7 +291,7 @@ class KeyRenewalTest extends ChannelTestBase {
         Future<Outcome> payment = bus.call(pay());
         await().until(() -> heldBack.size() == 1);
         Future<Optional<ChannelCallback>> waiting =
-                bus.read(Payway.WECHAT, "m1", new RawCallback(null, null, "paid:2".getBytes(StandardCharsets.UTF_8)));
+                bus.read(Payway.WECHAT, "m1", null, new RawCallback(null, null, "paid:2".getBytes(StandardCharsets.UTF_8)));
 
         heldBack.forEach(this::answerKey);
 
