@@ -52,20 +52,17 @@ final class ProductionStoreCheck {
 
     private static Future<List<String>> unencrypted(
             ChannelRegistry registry, @Nullable ChannelAccount last, List<String> faults) {
-        return registry.accounts("", last, PAGE)
-                .compose(page -> {
-                    page.stream()
-                            .filter(account -> !AccountRules.isEncrypted(account.endpoint()))
-                            .limit(NAMED)
-                            .forEach(
-                                    account -> faults.add(
-                                            "channel account "
-                                                    + account.payway().channel() + "/" + account.owner() + "/"
-                                                    + account.account().name() + ": its endpoint " + account.endpoint()
-                                                    + " has no TLS, which production refuses; enter it again with channel-account add"));
-                    return page.size() < PAGE
-                            ? Future.succeededFuture(faults)
-                            : unencrypted(registry, page.get(page.size() - 1), faults);
-                });
+        return registry.accounts("", last, PAGE).compose(page -> {
+            page.stream()
+                    .filter(account -> !AccountRules.isEncrypted(account.endpoint()))
+                    .limit(NAMED)
+                    .forEach(account -> faults.add("channel account "
+                            + account.payway().channel() + "/" + account.owner() + "/"
+                            + account.account().name() + ": its endpoint " + account.endpoint()
+                            + " has no TLS, which production refuses; enter it again with channel-account add"));
+            return page.size() < PAGE
+                    ? Future.succeededFuture(faults)
+                    : unencrypted(registry, page.get(page.size() - 1), faults);
+        });
     }
 }

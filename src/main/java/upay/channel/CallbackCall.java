@@ -10,5 +10,4 @@ import upay.domain.channel.RawCallback;
  * @param merchantId the merchant in the callback's path
  * @param account the only one to verify it with; null: any that the merchant's orders may be paid with
  */
-record CallbackCall(
-        String merchantId, @Nullable AccountName account, RawCallback raw) {}
+record CallbackCall(String merchantId, @Nullable AccountName account, RawCallback raw) {}

@@ -7,11 +7,11 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.books.Bookkeeping;
 import upay.books.SettlementResult;
-import org.jspecify.annotations.Nullable;
 import upay.domain.AccountName;
 import upay.domain.Action;
 import upay.domain.OrderKey;
@@ -130,9 +130,7 @@ public final class CallbackOperation {
             Payway payway, RawCallback raw, OrderKey key, ChannelCallback.Paid paid, Optional<OrderState> found) {
         String wrong = found.map(state -> wrong(state.order().purchase(), payway, paid))
                 .orElse("there is no such order");
-        return wrong.isEmpty()
-                ? ofItsAccount(payway, raw, paid, found.orElseThrow())
-                : refused(payway, key, wrong);
+        return wrong.isEmpty() ? ofItsAccount(payway, raw, paid, found.orElseThrow()) : refused(payway, key, wrong);
     }
 
     private Future<CallbackReceipt> ofItsAccount(

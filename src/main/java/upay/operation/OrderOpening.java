@@ -201,11 +201,7 @@ final class OrderOpening {
     }
 
     private static Purchase purchase(
-            Terminal terminal,
-            PayRequest request,
-            Payway payway,
-            SubPayway subPayway,
-            @Nullable AccountName account) {
+            Terminal terminal, PayRequest request, Payway payway, SubPayway subPayway, @Nullable AccountName account) {
         return new Purchase(
                 request.clientSn(),
                 request.totalAmount(),

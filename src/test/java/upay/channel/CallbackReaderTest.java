@@ -118,7 +118,8 @@ class CallbackReaderTest extends ChannelTestBase {
             bus.read(Payway.WECHAT, "m1", null, RAW);
         }
 
-        assertThatThrownBy(() -> bus.read(Payway.WECHAT, "m1", null, RAW).await()).hasMessage("not read");
+        assertThatThrownBy(() -> bus.read(Payway.WECHAT, "m1", null, RAW).await())
+                .hasMessage("not read");
 
         checked.countDown();
         Awaitility.await()
@@ -130,7 +131,8 @@ class CallbackReaderTest extends ChannelTestBase {
     @DisplayName("for any merchant names, the account is opened once; without an account nothing is read")
     void oneConnector() {
         for (int i = 0; i < 50; i++) {
-            assertThat(bus.read(Payway.WECHAT, "invented-" + i, null, RAW).await()).isPresent();
+            assertThat(bus.read(Payway.WECHAT, "invented-" + i, null, RAW).await())
+                    .isPresent();
         }
 
         assertThat(opened).hasValue(1);

@@ -24,7 +24,8 @@ import upay.domain.channel.ChannelCallback;
 import upay.domain.channel.Outcome;
 import upay.domain.channel.RawCallback;
 
-@DisplayName("A callback whose path names no account is tried with each of the merchant's; the first that verifies it counts")
+@DisplayName(
+        "A callback whose path names no account is tried with each of the merchant's; the first that verifies it counts")
 class CallbackTrialTest {
     private static final RawCallback RAW = new RawCallback(null, null, new byte[0]);
 

@@ -88,7 +88,8 @@ class ChannelBusTest extends ChannelTestBase {
 
     @Test
     void aSecondBusOverTheSameVertxIsNoFault() {
-        bus = new ChannelBus(vertx, (merchant, payway, account) -> Future.succeededFuture(Optional.empty()), instance, breakers);
+        bus = new ChannelBus(
+                vertx, (merchant, payway, account) -> Future.succeededFuture(Optional.empty()), instance, breakers);
 
         assertThat(ask(pay()).kind()).isEqualTo(Outcome.Kind.NOT_SENT);
     }
@@ -97,19 +98,24 @@ class ChannelBusTest extends ChannelTestBase {
     void aMerchantCanBeChargedWhereItHasAnAccount() {
         accounts.put(Payway.WECHAT, StubConnector.account(Payway.WECHAT, "http://localhost", Map.of()));
 
-        assertThat(bus.availability("merchant-1", "store-1", Payway.WECHAT).await()).isEqualTo(Availability.open(AccountName.CONFIGURED));
-        assertThat(bus.availability("merchant-1", "store-1", Payway.ALIPAY).await()).isEqualTo(Availability.ABSENT);
+        assertThat(bus.availability("merchant-1", "store-1", Payway.WECHAT).await())
+                .isEqualTo(Availability.open(AccountName.CONFIGURED));
+        assertThat(bus.availability("merchant-1", "store-1", Payway.ALIPAY).await())
+                .isEqualTo(Availability.ABSENT);
     }
 
     @Test
     void nobodyCanBeChargedWhereThereIsNoConnectorWhateverTheAccount() {
         accounts.put(Payway.UNIONPAY, StubConnector.account(Payway.UNIONPAY, "http://localhost", Map.of()));
-        ChannelAccounts found = (merchant, payway, account) -> Future.succeededFuture(Optional.ofNullable(accounts.get(payway)));
-        assertThat(bus.availability("merchant-1", "store-1", Payway.UNIONPAY).await()).isEqualTo(Availability.open(AccountName.CONFIGURED));
+        ChannelAccounts found =
+                (merchant, payway, account) -> Future.succeededFuture(Optional.ofNullable(accounts.get(payway)));
+        assertThat(bus.availability("merchant-1", "store-1", Payway.UNIONPAY).await())
+                .isEqualTo(Availability.open(AccountName.CONFIGURED));
 
         bus = new ChannelBus(vertx, found, instance, breakers, payway -> Optional.empty());
 
-        assertThat(bus.availability("merchant-1", "store-1", Payway.UNIONPAY).await()).isEqualTo(Availability.ABSENT);
+        assertThat(bus.availability("merchant-1", "store-1", Payway.UNIONPAY).await())
+                .isEqualTo(Availability.ABSENT);
         assertThatThrownBy(() -> bus.traits(Payway.UNIONPAY, SubPayway.BARCODE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("UNIONPAY");

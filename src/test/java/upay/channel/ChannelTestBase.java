@@ -56,7 +56,8 @@ abstract class ChannelTestBase {
 
     void deploy(Payway payway, ChannelSettings settings, String endpoint, Map<String, String> account) {
         accounts.put(payway, StubConnector.account(payway, endpoint, account));
-        ChannelAccounts lookup = (merchant, asked, named) -> Future.succeededFuture(Optional.ofNullable(accounts.get(asked)));
+        ChannelAccounts lookup =
+                (merchant, asked, named) -> Future.succeededFuture(Optional.ofNullable(accounts.get(asked)));
         vertx.deployVerticle(new ChannelVerticle(new StubConnector(payway), lookup, instance, breakers, settings))
                 .await();
     }

@@ -290,8 +290,8 @@ class KeyRenewalTest extends ChannelTestBase {
         keysAreHeldBack = true;
         Future<Outcome> payment = bus.call(pay());
         await().until(() -> heldBack.size() == 1);
-        Future<Optional<ChannelCallback>> waiting =
-                bus.read(Payway.WECHAT, "m1", null, new RawCallback(null, null, "paid:2".getBytes(StandardCharsets.UTF_8)));
+        Future<Optional<ChannelCallback>> waiting = bus.read(
+                Payway.WECHAT, "m1", null, new RawCallback(null, null, "paid:2".getBytes(StandardCharsets.UTF_8)));
 
         heldBack.forEach(this::answerKey);
 

@@ -245,11 +245,12 @@ class CallbackOperationTest extends VirtualTimeTestBase {
             })
     @DisplayName("a success is taken only if it is verified with the account that the order is paid with")
     void ofTheOrdersAccount(String own, String verifying, String verdict) {
-        channels.availability(
-                new Channels.Availability(Channels.Availability.State.OPEN, own == null ? null : AccountName.read(own)));
+        channels.availability(new Channels.Availability(
+                Channels.Availability.State.OPEN, own == null ? null : AccountName.read(own)));
         precreate(Payway.ALIPAY);
         trade().scan(Customer.PAYS);
-        channels.verifying(Arrays.stream(verifying.split(" ")).map(AccountName::read).toArray(AccountName[]::new));
+        channels.verifying(
+                Arrays.stream(verifying.split(" ")).map(AccountName::read).toArray(AccountName[]::new));
 
         if (verdict.equals("taken")) {
             isAcknowledged(ModelCallback.paid(sn(), TOTAL));

@@ -15,9 +15,8 @@ final class AccountChoice {
      * @param all those of all merchants there
      */
     static AccountName of(Accounts own, Accounts all, String storeId) {
-        AccountName used = own.usedByStore().isEmpty()
-                ? own.used()
-                : own.usedByStore().getOrDefault(storeId, own.used());
+        AccountName used =
+                own.usedByStore().isEmpty() ? own.used() : own.usedByStore().getOrDefault(storeId, own.used());
         if (used != null) {
             return used;
         }

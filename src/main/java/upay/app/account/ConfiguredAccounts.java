@@ -83,10 +83,11 @@ public final class ConfiguredAccounts implements ChannelAccounts {
     }
 
     @Override
-    public Future<Optional<AccountSettings>> find(
-            String merchantId, Payway payway, @Nullable AccountName account) {
+    public Future<Optional<AccountSettings>> find(String merchantId, Payway payway, @Nullable AccountName account) {
         return Future.succeededFuture(
-                account == null || account.equals(AccountName.CONFIGURED) ? find(merchantId, payway) : Optional.empty());
+                account == null || account.equals(AccountName.CONFIGURED)
+                        ? find(merchantId, payway)
+                        : Optional.empty());
     }
 
     /** The channel's; empty: it is not configured. */

@@ -74,9 +74,8 @@ public final class StoredAccounts implements ChannelAccounts {
                 from(merchantId, (own, all) -> account(own, all, merchantId, payway, account));
         return found.succeeded() && found.result().isPresent()
                 ? found
-                : found.compose(known -> known.isPresent()
-                        ? Future.succeededFuture(known)
-                        : entered(merchantId, payway, account));
+                : found.compose(known ->
+                        known.isPresent() ? Future.succeededFuture(known) : entered(merchantId, payway, account));
     }
 
     /** One that was entered a moment ago, and another instance has used already. */
@@ -88,10 +87,8 @@ public final class StoredAccounts implements ChannelAccounts {
     public Future<List<AccountSettings>> all(String merchantId, Payway payway) {
         return from(merchantId, (own, all) -> {
             List<AccountSettings> accounts = new ArrayList<>();
-            own.at(payway)
-                    .byName()
-                    .values()
-                    .forEach(account -> settings(account, merchantId).ifPresent(accounts::add));
+            own.at(payway).byName().values().forEach(account -> settings(account, merchantId)
+                    .ifPresent(accounts::add));
             Accounts shared = all.at(payway);
             shared.byName().values().forEach(account -> settings(account, merchantId)
                     .ifPresent(accounts::add));

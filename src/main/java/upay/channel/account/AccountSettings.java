@@ -34,11 +34,7 @@ public record AccountSettings(
 
     /** The owner's default account. */
     public AccountSettings(
-            String owner,
-            Payway payway,
-            String endpoint,
-            Map<String, Secret> settings,
-            @Nullable String notifyBase) {
+            String owner, Payway payway, String endpoint, Map<String, Secret> settings, @Nullable String notifyBase) {
         this(owner, AccountName.of(owner, AccountName.DEFAULT), payway, endpoint, settings, notifyBase);
     }
 

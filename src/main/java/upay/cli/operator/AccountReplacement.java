@@ -39,9 +39,10 @@ final class AccountReplacement {
                 .toList();
         List<String> warnings = new ArrayList<>();
         if (!changed.isEmpty() && hasOrders(account)) {
-            warnings.add(String.join(", ", changed) + " changed, and orders were paid with this account: at another merchant"
-                    + " or app the channel does not know them. Unless that is one and the same there, enter the former settings"
-                    + " again, and the new ones as a second account with another --name; then channel-account use");
+            warnings.add(
+                    String.join(", ", changed) + " changed, and orders were paid with this account: at another merchant"
+                            + " or app the channel does not know them. Unless that is one and the same there, enter the former settings"
+                            + " again, and the new ones as a second account with another --name; then channel-account use");
         }
         return warnings;
     }
@@ -49,16 +50,18 @@ final class AccountReplacement {
     /** A first account of a merchant takes the place of the channel's for orders that name none. */
     private void requireNoOldOrders(ChannelAccount account, boolean force) {
         boolean first = account.account().equals(AccountName.OWN);
-        if (first && !force && office.await(office.store().accountOrders().unnamed(account.owner(), account.payway()))) {
-            throw new RegistryException("orders of this merchant from before accounts had names are paid with the channel's"
-                    + " account, and would be asked for with this one. Enter it with another --name, and then channel-account"
-                    + " use; or --force, if it is the same merchant at the channel");
+        if (first
+                && !force
+                && office.await(office.store().accountOrders().unnamed(account.owner(), account.payway()))) {
+            throw new RegistryException(
+                    "orders of this merchant from before accounts had names are paid with the channel's"
+                            + " account, and would be asked for with this one. Enter it with another --name, and then channel-account"
+                            + " use; or --force, if it is the same merchant at the channel");
         }
     }
 
     private boolean hasOrders(ChannelAccount account) {
-        return office.await(
-                office.store().accountOrders().any(account.owner(), account.payway(), account.account()));
+        return office.await(office.store().accountOrders().any(account.owner(), account.payway(), account.account()));
     }
 
     private static String text(ChannelAccount account, String name) {

@@ -38,7 +38,8 @@ final class AccountTrial {
      * @param channel null: all channels
      * @param name null: all names
      */
-    void run(OperatorSession office, GatewayConfig config, String whose, @Nullable Payway channel, @Nullable String name)
+    void run(
+            OperatorSession office, GatewayConfig config, String whose, @Nullable Payway channel, @Nullable String name)
             throws Exception {
         List<AccountSettings> accounts = whose.isEmpty() ? all(office, config) : of(office, config, whose);
         if (channel != null) {
@@ -63,8 +64,8 @@ final class AccountTrial {
     private static List<AccountSettings> all(OperatorSession office, GatewayConfig config) throws Exception {
         List<AccountSettings> accounts = stored(office, "");
         for (AccountSettings configured : office.configuredAccounts(config)) {
-            boolean replaced = accounts.stream()
-                    .anyMatch(stored -> stored.payway() == configured.payway() && isDefault(stored));
+            boolean replaced =
+                    accounts.stream().anyMatch(stored -> stored.payway() == configured.payway() && isDefault(stored));
             if (!replaced) {
                 accounts.add(configured);
             }
@@ -98,9 +99,7 @@ final class AccountTrial {
         List<ChannelAccount> page;
         ChannelAccount last = null;
         do {
-            page = office.await(office.store()
-                    .channelRegistry()
-                    .accounts(whose, last, CommandContext.PAGE));
+            page = office.await(office.store().channelRegistry().accounts(whose, last, CommandContext.PAGE));
             for (ChannelAccount account : page) {
                 accounts.add(AccountCheck.settings(account));
                 last = account;

@@ -44,8 +44,7 @@ final class AccountUseChoice {
     }
 
     /** @throws RegistryException if there is no such account */
-    static void require(
-            OperatorSession office, GatewayConfig config, String owner, Payway channel, AccountName account)
+    static void require(OperatorSession office, GatewayConfig config, String owner, Payway channel, AccountName account)
             throws Exception {
         String whose = account.isShared() ? ChannelAccount.DEFAULT : owner;
         boolean there = office.await(office.store().channelRegistry().account(whose, channel, account))

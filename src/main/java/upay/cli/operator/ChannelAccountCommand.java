@@ -23,9 +23,9 @@ import upay.domain.AccountName;
 import upay.domain.AccountSettingNames;
 import upay.domain.Payway;
 import upay.domain.Secret;
-import upay.store.registry.ChannelAccount;
 import upay.store.registry.AccountUses;
 import upay.store.registry.AccountUses.Use;
+import upay.store.registry.ChannelAccount;
 import upay.store.registry.RegistryException;
 
 /** The accounts through which merchants are charged. */
@@ -89,12 +89,7 @@ public final class ChannelAccountCommand {
         Map<String, Secret> settings = renamed(desk, settings(desk.isProduction(), channel, values, files));
         URI where = endpoint != null ? endpoint : AccountCheck.configured(config, channel);
         ChannelAccount account = new ChannelAccount(
-                owner.id(desk),
-                owner.account(desk, name),
-                channel,
-                where.toString(),
-                settings,
-                Instant.EPOCH);
+                owner.id(desk), owner.account(desk, name), channel, where.toString(), settings, Instant.EPOCH);
         AccountCheck.check(account, desk.isProduction());
         AccountCheck.warnings(account).forEach(desk::warn);
         return desk.work((office, sameConfig) -> {
@@ -123,8 +118,7 @@ public final class ChannelAccountCommand {
         String whose = owner == null ? "" : owner.id(desk);
         return desk.work((office, config) -> {
             desk.<ChannelAccount>printAll(
-                    last -> office.await(
-                            office.store().channelRegistry().accounts(whose, last, CommandContext.PAGE)),
+                    last -> office.await(office.store().channelRegistry().accounts(whose, last, CommandContext.PAGE)),
                     ChannelAccountCommand::line);
             desk.<Use>printAll(
                     last -> office.await(office.store().accountUses().list(whose, last, CommandContext.PAGE)),

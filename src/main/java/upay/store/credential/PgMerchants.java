@@ -132,12 +132,7 @@ public final class PgMerchants {
         try {
             var settings = vault.open(entry.settings(), ChannelAccount.place(owner, payway.channel(), name));
             return new ChannelAccount(
-                    owner,
-                    AccountName.of(owner, name),
-                    payway,
-                    endpoint,
-                    SettingsText.read(settings),
-                    entry.time());
+                    owner, AccountName.of(owner, name), payway, endpoint, SettingsText.read(settings), entry.time());
         } catch (SealException e) {
             LOG.error("a channel account's settings cannot be opened: {}", e.getMessage());
             throw new StoreException("the merchant's channel account cannot be opened", true, e);

@@ -118,9 +118,10 @@ public final class AccountUses {
         return database.execute(FORMER, Tuple.of(leaseMillis))
                 .compose(rows -> rows.size() == 0
                         ? Future.succeededFuture()
-                        : Future.failedFuture(new RegistryException("running gateways are of a version that knows only one"
-                                + " account of a merchant at a channel: instances " + ids(rows)
-                                + ". Give all of them this version first, and try again")));
+                        : Future.failedFuture(
+                                new RegistryException("running gateways are of a version that knows only one"
+                                        + " account of a merchant at a channel: instances " + ids(rows)
+                                        + ". Give all of them this version first, and try again")));
     }
 
     private static List<Long> ids(RowSet<Row> rows) {

@@ -34,8 +34,7 @@ public record ChannelAccount(
     }
 
     /** The owner's default account. */
-    public ChannelAccount(
-            String owner, Payway payway, String endpoint, Map<String, Secret> settings, Instant changed) {
+    public ChannelAccount(String owner, Payway payway, String endpoint, Map<String, Secret> settings, Instant changed) {
         this(owner, AccountName.of(owner, AccountName.DEFAULT), payway, endpoint, settings, changed);
     }
 

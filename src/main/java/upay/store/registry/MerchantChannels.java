@@ -26,9 +26,7 @@ public record MerchantChannels(Map<Payway, Accounts> accounts, Set<Payway> off) 
      * @param usedByStore the same for stores with a choice of their own
      */
     public record Accounts(
-            Map<String, ChannelAccount> byName,
-            @Nullable AccountName used,
-            Map<String, AccountName> usedByStore) {
+            Map<String, ChannelAccount> byName, @Nullable AccountName used, Map<String, AccountName> usedByStore) {
         private static final Accounts NONE = new Accounts(Map.of(), null, Map.of());
 
         public Accounts {

@@ -28,8 +28,7 @@ public final class AccountOrders {
             and ($3 = '*' or merchant_id = $3)""";
 
     /** Some call to the channel is or may become necessary. */
-    private static final String ALIVE =
-            """
+    private static final String ALIVE = """
             (status in ('CREATED', 'PAID', 'PAY_ERROR', 'PARTIAL_REFUNDED', 'REFUND_ERROR', 'CANCEL_ERROR')
               or exists (select from transactions t where t.merchant_id = o.merchant_id and t.order_sn = o.sn
                 and t.due_at is not null))""";

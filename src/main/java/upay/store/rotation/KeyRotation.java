@@ -46,8 +46,7 @@ public final class KeyRotation {
             where terminal_sn > $1 and $2::text is not null and secret_key_version = 0
             order by terminal_sn limit $3""", TERMINAL_UPDATE, KeyRotation::terminal);
 
-    private static final SealedColumn ACCOUNTS =
-            new SealedColumn("""
+    private static final SealedColumn ACCOUNTS = new SealedColumn("""
             select coalesce(merchant_id, '*'), channel || '/' || name, settings, settings_key_version
             from channel_accounts
             where (coalesce(merchant_id, '*'), channel || '/' || name) > ($1, $2)

@@ -15,13 +15,20 @@ import upay.domain.Payway;
 import upay.store.registry.ChannelAccount;
 import upay.store.registry.MerchantChannels.Accounts;
 
-@DisplayName("A new payment is made with its store's account, else its merchant's, else the channel's, else the configured")
+@DisplayName(
+        "A new payment is made with its store's account, else its merchant's, else the channel's, else the configured")
 class AccountChoiceTest {
     private static Accounts accounts(String owner, String names, String used, String usedByStore) {
-        Map<String, ChannelAccount> byName = words(names).collect(Collectors.toMap(
-                Function.identity(),
-                name -> new ChannelAccount(
-                        owner, AccountName.of(owner, name), Payway.WECHAT, "https://x.example", Map.of(), Instant.EPOCH)));
+        Map<String, ChannelAccount> byName = words(names)
+                .collect(Collectors.toMap(
+                        Function.identity(),
+                        name -> new ChannelAccount(
+                                owner,
+                                AccountName.of(owner, name),
+                                Payway.WECHAT,
+                                "https://x.example",
+                                Map.of(),
+                                Instant.EPOCH)));
         Map<String, AccountName> byStore = words(usedByStore)
                 .map(choice -> choice.split("="))
                 .collect(Collectors.toMap(choice -> choice[0], choice -> AccountName.read(choice[1])));
@@ -76,8 +83,7 @@ class AccountChoiceTest {
             })
     @DisplayName("an order from before accounts had names is asked for as it was then, whatever is chosen since")
     void unnamed(String own, String all, String expected) {
-        AccountName account =
-                AccountChoice.unnamed(accounts("m1", own, "b", "s1=b"), accounts("*", all, "*b", null));
+        AccountName account = AccountChoice.unnamed(accounts("m1", own, "b", "s1=b"), accounts("*", all, "*b", null));
 
         assertThat(account.text()).isEqualTo(expected);
     }

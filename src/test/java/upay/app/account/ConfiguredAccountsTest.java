@@ -40,8 +40,7 @@ class ConfiguredAccountsTest {
         assertThat(config.sandboxed()).isFalse();
         assertThat(accounts.payways()).containsExactly(Payway.WECHAT);
         assertThat(accounts.find("any-merchant", Payway.ALIPAY)).isEmpty();
-        AccountSettings wechat =
-                accounts.find("any-merchant", Payway.WECHAT).orElseThrow();
+        AccountSettings wechat = accounts.find("any-merchant", Payway.WECHAT).orElseThrow();
         assertThat(wechat.endpoint()).isEqualTo("https://api.mch.weixin.qq.com");
         assertThat(wechat.settings()).containsEntry("mch-id", new Secret("10000100"));
     }

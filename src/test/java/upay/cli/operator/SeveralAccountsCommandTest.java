@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import upay.cli.console.ExitCode;
 import upay.cli.operator.CommandFixture.Said;
 
-@DisplayName("A merchant has several accounts at a channel; new payments are moved between them; none with orders is removed")
+@DisplayName(
+        "A merchant has several accounts at a channel; new payments are moved between them; none with orders is removed")
 @Tag("process")
 class SeveralAccountsCommandTest {
     private static final String KEY = "192006250b4c09247ec02edce69f6a2d";
@@ -38,7 +39,8 @@ class SeveralAccountsCommandTest {
 
     private static Said add(String owner, String mchId) {
         return desk.run("channel-account add --channel wechat " + owner
-                + " --endpoint http://127.0.0.1:9 --set app-id=wx2421b1c4370ec43b --set mch-id=" + mchId + " --set-file key="
+                + " --endpoint http://127.0.0.1:9 --set app-id=wx2421b1c4370ec43b --set mch-id=" + mchId
+                + " --set-file key="
                 + desk.file("wechat.key", KEY));
     }
 
@@ -128,7 +130,8 @@ class SeveralAccountsCommandTest {
     }
 
     @Test
-    @DisplayName("an account with orders is kept: how many, and what to do; --force removes it, and it can be entered again")
+    @DisplayName(
+            "an account with orders is kept: how many, and what to do; --force removes it, and it can be entered again")
     void removed() {
         add("--merchant m4", "10000100").line();
         add("--merchant m4 --name b", "10000200").line();
@@ -149,7 +152,8 @@ class SeveralAccountsCommandTest {
     }
 
     @Test
-    @DisplayName("other keys are entered without a word; another merchant at the channel with a warning if there are orders")
+    @DisplayName(
+            "other keys are entered without a word; another merchant at the channel with a warning if there are orders")
     void replaced() {
         add("--merchant m2", "10000100").line();
         add("--merchant m2", "10000101").line();
@@ -170,7 +174,8 @@ class SeveralAccountsCommandTest {
         order("m5", null, "PAID");
 
         add("--merchant m5", "10000100")
-                .refused(ExitCode.FAILED, "orders of this merchant from before accounts had names", "--name", "--force");
+                .refused(
+                        ExitCode.FAILED, "orders of this merchant from before accounts had names", "--name", "--force");
         add("--merchant m5 --name own", "10000100").line();
         add("--merchant m5 --force", "10000100").line();
     }

@@ -66,7 +66,8 @@ class PgMerchantsTest {
                         "reversal-response", new Secret("accepted")));
         assertThat(await(store.channelRegistry().accounts("", null, 10)))
                 .singleElement()
-                .satisfies(entry -> assertThat(entry.settings().keySet().stream().sorted().toList())
+                .satisfies(entry -> assertThat(
+                                entry.settings().keySet().stream().sorted().toList())
                         .isEqualTo(List.of(
                                 "callback-fields",
                                 "extended-fields",

@@ -98,9 +98,7 @@ class KeyRotationTest {
                     .isEqualTo(new Secret("secret-" + i));
         }
         for (String owner : List.of("m1", ChannelAccount.DEFAULT)) {
-            assertThat(await(store.merchants().find(owner))
-                            .at(Payway.WECHAT)
-                            .byName())
+            assertThat(await(store.merchants().find(owner)).at(Payway.WECHAT).byName())
                     .hasSize(2)
                     .allSatisfy((name, account) ->
                             assertThat(account.settings()).containsEntry("key", new Secret(owner + " " + name)));

@@ -72,7 +72,8 @@ class SeveralAccountsMigrationTest {
         database.execute(
                 "insert into orders (merchant_id, sn, client_sn, terminal_sn, store_id, payway, sub_payway, total, subject,"
                         + " operator, status, version, net, refunding, unknown_refunds, cancel_tsn, paid, channel_knows,"
-                        + " ctime) values ('m1', " + sn + ", 'c" + sn + "', 't1', 's1', 'WECHAT', 'BARCODE', 100, 'tea', '',"
+                        + " ctime) values ('m1', " + sn + ", 'c" + sn
+                        + "', 't1', 's1', 'WECHAT', 'BARCODE', 100, 'tea', '',"
                         + " 'PAID', 2, 100, 0, 0, 0, true, true, now())");
     }
 

@@ -45,7 +45,12 @@ class OrderTableColumnsTest {
     private static final Purchase PURCHASE = new Purchase(
             "the client_sn",
             Fen.of(1_001),
-            new Purchase.Method(Payway.JDPAY, SubPayway.QRCODE, "the payway_code", "the requested_payer_uid", AccountName.read("*account")),
+            new Purchase.Method(
+                    Payway.JDPAY,
+                    SubPayway.QRCODE,
+                    "the payway_code",
+                    "the requested_payer_uid",
+                    AccountName.read("*account")),
             new Purchase.Origin("the terminal_sn", "the store_id", "the operator"),
             new Purchase.Device("the device_id", "the longitude", "the latitude"),
             new Purchase.Goods("the subject", "the description", "the goods_details"),
