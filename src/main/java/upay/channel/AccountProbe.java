@@ -196,7 +196,7 @@ public final class AccountProbe {
         AccountEvidence evidence = evidence(connector, call, answer);
         String said = ChannelText.words(evidence.code());
         String code = said == null ? "the answer does not say" : said;
-        boolean understood = answer.status() == 200 && !evidence.equals(AccountEvidence.NONE);
+        boolean understood = !evidence.equals(AccountEvidence.NONE);
         List<Check> checks = new ArrayList<>();
         checks.add(
                 understood

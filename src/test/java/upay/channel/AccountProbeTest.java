@@ -25,6 +25,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import upay.channel.AccountProbe.Check;
 import upay.channel.account.AccountSettings;
@@ -71,6 +72,58 @@ class AccountProbeTest {
     @DisplayName("a sound account: all is ok")
     void sound(Payway payway) {
         assertThat(states(probe(PublishedAccount.at(payway, port)))).isEqualTo(ALL_OK);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"wechat-v3", "wechat-v3-partner"})
+    @DisplayName("a sound account of WeChat Pay v3: all is ok, also if its platform certificates have to be fetched")
+    void soundV3(String published) {
+        AccountSettings account = PublishedAccount.at(Payway.WECHAT, published, port);
+
+        assertThat(states(probe(account))).isEqualTo(ALL_OK);
+        assertThat(probe(account).stream().filter(check -> check.name().equals("answer")))
+                .singleElement()
+                .satisfies(check -> assertThat(check.detail())
+                        .isEqualTo("ORDER_NOT_EXIST: the query names the merchant, and no app: a payment of one fen"
+                                + " shows whether app-id is bound to mch-id"));
+
+        Map<String, Secret> fetching = new HashMap<>(account.settings());
+        fetching.keySet().removeAll(List.of("wechatpay-public-key", "wechatpay-public-key-id", "wechatpay-certificate"));
+        assertThat(states(probe(new AccountSettings(Payway.WECHAT, account.endpoint(), fetching, null))))
+                .isEqualTo(ALL_OK);
+    }
+
+    static Stream<Arguments> mistakesV3() {
+        return Stream.of(
+                Arguments.of("private-key", other("private"), "our-signature"),
+                Arguments.of("certificate-serial", "1DDE55AD98ED71D6EDD4A4A16996DE7B47773A8C", "our-signature"),
+                Arguments.of("wechatpay-public-key", other("public"), "their-signature"),
+                Arguments.of("mch-id", "1900000199", "our-signature"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("mistakesV3")
+    @DisplayName("a mistake in an account of WeChat Pay v3 fails its own check")
+    void mistakeV3(String name, String value, String failed) {
+        List<Check> checks = probe(with(PublishedAccount.at(Payway.WECHAT, "wechat-v3", port), name, value));
+
+        assertThat(states(checks)).contains(failed + "=FAILED").startsWith("settings=OK dns=OK connection=OK tls=OK");
+        assertThat(checks.stream().filter(check -> check.state().name().equals("FAILED")))
+                .allSatisfy(check -> assertThat(check.todo()).isNotBlank());
+        assertThat(checks.toString()).doesNotContain("MII");
+    }
+
+    @Test
+    @DisplayName("the wrong key of v3 shows where certificates are sealed with it, and nowhere else")
+    void wrongV3Key() {
+        AccountSettings account = with(
+                PublishedAccount.at(Payway.WECHAT, "wechat-v3", port), "api-v3-key", "kX93mQ27hTfLb0ZsPw84RcYeVn61JdAu");
+        Map<String, Secret> fetching = new HashMap<>(account.settings());
+        fetching.keySet().removeAll(List.of("wechatpay-public-key", "wechatpay-public-key-id"));
+
+        assertThat(states(probe(account))).isEqualTo(ALL_OK);
+        assertThat(states(probe(new AccountSettings(Payway.WECHAT, account.endpoint(), fetching, null))))
+                .contains("our-signature=OK their-signature=FAILED");
     }
 
     static Stream<Arguments> mistakes() {

@@ -18,8 +18,13 @@ final class PublishedAccount {
 
     /** @param port on this machine, of the server that answers as the channel */
     static AccountSettings at(Payway payway, int port) {
+        return at(payway, payway.channel(), port);
+    }
+
+    /** @param account of several that the channel has */
+    static AccountSettings at(Payway payway, String account, int port) {
         Properties properties = new Properties();
-        String file = "/sandbox/" + payway.channel() + ".properties";
+        String file = "/sandbox/" + account + ".properties";
         try (InputStream stream = PublishedAccount.class.getResourceAsStream(file)) {
             properties.load(new InputStreamReader(stream, StandardCharsets.UTF_8));
         } catch (IOException e) {

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import upay.channel.account.AccountKeys;
 import upay.channel.account.AccountSettings;
 import upay.channel.connector.AccountEvidence.Mark;
-import upay.domain.Payway;
 
 /** When the certificates in an account end. Takes some milliseconds with a PKCS#12 file. */
 public final class AccountCertificates {
@@ -28,6 +27,11 @@ public final class AccountCertificates {
                 .certificates()
                 .forEach((name, certificate) ->
                         ends.put(name, certificate.getNotAfter().toInstant()));
+        if (WechatV3Rules.isV3(account)) {
+            // Not used; and the platform's are fetched when they change.
+            ends.remove(CLIENT_CERTIFICATE);
+            ends.remove(WechatV3Rules.PLATFORM);
+        }
         return ends;
     }
 
@@ -40,7 +44,15 @@ public final class AccountCertificates {
     public static Map<String, State> states(AccountSettings account, Instant now) {
         Map<String, State> states = new TreeMap<>();
         ends(account).forEach((name, end) -> states.put(name, state(end, now)));
-        if (account.payway() == Payway.WECHAT && !states.containsKey(CLIENT_CERTIFICATE)) {
+        if (WechatV3Rules.isV3(account) && states.isEmpty()) {
+            states.put(
+                    WechatV3Rules.CERTIFICATE,
+                    new State(
+                            Mark.OK,
+                            "only its serial number is entered: its end is announced if apiclient_cert.pem is entered",
+                            null));
+        }
+        if (CertificateRules.requires(account) && !states.containsKey(CLIENT_CERTIFICATE)) {
             states.put(
                     CLIENT_CERTIFICATE,
                     AccountRules.isEncrypted(account.endpoint())

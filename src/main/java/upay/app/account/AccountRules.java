@@ -47,6 +47,7 @@ public final class AccountRules {
     private static List<String> lasting(AccountSettings account, AccountKeys keys, boolean production) {
         List<String> faults = new ArrayList<>(sharedKey(account));
         faults.addAll(KeyPairRules.faults(account, keys));
+        faults.addAll(WechatV3Rules.faults(account, keys));
         faults.addAll(SandboxTraces.faults(account, keys, production));
         faults.addAll(
                 AlipayCertificateRules.faults(account, keys, production || SandboxTraces.isReal(account.endpoint())));
@@ -65,6 +66,7 @@ public final class AccountRules {
         if (isEncrypted(account.endpoint())) {
             warnings.addAll(AccountForms.warnings(account));
             warnings.addAll(CertificateRules.warnings(account));
+            warnings.addAll(WechatV3Rules.warnings(account));
             warnings.addAll(AlipayCertificateRules.warnings(account));
         }
         return warnings;
@@ -82,7 +84,7 @@ public final class AccountRules {
     /** A shared key has the channel's form, and can't be guessed. */
     private static List<String> sharedKey(AccountSettings account) {
         String key = account.text(KEY);
-        if (key.isEmpty()) {
+        if (key.isEmpty() || WechatV3Rules.isV3(account)) {
             return List.of();
         }
         if (account.payway() == Payway.WECHAT && key.length() != WECHAT_KEY_LENGTH) {

@@ -54,7 +54,7 @@ final class CertificateRules {
             boolean judged = ofRefunds
                     ? requires(account) && AccountRules.isEncrypted(account.endpoint()) && !isWithoutRefunds(account)
                     : name.equals("private-key")
-                            || name.equals("certificate")
+                            || name.equals(WechatV3Rules.CERTIFICATE)
                             || AlipayCertificateRules.DATED.contains(name);
             if (judged && now.isAfter(certificate.getNotAfter().toInstant())) {
                 faults.add(name + " has expired on " + certificate.getNotAfter().toInstant()
@@ -86,7 +86,7 @@ final class CertificateRules {
 
     /** Whether refunds need a client certificate: version 3 signs them instead. */
     static boolean requires(AccountSettings account) {
-        return account.payway() == Payway.WECHAT && !account.text("api").equals("v3");
+        return account.payway() == Payway.WECHAT && !WechatV3Rules.isV3(account);
     }
 
     private static boolean isWithoutRefunds(AccountSettings account) {
@@ -96,9 +96,10 @@ final class CertificateRules {
     /** The certificate's CN. */
     private static Optional<String> owner(AccountKeys keys) {
         X509Certificate certificate = keys.certificates().get(CLIENT_CERTIFICATE);
-        if (certificate == null) {
-            return Optional.empty();
-        }
+        return certificate == null ? Optional.empty() : commonName(certificate);
+    }
+
+    static Optional<String> commonName(X509Certificate certificate) {
         try {
             return new LdapName(certificate.getSubjectX500Principal().getName())
                     .getRdns().stream()

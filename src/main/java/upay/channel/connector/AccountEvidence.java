@@ -24,9 +24,9 @@ public record AccountEvidence(Mark ours, Mark theirs, Mark account, Mark permiss
             new AccountEvidence(Mark.UNKNOWN, Mark.UNKNOWN, Mark.UNKNOWN, Mark.UNKNOWN, "");
 
     private static final Pattern SIGNATURE =
-            Pattern.compile("invalid-signature|missing-signature-key|SIGNERROR|签名|验签|密钥|解密");
+            Pattern.compile("invalid-signature|missing-signature-key|SIGNERROR|SIGN_ERROR|签名|验签|密钥|解密");
     private static final Pattern UNKNOWN_ACCOUNT = Pattern.compile(
-            "invalid-app-id|(?i:appid|mch_?id)|app-auth-token|auth-token|商户.{0,4}(不存在|无效|错误|状态|号)|sp_no");
+            "invalid-app-id|(?i:appid|mch_?id)|MCH_NOT_EXIST|app-auth-token|auth-token|商户.{0,4}(不存在|无效|错误|状态|号)|sp_no");
     private static final Pattern FORBIDDEN =
             Pattern.compile("insufficient-|no-product|NOAUTH|NO_AUTH|ACCESS_FORBIDDEN|权限|未开通|未授权|未签约");
 

@@ -25,6 +25,7 @@ import upay.channel.connector.Connector;
 import upay.channel.message.ExtendedFields;
 import upay.channel.wechat.v3.PlatformKeys.Verdict;
 import upay.domain.Secret;
+import upay.domain.channel.ChannelAction;
 import upay.domain.channel.ChannelCall;
 import upay.domain.channel.ChannelCallback;
 import upay.domain.channel.Outcome;
@@ -46,6 +47,10 @@ public final class WechatV3Connector implements Connector {
 
     /** The calls that create a payment require a URL; without a public one its outcome is queried. */
     private static final String NOWHERE = "http://127.0.0.1/";
+
+    /** What the test of an account cannot tell. */
+    private static final String APP_UNNAMED = ": the query names the merchant, and no app: a payment of one fen shows"
+            + " whether app-id is bound to mch-id";
 
     /** The channel refuses requests without one. */
     private static final String USER_AGENT = "upay-gateway";
@@ -221,10 +226,7 @@ public final class WechatV3Connector implements Connector {
                 || signed.isBefore(call.movement().transactionTime().minus(PlatformKeys.TOLERANCE));
     }
 
-    /**
-     * The answer to a request whose signature the channel accepts is signed; the query of an account's test names the
-     * merchant, and not the app.
-     */
+    /** The answer to a request whose signature the channel accepts is signed. */
     @Override
     public AccountEvidence evidence(ChannelCall call, ChannelResponse answer) {
         byte[] body = answer.body().getBytes();
@@ -244,7 +246,8 @@ public final class WechatV3Connector implements Connector {
         }
         String note = note(verdict, answer);
         if (about) {
-            return AccountEvidence.accepted(theirs, (code + note).strip());
+            String unnamed = call.action() == ChannelAction.QUERY && !code.isEmpty() ? APP_UNNAMED : "";
+            return AccountEvidence.accepted(theirs, (code + note + unnamed).strip());
         }
         String words =
                 V3Message.read(body).map(said -> said.textOr("message", "")).orElse("");
