@@ -88,7 +88,8 @@ class AccountProbeTest {
                                 + " shows whether app-id is bound to mch-id"));
 
         Map<String, Secret> fetching = new HashMap<>(account.settings());
-        fetching.keySet().removeAll(List.of("wechatpay-public-key", "wechatpay-public-key-id", "wechatpay-certificate"));
+        fetching.keySet()
+                .removeAll(List.of("wechatpay-public-key", "wechatpay-public-key-id", "wechatpay-certificate"));
         assertThat(states(probe(new AccountSettings(Payway.WECHAT, account.endpoint(), fetching, null))))
                 .isEqualTo(ALL_OK);
     }
@@ -117,7 +118,9 @@ class AccountProbeTest {
     @DisplayName("the wrong key of v3 shows where certificates are sealed with it, and nowhere else")
     void wrongV3Key() {
         AccountSettings account = with(
-                PublishedAccount.at(Payway.WECHAT, "wechat-v3", port), "api-v3-key", "kX93mQ27hTfLb0ZsPw84RcYeVn61JdAu");
+                PublishedAccount.at(Payway.WECHAT, "wechat-v3", port),
+                "api-v3-key",
+                "kX93mQ27hTfLb0ZsPw84RcYeVn61JdAu");
         Map<String, Secret> fetching = new HashMap<>(account.settings());
         fetching.keySet().removeAll(List.of("wechatpay-public-key", "wechatpay-public-key-id"));
 

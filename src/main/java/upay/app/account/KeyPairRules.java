@@ -39,8 +39,7 @@ final class KeyPairRules {
             case ALIPAY ->
                 "take Alipay's public key (支付宝公钥), which the open platform shows after one's own public key"
                         + " (应用公钥) is uploaded";
-            case WECHAT ->
-                "take WeChat Pay's own from the merchant platform: pub_key.pem, or its platform certificate";
+            case WECHAT -> "take WeChat Pay's own from the merchant platform: pub_key.pem, or its platform certificate";
             case JDPAY -> "take JD's public key from the merchant platform's page of keys";
             default -> "take the channel's own key";
         };

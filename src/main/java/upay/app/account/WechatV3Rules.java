@@ -86,8 +86,8 @@ final class WechatV3Rules {
         List<String> v2 = present(account, OF_V2);
         List<String> v3 = present(account, OF_V3);
         if (isV3(account) && v3.isEmpty() && !v2.isEmpty()) {
-            return List.of("api is v3, and there are only settings of version 2 (" + String.join(", ", v2)
-                    + "): enter " + V3_KEY + ", " + PRIVATE_KEY + " and " + CERTIFICATE + ", or set api to v2");
+            return List.of("api is v3, and there are only settings of version 2 (" + String.join(", ", v2) + "): enter "
+                    + V3_KEY + ", " + PRIVATE_KEY + " and " + CERTIFICATE + ", or set api to v2");
         }
         if (!isV3(account) && account.text("key").isEmpty() && !v3.isEmpty()) {
             return List.of("api is v2, and there are only settings of version 3 (" + String.join(", ", v3)
@@ -135,8 +135,8 @@ final class WechatV3Rules {
                 .isPresent()) {
             faults.add(from + " is that of another merchant than mch-id: enter this merchant's apiclient_cert.pem");
         } else if (alone && !keys.privateKeys().isEmpty() && !keys.isOwn(certificate)) {
-            faults.add(CERTIFICATE + " is not that of " + PRIVATE_KEY + ": take apiclient_cert.pem and apiclient_key.pem"
-                    + " of the same request");
+            faults.add(CERTIFICATE + " is not that of " + PRIVATE_KEY
+                    + ": take apiclient_cert.pem and apiclient_key.pem" + " of the same request");
         } else if (!named.isEmpty()
                 && !normal(named).equals(normal(certificate.getSerialNumber().toString(16)))) {
             faults.add(SERIAL + " is not the serial number of the certificate in " + from + ", which is "
@@ -154,10 +154,9 @@ final class WechatV3Rules {
         }
         Secret platform = account.settings().get(PLATFORM);
         if (platform != null
-                && SettingsReader.certificatesIn(platform.reveal()).stream()
-                        .anyMatch(one -> commonName(one)
-                                .filter(MERCHANT.asMatchPredicate())
-                                .isPresent())) {
+                && SettingsReader.certificatesIn(platform.reveal()).stream().anyMatch(one -> commonName(one)
+                        .filter(MERCHANT.asMatchPredicate())
+                        .isPresent())) {
             faults.add(PLATFORM + " is a merchant's API certificate: the platform's belongs here, or nothing, and then"
                     + " it is fetched");
         }

@@ -35,14 +35,22 @@ class WechatV3MistakesTest {
     private static final String V3_KEY = "0123456789abcdef0123456789ABCDEF";
     private static final String ID = "PUB_KEY_ID_0110000100202407240000000000000001";
     private static final Map<String, String> SOUND = Map.of(
-            "api", "v3",
-            "app-id", "wxd930ea5d5a258f4f",
-            "mch-id", "10000100",
-            "api-v3-key", V3_KEY,
-            "private-key", file("merchant.key.pem"),
-            "certificate", file("merchant.crt.pem"),
-            "wechatpay-public-key", file("public.pem"),
-            "wechatpay-public-key-id", ID);
+            "api",
+            "v3",
+            "app-id",
+            "wxd930ea5d5a258f4f",
+            "mch-id",
+            "10000100",
+            "api-v3-key",
+            V3_KEY,
+            "private-key",
+            file("merchant.key.pem"),
+            "certificate",
+            file("merchant.crt.pem"),
+            "wechatpay-public-key",
+            file("public.pem"),
+            "wechatpay-public-key-id",
+            ID);
 
     static Stream<Arguments> mistakes() {
         return Stream.of(
@@ -55,17 +63,29 @@ class WechatV3MistakesTest {
                 row("private-key", file("merchant.crt.pem"), "private-key is a certificate"),
                 row("private-key", key("rsa1024.pkcs8.pem"), "private-key has 1024 bits; WeChat Pay's signature"),
                 row("private-key", key("ec.pkcs8.pem"), "kind EC; an RSA key"),
-                row("private-key", key("other.pkcs8.pem"), "certificate is not that of private-key: take apiclient_cert"),
+                row(
+                        "private-key",
+                        key("other.pkcs8.pem"),
+                        "certificate is not that of private-key: take apiclient_cert"),
                 row("certificate", "", "certificate is missing: enter apiclient_cert.pem, or its serial number"),
                 row("certificate", file("merchant.key.pem"), "certificate is a key; a certificate belongs here"),
                 row("certificate", file("other-key.crt.pem"), "certificate is not that of private-key"),
-                row("certificate", file("other-merchant.crt.pem"), "certificate is that of another merchant than mch-id"),
+                row(
+                        "certificate",
+                        file("other-merchant.crt.pem"),
+                        "certificate is that of another merchant than mch-id"),
                 row(
                         "certificate",
                         file("platform-1.crt.pem"),
                         "certificate is WeChat Pay's platform certificate: it belongs in wechatpay-certificate"),
-                row("certificate-serial", "1DDE55AD98ED71D6EDD4A4A16996DE7B47773A8D", "certificate-serial is not the serial"),
-                row("certificate-serial", "not hexadecimal", "certificate-serial is not the certificate's serial number in"),
+                row(
+                        "certificate-serial",
+                        "1DDE55AD98ED71D6EDD4A4A16996DE7B47773A8D",
+                        "certificate-serial is not the serial"),
+                row(
+                        "certificate-serial",
+                        "not hexadecimal",
+                        "certificate-serial is not the certificate's serial number in"),
                 row(
                         "certificate-serial",
                         "170523000862358128393984236186117158839217281676",
@@ -105,8 +125,8 @@ class WechatV3MistakesTest {
 
         for (boolean production : new boolean[] {true, false}) {
             assertThat(everywhere(Payway.WECHAT, settings, production))
-                    .allSatisfy(faults ->
-                            assertThat(faults).contains(fault).doesNotContain("MII", "-----BEGIN", V3_KEY));
+                    .allSatisfy(
+                            faults -> assertThat(faults).contains(fault).doesNotContain("MII", "-----BEGIN", V3_KEY));
             assertThat(used(Payway.WECHAT, settings, production)).contains(fault);
         }
     }
@@ -159,8 +179,8 @@ class WechatV3MistakesTest {
     void dated() {
         Map<String, String> expired = with("certificate", file("expired.crt.pem"));
 
-        assertThat(everywhere(Payway.WECHAT, expired, true)).allSatisfy(faults -> assertThat(faults)
-                .contains("certificate has expired on 2021-01-01"));
+        assertThat(everywhere(Payway.WECHAT, expired, true))
+                .allSatisfy(faults -> assertThat(faults).contains("certificate has expired on 2021-01-01"));
         assertThat(used(Payway.WECHAT, expired, true)).as("its orders go on").isEmpty();
         assertThat(AccountCertificates.states(account(Payway.WECHAT, SOUND), Instant.parse("2098-12-15T00:00:00Z"))
                         .get("certificate")
@@ -172,10 +192,14 @@ class WechatV3MistakesTest {
     @DisplayName("api v3 with the settings of version 2 only, and the other way round, says which are for which")
     void otherVersion() {
         Map<String, String> v2 = new HashMap<>(Map.of(
-                "app-id", "wxd930ea5d5a258f4f",
-                "mch-id", "10000100",
-                "key", V3_KEY,
-                "client-certificate", key("merchant.p12.b64")));
+                "app-id",
+                "wxd930ea5d5a258f4f",
+                "mch-id",
+                "10000100",
+                "key",
+                V3_KEY,
+                "client-certificate",
+                key("merchant.p12.b64")));
         v2.put("api", "v3");
         assertThat(everywhere(Payway.WECHAT, v2, true)).allSatisfy(faults -> assertThat(faults)
                 .contains("api is v3, and there are only settings of version 2 (key, client-certificate): enter"
