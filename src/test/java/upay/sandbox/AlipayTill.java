@@ -2,10 +2,12 @@ package upay.sandbox;
 
 import com.alipay.api.AlipayApiException;
 import com.alipay.api.internal.util.AlipaySignature;
+import com.alipay.api.internal.util.AntCertificationUtil;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -14,10 +16,18 @@ import java.util.stream.Collectors;
 /** Signs and verifies with the class of Alipay's own SDK. */
 final class AlipayTill implements SandboxTill {
     private final SandboxHttpClient wire;
-    private final Properties account = SandboxHttpClient.account("alipay");
+    private final boolean certificates;
+    private final Properties account;
 
     AlipayTill(SandboxHttpClient wire) {
+        this(wire, false);
+    }
+
+    /** @param certificates with the application in certificate mode */
+    AlipayTill(SandboxHttpClient wire, boolean certificates) {
         this.wire = wire;
+        this.certificates = certificates;
+        this.account = SandboxHttpClient.account(certificates ? "alipay-certificates" : "alipay");
     }
 
     @Override
@@ -73,7 +83,10 @@ final class AlipayTill implements SandboxTill {
     }
 
     TillReply call(String method, JsonObject content, String notifyUrl) {
-        Map<String, String> fields = request(method, content, notifyUrl);
+        return signedAndSent(method, request(method, content, notifyUrl));
+    }
+
+    TillReply signedAndSent(String method, Map<String, String> fields) {
         try {
             String text = AlipaySignature.getSignContent(fields);
             fields.put("sign", AlipaySignature.rsaSign(text, key("gateway.private-key"), "utf-8", "RSA2"));
@@ -96,7 +109,23 @@ final class AlipayTill implements SandboxTill {
         if (notifyUrl != null) {
             fields.put("notify_url", notifyUrl);
         }
+        if (certificates) {
+            fields.put("app_cert_sn", serial("gateway.app-certificate"));
+            fields.put(
+                    "alipay_root_cert_sn",
+                    AntCertificationUtil.getRootCertSN(account.getProperty("gateway.alipay-root-certificate"), "RSA2"));
+        }
         return fields;
+    }
+
+    /** Of a setting's certificate, by the SDK. */
+    String serial(String name) {
+        try {
+            return AntCertificationUtil.getCertSN(
+                    AntCertificationUtil.getCertFromContent(account.getProperty(name)));
+        } catch (AlipayApiException e) {
+            throw new AssertionError(e);
+        }
     }
 
     TillReply send(String method, Map<String, String> fields) {
@@ -119,7 +148,11 @@ final class AlipayTill implements SandboxTill {
             return new TillReply("unsigned " + said.getString("sub_code"), 0, Map.of());
         }
         int start = body.indexOf("\"" + node + "\":") + node.length() + 3;
-        String signed = body.substring(start, body.lastIndexOf(",\"sign\""));
+        String next = certificates ? ",\"alipay_cert_sn\"" : ",\"sign\"";
+        String signed = body.substring(start, body.lastIndexOf(next));
+        if (certificates) {
+            said.put("alipay_cert_sn", answer.getString("alipay_cert_sn"));
+        }
         return verifies(signed, answer.getString("sign"))
                 ? new TillReply(word(method, said), 0, flat(said))
                 : new TillReply("forged", 0, flat(said));
@@ -127,10 +160,20 @@ final class AlipayTill implements SandboxTill {
 
     private boolean verifies(String text, String sign) {
         try {
-            return AlipaySignature.rsaCheck(text, sign, key("gateway.alipay-public-key"), "utf-8", "RSA2");
+            return AlipaySignature.rsaCheck(text, sign, alipaysKey(), "utf-8", "RSA2");
         } catch (AlipayApiException e) {
             return false;
         }
+    }
+
+    String alipaysKey() throws AlipayApiException {
+        return certificates
+                ? Base64.getEncoder()
+                        .encodeToString(
+                                AntCertificationUtil.getCertFromContent(account.getProperty("gateway.alipay-certificate"))
+                                        .getPublicKey()
+                                        .getEncoded())
+                : key("gateway.alipay-public-key");
     }
 
     private static String word(String method, JsonObject said) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import upay.domain.Fen;
 import upay.domain.Payway;
@@ -22,8 +23,6 @@ import upay.sandbox.scene.UndoKind;
 import upay.sandbox.wire.Dialect;
 import upay.sandbox.wire.Digests;
 import upay.sandbox.wire.Form;
-import upay.sandbox.wire.Rsa;
-import upay.sandbox.wire.SandboxAccount;
 import upay.sandbox.wire.SigningExecutor;
 import upay.sandbox.wire.WireCallback;
 import upay.sandbox.wire.WireRequest;
@@ -33,23 +32,27 @@ import upay.sandbox.wire.WireResponse;
 public final class AlipayDialect implements Dialect {
     private static final String JSON = "application/json;charset=utf-8";
 
+    /** @param node of the answer */
+    private record Caller(AlipayApp app, String node) {}
+
     private final SceneEngine engine;
     private final SigningExecutor signing;
-    private final String appId;
-    private final AlipaySignature signature;
+    private final AlipayApp keys = AlipayApp.ofKeys();
+    private final AlipayApp certificates = AlipayApp.ofCertificates();
 
     public AlipayDialect(SceneEngine engine, SigningExecutor signing) {
-        SandboxAccount account = SandboxAccount.of(Payway.ALIPAY);
         this.engine = engine;
         this.signing = signing;
-        this.appId = account.channel("app-id");
-        this.signature = new AlipaySignature(
-                Rsa.privateKey(account.channel("private-key")), Rsa.publicKey(account.channel("app-public-key")));
     }
 
     @Override
     public Payway payway() {
         return Payway.ALIPAY;
+    }
+
+    @Override
+    public boolean signWith(String key) {
+        return certificates.certificates() != null && certificates.certificates().signWith(key);
     }
 
     @Override
@@ -64,72 +67,100 @@ public final class AlipayDialect implements Dialect {
             return refused("error_response", AlipayReplies.invalid("isv.invalid-parameter"));
         }
         String node = request.getOrDefault("method", "error").replace('.', '_') + "_response";
-        if (!appId.equals(request.get("app_id"))) {
+        AlipayApp app = Stream.of(keys, certificates)
+                .filter(one -> one.id().equals(request.get("app_id")))
+                .findFirst()
+                .orElse(null);
+        if (app == null) {
             return refused(node, AlipayReplies.invalid("isv.invalid-app-id"));
         }
-        if (!"RSA2".equals(request.get("sign_type")) || !signature.verifies(request)) {
+        String fault = app.fault(request);
+        if (fault != null) {
+            return refused(node, AlipayReplies.invalid(fault));
+        }
+        if (!"RSA2".equals(request.get("sign_type")) || !AlipaySignature.verifies(request, app.merchants())) {
             return refused(node, AlipayReplies.invalid("isv.invalid-signature"));
         }
-        return operate(request, node);
+        return operate(request, new Caller(app, node));
     }
 
-    private Future<WireResponse> operate(Map<String, String> request, String node) {
+    private Future<WireResponse> operate(Map<String, String> request, Caller caller) {
         try {
             BizContent content = BizContent.of(request.get("biz_content"));
             return switch (request.getOrDefault("method", "")) {
-                case "alipay.trade.pay" -> pay(content, request, node);
-                case "alipay.trade.precreate" -> precreate(content, request, node);
-                case "alipay.trade.create" -> create(content, request, node);
+                case "alipay.trade.pay" -> pay(content, request, caller);
+                case "alipay.trade.precreate" -> precreate(content, request, caller);
+                case "alipay.trade.create" -> create(content, request, caller);
                 case "alipay.trade.query" ->
-                    engine.query(content.key()).compose(result -> worded(node, result, AlipayReplies::query));
+                    engine.query(content.key()).compose(result -> worded(caller, result, AlipayReplies::query));
                 case "alipay.trade.cancel" ->
                     engine.undo(content.key(), UndoKind.REVERSE, trade -> true)
-                            .compose(result -> worded(node, result, done -> AlipayReplies.cancel(done, content.key())));
-                case "alipay.trade.refund" -> refund(content, node);
+                            .compose(result -> worded(caller, result, done -> AlipayReplies.cancel(done, content.key())));
+                case "alipay.trade.refund" -> refund(content, caller);
                 case "alipay.trade.fastpay.refund.query" ->
                     engine.refundQuery(Payway.ALIPAY, content.key(), content.required("out_request_no"))
-                            .compose(result -> worded(node, result, AlipayReplies::refundQuery));
-                default -> refused(node, AlipayReplies.invalid("isv.invalid-method"));
+                            .compose(result -> worded(caller, result, AlipayReplies::refundQuery));
+                case "alipay.open.app.alipaycert.download" -> download(content, caller);
+                default -> refused(caller.node(), AlipayReplies.invalid("isv.invalid-method"));
             };
         } catch (BadRequest e) {
-            return signed(node, AlipayReplies.failure("ACQ.INVALID_PARAMETER", e.getMessage()), ResponseDelivery.PLAIN);
+            return signed(caller, AlipayReplies.failure("ACQ.INVALID_PARAMETER", e.getMessage()), ResponseDelivery.PLAIN);
         }
     }
 
-    private Future<WireResponse> pay(BizContent content, Map<String, String> request, String node) {
+    private Future<WireResponse> pay(BizContent content, Map<String, String> request, Caller caller) {
         if (!content.hasReadableCode()) {
-            return signed(node, AlipayReplies.unreadableCode(), ResponseDelivery.PLAIN);
+            return signed(caller, AlipayReplies.unreadableCode(), ResponseDelivery.PLAIN);
         }
         content.required("subject");
         Fen total = content.amount("total_amount");
         String print = Digests.print(total, content.required("auth_code"));
-        return engine.pay(new PurchaseCall(content.key(), total, print, notifyUrl(request)))
-                .compose(result -> worded(node, result, AlipayReplies::pay));
+        return engine.pay(purchase(content, total, print, request, null, caller))
+                .compose(result -> worded(caller, result, AlipayReplies::pay));
     }
 
-    private Future<WireResponse> precreate(BizContent content, Map<String, String> request, String node) {
+    private Future<WireResponse> precreate(BizContent content, Map<String, String> request, Caller caller) {
         content.required("subject");
         Fen total = content.amount("total_amount");
-        return engine.precreate(new PurchaseCall(content.key(), total, Digests.print(total), notifyUrl(request)))
-                .compose(result -> worded(node, result, AlipayReplies::precreate));
+        return engine.precreate(purchase(content, total, Digests.print(total), request, null, caller))
+                .compose(result -> worded(caller, result, AlipayReplies::precreate));
     }
 
     /** For a page or mini program: the trade exists at once, before the customer confirms. */
-    private Future<WireResponse> create(BizContent content, Map<String, String> request, String node) {
+    private Future<WireResponse> create(BizContent content, Map<String, String> request, Caller caller) {
         content.required("subject");
         Fen total = content.amount("total_amount");
-        WalletPage page = content.page(appId);
+        WalletPage page = content.page(caller.app().id());
         String print = Digests.print(total, page);
-        return engine.precreate(new PurchaseCall(content.key(), total, print, notifyUrl(request), page))
-                .compose(result -> worded(node, result, AlipayReplies::create));
+        return engine.precreate(purchase(content, total, print, request, page, caller))
+                .compose(result -> worded(caller, result, AlipayReplies::create));
     }
 
-    private Future<WireResponse> refund(BizContent content, String node) {
+    private Future<WireResponse> refund(BizContent content, Caller caller) {
         // A refund without a number is a full one, and has the trade's own number.
         String number = Objects.requireNonNullElse(
                 content.text("out_request_no"), content.key().sn());
         RefundCall call = RefundCall.plain(number, content.amount("refund_amount"));
-        return engine.refund(content.key(), call).compose(result -> worded(node, result, AlipayReplies::refund));
+        return engine.refund(content.key(), call).compose(result -> worded(caller, result, AlipayReplies::refund));
+    }
+
+    private Future<WireResponse> download(BizContent content, Caller caller) {
+        AlipayCertificates all = caller.app().certificates();
+        String pem = all == null ? null : all.pem(content.required("alipay_cert_sn")).orElse(null);
+        return pem == null
+                ? refused(caller.node(), AlipayReplies.invalid("isv.alipay-cert-not-exist"))
+                : signed(caller, AlipayReplies.certificate(pem), ResponseDelivery.PLAIN);
+    }
+
+    private static PurchaseCall purchase(
+            BizContent content,
+            Fen total,
+            String print,
+            Map<String, String> request,
+            @Nullable WalletPage page,
+            Caller caller) {
+        return new PurchaseCall(
+                content.key(), total, print, notifyUrl(request), page, caller.app().api());
     }
 
     private static @Nullable String notifyUrl(Map<String, String> request) {
@@ -147,19 +178,22 @@ public final class AlipayDialect implements Dialect {
         return request;
     }
 
-    private Future<WireResponse> worded(String node, SceneResult result, Function<SceneResult, JsonObject> words) {
+    private Future<WireResponse> worded(Caller caller, SceneResult result, Function<SceneResult, JsonObject> words) {
         return result.delivery().hasBody()
-                ? signed(node, words.apply(result), result.delivery())
+                ? signed(caller, words.apply(result), result.delivery())
                 : Future.succeededFuture(WireResponse.withoutBody(result.delivery()));
     }
 
-    private Future<WireResponse> signed(String node, JsonObject words, ResponseDelivery delivery) {
+    private Future<WireResponse> signed(Caller caller, JsonObject words, ResponseDelivery delivery) {
         // Alipay's own servers escape slashes, and sign the escaped text.
         String text = words.encode().replace("/", "\\/");
         boolean forged = delivery == ResponseDelivery.WRONG_SIGNATURE;
         return signing.run(() -> {
-            String sign = signature.ofAnswer(forged ? text + " " : text);
-            Buffer body = Buffer.buffer("{\"" + node + "\":" + text + ",\"sign\":\"" + sign + "\"}");
+            AlipaySigner signer = caller.app().signer();
+            String sign = AlipaySignature.ofAnswer(forged ? text + " " : text, signer.key());
+            String serial = signer.serial() == null ? "" : ",\"alipay_cert_sn\":\"" + signer.serial() + "\"";
+            Buffer body = Buffer.buffer(
+                    "{\"" + caller.node() + "\":" + text + serial + ",\"sign\":\"" + sign + "\"}");
             return WireResponse.of(JSON, body, delivery);
         });
     }
@@ -173,8 +207,13 @@ public final class AlipayDialect implements Dialect {
     @Override
     public Future<WireCallback> callback(Trade trade, boolean forged) {
         return signing.run(() -> {
-            Map<String, String> fields = AlipayReplies.callback(trade, appId);
-            String sign = signature.ofCallback(fields);
+            AlipayApp app = trade.api().equals(certificates.api()) ? certificates : keys;
+            AlipaySigner signer = app.signer();
+            Map<String, String> fields = AlipayReplies.callback(trade, app.id());
+            if (signer.serial() != null) {
+                fields.put("alipay_cert_sn", signer.serial());
+            }
+            String sign = AlipaySignature.ofCallback(fields, signer.key());
             if (forged) {
                 fields.put("total_amount", Yuan.of(trade.total().plus(Fen.of(1))));
             }

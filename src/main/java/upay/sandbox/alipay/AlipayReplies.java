@@ -2,6 +2,8 @@ package upay.sandbox.alipay;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -168,6 +170,12 @@ final class AlipayReplies {
         return fields;
     }
 
+    /** @param pem of a certificate of Alipay's */
+    static JsonObject certificate(String pem) {
+        String content = Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.UTF_8));
+        return success("10000", "Success").put("alipay_cert_content", content);
+    }
+
     static JsonObject unreadableCode() {
         return failure("ACQ.PAYMENT_AUTH_CODE_INVALID", "支付失败，获取顾客账户信息失败，请顾客刷新付款码后重新收款[SOUNDWAVE_PARSER_FAIL]");
     }
@@ -177,7 +185,8 @@ final class AlipayReplies {
     }
 
     static JsonObject invalid(String subCode) {
-        return success("40002", "Invalid Arguments").put("sub_code", subCode).put("sub_msg", "无效参数 " + subCode);
+        boolean missing = subCode.startsWith("isv.missing-");
+        return (missing ? success("40001", "Missing Required Arguments") : success("40002", "Invalid Arguments")).put("sub_code", subCode).put("sub_msg", "无效参数 " + subCode);
     }
 
     private static JsonObject refusal(Refusal refusal) {
