@@ -65,28 +65,33 @@ class AlipaySdkTest extends SandboxTestBase {
         pay.setAuthCode("287634438256643940");
         pay.setSubject("测试商品");
         pay.setTotalAmount("88.00");
-        assertThat(call(client, new AlipayTradePayRequest(), pay).getTotalAmount()).isEqualTo("88.00");
+        assertThat(call(client, new AlipayTradePayRequest(), pay).getTotalAmount())
+                .isEqualTo("88.00");
 
         AlipayTradeQueryModel query = new AlipayTradeQueryModel();
         query.setOutTradeNo(sn);
-        assertThat(call(client, new AlipayTradeQueryRequest(), query).getTradeStatus()).isEqualTo("TRADE_SUCCESS");
+        assertThat(call(client, new AlipayTradeQueryRequest(), query).getTradeStatus())
+                .isEqualTo("TRADE_SUCCESS");
 
         AlipayTradeRefundModel refund = new AlipayTradeRefundModel();
         refund.setOutTradeNo(sn);
         refund.setOutRequestNo(sn + "1");
         refund.setRefundAmount("3.00");
-        assertThat(call(client, new AlipayTradeRefundRequest(), refund).getFundChange()).isEqualTo("Y");
+        assertThat(call(client, new AlipayTradeRefundRequest(), refund).getFundChange())
+                .isEqualTo("Y");
         AlipayTradeFastpayRefundQueryModel asked = new AlipayTradeFastpayRefundQueryModel();
         asked.setOutTradeNo(sn);
         asked.setOutRequestNo(sn + "1");
-        assertThat(call(client, new AlipayTradeFastpayRefundQueryRequest(), asked).getRefundStatus())
+        assertThat(call(client, new AlipayTradeFastpayRefundQueryRequest(), asked)
+                        .getRefundStatus())
                 .isEqualTo("REFUND_SUCCESS");
         assertBooks(sn, 8800, 300);
 
         String cancelled = paid(500);
         AlipayTradeCancelModel cancel = new AlipayTradeCancelModel();
         cancel.setOutTradeNo(cancelled);
-        assertThat(call(client, new AlipayTradeCancelRequest(), cancel).getAction()).isEqualTo("refund");
+        assertThat(call(client, new AlipayTradeCancelRequest(), cancel).getAction())
+                .isEqualTo("refund");
         assertBooks(cancelled, 500, 500);
     }
 
@@ -147,7 +152,8 @@ class AlipaySdkTest extends SandboxTestBase {
         Map<String, String> plain =
                 keyed.request("alipay.trade.query", new JsonObject().put("out_trade_no", number()), null);
         plain.put("app_cert_sn", certified.serial("gateway.app-certificate"));
-        assertThat(keyed.signedAndSent("alipay.trade.query", plain).word()).isEqualTo("unsigned isv.app-cert-not-exist");
+        assertThat(keyed.signedAndSent("alipay.trade.query", plain).word())
+                .isEqualTo("unsigned isv.app-cert-not-exist");
     }
 
     @Test
@@ -189,7 +195,8 @@ class AlipaySdkTest extends SandboxTestBase {
             assertThat(wire.signer("alipay", "certificate-1")).isEqualTo(200);
         }
         download.setAlipayCertSn("0123456789abcdef0123456789abcdef");
-        assertThat(certified.call(
+        assertThat(certified
+                        .call(
                                 "alipay.open.app.alipaycert.download",
                                 new JsonObject().put("alipay_cert_sn", download.getAlipayCertSn()),
                                 null)

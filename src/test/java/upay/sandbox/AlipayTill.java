@@ -121,8 +121,7 @@ final class AlipayTill implements SandboxTill {
     /** Of a setting's certificate, by the SDK. */
     String serial(String name) {
         try {
-            return AntCertificationUtil.getCertSN(
-                    AntCertificationUtil.getCertFromContent(account.getProperty(name)));
+            return AntCertificationUtil.getCertSN(AntCertificationUtil.getCertFromContent(account.getProperty(name)));
         } catch (AlipayApiException e) {
             throw new AssertionError(e);
         }
@@ -169,10 +168,10 @@ final class AlipayTill implements SandboxTill {
     String alipaysKey() throws AlipayApiException {
         return certificates
                 ? Base64.getEncoder()
-                        .encodeToString(
-                                AntCertificationUtil.getCertFromContent(account.getProperty("gateway.alipay-certificate"))
-                                        .getPublicKey()
-                                        .getEncoded())
+                        .encodeToString(AntCertificationUtil.getCertFromContent(
+                                        account.getProperty("gateway.alipay-certificate"))
+                                .getPublicKey()
+                                .getEncoded())
                 : key("gateway.alipay-public-key");
     }
 

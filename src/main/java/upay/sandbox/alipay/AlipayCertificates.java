@@ -43,8 +43,7 @@ final class AlipayCertificates {
         return new Platform(
                 pem,
                 new AlipaySigner(
-                        Rsa.privateKey(account.channel("certificate-key." + number)),
-                        serial(Certificates.first(pem))));
+                        Rsa.privateKey(account.channel("certificate-key." + number)), serial(Certificates.first(pem))));
     }
 
     PublicKey merchants() {

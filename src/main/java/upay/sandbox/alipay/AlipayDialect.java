@@ -52,7 +52,8 @@ public final class AlipayDialect implements Dialect {
 
     @Override
     public boolean signWith(String key) {
-        return certificates.certificates() != null && certificates.certificates().signWith(key);
+        return certificates.certificates() != null
+                && certificates.certificates().signWith(key);
     }
 
     @Override
@@ -95,7 +96,8 @@ public final class AlipayDialect implements Dialect {
                     engine.query(content.key()).compose(result -> worded(caller, result, AlipayReplies::query));
                 case "alipay.trade.cancel" ->
                     engine.undo(content.key(), UndoKind.REVERSE, trade -> true)
-                            .compose(result -> worded(caller, result, done -> AlipayReplies.cancel(done, content.key())));
+                            .compose(result ->
+                                    worded(caller, result, done -> AlipayReplies.cancel(done, content.key())));
                 case "alipay.trade.refund" -> refund(content, caller);
                 case "alipay.trade.fastpay.refund.query" ->
                     engine.refundQuery(Payway.ALIPAY, content.key(), content.required("out_request_no"))
@@ -104,7 +106,8 @@ public final class AlipayDialect implements Dialect {
                 default -> refused(caller.node(), AlipayReplies.invalid("isv.invalid-method"));
             };
         } catch (BadRequest e) {
-            return signed(caller, AlipayReplies.failure("ACQ.INVALID_PARAMETER", e.getMessage()), ResponseDelivery.PLAIN);
+            return signed(
+                    caller, AlipayReplies.failure("ACQ.INVALID_PARAMETER", e.getMessage()), ResponseDelivery.PLAIN);
         }
     }
 
@@ -146,7 +149,8 @@ public final class AlipayDialect implements Dialect {
 
     private Future<WireResponse> download(BizContent content, Caller caller) {
         AlipayCertificates all = caller.app().certificates();
-        String pem = all == null ? null : all.pem(content.required("alipay_cert_sn")).orElse(null);
+        String pem =
+                all == null ? null : all.pem(content.required("alipay_cert_sn")).orElse(null);
         return pem == null
                 ? refused(caller.node(), AlipayReplies.invalid("isv.alipay-cert-not-exist"))
                 : signed(caller, AlipayReplies.certificate(pem), ResponseDelivery.PLAIN);
@@ -160,7 +164,12 @@ public final class AlipayDialect implements Dialect {
             @Nullable WalletPage page,
             Caller caller) {
         return new PurchaseCall(
-                content.key(), total, print, notifyUrl(request), page, caller.app().api());
+                content.key(),
+                total,
+                print,
+                notifyUrl(request),
+                page,
+                caller.app().api());
     }
 
     private static @Nullable String notifyUrl(Map<String, String> request) {
@@ -192,8 +201,7 @@ public final class AlipayDialect implements Dialect {
             AlipaySigner signer = caller.app().signer();
             String sign = AlipaySignature.ofAnswer(forged ? text + " " : text, signer.key());
             String serial = signer.serial() == null ? "" : ",\"alipay_cert_sn\":\"" + signer.serial() + "\"";
-            Buffer body = Buffer.buffer(
-                    "{\"" + caller.node() + "\":" + text + serial + ",\"sign\":\"" + sign + "\"}");
+            Buffer body = Buffer.buffer("{\"" + caller.node() + "\":" + text + serial + ",\"sign\":\"" + sign + "\"}");
             return WireResponse.of(JSON, body, delivery);
         });
     }

@@ -186,7 +186,9 @@ final class AlipayReplies {
 
     static JsonObject invalid(String subCode) {
         boolean missing = subCode.startsWith("isv.missing-");
-        return (missing ? success("40001", "Missing Required Arguments") : success("40002", "Invalid Arguments")).put("sub_code", subCode).put("sub_msg", "无效参数 " + subCode);
+        return (missing ? success("40001", "Missing Required Arguments") : success("40002", "Invalid Arguments"))
+                .put("sub_code", subCode)
+                .put("sub_msg", "无效参数 " + subCode);
     }
 
     private static JsonObject refusal(Refusal refusal) {

@@ -39,7 +39,6 @@ class SandboxTracesTest {
                 new AccountSettings(payway, REAL.get(payway), Map.of("app-id", new Secret("1"), name, value), null);
 
         assertThat(SandboxTraces.faults(settings, AccountKeys.of(settings), false))
-                .containsExactly(
-                        name + " is the sandbox's published one; production needs the account's own");
+                .containsExactly(name + " is the sandbox's published one; production needs the account's own");
     }
 }

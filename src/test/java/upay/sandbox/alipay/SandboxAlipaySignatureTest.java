@@ -35,7 +35,8 @@ class SandboxAlipaySignatureTest {
 
     @Test
     void answer() {
-        assertThat(AlipaySignature.ofAnswer(vectors.get("response.content"), ours)).isEqualTo(vectors.get("response.sign"));
+        assertThat(AlipaySignature.ofAnswer(vectors.get("response.content"), ours))
+                .isEqualTo(vectors.get("response.sign"));
     }
 
     @Test
