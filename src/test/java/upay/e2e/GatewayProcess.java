@@ -306,7 +306,7 @@ public final class GatewayProcess implements AutoCloseable {
 
     private static List<String> java(String... what) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        List<String> command = new ArrayList<>(List.of(java, "-Xmx256m"));
+        List<String> command = new ArrayList<>(List.of(java, "-Xmx256m", "-XX:TieredStopAtLevel=1"));
         command.addAll(List.of(what));
         return command;
     }
