@@ -158,7 +158,8 @@ record AlipayCertificates(
             Date date = Date.from(now);
             // The builder does not check the validity of an anchor.
             Set<TrustAnchor> anchors = roots.stream()
-                    .filter(root -> !date.before(root.getNotBefore()) && !date.after(root.getNotAfter()))
+                    .filter(root -> !now.isBefore(root.getNotBefore().toInstant())
+                            && !now.isAfter(root.getNotAfter().toInstant()))
                     .map(root -> new TrustAnchor(root, null))
                     .collect(Collectors.toSet());
             if (anchors.isEmpty()) {
