@@ -35,7 +35,7 @@ public final class Certificates {
                 all.add((X509Certificate)
                         CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(bytes)));
             } catch (CertificateException unknown) {
-                continue;
+                // Left out.
             }
         }
         return all;

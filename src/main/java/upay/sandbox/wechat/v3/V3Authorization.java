@@ -31,18 +31,18 @@ final class V3Authorization {
         if (!mchId.equals(fields.get("mchid"))) {
             throw V3Refusal.signature("商户号不存在");
         }
-        String timestamp = fields.get("timestamp");
+        String timestamp = fields.getOrDefault("timestamp", "");
         if (!SECONDS.matcher(timestamp).matches()
                 || Math.abs(now - Long.parseLong(timestamp) * 1_000) > TOLERANCE.toMillis()) {
             throw V3Refusal.signature("Http头Authorization中的timestamp与发起请求的时间不得超过5分钟");
         }
-        PublicKey key = keys.merchant(fields.get("serial_no"));
+        PublicKey key = keys.merchant(fields.getOrDefault("serial_no", ""));
         if (key == null) {
             throw V3Refusal.signature("商户证书序列号有误。请使用签名私钥匹配的证书序列号");
         }
         String text = request.method() + "\n" + request.uri() + "\n" + timestamp + "\n" + fields.get("nonce_str") + "\n"
                 + request.body().toString(StandardCharsets.UTF_8) + "\n";
-        if (!Rsa.verifies(text.getBytes(StandardCharsets.UTF_8), fields.get("signature"), key)) {
+        if (!Rsa.verifies(text.getBytes(StandardCharsets.UTF_8), fields.getOrDefault("signature", ""), key)) {
             throw V3Refusal.signature("签名错误，请检查后再试");
         }
     }
