@@ -121,10 +121,16 @@ final class V3Keys {
                         .put("serial_no", one.signer().serial())
                         .put(
                                 "effective_time",
-                                Times.offset(one.certificate().getNotBefore().toInstant().toEpochMilli()))
+                                Times.offset(one.certificate()
+                                        .getNotBefore()
+                                        .toInstant()
+                                        .toEpochMilli()))
                         .put(
                                 "expire_time",
-                                Times.offset(one.certificate().getNotAfter().toInstant().toEpochMilli()))
+                                Times.offset(one.certificate()
+                                        .getNotAfter()
+                                        .toInstant()
+                                        .toEpochMilli()))
                         .put("encrypt_certificate", sealed(one.pem(), "certificate"))));
         return V3Answer.ok(new JsonObject().put("data", data));
     }
