@@ -185,7 +185,7 @@ public final class Gateway {
     private void startSettlement() throws Exception {
         Schedules schedules = config.waits().scaled(config.sandbox().timeScale());
         bus = channels.bus(vertx);
-        ports = new Ports(store.ledger(), bus, store.instance(), new VertxTimers(vertx));
+        ports = new Ports(store.ledger(), bus, store.instance(), new VertxTimers(vertx), store.numbers());
         settlement = new Settlement(ports, schedules);
         Sweeper sweeper = parts.start("sweeper", () -> Wiring.sweeper(config, settlement), SHORT, this::handBack);
         vertx.getOrCreateContext().runOnContext(nothing -> sweeper.start());

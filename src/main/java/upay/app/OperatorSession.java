@@ -16,6 +16,8 @@ import upay.config.GatewayConfig;
 import upay.domain.Order;
 import upay.domain.Schedules;
 import upay.management.RunningGateway;
+import upay.port.Ports;
+import upay.resolution.OrderCheck;
 import upay.resolution.Resolver;
 import upay.resolution.Resolver.Resolved;
 import upay.resolution.Resolver.Statement;
@@ -96,6 +98,24 @@ public final class OperatorSession implements AutoCloseable {
      * any gateway, with a number and a lease, until it is closed.
      */
     public Resolved resolve(GatewayConfig config, Order order, Statement statement) throws Exception {
+        Ports ports = calling(config, order);
+        Resolver resolver = new Resolver(
+                ports.ledger(),
+                ports.channels(),
+                ports.instance(),
+                ports.timers(),
+                schedules(config),
+                store.history()::entries);
+        return await(resolver.resolve(order.key(), statement));
+    }
+
+    /** Asks the order's channel about it, and records what it returned without this gateway; as an instance, too. */
+    public OrderCheck.Checked check(GatewayConfig config, Order order, String by) throws Exception {
+        return await(new OrderCheck(calling(config, order), schedules(config)).check(order.key(), by));
+    }
+
+    /** As an instance that can call the order's channel. */
+    private Ports calling(GatewayConfig config, Order order) throws Exception {
         await(store.start());
         ChannelModule channels = new ChannelModule(config, store, sandbox(config));
         for (Channel channel : config.channels().all()) {
@@ -104,14 +124,8 @@ public final class OperatorSession implements AutoCloseable {
                 await(vertx.deployVerticle(channels.verticle(channel)));
             }
         }
-        Resolver resolver = new Resolver(
-                store.ledger(),
-                channels.bus(vertx),
-                store.instance(),
-                new VertxTimers(vertx),
-                schedules(config),
-                store.history()::entries);
-        return await(resolver.resolve(order.key(), statement));
+        return new Ports(
+                store.ledger(), channels.bus(vertx), store.instance(), new VertxTimers(vertx), store.numbers());
     }
 
     /**

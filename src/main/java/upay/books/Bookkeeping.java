@@ -86,6 +86,8 @@ public final class Bookkeeping {
             case REFUND -> !transaction.status().isFinal();
             case WATCH -> transaction.step() == Step.WATCH;
             case VERIFY -> transaction.type() == TransactionType.PAY;
+            // Booked by ExternalRefunds.
+            case CHECK -> false;
         };
     }
 

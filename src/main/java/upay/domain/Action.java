@@ -15,5 +15,7 @@ public enum Action {
     /** Follow-up of a refund that the channel has only accepted so far. */
     WATCH,
     /** A repeated query of a cancelled payment that the channel did not know at the time of the cancel. */
-    VERIFY
+    VERIFY,
+    /** A comparison of what the channel returned in all with the gateway's own refunds. */
+    CHECK
 }

@@ -13,7 +13,10 @@ public enum Step {
     JOINED,
     /** The refund may have been sent: retry and query under the same number until the channel reports the outcome. */
     REFUND,
-    /** The channel accepted the refund; check that it does not close it later. */
+    /**
+     * The channel accepted the refund; check that it does not close it later. Of a paid order's payment: query what the
+     * channel returned in all, since money may have been returned elsewhere.
+     */
     WATCH,
     /** Undone, but the channel did not confirm that the trade existed: query again at the verification times. */
     VERIFY,

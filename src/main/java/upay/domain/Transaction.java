@@ -25,7 +25,7 @@ public record Transaction(
      *
      * @param operator empty when absent
      * @param refundRequestNo the client's key of a refund, unique within the order; null for other types
-     * @param clientTsn the merchant's own number of a refund; may be null
+     * @param clientTsn the merchant's own number of a refund; of an external refund the channel's, if known; may be null
      * @param reflect a refund's own; returned unchanged; may be null
      * @param extended a refund's own, a JSON object's source text; may be null
      */
@@ -104,6 +104,24 @@ public record Transaction(
                 term.first(Step.REFUND));
     }
 
+    /**
+     * What the channel returned without this gateway: known only once it has happened.
+     *
+     * @param number the channel's number of that refund, null if unknown
+     */
+    public static Transaction externalRefund(
+            long tsn, OrderKey order, Fen amount, @Nullable String number, Instant learned) {
+        return new Transaction(
+                tsn,
+                order,
+                TransactionType.EXTERNAL_REFUND,
+                amount,
+                learned,
+                new Request("", null, number, null, null),
+                new Result(TransactionStatus.SUCCESS, Failure.NONE, learned, null),
+                new Work(Step.DONE, null, null, 0, 0));
+    }
+
     private static Transaction whole(long tsn, Order order, TransactionType type, Instant ctime, Work work) {
         Purchase purchase = order.purchase();
         return new Transaction(
@@ -115,6 +133,11 @@ public record Transaction(
                 Request.by(purchase.origin().operator()),
                 Result.IN_PROGRESS,
                 work);
+    }
+
+    /** The same, moving another amount. */
+    public Transaction of(Fen amount) {
+        return new Transaction(tsn, order, type, amount, ctime, request, result, work);
     }
 
     public TransactionStatus status() {

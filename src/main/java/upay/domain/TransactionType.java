@@ -7,5 +7,7 @@ public enum TransactionType {
     /** One refund, identified by its refund_request_no. */
     REFUND,
     /** The one cancel of an order: of a payment in progress (abort) or of a paid order. */
-    CANCEL
+    CANCEL,
+    /** Money that the channel returned without this gateway: in its own console, or by another system of the merchant. */
+    EXTERNAL_REFUND
 }

@@ -54,7 +54,8 @@ public final class TransitionGraph {
         if (row.to() != null) {
             return List.of(row.to());
         }
-        if (row.action() == Action.REFUND && row.verdict() == Verdict.SUCCEEDED) {
+        boolean returns = row.action() == Action.REFUND || row.action() == Action.CHECK;
+        if (returns && row.verdict() == Verdict.SUCCEEDED) {
             return List.of(OrderStatus.PARTIAL_REFUNDED, OrderStatus.REFUNDED);
         }
         // The amount of a refused refund is still available.

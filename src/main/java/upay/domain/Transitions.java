@@ -2,6 +2,7 @@ package upay.domain;
 
 import static upay.domain.Action.ABORT;
 import static upay.domain.Action.CANCEL;
+import static upay.domain.Action.CHECK;
 import static upay.domain.Action.PAY;
 import static upay.domain.Action.REFUND;
 import static upay.domain.Action.REVERSE;
@@ -140,6 +141,12 @@ public final class Transitions {
             t.add(new Row(from, WATCH, SUCCEEDED, BY_REFUNDS, done, NOBODY_WAITS));
             t.add(new Row(from, WATCH, DECLINED, REFUND_ERROR, TransactionStatus.REFUND_ERROR, NOBODY_WAITS));
             t.add(new Row(from, WATCH, UNKNOWN, BY_REFUNDS, done, NOBODY_WAITS));
+        }
+        // SUCCEEDED: money was returned elsewhere. Not while a refund is unknown: it may be that refund's money.
+        for (OrderStatus from : List.of(PAID, PARTIAL_REFUNDED)) {
+            t.add(new Row(from, CHECK, SUCCEEDED, BY_REFUNDS, done, NOBODY_WAITS));
+            t.add(new Row(from, CHECK, DECLINED, BY_REFUNDS, done, NOBODY_WAITS));
+            t.add(new Row(from, CHECK, UNKNOWN, BY_REFUNDS, done, NOBODY_WAITS));
         }
         // A paid order that was cancelled by a refund in full, accepted and closed later by the channel.
         t.add(new Row(CANCELED, WATCH, SUCCEEDED, CANCELED, done, NOBODY_WAITS));

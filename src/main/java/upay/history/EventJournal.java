@@ -54,6 +54,9 @@ public final class EventJournal {
     }
 
     private static @Nullable String note(Outcome outcome) {
+        if (outcome.facts().returned() != null) {
+            return "returned " + outcome.facts().returned() + " fen in all";
+        }
         if (outcome instanceof Outcome.Declined declined) {
             String how = declined.signed() ? declined.error().name() : declined.error() + " (unsigned)";
             return declined.message() == null ? how : how + ": " + ChannelTextMask.words(declined.message());

@@ -87,6 +87,18 @@ public sealed interface HistoryEvent {
     }
 
     /**
+     * A verified callback of the channel about a refund.
+     *
+     * @param number the refund's number, as the one who requested it chose it
+     */
+    record RefundReported(Instant at, String channel, String number) implements HistoryEvent {
+        @Override
+        public void write(HistoryFormat.Line line) {
+            line.kind(HistoryFormat.REFUND_REPORTED).time(at).text(channel).text(number);
+        }
+    }
+
+    /**
      * A transaction's new state.
      *
      * @param dueAt null if no action is left

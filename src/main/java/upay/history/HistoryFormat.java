@@ -25,6 +25,7 @@ public final class HistoryFormat {
     public static final char RELEASED = 'L';
     static final char REQUESTED = 'R';
     static final char NOTICED = 'N';
+    static final char REFUND_REPORTED = 'E';
     static final char MOVED = 'M';
     static final char POSTED = 'P';
     static final char INTERVENED = 'O';
@@ -165,6 +166,7 @@ public final class HistoryFormat {
                         f.name(Outcome.Kind.class),
                         f.text());
             case NOTICED -> new HistoryEvent.CallbackReceived(f.time(), f.next());
+            case REFUND_REPORTED -> new HistoryEvent.RefundReported(f.time(), f.next(), f.next());
             case MOVED ->
                 new HistoryEvent.Moved(
                         f.at,

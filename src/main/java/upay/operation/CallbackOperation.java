@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,9 +12,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.books.Bookkeeping;
+import upay.books.ExternalRefunds;
 import upay.books.SettlementResult;
 import upay.domain.AccountName;
 import upay.domain.Action;
+import upay.domain.Fen;
 import upay.domain.OrderKey;
 import upay.domain.OrderState;
 import upay.domain.OrderStatus;
@@ -29,13 +32,15 @@ import upay.port.Ports;
 import upay.port.StoreException;
 import upay.port.Timers;
 import upay.settlement.ConflictRetry;
+import upay.settlement.ExternalRefundRecorder;
 import upay.settlement.Settlement;
 
 /**
  * A channel's callback. A genuine one of a payment settles an open order by the same bookkeeping as the channel's
- * response; for an order that was closed here it triggers a channel query at once, and a charge is returned. Everything
- * else is only acknowledged: replayed, late and reordered callbacks change nothing, since every change is a row of the
- * transition table and a compare-and-set.
+ * response; for an order that was closed here it triggers a channel query at once, and a charge is returned. One of a
+ * refund that was made elsewhere is recorded, or makes the gateway ask the channel. Everything else is only
+ * acknowledged: replayed, late and reordered callbacks change nothing, since every change is a row of the transition
+ * table and a compare-and-set.
  *
  * <p>Threads: called on an event loop; completes on it.
  */
@@ -51,6 +56,7 @@ public final class CallbackOperation {
     private final Ports ports;
     private final Settlement settlement;
     private final ChannelCallbacks notices;
+    private final ExternalRefundRecorder recorder;
     private final Map<Payway, Instant> warned = new ConcurrentHashMap<>();
     private final Map<Payway, Instant> warnedOfFailures = new ConcurrentHashMap<>();
 
@@ -58,6 +64,7 @@ public final class CallbackOperation {
         this.ports = ports;
         this.settlement = settlement;
         this.notices = notices;
+        this.recorder = new ExternalRefundRecorder(ports.ledger(), ports.numbers(), ports.instance());
     }
 
     /** Never fails. */
@@ -103,6 +110,15 @@ public final class CallbackOperation {
         if (notice instanceof ChannelCallback.Paid paid) {
             OrderKey key = new OrderKey(merchantId, paid.sn());
             return ports.ledger().load(key).compose(found -> paid(payway, raw, key, paid, found));
+        }
+        if (notice instanceof ChannelCallback.Refunded refunded) {
+            OrderKey key = new OrderKey(merchantId, refunded.sn());
+            return ports.ledger()
+                    .load(key)
+                    .compose(found -> found.filter(
+                                    state -> state.order().purchase().payway() == payway)
+                            .map(state -> refunded(payway, raw, refunded, state))
+                            .orElseGet(() -> acknowledged(payway, raw)));
         }
         if (notice instanceof ChannelCallback.Irrelevant irrelevant) {
             LOG.debug("channel={} callback has no effect: {}", payway.channel(), irrelevant.note());
@@ -204,6 +220,48 @@ public final class CallbackOperation {
             settlement.notified(state, Bookkeeping.after(state, reported), closed ? Action.VERIFY : Action.PAY);
             return acknowledged(payway, raw);
         });
+    }
+
+    /**
+     * This gateway's own refund, or one made elsewhere: with the channel's sum it is recorded, without it the channel is
+     * asked, as with one that another account than the order's verifies. A sum that includes refunds still unsettled here
+     * is not acknowledged, so that the channel repeats it.
+     */
+    private Future<CallbackReceipt> refunded(
+            Payway payway, RawCallback raw, ChannelCallback.Refunded refunded, OrderState state) {
+        boolean own = state.order().hasCancel()
+                || state.transactions().stream()
+                        .anyMatch(transaction -> refunded.number().equals(Long.toString(transaction.tsn())));
+        AccountName account = refunded.account();
+        boolean itsAccount =
+                account == null || isOf(state.order().purchase().method().account(), account);
+        Fen returned = itsAccount ? refunded.returned() : null;
+        List<HistoryEvent> causes = List.of(new HistoryEvent.RefundReported(
+                ports.instance().now(), payway.channel(), refunded.number()));
+        if (returned != null) {
+            String number = own ? null : refunded.number();
+            return recorder.recordExternalRefund(
+                            state, new ExternalRefundRecorder.Statement(returned, number), causes)
+                    .compose(recorded -> recorded(payway, raw, own, state, recorded));
+        }
+        return own || !ExternalRefunds.isOpen(state.order())
+                ? acknowledged(payway, raw)
+                : settlement.checkReturned(state, causes).compose(begun -> acknowledged(payway, raw));
+    }
+
+    private Future<CallbackReceipt> recorded(
+            Payway payway,
+            RawCallback raw,
+            boolean own,
+            OrderState before,
+            ExternalRefundRecorder.Recorded recorded) {
+        if (recorded.result() == ExternalRefundRecorder.Result.UNSETTLED && !own) {
+            return Future.succeededFuture(new CallbackReceipt.NotNow());
+        }
+        if (recorded.result() == ExternalRefundRecorder.Result.RECORDED) {
+            settlement.recorded(before, recorded.state());
+        }
+        return acknowledged(payway, raw);
     }
 
     private Future<CallbackReceipt> acknowledged(Payway payway, RawCallback raw) {

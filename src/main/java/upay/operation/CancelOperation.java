@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Predicate;
 import upay.books.Bookkeeping;
 import upay.domain.BizError;
 import upay.domain.Order;
@@ -129,10 +130,11 @@ public final class CancelOperation implements Operation<OrderRef> {
     }
 
     private Future<Reply> begun(OrderState stored) {
-        Future<OrderState> decided = settlement.watchers().await(stored, CancelOperation::isDecided, patience());
+        long tsn = stored.order().balance().cancelTsn();
+        Future<OrderState> decided = settlement.watchers().await(stored, isDecided(tsn), patience());
         settlement.watchers().update(stored);
-        settlement.cancel(stored, stored.order().balance().cancelTsn());
-        return decided.map(OrderReplies::cancel);
+        settlement.cancel(stored, tsn);
+        return decided.map(state -> OrderReplies.cancel(state, tsn));
     }
 
     private Change beginning(Caller caller, OrderState state, Transaction cancel) {
@@ -167,10 +169,11 @@ public final class CancelOperation implements Operation<OrderRef> {
     }
 
     private Future<Reply> join(OrderState state) {
+        long tsn = state.order().balance().cancelTsn();
         return settlement
                 .watchers()
-                .join(state, CancelOperation::isDecided, patience())
-                .map(OrderReplies::cancel);
+                .join(state, isDecided(tsn), patience())
+                .map(now -> OrderReplies.cancel(now, tsn));
     }
 
     /** The reversal is outstanding already: retry it now, and return its outcome. */
@@ -181,8 +184,8 @@ public final class CancelOperation implements Operation<OrderRef> {
         return settlement.prompt(state).transform(any -> watchers).map(OrderReplies::cancel);
     }
 
-    private static boolean isDecided(OrderState state) {
-        return state.transaction(state.order().balance().cancelTsn())
+    private static Predicate<OrderState> isDecided(long tsn) {
+        return state -> state.transaction(tsn)
                 .filter(t -> t.status() != TransactionStatus.IN_PROG)
                 .isPresent();
     }

@@ -2,6 +2,7 @@ package upay.operation;
 
 import org.jspecify.annotations.Nullable;
 import upay.domain.BizError;
+import upay.domain.Failure;
 import upay.domain.Order;
 import upay.domain.OrderState;
 import upay.domain.OrderStatus;
@@ -69,6 +70,19 @@ public final class OrderReplies {
             }
             default -> new Answer(ResultCode.REFUND_ERROR, null, REFUNDING, state.order(), refund);
         };
+    }
+
+    /**
+     * The reply of this cancel.
+     *
+     * @param tsn its number; it may have ended without effect, since money was returned elsewhere
+     */
+    static Reply cancel(OrderState state, long tsn) {
+        Failure overtaken = state.transaction(tsn)
+                .filter(cancel -> cancel.status() == TransactionStatus.FAIL_CANCELED)
+                .map(Transaction::failure)
+                .orElse(Failure.NONE);
+        return overtaken.error() == null ? cancel(state) : refused(overtaken.error(), overtaken.message(), state);
     }
 
     /** The reply of a cancel that was executed now, executed before, or joined one in flight. */

@@ -134,12 +134,13 @@ public interface Ledger {
             return new Change(before, after, added, changed, report, sum);
         }
 
-        /** Refunds that failed: their amounts are subtracted from the daily sum. Usually empty. */
+        /** Refunds and cancels that failed: their amounts are subtracted from the daily sum. Usually empty. */
         public List<Transaction> refused() {
             List<Transaction> refused = List.of();
             for (Transaction transaction : changed) {
-                if (transaction.type() == TransactionType.REFUND
-                        && transaction.status() == TransactionStatus.FAIL_CANCELED) {
+                boolean returns =
+                        transaction.type() == TransactionType.REFUND || transaction.type() == TransactionType.CANCEL;
+                if (returns && transaction.status() == TransactionStatus.FAIL_CANCELED) {
                     // A change ends at most one.
                     refused = List.of(transaction);
                 }

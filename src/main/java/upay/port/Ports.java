@@ -7,5 +7,7 @@ package upay.port;
  * @param channels the payment channels
  * @param instance this running gateway among the others
  * @param timers delays on the caller's context
+ * @param numbers of new orders and transactions
  */
-public record Ports(Ledger ledger, Channels channels, Instance instance, Timers timers) {}
+public record Ports(
+        Ledger ledger, Channels channels, Instance instance, Timers timers, NumberGenerator numbers) {}

@@ -7,6 +7,8 @@ import java.util.regex.Pattern;
 import upay.domain.Order;
 import upay.domain.OrderKey;
 import upay.domain.Transaction;
+import upay.domain.TransactionStatus;
+import upay.domain.TransactionType;
 import upay.domain.webhook.WebhookEventType;
 import upay.domain.webhook.WebhookReceiver;
 import upay.port.Ledger.Change;
@@ -84,6 +86,11 @@ public record WebhookEvent(OrderKey order, String event, String receiver, String
     private static Optional<Transaction> subject(Change change, WebhookEventType event) {
         return change.changed().stream()
                 .filter(transaction -> transaction.type() == event.subject())
-                .findFirst();
+                .filter(transaction ->
+                        event != WebhookEventType.REFUNDED || transaction.status() == TransactionStatus.SUCCESS)
+                .findFirst()
+                .or(() -> change.added().stream()
+                        .filter(transaction -> transaction.type() == TransactionType.EXTERNAL_REFUND)
+                        .findFirst());
     }
 }

@@ -6,12 +6,15 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.books.Bookkeeping;
 import upay.books.ChannelCalls;
+import upay.books.ExternalRefunds;
 import upay.domain.Action;
+import upay.domain.Fen;
 import upay.domain.Order;
 import upay.domain.OrderState;
 import upay.domain.Schedules;
@@ -257,6 +260,39 @@ abstract class Drive {
         journal.recorded(change.report());
         home.changed(before, state, tsn, action);
         then.accept(true);
+    }
+
+    /**
+     * Records what the channel returned without this gateway.
+     *
+     * @param returned by the channel, in all
+     * @param net the order's net amount before the channel was asked: refunds recorded since may be missing in the sum
+     * @param then gets whether something was recorded
+     */
+    final void recordReturned(Fen returned, Fen net, Consumer<Boolean> then) {
+        if (ExternalRefunds.unrecorded(order(), returned).isZero()) {
+            then.accept(false);
+            return;
+        }
+        withNumber(
+                number -> book(
+                        Action.CHECK,
+                        s -> s.order().balance().net().equals(net)
+                                ? ExternalRefunds.record(s, returned, null, number, now())
+                                : Optional.empty(),
+                        then),
+                () -> then.accept(false));
+    }
+
+    /** Takes a number for a new transaction. */
+    final void withNumber(LongConsumer then, Runnable unavailable) {
+        home.numbers().next().onComplete(taken -> step(() -> {
+            if (taken.succeeded()) {
+                then.accept(taken.result());
+            } else {
+                unavailable.run();
+            }
+        }));
     }
 
     /** Reads the order again, and retries while the store does not respond. */

@@ -1,10 +1,15 @@
 package upay.settlement;
 
+import java.time.Instant;
+import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import upay.books.Bookkeeping;
+import upay.books.ExternalRefunds;
 import upay.books.SettlementResult;
 import upay.domain.Action;
 import upay.domain.BizError;
+import upay.domain.Fen;
 import upay.domain.OrderState;
 import upay.domain.Schedules;
 import upay.domain.Step;
@@ -17,6 +22,10 @@ import upay.domain.channel.Outcome;
  * When the client's wait ends, the order becomes REFUND_ERROR and the drive continues in rounds (protocol.md#refund).
  */
 final class RefundDrive extends RetryingDrive {
+    /** The refusals that a refund made elsewhere may be the reason of. */
+    private static final Set<BizError> ABOUT_MONEY =
+            Set.of(BizError.REFUND_AMT_NOT_EQUAL_TOTAL, BizError.TRADE_FAILED);
+
     private final boolean fresh;
     private boolean inDoubt;
 
@@ -118,11 +127,61 @@ final class RefundDrive extends RetryingDrive {
                         : found);
     }
 
+    /** For its sum or its state: the channel is asked first whether money was returned elsewhere. */
     private void declined(Outcome.Declined refusal) {
-        settle(SettlementResult.declined(refusal.error(), refusal.message()));
+        if (!ABOUT_MONEY.contains(refusal.error())) {
+            settle(SettlementResult.declined(refusal.error(), refusal.message()));
+        } else if (hasTime()) {
+            ask(
+                    ChannelAction.RETURNED,
+                    within(schedules().timeouts().queryTimeout()),
+                    answer -> compare(refusal, answer));
+        } else {
+            refused(SettlementResult.declined(refusal.error(), refusal.message()), null, 0);
+        }
     }
 
+    private void compare(Outcome.Declined refusal, Outcome answer) {
+        Fen returned = ExternalRefunds.sum(order(), answer).orElse(null);
+        boolean silent = returned == null && answer.kind() == Outcome.Kind.SUCCEEDED;
+        SettlementResult finding =
+                SettlementResult.declined(refusal.error(), silent ? unexplained(refusal) : refusal.message());
+        Fen recorded = order().purchase().total().minus(order().balance().net());
+        if (silent) {
+            settle(finding);
+        } else if (returned == null || !returned.isMoreThan(recorded)) {
+            refused(finding, returned, 0);
+        } else {
+            withNumber(number -> refused(finding, returned, number), () -> refused(finding, null, 0));
+        }
+    }
+
+    /** The channel refuses a sum that it should accept by our books, and does not say what it has returned. */
+    private static @Nullable String unexplained(Outcome.Declined refusal) {
+        if (refusal.error() != BizError.REFUND_AMT_NOT_EQUAL_TOTAL) {
+            return refusal.message();
+        }
+        String words = "可能已在支付通道另行退款，请在其商户平台核对";
+        return refusal.message() == null ? words : refusal.message() + "；" + words;
+    }
+
+    private void refused(SettlementResult finding, @Nullable Fen returned, long number) {
+        Instant check = now().plus(Schedules.at(schedules().retries().refundPollIntervals(), 0));
+        book(
+                Action.REFUND,
+                s -> ExternalRefunds.refused(s, tsn, finding, returned, number, check, now()),
+                any -> finish());
+    }
+
+    /** An answer may state what was returned in all: more than ours was returned elsewhere. */
     private void settle(SettlementResult finding) {
-        book(Action.REFUND, s -> Bookkeeping.settle(s, tsn, Action.REFUND, finding, now()), any -> finish());
+        Fen returned = finding.facts().returned();
+        book(Action.REFUND, s -> Bookkeeping.settle(s, tsn, Action.REFUND, finding, now()), any -> {
+            if (returned == null) {
+                finish();
+            } else {
+                recordReturned(returned, order().balance().net(), recorded -> finish());
+            }
+        });
     }
 }

@@ -3,6 +3,7 @@ package upay.settlement;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,6 +13,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import upay.books.Bookkeeping;
+import upay.books.ExternalRefunds;
 import upay.domain.Action;
 import upay.domain.Order;
 import upay.domain.OrderKey;
@@ -22,10 +25,13 @@ import upay.domain.Secret;
 import upay.domain.Step;
 import upay.domain.Transaction;
 import upay.domain.TransactionType;
+import upay.history.HistoryEvent;
+import upay.history.HistoryRecord;
 import upay.port.Channels;
 import upay.port.Instance;
 import upay.port.Ledger;
 import upay.port.Ledger.Change;
+import upay.port.NumberGenerator;
 import upay.port.Ports;
 import upay.port.Timers;
 
@@ -43,6 +49,7 @@ public final class Settlement {
     private final Channels channels;
     private final Instance instance;
     private final Timers timers;
+    private final NumberGenerator numbers;
     private final Schedules schedules;
     private final DoubleSupplier random;
     private final OrderWatchers watchers;
@@ -60,6 +67,7 @@ public final class Settlement {
         this.channels = ports.channels();
         this.instance = ports.instance();
         this.timers = ports.timers();
+        this.numbers = ports.numbers();
         this.schedules = schedules;
         this.random = random;
         this.watchers = new OrderWatchers(ledger, timers, schedules.upkeep().remotePollInterval(), inFlight::drives);
@@ -79,6 +87,10 @@ public final class Settlement {
 
     Timers timers() {
         return timers;
+    }
+
+    NumberGenerator numbers() {
+        return numbers;
     }
 
     public Schedules schedules() {
@@ -126,7 +138,7 @@ public final class Settlement {
     /** A newly stored cancel. */
     public void cancel(OrderState stored, long tsn) {
         Drive payment = drives.get(stored.payment().tsn());
-        Drive undo = new UndoDrive(this, stored, tsn);
+        Drive undo = UndoDrive.ofNewCancel(this, stored, tsn);
         if (payment != null) {
             payment.overtaken(undo);
         }
@@ -144,7 +156,10 @@ public final class Settlement {
             case PAY -> start(PaymentDrive.takenOver(this, state));
             case UNDO -> start(new UndoDrive(this, state, tsn));
             case REFUND -> start(new RefundDrive(this, state, tsn, false));
-            case WATCH, VERIFY -> start(new FollowUpDrive(this, state, tsn));
+            case WATCH, VERIFY -> start(
+                    ExternalRefunds.isChecking(state) && tsn == state.payment().tsn()
+                            ? new ReturnedCheckDrive(this, state)
+                            : new FollowUpDrive(this, state, tsn));
             case HUMAN -> start(new ManualReviewDrive(this, state, tsn));
             case JOINED -> start(new IdleDrive(this, state, tsn));
             case DONE ->
@@ -239,6 +254,30 @@ public final class Settlement {
                 .mapEmpty();
     }
 
+    /**
+     * Asks the channel, now or as soon as the order's refunds are settled, what it returned of a paid order in all.
+     * Durable when it succeeds; the answer is not waited for. Fails with {@link upay.port.StoreException}.
+     *
+     * @param causes for the order's history
+     */
+    public Future<Void> checkReturned(OrderState state, List<HistoryEvent> causes) {
+        return ConflictRetry.decide(ledger, state, now -> beginCheck(now, causes))
+                .compose(begun -> prompt(begun, begun.payment()));
+    }
+
+    private Future<OrderState> beginCheck(OrderState state, List<HistoryEvent> causes) {
+        Instant now = instance.now();
+        Optional<Change> change = ExternalRefunds.check(state, now);
+        if (change.isEmpty()) {
+            return Future.succeededFuture(state);
+        }
+        Change reported = change.get().reported(new HistoryRecord(now, instance.id(), causes));
+        return ledger.apply(reported)
+                .compose(applied -> applied == Ledger.Applied.DONE
+                        ? Future.succeededFuture(Bookkeeping.after(state, reported))
+                        : ConflictRetry.lost());
+    }
+
     /** Another live instance drives it: query here, and leave all actions to that instance. */
     private void queryOnce(OrderState state, Transaction open) {
         if (open.step() == Step.PAY) {
@@ -270,6 +309,11 @@ public final class Settlement {
         if (here != null) {
             here.overtaken(null);
         }
+    }
+
+    /** What was returned elsewhere is recorded. */
+    public void recorded(OrderState before, OrderState after) {
+        changed(before, after, after.newest().tsn(), Action.CHECK);
     }
 
     /** A drive stored a new state. */

@@ -3,10 +3,12 @@ package upay.settlement;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import upay.books.Bookkeeping;
+import upay.books.ExternalRefunds;
 import upay.books.SettlementResult;
 import upay.domain.Action;
 import upay.domain.BizError;
 import upay.domain.Failure;
+import upay.domain.Fen;
 import upay.domain.OrderState;
 import upay.domain.OrderStatus;
 import upay.domain.Schedules;
@@ -27,6 +29,12 @@ final class UndoDrive extends RetryingDrive {
     private boolean refused;
     private boolean byRefund;
     private boolean channelKnows;
+    /** Every call so far was refused or not sent: none of them can have moved money. */
+    private boolean untouched;
+
+    /** What is left to give back, if a part was returned elsewhere; else null. */
+    private @Nullable Fen rest;
+
     private ReversalFault fault;
     /** The channel's last refusal; null if there is none. */
     private Outcome.@Nullable Declined refusal;
@@ -43,6 +51,13 @@ final class UndoDrive extends RetryingDrive {
         byRefund = state.order().balance().paid() && traits().refundsWhatIsPaid();
     }
 
+    /** Nothing was sent for it yet. */
+    static UndoDrive ofNewCancel(Settlement home, OrderState state, long tsn) {
+        UndoDrive drive = new UndoDrive(home, state, tsn);
+        drive.untouched = true;
+        return drive;
+    }
+
     private static ReversalFault lastFault(Transaction transaction) {
         return ReversalFault.of(transaction.status()).orElse(ReversalFault.PAYMENT_IO);
     }
@@ -53,7 +68,9 @@ final class UndoDrive extends RetryingDrive {
      */
     @Override
     Transaction numbered() {
-        return order().balance().paid() ? transaction() : state().payment();
+        Transaction numbered = order().balance().paid() ? transaction() : state().payment();
+        Fen left = rest;
+        return left == null ? numbered : numbered.of(left);
     }
 
     @Override
@@ -117,9 +134,10 @@ final class UndoDrive extends RetryingDrive {
                 refused = true;
                 refusal = (Outcome.Declined) outcome;
                 fault = ReversalFault.REFUSED;
-                verify();
+                compareFirst(this::verify);
             }
             case ACCEPTED, PENDING, UNKNOWN -> {
+                untouched = false;
                 boolean io = outcome instanceof Outcome.Unknown unknown && unknown.fault() == Outcome.Fault.IO;
                 fault = io ? ReversalFault.REVERSAL_IO : ReversalFault.REVERSAL_PROTOCOL;
                 verify();
@@ -198,6 +216,7 @@ final class UndoDrive extends RetryingDrive {
                 askRefund();
             }
             case PENDING, UNKNOWN -> {
+                untouched = false;
                 refused = false;
                 fault = ReversalFault.REVERSAL_IO;
                 askRefund();
@@ -214,10 +233,55 @@ final class UndoDrive extends RetryingDrive {
         ask(ChannelAction.REFUND_QUERY, within(schedules().timeouts().queryTimeout()), outcome -> {
             if (outcome.kind() == Outcome.Kind.SUCCEEDED) {
                 done(outcome.facts(), false);
+            } else if (refused) {
+                compareFirst(this::againUnlessRefused);
             } else {
                 againUnlessRefused();
             }
         });
+    }
+
+    /**
+     * A paid order whose return was refused: money may have been returned elsewhere. Before the client has an outcome
+     * the cancel then ends without effect, as one of a refunded order does; afterwards the rest is returned.
+     */
+    private void compareFirst(Runnable otherwise) {
+        boolean due = action() == Action.CANCEL && rest == null && (untouched || isPastDeadline());
+        if (due && hasTime()) {
+            ask(
+                    ChannelAction.RETURNED,
+                    within(schedules().timeouts().queryTimeout()),
+                    answer -> compare(answer, otherwise));
+        } else {
+            otherwise.run();
+        }
+    }
+
+    private void compare(Outcome answer, Runnable otherwise) {
+        Fen total = order().purchase().total();
+        Fen returned = ExternalRefunds.sum(order(), answer).orElse(Fen.ZERO);
+        if (returned.isZero()) {
+            otherwise.run();
+        } else if (!isPastDeadline()) {
+            withNumber(
+                    number -> book(
+                            Action.CHECK,
+                            s -> ExternalRefunds.overtaken(s, returned, number, now()),
+                            booked -> {
+                                if (booked) {
+                                    finish();
+                                } else {
+                                    otherwise.run();
+                                }
+                            }),
+                    otherwise);
+        } else if (returned.equals(total)) {
+            done(answer.facts(), false);
+        } else {
+            rest = total.minus(returned);
+            byRefund = true;
+            undo();
+        }
     }
 
     /** @param accepted refunded, but only accepted by the channel so far */

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import upay.domain.BizError;
+import upay.domain.Fen;
 import upay.domain.SubPayway;
 import upay.domain.channel.ChannelCall;
 import upay.domain.channel.Outcome;
@@ -75,6 +76,7 @@ public final class ModelTrade {
     private final Style style;
     private final long sn;
     private final Map<Long, Return> returns = new HashMap<>();
+    private long elsewhere;
     private State state = State.NONE;
     private Instant payableUntil = Instant.MAX;
     private long total;
@@ -104,7 +106,7 @@ public final class ModelTrade {
     }
 
     public long returned() {
-        return undone ? charged : sum(Giving.DONE);
+        return undone ? charged : elsewhere + sum(Giving.DONE);
     }
 
     /** The merchant's share of the customer's money. */
@@ -131,7 +133,30 @@ public final class ModelTrade {
             case UNDO -> undo();
             case REFUND -> refund(call);
             case REFUND_QUERY -> refundQuery(call.movement().tsn());
+            case RETURNED -> whatIsReturned();
         };
+    }
+
+    /** A refund in the channel's own console; false if the channel refuses it. */
+    public boolean refundElsewhere(long amount) {
+        if (state != State.PAID || amount > charged - returned() - sum(Giving.PROCESSING)) {
+            return false;
+        }
+        elsewhere += amount;
+        return true;
+    }
+
+    public long elsewhere() {
+        return elsewhere;
+    }
+
+    /** One style lists all refunds, the accepted ones too; the other states only that all of it is returned. */
+    private Outcome whatIsReturned() {
+        if (style.acceptsRefunds && state == State.PAID) {
+            Fen sum = Fen.of(returned() + sum(Giving.PROCESSING));
+            return new Outcome.Succeeded(Facts.KNOWN.returning(sum));
+        }
+        return query();
     }
 
     private Outcome pay(ChannelCall call, Customer customer) {
@@ -254,7 +279,7 @@ public final class ModelTrade {
     private Outcome give(long tsn, long amount) {
         if (!style.acceptsRefunds) {
             returns.put(tsn, new Return(amount, Giving.DONE));
-            return new Outcome.Succeeded(Facts.KNOWN);
+            return new Outcome.Succeeded(Facts.KNOWN.returning(Fen.of(returned())));
         }
         Giving end = closesNextRefund ? Giving.FAILED : Giving.DONE;
         closesNextRefund = false;

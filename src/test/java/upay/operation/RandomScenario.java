@@ -5,9 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import upay.domain.OrderState;
 import upay.domain.Payway;
 import upay.domain.Schedules;
 import upay.domain.Transaction;
@@ -16,6 +18,7 @@ import upay.domain.channel.ChannelCall;
 import upay.operation.ModelTrade.Customer;
 import upay.operation.ScriptedChannels.Twist;
 import upay.protocol.Reply;
+import upay.settlement.ExternalRefundRecorder;
 
 /**
  * A few merchants, customers and gateway instances under random faults, all of it from one seed: random requests at
@@ -42,8 +45,15 @@ public final class RandomScenario {
     private final Random random;
     private final Schedules schedules;
     private final double badness;
+    private final boolean consoles;
 
     public RandomScenario(long seed) {
+        this(seed, false);
+    }
+
+    /** @param consoles refunds are also made in the channels' own consoles */
+    public RandomScenario(long seed, boolean consoles) {
+        this.consoles = consoles;
         random = new Random(seed * 0x9E3779B97F4A7C15L);
         badness = List.of(0.0, 0.05, 0.15, 0.35, 0.6).get(random.nextInt(5));
         schedules = schedules();
@@ -128,6 +138,9 @@ public final class RandomScenario {
         if (qr && chance(0.8)) {
             at(start + (chance(0.3) ? between(238_000, 244_000) : between(1_000, 245_000)), () -> scan(clientSn));
         }
+        for (int i = consoles ? random.nextInt(4) : 0; i > 0; i--) {
+            at(start + between(500, 90_000), () -> refundInConsole(clientSn));
+        }
         for (int i = random.nextInt(9); i > 0; i--) {
             at(Math.max(0, start + moment(qr)), () -> another(clientSn, total));
         }
@@ -140,6 +153,52 @@ public final class RandomScenario {
             case 1 -> qr ? between(238_000, 252_000) : between(48_000, 62_000);
             default -> between(-2_000, 15_000);
         };
+    }
+
+    /** Of a payment that this side knows as paid. The channel's callback comes twice, at once, to two instances. */
+    private void refundInConsole(String clientSn) {
+        paid(clientSn).ifPresent(state -> {
+            ModelTrade trade = channels.trade(state.order().key().sn());
+            long left = trade.kept();
+            if (left > 0 && trade.refundElsewhere(chance(0.3) ? left : between(1, left + 1)) && chance(0.5)) {
+                report(state, any());
+                report(state, any());
+            }
+        });
+    }
+
+    private void report(OrderState state, VirtualGateway gateway) {
+        if (state.order().purchase().payway() == Payway.WECHAT) {
+            gateway.settlement().checkReturned(state, List.of());
+            return;
+        }
+        long returned = channels.trade(state.order().key().sn()).returned();
+        new ExternalRefundRecorder(
+                        gateway.ports().ledger(), numbers, gateway.ports().instance())
+                .recordExternalRefund(
+                        state.order().key(),
+                        new ExternalRefundRecorder.Statement(upay.domain.Fen.of(returned), null),
+                        List.of());
+    }
+
+    private Optional<OrderState> paid(String clientSn) {
+        return ledger.books().keys().stream()
+                .map(key -> ledger.books().load(key).orElseThrow())
+                .filter(s -> s.order().purchase().clientSn().equals(clientSn))
+                .filter(s -> s.order().balance().paid())
+                .findFirst();
+    }
+
+    /** Once all is settled, the channels are asked about every order. */
+    void checkAll() {
+        ledger.books().keys().forEach(key -> {
+            OrderState state = ledger.books().load(key).orElseThrow();
+            if (state.order().balance().paid()) {
+                report(state, any());
+                report(state, any());
+            }
+        });
+        time.advance(Duration.ofMinutes(10));
     }
 
     private void another(String clientSn, long total) {
@@ -223,7 +282,7 @@ public final class RandomScenario {
                 possible.add(Twist.of(Twist.Kind.REFUSED));
                 possible.add(Twist.of(Twist.Kind.IN_PROGRESS));
             }
-            case PRECREATE, QUERY, REFUND_QUERY -> {}
+            case PRECREATE, QUERY, REFUND_QUERY, RETURNED -> {}
         }
         return possible.get(random.nextInt(possible.size()));
     }

@@ -68,7 +68,7 @@ public final class VirtualGateway {
             Schedules schedules,
             DoubleSupplier random) {
         this.node = node;
-        ports = new Ports(ledger.apply(node), channels.apply(node), node, node);
+        ports = new Ports(ledger.apply(node), channels.apply(node), node, node, numbers);
         settlement = new Settlement(ports, schedules, random);
         sweeper = new Sweeper(settlement, SWEEP_BATCH);
         operations = new Operations(

@@ -69,14 +69,14 @@ class SettlementConcurrencyTest {
     private final InMemoryOrders books = new InMemoryOrders(standing);
     private final Map<Long, ModelTrade> trades = new ConcurrentHashMap<>();
     private final VirtualTime.Node node = standing.node();
-    private final Ports ports = new Ports(new Books(), new Trades(), new Here(), new Loops());
-    private final Settlement settlement = new Settlement(ports, Schedules.DEFAULT.scaled(0.01), Math::random);
     private final VirtualGateway.Counter counter = new VirtualGateway.Counter();
     private final NumberGenerator numbers = () -> {
         synchronized (counter) {
             return counter.next();
         }
     };
+    private final Ports ports = new Ports(new Books(), new Trades(), new Here(), new Loops(), numbers);
+    private final Settlement settlement = new Settlement(ports, Schedules.DEFAULT.scaled(0.01), Math::random);
     private final Caller caller = new Caller(VirtualGateway.TERMINAL, () -> false);
 
     @AfterEach

@@ -53,7 +53,7 @@ class SettlementTest extends VirtualTimeTestBase {
     private final Queue<ChannelAction> heard = new ArrayDeque<>();
     private final VirtualGateway.Counter numbers = new VirtualGateway.Counter();
     private boolean throwing;
-    private final Ports ports = new Ports(ledger.at(node), new Answering(), node, node);
+    private final Ports ports = new Ports(ledger.at(node), new Answering(), node, node, numbers);
     private final Settlement settlement = new Settlement(ports, Schedules.DEFAULT, () -> 0.5);
     private final Caller caller = new Caller(VirtualGateway.TERMINAL, () -> false);
 
@@ -243,7 +243,7 @@ class SettlementTest extends VirtualTimeTestBase {
     @DisplayName("an order missing in the store causes no endless work")
     void forgotten() {
         LedgerThatForgets forgetful = new LedgerThatForgets(ledger.at(node));
-        Ports itsPorts = new Ports(forgetful, new Answering(), node, node);
+        Ports itsPorts = new Ports(forgetful, new Answering(), node, node, numbers);
         Settlement lonely = new Settlement(itsPorts, Schedules.DEFAULT, () -> 0.5);
         answers.add(says(DONE));
         settled(new PayOperation(itsPorts, lonely, numbers, () -> PaymentCodes.DEFAULT)
@@ -273,7 +273,7 @@ class SettlementTest extends VirtualTimeTestBase {
         paid(Payway.ALIPAY);
         ledger.weather(InMemoryLedger.Weather.fair(Duration.ofMillis(2)));
         Ledger unlucky = new LedgerThatIsAlwaysLate(ledger.at(node));
-        Ports itsPorts = new Ports(unlucky, new Answering(), node, node);
+        Ports itsPorts = new Ports(unlucky, new Answering(), node, node, numbers);
         Settlement late = new Settlement(itsPorts, Schedules.DEFAULT, () -> 0.5);
 
         Future<Reply> cancel = new CancelOperation(itsPorts, late, numbers).run(caller, new OrderRef(null, "a"));

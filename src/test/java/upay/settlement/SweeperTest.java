@@ -249,7 +249,7 @@ class SweeperTest extends VirtualTimeTestBase {
         VirtualTime.Node node = time.node();
         Ledger poisoned = new PoisonedClaims(ledger.at(node), state());
         Settlement settlement =
-                new Settlement(new Ports(poisoned, channels.at(node), node, node), Schedules.DEFAULT, () -> 0.5);
+                new Settlement(new Ports(poisoned, channels.at(node), node, node, new VirtualGateway.Counter()), Schedules.DEFAULT, () -> 0.5);
         gateway.node().crash();
         until(11);
 

@@ -96,7 +96,8 @@ record AlipayCallback(AlipaySignature signature, String appId, String sellerId, 
         String status = fields.getOrDefault("trade_status", "");
         return switch (status) {
             case "TRADE_SUCCESS", "TRADE_FINISHED" -> success(fields);
-            case "WAIT_BUYER_PAY", "TRADE_CLOSED" -> new ChannelCallback.Irrelevant(status);
+            case "TRADE_CLOSED" -> closed(fields);
+            case "WAIT_BUYER_PAY" -> new ChannelCallback.Irrelevant(status);
             default -> new ChannelCallback.Invalid("an unknown trade_status");
         };
     }
@@ -111,9 +112,27 @@ record AlipayCallback(AlipaySignature signature, String appId, String sellerId, 
         if (amount.isEmpty()) {
             return new ChannelCallback.Invalid("refund_fee is not an amount");
         }
-        return amount.get().isMoreThan(Fen.ZERO) || text(fields, "gmt_refund") != null
-                ? new ChannelCallback.Irrelevant("a refund")
-                : paid(fields);
+        if (amount.get().isMoreThan(Fen.ZERO)) {
+            return refunded(fields, amount.get());
+        }
+        return text(fields, "gmt_refund") == null ? paid(fields) : new ChannelCallback.Irrelevant("a refund");
+    }
+
+    /** Refunded in full, cancelled, or timed out. */
+    private static ChannelCallback closed(Map<String, String> fields) {
+        return Yuan.parse(text(fields, "refund_fee"))
+                .filter(sum -> sum.isMoreThan(Fen.ZERO))
+                .map(sum -> refunded(fields, sum))
+                .orElseGet(() -> new ChannelCallback.Irrelevant("TRADE_CLOSED"));
+    }
+
+    /** @param sum of all refunds of the trade, as in the answer to a refund */
+    private static ChannelCallback refunded(Map<String, String> fields, Fen sum) {
+        String trade = fields.getOrDefault("out_trade_no", "");
+        String number = id(fields, "out_biz_no");
+        return OrderNumber.parse(trade)
+                .<ChannelCallback>map(sn -> new ChannelCallback.Refunded(sn, number == null ? trade : number, sum))
+                .orElseGet(() -> new ChannelCallback.Irrelevant("a refund of another trade"));
     }
 
     private static ChannelCallback paid(Map<String, String> fields) {

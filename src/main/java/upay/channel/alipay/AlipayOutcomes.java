@@ -60,7 +60,7 @@ record AlipayOutcomes(ChannelCall call, AlipayResponse answer, boolean signed) {
         return switch (call.action()) {
             case PAY -> done ? paid() : new Outcome.Pending(facts(null, true));
             case PRECREATE -> done ? created() : unusable("10003 to a precreate");
-            case QUERY -> done ? tradeStatus() : unusable("10003 to a query");
+            case QUERY, RETURNED -> done ? tradeStatus() : unusable("10003 to a query");
             case UNDO -> done ? undone() : unusable("10003 to a cancel");
             case REFUND -> done ? refunded() : unusable("10003 to a refund");
             case REFUND_QUERY -> done ? refundStatus() : unusable("10003 to a refund query");
@@ -130,7 +130,7 @@ record AlipayOutcomes(ChannelCall call, AlipayResponse answer, boolean signed) {
         if (total.isPresent() && call.movement().amount().isMoreThan(total.get())) {
             return unusable("refund_fee is less than the refund");
         }
-        Facts facts = facts("gmt_refund_pay", true);
+        Facts facts = facts("gmt_refund_pay", true).returning(total.orElse(null));
         // N: no money moved now, which is also the answer to a repetition of a completed refund. The refund query
         // distinguishes them.
         return "Y".equals(answer.text("fund_change")) ? new Outcome.Succeeded(facts) : new Outcome.Pending(facts);
@@ -177,7 +177,7 @@ record AlipayOutcomes(ChannelCall call, AlipayResponse answer, boolean signed) {
             case PAY, PRECREATE -> paymentRefused(subCode);
             case UNDO -> undoRefused(subCode);
             case REFUND -> listed(AlipayErrorCodes.REFUND, subCode);
-            case QUERY, REFUND_QUERY -> unusable(notes(code));
+            case QUERY, REFUND_QUERY, RETURNED -> unusable(notes(code));
         };
     }
 
@@ -215,7 +215,10 @@ record AlipayOutcomes(ChannelCall call, AlipayResponse answer, boolean signed) {
 
     /** A query of a trade: the refusal to answer it has no information about the trade. */
     private boolean isQuestion() {
-        return call.action() == ChannelAction.QUERY || call.action() == ChannelAction.REFUND_QUERY;
+        return switch (call.action()) {
+            case QUERY, REFUND_QUERY, RETURNED -> true;
+            case PAY, PRECREATE, UNDO, REFUND -> false;
+        };
     }
 
     /** Only if the answer names this trade and its amount. */

@@ -39,7 +39,7 @@ record BaifubaoOutcomes(ChannelCall call, BaifubaoResponse answer, String spNo, 
         return switch (call.action()) {
             case PAY -> answer.code().equals("0") ? trade() : paymentRefused();
             case PRECREATE -> answer.code().equals("0") ? created() : paymentRefused();
-            case QUERY -> found();
+            case QUERY, RETURNED -> found();
             case UNDO -> undone();
             case REFUND -> refunded();
             case REFUND_QUERY -> refundFound();

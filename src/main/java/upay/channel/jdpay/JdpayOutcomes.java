@@ -31,7 +31,7 @@ record JdpayOutcomes(ChannelCall call, JdpayMessage message, JdpayErrorCodes cod
             return refused();
         }
         return switch (call.action()) {
-            case PAY, QUERY -> trade();
+            case PAY, QUERY, RETURNED -> trade();
             case PRECREATE -> created();
             case UNDO, REFUND, REFUND_QUERY -> givenBack();
         };
@@ -93,7 +93,7 @@ record JdpayOutcomes(ChannelCall call, JdpayMessage message, JdpayErrorCodes cod
         boolean notFound = codes.isNotFound(code, words);
         return switch (call.action()) {
             case PAY, PRECREATE -> refusal(JdpayErrorCodes.payment(code, words));
-            case QUERY, REFUND_QUERY -> notFound ? new Outcome.NotFound() : unusable("result " + code);
+            case QUERY, REFUND_QUERY, RETURNED -> notFound ? new Outcome.NotFound() : unusable("result " + code);
             case UNDO -> notFound ? new Outcome.NotFound() : refusal(JdpayErrorCodes.undo(words));
             case REFUND -> notFound ? new Outcome.NotFound() : refusal(JdpayErrorCodes.refund(words));
         };

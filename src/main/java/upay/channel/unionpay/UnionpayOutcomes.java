@@ -41,7 +41,7 @@ record UnionpayOutcomes(ChannelCall call, Map<String, String> fields, String mer
             // Accepted is not paid: the query returns the final outcome.
             case PAY -> done ? new Outcome.Pending(facts()) : paymentRefused(code);
             case PRECREATE -> done ? created() : paymentRefused(code);
-            case QUERY -> done ? found(text("origRespCode")) : notFoundOr(code);
+            case QUERY, RETURNED -> done ? found(text("origRespCode")) : notFoundOr(code);
             case UNDO -> done ? undone() : returnRefused(code);
             case REFUND -> done ? refundAccepted() : returnRefused(code);
             case REFUND_QUERY -> done ? refundFound(text("origRespCode")) : notFoundOr(code);

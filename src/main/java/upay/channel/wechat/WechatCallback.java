@@ -64,14 +64,22 @@ record WechatCallback(WechatSignature signature, WechatIdentity identity, Callba
 
     /** Only a holder of the API key can encrypt it. */
     private ChannelCallback refund(String encrypted) {
-        boolean genuine = signature
+        return signature
                 .decrypt(encrypted)
                 .flatMap(plain -> fields(ReceivedText.ofXml(plain, null)))
                 .filter(fields -> fields.containsKey("out_refund_no"))
-                .isPresent();
-        return genuine
-                ? new ChannelCallback.Irrelevant("a refund")
-                : new ChannelCallback.Invalid("req_info does not decrypt");
+                .map(WechatCallback::refunded)
+                .orElseGet(() -> new ChannelCallback.Invalid("req_info does not decrypt"));
+    }
+
+    /** It states the sum of this refund only. */
+    private static ChannelCallback refunded(Map<String, String> fields) {
+        String number = id(fields, "out_refund_no");
+        boolean done = "SUCCESS".equals(fields.get("refund_status")) && number != null;
+        return OrderNumber.parse(fields.get("out_trade_no"))
+                .filter(sn -> done)
+                .<ChannelCallback>map(sn -> new ChannelCallback.Refunded(sn, number, null))
+                .orElseGet(() -> new ChannelCallback.Irrelevant("a refund"));
     }
 
     private ChannelCallback payment(Map<String, String> fields, Charset charset) {

@@ -27,9 +27,12 @@ final class WechatErrorCodes {
             SIGNERROR NOAUTH APPID_NOT_EXIST APPID_MCHID_NOT_MATCH MCHID_NOT_EXIST LACK_PARAMS XML_FORMAT_ERROR
             NOT_UTF8 REQUIRE_POST_METHOD POST_DATA_EMPTY""";
 
+    /** The trade has no refund, or not the one in question. */
+    static final String NO_REFUND = "REFUNDNOTEXIST";
+
     /** No such trade, or no such refund. */
     static final Set<String> NOT_FOUND =
-            Set.of("ORDERNOTEXIST", "INVALID_TRANSACTIONID", "REFUNDNOTEXIST", "TRADE_NOT_EXIST");
+            Set.of("ORDERNOTEXIST", "INVALID_TRANSACTIONID", NO_REFUND, "TRADE_NOT_EXIST");
 
     /** Our number is already used: the earlier call may have succeeded, so a query decides. */
     static final Set<String> QUERY_FIRST = Set.of("ORDERPAID", "OUT_TRADE_NO_USED");

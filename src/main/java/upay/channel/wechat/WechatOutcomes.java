@@ -7,7 +7,9 @@ import static upay.channel.message.Outcomes.unverified;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +31,11 @@ record WechatOutcomes(ChannelCall call, Map<String, String> fields, WechatWallet
     private static final Pattern AMOUNT = Pattern.compile("\\d{1,15}");
     private static final Pattern PREPAY_ID = Pattern.compile("[\\x21-\\x7e]{1,128}");
     private static final Pattern NONCE = Pattern.compile("[0-9A-Za-z]{1,32}");
+    private static final Pattern OWN_NUMBER = Pattern.compile("\\d{16}");
     private static final int ID_MAX = 128;
     private static final int QR_CODE_MAX = 1024;
+
+    private static final Set<String> STATUSES = Set.of("SUCCESS", "PROCESSING", "REFUNDCLOSE", "CHANGE");
 
     /** More refunds than an order can have at this channel. */
     private static final int REFUNDS_MAX = 50;
@@ -51,6 +56,7 @@ record WechatOutcomes(ChannelCall call, Map<String, String> fields, WechatWallet
             case UNDO -> undone();
             case REFUND -> refundAccepted();
             case REFUND_QUERY -> refundState();
+            case RETURNED -> returned();
         };
     }
 
@@ -136,6 +142,37 @@ record WechatOutcomes(ChannelCall call, Map<String, String> fields, WechatWallet
         return unusable("another refund");
     }
 
+    /** The sum of all refunds of the trade, if the answer lists all of them. */
+    private Outcome returned() {
+        if (!WechatRequest.outTradeNo(call).equals(text("out_trade_no")) || !isAmount("total_fee", call.total())) {
+            return unusable("another out_trade_no or total_fee");
+        }
+        int count = 0;
+        long sum = 0;
+        while (text("out_refund_no_" + count) != null) {
+            String status = Objects.requireNonNullElse(text("refund_status_" + count), "");
+            String fee = Objects.requireNonNullElse(text("refund_fee_" + count), "");
+            if (!AMOUNT.matcher(fee).matches() || !STATUSES.contains(status)) {
+                return unusable("no usable refund_fee, or refund_status " + status);
+            }
+            if (status.equals("PROCESSING") && !isOfAGateway(text("out_refund_no_" + count))) {
+                return new Outcome.Pending(Facts.KNOWN);
+            }
+            // An accepted refund counts, as a gateway's own does; one that was closed has returned nothing.
+            sum += status.equals("SUCCESS") || status.equals("PROCESSING") ? Long.parseLong(fee) : 0;
+            count++;
+        }
+        String all = text("total_refund_count") != null ? text("total_refund_count") : text("refund_count");
+        return Integer.toString(count).equals(all)
+                ? new Outcome.Succeeded(Facts.KNOWN.returning(Fen.of(sum)))
+                : new Outcome.Succeeded(Facts.KNOWN);
+    }
+
+    /** By its form: its own transaction follows it up until it is done. */
+    private static boolean isOfAGateway(@Nullable String outRefundNo) {
+        return outRefundNo != null && OWN_NUMBER.matcher(outRefundNo).matches();
+    }
+
     private Outcome refundState(@Nullable String status, @Nullable String successTime) {
         Facts facts = new Facts(
                 id("transaction_id"), null, null, ChannelText.time(successTime, ChannelText.SPACED), null, true);
@@ -159,6 +196,10 @@ record WechatOutcomes(ChannelCall call, Map<String, String> fields, WechatWallet
             case UNDO -> undoRefused(code);
             case REFUND -> notFound(code) ? new Outcome.NotFound() : listed(WechatErrorCodes.REFUND, code);
             case QUERY, REFUND_QUERY -> notFound(code) ? new Outcome.NotFound() : unusable(code);
+            case RETURNED ->
+                code.equals(WechatErrorCodes.NO_REFUND)
+                        ? new Outcome.Succeeded(Facts.KNOWN.returning(Fen.ZERO))
+                        : notFound(code) ? new Outcome.NotFound() : unusable(code);
         };
     }
 

@@ -5,11 +5,13 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import upay.domain.Fen;
 import upay.domain.OrderState;
 import upay.domain.Step;
 import upay.domain.Transaction;
+import upay.domain.TransactionType;
 import upay.history.HistoryEvent;
 import upay.history.HistoryEvent.CallbackReceived;
 import upay.history.HistoryEvent.Called;
@@ -17,6 +19,7 @@ import upay.history.HistoryEvent.ManuallyResolved;
 import upay.history.HistoryEvent.Moved;
 import upay.history.HistoryEvent.Omitted;
 import upay.history.HistoryEvent.Posted;
+import upay.history.HistoryEvent.RefundReported;
 import upay.history.HistoryEvent.Released;
 import upay.history.HistoryEvent.Requested;
 import upay.history.HistoryEvent.Taken;
@@ -63,6 +66,7 @@ final class EventDescriptions {
             case PAY -> "payment";
             case CANCEL -> "cancel";
             case REFUND -> "refund " + t.request().refundRequestNo() + " of " + amount(t.amount());
+            case EXTERNAL_REFUND -> "external refund of " + amount(t.amount());
         };
     }
 
@@ -72,7 +76,7 @@ final class EventDescriptions {
             case UNDO -> "close it or return the money";
             case JOINED -> "follow the cancel";
             case REFUND -> "refund it, or query the outcome";
-            case WATCH -> "check the accepted refund";
+            case WATCH -> "check what the channel returned";
             case VERIFY -> "check that it was not charged after all";
             case HUMAN -> "manual review";
             case DONE -> "nothing";
@@ -87,6 +91,8 @@ final class EventDescriptions {
             return called(e);
         } else if (event instanceof CallbackReceived e) {
             return e.channel() + " sent a callback: paid";
+        } else if (event instanceof RefundReported e) {
+            return e.channel() + " sent a callback: refund " + e.number();
         } else if (event instanceof Moved e) {
             return moved(e);
         } else if (event instanceof Taken e) {
@@ -112,6 +118,14 @@ final class EventDescriptions {
     }
 
     private String moved(Moved e) {
+        Optional<Transaction> external = state.transaction(e.tsn())
+                .filter(transaction -> transaction.type() == TransactionType.EXTERNAL_REFUND);
+        if (external.isPresent()) {
+            String number = external.get().request().clientTsn();
+            return name(e.tsn()) + (number == null ? "" : ", the channel's number " + number)
+                    + ": the channel has returned this to the customer without this gateway, in its own console or for"
+                    + " another system; the order counts it";
+        }
         String error = e.error() == null ? "" : " " + e.error();
         String now = name(e.tsn()) + " " + e.status() + error;
         if (e.step() == Step.DONE) {

@@ -79,7 +79,10 @@ final class NextSteps {
                         + who(t)
                         + ".";
             case WATCH ->
-                "The channel has accepted the refund (" + EventDescriptions.name(t)
+                t.type() == TransactionType.PAY && state.order().balance().paid()
+                        ? "Money may have been returned elsewhere: the channel is asked what it returned in all "
+                                + when(t, due) + ", once the order's own refunds are settled; " + who(t) + "."
+                        : "The channel has accepted the refund (" + EventDescriptions.name(t)
                         + ") and might still close it: it is queried " + when(t, due) + "; " + who(t) + ".";
             case VERIFY ->
                 "No money is kept, but the channel did not know the payment at the reversal: it is queried "

@@ -5,6 +5,6 @@ import picocli.CommandLine.Command;
 /** The command order. */
 @Command(
         name = "order",
-        description = "Lists unsettled orders, shows an order's history, and resolves orders under manual review.",
-        subcommands = {OrderListCommand.class, OrderShowCommand.class, OrderResolveCommand.class})
+        description = "Lists unsettled orders, shows an order's history, asks the channel, and resolves orders.",
+        subcommands = {OrderListCommand.class, OrderShowCommand.class, OrderCheckCommand.class, OrderResolveCommand.class})
 public final class OrderCommand {}

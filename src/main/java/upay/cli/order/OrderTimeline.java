@@ -18,6 +18,7 @@ import upay.history.HistoryEvent.ManuallyResolved;
 import upay.history.HistoryEvent.Moved;
 import upay.history.HistoryEvent.Omitted;
 import upay.history.HistoryEvent.Posted;
+import upay.history.HistoryEvent.RefundReported;
 import upay.history.HistoryEvent.Released;
 import upay.history.HistoryEvent.Requested;
 import upay.history.HistoryEvent.Taken;
@@ -176,6 +177,10 @@ final class OrderTimeline {
     private static JsonOutput rare(JsonOutput line, HistoryEvent event) {
         if (event instanceof CallbackReceived e) {
             return line.put("event", "channel_notified").put("channel", e.channel());
+        } else if (event instanceof RefundReported e) {
+            return line.put("event", "refund_reported")
+                    .put("channel", e.channel())
+                    .put("number", e.number());
         } else if (event instanceof Taken e) {
             return line.put("event", "taken")
                     .put("tsn", Long.toString(e.tsn()))

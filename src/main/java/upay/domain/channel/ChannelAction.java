@@ -16,5 +16,7 @@ public enum ChannelAction {
     /** Refund a part or all of a paid order, under the transaction's own number. Repeatable with the same number. */
     REFUND,
     /** Query that refund's outcome. */
-    REFUND_QUERY
+    REFUND_QUERY,
+    /** Query what was returned of a paid trade in all, by whomever: {@link Outcome.Facts#returned}. */
+    RETURNED
 }

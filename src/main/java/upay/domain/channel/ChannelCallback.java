@@ -26,7 +26,28 @@ public sealed interface ChannelCallback {
 
     /** The same, if it is verified with this account. */
     default ChannelCallback verifiedWith(AccountName account) {
+        if (this instanceof Refunded refunded) {
+            return new Refunded(refunded.sn, refunded.number, refunded.returned, account);
+        }
         return this instanceof Paid paid ? new Paid(paid.sn, paid.amount, paid.facts, account) : this;
+    }
+
+    /**
+     * Money of a payment was returned, by this gateway or elsewhere.
+     *
+     * @param sn the order's number
+     * @param number the refund's number, as the one who requested it chose it
+     * @param returned the sum of all that was returned of the payment; null: the callback does not state it
+     * @param account as in {@link Paid}
+     */
+    record Refunded(
+            long sn,
+            String number,
+            @Nullable Fen returned,
+            @Nullable AccountName account) implements ChannelCallback {
+        public Refunded(long sn, String number, @Nullable Fen returned) {
+            this(sn, number, returned, null);
+        }
     }
 
     /**

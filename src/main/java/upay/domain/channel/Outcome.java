@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import upay.domain.BizError;
+import upay.domain.Fen;
 
 /**
  * The outcome of one call to a channel, with its {@link #kind()}. Only an explicit and verified response of the channel
@@ -11,17 +12,19 @@ import upay.domain.BizError;
  *
  * <table>
  * <caption>The meaning of a kind, per action</caption>
- * <tr><th></th><th>PAY</th><th>PRECREATE</th><th>QUERY</th><th>UNDO</th><th>REFUND</th><th>REFUND_QUERY</th></tr>
+ * <tr><th></th><th>PAY</th><th>PRECREATE</th><th>QUERY</th><th>UNDO</th><th>REFUND</th><th>REFUND_QUERY</th>
+ *     <th>RETURNED</th></tr>
  * <tr><td>SUCCEEDED</td><td>paid</td><td>the wallet's request is there</td><td>paid (refunds of it may have followed)</td>
- *     <td>closed, or returned in full: no money is kept</td><td>refunded</td><td>refunded</td></tr>
+ *     <td>closed, or returned in full: no money is kept</td><td>refunded</td><td>refunded</td>
+ *     <td>paid; the sum, if the channel states one</td></tr>
  * <tr><td>ACCEPTED</td><td>–</td><td>–</td><td>–</td><td>–</td><td>accepted: counts as success, is watched</td>
- *     <td>–</td></tr>
+ *     <td>–</td><td>–</td></tr>
  * <tr><td>PENDING</td><td>the customer must confirm</td><td>–</td><td>known, not paid yet</td><td>–</td>
- *     <td>in progress</td><td>in progress</td></tr>
+ *     <td>in progress</td><td>in progress</td><td>not paid, or a return is in progress</td></tr>
  * <tr><td>DECLINED</td><td>refused</td><td>refused</td><td>closed, failed or undone: no money is kept</td> <td>refused:
- *     do not repeat at once</td><td>refused</td><td>failed or closed</td></tr>
+ *     do not repeat at once</td><td>refused</td><td>failed or closed</td><td>no money is kept</td></tr>
  * <tr><td>NOT_FOUND</td><td>–</td><td>–</td><td>no such trade</td><td>no such trade</td><td>no such trade</td>
- *     <td>no such refund</td></tr>
+ *     <td>no such refund</td><td>no such trade</td></tr>
  * </table>
  *
  * UNKNOWN: sent or possibly sent, with an unknown outcome. NOT_SENT: it is certain that no byte reached the channel.
@@ -50,6 +53,7 @@ public sealed interface Outcome {
      * @param finishTime when it ended at the channel
      * @param walletRequest of a PRECREATE: as in {@link upay.domain.Order.Trade}
      * @param knowsTrade the response proves that the trade exists at the channel
+     * @param returned the sum of all that the channel has returned of the trade, by whomever, from a verified response
      */
     record Facts(
             @Nullable String tradeNo,
@@ -57,7 +61,23 @@ public sealed interface Outcome {
             @Nullable String payerLogin,
             @Nullable Instant finishTime,
             @Nullable String walletRequest,
-            boolean knowsTrade) {
+            boolean knowsTrade,
+            @Nullable Fen returned) {
+        /** Without a sum of what was returned. */
+        public Facts(
+                @Nullable String tradeNo,
+                @Nullable String payerUid,
+                @Nullable String payerLogin,
+                @Nullable Instant finishTime,
+                @Nullable String walletRequest,
+                boolean knowsTrade) {
+            this(tradeNo, payerUid, payerLogin, finishTime, walletRequest, knowsTrade, null);
+        }
+
+        public Facts returning(@Nullable Fen sum) {
+            return new Facts(tradeNo, payerUid, payerLogin, finishTime, walletRequest, knowsTrade, sum);
+        }
+
         public static final Facts NONE = new Facts(null, null, null, null, null, false);
         public static final Facts KNOWN = new Facts(null, null, null, null, null, true);
     }

@@ -8,6 +8,7 @@ import static upay.store.table.Column.time;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import upay.domain.Order;
 import upay.domain.Step;
 import upay.domain.Transaction;
@@ -24,6 +25,9 @@ public final class TransactionTable {
     private static final TransactionStatus[] STATUSES = TransactionStatus.values();
     private static final Step[] STEPS = Step.values();
 
+    /** The refund_request_no of an external refund begins so: longer than any that a client may send. */
+    private static final String EXTERNAL = "returned by the channel, not by this gateway: ";
+
     public static final List<Column<Transaction>> KEY = List.of(
             text("merchant_id", t -> t.order().merchantId()),
             int8("order_sn", t -> t.order().sn()),
@@ -31,10 +35,10 @@ public final class TransactionTable {
 
     /** Written once, when the transaction is added. */
     static final List<Column<Transaction>> FIXED = List.of(
-            name("type", TYPES, Transaction::type),
+            name("type", TYPES, TransactionTable::type),
             int8("amount", t -> t.amount().value()),
             text("operator", t -> t.request().operator()),
-            text("refund_request_no", t -> t.request().refundRequestNo()),
+            text("refund_request_no", TransactionTable::refundRequestNo),
             text("client_tsn", t -> t.request().clientTsn()),
             text("reflect", t -> t.request().reflect()),
             text("extended", t -> t.request().extended()),
@@ -67,13 +71,28 @@ public final class TransactionTable {
 
     private TransactionTable() {}
 
+    /** An external refund is stored as a refund, which a version of the gateway that knows no other can read. */
+    private static TransactionType type(Transaction transaction) {
+        return transaction.type() == TransactionType.EXTERNAL_REFUND ? TransactionType.REFUND : transaction.type();
+    }
+
+    private static @Nullable String refundRequestNo(Transaction transaction) {
+        return transaction.type() == TransactionType.EXTERNAL_REFUND
+                ? EXTERNAL + transaction.tsn()
+                : transaction.request().refundRequestNo();
+    }
+
     /** @param cells at the first column of {@link #OWN} */
     public static Transaction read(Order order, RowReader cells) {
         long tsn = cells.int8();
-        var type = cells.place(TYPES);
+        var stored = cells.place(TYPES);
         var amount = cells.fen(order.purchase().total());
+        String operator = cells.text();
+        String number = cells.textOrNull();
+        boolean external = number != null && number.startsWith(EXTERNAL);
+        var type = external ? TransactionType.EXTERNAL_REFUND : stored;
         var request = new Transaction.Request(
-                cells.text(), cells.textOrNull(), cells.textOrNull(), cells.textOrNull(), cells.textOrNull());
+                operator, external ? null : number, cells.textOrNull(), cells.textOrNull(), cells.textOrNull());
         var ctime = cells.moment();
         TransactionStatus status = cells.place(STATUSES);
         Step step = cells.place(STEPS);
