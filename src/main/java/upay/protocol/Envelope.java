@@ -214,7 +214,7 @@ public final class Envelope {
         number(SN, order.key().sn());
         number(TSN, transaction.tsn());
         text(CLIENT_SN, purchase.clientSn());
-        text(CLIENT_TSN, clientTsn(purchase, transaction.request()));
+        text(CLIENT_TSN, clientTsn(purchase, transaction));
         text(TRADE_NO, order.trade().tradeNo());
         text(STATUS, transaction.status().name());
         text(ORDER_STATUS, order.status().name());
@@ -260,8 +260,15 @@ public final class Envelope {
         }
     }
 
-    /** The merchant's number of a transaction: a refund has one of its own, all others have their order's. */
-    private static String clientTsn(Purchase purchase, Transaction.Request request) {
+    /**
+     * The merchant's number of a transaction: a refund has one of its own, all others have their order's. What was
+     * returned without this gateway has none.
+     */
+    private static @Nullable String clientTsn(Purchase purchase, Transaction transaction) {
+        if (transaction.type() == TransactionType.EXTERNAL_REFUND) {
+            return null;
+        }
+        Transaction.Request request = transaction.request();
         if (request.clientTsn() != null) {
             return request.clientTsn();
         }

@@ -17,6 +17,11 @@ final class ModelCallback {
         return raw("signed paid " + sn + " " + fen);
     }
 
+    /** Of a refund with this number; the sum of all that was returned if the channel states it, else negative. */
+    static RawCallback refundedElsewhere(long sn, String number, long sum) {
+        return raw("signed elsewhere " + sn + " " + number + " " + sum);
+    }
+
     static RawCallback refunded() {
         return raw("signed refunded");
     }
@@ -29,6 +34,10 @@ final class ModelCallback {
         String[] words = new String(raw.body(), StandardCharsets.UTF_8).split(" ");
         if (!words[0].equals("signed")) {
             return new ChannelCallback.Invalid("wrong signature");
+        }
+        if (words[1].equals("elsewhere")) {
+            long sum = Long.parseLong(words[4]);
+            return new ChannelCallback.Refunded(Long.parseLong(words[2]), words[3], sum < 0 ? null : Fen.of(sum));
         }
         return words[1].equals("paid")
                 ? new ChannelCallback.Paid(Long.parseLong(words[2]), Fen.of(Long.parseLong(words[3])), Facts.KNOWN)

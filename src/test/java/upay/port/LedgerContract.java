@@ -14,12 +14,14 @@ import static upay.store.SampleOrders.settle;
 
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import upay.domain.BizError;
+import upay.domain.Fen;
 import upay.domain.Order;
 import upay.domain.OrderKey;
 import upay.domain.OrderState;
@@ -198,6 +200,28 @@ public abstract class LedgerContract {
         OrderState stored = await(ledger().load(first.key())).orElseThrow();
         assertThat(stored.order().version()).isEqualTo(2);
         assertThat(stored.transactions()).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("an external refund comes back as it was stored, with and without the channel's number")
+    void externalRefund() {
+        Order order = open();
+        Order after = refunding(order, 0);
+        Transaction known = Transaction.externalRefund(
+                SampleOrders.number(), order.key(), Fen.of(7), "console-1", SampleOrders.micros(Instant.now()));
+        Transaction unknown = Transaction.externalRefund(
+                SampleOrders.number(), order.key(), Fen.of(8), null, SampleOrders.micros(Instant.now()));
+
+        assertThat(await(ledger().apply(change(after, List.of(known, unknown), List.of()))))
+                .isEqualTo(Applied.DONE);
+
+        assertThat(await(other().load(order.key())).orElseThrow().transactions())
+                .hasSize(3)
+                .contains(known, unknown);
+        assertThat(await(other().find(order.key().merchantId(), Long.toString(order.key().sn()), null))
+                        .orElseThrow()
+                        .newest())
+                .isIn(known, unknown);
     }
 
     protected Order open() {
