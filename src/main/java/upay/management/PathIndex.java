@@ -20,6 +20,7 @@ final class PathIndex {
             paths.put("GET /sandbox/ledger", "the charges and refunds of the sandbox's customers, an order a line")
                     .put("GET /sandbox/ledger/{sn}", "the same for one order")
                     .put("POST /sandbox/scan/{sn}", "the customer scans and pays a QR code")
+                    .put("POST /sandbox/refund/{sn}?amount=FEN", "a refund in the channel's own console")
                     .put("POST /sandbox/signer/{channel}/{key}", "the channel signs with another key from now on");
         }
         router.get("/").handler(context -> answer(context, 200, new JsonObject().put("paths", paths)));

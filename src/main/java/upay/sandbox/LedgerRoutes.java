@@ -10,34 +10,42 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import upay.domain.Payway;
+import upay.domain.Fen;
 import upay.sandbox.ledger.Trade;
 import upay.sandbox.ledger.TradeBalance;
 import upay.sandbox.ledger.TradeKey;
 import upay.sandbox.scene.SceneEngine;
 
-/** {@code GET /sandbox/ledger}, {@code GET /sandbox/ledger/{sn}}, {@code POST /sandbox/scan/{sn}}. */
+/** {@code GET /sandbox/ledger}, {@code GET /sandbox/ledger/{sn}}, {@code POST /sandbox/scan/{sn}}, {@code POST /sandbox/refund/{sn}}. */
 final class LedgerRoutes {
     private static final int PAGE = 1_000;
 
-    private final SceneEngine engine;
+    /** Of no more digits than any amount has. */
+    private static final Pattern AMOUNT = Pattern.compile("[0-9]{1,10}");
 
-    private LedgerRoutes(SceneEngine engine) {
+    private final SceneEngine engine;
+    private final SandboxCallbackSender notifier;
+
+    private LedgerRoutes(SceneEngine engine, SandboxCallbackSender notifier) {
         this.engine = engine;
+        this.notifier = notifier;
     }
 
-    static void mount(Router router, SceneEngine engine) {
-        LedgerRoutes routes = new LedgerRoutes(engine);
+    static void mount(Router router, SceneEngine engine, SandboxCallbackSender notifier) {
+        LedgerRoutes routes = new LedgerRoutes(engine, notifier);
         router.get("/sandbox/ledger").handler(routes::all);
         router.get("/sandbox/ledger/:sn").handler(routes::one);
         router.post("/sandbox/*").handler(LedgerRoutes::refuseCrossSite);
         router.post("/sandbox/scan/:sn").handler(routes::scan);
+        router.post("/sandbox/refund/:sn").handler(routes::refund);
     }
 
     /** The answer to an unknown path, on a sandbox's own port; the channels' paths are in docs/channels. */
     static void listPaths(RoutingContext context) {
-        String paths = "GET /sandbox/ledger, GET /sandbox/ledger/{sn}, POST /sandbox/scan/{sn},"
+        String paths = "GET /sandbox/ledger, GET /sandbox/ledger/{sn}, POST /sandbox/scan/{sn}, POST /sandbox/refund/{sn}?amount=FEN,"
                 + " POST /sandbox/signer/{channel}/{key}, and the channels' own";
         send(
                 context,
@@ -98,6 +106,33 @@ final class LedgerRoutes {
                         case DONE, PENDING -> send(context, 200, entry(result.requireTrade()));
                         case CLOSED -> send(context, 409, new JsonObject().put("error", "this QR code is closed"));
                         default -> send(context, 404, new JsonObject().put("error", "no QR code of this number"));
+                    }
+                })
+                .onFailure(context::fail);
+    }
+
+    /** As in the channel's own console: {@code amount} in fen, or all that is left. */
+    private void refund(RoutingContext context) {
+        String amount = context.request().getParam("amount");
+        if (amount != null && !AMOUNT.matcher(amount).matches()) {
+            send(context, 400, new JsonObject().put("error", "amount: digits, in fen; leave it out to refund the rest"));
+            return;
+        }
+        engine.refundInConsole(context.pathParam("sn"), amount == null ? null : Fen.of(Long.parseLong(amount)))
+                .onSuccess(result -> {
+                    switch (result.verdict()) {
+                        case DONE -> {
+                            notifier.refunded(result.requireTrade(), result.requireRefund());
+                            send(
+                                    context,
+                                    200,
+                                    entry(result.requireTrade())
+                                            .put("refund", result.requireRefund().number()));
+                        }
+                        case TOO_MUCH ->
+                            send(context, 409, new JsonObject().put("error", "not so much is left of this trade"));
+                        case NOT_PAID -> send(context, 409, new JsonObject().put("error", "this trade is not paid"));
+                        default -> send(context, 404, new JsonObject().put("error", "no trade of this number"));
                     }
                 })
                 .onFailure(context::fail);

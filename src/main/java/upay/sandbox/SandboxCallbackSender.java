@@ -17,10 +17,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.domain.Payway;
 import upay.sandbox.ledger.Trade;
+import upay.sandbox.ledger.TradeRefund;
 import upay.sandbox.scene.PayMagic;
 import upay.sandbox.scene.TimeScale;
 import upay.sandbox.wire.Dialect;
@@ -70,9 +72,23 @@ final class SandboxCallbackSender {
     }
 
     void charged(Trade trade) {
-        if (trade.notifyUrl() == null) {
-            return;
+        if (trade.notifyUrl() != null) {
+            limited(
+                    trade,
+                    () -> PayMagic.of(trade.total()) == PayMagic.NOTIFIED_WITH_A_FORGERY
+                            ? thrice(trade)
+                            : tries(() -> attempt(trade, false), 0));
         }
+    }
+
+    /** Made in the channel's console; only some channels tell of it. */
+    void refunded(Trade trade, TradeRefund refund) {
+        if (trade.notifyUrl() != null) {
+            limited(trade, () -> tries(() -> attempt(trade, refund), 0));
+        }
+    }
+
+    private void limited(Trade trade, Supplier<Future<?>> delivery) {
         if (waiting.incrementAndGet() > MAX_WAITING) {
             waiting.decrementAndGet();
             LOG.warn(
@@ -80,9 +96,7 @@ final class SandboxCallbackSender {
                     trade.key().sn());
             return;
         }
-        Future<?> delivery =
-                PayMagic.of(trade.total()) == PayMagic.NOTIFIED_WITH_A_FORGERY ? thrice(trade) : tries(trade, 0);
-        delivery.onComplete(end -> waiting.decrementAndGet());
+        delivery.get().onComplete(end -> waiting.decrementAndGet());
     }
 
     private Future<?> thrice(Trade trade) {
@@ -90,16 +104,16 @@ final class SandboxCallbackSender {
                 .compose(forged -> pause(BETWEEN_REPEATS))
                 .compose(paused -> attempt(trade, false))
                 .compose(genuine -> pause(BETWEEN_REPEATS))
-                .compose(paused -> tries(trade, 0));
+                .compose(paused -> tries(() -> attempt(trade, false), 0));
     }
 
-    private Future<?> tries(Trade trade, int done) {
+    private Future<?> tries(Supplier<Future<Boolean>> attempt, int done) {
         if (done == SCHEDULE.size()) {
             return Future.succeededFuture();
         }
         return pause(SCHEDULE.get(done))
-                .compose(paused -> attempt(trade, false))
-                .compose(acknowledged -> acknowledged ? Future.succeededFuture() : tries(trade, done + 1));
+                .compose(paused -> attempt.get())
+                .compose(acknowledged -> acknowledged ? Future.succeededFuture() : tries(attempt, done + 1));
     }
 
     private Future<Void> pause(Duration duration) {
@@ -110,11 +124,23 @@ final class SandboxCallbackSender {
 
     /** Whether it was acknowledged; never fails. */
     private Future<Boolean> attempt(Trade trade, boolean forged) {
-        Dialect dialect = Objects.requireNonNull(dialects.get(trade.key().payway()), "a dialect")
-                .of(trade);
+        Dialect dialect = dialect(trade);
         return dialect.callback(trade, forged)
                 .compose(callback -> send(callback, dialect))
                 .otherwise(false);
+    }
+
+    private Future<Boolean> attempt(Trade trade, TradeRefund refund) {
+        Dialect dialect = dialect(trade);
+        return dialect.refundCallback(trade, refund)
+                .compose(callback ->
+                        callback.isEmpty() ? Future.succeededFuture(true) : send(callback.get(), dialect))
+                .otherwise(false);
+    }
+
+    private Dialect dialect(Trade trade) {
+        return Objects.requireNonNull(dialects.get(trade.key().payway()), "a dialect")
+                .of(trade);
     }
 
     private Future<Boolean> send(WireCallback callback, Dialect dialect) {

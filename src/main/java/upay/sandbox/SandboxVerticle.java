@@ -44,6 +44,7 @@ public final class SandboxVerticle extends VerticleBase {
     private final SandboxSettings settings;
     private final TradeLedger ledger;
     private SceneEngine engine;
+    private SandboxCallbackSender notifier;
     private List<Dialect> dialects = List.of();
     private HttpServer server;
 
@@ -59,7 +60,7 @@ public final class SandboxVerticle extends VerticleBase {
     public Future<?> start() {
         TimeScale pace = new TimeScale(settings.timeScale());
         SigningExecutor signing = signing(vertx.createSharedWorkerExecutor("sandbox-sign", SIGNING_THREADS));
-        SandboxCallbackSender notifier = new SandboxCallbackSender(vertx, pace);
+        notifier = new SandboxCallbackSender(vertx, pace);
         engine = new SceneEngine(
                 ledger,
                 pace,
@@ -96,7 +97,7 @@ public final class SandboxVerticle extends VerticleBase {
 
     /** Adds the ledger, the scan and the signer under {@code /sandbox} of another router (the management port's); once deployed. */
     public void mount(Router router) {
-        LedgerRoutes.mount(router, engine);
+        LedgerRoutes.mount(router, engine, notifier);
         router.post("/sandbox/signer/:channel/:key").handler(this::signWith);
     }
 

@@ -22,10 +22,13 @@ public final class CallbackShape {
         return fields;
     }
 
-    /** PAID, IRRELEVANT or INVALID. */
+    /** PAID, REFUNDED, IRRELEVANT or INVALID. */
     public static String kind(ChannelCallback read) {
         if (read instanceof ChannelCallback.Paid) {
             return "PAID";
+        }
+        if (read instanceof ChannelCallback.Refunded) {
+            return "REFUNDED";
         }
         return read instanceof ChannelCallback.Irrelevant ? "IRRELEVANT" : "INVALID";
     }

@@ -59,6 +59,18 @@ public final class SandboxWallets {
         return status == 200;
     }
 
+    /** A refund in the console of the channel, without the gateway. */
+    public void refundInConsole(String sn, long fen) {
+        Assertions.assertThat(consoleStatus(sn, Long.toString(fen)))
+                .as("console refund of " + sn)
+                .isEqualTo(200);
+    }
+
+    /** The HTTP status of such a refund. */
+    int consoleStatus(String sn, String fen) {
+        return call("POST", "/sandbox/refund/" + sn + "?amount=" + fen).statusCode();
+    }
+
     private String read(String path) {
         HttpResponse<String> response = call("GET", path);
         Assertions.assertThat(response.statusCode()).as(path).isEqualTo(200);

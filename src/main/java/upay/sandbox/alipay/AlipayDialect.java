@@ -7,12 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import upay.domain.Fen;
 import upay.domain.Payway;
 import upay.sandbox.ledger.Trade;
+import upay.sandbox.ledger.TradeRefund;
 import upay.sandbox.ledger.WalletPage;
 import upay.sandbox.scene.PurchaseCall;
 import upay.sandbox.scene.RefundCall;
@@ -214,25 +216,36 @@ public final class AlipayDialect implements Dialect {
 
     @Override
     public Future<WireCallback> callback(Trade trade, boolean forged) {
-        return signing.run(() -> {
-            AlipayApp app = trade.api().equals(certificates.api()) ? certificates : keys;
-            AlipaySigner signer = app.signer();
-            Map<String, String> fields = AlipayReplies.callback(trade, app.id());
-            if (signer.serial() != null) {
-                fields.put("alipay_cert_sn", signer.serial());
-            }
-            String sign = AlipaySignature.ofCallback(fields, signer.key());
-            if (forged) {
-                fields.put("total_amount", Yuan.of(trade.total().plus(Fen.of(1))));
-            }
-            fields.put("sign_type", "RSA2");
-            fields.put("sign", sign);
-            return new WireCallback(
-                    "POST",
-                    trade.requireNotifyUrl(),
-                    "application/x-www-form-urlencoded; charset=utf-8",
-                    Buffer.buffer(Form.encode(fields, StandardCharsets.UTF_8)));
-        });
+        return signing.run(
+                () -> signed(trade, AlipayReplies.callback(trade, app(trade).id()), forged));
+    }
+
+    @Override
+    public Future<Optional<WireCallback>> refundCallback(Trade trade, TradeRefund refund) {
+        return signing.run(() -> Optional.of(signed(
+                trade, AlipayReplies.refundCallback(trade, refund, app(trade).id()), false)));
+    }
+
+    private AlipayApp app(Trade trade) {
+        return trade.api().equals(certificates.api()) ? certificates : keys;
+    }
+
+    private WireCallback signed(Trade trade, Map<String, String> fields, boolean forged) {
+        AlipaySigner signer = app(trade).signer();
+        if (signer.serial() != null) {
+            fields.put("alipay_cert_sn", signer.serial());
+        }
+        String sign = AlipaySignature.ofCallback(fields, signer.key());
+        if (forged) {
+            fields.put("total_amount", Yuan.of(trade.total().plus(Fen.of(1))));
+        }
+        fields.put("sign_type", "RSA2");
+        fields.put("sign", sign);
+        return new WireCallback(
+                "POST",
+                trade.requireNotifyUrl(),
+                "application/x-www-form-urlencoded; charset=utf-8",
+                Buffer.buffer(Form.encode(fields, StandardCharsets.UTF_8)));
     }
 
     @Override

@@ -12,6 +12,7 @@ import upay.sandbox.ledger.Trade;
 import upay.sandbox.ledger.Trade.Phase;
 import upay.sandbox.ledger.TradeEvent;
 import upay.sandbox.ledger.TradeKey;
+import upay.sandbox.ledger.TradeRefund;
 import upay.sandbox.ledger.WalletPage;
 import upay.sandbox.scene.Refusal;
 import upay.sandbox.scene.ResponseDelivery;
@@ -174,6 +175,21 @@ final class AlipayReplies {
     static JsonObject certificate(String pem) {
         String content = Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.UTF_8));
         return success("10000", "Success").put("alipay_cert_content", content);
+    }
+
+    /** The status of the trade, the sum of all its refunds, and this refund's number. */
+    static Map<String, String> refundCallback(Trade trade, TradeRefund refund, String appId) {
+        Map<String, String> fields = callback(trade, appId);
+        fields.put("notify_id", Digests.print(trade.key(), refund.number()) + Digests.print(trade.key(), "id"));
+        fields.put("notify_time", Times.spaced(refund.dueAt()));
+        fields.put("out_biz_no", refund.number());
+        fields.put("refund_fee", Yuan.of(trade.books().returned()));
+        fields.put("gmt_refund", Times.spaced(refund.dueAt()) + ".000");
+        if (isEmptied(trade)) {
+            fields.put("trade_status", "TRADE_CLOSED");
+            fields.put("gmt_close", Times.spaced(refund.dueAt()));
+        }
+        return fields;
     }
 
     static JsonObject unreadableCode() {

@@ -1,6 +1,7 @@
 package upay.sandbox.scene;
 
 import io.vertx.core.Future;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -8,6 +9,7 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import upay.domain.Payway;
+import upay.domain.Fen;
 import upay.sandbox.ledger.Trade;
 import upay.sandbox.ledger.TradeKey;
 import upay.sandbox.ledger.TradeLedger;
@@ -91,6 +93,18 @@ public final class SceneEngine {
                 .filter(Trade::qr)
                 .findFirst()
                 .map(trade -> attempt(trade.key(), trade, new ScanScene(pace), 1))
+                .orElseGet(() -> Future.succeededFuture(SceneResult.of(SceneVerdict.NOT_FOUND, null))));
+    }
+
+    /**
+     * A refund in the console of the channel that charged this number.
+     *
+     * @param amount null: all that is left
+     */
+    public Future<SceneResult> refundInConsole(String sn, @Nullable Fen amount) {
+        return ledger.findBySn(sn).compose(found -> found.stream()
+                .max(Comparator.comparing(trade -> trade.books().charges()))
+                .map(trade -> attempt(trade.key(), trade, new ConsoleRefundScene(amount), 1))
                 .orElseGet(() -> Future.succeededFuture(SceneResult.of(SceneVerdict.NOT_FOUND, null))));
     }
 

@@ -59,7 +59,10 @@ final class UnionpayReplies {
     private static Map<String, String> origin(Map<String, String> words, Trade trade) {
         return switch (trade.phase()) {
             case UNSCANNED, WAITING -> origin(words, "05", "交易已受理，请稍后查询交易结果");
-            case PAID -> origin(words, "00", "成功[0000000]");
+            case PAID ->
+                trade.books().returned().equals(trade.books().charged())
+                        ? origin(words, "45", "原交易已被成功退货或已被成功撤销")
+                        : origin(words, "00", "成功[0000000]");
             case DECLINED -> origin(words, "01", "交易失败");
             case CLOSED -> origin(words, "01", "交易已冲正");
             case UNDONE -> origin(words, "45", "原交易已被成功退货或已被成功撤销");

@@ -5,12 +5,14 @@ import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import upay.domain.Fen;
 import upay.domain.Payway;
 import upay.sandbox.ledger.Trade;
 import upay.sandbox.ledger.TradeKey;
+import upay.sandbox.ledger.TradeRefund;
 import upay.sandbox.ledger.WalletPage;
 import upay.sandbox.scene.PurchaseCall;
 import upay.sandbox.scene.RefundCall;
@@ -37,6 +39,7 @@ public final class WechatDialect implements Dialect {
     private final String appId;
     private final String mchId;
     private final WechatSignature signature;
+    private final WechatRefundNotice notice;
 
     public WechatDialect(SceneEngine engine, TimeScale pace) {
         SandboxAccount account = SandboxAccount.of(Payway.WECHAT);
@@ -45,6 +48,7 @@ public final class WechatDialect implements Dialect {
         this.appId = account.channel("app-id");
         this.mchId = account.channel("mch-id");
         this.signature = new WechatSignature(account.channel("key"));
+        this.notice = new WechatRefundNotice(account.channel("key"));
     }
 
     @Override
@@ -223,6 +227,19 @@ public final class WechatDialect implements Dialect {
         }
         Buffer body = Buffer.buffer(FlatXml.write("xml", fields));
         return Future.succeededFuture(new WireCallback("POST", trade.requireNotifyUrl(), XML, body));
+    }
+
+    /** To the payment's address, which stands for the one in the merchant's console. */
+    @Override
+    public Future<Optional<WireCallback>> refundCallback(Trade trade, TradeRefund refund) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("return_code", "SUCCESS");
+        fields.put("appid", trade.page() == null ? appId : trade.page().app());
+        fields.put("mch_id", mchId);
+        fields.put("nonce_str", WechatReplies.nonce());
+        fields.put("req_info", notice.encrypted(trade, refund));
+        Buffer body = Buffer.buffer(FlatXml.write("xml", fields));
+        return Future.succeededFuture(Optional.of(new WireCallback("POST", trade.requireNotifyUrl(), XML, body)));
     }
 
     @Override

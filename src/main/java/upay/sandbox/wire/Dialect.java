@@ -1,8 +1,10 @@
 package upay.sandbox.wire;
 
 import io.vertx.core.Future;
+import java.util.Optional;
 import upay.domain.Payway;
 import upay.sandbox.ledger.Trade;
+import upay.sandbox.ledger.TradeRefund;
 
 /**
  * One channel's wire format, signature and codes.
@@ -38,6 +40,16 @@ public interface Dialect {
      */
     default boolean signWith(String key) {
         return false;
+    }
+
+    /**
+     * Builds the callback of a refund that was made in the channel's console.
+     *
+     * @param trade with a notify URL
+     * @return empty: this channel sends none
+     */
+    default Future<Optional<WireCallback>> refundCallback(Trade trade, TradeRefund refund) {
+        return Future.succeededFuture(Optional.empty());
     }
 
     /** Whether the merchant's answer acknowledges a callback, so that it is not repeated. */

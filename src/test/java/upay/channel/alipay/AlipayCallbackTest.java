@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import upay.channel.CallbackShape;
 import upay.channel.connector.Connector;
+import upay.domain.Fen;
 import upay.domain.channel.ChannelCallback;
 import upay.domain.channel.RawCallback;
 
@@ -47,13 +48,13 @@ class AlipayCallbackTest {
         "refund_fee=0.00 send_back_fee=0.00 out_biz_no=7894259244061958, PAID",
         "out_biz_no=7894259244061958, PAID",
         "notify_type, PAID",
-        "refund_fee=0.01, IRRELEVANT",
-        "refund_fee=88.00 gmt_refund=2026-11-23T10:05:00 out_biz_no=7894259244061959, IRRELEVANT",
+        "refund_fee=0.01, REFUNDED",
+        "refund_fee=88.00 gmt_refund=2026-11-23T10:05:00 out_biz_no=7894259244061959, REFUNDED",
         "gmt_refund=2026-11-23T10:05:00, IRRELEVANT",
         "refund_fee=0.00 gmt_refund=2026-11-23T10:05:00, IRRELEVANT",
-        "trade_status=TRADE_FINISHED refund_fee=1.00, IRRELEVANT",
+        "trade_status=TRADE_FINISHED refund_fee=1.00, REFUNDED",
         "trade_status=TRADE_CLOSED, IRRELEVANT",
-        "trade_status=TRADE_CLOSED refund_fee=88.00, IRRELEVANT",
+        "trade_status=TRADE_CLOSED refund_fee=88.00, REFUNDED",
         "trade_status=WAIT_BUYER_PAY, IRRELEVANT",
         "notify_type=batch_refund_notify, IRRELEVANT",
         "refund_fee=1.000, INVALID",
@@ -73,6 +74,21 @@ class AlipayCallbackTest {
 
         assertThat(CallbackShape.kind(connector.readCallback(signed(fields, StandardCharsets.UTF_8))))
                 .isEqualTo(meaning);
+    }
+
+    @Test
+    @DisplayName("a refund's callback has the refund's number and the sum of all refunds")
+    void refund() {
+        Map<String, String> fields = CallbackShape.of(paid(), "refund_fee=30.00 out_biz_no=console1");
+
+        assertThat(connector.readCallback(signed(fields, StandardCharsets.UTF_8)))
+                .isEqualTo(new ChannelCallback.Refunded(7894259244061958L, "console1", Fen.of(3_000)));
+        fields.remove("out_biz_no");
+        assertThat(connector.readCallback(signed(fields, StandardCharsets.UTF_8)))
+                .isEqualTo(new ChannelCallback.Refunded(7894259244061958L, "7894259244061958", Fen.of(3_000)));
+        fields.put("out_trade_no", "T1");
+        assertThat(CallbackShape.kind(connector.readCallback(signed(fields, StandardCharsets.UTF_8))))
+                .isEqualTo("IRRELEVANT");
     }
 
     @ParameterizedTest(name = "charset={0}, content type {1}")
