@@ -24,6 +24,7 @@ public final class OutcomeText {
         add(line, "payerLogin", facts.payerLogin());
         add(line, "finishTime", facts.finishTime());
         add(line, "walletRequest", facts.walletRequest());
+        add(line, "returned", facts.returned());
         return line.append(facts.knowsTrade() ? " knowsTrade" : "").toString();
     }
 
