@@ -31,7 +31,7 @@ record V3Outcomes(ChannelCall call, V3Identity identity, V3Message message) {
         return switch (call.action()) {
             case PAY -> paid();
             case PRECREATE -> call.purchase().subPayway().inWallet() ? prepaid(wallet, nonce) : qrCode();
-            case QUERY -> isOfOrder() ? tradeState() : unusable("another out_trade_no or merchant");
+            case QUERY, RETURNED -> isOfOrder() ? tradeState() : unusable("another out_trade_no or merchant");
             case UNDO -> reversed();
             case REFUND, REFUND_QUERY -> refund();
         };
@@ -134,7 +134,7 @@ record V3Outcomes(ChannelCall call, V3Identity identity, V3Message message) {
             case UNDO -> undoRefused(code, signed);
             case REFUND ->
                 signed && notFound(code) ? new Outcome.NotFound() : listed(V3ErrorCodes.REFUND, code, signed);
-            case QUERY, REFUND_QUERY -> signed && notFound(code) ? new Outcome.NotFound() : unusable(code);
+            case QUERY, REFUND_QUERY, RETURNED -> signed && notFound(code) ? new Outcome.NotFound() : unusable(code);
         };
     }
 
