@@ -130,8 +130,7 @@ public final class ExternalRefunds {
     /** The check has ended without finding anything. */
     public static Optional<Change> checked(OrderState state) {
         return isChecking(state)
-                ? Optional.of(
-                        new Change(state.order(), new OrderDraft(state.order()).build(), List.of(), ended(state)))
+                ? Optional.of(new Change(state.order(), new OrderDraft(state.order()).build(), List.of(), ended(state)))
                 : Optional.empty();
     }
 

@@ -113,12 +113,10 @@ public final class CallbackOperation {
         }
         if (notice instanceof ChannelCallback.Refunded refunded) {
             OrderKey key = new OrderKey(merchantId, refunded.sn());
-            return ports.ledger()
-                    .load(key)
-                    .compose(found -> found.filter(
-                                    state -> state.order().purchase().payway() == payway)
-                            .map(state -> refunded(payway, raw, refunded, state))
-                            .orElseGet(() -> acknowledged(payway, raw)));
+            return ports.ledger().load(key).compose(found -> found.filter(
+                            state -> state.order().purchase().payway() == payway)
+                    .map(state -> refunded(payway, raw, refunded, state))
+                    .orElseGet(() -> acknowledged(payway, raw)));
         }
         if (notice instanceof ChannelCallback.Irrelevant irrelevant) {
             LOG.debug("channel={} callback has no effect: {}", payway.channel(), irrelevant.note());
@@ -236,12 +234,11 @@ public final class CallbackOperation {
         boolean itsAccount =
                 account == null || isOf(state.order().purchase().method().account(), account);
         Fen returned = itsAccount ? refunded.returned() : null;
-        List<HistoryEvent> causes = List.of(new HistoryEvent.RefundReported(
-                ports.instance().now(), payway.channel(), refunded.number()));
+        List<HistoryEvent> causes =
+                List.of(new HistoryEvent.RefundReported(ports.instance().now(), payway.channel(), refunded.number()));
         if (returned != null) {
             String number = own ? null : refunded.number();
-            return recorder.recordExternalRefund(
-                            state, new ExternalRefundRecorder.Statement(returned, number), causes)
+            return recorder.recordExternalRefund(state, new ExternalRefundRecorder.Statement(returned, number), causes)
                     .compose(recorded -> recorded(payway, raw, own, state, recorded));
         }
         return own || !ExternalRefunds.isOpen(state.order())
@@ -250,11 +247,7 @@ public final class CallbackOperation {
     }
 
     private Future<CallbackReceipt> recorded(
-            Payway payway,
-            RawCallback raw,
-            boolean own,
-            OrderState before,
-            ExternalRefundRecorder.Recorded recorded) {
+            Payway payway, RawCallback raw, boolean own, OrderState before, ExternalRefundRecorder.Recorded recorded) {
         if (recorded.result() == ExternalRefundRecorder.Result.UNSETTLED && !own) {
             return Future.succeededFuture(new CallbackReceipt.NotNow());
         }

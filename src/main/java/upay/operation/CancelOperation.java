@@ -170,10 +170,7 @@ public final class CancelOperation implements Operation<OrderRef> {
 
     private Future<Reply> join(OrderState state) {
         long tsn = state.order().balance().cancelTsn();
-        return settlement
-                .watchers()
-                .join(state, isDecided(tsn), patience())
-                .map(now -> OrderReplies.cancel(now, tsn));
+        return settlement.watchers().join(state, isDecided(tsn), patience()).map(now -> OrderReplies.cancel(now, tsn));
     }
 
     /** The reversal is outstanding already: retry it now, and return its outcome. */

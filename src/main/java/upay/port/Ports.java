@@ -9,5 +9,4 @@ package upay.port;
  * @param timers delays on the caller's context
  * @param numbers of new orders and transactions
  */
-public record Ports(
-        Ledger ledger, Channels channels, Instance instance, Timers timers, NumberGenerator numbers) {}
+public record Ports(Ledger ledger, Channels channels, Instance instance, Timers timers, NumberGenerator numbers) {}

@@ -118,8 +118,6 @@ public final class OrderCheck {
     }
 
     private static Fen amount(Recorded recorded) {
-        return recorded.result() == Result.RECORDED
-                ? recorded.state().newest().amount()
-                : Fen.ZERO;
+        return recorded.result() == Result.RECORDED ? recorded.state().newest().amount() : Fen.ZERO;
     }
 }

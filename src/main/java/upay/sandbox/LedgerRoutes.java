@@ -12,8 +12,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import upay.domain.Payway;
 import upay.domain.Fen;
+import upay.domain.Payway;
 import upay.sandbox.ledger.Trade;
 import upay.sandbox.ledger.TradeBalance;
 import upay.sandbox.ledger.TradeKey;
@@ -45,8 +45,9 @@ final class LedgerRoutes {
 
     /** The answer to an unknown path, on a sandbox's own port; the channels' paths are in docs/channels. */
     static void listPaths(RoutingContext context) {
-        String paths = "GET /sandbox/ledger, GET /sandbox/ledger/{sn}, POST /sandbox/scan/{sn}, POST /sandbox/refund/{sn}?amount=FEN,"
-                + " POST /sandbox/signer/{channel}/{key}, and the channels' own";
+        String paths =
+                "GET /sandbox/ledger, GET /sandbox/ledger/{sn}, POST /sandbox/scan/{sn}, POST /sandbox/refund/{sn}?amount=FEN,"
+                        + " POST /sandbox/signer/{channel}/{key}, and the channels' own";
         send(
                 context,
                 404,
@@ -115,7 +116,10 @@ final class LedgerRoutes {
     private void refund(RoutingContext context) {
         String amount = context.request().getParam("amount");
         if (amount != null && !AMOUNT.matcher(amount).matches()) {
-            send(context, 400, new JsonObject().put("error", "amount: digits, in fen; leave it out to refund the rest"));
+            send(
+                    context,
+                    400,
+                    new JsonObject().put("error", "amount: digits, in fen; leave it out to refund the rest"));
             return;
         }
         engine.refundInConsole(context.pathParam("sn"), amount == null ? null : Fen.of(Long.parseLong(amount)))
@@ -127,7 +131,9 @@ final class LedgerRoutes {
                                     context,
                                     200,
                                     entry(result.requireTrade())
-                                            .put("refund", result.requireRefund().number()));
+                                            .put(
+                                                    "refund",
+                                                    result.requireRefund().number()));
                         }
                         case TOO_MUCH ->
                             send(context, 409, new JsonObject().put("error", "not so much is left of this trade"));

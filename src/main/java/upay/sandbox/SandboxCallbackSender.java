@@ -133,8 +133,7 @@ final class SandboxCallbackSender {
     private Future<Boolean> attempt(Trade trade, TradeRefund refund) {
         Dialect dialect = dialect(trade);
         return dialect.refundCallback(trade, refund)
-                .compose(callback ->
-                        callback.isEmpty() ? Future.succeededFuture(true) : send(callback.get(), dialect))
+                .compose(callback -> callback.isEmpty() ? Future.succeededFuture(true) : send(callback.get(), dialect))
                 .otherwise(false);
     }
 

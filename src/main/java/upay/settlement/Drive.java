@@ -286,13 +286,15 @@ abstract class Drive {
 
     /** Takes a number for a new transaction. */
     final void withNumber(LongConsumer then, Runnable unavailable) {
-        home.numbers().next().onComplete(taken -> step(() -> {
-            if (taken.succeeded()) {
-                then.accept(taken.result());
-            } else {
-                unavailable.run();
-            }
-        }));
+        home.numbers()
+                .next()
+                .onComplete(taken -> step(() -> {
+                    if (taken.succeeded()) {
+                        then.accept(taken.result());
+                    } else {
+                        unavailable.run();
+                    }
+                }));
     }
 
     /** Reads the order again, and retries while the store does not respond. */

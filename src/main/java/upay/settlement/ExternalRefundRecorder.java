@@ -67,15 +67,15 @@ public final class ExternalRefundRecorder {
     }
 
     /** As {@link #recordExternalRefund(OrderKey, Statement, List)}, of an order as it was read after the statement. */
-    public Future<Recorded> recordExternalRefund(
-            OrderState state, Statement statement, List<HistoryEvent> causes) {
+    public Future<Recorded> recordExternalRefund(OrderState state, Statement statement, List<HistoryEvent> causes) {
         return ConflictRetry.decide(ledger, state, now -> decide(now, statement, causes));
     }
 
     private Future<Recorded> decide(OrderState state, Statement statement, List<HistoryEvent> causes) {
-        boolean waits =
-                ExternalRefunds.isOpen(state.order()) && !ExternalRefunds.isSettled(state.order());
-        if (waits || ExternalRefunds.unrecorded(state.order(), statement.returned()).isZero()) {
+        boolean waits = ExternalRefunds.isOpen(state.order()) && !ExternalRefunds.isSettled(state.order());
+        if (waits
+                || ExternalRefunds.unrecorded(state.order(), statement.returned())
+                        .isZero()) {
             return Future.succeededFuture(new Recorded(waits ? Result.UNSETTLED : Result.NOTHING_NEW, state));
         }
         return numbers.next().compose(tsn -> apply(state, statement, tsn, causes));
@@ -83,8 +83,7 @@ public final class ExternalRefundRecorder {
 
     private Future<Recorded> apply(OrderState state, Statement statement, long tsn, List<HistoryEvent> causes) {
         HistoryRecord report = new HistoryRecord(instance.now(), instance.id(), new ArrayList<>(causes));
-        Change change = ExternalRefunds.record(
-                        state, statement.returned(), statement.number(), tsn, instance.now())
+        Change change = ExternalRefunds.record(state, statement.returned(), statement.number(), tsn, instance.now())
                 .orElseThrow()
                 .reported(report);
         return ledger.apply(change)

@@ -23,8 +23,7 @@ import upay.domain.channel.Outcome;
  */
 final class RefundDrive extends RetryingDrive {
     /** The refusals that a refund made elsewhere may be the reason of. */
-    private static final Set<BizError> ABOUT_MONEY =
-            Set.of(BizError.REFUND_AMT_NOT_EQUAL_TOTAL, BizError.TRADE_FAILED);
+    private static final Set<BizError> ABOUT_MONEY = Set.of(BizError.REFUND_AMT_NOT_EQUAL_TOTAL, BizError.TRADE_FAILED);
 
     private final boolean fresh;
     private boolean inDoubt;

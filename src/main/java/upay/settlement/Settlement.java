@@ -156,10 +156,12 @@ public final class Settlement {
             case PAY -> start(PaymentDrive.takenOver(this, state));
             case UNDO -> start(new UndoDrive(this, state, tsn));
             case REFUND -> start(new RefundDrive(this, state, tsn, false));
-            case WATCH, VERIFY -> start(
-                    ExternalRefunds.isChecking(state) && tsn == state.payment().tsn()
-                            ? new ReturnedCheckDrive(this, state)
-                            : new FollowUpDrive(this, state, tsn));
+            case WATCH, VERIFY ->
+                start(
+                        ExternalRefunds.isChecking(state)
+                                        && tsn == state.payment().tsn()
+                                ? new ReturnedCheckDrive(this, state)
+                                : new FollowUpDrive(this, state, tsn));
             case HUMAN -> start(new ManualReviewDrive(this, state, tsn));
             case JOINED -> start(new IdleDrive(this, state, tsn));
             case DONE ->

@@ -264,16 +264,13 @@ final class UndoDrive extends RetryingDrive {
             otherwise.run();
         } else if (!isPastDeadline()) {
             withNumber(
-                    number -> book(
-                            Action.CHECK,
-                            s -> ExternalRefunds.overtaken(s, returned, number, now()),
-                            booked -> {
-                                if (booked) {
-                                    finish();
-                                } else {
-                                    otherwise.run();
-                                }
-                            }),
+                    number -> book(Action.CHECK, s -> ExternalRefunds.overtaken(s, returned, number, now()), booked -> {
+                        if (booked) {
+                            finish();
+                        } else {
+                            otherwise.run();
+                        }
+                    }),
                     otherwise);
         } else if (returned.equals(total)) {
             done(answer.facts(), false);

@@ -32,7 +32,13 @@ class WiringSweeperTest {
         Map<String, String> environment =
                 configured.isEmpty() ? Map.of() : Map.of("UPAY_INSTANCE_SWEEP_BATCH", configured);
         Settlement settlement = new Settlement(
-                new Ports(ledger(), no(Channels.class), new ThisInstance(), new NoTimers(), () -> Future.succeededFuture(1L)), Schedules.DEFAULT);
+                new Ports(
+                        ledger(),
+                        no(Channels.class),
+                        new ThisInstance(),
+                        new NoTimers(),
+                        () -> Future.succeededFuture(1L)),
+                Schedules.DEFAULT);
 
         Wiring.sweeper(GatewayConfig.require(environment, null), settlement).start();
 

@@ -97,9 +97,7 @@ class ExternalRefundSandboxTest {
             assertThat(check(sn).getLong("recorded")).as("again").isZero();
         }
         boolean known = Set.of(ALIPAY, WECHAT).contains(payway);
-        Answer end = known
-                ? Eventually.untilStatus(shop, clientSn, "REFUNDED")
-                : shop.query(clientSn);
+        Answer end = known ? Eventually.untilStatus(shop, clientSn, "REFUNDED") : shop.query(clientSn);
         assertThat(end.data("net_amount")).isEqualTo(known ? "0" : "30");
     }
 
@@ -160,7 +158,9 @@ class ExternalRefundSandboxTest {
             assertThat(answer.verdict()).isEqualTo("FAIL/UPAY_CANCEL_INVALID_ORDER_STATE");
             assertThat(answer.orderStatus()).isEqualTo("REFUNDED");
         } else {
-            assertThat(answer.verdict()).as("the channel never says that it was refunded").isEqualTo("CANCEL_ERROR");
+            assertThat(answer.verdict())
+                    .as("the channel never says that it was refunded")
+                    .isEqualTo("CANCEL_ERROR");
         }
         assertThat(wallets.of(sn).returned()).isEqualTo(100);
     }

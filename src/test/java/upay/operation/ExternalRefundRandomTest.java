@@ -2,10 +2,10 @@ package upay.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import java.util.stream.LongStream;
 import upay.domain.Fen;
 import upay.domain.Order;
 import upay.domain.OrderKey;
@@ -19,7 +19,8 @@ import upay.domain.TransactionType;
  * Random days with refunds in the channels' own consoles, several instances, faults on every line, kills, and each
  * statement of a channel learned several times at once; compared with the channels' ledgers to the fen.
  */
-@DisplayName("whatever happens, the books have what the channel kept, with all that was returned elsewhere counted once")
+@DisplayName(
+        "whatever happens, the books have what the channel kept, with all that was returned elsewhere counted once")
 class ExternalRefundRandomTest {
     private static final int DAYS = 400;
 

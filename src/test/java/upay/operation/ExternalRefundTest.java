@@ -61,7 +61,9 @@ class ExternalRefundTest extends VirtualTimeTestBase {
             assertThat(t.status()).isEqualTo(TransactionStatus.SUCCESS);
             assertThat(t.isOpen()).isFalse();
         });
-        assertThat(answer(refund("r1", TOTAL)).message()).as("the same number again").isEqualTo(answer.message());
+        assertThat(answer(refund("r1", TOTAL)).message())
+                .as("the same number again")
+                .isEqualTo(answer.message());
         assertThat(answer(refund("r2", 700)).code()).isEqualTo(ResultCode.REFUND_SUCCESS);
         assertThat(status()).isEqualTo(OrderStatus.REFUNDED);
         assertThat(external()).hasSize(1);
@@ -172,8 +174,8 @@ class ExternalRefundTest extends VirtualTimeTestBase {
     }
 
     private Future<ExternalRefundRecorder.Recorded> record(long returned) {
-        return recorder(gateway).recordExternalRefund(
-                order().key(), new Statement(Fen.of(returned), "console-1"), List.of());
+        return recorder(gateway)
+                .recordExternalRefund(order().key(), new Statement(Fen.of(returned), "console-1"), List.of());
     }
 
     private static ExternalRefundRecorder recorder(VirtualGateway at) {
@@ -207,13 +209,11 @@ class ExternalRefundTest extends VirtualTimeTestBase {
 
         Reply.Answer answer = answer(cancel());
 
-        assertAnswer(
-                answer, ResultCode.FAIL, BizError.UPAY_CANCEL_INVALID_ORDER_STATE, OrderStatus.PARTIAL_REFUNDED);
+        assertAnswer(answer, ResultCode.FAIL, BizError.UPAY_CANCEL_INVALID_ORDER_STATE, OrderStatus.PARTIAL_REFUNDED);
         assertThat(answer.message()).contains("另行退款300分").contains("最多还可退700分");
         assertThat(order().hasCancel()).isFalse();
         assertThat(answer(refund("r1", 700)).code()).isEqualTo(ResultCode.REFUND_SUCCESS);
-        assertAnswer(
-                answer(cancel()), ResultCode.FAIL, BizError.UPAY_CANCEL_INVALID_ORDER_STATE, OrderStatus.REFUNDED);
+        assertAnswer(answer(cancel()), ResultCode.FAIL, BizError.UPAY_CANCEL_INVALID_ORDER_STATE, OrderStatus.REFUNDED);
     }
 
     @Test
@@ -311,7 +311,9 @@ class ExternalRefundTest extends VirtualTimeTestBase {
 
         assertThat(receive(Payway.ALIPAY, callback)).isInstanceOf(CallbackReceipt.NotNow.class);
         String own = Long.toString(newest().tsn());
-        assertThat(receive(Payway.ALIPAY, ModelCallback.refundedElsewhere(order().key().sn(), own, 400)))
+        assertThat(receive(
+                        Payway.ALIPAY,
+                        ModelCallback.refundedElsewhere(order().key().sn(), own, 400)))
                 .as("our own refund's")
                 .isInstanceOf(CallbackReceipt.Acknowledged.class);
         assertThat(external()).isEmpty();
@@ -343,7 +345,9 @@ class ExternalRefundTest extends VirtualTimeTestBase {
     void strange() {
         paid(Payway.ALIPAY);
 
-        assertThat(receive(Payway.WECHAT, ModelCallback.refundedElsewhere(order().key().sn(), "x", 300)))
+        assertThat(receive(
+                        Payway.WECHAT,
+                        ModelCallback.refundedElsewhere(order().key().sn(), "x", 300)))
                 .isInstanceOf(CallbackReceipt.Acknowledged.class);
         assertThat(receive(Payway.ALIPAY, ModelCallback.refundedElsewhere(1, "x", 300)))
                 .isInstanceOf(CallbackReceipt.Acknowledged.class);
@@ -351,9 +355,8 @@ class ExternalRefundTest extends VirtualTimeTestBase {
     }
 
     private CallbackReceipt receive(Payway payway, RawCallback raw) {
-        CallbackOperation operation = new CallbackOperation(
-                gateway.ports(), gateway.settlement(), (ChannelCallbacks)
-                        gateway.ports().channels());
+        CallbackOperation operation = new CallbackOperation(gateway.ports(), gateway.settlement(), (ChannelCallbacks)
+                gateway.ports().channels());
         return settled(operation.run(payway, VirtualGateway.MERCHANT, raw)).result();
     }
 

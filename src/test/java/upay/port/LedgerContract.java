@@ -218,7 +218,10 @@ public abstract class LedgerContract {
         assertThat(await(other().load(order.key())).orElseThrow().transactions())
                 .hasSize(3)
                 .contains(known, unknown);
-        assertThat(await(other().find(order.key().merchantId(), Long.toString(order.key().sn()), null))
+        assertThat(await(other().find(
+                                        order.key().merchantId(),
+                                        Long.toString(order.key().sn()),
+                                        null))
                         .orElseThrow()
                         .newest())
                 .isIn(known, unknown);

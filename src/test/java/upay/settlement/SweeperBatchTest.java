@@ -15,8 +15,8 @@ import upay.domain.Payway;
 import upay.domain.Schedules;
 import upay.operation.ForwardingLedger;
 import upay.operation.ScriptedChannels.Twist.Kind;
-import upay.operation.VirtualTime;
 import upay.operation.VirtualGateway;
+import upay.operation.VirtualTime;
 import upay.operation.VirtualTimeTestBase;
 import upay.port.Ledger;
 import upay.port.Ports;
@@ -40,7 +40,12 @@ class SweeperBatchTest extends VirtualTimeTestBase {
 
         VirtualTime.Node node = time.node();
         Settlement settlement = new Settlement(
-                new Ports(new RecordedClaims(ledger.at(node)), channels.at(node), node, node, new VirtualGateway.Counter()),
+                new Ports(
+                        new RecordedClaims(ledger.at(node)),
+                        channels.at(node),
+                        node,
+                        node,
+                        new VirtualGateway.Counter()),
                 Schedules.DEFAULT,
                 () -> 0.5);
         new Sweeper(settlement, BATCH).start();

@@ -248,8 +248,10 @@ class SweeperTest extends VirtualTimeTestBase {
         pay();
         VirtualTime.Node node = time.node();
         Ledger poisoned = new PoisonedClaims(ledger.at(node), state());
-        Settlement settlement =
-                new Settlement(new Ports(poisoned, channels.at(node), node, node, new VirtualGateway.Counter()), Schedules.DEFAULT, () -> 0.5);
+        Settlement settlement = new Settlement(
+                new Ports(poisoned, channels.at(node), node, node, new VirtualGateway.Counter()),
+                Schedules.DEFAULT,
+                () -> 0.5);
         gateway.node().crash();
         until(11);
 

@@ -59,7 +59,8 @@ record UnionpayRequest(
     /** The number that identifies the call. */
     static String orderId(ChannelCall call) {
         return switch (call.action()) {
-            case PAY, PRECREATE, QUERY, UNDO, RETURNED -> Long.toString(call.order().sn());
+            case PAY, PRECREATE, QUERY, UNDO, RETURNED ->
+                Long.toString(call.order().sn());
             case REFUND, REFUND_QUERY -> Long.toString(call.movement().tsn());
         };
     }

@@ -31,8 +31,7 @@ final class WechatErrorCodes {
     static final String NO_REFUND = "REFUNDNOTEXIST";
 
     /** No such trade, or no such refund. */
-    static final Set<String> NOT_FOUND =
-            Set.of("ORDERNOTEXIST", "INVALID_TRANSACTIONID", NO_REFUND, "TRADE_NOT_EXIST");
+    static final Set<String> NOT_FOUND = Set.of("ORDERNOTEXIST", "INVALID_TRANSACTIONID", NO_REFUND, "TRADE_NOT_EXIST");
 
     /** Our number is already used: the earlier call may have succeeded, so a query decides. */
     static final Set<String> QUERY_FIRST = Set.of("ORDERPAID", "OUT_TRADE_NO_USED");

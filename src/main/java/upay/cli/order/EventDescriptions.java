@@ -118,8 +118,8 @@ final class EventDescriptions {
     }
 
     private String moved(Moved e) {
-        Optional<Transaction> external = state.transaction(e.tsn())
-                .filter(transaction -> transaction.type() == TransactionType.EXTERNAL_REFUND);
+        Optional<Transaction> external =
+                state.transaction(e.tsn()).filter(transaction -> transaction.type() == TransactionType.EXTERNAL_REFUND);
         if (external.isPresent()) {
             String number = external.get().request().clientTsn();
             return name(e.tsn()) + (number == null ? "" : ", the channel's number " + number)

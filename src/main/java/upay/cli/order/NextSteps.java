@@ -83,7 +83,7 @@ final class NextSteps {
                         ? "Money may have been returned elsewhere: the channel is asked what it returned in all "
                                 + when(t, due) + ", once the order's own refunds are settled; " + who(t) + "."
                         : "The channel has accepted the refund (" + EventDescriptions.name(t)
-                        + ") and might still close it: it is queried " + when(t, due) + "; " + who(t) + ".";
+                                + ") and might still close it: it is queried " + when(t, due) + "; " + who(t) + ".";
             case VERIFY ->
                 "No money is kept, but the channel did not know the payment at the reversal: it is queried "
                         + when(t, due) + " for a late charge, which is then returned; " + who(t)

@@ -6,5 +6,10 @@ import picocli.CommandLine.Command;
 @Command(
         name = "order",
         description = "Lists unsettled orders, shows an order's history, asks the channel, and resolves orders.",
-        subcommands = {OrderListCommand.class, OrderShowCommand.class, OrderCheckCommand.class, OrderResolveCommand.class})
+        subcommands = {
+            OrderListCommand.class,
+            OrderShowCommand.class,
+            OrderCheckCommand.class,
+            OrderResolveCommand.class
+        })
 public final class OrderCommand {}

@@ -2,9 +2,9 @@ package upay.sandbox.scene;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import upay.domain.Fen;
 import upay.sandbox.ledger.Trade;
 import upay.sandbox.ledger.TradeRefund;
-import upay.domain.Fen;
 
 /**
  * A refund in the channel's own console, without the merchant's system: under a number of the channel, and done at once.

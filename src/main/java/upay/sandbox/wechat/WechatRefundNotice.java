@@ -20,7 +20,8 @@ final class WechatRefundNotice {
 
     /** @param apiKey whose digest, as 32 characters, is the key of the cipher */
     WechatRefundNotice(String apiKey) {
-        String digest = Digests.hex("MD5", apiKey.getBytes(StandardCharsets.UTF_8)).toLowerCase(Locale.ROOT);
+        String digest =
+                Digests.hex("MD5", apiKey.getBytes(StandardCharsets.UTF_8)).toLowerCase(Locale.ROOT);
         this.key = new SecretKeySpec(digest.getBytes(StandardCharsets.US_ASCII), "AES");
     }
 
