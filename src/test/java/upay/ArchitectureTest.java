@@ -60,12 +60,12 @@ class ArchitectureTest {
             books              > domain domain.channel port
             channel            > channel.account channel.alipay channel.baifubao channel.connector channel.http
                                  channel.jdpay channel.message channel.unionpay channel.wechat domain domain.channel
-                                 port
+                                 domain.proxy port
             channel.account    > domain
             channel.alipay     > channel.account channel.connector channel.message domain domain.channel
             channel.baifubao   > channel.account channel.connector channel.message domain domain.channel
             channel.connector  > channel.account domain domain.channel
-            channel.http       > channel.account channel.connector domain domain.channel
+            channel.http       > channel.account channel.connector domain domain.channel domain.proxy
             channel.jdpay      > channel.account channel.connector channel.message domain domain.channel
             channel.message    > channel.account domain domain.channel
             channel.unionpay   > channel.account channel.connector channel.message domain domain.channel
@@ -82,9 +82,10 @@ class ArchitectureTest {
             cli.order          > app cli.console cli.operator config domain history port resolution store
                                  store.registry store.report
             client             > domain
-            config             > domain domain.terminal domain.webhook
+            config             > domain domain.proxy domain.terminal domain.webhook
             domain             >
             domain.channel     > domain
+            domain.proxy       > domain
             domain.terminal    > domain
             domain.webhook     > domain
             doctor             > domain
@@ -129,7 +130,7 @@ class ArchitectureTest {
             store.sql          > domain domain.terminal domain.webhook port store.seal
             store.table        > domain history store.sql
             upay               > cli
-            webhook            > domain domain.terminal domain.webhook history port protocol.signature
+            webhook            > domain domain.proxy domain.terminal domain.webhook history port protocol.signature
             """;
 
     /** More than this is more than one idea. */

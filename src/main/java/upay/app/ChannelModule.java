@@ -67,7 +67,14 @@ final class ChannelModule {
         ConnectorFactory factory = connectors(config, channel.payway());
         ChannelSettings settings =
                 Wiring.channel(config.channels(), channel, config.sandbox().timeScale());
-        return new ChannelVerticle(factory, accounts, store.instance(), breakers, signatures, settings);
+        return new ChannelVerticle(
+                factory,
+                accounts,
+                store.instance(),
+                breakers,
+                signatures,
+                settings,
+                channel.proxy().orElse(null));
     }
 
     ChannelBus bus(Vertx vertx) {

@@ -199,7 +199,12 @@ public final class Gateway {
 
     private void startNotifier() throws Exception {
         notifier = new WebhookVerticle(
-                store.outbox(), store.terminals(), store.signingKeys(), store.instance(), Wiring.webhook(config));
+                store.outbox(),
+                store.terminals(),
+                store.signingKeys(),
+                store.instance(),
+                Wiring.webhook(config),
+                config.webhook().reach().proxy().orElse(null));
         deploy("notifier", () -> notifier, 1, SHORT, vertx::undeploy);
     }
 

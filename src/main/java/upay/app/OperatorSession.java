@@ -141,7 +141,8 @@ public final class OperatorSession implements AutoCloseable {
         AccountProbe probe = new AccountProbe(
                 vertx,
                 ChannelModule.connectors(config, account.payway()),
-                Wiring.channel(config.channels(), channel, config.sandbox().timeScale()));
+                Wiring.channel(config.channels(), channel, config.sandbox().timeScale()),
+                channel.proxy().orElse(null));
         Promise<List<AccountProbe.Check>> checks = Promise.promise();
         // The HTTP clients belong to one context.
         vertx.getOrCreateContext().runOnContext(here -> probe.run(account).onComplete(checks));

@@ -106,7 +106,7 @@ public final class Wiring {
                 webhook.maxInFlight(),
                 webhook.maxPerHost(),
                 webhook.maxResponseSize(),
-                webhook.allowPrivateAddresses().orElse(config.profile() == GatewayConfig.Profile.SANDBOX),
+                webhook.reach().allowPrivateAddresses().orElse(config.profile() == GatewayConfig.Profile.SANDBOX),
                 scaled(config.waits().upkeep().sweepInterval(), scale),
                 WebhookSettings.Authorization.valueOf(webhook.authorization().name()));
     }

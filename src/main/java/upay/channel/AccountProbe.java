@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import upay.channel.account.AccountSettings;
@@ -32,6 +34,7 @@ import upay.domain.Purchase;
 import upay.domain.SubPayway;
 import upay.domain.channel.ChannelAction;
 import upay.domain.channel.ChannelCall;
+import upay.domain.proxy.HttpProxy;
 
 /**
  * Tries an account with one harmless call, the query of an order that cannot exist, and reports each point that can be
@@ -43,20 +46,26 @@ public final class AccountProbe {
     /** Orders have numbers from a sequence, far below: 18 digits that begin with 9 are none of them. */
     private static final long NO_ORDER = 900_000_000_000_000_000L;
 
+    /** In the message of a failed tunnel. */
+    private static final Pattern PROXY_REFUSAL = Pattern.compile("status: (\\d{3})");
+
     private final Vertx vertx;
     private final ConnectorFactory factory;
     private final ChannelSettings settings;
+    private final @Nullable HttpProxy proxy;
 
-    public AccountProbe(Vertx vertx, ConnectorFactory factory, ChannelSettings settings) {
+    /** @param proxy null: the channel is reached directly */
+    public AccountProbe(Vertx vertx, ConnectorFactory factory, ChannelSettings settings, @Nullable HttpProxy proxy) {
         this.vertx = vertx;
         this.factory = factory;
         this.settings = settings;
+        this.proxy = proxy;
     }
 
     /**
      * One point.
      *
-     * @param name settings, dns, connection, tls, answer, our-signature, their-signature, account or permissions
+     * @param name settings, dns or proxy, connection, tls, answer, our-signature, their-signature, account or permissions
      * @param todo what to do; null: nothing
      */
     public record Check(
@@ -101,7 +110,7 @@ public final class AccountProbe {
             ChannelRequest exchange,
             ChannelCall call,
             List<Check> checks) {
-        ChannelHttpClients clients = new ChannelHttpClients(vertx, settings);
+        ChannelHttpClients clients = new ChannelHttpClients(vertx, settings, proxy);
         Future<HttpClientRequest> asked = clients.client(account, null).request(HttpRoundTrip.target(exchange));
         boolean tls = "https".equalsIgnoreCase(exchange.uri().getScheme());
         // The TLS handshake has a limit of its own, of the same length.
@@ -152,12 +161,16 @@ public final class AccountProbe {
         }
     }
 
-    private static List<Check> connected(URI uri) {
+    /** Through a proxy, which looks names up itself, the first point is the proxy. */
+    private List<Check> connected(URI uri) {
         return List.of(
-                Check.ok("dns", uri.getHost() + " is known"), Check.ok("connection", "to " + uri.getAuthority()));
+                proxy == null
+                        ? Check.ok("dns", uri.getHost() + " is known")
+                        : Check.ok("proxy", "through " + proxy.address()),
+                Check.ok("connection", "to " + uri.getAuthority()));
     }
 
-    private static List<Check> unreachable(URI uri, Throwable cause) {
+    private List<Check> unreachable(URI uri, Throwable cause) {
         for (Throwable e = cause; e != null; e = e.getCause()) {
             if (e instanceof SSLException || String.valueOf(e.getMessage()).contains("SSL")) {
                 List<Check> checks = new ArrayList<>(connected(uri));
@@ -169,12 +182,26 @@ public final class AccountProbe {
                                 + " own; trusted-certificates replaces the issuers that are trusted"));
                 return checks;
             }
-            if (e instanceof UnknownHostException) {
+            Matcher refusal = PROXY_REFUSAL.matcher(String.valueOf(e.getMessage()));
+            if (proxy != null && refusal.find()) {
+                return List.of(proxyFailed(
+                        "does not connect to " + uri.getAuthority() + ": status " + refusal.group(1),
+                        refusal.group(1).equals("407")
+                                ? "check the user name and the password in the channel's setting proxy"
+                                : "ask those who run the proxy to allow the connection"));
+            }
+            if (proxy == null && e instanceof UnknownHostException) {
                 return List.of(Check.failed(
                         "dns",
                         uri.getHost() + " is not found",
                         "check the endpoint's host name, and this machine's name servers"));
             }
+        }
+        if (proxy != null) {
+            return List.of(proxyFailed(
+                    "no connection: " + cause.getClass().getSimpleName(),
+                    "check the channel's setting proxy, that the proxy runs, and that it may connect to "
+                            + uri.getAuthority()));
         }
         return List.of(
                 Check.ok("dns", uri.getHost() + " is known"),
@@ -183,6 +210,10 @@ public final class AccountProbe {
                         "none to " + uri.getAuthority() + ": "
                                 + cause.getClass().getSimpleName(),
                         "check the endpoint and its port, and the firewall's rules for connections to the outside"));
+    }
+
+    private Check proxyFailed(String detail, String todo) {
+        return Check.failed("proxy", (proxy == null ? "" : proxy.address() + " ") + detail, todo);
     }
 
     private static Check unanswered(Throwable cause) {

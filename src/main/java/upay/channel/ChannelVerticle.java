@@ -14,6 +14,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.channel.account.AccountSettings;
@@ -37,6 +38,7 @@ import upay.domain.channel.Outcome;
 import upay.domain.channel.Outcome.Fault;
 import upay.domain.channel.RawCallback;
 import upay.port.Instance;
+import upay.domain.proxy.HttpProxy;
 
 /**
  * Calls one channel: takes calls from the bus, has the merchant's connector encode and decode them, and does one HTTP
@@ -64,6 +66,7 @@ public final class ChannelVerticle extends VerticleBase {
     private final CircuitBreakers breakers;
     private final SignatureFaults signatures;
     private final ChannelSettings settings;
+    private final @Nullable HttpProxy proxy;
     private ConnectorCache connectors;
     private ChannelHttpClients clients;
     private KeyRenewal renewal;
@@ -79,29 +82,34 @@ public final class ChannelVerticle extends VerticleBase {
             Instance instance,
             CircuitBreakers breakers,
             ChannelSettings settings) {
-        this(factory, accounts, instance, breakers, new SignatureFaults(), settings);
+        this(factory, accounts, instance, breakers, new SignatureFaults(), settings, null);
     }
 
-    /** @param signatures counts the wrong signatures, for all channels */
+    /**
+     * @param signatures counts the wrong signatures, for all channels
+     * @param proxy null: connections are direct
+     */
     public ChannelVerticle(
             ConnectorFactory factory,
             ChannelAccounts accounts,
             Instance instance,
             CircuitBreakers breakers,
             SignatureFaults signatures,
-            ChannelSettings settings) {
+            ChannelSettings settings,
+            @Nullable HttpProxy proxy) {
         this.factory = factory;
         this.accounts = accounts;
         this.instance = instance;
         this.breakers = breakers;
         this.signatures = signatures;
         this.settings = settings;
+        this.proxy = proxy;
     }
 
     @Override
     public Future<?> start() {
         connectors = new ConnectorCache(factory, instance::now);
-        clients = new ChannelHttpClients(vertx, settings);
+        clients = new ChannelHttpClients(vertx, settings, proxy);
         renewal = new KeyRenewal(connectors, instance::now, ChannelVerticle::nonce, this::fetch);
         reader = new CallbackReader(context, factory.payway().channel());
         calls = vertx.eventBus().localConsumer(ChannelBus.address(factory.payway()), this::take);

@@ -7,11 +7,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import upay.config.ChannelsConfig.Channel;
 import upay.domain.Payway;
 import upay.domain.Secret;
+import upay.domain.proxy.HttpProxy;
 
 /**
  * The settings of one channel, as its section of the packaged {@code gateway.yaml} lists them: the endpoint and the
@@ -28,8 +30,10 @@ record ChannelSection(Payway payway, @Nullable String endpoint, List<String> nam
     private static final String PAY_TIMEOUT = "pay-timeout";
     private static final String REFUND_TIMEOUT = "refund-timeout";
     private static final String READ_TIMEOUT = "read-timeout";
-    private static final Set<String> COMMON = Set.of(ENDPOINT, PAY_TIMEOUT, REFUND_TIMEOUT, READ_TIMEOUT);
+    private static final String PROXY = "proxy";
     private static final String FILE = "-file";
+    private static final Set<String> COMMON =
+            Set.of(ENDPOINT, PAY_TIMEOUT, REFUND_TIMEOUT, READ_TIMEOUT, PROXY, PROXY + FILE);
 
     /** In the file's order. */
     static List<ChannelSection> all() {
@@ -48,6 +52,7 @@ record ChannelSection(Payway payway, @Nullable String endpoint, List<String> nam
         Duration pay = settings.duration(prefix + PAY_TIMEOUT, "10s", "1s", "120s");
         Duration refund = settings.duration(prefix + REFUND_TIMEOUT, "10s", "1s", "120s");
         Duration read = settings.duration(prefix + READ_TIMEOUT, "5s", "1s", "120s");
+        Optional<HttpProxy> proxy = settings.proxy(prefix + PROXY);
         Map<String, Secret> found = new LinkedHashMap<>();
         for (String name : names) {
             String key = prefix + name;
@@ -56,7 +61,7 @@ record ChannelSection(Payway payway, @Nullable String endpoint, List<String> nam
                             : settings.optional(key, "as the channel's manual says", "", text -> new Secret(text)))
                     .ifPresent(secret -> found.put(name, secret));
         }
-        return new Channel(payway, uri, pay, refund, read, found);
+        return new Channel(payway, uri, pay, refund, read, proxy, found);
     }
 
     private static ChannelSection of(String channel, Map<String, String> packaged) {

@@ -4,9 +4,11 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import upay.domain.PaymentCodes;
 import upay.domain.Payway;
 import upay.domain.Secret;
+import upay.domain.proxy.HttpProxy;
 
 /**
  * The channels and their settings; only the section {@code channels} of the packaged {@code gateway.yaml} defines them.
@@ -60,6 +62,7 @@ public record ChannelsConfig(
      * @param payTimeout how long to wait for a payment's response before its outcome is unknown
      * @param refundTimeout the same for a refund, a reversal and a cancel
      * @param readTimeout the same for everything else
+     * @param proxy through which it is reached; empty: directly
      * @param settings credentials and account names, by the connector's names; empty: not configured
      */
     public record Channel(
@@ -68,6 +71,7 @@ public record ChannelsConfig(
             Duration payTimeout,
             Duration refundTimeout,
             Duration readTimeout,
+            Optional<HttpProxy> proxy,
             Map<String, Secret> settings) {
         public Channel {
             settings = Map.copyOf(settings);

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import upay.domain.Secret;
+import upay.domain.proxy.HttpProxy;
 
 /**
  * Returns values by key: from the environment, else from the file, else the default. A fault is recorded, and the
@@ -152,6 +153,16 @@ final class ConfigValues {
                 });
     }
 
+    /** Empty: none. */
+    Optional<HttpProxy> proxy(String name) {
+        try {
+            return secret(name, HttpProxy.FORM).flatMap(text -> Optional.ofNullable(HttpProxy.parse(text.reveal())));
+        } catch (IllegalArgumentException e) {
+            fault(name, "is not " + HttpProxy.FORM);
+            return Optional.empty();
+        }
+    }
+
     <T> Optional<T> optional(String name, String allowed, @Nullable String fallback, Function<String, T> parser) {
         return value(
                 name,
@@ -182,10 +193,11 @@ final class ConfigValues {
         return given.isPresent() ? given : path.flatMap(found -> content(fileName, found));
     }
 
-    /** A uri is a secret if it contains a password. */
+    /** A uri, also of a proxy, is a secret if it contains a password. */
     private static boolean isSecret(String name, String text) {
         return !SecretFile.isPublic(name)
-                && (!name.endsWith(".uri") || PASSWORD.matcher(text).find());
+                && (!name.endsWith(".uri") && !name.endsWith(".proxy")
+                        || PASSWORD.matcher(text).find());
     }
 
     /** The secrets that other users of this machine can read; one sentence each. */

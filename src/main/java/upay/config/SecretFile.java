@@ -20,7 +20,7 @@ public final class SecretFile {
             EnumSet.of(PosixFilePermission.GROUP_READ, PosixFilePermission.GROUP_WRITE);
 
     private static final Pattern PUBLIC = Pattern.compile(
-            ".*(public-key|root-certificate|middle-certificate|trusted-certificates|tls.certificate|client-ca)(-file)?");
+            ".*(public-key|root-certificate|middle-certificate|app-certificate|alipay-certificate|trusted-certificates|tls.certificate|client-ca)(-file)?");
 
     private SecretFile() {}
 

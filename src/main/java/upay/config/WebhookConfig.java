@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import upay.domain.webhook.WebhookEventType;
+import upay.domain.proxy.HttpProxy;
 
 /**
  * The delivery of webhooks (protocol.md#notifications).
@@ -17,7 +18,7 @@ import upay.domain.webhook.WebhookEventType;
  * @param maxResponseSize a longer response is not read and counts as a failure
  * @param events the events that are sent
  * @param authorization the signature in the header of this name
- * @param allowPrivateAddresses whether receivers may have non-public addresses; empty: outside production only
+ * @param reach where receivers may be, and the way to them
  */
 public record WebhookConfig(
         Duration timeout,
@@ -25,9 +26,17 @@ public record WebhookConfig(
         int maxInFlight,
         int maxPerHost,
         int maxResponseSize,
-        Optional<Boolean> allowPrivateAddresses,
+        Reach reach,
         Authorization authorization,
         Set<WebhookEventType> events) {
+
+    /**
+     * Where receivers may be, and the way to them.
+     *
+     * @param allowPrivateAddresses whether they may have non-public addresses; empty: outside production only
+     * @param proxy through which they are reached; empty: directly
+     */
+    public record Reach(Optional<Boolean> allowPrivateAddresses, Optional<HttpProxy> proxy) {}
 
     /** The content of a webhook's header Authorization. */
     public enum Authorization {
@@ -43,7 +52,7 @@ public record WebhookConfig(
                 settings.number("webhook.max-in-flight", 256, 1, 10_000),
                 settings.number("webhook.max-per-host", 16, 1, 1_000),
                 settings.bytes("webhook.max-response-size", "4KiB", "64B", "1MiB"),
-                settings.flag("webhook.allow-private-addresses"),
+                new Reach(settings.flag("webhook.allow-private-addresses"), settings.proxy("webhook.proxy")),
                 settings.choice("webhook.authorization", Authorization.class, Authorization.RSA),
                 settings.choices(
                         "webhook.events",

@@ -24,7 +24,8 @@ import upay.port.Terminals;
 /**
  * One attempt to deliver one webhook: resolves the receiver, posts to that address only, reads the response up to its
  * limit. The connection is made to the checked address, so that no second DNS look-up can redirect it; a redirect is a
- * failure. Confined to the verticle's event loop, used once.
+ * failure. Through a proxy the tunnel of an https receiver leads to that address too; a plain http request would be
+ * resolved by the proxy, which may find another address, so it is not sent where only public ones are allowed. Confined to the verticle's event loop, used once.
  */
 final class WebhookDelivery {
     static final String CONTENT_TYPE = "application/json";
@@ -44,7 +45,8 @@ final class WebhookDelivery {
             HostResolver names,
             Terminals terminals,
             WebhookSigner signer,
-            WebhookSettings settings) {}
+            WebhookSettings settings,
+            boolean proxied) {}
 
     /** The receiver must not be called. */
     private static final class NotAllowed extends RuntimeException {
@@ -85,6 +87,9 @@ final class WebhookDelivery {
     private Future<Void> post(Terminal terminal) {
         WebhookReceiver receiver =
                 WebhookReceiver.parse(delivery.url()).orElseThrow(() -> new NotAllowed("invalid address"));
+        if (tools.proxied && !receiver.tls() && !tools.settings.allowPrivate()) {
+            throw new NotAllowed("a plain http receiver cannot be checked through the proxy; it needs https");
+        }
         byte[] body = delivery.body().getBytes(StandardCharsets.UTF_8);
         return tools.names
                 .addresses(receiver.host())

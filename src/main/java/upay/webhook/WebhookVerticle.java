@@ -8,6 +8,8 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
+import io.vertx.core.net.ProxyOptions;
+import io.vertx.core.net.ProxyType;
 import io.vertx.core.net.TrustOptions;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +31,7 @@ import upay.port.Outbox.Delivery;
 import upay.port.Outbox.Settled;
 import upay.port.SigningKeys;
 import upay.port.Terminals;
+import upay.domain.proxy.HttpProxy;
 
 /**
  * Claims due webhooks from the outbox and delivers them; any number of instances do so concurrently. Claimed webhooks
@@ -56,6 +59,7 @@ public final class WebhookVerticle extends VerticleBase {
     private final SigningKeys keys;
     private final Instance instance;
     private final WebhookSettings settings;
+    private final @Nullable HttpProxy proxy;
     private final @Nullable HostResolver givenNames;
     private final @Nullable TrustOptions trusted;
     private final ReceiverLimits receivers;
@@ -71,12 +75,19 @@ public final class WebhookVerticle extends VerticleBase {
     private String after = "";
     private volatile Backlog backlog = new Backlog(0, 0, 0);
 
+    /** @param proxy through which receivers are reached; null: directly */
     public WebhookVerticle(
-            Outbox outbox, Terminals terminals, SigningKeys keys, Instance instance, WebhookSettings settings) {
-        this(outbox, terminals, keys, instance, settings, null, null);
+            Outbox outbox,
+            Terminals terminals,
+            SigningKeys keys,
+            Instance instance,
+            WebhookSettings settings,
+            @Nullable HttpProxy proxy) {
+        this(outbox, terminals, keys, instance, settings, proxy, null, null);
     }
 
     /**
+     * @param proxy through which receivers are reached; null: directly
      * @param names the host resolver; null: the system's
      * @param trusted the trusted certificates; null: the JDK's
      */
@@ -86,6 +97,7 @@ public final class WebhookVerticle extends VerticleBase {
             SigningKeys keys,
             Instance instance,
             WebhookSettings settings,
+            @Nullable HttpProxy proxy,
             @Nullable HostResolver names,
             @Nullable TrustOptions trusted) {
         this.outbox = outbox;
@@ -93,6 +105,7 @@ public final class WebhookVerticle extends VerticleBase {
         this.keys = keys;
         this.instance = instance;
         this.settings = settings;
+        this.proxy = proxy;
         this.givenNames = names;
         this.trusted = trusted;
         this.receivers = new ReceiverLimits(settings.maxInFlight(), settings.maxPerHost());
@@ -102,7 +115,7 @@ public final class WebhookVerticle extends VerticleBase {
     public Future<?> start() {
         HostResolver names = givenNames == null ? HostResolver.of(vertx) : givenNames;
         signer = new WebhookSigner(vertx, keys, instance, settings.authorization());
-        tools = new WebhookDelivery.Tools(vertx, client(), names, terminals, signer, settings);
+        tools = new WebhookDelivery.Tools(vertx, client(), names, terminals, signer, settings, proxy != null);
         Context own = context;
         outbox.onArrival(() -> own.runOnContext(nothing -> look()));
         vertx.setPeriodic(1, COUNTING.toMillis(), id -> count());
@@ -122,6 +135,9 @@ public final class WebhookVerticle extends VerticleBase {
                 .setVerifyHost(true)
                 .setTrustAll(false)
                 .setTrustOptions(trusted);
+        if (proxy != null) {
+            options.setProxyOptions(options(proxy));
+        }
         PoolOptions pool = new PoolOptions()
                 .setHttp1MaxSize(settings.maxPerHost())
                 .setMaxWaitQueueSize(settings.maxInFlight())
@@ -133,6 +149,14 @@ public final class WebhookVerticle extends VerticleBase {
                 .withConnectHandler(connection -> connection.exceptionHandler(
                         e -> LOG.debug("connection failed: {}", e.getClass().getSimpleName())))
                 .build();
+    }
+
+    private static ProxyOptions options(HttpProxy proxy) {
+        ProxyOptions options =
+                new ProxyOptions().setType(ProxyType.HTTP).setHost(proxy.host()).setPort(proxy.port());
+        return proxy.user() == null
+                ? options
+                : options.setUsername(proxy.user()).setPassword(proxy.password().reveal());
     }
 
     /** The backlog for health; from memory, any thread. */

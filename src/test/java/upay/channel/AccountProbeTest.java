@@ -198,7 +198,8 @@ class AccountProbeTest {
                             instance,
                             breakers,
                             faults,
-                            ChannelSettings.DEFAULT))
+                            ChannelSettings.DEFAULT,
+                            null))
                     .await(20, TimeUnit.SECONDS);
         }
         ChannelBus bus = new ChannelBus(
@@ -233,7 +234,7 @@ class AccountProbeTest {
 
     private List<Check> probe(AccountSettings account) {
         AccountProbe probe =
-                new AccountProbe(vertx, Connectors.find(account.payway()).orElseThrow(), ChannelSettings.DEFAULT);
+                new AccountProbe(vertx, Connectors.find(account.payway()).orElseThrow(), ChannelSettings.DEFAULT, null);
         Promise<List<Check>> checks = Promise.promise();
         vertx.getOrCreateContext().runOnContext(here -> probe.run(account).onComplete(checks));
         try {

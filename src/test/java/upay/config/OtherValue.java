@@ -6,18 +6,28 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import upay.domain.proxy.HttpProxy;
 
 /** A value that a key allows and that is not its default. */
 public final class OtherValue {
     private static final Pattern RANGE = Pattern.compile("a .+ from (\\S+) to (\\S+)( \\(.*)?");
     private static final Map<String, String> BY_ALLOWED = Map.of(
-            "the path of a folder", "elsewhere",
-            "an address of this machine", "127.0.0.9",
-            "1 to 20 durations (units ms, s, m, h)", "7s, 11s",
-            "prefix/length or from-to/from-to, or several of them", "99/30",
-            "host names without a port, separated by commas", "other.example",
-            "IP addresses, or networks as 10.0.0.0/8, separated by commas", "10.0.0.0/8",
-            "lines of version:key, a key 32 bytes as Base64 or hexadecimal digits", "7:" + "ab".repeat(32));
+            HttpProxy.FORM,
+            "http://other.example:3128",
+            "the path of a folder",
+            "elsewhere",
+            "an address of this machine",
+            "127.0.0.9",
+            "1 to 20 durations (units ms, s, m, h)",
+            "7s, 11s",
+            "prefix/length or from-to/from-to, or several of them",
+            "99/30",
+            "host names without a port, separated by commas",
+            "other.example",
+            "IP addresses, or networks as 10.0.0.0/8, separated by commas",
+            "10.0.0.0/8",
+            "lines of version:key, a key 32 bytes as Base64 or hexadecimal digits",
+            "7:" + "ab".repeat(32));
 
     private OtherValue() {}
 
@@ -29,7 +39,8 @@ public final class OtherValue {
             return isSame(range.group(2), key.fallback()) ? range.group(1) : range.group(2);
         }
         if (key.allowed().startsWith("the path of a file")) {
-            return Files.writeString(Files.createTempFile(folder, "secret", ".txt"), "7:" + "cd".repeat(32))
+            String text = key.name().endsWith(".proxy-file") ? "http://other.example:3128" : "7:" + "cd".repeat(32);
+            return Files.writeString(Files.createTempFile(folder, "secret", ".txt"), text)
                     .toString();
         }
         if (key.allowed().startsWith("http://host")) {

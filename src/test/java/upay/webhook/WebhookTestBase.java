@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import upay.domain.Order;
 import upay.domain.Transaction;
+import upay.domain.proxy.HttpProxy;
 import upay.store.SampleOrders;
 import upay.store.Store;
 import upay.store.TestStore;
@@ -54,8 +55,19 @@ abstract class WebhookTestBase {
     }
 
     void deploy(WebhookSettings settings, HostResolver names, TrustOptions trusted) {
+        deploy(settings, null, names, trusted);
+    }
+
+    void deploy(WebhookSettings settings, HttpProxy proxy, HostResolver names, TrustOptions trusted) {
         deployed.add(SampleOrders.await(vertx.deployVerticle(new WebhookVerticle(
-                store.outbox(), store.terminals(), store.signingKeys(), store.instance(), settings, names, trusted))));
+                store.outbox(),
+                store.terminals(),
+                store.signingKeys(),
+                store.instance(),
+                settings,
+                proxy,
+                names,
+                trusted))));
     }
 
     /** An order that becomes PAID, of the first ready-made terminal. */

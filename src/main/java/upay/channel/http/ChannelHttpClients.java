@@ -11,6 +11,8 @@ import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.PfxOptions;
+import io.vertx.core.net.ProxyOptions;
+import io.vertx.core.net.ProxyType;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Iterator;
@@ -26,6 +28,7 @@ import upay.channel.account.AccountSettings;
 import upay.channel.account.ClientCertificate;
 import upay.channel.account.SettingsReader;
 import upay.domain.Secret;
+import upay.domain.proxy.HttpProxy;
 
 /**
  * One channel's HTTP clients: one for all ordinary exchanges, and one for each client certificate or set of trusted
@@ -42,11 +45,14 @@ public final class ChannelHttpClients {
 
     private final Vertx vertx;
     private final ChannelSettings settings;
+    private final @Nullable HttpProxy proxy;
     private final Map<Key, HttpClient> clients = new LinkedHashMap<>(16, 0.75f, true);
 
-    public ChannelHttpClients(Vertx vertx, ChannelSettings settings) {
+    /** @param proxy null: connections are direct */
+    public ChannelHttpClients(Vertx vertx, ChannelSettings settings, @Nullable HttpProxy proxy) {
         this.vertx = vertx;
         this.settings = settings;
+        this.proxy = proxy;
     }
 
     /** @param certificate the client certificate for mutual TLS; null: none */
@@ -89,6 +95,9 @@ public final class ChannelHttpClients {
                 .setDecompressionSupported(false)
                 .setVerifyHost(true)
                 .setTrustAll(false);
+        if (proxy != null) {
+            options.setProxyOptions(options(proxy));
+        }
         key.certificate().ifPresent(certificate -> options.setKeyCertOptions(own(certificate)));
         key.trusted()
                 .ifPresent(given -> options.setTrustOptions(new PemTrustOptions()
@@ -107,6 +116,14 @@ public final class ChannelHttpClients {
                 .withConnectHandler(connection -> connection.exceptionHandler(
                         e -> LOG.debug("connection failed: {}", e.getClass().getSimpleName())))
                 .build();
+    }
+
+    private static ProxyOptions options(HttpProxy proxy) {
+        ProxyOptions options =
+                new ProxyOptions().setType(ProxyType.HTTP).setHost(proxy.host()).setPort(proxy.port());
+        return proxy.user() == null
+                ? options
+                : options.setUsername(proxy.user()).setPassword(proxy.password().reveal());
     }
 
     private static KeyCertOptions own(ClientCertificate certificate) {
