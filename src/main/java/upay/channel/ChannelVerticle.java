@@ -37,8 +37,8 @@ import upay.domain.channel.ChannelCallback;
 import upay.domain.channel.Outcome;
 import upay.domain.channel.Outcome.Fault;
 import upay.domain.channel.RawCallback;
-import upay.port.Instance;
 import upay.domain.proxy.HttpProxy;
+import upay.port.Instance;
 
 /**
  * Calls one channel: takes calls from the bus, has the merchant's connector encode and decode them, and does one HTTP

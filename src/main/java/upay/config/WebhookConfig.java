@@ -5,8 +5,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import upay.domain.webhook.WebhookEventType;
 import upay.domain.proxy.HttpProxy;
+import upay.domain.webhook.WebhookEventType;
 
 /**
  * The delivery of webhooks (protocol.md#notifications).

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
+import upay.domain.proxy.HttpProxy;
 import upay.history.HistoryEvent;
 import upay.history.HistoryRecord;
 import upay.port.Instance;
@@ -31,7 +32,6 @@ import upay.port.Outbox.Delivery;
 import upay.port.Outbox.Settled;
 import upay.port.SigningKeys;
 import upay.port.Terminals;
-import upay.domain.proxy.HttpProxy;
 
 /**
  * Claims due webhooks from the outbox and delivers them; any number of instances do so concurrently. Claimed webhooks
