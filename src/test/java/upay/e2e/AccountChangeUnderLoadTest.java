@@ -32,7 +32,8 @@ import upay.store.TestStore;
  * {@code -Dupay.seed=N}.
  */
 @Isolated("processes of its own that need the machine for themselves")
-@DisplayName("While tills sell: a key is replaced, new payments move between accounts, and not one payment or refund fails")
+@DisplayName(
+        "While tills sell: a key is replaced, new payments move between accounts, and not one payment or refund fails")
 @Tag("process")
 class AccountChangeUnderLoadTest {
     private static final TestStore STORE = TestStore.fresh();
@@ -182,8 +183,7 @@ class AccountChangeUnderLoadTest {
 
     private void open(String store) {
         JsonObject till = run("terminal add --merchant tea --store " + store).line();
-        terminals.put(
-                store, new TestTill(GATEWAYS.get(0).uri(), till.getString("terminal"), till.getString("secret")));
+        terminals.put(store, new TestTill(GATEWAYS.get(0).uri(), till.getString("terminal"), till.getString("secret")));
     }
 
     @Test
@@ -227,8 +227,8 @@ class AccountChangeUnderLoadTest {
 
     /** Each order at its own account's channel, once, and all of it was given back. */
     private static void charged(String account, SandboxWallets wallets) {
-        String orders = STORE.value("select string_agg(sn::text, ' ' order by sn) from orders where account = '" + account
-                + "'");
+        String orders = STORE.value(
+                "select string_agg(sn::text, ' ' order by sn) from orders where account = '" + account + "'");
         Map<String, SandboxWallets.Entry> ledger = wallets.all();
         assertThat(ledger.keySet().stream().sorted()).containsExactly(orders.split(" "));
         assertThat(ledger.values()).allMatch(entry -> entry.charges() == 1 && entry.kept() == 0);

@@ -59,12 +59,18 @@ class SeveralAccountsTest {
         newer = new SandboxWallets(newChannel.uri());
         Path key = Files.writeString(folder.resolve("master.key"), "1:" + "1f".repeat(32) + "\n");
         settings = new HashMap<>(Map.of(
-                "UPAY_DB_URI", STORE.uri(),
-                "UPAY_SANDBOX_URI", formerChannel.uri().toString(),
-                "UPAY_SANDBOX_TIME_SCALE", "0.1",
-                "UPAY_MASTER_KEY_FILE", key.toString(),
-                "UPAY_INSTANCE_LEASE", "2s",
-                "UPAY_INSTANCE_HEARTBEAT", "400ms"));
+                "UPAY_DB_URI",
+                STORE.uri(),
+                "UPAY_SANDBOX_URI",
+                formerChannel.uri().toString(),
+                "UPAY_SANDBOX_TIME_SCALE",
+                "0.1",
+                "UPAY_MASTER_KEY_FILE",
+                key.toString(),
+                "UPAY_INSTANCE_LEASE",
+                "2s",
+                "UPAY_INSTANCE_HEARTBEAT",
+                "400ms"));
         Map<String, String> calledBack = new HashMap<>(settings);
         calledBack.put("UPAY_PUBLIC_URL", "http://127.0.0.1:" + GatewayProcess.HTTP_PORT);
         GATEWAYS.add(GatewayProcess.begin(calledBack));
@@ -137,7 +143,8 @@ class SeveralAccountsTest {
 
     @Test
     @Order(1)
-    @DisplayName("after a move, what was paid before is refunded, cancelled and paid at its own account; by the other gateway")
+    @DisplayName(
+            "after a move, what was paid before is refunded, cancelled and paid at its own account; by the other gateway")
     void moved() throws IOException {
         soonAt(former, first);
         String refunded = pay(first);
@@ -220,15 +227,14 @@ class SeveralAccountsTest {
 
         // The sandbox begins with a forged one, which is refused, and not unknown.
         Eventually.until(
-                "called back",
-                GATEWAYS.get(0)::printed,
-                log -> log.contains("channel=wechat callback rejected"));
+                "called back", GATEWAYS.get(0)::printed, log -> log.contains("channel=wechat callback rejected"));
         Eventually.untilStatus(first, clientSn, "PAID");
     }
 
     @Test
     @Order(5)
-    @DisplayName("an account that was removed by force: told, nothing is sent to another one; entered again, it goes on")
+    @DisplayName(
+            "an account that was removed by force: told, nothing is sent to another one; entered again, it goes on")
     void removed() throws IOException {
         String clientSn = pay(first);
         CommandProcess kept = run("channel-account remove --channel wechat --merchant tea --name b");
