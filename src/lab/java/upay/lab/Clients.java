@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import upay.client.ClientOptions;
 import upay.client.UpayClient;
+import upay.e2e.ModernMerchants.Terminal;
 
 /** The ways in which tills reach the gateways: through the load balancer, and straight to each of them. */
 final class Clients {
@@ -17,19 +18,23 @@ final class Clients {
     private final List<UpayClient> direct = new ArrayList<>();
     private final UpayClient balanced;
 
-    /** @param tills at once, at most */
-    Clients(Vertx vertx, LabEnvironment site, int tills, Duration answerWithin) {
+    /**
+     * @param terminal of all of them
+     * @param tills at once, at most
+     */
+    Clients(Vertx vertx, LabEnvironment site, Terminal terminal, int tills, Duration answerWithin) {
         for (Instance gateway : site.gateways()) {
-            direct.add(client(vertx, gateway.uri(), tills, answerWithin));
+            direct.add(client(vertx, gateway.uri(), terminal, tills, answerWithin));
         }
-        balanced = site.balancer().isPresent() ? client(vertx, site.front(count -> 0), tills, answerWithin) : null;
+        balanced =
+                site.balancer().isPresent() ? client(vertx, site.front(count -> 0), terminal, tills, answerWithin) : null;
     }
 
-    private static UpayClient client(Vertx vertx, URI uri, int tills, Duration answerWithin) {
+    private static UpayClient client(Vertx vertx, URI uri, Terminal terminal, int tills, Duration answerWithin) {
         // Each may have some requests under way at once, and none shall wait for another's.
         return new UpayClient(
                 vertx,
-                ClientOptions.of(uri, TERMINAL, SECRET)
+                ClientOptions.of(uri, terminal.sn(), terminal.secret())
                         .answerWithin(answerWithin)
                         .connections(5 * tills, 5 * tills));
     }

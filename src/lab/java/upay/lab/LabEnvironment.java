@@ -16,7 +16,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
+import upay.e2e.CommandProcess;
 import upay.e2e.GatewayProcess;
+import upay.e2e.ModernMerchants;
 import upay.e2e.SandboxWallets;
 
 /** All that runs: the store, the sandbox, gateways with their links to both, and what stands before them. */
@@ -33,6 +35,9 @@ public final class LabEnvironment implements AutoCloseable {
     private final String scale;
     private final List<FaultProxy> storeLinks = new ArrayList<>();
     private final List<FaultProxy> channelLinks = new ArrayList<>();
+    /** Where accounts with an endpoint of their own lead: one link for all gateways. */
+    private final FaultProxy accountLink;
+
     private final List<Instance> gateways = new ArrayList<>();
     private final ScheduledExecutorService supervisor = Executors.newSingleThreadScheduledExecutor();
     private LoadBalancer balancer;
@@ -47,6 +52,7 @@ public final class LabEnvironment implements AutoCloseable {
         this.scale = String.format(Locale.ROOT, "%s", timeScale);
         this.store = new LabStore(folder.resolve("postgres"));
         this.sandbox = sandbox();
+        this.accountLink = new FaultProxy(vertx, Ports.free(), () -> sandboxPort, timeScale);
         for (int i = 1; i <= count; i++) {
             storeLinks.add(new FaultProxy(vertx, Ports.free(), store::port, timeScale));
             channelLinks.add(new FaultProxy(vertx, Ports.free(), () -> sandboxPort, timeScale));
@@ -149,9 +155,38 @@ public final class LabEnvironment implements AutoCloseable {
                 scale);
     }
 
+    /**
+     * Enters the merchants with the newer kinds of accounts, which reach their channels by a link of their own, and
+     * returns the terminals of all merchants.
+     */
+    List<ModernMerchants.Terminal> terminals() {
+        List<ModernMerchants.Terminal> terminals =
+                new ArrayList<>(List.of(new ModernMerchants.Terminal(Clients.TERMINAL, Clients.SECRET)));
+        URI channels = URI.create("http://127.0.0.1:" + accountLink.port());
+        terminals.addAll(new ModernMerchants(this::operate, folder, channels).enter());
+        return terminals;
+    }
+
+    private String operate(String... words) {
+        CommandProcess command = CommandProcess.run(operatorSettings(), folder, words);
+        if (command.exit() != 0) {
+            throw new LabException(String.join(" ", words) + ": " + command.out() + command.err());
+        }
+        return command.out();
+    }
+
     List<FaultProxy> links(Fault fault) {
-        List<FaultProxy> links = fault.kind().place() == Fault.Place.LINK ? storeLinks : channelLinks;
-        return fault.gateway() == 0 ? links : List.of(links.get(fault.gateway() - 1));
+        if (fault.kind().place() == Fault.Place.LINK) {
+            return fault.gateway() == 0 ? storeLinks : List.of(storeLinks.get(fault.gateway() - 1));
+        }
+        List<FaultProxy> links = new ArrayList<>();
+        if (fault.gateway() == 0) {
+            links.addAll(channelLinks);
+            links.add(accountLink);
+        } else {
+            links.add(channelLinks.get(fault.gateway() - 1));
+        }
+        return links;
     }
 
     /** Ends every fault there is; does not wait until all are ready. */
@@ -160,6 +195,7 @@ public final class LabEnvironment implements AutoCloseable {
         store.recover();
         storeLinks.forEach(FaultProxy::end);
         channelLinks.forEach(FaultProxy::end);
+        accountLink.end();
         gateways.forEach(Instance::thaw);
         gateways.forEach(Instance::start);
     }
@@ -216,6 +252,7 @@ public final class LabEnvironment implements AutoCloseable {
         sandbox.close();
         storeLinks.forEach(FaultProxy::close);
         channelLinks.forEach(FaultProxy::close);
+        accountLink.close();
         store.close();
     }
 

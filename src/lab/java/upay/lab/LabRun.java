@@ -4,10 +4,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import upay.client.SandboxCustomers;
+import upay.e2e.ModernMerchants.Terminal;
 
 /** One run: everything up, orders and faults, silence, verdict. */
 final class LabRun {
@@ -40,8 +42,9 @@ final class LabRun {
         say(
                 "Seed %d: %,d orders over %d gateways, time scale %s; starting everything ...",
                 options.seed, options.orders, options.gateways, options.scale);
-        try (LabEnvironment site = new LabEnvironment(vertx, folder, options.gateways, options.scale, SETTINGS);
-                LabWebhookReceiver receiver = new LabWebhookReceiver(vertx)) {
+        try (LabEnvironment site = new LabEnvironment(vertx, folder, options.gateways, options.scale, SETTINGS)) {
+            List<Terminal> terminals = site.terminals();
+            say("Merchants: %d; WeChat v3, direct and partner, and Alipay's certificates among them", terminals.size());
             say(
                     "Load balancer: %s",
                     site.balancer()
@@ -52,16 +55,18 @@ final class LabRun {
                     site.store().hasRealDisk()
                             ? "a small file system of its own"
                             : "refusals as of a full one, by triggers (a small file system cannot be mounted here)");
-            return run(site, receiver);
+            try (LabWebhookReceiver receiver = new LabWebhookReceiver(vertx, terminals)) {
+                return run(site, terminals, receiver);
+            }
         } finally {
             BlockingWait.on(vertx.close());
         }
     }
 
-    private boolean run(LabEnvironment site, LabWebhookReceiver receiver) {
+    private boolean run(LabEnvironment site, List<Terminal> terminals, LabWebhookReceiver receiver) {
         Duration length = Duration.ofMillis((long) (1000 * options.orders / options.perSecond()));
         FaultInjector injector = new FaultInjector(site);
-        Tills tills = tills(site, receiver);
+        Tills tills = tills(site, terminals, receiver);
         started = System.nanoTime();
         injector.begin(LabSchedule.draw(options.seed, options.gateways, options.scale, length));
         tills.open();
@@ -86,21 +91,24 @@ final class LabRun {
         return outcome.isSound();
     }
 
-    private Tills tills(LabEnvironment site, LabWebhookReceiver receiver) {
+    private Tills tills(LabEnvironment site, List<Terminal> terminals, LabWebhookReceiver receiver) {
         Duration answer =
                 Duration.ofMillis(Math.max(ANSWER_LEAST.toMillis(), (long) (ANSWER.toMillis() * options.scale)));
-        LabSale.Shop shop = new LabSale.Shop(
-                vertx,
-                new Clients(vertx, site, options.tills, answer),
-                new SandboxCustomers(vertx, site.sandboxUri()),
-                options.scale,
-                receiver.url(),
-                () -> over);
+        SandboxCustomers customers = new SandboxCustomers(vertx, site.sandboxUri());
+        List<LabSale.Shop> shops = terminals.stream()
+                .map(terminal -> new LabSale.Shop(
+                        vertx,
+                        new Clients(vertx, site, terminal, options.tills, answer),
+                        customers,
+                        options.scale,
+                        receiver.url(),
+                        () -> over))
+                .toList();
         return new Tills(
                 options.orders,
                 options.tills,
                 options.perSecond(),
-                number -> new LabSale(shop, SaleScript.of(options.seed, number)));
+                number -> new LabSale(shops.get(number % shops.size()), SaleScript.of(options.seed, number)));
     }
 
     /**

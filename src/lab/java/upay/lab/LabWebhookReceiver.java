@@ -10,15 +10,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import upay.domain.Secret;
+import upay.e2e.ModernMerchants.Terminal;
 import upay.protocol.signature.Md5Signature;
 
 /** The merchant's webhook receiver: fails, cuts, or is slow at some of the first attempts; records all of them. */
 final class LabWebhookReceiver implements AutoCloseable {
-    private static final Secret SECRET = new Secret(Clients.SECRET);
-
     private final HttpServer server;
     private final Map<String, List<Telling>> tellings = new ConcurrentHashMap<>();
+    private final Map<String, Secret> terminals;
 
     /**
      * One try at telling.
@@ -30,7 +31,9 @@ final class LabWebhookReceiver implements AutoCloseable {
     record Telling(
             String clientSn, String sn, long amount, String status, String eventId, boolean genuine, boolean taken) {}
 
-    LabWebhookReceiver(Vertx vertx) {
+    /** @param known those that sign */
+    LabWebhookReceiver(Vertx vertx, List<Terminal> known) {
+        terminals = known.stream().collect(Collectors.toMap(Terminal::sn, terminal -> new Secret(terminal.secret())));
         server = BlockingWait.on(vertx.createHttpServer()
                 .requestHandler(request -> request.body().onSuccess(body -> hear(request, body)))
                 .listen(Ports.free(), "127.0.0.1"));
@@ -79,11 +82,11 @@ final class LabWebhookReceiver implements AutoCloseable {
         }
     }
 
-    private static boolean genuine(String signature, Buffer body) {
+    private boolean genuine(String signature, Buffer body) {
         String[] parts = signature == null ? new String[0] : signature.split(" ");
         return parts.length == 2
-                && parts[0].equals(Clients.TERMINAL)
-                && Md5Signature.verify(body.getBytes(), SECRET, parts[1]);
+                && terminals.containsKey(parts[0])
+                && Md5Signature.verify(body.getBytes(), terminals.get(parts[0]), parts[1]);
     }
 
     private static JsonObject json(Buffer body) {

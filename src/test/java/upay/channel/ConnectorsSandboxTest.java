@@ -44,7 +44,8 @@ class ConnectorsSandboxTest {
     private static final double SCALE = 0.02;
 
     private final AtomicLong numbers = new AtomicLong(7_894_259_244_500_000L);
-    private final Map<Payway, AccountSettings> accounts = new HashMap<>();
+    /** By their files; a test's merchant is the one of its account. */
+    private final Map<String, AccountSettings> accounts = new HashMap<>();
     private Vertx vertx;
     private ChannelBus bus;
     private HttpClient client;
@@ -58,7 +59,7 @@ class ConnectorsSandboxTest {
         vertx.deployVerticle(sandbox).await(20, TimeUnit.SECONDS);
         port = sandbox.actualPort();
         ChannelAccounts lookup =
-                (merchant, payway, account) -> Future.succeededFuture(Optional.ofNullable(accounts.get(payway)));
+                (merchant, payway, account) -> Future.succeededFuture(Optional.ofNullable(accounts.get(merchant)));
         FakeInstance instance = new FakeInstance();
         CircuitBreakers breakers = new CircuitBreakers(CircuitBreakerSettings.DEFAULT);
         bus = new ChannelBus(vertx, lookup, instance, breakers);
@@ -72,10 +73,10 @@ class ConnectorsSandboxTest {
                 16,
                 64 * 1024);
         for (ConnectorFactory factory : Connectors.all()) {
-            accounts.put(factory.payway(), PublishedAccount.at(factory.payway(), port));
             vertx.deployVerticle(new ChannelVerticle(factory, lookup, instance, breakers, settings))
                     .await(20, TimeUnit.SECONDS);
         }
+        kinds().forEach(kind -> accounts.put(kind, PublishedAccount.at(payway(kind), kind, port)));
         client = vertx.createHttpClient();
     }
 
@@ -84,33 +85,44 @@ class ConnectorsSandboxTest {
         vertx.close().await();
     }
 
-    static Stream<Payway> payways() {
-        return Connectors.all().stream().map(ConnectorFactory::payway);
+    /** Each published account, by its file: one or more for each channel. */
+    static Stream<String> kinds() {
+        return Stream.concat(
+                Connectors.all().stream().map(factory -> factory.payway().channel()),
+                Stream.of("alipay-certificates", "wechat-v3", "wechat-v3-partner"));
+    }
+
+    private static Payway payway(String kind) {
+        String channel = kind.replaceFirst("-.*", "");
+        return Stream.of(Payway.values())
+                .filter(payway -> payway.channel().equals(channel))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The amounts that each channel's {@code sandbox.vector} lists, with the verdict on their payment. */
     static Stream<Arguments> payments() {
-        return payways().flatMap(payway -> vector(payway).body().lines().map(line -> {
+        return kinds().flatMap(kind -> vector(kind).body().lines().map(line -> {
             String[] parts = line.split(" ", 2);
-            return Arguments.of(payway, Long.parseLong(parts[0]), parts[1]);
+            return Arguments.of(kind, Long.parseLong(parts[0]), parts[1]);
         }));
     }
 
     @ParameterizedTest
     @MethodSource("payments")
-    void aPaymentHasTheVerdictOfItsAmount(Payway payway, long total, String verdict) {
-        Order order = new Order(payway, total, SubPayway.BARCODE);
+    void aPaymentHasTheVerdictOfItsAmount(String kind, long total, String verdict) {
+        Order order = new Order(kind, total, SubPayway.BARCODE);
 
         assertThat(OutcomeText.of(order.ask(ChannelAction.PAY))).startsWith(verdict);
     }
 
     @ParameterizedTest
-    @MethodSource("payways")
-    void aPaidOrderIsFoundRefundedAndWatched(Payway payway) throws Exception {
-        Order order = new Order(payway, 8800, SubPayway.BARCODE);
+    @MethodSource("kinds")
+    void aPaidOrderIsFoundRefundedAndWatched(String kind) throws Exception {
+        Order order = new Order(kind, 8800, SubPayway.BARCODE);
         assertThat(order.ask(ChannelAction.QUERY).kind()).isEqualTo(Outcome.Kind.NOT_FOUND);
         String paid = OutcomeText.of(order.pay());
-        assertThat(paid).contains(vector(payway).header("tells", "").split(" "));
+        assertThat(paid).contains(vector(kind).header("tells", "").split(" "));
 
         Map<String, String> part = order.refund(300);
         assertThat(order.ask(ChannelAction.REFUND_QUERY, part).kind()).isEqualTo(Outcome.Kind.NOT_FOUND);
@@ -122,15 +134,17 @@ class ConnectorsSandboxTest {
         assertThat(order.ask(ChannelAction.QUERY).kind()).isEqualTo(Outcome.Kind.SUCCEEDED);
 
         Outcome tooMuch = order.ask(ChannelAction.REFUND, order.refund(8501));
-        assertThat(OutcomeText.of(tooMuch)).startsWith("DECLINED REFUND_AMT_NOT_EQUAL_TOTAL");
+        // WeChat v3 answers INVALID_REQUEST to this and to much else: the code does not tell which.
+        String code = kind.startsWith("wechat-v3") ? "TRADE_FAILED" : "REFUND_AMT_NOT_EQUAL_TOTAL";
+        assertThat(OutcomeText.of(tooMuch)).startsWith("DECLINED " + code);
         assertThat(order.ask(ChannelAction.UNDO).kind()).isNotIn(Outcome.Kind.SUCCEEDED, Outcome.Kind.ACCEPTED);
         assertThat(order.returned()).isEqualTo(300);
     }
 
     @ParameterizedTest
-    @MethodSource("payways")
-    void aPaidOrderIsGivenBackInFull(Payway payway) throws Exception {
-        Order order = new Order(payway, 8800, SubPayway.BARCODE);
+    @MethodSource("kinds")
+    void aPaidOrderIsGivenBackInFull(String kind) throws Exception {
+        Order order = new Order(kind, 8800, SubPayway.BARCODE);
         String tradeNo = order.pay().facts().tradeNo();
 
         if (order.undoReturnsMoney()) {
@@ -147,9 +161,9 @@ class ConnectorsSandboxTest {
     }
 
     @ParameterizedTest
-    @MethodSource("payways")
-    void aPaymentOfUnknownOutcomeIsReversedAndOwesNothing(Payway payway) throws Exception {
-        Order order = new Order(payway, 8800, SubPayway.BARCODE);
+    @MethodSource("kinds")
+    void aPaymentOfUnknownOutcomeIsReversedAndOwesNothing(String kind) throws Exception {
+        Order order = new Order(kind, 8800, SubPayway.BARCODE);
         assumeThat(order.undoReturnsMoney()).isTrue();
         order.pay();
 
@@ -162,9 +176,9 @@ class ConnectorsSandboxTest {
     }
 
     @ParameterizedTest
-    @MethodSource("payways")
-    void anUnpaidOrderIsUndoneToo(Payway payway) throws Exception {
-        Order order = new Order(payway, 9002, SubPayway.BARCODE);
+    @MethodSource("kinds")
+    void anUnpaidOrderIsUndoneToo(String kind) throws Exception {
+        Order order = new Order(kind, 9002, SubPayway.BARCODE);
         assertThat(order.ask(ChannelAction.PAY).kind()).isEqualTo(Outcome.Kind.PENDING);
         assertThat(order.ask(ChannelAction.QUERY).kind()).isEqualTo(Outcome.Kind.PENDING);
 
@@ -175,18 +189,18 @@ class ConnectorsSandboxTest {
     }
 
     @ParameterizedTest
-    @MethodSource("payways")
-    void anUnknownOrderIsUndoneOrNotFoundAndNothingSaysThatItWasKnown(Payway payway) {
-        Outcome outcome = new Order(payway, 8800, SubPayway.BARCODE).ask(ChannelAction.UNDO);
+    @MethodSource("kinds")
+    void anUnknownOrderIsUndoneOrNotFoundAndNothingSaysThatItWasKnown(String kind) {
+        Outcome outcome = new Order(kind, 8800, SubPayway.BARCODE).ask(ChannelAction.UNDO);
 
         assertThat(outcome.kind()).isIn(Outcome.Kind.SUCCEEDED, Outcome.Kind.NOT_FOUND);
         assertThat(outcome.facts().knowsTrade()).isFalse();
     }
 
     @ParameterizedTest
-    @MethodSource("payways")
-    void aQrCodeIsCreatedScannedAndClosed(Payway payway) throws Exception {
-        Order order = new Order(payway, 8800, SubPayway.QRCODE);
+    @MethodSource("kinds")
+    void aQrCodeIsCreatedScannedAndClosed(String kind) throws Exception {
+        Order order = new Order(kind, 8800, SubPayway.QRCODE);
         Outcome created = order.ask(ChannelAction.PRECREATE);
         assertThat(created.kind()).isEqualTo(Outcome.Kind.SUCCEEDED);
         assertThat(created.facts().walletRequest()).isNotBlank();
@@ -199,20 +213,26 @@ class ConnectorsSandboxTest {
         assertThat(OutcomeText.of(undone))
                 .startsWith(order.undoReturnsMoney() ? "SUCCEEDED" : "DECLINED TRADE_HAS_SUCCESS");
 
-        Order unscanned = new Order(payway, 8800, SubPayway.QRCODE);
+        Order unscanned = new Order(kind, 8800, SubPayway.QRCODE);
         assertThat(unscanned.ask(ChannelAction.PRECREATE).kind()).isEqualTo(Outcome.Kind.SUCCEEDED);
         assertThat(unscanned.ask(ChannelAction.UNDO).kind()).isEqualTo(Outcome.Kind.SUCCEEDED);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "ALIPAY, JSAPI, 2088102146225135, ''",
-        "ALIPAY, JSAPI, '', ''",
-        "ALIPAY, MINI, 074a1CcTG1LelxKe4xQC0zgNdId0nxi9, 2021001100000001",
-        "WECHAT, JSAPI, oUpF8uMuAJO_M2pxb1Q9zNjWeS6o, ''",
-        "WECHAT, MINI, oUpF8uMuAJO_M2pxb1Q9zNjWeS6o, wxd678efh567hg6787"
+        "alipay, JSAPI, 2088102146225135, ''",
+        "alipay, JSAPI, '', ''",
+        "alipay, MINI, 074a1CcTG1LelxKe4xQC0zgNdId0nxi9, 2021001100000001",
+        "alipay-certificates, JSAPI, 2088102146225135, ''",
+        "alipay-certificates, MINI, 074a1CcTG1LelxKe4xQC0zgNdId0nxi9, 2021001100000001",
+        "wechat, JSAPI, oUpF8uMuAJO_M2pxb1Q9zNjWeS6o, ''",
+        "wechat, MINI, oUpF8uMuAJO_M2pxb1Q9zNjWeS6o, wxd678efh567hg6787",
+        "wechat-v3, JSAPI, oUpF8uMuAJO_M2pxb1Q9zNjWeS6o, ''",
+        "wechat-v3, MINI, oUpF8uMuAJO_M2pxb1Q9zNjWeS6o, wxd678efh567hg6787",
+        "wechat-v3-partner, JSAPI, oUpF8uMuAJO_M2pxb1Q9zNjWeS6o, ''",
+        "wechat-v3-partner, MINI, oUpF8uMuAJO_M2pxb1Q9zNjWeS6o, wxd678efh567hg6787"
     })
-    void aPagesPaymentIsCreatedConfirmedRefundedAndClosed(Payway payway, SubPayway sub, String payer, String app)
+    void aPagesPaymentIsCreatedConfirmedRefundedAndClosed(String kind, SubPayway sub, String payer, String app)
             throws Exception {
         Map<String, String> page = new HashMap<>();
         if (!payer.isEmpty()) {
@@ -221,7 +241,7 @@ class ConnectorsSandboxTest {
         if (!app.isEmpty()) {
             page.put("extended", "{\"sub_appid\":\"" + app + "\"}");
         }
-        Order order = new Order(payway, 8800, sub);
+        Order order = new Order(kind, 8800, sub);
         Outcome created = order.ask(ChannelAction.PRECREATE, page);
         assertThat(created.kind()).isEqualTo(Outcome.Kind.SUCCEEDED);
         assertThat(created.facts().walletRequest()).startsWith("{");
@@ -241,7 +261,7 @@ class ConnectorsSandboxTest {
         assertThat(order.ask(ChannelAction.REFUND_QUERY, refund).kind())
                 .isIn(Outcome.Kind.SUCCEEDED, Outcome.Kind.PENDING);
 
-        Order unpaid = new Order(payway, 8800, sub);
+        Order unpaid = new Order(kind, 8800, sub);
         assertThat(unpaid.ask(ChannelAction.PRECREATE, page).kind()).isEqualTo(Outcome.Kind.SUCCEEDED);
         assertThat(OutcomeText.of(unpaid.ask(ChannelAction.UNDO, page)))
                 .startsWith("SUCCEEDED")
@@ -249,8 +269,8 @@ class ConnectorsSandboxTest {
         assertThat(unpaid.ask(ChannelAction.QUERY, page).kind()).isEqualTo(Outcome.Kind.DECLINED);
     }
 
-    private static MessageVector vector(Payway payway) {
-        return MessageVector.one(payway.channel() + "/sandbox.vector");
+    private static MessageVector vector(String kind) {
+        return MessageVector.one(payway(kind).channel() + "/sandbox.vector");
     }
 
     private void scan(long sn) throws Exception {
@@ -260,13 +280,15 @@ class ConnectorsSandboxTest {
     }
 
     private final class Order {
+        private final String kind;
         private final Payway payway;
         private final SubPayway sub;
         private final long total;
         private final long sn = numbers.incrementAndGet();
 
-        Order(Payway payway, long total, SubPayway sub) {
-            this.payway = payway;
+        Order(String kind, long total, SubPayway sub) {
+            this.kind = kind;
+            this.payway = payway(kind);
             this.total = total;
             this.sub = sub;
         }
@@ -302,11 +324,12 @@ class ConnectorsSandboxTest {
 
         Outcome ask(ChannelAction action, Map<String, String> more) {
             Map<String, String> headers = new HashMap<>(more);
+            headers.put("merchant", kind);
             headers.put("action", action.name());
             headers.put("sub", sub.name());
             headers.put("total", Long.toString(total));
             headers.put("sn", Long.toString(sn));
-            headers.put("code", vector(payway).header("code", ""));
+            headers.put("code", vector(kind).header("code", ""));
             try {
                 return bus.call(CallFixture.call(payway, headers)).await(20, TimeUnit.SECONDS);
             } catch (TimeoutException e) {

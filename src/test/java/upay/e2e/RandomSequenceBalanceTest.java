@@ -38,21 +38,31 @@ class RandomSequenceBalanceTest {
             Long.getLong("upay.seed", ThreadLocalRandom.current().nextLong(1_000_000_000L));
     private final int orders = Integer.getInteger("upay.orders", 600);
     private final Map<RandomSale, Answer> ends = new ConcurrentHashMap<>();
-    private TestTill shop;
+    /** Of merchants with the channels' first kind of account, and with the newer ones. */
+    private final List<TestTill> shops = new ArrayList<>();
+
     private SandboxWallets wallets;
 
     @Test
     void random() throws Exception {
         System.out.println("random sales: -Dupay.seed=" + seed + " -Dupay.orders=" + orders);
-        try (GatewayProcess gateway =
-                GatewayProcess.serve(Map.of("UPAY_SANDBOX_TIME_SCALE", System.getProperty("upay.scale", "0.1")))) {
-            shop = TestTill.first(gateway.uri());
-            wallets = new SandboxWallets(gateway.managementUri());
+        Map<String, String> scale = Map.of("UPAY_SANDBOX_TIME_SCALE", System.getProperty("upay.scale", "0.1"));
+        try (GatewayProcess sandbox = GatewayProcess.sandbox(scale, "--ledger", "memory");
+                GatewayProcess gateway = GatewayProcess.serve(Map.of(
+                        "UPAY_SANDBOX_TIME_SCALE",
+                        System.getProperty("upay.scale", "0.1"),
+                        "UPAY_SANDBOX_URI",
+                        sandbox.uri().toString()))) {
+            shops.add(TestTill.first(gateway.uri()));
+            new ModernMerchants(gateway::command, gateway.folder(), sandbox.uri())
+                    .enter()
+                    .forEach(terminal -> shops.add(new TestTill(gateway.uri(), terminal.sn(), terminal.secret())));
+            wallets = new SandboxWallets(sandbox.managementUri());
             List<RandomSale> sales = IntStream.range(0, orders)
                     .mapToObj(i -> new RandomSale(seed + i, "random-" + seed + "-" + i))
                     .toList();
 
-            inParallel(AT_ONCE, sales, sale -> sale.play(shop, wallets));
+            inParallel(AT_ONCE, sales, sale -> sale.play(shop(sale), wallets));
             settle(sales);
 
             List<String> wrong = complaints(sales);
@@ -67,14 +77,18 @@ class RandomSequenceBalanceTest {
                     .atMost(SETTLED_WITHIN)
                     .pollInterval(Duration.ofMillis(500))
                     .until(() -> {
-                        inParallel(ASKING_AT_ONCE, unsettled(sales), sale -> ends.put(sale, shop.query(sale.clientSn)));
+                        inParallel(ASKING_AT_ONCE, unsettled(sales), sale -> ends.put(sale, shop(sale).query(sale.clientSn)));
                         return unsettled(sales).isEmpty() && complaints(sales).isEmpty();
                     });
         } catch (ConditionTimeoutException leftOver) {
             // Reported below, order by order.
         }
         // Final answers have had time to change: the gateway's present answer counts.
-        inParallel(ASKING_AT_ONCE, sales, sale -> ends.put(sale, shop.query(sale.clientSn)));
+        inParallel(ASKING_AT_ONCE, sales, sale -> ends.put(sale, shop(sale).query(sale.clientSn)));
+    }
+
+    private TestTill shop(RandomSale sale) {
+        return shops.get(Math.floorMod(sale.clientSn.hashCode(), shops.size()));
     }
 
     private List<RandomSale> unsettled(List<RandomSale> sales) {
