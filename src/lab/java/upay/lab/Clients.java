@@ -26,8 +26,9 @@ final class Clients {
         for (Instance gateway : site.gateways()) {
             direct.add(client(vertx, gateway.uri(), terminal, tills, answerWithin));
         }
-        balanced =
-                site.balancer().isPresent() ? client(vertx, site.front(count -> 0), terminal, tills, answerWithin) : null;
+        balanced = site.balancer().isPresent()
+                ? client(vertx, site.front(count -> 0), terminal, tills, answerWithin)
+                : null;
     }
 
     private static UpayClient client(Vertx vertx, URI uri, Terminal terminal, int tills, Duration answerWithin) {

@@ -48,7 +48,9 @@ public final class CallFixture {
         return new ChannelCall(
                 action,
                 new ChannelCall.Trade(
-                        new OrderKey(is.getOrDefault("merchant", "merchant-1"), Long.parseLong(is.getOrDefault("sn", Long.toString(SN)))),
+                        new OrderKey(
+                                is.getOrDefault("merchant", "merchant-1"),
+                                Long.parseLong(is.getOrDefault("sn", Long.toString(SN)))),
                         purchase,
                         is.get("trade-no"),
                         NOW),

@@ -46,6 +46,7 @@ class ConnectorsSandboxTest {
     private final AtomicLong numbers = new AtomicLong(7_894_259_244_500_000L);
     /** By their files; a test's merchant is the one of its account. */
     private final Map<String, AccountSettings> accounts = new HashMap<>();
+
     private Vertx vertx;
     private ChannelBus bus;
     private HttpClient client;

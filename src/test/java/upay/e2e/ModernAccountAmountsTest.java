@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import upay.e2e.MagicAmountTest.Row;
 
 @Execution(ExecutionMode.CONCURRENT)
-@DisplayName("Every magic amount ends as in the sandbox's table with WeChat v3, direct and partner, and with certificates")
+@DisplayName(
+        "Every magic amount ends as in the sandbox's table with WeChat v3, direct and partner, and with certificates")
 @Tag("process")
 class ModernAccountAmountsTest {
     private static final Set<String> PAYWAYS = Set.of("1", "3");

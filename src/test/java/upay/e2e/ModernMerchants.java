@@ -22,8 +22,7 @@ public final class ModernMerchants {
     /** A merchant's terminal, as it was entered. */
     public record Terminal(String sn, String secret) {}
 
-    private static final Map<String, String> DIRECT =
-            Map.of("wechat", "wechat-v3", "alipay", "alipay-certificates");
+    private static final Map<String, String> DIRECT = Map.of("wechat", "wechat-v3", "alipay", "alipay-certificates");
     private static final Map<String, String> PROVIDER =
             Map.of("wechat", "wechat-v3-partner", "alipay", "alipay-certificates");
 

@@ -77,7 +77,10 @@ class RandomSequenceBalanceTest {
                     .atMost(SETTLED_WITHIN)
                     .pollInterval(Duration.ofMillis(500))
                     .until(() -> {
-                        inParallel(ASKING_AT_ONCE, unsettled(sales), sale -> ends.put(sale, shop(sale).query(sale.clientSn)));
+                        inParallel(
+                                ASKING_AT_ONCE,
+                                unsettled(sales),
+                                sale -> ends.put(sale, shop(sale).query(sale.clientSn)));
                         return unsettled(sales).isEmpty() && complaints(sales).isEmpty();
                     });
         } catch (ConditionTimeoutException leftOver) {
