@@ -60,8 +60,12 @@ final class AccountWatch {
     }
 
     static AccountWatch of(Vertx vertx, Store store, List<AccountSettings> configured) {
-        Pages pages = (last, limit) -> store.channelRegistry().accounts("", last, limit);
-        return new AccountWatch(vertx, store.instance()::now, pages, configured);
+        return new AccountWatch(vertx, store.instance()::now, pages(store), configured);
+    }
+
+    /** Of the stored accounts. */
+    static Pages pages(Store store) {
+        return (last, limit) -> store.channelRegistry().accounts("", last, limit);
     }
 
     void start() {

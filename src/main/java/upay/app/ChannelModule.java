@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import upay.app.account.CheckedConnectors;
 import upay.app.account.ConfiguredAccounts;
 import upay.app.account.StoredAccounts;
+import upay.channel.AccountProbe;
 import upay.channel.ChannelBus;
 import upay.channel.ChannelVerticle;
 import upay.channel.CircuitBreakers;
@@ -60,6 +61,15 @@ final class ChannelModule {
     static ConnectorFactory connectors(GatewayConfig config, Payway payway) {
         return new CheckedConnectors(
                 Connectors.find(payway).orElseThrow(), config.profile() == GatewayConfig.Profile.PRODUCTION);
+    }
+
+    /** Tries the accounts at a channel, as it is called in operation. */
+    static AccountProbe probe(Vertx vertx, GatewayConfig config, Channel channel) {
+        return new AccountProbe(
+                vertx,
+                connectors(config, channel.payway()),
+                Wiring.channel(config.channels(), channel, config.sandbox().timeScale()),
+                channel.proxy().orElse(null));
     }
 
     /** The verticle that calls this channel; the caller deploys it. */

@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.app.account.ConfiguredAccounts;
+import upay.channel.AccountProbe;
 import upay.channel.ChannelBus;
 import upay.channel.LoopbackVerticle;
 import upay.channel.account.AccountSettings;
@@ -77,6 +80,7 @@ public final class Gateway {
     private WebhookVerticle notifier;
     private ScheduledAudit check;
     private AccountWatch certificates;
+    private Supplier<List<Map<String, Object>>> failingAccounts = List::of;
     private Health health;
     private ManagementVerticle admin;
     private ShopListener shopPort;
@@ -217,6 +221,30 @@ public final class Gateway {
         certificates =
                 parts.start("certificates", () -> AccountWatch.of(vertx, store, configured), SHORT, AccountWatch::stop);
         certificates.start();
+        if (!config.channels().loopback()) {
+            startAccountTests(configured);
+        }
+    }
+
+    private void startAccountTests(List<AccountSettings> configured) throws Exception {
+        Map<Payway, AccountProbe> probes = new EnumMap<>(Payway.class);
+        for (Channel channel : config.channels().all()) {
+            probes.put(channel.payway(), ChannelModule.probe(vertx, config, channel));
+        }
+        DailyAccountTests daily = parts.start(
+                "account tests",
+                () -> new DailyAccountTests(
+                        vertx,
+                        store.instance()::now,
+                        store.accountTests(),
+                        AccountWatch.pages(store),
+                        configured,
+                        account -> Objects.requireNonNull(probes.get(account.payway()))
+                                .run(account)),
+                SHORT,
+                DailyAccountTests::stop);
+        daily.start();
+        failingAccounts = daily::details;
     }
 
     private void startAdmin() throws Exception {
@@ -248,6 +276,7 @@ public final class Gateway {
         details.put("channels_out_of_order", channels.breakers().open());
         details.put("channels_wrong_signatures", channels.signatures().details());
         details.put("channel_certificates_ending", certificates.details());
+        details.put("channel_accounts_failing", failingAccounts.get());
         details.put("notifications", notifier.details());
         details.put("invariants", check.details());
         if (sandbox != null) {

@@ -138,11 +138,7 @@ public final class OperatorSession implements AutoCloseable {
                 .filter(one -> one.payway() == account.payway())
                 .findFirst()
                 .orElseThrow();
-        AccountProbe probe = new AccountProbe(
-                vertx,
-                ChannelModule.connectors(config, account.payway()),
-                Wiring.channel(config.channels(), channel, config.sandbox().timeScale()),
-                channel.proxy().orElse(null));
+        AccountProbe probe = ChannelModule.probe(vertx, config, channel);
         Promise<List<AccountProbe.Check>> checks = Promise.promise();
         // The HTTP clients belong to one context.
         vertx.getOrCreateContext().runOnContext(here -> probe.run(account).onComplete(checks));

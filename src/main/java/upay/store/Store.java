@@ -24,6 +24,7 @@ import upay.store.credential.PgVendors;
 import upay.store.ledger.PgLedger;
 import upay.store.ledger.PgNumberGenerator;
 import upay.store.outbox.PgOutbox;
+import upay.store.registry.AccountTests;
 import upay.store.registry.AccountUses;
 import upay.store.registry.ActivationCodes;
 import upay.store.registry.ActivationHash;
@@ -283,6 +284,10 @@ public final class Store {
 
     public AccountUses accountUses() {
         return new AccountUses(database, leaseMillis);
+    }
+
+    public AccountTests accountTests() {
+        return new AccountTests(database);
     }
 
     public AccountOrders accountOrders() {

@@ -1,0 +1,208 @@
+package upay.app;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import upay.channel.AccountProbe.Check;
+import upay.channel.account.AccountSettings;
+import upay.channel.connector.AccountEvidence.Mark;
+import upay.store.registry.AccountTests;
+import upay.store.registry.AccountTests.Failed;
+import upay.store.registry.AccountTests.Place;
+import upay.store.registry.AccountTests.Result;
+import upay.store.registry.ChannelAccount;
+
+/**
+ * Repeats {@code channel-account test} for each account once a day and after it was entered again: one account at a
+ * time, spread over the day, each by one instance, which claims it in the store. What fails is a health detail on every
+ * instance, and a warning in the log when it changes. Confined to one context, except for the details.
+ */
+final class DailyAccountTests {
+    private static final Logger LOG = LoggerFactory.getLogger(DailyAccountTests.class);
+    private static final Duration EVERY = Duration.ofMinutes(15);
+    private static final Duration BETWEEN_TESTS = Duration.ofDays(1);
+    private static final int ROUNDS_A_DAY = (int) BETWEEN_TESTS.dividedBy(EVERY);
+    private static final int PAGE = 200;
+
+    /** In one round; with more accounts than some thousands the tests of each are less frequent. */
+    private static final int TESTS_MAX = 64;
+
+    private static final int ACCOUNTS_MAX = 20_000;
+    private static final int SHOWN_MAX = 50;
+
+    private final Vertx vertx;
+    private final Supplier<Instant> clock;
+    private final AccountTests tests;
+    private final AccountWatch.Pages pages;
+    private final List<AccountSettings> configured;
+    private final Function<AccountSettings, Future<List<Check>>> probe;
+    private volatile List<Map<String, Object>> failing = List.of();
+    private volatile boolean stopped;
+    private volatile long timer = -1;
+
+    /**
+     * @param pages reads the stored accounts
+     * @param probe never fails
+     */
+    DailyAccountTests(
+            Vertx vertx,
+            Supplier<Instant> clock,
+            AccountTests tests,
+            AccountWatch.Pages pages,
+            List<AccountSettings> configured,
+            Function<AccountSettings, Future<List<Check>>> probe) {
+        this.vertx = vertx;
+        this.clock = clock;
+        this.tests = tests;
+        this.pages = pages;
+        this.configured = List.copyOf(configured);
+        this.probe = probe;
+    }
+
+    /** The first round is some minutes later, and not at the same time on all instances. */
+    void start() {
+        Duration first = Duration.ofMinutes(1).plusMillis(ThreadLocalRandom.current().nextLong(EVERY.toMillis()));
+        vertx.getOrCreateContext().runOnContext(here -> later(first));
+    }
+
+    Future<?> stop() {
+        stopped = true;
+        vertx.cancelTimer(timer);
+        return Future.succeededFuture();
+    }
+
+    /** The accounts with a failed point: which, since when, and what to do. */
+    List<Map<String, Object>> details() {
+        return failing;
+    }
+
+    private void later(Duration delay) {
+        if (!stopped) {
+            timer = vertx.setTimer(delay.toMillis(), fired -> round()
+                    .onFailure(e -> LOG.debug("the accounts are tested later: {}", e.toString()))
+                    .onComplete(done -> later(EVERY)));
+        }
+    }
+
+    /** What one round found. */
+    private static final class Round {
+        private final Map<Place, Result> known = new HashMap<>();
+        private final Set<Place> seen = new HashSet<>();
+        private final List<AccountSettings> due = new ArrayList<>();
+    }
+
+    /** Tests the accounts that are due, as many as are this round's share. */
+    Future<Void> round() {
+        Round round = new Round();
+        return tests.all(ACCOUNTS_MAX)
+                .compose(results -> {
+                    results.forEach(result -> round.known.put(result.place(), result));
+                    configured.forEach(account -> look(round, account, Instant.EPOCH));
+                    return rest(round, null);
+                })
+                .compose(all -> testDue(round, 0, round.seen.size() / ROUNDS_A_DAY + 1))
+                .compose(done -> tests.forget())
+                .compose(forgotten -> tests.all(ACCOUNTS_MAX))
+                .map(results -> {
+                    failing = results.stream()
+                            .filter(result -> result.failed() != null && round.seen.contains(result.place()))
+                            .limit(SHOWN_MAX)
+                            .map(DailyAccountTests::shown)
+                            .toList();
+                    return null;
+                });
+    }
+
+    private Future<Void> rest(Round round, @Nullable ChannelAccount last) {
+        return pages.after(last, PAGE).compose(page -> {
+            page.forEach(account -> look(round, settings(account), account.changed()));
+            boolean end = page.size() < PAGE || round.seen.size() >= ACCOUNTS_MAX;
+            return end ? Future.succeededFuture() : rest(round, page.get(page.size() - 1));
+        });
+    }
+
+    private static AccountSettings settings(ChannelAccount account) {
+        return new AccountSettings(
+                account.owner(), account.account(), account.payway(), account.endpoint(), account.settings(), null);
+    }
+
+    private void look(Round round, AccountSettings account, Instant changed) {
+        Place place = place(account);
+        Result last = round.known.get(place);
+        boolean isDue = last == null
+                || !clock.get().isBefore(last.testedAt().plus(BETWEEN_TESTS))
+                || changed.isAfter(last.testedAt());
+        if (round.seen.add(place) && isDue && round.due.size() < TESTS_MAX) {
+            round.due.add(account);
+        }
+    }
+
+    private static Place place(AccountSettings account) {
+        return new Place(account.owner(), account.payway().channel(), account.account());
+    }
+
+    /** One after the other; what another instance has taken does not count. */
+    private Future<Void> testDue(Round round, int index, int left) {
+        if (stopped || left == 0 || index >= round.due.size()) {
+            return Future.succeededFuture();
+        }
+        AccountSettings account = round.due.get(index);
+        Place place = place(account);
+        Result last = round.known.get(place);
+        return tests.claim(place, last == null ? null : last.testedAt())
+                .compose(claimed -> claimed
+                        ? test(account, place, last == null ? null : last.failed()).map(1)
+                        : Future.succeededFuture(0))
+                .compose(tested -> testDue(round, index + 1, left - tested));
+    }
+
+    private Future<Void> test(AccountSettings account, Place place, @Nullable Failed before) {
+        return probe.apply(account).compose(checks -> {
+            Failed failed = checks.stream()
+                    .filter(check -> check.state() == Mark.FAILED)
+                    .findFirst()
+                    .map(check -> new Failed(check.name(), check.detail(), check.todo() == null ? "" : check.todo()))
+                    .orElse(null);
+            logChange(place, before, failed);
+            return tests.record(place, failed);
+        });
+    }
+
+    private static void logChange(Place place, @Nullable Failed before, @Nullable Failed now) {
+        if (Objects.equals(before == null ? null : before.point(), now == null ? null : now.point())) {
+            return;
+        }
+        if (now == null) {
+            LOG.warn("account={} test: nothing fails any more", place);
+        } else {
+            LOG.warn("account={} test: {} failed: {}; {}", place, now.point(), now.detail(), now.todo());
+        }
+    }
+
+    private static Map<String, Object> shown(Result result) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        Failed failed = Objects.requireNonNull(result.failed());
+        line.put("account", result.place().toString());
+        line.put("failed", failed.point());
+        line.put("detail", failed.detail());
+        line.put("todo", failed.todo());
+        line.put("since", String.valueOf(result.since()));
+        line.put("tested", result.testedAt().toString());
+        return line;
+    }
+}
