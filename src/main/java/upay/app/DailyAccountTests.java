@@ -76,7 +76,8 @@ final class DailyAccountTests {
 
     /** The first round is some minutes later, and not at the same time on all instances. */
     void start() {
-        Duration first = Duration.ofMinutes(1).plusMillis(ThreadLocalRandom.current().nextLong(EVERY.toMillis()));
+        Duration first =
+                Duration.ofMinutes(1).plusMillis(ThreadLocalRandom.current().nextLong(EVERY.toMillis()));
         vertx.getOrCreateContext().runOnContext(here -> later(first));
     }
 
@@ -93,8 +94,8 @@ final class DailyAccountTests {
 
     private void later(Duration delay) {
         if (!stopped) {
-            timer = vertx.setTimer(delay.toMillis(), fired -> round()
-                    .onFailure(e -> LOG.debug("the accounts are tested later: {}", e.toString()))
+            timer = vertx.setTimer(delay.toMillis(), fired -> round().onFailure(
+                            e -> LOG.debug("the accounts are tested later: {}", e.toString()))
                     .onComplete(done -> later(EVERY)));
         }
     }
@@ -166,7 +167,8 @@ final class DailyAccountTests {
         Result last = round.known.get(place);
         return tests.claim(place, last == null ? null : last.testedAt())
                 .compose(claimed -> claimed
-                        ? test(account, place, last == null ? null : last.failed()).map(1)
+                        ? test(account, place, last == null ? null : last.failed())
+                                .map(1)
                         : Future.succeededFuture(0))
                 .compose(tested -> testDue(round, index + 1, left - tested));
     }

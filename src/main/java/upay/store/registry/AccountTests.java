@@ -67,23 +67,27 @@ public final class AccountTests {
      * @param since when this point first failed; null: nothing fails
      */
     public record Result(
-            Place place, Instant testedAt, @Nullable Failed failed, @Nullable Instant since) {}
+            Place place,
+            Instant testedAt,
+            @Nullable Failed failed,
+            @Nullable Instant since) {}
 
     /** In the order of owner, channel and name. */
     public Future<List<Result>> all(int limit) {
-        return database.execute(ALL, Tuple.of(limit)).map(rows -> MerchantRegistry.all(rows, row -> {
-            RowReader next = new RowReader(row, 0);
-            Place place = new Place(next.text(), next.text(), AccountName.read(next.text()));
-            Instant testedAt = next.time();
-            String point = next.textOrNull();
-            Instant since = next.timeOrNull();
-            String detail = next.textOrNull();
-            String todo = next.textOrNull();
-            Failed failed = point == null
-                    ? null
-                    : new Failed(point, detail == null ? "" : detail, todo == null ? "" : todo);
-            return new Result(place, testedAt, failed, since);
-        }));
+        return database.execute(ALL, Tuple.of(limit))
+                .map(rows -> MerchantRegistry.all(rows, row -> {
+                    RowReader next = new RowReader(row, 0);
+                    Place place = new Place(next.text(), next.text(), AccountName.read(next.text()));
+                    Instant testedAt = next.time();
+                    String point = next.textOrNull();
+                    Instant since = next.timeOrNull();
+                    String detail = next.textOrNull();
+                    String todo = next.textOrNull();
+                    Failed failed = point == null
+                            ? null
+                            : new Failed(point, detail == null ? "" : detail, todo == null ? "" : todo);
+                    return new Result(place, testedAt, failed, since);
+                }));
     }
 
     /**
