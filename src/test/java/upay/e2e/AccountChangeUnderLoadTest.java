@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -81,15 +82,33 @@ class AccountChangeUnderLoadTest {
         return CommandProcess.run(settings, folder, command.split(" "));
     }
 
-    /** An account of the published merchant of WeChat Pay v2. */
-    private static void account(String name, GatewayProcess channel, String signType) throws IOException {
-        Properties published = SandboxAccountKeys.account("wechat");
-        Path key = Files.writeString(folder.resolve("wechat.key"), published.getProperty("gateway.key"));
-        run("channel-account add --channel wechat --merchant tea --name " + name + " --endpoint " + channel.uri()
-                        + "/wechat --set app-id=" + published.getProperty("gateway.app-id") + " --set mch-id="
-                        + published.getProperty("gateway.mch-id") + " --set sign-type=" + signType + " --set-file key="
-                        + key)
-                .line();
+    /** An account of the sandbox's published merchant. */
+    private static void account(String name, GatewayProcess channel, Map<String, String> given) throws IOException {
+        StringBuilder words = new StringBuilder("channel-account add --channel wechat --merchant tea --name " + name
+                + " --endpoint " + channel.uri() + "/wechat");
+        for (Map.Entry<String, String> setting : given.entrySet()) {
+            Path file = Files.writeString(folder.resolve(setting.getKey()), setting.getValue());
+            words.append(" --set-file ").append(setting.getKey()).append("=").append(file);
+        }
+        run(words.toString()).line();
+    }
+
+    /** @param file of the published settings */
+    private static Map<String, String> published(String file) {
+        Properties published = SandboxAccountKeys.account(file);
+        Map<String, String> own = new TreeMap<>();
+        for (String name : published.stringPropertyNames()) {
+            if (name.startsWith("gateway.") && !name.equals("gateway.endpoint")) {
+                own.put(name.substring("gateway.".length()), published.getProperty(name));
+            }
+        }
+        return own;
+    }
+
+    private static Map<String, String> v2(String signType) {
+        Map<String, String> own = published("wechat");
+        own.put("sign-type", signType);
+        return own;
     }
 
     /** A till at one gateway; everything that it is told to do about an order goes to the other one. */
@@ -190,7 +209,7 @@ class AccountChangeUnderLoadTest {
     void changes() throws Exception {
         long seed = Long.getLong("upay.seed", ThreadLocalRandom.current().nextLong(1_000));
         System.out.println("changes of accounts under load: -Dupay.seed=" + seed);
-        account("default", formerChannel, "MD5");
+        account("default", formerChannel, v2("MD5"));
         open("s1");
         open("s2");
         String use = "channel-account use --channel wechat --merchant tea";
@@ -200,9 +219,9 @@ class AccountChangeUnderLoadTest {
         sellers.forEach(Thread::start);
         try {
             afterMoreSales();
-            account("default", formerChannel, "HMAC-SHA256");
+            account("default", formerChannel, v2("HMAC-SHA256"));
             afterMoreSales();
-            account("b", newChannel, "MD5");
+            account("b", newChannel, v2("MD5"));
             afterMoreSales();
             run(use + " --store s2 --account b").line();
             untilNewPaymentsAre("s2", "b");
@@ -210,6 +229,12 @@ class AccountChangeUnderLoadTest {
             untilNewPaymentsAre("s1", "b");
             run(use + " --store s2 --account default").line();
             untilNewPaymentsAre("s2", "default");
+            // The same merchant by another version of the channel's interface.
+            account("v3", formerChannel, published("wechat-v3"));
+            run(use + " --account v3").line();
+            untilNewPaymentsAre("s1", "v3");
+            run(use + " --store s2 --none").line();
+            untilNewPaymentsAre("s2", "v3");
         } finally {
             closing.set(true);
             for (Seller seller : sellers) {
@@ -221,14 +246,14 @@ class AccountChangeUnderLoadTest {
         assertThat(failures).as("seed %d", seed).isEmpty();
         assertThat(STORE.value("select count(*) from orders where net > 0 and account is not null or account is null"))
                 .isEqualTo("0");
-        charged("default", new SandboxWallets(formerChannel.uri()));
+        charged("default v3", new SandboxWallets(formerChannel.uri()));
         charged("b", new SandboxWallets(newChannel.uri()));
     }
 
     /** Each order at its own account's channel, once, and all of it was given back. */
-    private static void charged(String account, SandboxWallets wallets) {
-        String orders = STORE.value(
-                "select string_agg(sn::text, ' ' order by sn) from orders where account = '" + account + "'");
+    private static void charged(String accounts, SandboxWallets wallets) {
+        String orders = STORE.value("select string_agg(sn::text, ' ' order by sn) from orders where account in ('"
+                + accounts.replace(" ", "', '") + "')");
         Map<String, SandboxWallets.Entry> ledger = wallets.all();
         assertThat(ledger.keySet().stream().sorted()).containsExactly(orders.split(" "));
         assertThat(ledger.values()).allMatch(entry -> entry.charges() == 1 && entry.kept() == 0);

@@ -47,7 +47,10 @@ public final class AccountOrders {
     private static final String ANY = "select exists (select from orders o where " + FIXED + ")";
 
     private static final String UNNAMED = """
-            select exists (select from orders where merchant_id = $1 and sn > 0 and payway = $2 and account is null)""";
+            select exists (
+              select from orders o where ($1 = '*' or merchant_id = $1) and sn > 0 and payway = $2 and account is null
+                and not exists (
+                  select from channel_accounts c where c.merchant_id = o.merchant_id and c.channel = $3 and c.name = 'default'))""";
 
     private final Database database;
 
@@ -86,9 +89,14 @@ public final class AccountOrders {
                 .otherwise(true);
     }
 
-    /** Whether the merchant has orders from before accounts had names; true if that takes too long to find out. */
-    public Future<Boolean> unnamed(String merchantId, Payway payway) {
-        return database.execute(UNNAMED, Tuple.of(merchantId, payway.name()))
+    /**
+     * Whether there are orders from before accounts had names, of merchants without an account of their own; true if that
+     * takes too long to find out.
+     *
+     * @param owner a merchant's id, or {@link AccountName#EVERYBODY}
+     */
+    public Future<Boolean> unnamed(String owner, Payway payway) {
+        return database.execute(UNNAMED, Tuple.of(owner, payway.name(), payway.channel()))
                 .map(rows -> rows.iterator().next().getBoolean(0))
                 .otherwise(true);
     }

@@ -169,13 +169,15 @@ class SeveralAccountsCommandTest {
     }
 
     @Test
-    @DisplayName("a merchant's first account takes over no orders from before accounts had names, unless that is meant")
+    @DisplayName("a first default account takes over no orders from before accounts had names, unless that is meant")
     void oldOrders() {
         order("m5", null, "PAID");
 
         add("--merchant m5", "10000100")
                 .refused(
-                        ExitCode.FAILED, "orders of this merchant from before accounts had names", "--name", "--force");
+                        ExitCode.FAILED, "orders from before accounts had names", "--name", "--force");
+        add("--default", "10000100").refused(ExitCode.FAILED, "orders from before accounts had names");
+        add("--default --name conf", "10000100").line();
         add("--merchant m5 --name own", "10000100").line();
         add("--merchant m5 --force", "10000100").line();
     }
