@@ -50,10 +50,13 @@ final class AccountReplacement {
     /** A first default account takes the place of the one that was used before for orders that name none. */
     private void requireNoOldOrders(ChannelAccount account, boolean force) {
         boolean first = account.account().name().equals(AccountName.DEFAULT);
-        if (first && !force && office.await(office.store().accountOrders().unnamed(account.owner(), account.payway()))) {
-            throw new RegistryException("orders from before accounts had names are paid with the account that was used before"
-                    + " this one, and would be asked for with this one. Enter it with another --name, and then"
-                    + " channel-account use; or --force, if it is the same merchant at the channel");
+        if (first
+                && !force
+                && office.await(office.store().accountOrders().unnamed(account.owner(), account.payway()))) {
+            throw new RegistryException(
+                    "orders from before accounts had names are paid with the account that was used before"
+                            + " this one, and would be asked for with this one. Enter it with another --name, and then"
+                            + " channel-account use; or --force, if it is the same merchant at the channel");
         }
     }
 

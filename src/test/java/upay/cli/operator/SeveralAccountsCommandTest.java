@@ -174,8 +174,7 @@ class SeveralAccountsCommandTest {
         order("m5", null, "PAID");
 
         add("--merchant m5", "10000100")
-                .refused(
-                        ExitCode.FAILED, "orders from before accounts had names", "--name", "--force");
+                .refused(ExitCode.FAILED, "orders from before accounts had names", "--name", "--force");
         add("--default", "10000100").refused(ExitCode.FAILED, "orders from before accounts had names");
         add("--default --name conf", "10000100").line();
         add("--merchant m5 --name own", "10000100").line();
