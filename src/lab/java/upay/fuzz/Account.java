@@ -21,15 +21,20 @@ import upay.e2e.callback.SandboxAccountKeys;
  */
 record Account(Payway payway, Properties published, Connector connector, List<String> secrets) {
     static Account of(Payway payway) {
-        Properties published = SandboxAccountKeys.account(payway.channel());
+        return of(payway, payway.channel());
+    }
+
+    /** @param name of the published account */
+    static Account of(Payway payway, String name) {
+        Properties published = SandboxAccountKeys.account(name);
         Map<String, Secret> settings = new HashMap<>();
         List<String> secrets = new java.util.ArrayList<>();
-        for (String name : published.stringPropertyNames()) {
-            String value = published.getProperty(name);
-            if (name.startsWith("gateway.") && !name.equals("gateway.endpoint")) {
-                settings.put(name.substring("gateway.".length()), new Secret(value));
+        for (String property : published.stringPropertyNames()) {
+            String value = published.getProperty(property);
+            if (property.startsWith("gateway.") && !property.equals("gateway.endpoint")) {
+                settings.put(property.substring("gateway.".length()), new Secret(value));
             }
-            if (name.endsWith("key") && !name.contains("public")) {
+            if (property.endsWith("key") && !property.contains("public")) {
                 String bare = value.replaceAll("-----[A-Z ]+-----|\\s", "");
                 secrets.add(bare.substring(bare.length() / 2, Math.min(bare.length(), bare.length() / 2 + 20)));
             }

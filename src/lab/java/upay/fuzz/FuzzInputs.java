@@ -9,7 +9,8 @@ final class FuzzInputs {
     static final List<FuzzInput> ALL = Stream.of(
                     Stream.of(new JsonBodies(), new FormBodies(), new Authorizations(), new SignaturesV2()),
                     CallbackSender.all().stream().map(CallbackWire::new).map(ForgedMessages::new),
-                    CallbackSender.all().stream().map(AnswerWire::new).map(ForgedMessages::new))
+                    CallbackSender.all().stream().map(AnswerWire::new).map(ForgedMessages::new),
+                    AlipayCertificateWire.all().stream().map(ForgedMessages::new))
             .<FuzzInput>flatMap(kinds -> kinds)
             .toList();
 
