@@ -33,15 +33,15 @@ final class AlipayCertificateWire implements Wire {
     private final Account account = Account.of(Payway.ALIPAY, "alipay-certificates");
     private final String key;
     private final String number;
-    private final ChannelCall call =
-            CallFixture.call(Payway.ALIPAY, Map.of("action", "QUERY", "total", "1", "sn", Long.toString(CallFixture.SN)));
+    private final ChannelCall call = CallFixture.call(
+            Payway.ALIPAY, Map.of("action", "QUERY", "total", "1", "sn", Long.toString(CallFixture.SN)));
 
     private AlipayCertificateWire(boolean answers) {
         this.answers = answers;
         this.key = account.published().getProperty("channel.certificate-key.1").replaceAll("-----[A-Z ]+-----|\\s", "");
         try {
-            this.number = AntCertificationUtil.getCertSN(AntCertificationUtil.getCertFromContent(
-                    account.published().getProperty("channel.certificate.1")));
+            this.number = AntCertificationUtil.getCertSN(
+                    AntCertificationUtil.getCertFromContent(account.published().getProperty("channel.certificate.1")));
         } catch (AlipayApiException e) {
             throw new IllegalStateException(e);
         }
@@ -61,22 +61,36 @@ final class AlipayCertificateWire implements Wire {
         String amount = BigDecimal.valueOf(fen, 2).toPlainString();
         if (answers) {
             return new TreeMap<>(Map.of(
-                    "code", "10000",
-                    "msg", "Success",
-                    "out_trade_no", sn,
-                    "trade_no", "2026" + sn,
-                    "total_amount", amount,
-                    "trade_status", paid ? "TRADE_SUCCESS" : "TRADE_CLOSED"));
+                    "code",
+                    "10000",
+                    "msg",
+                    "Success",
+                    "out_trade_no",
+                    sn,
+                    "trade_no",
+                    "2026" + sn,
+                    "total_amount",
+                    amount,
+                    "trade_status",
+                    paid ? "TRADE_SUCCESS" : "TRADE_CLOSED"));
         }
         return new TreeMap<>(Map.of(
-                NAMED, number,
-                "app_id", account.published().getProperty("channel.app-id"),
-                "charset", "utf-8",
-                "notify_type", "trade_status_sync",
-                "out_trade_no", sn,
-                "total_amount", amount,
-                "trade_no", "2026" + sn,
-                "trade_status", paid ? "TRADE_SUCCESS" : "WAIT_BUYER_PAY"));
+                NAMED,
+                number,
+                "app_id",
+                account.published().getProperty("channel.app-id"),
+                "charset",
+                "utf-8",
+                "notify_type",
+                "trade_status_sync",
+                "out_trade_no",
+                sn,
+                "total_amount",
+                amount,
+                "trade_no",
+                "2026" + sn,
+                "trade_status",
+                paid ? "TRADE_SUCCESS" : "WAIT_BUYER_PAY"));
     }
 
     @Override
@@ -97,8 +111,8 @@ final class AlipayCertificateWire implements Wire {
     @Override
     public byte[] message(Map<String, String> fields, String sign) {
         if (answers) {
-            return ForgedMessages.utf8("{\"alipay_trade_query_response\":" + json(fields) + ",\"" + NAMED + "\":\"" + number
-                    + "\",\"sign\":\"" + sign + "\"}");
+            return ForgedMessages.utf8("{\"alipay_trade_query_response\":" + json(fields) + ",\"" + NAMED + "\":\""
+                    + number + "\",\"sign\":\"" + sign + "\"}");
         }
         Map<String, String> all = new TreeMap<>(fields);
         all.put("sign", sign);
