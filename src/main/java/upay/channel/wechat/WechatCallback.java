@@ -75,11 +75,12 @@ record WechatCallback(WechatSignature signature, WechatIdentity identity, Callba
     /** It states the sum of this refund only. */
     private static ChannelCallback refunded(Map<String, String> fields) {
         String number = id(fields, "out_refund_no");
-        boolean done = "SUCCESS".equals(fields.get("refund_status")) && number != null;
+        if (number == null || !"SUCCESS".equals(fields.get("refund_status"))) {
+            return new ChannelCallback.Irrelevant("a refund that is not done");
+        }
         return OrderNumber.parse(fields.get("out_trade_no"))
-                .filter(sn -> done)
                 .<ChannelCallback>map(sn -> new ChannelCallback.Refunded(sn, number, null))
-                .orElseGet(() -> new ChannelCallback.Irrelevant("a refund"));
+                .orElseGet(() -> new ChannelCallback.Irrelevant("a refund of another trade"));
     }
 
     private ChannelCallback payment(Map<String, String> fields, Charset charset) {
