@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import upay.store.TestStore;
 
 @DisplayName("a refund in the channel's own console, over HTTP, on two instances: the till is told, the books follow")
@@ -41,8 +43,8 @@ class ExternalRefundSandboxTest {
     static void open() {
         sandbox = GatewayProcess.sandbox(Map.of("UPAY_SANDBOX_TIME_SCALE", "0.1"));
         wallets = new SandboxWallets(sandbox.uri());
-        first = GatewayProcess.serve(settings()).warmUp();
-        second = GatewayProcess.serve(settings()).warmUp();
+        first = GatewayProcess.serve(serving()).warmUp();
+        second = GatewayProcess.serve(serving()).warmUp();
         shop = TestTill.first(first.uri());
         elsewhere = TestTill.second(second.uri());
     }
@@ -63,6 +65,13 @@ class ExternalRefundSandboxTest {
                 "UPAY_WAITS_PAY_WAIT", "30s",
                 "UPAY_WAITS_REFUND_WAIT", "60s",
                 "UPAY_WAITS_CANCEL_WAIT", "60s");
+    }
+
+    /** With an address for callbacks. */
+    private static Map<String, String> serving() {
+        Map<String, String> serving = new HashMap<>(settings());
+        serving.put("UPAY_PUBLIC_URL", "http://127.0.0.1:" + GatewayProcess.HTTP_PORT);
+        return serving;
     }
 
     static Stream<String> channels() {
@@ -165,6 +174,26 @@ class ExternalRefundSandboxTest {
         assertThat(wallets.of(sn).returned()).isEqualTo(100);
     }
 
+    @ParameterizedTest(name = "payway {0}")
+    @ValueSource(strings = {ALIPAY, WECHAT})
+    @DisplayName("where the channel sends a callback of it, the order follows by itself, with the refund's number")
+    void callback(String payway) {
+        String clientSn = TestTill.newClientSn();
+        String sn = shop.precreate(clientSn, 100, payway).sn();
+        assertThat(wallets.scan(sn)).isTrue();
+        Eventually.untilStatus(shop, clientSn, "PAID");
+
+        wallets.refundInConsole(sn, 30);
+        Answer part = Eventually.untilStatus(shop, clientSn, "PARTIAL_REFUNDED");
+        wallets.refundInConsole(sn, 70);
+        Answer all = Eventually.untilStatus(shop, clientSn, "REFUNDED");
+
+        assertThat(part.data("net_amount")).isEqualTo("70");
+        assertThat(all.data("net_amount")).isEqualTo("0");
+        assertThat(CommandProcess.run(settings(), folder, "order", "show", sn).out())
+                .contains("sent a callback: refund console" + sn + "n1", "external refund of 0.30", "0.70");
+    }
+
     @Test
     @DisplayName("many tills refund on two instances while the console does: the books end as the channel's")
     void atOnce() {
@@ -194,7 +223,7 @@ class ExternalRefundSandboxTest {
         String sn = paid(clientSn, WECHAT);
         wallets.refundInConsole(sn, 30);
         assertThat(check(sn).getString("meaning")).contains("recorded as an external refund");
-        GatewayProcess third = GatewayProcess.serve(settings()).warmUp();
+        GatewayProcess third = GatewayProcess.serve(serving()).warmUp();
 
         Answer order = TestTill.first(third.uri()).query(clientSn);
         CommandProcess shown = CommandProcess.run(settings(), folder, "order", "show", sn);

@@ -20,6 +20,7 @@ import upay.domain.channel.RawCallback;
  */
 record V3Callback(SealedResource resource, V3Identity identity, CallbackFields known) {
     private static final String PAID = "TRANSACTION.SUCCESS";
+    private static final String REFUNDED = "REFUND.SUCCESS";
 
     static CallbackFields fields(SettingsReader settings) {
         return CallbackFields.of(settings, """
@@ -46,7 +47,7 @@ record V3Callback(SealedResource resource, V3Identity identity, CallbackFields k
     private ChannelCallback interpret(String event, V3Message opened) {
         if (event.startsWith("REFUND.")) {
             return identity.isOfMerchant(opened) && opened.text("out_refund_no") != null
-                    ? new ChannelCallback.Irrelevant("a refund")
+                    ? refund(event, opened)
                     : new ChannelCallback.Invalid("a refund of another account");
         }
         if (!event.equals(PAID)) {
@@ -59,6 +60,15 @@ record V3Callback(SealedResource resource, V3Identity identity, CallbackFields k
         return known.objection(names(opened))
                 .<ChannelCallback>map(ChannelCallback.Invalid::new)
                 .orElseGet(() -> payment(opened));
+    }
+
+    /** It states the sum of this refund only. */
+    private static ChannelCallback refund(String event, V3Message opened) {
+        String number = opened.id("out_refund_no");
+        Optional<Long> sn = OrderNumber.parse(opened.text("out_trade_no"));
+        return event.equals(REFUNDED) && number != null && sn.isPresent()
+                ? new ChannelCallback.Refunded(sn.get(), number, null)
+                : new ChannelCallback.Irrelevant("a refund");
     }
 
     private static Map<String, String> names(V3Message opened) {

@@ -173,10 +173,17 @@ class WechatV3CallbackTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"REFUND.SUCCESS", "REFUND.ABNORMAL", "REFUND.CLOSED"})
-    @DisplayName("a refund is acknowledged, without effect")
+    @DisplayName("a refund has its number and states no sum of all; one that is not done has no effect")
     void refund(String event) {
-        assertThat(connector.readCallback(peer.callback(event, refunded())))
-                .isInstanceOf(ChannelCallback.Irrelevant.class);
+        JsonObject refunded = refunded();
+        assertThat(connector.readCallback(peer.callback(event, refunded)))
+                .isEqualTo(
+                        event.equals("REFUND.SUCCESS")
+                                ? new ChannelCallback.Refunded(
+                                        Long.parseLong(refunded.getString("out_trade_no")),
+                                        refunded.getString("out_refund_no"),
+                                        null)
+                                : new ChannelCallback.Irrelevant("a refund"));
         assertThat(connector.readCallback(peer.callback(event, refunded().put("mchid", "10000101"))))
                 .isInstanceOf(ChannelCallback.Invalid.class);
         assertThat(connector.readCallback(peer.callback(event, paid()))).isInstanceOf(ChannelCallback.Invalid.class);
