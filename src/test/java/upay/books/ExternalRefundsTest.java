@@ -45,9 +45,9 @@ class ExternalRefundsTest extends VirtualTimeTestBase {
             assertThat(change.added().get(0).amount()).isEqualTo(Fen.of(1));
             assertThat(change.after().balance().net()).isEqualTo(Fen.of(699));
         });
-        assertThat(record(TOTAL)).hasValueSatisfying(change -> assertThat(
-                        change.after().status())
-                .isEqualTo(OrderStatus.REFUNDED));
+        assertThat(record(TOTAL))
+                .hasValueSatisfying(
+                        change -> assertThat(change.after().status()).isEqualTo(OrderStatus.REFUNDED));
     }
 
     @Test
@@ -82,9 +82,7 @@ class ExternalRefundsTest extends VirtualTimeTestBase {
                 .hasValueSatisfying(change -> {
                     assertThat(change.after().status()).isEqualTo(OrderStatus.PARTIAL_REFUNDED);
                     assertThat(change.after().hasCancel()).isFalse();
-                    assertThat(change.refused())
-                            .extracting(t -> t.type())
-                            .containsExactly(TransactionType.CANCEL);
+                    assertThat(change.refused()).extracting(t -> t.type()).containsExactly(TransactionType.CANCEL);
                 });
         until(6);
         assertThat(ExternalRefunds.overtaken(state(), Fen.of(500), NUMBER, time.now()))
@@ -145,8 +143,7 @@ class ExternalRefundsTest extends VirtualTimeTestBase {
                 .contains(Fen.of(3));
         assertThat(ExternalRefunds.sum(order(), new Outcome.Succeeded(Facts.KNOWN.returning(Fen.of(TOTAL + 1)))))
                 .isEmpty();
-        assertThat(ExternalRefunds.sum(
-                        order(), new Outcome.Declined(BizError.TRADE_FAILED, null, true, Facts.KNOWN)))
+        assertThat(ExternalRefunds.sum(order(), new Outcome.Declined(BizError.TRADE_FAILED, null, true, Facts.KNOWN)))
                 .contains(Fen.of(TOTAL));
         assertThat(ExternalRefunds.sum(order(), new Outcome.Pending(Facts.KNOWN)))
                 .isEmpty();
