@@ -203,7 +203,8 @@ class ExternalRefundSandboxTest {
                 .parallel()
                 .mapToObj(i -> {
                     if (i == 3) {
-                        wallets.refundInConsole(sn, 31);
+                        // The tills may have left too little by then.
+                        assertThat(wallets.consoleStatus(sn, "31")).isIn(200, 409);
                     }
                     return (i % 2 == 0 ? shop : elsewhere).refund(clientSn, "r" + i, 20);
                 })
