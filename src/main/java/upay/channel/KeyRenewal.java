@@ -22,10 +22,10 @@ import upay.domain.channel.RawCallback;
  * Fetches a channel's keys when a message is signed with one that is not here, so that a rotation at the channel costs
  * no payment.
  *
- * <p>1. One request at a time for an account; others wait for its end, each within its own deadline. 2. At most one a
- * minute for an account's answers: a forged one must not cause traffic. 3. At most one a minute for its callbacks,
- * which anybody can send, and none in a minute in which an answer needed one; callbacks never use up what answers may.
- * 4. A request that fails changes nothing. Confined to the channel's event loop.
+ * <p>1. One request at a time for an account; others wait for its end, each within its own deadline. 2. After a request
+ * for an account's answer that did not bring that answer's key, none for a minute: a forged one must not cause traffic.
+ * 3. At most one a minute for its callbacks, which anybody can send, and none in a minute in which an answer needed one;
+ * callbacks never use up what answers may. 4. A request that fails changes nothing. Confined to the channel's event loop.
  */
 final class KeyRenewal {
     private static final Logger LOG = LoggerFactory.getLogger(KeyRenewal.class);
@@ -94,8 +94,7 @@ final class KeyRenewal {
     }
 
     private boolean isDueForCallbacks(Renewals renewals) {
-        Instant now = clock.get();
-        return !now.isBefore(renewals.nextForCallbacks) && !now.isBefore(renewals.nextForAnswers);
+        return !clock.get().isBefore(renewals.nextForCallbacks);
     }
 
     private Future<Optional<Connector>> newer(
@@ -122,10 +121,23 @@ final class KeyRenewal {
             return running.timeout(left, TimeUnit.MILLISECONDS)
                     .transform(ended -> ended.failed()
                             ? Future.succeededFuture(Optional.empty())
-                            : newer(account, missing, isAnswer, deadline));
+                            : brought(renewals, account, missing, isAnswer, deadline));
         } catch (RuntimeException e) {
             return notFetched(account, e);
         }
+    }
+
+    /** A genuine rotation does not delay the next one: only a forged answer names a key that the channel does not have. */
+    private Future<Optional<Connector>> brought(
+            Renewals renewals,
+            AccountSettings account,
+            Function<Connector, Optional<ChannelRequest>> missing,
+            boolean isAnswer,
+            Instant deadline) {
+        if (isAnswer && missing.apply(connectors.get(account)).isEmpty()) {
+            renewals.nextForAnswers = Instant.MIN;
+        }
+        return newer(account, missing, isAnswer, deadline);
     }
 
     /** Without the message: it may quote the channel's. */
@@ -141,10 +153,9 @@ final class KeyRenewal {
     private Future<Void> started(
             Renewals renewals, AccountSettings account, Connector connector, ChannelRequest request, boolean isAnswer) {
         Instant next = clock.get().plus(BETWEEN_REQUESTS);
+        renewals.nextForCallbacks = next;
         if (isAnswer) {
             renewals.nextForAnswers = next;
-        } else {
-            renewals.nextForCallbacks = next;
         }
         Future<Void> running = exchange.send(account, connector, request).transform(answer -> {
             renewals.running = null;

@@ -79,6 +79,8 @@ class ConnectorsSandboxTest {
         }
         kinds().forEach(kind -> accounts.put(kind, PublishedAccount.at(payway(kind), kind, port)));
         client = vertx.createHttpClient();
+        // The first exchange of a cold process may take longer than the time-outs here, which magic amounts exceed.
+        kinds().forEach(kind -> new Order(kind, 1, SubPayway.BARCODE).ask(ChannelAction.QUERY));
     }
 
     @AfterAll
@@ -135,9 +137,7 @@ class ConnectorsSandboxTest {
         assertThat(order.ask(ChannelAction.QUERY).kind()).isEqualTo(Outcome.Kind.SUCCEEDED);
 
         Outcome tooMuch = order.ask(ChannelAction.REFUND, order.refund(8501));
-        // WeChat v3 answers INVALID_REQUEST to this and to much else: the code does not tell which.
-        String code = kind.startsWith("wechat-v3") ? "TRADE_FAILED" : "REFUND_AMT_NOT_EQUAL_TOTAL";
-        assertThat(OutcomeText.of(tooMuch)).startsWith("DECLINED " + code);
+        assertThat(OutcomeText.of(tooMuch)).startsWith("DECLINED REFUND_AMT_NOT_EQUAL_TOTAL");
         assertThat(order.ask(ChannelAction.UNDO).kind()).isNotIn(Outcome.Kind.SUCCEEDED, Outcome.Kind.ACCEPTED);
         assertThat(order.returned()).isEqualTo(300);
     }

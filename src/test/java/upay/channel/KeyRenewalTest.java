@@ -230,6 +230,17 @@ class KeyRenewalTest extends ChannelTestBase {
     }
 
     @Test
+    @DisplayName("a channel that rotates twice within a minute costs no payment either")
+    void twice() {
+        for (String key : List.of("2", "3")) {
+            signedWith = key;
+            published = Set.of(key);
+            assertThat(ask(pay()).kind()).isEqualTo(Outcome.Kind.SUCCEEDED);
+        }
+        assertThat(keysAsked()).containsExactly("/key/2", "/key/3");
+    }
+
+    @Test
     @DisplayName("a request that is refused or not answered leaves the payment unknown, within its own time")
     void failing() {
         signedWith = "2";

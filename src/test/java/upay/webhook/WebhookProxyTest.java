@@ -73,7 +73,8 @@ class WebhookProxyTest extends WebhookTestBase {
         Order order = pay("https://localhost:" + port() + "/paid");
         awaitDelivered(order);
 
-        assertThat(proxy.requests()).containsExactly("CONNECT 127.0.0.1:" + port() + " HTTP/1.1");
+        // More than one if the machine is slow and the webhook was sent once more.
+        assertThat(proxy.requests()).isNotEmpty().containsOnly("CONNECT 127.0.0.1:" + port() + " HTTP/1.1");
         assertThat(shop.heard().get(0).host()).isEqualTo("localhost");
     }
 

@@ -7,6 +7,7 @@ import static upay.channel.message.Outcomes.unverified;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import upay.channel.message.ChannelText;
 import upay.channel.message.ErrorCodeTable;
 import upay.domain.BizError;
 import upay.domain.Fen;
@@ -24,6 +25,8 @@ import upay.domain.channel.Outcome.Facts;
 record V3Outcomes(ChannelCall call, V3Identity identity, V3Message message) {
     private static final Pattern PREPAY_ID = Pattern.compile("[\\x21-\\x7e]{1,128}");
     private static final Pattern NONCE = Pattern.compile("[0-9A-Za-z]{1,32}");
+    private static final Pattern TOO_MUCH = Pattern.compile("退款金额.{0,8}(超过|大于|不一致)");
+    private static final int WORDS_MAX = 256;
     private static final int QR_CODE_MAX = 1024;
 
     /** An answer with HTTP 200 and the right signature. */
@@ -132,8 +135,7 @@ record V3Outcomes(ChannelCall call, V3Identity identity, V3Message message) {
             case PAY -> signed && code.equals("USERPAYING") ? new Outcome.Pending(Facts.KNOWN) : payment(code, signed);
             case PRECREATE -> payment(code, signed);
             case UNDO -> undoRefused(code, signed);
-            case REFUND ->
-                signed && notFound(code) ? new Outcome.NotFound() : listed(V3ErrorCodes.REFUND, code, signed);
+            case REFUND -> signed && notFound(code) ? new Outcome.NotFound() : refundRefused(code, signed);
             case QUERY, REFUND_QUERY, RETURNED -> signed && notFound(code) ? new Outcome.NotFound() : unusable(code);
         };
     }
@@ -152,6 +154,17 @@ record V3Outcomes(ChannelCall call, V3Identity identity, V3Message message) {
         return V3ErrorCodes.UNDONE_ALREADY.contains(code)
                 ? new Outcome.Succeeded(Facts.KNOWN)
                 : listed(V3ErrorCodes.UNDO, code, true);
+    }
+
+    /** Too much to refund has no code of its own, only words. */
+    private Outcome refundRefused(String code, boolean signed) {
+        boolean tooMuch = TOO_MUCH.matcher(ChannelText.cut(message.textOr("message", ""), WORDS_MAX))
+                .find();
+        boolean refused = V3ErrorCodes.REFUND
+                .find(code)
+                .filter(BizError.TRADE_FAILED::equals)
+                .isPresent();
+        return listed(V3ErrorCodes.REFUND, refused && tooMuch ? "REFUND_FEE_MISMATCH" : code, signed);
     }
 
     private Outcome listed(ErrorCodeTable table, String code, boolean verified) {
