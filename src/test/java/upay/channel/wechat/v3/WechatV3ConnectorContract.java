@@ -128,6 +128,19 @@ abstract class WechatV3ConnectorContract extends ConnectorContract {
     }
 
     @Test
+    void tooManyCallsWaitAMinuteForARefundAndFiveSecondsForAllElse() {
+        String body = "{\"code\":\"FREQUENCY_LIMITED\",\"message\":\"x\"}";
+        for (ChannelAction action : ChannelAction.values()) {
+            ChannelCall call = CallFixture.call(payway(), action, SubPayway.BARCODE, 1);
+
+            assertThat(connector().decode(call, peer().answer(429, body)))
+                    .isInstanceOfSatisfying(Outcome.Unknown.class, unknown -> assertThat(
+                                    unknown.minimumWait().toSeconds())
+                            .isEqualTo(action == ChannelAction.REFUND ? 60 : 5));
+        }
+    }
+
+    @Test
     void aRequestSaysWhoSentItAndInWhichFormItsAnswerIsRead() {
         ChannelRequest exchange = connector()
                 .encode(CallFixture.call(payway(), ChannelAction.QUERY, SubPayway.BARCODE, 1), CallFixture.NOW, NONCE);
