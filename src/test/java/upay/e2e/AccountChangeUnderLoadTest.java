@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +32,7 @@ import upay.store.TestStore;
 
 /**
  * Two gateways over one store, two channels, and tills that sell, refund and cancel all the time, while an operator replaces
- * what signs an account's requests, and moves new payments to other accounts. What the tills do is chosen by
+ * what signs an account's requests, and moves new payments to other accounts, and the channels replace their certificates. What the tills do is chosen by
  * {@code -Dupay.seed=N}.
  */
 @Isolated("processes of its own that need the machine for themselves")
@@ -84,8 +87,13 @@ class AccountChangeUnderLoadTest {
 
     /** An account of the sandbox's published merchant. */
     private static void account(String name, GatewayProcess channel, Map<String, String> given) throws IOException {
-        StringBuilder words = new StringBuilder("channel-account add --channel wechat --merchant tea --name " + name
-                + " --endpoint " + channel.uri() + "/wechat");
+        account("wechat", name, channel.uri() + "/wechat", given);
+    }
+
+    private static void account(String channel, String name, String endpoint, Map<String, String> given)
+            throws IOException {
+        StringBuilder words = new StringBuilder("channel-account add --channel " + channel
+                + " --merchant tea --name " + name + " --endpoint " + endpoint);
         for (Map.Entry<String, String> setting : given.entrySet()) {
             Path file = Files.writeString(folder.resolve(setting.getKey()), setting.getValue());
             words.append(" --set-file ").append(setting.getKey()).append("=").append(file);
@@ -109,6 +117,27 @@ class AccountChangeUnderLoadTest {
         Map<String, String> own = published("wechat");
         own.put("sign-type", signType);
         return own;
+    }
+
+    /** The same merchant's v3 account with its second key and certificate; both are valid at the channel. */
+    private static Map<String, String> renewed() {
+        Map<String, String> own = published("wechat-v3");
+        for (String name : List.of("private-key", "certificate")) {
+            own.put(name, published("wechat-v3-partner").get(name));
+        }
+        return own;
+    }
+
+    /** What signs the channel's messages from now on, which no gateway has seen yet. */
+    private static void sign(String channel, String key) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(
+                        formerChannel.uri().resolve("/sandbox/signer/" + channel + "/" + key))
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        assertThat(HttpClient.newHttpClient()
+                        .send(request, HttpResponse.BodyHandlers.discarding())
+                        .statusCode())
+                .isLessThan(300);
     }
 
     /** A till at one gateway; everything that it is told to do about an order goes to the other one. */
@@ -141,7 +170,8 @@ class AccountChangeUnderLoadTest {
 
         private void sell() {
             String clientSn = TestTill.newClientSn();
-            expect("PAY_SUCCESS", till.pay(clientSn, TOTAL, TestTill.WECHAT_CODE));
+            String code = random.nextInt(3) == 0 ? TestTill.ALIPAY_CODE : TestTill.WECHAT_CODE;
+            expect("PAY_SUCCESS", till.pay(clientSn, TOTAL, code));
             sold.add(clientSn);
             String earlier = sold.get(random.nextInt(sold.size()));
             switch (random.nextInt(4)) {
@@ -195,7 +225,7 @@ class AccountChangeUnderLoadTest {
 
     private static String last(Seller seller) {
         return STORE.value("select account from orders where terminal_sn = '" + seller.till.terminalSn()
-                + "' order by ctime desc limit 1");
+                + "' and payway = 'WECHAT' order by ctime desc limit 1");
     }
 
     private final Map<String, TestTill> terminals = new HashMap<>();
@@ -210,6 +240,7 @@ class AccountChangeUnderLoadTest {
         long seed = Long.getLong("upay.seed", ThreadLocalRandom.current().nextLong(1_000));
         System.out.println("changes of accounts under load: -Dupay.seed=" + seed);
         account("default", formerChannel, v2("MD5"));
+        account("alipay", "default", formerChannel.uri() + "/alipay/gateway.do", published("alipay-certificates"));
         open("s1");
         open("s2");
         String use = "channel-account use --channel wechat --merchant tea";
@@ -235,6 +266,15 @@ class AccountChangeUnderLoadTest {
             untilNewPaymentsAre("s1", "v3");
             run(use + " --store s2 --none").line();
             untilNewPaymentsAre("s2", "v3");
+            account("v3", formerChannel, renewed());
+            afterMoreSales();
+            Map<String, String> certificates = renewed();
+            certificates.keySet().removeIf(name -> name.startsWith("wechatpay-"));
+            account("v3", formerChannel, certificates);
+            afterMoreSales();
+            sign("wechat", "certificate-2");
+            sign("alipay", "certificate-2");
+            afterMoreSales();
         } finally {
             closing.set(true);
             for (Seller seller : sellers) {
