@@ -92,8 +92,8 @@ class AccountChangeUnderLoadTest {
 
     private static void account(String channel, String name, String endpoint, Map<String, String> given)
             throws IOException {
-        StringBuilder words = new StringBuilder("channel-account add --channel " + channel
-                + " --merchant tea --name " + name + " --endpoint " + endpoint);
+        StringBuilder words = new StringBuilder("channel-account add --channel " + channel + " --merchant tea --name "
+                + name + " --endpoint " + endpoint);
         for (Map.Entry<String, String> setting : given.entrySet()) {
             Path file = Files.writeString(folder.resolve(setting.getKey()), setting.getValue());
             words.append(" --set-file ").append(setting.getKey()).append("=").append(file);
