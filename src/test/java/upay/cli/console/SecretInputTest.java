@@ -141,7 +141,8 @@ class SecretInputTest {
 
         assertThat(desk.run(good + " --set allow-no-refunds=true").exit()).isZero();
         desk.store.execute("update upay.channel_accounts set endpoint = 'http://10.0.0.1'");
-        desk.run("serve").refused(ExitCode.CONFIGURATION, "channel account wechat/m1/default", "http://10.0.0.1 has no TLS");
+        desk.run("serve")
+                .refused(ExitCode.CONFIGURATION, "channel account wechat/m1/default", "http://10.0.0.1 has no TLS");
     }
 
     @Test

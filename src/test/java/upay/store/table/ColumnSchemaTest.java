@@ -71,9 +71,11 @@ class ColumnSchemaTest {
     void constants() {
         names("orders_status", upay.domain.OrderStatus.values(), "RESERVED");
         // An external refund is stored as a refund with a number of its own kind.
-        names("transactions_type", java.util.stream.Stream.of(upay.domain.TransactionType.values())
-                .filter(type -> type != upay.domain.TransactionType.EXTERNAL_REFUND)
-                .toArray(Enum<?>[]::new));
+        names(
+                "transactions_type",
+                java.util.stream.Stream.of(upay.domain.TransactionType.values())
+                        .filter(type -> type != upay.domain.TransactionType.EXTERNAL_REFUND)
+                        .toArray(Enum<?>[]::new));
         names("transactions_status", upay.domain.TransactionStatus.values());
         names("transactions_step", upay.domain.Step.values());
     }
