@@ -4,10 +4,9 @@ import java.util.regex.Pattern;
 
 /**
  * Which of the accounts at a channel an order is paid with: one of its merchant's own, or one of those for all merchants.
- *
- * @param text the account's name; after a * if it is for all merchants. Short, since every order has it
+ * Its name is kept beside the text, since both are asked for several times a payment.
  */
-public record AccountName(String text) {
+public final class AccountName {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
 
     /** The name of the account that new payments are made with unless an operator chooses another one. */
@@ -25,10 +24,21 @@ public record AccountName(String text) {
     /** The one of the configuration, or the one that is stored in its place. */
     public static final AccountName CONFIGURED = new AccountName(EVERYBODY + "conf");
 
-    public AccountName {
+    private final String text;
+    private final String name;
+
+    /** @param text as {@link #text()} */
+    public AccountName(String text) {
         if (!isText(text)) {
             throw new IllegalArgumentException("not the name of an account");
         }
+        this.text = text;
+        this.name = isShared() ? text.substring(1) : text;
+    }
+
+    /** The account's name; after a * if it is for all merchants. Short, since every order has it. */
+    public String text() {
+        return text;
     }
 
     /** @param owner a merchant's id, or {@value #EVERYBODY} */
@@ -62,7 +72,7 @@ public record AccountName(String text) {
     }
 
     public String name() {
-        return isShared() ? text.substring(1) : text;
+        return name;
     }
 
     /** The owner of the account with which this merchant's orders are paid. */
@@ -73,6 +83,16 @@ public record AccountName(String text) {
     /** Whether there was such an account before accounts had names: a callback's path does not name it. */
     public boolean isUnnamed() {
         return equals(OWN) || equals(SHARED) || equals(CONFIGURED);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof AccountName that && text.equals(that.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
     }
 
     @Override
