@@ -83,8 +83,13 @@ public final class OrderCheck {
                     return ExternalRefunds.isOpen(state.order())
                             ? ask(state, ChannelAction.RETURNED, journal)
                                     .compose(sums -> compare(state, said, sums, by, journal))
-                            : Future.succeededFuture(new Checked(state, said, null, null, Fen.ZERO));
+                            : Future.succeededFuture(new Checked(state, said, null, unsettled(state), Fen.ZERO));
                 }));
+    }
+
+    private static @Nullable Result unsettled(OrderState state) {
+        boolean open = state.order().balance().paid() && !ExternalRefunds.isSettled(state.order());
+        return open && !state.order().status().isFinal() ? Result.UNSETTLED : null;
     }
 
     private Future<Outcome> ask(OrderState state, ChannelAction action, EventJournal journal) {
