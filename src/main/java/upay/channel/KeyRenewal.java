@@ -163,7 +163,7 @@ final class KeyRenewal {
                 learn(account, answer.result());
             } else {
                 LOG.warn(
-                        "account={} the channel's keys cannot be fetched: {}; again in a minute at the" + " earliest",
+                        "account={} the channel's keys cannot be fetched: {}; again in a minute at the earliest",
                         account.label(),
                         answer.cause().getClass().getSimpleName());
             }

@@ -1,4 +1,7 @@
-/** The manual resolution of an order whose money the channel cannot account for. */
+/**
+ * What an operator does about one order: a check with its channel, and the manual resolution of money that the channel
+ * cannot account for.
+ */
 @NullMarked
 package upay.resolution;
 

@@ -13,7 +13,7 @@ import upay.domain.Payway;
 import upay.domain.Secret;
 
 /** The sandbox's account at each channel, as it is published. */
-final class PublishedAccount {
+public final class PublishedAccount {
     private PublishedAccount() {}
 
     /** @param port on this machine, of the server that answers as the channel */
@@ -23,6 +23,15 @@ final class PublishedAccount {
 
     /** @param account of several that the channel has */
     static AccountSettings at(Payway payway, String account, int port) {
+        Map<String, Secret> settings = new HashMap<>();
+        settings(account).forEach((name, value) -> settings.put(name, new Secret(value)));
+        String endpoint =
+                "http://127.0.0.1:" + port + settings.remove("endpoint").reveal();
+        return new AccountSettings(payway, endpoint, settings, null);
+    }
+
+    /** The gateway's half, by the names of the settings, with the endpoint's path. */
+    public static Map<String, String> settings(String account) {
         Properties properties = new Properties();
         String file = "/sandbox/" + account + ".properties";
         try (InputStream stream = PublishedAccount.class.getResourceAsStream(file)) {
@@ -30,13 +39,10 @@ final class PublishedAccount {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Map<String, Secret> settings = new HashMap<>();
+        Map<String, String> settings = new HashMap<>();
         properties.stringPropertyNames().stream()
                 .filter(name -> name.startsWith("gateway."))
-                .forEach(name ->
-                        settings.put(name.substring("gateway.".length()), new Secret(properties.getProperty(name))));
-        String endpoint =
-                "http://127.0.0.1:" + port + settings.remove("endpoint").reveal();
-        return new AccountSettings(payway, endpoint, settings, null);
+                .forEach(name -> settings.put(name.substring("gateway.".length()), properties.getProperty(name)));
+        return settings;
     }
 }

@@ -13,9 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,7 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
-import upay.e2e.callback.SandboxAccountKeys;
+import upay.channel.PublishedAccount;
 import upay.store.TestStore;
 
 /**
@@ -103,13 +101,8 @@ class AccountChangeUnderLoadTest {
 
     /** @param file of the published settings */
     private static Map<String, String> published(String file) {
-        Properties published = SandboxAccountKeys.account(file);
-        Map<String, String> own = new TreeMap<>();
-        for (String name : published.stringPropertyNames()) {
-            if (name.startsWith("gateway.") && !name.equals("gateway.endpoint")) {
-                own.put(name.substring("gateway.".length()), published.getProperty(name));
-            }
-        }
+        Map<String, String> own = PublishedAccount.settings(file);
+        own.remove("endpoint");
         return own;
     }
 

@@ -5,15 +5,9 @@ import static upay.cli.operator.AccountMistakesTest.account;
 import static upay.cli.operator.AccountMistakesTest.everywhere;
 import static upay.cli.operator.AccountMistakesTest.used;
 
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Properties;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -23,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import upay.app.account.AccountCertificates;
 import upay.app.account.AccountRules;
 import upay.channel.MessageVector;
+import upay.channel.PublishedAccount;
 import upay.channel.connector.AccountEvidence.Mark;
 import upay.domain.Payway;
 
@@ -153,7 +148,7 @@ class AlipayCertificateMistakesTest {
     @Test
     @DisplayName("the published certificates of the sandbox, and those of Alipay's, are refused where money moves")
     void sandbox() {
-        Map<String, String> published = published();
+        Map<String, String> published = PublishedAccount.settings("alipay-certificates");
         String path = published.remove("endpoint");
         assertThat(everywhere(Payway.ALIPAY, published, false)).allSatisfy(faults -> assertThat(faults)
                 .contains(
@@ -202,21 +197,5 @@ class AlipayCertificateMistakesTest {
 
     private static String key(String name) {
         return MessageVector.text(name);
-    }
-
-    private static Map<String, String> published() {
-        Properties all = new Properties();
-        try (Reader reader = new InputStreamReader(
-                AlipayCertificateMistakesTest.class.getResourceAsStream("/sandbox/alipay-certificates.properties"),
-                StandardCharsets.UTF_8)) {
-            all.load(reader);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        Map<String, String> settings = new HashMap<>();
-        all.stringPropertyNames().stream()
-                .filter(name -> name.startsWith("gateway."))
-                .forEach(name -> settings.put(name.substring("gateway.".length()), all.getProperty(name)));
-        return settings;
     }
 }

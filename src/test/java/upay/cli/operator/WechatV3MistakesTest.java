@@ -6,17 +6,11 @@ import static upay.cli.operator.AccountMistakesTest.everywhere;
 import static upay.cli.operator.AccountMistakesTest.used;
 
 import com.wechat.pay.java.core.util.PemUtil;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -27,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import upay.app.account.AccountCertificates;
 import upay.app.account.AccountRules;
 import upay.channel.MessageVector;
+import upay.channel.PublishedAccount;
 import upay.channel.connector.AccountEvidence.Mark;
 import upay.domain.Payway;
 
@@ -240,7 +235,7 @@ class WechatV3MistakesTest {
     @ValueSource(strings = {"wechat-v3", "wechat-v3-partner"})
     @DisplayName("the sandbox's published keys are refused where money moves")
     void sandbox(String file) {
-        Map<String, String> published = published(file);
+        Map<String, String> published = PublishedAccount.settings(file);
         String path = published.remove("endpoint");
         assertThat(everywhere(Payway.WECHAT, published, false)).allSatisfy(faults -> assertThat(faults)
                 .contains(
@@ -276,21 +271,5 @@ class WechatV3MistakesTest {
                 .encodeToString(PemUtil.loadX509FromString(file("merchant.crt.pem"))
                         .getPublicKey()
                         .getEncoded());
-    }
-
-    private static Map<String, String> published(String account) {
-        Properties all = new Properties();
-        try (Reader reader = new InputStreamReader(
-                WechatV3MistakesTest.class.getResourceAsStream("/sandbox/" + account + ".properties"),
-                StandardCharsets.UTF_8)) {
-            all.load(reader);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        Map<String, String> settings = new HashMap<>();
-        all.stringPropertyNames().stream()
-                .filter(name -> name.startsWith("gateway."))
-                .forEach(name -> settings.put(name.substring("gateway.".length()), all.getProperty(name)));
-        return settings;
     }
 }
