@@ -72,13 +72,13 @@ class ArchitectureTest {
             channel.wechat     > channel.account channel.connector channel.message channel.wechat.v3 domain
                                  domain.channel
             channel.wechat.v3  > channel.account channel.connector channel.message domain domain.channel
-            cli                > app cli.console cli.logging cli.operator cli.order client config domain port
-                                 protocol.signature store.registry store.sql
+            cli                > app cli.console cli.logging cli.operator cli.order client config domain management
+                                 port protocol.signature store.registry store.sql
             cli.console        > config domain
-            cli.logging        > cli.console config
+            cli.logging        > cli.console config management
             cli.operator       > app app.account channel channel.account channel.connector cli.console cli.logging
-                                 config doctor domain domain.terminal port protocol.signature store store.credential
-                                 store.registry store.report store.rotation store.seal
+                                 config doctor domain domain.terminal management port protocol.signature store
+                                 store.credential store.registry store.report store.rotation store.seal
             cli.order          > app cli.console cli.operator config domain history port resolution store
                                  store.registry store.report
             client             > domain

@@ -39,6 +39,7 @@ import upay.http.Signers;
 import upay.http.admission.AdmissionControl;
 import upay.http.callback.CallbackRoutes;
 import upay.management.Health;
+import upay.management.LogControl;
 import upay.management.ManagementVerticle;
 import upay.operation.CallbackOperation;
 import upay.operation.Operations;
@@ -67,6 +68,7 @@ public final class Gateway {
     private final GatewayConfig config;
     private final Lifecycle parts = new Lifecycle();
     private final PaymentCodeFile paymentCodes;
+    private final @Nullable LogControl log;
     private final AdmissionControl admission;
     private Vertx vertx;
     private StoreAddress address;
@@ -88,14 +90,18 @@ public final class Gateway {
 
     /** The parts are there once they are started, each before those that need it. */
     public Gateway(GatewayConfig config) {
-        this(config, PaymentCodeFile.none());
+        this(config, PaymentCodeFile.none(), null);
     }
 
-    /** @param paymentCodes where a change of the payment codes is found while it runs */
+    /**
+     * @param paymentCodes where a change of the payment codes is found while it runs
+     * @param log null: it belongs to the program around this gateway
+     */
     @SuppressWarnings("NullAway.Init")
-    public Gateway(GatewayConfig config, PaymentCodeFile paymentCodes) {
+    public Gateway(GatewayConfig config, PaymentCodeFile paymentCodes, @Nullable LogControl log) {
         this.config = config;
         this.paymentCodes = paymentCodes;
+        this.log = log;
         this.admission = new AdmissionControl(config.http().load().maxInFlight());
     }
 
@@ -253,7 +259,8 @@ public final class Gateway {
         admin = new ManagementVerticle(
                 new ManagementVerticle.Options(
                         management.host(), management.port(), management.allowedHosts(), sandbox),
-                health);
+                health,
+                log);
         try {
             deploy("management", () -> admin, 1, SHORT, vertx::undeploy);
         } catch (IOException e) {
@@ -279,6 +286,10 @@ public final class Gateway {
         details.put("channel_accounts_failing", failingAccounts.get());
         details.put("notifications", notifier.details());
         details.put("invariants", check.details());
+        if (log != null) {
+            details.put("log_lines_dropped", log.dropped());
+            log.fault().ifPresent(fault -> details.put("log_not_written", fault));
+        }
         if (sandbox != null) {
             details.put("sandbox", sandbox.toString());
         }

@@ -12,6 +12,7 @@ import upay.cli.console.ExitCode;
 import upay.cli.console.HelpText;
 import upay.cli.console.PrintableWriter;
 import upay.cli.console.ProgramVersion;
+import upay.cli.logging.LogOutput;
 import upay.cli.operator.ActivationCodeCommand;
 import upay.cli.operator.ChannelAccountCommand;
 import upay.cli.operator.ChannelCommand;
@@ -39,6 +40,7 @@ import upay.store.sql.StoreRefusal;
             DemoCommand.class,
             MigrateCommand.class,
             SignCommand.class,
+            LogLevelCommand.class,
             MerchantCommand.class,
             StoreCommand.class,
             TerminalCommand.class,
@@ -70,6 +72,7 @@ public final class CommandLineInterface implements Callable<Integer> {
     /** The program: runs the command that the arguments name, and ends with its exit code. */
     public static void main(String... args) {
         TerminationHook.ownsTheMachine();
+        LogOutput.ownsTheMachine();
         TerminationHook.exit(run(args));
     }
 

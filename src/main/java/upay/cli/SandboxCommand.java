@@ -46,10 +46,12 @@ final class SandboxCommand implements Callable<Integer> {
         SandboxProgram sandbox = new SandboxProgram(read, ledger == Books.MEMORY);
         TerminationHook.closes(sandbox::close);
         sandbox.start();
-        System.out.println(
-                "upay-gateway " + ProgramVersion.text() + " sandbox simulates the channels at " + sandbox.uri());
-        System.out.println("  for a gateway  UPAY_SANDBOX_URI=" + sandbox.uri());
-        System.out.println("  its ledger     " + sandbox.uri() + "/sandbox/ledger");
+        LogOutput.print(String.join(
+                System.lineSeparator(),
+                "upay-gateway " + ProgramVersion.text() + " sandbox simulates the channels at " + sandbox.uri(),
+                "  for a gateway  UPAY_SANDBOX_URI=" + sandbox.uri(),
+                "  its ledger     " + sandbox.uri() + "/sandbox/ledger",
+                ""));
         new CountDownLatch(1).await();
         return ExitCode.OK;
     }

@@ -29,10 +29,10 @@ final class ServeCommand implements Callable<Integer> {
     static int serve(ConfigOption option) throws Exception {
         GatewayConfig config = option.read(Gateway::faults);
         LogOutput.start(config.logging());
-        Gateway gateway = new Gateway(config, option.paymentCodes());
+        Gateway gateway = new Gateway(config, option.paymentCodes(), LogOutput.control());
         TerminationHook.closes(gateway::close);
         gateway.start();
-        StartupBanner.print(System.out, config, gateway);
+        StartupBanner.print(config, gateway);
         new CountDownLatch(1).await();
         return ExitCode.OK;
     }

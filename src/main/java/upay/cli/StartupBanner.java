@@ -1,14 +1,16 @@
 package upay.cli;
 
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.slf4j.LoggerFactory;
 import upay.app.Gateway;
 import upay.cli.console.ProgramVersion;
+import upay.cli.logging.LogOutput;
 import upay.config.GatewayConfig;
-import upay.config.GatewayConfig.Logging;
+import upay.config.LoggingConfig;
 import upay.domain.Secret;
 import upay.protocol.signature.Md5Signature;
 
@@ -21,9 +23,9 @@ final class StartupBanner {
 
     private StartupBanner() {}
 
-    /** As text on a terminal; as one event if the log is JSON. */
-    static void print(PrintStream out, GatewayConfig config, Gateway gateway) {
-        if (config.logging().format() == Logging.Format.JSON) {
+    /** As text on a terminal, as one event if the log is JSON; through the log, which never waits for its reader. */
+    static void print(GatewayConfig config, Gateway gateway) {
+        if (config.logging().format() == LoggingConfig.Format.JSON) {
             LoggerFactory.getLogger("upay.app.Gateway")
                     .atInfo()
                     .addKeyValue("url", gateway.uri())
@@ -34,19 +36,20 @@ final class StartupBanner {
                     .log("serving");
             return;
         }
-        out.println("upay-gateway " + ProgramVersion.text() + " serves at " + gateway.uri() + " (started in "
-                + seconds() + " s)");
-        out.println("  management  " + gateway.managementUri() + "/health/ready");
-        out.println("  store       " + gateway.storeName());
-        out.println("  channels    " + gateway.channelNames());
+        List<String> lines = new ArrayList<>();
+        lines.add("upay-gateway " + ProgramVersion.text() + " serves at " + gateway.uri() + " (started in " + seconds()
+                + " s)");
+        lines.add("  management  " + gateway.managementUri() + "/health/ready");
+        lines.add("  store       " + gateway.storeName());
+        lines.add("  channels    " + gateway.channelNames());
         if (config.masterKey().isEmpty()) {
-            out.println("  master key  " + PUBLISHED + ": it does not protect the store's secrets");
+            lines.add("  master key  " + PUBLISHED + ": it does not protect the store's secrets");
         }
         if (config.sandboxed()) {
-            out.println("Try it:");
-            out.println("  " + curl(gateway.uri().toString()));
+            lines.add("Try it:");
+            lines.add("  " + curl(gateway.uri().toString()));
         }
-        out.flush();
+        LogOutput.print(String.join(System.lineSeparator(), lines) + System.lineSeparator());
     }
 
     /** The time since the start of the process, with the start of the virtual machine. */

@@ -13,6 +13,9 @@ final class TerminationHook {
     /** The documented limit is 15 s. A part that is still open then is left as by a kill, which is safe. */
     private static final int LIMIT_MILLIS = 14_500;
 
+    /** How long the last output waits for its reader. */
+    private static final int FLUSH_MILLIS = 250;
+
     /** No exit code: no end has a reason yet. */
     private static final int RUNNING = Integer.MIN_VALUE;
 
@@ -54,7 +57,7 @@ final class TerminationHook {
             close.run();
             LogOutput.stop();
         } finally {
-            System.out.flush();
+            within(FLUSH_MILLIS, System.out::flush);
             Runtime.getRuntime().halt(CODE.get());
         }
     }
@@ -65,8 +68,23 @@ final class TerminationHook {
         } catch (InterruptedException e) {
             return;
         }
-        System.err.println("Not all parts could be closed in time; they are left as by a kill, which is safe.");
+        within(
+                FLUSH_MILLIS,
+                () -> System.err.println(
+                        "Not all parts could be closed in time; they are left as by a kill, which is safe."));
         Runtime.getRuntime().halt(ExitCode.FAILED);
+    }
+
+    /** Output that nobody reads must not keep the program from its end. */
+    private static void within(int millis, Runnable output) {
+        Thread thread = new Thread(output, "last-output");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            thread.join(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Ends the program with this code. */

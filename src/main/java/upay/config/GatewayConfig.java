@@ -113,7 +113,7 @@ public record GatewayConfig(
         return general.terminals();
     }
 
-    public Logging logging() {
+    public LoggingConfig logging() {
         return general.logging();
     }
 
@@ -135,7 +135,7 @@ public record GatewayConfig(
         channels = channels.withPaymentCodes(PaymentCodeConfig.from(settings));
         Sandbox sandbox = Sandbox.from(settings);
         General general =
-                new General(profile, publicUrl, dataDir, masterKey, protocol, terminals, Logging.from(settings));
+                new General(profile, publicUrl, dataDir, masterKey, protocol, terminals, LoggingConfig.from(settings));
         GatewayConfig config = new GatewayConfig(general, http, management, store, waits, channels, webhook, sandbox);
         ConsistencyChecks.find(config, settings);
         return config;
@@ -155,7 +155,7 @@ public record GatewayConfig(
             Optional<Secret> masterKey,
             Protocol protocol,
             Terminals terminals,
-            Logging logging) {}
+            LoggingConfig logging) {}
 
     /**
      * How terminals are answered.
@@ -222,30 +222,6 @@ public record GatewayConfig(
                     settings.httpUri("sandbox.uri", ""),
                     settings.number("sandbox.port", 8090, 0, 65535),
                     settings.factor("sandbox.time-scale", 1, 0.001, 100));
-        }
-    }
-
-    /** How events are written to standard output. */
-    public record Logging(Format format, Level level) {
-        /** TEXT for people, JSON for programs: one object a line. */
-        public enum Format {
-            TEXT,
-            JSON
-        }
-
-        /** The lowest level that is written. */
-        public enum Level {
-            ERROR,
-            WARN,
-            INFO,
-            DEBUG,
-            TRACE
-        }
-
-        private static Logging from(ConfigValues settings) {
-            return new Logging(
-                    settings.choice("logging.format", Format.class, Format.TEXT),
-                    settings.choice("logging.level", Level.class, Level.INFO));
         }
     }
 

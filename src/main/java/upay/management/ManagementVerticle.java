@@ -17,6 +17,7 @@ public final class ManagementVerticle extends VerticleBase {
 
     private final Options options;
     private final Health health;
+    private final @Nullable LogControl log;
     private HttpServer server;
 
     /**
@@ -35,16 +36,25 @@ public final class ManagementVerticle extends VerticleBase {
     }
 
     public ManagementVerticle(Options options, Health health) {
+        this(options, health, null);
+    }
+
+    /** @param log whose levels it shows and changes; null: none */
+    public ManagementVerticle(Options options, Health health, @Nullable LogControl log) {
         this.options = options;
         this.health = health;
+        this.log = log;
     }
 
     @Override
     public Future<?> start() {
         Router router = Router.router(vertx);
-        PathIndex.mount(router, options.sandbox() != null);
+        PathIndex.mount(router, options.sandbox() != null, log != null);
         router.get("/health/live").handler(context -> answer(context, 200, new JsonObject().put("status", "live")));
         router.get("/health/ready").handler(this::ready);
+        if (log != null) {
+            new LogLevelRoutes(log).mount(router);
+        }
         if (options.sandbox() != null) {
             router.route("/sandbox/*").handler(new SandboxProxy(vertx, options.sandbox()));
         }

@@ -12,10 +12,15 @@ final class PathIndex {
 
     private PathIndex() {}
 
-    static void mount(Router router, boolean sandbox) {
+    static void mount(Router router, boolean sandbox, boolean log) {
         JsonObject paths = new JsonObject()
                 .put("GET /health/live", "200 while the process runs")
                 .put("GET /health/ready", "200 if it accepts payments, else 503; with details");
+        if (log) {
+            paths.put("GET /log-levels", "the levels of the log")
+                    .put("POST /log-levels?logger=NAME&level=LEVEL", "another level, until the program ends")
+                    .put("POST /log-levels?level=configured", "all levels as configured again");
+        }
         if (sandbox) {
             paths.put("GET /sandbox/ledger", "the charges and refunds of the sandbox's customers, an order a line")
                     .put("GET /sandbox/ledger/{sn}", "the same for one order")

@@ -46,7 +46,8 @@ public final class Leaves {
             }
         } else if (value instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Record) {
             list.forEach(item -> add(path + "." + payway((Record) item), item, leaves));
-        } else if (value instanceof Map<?, ?> map) {
+        } else if (value instanceof Map<?, ?> map && !path.equals("general.logging.levels")) {
+            // The levels of loggers are the value of one key.
             map.forEach((key, item) -> leaves.put(path + "." + key, item));
         } else {
             leaves.put(path, value);

@@ -27,7 +27,9 @@ public final class OtherValue {
             "IP addresses, or networks as 10.0.0.0/8, separated by commas",
             "10.0.0.0/8",
             "lines of version:key, a key 32 bytes as Base64 or hexadecimal digits",
-            "7:" + "ab".repeat(32));
+            "7:" + "ab".repeat(32),
+            "up to 50 of logger=level, separated by commas",
+            "upay.settlement=debug");
 
     private OtherValue() {}
 

@@ -43,7 +43,7 @@ class PaymentCodeReloadTest {
                 "UPAY_MANAGEMENT_PORT", "0",
                 "UPAY_DATA_DIR", folder.toString(),
                 "UPAY_PAYMENT_CODES_BAIFUBAO", "31/18");
-        gateway = new Gateway(GatewayConfig.require(environment, file), new PaymentCodeFile(environment, file));
+        gateway = new Gateway(GatewayConfig.require(environment, file), new PaymentCodeFile(environment, file), null);
         gateway.start();
         shop = TestTill.first(gateway.uri());
     }

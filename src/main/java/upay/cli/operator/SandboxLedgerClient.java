@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import upay.config.GatewayConfig;
+import upay.management.RunningGateway;
 
 /** Reads the sandbox's ledger of the channels. Blocks. */
 final class SandboxLedgerClient {
@@ -48,12 +49,9 @@ final class SandboxLedgerClient {
     /** The configured sandbox, else the one behind the gateway's management port. */
     static SandboxLedgerClient of(GatewayConfig config) {
         GatewayConfig.Management management = config.management();
-        String host =
-                management.host().equals("0.0.0.0") || management.host().equals("::") ? "localhost" : management.host();
         return new SandboxLedgerClient(config.sandbox()
                 .uri()
-                .orElseGet(() -> URI.create(
-                        "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + management.port())));
+                .orElseGet(() -> RunningGateway.address(management.host(), management.port())));
     }
 
     URI books() {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.event.KeyValuePair;
-import upay.config.GatewayConfig.Logging.Format;
+import upay.config.LoggingConfig.Format;
 
 @DisplayName("An event is one line: plain text, or one JSON object with named keys")
 class LogOutputTest {
