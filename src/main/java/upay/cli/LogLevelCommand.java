@@ -61,7 +61,9 @@ final class LogLevelCommand implements Callable<Integer> {
         if (reset ? logger != null : logger != null && level == null) {
             throw new ParameterException(
                     spec.commandLine(),
-                    reset ? "--reset is about all loggers: leave LOGGER out" : "Missing: LEVEL, as in " + logger + " debug");
+                    reset
+                            ? "--reset is about all loggers: leave LOGGER out"
+                            : "Missing: LEVEL, as in " + logger + " debug");
         }
         URI gateway = management == null ? configured() : management;
         try {

@@ -65,8 +65,7 @@ public final class RunningGateway {
      * @throws IllegalArgumentException with what is allowed
      * @throws IOException if none answers there
      */
-    public static Map<String, String> changeLogLevel(
-            URI management, @Nullable String logger, @Nullable String level)
+    public static Map<String, String> changeLogLevel(URI management, @Nullable String logger, @Nullable String level)
             throws IOException, InterruptedException {
         String query = "?level=" + encoded(level == null ? LogLevelRoutes.CONFIGURED : level)
                 + (logger == null ? "" : "&logger=" + encoded(logger));

@@ -69,7 +69,9 @@ class LogLevelRoutesTest {
     @BeforeEach
     void start() throws Exception {
         ManagementVerticle admin = new ManagementVerticle(
-                new ManagementVerticle.Options("127.0.0.1", 0, Set.of(), null), new Health(() -> true, Map::of), levels);
+                new ManagementVerticle.Options("127.0.0.1", 0, Set.of(), null),
+                new Health(() -> true, Map::of),
+                levels);
         vertx.deployVerticle(admin).await(20, TimeUnit.SECONDS);
         management = RunningGateway.address("127.0.0.1", admin.port());
     }
@@ -80,8 +82,8 @@ class LogLevelRoutesTest {
     }
 
     private HttpResponse<String> send(String method, String path, String... headers) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(management.resolve(path))
-                .method(method, HttpRequest.BodyPublishers.noBody());
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(management.resolve(path)).method(method, HttpRequest.BodyPublishers.noBody());
         if (headers.length > 0) {
             request.headers(headers);
         }
@@ -109,7 +111,10 @@ class LogLevelRoutesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/log-levels", "/log-levels?logger=upay", "/log-levels?level=debug", "/log-levels?logger=a&level=loud"
+                "/log-levels",
+                "/log-levels?logger=upay",
+                "/log-levels?level=debug",
+                "/log-levels?logger=a&level=loud"
             })
     void aFaultIsNamedAndNothingChanged(String path) throws Exception {
         HttpResponse<String> answer = send("POST", path);
@@ -123,8 +128,10 @@ class LogLevelRoutesTest {
     void aPageOfAnotherSiteChangesNothing() throws Exception {
         String path = "/log-levels?logger=ROOT&level=trace";
 
-        assertThat(send("POST", path, "Origin", "https://evil.example").statusCode()).isEqualTo(403);
-        assertThat(send("POST", path, "Sec-Fetch-Site", "cross-site").statusCode()).isEqualTo(403);
+        assertThat(send("POST", path, "Origin", "https://evil.example").statusCode())
+                .isEqualTo(403);
+        assertThat(send("POST", path, "Sec-Fetch-Site", "cross-site").statusCode())
+                .isEqualTo(403);
         assertThat(send("GET", path).statusCode()).isEqualTo(200);
         assertThat(levels.levels()).containsEntry("ROOT", "info");
     }

@@ -40,7 +40,8 @@ final class LogLevels {
 
     /** Configured levels that differ from the former ones replace all that were changed since; others change nothing. */
     synchronized void configure(LoggingConfig settings) {
-        boolean same = settings.level() == configured.level() && settings.levels().equals(configured.levels());
+        boolean same =
+                settings.level() == configured.level() && settings.levels().equals(configured.levels());
         configured = settings;
         if (!same) {
             changed.clear();

@@ -45,9 +45,8 @@ public final class LogOutput {
 
     /** To standard error, warnings and errors only: standard output is for the command's result. */
     public static void startAside(LoggingConfig settings) {
-        LoggingConfig.Level level = settings.level() == LoggingConfig.Level.ERROR
-                ? LoggingConfig.Level.ERROR
-                : LoggingConfig.Level.WARN;
+        LoggingConfig.Level level =
+                settings.level() == LoggingConfig.Level.ERROR ? LoggingConfig.Level.ERROR : LoggingConfig.Level.WARN;
         start(new LoggingConfig(settings.format(), level), true);
     }
 

@@ -49,9 +49,8 @@ final class SandboxLedgerClient {
     /** The configured sandbox, else the one behind the gateway's management port. */
     static SandboxLedgerClient of(GatewayConfig config) {
         GatewayConfig.Management management = config.management();
-        return new SandboxLedgerClient(config.sandbox()
-                .uri()
-                .orElseGet(() -> RunningGateway.address(management.host(), management.port())));
+        return new SandboxLedgerClient(
+                config.sandbox().uri().orElseGet(() -> RunningGateway.address(management.host(), management.port())));
     }
 
     URI books() {

@@ -71,7 +71,9 @@ class LogOutputLevelTest {
 
         control.change("root", "TRACE");
         assertThat(isDebug("upay.events")).isTrue();
-        assertThat(isDebug("io.netty.channel")).as("as when trace is configured").isTrue();
+        assertThat(isDebug("io.netty.channel"))
+                .as("as when trace is configured")
+                .isTrue();
         control.change("upay.http", "debug");
         assertThat(isDebug("upay.http.Endpoint")).isTrue();
         control.change("upay.http", null);

@@ -25,8 +25,8 @@ class LogQueueTest {
     private final LoggerContext context = new LoggerContext();
     private final Logger logger = context.getLogger("upay.events");
     private final Output output = new Output();
-    private final LogQueue queue = new LogQueue(
-            context, LogOutput.encoder(context, LoggingConfig.Format.TEXT), new LogSink(output));
+    private final LogQueue queue =
+            new LogQueue(context, LogOutput.encoder(context, LoggingConfig.Format.TEXT), new LogSink(output));
 
     /** Takes bytes, refuses them, or blocks. */
     private static final class Output implements WritableByteChannel {
@@ -94,9 +94,8 @@ class LogQueueTest {
     }
 
     private void awaitLines(int count) {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(output.lines()).hasSizeGreaterThanOrEqualTo(count));
+        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(output.lines())
+                .hasSizeGreaterThanOrEqualTo(count));
     }
 
     @Test
