@@ -8,6 +8,12 @@ die() {
     exit 1
 }
 
+# Java decodes arguments and variables by the locale: without a UTF-8 one it would lose all text beyond ASCII.
+case "${LC_ALL:-${LC_CTYPE:-${LANG:-}}}" in
+    *[Uu][Tt][Ff]-8* | *[Uu][Tt][Ff]8*) ;;
+    *) export LC_ALL=C.UTF-8 ;;
+esac
+
 # Prints the install command for a package, by the system's package manager.
 # $1 apt, $2 dnf, $3 brew: the package's name there
 install_line() {

@@ -26,6 +26,7 @@ import upay.cli.operator.VerifyCommand;
 import upay.cli.operator.WebhookCommand;
 import upay.cli.order.OrderCommand;
 import upay.config.ConfigException;
+import upay.config.UndecodedText;
 import upay.port.StoreException;
 import upay.store.registry.RegistryException;
 import upay.store.sql.StoreRefusal;
@@ -78,7 +79,15 @@ public final class CommandLineInterface implements Callable<Integer> {
 
     /** Runs the command that the arguments name; returns the program's exit code. */
     static int run(String... args) {
-        return commandLine().execute(args);
+        CommandLine program = commandLine();
+        for (int i = 0; i < args.length; i++) {
+            if (UndecodedText.isIn(args[i])) {
+                program.getErr()
+                        .println("Argument " + (i + 1) + " can't be decoded in this locale; " + UndecodedText.REMEDY);
+                return ExitCode.USAGE;
+            }
+        }
+        return program.execute(args);
     }
 
     public static CommandLine commandLine() {

@@ -54,17 +54,23 @@ public record GatewayConfig(
      */
     public static Reading read(Map<String, String> environment, @Nullable Path file) {
         Map<String, String> texts = file == null ? Map.of() : YamlFile.read(file);
-        ConfigValues settings = new ConfigValues(environment, texts);
+        Map<String, String> variables = ServiceVariables.without(environment);
+        ConfigValues settings = new ConfigValues(variables, texts);
         GatewayConfig config = from(settings);
         List<String> faults = new ArrayList<>(settings.faults());
         List<String> warnings = new ArrayList<>(settings.warnings());
+        faults.addAll(UndecodedText.faults(variables));
         if (config.profile() == Profile.PRODUCTION) {
             faults.addAll(settings.exposed(file));
             warnings.addAll(ConsistencyChecks.cautions(config));
         }
         UnknownKeys unknown = new UnknownKeys(settings.keys());
-        unknown.inFile(texts.keySet(), faults);
-        unknown.inEnvironment(environment.keySet(), faults, warnings);
+        unknown.inFile(texts, faults);
+        unknown.inEnvironment(variables.keySet(), faults, warnings);
+        environment.keySet().stream()
+                .filter(name -> !variables.containsKey(name))
+                .sorted()
+                .forEach(name -> warnings.add(ServiceVariables.warning(name)));
         return new Reading(config, List.copyOf(faults), List.copyOf(warnings));
     }
 

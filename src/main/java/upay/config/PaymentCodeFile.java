@@ -41,7 +41,7 @@ public record PaymentCodeFile(
         ConfigValues settings = new ConfigValues(environment, section);
         List<Rule> rules = PaymentCodeConfig.from(settings);
         List<String> faults = new ArrayList<>(settings.faults());
-        new UnknownKeys(settings.keys()).inFile(section.keySet(), faults);
+        new UnknownKeys(settings.keys()).inFile(section, faults);
         if (!faults.isEmpty()) {
             throw new ConfigException(faults);
         }

@@ -3,14 +3,14 @@ package upay.config;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Finds unknown keys. In the file every unknown key is a fault. In the environment only a name that is similar to a
- * known one is a fault: other programs set variables too (a Kubernetes service named {@code upay} sets UPAY_PORT and
- * UPAY_SERVICE_HOST), and these must not prevent the start.
+ * known one is a fault: other programs set variables too, and these must not prevent the start.
  */
 final class UnknownKeys {
     /** The edit distance of a typing error: UPAY_DB_URL, UPAY_MANAGMENT_PORT, UPAY_DATADIR. */
@@ -22,11 +22,14 @@ final class UnknownKeys {
         this.keys = keys;
     }
 
-    void inFile(Set<String> names, List<String> faults) {
+    /** A section's name without any content is none: it may hold comments alone. */
+    void inFile(Map<String, String> texts, List<String> faults) {
         List<String> known = keys.stream().map(SettingKey::name).toList();
         Set<String> former = RenamedKey.all().stream().map(RenamedKey::former).collect(Collectors.toSet());
-        names.stream()
+        texts.keySet().stream()
                 .filter(name -> !known.contains(name) && !former.contains(name))
+                .filter(name -> !texts.get(name).isEmpty()
+                        || known.stream().noneMatch(key -> key.startsWith(name + ".")))
                 .forEach(name -> faults.add(name + ": unknown key; the nearest is " + nearest(name, known)));
     }
 

@@ -6,15 +6,23 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.ConstructNode;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.constructor.ConstructYamlNull;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.resolver.ScalarResolver;
 import org.snakeyaml.engine.v2.schema.FailsafeSchema;
 
 /** A YAML file as dotted keys with the literal text of their values; a list becomes comma-separated, as in the environment. */
@@ -27,7 +35,7 @@ final class YamlFile {
     /** @throws ConfigException naming file and line; the text itself is not shown, since it may hold secrets */
     static Map<String, String> read(Path path) {
         try {
-            return parse(Files.readString(path));
+            return parse(path.toString(), Files.readString(path));
         } catch (IOException e) {
             throw new ConfigException(
                     List.of(path + ": can't be read (" + e.getClass().getSimpleName() + ")"));
@@ -42,7 +50,7 @@ final class YamlFile {
     /** The {@code conf/gateway.yaml} packaged in the jar: all keys and defaults. */
     static Map<String, String> packaged() {
         try (InputStream stream = YamlFile.class.getResourceAsStream("/conf/gateway.yaml")) {
-            return parse(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
+            return parse("conf/gateway.yaml", new String(stream.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -52,27 +60,49 @@ final class YamlFile {
         return ", line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1);
     }
 
-    private static Map<String, String> parse(String text) {
-        // Failsafe: every scalar stays its literal text, so that file and environment are read by one parser.
+    private static Map<String, String> parse(String name, String text) {
         LoadSettings settings = LoadSettings.builder()
-                .setSchema(new FailsafeSchema())
+                .setSchema(new TextSchema())
                 .setAllowDuplicateKeys(false)
                 .setMaxAliasesForCollections(0)
                 .setCodePointLimit(MAX_CHARS)
                 .build();
         Map<String, String> flat = new LinkedHashMap<>();
-        // The failsafe schema has no null, and so no value for a text without one.
-        if (!text.lines().allMatch(line -> line.isBlank() || line.strip().startsWith("#"))) {
-            flatten("", new Load(settings).loadFromString(text), flat);
+        Object content = new Load(settings).loadFromString(text);
+        if (content != null && !(content instanceof Map)) {
+            throw new ConfigException(List.of(name + ": holds no keys, but "
+                    + (content instanceof List ? "a list" : "a text") + "; a setting is written as key: value"));
+        }
+        if (content != null) {
+            flatten("", content, flat);
         }
         return flat;
     }
 
-    private static void flatten(String prefix, Object value, Map<String, String> flat) {
+    /** Every scalar stays its literal text, so that file and environment are read by one parser; none is no value. */
+    private static final class TextSchema extends FailsafeSchema {
+        private static final Set<String> NOTHING = Set.of("", "~", "null");
+
+        @Override
+        public ScalarResolver getScalarResolver() {
+            return (text, isPlain) -> isPlain && NOTHING.contains(text) ? Tag.NULL : Tag.STR;
+        }
+
+        @Override
+        public Map<Tag, ConstructNode> getSchemaTagConstructors() {
+            Map<Tag, ConstructNode> constructors = new HashMap<>(super.getSchemaTagConstructors());
+            constructors.put(Tag.NULL, new ConstructYamlNull());
+            return constructors;
+        }
+    }
+
+    private static void flatten(String prefix, @Nullable Object value, Map<String, String> flat) {
         if (value instanceof Map<?, ?> map) {
             map.forEach((key, inner) -> flatten(prefix.isEmpty() ? "" + key : prefix + "." + key, inner, flat));
         } else if (value instanceof List<?> list) {
-            flat.put(prefix, list.stream().map(String::valueOf).collect(Collectors.joining(", ")));
+            flat.put(
+                    prefix,
+                    list.stream().filter(Objects::nonNull).map(String::valueOf).collect(Collectors.joining(", ")));
         } else {
             flat.put(prefix, value == null ? "" : value.toString());
         }
