@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
  * variables set nothing.
  */
 final class ServiceVariables {
-    private static final Pattern NAME =
-            Pattern.compile(".*_(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)");
+    private static final Pattern NAME = Pattern.compile(
+            ".*_(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)");
 
     /** The value of NAME_PORT; no value of any key. */
     private static final Pattern ADDRESS = Pattern.compile("(tcp|udp|sctp)://\\S+:[0-9]{1,5}");
@@ -21,7 +21,8 @@ final class ServiceVariables {
     static boolean isOne(String name, String value) {
         return name.startsWith(SettingKey.PREFIX)
                 && (NAME.matcher(name).matches()
-                        || name.endsWith("_PORT") && ADDRESS.matcher(value.strip()).matches());
+                        || name.endsWith("_PORT")
+                                && ADDRESS.matcher(value.strip()).matches());
     }
 
     /** The environment without them. */

@@ -28,8 +28,8 @@ final class UnknownKeys {
         Set<String> former = RenamedKey.all().stream().map(RenamedKey::former).collect(Collectors.toSet());
         texts.keySet().stream()
                 .filter(name -> !known.contains(name) && !former.contains(name))
-                .filter(name -> !texts.get(name).isEmpty()
-                        || known.stream().noneMatch(key -> key.startsWith(name + ".")))
+                .filter(name ->
+                        !texts.get(name).isEmpty() || known.stream().noneMatch(key -> key.startsWith(name + ".")))
                 .forEach(name -> faults.add(name + ": unknown key; the nearest is " + nearest(name, known)));
     }
 

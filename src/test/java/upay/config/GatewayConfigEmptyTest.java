@@ -85,7 +85,8 @@ class GatewayConfigEmptyTest {
 
     @Test
     void anUnknownKeyWithoutAValueIsStillAFault() throws IOException {
-        assertThat(GatewayConfig.read(Map.of(), file("http:\n  hots:\nnothing:\n")).faults())
+        assertThat(GatewayConfig.read(Map.of(), file("http:\n  hots:\nnothing:\n"))
+                        .faults())
                 .containsExactly(
                         "http.hots: unknown key; the nearest is http.host",
                         "nothing: unknown key; the nearest is profile");
@@ -120,8 +121,8 @@ class GatewayConfigEmptyTest {
     @SuppressWarnings("unchecked")
     private static String text(Map<String, Object> tree, String indent) {
         return tree.entrySet().stream()
-                .map(entry -> indent + entry.getKey() + ":\n"
-                        + text((Map<String, Object>) entry.getValue(), indent + "  "))
+                .map(entry ->
+                        indent + entry.getKey() + ":\n" + text((Map<String, Object>) entry.getValue(), indent + "  "))
                 .collect(Collectors.joining());
     }
 }

@@ -32,8 +32,18 @@ class ServiceVariablesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "upay", "upay-http", "upay-management", "upay-sandbox", "upay-db", "upay-db-uri", "upay-data", "upay-public",
-                "upay-managment", "upay-htp", "upay-config", "upay-profile"
+                "upay",
+                "upay-http",
+                "upay-management",
+                "upay-sandbox",
+                "upay-db",
+                "upay-db-uri",
+                "upay-data",
+                "upay-public",
+                "upay-managment",
+                "upay-htp",
+                "upay-config",
+                "upay-profile"
             })
     void aServiceOfAnyNameStopsNothing(String service) {
         for (String address : new String[] {"10.96.0.17", "[fd00::17]", "fd00::17"}) {
@@ -62,7 +72,9 @@ class ServiceVariablesTest {
 
     @Test
     void aPortOfTheConfigurationAndATypingErrorAreWhatTheyWere() {
-        assertThat(GatewayConfig.require(Map.of("UPAY_HTTP_PORT", "9090"), null).http().port())
+        assertThat(GatewayConfig.require(Map.of("UPAY_HTTP_PORT", "9090"), null)
+                        .http()
+                        .port())
                 .isEqualTo(9090);
         assertThat(GatewayConfig.read(Map.of("UPAY_MANAGMENT_PORT", "1"), null).faults())
                 .hasSize(1);

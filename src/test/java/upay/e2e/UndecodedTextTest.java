@@ -38,7 +38,11 @@ class UndecodedTextTest {
         builder.redirectErrorStream(true).redirectOutput(output.toFile());
         GatewayProcess.settle(
                 builder.environment(),
-                Map.of("LC_ALL", "POSIX", "UPAY_DATA_DIR", folder.resolve("data").toString()));
+                Map.of(
+                        "LC_ALL",
+                        "POSIX",
+                        "UPAY_DATA_DIR",
+                        folder.resolve("data").toString()));
         Process process = builder.start();
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
             process.destroyForcibly();
