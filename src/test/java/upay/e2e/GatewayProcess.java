@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,12 +24,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import upay.lab.Ports;
+import upay.store.TestStore;
 
 /** One running program of the gateway's jar, with free ports and a temporary folder, ended by its pid. */
 public final class GatewayProcess implements AutoCloseable {
@@ -101,7 +102,7 @@ public final class GatewayProcess implements AutoCloseable {
         int management = freePort();
         environment.put("UPAY_HTTP_PORT", Integer.toString(http));
         environment.put("UPAY_MANAGEMENT_PORT", Integer.toString(management));
-        environment.put("UPAY_DATA_DIR", folder.resolve("data").toString());
+        environment.put("UPAY_DATA_DIR", dataFolder(folder).toString());
         environment.putAll(settings);
         environment.replaceAll((name, value) -> value.replace(HTTP_PORT, Integer.toString(http)));
         return new GatewayProcess(folder, program, List.of("serve"), environment, http, management);
@@ -118,7 +119,7 @@ public final class GatewayProcess implements AutoCloseable {
         int port = freePort();
         Map<String, String> environment = new HashMap<>();
         environment.put("UPAY_SANDBOX_PORT", Integer.toString(port));
-        environment.put("UPAY_DATA_DIR", folder.resolve("data").toString());
+        environment.put("UPAY_DATA_DIR", dataFolder(folder).toString());
         environment.putAll(settings);
         List<String> arguments = new ArrayList<>(List.of("sandbox"));
         arguments.addAll(List.of(options));
@@ -160,9 +161,7 @@ public final class GatewayProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(program);
         command.addAll(Arrays.asList(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("UPAY_"));
-        builder.environment().put("CLASSPATH", classPath());
-        builder.environment().putAll(settings);
+        settle(builder.environment(), settings);
         try {
             Process running = builder.redirectErrorStream(true).start();
             String answer = new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -290,32 +289,48 @@ public final class GatewayProcess implements AutoCloseable {
     /** Gives a program to be started these settings and no others. */
     public static void settle(Map<String, String> environment, Map<String, String> settings) {
         environment.keySet().removeIf(name -> name.startsWith("UPAY_"));
-        environment.put("CLASSPATH", classPath());
+        environment.remove("CLASSPATH");
         environment.putAll(settings);
+        environment.computeIfAbsent("CLASSPATH", name -> CompiledProgram.get().path());
     }
 
     /** What runs the jar that -Dupay.jar names, else the compiled classes. */
     public static List<String> javaCommand() {
         String jar = System.getProperty("upay.jar");
-        return jar == null ? java("upay.Main") : javaCommand(Path.of(jar));
+        return jar == null ? java(CompiledProgram.get().options(), "upay.Main") : javaCommand(Path.of(jar));
     }
 
     private static List<String> javaCommand(Path jar) {
-        return java("-jar", jar.toAbsolutePath().toString());
+        return java(List.of(), "-jar", jar.toAbsolutePath().toString());
     }
 
-    private static List<String> java(String... what) {
+    private static List<String> java(List<String> options, String... what) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         List<String> command = new ArrayList<>(List.of(java, "-Xmx256m", "-XX:TieredStopAtLevel=1"));
+        command.addAll(options);
         command.addAll(List.of(what));
         return command;
     }
 
-    /** The test's own, less the test classes: their logging configuration is not the gateway's. */
-    private static String classPath() {
-        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> !entry.endsWith("test-classes") && !entry.endsWith("test-classes" + File.separator))
-                .collect(Collectors.joining(File.pathSeparator));
+    /** Starts and ends a gateway of this program, whose options make something of the run when it ends. */
+    static void train(CompiledProgram program) {
+        List<String> command = java(program.options(), "upay.Main");
+        begin(command, Map.of("CLASSPATH", program.path()))
+                .whenAnswering("/health/ready")
+                .close();
+    }
+
+    /** With the server's programs that the tests unpacked once; unpacking takes more CPU than the rest of a start. */
+    private static Path dataFolder(Path folder) {
+        Path data = folder.resolve("data");
+        try {
+            Files.createDirectory(
+                    data, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            Path binaries = Files.createDirectories(TestStore.binaries());
+            return Files.createSymbolicLink(data.resolve("binaries"), binaries).getParent();
+        } catch (IOException noFolder) {
+            throw new UncheckedIOException(noFolder);
+        }
     }
 
     private static Path temporaryFolder() {
