@@ -3,6 +3,7 @@ package upay.lab;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +48,9 @@ final class Chaos implements Callable<Integer> {
             description = "Of all waits of gateways, channels and tills (default 1): 0.1 is ten times faster.")
     double scale;
 
+    @Option(names = "--balancer", description = "haproxy or nginx. Default: HAProxy, else nginx.")
+    LoadBalancer.Program balancer;
+
     @Option(names = "--write", description = "A folder for the report and its picture.")
     Path write;
 
@@ -69,7 +73,7 @@ final class Chaos implements Callable<Integer> {
         level("io.zonky", ch.qos.logback.classic.Level.OFF);
         // And of connections that were cut, which is what the lab does.
         level("io.vertx", ch.qos.logback.classic.Level.OFF);
-        CommandLine line = new CommandLine(new Chaos()).setExecutionExceptionHandler((e, command, result) -> {
+        CommandLine line = new CommandLine(new Chaos()).setCaseInsensitiveEnumValuesAllowed(true).setExecutionExceptionHandler((e, command, result) -> {
             if (!(e instanceof LabException)) {
                 e.printStackTrace();
             }
@@ -94,7 +98,8 @@ final class Chaos implements Callable<Integer> {
 
     String command() {
         return "scripts/chaos --seed " + seed + " --orders " + orders + " --gateways " + gateways + " --tills " + tills
-                + " --rate " + perSecond() + " --time-scale " + scale;
+                + " --rate " + perSecond() + " --time-scale " + scale
+                + (balancer == null ? "" : " --balancer " + balancer.name().toLowerCase(Locale.ROOT));
     }
 
     @Override

@@ -45,9 +45,16 @@ public final class LabEnvironment implements AutoCloseable {
     /**
      * Starts all of it, and returns when it is ready.
      *
+     * @param balancing null: HAProxy, else nginx, whichever is installed
      * @param more settings of the gateways
      */
-    public LabEnvironment(Vertx vertx, Path folder, int count, double timeScale, Map<String, String> more) {
+    public LabEnvironment(
+            Vertx vertx,
+            Path folder,
+            int count,
+            double timeScale,
+            LoadBalancer.Program balancing,
+            Map<String, String> more) {
         this.folder = folder;
         this.scale = String.format(Locale.ROOT, "%s", timeScale);
         this.store = new LabStore(folder.resolve("postgres"));
@@ -69,12 +76,18 @@ public final class LabEnvironment implements AutoCloseable {
             awaitReady(STARTS_WITHIN, gateways.subList(0, 1));
             store.layOnASmallDisk();
             gateways.forEach(Instance::start);
-            balancer = LoadBalancer.start(folder, balancerPort, servers()).orElse(null);
+            balancer = balancer(balancing).orElse(null);
             awaitReady(STARTS_WITHIN);
         } catch (RuntimeException e) {
             close();
             throw e;
         }
+    }
+
+    private Optional<LoadBalancer> balancer(LoadBalancer.Program balancing) {
+        return balancing == null
+                ? LoadBalancer.start(folder, balancerPort, servers())
+                : LoadBalancer.start(balancing, folder, balancerPort, servers());
     }
 
     private List<LoadBalancer.Server> servers() {

@@ -42,7 +42,8 @@ final class LabRun {
         say(
                 "Seed %d: %,d orders over %d gateways, time scale %s; starting everything ...",
                 options.seed, options.orders, options.gateways, options.scale);
-        try (LabEnvironment site = new LabEnvironment(vertx, folder, options.gateways, options.scale, SETTINGS)) {
+        try (LabEnvironment site =
+                new LabEnvironment(vertx, folder, options.gateways, options.scale, options.balancer, SETTINGS)) {
             List<Terminal> terminals = site.terminals();
             say("Merchants: %d; WeChat v3, direct and partner, and Alipay's certificates among them", terminals.size());
             say(

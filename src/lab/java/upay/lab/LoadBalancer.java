@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -34,36 +33,47 @@ public final class LoadBalancer implements AutoCloseable {
         this.port = port;
     }
 
+    /** The programs that it can be. */
+    public enum Program {
+        HAPROXY,
+        NGINX
+    }
+
     /**
      * HAProxy, else nginx, whichever is installed.
      *
      * @return empty where neither is
      */
     static Optional<LoadBalancer> start(Path folder, int port, List<Server> gateways) {
-        return haproxy(folder, port, gateways).or(() -> nginx(folder, port, gateways));
+        return start(Program.HAPROXY, folder, port, gateways)
+                .or(() -> start(Program.NGINX, folder, port, gateways));
     }
 
-    /** Which asks the gateways whether they are ready; empty where it is not installed. */
-    public static Optional<LoadBalancer> haproxy(Path folder, int port, List<Server> gateways) {
-        return installed("haproxy").map(haproxy -> {
-            Path file = write(folder.resolve("haproxy.cfg"), haproxyConfiguration(port, gateways));
-            return run("HAProxy", folder, port, List.of(haproxy.toString(), "-db", "-f", file.toString()));
-        });
-    }
-
-    private static Optional<LoadBalancer> nginx(Path folder, int port, List<Server> gateways) {
-        return installed("nginx").map(nginx -> {
-            Path file = write(folder.resolve("nginx.conf"), nginxConfiguration(folder, port, gateways));
-            return run(
-                    "nginx (which asks no gateway whether it is ready)",
-                    folder,
-                    port,
-                    List.of(nginx.toString(), "-p", folder.toString(), "-c", file.toString()));
-        });
+    /**
+     * Configured by the file of {@code deploy/}.
+     *
+     * @return empty where it is not installed
+     */
+    public static Optional<LoadBalancer> start(Program program, Path folder, int port, List<Server> gateways) {
+        return switch (program) {
+            case HAPROXY ->
+                installed("haproxy").map(haproxy -> {
+                    Path file = BalancerConfiguration.haproxy(folder, port, gateways);
+                    return run("HAProxy", folder, port, List.of(haproxy.toString(), "-db", "-f", file.toString()));
+                });
+            case NGINX ->
+                installed("nginx").map(nginx -> {
+                    Path file = BalancerConfiguration.nginx(folder, port, gateways);
+                    String name = "nginx (which asks no gateway whether it is ready)";
+                    List<String> command = List.of(
+                            nginx.toString(), "-p", folder.toString(), "-c", file.toString(), "-g", "daemon off;");
+                    return run(name, folder, port, command);
+                });
+        };
     }
 
     /** For people. */
-    String name() {
+    public String name() {
         return name;
     }
 
@@ -97,81 +107,8 @@ public final class LoadBalancer implements AutoCloseable {
         }
     }
 
-    private static String haproxyConfiguration(int port, List<Server> gateways) {
-        String servers = gateways.stream()
-                .map(g -> "  server gateway-%d 127.0.0.1:%d check port %d\n"
-                        .formatted(g.number(), g.httpPort(), g.managementPort()))
-                .collect(Collectors.joining());
-        return """
-                defaults
-                  mode http
-                  maxconn 4000
-                  timeout connect 2s
-                  timeout client 75s
-                  timeout server 75s
-                  timeout check 1s
-                  # A till that hung up must be seen to have: its payment, unread, is dropped then.
-                  option abortonclose
-                  # Elsewhere only what could not be delivered.
-                  option redispatch 1
-                  retries 3
-                  retry-on conn-failure
-                frontend tills
-                  bind 127.0.0.1:%d
-                  default_backend gateways
-                backend gateways
-                  balance roundrobin
-                  option httpchk GET /health/ready
-                  http-check expect status 200
-                  default-server inter 500ms fastinter 250ms fall 2 rise 1
-                """.formatted(port) + servers;
-    }
-
-    private static String nginxConfiguration(Path folder, int port, List<Server> gateways) {
-        String servers = gateways.stream()
-                .map(g -> "    server 127.0.0.1:%d max_fails=2 fail_timeout=1s;\n".formatted(g.httpPort()))
-                .collect(Collectors.joining());
-        return """
-                daemon off;
-                worker_processes 1;
-                pid %1$s/nginx.pid;
-                error_log stderr warn;
-                events { worker_connections 4096; }
-                http {
-                  access_log off;
-                  client_body_temp_path %1$s/nginx-body;
-                  proxy_temp_path %1$s/nginx-proxy;
-                  fastcgi_temp_path %1$s/nginx-fastcgi;
-                  uwsgi_temp_path %1$s/nginx-uwsgi;
-                  scgi_temp_path %1$s/nginx-scgi;
-                  upstream gateways {
-                %3$s    keepalive 64;
-                  }
-                  server {
-                    listen 127.0.0.1:%2$d;
-                    location / {
-                      proxy_pass http://gateways;
-                      proxy_http_version 1.1;
-                      proxy_set_header Connection "";
-                      proxy_connect_timeout 2s;
-                      proxy_read_timeout 75s;
-                      # Of a POST, only what could not be delivered goes elsewhere: "non_idempotent" is not named.
-                      proxy_next_upstream error timeout;
-                    }
-                  }
-                }
-                """.formatted(folder, port, servers);
-    }
-
-    private static Path write(Path file, String text) {
-        try {
-            return Files.writeString(file, text);
-        } catch (IOException e) {
-            throw new LabException(file + " cannot be written: " + e.getMessage(), e);
-        }
-    }
-
-    private static Optional<Path> installed(String program) {
+    /** Where a program is, on the PATH or among the system's. */
+    static Optional<Path> installed(String program) {
         return Stream.concat(Stream.of(System.getenv("PATH").split(":")), Stream.of("/usr/sbin", "/usr/local/sbin"))
                 .map(folder -> Path.of(folder, program))
                 .filter(Files::isExecutable)

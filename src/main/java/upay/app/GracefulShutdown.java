@@ -12,7 +12,7 @@ import upay.store.PgInstance;
 
 /**
  * The graceful shutdown of the HTTP port: health turns not ready first, and requests are still accepted until a load
- * balancer can have noticed. Then new ones are refused; those in flight get time to complete, and waiting payments are
+ * balancer can have noticed; each response closes its connection. Then new ones are refused; those in flight get time to complete, and waiting payments are
  * then answered with the known state. Until then the port stays open and responds MAINTENANCE_INPROGRESS, which a till
  * handles better than a refused connection.
  */
@@ -62,10 +62,13 @@ final class GracefulShutdown {
         }
         return instance.hasCompany()
                 .otherwise(false)
-                .compose(company -> company
-                        ? vertx.timer(http.stop().shutdownDelay().toMillis(), TimeUnit.MILLISECONDS)
-                                .mapEmpty()
-                        : Future.succeededFuture());
+                .compose(company -> company ? delay() : Future.succeededFuture());
+    }
+
+    private Future<Void> delay() {
+        admission.leave();
+        return vertx.timer(http.stop().shutdownDelay().toMillis(), TimeUnit.MILLISECONDS)
+                .mapEmpty();
     }
 
     private Future<?> refuse(String deployment) {

@@ -182,8 +182,8 @@ final class ConnectionRegistry {
         return admission.bruteForceGuard();
     }
 
-    boolean isDraining() {
-        return admission.isDraining();
+    boolean isLeaving() {
+        return admission.isLeaving();
     }
 
     Vertx vertx() {

@@ -83,7 +83,7 @@ final class ResponseSender {
             clientConnection.close();
             return;
         }
-        if (last || registry.isDraining()) {
+        if (last || registry.isLeaving()) {
             clientConnection.part();
             EnvelopeWriter.endAndClose(request, status, envelope);
             return;

@@ -11,6 +11,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import upay.lab.LoadBalancer;
 
 /** What {@code scripts/drill} runs: one drill, its figures, and exit code 0 when every bound held. */
 @Command(name = "scripts/drill", sortOptions = false)
@@ -47,12 +48,18 @@ final class Drills implements Callable<Integer> {
     @Option(names = "--old", paramLabel = "JAR", description = "two-versions: the older version.")
     private Path old;
 
+    @Option(
+            names = "--balancer",
+            defaultValue = "haproxy",
+            description = "rolling-restart: haproxy or nginx (default haproxy).")
+    private LoadBalancer.Program balancer;
+
     @Option(names = "--names", hidden = true)
     private boolean names;
 
     public static void main(String[] arguments) {
         quiet();
-        CommandLine line = new CommandLine(new Drills()).setExecutionExceptionHandler((e, command, result) -> {
+        CommandLine line = new CommandLine(new Drills()).setCaseInsensitiveEnumValuesAllowed(true).setExecutionExceptionHandler((e, command, result) -> {
             e.printStackTrace();
             return 1;
         });
@@ -80,7 +87,7 @@ final class Drills implements Callable<Integer> {
         long started = System.nanoTime();
         System.out.println(drill.name() + ": " + drill.shows());
         DrillFigures figures = new DrillFigures(System.out, System.err);
-        drill.run(new Options(count, scale, seed, old), figures);
+        drill.run(new Options(count, scale, seed, old, balancer), figures);
         figures.say("took", "%.0f s", (System.nanoTime() - started) / 1e9);
         return figures.verdict() ? 0 : 1;
     }

@@ -2,6 +2,7 @@ package upay.lab.drill;
 
 import java.nio.file.Path;
 import java.util.Random;
+import upay.lab.LoadBalancer;
 
 /**
  * What can be chosen of a drill.
@@ -10,8 +11,9 @@ import java.util.Random;
  * @param scale multiplies all waits of gateways and sandbox; 0: the drill's own
  * @param seed of all that is random
  * @param old the jar of an older version; null: none
+ * @param balancer what stands before the gateways, of drills that have one
  */
-record Options(int count, double scale, long seed, Path old) {
+record Options(int count, double scale, long seed, Path old, LoadBalancer.Program balancer) {
     int count(int usual) {
         return count == 0 ? usual : count;
     }

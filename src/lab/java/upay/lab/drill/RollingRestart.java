@@ -30,16 +30,17 @@ final class RollingRestart implements Drill {
     public void run(Options options, DrillFigures figures) throws Exception {
         int rounds = options.count(2);
         try (DrillEnvironment stage = DrillEnvironment.open(GATEWAYS, options.scale(0.1), DrillEnvironment.patient())) {
-            Optional<LoadBalancer> balancer = LoadBalancer.haproxy(stage.folder(), Ports.free(), servers(stage));
-            if (balancer.isPresent()) {
-                try (LoadBalancer haproxy = balancer.get()) {
-                    figures.say("balancer", "HAProxy, which asks /health/ready every 500 ms");
+            Optional<LoadBalancer> installed =
+                    LoadBalancer.start(options.balancer(), stage.folder(), Ports.free(), servers(stage));
+            if (installed.isPresent()) {
+                try (LoadBalancer balancer = installed.get()) {
+                    figures.say("balancer", "%s", balancer.name());
                     Awaitility.await("a payment is taken through it")
-                            .until(() -> Sales.isTaken(TestTill.first(haproxy.uri())));
-                    play(stage, rounds, options.seed(), () -> TestTill.first(haproxy.uri()), figures);
+                            .until(() -> Sales.isTaken(TestTill.first(balancer.uri())));
+                    play(stage, rounds, options.seed(), () -> TestTill.first(balancer.uri()), figures);
                 }
             } else {
-                figures.say("balancer", "none (HAProxy is not installed): tills choose among the ready ones");
+                figures.say("balancer", "none (it is not installed): tills choose among the ready ones");
                 try (ReadinessProbe ready = new ReadinessProbe(stage)) {
                     play(stage, rounds, options.seed(), ready::shop, figures);
                 }

@@ -38,6 +38,7 @@ public final class AdmissionControl {
     private final BruteForceGuard bruteForceGuard = new BruteForceGuard();
     private final AwaitedKeys awaitedKeys = new AwaitedKeys();
     private final Uploads uploads = new Uploads();
+    private volatile boolean leaving;
     private volatile boolean draining;
 
     /** @param max the number of requests that may be in flight at a time */
@@ -47,9 +48,23 @@ public final class AdmissionControl {
     }
 
     /**
+     * From now on each response closes its connection: a till or a proxy that keeps connections comes back on a new one,
+     * which a load balancer can send to another instance. Cannot be undone.
+     */
+    public void leave() {
+        leaving = true;
+    }
+
+    /** Whether each response closes its connection. */
+    public boolean isLeaving() {
+        return leaving;
+    }
+
+    /**
      * From now on every new request is answered MAINTENANCE_INPROGRESS, and its connection closed. Cannot be undone.
      */
     public void drain() {
+        leaving = true;
         draining = true;
     }
 
