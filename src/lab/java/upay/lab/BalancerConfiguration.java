@@ -59,10 +59,7 @@ final class BalancerConfiguration {
         text = replace(text, "/var/log/nginx/", folder + "/nginx-");
         text = replace(text, "/run/", folder + "/");
         // Of folders that belong to root otherwise.
-        text = replace(
-                text,
-                "http {\n",
-                """
+        text = replace(text, "http {\n", """
                 http {
                     client_body_temp_path %1$s/nginx-body;
                     proxy_temp_path %1$s/nginx-proxy;

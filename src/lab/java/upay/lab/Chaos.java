@@ -73,13 +73,15 @@ final class Chaos implements Callable<Integer> {
         level("io.zonky", ch.qos.logback.classic.Level.OFF);
         // And of connections that were cut, which is what the lab does.
         level("io.vertx", ch.qos.logback.classic.Level.OFF);
-        CommandLine line = new CommandLine(new Chaos()).setCaseInsensitiveEnumValuesAllowed(true).setExecutionExceptionHandler((e, command, result) -> {
-            if (!(e instanceof LabException)) {
-                e.printStackTrace();
-            }
-            System.err.println(e.getMessage());
-            return 1;
-        });
+        CommandLine line = new CommandLine(new Chaos())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((e, command, result) -> {
+                    if (!(e instanceof LabException)) {
+                        e.printStackTrace();
+                    }
+                    System.err.println(e.getMessage());
+                    return 1;
+                });
         System.exit(line.execute(arguments));
     }
 

@@ -45,8 +45,7 @@ public final class LoadBalancer implements AutoCloseable {
      * @return empty where neither is
      */
     static Optional<LoadBalancer> start(Path folder, int port, List<Server> gateways) {
-        return start(Program.HAPROXY, folder, port, gateways)
-                .or(() -> start(Program.NGINX, folder, port, gateways));
+        return start(Program.HAPROXY, folder, port, gateways).or(() -> start(Program.NGINX, folder, port, gateways));
     }
 
     /**

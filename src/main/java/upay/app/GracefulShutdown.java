@@ -60,9 +60,7 @@ final class GracefulShutdown {
         if (http.stop().shutdownDelay().isZero()) {
             return Future.succeededFuture();
         }
-        return instance.hasCompany()
-                .otherwise(false)
-                .compose(company -> company ? delay() : Future.succeededFuture());
+        return instance.hasCompany().otherwise(false).compose(company -> company ? delay() : Future.succeededFuture());
     }
 
     private Future<Void> delay() {

@@ -59,10 +59,12 @@ final class Drills implements Callable<Integer> {
 
     public static void main(String[] arguments) {
         quiet();
-        CommandLine line = new CommandLine(new Drills()).setCaseInsensitiveEnumValuesAllowed(true).setExecutionExceptionHandler((e, command, result) -> {
-            e.printStackTrace();
-            return 1;
-        });
+        CommandLine line = new CommandLine(new Drills())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((e, command, result) -> {
+                    e.printStackTrace();
+                    return 1;
+                });
         System.exit(line.execute(arguments));
     }
 
