@@ -52,7 +52,8 @@ class ArchitectureTest {
     /** Each package below {@code upay}, and the packages of ours that it may depend on. */
     private static final String PLAN = """
             app                > app.account channel channel.account channel.connector channel.http config doctor domain
-                                 domain.terminal http http.admission http.callback http.connection management operation
+                                 domain.terminal http http.admission http.callback http.connection management metrics
+                                 operation protocol
                                  port resolution sandbox sandbox.ledger settlement store store.embedded store.registry
                                  store.report store.rotation store.schema store.seal store.sql webhook
             app.account        > channel channel.account channel.connector config domain domain.channel domain.terminal
@@ -90,12 +91,13 @@ class ArchitectureTest {
             domain.webhook     > domain
             doctor             > domain
             history            > domain domain.channel
-            http               > doctor domain domain.terminal http.admission http.connection operation port protocol
-                                 protocol.signature
-            http.admission     > domain.terminal
+            http               > doctor domain domain.terminal http.admission http.connection metrics operation port
+                                 protocol protocol.signature
+            http.admission     > domain.terminal metrics
             http.callback      > domain domain.channel http http.admission http.connection operation
             http.connection    > http.admission
             management         >
+            metrics            > domain
             operation          > books domain domain.channel domain.terminal history port protocol settlement
             port               > domain domain.channel domain.terminal domain.webhook history protocol
             protocol           > domain domain.terminal

@@ -41,10 +41,12 @@ import upay.http.callback.CallbackRoutes;
 import upay.management.Health;
 import upay.management.LogControl;
 import upay.management.ManagementVerticle;
+import upay.metrics.Metrics;
 import upay.operation.CallbackOperation;
 import upay.operation.Operations;
 import upay.port.Ports;
 import upay.port.StoreException;
+import upay.protocol.CommError;
 import upay.settlement.Settlement;
 import upay.settlement.Sweeper;
 import upay.store.Store;
@@ -69,6 +71,7 @@ public final class Gateway {
     private final Lifecycle parts = new Lifecycle();
     private final PaymentCodeFile paymentCodes;
     private final @Nullable LogControl log;
+    private final Metrics metrics = new Metrics(version(), List.of(CommError.values()));
     private final AdmissionControl admission;
     private Vertx vertx;
     private StoreAddress address;
@@ -102,7 +105,13 @@ public final class Gateway {
         this.config = config;
         this.paymentCodes = paymentCodes;
         this.log = log;
-        this.admission = new AdmissionControl(config.http().load().maxInFlight());
+        this.admission = new AdmissionControl(config.http().load().maxInFlight(), metrics.requests());
+        admission.bindMetrics();
+    }
+
+    /** As the build wrote it into the jar's manifest. */
+    private static String version() {
+        return Objects.requireNonNullElse(Gateway.class.getPackage().getImplementationVersion(), "source");
     }
 
     /** The faults of the configuration that only the parts themselves can detect; one sentence each. */
@@ -130,6 +139,7 @@ public final class Gateway {
             SignatureWarmUp.begin();
             PostgresServer.Logins logins = PostgresServer.start(config, config.dataDir(), parts);
             address = logins.gateway();
+            parts.start("metrics", metrics::observeProcess, SHORT, Gateway::end);
             vertx = parts.start("vertx", VertxRuntime::start, Duration.ofSeconds(3), Vertx::close);
             startStore();
             startSandbox(logins.sandbox());
@@ -147,6 +157,11 @@ public final class Gateway {
             close();
             throw e;
         }
+    }
+
+    private static Future<?> end(Metrics metrics) {
+        metrics.close();
+        return Future.succeededFuture();
     }
 
     private void startStore() throws Exception {
@@ -260,6 +275,7 @@ public final class Gateway {
                 new ManagementVerticle.Options(
                         management.host(), management.port(), management.allowedHosts(), sandbox),
                 health,
+                new MetricsPages(vertx, metrics),
                 log);
         try {
             deploy("management", () -> admin, 1, SHORT, vertx::undeploy);

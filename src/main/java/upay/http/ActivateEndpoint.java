@@ -5,6 +5,7 @@ import upay.domain.Secret;
 import upay.domain.terminal.Signer;
 import upay.domain.terminal.Vendor;
 import upay.http.admission.SignerKind;
+import upay.metrics.RequestMetrics;
 import upay.operation.VendorOperation;
 import upay.protocol.ActivateRequest;
 import upay.protocol.DecodedRequest;
@@ -21,6 +22,11 @@ record ActivateEndpoint(VendorOperation<ActivateRequest> operation) implements E
     @Override
     public SignerKind signers() {
         return SignerKind.VENDOR;
+    }
+
+    @Override
+    public RequestMetrics.Operation measured() {
+        return RequestMetrics.Operation.ACTIVATE;
     }
 
     @Override

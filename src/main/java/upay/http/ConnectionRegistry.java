@@ -19,6 +19,7 @@ import upay.http.connection.ClientConnection;
 import upay.http.connection.ConnectionEviction;
 import upay.http.connection.ConnectionIngress;
 import upay.http.connection.StrictRequestDecoder;
+import upay.metrics.RequestMetrics;
 
 /**
  * All requests and connections of one verticle instance: routes requests, and closes connections that receive
@@ -69,6 +70,7 @@ final class ConnectionRegistry {
         if (!admission.connect(settings.bounds().maxConnections())) {
             ConnectionEviction.toClose(clientConnections).forEach(this::dismiss);
             if (!admission.connect(settings.bounds().maxConnections())) {
+                admission.metrics().refused(RequestMetrics.Refusal.CONNECTIONS);
                 connection.close();
                 return;
             }
@@ -149,6 +151,7 @@ final class ConnectionRegistry {
     void handleInvalid(HttpServerRequest request) {
         ClientConnection clientConnection = ClientConnection.of(request.connection());
         if (clientConnection != null && !clientConnection.isParting()) {
+            metrics().refused(RequestMetrics.Refusal.MALFORMED);
             clientConnection.part();
             EnvelopeWriter.endAndClose(
                     request, EnvelopeWriter.BAD_REQUEST, EnvelopeWriter.outside(EnvelopeWriter.BAD_REQUEST));
@@ -196,6 +199,10 @@ final class ConnectionRegistry {
 
     RequestAuthenticator authenticator() {
         return authenticator;
+    }
+
+    RequestMetrics metrics() {
+        return admission.metrics();
     }
 
     Uploads uploads() {

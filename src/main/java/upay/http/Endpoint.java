@@ -4,12 +4,16 @@ import io.vertx.core.Future;
 import upay.domain.Secret;
 import upay.domain.terminal.Signer;
 import upay.http.admission.SignerKind;
+import upay.metrics.RequestMetrics;
 import upay.protocol.Reply;
 
 /** One path of the protocol. */
 sealed interface Endpoint permits TerminalEndpoint, ActivateEndpoint, UploadLogEndpoint {
     /** As in the path, for the log. */
     String name();
+
+    /** As it is measured. */
+    RequestMetrics.Operation measured();
 
     /** Who signs its requests. */
     default SignerKind signers() {

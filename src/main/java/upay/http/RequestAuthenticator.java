@@ -110,7 +110,7 @@ final class RequestAuthenticator {
             } else {
                 // The signature may be that of a new key: ILLEGAL_SIGN would make the till give up.
                 request.releaseBody();
-                answer(request, RequestFailure.error(failure, request.endpoint()));
+                answer(request, RequestFailure.error(failure, request.endpoint(), admission.metrics()));
             }
         }
     }
@@ -177,7 +177,7 @@ final class RequestAuthenticator {
             }
             place.leave();
             if (done.failed()) {
-                answer(request, RequestFailure.error(done.cause(), request.endpoint()));
+                answer(request, RequestFailure.error(done.cause(), request.endpoint(), admission.metrics()));
             } else {
                 request.answer(done.result().get());
             }
@@ -231,7 +231,7 @@ final class RequestAuthenticator {
         reply.onComplete(done -> {
             place.leave();
             request.answer(
-                    done.succeeded() ? done.result() : new Reply.Refusal(RequestFailure.error(done.cause(), endpoint)));
+                    done.succeeded() ? done.result() : new Reply.Refusal(RequestFailure.error(done.cause(), endpoint, admission.metrics())));
         });
     }
 

@@ -15,6 +15,7 @@ import upay.domain.terminal.Signer;
 import upay.http.admission.AddressUsage;
 import upay.http.admission.BodyBudget;
 import upay.http.connection.ClientConnection;
+import upay.metrics.RequestMetrics;
 import upay.protocol.CommError;
 import upay.protocol.Reply;
 import upay.protocol.signature.SignatureV2;
@@ -66,7 +67,7 @@ final class RequestExchange implements InboundRequest, BooleanSupplier {
         this.endpoint = endpoint;
         this.address = clientConnection.address();
         this.context = registry.vertx().getOrCreateContext();
-        this.answering = new ResponseSender(registry, clientConnection, request, context);
+        this.answering = new ResponseSender(registry, clientConnection, request, context, endpoint, now);
         this.status = endpoint == null
                 ? EnvelopeWriter.NOT_FOUND
                 : request.method().equals(HttpMethod.POST) ? EnvelopeWriter.OK : EnvelopeWriter.METHOD_NOT_ALLOWED;
@@ -139,10 +140,15 @@ final class RequestExchange implements InboundRequest, BooleanSupplier {
      */
     @Override
     public boolean getAsBoolean() {
-        return suspect
-                || request.response().closed()
+        boolean left = request.response().closed();
+        boolean gone = left
+                || suspect
                 || System.nanoTime() - thereSince
                         > registry.settings().bounds().maxRequestAge().toNanos();
+        if (gone) {
+            registry.metrics().refused(left ? RequestMetrics.Refusal.CLIENT_GONE : RequestMetrics.Refusal.QUEUE_AGE);
+        }
+        return gone;
     }
 
     /** @return negative if undeclared; a value that is not a number was refused with the headers */
@@ -184,6 +190,7 @@ final class RequestExchange implements InboundRequest, BooleanSupplier {
     }
 
     private Reply budgetExhausted() {
+        registry.metrics().refused(RequestMetrics.Refusal.BODY_BUDGET);
         Signer signer = claim().signer();
         return disclosed(
                 signer.active()

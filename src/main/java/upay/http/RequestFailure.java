@@ -3,6 +3,7 @@ package upay.http;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import upay.metrics.RequestMetrics;
 import upay.port.StoreException;
 import upay.protocol.CommError;
 
@@ -12,9 +13,10 @@ final class RequestFailure {
 
     private RequestFailure() {}
 
-    static CommError error(Throwable failure, @Nullable Endpoint endpoint) {
+    static CommError error(Throwable failure, @Nullable Endpoint endpoint, RequestMetrics metrics) {
         String name = endpoint == null ? "a path that is none" : endpoint.name();
         if (failure instanceof StoreException) {
+            metrics.refused(RequestMetrics.Refusal.STORE);
             // The store logs its own failure once; this line occurs with every request.
             LOG.debug("{} refused, the store does not answer: {}", name, failure.getMessage());
             return CommError.MAINTENANCE_INPROGRESS;

@@ -5,10 +5,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import upay.domain.ResultCode;
 import upay.http.admission.BruteForceGuard;
 import upay.http.connection.ClientConnection;
+import upay.metrics.RequestMetrics;
 import upay.protocol.Envelope;
 import upay.protocol.Reply;
 
@@ -20,16 +23,23 @@ final class ResponseSender {
     private final ClientConnection clientConnection;
     private final HttpServerRequest request;
     private final Context context;
+    private final RequestMetrics.Operation measured;
+    private final long since;
 
+    /** @param since when its headers were there, of {@link System#nanoTime} */
     ResponseSender(
             ConnectionRegistry registry,
             ClientConnection clientConnection,
             HttpServerRequest request,
-            Context context) {
+            Context context,
+            @Nullable Endpoint endpoint,
+            long since) {
         this.registry = registry;
         this.clientConnection = clientConnection;
         this.request = request;
         this.context = context;
+        this.measured = endpoint == null ? RequestMetrics.Operation.UNKNOWN : endpoint.measured();
+        this.since = since;
     }
 
     /** Any thread. */
@@ -64,12 +74,29 @@ final class ResponseSender {
     /** On the event loop, while the request may still be arriving; closes the connection. */
     void sendEarly(int status, Reply reply) {
         if (!request.response().closed()) {
+            measure(reply);
             clientConnection.part();
             EarlyResponse.send(registry.vertx(), request, status, reply);
         }
     }
 
+    /** Also if the client has left: what was done is counted. */
+    private void measure(Reply reply) {
+        RequestMetrics metrics = registry.metrics();
+        long took = System.nanoTime() - since;
+        if (reply instanceof Reply.Answer answer) {
+            metrics.answered(measured, answer.code(), took);
+        } else if (reply instanceof Reply.Refusal refusal) {
+            metrics.refused(measured, refusal.error(), took);
+        } else if (reply instanceof Reply.Issued issued) {
+            metrics.answered(measured, issued.code(), took);
+        } else {
+            metrics.answered(measured, ResultCode.SUCCESS, took);
+        }
+    }
+
     private void write(int status, Reply reply, boolean last) {
+        measure(reply);
         if (request.response().closed()) {
             return;
         }

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import upay.domain.Secret;
 import upay.domain.terminal.Signer;
 import upay.domain.terminal.Terminal;
+import upay.metrics.RequestMetrics;
 import upay.operation.Caller;
 import upay.operation.Operation;
 import upay.protocol.DecodedRequest;
@@ -15,8 +16,14 @@ import upay.protocol.RequestSchema;
  *
  * @param begins as in {@link Endpoint}
  */
-record TerminalEndpoint<R>(String name, boolean begins, RequestSchema<R> schema, Operation<R> operation)
+record TerminalEndpoint<R>(
+        RequestMetrics.Operation measured, boolean begins, RequestSchema<R> schema, Operation<R> operation)
         implements Endpoint {
+
+    @Override
+    public String name() {
+        return measured.label();
+    }
 
     @Override
     public Future<Reply> run(InboundRequest request, Signer signer, Secret signedWith, byte[] body) {

@@ -3,6 +3,7 @@ package upay.http;
 import io.vertx.core.Future;
 import upay.domain.Secret;
 import upay.domain.terminal.Signer;
+import upay.metrics.RequestMetrics;
 import upay.protocol.Reply;
 
 /** The path to which terminals upload logs: they are received and thrown away (protocol.md#upload-log). */
@@ -14,6 +15,11 @@ record UploadLogEndpoint() implements Endpoint {
     @Override
     public String name() {
         return "uploadLog";
+    }
+
+    @Override
+    public RequestMetrics.Operation measured() {
+        return RequestMetrics.Operation.UPLOADLOG;
     }
 
     @Override

@@ -18,6 +18,7 @@ public final class ManagementVerticle extends VerticleBase {
     private final Options options;
     private final Health health;
     private final @Nullable LogControl log;
+    private final MetricsSource metrics;
     private HttpServer server;
 
     /**
@@ -35,14 +36,15 @@ public final class ManagementVerticle extends VerticleBase {
         }
     }
 
-    public ManagementVerticle(Options options, Health health) {
-        this(options, health, null);
+    public ManagementVerticle(Options options, Health health, MetricsSource metrics) {
+        this(options, health, metrics, null);
     }
 
     /** @param log whose levels it shows and changes; null: none */
-    public ManagementVerticle(Options options, Health health, @Nullable LogControl log) {
+    public ManagementVerticle(Options options, Health health, MetricsSource metrics, @Nullable LogControl log) {
         this.options = options;
         this.health = health;
+        this.metrics = metrics;
         this.log = log;
     }
 
@@ -52,6 +54,7 @@ public final class ManagementVerticle extends VerticleBase {
         PathIndex.mount(router, options.sandbox() != null, log != null);
         router.get("/health/live").handler(context -> answer(context, 200, new JsonObject().put("status", "live")));
         router.get("/health/ready").handler(this::ready);
+        router.get("/metrics").handler(new ScrapeHandler(metrics));
         if (log != null) {
             new LogLevelRoutes(log).mount(router);
         }

@@ -15,6 +15,7 @@ final class PathIndex {
     static void mount(Router router, boolean sandbox, boolean log) {
         JsonObject paths = new JsonObject()
                 .put("GET /health/live", "200 while the process runs")
+                .put("GET /metrics", "the metrics, as Prometheus scrapes them")
                 .put("GET /health/ready", "200 if it accepts payments, else 503; with details");
         if (log) {
             paths.put("GET /log-levels", "the levels of the log")

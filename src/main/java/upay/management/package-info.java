@@ -1,4 +1,4 @@
-/** The management port: health, probes and the sandbox proxy, closed to web pages in a browser. */
+/** The management port: health, metrics, probes and the sandbox proxy, closed to web pages in a browser. */
 @NullMarked
 package upay.management;
 

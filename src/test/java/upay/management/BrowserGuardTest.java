@@ -2,6 +2,7 @@ package upay.management;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.Socket;
@@ -40,7 +41,7 @@ class BrowserGuardTest {
         ManagementVerticle admin = new ManagementVerticle(
                 new ManagementVerticle.Options(
                         "127.0.0.1", 0, Set.of("gw-1.ops.example"), URI.create("http://127.0.0.1:" + sandbox)),
-                health);
+                health, openMetrics -> Future.failedFuture("none"));
         VERTX.deployVerticle(admin).await(5, TimeUnit.SECONDS);
         port = admin.port();
     }

@@ -3,6 +3,7 @@ package upay.management;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -71,6 +72,7 @@ class LogLevelRoutesTest {
         ManagementVerticle admin = new ManagementVerticle(
                 new ManagementVerticle.Options("127.0.0.1", 0, Set.of(), null),
                 new Health(() -> true, Map::of),
+                openMetrics -> Future.failedFuture("none"),
                 levels);
         vertx.deployVerticle(admin).await(20, TimeUnit.SECONDS);
         management = RunningGateway.address("127.0.0.1", admin.port());

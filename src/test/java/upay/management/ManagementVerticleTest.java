@@ -2,6 +2,7 @@ package upay.management;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
@@ -31,7 +32,7 @@ class ManagementVerticleTest {
 
     private ManagementVerticle deploy(URI sandbox) throws Exception {
         ManagementVerticle admin =
-                new ManagementVerticle(new ManagementVerticle.Options("127.0.0.1", 0, Set.of(), sandbox), health);
+                new ManagementVerticle(new ManagementVerticle.Options("127.0.0.1", 0, Set.of(), sandbox), health, openMetrics -> Future.failedFuture("none"));
         vertx.deployVerticle(admin).await(5, TimeUnit.SECONDS);
         return admin;
     }

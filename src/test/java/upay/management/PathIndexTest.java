@@ -2,6 +2,7 @@ package upay.management;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -33,7 +34,7 @@ class PathIndexTest {
 
     private static int deploy(URI sandbox) throws Exception {
         ManagementVerticle admin = new ManagementVerticle(
-                new ManagementVerticle.Options("127.0.0.1", 0, Set.of(), sandbox), new Health(() -> true, Map::of));
+                new ManagementVerticle.Options("127.0.0.1", 0, Set.of(), sandbox), new Health(() -> true, Map::of), openMetrics -> Future.failedFuture("none"));
         VERTX.deployVerticle(admin).await(20, TimeUnit.SECONDS);
         return admin.port();
     }
@@ -51,7 +52,7 @@ class PathIndexTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"GET, /, 200", "GET, /metrics, 404", "GET, /health, 404", "POST, /health/ready, 405", "POST, /, 405"})
+    @CsvSource({"GET, /, 200", "GET, /metric, 404", "GET, /health, 404", "POST, /health/ready, 405", "POST, /, 405"})
     void answersWithTheList(String method, String path, int status) throws Exception {
         HttpResponse<String> answer = send(withSandbox, method, path);
 
@@ -69,7 +70,7 @@ class PathIndexTest {
         JsonObject body = new JsonObject(send(alone, "GET", "/").body());
 
         assertThat(body.getJsonObject("paths").fieldNames())
-                .containsExactlyInAnyOrder("GET /health/live", "GET /health/ready");
+                .containsExactlyInAnyOrder("GET /health/live", "GET /health/ready", "GET /metrics");
         assertThat(send(alone, "GET", "/sandbox/ledger").statusCode()).isEqualTo(404);
     }
 }

@@ -7,6 +7,8 @@ import upay.domain.terminal.Signer;
 import upay.domain.terminal.Terminal;
 import upay.http.admission.PartyUsage.Kind;
 import upay.http.admission.PartyUsage.Taken;
+import upay.metrics.RequestMetrics;
+import upay.metrics.RequestMetrics.Refusal;
 
 /**
  * Admission: counts connections and the requests in flight over all verticle instances of this process, and refuses
@@ -26,6 +28,7 @@ public final class AdmissionControl {
     /** All vendors together count as one merchant; empty, which no merchant's id is. */
     private static final String ALL_VENDORS = "";
 
+    private final RequestMetrics metrics;
     private final int max;
     private final int maxBegun;
     private final AtomicInteger inFlight = new AtomicInteger();
@@ -43,6 +46,15 @@ public final class AdmissionControl {
 
     /** @param max the number of requests that may be in flight at a time */
     public AdmissionControl(int max) {
+        this(max, RequestMetrics.NONE);
+    }
+
+    /**
+     * @param max the number of requests that may be in flight at a time
+     * @param metrics counts what is refused
+     */
+    public AdmissionControl(int max, RequestMetrics metrics) {
+        this.metrics = metrics;
         this.max = max;
         this.maxBegun = max - max / KEPT_FOR_FOLLOWERS;
     }
@@ -68,6 +80,11 @@ public final class AdmissionControl {
         draining = true;
     }
 
+    /** Where requests are measured, over all verticle instances. */
+    public RequestMetrics metrics() {
+        return metrics;
+    }
+
     public boolean isDraining() {
         return draining;
     }
@@ -89,30 +106,35 @@ public final class AdmissionControl {
             free = Math.min(free, (long) maxBegun - begun.get());
         }
         if (draining || free <= 0) {
-            return null;
+            return refused(draining ? Refusal.DRAINING : Refusal.OVERLOAD);
         }
         PartyUsage till = ofKind(signer).take(signer.sn(), kind, 1, free + 1);
         if (till == null) {
-            return null;
+            return refused(Refusal.TERMINAL_SHARE);
         }
         PartyUsage merchant = merchants.take(merchant(signer), kind, 1, MERCHANT_FACTOR * free + 1);
         if (merchant == null) {
             till.give(kind, 1);
-            return null;
+            return refused(Refusal.MERCHANT_SHARE);
         }
         // The address is present, and does not retire.
         if (address.requests().take(kind, 1, ADDRESS_FACTOR * free + 1) != Taken.YES) {
             merchant.give(kind, 1);
             till.give(kind, 1);
-            return null;
+            return refused(Refusal.SOURCE_SHARE);
         }
         InFlightPermit place = new InFlightPermit(this, kind, till, merchant, address.requests());
         int nowBegun = begins ? begun.incrementAndGet() : 0;
         if (inFlight.incrementAndGet() > max || nowBegun > maxBegun) {
             place.leave();
-            return null;
+            return refused(Refusal.OVERLOAD);
         }
         return place;
+    }
+
+    private @Nullable InFlightPermit refused(Refusal reason) {
+        metrics.refused(reason);
+        return null;
     }
 
     private PartyUsages ofKind(Signer signer) {
@@ -157,6 +179,12 @@ public final class AdmissionControl {
     /** How often requests without a valid signature were refused since the start; for health. */
     public Map<String, Object> refused() {
         return bruteForceGuard.details();
+    }
+
+    /** Has the metrics show what is counted here anyway. */
+    public void bindMetrics() {
+        metrics.bindInFlight(this::inFlight);
+        bruteForceGuard.bind(metrics);
     }
 
     /**

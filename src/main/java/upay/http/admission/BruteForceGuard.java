@@ -11,6 +11,8 @@ import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.domain.terminal.Signer;
+import upay.metrics.RequestMetrics;
+import upay.metrics.RequestMetrics.Refusal;
 
 /**
  * Handles what looks like guessing: wrong signatures, and signers that do not exist. Counts it, logs it at a
@@ -176,6 +178,15 @@ public final class BruteForceGuard {
             Source source = new Source(address.origin(), SignerKind.TERMINAL, TLS);
             log(triesOf(source), source, UNKNOWN, "TLS handshakes failed: " + failure.getMessage());
         }
+    }
+
+    void bind(RequestMetrics metrics) {
+        metrics.addRefusals(Refusal.SIGNATURE, wrong::sum);
+        metrics.addRefusals(Refusal.TERMINAL_UNKNOWN, unknownTerminals::sum);
+        metrics.addRefusals(Refusal.VENDOR_UNKNOWN, unknownVendors::sum);
+        metrics.addRefusals(Refusal.UNSIGNED, unsigned::sum);
+        metrics.addRefusals(Refusal.CERTIFICATE, certificates::sum);
+        metrics.addRefusals(Refusal.HANDSHAKE, handshakes::sum);
     }
 
     /** Counts since the start, for health. */

@@ -1,0 +1,58 @@
+package upay.metrics;
+
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** All metrics of one gateway. Thread-safe. */
+public final class Metrics implements AutoCloseable {
+    /** The format of Prometheus. */
+    public static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
+    /** The format of OpenMetrics. */
+    public static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Meters meters = new Meters(registry);
+    private final RequestMetrics requests;
+    private volatile @Nullable ProcessMetrics process;
+
+    /**
+     * @param version of the gateway
+     * @param errors the error codes with which requests are refused
+     */
+    public Metrics(String version, List<? extends Enum<?>> errors) {
+        this.requests = new RequestMetrics(meters, errors);
+        // The last dot makes it an info, of type gauge in the text.
+        meters.gauge("upay_build.info", "Always 1; the label has the version.", Tags.of("version", version), () -> 1);
+    }
+
+    /** Adds the metrics of the JVM and the process, until {@link #close}. */
+    public Metrics observeProcess() {
+        process = new ProcessMetrics(meters);
+        return this;
+    }
+
+    public RequestMetrics requests() {
+        return requests;
+    }
+
+    /**
+     * All metrics as text. From memory: no statement is sent to the store. Takes milliseconds: not for an event loop.
+     *
+     * @param openMetrics false: {@link #TEXT}, true: {@link #OPEN_METRICS}
+     */
+    public String scrape(boolean openMetrics) {
+        return registry.scrape(openMetrics ? OPEN_METRICS : TEXT);
+    }
+
+    @Override
+    public void close() {
+        ProcessMetrics observed = process;
+        if (observed != null) {
+            observed.close();
+        }
+        registry.close();
+    }
+}
