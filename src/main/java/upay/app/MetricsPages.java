@@ -42,7 +42,6 @@ final class MetricsPages implements MetricsSource {
     }
 
     private Page page(boolean openMetrics) {
-        return new Page(
-                openMetrics ? Metrics.OPEN_METRICS : Metrics.TEXT, Buffer.buffer(metrics.scrape(openMetrics)));
+        return new Page(openMetrics ? Metrics.OPEN_METRICS : Metrics.TEXT, Buffer.buffer(metrics.scrape(openMetrics)));
     }
 }

@@ -231,7 +231,9 @@ final class RequestAuthenticator {
         reply.onComplete(done -> {
             place.leave();
             request.answer(
-                    done.succeeded() ? done.result() : new Reply.Refusal(RequestFailure.error(done.cause(), endpoint, admission.metrics())));
+                    done.succeeded()
+                            ? done.result()
+                            : new Reply.Refusal(RequestFailure.error(done.cause(), endpoint, admission.metrics())));
         });
     }
 

@@ -19,16 +19,30 @@ final class RouteTable {
 
     RouteTable(Operations operations) {
         byPath = Map.of(
-                PREFIX + "pay", new TerminalEndpoint<>(RequestMetrics.Operation.PAY, true, RequestSchema.PAY, operations.pay()),
+                PREFIX + "pay",
+                        new TerminalEndpoint<>(RequestMetrics.Operation.PAY, true, RequestSchema.PAY, operations.pay()),
                 PREFIX + "precreate",
-                        new TerminalEndpoint<>(RequestMetrics.Operation.PRECREATE, true, RequestSchema.PRECREATE, operations.precreate()),
-                PREFIX + "refund", new TerminalEndpoint<>(RequestMetrics.Operation.REFUND, true, RequestSchema.REFUND, operations.refund()),
-                PREFIX + "query", new TerminalEndpoint<>(RequestMetrics.Operation.QUERY, false, RequestSchema.QUERY, operations.query()),
-                PREFIX + "cancel", new TerminalEndpoint<>(RequestMetrics.Operation.CANCEL, false, RequestSchema.ORDER, operations.cancel()),
-                PREFIX + "revoke", new TerminalEndpoint<>(RequestMetrics.Operation.REVOKE, false, RequestSchema.ORDER, operations.cancel()),
+                        new TerminalEndpoint<>(
+                                RequestMetrics.Operation.PRECREATE,
+                                true,
+                                RequestSchema.PRECREATE,
+                                operations.precreate()),
+                PREFIX + "refund",
+                        new TerminalEndpoint<>(
+                                RequestMetrics.Operation.REFUND, true, RequestSchema.REFUND, operations.refund()),
+                PREFIX + "query",
+                        new TerminalEndpoint<>(
+                                RequestMetrics.Operation.QUERY, false, RequestSchema.QUERY, operations.query()),
+                PREFIX + "cancel",
+                        new TerminalEndpoint<>(
+                                RequestMetrics.Operation.CANCEL, false, RequestSchema.ORDER, operations.cancel()),
+                PREFIX + "revoke",
+                        new TerminalEndpoint<>(
+                                RequestMetrics.Operation.REVOKE, false, RequestSchema.ORDER, operations.cancel()),
                 TERMINALS + "activate", new ActivateEndpoint(operations.activate()),
                 TERMINALS + "checkin",
-                        new TerminalEndpoint<>(RequestMetrics.Operation.CHECKIN, true, RequestSchema.CHECK_IN, operations.checkIn()),
+                        new TerminalEndpoint<>(
+                                RequestMetrics.Operation.CHECKIN, true, RequestSchema.CHECK_IN, operations.checkIn()),
                 TERMINALS + "uploadlog", new UploadLogEndpoint());
     }
 

@@ -83,7 +83,8 @@ class MetricsPagesTest {
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("content-type")).hasValue(Metrics.TEXT);
-        assertThat(answer.body()).contains("# HELP upay_build_info ", "upay_requests_refused_total{reason=\"overload\"} 0");
+        assertThat(answer.body())
+                .contains("# HELP upay_build_info ", "upay_requests_refused_total{reason=\"overload\"} 0");
         assertThat(answer.body()).doesNotContain("# EOF");
     }
 }

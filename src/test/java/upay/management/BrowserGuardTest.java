@@ -41,7 +41,8 @@ class BrowserGuardTest {
         ManagementVerticle admin = new ManagementVerticle(
                 new ManagementVerticle.Options(
                         "127.0.0.1", 0, Set.of("gw-1.ops.example"), URI.create("http://127.0.0.1:" + sandbox)),
-                health, openMetrics -> Future.failedFuture("none"));
+                health,
+                openMetrics -> Future.failedFuture("none"));
         VERTX.deployVerticle(admin).await(5, TimeUnit.SECONDS);
         port = admin.port();
     }

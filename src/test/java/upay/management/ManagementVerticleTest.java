@@ -31,8 +31,10 @@ class ManagementVerticleTest {
     }
 
     private ManagementVerticle deploy(URI sandbox) throws Exception {
-        ManagementVerticle admin =
-                new ManagementVerticle(new ManagementVerticle.Options("127.0.0.1", 0, Set.of(), sandbox), health, openMetrics -> Future.failedFuture("none"));
+        ManagementVerticle admin = new ManagementVerticle(
+                new ManagementVerticle.Options("127.0.0.1", 0, Set.of(), sandbox),
+                health,
+                openMetrics -> Future.failedFuture("none"));
         vertx.deployVerticle(admin).await(5, TimeUnit.SECONDS);
         return admin;
     }

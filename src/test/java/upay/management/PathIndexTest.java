@@ -34,7 +34,9 @@ class PathIndexTest {
 
     private static int deploy(URI sandbox) throws Exception {
         ManagementVerticle admin = new ManagementVerticle(
-                new ManagementVerticle.Options("127.0.0.1", 0, Set.of(), sandbox), new Health(() -> true, Map::of), openMetrics -> Future.failedFuture("none"));
+                new ManagementVerticle.Options("127.0.0.1", 0, Set.of(), sandbox),
+                new Health(() -> true, Map::of),
+                openMetrics -> Future.failedFuture("none"));
         VERTX.deployVerticle(admin).await(20, TimeUnit.SECONDS);
         return admin.port();
     }
