@@ -55,7 +55,8 @@ class ArchitectureTest {
                                  domain.terminal http http.admission http.callback http.connection management metrics
                                  operation protocol
                                  port resolution sandbox sandbox.ledger settlement store store.embedded store.registry
-                                 store.report store.rotation store.schema store.seal store.sql webhook
+                                 store.report store.rotation store.schema store.seal store.sql store.tls
+                                 webhook
             app.account        > channel channel.account channel.connector config domain domain.channel domain.terminal
                                  store.credential store.registry
             books              > domain domain.channel port
@@ -127,10 +128,11 @@ class ArchitectureTest {
             store.registry     > doctor domain domain.terminal port store.ledger store.seal store.sql store.table
             store.report       > domain domain.webhook history store.registry store.sql store.table
             store.rotation     > store.credential store.registry store.seal store.sql
-            store.schema       > domain port store.sql
+            store.schema       > port store.sql store.tls
             store.seal         > domain
-            store.sql          > domain domain.terminal domain.webhook port store.seal
+            store.sql          > domain domain.terminal domain.webhook port store.seal store.tls
             store.table        > domain history store.sql
+            store.tls          >
             upay               > cli
             webhook            > domain domain.proxy domain.terminal domain.webhook history port protocol.signature
             """;

@@ -30,7 +30,7 @@ final class ListenPorts {
 
     static StartException taken(String key, String host, int port, Throwable cause) {
         return new StartException(
-                "Can't listen on " + host + ":" + port + " (" + cause.getMessage()
+                "Can't listen on " + literal(host) + ":" + port + " (" + cause.getMessage()
                         + "). Stop the program that uses the port," + " or choose another: " + SettingKey.variable(key)
                         + " ("
                         + key + ").",
@@ -43,7 +43,16 @@ final class ListenPorts {
     }
 
     static URI uri(String scheme, String host, int port) {
-        return URI.create(
-                scheme + "://" + (host.equals("0.0.0.0") || host.equals("::") ? "localhost" : host) + ":" + port);
+        return URI.create(scheme + "://" + (isEveryAddress(host) ? "localhost" : literal(host)) + ":" + port);
+    }
+
+    private static boolean isEveryAddress(String host) {
+        return host.equals("0.0.0.0") || host.matches("\\[?::\\]?|0(:0){7}");
+    }
+
+    /** An IPv6 address stands in brackets; the % before its zone is written as %25. */
+    private static String literal(String host) {
+        boolean bare = host.contains(":") && !host.startsWith("[");
+        return bare ? "[" + host.replace("%", "%25") + "]" : host;
     }
 }

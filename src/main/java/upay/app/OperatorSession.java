@@ -65,11 +65,10 @@ public final class OperatorSession implements AutoCloseable {
     }
 
     private static OperatorSession start(GatewayConfig config, Lifecycle parts) throws Exception {
-        StoreAddress address = address(config, parts);
+        StoreAddress address = PostgresServer.migrateToRead(config, address(config, parts), parts);
         StoreSettings settings = Wiring.store(config, address)
                 .withConnections(CONNECTIONS)
                 .withTimeouts(CONNECT_TIMEOUT, STATEMENT_TIMEOUT);
-        PostgresServer.migrateToRead(config, address, parts);
         Vertx vertx = parts.start("vertx", VertxRuntime::start, CLOSING, Vertx::close);
         Store store = parts.start("store", () -> new Store(vertx, settings, true), CLOSING, Store::close);
         OperatorSession office = new OperatorSession(parts, vertx, store);

@@ -2,6 +2,7 @@ package upay.app;
 
 import io.vertx.core.Future;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,9 +20,12 @@ import upay.store.schema.Migrations;
 import upay.store.schema.ServerCheck;
 import upay.store.seal.MasterKeys;
 import upay.store.seal.SealException;
+import upay.store.sql.BlockingConnections;
 import upay.store.sql.StoreAddress;
 import upay.store.sql.StoreRefusal;
 import upay.store.sql.StoreSettings;
+import upay.store.tls.TlsException;
+import upay.store.tls.TlsFault;
 
 /** The PostgreSQL server of the program: the configured one, or the embedded one. */
 public final class PostgresServer {
@@ -39,8 +43,10 @@ public final class PostgresServer {
     public static List<String> faults(GatewayConfig config) {
         List<String> faults = new ArrayList<>();
         try {
-            config.store().uri().ifPresent(uri -> StoreAddress.parse(uri.reveal()));
-        } catch (IllegalArgumentException e) {
+            if (config.store().uri().isPresent()) {
+                StoreAddress.parse(config.store().uri().get().reveal()).tls().check();
+            }
+        } catch (IllegalArgumentException | TlsException e) {
             faults.add("db.uri: " + e.getMessage());
         }
         try {
@@ -114,9 +120,24 @@ public final class PostgresServer {
      */
     record Ready(int applied, List<String> warnings) {}
 
-    /** As {@link #migrate}, for reading only: a standby is sufficient, if the schema is up to date. */
-    static void migrateToRead(GatewayConfig config, StoreAddress address, Lifecycle parts) throws InterruptedException {
+    /**
+     * As {@link #migrate}, for reading only: a standby is sufficient, if the schema is up to date.
+     *
+     * @return the address to use: of several hosts the primary, else a standby
+     */
+    static StoreAddress migrateToRead(GatewayConfig config, StoreAddress address, Lifecycle parts)
+            throws InterruptedException {
         migrate(config, address, StoreSettings.SCHEMA, Migrations.GATEWAY, parts, true);
+        if (address.hosts().size() == 1) {
+            return address;
+        }
+        try {
+            BlockingConnections.Reached reached = new BlockingConnections(address, true).reach();
+            reached.connection().close();
+            return address.at(reached.host());
+        } catch (SQLException e) {
+            throw new StartException("PostgreSQL at " + address + " became unavailable: " + e.getMessage(), e);
+        }
     }
 
     /**
@@ -142,7 +163,7 @@ public final class PostgresServer {
         for (int tries = 1; ; tries++) {
             try {
                 ServerCheck found =
-                        ServerCheck.of(address, schema, config.store().maxPoolSize() + 1);
+                        ServerCheck.of(address, schema, config.store().maxPoolSize() + 1, mayOnlyRead);
                 requireFit(address, found, mayOnlyRead);
                 return new Ready(Migrations.run(address, schema, location), warnings(config, found));
             } catch (StoreException e) {
@@ -193,6 +214,10 @@ public final class PostgresServer {
         if (refusal.isPresent()) {
             return name(config, address) + " refuses the start" + (refusal.get().mayPass() ? within : "")
                     + refused(config, refusal.get());
+        }
+        Optional<String> fault = TlsFault.of(e);
+        if (fault.isPresent()) {
+            return name(config, address) + " cannot be used: " + fault.get();
         }
         Throwable root = e;
         while (root.getCause() != null) {

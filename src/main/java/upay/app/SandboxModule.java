@@ -2,10 +2,11 @@ package upay.app;
 
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
-import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlConnectOptions;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import upay.config.GatewayConfig;
@@ -14,7 +15,10 @@ import upay.sandbox.SandboxVerticle;
 import upay.sandbox.ledger.MemoryTradeLedger;
 import upay.sandbox.ledger.PgTradeLedger;
 import upay.sandbox.ledger.TradeLedger;
+import upay.store.sql.BlockingConnections;
 import upay.store.sql.StoreAddress;
+import upay.store.sql.StoreHost;
+import upay.store.tls.TlsException;
 
 /** Starts the sandbox: inside a gateway, or as a program of its own. */
 final class SandboxModule {
@@ -28,20 +32,31 @@ final class SandboxModule {
     static TradeLedger ledger(GatewayConfig config, Vertx vertx, StoreAddress address, Lifecycle parts)
             throws Exception {
         PostgresServer.migrate(config, address, "sandbox", "db/sandbox", parts);
-        PgConnectOptions connect = address.connectOptions()
-                .setCachePreparedStatements(true)
-                .addProperty("application_name", "upay-sandbox");
         PoolOptions options = new PoolOptions().setMaxSize(CONNECTIONS).setMaxWaitQueueSize(QUEUE);
         Pool pool = parts.start(
                 "sandbox ledger",
                 () -> PgBuilder.pool()
                         .with(options)
-                        .connectingTo(connect)
+                        // With each connection anew: the primary may be another one by then.
+                        .connectingTo(() -> vertx.executeBlocking(() -> connectOptions(address), false))
                         .using(vertx)
                         .build(),
                 CLOSING,
                 Pool::close);
         return new PgTradeLedger(pool);
+    }
+
+    private static SqlConnectOptions connectOptions(StoreAddress address) throws SQLException, TlsException {
+        StoreHost host = address.hosts().get(0);
+        if (address.hosts().size() > 1) {
+            BlockingConnections.Reached reached = new BlockingConnections(address, false).reach();
+            reached.connection().close();
+            host = reached.host();
+        }
+        return address.connectOptions(
+                        host, address.tls().isUsed() ? address.tls().client().options() : null)
+                .setCachePreparedStatements(true)
+                .addProperty("application_name", "upay-sandbox");
     }
 
     static SandboxVerticle deploy(

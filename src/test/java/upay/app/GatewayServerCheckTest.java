@@ -85,6 +85,18 @@ class GatewayServerCheckTest {
     }
 
     @Test
+    @DisplayName("a role that may not make schemas is sufficient where an operator has made it")
+    void schemaOfAnOperator() throws Exception {
+        TestStore store = TestStore.empty();
+        store.executeAsSuperuser("alter database " + store.address().database() + " owner to postgres");
+        store.executeAsSuperuser("create schema upay; grant usage, create on schema upay to upay");
+
+        assertThat(PostgresServer.bringUpToDate(config(Map.of("UPAY_DB_URI", store.uri()))))
+                .contains("migrations applied");
+        new StartedAndStopped(config(Map.of("UPAY_DB_URI", store.uri(), "UPAY_CHANNEL_LOOPBACK", "true")));
+    }
+
+    @Test
     void oneWhoseRoleMayNotUseTheTables() {
         TestStore store = TestStore.fresh();
         store.executeAsSuperuser("alter table upay.orders owner to postgres");

@@ -129,39 +129,6 @@ class GatewayStoreRefusalTest {
     }
 
     @Test
-    @DisplayName("a pooler that lets the migrations through and not the sessions of a gateway")
-    void pooler() {
-        TestStore store = TestStore.fresh();
-        int there = store.address().port();
-        NetServer pooler = VERTX.createNetServer()
-                .connectHandler(near -> near.handler(startup -> {
-                    if (startup.toString(StandardCharsets.ISO_8859_1).contains("plan_cache_mode")) {
-                        refuse(near, "08P01", "unsupported startup parameter: plan_cache_mode");
-                        return;
-                    }
-                    near.pause();
-                    VERTX.createNetClient().connect(there, "127.0.0.1").onSuccess(far -> {
-                        far.write(startup);
-                        near.handler(far::write).resume();
-                        far.handler(near::write).closeHandler(end -> near.close());
-                        near.closeHandler(end -> far.close());
-                    });
-                }))
-                .listen(0, "127.0.0.1")
-                .await();
-        Gateway gateway = new Gateway(
-                config(store.address().at("127.0.0.1", pooler.actualPort()).uri()));
-
-        assertThat(catchThrowable(gateway::start))
-                .isInstanceOf(StartException.class)
-                .hasMessageContaining("SQLSTATE 08P01: unsupported startup parameter: plan_cache_mode")
-                .hasMessageContaining("a pooler stands before it")
-                .hasMessageNotContaining("too slow");
-
-        pooler.close().await();
-    }
-
-    @Test
     @DisplayName("missing tables, while the history of migrations lists them")
     void tables() {
         TestStore store = TestStore.fresh();

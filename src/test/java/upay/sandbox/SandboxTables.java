@@ -25,7 +25,7 @@ public final class SandboxTables {
     public Pool pool(Vertx vertx) {
         return PgBuilder.pool()
                 .with(new PoolOptions().setMaxSize(2))
-                .connectingTo(address.connectOptions().setCachePreparedStatements(true))
+                .connectingTo(address.connectOptions(address.hosts().get(0), null).setCachePreparedStatements(true))
                 .using(vertx)
                 .build();
     }

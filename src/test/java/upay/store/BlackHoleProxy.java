@@ -26,14 +26,7 @@ public final class BlackHoleProxy {
 
     /** Where it is, with the login of its target. */
     public StoreAddress address() {
-        return new StoreAddress(
-                "127.0.0.1",
-                server.actualPort(),
-                target.database(),
-                target.user(),
-                target.password(),
-                target.ssl(),
-                target.rootCertificate());
+        return target.at("127.0.0.1", server.actualPort());
     }
 
     public int port() {

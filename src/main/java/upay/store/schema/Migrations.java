@@ -2,17 +2,15 @@ package upay.store.schema;
 
 import java.io.IOException;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Properties;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import upay.port.StoreException;
+import upay.store.sql.BlockingConnections;
 import upay.store.sql.SqlStates;
 import upay.store.sql.StoreAddress;
 import upay.store.sql.StoreSettings;
+import upay.store.tls.TlsFault;
 
 /**
  * Migrates a schema to the version that this program needs. Many instances may do so at once: one works, the others
@@ -49,19 +47,14 @@ public final class Migrations {
 
     private static boolean isUpToDate(StoreAddress address, String schema, String location)
             throws SQLException, IOException {
-        try (Connection connection = DriverManager.getConnection(address.jdbcUrl(), address.jdbcProperties())) {
+        try (Connection connection = new BlockingConnections(address, true).getConnection()) {
             return MigrationScripts.of(location).areApplied(connection, schema);
         }
     }
 
     private static int migrate(StoreAddress address, String schema, String location) {
-        Properties login = address.jdbcProperties();
-        Map<String, String> properties = new HashMap<>();
-        login.stringPropertyNames().forEach(name -> properties.put(name, login.getProperty(name)));
         return Flyway.configure()
-                .dataSource(
-                        address.jdbcUrl(), address.user(), address.password().reveal())
-                .jdbcProperties(properties)
+                .dataSource(new BlockingConnections(address, false))
                 .schemas(schema)
                 .createSchemas(true)
                 .locations("classpath:" + location)
@@ -76,6 +69,9 @@ public final class Migrations {
 
     /** No connection, or a server that lacks resources, or is starting or stopping: a retry may succeed. */
     static boolean isUnreachable(Throwable e) {
+        if (TlsFault.of(e).isPresent()) {
+            return false;
+        }
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && sql.getSQLState() != null) {
                 return SqlStates.mayPass(sql.getSQLState());

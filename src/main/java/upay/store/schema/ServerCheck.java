@@ -1,7 +1,6 @@
 package upay.store.schema;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,13 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import upay.port.StoreException;
+import upay.store.sql.BlockingConnections;
 import upay.store.sql.Database;
 import upay.store.sql.SqlStates;
 import upay.store.sql.StoreAddress;
 
 /**
  * The requirements of the gateway's tables, statements and guarantees on a server and on the login role. Session
- * settings are not checked but set ({@link Database}); the rest is checked before anything is stored.
+ * settings are not checked but set ({@link Database}), which a pooler must let stay; the rest is checked before anything is stored.
  *
  * @param faults reasons against a start, and remedies; one sentence each
  * @param onlyReads why nothing can be stored here, and the remedy; empty if writing is possible
@@ -51,15 +51,21 @@ public record ServerCheck(List<String> faults, Optional<String> onlyReads, List<
      * Checks a server; blocks.
      *
      * @param connections the number that one gateway may open
+     * @param mayOnlyRead whether, of several hosts, a standby is looked at if no primary can be reached
      * @throws StoreException if the server cannot be reached, or refuses even this
      */
-    public static ServerCheck of(StoreAddress address, String schema, int connections) {
-        try (Connection connection = DriverManager.getConnection(address.jdbcUrl(), address.jdbcProperties());
+    public static ServerCheck of(StoreAddress address, String schema, int connections, boolean mayOnlyRead) {
+        BlockingConnections store = new BlockingConnections(address, mayOnlyRead);
+        try (Connection connection = store.getConnection();
                 PreparedStatement look = connection.prepareStatement(LOOK)) {
             look.setString(1, schema);
             try (ResultSet row = look.executeQuery()) {
                 row.next();
-                return new ServerCheck(faults(row, schema), onlyReads(row), warnings(row, connections));
+                List<String> faults = faults(row, schema);
+                if (PoolerCheck.sharesSessions(connection, store)) {
+                    faults.add(PoolerCheck.REMEDY);
+                }
+                return new ServerCheck(List.copyOf(faults), onlyReads(row), warnings(row, connections));
             }
         } catch (SQLException e) {
             throw new StoreException(
@@ -94,7 +100,7 @@ public record ServerCheck(List<String> faults, Optional<String> onlyReads, List<
                     + "): make it their owner, or grant select, insert, update, delete on all tables and usage on all"
                     + " sequences in schema " + schema + " to " + role);
         }
-        return List.copyOf(faults);
+        return faults;
     }
 
     private static Optional<String> onlyReads(ResultSet row) throws SQLException {

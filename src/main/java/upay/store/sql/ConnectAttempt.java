@@ -1,5 +1,6 @@
 package upay.store.sql;
 
+import io.netty.util.NetUtil;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.internal.VertxInternal;
@@ -15,9 +16,13 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.spi.PgDriver;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.spi.ConnectionFactory;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt to connect to the server: the driver connects, and this class keeps the sockets meanwhile. The driver
@@ -29,6 +34,7 @@ import java.util.concurrent.TimeUnit;
 final class ConnectAttempt extends VertxWrapper {
     private final NetClient client;
     private final List<NetSocketInternal> sockets = new ArrayList<>(1);
+    private @Nullable SocketAddress address;
     private boolean over;
 
     /** @param client makes the sockets; shared by many, and closed by its owner */
@@ -37,12 +43,28 @@ final class ConnectAttempt extends VertxWrapper {
         this.client = client;
     }
 
-    /** Connects and logs in; fails when that fails, or as soon as it is given up while there is a socket. */
-    Future<SqlConnection> begin(Context context, PgConnectOptions options) {
+    /**
+     * Connects and logs in; fails when that fails, or as soon as it is given up while there is a socket.
+     *
+     * @param host where the options lead, and by which address
+     */
+    Future<SqlConnection> begin(Context context, PgConnectOptions options, StoreHost host) {
+        address = host.ip() == null ? null : socketAddress(host);
         ConnectionFactory<PgConnectOptions> factory =
                 PgDriver.INSTANCE.createConnectionFactory(this, new NetClientOptions());
         // The caller of the pending statement also gets the failure.
         return factory.connect(context, options).onSuccess(made -> made.exceptionHandler(lost -> {}));
+    }
+
+    /** The name stays what a certificate is verified by. */
+    private static SocketAddress socketAddress(StoreHost host) {
+        InetAddress ip = NetUtil.createInetAddressFromIpAddressString(host.ip());
+        try {
+            return SocketAddress.inetSocketAddress(
+                    new InetSocketAddress(InetAddress.getByAddress(host.name(), ip.getAddress()), host.port()));
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("no address: " + host.ip(), e);
+        }
     }
 
     /**
@@ -80,17 +102,18 @@ final class ConnectAttempt extends VertxWrapper {
     private final class Watched implements NetClient {
         @Override
         public Future<NetSocket> connect(ConnectOptions options) {
-            return client.connect(options).onSuccess(ConnectAttempt.this::opened);
+            return client.connect(address == null ? options : options.setRemoteAddress(address))
+                    .onSuccess(ConnectAttempt.this::opened);
         }
 
         @Override
-        public Future<NetSocket> connect(SocketAddress address) {
-            return client.connect(address).onSuccess(ConnectAttempt.this::opened);
+        public Future<NetSocket> connect(SocketAddress remote) {
+            return client.connect(remote).onSuccess(ConnectAttempt.this::opened);
         }
 
         @Override
-        public Future<NetSocket> connect(SocketAddress address, String serverName) {
-            return client.connect(address, serverName).onSuccess(ConnectAttempt.this::opened);
+        public Future<NetSocket> connect(SocketAddress remote, String serverName) {
+            return client.connect(remote, serverName).onSuccess(ConnectAttempt.this::opened);
         }
 
         @Override

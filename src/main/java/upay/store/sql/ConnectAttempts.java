@@ -3,6 +3,7 @@ package upay.store.sql;
 import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgConnectOptions;
@@ -10,24 +11,36 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import upay.port.StoreException;
 
 /**
- * The connections of {@link StoreConnectionPool} that are being made: each within its timeout, and with a back-off
- * after a failure.
+ * The connections of {@link StoreConnectionPool} that are being made: each to the first host that can be used, within
+ * its timeout, and with a back-off after a failure.
  *
  * <p>Threads: the given context, throughout.
  */
-final class ConnectAttempts {
+final class ConnectAttempts implements HostSearch.Owner {
     private static final int BETWEEN = 2;
 
-    /** @param mayOnlyRead whether a read-only connection is accepted */
-    record Options(PgConnectOptions connect, Duration within, boolean mayOnlyRead) {}
+    /**
+     * @param driver completes the options of the driver
+     * @param setUp the first statement of a session; the first column of its row says whether the session is read-only
+     * @param within the time-out of one host
+     * @param mayOnlyRead whether a read-only connection is accepted
+     */
+    record Options(
+            StoreAddress address,
+            UnaryOperator<PgConnectOptions> driver,
+            String setUp,
+            Duration within,
+            boolean mayOnlyRead) {}
 
     private final VertxInternal vertx;
     private final ContextInternal context;
@@ -37,16 +50,18 @@ final class ConnectAttempts {
     private final NetClient client;
     private final int ticks;
 
-    /** With the tick at which each is given up. */
-    private final Map<ConnectAttempt, Integer> inFlight = new HashMap<>();
+    private final Set<HostSearch> inFlight = new HashSet<>();
 
-    private @Nullable Throwable refusal;
+    private List<HostFailure> refusal = List.of();
+    /** The host that was used last. */
+    private @Nullable StoreHost last;
+
     private int again;
     private int tick;
 
     /**
      * @param arrivals receive usable connections
-     * @param refusals are called if there is none; {@link #refusal} has the reason
+     * @param refusals are called if there is none; {@link #failure} has the reason
      */
     ConnectAttempts(
             VertxInternal vertx,
@@ -70,9 +85,9 @@ final class ConnectAttempts {
         return inFlight.size();
     }
 
-    /** The reason of the last failure; null if the last attempt succeeded. */
-    @Nullable Throwable refusal() {
-        return refusal;
+    /** False if the last attempt succeeded. */
+    boolean isRefused() {
+        return !refusal.isEmpty();
     }
 
     /** True while a back-off ends at a tick. */
@@ -82,36 +97,54 @@ final class ConnectAttempts {
 
     /** Whether another attempt may begin; after a failure one at a time is enough. */
     boolean mayBegin(int now) {
-        return now >= again && (refusal == null || inFlight.isEmpty());
+        return now >= again && (refusal.isEmpty() || inFlight.isEmpty());
     }
 
     void begin(int now) {
         tick = now;
-        ConnectAttempt attempt = new ConnectAttempt(vertx, client);
-        inFlight.put(attempt, now + ticks);
-        attempt.begin(context, options.connect)
-                .compose(connection -> look(attempt, connection))
-                .onFailure(e -> {
-                    if (inFlight.remove(attempt) != null) {
-                        refused(attempt, e);
-                    }
-                });
+        HostSearch search = new HostSearch(vertx, context, this, ticks);
+        inFlight.add(search);
+        search.begin(options.address.hosts(), now);
+    }
+
+    @Override
+    public ConnectAttempt newAttempt() {
+        return new ConnectAttempt(vertx, client);
+    }
+
+    /** The last one first: as a rule it still is the primary. */
+    @Override
+    public List<StoreHost> inOrder(List<StoreHost> hosts) {
+        return Stream.concat(
+                        hosts.stream().filter(this::isLast), hosts.stream().filter(host -> !isLast(host)))
+                .toList();
+    }
+
+    private boolean isLast(StoreHost host) {
+        return last != null && (host.equals(last) || host.equals(last.withoutIp()));
+    }
+
+    @Override
+    public Future<StoreConnection> connect(StoreHost host, ConnectAttempt attempt) {
+        if (!options.address.tls().isUsed()) {
+            return connect(host, attempt, null);
+        }
+        // Renewed certificates need no restart; new connections are rare.
+        return context.executeBlocking(() -> options.address.tls().client(), false)
+                .compose(tls -> connect(host, attempt, tls.options())
+                        .recover(e -> Future.failedFuture(tls.reason(e))));
+    }
+
+    private Future<StoreConnection> connect(StoreHost host, ConnectAttempt attempt, @Nullable ClientSSLOptions tls) {
+        return attempt.begin(context, options.driver.apply(options.address.connectOptions(host, tls)), host)
+                .compose(connection -> look(attempt, connection));
     }
 
     /** The server may be a standby. */
-    private Future<Void> look(ConnectAttempt attempt, SqlConnection connection) {
-        return connection.query(StoreConnectionPool.IS_READ_ONLY).execute().map(answer -> {
-            if (inFlight.remove(attempt) == null) {
-                return null;
-            }
-            if (mayUse(answer)) {
-                refusal = null;
-                arrivals.accept(new StoreConnection(connection, attempt.socket(), tick));
-            } else {
-                refused(attempt, SqlRefusal.readOnly());
-            }
-            return null;
-        });
+    private Future<StoreConnection> look(ConnectAttempt attempt, SqlConnection connection) {
+        return connection.query(options.setUp).execute().compose(answer -> mayUse(answer)
+                ? Future.succeededFuture(new StoreConnection(connection, attempt.socket(), tick))
+                : Future.failedFuture(SqlRefusal.readOnly()));
     }
 
     /** @param isReadOnly the server's answer */
@@ -119,38 +152,44 @@ final class ConnectAttempts {
         return options.mayOnlyRead || !"on".equals(isReadOnly.iterator().next().getString(0));
     }
 
-    private void refused(ConnectAttempt attempt, Throwable e) {
-        attempt.giveUp();
-        refusal = e;
-        again = tick + BETWEEN;
-        refusals.run();
+    @Override
+    public void found(HostSearch search, StoreHost host, StoreConnection connection) {
+        if (inFlight.remove(search)) {
+            refusal = List.of();
+            last = host;
+            arrivals.accept(connection);
+        } else {
+            connection.reset();
+        }
+    }
+
+    @Override
+    public void failed(HostSearch search, List<HostFailure> failures) {
+        if (inFlight.remove(search)) {
+            refusal = failures;
+            again = tick + BETWEEN;
+            refusals.run();
+        }
     }
 
     /** Gives up attempts that exceed their timeout. */
     void tick(int now) {
         tick = now;
-        for (Map.Entry<ConnectAttempt, Integer> entry : List.copyOf(inFlight.entrySet())) {
-            if (now >= entry.getValue() && inFlight.remove(entry.getKey()) != null) {
-                refused(entry.getKey(), new StoreException("the store lets a connection wait", true, null));
-            }
-        }
+        List.copyOf(inFlight).forEach(search -> search.tick(now));
     }
 
     /** The failure of a wait for a connection. */
     StoreException failure() {
-        if (refusal instanceof SqlRefusal refused) {
-            return new StoreException(
-                    "the store cannot be used (" + refused.getMessage() + "): " + SqlStates.explain(refused.sqlState()),
-                    true,
-                    refused);
-        }
-        Throwable reason =
-                refusal != null ? refusal : new StoreException("all connections to the store are busy", true, null);
-        return new StoreException("the store cannot be reached", true, reason);
+        return refusal.isEmpty()
+                ? new StoreException(
+                        "the store cannot be reached",
+                        true,
+                        new StoreException("all connections to the store are busy", true, null))
+                : HostFailure.unusable(refusal);
     }
 
     void giveUp() {
-        inFlight.keySet().forEach(ConnectAttempt::giveUp);
+        inFlight.forEach(HostSearch::giveUp);
         inFlight.clear();
     }
 

@@ -14,6 +14,8 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import upay.port.StoreException;
 
 /**
@@ -35,8 +37,6 @@ public final class Database {
     private static final int STATEMENT_CHARACTERS = 16 * 1024;
     /** For a row that may be locked by a frozen process: other locks are held only for moments. */
     private static final String IMPATIENT = "set lock_timeout = 50";
-
-    private static final String PATIENT = "reset lock_timeout";
 
     /**
      * Every statement is a handful of look-ups by whole keys for each row of its arrays, and is planned once, for
@@ -66,14 +66,21 @@ public final class Database {
     private final StoreConnectionPool pool;
     private final StoreHealth health;
     private final Duration silence;
+    private final String patient;
 
     private Database(
-            Vertx vertx, ContextInternal context, StoreConnectionPool pool, StoreHealth health, Duration silence) {
+            Vertx vertx,
+            ContextInternal context,
+            StoreConnectionPool pool,
+            StoreHealth health,
+            Duration silence,
+            String lockTimeout) {
         this.vertx = vertx;
         this.context = context;
         this.pool = pool;
         this.health = health;
         this.silence = silence;
+        this.patient = "set lock_timeout = " + lockTimeout;
     }
 
     /**
@@ -90,34 +97,41 @@ public final class Database {
             Duration statementTimeout,
             Duration silence,
             boolean mayOnlyRead) {
+        String lockTimeout = Long.toString(
+                settings.timeouts().response().dividedBy(2).toMillis());
+        Map<String, String> session = new TreeMap<>(PLANNING);
+        session.putAll(SESSION);
+        session.put("search_path", settings.server().schema());
+        session.put("statement_timeout", Long.toString(statementTimeout.toMillis()));
+        session.put("lock_timeout", lockTimeout);
         ConnectAttempts.Options options = new ConnectAttempts.Options(
-                connectOptions(settings, statementTimeout), settings.timeouts().connect(), mayOnlyRead);
+                settings.server().address(),
+                Database::driver,
+                setUp(session),
+                settings.timeouts().connect(),
+                mayOnlyRead);
         Duration idleFor = settings.timeouts().statement().multipliedBy(3).dividedBy(2);
         StoreConnectionPool pool = new StoreConnectionPool(
                 (VertxInternal) vertx, (ContextInternal) context, options, connections, idleFor);
-        return new Database(vertx, (ContextInternal) context, pool, health, silence);
+        return new Database(vertx, (ContextInternal) context, pool, health, silence, lockTimeout);
     }
 
-    private static PgConnectOptions connectOptions(StoreSettings settings, Duration statementTimeout) {
-        PgConnectOptions options = settings.server()
-                .address()
-                .connectOptions()
+    private static PgConnectOptions driver(PgConnectOptions options) {
+        return options
                 // The setting with the largest effect on the hot path; the statements are few and their texts
                 // constant.
                 .setCachePreparedStatements(true)
                 .setPreparedStatementCacheMaxSize(STATEMENTS)
                 .setPreparedStatementCacheSqlLimit(STATEMENT_CHARACTERS)
                 .setReconnectAttempts(0)
-                .addProperty("application_name", "upay-gateway")
-                .addProperty("search_path", settings.server().schema())
-                .addProperty("statement_timeout", Long.toString(statementTimeout.toMillis()))
-                .addProperty(
-                        "lock_timeout",
-                        Long.toString(
-                                settings.timeouts().response().dividedBy(2).toMillis()));
-        PLANNING.forEach(options::addProperty);
-        SESSION.forEach(options::addProperty);
-        return options;
+                .addProperty("application_name", "upay-gateway");
+    }
+
+    /** One statement, and not parameters of the connection: a pooler refuses most of those. */
+    private static String setUp(Map<String, String> session) {
+        return session.entrySet().stream()
+                .map(setting -> "set_config('" + setting.getKey() + "', '" + setting.getValue() + "', false)")
+                .collect(Collectors.joining(", ", "select current_setting('transaction_read_only'), ", ""));
     }
 
     /** A suspicious event at one of them makes the other one check its connections too. */
@@ -165,7 +179,7 @@ public final class Database {
             asked = line.ask(sql, arguments, pool.tick(), ticks);
             if (unlessLocked) {
                 Future<RowSet<Row>> answer = asked;
-                asked = line.also(PATIENT).transform(last -> answer);
+                asked = line.also(patient).transform(last -> answer);
             }
         } catch (RuntimeException e) {
             // A fault of this program; the connection is dropped, since it is unknown how much was sent.

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.port.StoreException;
+import upay.store.tls.TlsFault;
 
 /**
  * Repeats a step of a start until it succeeds: a slow store, or a slow machine, is not a lost one. Ends at the time
@@ -41,6 +42,7 @@ public final class StartupRetry {
     private boolean isOver(Throwable e) {
         return !(e instanceof StoreException)
                 || !SqlStates.mayPass(SqlStates.of(e))
+                || TlsFault.of(e).isPresent()
                 || System.nanoTime() + BETWEEN.toNanos() - endNanos > 0;
     }
 }

@@ -111,7 +111,7 @@ final class StoreConnectionPool {
         Waiter waiter = new Waiter(Promise.promise(), tick + patience);
         waiters.add(waiter);
         dialIfNeeded();
-        if (connectAttempts.refusal() != null) {
+        if (connectAttempts.isRefused()) {
             noneArrived();
         }
         startTicking();

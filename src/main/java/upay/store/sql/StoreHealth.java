@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.port.StoreException;
+import upay.store.tls.TlsFault;
 
 /**
  * Whether the store accepts writes. It is unhealthy from the first statement that it refuses for reasons of its own,
@@ -27,7 +28,7 @@ public final class StoreHealth {
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile @Nullable Trouble refusing;
     private volatile @Nullable Trouble silent = new Trouble("", "it has not been asked yet.", Instant.now());
-    /** When each code was last logged; there are few. Guarded by this, as is the next one. */
+    /** When each fault was last logged; there are few. Guarded by this, as is the next one. */
     private final Map<String, Long> toldNanos = new HashMap<>();
 
     /** The start of an incident that was logged and whose end was not. */
@@ -42,6 +43,13 @@ public final class StoreHealth {
 
         private static Trouble of(String sqlState) {
             return new Trouble(sqlState, SqlStates.explain(sqlState), Instant.now());
+        }
+
+        private static Trouble of(Throwable failure) {
+            Trouble byCode = of(SqlStates.of(failure));
+            return TlsFault.of(failure)
+                    .map(fault -> new Trouble(byCode.sqlState, fault, byCode.since))
+                    .orElse(byCode);
         }
     }
 
@@ -80,24 +88,24 @@ public final class StoreHealth {
     /** A statement was refused. Most refusals are the row's own fault and are ignored. */
     void refused(SqlRefusal refusal) {
         if (SqlStates.failsAll(refusal.sqlState())) {
-            refusing(refusal.sqlState());
+            refusing(Trouble.of(refusal.sqlState()));
         }
     }
 
     /** There was no connection for a statement. */
     void unusable(Throwable e) {
         if (e instanceof StoreException store && store.getCause() != null) {
-            refusing(SqlStates.of(store));
+            refusing(Trouble.of(store));
         }
     }
 
-    private void refusing(String sqlState) {
+    private void refusing(Trouble now) {
         boolean begins;
         synchronized (this) {
             Trouble before = refusing;
             begins = before == null;
-            if (before == null || !before.sqlState.equals(sqlState)) {
-                refusing = Trouble.of(sqlState);
+            if (before == null || !before.words.equals(now.words)) {
+                refusing = now;
             }
             tell();
         }
@@ -121,7 +129,7 @@ public final class StoreHealth {
 
     /** The heartbeat failed. */
     public void beatFailed(Throwable e) {
-        heartbeat(Trouble.of(SqlStates.of(e)));
+        heartbeat(Trouble.of(e));
     }
 
     private synchronized void heartbeat(@Nullable Trouble now) {
@@ -143,18 +151,18 @@ public final class StoreHealth {
                     "the store takes writes again, after {} s",
                     Duration.between(toldSince, Instant.now()).toSeconds());
             toldSince = null;
-        } else if (now != null && isNews(now.sqlState)) {
+        } else if (now != null && isNews(now.words)) {
             LOG.warn("the store takes no writes{}: {}", now.code(), now.words);
             toldSince = toldSince == null ? now.since : toldSince;
         }
     }
 
-    private boolean isNews(String code) {
+    private boolean isNews(String words) {
         long now = System.nanoTime();
-        Long last = toldNanos.get(code);
+        Long last = toldNanos.get(words);
         boolean watchers = last == null || now - last > BETWEEN_WARNINGS.toNanos();
         if (watchers) {
-            toldNanos.put(code, now);
+            toldNanos.put(words, now);
         }
         return watchers;
     }

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import upay.port.StoreException;
+import upay.store.tls.TlsFault;
 
 /**
  * The refusal of the server, or of a pooler in front of it; for display.
@@ -69,7 +70,9 @@ public record StoreRefusal(String sqlState, String said) {
         Optional<StoreRefusal> refusal = of(failure);
         refusal.filter(r -> !failure.getMessage().contains(r.sqlState))
                 .ifPresent(r -> told.append(" (").append(r.words()).append(')'));
-        String advice = refusal.map(StoreRefusal::advice).orElseGet(() -> SqlStates.explain("", ""));
+        String advice = refusal.map(StoreRefusal::advice)
+                .or(() -> TlsFault.of(failure))
+                .orElseGet(() -> SqlStates.explain("", ""));
         if (!failure.getMessage().contains(advice)) {
             told.append(": ").append(advice);
         }

@@ -30,11 +30,9 @@ class StoreAddressTest {
         assertThat(address.jdbcProperties())
                 .containsEntry("user", "up@y")
                 .containsEntry("password", "p/w+:1")
-                .containsEntry("sslmode", "verify-full")
-                .containsEntry("sslrootcert", "/etc/ca.pem");
-        assertThat(address.connectOptions().getPassword()).isEqualTo("p/w+:1");
-        assertThat(address.connectOptions().getSslMode()).isEqualTo(SslMode.VERIFY_FULL);
-        assertThat(address.connectOptions().getSslOptions().isTrustAll()).isFalse();
+                .containsEntry("sslmode", "verify-full");
+        assertThat(address.connectOptions(address.hosts().get(0), null).getPassword()).isEqualTo("p/w+:1");
+        assertThat(address.connectOptions(address.hosts().get(0), null).getSslMode()).isEqualTo(SslMode.VERIFY_FULL);
         assertThat(address.toString()).isEqualTo("up@y@db.example.com:6432/pay ments");
     }
 
@@ -46,7 +44,6 @@ class StoreAddressTest {
         assertThat(address.port()).isEqualTo(5432);
         assertThat(address.password().reveal()).isEmpty();
         assertThat(address.ssl()).isEqualTo(SslMode.PREFER);
-        assertThat(address.connectOptions().getSslOptions().isTrustAll()).isTrue();
     }
 
     @Test
@@ -55,7 +52,27 @@ class StoreAddressTest {
         StoreAddress address = StoreAddress.parse("postgresql://u:p@[::1]:5433/d?sslmode=disable");
 
         assertThat(address.jdbcUrl()).isEqualTo("jdbc:postgresql://[::1]:5433/d");
-        assertThat(address.connectOptions().getHost()).isEqualTo("::1");
+        assertThat(address.connectOptions(address.hosts().get(0), null).getHost()).isEqualTo("::1");
+    }
+
+    @Test
+    @DisplayName("several hosts, each with a port of its own, and names with an underscore")
+    void severalHosts() {
+        StoreAddress address = StoreAddress.parse(
+                "postgresql://u:p@db_1:5433,[2001:db8::7],10.0.0.1:6000/d?target_session_attrs=primary&sslmode=require");
+
+        assertThat(address.hosts())
+                .containsExactly(
+                        new StoreHost("db_1", 5433), new StoreHost("2001:db8::7", 5432), new StoreHost("10.0.0.1", 6000));
+        assertThat(address.toString()).isEqualTo("u@db_1:5433,[2001:db8::7]:5432,10.0.0.1:6000/d");
+        assertThat(StoreAddress.parse(address.uri())).isEqualTo(address);
+    }
+
+    @Test
+    @DisplayName("the system's CAs verify the host unless a mode is given")
+    void systemsAuthorities() {
+        assertThat(StoreAddress.parse("postgresql://u@h/d?sslrootcert=system").ssl())
+                .isEqualTo(SslMode.VERIFY_FULL);
     }
 
     @ParameterizedTest(name = "{0}: {1}")
@@ -66,7 +83,20 @@ class StoreAddressTest {
                 "jdbc:postgresql://u:geheim@h/d | it must begin with postgresql://",
                 "u:geheim@h/d | it must begin with postgresql://",
                 "postgresql://u:geheim@/d | the host is missing",
-                "postgresql://u:geheim@a,b/d | the host is missing or malformed (one host only)",
+                "postgresql://u:geheim@a,,b/d | the host is missing or malformed",
+                "postgresql://u:geheim@a:65536/d | the host is missing or malformed",
+                "postgresql://u:geheim@::1/d | the host is missing or malformed",
+                "postgresql://u:geheim@[::1/d | the host is missing or malformed",
+                "postgresql://u:ge@heim@h/d | an @ too many",
+                "postgresql://u:ge/geheim@h/d | an @ too many",
+                "postgresql://u:geheim@h/d?sslmode=require&sslmode=disable | the parameter sslmode is there twice",
+                "postgresql://u:geheim@h/d?sslrootcert= | sslrootcert is empty",
+                "postgresql://u:geheim@h/d?sslrootcert=ca.pem | sslrootcert has no effect with sslmode=prefer",
+                "postgresql://u:geheim@h/d?sslmode=require&sslrootcert=system | needs sslmode=verify-full",
+                "postgresql://u:geheim@h/d?sslmode=disable&sslrootcert=ca.pem | sslmode=disable contradicts",
+                "postgresql://u:geheim@h/d?sslmode=require&sslcert=c.pem | sslkey is missing",
+                "postgresql://u:geheim@h/d?target_session_attrs=standby | target_session_attrs must be primary or read-write",
+                "postgresql://u:geheim@h/d?target_session_attrs=any | target_session_attrs must be primary or read-write",
                 "postgresql://h/d | the user is missing",
                 "postgresql://:geheim@h/d | the user is missing",
                 "postgresql://u:geheim@h | the database is missing",
