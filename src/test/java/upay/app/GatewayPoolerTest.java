@@ -66,7 +66,8 @@ class GatewayPoolerTest {
                 folder.resolve("users.txt"),
                 "\"" + store.address().user() + "\" \""
                         + store.address().password().reveal() + "\"\n");
-        Path file = Files.writeString(folder.resolve("pgbouncer.ini"), """
+        Path file = Files.writeString(
+                folder.resolve("pgbouncer.ini"), """
                 [databases]
                 * = host=127.0.0.1 port=%d
                 [pgbouncer]

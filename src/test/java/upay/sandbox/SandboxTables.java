@@ -25,7 +25,8 @@ public final class SandboxTables {
     public Pool pool(Vertx vertx) {
         return PgBuilder.pool()
                 .with(new PoolOptions().setMaxSize(2))
-                .connectingTo(address.connectOptions(address.hosts().get(0), null).setCachePreparedStatements(true))
+                .connectingTo(
+                        address.connectOptions(address.hosts().get(0), null).setCachePreparedStatements(true))
                 .using(vertx)
                 .build();
     }

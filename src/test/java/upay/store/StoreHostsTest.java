@@ -32,7 +32,8 @@ import upay.store.sql.BlockingConnections;
 import upay.store.sql.StoreAddress;
 import upay.store.sql.StoreSettings;
 
-@DisplayName("Of several hosts the one that accepts writes is used: at the start, after a failover, and with a dead one")
+@DisplayName(
+        "Of several hosts the one that accepts writes is used: at the start, after a failover, and with a dead one")
 @Tag("process")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class StoreHostsTest {
@@ -82,8 +83,7 @@ class StoreHostsTest {
     }
 
     private static String sessionsAt(PlainPostgres server) {
-        return server.database()
-                .value("select count(*) from pg_stat_activity where application_name = 'upay-gateway'");
+        return server.database().value("select count(*) from pg_stat_activity where application_name = 'upay-gateway'");
     }
 
     @Test

@@ -111,8 +111,8 @@ class StoreTlsTest {
 
     /** By both drivers, at once, and with the same words. */
     private static void assertRefused(StoreAddress address, String... words) {
-        Throwable blocking =
-                catchThrowable(() -> new BlockingConnections(address, false).getConnection().close());
+        Throwable blocking = catchThrowable(
+                () -> new BlockingConnections(address, false).getConnection().close());
         Store store = new Store(vertx, StoreSettings.of(address));
         long began = System.nanoTime();
         Throwable driver = catchThrowable(() -> SampleOrders.await(store.start(START)));
@@ -221,7 +221,8 @@ class StoreTlsTest {
         OpensslAuthority.Issued own = authority.issue("files", "DNS:files", 2);
         Path text = Files.writeString(folder.resolve("text.pem"), "hush");
 
-        assertThatThrownBy(() -> address("u", "h", verified("missing.pem")).tls().check())
+        assertThatThrownBy(
+                        () -> address("u", "h", verified("missing.pem")).tls().check())
                 .isInstanceOf(TlsException.class)
                 .hasMessageContainingAll("sslrootcert", "missing.pem", "cannot be read");
         assertThatThrownBy(() -> address("u", "h", verified("text.pem")).tls().check())

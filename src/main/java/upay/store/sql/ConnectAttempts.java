@@ -115,8 +115,7 @@ final class ConnectAttempts implements HostSearch.Owner {
     /** The last one first: as a rule it still is the primary. */
     @Override
     public List<StoreHost> inOrder(List<StoreHost> hosts) {
-        return Stream.concat(
-                        hosts.stream().filter(this::isLast), hosts.stream().filter(host -> !isLast(host)))
+        return Stream.concat(hosts.stream().filter(this::isLast), hosts.stream().filter(host -> !isLast(host)))
                 .toList();
     }
 
@@ -131,8 +130,7 @@ final class ConnectAttempts implements HostSearch.Owner {
         }
         // Renewed certificates need no restart; new connections are rare.
         return context.executeBlocking(() -> options.address.tls().client(), false)
-                .compose(tls -> connect(host, attempt, tls.options())
-                        .recover(e -> Future.failedFuture(tls.reason(e))));
+                .compose(tls -> connect(host, attempt, tls.options()).recover(e -> Future.failedFuture(tls.reason(e))));
     }
 
     private Future<StoreConnection> connect(StoreHost host, ConnectAttempt attempt, @Nullable ClientSSLOptions tls) {
@@ -142,9 +140,12 @@ final class ConnectAttempts implements HostSearch.Owner {
 
     /** The server may be a standby. */
     private Future<StoreConnection> look(ConnectAttempt attempt, SqlConnection connection) {
-        return connection.query(options.setUp).execute().compose(answer -> mayUse(answer)
-                ? Future.succeededFuture(new StoreConnection(connection, attempt.socket(), tick))
-                : Future.failedFuture(SqlRefusal.readOnly()));
+        return connection
+                .query(options.setUp)
+                .execute()
+                .compose(answer -> mayUse(answer)
+                        ? Future.succeededFuture(new StoreConnection(connection, attempt.socket(), tick))
+                        : Future.failedFuture(SqlRefusal.readOnly()));
     }
 
     /** @param isReadOnly the server's answer */

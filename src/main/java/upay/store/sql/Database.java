@@ -97,8 +97,8 @@ public final class Database {
             Duration statementTimeout,
             Duration silence,
             boolean mayOnlyRead) {
-        String lockTimeout = Long.toString(
-                settings.timeouts().response().dividedBy(2).toMillis());
+        String lockTimeout =
+                Long.toString(settings.timeouts().response().dividedBy(2).toMillis());
         Map<String, String> session = new TreeMap<>(PLANNING);
         session.putAll(SESSION);
         session.put("search_path", settings.server().schema());

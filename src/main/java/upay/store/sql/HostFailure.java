@@ -26,9 +26,8 @@ public record HostFailure(StoreHost host, Throwable cause) {
             return FAULT;
         }
         Optional<StoreRefusal> refusal = StoreRefusal.of(cause);
-        return refusal.map(said -> said.sqlState().equals(SqlStates.READ_ONLY)
-                        ? READ_ONLY
-                        : said.mayPass() ? 0 : REFUSAL)
+        return refusal.map(
+                        said -> said.sqlState().equals(SqlStates.READ_ONLY) ? READ_ONLY : said.mayPass() ? 0 : REFUSAL)
                 .orElse(0);
     }
 
@@ -72,6 +71,8 @@ public record HostFailure(StoreHost host, Throwable cause) {
         String fault = TlsFault.of(cause).map(said -> ": " + said).orElse("");
         boolean refused = cause instanceof PgException;
         return new StoreException(
-                "the store cannot be " + (refused ? "used" : "reached") + (every.isEmpty() ? fault : every), true, cause);
+                "the store cannot be " + (refused ? "used" : "reached") + (every.isEmpty() ? fault : every),
+                true,
+                cause);
     }
 }

@@ -17,7 +17,9 @@ final class NoHostException extends SQLException {
     /** A standby may become a primary: then it is as if there were no answer yet. */
     private static String state(List<HostFailure> failures) {
         Throwable cause = cause(failures);
-        return cause == null ? UNREACHABLE : StoreRefusal.of(cause).map(StoreRefusal::sqlState).orElse(UNREACHABLE);
+        return cause == null
+                ? UNREACHABLE
+                : StoreRefusal.of(cause).map(StoreRefusal::sqlState).orElse(UNREACHABLE);
     }
 
     private static Throwable cause(List<HostFailure> failures) {

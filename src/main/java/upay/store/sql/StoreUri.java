@@ -27,7 +27,8 @@ final class StoreUri {
             "(?<scheme>[^:/?#]*)://(?<authority>[^/?#]*)(?<path>/[^?#]*)?(\\?(?<query>[^#]*))?", Pattern.DOTALL);
 
     /** Outside of these only %.. is allowed. */
-    private static final Pattern CHARACTERS = Pattern.compile("([A-Za-z0-9._~!$&'()*+,;=:@/?\\[\\]-]|%[0-9A-Fa-f]{2})*");
+    private static final Pattern CHARACTERS =
+            Pattern.compile("([A-Za-z0-9._~!$&'()*+,;=:@/?\\[\\]-]|%[0-9A-Fa-f]{2})*");
 
     private static final Pattern HOST = Pattern.compile(
             "(?<name>[A-Za-z0-9_]([A-Za-z0-9._-]*[A-Za-z0-9_.])?|\\[(?<ip>[0-9A-Fa-f:.]+)])(:(?<port>[0-9]{0,5}))?");
@@ -113,8 +114,9 @@ final class StoreUri {
             String[] pair = parameter.split("=", 2);
             String name = decode(pair[0]);
             if (!KNOWN.contains(name)) {
-                faults.add("the parameter " + name + " is not known (sslmode, sslrootcert, sslcert, sslkey and"
-                        + " target_session_attrs are; time-outs are set by db.connect-timeout and db.statement-timeout)");
+                faults.add(
+                        "the parameter " + name + " is not known (sslmode, sslrootcert, sslcert, sslkey and"
+                                + " target_session_attrs are; time-outs are set by db.connect-timeout and db.statement-timeout)");
             } else if (parameters.put(name, pair.length == 2 ? decode(pair[1]) : "") != null) {
                 faults.add("the parameter " + name + " is there twice");
             }

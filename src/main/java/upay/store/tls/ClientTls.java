@@ -18,10 +18,9 @@ public final class ClientTls {
     }
 
     static ClientTls of(StoreTls tls, TlsMaterial material) {
-        Optional<RecordedTrust> judge =
-                tls.verifies() && material.trust() instanceof X509ExtendedTrustManager verifying
-                        ? Optional.of(new RecordedTrust(verifying))
-                        : Optional.empty();
+        Optional<RecordedTrust> judge = tls.verifies() && material.trust() instanceof X509ExtendedTrustManager verifying
+                ? Optional.of(new RecordedTrust(verifying))
+                : Optional.empty();
         TrustManager trust = judge.<TrustManager>map(own -> own).orElse(material.trust());
         ClientSSLOptions options = new ClientSSLOptions()
                 // The driver requires trust options to verify anything.

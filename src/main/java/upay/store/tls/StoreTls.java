@@ -39,7 +39,8 @@ public record StoreTls(
             faults.add("sslrootcert has no effect with sslmode=" + modeName() + ": use verify-full");
         }
         if ((certificate == null) != (key == null)) {
-            faults.add((certificate == null ? "sslcert" : "sslkey") + " is missing: sslcert and sslkey belong together");
+            faults.add(
+                    (certificate == null ? "sslcert" : "sslkey") + " is missing: sslcert and sslkey belong together");
         }
         return faults;
     }

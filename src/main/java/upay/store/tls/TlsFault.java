@@ -39,26 +39,33 @@ public final class TlsFault {
         }
         for (Throwable cause : causes) {
             if (cause instanceof CertPathBuilderException || cause instanceof CertPathValidatorException) {
-                return Optional.of("its certificate is not issued by a CA that is trusted here. Name the file of its CA in"
-                        + " sslrootcert of db.uri (UPAY_DB_URI), and let the server send intermediate certificates.");
+                return Optional.of(
+                        "its certificate is not issued by a CA that is trusted here. Name the file of its CA in"
+                                + " sslrootcert of db.uri (UPAY_DB_URI), and let the server send intermediate certificates.");
             }
         }
-        return causes.stream().map(TlsFault::byMessage).flatMap(Optional::stream).findFirst();
+        return causes.stream()
+                .map(TlsFault::byMessage)
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     private static Optional<String> byMessage(Throwable cause) {
         String said = String.valueOf(cause.getMessage());
-        if (cause instanceof CertificateException && (said.contains("alternative") || said.startsWith("No name matching"))) {
-            return Optional.of("its certificate is for another host (" + said + "). Name the host in db.uri (UPAY_DB_URI) as"
-                    + " the certificate does, or issue one with this name.");
+        if (cause instanceof CertificateException
+                && (said.contains("alternative") || said.startsWith("No name matching"))) {
+            return Optional.of(
+                    "its certificate is for another host (" + said + "). Name the host in db.uri (UPAY_DB_URI) as"
+                            + " the certificate does, or issue one with this name.");
         }
         if (NO_TLS.matcher(said).find()) {
-            return Optional.of("it offers no TLS. Set ssl = on in postgresql.conf, or sslmode in db.uri (UPAY_DB_URI) to"
-                    + " disable for a network that nobody else can enter.");
+            return Optional.of(
+                    "it offers no TLS. Set ssl = on in postgresql.conf, or sslmode in db.uri (UPAY_DB_URI) to"
+                            + " disable for a network that nobody else can enter.");
         }
         if (cause instanceof SSLException && REFUSED.matcher(said).find()) {
-            return Optional.of("it refuses this client's certificate (" + said + "). Name one of its CA (ssl_ca_file) in"
-                    + " sslcert and sslkey of db.uri (UPAY_DB_URI).");
+            return Optional.of("it refuses this client's certificate (" + said
+                    + "). Name one of its CA (ssl_ca_file) in" + " sslcert and sslkey of db.uri (UPAY_DB_URI).");
         }
         return Optional.empty();
     }

@@ -53,7 +53,8 @@ record TlsMaterial(TrustManager trust, Optional<X509KeyManager> key) {
         }
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         String file = tls.rootCertificate();
-        factory.init(file == null || file.equals(StoreTls.SYSTEM) ? null : keyStoreOf(certificates("sslrootcert", file)));
+        factory.init(
+                file == null || file.equals(StoreTls.SYSTEM) ? null : keyStoreOf(certificates("sslrootcert", file)));
         return factory.getTrustManagers()[0];
     }
 
@@ -111,8 +112,9 @@ record TlsMaterial(TrustManager trust, Optional<X509KeyManager> key) {
     private static PrivateKey privateKey(String file, String algorithm) throws TlsException, GeneralSecurityException {
         Matcher pem = KEY.matcher(text("sslkey", file));
         if (!pem.find()) {
-            throw new TlsException("sslkey: " + file + " must hold a key in PEM, PKCS#8, without a password (BEGIN PRIVATE"
-                    + " KEY; openssl pkcs8 -topk8 -nocrypt -in KEY -out NEW)");
+            throw new TlsException(
+                    "sslkey: " + file + " must hold a key in PEM, PKCS#8, without a password (BEGIN PRIVATE"
+                            + " KEY; openssl pkcs8 -topk8 -nocrypt -in KEY -out NEW)");
         }
         try {
             return KeyFactory.getInstance(algorithm)

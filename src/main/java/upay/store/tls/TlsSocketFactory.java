@@ -60,7 +60,11 @@ public final class TlsSocketFactory extends SSLSocketFactory {
         properties.setProperty("sslfactory", TlsSocketFactory.class.getName());
         properties.setProperty(
                 "sslfactoryarg",
-                Stream.of(tls.mode().name(), orEmpty(tls.rootCertificate()), orEmpty(tls.certificate()), orEmpty(tls.key()))
+                Stream.of(
+                                tls.mode().name(),
+                                orEmpty(tls.rootCertificate()),
+                                orEmpty(tls.certificate()),
+                                orEmpty(tls.key()))
                         .map(part -> URLEncoder.encode(part, StandardCharsets.UTF_8))
                         .collect(Collectors.joining(" ")));
     }

@@ -67,9 +67,7 @@ public final class PlainPostgres implements AutoCloseable {
 
     private void follow(PlainPostgres primary) {
         write("standby.signal", "");
-        write(
-                "postgresql.auto.conf",
-                "primary_conninfo = 'host=127.0.0.1 port=" + primary.port + " user=postgres'\n");
+        write("postgresql.auto.conf", "primary_conninfo = 'host=127.0.0.1 port=" + primary.port + " user=postgres'\n");
         start();
     }
 
@@ -79,8 +77,7 @@ public final class PlainPostgres implements AutoCloseable {
             Path file = cluster.resolve(name);
             Files.deleteIfExists(file);
             Files.writeString(file, text);
-            Files.setPosixFilePermissions(
-                    file, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
+            Files.setPosixFilePermissions(file, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

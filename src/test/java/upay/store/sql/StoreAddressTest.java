@@ -31,8 +31,10 @@ class StoreAddressTest {
                 .containsEntry("user", "up@y")
                 .containsEntry("password", "p/w+:1")
                 .containsEntry("sslmode", "verify-full");
-        assertThat(address.connectOptions(address.hosts().get(0), null).getPassword()).isEqualTo("p/w+:1");
-        assertThat(address.connectOptions(address.hosts().get(0), null).getSslMode()).isEqualTo(SslMode.VERIFY_FULL);
+        assertThat(address.connectOptions(address.hosts().get(0), null).getPassword())
+                .isEqualTo("p/w+:1");
+        assertThat(address.connectOptions(address.hosts().get(0), null).getSslMode())
+                .isEqualTo(SslMode.VERIFY_FULL);
         assertThat(address.toString()).isEqualTo("up@y@db.example.com:6432/pay ments");
     }
 
@@ -52,7 +54,8 @@ class StoreAddressTest {
         StoreAddress address = StoreAddress.parse("postgresql://u:p@[::1]:5433/d?sslmode=disable");
 
         assertThat(address.jdbcUrl()).isEqualTo("jdbc:postgresql://[::1]:5433/d");
-        assertThat(address.connectOptions(address.hosts().get(0), null).getHost()).isEqualTo("::1");
+        assertThat(address.connectOptions(address.hosts().get(0), null).getHost())
+                .isEqualTo("::1");
     }
 
     @Test
@@ -63,7 +66,9 @@ class StoreAddressTest {
 
         assertThat(address.hosts())
                 .containsExactly(
-                        new StoreHost("db_1", 5433), new StoreHost("2001:db8::7", 5432), new StoreHost("10.0.0.1", 6000));
+                        new StoreHost("db_1", 5433),
+                        new StoreHost("2001:db8::7", 5432),
+                        new StoreHost("10.0.0.1", 6000));
         assertThat(address.toString()).isEqualTo("u@db_1:5433,[2001:db8::7]:5432,10.0.0.1:6000/d");
         assertThat(StoreAddress.parse(address.uri())).isEqualTo(address);
     }
