@@ -28,6 +28,33 @@ install_line() {
     fi
 }
 
+# Prints the feature version of JAVA, such as 17.
+java_version() {
+    "$JAVA" -version 2>&1 | sed -n 's/^.* version "\([0-9]*\).*/\1/p' | head -n 1
+}
+
+# Prints the path of the archive of classes for a gateway that this JAVA starts from the jar; scripts/archive makes it.
+archive_file() {
+    local full suffix=jsa
+    full=$("$JAVA" -version 2>&1 | sed -n 's/^.* version "\([0-9A-Za-z.+_-]*\)".*/\1/p' | head -n 1)
+    [ "${full%%.*}" -lt 25 ] || suffix=aot
+    echo "${JAR%.jar}-serve-$full.$suffix"
+}
+
+# Prints the option that uses this archive; nothing without one, or with one of an earlier jar. The JVM itself ignores one
+# that does not fit.
+archive_option() {
+    local file
+    file=$(archive_file)
+    if [ ! -f "$file" ] || [ ! "$file" -nt "$JAR" ]; then
+        return
+    fi
+    case $file in
+        *.aot) echo "-XX:AOTCache=$PWD/$file" ;;
+        *) echo "-XX:SharedArchiveFile=$PWD/$file" ;;
+    esac
+}
+
 # Sets JAVA to a java of version 17 or later, from JAVA_HOME, else from the PATH.
 require_java() {
     JAVA=${JAVA_HOME:+$JAVA_HOME/bin/java}
@@ -37,7 +64,7 @@ require_java() {
             "Install it:  $(install_line openjdk-17-jdk-headless java-17-openjdk-devel openjdk@17)"
     fi
     local version
-    version=$("$JAVA" -version 2>&1 | sed -n 's/^.* version "\([0-9]*\).*/\1/p' | head -n 1)
+    version=$(java_version)
     if [ "${version:-0}" -lt 17 ]; then
         die "A JDK of version 17 or later is needed; $JAVA is version ${version:-unknown}." \
             "Install it:  $(install_line openjdk-17-jdk-headless java-17-openjdk-devel openjdk@17)" \

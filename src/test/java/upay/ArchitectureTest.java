@@ -56,7 +56,7 @@ class ArchitectureTest {
                                  operation protocol
                                  port resolution sandbox sandbox.ledger settlement store store.embedded store.registry
                                  store.report store.rotation store.schema store.seal store.sql store.tls
-                                 webhook
+                                 warmup webhook
             app.account        > channel channel.account channel.connector config domain domain.channel domain.terminal
                                  store.credential store.registry
             books              > domain domain.channel port
@@ -116,7 +116,7 @@ class ArchitectureTest {
             sandbox.wechat.v3  > domain sandbox.ledger sandbox.scene sandbox.wechat sandbox.wire
             sandbox.wire       > domain sandbox.ledger sandbox.scene
             settlement         > books domain domain.channel history port
-            store              > domain.webhook port store.activation store.credential store.ledger store.outbox store.registry
+            store              > domain domain.webhook port store.activation store.credential store.ledger store.outbox store.registry
                                  store.report store.rotation store.seal store.sql
             store.activation   > domain domain.terminal port protocol store.batch store.credential
                                  store.registry store.seal store.sql
@@ -134,6 +134,7 @@ class ArchitectureTest {
             store.table        > domain history store.sql
             store.tls          >
             upay               > cli
+            warmup             > domain protocol.signature
             webhook            > domain domain.proxy domain.terminal domain.webhook history port protocol.signature
             """;
 

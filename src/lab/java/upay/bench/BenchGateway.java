@@ -54,11 +54,17 @@ final class BenchGateway implements AutoCloseable {
      * @param options for its JVM
      */
     static BenchGateway start(Path jar, Path folder, Map<String, String> store, Channel channel, List<String> options) {
+        return start(Program.java(), jar, folder, store, channel, options);
+    }
+
+    /** @param java the program that runs it */
+    static BenchGateway start(
+            String java, Path jar, Path folder, Map<String, String> store, Channel channel, List<String> options) {
         int sandboxPort = Ports.free();
         Process sandbox = channel == Channel.LOOPBACK
                 ? null
                 : launch(
-                        List.of(Program.java(), HEAP, "-jar", jar.toString(), "sandbox", "--ledger", "memory"),
+                        List.of(java, HEAP, "-jar", jar.toString(), "sandbox", "--ledger", "memory"),
                         folder.resolve("sandbox.log"),
                         Map.of("UPAY_SANDBOX_PORT", "" + sandboxPort));
         if (sandbox != null) {
@@ -66,7 +72,7 @@ final class BenchGateway implements AutoCloseable {
         }
         int port = Ports.free();
         int jmx = Ports.free();
-        List<String> command = new ArrayList<>(List.of(Program.java(), HEAP));
+        List<String> command = new ArrayList<>(List.of(java, HEAP));
         command.addAll(options);
         command.addAll(List.of(
                 "-Dcom.sun.management.jmxremote.host=127.0.0.1",

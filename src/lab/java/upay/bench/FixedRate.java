@@ -10,7 +10,6 @@ import io.vertx.core.net.NetSocket;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -25,12 +24,6 @@ import org.HdrHistogram.Histogram;
  */
 final class FixedRate {
     private static final int CONNECT_AT_ONCE = 200;
-    private static final byte[] HEAD_END = {'\r', '\n', '\r', '\n'};
-    private static final byte[] LENGTH = "content-length: ".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-    /** What a refused request's answer has in it, and no other. */
-    private static final byte[] REFUSED = "MAINTENANCE_INPROGRESS".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-
-    private static final byte[] PAID = "\"PAY_SUCCESS\"".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 
     /**
      * What came of it.
@@ -42,6 +35,7 @@ final class FixedRate {
      * @param unsent requests that found no connection free, where they do not wait for one
      * @param acceptedBySecond by the second of the answer
      * @param refusedBySecond likewise
+     * @param times of all answers, by the second in which their requests were due
      */
     record Result(
             Histogram accepted,
@@ -50,7 +44,8 @@ final class FixedRate {
             long lost,
             long unsent,
             long[] acceptedBySecond,
-            long[] refusedBySecond) {
+            long[] refusedBySecond,
+            TimesBySecond times) {
         double millis(double percentile) {
             return accepted.getValueAtPercentile(percentile) / 1000.0;
         }
@@ -69,6 +64,7 @@ final class FixedRate {
     private final Histogram refused = new Histogram(TimeUnit.MINUTES.toMicros(2), 3);
     private final long[] acceptedBySecond;
     private final long[] refusedBySecond;
+    private final TimesBySecond times;
     private final CountDownLatch done = new CountDownLatch(1);
     /** Referenced: an unreferenced client is garbage-collected, with its connections. */
     private NetClient client;
@@ -91,6 +87,7 @@ final class FixedRate {
         this.requests = requests;
         this.acceptedBySecond = new long[this.seconds + 60];
         this.refusedBySecond = new long[this.seconds + 60];
+        this.times = new TimesBySecond(seconds);
     }
 
     /**
@@ -138,7 +135,7 @@ final class FixedRate {
     }
 
     private Result result() {
-        return new Result(accepted, refused, paid, lost, unsent, acceptedBySecond, refusedBySecond);
+        return new Result(accepted, refused, paid, lost, unsent, acceptedBySecond, refusedBySecond, times);
     }
 
     private void connect(Vertx vertx, int missing) {
@@ -183,7 +180,7 @@ final class FixedRate {
     /** One request at a time. */
     private final class Connection {
         private final NetSocket socket;
-        private Buffer answer;
+        private final HttpAnswer answer = new HttpAnswer();
         private long due;
         private boolean busy;
 
@@ -203,29 +200,27 @@ final class FixedRate {
         void send(int index, long at) {
             busy = true;
             due = at;
-            answer = null;
+            answer.begin();
             socket.write(Buffer.buffer(requests.apply(index)));
         }
 
         private void read(Buffer bytes) {
-            answer = answer == null ? bytes : answer.copy().appendBuffer(bytes);
-            byte[] all = answer.getBytes();
-            int head = indexOf(all, HEAD_END, 0);
-            if (head >= 0 && all.length >= head + HEAD_END.length + length(all, head)) {
-                answered(all, head);
+            if (answer.add(bytes)) {
+                answered();
             }
         }
 
-        private void answered(byte[] all, int head) {
+        private void answered() {
             long now = System.nanoTime();
             long micros = Math.max(0, (now - due) / 1000);
-            boolean refusal = indexOf(all, REFUSED, head) >= 0;
-            paid += !refusal && indexOf(all, PAID, head) >= 0 ? 1 : 0;
+            boolean refusal = answer.isRefusal();
+            paid += answer.isPaid() ? 1 : 0;
             long lead = TimeUnit.SECONDS.toNanos(leadSeconds);
             if (due - start >= lead) {
                 int second = (int) Math.min(acceptedBySecond.length - 1L, (now - start - lead) / 1_000_000_000);
-                Histogram times = refusal ? refused : accepted;
-                times.recordValue(Math.min(micros, times.getHighestTrackableValue()));
+                Histogram histogram = refusal ? refused : accepted;
+                histogram.recordValue(Math.min(micros, histogram.getHighestTrackableValue()));
+                times.record(due - start - lead, micros);
                 (refusal ? refusedBySecond : acceptedBySecond)[second]++;
             }
             answered++;
@@ -237,23 +232,5 @@ final class FixedRate {
                 send(next.index, next.at);
             }
         }
-    }
-
-    private static int length(byte[] all, int head) {
-        int at = indexOf(all, LENGTH, 0);
-        int length = 0;
-        for (int i = at + LENGTH.length; at >= 0 && i < head && all[i] >= '0' && all[i] <= '9'; i++) {
-            length = 10 * length + all[i] - '0';
-        }
-        return length;
-    }
-
-    private static int indexOf(byte[] all, byte[] part, int from) {
-        for (int i = from; i <= all.length - part.length; i++) {
-            if (all[i] == part[0] && Arrays.equals(all, i, i + part.length, part, 0, part.length)) {
-                return i;
-            }
-        }
-        return -1;
     }
 }

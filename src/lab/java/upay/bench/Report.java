@@ -33,8 +33,13 @@ final class Report {
     }
 
     void end() {
+        end("measured.md");
+    }
+
+    /** Keeps the text under this name. */
+    void end(String name) {
         if (folder != null) {
-            keep("measured.md", text.toString());
+            keep(name, text.toString());
         }
     }
 

@@ -53,6 +53,8 @@ import upay.store.Store;
 import upay.store.schema.Migrations;
 import upay.store.sql.StoreAddress;
 import upay.store.sql.StoreSettings;
+import upay.warmup.SignatureWarmUp;
+import upay.warmup.WarmUp;
 import upay.webhook.WebhookVerticle;
 
 /**
@@ -148,6 +150,7 @@ public final class Gateway {
             startNotifier();
             startCheck();
             startAdmin();
+            warmUp();
             startHttp();
             ShopListener.warning(config).ifPresent(LOG::warn);
         } catch (StoreException | TimeoutException e) {
@@ -281,6 +284,25 @@ public final class Gateway {
             deploy("management", () -> admin, 1, SHORT, vertx::undeploy);
         } catch (IOException e) {
             throw ListenPorts.taken("management.port", management.host(), management.port(), e);
+        }
+    }
+
+    /** Requests are not accepted before; health says "starting". Without it too, the gateway works. */
+    private void warmUp() {
+        if (config.warmUpLimit().isZero()) {
+            return;
+        }
+        try {
+            if (!await(store.allowsScratch())) {
+                LOG.warn("no warm-up, so the first payments take longer: grant the role TEMPORARY on the database");
+                return;
+            }
+            try (ScratchGateway scratch = new ScratchGateway()) {
+                scratch.start(config, Wiring.store(config, address));
+                WarmUp.run(scratch.ports(), scratch.secret(), config.warmUpLimit(), parts::isClosing);
+            }
+        } catch (Exception e) {
+            LOG.warn("the warm-up ended early, so the first payments take longer", e);
         }
     }
 

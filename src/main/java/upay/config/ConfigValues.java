@@ -62,12 +62,22 @@ final class ConfigValues {
     }
 
     Duration duration(String name, String fallback, String min, String max) {
-        Duration least = Units.duration(min);
-        Duration most = Units.duration(max);
-        return value(name, "a duration from " + min + " to " + max + " (units ms, s, m, h)", fallback, text -> {
-            Duration duration = Units.duration(text);
-            return check(duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0, duration);
-        });
+        return value(name, durations(min, max), fallback, text -> durationWithin(text, min, max));
+    }
+
+    /** Empty if it is not set. */
+    Optional<Duration> duration(String name, String min, String max) {
+        return optional(name, durations(min, max), "", text -> durationWithin(text, min, max));
+    }
+
+    private static String durations(String min, String max) {
+        return "a duration from " + min + " to " + max + " (units ms, s, m, h)";
+    }
+
+    private static Duration durationWithin(String text, String min, String max) {
+        Duration duration = Units.duration(text);
+        return check(
+                duration.compareTo(Units.duration(min)) >= 0 && duration.compareTo(Units.duration(max)) <= 0, duration);
     }
 
     /** The delays of successive retries. */

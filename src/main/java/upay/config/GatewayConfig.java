@@ -31,6 +31,9 @@ public record GatewayConfig(
         WebhookConfig webhook,
         Sandbox sandbox) {
 
+    /** Twice what it takes on two cores. */
+    private static final Duration WARM_UP = Duration.ofSeconds(30);
+
     /** Whether real money moves. */
     public enum Profile {
         SANDBOX,
@@ -119,6 +122,11 @@ public record GatewayConfig(
         return general.terminals();
     }
 
+    /** How long the warm-up before the gateway is ready may take; zero: there is none. */
+    public Duration warmUpLimit() {
+        return general.warmUp().limit().orElse(profile() == Profile.PRODUCTION ? WARM_UP : Duration.ZERO);
+    }
+
     public LoggingConfig logging() {
         return general.logging();
     }
@@ -140,8 +148,9 @@ public record GatewayConfig(
         WebhookConfig webhook = WebhookConfig.from(settings);
         channels = channels.withPaymentCodes(PaymentCodeConfig.from(settings));
         Sandbox sandbox = Sandbox.from(settings);
-        General general =
-                new General(profile, publicUrl, dataDir, masterKey, protocol, terminals, LoggingConfig.from(settings));
+        WarmUp warmUp = new WarmUp(settings.duration("warm-up.limit", "0s", "5m"));
+        General general = new General(
+                profile, publicUrl, dataDir, masterKey, protocol, terminals, warmUp, LoggingConfig.from(settings));
         GatewayConfig config = new GatewayConfig(general, http, management, store, waits, channels, webhook, sandbox);
         ConsistencyChecks.find(config, settings);
         return config;
@@ -161,7 +170,15 @@ public record GatewayConfig(
             Optional<Secret> masterKey,
             Protocol protocol,
             Terminals terminals,
+            WarmUp warmUp,
             LoggingConfig logging) {}
+
+    /**
+     * The warm-up before this gateway is ready.
+     *
+     * @param limit how long it may take; zero: there is none; empty: by the profile
+     */
+    public record WarmUp(Optional<Duration> limit) {}
 
     /**
      * How terminals are answered.

@@ -3,6 +3,7 @@ package upay.store;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -199,6 +200,12 @@ public final class Store {
         nonces.start();
         keyIssuer.start();
         warmer = vertx.setPeriodic(warming.toMillis(), id -> ledger.keepWarm());
+    }
+
+    /** Whether a {@link ScratchStore} can be opened beside it: the role may create temporary tables. */
+    public Future<Boolean> allowsScratch() {
+        return database.execute(ScratchStore.IS_ALLOWED, Tuple.tuple())
+                .map(rows -> rows.iterator().next().getBoolean(0));
     }
 
     public Ledger ledger() {

@@ -78,7 +78,7 @@ final class LogQueue extends UnsynchronizedAppenderBase<ILoggingEvent> {
         // What the event takes from its thread and its arguments; there is no MDC.
         event.getThreadName();
         event.getFormattedMessage();
-        if (!waiting.offer(event)) {
+        if (!waiting.offer(event) && !WarmUpEvents.include(event)) {
             dropped.increment();
         }
     }
@@ -121,7 +121,7 @@ final class LogQueue extends UnsynchronizedAppenderBase<ILoggingEvent> {
     private byte[] encoded(Object next) {
         try {
             return next instanceof ILoggingEvent event
-                    ? encoder.encode(event)
+                    ? WarmUpEvents.line(event, encoder.encode(event))
                     : next.toString().getBytes(Charset.defaultCharset());
         } catch (RuntimeException e) {
             // An argument whose text cannot be made must not end the log.

@@ -138,6 +138,7 @@ final class ServerRoles {
         all.add("revoke all on database postgres from public");
         all.add("revoke all on schema public from public");
         all.add("grant connect on database postgres to " + GATEWAY + ", " + SANDBOX);
+        all.add("grant temporary on database postgres to " + GATEWAY);
         all.add(
                 passwords.containsKey(SUPERUSER)
                         ? "alter role " + SUPERUSER + " password '"

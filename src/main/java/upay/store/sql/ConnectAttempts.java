@@ -32,6 +32,7 @@ final class ConnectAttempts implements HostSearch.Owner {
     /**
      * @param driver completes the options of the driver
      * @param setUp the first statement of a session; the first column of its row says whether the session is read-only
+     * @param begin statements after it; empty: none
      * @param within the time-out of one host
      * @param mayOnlyRead whether a read-only connection is accepted
      */
@@ -39,6 +40,7 @@ final class ConnectAttempts implements HostSearch.Owner {
             StoreAddress address,
             UnaryOperator<PgConnectOptions> driver,
             String setUp,
+            String begin,
             Duration within,
             boolean mayOnlyRead) {}
 
@@ -143,9 +145,14 @@ final class ConnectAttempts implements HostSearch.Owner {
         return connection
                 .query(options.setUp)
                 .execute()
-                .compose(answer -> mayUse(answer)
-                        ? Future.succeededFuture(new StoreConnection(connection, attempt.socket(), tick))
-                        : Future.failedFuture(SqlRefusal.readOnly()));
+                .compose(answer -> mayUse(answer) ? begin(connection) : Future.failedFuture(SqlRefusal.readOnly()))
+                .map(begun -> new StoreConnection(connection, attempt.socket(), tick));
+    }
+
+    private Future<?> begin(SqlConnection connection) {
+        return options.begin.isEmpty()
+                ? Future.succeededFuture()
+                : connection.query(options.begin).execute();
     }
 
     /** @param isReadOnly the server's answer */

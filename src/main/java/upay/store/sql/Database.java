@@ -97,6 +97,31 @@ public final class Database {
             Duration statementTimeout,
             Duration silence,
             boolean mayOnlyRead) {
+        return open(vertx, context, settings, health, connections, statementTimeout, silence, mayOnlyRead, "");
+    }
+
+    /**
+     * A single connection, on which nothing is ever committed.
+     *
+     * @param begin statements that it runs before it is used, and that begin a transaction; one that replaces it after a
+     *     failure runs them too
+     */
+    public static Database openRolledBack(
+            Vertx vertx, Context context, StoreSettings settings, StoreHealth health, String begin) {
+        Duration statement = settings.timeouts().statement();
+        return open(vertx, context, settings, health, 1, statement, statement, true, begin);
+    }
+
+    private static Database open(
+            Vertx vertx,
+            Context context,
+            StoreSettings settings,
+            StoreHealth health,
+            int connections,
+            Duration statementTimeout,
+            Duration silence,
+            boolean mayOnlyRead,
+            String begin) {
         String lockTimeout =
                 Long.toString(settings.timeouts().response().dividedBy(2).toMillis());
         Map<String, String> session = new TreeMap<>(PLANNING);
@@ -108,6 +133,7 @@ public final class Database {
                 settings.server().address(),
                 Database::driver,
                 setUp(session),
+                begin,
                 settings.timeouts().connect(),
                 mayOnlyRead);
         Duration idleFor = settings.timeouts().statement().multipliedBy(3).dividedBy(2);

@@ -25,6 +25,7 @@ public final class StoreHealth {
     /** The shortest time between two warnings of an intermittent fault. */
     private static final Duration BETWEEN_WARNINGS = Duration.ofSeconds(30);
 
+    private final boolean logs;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile @Nullable Trouble refusing;
     private volatile @Nullable Trouble silent = new Trouble("", "it has not been asked yet.", Instant.now());
@@ -51,6 +52,19 @@ public final class StoreHealth {
                     .map(fault -> new Trouble(byCode.sqlState, fault, byCode.since))
                     .orElse(byCode);
         }
+    }
+
+    public StoreHealth() {
+        this(true);
+    }
+
+    private StoreHealth(boolean logs) {
+        this.logs = logs;
+    }
+
+    /** One that is not this instance's health, and so logs nothing. */
+    public static StoreHealth unlogged() {
+        return new StoreHealth(false);
     }
 
     /** Whether requests to this instance can succeed. */
@@ -145,6 +159,9 @@ public final class StoreHealth {
     }
 
     private void tell() {
+        if (!logs) {
+            return;
+        }
         Trouble now = trouble();
         if (now == null && toldSince != null) {
             LOG.info(

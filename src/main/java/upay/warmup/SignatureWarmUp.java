@@ -1,4 +1,4 @@
-package upay.app;
+package upay.warmup;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * Warms up the JIT compiler for the channels' RSA signatures before the first payment: in a cold JVM a signature takes
  * tens of milliseconds on an event loop, later one. Runs concurrently with the start of the store, which mostly waits.
  */
-final class SignatureWarmUp {
+public final class SignatureWarmUp {
     private static final Logger LOG = LoggerFactory.getLogger(SignatureWarmUp.class);
     /** The measured number of signatures until their time no longer fell, and a time limit for slow machines. */
     private static final int SIGNATURES = 150;
@@ -21,7 +21,8 @@ final class SignatureWarmUp {
 
     private SignatureWarmUp() {}
 
-    static void begin() {
+    /** Returns at once; it ends within two seconds. */
+    public static void begin() {
         Thread thread = new Thread(SignatureWarmUp::run, "warm-up");
         thread.setDaemon(true);
         thread.start();
