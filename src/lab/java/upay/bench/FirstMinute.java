@@ -40,11 +40,7 @@ final class FirstMinute implements Callable<Integer> {
             description = "NAME=\"OPTION OPTION\": the JVM's options of the warm starts of that java. Repeatable.")
     Map<String, String> options = Map.of();
 
-    @Option(
-            names = "--starts",
-            split = ",",
-            defaultValue = "cold,warm",
-            description = "Of cold, warm (default: both).")
+    @Option(names = "--starts", split = ",", defaultValue = "cold,warm", description = "Of cold, warm (default: both).")
     List<String> starts;
 
     @Option(names = "--set", description = "KEY=VALUE: an environment variable of the warm starts. Repeatable.")

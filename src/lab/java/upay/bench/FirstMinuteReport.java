@@ -19,11 +19,13 @@ final class FirstMinuteReport {
                 "- %d cores, gateway with -Xmx256m; driver, PostgreSQL and gateway share them",
                 Runtime.getRuntime().availableProcessors());
         report.line("- " + server);
-        report.line("- full load: %d connections; half of the ceiling: a fixed rate, times from when a request was due",
+        report.line(
+                "- full load: %d connections; half of the ceiling: a fixed rate, times from when a request was due",
                 connections);
         report.line("");
-        report.line("| start | ready s (CPU s) | pay/s: first 10 s | ceiling | 80 % of it after s | CPU per pay, µs: first 10 s"
-                + " → last 15 s | longest at half, ms | p99 of the first second | refused |");
+        report.line(
+                "| start | ready s (CPU s) | pay/s: first 10 s | ceiling | 80 % of it after s | CPU per pay, µs: first 10 s"
+                        + " → last 15 s | longest at half, ms | p99 of the first second | refused |");
         report.line("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
         for (FreshGateway fresh : measured) {
             report.line(
@@ -43,7 +45,8 @@ final class FirstMinuteReport {
         for (FreshGateway fresh : measured) {
             if (!fresh.isSound()) {
                 report.line("");
-                report.line("**Not sound: %s: %d answers without success (%s), %d and %d requests lost**",
+                report.line(
+                        "**Not sound: %s: %d answers without success (%s), %d and %d requests lost**",
                         fresh.name(),
                         fresh.full().other(),
                         fresh.full().example(),

@@ -44,8 +44,7 @@ final class FreshGateway {
             readyCpuSeconds = gateway.cpuSeconds();
             String run = requests.newRun();
             CpuWatch watch = new CpuWatch(gateway, seconds, FIRST_SECONDS, CEILING_SECONDS);
-            full = FullLoad.run(
-                    gateway.uri(), seconds, connections, i -> requests.request(Requests.Kind.PAY, run, i));
+            full = FullLoad.run(gateway.uri(), seconds, connections, i -> requests.request(Requests.Kind.PAY, run, i));
             watch.join();
             firstCpuSeconds = watch.first();
             lastCpuSeconds = watch.last();
@@ -132,7 +131,9 @@ final class FreshGateway {
 
     /** Microseconds of the gateway's processors for each of the first payments. */
     double firstCpuMicros() {
-        return 1e6 * firstCpuSeconds / (firstRate() * Math.min(FIRST_SECONDS, full.times().seconds()));
+        return 1e6
+                * firstCpuSeconds
+                / (firstRate() * Math.min(FIRST_SECONDS, full.times().seconds()));
     }
 
     /** The same for the last payments. */
@@ -148,21 +149,21 @@ final class FreshGateway {
     @Override
     public String toString() {
         return String.format(
-                Locale.ROOT,
-                "%s: ready after %.1f s (%.1f s CPU), first 10 s %.0f pays/s, ceiling %.0f, 80 %% after %.0f s, CPU a pay %.0f"
-                        + " -> %.0f us, longest %.0f ms (full), %.0f ms (half: p99 of the first second %.0f ms, %d refused)",
-                name,
-                readySeconds,
-                readyCpuSeconds,
-                firstRate(),
-                ceiling(),
-                secondsToGoal(),
-                firstCpuMicros(),
-                lastCpuMicros(),
-                full.times().longestMillis(0),
-                half.times().longestMillis(0),
-                half.times().millis(0, 99),
-                half.refused().getTotalCount())
+                        Locale.ROOT,
+                        "%s: ready after %.1f s (%.1f s CPU), first 10 s %.0f pays/s, ceiling %.0f, 80 %% after %.0f s, CPU a pay %.0f"
+                                + " -> %.0f us, longest %.0f ms (full), %.0f ms (half: p99 of the first second %.0f ms, %d refused)",
+                        name,
+                        readySeconds,
+                        readyCpuSeconds,
+                        firstRate(),
+                        ceiling(),
+                        secondsToGoal(),
+                        firstCpuMicros(),
+                        lastCpuMicros(),
+                        full.times().longestMillis(0),
+                        half.times().longestMillis(0),
+                        half.times().millis(0, 99),
+                        half.refused().getTotalCount())
                 + (full.example() == null ? "" : "\n" + full.other() + " times: " + full.example());
     }
 }

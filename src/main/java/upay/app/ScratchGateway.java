@@ -79,8 +79,7 @@ final class ScratchGateway implements AutoCloseable {
                 new StoredAccounts(scratch.merchants(), ConfiguredAccounts.sandbox(config, NOWHERE), false);
         ChannelBus bus = new ChannelBus(
                 vertx, accounts, scratch.instance(), new CircuitBreakers(CircuitBreakerSettings.DEFAULT));
-        Ports core =
-                new Ports(scratch.ledger(), bus, scratch.instance(), new VertxTimers(vertx), scratch.numbers());
+        Ports core = new Ports(scratch.ledger(), bus, scratch.instance(), new VertxTimers(vertx), scratch.numbers());
         Settlement settlement = new Settlement(core, Schedules.DEFAULT);
         Operations operations = Wiring.operations(
                 core, settlement, scratch.numbers(), () -> PaymentCodes.DEFAULT, scratch.terminalKeyIssuer());
@@ -104,7 +103,8 @@ final class ScratchGateway implements AutoCloseable {
             Context context = ((VertxInternal) vertx).createEventLoopContext();
             Promise<Void> named = Promise.promise();
             context.runOnContext(v -> {
-                Thread.currentThread().setName(WarmUp.THREADS + Thread.currentThread().getId());
+                Thread.currentThread()
+                        .setName(WarmUp.THREADS + Thread.currentThread().getId());
                 named.complete();
             });
             await(named.future());

@@ -31,7 +31,8 @@ class WarmUpTest {
                     .doesNotContain("action=PAY", "failed");
             assertThat(store.value(TRACES)).isEqualTo("0 0 0");
             TestTill shop = TestTill.first(gateway.uri());
-            assertThat(shop.pay(TestTill.newClientSn(), 100, TestTill.ALIPAY_CODE).verdict())
+            assertThat(shop.pay(TestTill.newClientSn(), 100, TestTill.ALIPAY_CODE)
+                            .verdict())
                     .isEqualTo("PAY_SUCCESS");
             Eventually.soon("a real order is in the log", gateway::printed, log -> log.contains("action=PAY"));
         }

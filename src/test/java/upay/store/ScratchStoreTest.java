@@ -70,7 +70,8 @@ class ScratchStoreTest {
         OrderState state = opened(store);
 
         assertThat(done(store.ledger().load(state.order().key()))).isPresent();
-        assertThat(done(store.terminals().find("warm-up")).orElseThrow().active()).isTrue();
+        assertThat(done(store.terminals().find("warm-up")).orElseThrow().active())
+                .isTrue();
         assertThat(store.instance().holdsLease()).isTrue();
         done(store.close());
         assertThat(real.value(FINGERPRINT)).isEqualTo(before);
@@ -114,7 +115,8 @@ class ScratchStoreTest {
             statement.execute(ScratchStore.begin("upay"));
             statement.execute("insert into merchants (merchant_id, name) values ('m', 'm')");
 
-            assertThatThrownBy(() -> statement.execute("insert into upay.merchants (merchant_id, name) values ('m', 'm')"))
+            assertThatThrownBy(
+                            () -> statement.execute("insert into upay.merchants (merchant_id, name) values ('m', 'm')"))
                     .isInstanceOfSatisfying(
                             SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("25006"));
         }
@@ -148,8 +150,8 @@ class ScratchStoreTest {
         Store store = real.start(vertx);
         assertThat(done(store.allowsScratch())).isTrue();
         String database = real.value("select current_database()");
-        real.executeAsSuperuser(
-                "revoke temporary on database " + database + " from public, " + real.address().user());
+        real.executeAsSuperuser("revoke temporary on database " + database + " from public, "
+                + real.address().user());
 
         assertThat(done(store.allowsScratch())).isFalse();
         assertThatThrownBy(this::open).isInstanceOf(StoreException.class);
