@@ -86,6 +86,9 @@ final class BenchGateway implements AutoCloseable {
         settings.put("UPAY_HTTP_HOST", "127.0.0.1");
         settings.put("UPAY_HTTP_PORT", "" + port);
         settings.put("UPAY_MANAGEMENT_PORT", "" + Ports.free());
+        // All requests are those of one terminal.
+        settings.put("UPAY_LIMITS_TERMINAL_RATE", "1000000");
+        settings.put("UPAY_LIMITS_MERCHANT_RATE", "1000000");
         settings.put(
                 channel == Channel.LOOPBACK ? "UPAY_CHANNEL_LOOPBACK" : "UPAY_SANDBOX_URI",
                 channel == Channel.LOOPBACK ? "true" : "http://127.0.0.1:" + sandboxPort);

@@ -36,7 +36,7 @@ final class AccountWatch {
     private final Vertx vertx;
     private final Supplier<Instant> clock;
     private final Pages pages;
-    private final List<AccountSettings> configured;
+    private final Supplier<List<AccountSettings>> configured;
     /** When the log last had an account's certificate. */
     private final Map<String, Instant> warned = new HashMap<>();
 
@@ -52,14 +52,14 @@ final class AccountWatch {
         Future<List<ChannelAccount>> after(@Nullable ChannelAccount last, int limit);
     }
 
-    AccountWatch(Vertx vertx, Supplier<Instant> clock, Pages pages, List<AccountSettings> configured) {
+    AccountWatch(Vertx vertx, Supplier<Instant> clock, Pages pages, Supplier<List<AccountSettings>> configured) {
         this.vertx = vertx;
         this.clock = clock;
         this.pages = pages;
-        this.configured = List.copyOf(configured);
+        this.configured = configured;
     }
 
-    static AccountWatch of(Vertx vertx, Store store, List<AccountSettings> configured) {
+    static AccountWatch of(Vertx vertx, Store store, Supplier<List<AccountSettings>> configured) {
         return new AccountWatch(vertx, store.instance()::now, pages(store), configured);
     }
 
@@ -92,7 +92,7 @@ final class AccountWatch {
     private void round() {
         Instant now = clock.get();
         List<Ending> found = new ArrayList<>();
-        inspected(configured, now)
+        inspected(configured.get(), now)
                 .compose(own -> {
                     found.addAll(own);
                     return rest(null, now, found);

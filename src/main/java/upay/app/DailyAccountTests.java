@@ -49,7 +49,7 @@ final class DailyAccountTests {
     private final Supplier<Instant> clock;
     private final AccountTests tests;
     private final AccountWatch.Pages pages;
-    private final List<AccountSettings> configured;
+    private final Supplier<List<AccountSettings>> configured;
     private final Function<AccountSettings, Future<List<Check>>> probe;
     private volatile List<Map<String, Object>> failing = List.of();
     private volatile boolean stopped;
@@ -64,13 +64,13 @@ final class DailyAccountTests {
             Supplier<Instant> clock,
             AccountTests tests,
             AccountWatch.Pages pages,
-            List<AccountSettings> configured,
+            Supplier<List<AccountSettings>> configured,
             Function<AccountSettings, Future<List<Check>>> probe) {
         this.vertx = vertx;
         this.clock = clock;
         this.tests = tests;
         this.pages = pages;
-        this.configured = List.copyOf(configured);
+        this.configured = configured;
         this.probe = probe;
     }
 
@@ -113,7 +113,7 @@ final class DailyAccountTests {
         return tests.all(ACCOUNTS_MAX)
                 .compose(results -> {
                     results.forEach(result -> round.known.put(result.place(), result));
-                    configured.forEach(account -> look(round, account, Instant.EPOCH));
+                    configured.get().forEach(account -> look(round, account, Instant.EPOCH));
                     return rest(round, null);
                 })
                 .compose(all -> testDue(round, 0, round.seen.size() / ROUNDS_A_DAY + 1))

@@ -16,19 +16,23 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.app.account.ConfiguredAccounts;
+import upay.app.reload.ConfigReload;
+import upay.app.reload.ReloadableSettings;
 import upay.channel.AccountProbe;
 import upay.channel.ChannelBus;
 import upay.channel.LoopbackVerticle;
 import upay.channel.account.AccountSettings;
 import upay.config.ChannelsConfig.Channel;
+import upay.config.ConfigSource;
 import upay.config.GatewayConfig;
-import upay.config.PaymentCodeFile;
+import upay.config.LoggingConfig;
 import upay.domain.Payway;
 import upay.domain.Schedules;
 import upay.http.HttpSettings;
@@ -71,8 +75,10 @@ public final class Gateway {
 
     private final GatewayConfig config;
     private final Lifecycle parts = new Lifecycle();
-    private final PaymentCodeFile paymentCodes;
+    private final ConfigSource source;
+    private final HotSettings hot;
     private final @Nullable LogControl log;
+    private final Consumer<LoggingConfig> logLevels;
     private final Metrics metrics = new Metrics(version(), List.of(CommError.values()));
     private final AdmissionControl admission;
     private Vertx vertx;
@@ -91,23 +97,31 @@ public final class Gateway {
     private Health health;
     private ManagementVerticle admin;
     private ShopListener shopPort;
+    private volatile @Nullable ConfigReload reload;
     private int port;
 
     /** The parts are there once they are started, each before those that need it. */
     public Gateway(GatewayConfig config) {
-        this(config, PaymentCodeFile.none(), null);
+        this(config, ConfigSource.none(), null, levels -> {});
     }
 
     /**
-     * @param paymentCodes where a change of the payment codes is found while it runs
+     * @param source where the configuration was read, and is read again while it runs
      * @param log null: it belongs to the program around this gateway
+     * @param logLevels takes changed log levels
      */
     @SuppressWarnings("NullAway.Init")
-    public Gateway(GatewayConfig config, PaymentCodeFile paymentCodes, @Nullable LogControl log) {
+    public Gateway(
+            GatewayConfig config, ConfigSource source, @Nullable LogControl log, Consumer<LoggingConfig> logLevels) {
         this.config = config;
-        this.paymentCodes = paymentCodes;
+        this.source = source;
+        this.hot = new HotSettings(config);
         this.log = log;
-        this.admission = new AdmissionControl(config.http().load().maxInFlight(), metrics.requests());
+        this.logLevels = logLevels;
+        this.admission = new AdmissionControl(
+                config.http().load().maxInFlight(),
+                Wiring.limits(config.http().limits()),
+                metrics.requests());
         admission.bindMetrics();
     }
 
@@ -146,6 +160,7 @@ public final class Gateway {
             startStore();
             startSandbox(logins.sandbox());
             startChannels();
+            startReload();
             startSettlement();
             startNotifier();
             startCheck();
@@ -210,6 +225,24 @@ public final class Gateway {
         }
     }
 
+    private void startReload() throws Exception {
+        List<ReloadableSettings> reloadable = List.of(
+                HotSettings.logLevels(logLevels),
+                HotSettings.limits(admission),
+                hot.paymentCodes(),
+                HotSettings.certificate(shopPort),
+                HotSettings.accounts(config, channels.configured()));
+        reload = parts.start("reload", () -> new ConfigReload(source, reloadable), SHORT, ConfigReload::close);
+    }
+
+    /** Reads the configuration again at once; during the start, what is changed is found right after it. Blocks. */
+    public void reload() {
+        ConfigReload started = reload;
+        if (started != null) {
+            started.reload();
+        }
+    }
+
     private void startSettlement() throws Exception {
         Schedules schedules = config.waits().scaled(config.sandbox().timeScale());
         bus = channels.bus(vertx);
@@ -240,8 +273,8 @@ public final class Gateway {
         Duration lease = Wiring.store(config, address).lease().length();
         check = parts.start("check", () -> new ScheduledAudit(vertx, store, lease), SHORT, ScheduledAudit::stop);
         check.start();
-        List<AccountSettings> configured =
-                config.sandboxed() ? List.of() : ConfiguredAccounts.real(config).all();
+        Supplier<List<AccountSettings>> configured =
+                config.sandboxed() ? List::of : channels.configured()::all;
         certificates =
                 parts.start("certificates", () -> AccountWatch.of(vertx, store, configured), SHORT, AccountWatch::stop);
         certificates.start();
@@ -250,7 +283,7 @@ public final class Gateway {
         }
     }
 
-    private void startAccountTests(List<AccountSettings> configured) throws Exception {
+    private void startAccountTests(Supplier<List<AccountSettings>> configured) throws Exception {
         Map<Payway, AccountProbe> probes = new EnumMap<>(Payway.class);
         for (Channel channel : config.channels().all()) {
             probes.put(channel.payway(), ChannelModule.probe(vertx, config, channel));
@@ -315,6 +348,10 @@ public final class Gateway {
         }
         details.put("requests", admission.inFlight());
         details.put("refused", admission.refused());
+        Map<String, Object> configuration = Objects.requireNonNull(reload).details();
+        if (!configuration.isEmpty()) {
+            details.put("configuration", configuration);
+        }
         details.put("uploaded_logs", admission.uploads().details());
         shopPort.details().ifPresent(certificate -> details.put("certificate", certificate));
         details.put("settling", settlement.active());
@@ -336,14 +373,9 @@ public final class Gateway {
 
     /** One instance per event loop; they share the port. */
     private void startHttp() throws Exception {
-        shopPort.watch(vertx);
-        PaymentCodeReload codes = parts.start(
-                "payment codes",
-                () -> new PaymentCodeReload(config.channels().paymentCodes(), paymentCodes),
-                SHORT,
-                PaymentCodeReload::close);
-        codes.watch(vertx);
-        Operations operations = Wiring.operations(ports, settlement, store.numbers(), codes, store.terminalKeyIssuer());
+        shopPort.begin();
+        Objects.requireNonNull(reload).watch(vertx);
+        Operations operations = Wiring.operations(ports, settlement, store.numbers(), hot, store.terminalKeyIssuer());
         HttpSettings settings = Wiring.http(config.http(), port);
         CallbackRoutes notices = new CallbackRoutes(new CallbackOperation(ports, settlement, bus), admission, settings);
         ReplayGuard replays = new ReplayGuard(store.nonces(), store.instance()::now);

@@ -1,18 +1,14 @@
 package upay.app;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,20 +28,15 @@ import upay.http.connection.ShopTls.Pem;
 final class ShopListener {
     private static final Logger LOG = LoggerFactory.getLogger(ShopListener.class);
 
-    /** Polling also detects files that are replaced by a link, as Kubernetes and certbot do. */
-    private static final Duration LOOKING = Duration.ofSeconds(2);
-
     private static final String KEYS = "http.tls.";
 
-    private final IngressConfig config;
     private final @Nullable ShopTls tls;
     private final ConnectionIngress doorway;
     private volatile @Nullable Pem latest;
-    private volatile boolean closed;
 
     /** @throws IllegalArgumentException with the key */
     ShopListener(HttpConfig http) {
-        this.config = http.entrance();
+        IngressConfig config = http.entrance();
         Pem first = config.certificate().isPresent() ? pem(config) : null;
         this.latest = first;
         this.tls = first == null ? null : tls(first, http.load().maxConnections());
@@ -131,60 +122,35 @@ final class ShopListener {
         return tls != null;
     }
 
-    /** Checks the files for changes from now on, until it is closed. */
-    void watch(Vertx vertx) {
-        if (tls != null) {
-            tellOf(tls.certificate());
-            lookLater(vertx, tls);
-        }
-    }
-
-    private void lookLater(Vertx vertx, ShopTls tls) {
-        // The next check is scheduled after the last one: an unresponsive file system blocks a single thread.
-        vertx.timer(LOOKING.toMillis(), TimeUnit.MILLISECONDS)
-                .compose(tick -> closed ? Future.succeededFuture() : vertx.executeBlocking(() -> look(tls)))
-                .onFailure(e -> LOG.atWarn().setCause(e).log("the port's certificate cannot be checked"))
-                .onComplete(done -> {
-                    if (!closed) {
-                        lookLater(vertx, tls);
-                    }
-                });
-    }
-
+    /** The pool of handshakes ends by itself. */
     Future<Void> close() {
-        closed = true;
         return Future.succeededFuture();
     }
 
-    /** Blocks. */
-    private Void look(ShopTls tls) {
-        Pem found;
-        try {
-            found = new Pem(
-                    again(config.certificate()),
-                    again(config.key()),
-                    config.clientCa().isPresent() ? again(config.clientCa()) : null);
-        } catch (IOException notNow) {
-            // Being written at this moment, or deleted: the current certificate stays in use.
-            return null;
-        }
-        if (found.equals(latest)) {
-            return null;
-        }
-        latest = found;
-        try {
-            tls.replace(found);
-            LOG.info("the port's certificate was reloaded");
+    /** Logs the certificate. */
+    void begin() {
+        if (tls != null) {
             tellOf(tls.certificate());
-        } catch (IllegalArgumentException e) {
-            // Certificate and key are seldom written at the same moment: the next check may find both.
-            LOG.atWarn().addKeyValue("fault", KEYS + e.getMessage()).log("the port keeps its current certificate");
         }
-        return null;
     }
 
-    private static String again(Optional<SecretText> text) throws IOException {
-        return text.orElseThrow().again().text().reveal();
+    /**
+     * Takes the certificate of a changed configuration without faults, for new connections. Blocks.
+     *
+     * @throws IllegalArgumentException with the key; then the former one stays in use
+     */
+    void replace(GatewayConfig changed) {
+        IngressConfig entrance = changed.http().entrance();
+        if (tls == null || entrance.certificate().isEmpty()) {
+            LOG.warn("http.tls: TLS begins and ends with a restart");
+            return;
+        }
+        Pem found = pem(entrance);
+        if (!found.equals(latest)) {
+            tls.replace(found);
+            latest = found;
+            tellOf(tls.certificate());
+        }
     }
 
     private static void tellOf(X509Certificate certificate) {

@@ -7,10 +7,12 @@ import upay.channel.http.ChannelSettings;
 import upay.config.ChannelsConfig;
 import upay.config.GatewayConfig;
 import upay.config.HttpConfig;
+import upay.config.LimitsConfig;
 import upay.config.StoreConfig;
 import upay.config.WebhookConfig;
 import upay.domain.PaymentCodes;
 import upay.http.HttpSettings;
+import upay.http.admission.RequestLimits;
 import upay.operation.ActivateOperation;
 import upay.operation.CancelOperation;
 import upay.operation.CheckInOperation;
@@ -42,6 +44,10 @@ public final class Wiring {
                 new HttpSettings.Bounds(
                         http.load().maxConnections(), http.load().maxRequestAge()),
                 http.stop().drainTimeout());
+    }
+
+    public static RequestLimits limits(LimitsConfig limits) {
+        return new RequestLimits(limits.terminal(), limits.merchant(), limits.merchantShare(), limits.source());
     }
 
     /** Not scaled: these values depend on the machines, not on the sandbox's time. */

@@ -29,8 +29,9 @@ final class ServeCommand implements Callable<Integer> {
     static int serve(ConfigOption option) throws Exception {
         GatewayConfig config = option.read(Gateway::faults);
         LogOutput.start(config.logging());
-        Gateway gateway = new Gateway(config, option.paymentCodes(), LogOutput.control());
+        Gateway gateway = new Gateway(config, option.source(), LogOutput.control(), LogOutput::configure);
         TerminationHook.closes(gateway::close);
+        HangupSignal.calls(gateway::reload);
         gateway.start();
         StartupBanner.print(config, gateway);
         new CountDownLatch(1).await();

@@ -2,11 +2,14 @@ package upay.config;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -41,10 +44,15 @@ final class ConfigValues {
 
     private final List<String> exposed = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
+    private final Map<String, String> digests = new HashMap<>();
+    private final Set<Path> files = new HashSet<>();
+    private final Map<Path, SecretText> pipes = new HashMap<>();
 
-    ConfigValues(Map<String, String> environment, Map<String, String> file) {
+    /** @param pipes the contents of files that were read before and cannot be read again */
+    ConfigValues(Map<String, String> environment, Map<String, String> file, Map<Path, SecretText> pipes) {
         this.environment = environment;
         this.file = file;
+        this.pipes.putAll(pipes);
     }
 
     int number(String name, int fallback, int min, int max) {
@@ -226,11 +234,29 @@ final class ConfigValues {
                 SecretFile.exposure(Path.of(path.text()))
                         .ifPresent(how -> exposed.add(name + ": " + path.text() + ", " + how));
             }
-            return Optional.of(SecretText.read(Path.of(path.text())));
+            SecretText content = content(Path.of(path.text()));
+            digests.put(name, ConfigSource.digest(path.text() + "\0" + content.text().reveal()));
+            return Optional.of(content);
         } catch (IOException | IllegalArgumentException e) {
             fault(name, "found '" + path.text() + "' (" + path.origin() + "), a file that can't be read");
             return Optional.empty();
         }
+    }
+
+    private SecretText content(Path path) throws IOException {
+        files.add(path);
+        if (Files.isRegularFile(path)) {
+            return SecretText.read(path);
+        }
+        SecretText before = pipes.get(path);
+        SecretText content = before == null ? SecretText.read(path) : before;
+        pipes.put(path, content);
+        return content;
+    }
+
+    /** Where the values came from. */
+    ConfigSource.Origin origin() {
+        return new ConfigSource.Origin(digests, files, pipes);
     }
 
     void fault(String name, String what) {
@@ -279,7 +305,9 @@ final class ConfigValues {
             set = former(renamed.get(), key.variable(), set, variable, found(environment, variable, variable));
             written = former(renamed.get(), key.name(), written, name, found(file, name, IN_THE_FILE + ", as " + name));
         }
-        return set.isPresent() ? set : written;
+        Optional<Found> value = set.isPresent() ? set : written;
+        value.ifPresent(found -> digests.put(key.name(), ConfigSource.digest(found.text())));
+        return value;
     }
 
     /** The value under the current name, else the one under the former name, from one source. */

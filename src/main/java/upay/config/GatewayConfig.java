@@ -46,8 +46,10 @@ public record GatewayConfig(
      * @param config with defaults in place of faulty values; to be used only without faults
      * @param faults all faults, one sentence each, with its key
      * @param warnings probable mistakes, which may also be intended for another program
+     * @param origin where the values came from
      */
-    public record Reading(GatewayConfig config, List<String> faults, List<String> warnings) {}
+    public record Reading(
+            GatewayConfig config, List<String> faults, List<String> warnings, ConfigSource.Origin origin) {}
 
     /**
      * Reads the environment and the file, if given.
@@ -56,9 +58,14 @@ public record GatewayConfig(
      * @throws ConfigException if the file can't be read; all other faults are in the result
      */
     public static Reading read(Map<String, String> environment, @Nullable Path file) {
+        return read(environment, file, Map.of());
+    }
+
+    /** @param pipes the contents of files that cannot be read again */
+    static Reading read(Map<String, String> environment, @Nullable Path file, Map<Path, SecretText> pipes) {
         Map<String, String> texts = file == null ? Map.of() : YamlFile.read(file);
         Map<String, String> variables = ServiceVariables.without(environment);
-        ConfigValues settings = new ConfigValues(variables, texts);
+        ConfigValues settings = new ConfigValues(variables, texts, pipes);
         GatewayConfig config = from(settings);
         List<String> faults = new ArrayList<>(settings.faults());
         List<String> warnings = new ArrayList<>(settings.warnings());
@@ -74,7 +81,7 @@ public record GatewayConfig(
                 .filter(name -> !variables.containsKey(name))
                 .sorted()
                 .forEach(name -> warnings.add(ServiceVariables.warning(name)));
-        return new Reading(config, List.copyOf(faults), List.copyOf(warnings));
+        return new Reading(config, List.copyOf(faults), List.copyOf(warnings), settings.origin());
     }
 
     /** As {@link #read}; throws on any fault. */
@@ -88,7 +95,7 @@ public record GatewayConfig(
 
     /** All keys, in the order of the file. */
     public static List<SettingKey> keys() {
-        ConfigValues settings = new ConfigValues(Map.of(), Map.of());
+        ConfigValues settings = new ConfigValues(Map.of(), Map.of(), Map.of());
         from(settings);
         return settings.keys();
     }

@@ -8,7 +8,8 @@ import java.time.Duration;
  * @param port 0: any free one
  * @param entrance TLS and proxies
  */
-public record HttpConfig(String host, int port, Timeouts timeouts, Load load, Stop stop, IngressConfig entrance) {
+public record HttpConfig(
+        String host, int port, Timeouts timeouts, Load load, Stop stop, IngressConfig entrance, LimitsConfig limits) {
     static HttpConfig from(ConfigValues settings) {
         return new HttpConfig(
                 settings.text("http.host", "an address of this machine", "0.0.0.0", 255),
@@ -24,7 +25,8 @@ public record HttpConfig(String host, int port, Timeouts timeouts, Load load, St
                 new Stop(
                         settings.duration("http.shutdown-delay", "2s", "0s", "5s"),
                         settings.duration("http.drain-timeout", "6s", "100ms", "10s")),
-                IngressConfig.from(settings));
+                IngressConfig.from(settings),
+                LimitsConfig.from(settings));
     }
 
     /**

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import upay.domain.Secret;
 import upay.domain.terminal.Signer;
 import upay.domain.terminal.Vendor;
+import upay.http.admission.RequestKind;
 import upay.http.admission.SignerKind;
 import upay.metrics.RequestMetrics;
 import upay.operation.VendorOperation;
@@ -30,8 +31,8 @@ record ActivateEndpoint(VendorOperation<ActivateRequest> operation) implements E
     }
 
     @Override
-    public boolean begins() {
-        return true;
+    public RequestKind kind() {
+        return RequestKind.BEGIN;
     }
 
     @Override

@@ -3,6 +3,7 @@ package upay.http;
 import io.vertx.core.Future;
 import upay.domain.Secret;
 import upay.domain.terminal.Signer;
+import upay.http.admission.RequestKind;
 import upay.http.admission.SignerKind;
 import upay.metrics.RequestMetrics;
 import upay.protocol.Reply;
@@ -20,11 +21,8 @@ sealed interface Endpoint permits TerminalEndpoint, ActivateEndpoint, UploadLogE
         return SignerKind.TERMINAL;
     }
 
-    /**
-     * False for an operation that queries or stops an existing order; true for one that must leave room for these, since
-     * it starts something.
-     */
-    boolean begins();
+    /** Which limits apply. */
+    RequestKind kind();
 
     /** Whether the body is only counted and hashed, up to {@link UploadLogEndpoint#BODY_BYTES_MAX}. */
     default boolean discardsBody() {

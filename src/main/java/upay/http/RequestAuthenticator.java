@@ -8,8 +8,12 @@ import upay.domain.Secret;
 import upay.domain.terminal.SignaturePolicy;
 import upay.domain.terminal.Signer;
 import upay.domain.terminal.Terminal;
+import upay.http.admission.Admission;
 import upay.http.admission.AdmissionControl;
+import upay.http.admission.BruteForceGuard;
 import upay.http.admission.InFlightPermit;
+import upay.http.admission.LimitMessages;
+import upay.http.admission.RequestKind;
 import upay.port.Terminals;
 import upay.protocol.CommError;
 import upay.protocol.Reply;
@@ -118,6 +122,11 @@ final class RequestAuthenticator {
     /** A client that is not slowed down yet may learn what is wrong; meanwhile its body counts towards the budget. */
     private void refuseSignature(InboundRequest request, Signer signer, byte[] body) {
         long delay = admission.bruteForceGuard().wrongSignature(request.address(), signer);
+        if (delay == BruteForceGuard.OVER_LIMIT) {
+            request.releaseBody();
+            request.answer(overSourceLimit(admission), delay);
+            return;
+        }
         if (delay != 0 || request.claim().v2() != null || request.streamedBody() != null) {
             request.releaseBody();
             request.answer(wrongSignature(Optional.empty()), delay);
@@ -135,6 +144,15 @@ final class RequestAuthenticator {
         return finding.map(text ->
                         new Reply.Refusal(CommError.ILLEGAL_SIGN, CommError.ILLEGAL_SIGN.message() + "：" + text))
                 .orElse(new Reply.Refusal(CommError.ILLEGAL_SIGN));
+    }
+
+    private static Reply overLimit(Admission.Refused refused) {
+        CommError error = CommError.MAINTENANCE_INPROGRESS;
+        return new Reply.Refusal(error, LimitMessages.of(refused).orElse(error.message()));
+    }
+
+    static Reply overSourceLimit(AdmissionControl admission) {
+        return new Reply.Refusal(CommError.MAINTENANCE_INPROGRESS, LimitMessages.ofSource(admission.limits()));
     }
 
     /** The first request under a new key waits until the use is stored; its body counts towards the budget. */
@@ -165,9 +183,9 @@ final class RequestAuthenticator {
 
     /** Only a request signed by v2 waits for the store here, holding its place among the requests in flight. */
     private void receiveOnce(InboundRequest request, Signer signer, Secret key, byte[] body, SignatureV2 v2) {
-        InFlightPermit place = enter(request, signer);
-        if (place == null) {
-            answer(request, CommError.MAINTENANCE_INPROGRESS);
+        Admission admitted = enter(request, signer);
+        if (!(admitted instanceof InFlightPermit place)) {
+            request.answer(overLimit((Admission.Refused) admitted));
             return;
         }
         replays.find(v2, signer).onComplete(done -> {
@@ -205,20 +223,16 @@ final class RequestAuthenticator {
         return signer instanceof Terminal ? new Reply.Refusal(CommError.INVALID_TERMINAL) : VENDOR_DISABLED;
     }
 
-    private @Nullable InFlightPermit enter(InboundRequest request, Signer signer) {
+    /** At a path that does not exist, whose signature is looked up all the same, a request asks. */
+    private Admission enter(InboundRequest request, Signer signer) {
         Endpoint endpoint = request.endpoint();
-        return admission.enter(signer, request.address(), endpoint != null && endpoint.begins());
+        return admission.enter(signer, request.address(), endpoint == null ? RequestKind.QUERY : endpoint.kind());
     }
 
     private void run(
-            InboundRequest request,
-            Endpoint endpoint,
-            Signer signer,
-            Secret key,
-            byte[] body,
-            @Nullable InFlightPermit place) {
-        if (place == null) {
-            answer(request, CommError.MAINTENANCE_INPROGRESS);
+            InboundRequest request, Endpoint endpoint, Signer signer, Secret key, byte[] body, Admission admitted) {
+        if (!(admitted instanceof InFlightPermit place)) {
+            request.answer(overLimit((Admission.Refused) admitted));
             return;
         }
         Future<Reply> reply;

@@ -58,6 +58,7 @@ final class ResponseSender {
      */
     void send(int status, Reply reply, long delayNanos) {
         if (delayNanos == BruteForceGuard.LAST
+                || delayNanos == BruteForceGuard.OVER_LIMIT
                 || delayNanos > 0 && !registry.bruteForceGuard().mayWait()) {
             write(status, reply, true);
         } else if (delayNanos == 0) {

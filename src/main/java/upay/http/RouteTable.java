@@ -3,6 +3,7 @@ package upay.http;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import upay.http.admission.RequestKind;
 import upay.metrics.RequestMetrics;
 import upay.operation.Operations;
 import upay.protocol.RequestSchema;
@@ -20,29 +21,29 @@ final class RouteTable {
     RouteTable(Operations operations) {
         byPath = Map.of(
                 PREFIX + "pay",
-                        new TerminalEndpoint<>(RequestMetrics.Operation.PAY, true, RequestSchema.PAY, operations.pay()),
+                        new TerminalEndpoint<>(RequestMetrics.Operation.PAY, RequestKind.BEGIN, RequestSchema.PAY, operations.pay()),
                 PREFIX + "precreate",
                         new TerminalEndpoint<>(
                                 RequestMetrics.Operation.PRECREATE,
-                                true,
+                                RequestKind.BEGIN,
                                 RequestSchema.PRECREATE,
                                 operations.precreate()),
                 PREFIX + "refund",
                         new TerminalEndpoint<>(
-                                RequestMetrics.Operation.REFUND, true, RequestSchema.REFUND, operations.refund()),
+                                RequestMetrics.Operation.REFUND, RequestKind.BEGIN, RequestSchema.REFUND, operations.refund()),
                 PREFIX + "query",
                         new TerminalEndpoint<>(
-                                RequestMetrics.Operation.QUERY, false, RequestSchema.QUERY, operations.query()),
+                                RequestMetrics.Operation.QUERY, RequestKind.QUERY, RequestSchema.QUERY, operations.query()),
                 PREFIX + "cancel",
                         new TerminalEndpoint<>(
-                                RequestMetrics.Operation.CANCEL, false, RequestSchema.ORDER, operations.cancel()),
+                                RequestMetrics.Operation.CANCEL, RequestKind.CANCEL, RequestSchema.ORDER, operations.cancel()),
                 PREFIX + "revoke",
                         new TerminalEndpoint<>(
-                                RequestMetrics.Operation.REVOKE, false, RequestSchema.ORDER, operations.cancel()),
+                                RequestMetrics.Operation.REVOKE, RequestKind.CANCEL, RequestSchema.ORDER, operations.cancel()),
                 TERMINALS + "activate", new ActivateEndpoint(operations.activate()),
                 TERMINALS + "checkin",
                         new TerminalEndpoint<>(
-                                RequestMetrics.Operation.CHECKIN, true, RequestSchema.CHECK_IN, operations.checkIn()),
+                                RequestMetrics.Operation.CHECKIN, RequestKind.BEGIN, RequestSchema.CHECK_IN, operations.checkIn()),
                 TERMINALS + "uploadlog", new UploadLogEndpoint());
     }
 

@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 import upay.domain.terminal.Signer;
 import upay.domain.terminal.Terminal;
 import upay.http.admission.AdmissionControl;
+import upay.http.admission.BruteForceGuard;
 import upay.http.admission.SignerKind;
+import upay.metrics.RequestMetrics.Refusal;
 import upay.port.Terminals;
 import upay.port.Vendors;
 import upay.protocol.CommError;
@@ -46,6 +48,7 @@ final class SignerLookup {
     /** Decides, perhaps asynchronously, whether the body of a request is expected or refused. */
     void announce(InboundRequest request) {
         if (admission.isDraining()) {
+            admission.metrics().refused(Refusal.DRAINING);
             refuse(request, CommError.MAINTENANCE_INPROGRESS);
             return;
         }
@@ -53,10 +56,7 @@ final class SignerLookup {
         String header = request.signatureV2();
         SignatureV2 v2 = header == null ? null : SignatureV2.parse(header).orElse(null);
         if (credentials.isEmpty() || header != null && v2 == null) {
-            admission.bruteForceGuard().unsigned();
-            Optional<String> fault =
-                    credentials.isEmpty() ? explainer.ofHeader(request.authorization()) : Optional.empty();
-            request.refuse(RequestAuthenticator.wrongSignature(fault), 0);
+            refuseUnsigned(request, credentials.isEmpty());
             return;
         }
         String sn = credentials.get().signerSn();
@@ -66,8 +66,19 @@ final class SignerLookup {
         } else if (mayBeLookedUp(request, kind, sn)) {
             lookUp(request, kind, credentials.get(), v2);
         } else {
+            admission.metrics().refused(Refusal.LOOK_UPS);
             refuse(request, CommError.MAINTENANCE_INPROGRESS);
         }
+    }
+
+    private void refuseUnsigned(InboundRequest request, boolean isExplained) {
+        long delay = admission.bruteForceGuard().unsigned(request.address());
+        if (delay == BruteForceGuard.OVER_LIMIT) {
+            request.refuse(RequestAuthenticator.overSourceLimit(admission), delay);
+            return;
+        }
+        Optional<String> fault = isExplained ? explainer.ofHeader(request.authorization()) : Optional.empty();
+        request.refuse(RequestAuthenticator.wrongSignature(fault), delay);
     }
 
     /** At a path that does not exist either may sign; what it takes is counted with the vendors. */
@@ -147,8 +158,12 @@ final class SignerLookup {
         if (hasCertificate(request, claim.signer())) {
             request.expect(claim);
         } else {
+            long delay = admission.bruteForceGuard().wrongCertificate(request.address(), claim.signer());
             request.refuse(
-                    NO_CERTIFICATE, admission.bruteForceGuard().wrongCertificate(request.address(), claim.signer()));
+                    delay == BruteForceGuard.OVER_LIMIT
+                            ? RequestAuthenticator.overSourceLimit(admission)
+                            : NO_CERTIFICATE,
+                    delay);
         }
     }
 
@@ -159,8 +174,12 @@ final class SignerLookup {
                 || terminal.certificate().isThat(request.certificate());
     }
 
-    private void refuseUnknown(InboundRequest request, SignerKind kind, long delay) {
-        admission.bruteForceGuard().signerUnknown(request.address(), kind);
+    private void refuseUnknown(InboundRequest request, SignerKind kind, long lookUpDelay) {
+        long delay = admission.bruteForceGuard().signerUnknown(request.address(), kind, lookUpDelay);
+        if (delay == BruteForceGuard.OVER_LIMIT) {
+            request.refuse(RequestAuthenticator.overSourceLimit(admission), delay);
+            return;
+        }
         CommError error = kind == SignerKind.VENDOR ? CommError.VENDOR_NOT_EXISTS : CommError.TERMINAL_NOT_EXISTS;
         request.refuse(new Reply.Refusal(error), delay);
     }

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import upay.domain.Secret;
 import upay.domain.terminal.Signer;
 import upay.domain.terminal.Terminal;
+import upay.http.admission.RequestKind;
 import upay.metrics.RequestMetrics;
 import upay.operation.Caller;
 import upay.operation.Operation;
@@ -11,13 +12,9 @@ import upay.protocol.DecodedRequest;
 import upay.protocol.Reply;
 import upay.protocol.RequestSchema;
 
-/**
- * A path that terminals call: the schema of its body and its operation.
- *
- * @param begins as in {@link Endpoint}
- */
+/** A path that terminals call: the schema of its body and its operation. */
 record TerminalEndpoint<R>(
-        RequestMetrics.Operation measured, boolean begins, RequestSchema<R> schema, Operation<R> operation)
+        RequestMetrics.Operation measured, RequestKind kind, RequestSchema<R> schema, Operation<R> operation)
         implements Endpoint {
 
     @Override

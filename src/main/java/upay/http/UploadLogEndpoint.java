@@ -3,6 +3,7 @@ package upay.http;
 import io.vertx.core.Future;
 import upay.domain.Secret;
 import upay.domain.terminal.Signer;
+import upay.http.admission.RequestKind;
 import upay.metrics.RequestMetrics;
 import upay.protocol.Reply;
 
@@ -23,8 +24,8 @@ record UploadLogEndpoint() implements Endpoint {
     }
 
     @Override
-    public boolean begins() {
-        return true;
+    public RequestKind kind() {
+        return RequestKind.BEGIN;
     }
 
     @Override

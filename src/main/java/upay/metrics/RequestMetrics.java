@@ -60,6 +60,14 @@ public final class RequestMetrics {
         MERCHANT_SHARE,
         /** The address holds its share of the places. */
         SOURCE_SHARE,
+        /** The terminal's or vendor's requests came faster than its limit. */
+        TERMINAL_RATE,
+        /** The merchant's requests came faster than its limit. */
+        MERCHANT_RATE,
+        /** Requests without a valid signature came faster than the limit of their address. */
+        SOURCE_RATE,
+        /** Too many look-ups of terminals or vendors run, of the address or in all. */
+        LOOK_UPS,
         /** The gateway is shutting down. */
         DRAINING,
         /** The memory for unfinished bodies is used up. */
@@ -140,7 +148,8 @@ public final class RequestMetrics {
         countedElsewhere.set(reason.ordinal(), count);
     }
 
-    private long refusals(Refusal reason) {
+    /** How many since the start. */
+    public long refusals(Refusal reason) {
         LongSupplier elsewhere = countedElsewhere.get(reason.ordinal());
         return refused[reason.ordinal()].sum() + (elsewhere == null ? 0 : elsewhere.getAsLong());
     }

@@ -45,7 +45,7 @@ class AccountWatchTest {
         AccountSettings configured =
                 new AccountSettings(Payway.WECHAT, "https://a.example", settings("merchant.p12.b64"), null);
         AccountWatch watch = new AccountWatch(
-                vertx, now::get, (last, limit) -> Future.succeededFuture(List.of(stored)), List.of(configured));
+                vertx, now::get, (last, limit) -> Future.succeededFuture(List.of(stored)), () -> List.of(configured));
 
         look(watch);
         assertThat(watch.details()).isEmpty();

@@ -156,7 +156,7 @@ class DailyAccountTestsTest {
 
     private DailyAccountTests tests(List<AccountSettings> configured) {
         return new DailyAccountTests(
-                vertx, Instant::now, store.accountTests(), AccountWatch.pages(store), configured, this::probe);
+                vertx, Instant::now, store.accountTests(), AccountWatch.pages(store), () -> configured, this::probe);
     }
 
     private Future<List<Check>> probe(AccountSettings account) {

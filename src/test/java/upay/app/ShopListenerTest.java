@@ -9,12 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import upay.app.reload.ConfigReload;
+import upay.config.ConfigSource;
 import upay.config.GatewayConfig;
 import upay.http.TlsClient;
 
@@ -85,10 +88,14 @@ class ShopListenerTest {
     @Test
     @DisplayName("Files that change are read again; where they do not fit together, the former ones serve")
     void readAgain() throws IOException {
-        ShopListener port = new ShopListener(config(tls("port", "port-key")).http());
+        Map<String, String> environment = tls("port", "port-key");
+        GatewayConfig.Reading reading = GatewayConfig.read(environment, null);
+        ShopListener port = new ShopListener(reading.config().http());
+        ConfigReload reload = new ConfigReload(
+                new ConfigSource(environment, null, reading.origin()), List.of(HotSettings.certificate(port)));
         Vertx vertx = Vertx.vertx();
         try {
-            port.watch(vertx);
+            reload.watch(vertx);
             assertThat(port.details().orElseThrow()).containsEntry("subject", "CN=localhost");
 
             write("certificate.pem", "port-later");
@@ -101,7 +108,7 @@ class ShopListenerTest {
             await().atMost(Duration.ofSeconds(20)).until(() -> "O=later,CN=localhost"
                     .equals(port.details().orElseThrow().get("subject")));
         } finally {
-            port.close();
+            reload.close();
             vertx.close().await();
         }
     }

@@ -18,6 +18,7 @@ import upay.domain.Payway;
 import upay.domain.Schedules;
 import upay.domain.Secret;
 import upay.http.HttpSettings;
+import upay.http.admission.RequestLimits;
 import upay.store.sql.StoreAddress;
 import upay.store.sql.StoreSettings;
 
@@ -48,6 +49,11 @@ class WiringDefaultsTest {
     @Test
     void ofTheHttpPort() {
         assertThat(Wiring.http(config.http(), 8080)).isEqualTo(HttpSettings.defaults("0.0.0.0", 8080));
+    }
+
+    @Test
+    void ofTheLimits() {
+        assertThat(Wiring.limits(config.http().limits())).isEqualTo(RequestLimits.DEFAULT);
     }
 
     @Test

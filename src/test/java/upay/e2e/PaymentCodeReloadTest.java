@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import upay.app.Gateway;
+import upay.config.ConfigSource;
 import upay.config.GatewayConfig;
-import upay.config.PaymentCodeFile;
 import upay.store.TestStore;
 
 @DisplayName("New prefixes of payment codes take effect while the gateway runs")
@@ -43,7 +43,9 @@ class PaymentCodeReloadTest {
                 "UPAY_MANAGEMENT_PORT", "0",
                 "UPAY_DATA_DIR", folder.toString(),
                 "UPAY_PAYMENT_CODES_BAIFUBAO", "31/18");
-        gateway = new Gateway(GatewayConfig.require(environment, file), new PaymentCodeFile(environment, file), null);
+        GatewayConfig.Reading reading = GatewayConfig.read(environment, file);
+        gateway = new Gateway(
+                reading.config(), new ConfigSource(environment, file, reading.origin()), null, levels -> {});
         gateway.start();
         shop = TestTill.first(gateway.uri());
     }

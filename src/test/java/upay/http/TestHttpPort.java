@@ -23,9 +23,12 @@ import upay.domain.Secret;
 import upay.domain.terminal.Terminal;
 import upay.domain.terminal.Vendor;
 import upay.http.admission.AdmissionControl;
+import upay.http.admission.RequestLimits;
 import upay.http.connection.ConnectionIngress;
+import upay.metrics.Metrics;
 import upay.port.Terminals;
 import upay.port.Vendors;
+import upay.protocol.CommError;
 import upay.protocol.signature.Md5Signature;
 
 /** A running HTTP port over scripted operations, on a free port of its own. */
@@ -115,7 +118,9 @@ public final class TestHttpPort implements AutoCloseable {
             Terminals terminals,
             Vendors vendors,
             ConnectionIngress doorway) {
-        admission = new AdmissionControl(maxInFlight);
+        admission = new AdmissionControl(
+                maxInFlight, RequestLimits.DEFAULT, new Metrics("test", List.of(CommError.values())).requests());
+        admission.bindMetrics();
         HttpSettings settings = change.apply(HttpSettings.defaults("127.0.0.1", 0));
         verticle = new HttpVerticle(
                 settings,

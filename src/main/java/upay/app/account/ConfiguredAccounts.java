@@ -36,26 +36,39 @@ public final class ConfiguredAccounts implements ChannelAccounts {
             Payway.ALIPAY, List.of("alipay-certificates"),
             Payway.WECHAT, List.of("wechat-v3", "wechat-v3-partner"));
 
-    private final Map<Payway, AccountSettings> accounts = new EnumMap<>(Payway.class);
     private final Optional<URI> publicUrl;
+    private volatile Map<Payway, AccountSettings> accounts;
 
-    private ConfiguredAccounts(Optional<URI> publicUrl) {
+    private ConfiguredAccounts(Optional<URI> publicUrl, Map<Payway, AccountSettings> accounts) {
         this.publicUrl = publicUrl;
+        this.accounts = accounts;
     }
 
     public static ConfiguredAccounts real(GatewayConfig config) {
-        ConfiguredAccounts all = new ConfiguredAccounts(config.publicUrl());
-        config.channels().configured().forEach(channel -> all.put(settings(channel)));
-        return all;
+        return new ConfiguredAccounts(config.publicUrl(), configured(config));
+    }
+
+    private static Map<Payway, AccountSettings> configured(GatewayConfig config) {
+        Map<Payway, AccountSettings> accounts = new EnumMap<>(Payway.class);
+        config.channels().configured().forEach(channel -> accounts.put(channel.payway(), settings(channel)));
+        return accounts;
+    }
+
+    /**
+     * Takes the accounts of a changed configuration, whose accounts have no faults: the next call of a channel is made with
+     * them, those that were sent are answered to the former ones. The public URL stays as it is. Any thread.
+     */
+    public void replace(GatewayConfig changed) {
+        accounts = configured(changed);
     }
 
     /** @param sandbox its address */
     public static ConfiguredAccounts sandbox(GatewayConfig config, URI sandbox) {
-        ConfiguredAccounts all = new ConfiguredAccounts(config.publicUrl());
+        Map<Payway, AccountSettings> accounts = new EnumMap<>(Payway.class);
         for (ConnectorFactory factory : Connectors.all()) {
-            all.put(published(factory.payway(), sandbox));
+            accounts.put(factory.payway(), published(factory.payway(), sandbox));
         }
-        return all;
+        return new ConfiguredAccounts(config.publicUrl(), accounts);
     }
 
     /** The faults of the configured channels' accounts: one sentence each, with the setting. */
@@ -115,10 +128,6 @@ public final class ConfiguredAccounts implements ChannelAccounts {
         String base = publicUrl.get() + "/notify/" + account.payway().channel() + "/" + merchant;
         AccountName name = account.account();
         return account.calledBackAt(name.isUnnamed() ? base : base + "/" + name);
-    }
-
-    private void put(AccountSettings account) {
-        accounts.put(account.payway(), account);
     }
 
     private static AccountSettings settings(Channel channel) {

@@ -4,13 +4,14 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import upay.config.ConfigException;
 import upay.config.ConfigFile;
+import upay.config.ConfigSource;
 import upay.config.GatewayConfig;
-import upay.config.PaymentCodeFile;
 
 /** The option that names the configuration file, and the reading of it. */
 public final class ConfigOption {
@@ -25,6 +26,8 @@ public final class ConfigOption {
             })
     private Path file;
 
+    private @Nullable ConfigSource source;
+
     /** @throws ConfigException with every fault; warnings go to standard error */
     public GatewayConfig read() {
         return read(config -> List.of());
@@ -34,6 +37,7 @@ public final class ConfigOption {
     public GatewayConfig read(Function<GatewayConfig, List<String>> further) {
         Path found = ConfigFile.find(file, System.getenv(), jar());
         GatewayConfig.Reading reading = GatewayConfig.read(System.getenv(), found);
+        source = new ConfigSource(System.getenv(), found, reading.origin());
         reading.warnings().forEach(warning -> System.err.println(PrintableText.line("Warning: " + warning)));
         List<String> faults = new ArrayList<>(reading.faults());
         faults.addAll(further.apply(reading.config()));
@@ -43,9 +47,9 @@ public final class ConfigOption {
         return reading.config();
     }
 
-    /** The payment codes of the same file, to be read again while the program runs. */
-    public PaymentCodeFile paymentCodes() {
-        return new PaymentCodeFile(System.getenv(), ConfigFile.find(file, System.getenv(), jar()));
+    /** Where {@link #read} read from, to be read again while the program runs. */
+    public ConfigSource source() {
+        return Objects.requireNonNull(source, "read before");
     }
 
     /** Whether real money moves, as far as the configuration can be read; for commands that need no other setting. */

@@ -1,14 +1,19 @@
 package upay.cli.operator;
 
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import upay.cli.console.JsonOutput;
+import upay.domain.terminal.MerchantLimits;
+import upay.domain.terminal.RequestRate;
 import upay.store.registry.MerchantRegistry;
 
 /** The command merchant. */
-@Command(name = "merchant", description = "Adds, lists, closes and reopens merchants. Prints one JSON object a line.")
+@Command(
+        name = "merchant",
+        description = "Adds, lists, limits, closes and reopens merchants. Prints one JSON object a line.")
 public final class MerchantCommand {
     @Command(name = "add", description = "Adds a merchant.")
     int add(
@@ -53,16 +58,45 @@ public final class MerchantCommand {
         return open(desk, id, true);
     }
 
+    @Command(
+            name = "limits",
+            description = {
+                "Shows a merchant's own limits of requests, or sets those that are given; default: as limits.* of the",
+                "configuration says. Each gateway applies a change within 5 s, and counts for itself. What is over a limit is",
+                "answered MAINTENANCE_INPROGRESS; queries and cancels are counted apart (docs/limits.md)."
+            })
+    int limits(
+            @Mixin CommandContext desk,
+            @Parameters(paramLabel = "ID", description = "The merchant.") String id,
+            @Mixin MerchantLimitOptions options)
+            throws Exception {
+        MerchantRegistry.LimitsChange change = options.change(desk);
+        return desk.work((office, config) -> {
+            MerchantRegistry registry = office.store().registry();
+            desk.print(
+                    line(office.await(options.given() ? registry.limitMerchant(id, change) : registry.merchant(id))));
+        });
+    }
+
     private static int open(CommandContext desk, String id, boolean open) throws Exception {
         return desk.work((office, config) ->
                 desk.print(line(office.await(office.store().registry().openMerchant(id, open)))));
     }
 
     private static JsonOutput line(MerchantRegistry.Merchant merchant) {
+        MerchantLimits limits = merchant.limits();
         return new JsonOutput()
                 .put("merchant", merchant.id())
                 .put("name", merchant.name())
                 .put("since", merchant.ctime())
-                .put("status", merchant.open() ? null : "CLOSED");
+                .put("status", merchant.open() ? null : "CLOSED")
+                .put("terminal_rate", rate(limits.terminal()))
+                .put("merchant_rate", rate(limits.merchant()))
+                .put("share", limits.share());
+    }
+
+    /** As it is entered. */
+    private static @Nullable String rate(@Nullable RequestRate rate) {
+        return rate == null ? null : rate.perSecond() + "/" + rate.burst();
     }
 }

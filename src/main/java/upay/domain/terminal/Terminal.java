@@ -50,6 +50,11 @@ public record Terminal(
         return signing.certificate();
     }
 
+    /** Its merchant's. */
+    public MerchantLimits limits() {
+        return profile.limits();
+    }
+
     /** Whether an order of that store is out of its reach. */
     public boolean isOutOfReach(String orderStoreId) {
         return rights.isOutOfReach(storeId, orderStoreId);

@@ -1,10 +1,11 @@
 package upay.http.admission;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import upay.domain.terminal.RequestRate;
 
 /**
- * The usage of one client address, whatever its requests claim: what it holds of the gateway, and how often it named
- * a terminal or a vendor that does not exist. Threads: any.
+ * The usage of one client address, whatever its requests claim: what it holds of the gateway, how often its requests had
+ * no valid signature, and how often they named a terminal or a vendor that does not exist. Threads: any.
  */
 public final class AddressUsage {
     /** A terminal number that does not exist is a mistake, or guessing. */
@@ -17,6 +18,10 @@ public final class AddressUsage {
     private final PartyUsage callbacks = new PartyUsage();
     private final RateLimiter unknownTerminals;
     private final RateLimiter unknownVendors;
+
+    /** One bucket: of all requests without a valid signature. */
+    private final TokenBuckets refusals;
+
     private final AtomicInteger awaitedKeys = new AtomicInteger();
 
     /** Number of connections and requests that refer to it; guarded by {@link AddressUsages}. */
@@ -26,6 +31,7 @@ public final class AddressUsage {
         this.origin = origin;
         this.unknownTerminals = new RateLimiter(UNKNOWN_PER_SECOND, UNKNOWN_AT_FIRST, now);
         this.unknownVendors = new RateLimiter(UNKNOWN_PER_SECOND, UNKNOWN_AT_FIRST, now);
+        this.refusals = new TokenBuckets(1, now);
     }
 
     public ClientNetwork origin() {
@@ -47,9 +53,18 @@ public final class AddressUsage {
         return kind == SignerKind.VENDOR ? unknownVendors : unknownTerminals;
     }
 
-    /** Whether nothing that its requests named is to be remembered. */
+    /**
+     * A request has no valid signature.
+     *
+     * @return false if there are too many
+     */
+    boolean mayBeRefused(RequestRate rate, long now) {
+        return refusals.take(0, rate, 1, now);
+    }
+
+    /** Whether nothing of its requests is to be remembered. */
     boolean isQuiet(long now) {
-        return unknownTerminals.isQuiet(now) && unknownVendors.isQuiet(now);
+        return unknownTerminals.isQuiet(now) && unknownVendors.isQuiet(now) && refusals.areFull(now);
     }
 
     /** How many of its requests wait for a terminal's present keys. */

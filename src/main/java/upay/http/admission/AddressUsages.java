@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The usage of connected clients, by address: at most as many entries as there are connections and requests. An
- * address that left is kept for a while if it named unknown terminals too often; the latest few thousand of these.
+ * address that left is kept for a while if its requests had no valid signature; the latest few thousand of these.
  * Threads: any.
  */
 public final class AddressUsages {

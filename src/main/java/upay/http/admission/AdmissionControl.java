@@ -3,6 +3,8 @@ package upay.http.admission;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import upay.domain.terminal.MerchantLimits;
+import upay.domain.terminal.RequestRate;
 import upay.domain.terminal.Signer;
 import upay.domain.terminal.Terminal;
 import upay.http.admission.PartyUsage.Kind;
@@ -11,19 +13,23 @@ import upay.metrics.RequestMetrics;
 import upay.metrics.RequestMetrics.Refusal;
 
 /**
- * Admission: counts connections and the requests in flight over all verticle instances of this process, and refuses
- * new requests when the process is shutting down. Thread-safe.
+ * Admission: counts connections and the requests in flight over all verticle instances of this process, limits how fast
+ * each party may go on, and refuses new requests when the process is shutting down. Thread-safe.
  *
  * <p>No party can take all places in flight: a party may hold as many as are free, times a factor. So a single till
  * gets half of them, a single merchant four fifths, a single address eight ninths; the more parties hold many, the
- * less each of them gets, and a party that holds none is admitted as long as any place is free. An eighth of the
- * places is reserved for requests that query or stop an existing order: these are counted apart, so that no till
- * locks itself out of its own orders. A vendor counts as a till, and all vendors as one merchant.
+ * less each of them gets, and a party that holds none is admitted as long as any place is free. A merchant may be limited
+ * to a smaller share. An eighth of the places is reserved for requests that query or stop an existing order: these are
+ * counted apart, so that no till locks itself out of its own orders. A vendor counts as a till, and all vendors as one
+ * merchant.
+ *
+ * <p>A till and a merchant have a token bucket for each {@link RequestKind}. A refused request takes no token.
  */
 public final class AdmissionControl {
     private static final int MERCHANT_FACTOR = 4;
     private static final int ADDRESS_FACTOR = 8;
     private static final int KEPT_FOR_FOLLOWERS = 8;
+    private static final int PERCENT = 100;
 
     /** All vendors together count as one merchant; empty, which no merchant's id is. */
     private static final String ALL_VENDORS = "";
@@ -38,25 +44,36 @@ public final class AdmissionControl {
     private final PartyUsages vendors = new PartyUsages();
     private final PartyUsages merchants = new PartyUsages();
     private final AddressUsages addressUsages = new AddressUsages();
-    private final BruteForceGuard bruteForceGuard = new BruteForceGuard();
+    private final BruteForceGuard bruteForceGuard = new BruteForceGuard(this::limits);
     private final AwaitedKeys awaitedKeys = new AwaitedKeys();
     private final Uploads uploads = new Uploads();
+    private volatile RequestLimits limits;
     private volatile boolean leaving;
     private volatile boolean draining;
 
-    /** @param max the number of requests that may be in flight at a time */
+    /** With the default limits. */
     public AdmissionControl(int max) {
-        this(max, RequestMetrics.NONE);
+        this(max, RequestLimits.DEFAULT, RequestMetrics.NONE);
     }
 
     /**
      * @param max the number of requests that may be in flight at a time
      * @param metrics counts what is refused
      */
-    public AdmissionControl(int max, RequestMetrics metrics) {
+    public AdmissionControl(int max, RequestLimits limits, RequestMetrics metrics) {
         this.metrics = metrics;
         this.max = max;
         this.maxBegun = max - max / KEPT_FOR_FOLLOWERS;
+        this.limits = limits;
+    }
+
+    /** Changes the limits; requests in flight stay. */
+    public void limit(RequestLimits changed) {
+        limits = changed;
+    }
+
+    public RequestLimits limits() {
+        return limits;
     }
 
     /**
@@ -94,47 +111,81 @@ public final class AdmissionControl {
     }
 
     /**
-     * Takes a place for a request with a valid signature, if one is free and within the shares.
+     * Takes a place for a request with a valid signature, if one is free, within the shares and the rates.
      *
-     * @param begins as in {@link Endpoint}
-     * @return must be left once; null if there is none
+     * @return an {@link InFlightPermit}, which must be left once, or why there is none
      */
-    public @Nullable InFlightPermit enter(Signer signer, AddressUsage address, boolean begins) {
-        Kind kind = begins ? Kind.BEGUN : Kind.FOLLOWED;
+    public Admission enter(Signer signer, AddressUsage address, RequestKind kind) {
         long free = (long) max - inFlight.get();
-        if (begins) {
+        if (kind == RequestKind.BEGIN) {
             free = Math.min(free, (long) maxBegun - begun.get());
         }
         if (draining || free <= 0) {
-            return refused(draining ? Refusal.DRAINING : Refusal.OVERLOAD);
+            return refused(draining ? Refusal.DRAINING : Refusal.OVERLOAD, kind, 0);
         }
-        PartyUsage till = ofKind(signer).take(signer.sn(), kind, 1, free + 1);
+        MerchantLimits own = signer instanceof Terminal terminal ? terminal.limits() : MerchantLimits.CONFIGURED;
+        long now = System.nanoTime();
+        Party till = ofKind(signer).take(signer.sn(), kind.usage, 1, free + 1);
         if (till == null) {
-            return refused(Refusal.TERMINAL_SHARE);
+            return refused(Refusal.TERMINAL_SHARE, kind, free + 1);
         }
-        PartyUsage merchant = merchants.take(merchant(signer), kind, 1, MERCHANT_FACTOR * free + 1);
-        if (merchant == null) {
-            till.give(kind, 1);
-            return refused(Refusal.MERCHANT_SHARE);
+        RequestRate tillRate = own.terminal() == null ? limits.terminal() : own.terminal();
+        if (!till.buckets().take(kind.index, tillRate, kind.factor, now)) {
+            till.usage().give(kind.usage, 1);
+            return refused(Refusal.TERMINAL_RATE, kind, (long) kind.factor * tillRate.perSecond());
         }
-        // The address is present, and does not retire.
-        if (address.requests().take(kind, 1, ADDRESS_FACTOR * free + 1) != Taken.YES) {
-            merchant.give(kind, 1);
-            till.give(kind, 1);
-            return refused(Refusal.SOURCE_SHARE);
+        Admission admission = enterMerchant(signer, address, kind, till, free, now);
+        if (admission instanceof Admission.Refused) {
+            till.buckets().giveBack(kind.index, tillRate, kind.factor);
+            till.usage().give(kind.usage, 1);
         }
-        InFlightPermit place = new InFlightPermit(this, kind, till, merchant, address.requests());
-        int nowBegun = begins ? begun.incrementAndGet() : 0;
-        if (inFlight.incrementAndGet() > max || nowBegun > maxBegun) {
-            place.leave();
-            return refused(Refusal.OVERLOAD);
-        }
-        return place;
+        return admission;
     }
 
-    private @Nullable InFlightPermit refused(Refusal reason) {
+    private Admission enterMerchant(
+            Signer signer, AddressUsage address, RequestKind kind, Party till, long free, long now) {
+        MerchantLimits own = signer instanceof Terminal terminal ? terminal.limits() : MerchantLimits.CONFIGURED;
+        long most = MERCHANT_FACTOR * free + 1;
+        if (kind == RequestKind.BEGIN) {
+            most = Math.min(most, places(own.share() == null ? limits.merchantShare() : own.share()));
+        }
+        Party merchant = merchants.take(merchant(signer), kind.usage, 1, most);
+        if (merchant == null) {
+            return refused(Refusal.MERCHANT_SHARE, kind, most);
+        }
+        RequestRate rate = own.merchant() == null ? limits.merchant() : own.merchant();
+        if (!merchant.buckets().take(kind.index, rate, kind.factor, now)) {
+            merchant.usage().give(kind.usage, 1);
+            return refused(Refusal.MERCHANT_RATE, kind, (long) kind.factor * rate.perSecond());
+        }
+        // The address is present, and does not retire.
+        Admission.Refused refused;
+        if (address.requests().take(kind.usage, 1, ADDRESS_FACTOR * free + 1) == Taken.YES) {
+            InFlightPermit place =
+                    new InFlightPermit(this, kind.usage, till.usage(), merchant.usage(), address.requests());
+            int nowBegun = kind == RequestKind.BEGIN ? begun.incrementAndGet() : 0;
+            if (inFlight.incrementAndGet() <= max && nowBegun <= maxBegun) {
+                return place;
+            }
+            leave(kind.usage);
+            address.requests().give(kind.usage, 1);
+            refused = refused(Refusal.OVERLOAD, kind, 0);
+        } else {
+            refused = refused(Refusal.SOURCE_SHARE, kind, ADDRESS_FACTOR * free + 1);
+        }
+        merchant.buckets().giveBack(kind.index, rate, kind.factor);
+        merchant.usage().give(kind.usage, 1);
+        return refused;
+    }
+
+    private Admission.Refused refused(Refusal reason, RequestKind kind, long limit) {
         metrics.refused(reason);
-        return null;
+        return new Admission.Refused(reason, kind, limit);
+    }
+
+    /** At least one. */
+    private long places(int percent) {
+        return Math.max(1, (long) maxBegun * percent / PERCENT);
     }
 
     private PartyUsages ofKind(Signer signer) {
@@ -155,7 +206,8 @@ public final class AdmissionControl {
 
     /** Takes part of a signer's share of the budget for unfinished bodies; null if it is used up. */
     @Nullable PartyUsage holdBytes(Signer signer, int bytes) {
-        return ofKind(signer).take(signer.sn(), Kind.BYTES, bytes, BodyBudget.SIGNER_BYTES_MAX);
+        Party party = ofKind(signer).take(signer.sn(), Kind.BYTES, bytes, BodyBudget.SIGNER_BYTES_MAX);
+        return party == null ? null : party.usage();
     }
 
     /** The usage of connected clients, by address. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,9 +16,10 @@ import upay.metrics.RequestMetrics;
 import upay.metrics.RequestMetrics.Refusal;
 
 /**
- * Handles what looks like guessing: wrong signatures, and signers that do not exist. Counts it, logs it at a
- * limited rate, and delays the answers; a client with a valid signature is never delayed by others of the same
- * terminal or address. Threads: any.
+ * Handles what looks like guessing: missing and wrong signatures, and signers that do not exist. Counts it, logs it at a
+ * limited rate, and delays the answers. Above the limit of its address a request is refused without a look at what is
+ * wrong with it. A client with a valid signature is never delayed nor refused because of others of the same terminal or
+ * address, who may stand behind the same NAT. Threads: any.
  */
 public final class BruteForceGuard {
     private static final Logger LOG = LoggerFactory.getLogger(BruteForceGuard.class);
@@ -30,7 +32,11 @@ public final class BruteForceGuard {
     /** A longer delay is not worth an open connection. */
     private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** In place of a delay: the answer is sent at once and closes the connection. */
     public static final long LAST = -1;
+
+    /** As {@link #LAST}, and the answer says that the limit of the address is exceeded. */
+    public static final long OVER_LIMIT = -2;
 
     private static final int WAITING_MAX = 1_024;
     private static final String UNKNOWN = "-";
@@ -47,8 +53,11 @@ public final class BruteForceGuard {
     private final LongAdder unsigned = new LongAdder();
     private final LongAdder certificates = new LongAdder();
     private final LongAdder handshakes = new LongAdder();
+    private final LongAdder overLimit = new LongAdder();
     private final AtomicInteger waiting = new AtomicInteger();
     private final RateLimiter logLines = new RateLimiter(LOG_LINES_PER_SECOND, LOG_LINES_AT_FIRST, System.nanoTime());
+
+    private final Supplier<RequestLimits> limits;
 
     private final Cache<Source, Tries> tries = Caffeine.newBuilder()
             .maximumSize(SOURCES_MAX)
@@ -64,31 +73,41 @@ public final class BruteForceGuard {
         private long lineNanos = System.nanoTime() - BETWEEN_LINES_NANOS;
     }
 
-    /** No signature, or a malformed one. */
-    public void unsigned() {
-        unsigned.increment();
+    BruteForceGuard(Supplier<RequestLimits> limits) {
+        this.limits = limits;
     }
 
     /**
-     * @return how long the answer must be delayed, in nanoseconds; {@link #LAST}: it is sent at once and closes the
-     *     connection
+     * No signature, or a malformed one.
+     *
+     * @return as {@link #wrongSignature}
      */
+    public long unsigned(AddressUsage address) {
+        return isWithinLimit(address, unsigned) ? 0 : OVER_LIMIT;
+    }
+
+    /** @return how long the answer must be delayed, in nanoseconds; or {@link #LAST}, or {@link #OVER_LIMIT} */
     public long wrongSignature(AddressUsage address, Signer signer) {
-        wrong.increment();
-        return tried(address, signer, "wrong signatures");
+        return tried(address, signer, wrong, "wrong signatures");
     }
 
     /** As {@link #wrongSignature}: the right terminal, over a connection without its certificate. */
     public long wrongCertificate(AddressUsage address, Signer signer) {
-        certificates.increment();
-        return tried(address, signer, "wrong or missing client certificates");
+        return tried(address, signer, certificates, "wrong or missing client certificates");
     }
 
-    private long tried(AddressUsage address, Signer signer, String what) {
+    private long tried(AddressUsage address, Signer signer, LongAdder count, String what) {
         Source source = new Source(address.origin(), SignerKind.of(signer), signer.sn());
         Tries triesOfSource = triesOf(source);
         log(triesOfSource, source, signer.sn(), what);
-        return delay(triesOfSource.pace);
+        return isWithinLimit(address, count) ? delay(triesOfSource.pace) : OVER_LIMIT;
+    }
+
+    /** Counts a request by what is wrong with it, or as one too many of its address. */
+    private boolean isWithinLimit(AddressUsage address, LongAdder count) {
+        boolean within = address.mayBeRefused(limits.get().source(), System.nanoTime());
+        (within ? count : overLimit).increment();
+        return within;
     }
 
     /** Whether a signer that is not cached may be looked up for this address. */
@@ -116,12 +135,17 @@ public final class BruteForceGuard {
         }
     }
 
-    /** It does not exist. */
-    public void signerUnknown(AddressUsage address, SignerKind kind) {
+    /**
+     * It does not exist.
+     *
+     * @param delay as {@link #lookUpStarted} returned
+     * @return as {@link #wrongSignature}
+     */
+    public long signerUnknown(AddressUsage address, SignerKind kind, long delay) {
         boolean vendor = kind == SignerKind.VENDOR;
-        (vendor ? unknownVendors : unknownTerminals).increment();
         Source source = new Source(address.origin(), kind, UNKNOWN);
         log(triesOf(source), source, UNKNOWN, vendor ? "unknown vendors" : "unknown terminals");
+        return isWithinLimit(address, vendor ? unknownVendors : unknownTerminals) ? delay : OVER_LIMIT;
     }
 
     private static long delay(RateLimiter pace) {
@@ -187,6 +211,7 @@ public final class BruteForceGuard {
         metrics.addRefusals(Refusal.UNSIGNED, unsigned::sum);
         metrics.addRefusals(Refusal.CERTIFICATE, certificates::sum);
         metrics.addRefusals(Refusal.HANDSHAKE, handshakes::sum);
+        metrics.addRefusals(Refusal.SOURCE_RATE, overLimit::sum);
     }
 
     /** Counts since the start, for health. */
@@ -198,6 +223,7 @@ public final class BruteForceGuard {
         details.put("unsigned", unsigned.sum());
         details.put("wrong_certificates", certificates.sum());
         details.put("failed_handshakes", handshakes.sum());
+        details.put("over_limit", overLimit.sum());
         return details;
     }
 }

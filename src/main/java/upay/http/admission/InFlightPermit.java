@@ -3,7 +3,7 @@ package upay.http.admission;
 import upay.http.admission.PartyUsage.Kind;
 
 /** A place among the requests in flight, and the shares it counts towards. Must be left once, on any thread. */
-public final class InFlightPermit {
+public final class InFlightPermit implements Admission {
     private final AdmissionControl admission;
     private final Kind kind;
     private final PartyUsage till;

@@ -13,6 +13,7 @@ import upay.domain.terminal.SigningRule;
 import upay.domain.terminal.TerminalProfile;
 import upay.domain.terminal.TerminalRights;
 import upay.store.batch.Batch;
+import upay.store.registry.MerchantRegistry;
 import upay.store.registry.SealedTerminal;
 import upay.store.registry.TerminalRegistry;
 import upay.store.seal.SealedValue;
@@ -24,9 +25,11 @@ public final class TerminalBatch implements Batch<String, Optional<SealedTermina
             select t.terminal_sn, t.secret, t.secret_key_version, t.merchant_id, t.store_id, t.status = 'ACTIVE',
               t.may_refund, t.may_cancel, t.refund_cap, t.daily_refund_cap, t.own_store_only, t.signature_policy,
               t.client_certificate, t.dialect, t.pay_wait_ms, t.device_id, t.previous_secret,
-              t.previous_secret_key_version, t.key_serial, t.key_used_at
+              t.previous_secret_key_version, t.key_serial, t.key_used_at, m.terminal_rate, m.terminal_burst,
+              m.merchant_rate, m.merchant_burst, m.in_flight_share
             from (select distinct sn from unnest($1::text[]) as a(sn)) a
-            join terminals t on t.terminal_sn = a.sn""";
+            join terminals t on t.terminal_sn = a.sn
+            join merchants m on m.merchant_id = t.merchant_id""";
 
     private final Dialect dialect;
 
@@ -75,7 +78,8 @@ public final class TerminalBatch implements Batch<String, Optional<SealedTermina
         SealedValue former =
                 previous == null || previousVersion == null ? null : new SealedValue(previous, previousVersion);
         SealedTerminal.Keys keys = new SealedTerminal.Keys(current, former, cells.int8(), cells.timeOrNull());
-        return new SealedTerminal(sn, keys, merchantId, storeId, active, rights, signing, profile);
+        TerminalProfile limited = profile.withLimits(MerchantRegistry.limits(cells));
+        return new SealedTerminal(sn, keys, merchantId, storeId, active, rights, signing, limited);
     }
 
     @Override

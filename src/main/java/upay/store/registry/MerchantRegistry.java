@@ -8,6 +8,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import upay.domain.terminal.MerchantLimits;
+import upay.domain.terminal.RequestRate;
 import upay.port.StoreException;
 import upay.store.sql.Database;
 import upay.store.sql.RowReader;
@@ -20,12 +23,28 @@ import upay.store.sql.SqlRefusal;
  * <p>Threads: any.
  */
 public final class MerchantRegistry {
-    private static final String ADD_MERCHANT =
-            "insert into merchants (merchant_id, name) values ($1, $2) returning merchant_id, name, ctime, status";
+    private static final String MERCHANT = "merchant_id, name, ctime, status, terminal_rate, terminal_burst,"
+            + " merchant_rate, merchant_burst, in_flight_share";
 
-    private static final String MERCHANTS = """
-            select merchant_id, name, ctime, status from merchants
+    private static final String ADD_MERCHANT =
+            "insert into merchants (merchant_id, name) values ($1, $2) returning " + MERCHANT;
+
+    private static final String MERCHANTS = "select " + MERCHANT + """
+             from merchants
             where merchant_id > $1 order by merchant_id limit $2""";
+
+    private static final String FIND_MERCHANT = "select " + MERCHANT + " from merchants where merchant_id = $1";
+
+    // For each limit whether it is to be set, and to what; null: to the configured one.
+    private static final String LIMIT_MERCHANT = "with " + ChangeCounter.BUMP + """
+            update merchants set
+              terminal_rate = case when $2 then $3 else terminal_rate end,
+              terminal_burst = case when $2 then $4 else terminal_burst end,
+              merchant_rate = case when $5 then $6 else merchant_rate end,
+              merchant_burst = case when $5 then $7 else merchant_burst end,
+              in_flight_share = case when $8 then $9 else in_flight_share end
+            where merchant_id = $1
+            returning\s""" + MERCHANT;
 
     private static final String ADD_STORE = """
             insert into stores (merchant_id, store_id, name) values ($1, $2, $3)
@@ -35,9 +54,8 @@ public final class MerchantRegistry {
             select merchant_id, store_id, name, ctime, status from stores
             where merchant_id = $1 and store_id > $2 order by store_id limit $3""";
 
-    private static final String SWITCH_MERCHANT = """
-            update merchants set status = $2 where merchant_id = $1
-            returning merchant_id, name, ctime, status""";
+    private static final String SWITCH_MERCHANT =
+            "update merchants set status = $2 where merchant_id = $1 returning " + MERCHANT;
 
     private static final String SWITCH_STORE = """
             update stores set status = $3 where merchant_id = $1 and store_id = $2
@@ -53,7 +71,17 @@ public final class MerchantRegistry {
     }
 
     /** @param open whether its stores take new terminals */
-    public record Merchant(String id, String name, Instant ctime, boolean open) {}
+    public record Merchant(String id, String name, Instant ctime, boolean open, MerchantLimits limits) {}
+
+    /**
+     * The change of a merchant's limits. Null: unchanged.
+     *
+     * @param share in percent
+     */
+    public record LimitsChange(
+            TerminalRegistry.@Nullable Choice<RequestRate> terminal,
+            TerminalRegistry.@Nullable Choice<RequestRate> merchant,
+            TerminalRegistry.@Nullable Choice<Integer> share) {}
 
     /** @param open whether it takes new terminals */
     public record Shop(String merchantId, String id, String name, Instant ctime, boolean open) {}
@@ -96,9 +124,34 @@ public final class MerchantRegistry {
     /** A closed merchant's codes activate no terminal; what it has goes on. */
     public Future<Merchant> openMerchant(String id, boolean open) {
         return database.execute(SWITCH_MERCHANT, Tuple.of(id, open ? OPEN : CLOSED))
-                .compose(rows -> rows.size() == 1
-                        ? Future.succeededFuture(merchant(one(rows)))
-                        : Future.failedFuture(new RegistryException("there is no merchant " + id)));
+                .compose(rows -> found(rows, id));
+    }
+
+    public Future<Merchant> merchant(String id) {
+        return database.execute(FIND_MERCHANT, Tuple.of(id)).compose(rows -> found(rows, id));
+    }
+
+    /** Gateways apply it within moments. */
+    public Future<Merchant> limitMerchant(String id, LimitsChange change) {
+        RequestRate terminal = change.terminal == null ? null : change.terminal.own();
+        RequestRate merchant = change.merchant == null ? null : change.merchant.own();
+        Tuple arguments = Tuple.tuple()
+                .addValue(id)
+                .addValue(change.terminal != null)
+                .addValue(terminal == null ? null : terminal.perSecond())
+                .addValue(terminal == null ? null : terminal.burst())
+                .addValue(change.merchant != null)
+                .addValue(merchant == null ? null : merchant.perSecond())
+                .addValue(merchant == null ? null : merchant.burst())
+                .addValue(change.share != null)
+                .addValue(change.share == null ? null : change.share.own());
+        return database.execute(LIMIT_MERCHANT, arguments).compose(rows -> found(rows, id));
+    }
+
+    private static Future<Merchant> found(RowSet<Row> rows, String id) {
+        return rows.size() == 1
+                ? Future.succeededFuture(merchant(one(rows)))
+                : Future.failedFuture(new RegistryException("there is no merchant " + id));
     }
 
     /** A closed store's codes activate no terminal; what it has goes on. */
@@ -112,7 +165,19 @@ public final class MerchantRegistry {
     private static Merchant merchant(Row row) {
         RowReader cells = new RowReader(row, 0);
         return new Merchant(
-                cells.text(), cells.text(), cells.time(), cells.text().equals(OPEN));
+                cells.text(), cells.text(), cells.time(), cells.text().equals(OPEN), limits(cells));
+    }
+
+    /** Of terminal_rate, terminal_burst, merchant_rate, merchant_burst, in_flight_share. */
+    public static MerchantLimits limits(RowReader cells) {
+        MerchantLimits limits = new MerchantLimits(rate(cells), rate(cells), cells.int4OrNull());
+        return limits.equals(MerchantLimits.CONFIGURED) ? MerchantLimits.CONFIGURED : limits;
+    }
+
+    private static @Nullable RequestRate rate(RowReader cells) {
+        Integer perSecond = cells.int4OrNull();
+        Integer burst = cells.int4OrNull();
+        return perSecond == null || burst == null ? null : new RequestRate(perSecond, burst);
     }
 
     private static Shop shop(Row row) {

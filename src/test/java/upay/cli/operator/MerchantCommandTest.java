@@ -55,6 +55,30 @@ class MerchantCommandTest {
     }
 
     @Test
+    @DisplayName("limits of a merchant's own: shown, set one by one, and taken back")
+    void limits() {
+        assertThat(desk.run("merchant limits m2").line().fieldNames()).containsExactly("merchant", "name", "since");
+        JsonObject limited = desk.run("merchant limits m2 --terminal-rate 50 --merchant-rate 300/900 --share 40")
+                .line();
+        assertThat(limited.getString("terminal_rate")).isEqualTo("50/100");
+        assertThat(limited.getString("merchant_rate")).isEqualTo("300/900");
+        assertThat(limited.getInteger("share")).isEqualTo(40);
+        JsonObject less = desk.run("merchant limits m2 --terminal-rate default --share 50")
+                .line();
+        assertThat(less.containsKey("terminal_rate")).isFalse();
+        assertThat(less.getString("merchant_rate")).isEqualTo("300/900");
+        assertThat(less.getInteger("share")).isEqualTo(50);
+        assertThat(desk.run("merchant limits m2 --merchant-rate default --share default")
+                        .line()
+                        .fieldNames())
+                .containsExactly("merchant", "name", "since");
+        desk.run("merchant limits nobody --share 1").refused(ExitCode.FAILED, "Not done: there is no merchant nobody");
+        for (String wrong : new String[] {"--terminal-rate 0", "--merchant-rate 5/0", "--share 101", "--share x"}) {
+            desk.run("merchant limits m2 " + wrong).refused(ExitCode.USAGE, wrong.split(" ")[0]);
+        }
+    }
+
+    @Test
     @DisplayName("a new terminal: its number and secret are shown once; the store has no plaintext secret")
     void newTerminal() {
         JsonObject till = desk.run("terminal add --merchant m1 --store s1").line();

@@ -12,7 +12,7 @@ import upay.http.admission.PartyUsage.Kind;
 class PartyUsagesTest {
     @Test
     void kindsAreCountedApart() {
-        PartyUsage holding = new PartyUsages().take("till", Kind.BEGUN, 1, 1);
+        PartyUsage holding = new PartyUsages().take("till", Kind.BEGUN, 1, 1).usage();
 
         assertThat(holding.take(Kind.BEGUN, 1, 1)).isEqualTo(PartyUsage.Taken.NO);
         assertThat(holding.take(Kind.FOLLOWED, 2, 2)).isEqualTo(PartyUsage.Taken.YES);
@@ -30,10 +30,10 @@ class PartyUsagesTest {
     @Test
     void manyNamesDoNotFillTheMemory() {
         PartyUsages holdings = new PartyUsages();
-        PartyUsage kept = holdings.take("kept", Kind.BEGUN, 1, 1);
+        PartyUsage kept = holdings.take("kept", Kind.BEGUN, 1, 1).usage();
 
         for (int i = 0; i < 100_000; i++) {
-            holdings.take("name " + i, Kind.BEGUN, 1, 1).give(Kind.BEGUN, 1);
+            holdings.take("name " + i, Kind.BEGUN, 1, 1).usage().give(Kind.BEGUN, 1);
         }
 
         assertThat(holdings.size()).isLessThan(20_000);
@@ -52,7 +52,8 @@ class PartyUsagesTest {
             new Thread(() -> {
                         for (int j = 0; j < 50_000; j++) {
                             String name = "name " + ThreadLocalRandom.current().nextInt(20_000);
-                            PartyUsage holding = holdings.take(name, Kind.BEGUN, 1, threads);
+                            PartyUsage holding =
+                                    holdings.take(name, Kind.BEGUN, 1, threads).usage();
                             holding.give(Kind.BEGUN, 1);
                         }
                         done.countDown();
