@@ -51,14 +51,15 @@ class ArchitectureTest {
 
     /** Each package below {@code upay}, and the packages of ours that it may depend on. */
     private static final String PLAN = """
-            app                > app.account channel channel.account channel.connector channel.http config doctor domain
-                                 domain.terminal http http.admission http.callback http.connection management metrics
+            app                > app.account app.reload channel channel.account channel.connector channel.http
+                                 config doctor domain domain.terminal http http.admission http.callback http.connection management metrics
                                  operation protocol
                                  port resolution sandbox sandbox.ledger settlement store store.embedded store.registry
                                  store.report store.rotation store.schema store.seal store.sql store.tls
                                  warmup webhook
             app.account        > channel channel.account channel.connector config domain domain.channel domain.terminal
                                  store.credential store.registry
+            app.reload         > config
             books              > domain domain.channel port
             channel            > channel.account channel.alipay channel.baifubao channel.connector channel.http
                                  channel.jdpay channel.message channel.unionpay channel.wechat domain domain.channel
