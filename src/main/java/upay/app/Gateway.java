@@ -119,9 +119,7 @@ public final class Gateway {
         this.log = log;
         this.logLevels = logLevels;
         this.admission = new AdmissionControl(
-                config.http().load().maxInFlight(),
-                Wiring.limits(config.http().limits()),
-                metrics.requests());
+                config.http().load().maxInFlight(), Wiring.limits(config.http().limits()), metrics.requests());
         admission.bindMetrics();
     }
 
@@ -273,8 +271,7 @@ public final class Gateway {
         Duration lease = Wiring.store(config, address).lease().length();
         check = parts.start("check", () -> new ScheduledAudit(vertx, store, lease), SHORT, ScheduledAudit::stop);
         check.start();
-        Supplier<List<AccountSettings>> configured =
-                config.sandboxed() ? List::of : channels.configured()::all;
+        Supplier<List<AccountSettings>> configured = config.sandboxed() ? List::of : channels.configured()::all;
         certificates =
                 parts.start("certificates", () -> AccountWatch.of(vertx, store, configured), SHORT, AccountWatch::stop);
         certificates.start();

@@ -83,6 +83,8 @@ final class HotSettings implements Supplier<PaymentCodes> {
 
     private static boolean isOfAnAccount(String key) {
         List<String> parts = List.of(key.split("\\."));
-        return parts.size() == CHANNEL_KEY_PARTS && parts.get(0).equals("channels") && !CONNECTION.contains(parts.get(2));
+        return parts.size() == CHANNEL_KEY_PARTS
+                && parts.get(0).equals("channels")
+                && !CONNECTION.contains(parts.get(2));
     }
 }

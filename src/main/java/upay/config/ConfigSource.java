@@ -46,8 +46,7 @@ public final class ConfigSource {
         public Set<String> changedSince(Origin before) {
             Set<String> changed = new TreeSet<>(digests.keySet());
             changed.addAll(before.digests.keySet());
-            changed.removeIf(
-                    key -> digests.getOrDefault(key, "").equals(before.digests.getOrDefault(key, "")));
+            changed.removeIf(key -> digests.getOrDefault(key, "").equals(before.digests.getOrDefault(key, "")));
             return changed;
         }
     }

@@ -235,7 +235,9 @@ final class ConfigValues {
                         .ifPresent(how -> exposed.add(name + ": " + path.text() + ", " + how));
             }
             SecretText content = content(Path.of(path.text()));
-            digests.put(name, ConfigSource.digest(path.text() + "\0" + content.text().reveal()));
+            digests.put(
+                    name,
+                    ConfigSource.digest(path.text() + "\0" + content.text().reveal()));
             return Optional.of(content);
         } catch (IOException | IllegalArgumentException e) {
             fault(name, "found '" + path.text() + "' (" + path.origin() + "), a file that can't be read");

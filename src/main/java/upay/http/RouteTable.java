@@ -21,7 +21,8 @@ final class RouteTable {
     RouteTable(Operations operations) {
         byPath = Map.of(
                 PREFIX + "pay",
-                        new TerminalEndpoint<>(RequestMetrics.Operation.PAY, RequestKind.BEGIN, RequestSchema.PAY, operations.pay()),
+                        new TerminalEndpoint<>(
+                                RequestMetrics.Operation.PAY, RequestKind.BEGIN, RequestSchema.PAY, operations.pay()),
                 PREFIX + "precreate",
                         new TerminalEndpoint<>(
                                 RequestMetrics.Operation.PRECREATE,
@@ -30,20 +31,35 @@ final class RouteTable {
                                 operations.precreate()),
                 PREFIX + "refund",
                         new TerminalEndpoint<>(
-                                RequestMetrics.Operation.REFUND, RequestKind.BEGIN, RequestSchema.REFUND, operations.refund()),
+                                RequestMetrics.Operation.REFUND,
+                                RequestKind.BEGIN,
+                                RequestSchema.REFUND,
+                                operations.refund()),
                 PREFIX + "query",
                         new TerminalEndpoint<>(
-                                RequestMetrics.Operation.QUERY, RequestKind.QUERY, RequestSchema.QUERY, operations.query()),
+                                RequestMetrics.Operation.QUERY,
+                                RequestKind.QUERY,
+                                RequestSchema.QUERY,
+                                operations.query()),
                 PREFIX + "cancel",
                         new TerminalEndpoint<>(
-                                RequestMetrics.Operation.CANCEL, RequestKind.CANCEL, RequestSchema.ORDER, operations.cancel()),
+                                RequestMetrics.Operation.CANCEL,
+                                RequestKind.CANCEL,
+                                RequestSchema.ORDER,
+                                operations.cancel()),
                 PREFIX + "revoke",
                         new TerminalEndpoint<>(
-                                RequestMetrics.Operation.REVOKE, RequestKind.CANCEL, RequestSchema.ORDER, operations.cancel()),
+                                RequestMetrics.Operation.REVOKE,
+                                RequestKind.CANCEL,
+                                RequestSchema.ORDER,
+                                operations.cancel()),
                 TERMINALS + "activate", new ActivateEndpoint(operations.activate()),
                 TERMINALS + "checkin",
                         new TerminalEndpoint<>(
-                                RequestMetrics.Operation.CHECKIN, RequestKind.BEGIN, RequestSchema.CHECK_IN, operations.checkIn()),
+                                RequestMetrics.Operation.CHECKIN,
+                                RequestKind.BEGIN,
+                                RequestSchema.CHECK_IN,
+                                operations.checkIn()),
                 TERMINALS + "uploadlog", new UploadLogEndpoint());
     }
 

@@ -141,7 +141,8 @@ public final class ConfigReload {
             LOG.atInfo()
                     .addKeyValue(
                             "keys",
-                            String.join(" ", changed.stream().filter(part.keys()).toList()))
+                            String.join(
+                                    " ", changed.stream().filter(part.keys()).toList()))
                     .log("{} changed", part.name());
         } catch (RuntimeException e) {
             LOG.atError().setCause(e).log("{} cannot be changed", part.name());

@@ -149,8 +149,10 @@ class ConfigReloadTest {
     void severalFaults() throws IOException {
         write("limits:\n  terminal-rate: x\nhttp:\n  port: y\n");
         look();
-        assertThat(logged()).hasSize(2).anyMatch(line -> line.contains("limits.terminal-rate")).anyMatch(line -> line
-                .contains("http.port"));
+        assertThat(logged())
+                .hasSize(2)
+                .anyMatch(line -> line.contains("limits.terminal-rate"))
+                .anyMatch(line -> line.contains("http.port"));
         Files.delete(file);
         look();
 
@@ -180,8 +182,7 @@ class ConfigReloadTest {
         look();
         assertThat(rates).containsExactly(20);
         assertThat(logged())
-                .containsExactly(
-                        "limits changed", "http.max-in-flight has changed, and takes effect after a restart");
+                .containsExactly("limits changed", "http.max-in-flight has changed, and takes effect after a restart");
         assertThat(reload.details()).containsEntry("after_restart", List.of("http.max-in-flight"));
         write("limits:\n  terminal-rate: 20\n");
         look();
