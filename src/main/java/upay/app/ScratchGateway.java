@@ -30,6 +30,7 @@ import upay.http.HttpVerticle;
 import upay.http.ReplayGuard;
 import upay.http.Signers;
 import upay.http.admission.AdmissionControl;
+import upay.http.admission.RequestLimits;
 import upay.metrics.Metrics;
 import upay.operation.Operations;
 import upay.port.Ports;
@@ -88,7 +89,7 @@ final class ScratchGateway implements AutoCloseable {
                 scratch.vendors(),
                 new ReplayGuard(scratch.nonces(), scratch.instance()::now),
                 scratch.instance()::now);
-        AdmissionControl admission = new AdmissionControl(IN_FLIGHT, metrics.requests());
+        AdmissionControl admission = new AdmissionControl(IN_FLIGHT, RequestLimits.NONE, metrics.requests());
         HttpSettings settings = HttpSettings.defaults("127.0.0.1", 0);
         for (int i = 0; i < VertxRuntime.count(); i++) {
             HttpVerticle instance = new HttpVerticle(settings, operations, signers, admission, List.of());

@@ -12,6 +12,13 @@ import upay.domain.terminal.RequestRate;
  * @param source requests of one address without a valid signature
  */
 public record RequestLimits(RequestRate terminal, RequestRate merchant, int merchantShare, RequestRate source) {
+    /** In effect none. */
+    public static final RequestLimits NONE = new RequestLimits(
+            new RequestRate(RequestRate.MAX, RequestRate.MAX),
+            new RequestRate(RequestRate.MAX, RequestRate.MAX),
+            100,
+            new RequestRate(RequestRate.MAX, RequestRate.MAX));
+
     /** The defaults of the configuration. */
     public static final RequestLimits DEFAULT = new RequestLimits(
             new RequestRate(2_000, 4_000), new RequestRate(5_000, 10_000), 80, new RequestRate(100, 1_000));
