@@ -55,15 +55,15 @@ class ArchitectureTest {
                                  config doctor domain domain.terminal http http.admission http.callback http.connection management metrics
                                  operation protocol
                                  port resolution sandbox sandbox.ledger settlement store store.embedded store.registry
-                                 store.report store.rotation store.schema store.seal store.sql store.tls
-                                 warmup webhook
+                                 store.report store.rotation store.schema store.seal store.sql store.tls tracing
+                                 tracing.otlp warmup webhook
             app.account        > channel channel.account channel.connector config domain domain.channel domain.terminal
                                  store.credential store.registry
             app.reload         > config
             books              > domain domain.channel port
             channel            > channel.account channel.alipay channel.baifubao channel.connector channel.http
                                  channel.jdpay channel.message channel.unionpay channel.wechat domain domain.channel
-                                 domain.proxy port
+                                 domain.proxy port tracing
             channel.account    > domain
             channel.alipay     > channel.account channel.connector channel.message domain domain.channel
             channel.baifubao   > channel.account channel.connector channel.message domain domain.channel
@@ -83,7 +83,7 @@ class ArchitectureTest {
                                  config doctor domain domain.terminal management port protocol.signature store
                                  store.credential store.registry store.report store.rotation store.seal
             cli.order          > app cli.console cli.operator config domain history port resolution store
-                                 store.registry store.report
+                                 store.registry store.report tracing
             client             > domain
             config             > domain domain.proxy domain.terminal domain.webhook
             domain             >
@@ -92,16 +92,16 @@ class ArchitectureTest {
             domain.terminal    > domain
             domain.webhook     > domain
             doctor             > domain
-            history            > domain domain.channel
+            history            > domain domain.channel tracing
             http               > doctor domain domain.terminal http.admission http.connection metrics operation port
-                                 protocol protocol.signature
+                                 protocol protocol.signature tracing
             http.admission     > domain.terminal metrics
             http.callback      > domain domain.channel http http.admission http.connection operation
             http.connection    > http.admission
             management         >
             metrics            > domain
-            operation          > books domain domain.channel domain.terminal history port protocol settlement
-            port               > domain domain.channel domain.terminal domain.webhook history protocol
+            operation          > books domain domain.channel domain.terminal history port protocol settlement tracing
+            port               > domain domain.channel domain.terminal domain.webhook history protocol tracing
             protocol           > domain domain.terminal
             protocol.signature > domain
             resolution         > books domain domain.channel history port settlement
@@ -116,7 +116,7 @@ class ArchitectureTest {
             sandbox.wechat     > domain sandbox.ledger sandbox.scene sandbox.wire
             sandbox.wechat.v3  > domain sandbox.ledger sandbox.scene sandbox.wechat sandbox.wire
             sandbox.wire       > domain sandbox.ledger sandbox.scene
-            settlement         > books domain domain.channel history port
+            settlement         > books domain domain.channel history port tracing
             store              > domain domain.webhook port store.activation store.credential store.ledger store.outbox store.registry
                                  store.report store.rotation store.seal store.sql
             store.activation   > domain domain.terminal port protocol store.batch store.credential
@@ -127,16 +127,19 @@ class ArchitectureTest {
             store.ledger       > domain domain.webhook history port store.batch store.outbox store.sql store.table
             store.outbox       > domain history port store.batch store.sql store.table
             store.registry     > doctor domain domain.terminal port store.ledger store.seal store.sql store.table
-            store.report       > domain domain.webhook history store.registry store.sql store.table
+            store.report       > domain domain.webhook history port store.registry store.sql store.table
             store.rotation     > store.credential store.registry store.seal store.sql
             store.schema       > port store.sql store.tls
             store.seal         > domain
             store.sql          > domain domain.terminal domain.webhook port store.seal store.tls
             store.table        > domain history store.sql
             store.tls          >
+            tracing            > domain
+            tracing.otlp       > domain tracing
             upay               > cli
             warmup             > domain protocol.signature
-            webhook            > domain domain.proxy domain.terminal domain.webhook history port protocol.signature
+            webhook            > domain domain.proxy domain.terminal domain.webhook history port protocol
+                                 protocol.signature tracing
             """;
 
     /** More than this is more than one idea. */
@@ -208,7 +211,13 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage(CORE)
                     .or(resideInAnyPackage(
-                            "java..", "upay.domain..", "upay.protocol..", "org.slf4j..", "io.vertx.core", NULLNESS)));
+                            "java..",
+                            "upay.domain..",
+                            "upay.protocol..",
+                            "upay.tracing",
+                            "org.slf4j..",
+                            "io.vertx.core",
+                            NULLNESS)));
 
     @ArchTest
     static final ArchRule theCoreTakesFuturesFromVertxAndNothingElse = noClasses()

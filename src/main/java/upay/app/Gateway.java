@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -49,6 +50,7 @@ import upay.metrics.Metrics;
 import upay.operation.CallbackOperation;
 import upay.operation.Operations;
 import upay.port.Ports;
+import upay.port.RequestTraces;
 import upay.port.StoreException;
 import upay.protocol.CommError;
 import upay.settlement.Settlement;
@@ -57,6 +59,9 @@ import upay.store.Store;
 import upay.store.schema.Migrations;
 import upay.store.sql.StoreAddress;
 import upay.store.sql.StoreSettings;
+import upay.tracing.Tracer;
+import upay.tracing.otlp.OtlpTracer;
+import upay.tracing.otlp.TracingSettings;
 import upay.warmup.SignatureWarmUp;
 import upay.warmup.WarmUp;
 import upay.webhook.WebhookVerticle;
@@ -90,6 +95,8 @@ public final class Gateway {
     private ChannelBus bus;
     private Ports ports;
     private Settlement settlement;
+    private Tracer tracer = Tracer.OFF;
+    private RequestTraces traces = RequestTraces.NONE;
     private WebhookVerticle notifier;
     private ScheduledAudit check;
     private AccountWatch certificates;
@@ -154,9 +161,13 @@ public final class Gateway {
             PostgresServer.Logins logins = PostgresServer.start(config, config.dataDir(), parts);
             address = logins.gateway();
             parts.start("metrics", metrics::observeProcess, SHORT, Gateway::end);
+            if (log != null) {
+                metrics.observeLog(log::dropped);
+            }
             vertx = parts.start("vertx", VertxRuntime::start, Duration.ofSeconds(3), Vertx::close);
             startStore();
             startSandbox(logins.sandbox());
+            startTracing();
             startChannels();
             startReload();
             startSettlement();
@@ -223,6 +234,15 @@ public final class Gateway {
         }
     }
 
+    private void startTracing() throws Exception {
+        Optional<TracingSettings> settings = Wiring.tracing(config.tracing());
+        if (settings.isPresent()) {
+            long instance = store.instance().id();
+            tracer = parts.start("tracing", () -> new OtlpTracer(settings.get(), instance), SHORT, OtlpTracer::close);
+            traces = store.requestTraces();
+        }
+    }
+
     private void startReload() throws Exception {
         List<ReloadableSettings> reloadable = List.of(
                 HotSettings.logLevels(logLevels),
@@ -246,7 +266,8 @@ public final class Gateway {
         bus = channels.bus(vertx);
         ports = new Ports(store.ledger(), bus, store.instance(), new VertxTimers(vertx), store.numbers());
         settlement = new Settlement(ports, schedules);
-        Sweeper sweeper = parts.start("sweeper", () -> Wiring.sweeper(config, settlement), SHORT, this::handBack);
+        Sweeper sweeper =
+                parts.start("sweeper", () -> Wiring.sweeper(config, settlement, tracer, traces), SHORT, this::handBack);
         vertx.getOrCreateContext().runOnContext(nothing -> sweeper.start());
     }
 
@@ -263,7 +284,9 @@ public final class Gateway {
                 store.signingKeys(),
                 store.instance(),
                 Wiring.webhook(config),
-                config.webhook().reach().proxy().orElse(null));
+                config.webhook().reach().proxy().orElse(null),
+                tracer,
+                traces);
         deploy("notifier", () -> notifier, 1, SHORT, vertx::undeploy);
     }
 
@@ -374,7 +397,8 @@ public final class Gateway {
         Objects.requireNonNull(reload).watch(vertx);
         Operations operations = Wiring.operations(ports, settlement, store.numbers(), hot, store.terminalKeyIssuer());
         HttpSettings settings = Wiring.http(config.http(), port);
-        CallbackRoutes notices = new CallbackRoutes(new CallbackOperation(ports, settlement, bus), admission, settings);
+        CallbackRoutes notices =
+                new CallbackRoutes(new CallbackOperation(ports, settlement, bus, tracer, traces), admission, settings);
         ReplayGuard replays = new ReplayGuard(store.nonces(), store.instance()::now);
         Signers signers = new Signers(
                 store.terminals(),
@@ -388,7 +412,8 @@ public final class Gateway {
                 signers,
                 admission,
                 List.of(notices, new PublicKeyRoute(store.signingKeys())),
-                shopPort.doorway());
+                shopPort.doorway(),
+                tracer);
         GracefulShutdown departure =
                 new GracefulShutdown(vertx, config.http(), health, admission, settlement, store.instance());
         try {

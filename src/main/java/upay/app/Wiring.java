@@ -1,6 +1,7 @@
 package upay.app;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 import upay.channel.CircuitBreakerSettings;
 import upay.channel.http.ChannelSettings;
@@ -9,6 +10,7 @@ import upay.config.GatewayConfig;
 import upay.config.HttpConfig;
 import upay.config.LimitsConfig;
 import upay.config.StoreConfig;
+import upay.config.TracingConfig;
 import upay.config.WebhookConfig;
 import upay.domain.PaymentCodes;
 import upay.http.HttpSettings;
@@ -23,12 +25,15 @@ import upay.operation.QueryOperation;
 import upay.operation.RefundOperation;
 import upay.port.NumberGenerator;
 import upay.port.Ports;
+import upay.port.RequestTraces;
 import upay.port.TerminalKeyIssuer;
 import upay.settlement.Settlement;
 import upay.settlement.Sweeper;
 import upay.store.seal.MasterKeys;
 import upay.store.sql.StoreAddress;
 import upay.store.sql.StoreSettings;
+import upay.tracing.Tracer;
+import upay.tracing.otlp.TracingSettings;
 import upay.webhook.WebhookSettings;
 
 /** Translates the configuration into each part's options. Pure. */
@@ -99,8 +104,20 @@ public final class Wiring {
                 scaled(channels.breaker().openDuration(), scale));
     }
 
-    static Sweeper sweeper(GatewayConfig config, Settlement settlement) {
-        return new Sweeper(settlement, config.store().instance().sweepBatch());
+    static Sweeper sweeper(GatewayConfig config, Settlement settlement, Tracer tracer, RequestTraces traces) {
+        return new Sweeper(settlement, config.store().instance().sweepBatch(), tracer, traces);
+    }
+
+    /** Empty: no tracing. */
+    static Optional<TracingSettings> tracing(TracingConfig tracing) {
+        String version = Wiring.class.getPackage().getImplementationVersion();
+        return tracing.endpoint()
+                .map(endpoint -> new TracingSettings(
+                        endpoint,
+                        tracing.sampleRatio(),
+                        tracing.serviceName(),
+                        tracing.headersByName(),
+                        version == null ? "unknown" : version));
     }
 
     public static WebhookSettings webhook(GatewayConfig config) {

@@ -31,6 +31,7 @@ import upay.domain.channel.RawCallback;
 import upay.port.ChannelCallbacks;
 import upay.port.Channels;
 import upay.port.Instance;
+import upay.tracing.Span;
 
 /**
  * Sends the operations' calls to the channel verticles: one request on the event bus per call or callback, one reply
@@ -86,14 +87,21 @@ public final class ChannelBus implements Channels, ChannelCallbacks {
 
     @Override
     public Future<Outcome> call(ChannelCall call) {
+        return call(call, Span.NONE);
+    }
+
+    @Override
+    public Future<Outcome> call(ChannelCall call, Span caller) {
+        Span span = ChannelSpans.begin(caller, call);
         Instant deadline = instance.now().plus(call.timeout());
         DeliveryOptions options = new DeliveryOptions()
                 .setLocalOnly(true)
                 .setSendTimeout(call.timeout().plus(GRACE).toMillis());
-        return vertx.eventBus()
-                .<Outcome>request(address(call.payway()), new TimedCall(call, deadline), options)
+        Future<Outcome> outcome = vertx.eventBus()
+                .<Outcome>request(address(call.payway()), new TimedCall(call, deadline, span), options)
                 .map(Message::body)
                 .otherwise(ChannelBus::unanswered);
+        return ChannelSpans.end(span, outcome);
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 import upay.channel.account.AccountSettings;
 import upay.channel.account.ChannelAccounts;
 import upay.channel.account.ClientCertificate;
@@ -39,6 +40,8 @@ import upay.domain.channel.Outcome.Fault;
 import upay.domain.channel.RawCallback;
 import upay.domain.proxy.HttpProxy;
 import upay.port.Instance;
+import upay.tracing.OrderLog;
+import upay.tracing.Span;
 
 /**
  * Calls one channel: takes calls from the bus, has the merchant's connector encode and decode them, and does one HTTP
@@ -125,7 +128,14 @@ public final class ChannelVerticle extends VerticleBase {
     }
 
     private void take(Message<TimedCall> message) {
-        ask(message.body().call(), message.body().deadline()).onSuccess(message::reply);
+        TimedCall call = message.body();
+        Future<Outcome> outcome = ask(call);
+        if (LOG.isDebugEnabled()) {
+            outcome.onSuccess(result -> about(LOG.atDebug(), call)
+                    .addKeyValue("outcome", result.kind())
+                    .log("channel call"));
+        }
+        outcome.onSuccess(message::reply);
     }
 
     /** A failure of an account is no reason to accept or refuse its callbacks: the channel sends them again. */
@@ -207,98 +217,105 @@ public final class ChannelVerticle extends VerticleBase {
     }
 
     /** Never fails. */
-    private Future<Outcome> ask(ChannelCall call, Instant deadline) {
-        if (isPast(deadline)) {
-            return notSent("the call lay unread until its deadline");
+    private Future<Outcome> ask(TimedCall timed) {
+        ChannelCall call = timed.call();
+        if (isPast(timed.deadline())) {
+            return notSent(timed, "the call lay unread until its deadline");
         }
         if (exchanges >= settings.maxExchanges()) {
-            return notSent("too many exchanges at once");
+            return notSent(timed, "too many exchanges at once");
         }
         return accounts.find(call.order().merchantId(), factory.payway(), call.account())
                 .transform(found -> found.failed()
-                        ? notSent("the merchant's account cannot be looked up")
-                        : ask(call, deadline, found.result()));
+                        ? notSent(timed, "the merchant's account cannot be looked up")
+                        : ask(timed, found.result()));
     }
 
-    private Future<Outcome> ask(ChannelCall call, Instant deadline, Optional<AccountSettings> account) {
+    private Future<Outcome> ask(TimedCall timed, Optional<AccountSettings> account) {
         if (account.isEmpty()) {
-            AccountName gone = call.account();
+            AccountName gone = timed.call().account();
             return notSent(
+                    timed,
                     gone == null
                             ? "the merchant has no account"
                             : "the order's account " + gone + " is not there any more: enter it again");
         }
         try {
-            return connect(call, deadline, account.get());
+            return connect(timed, account.get());
         } catch (RuntimeException e) {
             // Without the message of an unexpected failure: it may quote the request.
-            LOG.error(
-                    "channel={} action={} not sent: {}",
-                    factory.payway().channel(),
-                    call.action(),
-                    e instanceof IllegalArgumentException
-                            ? e.getMessage()
-                            : e.getClass().getName());
-            return notSent("the account's settings cannot be used");
+            about(LOG.atError(), timed)
+                    .addKeyValue(
+                            "reason",
+                            e instanceof IllegalArgumentException
+                                    ? e.getMessage()
+                                    : e.getClass().getName())
+                    .log("channel call not sent");
+            return notSent(timed, "the account's settings cannot be used");
         }
     }
 
-    private Future<Outcome> connect(ChannelCall call, Instant deadline, AccountSettings account) {
+    private Future<Outcome> connect(TimedCall timed, AccountSettings account) {
+        ChannelCall call = timed.call();
         Connector connector = connectors.get(account);
         ChannelRequest exchange = connector.encode(call, instance.now(), nonce());
         ClientCertificate certificate =
                 exchange.clientCertificate() ? connector.clientCertificate().orElse(null) : null;
         Future<HttpClientRequest> asked = clients.client(account, certificate).request(HttpRoundTrip.target(exchange));
         exchanges++;
-        Duration wait = shorter(settings.connect(), Duration.between(instance.now(), deadline));
-        Future<Outcome> outcome = ConnectTimeout.within(vertx, wait, asked)
+        Duration wait = shorter(settings.connect(), Duration.between(instance.now(), timed.deadline()));
+        Future<Outcome> outcome = timed.span()
+                .during("channel connection", Span.Kind.INTERNAL, ConnectTimeout.within(vertx, wait, asked))
                 .transform(request -> request.succeeded()
-                        ? send(call, deadline, account, connector, exchange, request.result())
+                        ? send(timed, account, connector, exchange, request.result())
                                 .onSuccess(result -> breakers.record(account, call.action(), result))
-                        : unreachable(account, request.cause()));
+                        : unreachable(timed, account, request.cause()));
         // A caller that has given up still occupies a place in the pool until a connection would be ready.
         outcome.onComplete(done -> asked.onComplete(pooled -> exchanges--));
         return outcome;
     }
 
-    private Future<Outcome> unreachable(AccountSettings account, Throwable cause) {
+    private Future<Outcome> unreachable(TimedCall timed, AccountSettings account, Throwable cause) {
         breakers.unreachable(account);
-        return notSent("no connection: " + cause.getClass().getSimpleName());
+        return notSent(timed, "no connection: " + cause.getClass().getSimpleName());
     }
 
     /** The connection is ready, and nothing has been written to it yet. */
     private Future<Outcome> send(
-            ChannelCall call,
-            Instant deadline,
+            TimedCall timed,
             AccountSettings account,
             Connector connector,
             ChannelRequest exchange,
             HttpClientRequest request) {
-        if (isPast(deadline)) {
+        ChannelCall call = timed.call();
+        if (isPast(timed.deadline())) {
             ConnectTimeout.giveUp(request);
-            return notSent("no connection before the deadline");
+            return notSent(timed, "no connection before the deadline");
         }
         if (call.action() == ChannelAction.PAY && !instance.holdsLease()) {
             ConnectTimeout.giveUp(request);
-            return notSent("this instance may have been taken over");
+            return notSent(timed, "this instance may have been taken over");
         }
-        Duration bound = shorter(settings.read(call.action()), Duration.between(instance.now(), deadline));
-        return new HttpRoundTrip(vertx, request, settings.maxResponseBytes())
-                .run(exchange, bound)
+        Duration bound = shorter(settings.read(call.action()), Duration.between(instance.now(), timed.deadline()));
+        Future<ChannelResponse> answered =
+                new HttpRoundTrip(vertx, request, settings.maxResponseBytes()).run(exchange, bound);
+        return timed.span()
+                .during("channel exchange", Span.Kind.CLIENT, answered)
                 .transform(answer -> answer.failed()
                         ? Future.succeededFuture(unanswered(answer.cause()))
-                        : decoded(call, account, connector, answer.result(), deadline));
+                        : decoded(timed, account, connector, answer.result()));
     }
 
     /** By another connector if the answer is signed with a key that this one has not, and which can be fetched. */
     private Future<Outcome> decoded(
-            ChannelCall call, AccountSettings account, Connector connector, ChannelResponse answer, Instant deadline) {
-        Outcome first = decode(call, connector, answer);
+            TimedCall timed, AccountSettings account, Connector connector, ChannelResponse answer) {
+        ChannelCall call = timed.call();
+        Outcome first = decode(timed, connector, answer);
         if (!(first instanceof Outcome.Unknown unknown && unknown.fault() == Fault.PROTOCOL)) {
             return Future.succeededFuture(examined(call, account, connector, answer, first));
         }
-        return renewal.forAnswer(account, connector, answer, deadline)
-                .map(newer -> newer.map(with -> examined(call, account, with, answer, decode(call, with, answer)))
+        return renewal.forAnswer(account, connector, answer, timed.deadline())
+                .map(newer -> newer.map(with -> examined(call, account, with, answer, decode(timed, with, answer)))
                         .orElseGet(() -> examined(call, account, connector, answer, first)));
     }
 
@@ -334,17 +351,15 @@ public final class ChannelVerticle extends VerticleBase {
         return answer;
     }
 
-    private Outcome decode(ChannelCall call, Connector connector, ChannelResponse answer) {
+    private Outcome decode(TimedCall timed, Connector connector, ChannelResponse answer) {
         try {
-            return connector.decode(call, answer);
+            return connector.decode(timed.call(), answer);
         } catch (RuntimeException e) {
             // Without the message: it may quote the answer.
-            LOG.error(
-                    "channel={} action={} not decoded: {} at {}",
-                    factory.payway().channel(),
-                    call.action(),
-                    e.getClass().getName(),
-                    e.getStackTrace().length == 0 ? "?" : e.getStackTrace()[0]);
+            about(LOG.atError(), timed)
+                    .addKeyValue("reason", e.getClass().getName())
+                    .addKeyValue("at", e.getStackTrace().length == 0 ? "?" : e.getStackTrace()[0])
+                    .log("channel answer not decoded");
             return Outcomes.unusable("not decoded");
         }
     }
@@ -353,8 +368,17 @@ public final class ChannelVerticle extends VerticleBase {
         return !instance.now().isBefore(deadline);
     }
 
-    private Future<Outcome> notSent(String note) {
-        LOG.debug("channel={} not sent: {}", factory.payway().channel(), note);
+    private static LoggingEventBuilder about(LoggingEventBuilder line, TimedCall timed) {
+        ChannelCall call = timed.call();
+        return OrderLog.about(line, call.order(), call.purchase(), timed.span())
+                .addKeyValue("channel", call.payway().channel())
+                .addKeyValue("action", call.action());
+    }
+
+    private static Future<Outcome> notSent(TimedCall timed, String note) {
+        if (LOG.isDebugEnabled()) {
+            about(LOG.atDebug(), timed).addKeyValue("reason", note).log("channel call not sent");
+        }
         return Future.succeededFuture(new Outcome.NotSent(note));
     }
 

@@ -138,6 +138,10 @@ public record GatewayConfig(
         return general.logging();
     }
 
+    public TracingConfig tracing() {
+        return general.tracing();
+    }
+
     /** Reads the keys in the order of the file. */
     private static GatewayConfig from(ConfigValues settings) {
         Profile profile = settings.choice("profile", Profile.class, Profile.SANDBOX);
@@ -156,8 +160,17 @@ public record GatewayConfig(
         channels = channels.withPaymentCodes(PaymentCodeConfig.from(settings));
         Sandbox sandbox = Sandbox.from(settings);
         WarmUp warmUp = new WarmUp(settings.duration("warm-up.limit", "0s", "5m"));
+        LoggingConfig logging = LoggingConfig.from(settings);
         General general = new General(
-                profile, publicUrl, dataDir, masterKey, protocol, terminals, warmUp, LoggingConfig.from(settings));
+                profile,
+                publicUrl,
+                dataDir,
+                masterKey,
+                protocol,
+                terminals,
+                warmUp,
+                logging,
+                TracingConfig.from(settings));
         GatewayConfig config = new GatewayConfig(general, http, management, store, waits, channels, webhook, sandbox);
         ConsistencyChecks.find(config, settings);
         return config;
@@ -178,7 +191,8 @@ public record GatewayConfig(
             Protocol protocol,
             Terminals terminals,
             WarmUp warmUp,
-            LoggingConfig logging) {}
+            LoggingConfig logging,
+            TracingConfig tracing) {}
 
     /**
      * The warm-up before this gateway is ready.

@@ -11,6 +11,7 @@ import upay.domain.channel.ChannelAction;
 import upay.domain.channel.Outcome;
 import upay.port.Outbox;
 import upay.port.WebhookEvent;
+import upay.tracing.TraceContext;
 
 /**
  * An event of an order's history. It never contains a payment code, a secret or the payer: the channel's text is masked
@@ -45,6 +46,18 @@ public sealed interface HistoryEvent {
                     .name(request)
                     .text(terminalSn)
                     .text(number);
+        }
+    }
+
+    /**
+     * The trace of the request that began a transaction; only of a recorded one.
+     *
+     * @param trace the request's own span: what continues it elsewhere links to this
+     */
+    record Traced(Instant at, long tsn, TraceContext trace) implements HistoryEvent {
+        @Override
+        public void write(HistoryFormat.Line line) {
+            line.kind(HistoryFormat.TRACED).number(tsn).text(trace.traceId()).text(trace.spanId());
         }
     }
 

@@ -11,6 +11,7 @@ import upay.domain.Step;
 import upay.domain.TransactionStatus;
 import upay.domain.channel.ChannelAction;
 import upay.domain.channel.Outcome;
+import upay.tracing.TraceContext;
 
 /**
  * The stored form of events: a line for each, with its kind's letter and its fields, separated by tabs. Past times are
@@ -23,6 +24,7 @@ public final class HistoryFormat {
 
     public static final char TAKEN = 'T';
     public static final char RELEASED = 'L';
+    public static final char TRACED = 'S';
     static final char REQUESTED = 'R';
     static final char NOTICED = 'N';
     static final char REFUND_REPORTED = 'E';
@@ -156,6 +158,7 @@ public final class HistoryFormat {
         return switch (f.letter()) {
             case REQUESTED ->
                 new HistoryEvent.Requested(f.time(), f.name(HistoryEvent.Request.class), f.next(), f.text());
+            case TRACED -> new HistoryEvent.Traced(f.at, f.number(), new TraceContext(f.next(), f.next()));
             case CALLED ->
                 new HistoryEvent.Called(
                         f.time(),

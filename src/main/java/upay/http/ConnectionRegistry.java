@@ -20,6 +20,7 @@ import upay.http.connection.ConnectionEviction;
 import upay.http.connection.ConnectionIngress;
 import upay.http.connection.StrictRequestDecoder;
 import upay.metrics.RequestMetrics;
+import upay.tracing.Tracer;
 
 /**
  * All requests and connections of one verticle instance: routes requests, and closes connections that receive
@@ -37,6 +38,7 @@ final class ConnectionRegistry {
     private final RequestAuthenticator authenticator;
     private final AdmissionControl admission;
     private final @Nullable Router otherRoutes;
+    private final Tracer tracer;
     private final EventLoopLag watch;
     private final BodyBudget bodyBudget;
     private final Set<ClientConnection> clientConnections = new HashSet<>();
@@ -53,7 +55,8 @@ final class ConnectionRegistry {
             RouteTable endpoints,
             RequestAuthenticator authenticator,
             AdmissionControl admission,
-            @Nullable Router otherRoutes) {
+            @Nullable Router otherRoutes,
+            Tracer tracer) {
         this.vertx = vertx;
         this.settings = settings;
         this.options = options;
@@ -62,6 +65,7 @@ final class ConnectionRegistry {
         this.authenticator = authenticator;
         this.admission = admission;
         this.otherRoutes = otherRoutes;
+        this.tracer = tracer;
         this.bodyBudget = new BodyBudget(admission, settings.bounds().bodyBudgetBytes());
         this.watch = new EventLoopLag(settings.bounds().maxRequestAge(), System.nanoTime());
     }
@@ -191,6 +195,10 @@ final class ConnectionRegistry {
 
     Vertx vertx() {
         return vertx;
+    }
+
+    Tracer tracer() {
+        return tracer;
     }
 
     HttpSettings settings() {

@@ -16,6 +16,7 @@ import upay.http.connection.ConnectionIngress;
 import upay.operation.Operations;
 import upay.protocol.CommError;
 import upay.protocol.Reply;
+import upay.tracing.Tracer;
 
 /**
  * The port that merchants call (protocol.md#transport). Deploy as many instances as there are event loops; they share
@@ -37,16 +38,17 @@ public final class HttpVerticle extends VerticleBase {
     private final AdmissionControl admission;
     private final List<Consumer<Router>> otherRoutes;
     private final ConnectionIngress doorway;
+    private final Tracer tracer;
     private HttpServer server;
 
-    /** As the other constructor, in the clear and without proxies. */
+    /** As the other constructor, in the clear, without proxies and without tracing. */
     public HttpVerticle(
             HttpSettings settings,
             Operations operations,
             Signers signers,
             AdmissionControl admission,
             List<Consumer<Router>> otherRoutes) {
-        this(settings, operations, signers, admission, otherRoutes, ConnectionIngress.PLAIN);
+        this(settings, operations, signers, admission, otherRoutes, ConnectionIngress.PLAIN, Tracer.OFF);
     }
 
     /**
@@ -60,13 +62,15 @@ public final class HttpVerticle extends VerticleBase {
             Signers signers,
             AdmissionControl admission,
             List<Consumer<Router>> otherRoutes,
-            ConnectionIngress doorway) {
+            ConnectionIngress doorway,
+            Tracer tracer) {
         this.settings = settings;
         this.operations = operations;
         this.signers = signers;
         this.admission = admission;
         this.otherRoutes = List.copyOf(otherRoutes);
         this.doorway = doorway;
+        this.tracer = tracer;
     }
 
     @Override
@@ -81,7 +85,8 @@ public final class HttpVerticle extends VerticleBase {
                 new RouteTable(operations),
                 new RequestAuthenticator(signers, admission),
                 admission,
-                router);
+                router,
+                tracer);
         if (router != null) {
             otherRoutes.forEach(mounter -> mounter.accept(router));
             router.route().handler(routing -> registry.handleUnknown(routing.request()));

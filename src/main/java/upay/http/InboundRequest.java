@@ -9,6 +9,7 @@ import upay.http.admission.BruteForceGuard;
 import upay.protocol.Reply;
 import upay.protocol.signature.SignatureV2;
 import upay.protocol.signature.StreamedBody;
+import upay.tracing.Span;
 
 /** One request and the way to answer it. Methods run on the event loop of its connection unless stated otherwise. */
 interface InboundRequest {
@@ -32,6 +33,9 @@ interface InboundRequest {
 
     /** Its signature is valid: its connection belongs to this signer. */
     void recognise(Signer signer);
+
+    /** The work on it, until it is answered. */
+    Span span();
 
     /** Whether its client must be assumed to have given up. */
     BooleanSupplier clientGone();

@@ -114,7 +114,7 @@ final class RequestAuthenticator {
             } else {
                 // The signature may be that of a new key: ILLEGAL_SIGN would make the till give up.
                 request.releaseBody();
-                answer(request, RequestFailure.error(failure, request.endpoint(), admission.metrics()));
+                answer(request, RequestFailure.error(failure, request, cached.sn(), admission.metrics()));
             }
         }
     }
@@ -195,7 +195,7 @@ final class RequestAuthenticator {
             }
             place.leave();
             if (done.failed()) {
-                answer(request, RequestFailure.error(done.cause(), request.endpoint(), admission.metrics()));
+                answer(request, RequestFailure.error(done.cause(), request, signer.sn(), admission.metrics()));
             } else {
                 request.answer(done.result().get());
             }
@@ -247,7 +247,8 @@ final class RequestAuthenticator {
             request.answer(
                     done.succeeded()
                             ? done.result()
-                            : new Reply.Refusal(RequestFailure.error(done.cause(), endpoint, admission.metrics())));
+                            : new Reply.Refusal(
+                                    RequestFailure.error(done.cause(), request, signer.sn(), admission.metrics())));
         });
     }
 

@@ -16,10 +16,12 @@ import upay.http.admission.AddressUsage;
 import upay.http.admission.BodyBudget;
 import upay.http.connection.ClientConnection;
 import upay.metrics.RequestMetrics;
+import upay.operation.RequestSpans;
 import upay.protocol.CommError;
 import upay.protocol.Reply;
 import upay.protocol.signature.SignatureV2;
 import upay.protocol.signature.StreamedBody;
+import upay.tracing.Span;
 
 /**
  * One request: has its headers checked, reads the body within its limit or discards it, passes it on, and sends the
@@ -27,6 +29,8 @@ import upay.protocol.signature.StreamedBody;
  */
 final class RequestExchange implements InboundRequest, BooleanSupplier {
     private static final CharSequence SIGNATURE_V2 = HttpHeaders.createOptimized(SignatureV2.HEADER);
+
+    private static final String TRACEPARENT = "traceparent";
 
     /** How long the rest of a discarded body is awaited, so that a complete request keeps its connection. */
     private static final long REST_MILLIS = 1_000;
@@ -40,6 +44,7 @@ final class RequestExchange implements InboundRequest, BooleanSupplier {
     private final boolean queued;
     private final BodyAccumulator body = new BodyAccumulator();
     private final ResponseSender answering;
+    private final Span span;
 
     private int status;
     private @Nullable ClaimedSigner claim;
@@ -74,6 +79,10 @@ final class RequestExchange implements InboundRequest, BooleanSupplier {
         this.thereSince = clientConnection.requestBegins(
                 now, now + registry.settings().timeouts().body().toNanos());
         this.queued = thereSince != now;
+        this.span = endpoint == null ? Span.NONE : registry.tracer().request(endpoint.name());
+        if (span.isRecorded()) {
+            RequestSpans.link(span, request.getHeader(TRACEPARENT));
+        }
     }
 
     /** Must be called in the handler of the request, before any part of the body arrives. */
@@ -82,7 +91,7 @@ final class RequestExchange implements InboundRequest, BooleanSupplier {
             refuseLength();
             return;
         }
-        request.exceptionHandler(cut -> release());
+        request.exceptionHandler(cut -> cut());
         request.handler(this::more);
         request.endHandler(end -> complete());
         if (request.method().equals(HttpMethod.POST)) {
@@ -282,13 +291,20 @@ final class RequestExchange implements InboundRequest, BooleanSupplier {
     }
 
     @Override
+    public Span span() {
+        return span;
+    }
+
+    @Override
     public void answer(Reply reply) {
         answering.send(status, disclosed(reply));
+        RequestSpans.end(span, status, reply);
     }
 
     @Override
     public void answer(Reply reply, long delay) {
         answering.send(status, disclosed(reply), delay);
+        RequestSpans.end(span, status, reply);
     }
 
     @Override
@@ -311,6 +327,13 @@ final class RequestExchange implements InboundRequest, BooleanSupplier {
         release();
         body.drop();
         answering.sendEarly(early, reply);
+        RequestSpans.end(span, early, reply);
+    }
+
+    /** The client closed the connection before its request was complete. */
+    private void cut() {
+        release();
+        span.failed().end();
     }
 
     private void release() {

@@ -6,6 +6,7 @@ import org.slf4j.LoggerFactory;
 import upay.metrics.RequestMetrics;
 import upay.port.StoreException;
 import upay.protocol.CommError;
+import upay.tracing.OrderLog;
 
 /** What a request is answered whose look-up or operation failed: both fail only if nothing was stored or sent. */
 final class RequestFailure {
@@ -13,7 +14,10 @@ final class RequestFailure {
 
     private RequestFailure() {}
 
-    static CommError error(Throwable failure, @Nullable Endpoint endpoint, RequestMetrics metrics) {
+    /** @param signerSn whose request it is; null while unknown */
+    static CommError error(
+            Throwable failure, InboundRequest request, @Nullable String signerSn, RequestMetrics metrics) {
+        Endpoint endpoint = request.endpoint();
         String name = endpoint == null ? "a path that is none" : endpoint.name();
         if (failure instanceof StoreException) {
             metrics.refused(RequestMetrics.Refusal.STORE);
@@ -21,7 +25,10 @@ final class RequestFailure {
             LOG.debug("{} refused, the store does not answer: {}", name, failure.getMessage());
             return CommError.MAINTENANCE_INPROGRESS;
         }
-        LOG.error("{} failed unforeseen: {}", name, UnexpectedFailure.describe(failure));
+        LOG.atError()
+                .addKeyValue(OrderLog.TERMINAL, signerSn)
+                .addKeyValue(OrderLog.TRACE, request.span().requestTrace())
+                .log("{} failed unforeseen: {}", name, UnexpectedFailure.describe(failure));
         return CommError.UNKNOWN_SYSTEM_ERROR;
     }
 }

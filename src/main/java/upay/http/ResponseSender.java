@@ -8,12 +8,15 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 import upay.domain.ResultCode;
 import upay.http.admission.BruteForceGuard;
 import upay.http.connection.ClientConnection;
 import upay.metrics.RequestMetrics;
 import upay.protocol.Envelope;
 import upay.protocol.Reply;
+import upay.tracing.OrderLog;
+import upay.tracing.Span;
 
 /** Sends the answer to one request of the protocol. */
 final class ResponseSender {
@@ -107,7 +110,9 @@ final class ResponseSender {
         } catch (RuntimeException bug) {
             // An order may have been stored: a client without an answer queries again, one that gets a 500 does
             // not.
-            LOG.error("an answer cannot be written: {}", UnexpectedFailure.describe(bug));
+            about(LOG.atError(), reply)
+                    .addKeyValue("reason", UnexpectedFailure.describe(bug))
+                    .log("an answer cannot be written");
             clientConnection.close();
             return;
         }
@@ -123,5 +128,11 @@ final class ResponseSender {
         } finally {
             clientConnection.answered();
         }
+    }
+
+    private static LoggingEventBuilder about(LoggingEventBuilder line, Reply reply) {
+        return reply instanceof Reply.Answer answer && answer.order() != null
+                ? OrderLog.about(line, answer.order(), Span.NONE)
+                : line;
     }
 }

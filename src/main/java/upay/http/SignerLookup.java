@@ -129,7 +129,7 @@ final class SignerLookup {
             } else if (done.succeeded()) {
                 expect(request, new ClaimedSigner(credentials, v2, done.result().get()));
             } else {
-                refuse(request, RequestFailure.error(done.cause(), request.endpoint(), admission.metrics()));
+                refuse(request, RequestFailure.error(done.cause(), request, null, admission.metrics()));
             }
         });
     }

@@ -26,7 +26,7 @@ record TerminalEndpoint<R>(
     public Future<Reply> run(InboundRequest request, Signer signer, Secret signedWith, byte[] body) {
         DecodedRequest<R> decoded = schema.decode(body, signer);
         if (decoded instanceof DecodedRequest.Valid<R> valid) {
-            Caller caller = new Caller((Terminal) signer, signedWith, request.clientGone());
+            Caller caller = new Caller((Terminal) signer, signedWith, request.clientGone(), request.span());
             return operation.run(caller, valid.request());
         }
         return Future.succeededFuture(((DecodedRequest.Refused<R>) decoded).refusal());

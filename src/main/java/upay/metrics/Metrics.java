@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** All metrics of one gateway. Thread-safe. */
@@ -32,6 +33,15 @@ public final class Metrics implements AutoCloseable {
     public Metrics observeProcess() {
         process = new ProcessMetrics(meters);
         return this;
+    }
+
+    /** @param dropped the number of lines of the log that were dropped; read with each scrape */
+    public void observeLog(LongSupplier dropped) {
+        meters.counter(
+                "upay_log_lines_dropped",
+                "Lines of the log that were dropped, because its output took none.",
+                Tags.empty(),
+                dropped::getAsLong);
     }
 
     public RequestMetrics requests() {

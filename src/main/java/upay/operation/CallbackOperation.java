@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 import upay.books.Bookkeeping;
 import upay.books.ExternalRefunds;
 import upay.books.SettlementResult;
@@ -29,11 +30,16 @@ import upay.port.ChannelCallbacks;
 import upay.port.Ledger.Applied;
 import upay.port.Ledger.Change;
 import upay.port.Ports;
+import upay.port.RequestTraces;
 import upay.port.StoreException;
 import upay.port.Timers;
 import upay.settlement.ConflictRetry;
 import upay.settlement.ExternalRefundRecorder;
 import upay.settlement.Settlement;
+import upay.tracing.OrderLog;
+import upay.tracing.Span;
+import upay.tracing.SpanKey;
+import upay.tracing.Tracer;
 
 /**
  * A channel's callback. A genuine one of a payment settles an open order by the same bookkeeping as the channel's
@@ -57,10 +63,21 @@ public final class CallbackOperation {
     private final Settlement settlement;
     private final ChannelCallbacks notices;
     private final ExternalRefundRecorder recorder;
+    private final Tracer tracer;
+    private final RequestTraces traces;
     private final Map<Payway, Instant> warned = new ConcurrentHashMap<>();
     private final Map<Payway, Instant> warnedOfFailures = new ConcurrentHashMap<>();
 
+    /** Without tracing. */
     public CallbackOperation(Ports ports, Settlement settlement, ChannelCallbacks notices) {
+        this(ports, settlement, notices, Tracer.OFF, RequestTraces.NONE);
+    }
+
+    /** @param traces of the requests that began the orders; asked only for a recorded callback */
+    public CallbackOperation(
+            Ports ports, Settlement settlement, ChannelCallbacks notices, Tracer tracer, RequestTraces traces) {
+        this.tracer = tracer;
+        this.traces = traces;
         this.ports = ports;
         this.settlement = settlement;
         this.notices = notices;
@@ -80,14 +97,16 @@ public final class CallbackOperation {
     public Future<CallbackReceipt> run(
             Payway payway, String merchantId, @Nullable AccountName account, RawCallback raw) {
         Promise<CallbackReceipt> receipt = Promise.promise();
+        Span span = tracer.request("callback").with(SpanKey.CHANNEL, payway.channel());
         Timers.Timer patience = ports.timers().after(PATIENCE, () -> receipt.tryComplete(new CallbackReceipt.NotNow()));
         notices.read(payway, merchantId, account, raw)
                 .compose(notice -> notice.isEmpty()
                         ? Future.succeededFuture(new CallbackReceipt.UnknownChannel())
-                        : take(payway, merchantId, raw, notice.get()))
+                        : take(payway, merchantId, raw, notice.get(), span))
                 .otherwise(failure -> notNow(payway, failure))
                 .onComplete(done -> {
                     patience.cancel();
+                    span.end();
                     receipt.tryComplete(done.result());
                 });
         return receipt.future();
@@ -106,14 +125,15 @@ public final class CallbackOperation {
         return new CallbackReceipt.NotNow();
     }
 
-    private Future<CallbackReceipt> take(Payway payway, String merchantId, RawCallback raw, ChannelCallback notice) {
+    private Future<CallbackReceipt> take(
+            Payway payway, String merchantId, RawCallback raw, ChannelCallback notice, Span span) {
         if (notice instanceof ChannelCallback.Paid paid) {
             OrderKey key = new OrderKey(merchantId, paid.sn());
-            return ports.ledger().load(key).compose(found -> paid(payway, raw, key, paid, found));
+            return load(key, span).compose(found -> paid(payway, raw, key, paid, found));
         }
         if (notice instanceof ChannelCallback.Refunded refunded) {
             OrderKey key = new OrderKey(merchantId, refunded.sn());
-            return ports.ledger().load(key).compose(found -> found.filter(
+            return load(key, span).compose(found -> found.filter(
                             state -> state.order().purchase().payway() == payway)
                     .map(state -> refunded(payway, raw, refunded, state))
                     .orElseGet(() -> acknowledged(payway, raw)));
@@ -124,6 +144,21 @@ public final class CallbackOperation {
         }
         warn(payway, ((ChannelCallback.Invalid) notice).note());
         return Future.succeededFuture(new CallbackReceipt.Refused());
+    }
+
+    /** The order, which a recorded callback is linked to. */
+    private Future<Optional<OrderState>> load(OrderKey key, Span span) {
+        Future<Optional<OrderState>> loaded =
+                StoreSpans.find(span, ports.ledger().load(key));
+        if (!span.isRecorded()) {
+            return loaded;
+        }
+        return traces.find(List.of(key)).transform(found -> {
+            if (found.succeeded()) {
+                span.linked(found.result().of(key));
+            }
+            return loaded.onSuccess(order -> order.ifPresent(state -> RequestSpans.describe(span, state.order())));
+        });
     }
 
     private void warn(Payway payway, String note) {
@@ -144,7 +179,9 @@ public final class CallbackOperation {
             Payway payway, RawCallback raw, OrderKey key, ChannelCallback.Paid paid, Optional<OrderState> found) {
         String wrong = found.map(state -> wrong(state.order().purchase(), payway, paid))
                 .orElse("there is no such order");
-        return wrong.isEmpty() ? ofItsAccount(payway, raw, paid, found.orElseThrow()) : refused(payway, key, wrong);
+        return wrong.isEmpty()
+                ? ofItsAccount(payway, raw, paid, found.orElseThrow())
+                : refused(payway, key, found, wrong);
     }
 
     private Future<CallbackReceipt> ofItsAccount(
@@ -157,7 +194,7 @@ public final class CallbackOperation {
         }
         String wrong = "it is verified with the account " + paid.account() + ", and not with the order's";
         if (own == null) {
-            return refused(payway, key, wrong);
+            return refused(payway, key, Optional.of(state), wrong);
         }
         // Two accounts may have the same keys, as after a move from one version of a channel's interface to another.
         return notices.read(payway, key.merchantId(), own, raw).compose(again -> {
@@ -166,7 +203,7 @@ public final class CallbackOperation {
                     && wrong(purchase, payway, other).isEmpty();
             return same
                     ? booked(payway, raw, (ChannelCallback.Paid) again.orElseThrow(), state)
-                    : refused(payway, key, wrong);
+                    : refused(payway, key, Optional.of(state), wrong);
         });
     }
 
@@ -180,8 +217,14 @@ public final class CallbackOperation {
         return own == null ? verified.isUnnamed() : own.equals(verified);
     }
 
-    private static Future<CallbackReceipt> refused(Payway payway, OrderKey key, String wrong) {
-        LOG.warn("channel={} order={} callback refused: {}", payway.channel(), key.sn(), wrong);
+    private static Future<CallbackReceipt> refused(
+            Payway payway, OrderKey key, Optional<OrderState> found, String wrong) {
+        LoggingEventBuilder line = LOG.atWarn();
+        found.map(state -> OrderLog.about(line, state.order(), Span.NONE))
+                .orElseGet(() -> line.addKeyValue(OrderLog.SN, key.sn()))
+                .addKeyValue("channel", payway.channel())
+                .addKeyValue("reason", wrong)
+                .log("callback refused");
         return Future.succeededFuture(new CallbackReceipt.Refused());
     }
 
@@ -209,11 +252,11 @@ public final class CallbackOperation {
                 return ConflictRetry.lost();
             }
             if (closed) {
-                LOG.warn(
-                        "channel={} order={} was closed here, and a callback reports its payment: the channel is queried, and"
-                                + " a charge is returned",
-                        payway.channel(),
-                        state.order().key().sn());
+                OrderLog.about(LOG.atWarn(), state.order(), Span.NONE)
+                        .addKeyValue("channel", payway.channel())
+                        .log(
+                                "was closed here, and a callback reports its payment: the channel is queried, and a charge is"
+                                        + " returned");
             }
             settlement.notified(state, Bookkeeping.after(state, reported), closed ? Action.VERIFY : Action.PAY);
             return acknowledged(payway, raw);

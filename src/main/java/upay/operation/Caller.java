@@ -3,6 +3,7 @@ package upay.operation;
 import java.util.function.BooleanSupplier;
 import upay.domain.Secret;
 import upay.domain.terminal.Terminal;
+import upay.tracing.Span;
 
 /**
  * The caller of an operation.
@@ -12,10 +13,11 @@ import upay.domain.terminal.Terminal;
  * @param gone true once a response cannot reach the client any more (it closed the connection), or if the request was
  *     unread for so long that the client may have given up; a payment is then dropped before anything is stored, or not
  *     sent if it was stored meanwhile
+ * @param span the request's, whose parts the operation's steps are
  */
-public record Caller(Terminal terminal, Secret signedWith, BooleanSupplier gone) {
-    /** One that signed with the terminal's current key. */
+public record Caller(Terminal terminal, Secret signedWith, BooleanSupplier gone, Span span) {
+    /** One that signed with the terminal's current key, without tracing. */
     public Caller(Terminal terminal, BooleanSupplier gone) {
-        this(terminal, terminal.secret(), gone);
+        this(terminal, terminal.secret(), gone, Span.NONE);
     }
 }

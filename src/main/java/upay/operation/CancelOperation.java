@@ -22,6 +22,7 @@ import upay.protocol.OrderRef;
 import upay.protocol.Reply;
 import upay.settlement.ConflictRetry;
 import upay.settlement.Settlement;
+import upay.tracing.Span;
 
 /** cancel and revoke: stop an open payment, or return a paid order in full (protocol.md#cancel). */
 public final class CancelOperation implements Operation<OrderRef> {
@@ -40,7 +41,7 @@ public final class CancelOperation implements Operation<OrderRef> {
     @Override
     public Future<Reply> run(Caller caller, OrderRef ref) {
         return ConflictRetry.repeat(() -> lookup.one(
-                caller.terminal().merchantId(),
+                caller,
                 ref,
                 found -> found.isEmpty()
                         ? reserve(caller, ref)
@@ -82,7 +83,7 @@ public final class CancelOperation implements Operation<OrderRef> {
                 yield mayBeCancelled(order) ? begin(caller, state) : refused(state, "已超过可撤单时间，请使用退款");
             }
             case PAY_CANCELED, CANCELED -> Future.succeededFuture(OrderReplies.cancel(state));
-            case PAY_ERROR, CANCEL_ERROR -> prompt(state);
+            case PAY_ERROR, CANCEL_ERROR -> prompt(caller, state);
             case REFUNDED, PARTIAL_REFUNDED, REFUND_ERROR -> refused(state, "当前的订单状态是" + order.status());
         };
     }
@@ -117,31 +118,31 @@ public final class CancelOperation implements Operation<OrderRef> {
     private Future<Reply> begin(Caller caller, OrderState state, Transaction cancel) {
         Change change = beginning(caller, state, cancel);
         OrderState stored = Bookkeeping.after(state, change);
-        return ports.ledger().apply(change).transform(applied -> {
+        return StoreSpans.apply(caller.span(), ports.ledger().apply(change)).transform(applied -> {
             if (applied.failed()) {
                 return notApplied(applied.cause(), caller, stored);
             }
             return switch (applied.result()) {
-                case DONE -> begun(stored);
+                case DONE -> begun(stored, caller.span());
                 case LOST_RACE -> ConflictRetry.lost();
                 case OVER_CAP -> Future.succeededFuture(TerminalPermission.overDailyCap(caller.terminal(), state));
             };
         });
     }
 
-    private Future<Reply> begun(OrderState stored) {
+    private Future<Reply> begun(OrderState stored, Span span) {
         long tsn = stored.order().balance().cancelTsn();
         Future<OrderState> decided = settlement.watchers().await(stored, isDecided(tsn), patience());
         settlement.watchers().update(stored);
-        settlement.cancel(stored, tsn);
+        settlement.cancel(stored, tsn, span);
         return decided.map(state -> OrderReplies.cancel(state, tsn));
     }
 
     private Change beginning(Caller caller, OrderState state, Transaction cancel) {
         HistoryEvent asked = new HistoryEvent.Requested(
                 cancel.ctime(), HistoryEvent.Request.CANCEL, caller.terminal().sn(), null);
-        Change change =
-                Bookkeeping.beginCancel(state, cancel).reported(ports.instance().report(asked));
+        Change change = Bookkeeping.beginCancel(state, cancel)
+                .reported(StoreSpans.report(ports.instance(), asked, cancel.tsn(), caller.span()));
         return state.order().balance().paid()
                 ? change.counted(TerminalPermission.counted(caller.terminal(), cancel.ctime(), cancel.amount()))
                 : change;
@@ -153,7 +154,7 @@ public final class CancelOperation implements Operation<OrderRef> {
             return Future.failedFuture(failure);
         }
         long tsn = stored.order().balance().cancelTsn();
-        settlement.recover(stored.order().key(), tsn, now -> beginAgain(caller, now, tsn));
+        settlement.recover(stored.order(), tsn, caller.span(), now -> beginAgain(caller, now, tsn));
         return Future.succeededFuture(OrderReplies.cancel(stored));
     }
 
@@ -174,11 +175,14 @@ public final class CancelOperation implements Operation<OrderRef> {
     }
 
     /** The reversal is outstanding already: retry it now, and return its outcome. */
-    private Future<Reply> prompt(OrderState state) {
+    private Future<Reply> prompt(Caller caller, OrderState state) {
         Future<OrderState> watchers = settlement
                 .watchers()
                 .awaitRound(state, settlement.schedules().waits().cancelWait());
-        return settlement.prompt(state).transform(any -> watchers).map(OrderReplies::cancel);
+        return settlement
+                .prompt(state, caller.span())
+                .transform(any -> watchers)
+                .map(OrderReplies::cancel);
     }
 
     private static Predicate<OrderState> isDecided(long tsn) {

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import upay.domain.AccountName;
@@ -34,6 +33,7 @@ import upay.protocol.CommError;
 import upay.protocol.PayRequest;
 import upay.protocol.Reply;
 import upay.settlement.Settlement;
+import upay.tracing.Span;
 
 /** The common part of pay and precreate: store the intent, settle it, then respond. */
 final class OrderOpening {
@@ -84,7 +84,7 @@ final class OrderOpening {
             case ABSENT ->
                 Future.succeededFuture(new Reply.Refusal(
                         CommError.UNEXPECTED_PROVIDER_ERROR, "商户未开通该支付通道：payway " + code(request, payway)));
-            case SUSPENDED -> suspended(terminal, request.clientSn());
+            case SUSPENDED -> suspended(caller, request.clientSn());
             case OPEN ->
                 then(
                         numbers.next(),
@@ -95,7 +95,7 @@ final class OrderOpening {
                             }
                             Purchase purchase = purchase(terminal, request, payway, subPayway, availability.account());
                             OrderState state = state(terminal, purchase, life, sn, tsn);
-                            return store(terminal, state, request.means().dynamicId(), caller.gone(), answer);
+                            return store(caller, state, request.means().dynamicId(), answer);
                         }));
         };
     }
@@ -106,9 +106,9 @@ final class OrderOpening {
     }
 
     /** "Nothing was charged" only holds for a number that was never used. */
-    private Future<Reply> suspended(Terminal till, String clientSn) {
-        return ports.ledger()
-                .find(till.merchantId(), null, clientSn)
+    private Future<Reply> suspended(Caller caller, String clientSn) {
+        Terminal till = caller.terminal();
+        return StoreSpans.find(caller.span(), ports.ledger().find(till.merchantId(), null, clientSn))
                 .map(found -> found.map(present -> taken(till, present)).orElse(SUSPENDED));
     }
 
@@ -119,58 +119,53 @@ final class OrderOpening {
     }
 
     private Future<Reply> store(
-            Terminal till,
-            OrderState state,
-            @Nullable Secret paymentCode,
-            BooleanSupplier gone,
-            Function<OrderState, Reply> answer) {
-        return ports.ledger()
-                .open(state.order(), state.payment(), report(state))
+            Caller caller, OrderState state, @Nullable Secret paymentCode, Function<OrderState, Reply> answer) {
+        Future<Ledger.Opened> opening =
+                ports.ledger().open(state.order(), state.payment(), report(state, caller.span()));
+        return StoreSpans.open(caller.span(), opening)
                 .transform(opened -> opened.succeeded()
-                        ? opened(till, opened.result(), state, paymentCode, gone, answer)
-                        : notOpened(opened.cause(), state));
+                        ? opened(caller, opened.result(), state, paymentCode, answer)
+                        : notOpened(opened.cause(), state, caller.span()));
     }
 
-    private HistoryRecord report(OrderState state) {
+    private HistoryRecord report(OrderState state, Span span) {
         Purchase purchase = state.order().purchase();
         HistoryEvent.Request request =
                 purchase.subPayway().byCustomer() ? HistoryEvent.Request.PRECREATE : HistoryEvent.Request.PAY;
-        return ports.instance()
-                .report(new HistoryEvent.Requested(
-                        state.order().ctime(), request, purchase.origin().terminalSn(), purchase.clientSn()));
+        HistoryEvent asked = new HistoryEvent.Requested(
+                state.order().ctime(), request, purchase.origin().terminalSn(), purchase.clientSn());
+        return StoreSpans.report(ports.instance(), asked, state.payment().tsn(), span);
     }
 
     private Future<Reply> opened(
-            Terminal till,
+            Caller caller,
             Ledger.Opened opened,
             OrderState state,
             @Nullable Secret paymentCode,
-            BooleanSupplier gone,
             Function<OrderState, Reply> answer) {
         if (opened instanceof Ledger.Opened.Taken taken) {
-            return Future.succeededFuture(taken(till, taken.present()));
+            return Future.succeededFuture(taken(caller.terminal(), taken.present()));
         }
         if (opened instanceof Ledger.Opened.Reserved) {
             return Future.succeededFuture(OrderReplies.refused(BizError.CLIENT_SN_CONFLICT, "该订单号已撤单"));
         }
-        return settle(till, state, paymentCode, gone).map(answer);
+        return settle(caller, state, paymentCode).map(answer);
     }
 
     /**
      * The order may have been stored: it was certainly not sent, but its outcome is unknown to the client until the
      * store is back.
      */
-    private Future<Reply> notOpened(Throwable failure, OrderState state) {
+    private Future<Reply> notOpened(Throwable failure, OrderState state, Span span) {
         if (StoreException.certain(failure)) {
             return Future.failedFuture(failure);
         }
-        settlement.recover(state.order().key(), state.payment().tsn());
+        settlement.recover(state.order(), state.payment().tsn(), span);
         return Future.succeededFuture(
                 OrderReplies.openingInDoubt(state.order().purchase().subPayway()));
     }
 
-    private Future<OrderState> settle(
-            Terminal till, OrderState state, @Nullable Secret paymentCode, BooleanSupplier gone) {
+    private Future<OrderState> settle(Caller caller, OrderState state, @Nullable Secret paymentCode) {
         boolean precreate = state.order().purchase().subPayway().byCustomer();
         Future<OrderState> decided = settlement
                 .watchers()
@@ -178,12 +173,12 @@ final class OrderOpening {
                         state,
                         s -> s.payment().status() != TransactionStatus.IN_PROG
                                 || precreate && s.order().trade().walletRequest() != null,
-                        wait(till, precreate));
-        if (gone.getAsBoolean()) {
+                        wait(caller.terminal(), precreate));
+        if (caller.gone().getAsBoolean()) {
             // During the commit, its till may have queried, got "no such order", and relied on it.
-            settlement.abandon(state);
+            settlement.abandon(state, caller.span());
         } else {
-            settlement.pay(state, paymentCode);
+            settlement.pay(state, paymentCode, caller.span());
         }
         return decided;
     }

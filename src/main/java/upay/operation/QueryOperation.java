@@ -13,13 +13,14 @@ import upay.port.Ports;
 import upay.protocol.QueryRequest;
 import upay.protocol.Reply;
 import upay.settlement.Settlement;
+import upay.tracing.Span;
 
 /** query: the state of an order or refund; triggers a channel query while it is not final (protocol.md#query). */
 public final class QueryOperation implements Operation<QueryRequest> {
     private final Ports ports;
     private final Settlement settlement;
     /** Created once: queries are the most frequent requests. */
-    private final Function<Optional<OrderState>, Future<Reply>> answering = this::answer;
+    private final Function<Optional<OrderState>, Future<Reply>> answering = found -> answer(found, Span.NONE);
 
     public QueryOperation(Ports ports, Settlement settlement) {
         this.ports = ports;
@@ -30,44 +31,47 @@ public final class QueryOperation implements Operation<QueryRequest> {
     public Future<Reply> run(Caller caller, QueryRequest query) {
         Terminal till = caller.terminal();
         String refundRequestNo = query.refundRequestNo();
-        Future<Optional<OrderState>> search = ports.ledger().find(till.merchantId(), query.sn(), query.clientSn());
+        Span span = caller.span();
+        Future<Optional<OrderState>> search =
+                StoreSpans.find(span, ports.ledger().find(till.merchantId(), query.sn(), query.clientSn()));
         if (refundRequestNo != null) {
-            return search.compose(found -> answerRefund(till, found, refundRequestNo));
+            return search.compose(found -> answerRefund(caller, found, refundRequestNo));
         }
-        return search.compose(till.rights().ownStoreOnly() ? found -> answerOwn(till, found) : answering);
+        boolean usual = !till.rights().ownStoreOnly() && !span.isRecorded();
+        return search.compose(usual ? answering : found -> answerOwn(caller, found));
     }
 
-    private Future<Reply> answerOwn(Terminal till, Optional<OrderState> found) {
-        return found.flatMap(state -> TerminalPermission.refusesReach(till, state.order()))
+    private Future<Reply> answerOwn(Caller caller, Optional<OrderState> found) {
+        return found.flatMap(state -> TerminalPermission.refusesReach(caller.terminal(), state.order()))
                 .map(Future::succeededFuture)
-                .orElseGet(() -> answer(found));
+                .orElseGet(() -> answer(found, caller.span()));
     }
 
-    private Future<Reply> answer(Optional<OrderState> found) {
+    private Future<Reply> answer(Optional<OrderState> found, Span span) {
         if (found.isEmpty()) {
             return Future.succeededFuture(OrderReplies.notFound());
         }
         OrderState state = found.get();
         return state.order().status().isFinal()
                 ? Future.succeededFuture(OrderReplies.query(state))
-                : askFirst(state, settlement::prompt).map(OrderReplies::query);
+                : askFirst(state, all -> settlement.prompt(all, span)).map(OrderReplies::query);
     }
 
     /** Of all queries only this one needs all transactions of a final order. */
-    private Future<Reply> answerRefund(Terminal till, Optional<OrderState> found, String refundRequestNo) {
+    private Future<Reply> answerRefund(Caller caller, Optional<OrderState> found, String refundRequestNo) {
         if (found.isEmpty()) {
             return Future.succeededFuture(OrderReplies.notFound());
         }
         Optional<Reply> outOfReach =
-                TerminalPermission.refusesReach(till, found.get().order());
+                TerminalPermission.refusesReach(caller.terminal(), found.get().order());
         return outOfReach.isPresent()
                 ? Future.succeededFuture(outOfReach.get())
                 : ports.ledger()
                         .load(found.get().order().key())
-                        .compose(all -> answerRefund(all.orElse(found.get()), refundRequestNo));
+                        .compose(all -> answerRefund(all.orElse(found.get()), refundRequestNo, caller.span()));
     }
 
-    private Future<Reply> answerRefund(OrderState state, String refundRequestNo) {
+    private Future<Reply> answerRefund(OrderState state, String refundRequestNo, Span span) {
         Optional<Transaction> refund = state.refund(refundRequestNo);
         if (refund.isEmpty()) {
             return Future.succeededFuture(OrderReplies.refused(
@@ -79,7 +83,7 @@ public final class QueryOperation implements Operation<QueryRequest> {
                 : askFirst(
                                 state,
                                 all -> settlement.prompt(
-                                        all, all.transaction(asked.tsn()).orElse(asked)))
+                                        all, all.transaction(asked.tsn()).orElse(asked), span))
                         .map(all -> OrderReplies.query(
                                 all, all.transaction(asked.tsn()).orElse(asked)));
     }

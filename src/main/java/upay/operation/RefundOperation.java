@@ -22,6 +22,7 @@ import upay.protocol.RefundRequest;
 import upay.protocol.Reply;
 import upay.settlement.ConflictRetry;
 import upay.settlement.Settlement;
+import upay.tracing.Span;
 
 /**
  * refund: partial or full, repeatedly (protocol.md#refund). Refusals in this order: no such order, same number (replay
@@ -44,7 +45,7 @@ public final class RefundOperation implements Operation<RefundRequest> {
     @Override
     public Future<Reply> run(Caller caller, RefundRequest request) {
         return lookup.one(
-                caller.terminal().merchantId(),
+                caller,
                 request.order(),
                 found -> found.isEmpty()
                         ? Future.succeededFuture(OrderReplies.notFound())
@@ -79,22 +80,22 @@ public final class RefundOperation implements Operation<RefundRequest> {
     private Future<Reply> begin(Caller caller, OrderState state, Transaction refund, RefundRequest request) {
         Change change = beginning(caller, state, refund);
         OrderState stored = Bookkeeping.after(state, change);
-        return ports.ledger().apply(change).transform(applied -> {
+        return StoreSpans.apply(caller.span(), ports.ledger().apply(change)).transform(applied -> {
             if (applied.failed()) {
                 return notApplied(applied.cause(), caller, stored, refund.tsn(), request);
             }
             return switch (applied.result()) {
-                case DONE -> begun(stored, refund.tsn());
+                case DONE -> begun(stored, refund.tsn(), caller.span());
                 case LOST_RACE -> ConflictRetry.lost();
                 case OVER_CAP -> Future.succeededFuture(TerminalPermission.overDailyCap(caller.terminal(), state));
             };
         });
     }
 
-    private Future<Reply> begun(OrderState stored, long tsn) {
+    private Future<Reply> begun(OrderState stored, long tsn, Span span) {
         Future<OrderState> decided = settlement.watchers().await(stored, isDecided(tsn), patience());
         settlement.watchers().update(stored);
-        settlement.refund(stored, tsn);
+        settlement.refund(stored, tsn, span);
         return decided.map(s -> OrderReplies.refund(s, tsn));
     }
 
@@ -105,7 +106,7 @@ public final class RefundOperation implements Operation<RefundRequest> {
                 caller.terminal().sn(),
                 refund.request().refundRequestNo());
         return Bookkeeping.beginRefund(state, refund)
-                .reported(ports.instance().report(asked))
+                .reported(StoreSpans.report(ports.instance(), asked, refund.tsn(), caller.span()))
                 .counted(TerminalPermission.counted(caller.terminal(), refund.ctime(), refund.amount()));
     }
 
@@ -115,7 +116,7 @@ public final class RefundOperation implements Operation<RefundRequest> {
         if (StoreException.certain(failure)) {
             return Future.failedFuture(failure);
         }
-        settlement.recover(stored.order().key(), tsn, now -> beginAgain(caller, now, tsn, request));
+        settlement.recover(stored.order(), tsn, caller.span(), now -> beginAgain(caller, now, tsn, request));
         return Future.succeededFuture(OrderReplies.refund(stored, tsn));
     }
 

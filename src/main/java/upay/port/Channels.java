@@ -8,6 +8,7 @@ import upay.domain.SubPayway;
 import upay.domain.channel.ChannelCall;
 import upay.domain.channel.ChannelTraits;
 import upay.domain.channel.Outcome;
+import upay.tracing.Span;
 
 /** The channels, as the operations see them. */
 public interface Channels {
@@ -16,6 +17,15 @@ public interface Channels {
      * certain that nothing was sent, an {@link Outcome.NotSent}.
      */
     Future<Outcome> call(ChannelCall call);
+
+    /**
+     * As {@link #call(ChannelCall)}.
+     *
+     * @param caller the work that the call is a part of; no part of it is sent to the channel
+     */
+    default Future<Outcome> call(ChannelCall call, Span caller) {
+        return call(call);
+    }
 
     ChannelTraits traits(Payway payway, SubPayway subPayway);
 

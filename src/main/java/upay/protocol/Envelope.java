@@ -1,6 +1,8 @@
 package upay.protocol;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.SerializedString;
 import io.vertx.core.buffer.Buffer;
@@ -96,6 +98,25 @@ public final class Envelope {
         ResultCode code = transaction.type() == TransactionType.REFUND ? ResultCode.REFUND_SUCCESS : ResultCode.SUCCESS;
         Reply.Answer answer = new Reply.Answer(code, null, null, order, transaction);
         return object(envelope -> envelope.data(answer, order, transaction)).toString(StandardCharsets.UTF_8);
+    }
+
+    /** The client_sn in the body of a webhook; empty if it has none. */
+    public static String clientSnOf(String notification) {
+        try (JsonParser json = Json.FACTORY.createParser(notification)) {
+            json.nextToken();
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                boolean wanted = json.currentName().equals(CLIENT_SN.getValue());
+                JsonToken value = json.nextToken();
+                if (wanted && value == JsonToken.VALUE_STRING) {
+                    return json.getText();
+                }
+                json.skipChildren();
+            }
+        } catch (IOException e) {
+            // A log line without it is better than none.
+            return "";
+        }
+        return "";
     }
 
     /** Writes the members of an object. */

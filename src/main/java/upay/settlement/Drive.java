@@ -3,13 +3,14 @@ package upay.settlement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 import upay.books.Bookkeeping;
 import upay.books.ChannelCalls;
 import upay.books.ExternalRefunds;
@@ -29,6 +30,8 @@ import upay.history.EventJournal;
 import upay.port.Ledger.Applied;
 import upay.port.Ledger.Change;
 import upay.port.Timers;
+import upay.tracing.OrderLog;
+import upay.tracing.Span;
 
 /**
  * Drives one transaction in memory until it is settled or left to its due time in the store. One step at a time: call
@@ -46,9 +49,15 @@ abstract class Drive {
 
     private static final Duration STORE_RETRY = Duration.ofMillis(250);
 
+    private static final AtomicReferenceFieldUpdater<Drive, Pause> PAUSED =
+            AtomicReferenceFieldUpdater.newUpdater(Drive.class, Pause.class, "paused");
+
     final Settlement home;
     final long tsn;
-    private final AtomicReference<Pause> paused = new AtomicReference<>();
+    /** Through {@link #PAUSED}, without an object for it: a payment has a drive. */
+    private volatile @Nullable Pause paused;
+
+    private volatile Span span = Span.NONE;
     private final EventJournal journal = new EventJournal();
     private volatile OrderState state;
     private volatile Instant lastStep = Instant.MIN;
@@ -119,14 +128,25 @@ abstract class Drive {
         try {
             step.run();
         } catch (RuntimeException bug) {
-            LOG.error("order {} transaction {}: step failed, left to its due time", order().key(), tsn, bug);
+            about(LOG.atError()).setCause(bug).log("step failed, left to its due time");
+            span.failed();
             home.left(this);
         }
     }
 
+    /** To be called once, before it begins. */
+    final void recordedAs(Span own) {
+        span = own;
+    }
+
+    /** Its work; lasts until it ends. */
+    final Span span() {
+        return span;
+    }
+
     /** False if it has made no progress for longer than any call or retry lasts: another one has to replace it. */
     boolean isLively() {
-        return paused.get() != null || now().isBefore(lastStep.plus(SILENCE));
+        return paused != null || now().isBefore(lastStep.plus(SILENCE));
     }
 
     /** The events that no commit has recorded yet. */
@@ -184,7 +204,7 @@ abstract class Drive {
         ChannelCall call = ChannelCalls.about(order(), numbered(), action, paymentCode, expiresAfter, timeout);
         Instant asking = now();
         home.channels()
-                .call(call)
+                .call(call, span)
                 .onComplete(asked -> step(() -> {
                     Outcome outcome = asked.succeeded()
                             ? ChannelCalls.trusted(action, asked.result())
@@ -235,8 +255,7 @@ abstract class Drive {
         }
         Change change = decided.get()
                 .reported(journal.report(home.instance().now(), home.instance().id()));
-        home.ledger()
-                .apply(change)
+        span.during("store apply", Span.Kind.CLIENT, home.ledger().apply(change))
                 .onComplete(applied -> step(() -> {
                     OrderState before = state;
                     if (applied.succeeded() && applied.result() == Applied.DONE) {
@@ -258,7 +277,7 @@ abstract class Drive {
 
     private void booked(OrderState before, Change change, @Nullable Action action, Consumer<Boolean> then) {
         journal.recorded(change.report());
-        home.changed(before, state, tsn, action);
+        home.changed(before, state, tsn, action, span);
         then.accept(true);
     }
 
@@ -300,7 +319,8 @@ abstract class Drive {
     /** Reads the order again, and retries while the store does not respond. */
     private void reload(Duration wait, Instant patience, Runnable then) {
         if (now().isAfter(patience)) {
-            LOG.warn("order {} transaction {}: the store does not respond, left to its due time", order().key(), tsn);
+            about(LOG.atWarn()).log("the store does not respond, left to its due time");
+            span.failed();
             home.left(this);
             return;
         }
@@ -319,13 +339,13 @@ abstract class Drive {
     /** Continues after {@code delay}, or sooner when woken. */
     final void pause(Duration delay, Runnable then) {
         Pause pause = new Pause(then);
-        paused.set(pause);
+        paused = pause;
         pause.timer = home.timers().after(delay.isNegative() ? Duration.ZERO : delay, () -> goOn(pause));
     }
 
     /** Ends a pause now; does nothing while a step is running. */
     final void wake() {
-        Pause pause = paused.get();
+        Pause pause = paused;
         if (pause != null) {
             Timers.Timer timer = pause.timer;
             if (timer != null) {
@@ -336,15 +356,14 @@ abstract class Drive {
     }
 
     private void goOn(Pause pause) {
-        if (paused.compareAndSet(pause, null)) {
+        if (PAUSED.compareAndSet(this, pause, null)) {
             step(pause.then);
         }
     }
 
     /** One line per unsuccessful round of a transaction under manual review; rounds are rare by then. */
     final void logManualReview() {
-        EVENTS.atWarn()
-                .addKeyValue("sn", order().key().sn())
+        OrderLog.about(EVENTS.atWarn(), order(), span)
                 .addKeyValue("status", order().status())
                 .addKeyValue("outcome", transaction().status())
                 .addKeyValue("since", transaction().work().deadline())
@@ -361,6 +380,10 @@ abstract class Drive {
         return notTooSoon(now().plus(delay));
     }
 
+    private LoggingEventBuilder about(LoggingEventBuilder line) {
+        return OrderLog.about(line, order(), span).addKeyValue("tsn", tsn);
+    }
+
     /** The drive has ended. */
     final void finish() {
         home.left(this);
@@ -368,7 +391,9 @@ abstract class Drive {
 
     /** Another transaction or instance decides by now. */
     final void yieldOwnership() {
-        LOG.debug("order {} transaction {}: driven elsewhere", order().key().sn(), tsn);
+        if (LOG.isDebugEnabled()) {
+            about(LOG.atDebug()).log("driven elsewhere");
+        }
         home.left(this);
     }
 

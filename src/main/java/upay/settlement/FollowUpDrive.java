@@ -92,7 +92,7 @@ final class FollowUpDrive extends Drive {
                 .next(Step.UNDO, now().plus(schedules().upkeep().takeoverGrace()));
         book(Action.VERIFY, s -> Bookkeeping.settle(s, tsn, Action.VERIFY, finding, now()), booked -> {
             if (booked) {
-                home.start(new UndoDrive(home, state(), tsn));
+                home.start(new UndoDrive(home, state(), tsn), span().child("settle reversal"));
             } else {
                 yieldOwnership();
             }

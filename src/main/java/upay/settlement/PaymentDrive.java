@@ -218,7 +218,7 @@ final class PaymentDrive extends Drive {
                         giveUp.plus(schedules().upkeep().takeoverGrace())),
                 begun -> {
                     if (begun && !isSuperseded()) {
-                        home.start(new UndoDrive(home, state(), tsn, fault));
+                        home.start(new UndoDrive(home, state(), tsn, fault), span().child("settle reversal"));
                     } else {
                         yieldOwnership();
                     }

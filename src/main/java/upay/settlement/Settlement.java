@@ -17,7 +17,6 @@ import upay.books.Bookkeeping;
 import upay.books.ExternalRefunds;
 import upay.domain.Action;
 import upay.domain.Order;
-import upay.domain.OrderKey;
 import upay.domain.OrderState;
 import upay.domain.OrderStatus;
 import upay.domain.Schedules;
@@ -34,6 +33,8 @@ import upay.port.Ledger.Change;
 import upay.port.NumberGenerator;
 import upay.port.Ports;
 import upay.port.Timers;
+import upay.tracing.OrderLog;
+import upay.tracing.Span;
 
 /**
  * The settlement of this instance: starts the drives, claims due transactions, wakes drives for clients' queries, and
@@ -44,6 +45,11 @@ import upay.port.Timers;
 public final class Settlement {
     private static final Logger EVENTS = LoggerFactory.getLogger("upay.events");
     private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
+
+    private static final String PAYMENT = "settle payment";
+    private static final String REFUND = "settle refund";
+    private static final String CANCEL = "settle cancel";
+    private static final String RESUMED = "settle on demand";
 
     private final Ledger ledger;
     private final Channels channels;
@@ -120,78 +126,95 @@ public final class Settlement {
         watchers.endAll();
     }
 
-    /** A newly stored payment; no other method sends a payment. */
-    public void pay(OrderState stored, @Nullable Secret paymentCode) {
-        start(PaymentDrive.fresh(this, stored, paymentCode));
+    /**
+     * A newly stored payment; no other method sends a payment.
+     *
+     * @param request the request's span, here and below
+     */
+    public void pay(OrderState stored, @Nullable Secret paymentCode, Span request) {
+        start(PaymentDrive.fresh(this, stored, paymentCode), request.child(PAYMENT));
     }
 
     /** A newly stored payment that must not be sent any more. */
-    public void abandon(OrderState stored) {
-        start(PaymentDrive.unsent(this, stored));
+    public void abandon(OrderState stored, Span request) {
+        start(PaymentDrive.unsent(this, stored), request.child(PAYMENT));
     }
 
     /** A newly stored refund. */
-    public void refund(OrderState stored, long tsn) {
-        start(new RefundDrive(this, stored, tsn, true));
+    public void refund(OrderState stored, long tsn, Span request) {
+        start(new RefundDrive(this, stored, tsn, true), request.child(REFUND));
     }
 
     /** A newly stored cancel. */
-    public void cancel(OrderState stored, long tsn) {
+    public void cancel(OrderState stored, long tsn, Span request) {
         Drive payment = drives.get(stored.payment().tsn());
         Drive undo = UndoDrive.ofNewCancel(this, stored, tsn);
         if (payment != null) {
             payment.overtaken(undo);
         }
-        start(undo);
+        start(undo, request.child(CANCEL));
     }
 
-    /** Resumes a claimed transaction. */
-    public void resume(OrderState state, long tsn) {
+    /**
+     * Resumes a claimed transaction.
+     *
+     * @param span of this work, ended with it
+     */
+    public void resume(OrderState state, long tsn, Span span) {
         Drive here = drives.get(tsn);
         if (here != null && here.isLively()) {
+            span.end();
             return;
         }
         Transaction transaction = state.transaction(tsn).orElseThrow();
         switch (transaction.step()) {
-            case PAY -> start(PaymentDrive.takenOver(this, state));
-            case UNDO -> start(new UndoDrive(this, state, tsn));
-            case REFUND -> start(new RefundDrive(this, state, tsn, false));
+            case PAY -> start(PaymentDrive.takenOver(this, state), span);
+            case UNDO -> start(new UndoDrive(this, state, tsn), span);
+            case REFUND -> start(new RefundDrive(this, state, tsn, false), span);
             case WATCH, VERIFY ->
                 start(
                         ExternalRefunds.isChecking(state)
                                         && tsn == state.payment().tsn()
                                 ? new ReturnedCheckDrive(this, state)
-                                : new FollowUpDrive(this, state, tsn));
-            case HUMAN -> start(new ManualReviewDrive(this, state, tsn));
-            case JOINED -> start(new IdleDrive(this, state, tsn));
-            case DONE ->
-                LOG.warn(
-                        "order {} transaction {}: claimed, but no action is left",
-                        state.order().key(),
-                        tsn);
+                                : new FollowUpDrive(this, state, tsn),
+                        span);
+            case HUMAN -> start(new ManualReviewDrive(this, state, tsn), span);
+            case JOINED -> start(new IdleDrive(this, state, tsn), span);
+            case DONE -> {
+                OrderLog.about(LOG.atWarn(), state.order(), span)
+                        .addKeyValue("tsn", tsn)
+                        .log("claimed, but no action is left");
+                span.end();
+            }
         }
     }
 
     /** For a transaction whose commit is unconfirmed: resumes it if it was stored. */
-    public void recover(OrderKey key, long tsn) {
-        recover(key, tsn, state -> Optional.empty());
+    public void recover(Order order, long tsn, Span request) {
+        recover(order, tsn, request, state -> Optional.empty());
     }
 
     /**
-     * As {@link #recover(OrderKey, long)}; if it was not stored, it is started again by {@code restart} ({@link
+     * As {@link #recover(Order, long, Span)}; if it was not stored, it is started again by {@code restart} ({@link
      * UncertainCommit}).
      */
-    public void recover(OrderKey key, long tsn, Function<OrderState, Optional<Change>> restart) {
-        new UncertainCommit(this, key, tsn, restart).recover();
+    public void recover(Order order, long tsn, Span request, Function<OrderState, Optional<Change>> restart) {
+        new UncertainCommit(this, order, tsn, request, restart).recover();
     }
 
-    /** Replaces an earlier drive of the same transaction. */
-    void start(Drive drive) {
+    /**
+     * Replaces an earlier drive of the same transaction.
+     *
+     * @param span of the drive, ended with it
+     */
+    void start(Drive drive, Span span) {
+        drive.recordedAs(span);
         // Counted before it can end, so that the count is never too low.
         inFlight.begins(drive);
         Drive earlier = drives.put(drive.tsn, drive);
         if (earlier != null) {
             earlier.retire();
+            earlier.span().end();
             inFlight.left(earlier);
             drive.journal().inherit(earlier.journal());
         }
@@ -199,12 +222,14 @@ public final class Settlement {
     }
 
     /** As {@link #start}, unless this instance drives the transaction by now. */
-    private void startIfIdle(Drive drive) {
+    private void startIfIdle(Drive drive, Span span) {
+        drive.recordedAs(span);
         inFlight.begins(drive);
         if (drives.putIfAbsent(drive.tsn, drive) == null) {
             drive.step(drive::begin);
         } else {
             inFlight.left(drive);
+            span.end();
         }
     }
 
@@ -213,6 +238,7 @@ public final class Settlement {
         if (drives.remove(drive.tsn, drive)) {
             inFlight.left(drive);
         }
+        drive.span().end();
         handOverEvents(drive);
     }
 
@@ -230,13 +256,13 @@ public final class Settlement {
     }
 
     /** Triggers a channel query of the order's open transaction now; succeeds without waiting for the response. */
-    public Future<Void> prompt(OrderState state) {
+    public Future<Void> prompt(OrderState state, Span request) {
         Transaction open = openTransaction(state);
-        return open == null ? Future.succeededFuture() : prompt(state, open);
+        return open == null ? Future.succeededFuture() : prompt(state, open, request);
     }
 
-    /** As {@link #prompt(OrderState)}, for one of its open transactions. */
-    public Future<Void> prompt(OrderState state, Transaction open) {
+    /** As {@link #prompt(OrderState, Span)}, for one of its open transactions. */
+    public Future<Void> prompt(OrderState state, Transaction open, Span request) {
         Drive here = drives.get(open.tsn());
         if (here != null) {
             here.wake();
@@ -251,8 +277,8 @@ public final class Settlement {
         }
         Instant until = now.plus(schedules.limits().payDeadline());
         return ledger.claim(instance.id(), state.order().key(), open.tsn(), until)
-                .onSuccess(
-                        claim -> claim.ifPresentOrElse(c -> resume(c.state(), c.tsn()), () -> queryOnce(state, open)))
+                .onSuccess(claim -> claim.ifPresentOrElse(
+                        c -> resume(c.state(), c.tsn(), request.child(RESUMED)), () -> queryOnce(state, open, request)))
                 .mapEmpty();
     }
 
@@ -264,7 +290,7 @@ public final class Settlement {
      */
     public Future<Void> checkReturned(OrderState state, List<HistoryEvent> causes) {
         return ConflictRetry.decide(ledger, state, now -> beginCheck(now, causes))
-                .compose(begun -> prompt(begun, begun.payment()));
+                .compose(begun -> prompt(begun, begun.payment(), Span.NONE));
     }
 
     private Future<OrderState> beginCheck(OrderState state, List<HistoryEvent> causes) {
@@ -281,9 +307,9 @@ public final class Settlement {
     }
 
     /** Another live instance drives it: query here, and leave all actions to that instance. */
-    private void queryOnce(OrderState state, Transaction open) {
+    private void queryOnce(OrderState state, Transaction open, Span request) {
         if (open.step() == Step.PAY) {
-            startIfIdle(new OneShotQueryDrive(this, state));
+            startIfIdle(new OneShotQueryDrive(this, state), request.child(RESUMED));
         }
     }
 
@@ -306,8 +332,8 @@ public final class Settlement {
     /** A callback settled a payment: its drive on this instance need not poll any more. */
     public void notified(OrderState before, OrderState after, Action action) {
         long tsn = after.payment().tsn();
-        changed(before, after, tsn, action);
         Drive here = drives.get(tsn);
+        changed(before, after, tsn, action, here == null ? Span.NONE : here.span());
         if (here != null) {
             here.overtaken(null);
         }
@@ -315,26 +341,25 @@ public final class Settlement {
 
     /** What was returned elsewhere is recorded. */
     public void recorded(OrderState before, OrderState after) {
-        changed(before, after, after.newest().tsn(), Action.CHECK);
+        changed(before, after, after.newest().tsn(), Action.CHECK, Span.NONE);
     }
 
     /** A drive stored a new state. */
-    void changed(OrderState before, OrderState after, long tsn, @Nullable Action action) {
+    void changed(OrderState before, OrderState after, long tsn, @Nullable Action action, Span span) {
         watchers.update(after);
         if (before.order().status() != after.order().status()
                 || !before.order()
                         .balance()
                         .net()
                         .equals(after.order().balance().net())) {
-            log(before.order(), after.order(), after.transaction(tsn).orElseThrow(), action);
+            log(before.order(), after.order(), after.transaction(tsn).orElseThrow(), action, span);
         }
     }
 
     /** One event line per state change; no personal data, no secrets. */
-    private void log(Order before, Order after, Transaction transaction, @Nullable Action action) {
+    private void log(Order before, Order after, Transaction transaction, @Nullable Action action, Span span) {
         Duration age = Duration.between(after.ctime(), instance.now());
-        EVENTS.atInfo()
-                .addKeyValue("sn", after.key().sn())
+        OrderLog.about(EVENTS.atInfo(), after, span)
                 .addKeyValue("action", action)
                 .addKeyValue("from", before.status())
                 .addKeyValue("to", after.status())

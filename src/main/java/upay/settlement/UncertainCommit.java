@@ -6,12 +6,15 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 import upay.books.Bookkeeping;
-import upay.domain.OrderKey;
+import upay.domain.Order;
 import upay.domain.OrderState;
 import upay.domain.TransactionType;
 import upay.port.Ledger.Applied;
 import upay.port.Ledger.Change;
+import upay.tracing.OrderLog;
+import upay.tracing.Span;
 
 /**
  * A transaction whose commit the store did not confirm. Its client got an unknown outcome, so it has an owner: this,
@@ -34,26 +37,32 @@ final class UncertainCommit {
     static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Settlement home;
-    private final OrderKey key;
+    private final Order order;
     private final long tsn;
+    private final Span request;
     private final Function<OrderState, Optional<Change>> restart;
     private final Instant patience;
 
-    /** @param restart from the current order: the restart; empty if it is no longer allowed */
-    UncertainCommit(Settlement home, OrderKey key, long tsn, Function<OrderState, Optional<Change>> restart) {
+    /**
+     * @param request the span of the request that began it
+     * @param restart from the current order: the restart; empty if it is no longer allowed
+     */
+    UncertainCommit(
+            Settlement home, Order order, long tsn, Span request, Function<OrderState, Optional<Change>> restart) {
         this.home = home;
-        this.key = key;
+        this.order = order;
         this.tsn = tsn;
+        this.request = request;
         this.restart = restart;
         this.patience = home.instance().now().plus(PATIENCE);
     }
 
     void recover() {
         if (home.instance().now().isAfter(patience)) {
-            LOG.warn("order {} transaction {}: the store does not respond, unknown whether it was stored", key, tsn);
+            about(LOG.atWarn()).log("the store does not respond, unknown whether it was stored");
             return;
         }
-        home.ledger().load(key).onComplete(loaded -> {
+        home.ledger().load(order.key()).onComplete(loaded -> {
             if (loaded.failed()) {
                 later();
             } else {
@@ -62,13 +71,17 @@ final class UncertainCommit {
         });
     }
 
+    private LoggingEventBuilder about(LoggingEventBuilder line) {
+        return OrderLog.about(line, order, request).addKeyValue("tsn", tsn);
+    }
+
     private void later() {
         home.timers().after(home.schedules().upkeep().sweepInterval(), this::recover);
     }
 
     private void goOn(OrderState state) {
         if (state.transaction(tsn).isPresent()) {
-            home.resume(state, tsn);
+            home.resume(state, tsn, request.child("settle after doubt"));
         } else {
             restart.apply(state).ifPresent(change -> begin(state, change));
         }
@@ -79,7 +92,7 @@ final class UncertainCommit {
             if (applied.succeeded() && applied.result() == Applied.DONE) {
                 begun(Bookkeeping.after(state, change));
             } else if (applied.succeeded() && applied.result() == Applied.OVER_CAP) {
-                LOG.info("order {} transaction {}: was not stored, and exceeds its till's cap by now", key, tsn);
+                about(LOG.atInfo()).log("was not stored, and exceeds its till's cap by now");
             } else {
                 later();
             }
@@ -87,12 +100,12 @@ final class UncertainCommit {
     }
 
     private void begun(OrderState stored) {
-        LOG.info("order {} transaction {}: was not stored, started again", key, tsn);
+        about(LOG.atInfo()).log("was not stored, started again");
         home.watchers().update(stored);
         if (stored.transaction(tsn).orElseThrow().type() == TransactionType.CANCEL) {
-            home.cancel(stored, tsn);
+            home.cancel(stored, tsn, request);
         } else {
-            home.refund(stored, tsn);
+            home.refund(stored, tsn, request);
         }
     }
 }

@@ -12,6 +12,7 @@ import upay.port.Ledger;
 import upay.port.NonceStore;
 import upay.port.NumberGenerator;
 import upay.port.Outbox;
+import upay.port.RequestTraces;
 import upay.port.TerminalKeyIssuer;
 import upay.port.Terminals;
 import upay.port.Vendors;
@@ -43,6 +44,7 @@ import upay.store.report.AccountOrders;
 import upay.store.report.Audit;
 import upay.store.report.OpenOrders;
 import upay.store.report.OrderHistory;
+import upay.store.report.PgRequestTraces;
 import upay.store.rotation.KeyRotation;
 import upay.store.rotation.PlaintextSecrets;
 import upay.store.schema.Migrations;
@@ -214,6 +216,11 @@ public final class Store {
 
     public Outbox outbox() {
         return outbox;
+    }
+
+    /** The traces of the requests that began transactions. */
+    public RequestTraces requestTraces() {
+        return new PgRequestTraces(database);
     }
 
     public OrderHistory history() {

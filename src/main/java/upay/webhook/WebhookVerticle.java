@@ -30,8 +30,14 @@ import upay.port.Outbox.ClaimRequest;
 import upay.port.Outbox.Claimed;
 import upay.port.Outbox.Delivery;
 import upay.port.Outbox.Settled;
+import upay.port.RequestTraces;
 import upay.port.SigningKeys;
 import upay.port.Terminals;
+import upay.protocol.Envelope;
+import upay.tracing.OrderLog;
+import upay.tracing.Span;
+import upay.tracing.SpanKey;
+import upay.tracing.Tracer;
 
 /**
  * Claims due webhooks from the outbox and delivers them; any number of instances do so concurrently. Claimed webhooks
@@ -63,6 +69,8 @@ public final class WebhookVerticle extends VerticleBase {
     private final @Nullable HostResolver givenNames;
     private final @Nullable TrustOptions trusted;
     private final ReceiverLimits receivers;
+    private final Tracer tracer;
+    private final RequestTraces traces;
     private final Promise<Void> idle = Promise.promise();
     private WebhookSigner signer;
     private WebhookDelivery.Tools tools;
@@ -83,7 +91,24 @@ public final class WebhookVerticle extends VerticleBase {
             Instance instance,
             WebhookSettings settings,
             @Nullable HttpProxy proxy) {
-        this(outbox, terminals, keys, instance, settings, proxy, null, null);
+        this(outbox, terminals, keys, instance, settings, proxy, Tracer.OFF, RequestTraces.NONE);
+    }
+
+    /**
+     * As the other constructor.
+     *
+     * @param traces of the requests that began the orders; asked only while the tracer is on
+     */
+    public WebhookVerticle(
+            Outbox outbox,
+            Terminals terminals,
+            SigningKeys keys,
+            Instance instance,
+            WebhookSettings settings,
+            @Nullable HttpProxy proxy,
+            Tracer tracer,
+            RequestTraces traces) {
+        this(outbox, terminals, keys, instance, settings, proxy, null, null, tracer, traces);
     }
 
     /**
@@ -99,7 +124,11 @@ public final class WebhookVerticle extends VerticleBase {
             WebhookSettings settings,
             @Nullable HttpProxy proxy,
             @Nullable HostResolver names,
-            @Nullable TrustOptions trusted) {
+            @Nullable TrustOptions trusted,
+            Tracer tracer,
+            RequestTraces traces) {
+        this.tracer = tracer;
+        this.traces = traces;
         this.outbox = outbox;
         this.terminals = terminals;
         this.keys = keys;
@@ -194,7 +223,7 @@ public final class WebhookVerticle extends VerticleBase {
     private void claimed(Claimed claimed) {
         boolean unfinished = !claimed.last().isEmpty();
         after = claimed.last();
-        claimed.deliveries().forEach(this::deliver);
+        deliver(claimed.deliveries());
         moreWaits = claimed.held()
                 || claimed.deliveries().stream().anyMatch(d -> receivers.room(d.receiver()) == 0)
                 || receivers.free() == 0;
@@ -220,12 +249,23 @@ public final class WebhookVerticle extends VerticleBase {
         });
     }
 
-    private void deliver(Delivery delivery) {
+    private void deliver(List<Delivery> deliveries) {
+        deliveries.forEach(delivery -> receivers.begin(delivery.receiver()));
+        if (!tracer.isOn() || deliveries.isEmpty()) {
+            deliveries.forEach(delivery -> deliver(delivery, Span.NONE));
+            return;
+        }
+        traces.find(deliveries.stream().map(Delivery::order).toList()).onComplete(found -> {
+            RequestTraces.Found of = found.succeeded() ? found.result() : new RequestTraces.Found();
+            deliveries.forEach(delivery -> deliver(delivery, tracer.continued("webhook", of.of(delivery.order()))));
+        });
+    }
+
+    private void deliver(Delivery delivery, Span span) {
         long started = System.nanoTime();
-        receivers.begin(delivery.receiver());
         new WebhookDelivery(tools, delivery).run().onComplete(outcome -> {
             receivers.end(delivery.receiver(), outcome.result().answered());
-            settle(delivery, outcome.result(), System.nanoTime() - started);
+            settle(delivery, outcome.result(), System.nanoTime() - started, span);
             if (stopped && receivers.inFlight() == 0) {
                 idle.tryComplete();
             }
@@ -235,14 +275,20 @@ public final class WebhookVerticle extends VerticleBase {
         });
     }
 
-    private void settle(Delivery delivery, DeliveryOutcome outcome, long nanos) {
+    private void settle(Delivery delivery, DeliveryOutcome outcome, long nanos, Span span) {
         Duration retryIn = outcome.delivered() ? null : settings.retryAfter(delivery.round());
         boolean givenUp = !outcome.delivered() && retryIn == null;
         if (retryIn == null) {
             signer.forget(delivery);
         }
-        EVENTS.atLevel(givenUp ? Level.WARN : Level.INFO)
-                .addKeyValue("sn", delivery.order().sn())
+        String clientSn = Envelope.clientSnOf(delivery.body());
+        record(delivery, outcome, clientSn, span);
+        OrderLog.about(
+                        EVENTS.atLevel(givenUp ? Level.WARN : Level.INFO),
+                        delivery.order().sn(),
+                        clientSn,
+                        delivery.terminalSn(),
+                        span)
                 .addKeyValue("event", delivery.event())
                 .addKeyValue("receiver", delivery.receiver())
                 .addKeyValue("attempt", delivery.attempt())
@@ -264,6 +310,21 @@ public final class WebhookVerticle extends VerticleBase {
                         lookWithin(retryIn);
                     }
                 });
+    }
+
+    private static void record(Delivery delivery, DeliveryOutcome outcome, String clientSn, Span span) {
+        if (!span.isRecorded()) {
+            return;
+        }
+        span.with(SpanKey.SN, Long.toString(delivery.order().sn()))
+                .with(SpanKey.CLIENT_SN, clientSn)
+                .with(SpanKey.TERMINAL, delivery.terminalSn())
+                .with(SpanKey.EVENT, delivery.event())
+                .with(SpanKey.ATTEMPT, delivery.attempt());
+        if (!outcome.delivered()) {
+            span.failed();
+        }
+        span.end();
     }
 
     private HistoryRecord report(Delivery delivery, DeliveryOutcome outcome, long nanos, @Nullable Duration retryIn) {

@@ -19,8 +19,10 @@ import upay.port.Channels;
 import upay.port.Instance;
 import upay.port.Ledger;
 import upay.port.Ports;
+import upay.port.RequestTraces;
 import upay.port.Timers;
 import upay.settlement.Settlement;
+import upay.tracing.Tracer;
 
 @DisplayName("instance.sweep-batch limits what the sweeper claims")
 class WiringSweeperTest {
@@ -40,7 +42,8 @@ class WiringSweeperTest {
                         () -> Future.succeededFuture(1L)),
                 Schedules.DEFAULT);
 
-        Wiring.sweeper(GatewayConfig.require(environment, null), settlement).start();
+        Wiring.sweeper(GatewayConfig.require(environment, null), settlement, Tracer.OFF, RequestTraces.NONE)
+                .start();
 
         assertThat(limits).containsExactly(limit);
     }

@@ -32,6 +32,7 @@ import upay.operation.VirtualTimeTestBase;
 import upay.port.Ledger.Change;
 import upay.port.StoreException;
 import upay.protocol.Reply;
+import upay.tracing.Span;
 
 @DisplayName("a drive that may not settle an order any more changes nothing, whatever the channel's result")
 class BookkeepingTest extends VirtualTimeTestBase {
@@ -200,8 +201,8 @@ class BookkeepingTest extends VirtualTimeTestBase {
         VirtualGateway other = another();
         Transaction payment = payment();
         until(81);
-        gateway.settlement().resume(state(), payment.tsn());
-        other.settlement().resume(state(), payment.tsn());
+        gateway.settlement().resume(state(), payment.tsn(), Span.NONE);
+        other.settlement().resume(state(), payment.tsn(), Span.NONE);
 
         until(90);
 

@@ -7,11 +7,12 @@ import io.vertx.core.buffer.Buffer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import upay.domain.channel.ChannelAction;
+import upay.tracing.Span;
 
 @DisplayName("Messages to channels stay within the process")
 class ChannelCodecTest {
     private final ChannelCodec<TimedCall> codec = new ChannelCodec<>(TimedCall.class);
-    private final TimedCall call = new TimedCall(ChannelTestBase.call(ChannelAction.PAY), null);
+    private final TimedCall call = new TimedCall(ChannelTestBase.call(ChannelAction.PAY), null, Span.NONE);
 
     @Test
     @DisplayName("a message is handed over as the same instance")

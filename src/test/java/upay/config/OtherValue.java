@@ -29,7 +29,9 @@ public final class OtherValue {
             "lines of version:key, a key 32 bytes as Base64 or hexadecimal digits",
             "7:" + "ab".repeat(32),
             "up to 50 of logger=level, separated by commas",
-            "upay.settlement=debug");
+            "upay.settlement=debug",
+            "lines of name: value",
+            "api-key: 7");
 
     private OtherValue() {}
 

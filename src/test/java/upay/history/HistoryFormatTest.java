@@ -19,6 +19,7 @@ import upay.domain.channel.Outcome;
 import upay.history.HistoryEvent.Request;
 import upay.operation.VirtualGateway;
 import upay.store.SampleOrders;
+import upay.tracing.TraceContext;
 
 @DisplayName("events come back from the store as they were")
 class HistoryFormatTest {
@@ -54,6 +55,8 @@ class HistoryFormatTest {
                 new HistoryEvent.Moved(
                         AT, 7, TransactionStatus.FAIL_CANCELED, Step.DONE, null, 0, BizError.TRADE_FAILED),
                 new HistoryEvent.Taken(AT, 7, 11, AT.plusSeconds(60)),
+                new HistoryEvent.Traced(
+                        AT, 7, new TraceContext("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331")),
                 new HistoryEvent.Released(AT, 7, AT),
                 new HistoryEvent.Posted(AT.minus(MILLI), MILLI, 2, false, "HTTP status 500", Duration.ofSeconds(5)),
                 new HistoryEvent.Posted(AT.minus(MILLI), MILLI, 3, true, "delivered", null),

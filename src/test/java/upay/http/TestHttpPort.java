@@ -30,6 +30,7 @@ import upay.port.Terminals;
 import upay.port.Vendors;
 import upay.protocol.CommError;
 import upay.protocol.signature.Md5Signature;
+import upay.tracing.Tracer;
 
 /** A running HTTP port over scripted operations, on a free port of its own. */
 public final class TestHttpPort implements AutoCloseable {
@@ -128,7 +129,8 @@ public final class TestHttpPort implements AutoCloseable {
                 new Signers(terminals, vendors, new ReplayGuard(nonces, Instant::now), Instant::now),
                 admission,
                 otherRoutes,
-                doorway);
+                doorway,
+                Tracer.OFF);
         deployment = vertx.deployVerticle(verticle).await();
         port = verticle.actualPort();
     }

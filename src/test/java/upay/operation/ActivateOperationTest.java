@@ -21,6 +21,7 @@ import upay.protocol.ActivateRequest;
 import upay.protocol.CheckInRequest;
 import upay.protocol.CommError;
 import upay.protocol.Reply;
+import upay.tracing.Span;
 
 @DisplayName("Activation and check-in answer with the key, or with the reason and what to do")
 class ActivateOperationTest {
@@ -49,7 +50,9 @@ class ActivateOperationTest {
     private Reply checkIn(String bound, String device) {
         Terminal terminal = VirtualGateway.TERMINAL.withProfile(new TerminalProfile(Dialect.CURRENT, null, bound));
         return new CheckInOperation(issuer)
-                .run(new Caller(terminal, new Secret("previous"), () -> false), new CheckInRequest(device, null, null))
+                .run(
+                        new Caller(terminal, new Secret("previous"), () -> false, Span.NONE),
+                        new CheckInRequest(device, null, null))
                 .result();
     }
 

@@ -45,6 +45,7 @@ import upay.port.Ports;
 import upay.port.StoreException;
 import upay.protocol.OrderRef;
 import upay.protocol.Reply;
+import upay.tracing.Span;
 
 @DisplayName("no drive is lost, and none does its work twice")
 class SettlementTest extends VirtualTimeTestBase {
@@ -116,12 +117,12 @@ class SettlementTest extends VirtualTimeTestBase {
         Promise<Outcome> lost = Promise.promise();
         answers.add(lost.future());
         start();
-        settlement.resume(state(), newest().tsn());
+        settlement.resume(state(), newest().tsn(), Span.NONE);
         assertThat(heard).containsExactly(PAY);
         until(61);
         answers.add(says(DONE));
 
-        settlement.resume(state(), newest().tsn());
+        settlement.resume(state(), newest().tsn(), Span.NONE);
 
         assertThat(status()).isEqualTo(PAID);
         lost.complete(new Outcome.Declined(BizError.TRADE_FAILED, null, true, Outcome.Facts.NONE));

@@ -35,7 +35,10 @@ import upay.operation.VirtualTime;
 import upay.operation.VirtualTimeTestBase;
 import upay.port.Ledger;
 import upay.port.Ports;
+import upay.port.RequestTraces;
 import upay.protocol.Reply;
+import upay.tracing.Span;
+import upay.tracing.Tracer;
 
 @DisplayName("what an instance leaves behind is gone on with by any other, from the store alone")
 class SweeperTest extends VirtualTimeTestBase {
@@ -210,7 +213,7 @@ class SweeperTest extends VirtualTimeTestBase {
         IntStream.range(0, 3).forEach(i -> full.pay("busy" + i, Payway.ALIPAY, 1));
         until(11);
 
-        Sweeper sweeper = new Sweeper(full.settlement(), VirtualGateway.SWEEP_BATCH, 3);
+        Sweeper sweeper = new Sweeper(full.settlement(), VirtualGateway.SWEEP_BATCH, 3, Tracer.OFF, RequestTraces.NONE);
         sweeper.start();
         until(13);
 
@@ -277,7 +280,7 @@ class SweeperTest extends VirtualTimeTestBase {
         paid(Payway.ALIPAY);
         Transaction done = newest();
 
-        gateway.settlement().resume(state(), done.tsn());
+        gateway.settlement().resume(state(), done.tsn(), Span.NONE);
 
         assertThat(gateway.settlement().active()).isZero();
         assertThat(newest()).isEqualTo(done);

@@ -13,9 +13,11 @@ import org.junit.jupiter.api.BeforeEach;
 import upay.domain.Order;
 import upay.domain.Transaction;
 import upay.domain.proxy.HttpProxy;
+import upay.port.RequestTraces;
 import upay.store.SampleOrders;
 import upay.store.Store;
 import upay.store.TestStore;
+import upay.tracing.Tracer;
 
 /** A store, webhook senders that empty its outbox, and orders that become PAID. */
 abstract class WebhookTestBase {
@@ -67,7 +69,9 @@ abstract class WebhookTestBase {
                 settings,
                 proxy,
                 names,
-                trusted))));
+                trusted,
+                Tracer.OFF,
+                RequestTraces.NONE))));
     }
 
     /** An order that becomes PAID, of the first ready-made terminal. */

@@ -27,6 +27,9 @@ final class LogLevels {
     /** It warns of each schema that exists already. */
     private static final String WARNS_WITHOUT_NEED = "org.flywaydb.core.internal.sqlscript";
 
+    /** It reports each batch of spans that is not sent; {@code upay.tracing} reports that once a minute. */
+    private static final String REPEATS_ITSELF = "io.opentelemetry";
+
     private final LoggerContext context;
     private final Map<String, Level> changed = new TreeMap<>();
     private LoggingConfig configured;
@@ -117,6 +120,7 @@ final class LogLevels {
         Map<String, Level> wanted = new TreeMap<>();
         Level root = changed.getOrDefault(ROOT, level(configured.level()));
         wanted.put(WARNS_WITHOUT_NEED, Level.ERROR);
+        wanted.put(REPEATS_ITSELF, Level.OFF);
         if (root == Level.INFO) {
             for (String name : TALKATIVE) {
                 wanted.put(name, Level.WARN);

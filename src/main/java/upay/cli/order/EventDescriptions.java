@@ -23,6 +23,7 @@ import upay.history.HistoryEvent.RefundReported;
 import upay.history.HistoryEvent.Released;
 import upay.history.HistoryEvent.Requested;
 import upay.history.HistoryEvent.Taken;
+import upay.history.HistoryEvent.Traced;
 
 /** Descriptions of an order's events. */
 final class EventDescriptions {
@@ -87,6 +88,8 @@ final class EventDescriptions {
         if (event instanceof Requested e) {
             String number = e.number() == null || e.request() != HistoryEvent.Request.REFUND ? "" : " " + e.number();
             return e.request().name().toLowerCase(Locale.ROOT) + number + " requested by terminal " + e.terminalSn();
+        } else if (event instanceof Traced e) {
+            return "recorded as trace " + e.trace().traceId();
         } else if (event instanceof Called e) {
             return called(e);
         } else if (event instanceof CallbackReceived e) {

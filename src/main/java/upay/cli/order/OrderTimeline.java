@@ -22,6 +22,7 @@ import upay.history.HistoryEvent.RefundReported;
 import upay.history.HistoryEvent.Released;
 import upay.history.HistoryEvent.Requested;
 import upay.history.HistoryEvent.Taken;
+import upay.history.HistoryEvent.Traced;
 
 /** An order's timeline, as text lines or JSON objects. */
 final class OrderTimeline {
@@ -190,6 +191,10 @@ final class OrderTimeline {
             return line.put("event", "handed_back")
                     .put("tsn", Long.toString(e.tsn()))
                     .put("due", e.dueAt());
+        } else if (event instanceof Traced e) {
+            return line.put("event", "traced")
+                    .put("tsn", Long.toString(e.tsn()))
+                    .put("trace", e.trace().traceId());
         } else if (event instanceof ManuallyResolved e) {
             return line.put("event", "intervened").put("by", e.by()).put("what", e.what());
         } else if (event instanceof Omitted e) {

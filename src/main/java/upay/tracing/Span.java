@@ -1,0 +1,53 @@
+package upay.tracing;
+
+import io.vertx.core.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One piece of work in a trace. {@link #NONE} stands for work that is not recorded: its methods do nothing and allocate
+ * nothing. Thread-safe.
+ */
+public interface Span {
+    Span NONE = new NoSpan();
+
+    /** What the work is, as the collector distinguishes it. */
+    enum Kind {
+        INTERNAL,
+        /** A request to another program. */
+        CLIENT
+    }
+
+    /** A piece of work that is part of this one; {@link #NONE} if this is. */
+    Span child(String name, Kind kind);
+
+    default Span child(String name) {
+        return child(name, Kind.INTERNAL);
+    }
+
+    /** A child that lasts until the future completes, failed if it fails; returns the same future. */
+    <T> Future<T> during(String name, Kind kind, Future<T> work);
+
+    Span with(SpanKey key, @Nullable String value);
+
+    Span with(SpanKey key, long value);
+
+    /** Relates it to other work that caused it and is not part of its trace. */
+    Span linked(@Nullable TraceContext other);
+
+    /** It did not do what it should. */
+    Span failed();
+
+    /** Later calls do nothing. */
+    void end();
+
+    boolean isRecorded();
+
+    /** Its own place; null if it is not recorded. */
+    @Nullable TraceContext context();
+
+    /**
+     * The trace of the request that the work is done for, for the log: its own, or that of the request which another
+     * instance accepted. Null if it is not recorded.
+     */
+    @Nullable String requestTrace();
+}
