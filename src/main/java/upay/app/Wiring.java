@@ -10,7 +10,6 @@ import upay.config.GatewayConfig;
 import upay.config.HttpConfig;
 import upay.config.LimitsConfig;
 import upay.config.StoreConfig;
-import upay.config.TracingConfig;
 import upay.config.WebhookConfig;
 import upay.domain.PaymentCodes;
 import upay.http.HttpSettings;
@@ -109,7 +108,7 @@ public final class Wiring {
     }
 
     /** Empty: no tracing. */
-    static Optional<TracingSettings> tracing(TracingConfig tracing) {
+    static Optional<TracingSettings> tracing(GatewayConfig.Tracing tracing) {
         String version = Wiring.class.getPackage().getImplementationVersion();
         return tracing.endpoint()
                 .map(endpoint -> new TracingSettings(
