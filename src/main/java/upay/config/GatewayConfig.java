@@ -165,15 +165,7 @@ public record GatewayConfig(
         WarmUp warmUp = new WarmUp(settings.duration("warm-up.limit", "0s", "5m"));
         LoggingConfig logging = LoggingConfig.from(settings);
         General general = new General(
-                profile,
-                publicUrl,
-                dataDir,
-                masterKey,
-                protocol,
-                terminals,
-                warmUp,
-                logging,
-                Tracing.from(settings));
+                profile, publicUrl, dataDir, masterKey, protocol, terminals, warmUp, logging, Tracing.from(settings));
         GatewayConfig config = new GatewayConfig(general, http, management, store, waits, channels, webhook, sandbox);
         ConsistencyChecks.find(config, settings);
         return config;
