@@ -43,14 +43,24 @@ public final class SecretFile {
                 return Optional.empty();
             }
             PosixFileAttributes attributes = view.readAttributes();
-            return exposure(
-                            attributes.permissions(),
-                            attributes.owner().getName().equals(System.getProperty("user.name")))
+            return exposure(attributes.permissions(), isOurs(attributes))
                     .map(who -> who + " can access it (" + PosixFilePermissions.toString(attributes.permissions())
                             + "); restrict it: chmod 600 " + file);
         } catch (IOException e) {
             return Optional.empty();
         }
+    }
+
+    /** A user without an entry in passwd, as in a container, has no name: then its number is compared. */
+    private static boolean isOurs(PosixFileAttributes attributes) throws IOException {
+        Path self = Path.of("/proc/self");
+        return attributes
+                .owner()
+                .getName()
+                .equals(
+                        Files.exists(self)
+                                ? Files.getOwner(self).getName()
+                                : System.getProperty("user.name"));
     }
 
     /**

@@ -33,6 +33,7 @@ import upay.store.sql.StoreAddress;
  * socket/        the Unix socket
  * passwords      of the login roles, see {@link ServerRoles}
  * lock           held by the JVM that owns the server
+ * user, group    of a user without an entry in passwd, see {@link NamelessUser}
  * initializing   present while the first start is incomplete: the contents of cluster/ are then discarded
  * </pre>
  *
@@ -182,8 +183,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 if (attempt == ATTEMPTS) {
                     throw new IllegalStateException(
                             "the embedded PostgreSQL in " + options.folder + " does not start (" + e.getMessage()
-                                    + "). Run as an ordinary user (root needs unshare and user namespaces), or give a"
-                                    + " server of your own (UPAY_DB_URI)",
+                                    + "). Run as an ordinary user (root needs unshare and user namespaces, a user without"
+                                    + " an entry in passwd needs libnss-wrapper), or give a server of your own"
+                                    + " (UPAY_DB_URI)",
                             e);
                 }
                 LOG.info("the embedded PostgreSQL did not start, trying again", e);

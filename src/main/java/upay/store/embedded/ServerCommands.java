@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -100,14 +101,27 @@ final class ServerCommands {
                 max.plusSeconds(2));
     }
 
+    private Path folder() {
+        Path folder = cluster.getParent();
+        if (folder == null) {
+            throw new IllegalStateException("the data folder is the root of the file system");
+        }
+        return folder;
+    }
+
     private void run(String program, List<String> arguments, String input, Duration max) throws IOException {
         List<String> command = new ArrayList<>();
+        Map<String, String> environment = Map.of();
         if (LinuxUtils.isUnshareAvailable()) {
             command.addAll(List.of("unshare", "-U"));
+        } else if (NamelessUser.isPresent()) {
+            environment = NamelessUser.environment(folder());
         }
         command.add(programs.resolve(program).toString());
         command.addAll(arguments);
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         LastLines lines = new LastLines(process);
         try {
             try (OutputStream in = process.getOutputStream()) {
