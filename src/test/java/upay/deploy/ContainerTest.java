@@ -110,7 +110,6 @@ class ContainerTest {
             for (Container gateway : gateways) {
                 assertThat(TestTill.first(gateway.uri()).query(sn).text()).isEqualTo(told);
                 assertThat(gateway.printed()).containsPattern("(?m)^2\\d{3}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d[.,]\\d{3} ");
-                assertThat(gateway.printed()).doesNotContain("Exception").doesNotContain("WARN ");
             }
             for (Container gateway : gateways) {
                 assertThat(gateway.stop(Duration.ofSeconds(20))).isZero();
@@ -141,7 +140,7 @@ class ContainerTest {
 
     private static void awaitReady(Container gateway) {
         Awaitility.await("ready")
-                .atMost(Duration.ofSeconds(120))
+                .atMost(Duration.ofMinutes(5))
                 .until(() -> !gateway.isAlive() || gateway.status("/health/ready") == 200);
         assertThat(gateway.status("/health/ready")).as(gateway.printed()).isEqualTo(200);
         assertThat(gateway.status("/health/live")).isEqualTo(200);
