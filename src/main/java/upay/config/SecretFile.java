@@ -57,10 +57,7 @@ public final class SecretFile {
         return attributes
                 .owner()
                 .getName()
-                .equals(
-                        Files.exists(self)
-                                ? Files.getOwner(self).getName()
-                                : System.getProperty("user.name"));
+                .equals(Files.exists(self) ? Files.getOwner(self).getName() : System.getProperty("user.name"));
     }
 
     /**

@@ -101,15 +101,15 @@ class ContainerTest {
             assertThat(paid.verdict()).isEqualTo("PAY_SUCCESS");
             assertThat(paid.data("total_amount")).isEqualTo("123456");
             for (int i = 0; i < gateways.size(); i++) {
-                Answer refunded =
-                        TestTill.first(gateways.get(i).uri()).refund(sn, "r" + i, 1_000);
+                Answer refunded = TestTill.first(gateways.get(i).uri()).refund(sn, "r" + i, 1_000);
                 assertThat(refunded.verdict()).as(PLACES.get(i).locale()).isEqualTo("REFUND_SUCCESS");
             }
             String told = TestTill.first(gateways.get(0).uri()).query(sn).text();
             assertThat(told).contains("\"118456\"");
             for (Container gateway : gateways) {
                 assertThat(TestTill.first(gateway.uri()).query(sn).text()).isEqualTo(told);
-                assertThat(gateway.printed()).containsPattern("(?m)^2\\d{3}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d[.,]\\d{3} ");
+                assertThat(gateway.printed())
+                        .containsPattern("(?m)^2\\d{3}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d[.,]\\d{3} ");
             }
             for (Container gateway : gateways) {
                 assertThat(gateway.stop(Duration.ofSeconds(20))).isZero();
@@ -123,7 +123,9 @@ class ContainerTest {
     @DisplayName("also on the embedded store, if libnss-wrapper is installed")
     void embeddedStore() throws Exception {
         assumeTrue(
-                Program.run(Path.of("/"), List.of("sh", "-c", "ls /usr/lib*/libnss_wrapper.so /usr/lib/*/libnss_wrapper.so"))
+                Program.run(
+                                Path.of("/"),
+                                List.of("sh", "-c", "ls /usr/lib*/libnss_wrapper.so /usr/lib/*/libnss_wrapper.so"))
                         .output()
                         .contains("/libnss_wrapper.so\n"),
                 "libnss-wrapper is not installed");

@@ -63,7 +63,8 @@ class ImageTest {
         assertThat(of("HEALTHCHECK")).hasSize(1).allMatch(check -> check.contains("CMD [\"/opt/upay/health\""));
         assertThat(of("ENTRYPOINT")).hasSize(1).allMatch(entry -> entry.startsWith("["));
         assertThat(of("CMD")).allMatch(command -> command.startsWith("["));
-        assertThat(Stream.concat(of("ENV"), of("ARG"))).noneMatch(line -> SECRET.matcher(line).matches());
+        assertThat(Stream.concat(of("ENV"), of("ARG")))
+                .noneMatch(line -> SECRET.matcher(line).matches());
         assertThat(of("ADD")).as("COPY fetches nothing and unpacks nothing").isEmpty();
         assertThat(of("RUN").filter(run -> run.contains("apt-get install")))
                 .allMatch(run -> run.contains("--no-install-recommends") && run.contains("rm -rf /var/lib/apt/lists"));
@@ -77,7 +78,9 @@ class ImageTest {
     @DisplayName("each stage copies what the build's context contains")
     void context() throws Exception {
         List<String> ignored = Files.readAllLines(Path.of(".dockerignore"));
-        assertThat(ignored).contains("*", "!pom.xml", "!src/main", "!deploy/container").noneMatch("!deploy"::equals);
+        assertThat(ignored)
+                .contains("*", "!pom.xml", "!src/main", "!deploy/container")
+                .noneMatch("!deploy"::equals);
         assertThat(of("COPY")
                         .filter(copy -> !copy.contains("--from") && !copy.startsWith(". "))
                         .map(copy -> copy.replaceAll("--\\S+ ", "").split(" ")[0]))
@@ -101,13 +104,14 @@ class ImageTest {
                 list(settings.get("volumes")).stream()
                         .map(volume -> ((String) volume).split(":")[0])
                         .filter(source -> source.startsWith("."))
-                        .forEach(source -> assertThat(Recipe.FOLDER.resolve(source)).exists());
+                        .forEach(source ->
+                                assertThat(Recipe.FOLDER.resolve(source)).exists());
             }
             if (settings.containsKey("secrets")) {
                 list(settings.get("secrets")).stream()
                         .map(secret -> secret instanceof Map<?, ?> named ? named.get("source") : secret)
-                        .forEach(secret -> assertThat(map(compose.get("secrets")))
-                                .containsKey((String) secret));
+                        .forEach(secret ->
+                                assertThat(map(compose.get("secrets"))).containsKey((String) secret));
             }
         });
         map(compose.get("secrets")).values().forEach(secret -> {

@@ -87,7 +87,8 @@ class KubernetesManifestTest {
     @DisplayName("every selector selects the pods, every named port is one of the container's")
     void references() {
         Object labels = at(manifest("Deployment"), "spec", "template", "metadata", "labels");
-        assertThat(at(manifest("Deployment"), "spec", "selector", "matchLabels")).isEqualTo(labels);
+        assertThat(at(manifest("Deployment"), "spec", "selector", "matchLabels"))
+                .isEqualTo(labels);
         assertThat(at(manifest("PodDisruptionBudget"), "spec", "selector", "matchLabels"))
                 .isEqualTo(labels);
         assertThat(at(manifest("NetworkPolicy"), "spec", "podSelector", "matchLabels"))
@@ -143,7 +144,8 @@ class KubernetesManifestTest {
             }
         });
         Map<Object, Object> mounts = list(container().get("volumeMounts")).stream()
-                .collect(Collectors.toMap(mount -> map(mount).get("name"), mount -> map(mount).get("mountPath")));
+                .collect(Collectors.toMap(
+                        mount -> map(mount).get("name"), mount -> map(mount).get("mountPath")));
         Set<String> mounted = new HashSet<>();
         for (Object volume : list(pod().get("volumes"))) {
             Map<String, Object> secret = map(map(volume).get("secret"));

@@ -38,8 +38,7 @@ class RecipeSettingsTest {
     Path folder;
 
     private static Set<String> variables() {
-        return Stream.concat(
-                        GatewayConfig.keys().stream().map(SettingKey::variable), OTHERS.stream())
+        return Stream.concat(GatewayConfig.keys().stream().map(SettingKey::variable), OTHERS.stream())
                 .collect(Collectors.toSet());
     }
 
@@ -99,8 +98,7 @@ class RecipeSettingsTest {
                         ? "postgresql://upay:secret@postgres:5432/upay\n"
                         : "1:" + "ab".repeat(32) + "\n";
                 Files.writeString(file, text);
-                Files.setPosixFilePermissions(
-                        file, PosixFilePermissions.fromString("rw-------"));
+                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
             }
             return file.toString();
         } catch (IOException e) {

@@ -34,7 +34,8 @@ class SecretMountTest {
     @BeforeEach
     void mount() throws IOException {
         versions = Files.createDirectory(mount.resolve("..2026_1"));
-        Files.createSymbolicLink(mount.resolve("..data"), Path.of(versions.getFileName().toString()));
+        Files.createSymbolicLink(
+                mount.resolve("..data"), Path.of(versions.getFileName().toString()));
     }
 
     private Path file(String name, String content) throws IOException {
@@ -53,7 +54,8 @@ class SecretMountTest {
 
         assertThat(secrets()).hasSizeGreaterThan(20).allMatch(key -> names.contains(key.name() + "-file"));
         assertThat(GatewayConfig.keys().stream()
-                        .filter(key -> key.name().matches(".*(password|secret|token|private-key|master-key|-key|\\.key)"))
+                        .filter(key ->
+                                key.name().matches(".*(password|secret|token|private-key|master-key|-key|\\.key)"))
                         .map(SettingKey::name))
                 .isSubsetOf(secrets().stream().map(SettingKey::name).toList());
     }
@@ -65,7 +67,9 @@ class SecretMountTest {
         for (SettingKey key : secrets()) {
             String value = key.name().endsWith("uri")
                     ? URI
-                    : key.name().endsWith("proxy") ? "http://me:pass@proxy.example:3128" : "0123456789abcdef0123456789abcdef";
+                    : key.name().endsWith("proxy")
+                            ? "http://me:pass@proxy.example:3128"
+                            : "0123456789abcdef0123456789abcdef";
             String name = key.name().replace('.', '-');
             Path file = file(name, value + "\r\n");
             GatewayConfig.Reading inPlace = GatewayConfig.read(Map.of(key.variable(), value), null);
@@ -87,15 +91,17 @@ class SecretMountTest {
     }
 
     @Test
-    @DisplayName("the database's password is read from a file in production, which its group may read if it is another's")
+    @DisplayName(
+            "the database's password is read from a file in production, which its group may read if it is another's")
     void database() throws IOException {
         Map<String, String> settings = new HashMap<>();
         settings.put("UPAY_PROFILE", "production");
         settings.put("UPAY_DB_URI_FILE", file("db-uri", URI + "\n").toString());
-        settings.put("UPAY_MASTER_KEY_FILE", file("master-key", "1:" + "ab".repeat(32) + "\n").toString());
+        settings.put(
+                "UPAY_MASTER_KEY_FILE",
+                file("master-key", "1:" + "ab".repeat(32) + "\n").toString());
         for (String name : List.of("db-uri", "master-key")) {
-            Files.setPosixFilePermissions(
-                    versions.resolve(name), PosixFilePermissions.fromString("rw-------"));
+            Files.setPosixFilePermissions(versions.resolve(name), PosixFilePermissions.fromString("rw-------"));
         }
 
         GatewayConfig.Reading reading = GatewayConfig.read(settings, null);
@@ -103,8 +109,7 @@ class SecretMountTest {
         assertThat(reading.faults()).isEmpty();
         assertThat(reading.config().store().uri().orElseThrow().reveal()).isEqualTo(URI);
 
-        Files.setPosixFilePermissions(
-                versions.resolve("db-uri"), PosixFilePermissions.fromString("rw-r--r--"));
+        Files.setPosixFilePermissions(versions.resolve("db-uri"), PosixFilePermissions.fromString("rw-r--r--"));
         assertThat(GatewayConfig.read(settings, null).faults())
                 .singleElement()
                 .asString()

@@ -30,13 +30,15 @@ class SystemdUnitTest {
     private Program verify(String text) throws IOException {
         Path analyze = Program.installed("systemd-analyze");
         return Program.run(
-                folder, List.of(analyze.toString(), "verify", "--man=no", unit(text).toString()));
+                folder,
+                List.of(analyze.toString(), "verify", "--man=no", unit(text).toString()));
     }
 
     @Test
     void noKeyIsUnknown() throws IOException {
         assertThat(verify(Recipe.text(UNIT)).output()).doesNotContain("upay-gateway");
-        assertThat(verify(Recipe.text(UNIT).replace("PrivateTmp=", "PrivateTpm=")).output())
+        assertThat(verify(Recipe.text(UNIT).replace("PrivateTmp=", "PrivateTpm="))
+                        .output())
                 .as("the exit code is 0 all the same")
                 .contains("upay-gateway", "PrivateTpm");
     }
@@ -54,7 +56,8 @@ class SystemdUnitTest {
 
         Program security = Program.run(folder, command);
 
-        Matcher level = Pattern.compile("Overall exposure level[^:]*: ([0-9.]+)").matcher(security.output());
+        Matcher level =
+                Pattern.compile("Overall exposure level[^:]*: ([0-9.]+)").matcher(security.output());
         assertThat(level.find()).as(security.output()).isTrue();
         assertThat(Double.parseDouble(level.group(1))).isLessThanOrEqualTo(3.0);
         assertThat(security.exit()).isZero();

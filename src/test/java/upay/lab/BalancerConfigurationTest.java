@@ -52,7 +52,8 @@ class BalancerConfigurationTest {
     @DisplayName("HAProxy takes a gateway out while it still accepts requests")
     void timely() throws IOException {
         String text = Files.readString(Path.of("deploy", "haproxy.cfg"));
-        Matcher server = Pattern.compile("inter (\\d+)ms fastinter (\\d+)ms fall (\\d)").matcher(text);
+        Matcher server =
+                Pattern.compile("inter (\\d+)ms fastinter (\\d+)ms fall (\\d)").matcher(text);
         assertThat(server.find()).isTrue();
         Duration taken = Duration.ofMillis(Long.parseLong(server.group(1))
                 + Long.parseLong(server.group(2)) * (Long.parseLong(server.group(3)) - 1));
