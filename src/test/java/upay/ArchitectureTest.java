@@ -52,8 +52,8 @@ class ArchitectureTest {
     /** Each package below {@code upay}, and the packages of ours that it may depend on. */
     private static final String PLAN = """
             app                > app.account app.reload channel channel.account channel.connector channel.http
-                                 config doctor domain domain.terminal http http.admission http.callback http.connection management metrics
-                                 operation protocol
+                                 config doctor domain domain.terminal history http http.admission http.callback
+                                 http.connection management metrics operation protocol
                                  port resolution sandbox sandbox.ledger settlement store store.embedded store.registry
                                  store.report store.rotation store.schema store.seal store.sql store.tls tracing
                                  tracing.otlp warmup webhook

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Locale;
 
 /** A line chart as SVG, of a few kilobytes. */
-final class Chart {
+public final class Chart {
     private static final int WIDTH = 760;
     private static final int HEIGHT = 320;
     private static final int LEFT = 70;
     private static final int RIGHT = 20;
     private static final int TOP = 40;
     private static final int BOTTOM = 60;
-    private static final String[] COLORS = {"#2563eb", "#dc2626", "#059669", "#9333ea"};
+    private static final String[] COLORS = {"#2563eb", "#dc2626", "#059669", "#9333ea", "#d97706", "#0891b2", "#4b5563"};
 
     /** @param points x and y, by x */
     private record Line(String name, double[][] points) {}
@@ -20,19 +20,23 @@ final class Chart {
     /** A mark on the x axis. */
     private record Mark(double x, String text) {}
 
+    /** A part of the x axis that is shaded, with a word above it. */
+    private record Span(double from, double until, String text) {}
+
     private final String title;
     private final String xTitle;
     private final String yTitle;
     private final List<Line> lines = new ArrayList<>();
     private final List<Mark> marks = new ArrayList<>();
+    private final List<Span> spans = new ArrayList<>();
 
-    Chart(String title, String xTitle, String yTitle) {
+    public Chart(String title, String xTitle, String yTitle) {
         this.title = title;
         this.xTitle = xTitle;
         this.yTitle = yTitle;
     }
 
-    Chart line(String name, double[][] points) {
+    public Chart line(String name, double[][] points) {
         lines.add(new Line(name, points));
         return this;
     }
@@ -42,7 +46,38 @@ final class Chart {
         return this;
     }
 
+    /** Shades a part of the x axis. */
+    public Chart span(double from, double until, String text) {
+        spans.add(new Span(from, until, text));
+        return this;
+    }
+
+    /** Several charts of one picture, so many beside one another. */
+    public static String grid(List<Chart> charts, int columns) {
+        int rows = (charts.size() + columns - 1) / columns;
+        StringBuilder svg = new StringBuilder(head(WIDTH * columns, HEIGHT * rows));
+        for (int i = 0; i < charts.size(); i++) {
+            svg.append(format("<g transform=\"translate(%d %d)\">\n", WIDTH * (i % columns), HEIGHT * (i / columns)));
+            charts.get(i).draw(svg);
+            svg.append("</g>\n");
+        }
+        return svg.append("</svg>\n").toString();
+    }
+
     String svg() {
+        StringBuilder svg = new StringBuilder(head(WIDTH, HEIGHT));
+        draw(svg);
+        return svg.append("</svg>\n").toString();
+    }
+
+    private static String head(int width, int height) {
+        return format(
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"12\">\n"
+                        + "<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>\n",
+                width, height);
+    }
+
+    private void draw(StringBuilder svg) {
         double xMost = lines.stream()
                 .flatMap(l -> List.of(l.points).stream())
                 .mapToDouble(p -> p[0])
@@ -53,16 +88,19 @@ final class Chart {
                 .mapToDouble(p -> p[1])
                 .max()
                 .orElse(1));
-        StringBuilder svg = new StringBuilder(("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\""
-                        + " font-family=\"sans-serif\" font-size=\"12\">\n<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>\n")
-                .formatted(WIDTH, HEIGHT));
+        for (Span span : spans) {
+            svg.append(format(
+                    "<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"#fde68a\" fill-opacity=\"0.5\"/>\n",
+                    x(span.from, xMost), TOP, x(span.until, xMost) - x(span.from, xMost), HEIGHT - TOP - BOTTOM));
+            text(svg, x((span.from + span.until) / 2, xMost), TOP - 4, "middle", span.text);
+        }
         text(svg, WIDTH / 2.0, 22, "middle", title);
         text(svg, WIDTH / 2.0, HEIGHT - 14, "middle", xTitle);
         text(svg, LEFT, TOP - 8, "end", yTitle);
         for (int i = 0; i <= 4; i++) {
             double y = y(yMost * i / 4, yMost);
             svg.append(format("<path d=\"M%d %.1fH%d\" stroke=\"#ddd\"/>\n", LEFT, y, WIDTH - RIGHT));
-            text(svg, LEFT - 6, y + 4, "end", format(yMost < 10 ? "%,.1f" : "%,.0f", yMost * i / 4));
+            text(svg, LEFT - 6, y + 4, "end", format(yMost < 1 ? "%,.3f" : yMost < 10 ? "%,.1f" : "%,.0f", yMost * i / 4));
         }
         for (Mark mark : marks.isEmpty() ? seconds(xMost) : marks) {
             text(svg, x(mark.x, xMost), HEIGHT - BOTTOM + 18, "middle", mark.text);
@@ -74,7 +112,6 @@ final class Chart {
                     LEFT + 12, TOP + 4 + 18 * i, COLORS[i % COLORS.length]));
             text(svg, LEFT + 28, TOP + 13 + 18.0 * i, "start", lines.get(i).name);
         }
-        return svg.append("</svg>\n").toString();
     }
 
     private static List<Mark> seconds(double most) {

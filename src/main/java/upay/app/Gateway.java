@@ -49,6 +49,7 @@ import upay.management.ManagementVerticle;
 import upay.metrics.Metrics;
 import upay.operation.CallbackOperation;
 import upay.operation.Operations;
+import upay.port.Ledger;
 import upay.port.Ports;
 import upay.port.RequestTraces;
 import upay.port.StoreException;
@@ -264,7 +265,8 @@ public final class Gateway {
     private void startSettlement() throws Exception {
         Schedules schedules = config.waits().scaled(config.sandbox().timeScale());
         bus = channels.bus(vertx);
-        ports = new Ports(store.ledger(), bus, store.instance(), new VertxTimers(vertx), store.numbers());
+        Ledger ledger = new CountedLedger(store.ledger(), metrics.sales());
+        ports = new Ports(ledger, bus, store.instance(), new VertxTimers(vertx), store.numbers());
         settlement = new Settlement(ports, schedules);
         Sweeper sweeper =
                 parts.start("sweeper", () -> Wiring.sweeper(config, settlement, tracer, traces), SHORT, this::handBack);

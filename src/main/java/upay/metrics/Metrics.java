@@ -17,6 +17,7 @@ public final class Metrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Meters meters = new Meters(registry);
     private final RequestMetrics requests;
+    private final SalesMetrics sales = new SalesMetrics(meters);
     private volatile @Nullable ProcessMetrics process;
 
     /**
@@ -46,6 +47,10 @@ public final class Metrics implements AutoCloseable {
 
     public RequestMetrics requests() {
         return requests;
+    }
+
+    public SalesMetrics sales() {
+        return sales;
     }
 
     /**

@@ -26,7 +26,8 @@ final class Drills implements Callable<Integer> {
             new RollingRestart(),
             new TwoVersions(),
             new ClockSkew(),
-            new Takeover());
+            new Takeover(),
+            new AlertDrill());
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "NAME", description = "One of those below.")
     private String name;
