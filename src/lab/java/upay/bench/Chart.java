@@ -12,7 +12,8 @@ public final class Chart {
     private static final int RIGHT = 20;
     private static final int TOP = 40;
     private static final int BOTTOM = 60;
-    private static final String[] COLORS = {"#2563eb", "#dc2626", "#059669", "#9333ea", "#d97706", "#0891b2", "#4b5563"};
+    private static final String[] COLORS = {"#2563eb", "#dc2626", "#059669", "#9333ea", "#d97706", "#0891b2", "#4b5563"
+    };
 
     /** @param points x and y, by x */
     private record Line(String name, double[][] points) {}
@@ -100,7 +101,12 @@ public final class Chart {
         for (int i = 0; i <= 4; i++) {
             double y = y(yMost * i / 4, yMost);
             svg.append(format("<path d=\"M%d %.1fH%d\" stroke=\"#ddd\"/>\n", LEFT, y, WIDTH - RIGHT));
-            text(svg, LEFT - 6, y + 4, "end", format(yMost < 1 ? "%,.3f" : yMost < 10 ? "%,.1f" : "%,.0f", yMost * i / 4));
+            text(
+                    svg,
+                    LEFT - 6,
+                    y + 4,
+                    "end",
+                    format(yMost < 1 ? "%,.3f" : yMost < 10 ? "%,.1f" : "%,.0f", yMost * i / 4));
         }
         for (Mark mark : marks.isEmpty() ? seconds(xMost) : marks) {
             text(svg, x(mark.x, xMost), HEIGHT - BOTTOM + 18, "middle", mark.text);

@@ -30,7 +30,8 @@ class CountedLedgerTest {
         apply(Applied.DONE, paid, part);
         apply(Applied.DONE, part, changed(part, 0, true));
 
-        assertThat(lines()).contains("orders_total{channel=\"wechat\"} 1.0", "paid_fen_total{channel=\"wechat\"} 1000.0");
+        assertThat(lines())
+                .contains("orders_total{channel=\"wechat\"} 1.0", "paid_fen_total{channel=\"wechat\"} 1000.0");
         assertThat(lines()).contains("returned_fen_total{channel=\"wechat\"} 1000.0");
     }
 
@@ -41,7 +42,8 @@ class CountedLedgerTest {
         apply(Applied.LOST_RACE, created, changed(created, 1_000, true));
         apply(Applied.DONE, created, changed(created, 1_000, false));
 
-        assertThat(lines()).contains("paid_fen_total{channel=\"wechat\"} 0.0", "returned_fen_total{channel=\"wechat\"} 0.0");
+        assertThat(lines())
+                .contains("paid_fen_total{channel=\"wechat\"} 0.0", "returned_fen_total{channel=\"wechat\"} 0.0");
     }
 
     private void apply(Applied how, Order before, Order after) {

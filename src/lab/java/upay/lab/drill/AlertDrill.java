@@ -123,7 +123,8 @@ final class AlertDrill implements Drill {
     /** None of its alerts fires any more because of what was before. */
     private static void settle(Provocation provocation, AlertLog log) {
         Instant end = Instant.now().plus(FIRES_WITHIN);
-        while (provocation.alerts().stream().anyMatch(log::fires) && Instant.now().isBefore(end)) {
+        while (provocation.alerts().stream().anyMatch(log::fires)
+                && Instant.now().isBefore(end)) {
             BlockingWait.millis(LOOK_AGAIN_MILLIS);
         }
     }
@@ -167,7 +168,10 @@ final class AlertDrill implements Drill {
         }
         figures.none("alerts that did not fire", silent);
         figures.none("alerts that still fire in the end", lasting);
-        figures.equal("alerts in the file", rules.names().size(), new AlertProvocations(null).alerts().size());
+        figures.equal(
+                "alerts in the file",
+                rules.names().size(),
+                new AlertProvocations(null).alerts().size());
     }
 
     /** Zero for what was over before. */

@@ -107,17 +107,16 @@ final class AlertFaults {
     AutoCloseable lockedOrder() throws SQLException {
         String clientSn = TestTill.newClientSn();
         pay(stage.till(0), clientSn, NEVER_CONFIRMED);
-        Awaitility.await("the order is stored")
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> stage.environment
-                        .store
-                        .value("select count(*) from orders where client_sn = '" + clientSn + "'")
-                        .equals("1"));
+        Awaitility.await("the order is stored").atMost(Duration.ofSeconds(30)).until(() -> stage.environment
+                .store
+                .value("select count(*) from orders where client_sn = '" + clientSn + "'")
+                .equals("1"));
         Connection session = stage.environment.store.connect();
         session.setAutoCommit(false);
         String order = "(select sn from orders where client_sn = '" + clientSn + "')";
         try (Statement statement = session.createStatement()) {
-            statement.execute("update transactions set due_at = due_at - interval '10 minutes' where order_sn = " + order);
+            statement.execute(
+                    "update transactions set due_at = due_at - interval '10 minutes' where order_sn = " + order);
             session.commit();
             statement.execute("select * from orders where client_sn = '" + clientSn + "' for update");
             statement.execute("select * from transactions where order_sn = " + order + " for update");
@@ -148,7 +147,8 @@ final class AlertFaults {
 
     /** Its heartbeat is in the future: nobody regards it as dead. */
     AutoCloseable idleAuditor() {
-        stage.environment.store.execute("insert into instances (id, heartbeat_at) values (0, now() + interval '1 day')");
+        stage.environment.store.execute(
+                "insert into instances (id, heartbeat_at) values (0, now() + interval '1 day')");
         return () -> stage.environment.store.execute("delete from instances where id = 0");
     }
 
@@ -196,7 +196,8 @@ final class AlertFaults {
         Path file = keyStore.resolveSibling("key.pem");
         Files.writeString(
                 file,
-                "-----BEGIN PRIVATE KEY-----\n" + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key)
+                "-----BEGIN PRIVATE KEY-----\n"
+                        + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key)
                         + "\n-----END PRIVATE KEY-----\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         return file;

@@ -56,7 +56,10 @@ final class AlertStage implements AutoCloseable {
             // Not over JD Pay, which is switched off, and not over Baifubao, which takes no part.
             List<String> codes = List.of(TestTill.ALIPAY_CODE, TestTill.WECHAT_CODE, TestTill.CODES.get("17"));
             sales = new SteadySales(
-                    () -> TestTill.first(environment.gateway((int) (Math.random() * GATEWAYS)).uri()), codes);
+                    () -> TestTill.first(environment
+                            .gateway((int) (Math.random() * GATEWAYS))
+                            .uri()),
+                    codes);
         } catch (RuntimeException failed) {
             environment.close();
             throw failed;

@@ -29,8 +29,8 @@ public record Dashboard(Path file, JsonObject json, List<Panel> panels) {
             JsonArray targets = json.getJsonArray("targets", new JsonArray());
             return targets.stream()
                     .map(JsonObject.class::cast)
-                    .map(target -> new Query(
-                            target.getString("expr", ""), target.getString("legendFormat", ""), target))
+                    .map(target ->
+                            new Query(target.getString("expr", ""), target.getString("legendFormat", ""), target))
                     .toList();
         }
     }
@@ -75,8 +75,8 @@ public record Dashboard(Path file, JsonObject json, List<Panel> panels) {
     }
 
     private static Panel panel(JsonObject panel) {
-        JsonObject defaults = panel.getJsonObject("fieldConfig", new JsonObject())
-                .getJsonObject("defaults", new JsonObject());
+        JsonObject defaults =
+                panel.getJsonObject("fieldConfig", new JsonObject()).getJsonObject("defaults", new JsonObject());
         return new Panel(
                 panel.getInteger("id"),
                 panel.getString("type", ""),

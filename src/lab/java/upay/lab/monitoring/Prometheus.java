@@ -107,7 +107,9 @@ public final class Prometheus implements AutoCloseable {
     public void scrape(List<URI> targets) {
         JsonArray addresses = new JsonArray();
         targets.forEach(target -> addresses.add(target.getAuthority()));
-        write("targets.json", new JsonArray().add(new JsonObject().put("targets", addresses)).encode());
+        write(
+                "targets.json",
+                new JsonArray().add(new JsonObject().put("targets", addresses)).encode());
     }
 
     private boolean isReady() {
@@ -134,7 +136,8 @@ public final class Prometheus implements AutoCloseable {
 
     /** The targets that it can scrape now. */
     public long up() {
-        JsonArray result = data("/api/v1/query?query=" + encoded("count(up == 1)")).getJsonArray("result");
+        JsonArray result =
+                data("/api/v1/query?query=" + encoded("count(up == 1)")).getJsonArray("result");
         return result.isEmpty()
                 ? 0
                 : Long.parseLong(result.getJsonObject(0).getJsonArray("value").getString(1));

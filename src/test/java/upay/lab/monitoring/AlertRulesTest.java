@@ -46,7 +46,8 @@ class AlertRulesTest {
     @DisplayName("a section of the runbook that names it and has all four parts")
     void hasItsSection(Alert alert) throws IOException {
         assertThat(alert.runbook()).startsWith("docs/operations.md#");
-        String section = sections().get(alert.runbook().substring(alert.runbook().indexOf('#') + 1));
+        String section =
+                sections().get(alert.runbook().substring(alert.runbook().indexOf('#') + 1));
 
         assertThat(section).as(alert.runbook()).isNotNull().contains("`" + alert.name() + "`");
         assertThat(section).contains(PARTS);
@@ -80,7 +81,8 @@ class AlertRulesTest {
     @DisplayName("faster, all times are divided, and no threshold is")
     void divides() {
         AlertRules rules = new AlertRules(
-                "expr: rate(a[5m]) > 300 and min_over_time(b[15m:1m]) > 2 * 86400 and c offset 1h\nfor: 10m\n", List.of());
+                "expr: rate(a[5m]) > 300 and min_over_time(b[15m:1m]) > 2 * 86400 and c offset 1h\nfor: 10m\n",
+                List.of());
 
         assertThat(rules.faster(30))
                 .isEqualTo(
@@ -98,6 +100,9 @@ class AlertRulesTest {
     private static String anchor(String section) {
         Matcher title = Pattern.compile("### (.*)").matcher(section);
         assertThat(title.lookingAt()).isTrue();
-        return title.group(1).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9 -]", "").replace(' ', '-');
+        return title.group(1)
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[^a-z0-9 -]", "")
+                .replace(' ', '-');
     }
 }

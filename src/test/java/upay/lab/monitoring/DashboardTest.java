@@ -34,7 +34,8 @@ class DashboardTest {
     @Test
     @DisplayName("one for on-call, one for the business")
     void areTwo() {
-        assertThat(Dashboard.all()).extracting(dashboard -> dashboard.json().getString("uid"))
+        assertThat(Dashboard.all())
+                .extracting(dashboard -> dashboard.json().getString("uid"))
                 .containsExactlyInAnyOrder("upay-on-call", "upay-business");
     }
 
@@ -67,8 +68,8 @@ class DashboardTest {
                 .hasSize(1);
         assertThat(dashboard.panels()).allSatisfy(panel -> {
             assertThat(source(panel.json())).isEqualTo(DATA_SOURCE);
-            assertThat(panel.queries()).allSatisfy(query -> assertThat(source(query.json()))
-                    .isEqualTo(DATA_SOURCE));
+            assertThat(panel.queries())
+                    .allSatisfy(query -> assertThat(source(query.json())).isEqualTo(DATA_SOURCE));
         });
     }
 
@@ -88,7 +89,9 @@ class DashboardTest {
         assertThat(places).allMatch(at -> at[0] >= 0 && at[0] + at[2] <= 24);
         for (int i = 0; i < places.size(); i++) {
             for (int j = 0; j < i; j++) {
-                assertThat(overlap(places.get(i), places.get(j))).as(i + " and " + j).isFalse();
+                assertThat(overlap(places.get(i), places.get(j)))
+                        .as(i + " and " + j)
+                        .isFalse();
             }
         }
     }
@@ -115,7 +118,8 @@ class DashboardTest {
     void knowsEachRecord() {
         String rules = AlertRules.read().text();
 
-        assertThat(expressions().flatMap(expression -> RECORDED.matcher(expression).results())
+        assertThat(expressions()
+                        .flatMap(expression -> RECORDED.matcher(expression).results())
                         .map(found -> found.group()))
                 .isNotEmpty()
                 .allSatisfy(record -> assertThat(rules).contains("- record: " + record + "\n"));

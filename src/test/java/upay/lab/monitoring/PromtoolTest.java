@@ -48,7 +48,8 @@ class PromtoolTest {
     @Test
     @DisplayName("the rules of the drill, whose times are divided")
     void acceptsFasterOnes() throws Exception {
-        Path rules = Files.writeString(folder.resolve("alerts.yaml"), AlertRules.read().faster(30));
+        Path rules = Files.writeString(
+                folder.resolve("alerts.yaml"), AlertRules.read().faster(30));
 
         run("check", "rules", rules.toString());
     }
