@@ -42,7 +42,7 @@ archive_file() {
 }
 
 # Prints the option that uses this archive; nothing without one, or with one of an earlier jar. The JVM itself ignores one
-# that does not fit.
+# that does not fit, such as that of a jar whose path was spelled otherwise: it is absolute in both.
 archive_option() {
     local file
     file=$(archive_file)

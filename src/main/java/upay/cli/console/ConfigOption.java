@@ -1,6 +1,7 @@
 package upay.cli.console;
 
 import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,12 +60,13 @@ public final class ConfigOption {
     }
 
     private static @Nullable Path jar() {
+        URL location =
+                ConfigOption.class.getProtectionDomain().getCodeSource().getLocation();
         try {
-            return Path.of(ConfigOption.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
+            // Without one, Java 25 has the classes from an AOT cache that was made with another spelling of the jar's path.
+            return location == null
+                    ? Path.of(System.getProperty("java.class.path"))
+                    : Path.of(location.toURI());
         } catch (URISyntaxException e) {
             return null;
         }
