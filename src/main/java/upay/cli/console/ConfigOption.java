@@ -60,13 +60,11 @@ public final class ConfigOption {
     }
 
     private static @Nullable Path jar() {
-        URL location =
-                ConfigOption.class.getProtectionDomain().getCodeSource().getLocation();
+        URL location = ConfigOption.class.getProtectionDomain().getCodeSource().getLocation();
         try {
-            // Without one, Java 25 has the classes from an AOT cache that was made with another spelling of the jar's path.
-            return location == null
-                    ? Path.of(System.getProperty("java.class.path"))
-                    : Path.of(location.toURI());
+            // Without one, Java 25 has the classes from an AOT cache that was made with another spelling of the jar's
+            // path.
+            return location == null ? Path.of(System.getProperty("java.class.path")) : Path.of(location.toURI());
         } catch (URISyntaxException e) {
             return null;
         }
