@@ -217,7 +217,8 @@ public final class PostgresServer {
         }
         Optional<String> fault = TlsFault.of(e);
         if (fault.isPresent()) {
-            return name(config, address) + " cannot be used: " + fault.get();
+            String each = address.hosts().size() > 1 ? " (" + e.getCause().getMessage() + ")" : "";
+            return name(config, address) + " cannot be used: " + fault.get() + each;
         }
         Throwable root = e;
         while (root.getCause() != null) {

@@ -9,6 +9,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,8 @@ import upay.store.sql.StoreSettings;
  * one lease. By then everything decided under the old number, perhaps by an instance that was frozen, has reached the
  * check of the lease and failed. 3. A heartbeat without an answer within a second is sent again at once, over another
  * connection and with a longer timeout; without the store it keeps trying. {@link StoreHealth} is notified each time.
+ * 4. After an outage of the store no instance is declared dead before it had the time to come back: {@link
+ * #maySayDead}.
  *
  * <p>Threads: heartbeats run on the given context; everything else may be called from any thread.
  */
@@ -75,6 +78,9 @@ public final class PgInstance implements Instance {
     private final StoreClock clock = new StoreClock(System::nanoTime);
 
     private volatile @Nullable Lease lease;
+    /** The end of the last gap between two heartbeats that was as long as half a lease; empty: there was none. */
+    private volatile OptionalLong gapEnd = OptionalLong.empty();
+
     private volatile boolean closed;
 
     /** @param fromNanos its start; later than {@code sinceNanos} for an instance that was dead */
@@ -164,7 +170,12 @@ public final class PgInstance implements Instance {
     private void answered(RowSet<Row> rows, long asked) {
         Row row = rows.iterator().next();
         Instant storeTime = row.get(OffsetDateTime.class, 0).toInstant();
-        clock.read(storeTime, asked, System.nanoTime());
+        long now = System.nanoTime();
+        clock.read(storeTime, asked, now);
+        Lease before = lease;
+        if (before != null && asked - before.sinceNanos > leaseLength.toNanos() / 2) {
+            gapEnd = OptionalLong.of(now);
+        }
         lease = renewed(lease, row.getLong(1), asked);
         health.beats();
     }
@@ -192,6 +203,15 @@ public final class PgInstance implements Instance {
         Lease present = lease();
         long now = System.nanoTime();
         return !closed && now - present.fromNanos >= 0 && now - present.sinceNanos < leaseNanos;
+    }
+
+    /**
+     * Whether this instance may declare others dead. Not for one lease after a gap in its own heartbeats: the store was
+     * away then, for the others too, and the first one that reaches it again must not take the work of all others.
+     */
+    boolean maySayDead() {
+        OptionalLong gap = gapEnd;
+        return gap.isEmpty() || System.nanoTime() - gap.getAsLong() > leaseLength.toNanos();
     }
 
     @Override

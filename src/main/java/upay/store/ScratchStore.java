@@ -147,7 +147,8 @@ public final class ScratchStore {
                 settings.memory().cacheMaxStaleness(),
                 settings.timeouts().statement());
         instance = new PgInstance(vertx, context, database, health, settings);
-        ledger = new PgLedger(vertx, context, database, settings, new PgOutbox(vertx, context, database, settings));
+        PgOutbox outbox = new PgOutbox(vertx, context, database, settings);
+        ledger = new PgLedger(vertx, context, database, settings, outbox, instance::maySayDead);
         numbers = new PgNumberGenerator(context, database, settings.timeouts().response());
         terminals = new PgTerminals(vertx, context, database, settings, changes, vault, instance::now);
         merchants = new PgMerchants(vertx, context, database, settings, changes, vault);

@@ -123,7 +123,8 @@ public final class Store {
         this.told = settings.told();
         this.leaseMillis = settings.lease().length().toMillis();
         this.outbox = new PgOutbox(vertx, context, database, settings);
-        this.ledger = new PgLedger(vertx, context, database, settings, outbox);
+        this.instance = new PgInstance(vertx, context, heartbeats, health, settings);
+        this.ledger = new PgLedger(vertx, context, database, settings, outbox, instance::maySayDead);
         this.numbers =
                 new PgNumberGenerator(context, database, settings.timeouts().response());
         this.changes = new ChangeFeed(
@@ -140,7 +141,6 @@ public final class Store {
         this.keys = new MasterKeyTable(database, vault);
         this.rotation =
                 new KeyRotation(database, vault, keys, settings.lease().length().toMillis());
-        this.instance = new PgInstance(vertx, context, heartbeats, health, settings);
         this.terminals = new PgTerminals(vertx, context, database, settings, changes, vault, instance::now);
         this.vendors = new PgVendors(vertx, context, database, settings, changes, vault);
         this.activationHash = new ActivationHash(database, vault, keys);

@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 import static upay.store.SampleOrders.order;
 import static upay.store.SampleOrders.payment;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.dns.AddressResolverOptions;
@@ -25,6 +28,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 import upay.store.embedded.PlainPostgres;
 import upay.store.schema.Migrations;
 import upay.store.schema.ServerCheck;
@@ -140,6 +144,34 @@ class StoreHostsTest {
 
     @Test
     @Order(4)
+    @DisplayName("a commit that no standby has, since its wait was cancelled, is logged")
+    void cancelledWait() {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger("upay.store.sql.StoreConnection");
+        log.start();
+        logger.addAppender(log);
+        Store store = new Store(vertx, StoreSettings.of(primary.address()));
+        SampleOrders.await(store.start(START));
+        store(store);
+        primary.database().execute("alter system set synchronous_standby_names = 'nobody'");
+        primary.database().execute("select pg_reload_conf()");
+        await().until(() ->
+                primary.database().value("show synchronous_standby_names").equals("nobody"));
+
+        await().until(() -> primary.database()
+                .value("select count(pg_cancel_backend(pid)) > 0 from pg_stat_activity where wait_event = 'SyncRep'")
+                .equals("t"));
+
+        await().until(() ->
+                log.list.stream().anyMatch(line -> line.getFormattedMessage().contains("no standby has")));
+        primary.database().execute("alter system reset synchronous_standby_names");
+        primary.database().execute("select pg_reload_conf()");
+        SampleOrders.await(store.close());
+        logger.detachAppender(log);
+    }
+
+    @Test
+    @Order(5)
     @DisplayName("without a primary nothing is stored, each host is named, and a reader gets the standby")
     void noPrimary() throws SQLException {
         StoreAddress address = address(at(standby.port()) + ",127.0.0.1:1");
@@ -158,7 +190,7 @@ class StoreHostsTest {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     @DisplayName("after a failover the promoted host is used, and the old primary not when it returns as a standby")
     void failover() {
         Store store = new Store(vertx, StoreSettings.of(address(at(primary.port()) + "," + at(standby.port()))));

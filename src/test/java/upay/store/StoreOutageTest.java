@@ -109,6 +109,58 @@ class StoreOutageTest {
     }
 
     @Test
+    @DisplayName("after an outage the first instance that is back does not declare the others dead")
+    void outageOfAll() {
+        FaultyConnection wireOfOther = new FaultyConnection(vertx, database.address());
+        StoreSettings.Lease lease = new StoreSettings.Lease(Duration.ofMillis(400), Duration.ofSeconds(4));
+        Store first = database.start(
+                vertx,
+                StoreSettings.of(wire.address())
+                        .withTimeouts(CONNECT, STATEMENT)
+                        .withLease(lease));
+        Store other = database.start(
+                vertx,
+                StoreSettings.of(wireOfOther.address())
+                        .withTimeouts(CONNECT, STATEMENT)
+                        .withLease(lease));
+        long number = other.instance().id();
+        wire.set(FaultyConnection.Fault.CUT);
+        wireOfOther.set(FaultyConnection.Fault.CUT);
+        await().atMost(30, SECONDS)
+                .until(() -> database.value("select count(*) from instances where heartbeat_at < clock_timestamp()"
+                                + " - interval '4500 ms' and id in (" + number + ", "
+                                + first.instance().id() + ")")
+                        .equals("2"));
+
+        wire.set(FaultyConnection.Fault.NONE);
+        await().atMost(10, SECONDS).until(() -> first.instance().holdsLease());
+        claim(first);
+
+        assertThat(isDead(number)).isEqualTo("f");
+        wireOfOther.set(FaultyConnection.Fault.NONE);
+        await().atMost(10, SECONDS).until(() -> other.instance().holdsLease());
+        assertThat(other.instance().id()).isEqualTo(number);
+
+        wireOfOther.set(FaultyConnection.Fault.CUT);
+        await().atMost(30, SECONDS).until(() -> {
+            claim(first);
+            return isDead(number).equals("t");
+        });
+        wireOfOther.set(FaultyConnection.Fault.NONE);
+        SampleOrders.await(other.close());
+        SampleOrders.await(first.close());
+    }
+
+    private static void claim(Store by) {
+        Instant now = by.instance().now();
+        SampleOrders.await(by.ledger().claim(by.instance().id(), now, now, 1));
+    }
+
+    private static String isDead(long instance) {
+        return database.value("select dead from instances where id = " + instance);
+    }
+
+    @Test
     @DisplayName("a lost answer leaves it uncertain whether the order was stored, and is reported as uncertain")
     void answersLost() {
         Order order = order();

@@ -6,13 +6,18 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -21,6 +26,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import upay.e2e.GatewayProcess;
 import upay.port.StoreException;
 import upay.store.embedded.PlainPostgres;
 import upay.store.schema.Migrations;
@@ -194,6 +200,33 @@ class StoreTlsTest {
 
     private static String with(String root, OpensslAuthority.Issued issued) {
         return verified(root) + "&sslcert=" + issued.certificate() + "&sslkey=" + issued.key();
+    }
+
+    @Test
+    @DisplayName("without a file the JVM's own authorities are trusted")
+    void authoritiesOfTheJvm() throws Exception {
+        serve(local(), "hostssl all all 127.0.0.1/32 trust\n");
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        try (InputStream pem = Files.newInputStream(authority.certificate())) {
+            trusted.setCertificateEntry(
+                    "own", CertificateFactory.getInstance("X.509").generateCertificate(pem));
+        }
+        Path file = folder.resolve("trusted.p12");
+        try (OutputStream out = Files.newOutputStream(file)) {
+            trusted.store(out, "changeit".toCharArray());
+        }
+        Map<String, String> settings = Map.of(
+                "UPAY_DB_URI",
+                "postgresql://till_user@localhost:" + server.port() + "/postgres?sslmode=verify-full",
+                "UPAY_CHANNEL_LOOPBACK",
+                "true",
+                "JAVA_TOOL_OPTIONS",
+                "-Djavax.net.ssl.trustStore=" + file + " -Djavax.net.ssl.trustStorePassword=changeit");
+
+        try (GatewayProcess gateway = GatewayProcess.serve(settings)) {
+            assertThat(gateway.printed()).contains("till_user@localhost:" + server.port());
+        }
     }
 
     @Test

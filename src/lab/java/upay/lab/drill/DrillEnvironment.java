@@ -28,26 +28,34 @@ final class DrillEnvironment implements AutoCloseable {
     private final Path folder;
     private final Map<String, String> settings;
     private final List<GatewayProcess> gateways = new ArrayList<>();
+    /** Null over a pair under Patroni. */
     final StoppablePostgres postgres;
+
+    private final PatroniCluster patroni;
     final GatewayProcess sandbox;
     final SandboxWallets wallets;
     final TestStore store;
 
-    private DrillEnvironment(double scale, Map<String, String> more) {
+    private DrillEnvironment(double scale, Map<String, String> more, boolean isPair) {
         folder = temporaryFolder();
         String timeScale = Double.toString(scale);
-        postgres = new StoppablePostgres(folder);
+        patroni = isPair ? new PatroniCluster(folder) : null;
+        postgres = isPair ? null : new StoppablePostgres(folder);
         try {
             sandbox = GatewayProcess.sandbox(Map.of("UPAY_SANDBOX_TIME_SCALE", timeScale), "--ledger", "memory");
+            if (isPair) {
+                patroni.initialize();
+            }
         } catch (RuntimeException failed) {
-            postgres.close();
+            closeStore();
             throw failed;
         }
         wallets = new SandboxWallets(sandbox.uri());
-        store = TestStore.at(postgres.uri());
+        String uri = isPair ? patroni.uriOfHaproxy() : postgres.uri();
+        store = TestStore.at(uri);
         settings = new HashMap<>(Map.of(
                 "UPAY_DB_URI",
-                postgres.uri(),
+                uri,
                 "UPAY_SANDBOX_URI",
                 sandbox.uri().toString(),
                 "UPAY_SANDBOX_TIME_SCALE",
@@ -74,7 +82,24 @@ final class DrillEnvironment implements AutoCloseable {
 
     /** Without a gateway yet. */
     static DrillEnvironment empty(double scale, Map<String, String> more) {
-        return new DrillEnvironment(scale, more);
+        return new DrillEnvironment(scale, more, false);
+    }
+
+    /** Without a gateway yet, over a pair of PostgreSQL under Patroni; {@link #store} is reached through its HAProxy. */
+    static DrillEnvironment overPatroni(double scale, Map<String, String> more) {
+        return new DrillEnvironment(scale, more, true);
+    }
+
+    PatroniCluster patroni() {
+        return patroni;
+    }
+
+    private void closeStore() {
+        if (patroni != null) {
+            patroni.close();
+        } else {
+            postgres.close();
+        }
     }
 
     /** Waits of a request that busy machines need although all else runs faster; in full, before they are scaled. */
@@ -180,7 +205,7 @@ final class DrillEnvironment implements AutoCloseable {
         gateways.forEach(GatewayProcess::terminate);
         gateways.forEach(GatewayProcess::close);
         sandbox.close();
-        postgres.close();
+        closeStore();
         delete(folder);
     }
 

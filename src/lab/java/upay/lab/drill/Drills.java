@@ -24,6 +24,7 @@ final class Drills implements Callable<Integer> {
             new WebhookReceiverOutage(),
             new UnconfirmedPayments(),
             new RollingRestart(),
+            new PatroniFailover(),
             new TwoVersions(),
             new ClockSkew(),
             new Takeover(),

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import upay.domain.Order;
@@ -58,12 +59,19 @@ public final class PgLedger implements Ledger {
     private final Batcher<OrderKey, Optional<OrderState>> loads;
     private final Batcher<QueryPermitBatch.PermitRequest, Boolean> askings;
 
-    public PgLedger(Vertx vertx, Context context, Database database, StoreSettings settings, PgOutbox outbox) {
+    /** @param maySayDead whether instances without a heartbeat may be declared dead now */
+    public PgLedger(
+            Vertx vertx,
+            Context context,
+            Database database,
+            StoreSettings settings,
+            PgOutbox outbox,
+            BooleanSupplier maySayDead) {
         this.database = database;
         this.silence = settings.timeouts().response();
         this.told = settings.told();
         this.outbox = outbox;
-        this.claims = new TransactionClaims(database, settings.lease().length());
+        this.claims = new TransactionClaims(database, settings.lease().length(), maySayDead);
         this.changes = new Batcher<>(vertx, context, database, settings, new ApplyBatch(settings.told()));
         this.counted = new Batcher<>(vertx, context, database, settings, DailyRefundBatch.counting(told));
         this.refused = new Batcher<>(vertx, context, database, settings, DailyRefundBatch.takingOut(told));

@@ -10,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import upay.domain.OrderKey;
 import upay.store.sql.Database;
 import upay.store.sql.RowReader;
@@ -117,10 +118,13 @@ public final class TransactionClaims {
 
     private final Database database;
     private final long leaseMicros;
+    private final BooleanSupplier maySayDead;
 
-    TransactionClaims(Database database, Duration lease) {
+    /** @param maySayDead whether instances without a heartbeat may be declared dead now */
+    TransactionClaims(Database database, Duration lease, BooleanSupplier maySayDead) {
         this.database = database;
         this.leaseMicros = lease.toNanos() / 1000;
+        this.maySayDead = maySayDead;
     }
 
     /** The longest due first. */
@@ -139,7 +143,9 @@ public final class TransactionClaims {
     }
 
     private Future<?> bury(long instance) {
-        return database.execute(BURY, Tuple.of(instance, leaseMicros));
+        return maySayDead.getAsBoolean()
+                ? database.execute(BURY, Tuple.of(instance, leaseMicros))
+                : Future.succeededFuture();
     }
 
     Future<Void> release(long instance, Instant now) {

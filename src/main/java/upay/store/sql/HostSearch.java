@@ -6,23 +6,28 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import upay.port.StoreException;
 
 /**
  * One search for a host that can be used. The hosts, and all addresses of their names, are tried in order: the next one
  * as soon as the one before has failed, or has not answered for a moment. So a host that is switched off, or its name
- * server, delays the search by that moment only. The first one that can be used wins.
+ * server, delays the search by that moment only. While one is silent, those that have failed are tried again: after the
+ * loss of a primary the standby becomes one. The first one that can be used wins.
  *
  * <p>Threads: the given context, throughout.
  */
 final class HostSearch {
     /** After this many ticks without an answer the next host is tried too. */
     private static final int MOMENT = 3;
+
+    /** The ticks after which one that failed is tried again, while another one is silent. */
+    private static final int PAUSE = 3;
 
     private static final int ADDRESSES_MAX = 8;
 
@@ -48,16 +53,24 @@ final class HostSearch {
     private final int limit;
 
     private final Deque<StoreHost> waiting = new ArrayDeque<>();
+    /** Those that have failed. */
+    private final Deque<StoreHost> failed = new ArrayDeque<>();
+
     private final Set<Try> tries = new HashSet<>();
-    private final List<HostFailure> failures = new ArrayList<>();
+    /** The last one of each host. */
+    private final Map<StoreHost, HostFailure> failures = new LinkedHashMap<>();
+
     private int tick;
     private int next;
+    private int again;
+    private int lastRepeat;
     private boolean over;
 
     /** One host, or one address of it. */
     private final class Try {
         private final StoreHost host;
-        private final int until = tick + limit;
+        private final int begun = tick;
+        private final int until = begun + limit;
         private final ConnectAttempt attempt = owner.newAttempt();
 
         Try(StoreHost host) {
@@ -75,6 +88,7 @@ final class HostSearch {
 
     void begin(List<StoreHost> hosts, int now) {
         tick = now;
+        lastRepeat = now + limit;
         waiting.addAll(owner.inOrder(hosts));
         next();
     }
@@ -137,7 +151,9 @@ final class HostSearch {
     private void ended(Try one, Throwable e) {
         if (tries.remove(one)) {
             one.attempt.giveUp();
-            failures.add(new HostFailure(one.host, e));
+            failures.put(one.host, new HostFailure(one.host, e));
+            failed.add(one.host);
+            again = tick + PAUSE;
             next();
         }
     }
@@ -145,18 +161,22 @@ final class HostSearch {
     private void end() {
         if (!over && tries.isEmpty()) {
             over = true;
-            owner.failed(this, List.copyOf(failures));
+            owner.failed(this, List.copyOf(failures.values()));
         }
     }
 
     void tick(int now) {
         tick = now;
+        boolean isSilent = tries.stream().anyMatch(one -> now >= one.begun + MOMENT && now < one.until);
         for (Try one : List.copyOf(tries)) {
             if (now >= one.until) {
                 ended(one, new StoreException("the store lets a connection wait", true, null));
             }
         }
         if (!over && now >= next && !waiting.isEmpty()) {
+            next();
+        } else if (!over && isSilent && now >= again && now < lastRepeat && !failed.isEmpty()) {
+            waiting.add(failed.poll());
             next();
         }
     }

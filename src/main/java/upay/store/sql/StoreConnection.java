@@ -6,10 +6,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.pgclient.PgConnection;
+import io.vertx.pgclient.PgNotice;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One connection to the store, and how long its answer has been pending. Time is counted in ticks of {@link
@@ -18,7 +21,10 @@ import io.vertx.sqlclient.Tuple;
  * <p>Threads: the context of its {@link StoreConnectionPool}.
  */
 final class StoreConnection {
+    private static final Logger LOG = LoggerFactory.getLogger(StoreConnection.class);
     private static final int NOTHING = -1;
+    /** The server's function that waits for a synchronous standby; its messages are translated, and this is not. */
+    private static final String WAIT_FOR_STANDBY = "SyncRepWaitForLSN";
 
     private final SqlConnection connection;
     private final NetSocketInternal socket;
@@ -36,8 +42,16 @@ final class StoreConnection {
         this.socket = socket;
         this.since = tick;
         this.heard = tick;
-        // The server's notices are in its own log.
-        ((PgConnection) connection).noticeHandler(notice -> {});
+        ((PgConnection) connection).noticeHandler(StoreConnection::noticed);
+    }
+
+    /** The server's notices are in its own log; but one of them says that a confirmed commit is not safe. */
+    private static void noticed(PgNotice notice) {
+        if (WAIT_FOR_STANDBY.equals(notice.getRoutine())) {
+            LOG.warn(
+                    "a commit was confirmed that no standby has, since its wait was cancelled (pg_cancel_backend): it is"
+                            + " lost if the primary is lost now. Leave sessions alone that wait for SyncRep");
+        }
     }
 
     /**

@@ -41,7 +41,7 @@ public record StoreRefusal(String sqlState, String said) {
 
     /** The blocking driver has codes of its own for failed connections. */
     private static boolean isTheServers(String sqlState) {
-        return sqlState != null && !sqlState.matches("0800[136]");
+        return sqlState != null && !sqlState.matches("0800[1346]");
     }
 
     /** True if a retry may succeed: it lacks resources, or is starting, or stopping. */

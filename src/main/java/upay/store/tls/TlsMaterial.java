@@ -1,6 +1,5 @@
 package upay.store.tls;
 
-import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +48,7 @@ record TlsMaterial(TrustManager trust, Optional<X509KeyManager> key) {
 
     private static TrustManager trust(StoreTls tls) throws TlsException, IOException, GeneralSecurityException {
         if (!tls.verifies()) {
-            return InsecureTrustManagerFactory.INSTANCE.getTrustManagers()[0];
+            return new UnverifiedTrust();
         }
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         String file = tls.rootCertificate();
