@@ -1,5 +1,6 @@
 package upay.cli;
 
+import java.io.Console;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -19,7 +20,7 @@ final class HangupSignal {
 
     /** @param reload may block; its failure is logged */
     static void calls(Runnable reload) {
-        if (System.console() != null) {
+        if (isAtTerminal()) {
             return;
         }
         ExecutorService thread = Executors.newSingleThreadExecutor(work -> {
@@ -33,6 +34,20 @@ final class HangupSignal {
             // A runtime without the module jdk.unsupported, or one that is told to leave signals alone (-Xrs).
             LOG.info("SIGHUP is not handled; changed files are found all the same");
             thread.shutdown();
+        }
+    }
+
+    /** From Java 22 on there is always a console, which says itself whether it is a terminal. */
+    @SuppressWarnings("SystemConsoleNull")
+    private static boolean isAtTerminal() {
+        Console console = System.console();
+        if (console == null) {
+            return false;
+        }
+        try {
+            return Boolean.TRUE.equals(Console.class.getMethod("isTerminal").invoke(console));
+        } catch (ReflectiveOperationException e) {
+            return true;
         }
     }
 
