@@ -63,7 +63,7 @@ class ArchitectureTest {
             books              > domain domain.channel port
             channel            > channel.account channel.alipay channel.baifubao channel.connector channel.http
                                  channel.jdpay channel.message channel.unionpay channel.wechat domain domain.channel
-                                 domain.proxy port tracing
+                                 domain.proxy metrics port tracing
             channel.account    > domain
             channel.alipay     > channel.account channel.connector channel.message domain domain.channel
             channel.baifubao   > channel.account channel.connector channel.message domain domain.channel
@@ -96,10 +96,10 @@ class ArchitectureTest {
             http               > doctor domain domain.terminal http.admission http.connection metrics operation port
                                  protocol protocol.signature tracing
             http.admission     > domain.terminal metrics
-            http.callback      > domain domain.channel http http.admission http.connection operation
+            http.callback      > domain domain.channel http http.admission http.connection metrics operation
             http.connection    > http.admission
             management         >
-            metrics            > domain
+            metrics            > domain domain.channel
             operation          > books domain domain.channel domain.terminal history port protocol settlement tracing
             port               > domain domain.channel domain.terminal domain.webhook history protocol tracing
             protocol           > domain domain.terminal
@@ -117,28 +117,29 @@ class ArchitectureTest {
             sandbox.wechat.v3  > domain sandbox.ledger sandbox.scene sandbox.wechat sandbox.wire
             sandbox.wire       > domain sandbox.ledger sandbox.scene
             settlement         > books domain domain.channel history port tracing
-            store              > domain domain.webhook port store.activation store.credential store.ledger store.outbox store.registry
-                                 store.report store.rotation store.seal store.sql
-            store.activation   > domain domain.terminal port protocol store.batch store.credential
+            store              > domain domain.webhook metrics port store.activation store.credential store.ledger
+                                 store.outbox store.registry store.report store.rotation store.seal store.sql
+            store.activation   > domain domain.terminal metrics port protocol store.batch store.credential
                                  store.registry store.seal store.sql
-            store.batch        > port store.sql
-            store.credential   > domain domain.terminal port store.batch store.registry store.seal store.sql
+            store.batch        > metrics port store.sql
+            store.credential   > domain domain.terminal metrics port store.batch store.registry store.seal store.sql
             store.embedded     > domain store.sql
-            store.ledger       > domain domain.webhook history port store.batch store.outbox store.sql store.table
-            store.outbox       > domain history port store.batch store.sql store.table
+            store.ledger       > domain domain.webhook history metrics port store.batch store.outbox store.sql
+                                 store.table
+            store.outbox       > domain history metrics port store.batch store.sql store.table
             store.registry     > doctor domain domain.terminal port store.ledger store.seal store.sql store.table
             store.report       > domain domain.webhook history port store.registry store.sql store.table
             store.rotation     > store.credential store.registry store.seal store.sql
             store.schema       > port store.sql store.tls
             store.seal         > domain
-            store.sql          > domain domain.terminal domain.webhook port store.seal store.tls
+            store.sql          > domain domain.terminal domain.webhook metrics port store.seal store.tls
             store.table        > domain history store.sql
             store.tls          >
             tracing            > domain
             tracing.otlp       > domain tracing
             upay               > cli
             warmup             > domain protocol.signature
-            webhook            > domain domain.proxy domain.terminal domain.webhook history port protocol
+            webhook            > domain domain.proxy domain.terminal domain.webhook history metrics port protocol
                                  protocol.signature tracing
             """;
 

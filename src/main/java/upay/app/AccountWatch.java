@@ -5,17 +5,20 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.app.account.AccountCertificates;
 import upay.channel.account.AccountSettings;
+import upay.domain.Payway;
 import upay.store.Store;
 import upay.store.registry.ChannelAccount;
 
@@ -41,6 +44,7 @@ final class AccountWatch {
     private final Map<String, Instant> warned = new HashMap<>();
 
     private volatile List<Map<String, Object>> ending = List.of();
+    private volatile Consumer<Map<Payway, Instant>> firstEnds = ends -> {};
     private final AtomicInteger rounds = new AtomicInteger();
 
     private volatile boolean stopped;
@@ -68,6 +72,11 @@ final class AccountWatch {
         return (last, limit) -> store.channelRegistry().accounts("", last, limit);
     }
 
+    /** @param listener gets the first end of each channel's certificates, once all accounts are looked through */
+    void onFirstEnds(Consumer<Map<Payway, Instant>> listener) {
+        firstEnds = listener;
+    }
+
     void start() {
         vertx.getOrCreateContext().runOnContext(here -> round());
     }
@@ -91,13 +100,16 @@ final class AccountWatch {
     /** Looks through all accounts once, and again later. */
     private void round() {
         Instant now = clock.get();
-        List<Ending> found = new ArrayList<>();
+        Found found = new Found(new ArrayList<>(), new EnumMap<>(Payway.class));
         inspected(configured.get(), now)
                 .compose(own -> {
-                    found.addAll(own);
+                    found.add(own);
                     return rest(null, now, found);
                 })
-                .onSuccess(all -> report(found, now))
+                .onSuccess(all -> {
+                    firstEnds.accept(found.firstEnds);
+                    report(found.ending, now);
+                })
                 .onFailure(e -> LOG.debug("the accounts' certificates are looked through later: {}", e.toString()))
                 .onComplete(done -> {
                     rounds.incrementAndGet();
@@ -111,11 +123,11 @@ final class AccountWatch {
         }
     }
 
-    private Future<Void> rest(@Nullable ChannelAccount last, Instant now, List<Ending> found) {
+    private Future<Void> rest(@Nullable ChannelAccount last, Instant now, Found found) {
         return pages.after(last, PAGE).compose(page -> inspected(
                         page.stream().map(AccountWatch::settings).toList(), now)
                 .compose(here -> {
-                    found.addAll(here);
+                    found.add(here);
                     return page.size() < PAGE ? Future.succeededFuture() : rest(page.get(page.size() - 1), now, found);
                 }));
     }
@@ -126,26 +138,44 @@ final class AccountWatch {
     }
 
     /** Opening a PKCS#12 file takes milliseconds. */
-    private Future<List<Ending>> inspected(List<AccountSettings> accounts, Instant now) {
+    private Future<Found> inspected(List<AccountSettings> accounts, Instant now) {
         return vertx.executeBlocking(
-                () -> accounts.stream()
-                        .flatMap(account -> ending(account, now).stream())
-                        .toList(),
+                () -> {
+                    Found found = new Found(new ArrayList<>(), new EnumMap<>(Payway.class));
+                    accounts.forEach(account -> found.inspect(account, now));
+                    return found;
+                },
                 false);
+    }
+
+    /**
+     * @param ending the certificates that end soon
+     * @param firstEnds of all certificates, by channel
+     */
+    private record Found(List<Ending> ending, Map<Payway, Instant> firstEnds) {
+        void inspect(AccountSettings account, Instant now) {
+            AccountCertificates.ends(account).forEach((certificate, end) -> {
+                first(account.payway(), end);
+                if (!now.plus(AccountCertificates.AHEAD).isBefore(end)) {
+                    ending.add(new Ending(account.label(), certificate, end));
+                }
+            });
+        }
+
+        void add(Found more) {
+            ending.addAll(more.ending);
+            more.firstEnds.forEach(this::first);
+        }
+
+        private void first(Payway channel, Instant end) {
+            firstEnds.merge(channel, end, (a, b) -> a.isBefore(b) ? a : b);
+        }
     }
 
     private record Ending(String account, String certificate, Instant end) {
         String key() {
             return account + " " + certificate;
         }
-    }
-
-    private static List<Ending> ending(AccountSettings account, Instant now) {
-        String name = account.label();
-        return AccountCertificates.ends(account).entrySet().stream()
-                .filter(end -> !now.plus(AccountCertificates.AHEAD).isBefore(end.getValue()))
-                .map(end -> new Ending(name, end.getKey(), end.getValue()))
-                .toList();
     }
 
     private void report(List<Ending> found, Instant now) {

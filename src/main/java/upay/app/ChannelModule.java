@@ -18,6 +18,7 @@ import upay.channel.http.ChannelSettings;
 import upay.config.ChannelsConfig.Channel;
 import upay.config.GatewayConfig;
 import upay.domain.Payway;
+import upay.metrics.ChannelMetrics;
 import upay.store.Store;
 
 /** The parts for channel calls: the accounts and the channels' verticles. */
@@ -87,7 +88,8 @@ final class ChannelModule {
                 channel.proxy().orElse(null));
     }
 
-    ChannelBus bus(Vertx vertx) {
-        return new ChannelBus(vertx, accounts, store.instance(), breakers);
+    /** @param metrics counts and measures the calls */
+    ChannelBus bus(Vertx vertx, ChannelMetrics metrics) {
+        return new ChannelBus(vertx, accounts, store.instance(), breakers, metrics);
     }
 }

@@ -15,12 +15,14 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.channel.AccountProbe.Check;
 import upay.channel.account.AccountSettings;
 import upay.channel.connector.AccountEvidence.Mark;
+import upay.domain.Payway;
 import upay.store.registry.AccountTests;
 import upay.store.registry.AccountTests.Failed;
 import upay.store.registry.AccountTests.Place;
@@ -52,6 +54,7 @@ final class DailyAccountTests {
     private final Supplier<List<AccountSettings>> configured;
     private final Function<AccountSettings, Future<List<Check>>> probe;
     private volatile List<Map<String, Object>> failing = List.of();
+    private volatile Map<String, Integer> failingByChannel = Map.of();
     private volatile boolean stopped;
     private volatile long timer = -1;
 
@@ -92,6 +95,11 @@ final class DailyAccountTests {
         return failing;
     }
 
+    /** The number of accounts at a channel with a failed point. */
+    int failing(Payway channel) {
+        return failingByChannel.getOrDefault(channel.channel(), 0);
+    }
+
     private void later(Duration delay) {
         if (!stopped) {
             timer = vertx.setTimer(delay.toMillis(), fired -> round().onFailure(
@@ -120,8 +128,12 @@ final class DailyAccountTests {
                 .compose(done -> tests.forget())
                 .compose(forgotten -> tests.all(ACCOUNTS_MAX))
                 .map(results -> {
-                    failing = results.stream()
+                    List<Result> failed = results.stream()
                             .filter(result -> result.failed() != null && round.seen.contains(result.place()))
+                            .toList();
+                    failingByChannel = failed.stream()
+                            .collect(Collectors.toMap(result -> result.place().channel(), one -> 1, Integer::sum));
+                    failing = failed.stream()
                             .limit(SHOWN_MAX)
                             .map(DailyAccountTests::shown)
                             .toList();

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -86,6 +87,7 @@ public final class Gateway {
     private final @Nullable LogControl log;
     private final Consumer<LoggingConfig> logLevels;
     private final Metrics metrics = new Metrics(version(), List.of(CommError.values()));
+    private final MetricsBinding measured = new MetricsBinding(metrics);
     private final AdmissionControl admission;
     private Vertx vertx;
     private StoreAddress address;
@@ -102,6 +104,7 @@ public final class Gateway {
     private ScheduledAudit check;
     private AccountWatch certificates;
     private Supplier<List<Map<String, Object>>> failingAccounts = List::of;
+    private ToIntFunction<Payway> failingByChannel = channel -> 0;
     private Health health;
     private ManagementVerticle admin;
     private ShopListener shopPort;
@@ -198,7 +201,8 @@ public final class Gateway {
                         config, address, settings.server().schema(), Migrations.GATEWAY, parts)
                 .warnings();
         storeWarnings.forEach(warning -> LOG.warn("the store: {}", warning));
-        store = parts.start("store", () -> new Store(vertx, settings), SHORT, Store::close);
+        store = parts.start("store", () -> new Store(vertx, settings, false, metrics.store()), SHORT, Store::close);
+        measured.store(store);
         Duration within = config.store().startTimeout();
         await(PostgresServer.opened(store.start(within)));
         if (config.sandboxed()) {
@@ -223,6 +227,7 @@ public final class Gateway {
 
     private void startChannels() throws Exception {
         channels = new ChannelModule(config, store, sandbox);
+        measured.channels(channels.breakers(), channels.signatures());
         ConfiguredAccounts.warnings(config).forEach(warning -> LOG.warn("{}", warning));
         if (config.channels().loopback()) {
             deploy("loopback", () -> new LoopbackVerticle(store.instance()), 1, SHORT, vertx::undeploy);
@@ -264,10 +269,11 @@ public final class Gateway {
 
     private void startSettlement() throws Exception {
         Schedules schedules = config.waits().scaled(config.sandbox().timeScale());
-        bus = channels.bus(vertx);
+        bus = channels.bus(vertx, metrics.channels());
         Ledger ledger = new CountedLedger(store.ledger(), metrics.sales());
         ports = new Ports(ledger, bus, store.instance(), new VertxTimers(vertx), store.numbers());
         settlement = new Settlement(ports, schedules);
+        measured.settlement(settlement);
         Sweeper sweeper =
                 parts.start("sweeper", () -> Wiring.sweeper(config, settlement, tracer, traces), SHORT, this::handBack);
         vertx.getOrCreateContext().runOnContext(nothing -> sweeper.start());
@@ -289,20 +295,36 @@ public final class Gateway {
                 config.webhook().reach().proxy().orElse(null),
                 tracer,
                 traces);
+        measured.webhooks(notifier);
         deploy("notifier", () -> notifier, 1, SHORT, vertx::undeploy);
     }
 
     private void startCheck() throws Exception {
         Duration lease = Wiring.store(config, address).lease().length();
-        check = parts.start("check", () -> new ScheduledAudit(vertx, store, lease), SHORT, ScheduledAudit::stop);
+        check = parts.start(
+                "check", () -> new ScheduledAudit(vertx, store, lease, metrics.audit()), SHORT, ScheduledAudit::stop);
         check.start();
+        startOpenWork(lease);
         Supplier<List<AccountSettings>> configured = config.sandboxed() ? List::of : channels.configured()::all;
         certificates =
                 parts.start("certificates", () -> AccountWatch.of(vertx, store, configured), SHORT, AccountWatch::stop);
+        measured.accounts(certificates, channel -> failingByChannel.applyAsInt(channel));
         certificates.start();
         if (!config.channels().loopback()) {
             startAccountTests(configured);
         }
+    }
+
+    private void startOpenWork(Duration lease) throws Exception {
+        Duration manualReviewAfter =
+                config.waits().scaled(config.sandbox().timeScale()).retries().manualReviewAfter();
+        OpenWorkWatch work = parts.start(
+                "open work",
+                () -> new OpenWorkWatch(vertx, store, lease, manualReviewAfter),
+                SHORT,
+                OpenWorkWatch::stop);
+        measured.openWork(work);
+        work.start();
     }
 
     private void startAccountTests(Supplier<List<AccountSettings>> configured) throws Exception {
@@ -324,6 +346,7 @@ public final class Gateway {
                 DailyAccountTests::stop);
         daily.start();
         failingAccounts = daily::details;
+        failingByChannel = daily::failing;
     }
 
     private void startAdmin() throws Exception {
@@ -396,11 +419,12 @@ public final class Gateway {
     /** One instance per event loop; they share the port. */
     private void startHttp() throws Exception {
         shopPort.begin();
+        measured.listener(shopPort);
         Objects.requireNonNull(reload).watch(vertx);
         Operations operations = Wiring.operations(ports, settlement, store.numbers(), hot, store.terminalKeyIssuer());
         HttpSettings settings = Wiring.http(config.http(), port);
-        CallbackRoutes notices =
-                new CallbackRoutes(new CallbackOperation(ports, settlement, bus, tracer, traces), admission, settings);
+        CallbackRoutes notices = new CallbackRoutes(
+                new CallbackOperation(ports, settlement, bus, tracer, traces), admission, settings, metrics.channels());
         ReplayGuard replays = new ReplayGuard(store.nonces(), store.instance()::now);
         Signers signers = new Signers(
                 store.terminals(),

@@ -16,6 +16,7 @@ import upay.config.GatewayConfig;
 import upay.domain.Order;
 import upay.domain.Schedules;
 import upay.management.RunningGateway;
+import upay.metrics.ChannelMetrics;
 import upay.port.Ports;
 import upay.resolution.OrderCheck;
 import upay.resolution.Resolver;
@@ -124,7 +125,11 @@ public final class OperatorSession implements AutoCloseable {
             }
         }
         return new Ports(
-                store.ledger(), channels.bus(vertx), store.instance(), new VertxTimers(vertx), store.numbers());
+                store.ledger(),
+                channels.bus(vertx, ChannelMetrics.NONE),
+                store.instance(),
+                new VertxTimers(vertx),
+                store.numbers());
     }
 
     /**

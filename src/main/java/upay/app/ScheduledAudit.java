@@ -7,8 +7,10 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import upay.metrics.AuditMetrics;
 import upay.store.Store;
 import upay.store.report.Audit;
 import upay.store.report.Audit.Found;
@@ -36,14 +38,16 @@ final class ScheduledAudit {
     private final Vertx vertx;
     private final Store store;
     private final Duration lease;
+    private final AuditMetrics metrics;
     private volatile Map<String, Object> last = Map.of("status", "not checked yet");
     private volatile boolean stopped;
     private volatile long timer = -1;
 
-    ScheduledAudit(Vertx vertx, Store store, Duration lease) {
+    ScheduledAudit(Vertx vertx, Store store, Duration lease, AuditMetrics metrics) {
         this.vertx = vertx;
         this.store = store;
         this.lease = lease;
+        this.metrics = metrics;
     }
 
     void start() {
@@ -82,12 +86,16 @@ final class ScheduledAudit {
         return Map.of("status", "not checked: the store does not answer");
     }
 
-    private static Map<String, Object> another() {
+    private Map<String, Object> another() {
+        metrics.handedOver();
         return Map.of("status", "checked by an older instance: see its health");
     }
 
     private Map<String, Object> of(Found found) {
         List<Violation> violations = found.violations();
+        metrics.audited(
+                violations.stream().collect(Collectors.toMap(Violation::invariant, one -> 1, Integer::sum)),
+                (double) at().getEpochSecond());
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("status", violations.isEmpty() ? "sound" : "violated");
         details.put("at", at().toString());

@@ -8,6 +8,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -163,6 +164,15 @@ final class ShopListener {
         } catch (CertificateException e) {
             LOG.warn("the port's certificate is not valid today: tills that verify it cannot pay");
         }
+    }
+
+    /** The end of its certificate, in seconds since 1970; only with TLS. */
+    long certificateEndSeconds() {
+        return Objects.requireNonNull(tls)
+                .certificate()
+                .getNotAfter()
+                .toInstant()
+                .getEpochSecond();
     }
 
     /** For health; empty without TLS. */

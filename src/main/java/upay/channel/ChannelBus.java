@@ -3,7 +3,6 @@ package upay.channel;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
-import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.time.Duration;
@@ -28,6 +27,7 @@ import upay.domain.channel.ChannelTraits;
 import upay.domain.channel.Outcome;
 import upay.domain.channel.Outcome.Fault;
 import upay.domain.channel.RawCallback;
+import upay.metrics.ChannelMetrics;
 import upay.port.ChannelCallbacks;
 import upay.port.Channels;
 import upay.port.Instance;
@@ -64,10 +64,21 @@ public final class ChannelBus implements Channels, ChannelCallbacks {
     private final ChannelAccounts accounts;
     private final Instance instance;
     private final CircuitBreakers breakers;
+    private final ChannelMetrics metrics;
     private final Function<Payway, Optional<ConnectorFactory>> connectors;
 
     public ChannelBus(Vertx vertx, ChannelAccounts accounts, Instance instance, CircuitBreakers breakers) {
-        this(vertx, accounts, instance, breakers, Connectors::find);
+        this(vertx, accounts, instance, breakers, ChannelMetrics.NONE);
+    }
+
+    /** @param metrics counts and measures the calls */
+    public ChannelBus(
+            Vertx vertx,
+            ChannelAccounts accounts,
+            Instance instance,
+            CircuitBreakers breakers,
+            ChannelMetrics metrics) {
+        this(vertx, accounts, instance, breakers, metrics, Connectors::find);
     }
 
     /** @param connectors empty for a payway without a connector */
@@ -76,11 +87,13 @@ public final class ChannelBus implements Channels, ChannelCallbacks {
             ChannelAccounts accounts,
             Instance instance,
             CircuitBreakers breakers,
+            ChannelMetrics metrics,
             Function<Payway, Optional<ConnectorFactory>> connectors) {
         this.vertx = vertx;
         this.accounts = accounts;
         this.instance = instance;
         this.breakers = breakers;
+        this.metrics = metrics;
         this.connectors = connectors;
         ChannelCodec.registerAll(vertx.eventBus());
     }
@@ -97,11 +110,16 @@ public final class ChannelBus implements Channels, ChannelCallbacks {
         DeliveryOptions options = new DeliveryOptions()
                 .setLocalOnly(true)
                 .setSendTimeout(call.timeout().plus(GRACE).toMillis());
-        Future<Outcome> outcome = vertx.eventBus()
+        long began = System.nanoTime();
+        metrics.began(call.payway());
+        Future<Outcome> ended = vertx.eventBus()
                 .<Outcome>request(address(call.payway()), new TimedCall(call, deadline, span), options)
-                .map(Message::body)
-                .otherwise(ChannelBus::unanswered);
-        return ChannelSpans.end(span, outcome);
+                .transform(answer -> {
+                    Outcome outcome = answer.succeeded() ? answer.result().body() : unanswered(answer.cause());
+                    metrics.ended(call.payway(), call.action(), outcome.kind(), System.nanoTime() - began);
+                    return Future.succeededFuture(outcome);
+                });
+        return ChannelSpans.end(span, ended);
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.channel.account.AccountSettings;
+import upay.domain.Payway;
 import upay.domain.channel.ChannelAction;
 import upay.domain.channel.Outcome;
 
@@ -96,6 +97,18 @@ public final class CircuitBreakers {
                 .map(entry -> entry.getKey().label())
                 .sorted()
                 .toList();
+    }
+
+    /** The number of accounts at a channel whose breaker is open or half-open. */
+    public int open(Payway channel) {
+        int open = 0;
+        for (var entry : breakers.asMap().entrySet()) {
+            if (entry.getKey().payway() == channel
+                    && entry.getValue().circuit.getState() != CircuitBreaker.State.CLOSED) {
+                open++;
+            }
+        }
+        return open;
     }
 
     private Breaker breaker(AccountSettings account) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +15,7 @@ import upay.channel.connector.AccountEvidence;
 import upay.channel.connector.AccountEvidence.Mark;
 import upay.channel.message.ChannelText;
 import upay.domain.BizError;
+import upay.domain.Payway;
 import upay.domain.channel.Outcome;
 import upay.domain.channel.Outcome.Fault;
 
@@ -32,6 +34,7 @@ public final class SignatureFaults {
     private static final int SHOWN_MAX = 50;
 
     private final Map<Kind, Count> counts = new ConcurrentHashMap<>();
+    private final AtomicLongArray byChannel = new AtomicLongArray(Payway.values().length);
 
     /** Whose signature was wrong. */
     private enum Direction {
@@ -75,6 +78,7 @@ public final class SignatureFaults {
     }
 
     private void record(AccountSettings account, Direction direction, @Nullable String code, Instant now) {
+        byChannel.incrementAndGet(account.payway().ordinal());
         Kind kind = new Kind(account.label(), direction);
         if (counts.size() >= KINDS_MAX && !counts.containsKey(kind)) {
             return;
@@ -95,6 +99,11 @@ public final class SignatureFaults {
                     direction.remedy,
                     count.number());
         }
+    }
+
+    /** The number since the start of all accounts at a channel, in both directions. */
+    public long number(Payway channel) {
+        return byChannel.get(channel.ordinal());
     }
 
     /** For the health path: the number since the start, by account and direction. */

@@ -174,6 +174,7 @@ final class ConnectionRegistry {
     void tick() {
         long now = System.nanoTime();
         long late = watch.tick(now);
+        metrics().eventLoopLate(late);
         if (late > STANDSTILL_NANOS) {
             clientConnections.forEach(clientConnection -> clientConnection.postpone(late));
             return;

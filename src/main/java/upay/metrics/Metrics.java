@@ -5,6 +5,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** All metrics of one gateway. Thread-safe. */
@@ -18,6 +19,11 @@ public final class Metrics implements AutoCloseable {
     private final Meters meters = new Meters(registry);
     private final RequestMetrics requests;
     private final SalesMetrics sales = new SalesMetrics(meters);
+    private final ChannelMetrics channels = new ChannelMetrics(meters);
+    private final StoreMetrics store = new StoreMetrics(meters);
+    private final SettlementMetrics settlement = new SettlementMetrics(meters);
+    private final WebhookMetrics webhooks = new WebhookMetrics(meters);
+    private final AuditMetrics audit = new AuditMetrics(meters);
     private volatile @Nullable ProcessMetrics process;
 
     /**
@@ -51,6 +57,35 @@ public final class Metrics implements AutoCloseable {
 
     public SalesMetrics sales() {
         return sales;
+    }
+
+    public ChannelMetrics channels() {
+        return channels;
+    }
+
+    public StoreMetrics store() {
+        return store;
+    }
+
+    public SettlementMetrics settlement() {
+        return settlement;
+    }
+
+    public WebhookMetrics webhooks() {
+        return webhooks;
+    }
+
+    public AuditMetrics audit() {
+        return audit;
+    }
+
+    /** @param epochSeconds the end of the certificate of the port for shops */
+    public void bindTlsCertificateEnd(DoubleSupplier epochSeconds) {
+        meters.gauge(
+                "upay_tls_certificate_end_timestamp_seconds",
+                "When the certificate of the port for shops ends, in seconds since 1970.",
+                Tags.empty(),
+                epochSeconds);
     }
 
     /**

@@ -1,8 +1,11 @@
 package upay.metrics;
 
+import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.distribution.TimeWindowMax;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntSupplier;
@@ -21,6 +24,9 @@ public final class RequestMetrics {
             "From the headers of a request to its answer, by operation and result code; of a refusal: its error code.";
     private static final String REFUSED = "upay_requests_refused";
     private static final String REFUSED_HELP = "Requests that were refused before they had an effect, by reason.";
+
+    private static final long LAG_STEP_MILLIS = 20_000;
+    private static final int LAG_STEPS = 3;
 
     private static final ResultCode[] CODES = ResultCode.values();
     private static final Operation[] OPERATIONS = Operation.values();
@@ -100,6 +106,7 @@ public final class RequestMetrics {
     private final Enum<?>[] errors;
     private final TimerTable durations;
     private final LongAdder[] refused;
+    private final TimeWindowMax lag = new TimeWindowMax(Clock.SYSTEM, LAG_STEP_MILLIS, LAG_STEPS);
     private final AtomicReferenceArray<@Nullable LongSupplier> countedElsewhere;
 
     /** @param errors the error codes of refusals, in their order */
@@ -109,6 +116,11 @@ public final class RequestMetrics {
         this.durations = new TimerTable(OPERATIONS.length * width(), this::timer);
         this.refused =
                 Stream.generate(LongAdder::new).limit(Refusal.values().length).toArray(LongAdder[]::new);
+        meters.gauge(
+                "upay_event_loop_lag_seconds",
+                "The latest tick of an event loop in the last minute: how late it ran.",
+                Tags.empty(),
+                () -> lag.poll(TimeUnit.SECONDS));
         this.countedElsewhere = new AtomicReferenceArray<>(Refusal.values().length);
         for (Refusal reason : Refusal.values()) {
             meters.counter(REFUSED, REFUSED_HELP, Tags.of("reason", Meters.label(reason)), () -> refusals(reason));
@@ -152,6 +164,11 @@ public final class RequestMetrics {
     public long refusals(Refusal reason) {
         LongSupplier elsewhere = countedElsewhere.get(reason.ordinal());
         return refused[reason.ordinal()].sum() + (elsewhere == null ? 0 : elsewhere.getAsLong());
+    }
+
+    /** A tick of an event loop ran this late. */
+    public void eventLoopLate(long nanos) {
+        lag.record((double) nanos, TimeUnit.NANOSECONDS);
     }
 
     public void bindInFlight(IntSupplier inFlight) {

@@ -120,8 +120,9 @@ public interface Outbox {
      * @param waiting neither delivered nor given up, the overdue ones included
      * @param overdue due for longer than the limit
      * @param givenUp not delivered, and not retried any more
+     * @param late how long the longest due one has been due
      */
-    record Backlog(int waiting, int overdue, int givenUp) {
+    record Backlog(int waiting, int overdue, int givenUp, Duration late) {
         public static final int COUNT_MAX = 10_000;
     }
 }

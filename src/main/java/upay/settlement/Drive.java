@@ -81,6 +81,8 @@ abstract class Drive {
         this.tsn = tsn;
     }
 
+    abstract DriveKind kind();
+
     /** The first step. */
     abstract void begin();
 

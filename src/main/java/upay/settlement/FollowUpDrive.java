@@ -30,6 +30,11 @@ final class FollowUpDrive extends Drive {
     }
 
     @Override
+    DriveKind kind() {
+        return DriveKind.WATCH;
+    }
+
+    @Override
     void begin() {
         if (transaction().step() == Step.WATCH) {
             ask(ChannelAction.REFUND_QUERY, schedules().timeouts().queryTimeout(), this::onWatched);

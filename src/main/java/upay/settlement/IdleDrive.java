@@ -11,6 +11,11 @@ final class IdleDrive extends Drive {
     }
 
     @Override
+    DriveKind kind() {
+        return DriveKind.JOINED;
+    }
+
+    @Override
     void begin() {
         Step step = transaction().step();
         postpone(

@@ -2,24 +2,24 @@ package upay.settlement;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import upay.domain.OrderKey;
 
-/** The number of drives of an instance, by order and for payments. Thread-safe; never below the actual number. */
+/** The number of drives of an instance, by order and by kind. Thread-safe; never below the actual number. */
 final class InFlight {
     private final Map<OrderKey, Integer> orders = new ConcurrentHashMap<>();
-    private final AtomicInteger payments = new AtomicInteger();
+    private final AtomicIntegerArray kinds = new AtomicIntegerArray(DriveKind.values().length);
 
     /** Must be called before the drive can end. */
     void begins(Drive drive) {
         orders.merge(drive.order().key(), 1, Integer::sum);
-        payments.addAndGet(payments(drive));
+        kinds.incrementAndGet(drive.kind().ordinal());
     }
 
     /** Once for each drive that started. */
     void left(Drive drive) {
         orders.computeIfPresent(drive.order().key(), (k, n) -> n > 1 ? n - 1 : null);
-        payments.addAndGet(-payments(drive));
+        kinds.decrementAndGet(drive.kind().ordinal());
     }
 
     /** Whether this instance drives any transaction of this order. */
@@ -29,10 +29,10 @@ final class InFlight {
 
     /** Payments that are being sent or polled. */
     int payments() {
-        return payments.get();
+        return number(DriveKind.PAY);
     }
 
-    private static int payments(Drive drive) {
-        return drive instanceof PaymentDrive ? 1 : 0;
+    int number(DriveKind kind) {
+        return kinds.get(kind.ordinal());
     }
 }

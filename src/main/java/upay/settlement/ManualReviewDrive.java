@@ -20,6 +20,11 @@ final class ManualReviewDrive extends Drive {
     }
 
     @Override
+    DriveKind kind() {
+        return DriveKind.HUMAN;
+    }
+
+    @Override
     void begin() {
         ask(ChannelAction.REFUND_QUERY, schedules().timeouts().queryTimeout(), this::onAnswer);
     }

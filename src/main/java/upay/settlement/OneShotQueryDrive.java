@@ -25,6 +25,11 @@ final class OneShotQueryDrive extends Drive {
     }
 
     @Override
+    DriveKind kind() {
+        return DriveKind.QUERY;
+    }
+
+    @Override
     void begin() {
         ask(ChannelAction.QUERY, schedules().timeouts().queryTimeout(), this::onAnswer);
     }

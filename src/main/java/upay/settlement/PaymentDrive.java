@@ -54,6 +54,11 @@ final class PaymentDrive extends Drive {
     }
 
     @Override
+    DriveKind kind() {
+        return DriveKind.PAY;
+    }
+
+    @Override
     void begin() {
         boolean byCustomer = isByCustomer();
         if (start == Start.GIVE_UP) {
@@ -141,7 +146,7 @@ final class PaymentDrive extends Drive {
             return;
         }
         Instant deadline = transaction().work().deadline();
-        Duration delay = home.jittered(schedules().poll(polls++, home.inProgress()));
+        Duration delay = home.jittered(home.poll(polls++));
         Duration left = Duration.between(now(), deadline);
         pause(delay.compareTo(left) < 0 ? delay : left, this::poll);
     }

@@ -36,6 +36,11 @@ final class RefundDrive extends RetryingDrive {
     }
 
     @Override
+    DriveKind kind() {
+        return DriveKind.REFUND;
+    }
+
+    @Override
     void begin() {
         if (fresh) {
             refund();

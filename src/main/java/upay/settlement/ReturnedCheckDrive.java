@@ -23,6 +23,11 @@ final class ReturnedCheckDrive extends Drive {
     }
 
     @Override
+    DriveKind kind() {
+        return DriveKind.RETURNED;
+    }
+
+    @Override
     void begin() {
         if (!ExternalRefunds.isOpen(order())) {
             end();

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,7 @@ public final class Settlement {
     private final OrderWatchers watchers;
     private final Map<Long, Drive> drives = new ConcurrentHashMap<>();
     private final InFlight inFlight = new InFlight();
+    private final LongAdder pollsDelayed = new LongAdder();
     private final MinimumWaits minimumWaits = new MinimumWaits();
 
     public Settlement(Ports ports, Schedules schedules) {
@@ -114,6 +116,26 @@ public final class Settlement {
     /** The number of transactions that are driven in memory. */
     public int active() {
         return drives.size();
+    }
+
+    /** The number of transactions that are driven in memory by drives of a kind. */
+    public int active(DriveKind kind) {
+        return inFlight.number(kind);
+    }
+
+    /** How often a query of a payment in progress was put off to keep the rate of queries, since the start. */
+    public long pollsDelayed() {
+        return pollsDelayed.sum();
+    }
+
+    /** The delay before the next query of an open payment, as {@link Schedules#poll}. */
+    Duration poll(int earlier) {
+        int payments = inProgress();
+        Duration delay = schedules.poll(earlier, payments);
+        if (delay.compareTo(schedules.poll(earlier, 0)) > 0) {
+            pollsDelayed.increment();
+        }
+        return delay;
     }
 
     /** The number of payments that are being sent or polled. */

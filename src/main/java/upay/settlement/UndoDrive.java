@@ -74,6 +74,11 @@ final class UndoDrive extends RetryingDrive {
     }
 
     @Override
+    DriveKind kind() {
+        return DriveKind.UNDO;
+    }
+
+    @Override
     void begin() {
         if (isPastDeadline()) {
             ask(ChannelAction.QUERY, schedules().timeouts().queryTimeout(), this::onFirstQuery);

@@ -13,6 +13,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import upay.metrics.BatchMetrics;
+import upay.metrics.StoreMetrics;
 import upay.port.Instance;
 import upay.port.StoreException;
 import upay.store.sql.Database;
@@ -157,14 +159,17 @@ public final class PgInstance implements Instance {
     /** Sends a statement that returns the store's time and this instance's number; no row if it was declared dead. */
     private Future<Void> ask(String sql, Tuple arguments, Duration within) {
         long asked = System.nanoTime();
-        return database.execute(sql, arguments, within).compose(rows -> {
-            if (rows.size() == 0) {
-                LOG.warn("this instance was regarded as dead and comes back under a new number");
-                return ask(REGISTER, Tuple.tuple().addValue(keyVersions), patience);
-            }
-            answered(rows, asked);
-            return Future.succeededFuture();
-        });
+        BatchMetrics metrics = database.metrics().batch(StoreMetrics.Kind.HEARTBEAT);
+        return database.execute(sql, arguments, within)
+                .onComplete(done -> metrics.roundTrip(System.nanoTime() - asked))
+                .compose(rows -> {
+                    if (rows.size() == 0) {
+                        LOG.warn("this instance was regarded as dead and comes back under a new number");
+                        return ask(REGISTER, Tuple.tuple().addValue(keyVersions), patience);
+                    }
+                    answered(rows, asked);
+                    return Future.succeededFuture();
+                });
     }
 
     private void answered(RowSet<Row> rows, long asked) {
@@ -217,6 +222,13 @@ public final class PgInstance implements Instance {
     @Override
     public Instant now() {
         return clock.now();
+    }
+
+    /** For how long this instance still holds its lease if no heartbeat is answered; zero: it holds none. */
+    public Duration leaseLeft() {
+        Lease present = lease;
+        long left = present == null || !holdsLease() ? 0 : leaseNanos - (System.nanoTime() - present.sinceNanos);
+        return Duration.ofNanos(Math.max(0, left));
     }
 
     private Lease lease() {

@@ -7,7 +7,9 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Supplier;
+import upay.domain.Payway;
 import upay.domain.webhook.WebhookEventType;
+import upay.metrics.StoreMetrics;
 import upay.port.Ledger;
 import upay.port.NonceStore;
 import upay.port.NumberGenerator;
@@ -30,9 +32,11 @@ import upay.store.registry.AccountTests;
 import upay.store.registry.AccountUses;
 import upay.store.registry.ActivationCodes;
 import upay.store.registry.ActivationHash;
+import upay.store.registry.ChannelAccount;
 import upay.store.registry.ChannelRegistry;
 import upay.store.registry.KnownKeys;
 import upay.store.registry.MasterKeyTable;
+import upay.store.registry.MerchantChannels;
 import upay.store.registry.MerchantRegistry;
 import upay.store.registry.SandboxAccounts;
 import upay.store.registry.SandboxTerminals;
@@ -43,6 +47,7 @@ import upay.store.registry.WebhookRegistry;
 import upay.store.report.AccountOrders;
 import upay.store.report.Audit;
 import upay.store.report.OpenOrders;
+import upay.store.report.OpenWork;
 import upay.store.report.OrderHistory;
 import upay.store.report.PgRequestTraces;
 import upay.store.rotation.KeyRotation;
@@ -99,24 +104,35 @@ public final class Store {
 
     /** @param mayOnlyRead whether a read-only server is accepted, for a caller that only reads */
     public Store(Vertx vertx, StoreSettings settings, boolean mayOnlyRead) {
+        this(vertx, settings, mayOnlyRead, StoreMetrics.NONE);
+    }
+
+    /**
+     * @param mayOnlyRead whether a read-only server is accepted, for a caller that only reads
+     * @param metrics of its statements and connections
+     */
+    public Store(Vertx vertx, StoreSettings settings, boolean mayOnlyRead, StoreMetrics metrics) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         // Well before an idle connection is closed.
         this.warming = settings.timeouts().statement().dividedBy(2);
         Duration silence = settings.timeouts().statement().multipliedBy(3).dividedBy(2);
         this.database = Database.open(
-                vertx,
-                context,
-                settings,
-                health,
-                settings.server().connections(),
-                settings.timeouts().statement(),
-                silence,
-                mayOnlyRead);
+                        vertx,
+                        context,
+                        settings,
+                        health,
+                        settings.server().connections(),
+                        settings.timeouts().statement(),
+                        silence,
+                        mayOnlyRead)
+                .measured(metrics);
         // A connection of its own: a heartbeat must not queue behind work. Connecting may take longer, also on a
         // server that has just started.
         Duration patience = PgInstance.patience(settings);
-        this.heartbeats = Database.open(vertx, context, settings, health, 1, patience, PgInstance.QUICK, mayOnlyRead);
+        this.heartbeats = Database.open(vertx, context, settings, health, 1, patience, PgInstance.QUICK, mayOnlyRead)
+                .measured(metrics);
+        database.bindConnections();
         database.watchTogetherWith(heartbeats);
         this.trial = new WriteProbe(vertx, context, database, health);
         health.onRefusing(trial::begin);
@@ -212,6 +228,21 @@ public final class Store {
 
     public Ledger ledger() {
         return ledger;
+    }
+
+    /** The transactions that this instance took over from dead ones since its start. */
+    public long takeovers() {
+        return ledger.takeovers();
+    }
+
+    /** The refunds made elsewhere that this instance recorded since its start. */
+    public long externalRefunds() {
+        return ledger.externalRefunds();
+    }
+
+    /** The channels that are switched off for all merchants; from the cache, if nothing has changed. */
+    public Future<Set<Payway>> switchedOff() {
+        return merchants.find(ChannelAccount.DEFAULT).map(MerchantChannels::off);
     }
 
     public Outbox outbox() {
@@ -310,6 +341,10 @@ public final class Store {
 
     public WebhookRegistry notificationRegistry() {
         return new WebhookRegistry(database);
+    }
+
+    public OpenWork openWork() {
+        return new OpenWork(database);
     }
 
     public Audit audit() {

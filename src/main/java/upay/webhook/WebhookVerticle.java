@@ -23,6 +23,8 @@ import org.slf4j.event.Level;
 import upay.domain.proxy.HttpProxy;
 import upay.history.HistoryEvent;
 import upay.history.HistoryRecord;
+import upay.metrics.WebhookMetrics;
+import upay.metrics.WebhookMetrics.Result;
 import upay.port.Instance;
 import upay.port.Outbox;
 import upay.port.Outbox.Backlog;
@@ -81,7 +83,8 @@ public final class WebhookVerticle extends VerticleBase {
     private boolean moreWaits;
     private boolean stopped;
     private String after = "";
-    private volatile Backlog backlog = new Backlog(0, 0, 0);
+    private volatile WebhookMetrics metrics = WebhookMetrics.NONE;
+    private volatile Backlog backlog = new Backlog(0, 0, 0, Duration.ZERO);
 
     /** @param proxy through which receivers are reached; null: directly */
     public WebhookVerticle(
@@ -188,6 +191,16 @@ public final class WebhookVerticle extends VerticleBase {
                 : options.setUsername(proxy.user()).setPassword(proxy.password().reveal());
     }
 
+    /** Where its attempts are counted from now on. */
+    public void measure(WebhookMetrics by) {
+        metrics = by;
+    }
+
+    /** The backlog as last counted; any thread. */
+    public Backlog backlog() {
+        return backlog;
+    }
+
     /** The backlog for health; from memory, any thread. */
     public Map<String, Object> details() {
         Backlog counted = backlog;
@@ -278,6 +291,7 @@ public final class WebhookVerticle extends VerticleBase {
     private void settle(Delivery delivery, DeliveryOutcome outcome, long nanos, Span span) {
         Duration retryIn = outcome.delivered() ? null : settings.retryAfter(delivery.round());
         boolean givenUp = !outcome.delivered() && retryIn == null;
+        metrics.attempted(outcome.delivered() ? Result.DELIVERED : givenUp ? Result.GIVEN_UP : Result.FAILED);
         if (retryIn == null) {
             signer.forget(delivery);
         }

@@ -23,6 +23,7 @@ import upay.domain.channel.ChannelTraits;
 import upay.domain.channel.Outcome;
 import upay.domain.channel.Outcome.Facts;
 import upay.domain.channel.RawCallback;
+import upay.metrics.ChannelMetrics;
 import upay.port.Channels.Availability;
 
 @DisplayName("The channel bus carries calls and outcomes unchanged, and a failed receiver leaves the outcome unknown")
@@ -112,7 +113,7 @@ class ChannelBusTest extends ChannelTestBase {
         assertThat(bus.availability("merchant-1", "store-1", Payway.UNIONPAY).await())
                 .isEqualTo(Availability.open(AccountName.CONFIGURED));
 
-        bus = new ChannelBus(vertx, found, instance, breakers, payway -> Optional.empty());
+        bus = new ChannelBus(vertx, found, instance, breakers, ChannelMetrics.NONE, payway -> Optional.empty());
 
         assertThat(bus.availability("merchant-1", "store-1", Payway.UNIONPAY).await())
                 .isEqualTo(Availability.ABSENT);

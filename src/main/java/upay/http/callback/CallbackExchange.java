@@ -23,6 +23,7 @@ import upay.http.UnexpectedFailure;
 import upay.http.admission.AddressUsage;
 import upay.http.admission.BodyBudget;
 import upay.http.connection.ClientConnection;
+import upay.metrics.ChannelMetrics.CallbackResult;
 import upay.operation.CallbackReceipt;
 
 /**
@@ -46,6 +47,7 @@ final class CallbackExchange {
     private final Buffer body = Buffer.buffer();
     private long timer;
     private int held;
+    private long since;
 
     /** @param account the one that the path names; null: it names none */
     CallbackExchange(
@@ -118,6 +120,7 @@ final class CallbackExchange {
 
     private void complete() {
         release();
+        since = System.nanoTime();
         AddressUsage address = clientConnection.address();
         if (!routes.enter(address)) {
             write(new CallbackReceipt.NotNow());
@@ -148,7 +151,15 @@ final class CallbackExchange {
         }
     }
 
+    private void measure(CallbackReceipt receipt) {
+        CallbackResult result = receipt instanceof CallbackReceipt.Acknowledged
+                ? CallbackResult.ACKNOWLEDGED
+                : receipt instanceof CallbackReceipt.NotNow ? CallbackResult.LATER : CallbackResult.REFUSED;
+        routes.metrics().calledBack(payway, result, System.nanoTime() - since);
+    }
+
     private void write(CallbackReceipt receipt) {
+        measure(receipt);
         clientConnection.busy(false);
         if (receipt instanceof CallbackReceipt.Acknowledged) {
             clientConnection.recognise(payway.channel());

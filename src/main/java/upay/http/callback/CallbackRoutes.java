@@ -17,6 +17,7 @@ import upay.http.admission.AdmissionControl;
 import upay.http.admission.BodyBudget;
 import upay.http.admission.PartyUsage.Kind;
 import upay.http.admission.PartyUsage.Taken;
+import upay.metrics.ChannelMetrics;
 import upay.operation.CallbackOperation;
 
 /**
@@ -47,6 +48,7 @@ public final class CallbackRoutes implements Consumer<Router> {
 
     private final CallbackOperation operation;
     private final AdmissionControl admission;
+    private final ChannelMetrics metrics;
     private final int bodyLimitBytes;
     private final Duration bodyTimeout;
     private final int budgetBytes;
@@ -57,6 +59,16 @@ public final class CallbackRoutes implements Consumer<Router> {
 
     /** @param admission provides whether the instance is draining */
     public CallbackRoutes(CallbackOperation operation, AdmissionControl admission, HttpSettings settings) {
+        this(operation, admission, settings, ChannelMetrics.NONE);
+    }
+
+    /**
+     * @param admission provides whether the instance is draining
+     * @param metrics counts and measures the callbacks
+     */
+    public CallbackRoutes(
+            CallbackOperation operation, AdmissionControl admission, HttpSettings settings, ChannelMetrics metrics) {
+        this.metrics = metrics;
         this.operation = operation;
         this.admission = admission;
         this.bodyLimitBytes = settings.bounds().bodyLimitBytes();
@@ -135,6 +147,10 @@ public final class CallbackRoutes implements Consumer<Router> {
     void release(AddressUsage address, int bytes) {
         heldBytes.addAndGet(-bytes);
         address.callbacks().give(Kind.BYTES, bytes);
+    }
+
+    ChannelMetrics metrics() {
+        return metrics;
     }
 
     boolean isDraining() {

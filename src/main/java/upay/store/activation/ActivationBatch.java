@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import upay.metrics.StoreMetrics;
 import upay.protocol.ActivateRequest;
 import upay.store.batch.Batch;
 import upay.store.seal.SealedValue;
@@ -52,6 +53,11 @@ final class ActivationBatch implements Batch<ActivationBatch.NewTerminal, Activa
               vendor_sn, app_id, device_id, client_sn, name, os_info, sdk_version, 'CURRENT'
             from taken
             returning terminal_sn""".formatted(SealingVersion.IS_CURRENT);
+
+    @Override
+    public StoreMetrics.Kind kind() {
+        return StoreMetrics.Kind.ACTIVATION;
+    }
 
     @Override
     public String name() {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import upay.metrics.StoreMetrics;
 import upay.protocol.CheckInRequest;
 import upay.store.batch.Batch;
 
@@ -45,6 +46,11 @@ final class CheckInBatch implements Batch<CheckInBatch.Replacement, Boolean> {
               delete from terminal_former_keys f using changed c
               where f.terminal_sn = c.terminal_sn and f.key_serial = c.serial - 5)
             select terminal_sn from changed""".formatted(SealingVersion.IS_CURRENT);
+
+    @Override
+    public StoreMetrics.Kind kind() {
+        return StoreMetrics.Kind.CHECK_IN;
+    }
 
     @Override
     public String name() {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import upay.metrics.StoreMetrics;
 import upay.store.batch.Batch;
 import upay.store.seal.SealedValue;
 import upay.store.sql.RowReader;
@@ -81,6 +82,11 @@ final class CodeBatch implements Batch<CodeBatch.Asked, CodeBatch.Found> {
                 and t.code_id is not null and t.key_used_at is null and t.checkin_at is null and t.key_serial = 1
               limit 1) t on true
             order by a.place""".formatted(FAILURES_MAX);
+
+    @Override
+    public StoreMetrics.Kind kind() {
+        return StoreMetrics.Kind.ACTIVATION_CODE;
+    }
 
     @Override
     public String name() {

@@ -6,6 +6,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import upay.metrics.StoreMetrics;
 import upay.store.batch.Batch;
 
 /** Counts failed codes, each for its vendor and for its source address. */
@@ -21,6 +22,11 @@ final class FailureBatch implements Batch<FailureBatch.Failure, @Nullable Void> 
 
     static String address(String source) {
         return "address " + source;
+    }
+
+    @Override
+    public StoreMetrics.Kind kind() {
+        return StoreMetrics.Kind.ACTIVATION_FAILURE;
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
+import upay.metrics.StoreMetrics;
 import upay.store.batch.Batch;
 import upay.store.sql.RowReader;
 
@@ -21,6 +22,11 @@ final class StoreNameBatch implements Batch<StoreNameBatch.Key, StoreNameBatch.N
             left join lateral (
               select name from stores s where s.merchant_id = a.merchant_id and s.store_id = a.store_id limit 1) s on true
             order by a.place""";
+
+    @Override
+    public StoreMetrics.Kind kind() {
+        return StoreMetrics.Kind.STORE_NAME;
+    }
 
     @Override
     public String name() {

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import upay.metrics.StoreMetrics;
 import upay.store.sql.SqlRefusal;
 
 /**
@@ -19,6 +20,11 @@ public interface Batch<Q, R> {
 
     /** For messages: "opening an order". */
     String name();
+
+    /** As it is measured. */
+    default StoreMetrics.Kind kind() {
+        return StoreMetrics.Kind.OTHER;
+    }
 
     /** Constant. */
     String sql();

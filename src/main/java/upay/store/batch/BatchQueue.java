@@ -98,6 +98,10 @@ final class BatchQueue<Q, R> {
         return false;
     }
 
+    synchronized int size() {
+        return rows.size();
+    }
+
     synchronized boolean isLong() {
         return rows.size() > LONG_IN_STATEMENTS * rowsMax;
     }

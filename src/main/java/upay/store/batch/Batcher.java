@@ -12,6 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import upay.metrics.BatchMetrics;
+import upay.metrics.StoreMetrics;
+import upay.metrics.StoreMetrics.Refusal;
 import upay.port.StoreException;
 import upay.store.sql.Database;
 import upay.store.sql.SqlRefusal;
@@ -45,6 +48,8 @@ public final class Batcher<Q, R> {
     private final Batch<Q, R> batch;
     private final BatchQueue<Q, R> queue;
     private final Duration patience;
+    private final StoreMetrics store;
+    private final BatchMetrics metrics;
     private final @Nullable Batcher<?, ?> first;
 
     /** Actions that wait until the queue is short. Like the next field used on the context only. */
@@ -73,6 +78,9 @@ public final class Batcher<Q, R> {
         this.batch = batch;
         this.queue = new BatchQueue<>(settings, batch);
         this.patience = settings.timeouts().response();
+        this.store = database.metrics();
+        this.metrics = store.batch(batch.kind());
+        metrics.bindQueue(queue::size);
     }
 
     public Future<R> submit(Q row) {
@@ -83,12 +91,13 @@ public final class Batcher<Q, R> {
                 yield waiting.future();
             }
             case WAITS -> waiting.future();
-            case FULL -> Future.failedFuture(refusal(TOO_MUCH));
-            case HANGS -> Future.failedFuture(refusal(NO_ANSWER));
+            case FULL -> Future.failedFuture(refused(Refusal.QUEUE_FULL, 1, TOO_MUCH));
+            case HANGS -> Future.failedFuture(refused(Refusal.HANGING, 1, NO_ANSWER));
         };
     }
 
-    private StoreException refusal(String why) {
+    private StoreException refused(Refusal reason, int rows, String why) {
+        store.refused(reason, rows);
         return new StoreException(why + ": " + batch.name(), true, null);
     }
 
@@ -112,14 +121,23 @@ public final class Batcher<Q, R> {
         }
         List<PendingRow<Q, R>> rows = queue.gather();
         if (!rows.isEmpty()) {
+            measure(rows);
             watch(run(rows, NO_LOCK));
+        }
+    }
+
+    private void measure(List<PendingRow<Q, R>> rows) {
+        metrics.sent(rows.size());
+        long now = System.nanoTime();
+        for (PendingRow<Q, R> row : rows) {
+            metrics.waited(now - row.since());
         }
     }
 
     private void refuseLate() {
         List<PendingRow<Q, R>> late = queue.late();
         if (!late.isEmpty()) {
-            fail(late, refusal(TOO_MUCH));
+            fail(late, refused(Refusal.LATE, late.size(), TOO_MUCH));
         }
     }
 
@@ -174,7 +192,8 @@ public final class Batcher<Q, R> {
 
     /** The statement in flight hangs: the rows behind it, and those that arrive meanwhile, do not wait. */
     private void stall() {
-        fail(queue.hangs(), refusal(NO_ANSWER));
+        List<PendingRow<Q, R>> waiting = queue.hangs();
+        fail(waiting, refused(Refusal.HANGING, waiting.size(), NO_ANSWER));
         tellThoseBehind();
     }
 
@@ -207,10 +226,12 @@ public final class Batcher<Q, R> {
     }
 
     private Future<RowSet<Row>> execute(List<Q> rows, boolean unlessLocked) {
+        long began = System.nanoTime();
         try {
-            return unlessLocked
+            Future<RowSet<Row>> answer = unlessLocked
                     ? database.executeUnlessLocked(batch.sql(), batch.bind(rows), patience)
                     : database.execute(batch.sql(), batch.bind(rows), patience);
+            return answer.onComplete(done -> metrics.roundTrip(System.nanoTime() - began));
         } catch (RuntimeException e) {
             // Like a refusal for bad data: the other rows must not be affected.
             SqlRefusal refusal = new SqlRefusal("22000", e.getClass().getSimpleName());

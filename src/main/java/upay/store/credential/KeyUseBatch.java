@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import upay.metrics.StoreMetrics;
 import upay.store.batch.Batch;
 import upay.store.sql.RowReader;
 
@@ -23,6 +24,11 @@ final class KeyUseBatch implements Batch<KeyUseBatch.Use, Optional<Instant>> {
             from unnest($1::text[], $2::int8[]) as a(terminal_sn, serial)
             where t.terminal_sn = a.terminal_sn and t.key_serial = a.serial and t.key_used_at is null
             returning t.terminal_sn, t.key_used_at""";
+
+    @Override
+    public StoreMetrics.Kind kind() {
+        return StoreMetrics.Kind.KEY_USE;
+    }
 
     @Override
     public String name() {

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import upay.metrics.StoreMetrics;
 import upay.store.batch.Batch;
 import upay.store.seal.SealedValue;
 import upay.store.sql.RowReader;
@@ -46,6 +47,11 @@ final class MerchantBatch implements Batch<String, List<MerchantBatch.Entry>> {
             union all
             select m.merchant_id, null, null, null, null, null, 0, m.ctime
             from asked a join merchants m on m.merchant_id = a.owner""";
+
+    @Override
+    public StoreMetrics.Kind kind() {
+        return StoreMetrics.Kind.MERCHANT;
+    }
 
     @Override
     public String name() {

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import upay.metrics.StoreMetrics;
 import upay.store.batch.Batch;
 
 /** Stores nonces; existing ones stay unchanged. */
@@ -30,6 +31,11 @@ final class NonceBatch implements Batch<NonceBatch.Taking, Boolean> {
             from unnest($1::text[], $2::text[], $3::timestamptz[]) as a(terminal_sn, nonce, ends_at)
             on conflict do nothing
             returning terminal_sn, nonce""";
+
+    @Override
+    public StoreMetrics.Kind kind() {
+        return StoreMetrics.Kind.NONCE;
+    }
 
     @Override
     public String name() {

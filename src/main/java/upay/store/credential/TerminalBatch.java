@@ -12,6 +12,7 @@ import upay.domain.terminal.SignaturePolicy;
 import upay.domain.terminal.SigningRule;
 import upay.domain.terminal.TerminalProfile;
 import upay.domain.terminal.TerminalRights;
+import upay.metrics.StoreMetrics;
 import upay.store.batch.Batch;
 import upay.store.registry.MerchantRegistry;
 import upay.store.registry.SealedTerminal;
@@ -36,6 +37,11 @@ public final class TerminalBatch implements Batch<String, Optional<SealedTermina
     /** @param dialect of terminals without one of their own */
     public TerminalBatch(Dialect dialect) {
         this.dialect = dialect;
+    }
+
+    @Override
+    public StoreMetrics.Kind kind() {
+        return StoreMetrics.Kind.TERMINAL;
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import upay.metrics.StoreMetrics;
 import upay.store.batch.Batch;
 import upay.store.registry.SealedVendor;
 import upay.store.seal.SealedValue;
@@ -18,6 +19,11 @@ final class VendorBatch implements Batch<String, Optional<SealedVendor>> {
             select v.vendor_sn, v.secret, v.secret_key_version, v.status = 'ACTIVE'
             from (select distinct sn from unnest($1::text[]) as a(sn)) a
             join vendors v on v.vendor_sn = a.sn""";
+
+    @Override
+    public StoreMetrics.Kind kind() {
+        return StoreMetrics.Kind.VENDOR;
+    }
 
     @Override
     public String name() {

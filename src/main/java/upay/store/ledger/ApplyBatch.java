@@ -14,6 +14,7 @@ import upay.domain.Order;
 import upay.domain.OrderKey;
 import upay.domain.Transaction;
 import upay.domain.webhook.WebhookEventType;
+import upay.metrics.StoreMetrics;
 import upay.port.Ledger.Applied;
 import upay.port.Ledger.Change;
 import upay.port.WebhookEvent;
@@ -121,6 +122,11 @@ public final class ApplyBatch implements Batch<Change, Applied> {
     /** @param told the events of which merchants are notified */
     public ApplyBatch(Set<WebhookEventType> told) {
         this.told = told;
+    }
+
+    @Override
+    public StoreMetrics.Kind kind() {
+        return StoreMetrics.Kind.CHANGE_ORDER;
     }
 
     @Override

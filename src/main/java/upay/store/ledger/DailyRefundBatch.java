@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import upay.domain.Transaction;
 import upay.domain.webhook.WebhookEventType;
+import upay.metrics.StoreMetrics;
 import upay.port.Ledger.Applied;
 import upay.port.Ledger.Change;
 import upay.port.Ledger.DailyRefund;
@@ -103,6 +104,11 @@ public final class DailyRefundBatch implements Batch<Change, Applied> {
 
     public static Tuple sumOf(String merchantId, String terminalSn, LocalDate day) {
         return Tuple.of(merchantId, terminalSn, day.toString());
+    }
+
+    @Override
+    public StoreMetrics.Kind kind() {
+        return counts ? StoreMetrics.Kind.COUNT_REFUND : StoreMetrics.Kind.UNCOUNT_REFUND;
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 import upay.domain.Order;
 import upay.domain.OrderState;
+import upay.metrics.StoreMetrics;
 import upay.store.batch.Batch;
 import upay.store.sql.RowReader;
 import upay.store.table.Column;
@@ -40,11 +41,13 @@ public final class FindBatch<N> implements Batch<FindBatch.Search<N>, Optional<O
               select * from transactions t where t.merchant_id = o.merchant_id and t.order_sn = o.sn
               order by t.since_version desc, t.tsn desc limit 1) t""";
 
+    private final StoreMetrics.Kind kind;
     private final String by;
     private final String sql;
     private final IntFunction<N[]> names;
 
-    private FindBatch(String by, String type, IntFunction<N[]> names, String condition) {
+    private FindBatch(StoreMetrics.Kind kind, String by, String type, IntFunction<N[]> names, String condition) {
+        this.kind = kind;
         this.by = by;
         this.names = names;
         this.sql = SQL.formatted(
@@ -53,17 +56,32 @@ public final class FindBatch<N> implements Batch<FindBatch.Search<N>, Optional<O
 
     /** By the gateway's number. */
     public static FindBatch<Long> bySn() {
-        return new FindBatch<>("sn", "int8", Long[]::new, "o.sn = a.name");
+        return new FindBatch<>(StoreMetrics.Kind.FIND_BY_SN, "sn", "int8", Long[]::new, "o.sn = a.name");
     }
 
     /** By the merchant's number; a number that is only reserved does not count. */
     public static FindBatch<String> byClientSn() {
-        return new FindBatch<>("client_sn", "text", String[]::new, "o.client_sn = a.name and o.status <> 'RESERVED'");
+        return new FindBatch<>(
+                StoreMetrics.Kind.FIND_BY_CLIENT_SN,
+                "client_sn",
+                "text",
+                String[]::new,
+                "o.client_sn = a.name and o.status <> 'RESERVED'");
     }
 
     /** By the channel's number; of several orders the newest. */
     public static FindBatch<String> byTradeNo() {
-        return new FindBatch<>("trade_no", "text", String[]::new, "o.trade_no = a.name order by o.ctime desc");
+        return new FindBatch<>(
+                StoreMetrics.Kind.FIND_BY_TRADE_NO,
+                "trade_no",
+                "text",
+                String[]::new,
+                "o.trade_no = a.name order by o.ctime desc");
+    }
+
+    @Override
+    public StoreMetrics.Kind kind() {
+        return kind;
     }
 
     @Override

@@ -12,6 +12,7 @@ import upay.domain.Order;
 import upay.domain.OrderKey;
 import upay.domain.OrderState;
 import upay.domain.Transaction;
+import upay.metrics.StoreMetrics;
 import upay.store.batch.Batch;
 import upay.store.sql.RowReader;
 import upay.store.table.Column;
@@ -29,6 +30,11 @@ public final class LoadBatch implements Batch<OrderKey, Optional<OrderState>> {
             cross join lateral (
               select * from transactions t where t.merchant_id = o.merchant_id and t.order_sn = o.sn offset 0) t
             order by o.merchant_id, o.sn, t.since_version, t.tsn""".formatted(Column.reads(OrderTable.ALL, "o."), Column.reads(TransactionTable.OWN, "t."));
+
+    @Override
+    public StoreMetrics.Kind kind() {
+        return StoreMetrics.Kind.LOAD_ORDER;
+    }
 
     @Override
     public String name() {

@@ -13,6 +13,7 @@ import upay.domain.Order;
 import upay.domain.OrderKey;
 import upay.domain.Transaction;
 import upay.history.HistoryRecord;
+import upay.metrics.StoreMetrics;
 import upay.store.batch.Batch;
 import upay.store.sql.RowReader;
 import upay.store.table.Column;
@@ -64,6 +65,11 @@ public final class OpenBatch implements Batch<OpenBatch.Opening, Boolean> {
                     Column.arrays(TOLD, 1 + OrderTable.ALL.size() + PAYMENT.size()),
                     Column.names(TOLD, ""),
                     HistoryTable.COLUMNS);
+
+    @Override
+    public StoreMetrics.Kind kind() {
+        return StoreMetrics.Kind.OPEN_ORDER;
+    }
 
     @Override
     public String name() {

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import upay.domain.Order;
 import upay.domain.OrderKey;
 import upay.domain.OrderState;
 import upay.domain.Transaction;
+import upay.domain.TransactionType;
 import upay.domain.webhook.WebhookEventType;
 import upay.history.HistoryRecord;
 import upay.port.Ledger;
@@ -49,6 +51,8 @@ public final class PgLedger implements Ledger {
     private final Set<WebhookEventType> told;
     private final PgOutbox outbox;
     private final TransactionClaims claims;
+    private final LongAdder takeovers = new LongAdder();
+    private final LongAdder externalRefunds = new LongAdder();
     private final Batcher<OpenBatch.Opening, Boolean> opens;
     private final Batcher<Change, Applied> changes;
     private final Batcher<Change, Applied> counted;
@@ -148,8 +152,34 @@ public final class PgLedger implements Ledger {
 
     @Override
     public Future<Applied> apply(Change change) {
-        Future<Applied> applied = batcher(change).submit(change);
+        Future<Applied> submitted = batcher(change).submit(change);
+        Future<Applied> applied = isExternalRefund(change) ? submitted.onSuccess(this::countExternalRefund) : submitted;
         return change.notifies(told) ? applied.onSuccess(this::notifyOutbox) : applied;
+    }
+
+    private static boolean isExternalRefund(Change change) {
+        for (Transaction added : change.added()) {
+            if (added.type() == TransactionType.EXTERNAL_REFUND) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void countExternalRefund(Applied applied) {
+        if (applied == Applied.DONE) {
+            externalRefunds.increment();
+        }
+    }
+
+    /** The transactions that this instance took over from dead ones since its start. */
+    public long takeovers() {
+        return takeovers.sum();
+    }
+
+    /** The refunds made elsewhere that this instance recorded since its start. */
+    public long externalRefunds() {
+        return externalRefunds.sum();
     }
 
     /** Nearly all changes use the first one. */
@@ -189,17 +219,21 @@ public final class PgLedger implements Ledger {
 
     @Override
     public Future<List<Claim>> claim(long instance, Instant now, Instant until, int limit) {
-        return claims.due(instance, now, until, limit).compose(this::states);
+        return claims.due(instance, now, until, limit).compose(taken -> states(instance, taken));
     }
 
     @Override
     public Future<Optional<Claim>> claim(long instance, OrderKey key, long tsn, Instant until) {
-        return claims.one(instance, key, tsn, until).compose(this::states).map(states -> states.stream()
-                .findFirst());
+        return claims.one(instance, key, tsn, until)
+                .compose(taken -> states(instance, taken))
+                .map(states -> states.stream().findFirst());
     }
 
     /** Claimed but not read, because the store became unavailable: they are due again at {@code until}. */
-    private Future<List<Claim>> states(List<TransactionClaims.Taken> taken) {
+    private Future<List<Claim>> states(long instance, List<TransactionClaims.Taken> taken) {
+        takeovers.add(taken.stream()
+                .filter(t -> t.before() != 0 && t.before() != instance)
+                .count());
         List<Future<Claim>> states = taken.stream()
                 .map(t -> load(t.key()).map(state -> new Claim(state.orElseThrow(), t.tsn())))
                 .toList();

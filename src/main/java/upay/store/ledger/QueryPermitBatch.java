@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import upay.domain.OrderKey;
+import upay.metrics.StoreMetrics;
 import upay.store.batch.Batch;
 import upay.store.sql.RowReader;
 import upay.store.table.OrderTable;
@@ -24,6 +25,11 @@ public final class QueryPermitBatch implements Batch<QueryPermitBatch.PermitRequ
             where o.merchant_id = a.merchant_id and o.sn = a.sn
               and (o.asked_at is null or o.asked_at <= clock_timestamp() - a.spacing_micros * interval '1 microsecond')
             returning o.merchant_id, o.sn""";
+
+    @Override
+    public StoreMetrics.Kind kind() {
+        return StoreMetrics.Kind.QUERY_PERMIT;
+    }
 
     @Override
     public String name() {

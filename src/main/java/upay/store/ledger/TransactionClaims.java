@@ -27,8 +27,11 @@ import upay.store.table.OrderTable;
  */
 public final class TransactionClaims {
 
-    /** @param tsn an open transaction of the order that the instance now owns */
-    record Taken(OrderKey key, long tsn) {}
+    /**
+     * @param tsn an open transaction of the order that the instance now owns
+     * @param before its owner until then; 0: none
+     */
+    record Taken(OrderKey key, long tsn, long before) {}
 
     // Dead permanently, and in a statement of its own: from then on its heartbeat finds no row to refresh, so an
     // instance that still holds its lease by its own clock cannot have lost work to this one. $1 instance, $2 the
@@ -75,7 +78,7 @@ public final class TransactionClaims {
             told as (
               insert into history (%2$s)
               select merchant_id, sn, version, status, $2, $1, events from raised)
-            select t.merchant_id, t.order_sn, t.tsn from taken t
+            select t.merchant_id, t.order_sn, t.tsn, t.before from taken t
             join candidates c on c.merchant_id = t.merchant_id and c.order_sn = t.order_sn and c.tsn = t.tsn
             order by c.due_at""".formatted(HistorySql.TAKEN, HistoryTable.COLUMNS);
 
@@ -99,7 +102,7 @@ public final class TransactionClaims {
             told as (
               insert into history (%2$s)
               select merchant_id, sn, version, status, statement_timestamp(), $1, events from raised)
-            select merchant_id, order_sn, tsn from taken""".formatted(HistorySql.TAKEN, HistoryTable.COLUMNS);
+            select merchant_id, order_sn, tsn, before from taken""".formatted(HistorySql.TAKEN, HistoryTable.COLUMNS);
 
     public static final String RELEASE = """
             with mine as materialized (
@@ -156,7 +159,7 @@ public final class TransactionClaims {
         List<Taken> taken = new ArrayList<>();
         for (Row row : rows) {
             RowReader cells = new RowReader(row, 0);
-            taken.add(new Taken(OrderTable.readKey(cells), cells.int8()));
+            taken.add(new Taken(OrderTable.readKey(cells), cells.int8(), cells.int8()));
         }
         return taken;
     }

@@ -6,6 +6,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import upay.metrics.StoreMetrics;
 import upay.port.Outbox.Settled;
 import upay.store.batch.Batch;
 import upay.store.table.Column;
@@ -47,6 +48,11 @@ public final class DeliveryResultBatch implements Batch<Settled, Void> {
             insert into history (%s)
             select o.merchant_id, o.sn, o.version, o.status, coalesce(s.at, statement_timestamp()), s.instance, s.events
             from settled s join orders o on o.merchant_id = s.merchant_id and o.sn = s.order_sn""".formatted(Column.arrays(COLUMNS, 1), Column.names(COLUMNS, ""), HistoryTable.COLUMNS);
+
+    @Override
+    public StoreMetrics.Kind kind() {
+        return StoreMetrics.Kind.DELIVERY_RESULT;
+    }
 
     @Override
     public String name() {

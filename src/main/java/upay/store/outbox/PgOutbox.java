@@ -76,12 +76,13 @@ public final class PgOutbox implements Outbox {
     // Counted up to $1, overdue ones among the first $3 receivers: the caller needs to detect a backlog, not its
     // exact length. $2 overdue after so many microseconds.
     public static final String BACKLOG = """
-            with recursive receivers(receiver, number) as (
-              (select receiver, 1 from notifications where due_at is not null order by receiver, due_at limit 1)
+            with recursive receivers(receiver, due_at, number) as (
+              (select receiver, due_at, 1 from notifications where due_at is not null
+               order by receiver, due_at limit 1)
               union all
-              select x.receiver, r.number + 1 from receivers r
+              select x.receiver, x.due_at, r.number + 1 from receivers r
               cross join lateral (
-                select receiver from notifications
+                select receiver, due_at from notifications
                 where due_at is not null and receiver > r.receiver order by receiver, due_at limit 1) x
               where r.number < $3::int4)
             select
@@ -94,7 +95,9 @@ public final class PgOutbox implements Outbox {
                     and due_at < statement_timestamp() - $2::int8 * interval '1 microsecond'
                   limit $1) n
                 limit $1) a)::int4,
-              (select count(*) from (select from notifications where given_up_at is not null limit $1) a)::int4""";
+              (select count(*) from (select from notifications where given_up_at is not null limit $1) a)::int4,
+              (select greatest(0, coalesce(extract(epoch from statement_timestamp() - min(due_at)), 0) * 1000000)::int8
+               from receivers)""";
 
     private final Database database;
     private final Batcher<Settled, Void> results;
@@ -154,7 +157,7 @@ public final class PgOutbox implements Outbox {
         return database.execute(BACKLOG, Tuple.of((long) Backlog.COUNT_MAX, micros(overdueAfter), COUNTED_RECEIVERS))
                 .map(rows -> {
                     RowReader cells = new RowReader(rows.iterator().next(), 0);
-                    return new Backlog(cells.int4(), cells.int4(), cells.int4());
+                    return new Backlog(cells.int4(), cells.int4(), cells.int4(), Duration.ofNanos(cells.int8() * 1000));
                 });
     }
 

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import upay.metrics.StoreMetrics;
 import upay.port.StoreException;
 
 /**
@@ -67,6 +68,7 @@ public final class Database {
     private final StoreHealth health;
     private final Duration silence;
     private final String patient;
+    private volatile StoreMetrics metrics = StoreMetrics.NONE;
 
     private Database(
             Vertx vertx,
@@ -142,6 +144,25 @@ public final class Database {
         return new Database(vertx, (ContextInternal) context, pool, health, silence, lockTimeout);
     }
 
+    /** Where the batches over it, its refusals and its connections are measured from now on; returns this. */
+    public Database measured(StoreMetrics by) {
+        this.metrics = by;
+        return this;
+    }
+
+    /** As {@link #measured} said; {@link StoreMetrics#NONE} before. */
+    public StoreMetrics metrics() {
+        return metrics;
+    }
+
+    /** Has the metrics show the connections. */
+    public void bindConnections() {
+        for (StoreMetrics.ConnectionState state : StoreMetrics.ConnectionState.values()) {
+            metrics.bindConnections(state, () -> pool.counts().of(state));
+        }
+        metrics.bindConnectionWaiters(() -> pool.counts().waiters());
+    }
+
     private static PgConnectOptions driver(PgConnectOptions options) {
         return options
                 // The setting with the largest effect on the hot path; the statements are few and their texts
@@ -186,6 +207,7 @@ public final class Database {
         Promise<RowSet<Row>> told = caller.promise();
         context.emit(v -> pool.borrow().onComplete(borrowed -> {
             if (borrowed.failed()) {
+                metrics.refused(StoreMetrics.Refusal.NO_CONNECTION, 1);
                 health.unusable(borrowed.cause());
                 told.fail(borrowed.cause());
             } else {
@@ -236,9 +258,13 @@ public final class Database {
         // FATAL ends the session, possibly after the commit; ERROR is always before it.
         if (refused) {
             SqlRefusal cause = SqlRefusal.of((PgException) e);
+            if (SqlStates.failsAll(cause.sqlState())) {
+                metrics.refused(StoreMetrics.Refusal.SERVER, 1);
+            }
             health.refused(cause);
             return new StoreException("the store refused a statement: " + cause.getMessage(), true, cause);
         }
+        metrics.refused(line.isTimedOut() ? StoreMetrics.Refusal.TIMED_OUT : StoreMetrics.Refusal.LOST, 1);
         if (line.isTimedOut()) {
             return new StoreException("the store did not answer a statement in time", false, null);
         }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import upay.metrics.StoreMetrics;
 import upay.port.StoreException;
 
 /**
@@ -47,6 +48,17 @@ final class StoreConnectionPool {
     @SuppressWarnings("StaticAssignmentOfThrowable") // Without a stack trace.
     private static final StoreException CLOSED = new StoreException("the store was closed", true, null);
 
+    /** Connections by their state, and the statements that wait for one. */
+    record Counts(int busy, int idle, int connecting, int waiters) {
+        int of(StoreMetrics.ConnectionState state) {
+            return switch (state) {
+                case BUSY -> busy;
+                case IDLE -> idle;
+                case CONNECTING -> connecting;
+            };
+        }
+    }
+
     private record Waiter(Promise<StoreConnection> promise, int until) {}
 
     private final VertxInternal vertx;
@@ -64,6 +76,9 @@ final class StoreConnectionPool {
 
     private final Deque<Waiter> waiters = new ArrayDeque<>();
     private final List<Runnable> listeners = new ArrayList<>(1);
+    /** As of the last tick. */
+    private volatile Counts counts = new Counts(0, 0, 0, 0);
+
     private int tick;
     private boolean ticking;
     private @Nullable Promise<Void> closing;
@@ -84,6 +99,16 @@ final class StoreConnectionPool {
     /** At least one. */
     static int ticks(Duration duration) {
         return (int) Math.max(1, (duration.toMillis() + TICK_MILLIS - 1) / TICK_MILLIS);
+    }
+
+    /** At most a tick old; any thread. */
+    Counts counts() {
+        return counts;
+    }
+
+    private void count() {
+        int unused = idle.size();
+        counts = new Counts(all.size() - unused, unused, connectAttempts.size(), waiters.size());
     }
 
     /** Counted while there is anything to time. */
@@ -233,6 +258,7 @@ final class StoreConnectionPool {
         endIdleness();
         endLeaving();
         dialIfNeeded();
+        count();
         if (!all.isEmpty() || !leaving.isEmpty() || !waiters.isEmpty() || connectAttempts.awaits(tick)) {
             startTicking();
         }

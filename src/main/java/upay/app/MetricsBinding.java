@@ -1,0 +1,67 @@
+package upay.app;
+
+import java.util.List;
+import java.util.function.ToIntFunction;
+import upay.channel.CircuitBreakers;
+import upay.channel.SignatureFaults;
+import upay.domain.Payway;
+import upay.metrics.Metrics;
+import upay.settlement.DriveKind;
+import upay.settlement.Settlement;
+import upay.store.Store;
+import upay.webhook.WebhookVerticle;
+
+/** Has the metrics read what the parts count. Each method once for a gateway. */
+final class MetricsBinding {
+    private static final double MILLIS_PER_SECOND = 1e3;
+
+    private final Metrics metrics;
+
+    MetricsBinding(Metrics metrics) {
+        this.metrics = metrics;
+    }
+
+    void store(Store store) {
+        metrics.store().bindHealth(store.health()::isWell);
+        metrics.store().bindLease(() -> store.instance().leaseLeft().toMillis() / MILLIS_PER_SECOND);
+        metrics.settlement().bindTakeovers(store::takeovers);
+        metrics.audit().bindExternalRefunds(store::externalRefunds);
+    }
+
+    void channels(CircuitBreakers breakers, SignatureFaults signatures) {
+        metrics.channels().bindBreakers(breakers::open);
+        metrics.channels().bindWrongSignatures(signatures::number);
+    }
+
+    void settlement(Settlement settlement) {
+        metrics.settlement().bindDrives(List.of(DriveKind.values()), settlement::active);
+        metrics.settlement().bindPollsDelayed(settlement::pollsDelayed);
+    }
+
+    void webhooks(WebhookVerticle webhooks) {
+        webhooks.measure(metrics.webhooks());
+        metrics.webhooks()
+                .bindBacklog(
+                        () -> webhooks.backlog().waiting(),
+                        () -> webhooks.backlog().late().toMillis() / MILLIS_PER_SECOND,
+                        () -> webhooks.backlog().givenUp());
+    }
+
+    void openWork(OpenWorkWatch work) {
+        metrics.settlement().bindOldestDue(() -> work.found().late().toMillis() / MILLIS_PER_SECOND);
+        metrics.settlement().bindManualReviews(() -> work.found().manualReviews());
+        metrics.channels().bindSwitches(work::isOff);
+    }
+
+    /** @param failing the number of a channel's accounts whose daily test fails */
+    void accounts(AccountWatch certificates, ToIntFunction<Payway> failing) {
+        certificates.onFirstEnds(metrics.channels()::certificatesEnd);
+        metrics.channels().bindFailingAccounts(failing);
+    }
+
+    void listener(ShopListener listener) {
+        if (listener.isSecure()) {
+            metrics.bindTlsCertificateEnd(listener::certificateEndSeconds);
+        }
+    }
+}
