@@ -217,7 +217,8 @@ public final class PostgresServer {
         }
         Optional<String> fault = TlsFault.of(e);
         if (fault.isPresent()) {
-            String each = address.hosts().size() > 1 ? " (" + e.getCause().getMessage() + ")" : "";
+            Throwable cause = e.getCause();
+            String each = address.hosts().size() > 1 && cause != null ? " (" + cause.getMessage() + ")" : "";
             return name(config, address) + " cannot be used: " + fault.get() + each;
         }
         Throwable root = e;

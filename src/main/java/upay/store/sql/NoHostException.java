@@ -2,6 +2,7 @@ package upay.store.sql;
 
 import java.sql.SQLException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import upay.store.tls.TlsFault;
 
 /** None of several hosts of the store can be used now. */
@@ -22,7 +23,7 @@ final class NoHostException extends SQLException {
                 : StoreRefusal.of(cause).map(StoreRefusal::sqlState).orElse(UNREACHABLE);
     }
 
-    private static Throwable cause(List<HostFailure> failures) {
+    private static @Nullable Throwable cause(List<HostFailure> failures) {
         Throwable most = HostFailure.mostTelling(failures).cause();
         boolean lasts = TlsFault.of(most).isPresent()
                 || StoreRefusal.of(most)
