@@ -28,7 +28,8 @@ final class Drills implements Callable<Integer> {
             new TwoVersions(),
             new ClockSkew(),
             new Takeover(),
-            new AlertDrill());
+            new AlertDrill(),
+            new NoisyNeighbour());
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "NAME", description = "One of those below.")
     private String name;
