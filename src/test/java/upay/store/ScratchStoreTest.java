@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import upay.domain.Order;
 import upay.domain.OrderState;
@@ -22,6 +23,7 @@ import upay.domain.Secret;
 import upay.port.Ledger;
 import upay.port.StoreException;
 
+@Tag("process")
 @DisplayName("A scratch store runs the real statements, and nothing of them reaches a real row")
 class ScratchStoreTest {
     private static final String MERCHANT = "warm-up";
