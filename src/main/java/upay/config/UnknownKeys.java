@@ -26,11 +26,12 @@ final class UnknownKeys {
     void inFile(Map<String, String> texts, List<String> faults) {
         List<String> known = keys.stream().map(SettingKey::name).toList();
         Set<String> former = RenamedKey.all().stream().map(RenamedKey::former).collect(Collectors.toSet());
-        texts.keySet().stream()
-                .filter(name -> !known.contains(name) && !former.contains(name))
-                .filter(name ->
-                        !texts.get(name).isEmpty() || known.stream().noneMatch(key -> key.startsWith(name + ".")))
-                .forEach(name -> faults.add(name + ": unknown key; the nearest is " + nearest(name, known)));
+        texts.forEach((name, text) -> {
+            boolean section = text.isEmpty() && known.stream().anyMatch(key -> key.startsWith(name + "."));
+            if (!known.contains(name) && !former.contains(name) && !section) {
+                faults.add(name + ": unknown key; the nearest is " + nearest(name, known));
+            }
+        });
     }
 
     void inEnvironment(Set<String> names, List<String> faults, List<String> warnings) {

@@ -20,7 +20,7 @@ public final class QueryOperation implements Operation<QueryRequest> {
     private final Ports ports;
     private final Settlement settlement;
     /** Created once: queries are the most frequent requests. */
-    private final Function<Optional<OrderState>, Future<Reply>> answering = found -> answer(found, Span.NONE);
+    private final Function<Optional<OrderState>, Future<Reply>> answering = this::answerUnrecorded;
 
     public QueryOperation(Ports ports, Settlement settlement) {
         this.ports = ports;
@@ -45,6 +45,10 @@ public final class QueryOperation implements Operation<QueryRequest> {
         return found.flatMap(state -> TerminalPermission.refusesReach(caller.terminal(), state.order()))
                 .map(Future::succeededFuture)
                 .orElseGet(() -> answer(found, caller.span()));
+    }
+
+    private Future<Reply> answerUnrecorded(Optional<OrderState> found) {
+        return answer(found, Span.NONE);
     }
 
     private Future<Reply> answer(Optional<OrderState> found, Span span) {

@@ -64,11 +64,15 @@ public final class ConfigReload {
         // The next poll is scheduled after the last one: an unresponsive file system blocks a single thread.
         vertx.timer(POLL.toMillis(), TimeUnit.MILLISECONDS)
                 .compose(tick -> closed ? Future.succeededFuture() : vertx.executeBlocking(this::poll))
-                .onFailure(e -> LOG.atWarn().setCause(e).log("the configuration cannot be checked"))
                 .onComplete(done -> {
-                    if (!closed) {
-                        pollLater(vertx);
+                    // The end of the program cancels the timer.
+                    if (closed) {
+                        return;
                     }
+                    if (done.failed()) {
+                        LOG.atWarn().setCause(done.cause()).log("the configuration cannot be checked");
+                    }
+                    pollLater(vertx);
                 });
     }
 
