@@ -246,6 +246,8 @@ class MetricsTrafficTest {
             scrape("*/*");
         }
 
-        assertThat(transactions() - before).as("heartbeats, sweeps and the like").isLessThan(scrapes * 3 / 4);
+        assertThat(transactions() - before)
+                .as("heartbeats, sweeps and the like")
+                .isLessThan(scrapes * 3 / 4);
     }
 }

@@ -44,7 +44,8 @@ import upay.http.TlsClient;
 import upay.protocol.signature.Md5Signature;
 import upay.store.TestStore;
 
-@DisplayName("While it sells, the program takes new files as Kubernetes mounts them: limits, codes, levels, certificates")
+@DisplayName(
+        "While it sells, the program takes new files as Kubernetes mounts them: limits, codes, levels, certificates")
 @Tag("process")
 class SettingsReloadTest {
     private static final String SN = "100000000000000001";
@@ -79,8 +80,7 @@ class SettingsReloadTest {
                         .setKeyCertOptions(new PemKeyCertOptions()
                                 .addCertValue(Buffer.buffer(TlsClient.pem("port")))
                                 .addKeyValue(Buffer.buffer(TlsClient.pem("port-key"))))
-                        .setTrustOptions(
-                                new PemTrustOptions().addCertValue(Buffer.buffer(TlsClient.pem("till-root")))))
+                        .setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(TlsClient.pem("till-root")))))
                 .requestHandler(this::answerNothingUsable)
                 .listen(0, "127.0.0.1")
                 .await();
@@ -155,8 +155,7 @@ class SettingsReloadTest {
     private void answerNothingUsable(HttpServerRequest request) {
         if (request.path().endsWith("/reverse")) {
             try {
-                X509Certificate shown =
-                        (X509Certificate) request.sslSession().getPeerCertificates()[0];
+                X509Certificate shown = (X509Certificate) request.sslSession().getPeerCertificates()[0];
                 subjects.put(shown.getSubjectX500Principal().getName(), true);
             } catch (SSLPeerUnverifiedException none) {
                 subjects.put("none", true);
@@ -173,8 +172,7 @@ class SettingsReloadTest {
         Files.writeString(next.resolve("port-key.pem"), TlsClient.pem(port + "-key"));
         Files.write(next.resolve("client.p12"), keyStore(till));
         Path link = Files.createSymbolicLink(folder.resolve("..data_tmp"), next.getFileName());
-        Files.move(
-                link, folder.resolve("..data"), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(link, folder.resolve("..data"), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private String settings(String more, String alipayCodes, String level) {
@@ -204,16 +202,16 @@ class SettingsReloadTest {
                 logging:
                   level: %9$s
                 """.formatted(
-                        data,
-                        sandbox.uri(),
-                        alipay.getProperty("gateway.endpoint"),
-                        alipay.getProperty("gateway.app-id"),
-                        alipay.getProperty("gateway.private-key"),
-                        alipay.getProperty("gateway.alipay-public-key"),
-                        wechat.actualPort(),
-                        alipayCodes,
-                        level,
-                        MERCHANT)
+                                data,
+                                sandbox.uri(),
+                                alipay.getProperty("gateway.endpoint"),
+                                alipay.getProperty("gateway.app-id"),
+                                alipay.getProperty("gateway.private-key"),
+                                alipay.getProperty("gateway.alipay-public-key"),
+                                wechat.actualPort(),
+                                alipayCodes,
+                                level,
+                                MERCHANT)
                 + more;
     }
 
@@ -255,7 +253,10 @@ class SettingsReloadTest {
     }
 
     private static void soon(String what, Check check) {
-        await(what).atMost(Duration.ofSeconds(40)).pollInterval(Duration.ofMillis(50)).until(check::holds);
+        await(what)
+                .atMost(Duration.ofSeconds(40))
+                .pollInterval(Duration.ofMillis(50))
+                .until(check::holds);
     }
 
     private void printed(String line) {
@@ -269,15 +270,15 @@ class SettingsReloadTest {
         till.start();
         soon("sold", () -> sold.get() > 3);
         assertThat(pay(NEW_CODE)).doesNotContain("PAY_SUCCESS");
-        mount(settings("limits:\n  terminal-rate: 1\n  terminal-burst: 2\n", "25-30/16-24", "debug"), "port-later", "till-2");
+        mount(
+                settings("limits:\n  terminal-rate: 1\n  terminal-burst: 2\n", "25-30/16-24", "debug"),
+                "port-later",
+                "till-2");
         soon("limited", () -> pay(ALIPAY).contains("该终端超过每秒1次新请求的上限，未产生任何扣款"));
         soon("the port's certificate", () -> shownByThePort().contains("O=later"));
         printed("DEBUG");
         int before = sold.get();
-        mount(
-                settings("instance:\n  sweep-batch: 50\n", "25-30/16-24, 35/18", "info"),
-                "port-later",
-                "till-2");
+        mount(settings("instance:\n  sweep-batch: 50\n", "25-30/16-24, 35/18", "info"), "port-later", "till-2");
         soon("sold again", () -> sold.get() > before + 20);
         soon("a new code", () -> pay(NEW_CODE).contains("PAY_SUCCESS"));
         printed("instance.sweep-batch has changed, and takes effect after a restart");

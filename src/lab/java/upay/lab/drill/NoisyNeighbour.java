@@ -73,8 +73,8 @@ final class NoisyNeighbour implements Drill {
     }
 
     private static void limit(DrillEnvironment stage, TestTill noisy) {
-        String merchant = stage.store.value(
-                "select merchant_id from terminals where terminal_sn = '" + noisy.terminalSn() + "'");
+        String merchant =
+                stage.store.value("select merchant_id from terminals where terminal_sn = '" + noisy.terminalSn() + "'");
         stage.gateway(0).command("merchant", "limits", merchant, "--merchant-rate", LIMIT + "/" + LIMIT);
         BlockingWait.millis(5_000);
     }
@@ -166,7 +166,8 @@ final class NoisyNeighbour implements Drill {
         guessers.forEach(Thread::start);
         guessers.forEach(BlockingWait::join);
         double elapsed = (System.nanoTime() - begun) / 1e9;
-        long micros = process.info().totalCpuDuration().orElseThrow().minus(before).toNanos() / 1_000 / FLOOD;
+        long micros =
+                process.info().totalCpuDuration().orElseThrow().minus(before).toNanos() / 1_000 / FLOOD;
         figures.say("wrong signatures of one address", "%,d, %,.0f a second", FLOOD, FLOOD / elapsed);
         figures.equal("guesses that were accepted", accepted.get(), 0);
         figures.most("CPU of a refused request and connection, us", micros, REFUSED_MICROS_MAX);
