@@ -5,6 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -14,6 +15,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import upay.domain.Fen;
 import upay.domain.Payway;
+import upay.sandbox.ledger.TradeRefund;
 import upay.sandbox.ledger.Trade;
 import upay.sandbox.ledger.TradeBalance;
 import upay.sandbox.ledger.TradeKey;
@@ -153,7 +155,14 @@ final class LedgerRoutes {
     }
 
     private static JsonObject entry(Trade trade) {
-        return entry(trade.key().sn(), trade.key().payway(), trade.books());
+        JsonObject entry = entry(trade.key().sn(), trade.key().payway(), trade.books());
+        JsonArray refunds = new JsonArray();
+        trade.refunds().stream()
+                .filter(TradeRefund::done)
+                .forEach(refund -> refunds.add(new JsonObject()
+                        .put("number", refund.number())
+                        .put("amount", refund.amount().value())));
+        return refunds.isEmpty() ? entry : entry.put("refunds", refunds);
     }
 
     private static JsonObject entry(String sn, @Nullable Payway payway, TradeBalance books) {
