@@ -57,7 +57,7 @@ create table forgotten_trades (
   paid_at    timestamptz,
   found_at   timestamptz not null default clock_timestamp(),
   -- Entered again as an order of this merchant.
-  merchant_id text,
+  entered_for text,
   primary key (restore_id, order_sn, channel, owner, account)
 );
 

@@ -53,11 +53,11 @@ public final class RestoreLog {
               state = excluded.state, amount = excluded.amount, trade_no = excluded.trade_no, paid_at = excluded.paid_at""";
 
     private static final String FOUND = """
-            select order_sn, channel, owner, account, state, amount, trade_no, paid_at, merchant_id
+            select order_sn, channel, owner, account, state, amount, trade_no, paid_at, entered_for
             from forgotten_trades where restore_id = $1 and order_sn > $2 order by order_sn, channel limit $3""";
 
     private static final String ENTERED = """
-            update forgotten_trades set merchant_id = $3 where restore_id = $1 and order_sn = $2""";
+            update forgotten_trades set entered_for = $3 where restore_id = $1 and order_sn = $2""";
 
     private static final String REFUNDABLE = """
             select merchant_id, sn from orders
