@@ -31,6 +31,8 @@ public final class PgNumberGenerator implements NumberGenerator {
 
     private static final int WAITING_MAX = 4096;
     private static final String SQL = "select nextval('numbers'), store_server()";
+    /** Where nothing is known of the server's past, and its functions may be out of reach. */
+    private static final String UNCHECKED = "select nextval('numbers'), null::text";
 
     private record Waiting(Promise<Long> promise, Context caller) {}
 
@@ -116,7 +118,7 @@ public final class PgNumberGenerator implements NumberGenerator {
     }
 
     private void fetch() {
-        database.execute(SQL, Tuple.tuple(), silence)
+        database.execute(lineage == null ? UNCHECKED : SQL, Tuple.tuple(), silence)
                 .map(rows -> rows.iterator().next())
                 .onSuccess(row -> arrived(row.getLong(0), row.getString(1)))
                 .onFailure(this::failed);
