@@ -397,8 +397,8 @@ public final class Gateway {
     private void startHttp() throws Exception {
         shopPort.begin();
         Objects.requireNonNull(reload).watch(vertx);
-        Operations operations = Wiring.operations(
-                ports, settlement, store.numbers(), hot, store.terminalKeyIssuer(), store.lineage());
+        Operations operations =
+                Wiring.operations(ports, settlement, store.numbers(), hot, store.terminalKeyIssuer(), store.lineage());
         HttpSettings settings = Wiring.http(config.http(), port);
         CallbackRoutes notices =
                 new CallbackRoutes(new CallbackOperation(ports, settlement, bus, tracer, traces), admission, settings);

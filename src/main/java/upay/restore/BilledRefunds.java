@@ -53,7 +53,8 @@ public final class BilledRefunds {
     public Result record(OrderState state, BilledRefund refund, String by) {
         String number = Long.toString(refund.number());
         boolean known = state.transactions().stream()
-                .anyMatch(one -> one.tsn() == refund.number() || number.equals(one.request().clientTsn()));
+                .anyMatch(one -> one.tsn() == refund.number()
+                        || number.equals(one.request().clientTsn()));
         if (known) {
             return Result.KNOWN_ALREADY;
         }
@@ -67,9 +68,10 @@ public final class BilledRefunds {
         }
         Fen returned = state.order().purchase().total().minus(net).plus(refund.amount());
         Instant now = ports.instance().now();
-        List<HistoryEvent> causes = new ArrayList<>(
-                journal.report(now, ports.instance().id()).events());
-        causes.add(new HistoryEvent.ManuallyResolved(now, by, "found refund " + number + " in a bill, after a restore"));
+        List<HistoryEvent> causes =
+                new ArrayList<>(journal.report(now, ports.instance().id()).events());
+        causes.add(
+                new HistoryEvent.ManuallyResolved(now, by, "found refund " + number + " in a bill, after a restore"));
         return switch (recorder.recordExternalRefund(state, new Statement(returned, number), causes)
                 .await()
                 .result()) {

@@ -52,7 +52,11 @@ public final class ForgottenOrderEntry {
      * @param by the operator's name
      */
     public record Seller(
-            String merchantId, String storeId, String terminalSn, @Nullable String clientSn, String by) {}
+            String merchantId,
+            String storeId,
+            String terminalSn,
+            @Nullable String clientSn,
+            String by) {}
 
     /** An entry that is not possible; nothing was stored. */
     public static final class Refused extends RuntimeException {
@@ -75,9 +79,7 @@ public final class ForgottenOrderEntry {
                 purchase(trade, seller, total),
                 trade.paidAt() == null ? ordered : trade.paidAt());
         Transaction payment = Transaction.payment(
-                ports.numbers().next().await(),
-                order,
-                new Transaction.Term(now.plus(RECOVERY), now.plus(RECOVERY), 0));
+                ports.numbers().next().await(), order, new Transaction.Term(now.plus(RECOVERY), now.plus(RECOVERY), 0));
         HistoryEvent why = new HistoryEvent.ManuallyResolved(
                 now, seller.by(), "entered again after a restore, as the channel knows it");
         Opened opened = ports.ledger()
@@ -133,7 +135,10 @@ public final class ForgottenOrderEntry {
     }
 
     private OrderState returned(OrderState paid, String by) {
-        return new OrderCheck(ports, schedules).check(paid.order().key(), by).await().state();
+        return new OrderCheck(ports, schedules)
+                .check(paid.order().key(), by)
+                .await()
+                .state();
     }
 
     /**
@@ -160,8 +165,8 @@ public final class ForgottenOrderEntry {
                 new Transaction.Request("", "restored-" + state.order().key().sn(), null, null, null),
                 new Transaction.Term(now.plus(schedules.waits().refundWait()), now, 0));
         HistoryEvent why = new HistoryEvent.ManuallyResolved(now, by, "refunded in full after a restore");
-        Change change = Bookkeeping.beginRefund(state, refund)
-                .reported(ports.instance().report(why));
+        Change change =
+                Bookkeeping.beginRefund(state, refund).reported(ports.instance().report(why));
         Future<Applied> applied = ports.ledger().apply(change);
         if (applied.await() != Applied.DONE) {
             throw new Refused("the order " + state.order().key().sn() + " was changed meanwhile: run again");

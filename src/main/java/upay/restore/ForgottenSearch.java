@@ -40,7 +40,8 @@ public final class ForgottenSearch {
     private final Memory memory;
     private final Duration timeout;
     private final Duration spacing;
-    private final Set<AskedAccount> silent = new TreeSet<>((a, b) -> a.toString().compareTo(b.toString()));
+    private final Set<AskedAccount> silent =
+            new TreeSet<>((a, b) -> a.toString().compareTo(b.toString()));
     private int asked;
     private int found;
 
@@ -111,9 +112,8 @@ public final class ForgottenSearch {
         boolean exists = false;
         for (int attempt = 1; !asking.isEmpty(); attempt++) {
             long begun = System.nanoTime();
-            List<Future<Outcome>> answers = asking.stream()
-                    .map(account -> lookup(account, candidate))
-                    .toList();
+            List<Future<Outcome>> answers =
+                    asking.stream().map(account -> lookup(account, candidate)).toList();
             List<AskedAccount> again = new ArrayList<>();
             for (int i = 0; i < answers.size(); i++) {
                 Outcome answer = answers.get(i).await();

@@ -15,10 +15,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import upay.domain.Fen;
 import upay.domain.Payway;
-import upay.sandbox.ledger.TradeRefund;
 import upay.sandbox.ledger.Trade;
 import upay.sandbox.ledger.TradeBalance;
 import upay.sandbox.ledger.TradeKey;
+import upay.sandbox.ledger.TradeRefund;
 import upay.sandbox.scene.SceneEngine;
 
 /** {@code GET /sandbox/ledger}, {@code GET /sandbox/ledger/{sn}}, {@code POST /sandbox/scan/{sn}}, {@code POST /sandbox/refund/{sn}}. */

@@ -21,8 +21,7 @@ public record CommandProcess(int exit, String out, String err) {
     }
 
     /** A command that may take longer. */
-    public static CommandProcess run(
-            Map<String, String> settings, Path folder, int patienceSeconds, String... words) {
+    public static CommandProcess run(Map<String, String> settings, Path folder, int patienceSeconds, String... words) {
         List<String> command = new ArrayList<>(GatewayProcess.javaCommand());
         command.addAll(List.of(words));
         Path out = folder.resolve("command.out");

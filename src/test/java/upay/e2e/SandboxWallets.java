@@ -77,15 +77,19 @@ public final class SandboxWallets {
     /** The refunds of all trades, as a bill lists them: order,refund,fen. */
     public List<String> refunds() {
         List<String> lines = new ArrayList<>();
-        read("/sandbox/ledger").lines().filter(line -> !line.isBlank()).map(JsonObject::new).forEach(entry -> {
-            for (Object one : entry.getJsonArray("refunds", new JsonArray())) {
-                JsonObject refund = (JsonObject) one;
-                if (refund.getString("number").matches("[0-9]{1,18}")) {
-                    lines.add(entry.getString("sn") + "," + refund.getString("number") + ","
-                            + refund.getLong("amount"));
-                }
-            }
-        });
+        read("/sandbox/ledger")
+                .lines()
+                .filter(line -> !line.isBlank())
+                .map(JsonObject::new)
+                .forEach(entry -> {
+                    for (Object one : entry.getJsonArray("refunds", new JsonArray())) {
+                        JsonObject refund = (JsonObject) one;
+                        if (refund.getString("number").matches("[0-9]{1,18}")) {
+                            lines.add(entry.getString("sn") + "," + refund.getString("number") + ","
+                                    + refund.getLong("amount"));
+                        }
+                    }
+                });
         return lines;
     }
 

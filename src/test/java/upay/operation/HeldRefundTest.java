@@ -54,10 +54,7 @@ class HeldRefundTest extends VirtualTimeTestBase {
         paid(Payway.ALIPAY);
         restored();
         assertAnswer(
-                answer(refund("r1", 300)),
-                ResultCode.FAIL,
-                BizError.UPAY_REFUND_INVALID_ORDER_STATE,
-                OrderStatus.PAID);
+                answer(refund("r1", 300)), ResultCode.FAIL, BizError.UPAY_REFUND_INVALID_ORDER_STATE, OrderStatus.PAID);
 
         gateway.heldBefore = order().ctime();
         assertThat(answer(refund("r1", 300)).code()).isEqualTo(ResultCode.REFUND_SUCCESS);

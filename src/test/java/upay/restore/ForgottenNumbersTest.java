@@ -52,8 +52,7 @@ class ForgottenNumbersTest {
                 }
             }
 
-            List<Long> asked =
-                    asked(new ForgottenNumbers(held, first, first + 1_000_000, SILENCE, EMPTY), forgotten);
+            List<Long> asked = asked(new ForgottenNumbers(held, first, first + 1_000_000, SILENCE, EMPTY), forgotten);
 
             assertThat(asked).as("seed %d", seed).containsAll(forgotten).doesNotHaveDuplicates();
             assertThat(asked).allMatch(number -> number < first + (20 + EMPTY) * 1000L);
@@ -94,6 +93,9 @@ class ForgottenNumbersTest {
 
     @Test
     void aRangeIsAskedForInFull() {
-        assertThat(asked(ForgottenNumbers.between(7, 1_500), Set.of())).hasSize(1_493).startsWith(7L).endsWith(1_499L);
+        assertThat(asked(ForgottenNumbers.between(7, 1_500), Set.of()))
+                .hasSize(1_493)
+                .startsWith(7L)
+                .endsWith(1_499L);
     }
 }

@@ -129,10 +129,7 @@ final class ArchivedPostgres implements AutoCloseable {
     void restoreTo(String time) throws IOException {
         try (Stream<Path> files = Files.walk(backup)) {
             for (Path file : (Iterable<Path>) files::iterator) {
-                Files.copy(
-                        file,
-                        data.resolve(backup.relativize(file).toString()),
-                        StandardCopyOption.COPY_ATTRIBUTES);
+                Files.copy(file, data.resolve(backup.relativize(file).toString()), StandardCopyOption.COPY_ATTRIBUTES);
             }
         }
         Files.writeString(

@@ -96,7 +96,8 @@ final class PointInTimeRestore implements Drill {
             List<String> refundable = new ArrayList<>();
             String point;
             Sales sales = new Sales(
-                    () -> TestTill.first(gateways.get(turn.getAndIncrement() % 2).uri()),
+                    () -> TestTill.first(
+                            gateways.get(turn.getAndIncrement() % 2).uri()),
                     CODES,
                     TILLS,
                     options.seed());
@@ -180,7 +181,8 @@ final class PointInTimeRestore implements Drill {
 
         private void check() throws IOException {
             long begun = System.nanoTime();
-            CommandProcess found = command("restore", "check", "--per-second", "200", "--silence", "60", "--empty-blocks", "3");
+            CommandProcess found =
+                    command("restore", "check", "--per-second", "200", "--silence", "60", "--empty-blocks", "3");
             JsonObject summary = last(found);
             figures.say("restore check", "%s, %.0f s", summary, (System.nanoTime() - begun) / 1e9);
             Path bill = folder.resolve("refunds.csv");
@@ -222,8 +224,8 @@ final class PointInTimeRestore implements Drill {
             Awaitility.await("nothing has a next step")
                     .atMost(Duration.ofSeconds(120))
                     .pollInterval(Duration.ofMillis(250))
-                    .until(() -> "0"
-                            .equals(store().value("select count(*) from transactions where due_at is not null")));
+                    .until(() ->
+                            "0".equals(store().value("select count(*) from transactions where due_at is not null")));
         }
 
         private void judge(Map<String, SandboxWallets.Entry> lost, int twice, List<String> refundable) {
@@ -236,8 +238,10 @@ final class PointInTimeRestore implements Drill {
                 if (!old && Long.parseLong(entry.sn()) <= continued) {
                     reused.add(entry.sn());
                 }
-                if (entry.charges() > 1 || old && entry.charged() != lost.get(entry.sn()).charged()
-                        && lost.get(entry.sn()).charged() > 0) {
+                if (entry.charges() > 1
+                        || old
+                                && entry.charged() != lost.get(entry.sn()).charged()
+                                && lost.get(entry.sn()).charged() > 0) {
                     charged.add(entry.toString());
                 }
             }

@@ -230,9 +230,7 @@ record AlipayOutcomes(ChannelCall call, AlipayResponse answer, boolean signed) {
                     ? new Outcome.Succeeded(paid.facts().totalling(amount))
                     : outcome;
         }
-        return named && call.total().equals(amount)
-                ? outcome
-                : unusable("no out_trade_no, or another total_amount");
+        return named && call.total().equals(amount) ? outcome : unusable("no out_trade_no, or another total_amount");
     }
 
     private boolean namesAnother(String field, String ours) {

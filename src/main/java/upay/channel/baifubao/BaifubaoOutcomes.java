@@ -63,8 +63,7 @@ record BaifubaoOutcomes(ChannelCall call, BaifubaoResponse answer, String spNo, 
         }
         return switch (result) {
             case "1" -> new Outcome.Pending(facts(false));
-            case "2", "3" ->
-                new Outcome.Succeeded(call.isLookup() ? facts(true).totalling(amount) : facts(true));
+            case "2", "3" -> new Outcome.Succeeded(call.isLookup() ? facts(true).totalling(amount) : facts(true));
             case "5", "10" -> declined(BizError.TRADE_FAILED, null, facts(false));
             default -> unusable("pay_result " + result);
         };

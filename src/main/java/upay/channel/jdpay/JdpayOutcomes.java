@@ -102,7 +102,8 @@ record JdpayOutcomes(ChannelCall call, JdpayMessage message, JdpayErrorCodes cod
         boolean notFound = codes.isNotFound(code, words);
         return switch (call.action()) {
             case PAY, PRECREATE -> refusal(JdpayErrorCodes.payment(code, words));
-            case QUERY, LOOKUP, REFUND_QUERY, RETURNED -> notFound ? new Outcome.NotFound() : unusable("result " + code);
+            case QUERY, LOOKUP, REFUND_QUERY, RETURNED ->
+                notFound ? new Outcome.NotFound() : unusable("result " + code);
             case UNDO -> notFound ? new Outcome.NotFound() : refusal(JdpayErrorCodes.undo(words));
             case REFUND -> notFound ? new Outcome.NotFound() : refusal(JdpayErrorCodes.refund(words));
         };

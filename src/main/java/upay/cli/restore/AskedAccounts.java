@@ -43,7 +43,9 @@ final class AskedAccounts {
                 .map(account -> new AskedAccount(account.payway(), AccountName.EVERYBODY, AccountName.CONFIGURED))
                 .filter(account -> !all.contains(account))
                 .forEach(all::add);
-        return all.stream().filter(account -> payways.contains(account.payway())).toList();
+        return all.stream()
+                .filter(account -> payways.contains(account.payway()))
+                .toList();
     }
 
     private List<ChannelAccount> next(@Nullable ChannelAccount last) {

@@ -35,7 +35,10 @@ final class CandidateFile {
             }
             String where = file + ", line " + (i + 1);
             desk.require(
-                    parts[0].strip().matches("[0-9]{1,18}"), "--candidates", "NUMBER or NUMBER,yyyy-MM-dd HH:mm:ss", where);
+                    parts[0].strip().matches("[0-9]{1,18}"),
+                    "--candidates",
+                    "NUMBER or NUMBER,yyyy-MM-dd HH:mm:ss",
+                    where);
             all.add(new Candidate(
                     Long.parseLong(parts[0].strip()), parts.length == 1 ? null : time(desk, parts[1].strip(), where)));
         }

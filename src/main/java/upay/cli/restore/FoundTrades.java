@@ -80,7 +80,8 @@ final class FoundTrades {
                     && found.amount() != null
                     && found.merchantId() == null
                     && (repair.number() == null || repair.number() == found.number())
-                    && (found.owner().equals(AccountName.EVERYBODY) || found.owner().equals(till.merchantId()));
+                    && (found.owner().equals(AccountName.EVERYBODY)
+                            || found.owner().equals(till.merchantId()));
             if (wanted && entered.add(found.number())) {
                 enter(found, till, repair, entry);
             }
@@ -153,7 +154,9 @@ final class FoundTrades {
         return new JsonOutput()
                 .put("forgotten", Long.toString(found.number()))
                 .put("channel", found.channel())
-                .put("account", found.owner() + "/" + AccountName.read(found.account()).name())
+                .put(
+                        "account",
+                        found.owner() + "/" + AccountName.read(found.account()).name())
                 .put("state", found.state())
                 .put("amount", found.amount())
                 .put("trade_no", found.tradeNo())

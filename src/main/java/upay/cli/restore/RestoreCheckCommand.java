@@ -62,7 +62,11 @@ final class RestoreCheckCommand implements Callable<Integer> {
     @Option(names = "--channel", paramLabel = "CHANNEL", description = "Only the accounts at this channel; repeatable.")
     private List<String> channels = List.of();
 
-    @Option(names = "--per-second", paramLabel = "N", defaultValue = "10", description = "Numbers a second. Default: 10.")
+    @Option(
+            names = "--per-second",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "Numbers a second. Default: 10.")
     private int perSecond;
 
     @Option(
@@ -207,15 +211,14 @@ final class RestoreCheckCommand implements Callable<Integer> {
             return;
         }
         if (from != null) {
-            search.numbers(
-                    ForgottenNumbers.between(desk.orderSn("--from", from), desk.orderSn("--to", to)), accounts);
+            search.numbers(ForgottenNumbers.between(desk.orderSn("--from", from), desk.orderSn("--to", to)), accounts);
             return;
         }
         if (restore.checkedAt() != null && !again) {
             return;
         }
-        ForgottenNumbers numbers = new ForgottenNumbers(
-                restore.held(), firstBlock(restore), restore.continuedAt(), silence, emptyBlocks);
+        ForgottenNumbers numbers =
+                new ForgottenNumbers(restore.held(), firstBlock(restore), restore.continuedAt(), silence, emptyBlocks);
         if (restore.progress() != null && !again && !isPartial()) {
             numbers.resume(restore.progress());
         }

@@ -38,10 +38,10 @@ public final class RestoreCommand {
 
     @Command(name = "status", description = "Shows the latest restore that was noticed or recorded.")
     int status(@Mixin CommandContext desk) throws Exception {
-        return desk.work((office, config) -> desk.print(office.await(
-                        office.store().restores().latest())
-                .map(RestoreCommand::line)
-                .orElseThrow(() -> new RegistryException("no restore of this store was noticed or recorded"))));
+        return desk.work((office, config) ->
+                desk.print(office.await(office.store().restores().latest())
+                        .map(RestoreCommand::line)
+                        .orElseThrow(() -> new RegistryException("no restore of this store was noticed or recorded"))));
     }
 
     @Command(
@@ -61,7 +61,8 @@ public final class RestoreCommand {
         String why = desk.text("--reason", reason);
         return desk.work((office, config) -> {
             int released = office.await(office.store().restores().release(name, why));
-            desk.print(new JsonOutput().put("released", released).put("by", name).put("reason", why));
+            desk.print(
+                    new JsonOutput().put("released", released).put("by", name).put("reason", why));
         });
     }
 

@@ -137,8 +137,7 @@ public final class RestoreLog {
 
     /** The numbers of orders and of their transactions. */
     public Future<Set<Long>> known(long from, long to) {
-        return database.execute(KNOWN, Tuple.of(from, to))
-                .map(rows -> new HashSet<>(all(rows, row -> row.getLong(0))));
+        return database.execute(KNOWN, Tuple.of(from, to)).map(rows -> new HashSet<>(all(rows, row -> row.getLong(0))));
     }
 
     public Future<Void> progress(long restore, @Nullable String position) {
@@ -157,7 +156,13 @@ public final class RestoreLog {
     public Future<Void> keep(long restore, Found trade) {
         return database.execute(
                         KEEP,
-                        Tuple.of(restore, trade.number(), trade.channel(), trade.owner(), trade.account(), trade.state())
+                        Tuple.of(
+                                        restore,
+                                        trade.number(),
+                                        trade.channel(),
+                                        trade.owner(),
+                                        trade.account(),
+                                        trade.state())
                                 .addValue(trade.amount())
                                 .addValue(trade.tradeNo())
                                 .addValue(
@@ -169,21 +174,22 @@ public final class RestoreLog {
 
     /** In the order of their numbers. */
     public Future<List<Found>> found(long restore, long after, int limit) {
-        return database.execute(FOUND, Tuple.of(restore, after, (long) limit)).map(rows -> all(rows, row -> {
-            RowReader next = new RowReader(row, 0);
-            return new Found(
-                    next.int8(),
-                    next.text(),
-                    next.text(),
-                    next.text(),
-                    next.text(),
-                    row.getLong(5),
-                    row.getString(6),
-                    row.get(OffsetDateTime.class, 7) == null
-                            ? null
-                            : row.get(OffsetDateTime.class, 7).toInstant(),
-                    row.getString(8));
-        }));
+        return database.execute(FOUND, Tuple.of(restore, after, (long) limit))
+                .map(rows -> all(rows, row -> {
+                    RowReader next = new RowReader(row, 0);
+                    return new Found(
+                            next.int8(),
+                            next.text(),
+                            next.text(),
+                            next.text(),
+                            next.text(),
+                            row.getLong(5),
+                            row.getString(6),
+                            row.get(OffsetDateTime.class, 7) == null
+                                    ? null
+                                    : row.get(OffsetDateTime.class, 7).toInstant(),
+                            row.getString(8));
+                }));
     }
 
     public Future<Void> entered(long restore, long number, String merchantId) {

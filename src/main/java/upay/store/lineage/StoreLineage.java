@@ -117,12 +117,14 @@ public final class StoreLineage implements RestoreGuard {
     }
 
     private Future<Void> continueNumbers() {
-        return database.execute(CONTINUE, Tuple.tuple()).onSuccess(rows -> {
-            Long first = rows.iterator().next().getLong(0);
-            if (first != null) {
-                LOG.info("no other gateway is alive: order numbers continue at {}", first);
-            }
-        }).mapEmpty();
+        return database.execute(CONTINUE, Tuple.tuple())
+                .onSuccess(rows -> {
+                    Long first = rows.iterator().next().getLong(0);
+                    if (first != null) {
+                        LOG.info("no other gateway is alive: order numbers continue at {}", first);
+                    }
+                })
+                .mapEmpty();
     }
 
     /** An instance that ran through the change records it within a watch's delay. */
@@ -133,7 +135,8 @@ public final class StoreLineage implements RestoreGuard {
             }
             boolean waits = System.nanoTime() - since < lease.plus(WATCH).toNanos();
             if (!look.company() || !waits) {
-                return note(look, "the server or its timeline is another one, and no running gateway saw it change", false);
+                return note(
+                        look, "the server or its timeline is another one, and no running gateway saw it change", false);
             }
             Promise<Void> pause = Promise.promise();
             vertx.setTimer(LOOK.toMillis(), id -> pause.complete());

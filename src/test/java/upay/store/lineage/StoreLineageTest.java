@@ -39,7 +39,8 @@ class StoreLineageTest {
 
         assertThat(SampleOrders.await(one.restores().latest())).isEmpty();
         assertThat(one.lineage().ordersHeldBefore()).isNull();
-        assertThat(database.value("select server = store_server() from store_lineage")).isEqualTo("t");
+        assertThat(database.value("select server = store_server() from store_lineage"))
+                .isEqualTo("t");
 
         SampleOrders.await(one.close());
         SampleOrders.await(two.close());
@@ -83,7 +84,8 @@ class StoreLineageTest {
         SampleOrders.await(running.lineage().examine());
 
         assertThat(SampleOrders.await(running.restores().latest())).isEmpty();
-        assertThat(database.value("select server = store_server() from store_lineage")).isEqualTo("t");
+        assertThat(database.value("select server = store_server() from store_lineage"))
+                .isEqualTo("t");
         SampleOrders.await(running.close());
     }
 

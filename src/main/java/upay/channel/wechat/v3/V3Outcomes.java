@@ -141,7 +141,8 @@ record V3Outcomes(ChannelCall call, V3Identity identity, V3Message message) {
             case PRECREATE -> payment(code, signed);
             case UNDO -> undoRefused(code, signed);
             case REFUND -> signed && notFound(code) ? new Outcome.NotFound() : refundRefused(code, signed);
-            case QUERY, LOOKUP, REFUND_QUERY, RETURNED -> signed && notFound(code) ? new Outcome.NotFound() : unusable(code);
+            case QUERY, LOOKUP, REFUND_QUERY, RETURNED ->
+                signed && notFound(code) ? new Outcome.NotFound() : unusable(code);
         };
     }
 
