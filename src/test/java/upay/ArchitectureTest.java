@@ -84,8 +84,8 @@ class ArchitectureTest {
                                  store.credential store.registry store.report store.rotation store.seal
             cli.order          > app cli.console cli.operator config domain history port resolution store
                                  store.registry store.report tracing
-            cli.restore        > app cli.console cli.operator config domain port resolution restore store
-                                 store.lineage store.registry
+            cli.restore        > app channel.account cli.console cli.operator config domain port resolution restore
+                                 store store.lineage store.registry
             client             > domain
             config             > domain domain.proxy domain.terminal domain.webhook
             domain             >
