@@ -7,6 +7,9 @@ import upay.books.ChannelCalls;
 import upay.domain.Fen;
 import upay.domain.OrderState;
 import upay.domain.Schedules;
+import upay.domain.Transaction;
+import upay.domain.TransactionStatus;
+import upay.domain.TransactionType;
 import upay.domain.channel.ChannelAction;
 import upay.domain.channel.ChannelCall;
 import upay.domain.channel.Outcome;
@@ -49,36 +52,59 @@ public final class BilledRefunds {
         UNSETTLED
     }
 
-    /** @param by the operator's name */
-    public Result record(OrderState state, BilledRefund refund, String by) {
-        String number = Long.toString(refund.number());
-        boolean known = state.transactions().stream()
-                .anyMatch(one -> one.tsn() == refund.number()
-                        || number.equals(one.request().clientTsn()));
-        if (known) {
-            return Result.KNOWN_ALREADY;
-        }
+    /**
+     * Records what the lines say beyond what the order has. The sum counts each number once; money that is recorded
+     * without a number, as from a channel's own sum, may be any of them: so too little may be recorded, never too much.
+     *
+     * @param refunds all lines about this order
+     * @param by the operator's name
+     */
+    public Result record(OrderState state, List<BilledRefund> refunds, String by) {
         EventJournal journal = new EventJournal();
-        if (!isConfirmed(state, refund, journal)) {
-            return Result.NOT_CONFIRMED;
+        long sum = state.transactions().stream()
+                .filter(BilledRefunds::isNumbered)
+                .mapToLong(one -> one.amount().value())
+                .sum();
+        boolean confirmed = true;
+        String last = null;
+        for (BilledRefund refund : refunds) {
+            if (!isKnown(state, refund)) {
+                if (isConfirmed(state, refund, journal)) {
+                    sum += refund.amount().value();
+                    last = Long.toString(refund.number());
+                } else {
+                    confirmed = false;
+                }
+            }
         }
-        Fen net = state.order().balance().net();
-        if (refund.amount().isMoreThan(net)) {
-            return Result.NOT_CONFIRMED;
+        if (last == null) {
+            return confirmed ? Result.KNOWN_ALREADY : Result.NOT_CONFIRMED;
         }
-        Fen returned = state.order().purchase().total().minus(net).plus(refund.amount());
         Instant now = ports.instance().now();
-        List<HistoryEvent> causes =
-                new ArrayList<>(journal.report(now, ports.instance().id()).events());
-        causes.add(
-                new HistoryEvent.ManuallyResolved(now, by, "found refund " + number + " in a bill, after a restore"));
-        return switch (recorder.recordExternalRefund(state, new Statement(returned, number), causes)
+        List<HistoryEvent> causes = new ArrayList<>(
+                journal.report(now, ports.instance().id()).events());
+        causes.add(new HistoryEvent.ManuallyResolved(now, by, "found refund " + last + " in a bill, after a restore"));
+        Statement statement = new Statement(Fen.of(sum), refunds.size() == 1 ? last : null);
+        return switch (recorder.recordExternalRefund(state, statement, causes)
                 .await()
                 .result()) {
             case RECORDED -> Result.RECORDED;
-            case NOTHING_NEW -> Result.KNOWN_ALREADY;
+            case NOTHING_NEW -> confirmed ? Result.KNOWN_ALREADY : Result.NOT_CONFIRMED;
             case UNSETTLED -> Result.UNSETTLED;
         };
+    }
+
+    /** Money that came back under a number that a bill names too. */
+    private static boolean isNumbered(Transaction one) {
+        boolean own = one.type() == TransactionType.REFUND && one.status() == TransactionStatus.SUCCESS;
+        return own || one.type() == TransactionType.EXTERNAL_REFUND && one.request().clientTsn() != null;
+    }
+
+    private static boolean isKnown(OrderState state, BilledRefund refund) {
+        String number = Long.toString(refund.number());
+        return state.transactions().stream()
+                .anyMatch(one -> one.tsn() == refund.number()
+                        || number.equals(one.request().clientTsn()) && one.type() == TransactionType.EXTERNAL_REFUND);
     }
 
     private boolean isConfirmed(OrderState state, BilledRefund refund, EventJournal journal) {

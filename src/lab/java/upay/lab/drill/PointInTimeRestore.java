@@ -250,7 +250,7 @@ final class PointInTimeRestore implements Drill {
             figures.none("numbers issued again, or below those of before", reused);
             figures.none("trades charged again under an old number", charged);
             figures.equal("refunds executed twice, of " + refundable.size(), twice, 0);
-            books.tell(figures);
+            books.tell(figures, true);
         }
     }
 }

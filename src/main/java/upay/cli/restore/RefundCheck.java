@@ -3,7 +3,10 @@ package upay.cli.restore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import upay.app.OperatorSession;
 import upay.cli.console.JsonOutput;
 import upay.cli.operator.CommandContext;
@@ -48,23 +51,24 @@ final class RefundCheck {
     /**
      * Refunds out of a bill, as far as the channel confirms them.
      *
-     * @return the number of those that were recorded
+     * @return the number of orders of which something was recorded
      */
     int run(List<BilledRefund> refunds, String by) throws InterruptedException {
         int recorded = 0;
-        for (BilledRefund refund : refunds) {
-            Optional<OrderState> state = desk.find(office, refund.order());
+        Map<Long, List<BilledRefund>> byOrder =
+                refunds.stream().collect(Collectors.groupingBy(BilledRefund::order, TreeMap::new, Collectors.toList()));
+        for (Map.Entry<Long, List<BilledRefund>> one : byOrder.entrySet()) {
+            Optional<OrderState> state = desk.find(office, one.getKey());
             if (state.isEmpty()) {
-                desk.warn("refund " + refund.number() + ": no order has the number " + refund.order());
+                desk.warn("refunds of " + one.getKey() + ": no order has this number");
                 continue;
             }
-            Result result = billed.record(state.get(), refund, by);
+            Result result = billed.record(state.get(), one.getValue(), by);
             recorded += result == Result.RECORDED ? 1 : 0;
             if (result != Result.KNOWN_ALREADY) {
                 desk.print(new JsonOutput()
-                        .put("order", Long.toString(refund.order()))
-                        .put("refund", Long.toString(refund.number()))
-                        .put("amount", refund.amount().value())
+                        .put("order", Long.toString(one.getKey()))
+                        .put("refunds", one.getValue().size())
                         .put("result", result));
                 Thread.sleep(spacing.toMillis());
             }
