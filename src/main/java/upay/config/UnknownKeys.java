@@ -29,7 +29,7 @@ final class UnknownKeys {
         texts.keySet().stream()
                 .filter(name -> !known.contains(name) && !former.contains(name))
                 .filter(name ->
-                        !texts.get(name).isEmpty() || known.stream().noneMatch(key -> key.startsWith(name + ".")))
+                        !texts.getOrDefault(name, "").isEmpty() || known.stream().noneMatch(key -> key.startsWith(name + ".")))
                 .forEach(name -> faults.add(name + ": unknown key; the nearest is " + nearest(name, known)));
     }
 
