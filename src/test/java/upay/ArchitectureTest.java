@@ -75,8 +75,8 @@ class ArchitectureTest {
             channel.wechat     > channel.account channel.connector channel.message channel.wechat.v3 domain
                                  domain.channel
             channel.wechat.v3  > channel.account channel.connector channel.message domain domain.channel
-            cli                > app cli.console cli.logging cli.operator cli.order client config domain management
-                                 port protocol.signature store.registry store.sql
+            cli                > app cli.console cli.logging cli.operator cli.order cli.restore client config domain
+                                 management port protocol.signature store.registry store.sql
             cli.console        > config domain
             cli.logging        > cli.console config management
             cli.operator       > app app.account channel channel.account channel.connector cli.console cli.logging
@@ -84,6 +84,8 @@ class ArchitectureTest {
                                  store.credential store.registry store.report store.rotation store.seal
             cli.order          > app cli.console cli.operator config domain history port resolution store
                                  store.registry store.report tracing
+            cli.restore        > app channel.account cli.console cli.operator config domain port resolution restore
+                                 store store.lineage store.registry
             client             > domain
             config             > domain domain.proxy domain.terminal domain.webhook
             domain             >
@@ -105,6 +107,7 @@ class ArchitectureTest {
             protocol           > domain domain.terminal
             protocol.signature > domain
             resolution         > books domain domain.channel history port settlement
+            restore            > books domain domain.channel history port resolution settlement
             sandbox            > domain sandbox.alipay sandbox.baifubao sandbox.jdpay sandbox.ledger sandbox.scene
                                  sandbox.unionpay sandbox.wechat sandbox.wechat.v3 sandbox.wire
             sandbox.alipay     > domain sandbox.ledger sandbox.scene sandbox.wire
@@ -118,14 +121,16 @@ class ArchitectureTest {
             sandbox.wire       > domain sandbox.ledger sandbox.scene
             settlement         > books domain domain.channel history port tracing
             store              > domain domain.webhook metrics port store.activation store.credential store.ledger
-                                 store.outbox store.registry store.report store.rotation store.seal store.sql
+                                 store.lineage store.outbox store.registry store.report store.rotation store.seal
+                                 store.sql
             store.activation   > domain domain.terminal metrics port protocol store.batch store.credential
                                  store.registry store.seal store.sql
             store.batch        > metrics port store.sql
             store.credential   > domain domain.terminal metrics port store.batch store.registry store.seal store.sql
             store.embedded     > domain store.sql
-            store.ledger       > domain domain.webhook history metrics port store.batch store.outbox store.sql
-                                 store.table
+            store.ledger       > domain domain.webhook history metrics port store.batch store.lineage store.outbox
+                                 store.sql store.table
+            store.lineage      > domain port store.sql
             store.outbox       > domain history metrics port store.batch store.sql store.table
             store.registry     > doctor domain domain.terminal port store.ledger store.seal store.sql store.table
             store.report       > domain domain.webhook history port store.registry store.sql store.table

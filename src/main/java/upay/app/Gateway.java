@@ -421,7 +421,8 @@ public final class Gateway {
         shopPort.begin();
         measured.listener(shopPort);
         Objects.requireNonNull(reload).watch(vertx);
-        Operations operations = Wiring.operations(ports, settlement, store.numbers(), hot, store.terminalKeyIssuer());
+        Operations operations =
+                Wiring.operations(ports, settlement, store.numbers(), hot, store.terminalKeyIssuer(), store.lineage());
         HttpSettings settings = Wiring.http(config.http(), port);
         CallbackRoutes notices = new CallbackRoutes(
                 new CallbackOperation(ports, settlement, bus, tracer, traces), admission, settings, metrics.channels());

@@ -5,8 +5,10 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import upay.app.account.ConfiguredAccounts;
 import upay.channel.AccountProbe;
@@ -14,6 +16,7 @@ import upay.channel.account.AccountSettings;
 import upay.config.ChannelsConfig.Channel;
 import upay.config.GatewayConfig;
 import upay.domain.Order;
+import upay.domain.Payway;
 import upay.domain.Schedules;
 import upay.management.RunningGateway;
 import upay.metrics.ChannelMetrics;
@@ -114,13 +117,25 @@ public final class OperatorSession implements AutoCloseable {
         return await(new OrderCheck(calling(config, order), schedules(config)).check(order.key(), by));
     }
 
-    /** As an instance that can call the order's channel. */
+    /** As an instance that can call every channel. */
+    public Ports calling(GatewayConfig config) throws Exception {
+        return calling(config, EnumSet.allOf(Payway.class));
+    }
+
+    /** The schedules of the gateways. */
+    public Schedules waits(GatewayConfig config) {
+        return schedules(config);
+    }
+
     private Ports calling(GatewayConfig config, Order order) throws Exception {
+        return calling(config, EnumSet.of(order.purchase().payway()));
+    }
+
+    private Ports calling(GatewayConfig config, Set<Payway> payways) throws Exception {
         await(store.start());
         ChannelModule channels = new ChannelModule(config, store, sandbox(config));
         for (Channel channel : config.channels().all()) {
-            if (channel.payway() == order.purchase().payway()
-                    && !config.channels().loopback()) {
+            if (payways.contains(channel.payway()) && !config.channels().loopback()) {
                 await(vertx.deployVerticle(channels.verticle(channel)));
             }
         }

@@ -34,6 +34,7 @@ import upay.http.admission.RequestLimits;
 import upay.metrics.Metrics;
 import upay.operation.Operations;
 import upay.port.Ports;
+import upay.port.RestoreGuard;
 import upay.protocol.CommError;
 import upay.settlement.Settlement;
 import upay.store.ScratchStore;
@@ -83,7 +84,12 @@ final class ScratchGateway implements AutoCloseable {
         Ports core = new Ports(scratch.ledger(), bus, scratch.instance(), new VertxTimers(vertx), scratch.numbers());
         Settlement settlement = new Settlement(core, Schedules.DEFAULT);
         Operations operations = Wiring.operations(
-                core, settlement, scratch.numbers(), () -> PaymentCodes.DEFAULT, scratch.terminalKeyIssuer());
+                core,
+                settlement,
+                scratch.numbers(),
+                () -> PaymentCodes.DEFAULT,
+                scratch.terminalKeyIssuer(),
+                RestoreGuard.NONE);
         Signers signers = new Signers(
                 scratch.terminals(),
                 scratch.vendors(),

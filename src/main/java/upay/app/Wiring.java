@@ -25,6 +25,7 @@ import upay.operation.RefundOperation;
 import upay.port.NumberGenerator;
 import upay.port.Ports;
 import upay.port.RequestTraces;
+import upay.port.RestoreGuard;
 import upay.port.TerminalKeyIssuer;
 import upay.settlement.Settlement;
 import upay.settlement.Sweeper;
@@ -138,11 +139,12 @@ public final class Wiring {
             Settlement settlement,
             NumberGenerator numbers,
             Supplier<PaymentCodes> codes,
-            TerminalKeyIssuer issuer) {
+            TerminalKeyIssuer issuer,
+            RestoreGuard guard) {
         return new Operations(
                         new PayOperation(ports, settlement, numbers, codes),
                         new PrecreateOperation(ports, settlement, numbers),
-                        new RefundOperation(ports, settlement, numbers),
+                        new RefundOperation(ports, settlement, numbers, guard),
                         new QueryOperation(ports, settlement),
                         new CancelOperation(ports, settlement, numbers),
                         new ActivateOperation(issuer),

@@ -49,7 +49,7 @@ public final class ChannelCalls {
         boolean unsigned = outcome instanceof Outcome.Declined declined && !declined.signed();
         return switch (action) {
             case PAY, PRECREATE, REFUND -> outcome;
-            case QUERY, UNDO, REFUND_QUERY, RETURNED ->
+            case QUERY, LOOKUP, UNDO, REFUND_QUERY, RETURNED ->
                 unsigned ? new Outcome.Unknown(Outcome.Fault.PROTOCOL, "a refusal without a signature") : outcome;
         };
     }

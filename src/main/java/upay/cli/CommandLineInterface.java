@@ -25,6 +25,7 @@ import upay.cli.operator.VendorCommand;
 import upay.cli.operator.VerifyCommand;
 import upay.cli.operator.WebhookCommand;
 import upay.cli.order.OrderCommand;
+import upay.cli.restore.RestoreCommand;
 import upay.config.ConfigException;
 import upay.config.UndecodedText;
 import upay.port.StoreException;
@@ -53,6 +54,7 @@ import upay.store.sql.StoreRefusal;
             OrderCommand.class,
             WebhookCommand.class,
             VerifyCommand.class,
+            RestoreCommand.class,
             KeysCommand.class
         },
         mixinStandardHelpOptions = true,

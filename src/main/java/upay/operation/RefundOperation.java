@@ -17,6 +17,7 @@ import upay.history.HistoryEvent;
 import upay.port.Ledger.Change;
 import upay.port.NumberGenerator;
 import upay.port.Ports;
+import upay.port.RestoreGuard;
 import upay.port.StoreException;
 import upay.protocol.RefundRequest;
 import upay.protocol.Reply;
@@ -34,8 +35,15 @@ public final class RefundOperation implements Operation<RefundRequest> {
     private final Settlement settlement;
     private final NumberGenerator numbers;
     private final OrderLookup lookup;
+    private final ForgottenRefunds forgotten;
 
     public RefundOperation(Ports ports, Settlement settlement, NumberGenerator numbers) {
+        this(ports, settlement, numbers, RestoreGuard.NONE);
+    }
+
+    /** @param guard whether refunds may be forgotten */
+    public RefundOperation(Ports ports, Settlement settlement, NumberGenerator numbers, RestoreGuard guard) {
+        this.forgotten = new ForgottenRefunds(ports, settlement, guard);
         this.ports = ports;
         this.settlement = settlement;
         this.numbers = numbers;
@@ -53,6 +61,11 @@ public final class RefundOperation implements Operation<RefundRequest> {
     }
 
     private Future<Reply> decide(Caller caller, OrderState state, RefundRequest request) {
+        return decide(caller, state, request, false);
+    }
+
+    /** @param uncovered whether the order has all that the channel has returned, as far as it had to be asked */
+    private Future<Reply> decide(Caller caller, OrderState state, RefundRequest request, boolean uncovered) {
         Optional<Transaction> earlier = state.refund(request.refundRequestNo());
         if (earlier.isPresent()) {
             return replay(caller, state, earlier.get(), request);
@@ -70,7 +83,26 @@ public final class RefundOperation implements Operation<RefundRequest> {
             return Future.succeededFuture(OrderReplies.refused(
                     BizError.REFUND_AMT_NOT_EQUAL_TOTAL, "最多可退" + order.refundable() + "分", state));
         }
+        if (!uncovered && forgotten.mayHide(order, request.refundAmount())) {
+            return uncover(caller, state, request);
+        }
         return numbers.next().compose(tsn -> begin(caller, state, transaction(order, request, tsn), request));
+    }
+
+    private Future<Reply> uncover(Caller caller, OrderState state, RefundRequest request) {
+        return forgotten
+                .uncover(state)
+                .compose(now -> now.sure()
+                        ? decide(caller, now.state(), request, true)
+                        : Future.succeededFuture(OrderReplies.refused(
+                                BizError.UPAY_REFUND_INVALID_ORDER_STATE,
+                                "数据恢复后，该订单的部分退款须先与支付通道核对；订单已退" + returned(now.state()) + "分",
+                                now.state())));
+    }
+
+    private static long returned(OrderState state) {
+        return state.order().purchase().total().value()
+                - state.order().balance().net().value();
     }
 
     private static boolean isRefundable(Order order) {

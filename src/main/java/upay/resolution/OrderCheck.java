@@ -80,8 +80,10 @@ public final class OrderCheck {
                         state, ChannelAction.QUERY, journal)
                 .compose(answer -> {
                     String said = ChannelAction.QUERY + " -> " + answer.kind();
+                    // Closed though it was paid: none of its money is kept, whatever refunds the channel lists.
+                    boolean none = answer.kind() == Outcome.Kind.DECLINED;
                     return ExternalRefunds.isOpen(state.order())
-                            ? ask(state, ChannelAction.RETURNED, journal)
+                            ? (none ? Future.succeededFuture(answer) : ask(state, ChannelAction.RETURNED, journal))
                                     .compose(sums -> compare(state, said, sums, by, journal))
                             : Future.succeededFuture(new Checked(state, said, null, unsettled(state), Fen.ZERO));
                 }));

@@ -5,6 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -17,6 +18,7 @@ import upay.domain.Payway;
 import upay.sandbox.ledger.Trade;
 import upay.sandbox.ledger.TradeBalance;
 import upay.sandbox.ledger.TradeKey;
+import upay.sandbox.ledger.TradeRefund;
 import upay.sandbox.scene.SceneEngine;
 
 /** {@code GET /sandbox/ledger}, {@code GET /sandbox/ledger/{sn}}, {@code POST /sandbox/scan/{sn}}, {@code POST /sandbox/refund/{sn}}. */
@@ -153,7 +155,14 @@ final class LedgerRoutes {
     }
 
     private static JsonObject entry(Trade trade) {
-        return entry(trade.key().sn(), trade.key().payway(), trade.books());
+        JsonObject entry = entry(trade.key().sn(), trade.key().payway(), trade.books());
+        JsonArray refunds = new JsonArray();
+        trade.refunds().stream()
+                .filter(TradeRefund::done)
+                .forEach(refund -> refunds.add(new JsonObject()
+                        .put("number", refund.number())
+                        .put("amount", refund.amount().value())));
+        return refunds.isEmpty() ? entry : entry.put("refunds", refunds);
     }
 
     private static JsonObject entry(String sn, @Nullable Payway payway, TradeBalance books) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,11 +43,11 @@ public final class PgInstance implements Instance {
     private static final String REGISTER = """
             insert into instances (id, heartbeat_at, key_versions, knows_accounts)
             values (nextval('instance_ids'), clock_timestamp(), $1::int4[], true)
-            returning clock_timestamp(), id""";
+            returning heartbeat_at, id""";
 
     private static final String BEAT = """
-            update instances set heartbeat_at = clock_timestamp() where id = $1 and not dead
-            returning clock_timestamp(), id""";
+            update instances set heartbeat_at = clock_timestamp(), numbers_held = $2::int8[] where id = $1 and not dead
+            returning heartbeat_at, id""";
 
     private static final String LEAVE = "update instances set dead = true where id = $1";
 
@@ -83,12 +84,22 @@ public final class PgInstance implements Instance {
     /** The end of the last gap between two heartbeats that was as long as half a lease; empty: there was none. */
     private volatile OptionalLong gapEnd = OptionalLong.empty();
 
+    private volatile @Nullable Instant lastHeartbeat;
+    private final Supplier<Long[]> numbersHeld;
     private volatile boolean closed;
 
     /** @param fromNanos its start; later than {@code sinceNanos} for an instance that was dead */
     private record Lease(long id, long sinceNanos, long fromNanos) {}
 
-    PgInstance(Vertx vertx, Context context, Database database, StoreHealth health, StoreSettings settings) {
+    /** @param numbersHeld stored with each heartbeat, as {@link upay.store.ledger.PgNumberGenerator#held} */
+    PgInstance(
+            Vertx vertx,
+            Context context,
+            Database database,
+            StoreHealth health,
+            StoreSettings settings,
+            Supplier<Long[]> numbersHeld) {
+        this.numbersHeld = numbersHeld;
         this.vertx = vertx;
         this.context = context;
         this.database = database;
@@ -134,16 +145,20 @@ public final class PgInstance implements Instance {
 
     private void beat() {
         long started = System.nanoTime();
-        ask(BEAT, Tuple.of(id()), QUICK)
+        ask(BEAT, beating(), QUICK)
                 .recover(e -> {
                     // A lost connection says nothing about the next one.
                     if (since(started).compareTo(QUICK) >= 0 || StoreHealth.isRefusal(e)) {
                         failed(e);
                     }
-                    return ask(BEAT, Tuple.of(id()), patience);
+                    return ask(BEAT, beating(), patience);
                 })
                 .onFailure(this::failed)
                 .onComplete(done -> beatLater(heartbeat.minus(since(started))));
+    }
+
+    private Tuple beating() {
+        return Tuple.of(id()).addValue(numbersHeld.get());
     }
 
     private static Duration since(long nanos) {
@@ -182,6 +197,7 @@ public final class PgInstance implements Instance {
             gapEnd = OptionalLong.of(now);
         }
         lease = renewed(lease, row.getLong(1), asked);
+        lastHeartbeat = storeTime;
         health.beats();
     }
 
@@ -229,6 +245,11 @@ public final class PgInstance implements Instance {
         Lease present = lease;
         long left = present == null || !holdsLease() ? 0 : leaseNanos - (System.nanoTime() - present.sinceNanos);
         return Duration.ofNanos(Math.max(0, left));
+    }
+
+    /** The last one that the store has confirmed, by its clock; null: none yet. */
+    public @Nullable Instant lastHeartbeat() {
+        return lastHeartbeat;
     }
 
     private Lease lease() {

@@ -146,7 +146,7 @@ public final class ScratchStore {
                 database,
                 settings.memory().cacheMaxStaleness(),
                 settings.timeouts().statement());
-        instance = new PgInstance(vertx, context, database, health, settings);
+        instance = new PgInstance(vertx, context, database, health, settings, () -> new Long[0]);
         PgOutbox outbox = new PgOutbox(vertx, context, database, settings);
         ledger = new PgLedger(vertx, context, database, settings, outbox, instance::maySayDead);
         numbers = new PgNumberGenerator(context, database, settings.timeouts().response());

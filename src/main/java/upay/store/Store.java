@@ -27,6 +27,8 @@ import upay.store.credential.PgTerminals;
 import upay.store.credential.PgVendors;
 import upay.store.ledger.PgLedger;
 import upay.store.ledger.PgNumberGenerator;
+import upay.store.lineage.RestoreLog;
+import upay.store.lineage.StoreLineage;
 import upay.store.outbox.PgOutbox;
 import upay.store.registry.AccountTests;
 import upay.store.registry.AccountUses;
@@ -87,6 +89,7 @@ public final class Store {
     private final PgTerminalKeyIssuer keyIssuer;
     private final PgMerchants merchants;
     private final PgInstance instance;
+    private final StoreLineage lineage;
     private final PgNonceStore nonces;
     private final PgSigningKeys signingKeys;
     private final ChangeFeed changes;
@@ -139,10 +142,10 @@ public final class Store {
         this.told = settings.told();
         this.leaseMillis = settings.lease().length().toMillis();
         this.outbox = new PgOutbox(vertx, context, database, settings);
-        this.instance = new PgInstance(vertx, context, heartbeats, health, settings);
-        this.ledger = new PgLedger(vertx, context, database, settings, outbox, instance::maySayDead);
         this.numbers =
                 new PgNumberGenerator(context, database, settings.timeouts().response());
+        this.instance = new PgInstance(vertx, context, heartbeats, health, settings, numbers::held);
+        this.ledger = new PgLedger(vertx, context, database, settings, outbox, instance::maySayDead);
         this.changes = new ChangeFeed(
                 vertx,
                 context,
@@ -157,6 +160,14 @@ public final class Store {
         this.keys = new MasterKeyTable(database, vault);
         this.rotation =
                 new KeyRotation(database, vault, keys, settings.lease().length().toMillis());
+        this.lineage = new StoreLineage(
+                vertx,
+                context,
+                heartbeats,
+                instance::id,
+                instance::lastHeartbeat,
+                settings.lease().length());
+        numbers.from(lineage);
         this.terminals = new PgTerminals(vertx, context, database, settings, changes, vault, instance::now);
         this.vendors = new PgVendors(vertx, context, database, settings, changes, vault);
         this.activationHash = new ActivationHash(database, vault, keys);
@@ -185,6 +196,7 @@ public final class Store {
         // Registers first: an instance that activates a new key then sees that this instance may lack it.
         return instance.start(database, start)
                 .compose(v -> start.on(this::open))
+                .compose(v -> start.on(lineage::start))
                 .compose(v -> changes.start(database, start))
                 .onSuccess(started -> context.runOnContext(v -> warm()));
     }
@@ -286,6 +298,15 @@ public final class Store {
         return nonces;
     }
 
+    /** Whether refunds may be forgotten, since the store was restored. */
+    public StoreLineage lineage() {
+        return lineage;
+    }
+
+    public RestoreLog restores() {
+        return new RestoreLog(database);
+    }
+
     public StoreHealth health() {
         return health;
     }
@@ -359,6 +380,7 @@ public final class Store {
     public Future<Void> close() {
         vertx.cancelTimer(warmer);
         changes.close();
+        lineage.close();
         nonces.close();
         keyIssuer.close();
         trial.close();

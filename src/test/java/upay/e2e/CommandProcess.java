@@ -17,6 +17,11 @@ public record CommandProcess(int exit, String out, String err) {
     private static final int PATIENCE_SECONDS = 60;
 
     public static CommandProcess run(Map<String, String> settings, Path folder, String... words) {
+        return run(settings, folder, PATIENCE_SECONDS, words);
+    }
+
+    /** A command that may take longer. */
+    public static CommandProcess run(Map<String, String> settings, Path folder, int patienceSeconds, String... words) {
         List<String> command = new ArrayList<>(GatewayProcess.javaCommand());
         command.addAll(List.of(words));
         Path out = folder.resolve("command.out");
@@ -26,7 +31,7 @@ public record CommandProcess(int exit, String out, String err) {
         GatewayProcess.settle(builder.environment(), settings);
         try {
             Process process = builder.start();
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(patienceSeconds, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
             return new CommandProcess(process.waitFor(), read(out), read(err));

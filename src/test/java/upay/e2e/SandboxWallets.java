@@ -1,5 +1,6 @@
 package upay.e2e;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -7,7 +8,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.Assertions;
 
@@ -69,6 +72,25 @@ public final class SandboxWallets {
     /** The HTTP status of such a refund. */
     int consoleStatus(String sn, String fen) {
         return call("POST", "/sandbox/refund/" + sn + "?amount=" + fen).statusCode();
+    }
+
+    /** The refunds of all trades, as a bill lists them: order,refund,fen. */
+    public List<String> refunds() {
+        List<String> lines = new ArrayList<>();
+        read("/sandbox/ledger")
+                .lines()
+                .filter(line -> !line.isBlank())
+                .map(JsonObject::new)
+                .forEach(entry -> {
+                    for (Object one : entry.getJsonArray("refunds", new JsonArray())) {
+                        JsonObject refund = (JsonObject) one;
+                        if (refund.getString("number").matches("[0-9]{1,18}")) {
+                            lines.add(entry.getString("sn") + "," + refund.getString("number") + ","
+                                    + refund.getLong("amount"));
+                        }
+                    }
+                });
+        return lines;
     }
 
     private String read(String path) {

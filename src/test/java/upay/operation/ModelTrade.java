@@ -129,7 +129,7 @@ public final class ModelTrade {
         return switch (call.action()) {
             case PAY -> pay(call, customer);
             case PRECREATE -> precreate(call);
-            case QUERY -> query();
+            case QUERY, LOOKUP -> query();
             case UNDO -> undo();
             case REFUND -> refund(call);
             case REFUND_QUERY -> refundQuery(call.movement().tsn());

@@ -282,7 +282,7 @@ public final class RandomScenario {
                 possible.add(Twist.of(Twist.Kind.REFUSED));
                 possible.add(Twist.of(Twist.Kind.IN_PROGRESS));
             }
-            case PRECREATE, QUERY, REFUND_QUERY, RETURNED -> {}
+            case PRECREATE, QUERY, LOOKUP, REFUND_QUERY, RETURNED -> {}
         }
         return possible.get(random.nextInt(possible.size()));
     }

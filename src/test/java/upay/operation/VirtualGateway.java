@@ -1,6 +1,7 @@
 package upay.operation;
 
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
@@ -48,6 +49,8 @@ public final class VirtualGateway {
     private final Settlement settlement;
     private final Sweeper sweeper;
     private final Operations operations;
+    /** As {@link upay.port.RestoreGuard} says; null: no order is held. */
+    volatile Instant heldBefore;
 
     VirtualGateway(
             VirtualTime time,
@@ -74,7 +77,7 @@ public final class VirtualGateway {
         operations = new Operations(
                         new PayOperation(ports, settlement, numbers, () -> PaymentCodes.DEFAULT),
                         new PrecreateOperation(ports, settlement, numbers),
-                        new RefundOperation(ports, settlement, numbers),
+                        new RefundOperation(ports, settlement, numbers, () -> heldBefore),
                         new QueryOperation(ports, settlement),
                         new CancelOperation(ports, settlement, numbers),
                         (vendor, source, request) -> Future.failedFuture(new UnsupportedOperationException()),

@@ -20,6 +20,7 @@ final class Drills implements Callable<Integer> {
             new ParallelRefunds(),
             new RepeatedRefunds(),
             new StoreRestart(),
+            new PointInTimeRestore(),
             new PartialStoreOutage(),
             new WebhookReceiverOutage(),
             new UnconfirmedPayments(),

@@ -60,7 +60,7 @@ record AlipayOutcomes(ChannelCall call, AlipayResponse answer, boolean signed) {
         return switch (call.action()) {
             case PAY -> done ? paid() : new Outcome.Pending(facts(null, true));
             case PRECREATE -> done ? created() : unusable("10003 to a precreate");
-            case QUERY, RETURNED -> done ? tradeStatus() : unusable("10003 to a query");
+            case QUERY, LOOKUP, RETURNED -> done ? tradeStatus() : unusable("10003 to a query");
             case UNDO -> done ? undone() : unusable("10003 to a cancel");
             case REFUND -> done ? refunded() : unusable("10003 to a refund");
             case REFUND_QUERY -> done ? refundStatus() : unusable("10003 to a refund query");
@@ -177,7 +177,7 @@ record AlipayOutcomes(ChannelCall call, AlipayResponse answer, boolean signed) {
             case PAY, PRECREATE -> paymentRefused(subCode);
             case UNDO -> undoRefused(subCode);
             case REFUND -> listed(AlipayErrorCodes.REFUND, subCode);
-            case QUERY, REFUND_QUERY, RETURNED -> unusable(notes(code));
+            case QUERY, LOOKUP, REFUND_QUERY, RETURNED -> unusable(notes(code));
         };
     }
 
@@ -216,17 +216,21 @@ record AlipayOutcomes(ChannelCall call, AlipayResponse answer, boolean signed) {
     /** A query of a trade: the refusal to answer it has no information about the trade. */
     private boolean isQuestion() {
         return switch (call.action()) {
-            case QUERY, REFUND_QUERY, RETURNED -> true;
+            case QUERY, LOOKUP, REFUND_QUERY, RETURNED -> true;
             case PAY, PRECREATE, UNDO, REFUND -> false;
         };
     }
 
     /** Only if the answer names this trade and its amount. */
     private Outcome aboutThisTrade(Outcome outcome) {
-        String amount = answer.text("total_amount");
-        boolean ours = answer.text("out_trade_no") != null
-                && Yuan.parse(amount).filter(call.total()::equals).isPresent();
-        return ours ? outcome : unusable("no out_trade_no, or another total_amount");
+        Fen amount = Yuan.parse(answer.text("total_amount")).orElse(null);
+        boolean named = answer.text("out_trade_no") != null;
+        if (named && call.isLookup() && amount != null) {
+            return outcome instanceof Outcome.Succeeded paid
+                    ? new Outcome.Succeeded(paid.facts().totalling(amount))
+                    : outcome;
+        }
+        return named && call.total().equals(amount) ? outcome : unusable("no out_trade_no, or another total_amount");
     }
 
     private boolean namesAnother(String field, String ours) {

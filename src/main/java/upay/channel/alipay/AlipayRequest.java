@@ -48,7 +48,7 @@ record AlipayRequest(String appId, String sellerId, String providerId, Set<Strin
         return switch (call.action()) {
             case PAY -> "alipay.trade.pay";
             case PRECREATE -> isInWallet(call) ? "alipay.trade.create" : "alipay.trade.precreate";
-            case QUERY, RETURNED -> "alipay.trade.query";
+            case QUERY, LOOKUP, RETURNED -> "alipay.trade.query";
             case UNDO -> "alipay.trade.cancel";
             case REFUND -> "alipay.trade.refund";
             case REFUND_QUERY -> "alipay.trade.fastpay.refund.query";
@@ -69,7 +69,7 @@ record AlipayRequest(String appId, String sellerId, String providerId, Set<Strin
             }
             case REFUND -> refund(biz, call);
             case REFUND_QUERY -> biz.put("out_request_no", outRequestNo(call));
-            case QUERY, UNDO, RETURNED -> {}
+            case QUERY, LOOKUP, UNDO, RETURNED -> {}
         }
         return biz.encode();
     }

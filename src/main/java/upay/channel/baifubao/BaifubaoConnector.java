@@ -150,7 +150,7 @@ public final class BaifubaoConnector implements Connector {
 
     private static Optional<BaifubaoResponse> read(ChannelAction action, Buffer body) {
         return switch (action) {
-            case PAY, PRECREATE, QUERY, RETURNED -> BaifubaoResponse.ofPayment(body);
+            case PAY, PRECREATE, QUERY, LOOKUP, RETURNED -> BaifubaoResponse.ofPayment(body);
             case UNDO -> BaifubaoResponse.ofCancel(body);
             case REFUND, REFUND_QUERY -> BaifubaoResponse.ofRefund(body);
         };

@@ -6,6 +6,7 @@ import static upay.channel.message.Outcomes.unverified;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import upay.channel.message.ChannelText;
 import upay.domain.BizError;
 import upay.domain.Fen;
@@ -39,7 +40,7 @@ record BaifubaoOutcomes(ChannelCall call, BaifubaoResponse answer, String spNo, 
         return switch (call.action()) {
             case PAY -> answer.code().equals("0") ? trade() : paymentRefused();
             case PRECREATE -> answer.code().equals("0") ? created() : paymentRefused();
-            case QUERY, RETURNED -> found();
+            case QUERY, LOOKUP, RETURNED -> found();
             case UNDO -> undone();
             case REFUND -> refunded();
             case REFUND_QUERY -> refundFound();
@@ -52,15 +53,17 @@ record BaifubaoOutcomes(ChannelCall call, BaifubaoResponse answer, String spNo, 
         if (!signed || result == null) {
             return unusable("no sign or no pay_result");
         }
+        Fen amount = amount("total_amount");
         boolean ours = answer.text("sp_no") != null
                 && answer.text("order_no") != null
-                && isAmount("total_amount", call.total());
+                && amount != null
+                && (call.isLookup() || amount.equals(call.total()));
         if (!ours) {
             return unusable("no sp_no or order_no, or another total_amount");
         }
         return switch (result) {
             case "1" -> new Outcome.Pending(facts(false));
-            case "2", "3" -> new Outcome.Succeeded(facts(true));
+            case "2", "3" -> new Outcome.Succeeded(call.isLookup() ? facts(true).totalling(amount) : facts(true));
             case "5", "10" -> declined(BizError.TRADE_FAILED, null, facts(false));
             default -> unusable("pay_result " + result);
         };
@@ -172,8 +175,12 @@ record BaifubaoOutcomes(ChannelCall call, BaifubaoResponse answer, String spNo, 
     }
 
     private boolean isAmount(String field, Fen expected) {
+        return expected.equals(amount(field));
+    }
+
+    private @Nullable Fen amount(String field) {
         String amount = answer.text(field);
-        return amount != null && AMOUNT.matcher(amount).matches() && Long.parseLong(amount) == expected.value();
+        return amount != null && AMOUNT.matcher(amount).matches() ? Fen.of(Long.parseLong(amount)) : null;
     }
 
     /** From an unsigned answer only its outcome is used. */

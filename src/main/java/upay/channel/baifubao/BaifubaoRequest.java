@@ -49,7 +49,7 @@ record BaifubaoRequest(
         return switch (call.action()) {
             case PAY -> "/o2o/0/b2c/0/api/0/pay/0";
             case PRECREATE -> "/o2o/0/code/0/create/0";
-            case QUERY, RETURNED -> "/o2o/0/b2c/0/api/0/query_trans/0";
+            case QUERY, LOOKUP, RETURNED -> "/o2o/0/b2c/0/api/0/query_trans/0";
             case UNDO -> "/api/0/cancel";
             case REFUND -> "/api/0/refund";
             case REFUND_QUERY -> "/api/0/refund/0/query";
@@ -72,7 +72,7 @@ record BaifubaoRequest(
                 fields.put("pay_type", "1");
                 fields.putIfAbsent("return_url", NOWHERE);
             }
-            case QUERY, RETURNED -> fields.putAll(Map.of("input_charset", "1", "version", "2"));
+            case QUERY, LOOKUP, RETURNED -> fields.putAll(Map.of("input_charset", "1", "version", "2"));
             case UNDO -> fields.putAll(Map.of("output_charset", "1", "output_type", "2"));
             case REFUND -> refund(fields, call);
             case REFUND_QUERY -> {

@@ -60,7 +60,7 @@ public record ChannelSettings(
         return switch (action) {
             case PAY -> payRead;
             case REFUND, UNDO -> refundRead;
-            case PRECREATE, QUERY, REFUND_QUERY, RETURNED -> read;
+            case PRECREATE, QUERY, LOOKUP, REFUND_QUERY, RETURNED -> read;
         };
     }
 }

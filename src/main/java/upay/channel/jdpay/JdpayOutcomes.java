@@ -31,7 +31,7 @@ record JdpayOutcomes(ChannelCall call, JdpayMessage message, JdpayErrorCodes cod
             return refused();
         }
         return switch (call.action()) {
-            case PAY, QUERY, RETURNED -> trade();
+            case PAY, QUERY, LOOKUP, RETURNED -> trade();
             case PRECREATE -> created();
             case UNDO, REFUND, REFUND_QUERY -> givenBack();
         };
@@ -43,13 +43,22 @@ record JdpayOutcomes(ChannelCall call, JdpayMessage message, JdpayErrorCodes cod
         }
         return switch (status()) {
             case "0", "1" -> new Outcome.Pending(Facts.KNOWN);
-            case "2" ->
-                isAmount(call.total()) ? new Outcome.Succeeded(paid()) : unusable("no amount, or another, or no yuan");
+            case "2" -> paidTrade();
             // A failed payment code is used up; a QR code can be scanned again.
             case "3" -> call.purchase().subPayway().byCustomer() ? new Outcome.Pending(Facts.KNOWN) : failed();
             case "4" -> failed();
             default -> unusable("status " + status());
         };
+    }
+
+    private Outcome paidTrade() {
+        Fen amount = amount();
+        if (call.isLookup() && amount != null) {
+            return new Outcome.Succeeded(paid().totalling(amount));
+        }
+        return call.total().equals(amount)
+                ? new Outcome.Succeeded(paid())
+                : unusable("no amount, or another, or no yuan");
     }
 
     private Outcome failed() {
@@ -93,7 +102,8 @@ record JdpayOutcomes(ChannelCall call, JdpayMessage message, JdpayErrorCodes cod
         boolean notFound = codes.isNotFound(code, words);
         return switch (call.action()) {
             case PAY, PRECREATE -> refusal(JdpayErrorCodes.payment(code, words));
-            case QUERY, REFUND_QUERY, RETURNED -> notFound ? new Outcome.NotFound() : unusable("result " + code);
+            case QUERY, LOOKUP, REFUND_QUERY, RETURNED ->
+                notFound ? new Outcome.NotFound() : unusable("result " + code);
             case UNDO -> notFound ? new Outcome.NotFound() : refusal(JdpayErrorCodes.undo(words));
             case REFUND -> notFound ? new Outcome.NotFound() : refusal(JdpayErrorCodes.refund(words));
         };
@@ -124,11 +134,15 @@ record JdpayOutcomes(ChannelCall call, JdpayMessage message, JdpayErrorCodes cod
     }
 
     private boolean isAmount(Fen expected) {
+        return expected.equals(amount());
+    }
+
+    /** Null: none, or not in yuan. */
+    private @Nullable Fen amount() {
         String amount = message.text("amount");
-        return amount != null
-                && AMOUNT.matcher(amount).matches()
-                && Long.parseLong(amount) == expected.value()
-                && !namesAnother("currency", "CNY");
+        return amount != null && AMOUNT.matcher(amount).matches() && !namesAnother("currency", "CNY")
+                ? Fen.of(Long.parseLong(amount))
+                : null;
     }
 
     /** Null if the text says only that the call was processed. */

@@ -40,7 +40,7 @@ record JdpayRequest(String orderType, @Nullable String notifyUrl, Set<String> ti
         return switch (call.action()) {
             case PAY -> "/service/fkmPay";
             case PRECREATE -> "/service/uniorder";
-            case QUERY, REFUND_QUERY, RETURNED -> "/service/query";
+            case QUERY, LOOKUP, REFUND_QUERY, RETURNED -> "/service/query";
             case UNDO -> "/service/revoke";
             case REFUND -> "/service/refund";
         };
@@ -52,7 +52,7 @@ record JdpayRequest(String orderType, @Nullable String notifyUrl, Set<String> ti
         switch (call.action()) {
             case PAY -> pay(fields, call);
             case PRECREATE -> precreate(fields, call);
-            case QUERY, RETURNED -> {
+            case QUERY, LOOKUP, RETURNED -> {
                 fields.put("tradeNum", tradeNum(call));
                 fields.put("tradeType", "0");
             }

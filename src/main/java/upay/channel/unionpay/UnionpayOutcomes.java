@@ -41,7 +41,7 @@ record UnionpayOutcomes(ChannelCall call, Map<String, String> fields, String mer
             // Accepted is not paid: the query returns the final outcome.
             case PAY -> done ? new Outcome.Pending(facts()) : paymentRefused(code);
             case PRECREATE -> done ? created() : paymentRefused(code);
-            case QUERY, RETURNED -> done ? found(text("origRespCode")) : notFoundOr(code);
+            case QUERY, LOOKUP, RETURNED -> done ? found(text("origRespCode")) : notFoundOr(code);
             case UNDO -> done ? undone() : returnRefused(code);
             case REFUND -> done ? refundAccepted() : returnRefused(code);
             case REFUND_QUERY -> done ? refundFound(text("origRespCode")) : notFoundOr(code);
@@ -74,7 +74,7 @@ record UnionpayOutcomes(ChannelCall call, Map<String, String> fields, String mer
 
     private Outcome found(String origin) {
         if (UnionpayErrorCodes.SUCCESS.contains(origin)) {
-            return isAmount(call.total()) ? new Outcome.Succeeded(facts()) : unusable("no txnAmt, or another");
+            return paid();
         }
         if (origin.equals(UnionpayErrorCodes.IN_PROGRESS)) {
             return new Outcome.Pending(facts());
@@ -86,6 +86,14 @@ record UnionpayOutcomes(ChannelCall call, Map<String, String> fields, String mer
                 .find(origin)
                 .map(error -> failed(error))
                 .orElseGet(() -> unusable("origRespCode " + origin));
+    }
+
+    private Outcome paid() {
+        Fen amount = amount();
+        if (call.isLookup() && amount != null) {
+            return new Outcome.Succeeded(facts().totalling(amount));
+        }
+        return call.total().equals(amount) ? new Outcome.Succeeded(facts()) : unusable("no txnAmt, or another");
     }
 
     /** A failed payment code is used up; a QR code may be scanned again until it is reversed or expires. */
@@ -141,9 +149,14 @@ record UnionpayOutcomes(ChannelCall call, Map<String, String> fields, String mer
     }
 
     private boolean isAmount(Fen expected) {
+        return expected.equals(amount());
+    }
+
+    /** Null: none, or not in yuan. */
+    private @Nullable Fen amount() {
         String amount = text("txnAmt");
         boolean yuan = text("currencyCode").isEmpty() || text("currencyCode").equals("156");
-        return yuan && AMOUNT.matcher(amount).matches() && Long.parseLong(amount) == expected.value();
+        return yuan && AMOUNT.matcher(amount).matches() ? Fen.of(Long.parseLong(amount)) : null;
     }
 
     /** The payer's card number, which some answers contain, is not used. */

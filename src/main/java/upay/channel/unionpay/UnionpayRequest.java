@@ -42,7 +42,7 @@ record UnionpayRequest(
             return switch (action) {
                 case PAY -> new Kind("01", "06");
                 case PRECREATE -> new Kind("01", "07");
-                case QUERY, REFUND_QUERY, RETURNED -> new Kind("00", "00");
+                case QUERY, LOOKUP, REFUND_QUERY, RETURNED -> new Kind("00", "00");
                 case UNDO -> new Kind("99", "01");
                 case REFUND -> new Kind("04", "00");
             };
@@ -51,7 +51,7 @@ record UnionpayRequest(
 
     static String path(ChannelCall call) {
         return switch (call.action()) {
-            case QUERY, REFUND_QUERY, RETURNED -> "/gateway/api/queryTrans.do";
+            case QUERY, LOOKUP, REFUND_QUERY, RETURNED -> "/gateway/api/queryTrans.do";
             case PAY, PRECREATE, UNDO, REFUND -> "/gateway/api/backTransReq.do";
         };
     }
@@ -59,7 +59,7 @@ record UnionpayRequest(
     /** The number that identifies the call. */
     static String orderId(ChannelCall call) {
         return switch (call.action()) {
-            case PAY, PRECREATE, QUERY, UNDO, RETURNED ->
+            case PAY, PRECREATE, QUERY, LOOKUP, UNDO, RETURNED ->
                 Long.toString(call.order().sn());
             case REFUND, REFUND_QUERY -> Long.toString(call.movement().tsn());
         };
@@ -68,7 +68,7 @@ record UnionpayRequest(
     /** The time that belongs to the number: never the present one, so that a repetition is identical. */
     static String txnTime(ChannelCall call) {
         return switch (call.action()) {
-            case PAY, PRECREATE, QUERY, UNDO, RETURNED ->
+            case PAY, PRECREATE, QUERY, LOOKUP, UNDO, RETURNED ->
                 ChannelText.COMPACT.format(call.trade().orderTime());
             case REFUND, REFUND_QUERY ->
                 ChannelText.COMPACT.format(call.movement().transactionTime());
@@ -124,7 +124,7 @@ record UnionpayRequest(
                 fields.put(
                         "origTxnTime", ChannelText.COMPACT.format(call.trade().orderTime()));
             }
-            case QUERY, UNDO, REFUND_QUERY, RETURNED -> {
+            case QUERY, LOOKUP, UNDO, REFUND_QUERY, RETURNED -> {
                 // Queries need the number and the time only.
             }
         }

@@ -214,7 +214,7 @@ public final class WechatConnector implements Connector {
                                 ? BizError.REFUND_AMT_NOT_EQUAL_TOTAL
                                 : BizError.UNEXPECTED_PROVIDER_ERROR,
                         words);
-            case QUERY, UNDO, REFUND_QUERY, RETURNED -> unusable("return_code FAIL: " + words);
+            case QUERY, LOOKUP, UNDO, REFUND_QUERY, RETURNED -> unusable("return_code FAIL: " + words);
         };
     }
 }

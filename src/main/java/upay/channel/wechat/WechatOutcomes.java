@@ -52,7 +52,7 @@ record WechatOutcomes(ChannelCall call, Map<String, String> fields, WechatWallet
         return switch (call.action()) {
             case PAY -> aboutThisTrade(new Outcome.Succeeded(facts()));
             case PRECREATE -> created();
-            case QUERY -> tradeState();
+            case QUERY, LOOKUP -> tradeState();
             case UNDO -> undone();
             case REFUND -> refundAccepted();
             case REFUND_QUERY -> refundState();
@@ -195,7 +195,7 @@ record WechatOutcomes(ChannelCall call, Map<String, String> fields, WechatWallet
             case PRECREATE -> paymentRefused(code);
             case UNDO -> undoRefused(code);
             case REFUND -> notFound(code) ? new Outcome.NotFound() : listed(WechatErrorCodes.REFUND, code);
-            case QUERY, REFUND_QUERY -> notFound(code) ? new Outcome.NotFound() : unusable(code);
+            case QUERY, LOOKUP, REFUND_QUERY -> notFound(code) ? new Outcome.NotFound() : unusable(code);
             case RETURNED ->
                 code.equals(WechatErrorCodes.NO_REFUND)
                         ? new Outcome.Succeeded(Facts.KNOWN.returning(Fen.ZERO))
@@ -242,9 +242,17 @@ record WechatOutcomes(ChannelCall call, Map<String, String> fields, WechatWallet
 
     /** Only if the answer names this trade and its amount. */
     private Outcome aboutThisTrade(Outcome outcome) {
-        boolean ours =
-                WechatRequest.outTradeNo(call).equals(text("out_trade_no")) && isAmount("total_fee", call.total());
-        return ours ? outcome : unusable("another out_trade_no or total_fee");
+        boolean named = WechatRequest.outTradeNo(call).equals(text("out_trade_no"));
+        Fen amount = amount("total_fee");
+        if (named && call.isLookup() && amount != null) {
+            return new Outcome.Succeeded(outcome.facts().totalling(amount));
+        }
+        return named && call.total().equals(amount) ? outcome : unusable("another out_trade_no or total_fee");
+    }
+
+    private @Nullable Fen amount(String field) {
+        String amount = text(field);
+        return amount != null && AMOUNT.matcher(amount).matches() ? Fen.of(Long.parseLong(amount)) : null;
     }
 
     private boolean isAmount(String field, Fen expected) {

@@ -46,7 +46,7 @@ record WechatRequest(String createIp, String notifyUrl, Set<String> tillFields) 
         return switch (call.action()) {
             case PAY -> "/pay/micropay";
             case PRECREATE -> "/pay/unifiedorder";
-            case QUERY -> "/pay/orderquery";
+            case QUERY, LOOKUP -> "/pay/orderquery";
             case UNDO -> barcode ? "/secapi/pay/reverse" : "/pay/closeorder";
             case REFUND -> "/secapi/pay/refund";
             case REFUND_QUERY, RETURNED -> "/pay/refundquery";
@@ -58,7 +58,7 @@ record WechatRequest(String createIp, String notifyUrl, Set<String> tillFields) 
         ChannelCall call = TEXT.plain(original);
         switch (call.action()) {
             case PAY, PRECREATE -> payment(fields, call, identity, now);
-            case QUERY, UNDO, RETURNED -> fields.put("out_trade_no", outTradeNo(call));
+            case QUERY, LOOKUP, UNDO, RETURNED -> fields.put("out_trade_no", outTradeNo(call));
             case REFUND -> refund(fields, call);
             case REFUND_QUERY -> fields.put("out_refund_no", outRefundNo(call));
         }

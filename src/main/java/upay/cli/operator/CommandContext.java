@@ -88,6 +88,12 @@ public final class CommandContext {
         out().println(PrintableText.line(line));
     }
 
+    /** A line about the progress, on standard error. */
+    public void note(String line) {
+        err().println(PrintableText.line(line));
+        err().flush();
+    }
+
     /** On standard error. */
     public void warn(String line) {
         err().println("Warning: " + PrintableText.line(line));

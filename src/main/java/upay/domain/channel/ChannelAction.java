@@ -9,6 +9,11 @@ public enum ChannelAction {
     /** Query the payment's outcome. */
     QUERY,
     /**
+     * Query a payment of which only the number is known: {@link Outcome.Facts#total} of a paid one is what the channel
+     * says. For orders that the store has forgotten.
+     */
+    LOOKUP,
+    /**
      * Undo the payment: close it if unpaid; return the full amount if paid, where the channel's own call does that (see
      * {@link ChannelTraits#undoReturnsMoney}).
      */

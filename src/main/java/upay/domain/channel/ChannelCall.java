@@ -82,6 +82,11 @@ public record ChannelCall(ChannelAction action, Trade trade, Movement movement, 
         return purchase().method().account();
     }
 
+    /** Whether the amount is asked for: {@link #total} is none to compare with. */
+    public boolean isLookup() {
+        return action == ChannelAction.LOOKUP;
+    }
+
     public Fen total() {
         return purchase().total();
     }

@@ -27,7 +27,7 @@ import upay.domain.Fen;
  *     <td>no such refund</td><td>no such trade</td></tr>
  * </table>
  *
- * UNKNOWN: sent or possibly sent, with an unknown outcome. NOT_SENT: it is certain that no byte reached the channel.
+ * LOOKUP: as QUERY. UNKNOWN: sent or possibly sent, with an unknown outcome. NOT_SENT: it is certain that no byte reached the channel.
  */
 public sealed interface Outcome {
     enum Kind {
@@ -54,6 +54,7 @@ public sealed interface Outcome {
      * @param walletRequest of a PRECREATE: as in {@link upay.domain.Order.Trade}
      * @param knowsTrade the response proves that the trade exists at the channel
      * @param returned the sum of all that the channel has returned of the trade, by whomever, from a verified response
+     * @param total the amount of a payment that was looked up
      */
     record Facts(
             @Nullable String tradeNo,
@@ -62,7 +63,8 @@ public sealed interface Outcome {
             @Nullable Instant finishTime,
             @Nullable String walletRequest,
             boolean knowsTrade,
-            @Nullable Fen returned) {
+            @Nullable Fen returned,
+            @Nullable Fen total) {
         /** Without a sum of what was returned. */
         public Facts(
                 @Nullable String tradeNo,
@@ -71,11 +73,15 @@ public sealed interface Outcome {
                 @Nullable Instant finishTime,
                 @Nullable String walletRequest,
                 boolean knowsTrade) {
-            this(tradeNo, payerUid, payerLogin, finishTime, walletRequest, knowsTrade, null);
+            this(tradeNo, payerUid, payerLogin, finishTime, walletRequest, knowsTrade, null, null);
         }
 
         public Facts returning(@Nullable Fen sum) {
-            return new Facts(tradeNo, payerUid, payerLogin, finishTime, walletRequest, knowsTrade, sum);
+            return new Facts(tradeNo, payerUid, payerLogin, finishTime, walletRequest, knowsTrade, sum, total);
+        }
+
+        public Facts totalling(@Nullable Fen amount) {
+            return new Facts(tradeNo, payerUid, payerLogin, finishTime, walletRequest, knowsTrade, returned, amount);
         }
 
         public static final Facts NONE = new Facts(null, null, null, null, null, false);

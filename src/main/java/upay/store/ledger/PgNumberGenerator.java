@@ -13,6 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import upay.port.NumberGenerator;
 import upay.port.StoreException;
+import upay.store.lineage.StoreLineage;
 import upay.store.sql.Database;
 
 /**
@@ -29,13 +30,16 @@ public final class PgNumberGenerator implements NumberGenerator {
     static final int BLOCK = 1000;
 
     private static final int WAITING_MAX = 4096;
-    private static final String SQL = "select nextval('numbers')";
+    private static final String SQL = "select nextval('numbers'), store_server()";
+    /** Where nothing is known of the server's past, and its functions may be out of reach. */
+    private static final String UNCHECKED = "select nextval('numbers'), null::text";
 
     private record Waiting(Promise<Long> promise, Context caller) {}
 
     private final Context context;
     private final Database database;
     private final Duration silence;
+    private @Nullable StoreLineage lineage;
 
     /**
      * Guarded by this, as are the fields below it. The current block is [next, end); the one after begins at
@@ -53,6 +57,16 @@ public final class PgNumberGenerator implements NumberGenerator {
         this.context = context;
         this.database = database;
         this.silence = silence;
+    }
+
+    /** @param server whose numbers may be used; set before the first number is taken */
+    public void from(StoreLineage server) {
+        lineage = server;
+    }
+
+    /** The next number, the end of its block, and the first number of the block after, 0 if there is none. */
+    public synchronized Long[] held() {
+        return new Long[] {next, end, following};
     }
 
     @Override
@@ -104,10 +118,20 @@ public final class PgNumberGenerator implements NumberGenerator {
     }
 
     private void fetch() {
-        database.execute(SQL, Tuple.tuple(), silence)
-                .map(rows -> rows.iterator().next().getLong(0))
-                .onSuccess(this::arrived)
+        database.execute(lineage == null ? UNCHECKED : SQL, Tuple.tuple(), silence)
+                .map(rows -> rows.iterator().next())
+                .onSuccess(row -> arrived(row.getLong(0), row.getString(1)))
                 .onFailure(this::failed);
+    }
+
+    /** A block of a server that may have forgotten which ones it gave is not used. */
+    private void arrived(long first, @Nullable String server) {
+        StoreLineage known = lineage;
+        if (known == null || known.isKnown(server)) {
+            arrived(first);
+        } else {
+            known.examine().onSuccess(v -> fetch()).onFailure(this::failed);
+        }
     }
 
     private void arrived(long first) {

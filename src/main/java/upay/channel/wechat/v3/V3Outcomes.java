@@ -34,7 +34,7 @@ record V3Outcomes(ChannelCall call, V3Identity identity, V3Message message) {
         return switch (call.action()) {
             case PAY -> paid();
             case PRECREATE -> call.purchase().subPayway().inWallet() ? prepaid(wallet, nonce) : qrCode();
-            case QUERY, RETURNED -> isOfOrder() ? tradeState() : unusable("another out_trade_no or merchant");
+            case QUERY, LOOKUP, RETURNED -> isOfOrder() ? tradeState() : unusable("another out_trade_no or merchant");
             case UNDO -> reversed();
             case REFUND, REFUND_QUERY -> refund();
         };
@@ -82,16 +82,21 @@ record V3Outcomes(ChannelCall call, V3Identity identity, V3Message message) {
         String state = message.textOr("trade_state", "");
         return switch (state) {
             // REFUND: it has refunds, so it was paid.
-            case "SUCCESS", "REFUND" ->
-                isAmount(message.object("amount"), "total", call.total())
-                        ? new Outcome.Succeeded(facts())
-                        : unusable("another amount");
+            case "SUCCESS", "REFUND" -> found();
             case "NOTPAY", "USERPAYING", "ACCEPT", "ACCEPTED" -> new Outcome.Pending(facts());
             case "CLOSED", "REVOKED" -> notPaid();
             // A failed payment code is used up; otherwise the customer can try again.
             case "PAYERROR" -> call.purchase().subPayway().byCustomer() ? new Outcome.Pending(facts()) : notPaid();
             default -> unusable("trade_state " + state);
         };
+    }
+
+    private Outcome found() {
+        Fen amount = amount(message.object("amount"), "total");
+        if (call.isLookup() && amount != null) {
+            return new Outcome.Succeeded(facts().totalling(amount));
+        }
+        return call.total().equals(amount) ? new Outcome.Succeeded(facts()) : unusable("another amount");
     }
 
     private Outcome notPaid() {
@@ -136,7 +141,8 @@ record V3Outcomes(ChannelCall call, V3Identity identity, V3Message message) {
             case PRECREATE -> payment(code, signed);
             case UNDO -> undoRefused(code, signed);
             case REFUND -> signed && notFound(code) ? new Outcome.NotFound() : refundRefused(code, signed);
-            case QUERY, REFUND_QUERY, RETURNED -> signed && notFound(code) ? new Outcome.NotFound() : unusable(code);
+            case QUERY, LOOKUP, REFUND_QUERY, RETURNED ->
+                signed && notFound(code) ? new Outcome.NotFound() : unusable(code);
         };
     }
 
@@ -184,10 +190,14 @@ record V3Outcomes(ChannelCall call, V3Identity identity, V3Message message) {
     }
 
     private static boolean isAmount(V3Message amounts, String name, Fen expected) {
+        return expected.equals(amount(amounts, name));
+    }
+
+    /** Null: none, or not in yuan. */
+    private static @Nullable Fen amount(V3Message amounts, String name) {
         OptionalLong amount = amounts.fen(name);
-        return amount.isPresent()
-                && amount.getAsLong() == expected.value()
-                && amounts.textOr("currency", "CNY").equals("CNY");
+        boolean yuan = amounts.textOr("currency", "CNY").equals("CNY");
+        return amount.isPresent() && yuan ? Fen.of(amount.getAsLong()) : null;
     }
 
     private Facts facts() {

@@ -74,7 +74,7 @@ record V3Request(String createIp, String notifyUrl, Set<String> tillFields) {
                 new Call(
                         pay + (call.purchase().subPayway().inWallet() ? "/jsapi" : "/native"),
                         prepayment(call, identity, now));
-            case QUERY, RETURNED -> new Call(trade + "?" + query(identity.merchants()), null);
+            case QUERY, LOOKUP, RETURNED -> new Call(trade + "?" + query(identity.merchants()), null);
             case UNDO ->
                 call.purchase().subPayway().byCustomer()
                         ? new Call(trade + "/close", merchants(identity))
