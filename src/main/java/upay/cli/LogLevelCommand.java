@@ -16,6 +16,7 @@ import upay.app.StartException;
 import upay.cli.console.ConfigOption;
 import upay.cli.console.ExitCode;
 import upay.cli.console.JsonOutput;
+import upay.cli.logging.LogOutput;
 import upay.config.GatewayConfig;
 import upay.management.RunningGateway;
 
@@ -65,7 +66,13 @@ final class LogLevelCommand implements Callable<Integer> {
                             ? "--reset is about all loggers: leave LOGGER out"
                             : "Missing: LEVEL, as in " + logger + " debug");
         }
-        URI gateway = management == null ? configured() : management;
+        GatewayConfig settings = config.read();
+        // The result alone is for standard output.
+        LogOutput.startAside(settings.logging());
+        URI gateway = management == null
+                ? RunningGateway.address(
+                        settings.management().host(), settings.management().port())
+                : management;
         try {
             Map<String, String> levels = reset || logger != null
                     ? RunningGateway.changeLogLevel(gateway, logger, reset ? null : level)
@@ -82,10 +89,5 @@ final class LogLevelCommand implements Callable<Integer> {
                             + " --management-url http://host:port.",
                     e);
         }
-    }
-
-    private URI configured() {
-        GatewayConfig.Management settings = config.read().management();
-        return RunningGateway.address(settings.host(), settings.port());
     }
 }

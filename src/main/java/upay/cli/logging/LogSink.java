@@ -20,7 +20,7 @@ final class LogSink {
 
     private final WritableByteChannel channel;
     private final CountDownLatch givingUp = new CountDownLatch(1);
-    private ByteArrayOutputStream lines = new ByteArrayOutputStream(BYTES_KEPT);
+    private Lines lines = new Lines();
     private volatile @Nullable String fault;
 
     LogSink(WritableByteChannel channel) {
@@ -44,8 +44,7 @@ final class LogSink {
         if (lines.size() == 0) {
             return true;
         }
-        ByteBuffer rest = ByteBuffer.wrap(lines.toByteArray());
-        reset();
+        ByteBuffer rest = lines.buffer();
         while (rest.hasRemaining()) {
             try {
                 channel.write(rest);
@@ -57,14 +56,26 @@ final class LogSink {
                 }
             }
         }
+        reset();
         return true;
     }
 
     private void reset() {
         if (lines.size() > BYTES_KEPT) {
-            lines = new ByteArrayOutputStream(BYTES_KEPT);
+            lines = new Lines();
         } else {
             lines.reset();
+        }
+    }
+
+    /** Its content is written in place: a line is logged for every payment. */
+    private static final class Lines extends ByteArrayOutputStream {
+        Lines() {
+            super(BYTES_KEPT);
+        }
+
+        ByteBuffer buffer() {
+            return ByteBuffer.wrap(buf, 0, count);
         }
     }
 
