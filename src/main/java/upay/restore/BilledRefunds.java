@@ -81,8 +81,8 @@ public final class BilledRefunds {
             return confirmed ? Result.KNOWN_ALREADY : Result.NOT_CONFIRMED;
         }
         Instant now = ports.instance().now();
-        List<HistoryEvent> causes = new ArrayList<>(
-                journal.report(now, ports.instance().id()).events());
+        List<HistoryEvent> causes =
+                new ArrayList<>(journal.report(now, ports.instance().id()).events());
         causes.add(new HistoryEvent.ManuallyResolved(now, by, "found refund " + last + " in a bill, after a restore"));
         Statement statement = new Statement(Fen.of(sum), refunds.size() == 1 ? last : null);
         return switch (recorder.recordExternalRefund(state, statement, causes)
@@ -97,7 +97,9 @@ public final class BilledRefunds {
     /** Money that came back under a number that a bill names too. */
     private static boolean isNumbered(Transaction one) {
         boolean own = one.type() == TransactionType.REFUND && one.status() == TransactionStatus.SUCCESS;
-        return own || one.type() == TransactionType.EXTERNAL_REFUND && one.request().clientTsn() != null;
+        return own
+                || one.type() == TransactionType.EXTERNAL_REFUND
+                        && one.request().clientTsn() != null;
     }
 
     private static boolean isKnown(OrderState state, BilledRefund refund) {
