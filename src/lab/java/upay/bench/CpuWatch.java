@@ -2,50 +2,37 @@ package upay.bench;
 
 import upay.lab.BlockingWait;
 
-/** Processor time of a gateway in the first and in the last seconds of a run that begins now; on a thread of its own. */
+/** Processor time of a gateway in each second of a run that begins now; on a thread of its own. */
 final class CpuWatch {
-    private final Thread thread;
-    private volatile double first;
-    private volatile double last;
+    /** So far, at the beginning of each second, and at the end. */
+    private final double[] soFar;
 
-    CpuWatch(BenchGateway gateway, int seconds, int firstSeconds, int lastSeconds) {
-        thread = new Thread(() -> watch(gateway, seconds, firstSeconds, lastSeconds), "cpu-watch");
+    private final Thread thread;
+
+    CpuWatch(BenchGateway gateway, int seconds) {
+        soFar = new double[seconds + 1];
+        thread = new Thread(() -> watch(gateway), "cpu-watch");
         thread.setDaemon(true);
         thread.start();
     }
 
-    private void watch(BenchGateway gateway, int seconds, int firstSeconds, int lastSeconds) {
+    private void watch(BenchGateway gateway) {
         long start = System.nanoTime();
-        double before = gateway.cpuSeconds();
-        until(start, Math.min(firstSeconds, seconds));
-        first = gateway.cpuSeconds() - before;
-        until(start, seconds - lastSeconds);
-        double atLast = gateway.cpuSeconds();
-        until(start, seconds);
-        last = gateway.cpuSeconds() - atLast;
-    }
-
-    private static void until(long start, int second) {
-        long millis = second * 1000L - (System.nanoTime() - start) / 1_000_000;
-        if (millis > 0) {
-            BlockingWait.millis((int) millis);
+        for (int second = 0; second < soFar.length; second++) {
+            long millis = second * 1000L - (System.nanoTime() - start) / 1_000_000;
+            if (millis > 0) {
+                BlockingWait.millis(millis);
+            }
+            soFar[second] = gateway.cpuSeconds();
         }
     }
 
     void join() {
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BenchException("interrupted");
-        }
+        BlockingWait.join(thread);
     }
 
-    double first() {
-        return first;
-    }
-
-    double last() {
-        return last;
+    /** Seconds of its processors; once joined. */
+    double between(int second, int until) {
+        return soFar[until] - soFar[second];
     }
 }

@@ -43,11 +43,11 @@ final class FreshGateway {
             readySeconds = (System.nanoTime() - began) / 1e9;
             readyCpuSeconds = gateway.cpuSeconds();
             String run = requests.newRun();
-            CpuWatch watch = new CpuWatch(gateway, seconds, FIRST_SECONDS, CEILING_SECONDS);
+            CpuWatch watch = new CpuWatch(gateway, seconds);
             full = FullLoad.run(gateway.uri(), seconds, connections, i -> requests.request(Requests.Kind.PAY, run, i));
             watch.join();
-            firstCpuSeconds = watch.first();
-            lastCpuSeconds = watch.last();
+            firstCpuSeconds = watch.between(0, Math.min(FIRST_SECONDS, seconds));
+            lastCpuSeconds = watch.between(Math.max(0, seconds - CEILING_SECONDS), seconds);
             sound &= full.other() == 0 && full.lost() == 0;
         }
         calm();

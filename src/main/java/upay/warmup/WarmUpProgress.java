@@ -10,8 +10,8 @@ final class WarmUpProgress {
     private static final Logger LOG = LoggerFactory.getLogger(WarmUpProgress.class);
 
     /**
-     * Measured: 8,000 requests leave a payment at 1.8 times the processor time of a fully warm gateway, 30,000 at 1.6 times,
-     * for twice the time; without a warm-up it is ten times. See docs/performance.
+     * Measured: a payment of the first ten seconds costs 1,713 µs of processor time without a warm-up, 196 µs after 8,000
+     * requests, and 179 µs after 30,000, which take twice as long. See docs/performance.
      */
     private static final int ENOUGH = 16_000;
 
