@@ -138,11 +138,11 @@ public record GatewayConfig(
     }
 
     public LoggingConfig logging() {
-        return general.logging();
+        return general.observed().logging();
     }
 
     public Tracing tracing() {
-        return general.tracing();
+        return general.observed().tracing();
     }
 
     /** Reads the keys in the order of the file. */
@@ -165,7 +165,14 @@ public record GatewayConfig(
         WarmUp warmUp = new WarmUp(settings.duration("warm-up.limit", "0s", "5m"));
         LoggingConfig logging = LoggingConfig.from(settings);
         General general = new General(
-                profile, publicUrl, dataDir, masterKey, protocol, terminals, warmUp, logging, Tracing.from(settings));
+                profile,
+                publicUrl,
+                dataDir,
+                masterKey,
+                protocol,
+                terminals,
+                warmUp,
+                new Observability(logging, Tracing.from(settings)));
         GatewayConfig config = new GatewayConfig(general, http, management, store, waits, channels, webhook, sandbox);
         ConsistencyChecks.find(config, settings);
         return config;
@@ -186,8 +193,10 @@ public record GatewayConfig(
             Protocol protocol,
             Terminals terminals,
             WarmUp warmUp,
-            LoggingConfig logging,
-            Tracing tracing) {}
+            Observability observed) {}
+
+    /** What is told of requests while they run. */
+    public record Observability(LoggingConfig logging, Tracing tracing) {}
 
     /**
      * The warm-up before this gateway is ready.

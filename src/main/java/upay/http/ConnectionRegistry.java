@@ -44,27 +44,33 @@ final class ConnectionRegistry {
     private final Set<ClientConnection> clientConnections = new HashSet<>();
 
     /**
+     * Where requests go.
+     *
+     * @param endpoints those of the protocol
+     * @param others answers every path outside the protocol; null if there is no such handler
+     */
+    record Routes(RouteTable endpoints, @Nullable Router others) {}
+
+    /**
      * @param options of the server whose connections are registered here
-     * @param otherRoutes answers every path outside the protocol; null if there is no such handler
      */
     ConnectionRegistry(
             Vertx vertx,
             HttpSettings settings,
             HttpServerOptions options,
             ConnectionIngress doorway,
-            RouteTable endpoints,
+            Routes routes,
             RequestAuthenticator authenticator,
             AdmissionControl admission,
-            @Nullable Router otherRoutes,
             Tracer tracer) {
         this.vertx = vertx;
         this.settings = settings;
         this.options = options;
         this.doorway = doorway;
-        this.endpoints = endpoints;
+        this.endpoints = routes.endpoints();
         this.authenticator = authenticator;
         this.admission = admission;
-        this.otherRoutes = otherRoutes;
+        this.otherRoutes = routes.others();
         this.tracer = tracer;
         this.bodyBudget = new BodyBudget(admission, settings.bounds().bodyBudgetBytes());
         this.watch = new EventLoopLag(settings.bounds().maxRequestAge(), System.nanoTime());

@@ -82,10 +82,9 @@ public final class HttpVerticle extends VerticleBase {
                 settings,
                 options,
                 doorway,
-                new RouteTable(operations),
+                new ConnectionRegistry.Routes(new RouteTable(operations), router),
                 new RequestAuthenticator(signers, admission),
                 admission,
-                router,
                 tracer);
         if (router != null) {
             otherRoutes.forEach(mounter -> mounter.accept(router));

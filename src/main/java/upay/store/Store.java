@@ -125,15 +125,17 @@ public final class Store {
                         context,
                         settings,
                         health,
-                        settings.server().connections(),
-                        settings.timeouts().statement(),
-                        silence,
-                        mayOnlyRead)
+                        new Database.Use(
+                                settings.server().connections(),
+                                settings.timeouts().statement(),
+                                silence,
+                                mayOnlyRead))
                 .measured(metrics);
         // A connection of its own: a heartbeat must not queue behind work. Connecting may take longer, also on a
         // server that has just started.
         Duration patience = PgInstance.patience(settings);
-        this.heartbeats = Database.open(vertx, context, settings, health, 1, patience, PgInstance.QUICK, mayOnlyRead)
+        this.heartbeats = Database.open(
+                        vertx, context, settings, health, new Database.Use(1, patience, PgInstance.QUICK, mayOnlyRead))
                 .measured(metrics);
         database.bindConnections();
         database.watchTogetherWith(heartbeats);

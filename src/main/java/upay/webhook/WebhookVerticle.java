@@ -111,23 +111,28 @@ public final class WebhookVerticle extends VerticleBase {
             @Nullable HttpProxy proxy,
             Tracer tracer,
             RequestTraces traces) {
-        this(outbox, terminals, keys, instance, settings, proxy, null, null, tracer, traces);
+        this(outbox, terminals, keys, instance, settings, new Reach(proxy, null, null), tracer, traces);
     }
 
     /**
-     * @param proxy through which receivers are reached; null: directly
+     * How receivers are reached.
+     *
+     * @param proxy null: directly
      * @param names the host resolver; null: the system's
      * @param trusted the trusted certificates; null: the JDK's
      */
+    record Reach(
+            @Nullable HttpProxy proxy,
+            @Nullable HostResolver names,
+            @Nullable TrustOptions trusted) {}
+
     WebhookVerticle(
             Outbox outbox,
             Terminals terminals,
             SigningKeys keys,
             Instance instance,
             WebhookSettings settings,
-            @Nullable HttpProxy proxy,
-            @Nullable HostResolver names,
-            @Nullable TrustOptions trusted,
+            Reach reach,
             Tracer tracer,
             RequestTraces traces) {
         this.tracer = tracer;
@@ -137,9 +142,9 @@ public final class WebhookVerticle extends VerticleBase {
         this.keys = keys;
         this.instance = instance;
         this.settings = settings;
-        this.proxy = proxy;
-        this.givenNames = names;
-        this.trusted = trusted;
+        this.proxy = reach.proxy();
+        this.givenNames = reach.names();
+        this.trusted = reach.trusted();
         this.receivers = new ReceiverLimits(settings.maxInFlight(), settings.maxPerHost());
     }
 

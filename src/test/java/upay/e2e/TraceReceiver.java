@@ -29,16 +29,20 @@ public final class TraceReceiver implements AutoCloseable {
     private final List<Map<String, List<String>>> headers = new CopyOnWriteArrayList<>();
 
     /**
-     * A span as it was received.
+     * The numbers of a span.
      *
      * @param parent empty for the first of a trace
+     */
+    public record Ids(String trace, String id, String parent) {}
+
+    /**
+     * A span as it was received.
+     *
      * @param links the linked traces, each with a colon and its span
      * @param attributes its own and its resource's, as text
      */
     public record Span(
-            String trace,
-            String id,
-            String parent,
+            Ids ids,
             String name,
             String kind,
             boolean failed,
@@ -46,6 +50,18 @@ public final class TraceReceiver implements AutoCloseable {
             Map<String, String> attributes,
             long startNanos,
             long endNanos) {
+        public String trace() {
+            return ids.trace();
+        }
+
+        public String id() {
+            return ids.id();
+        }
+
+        public String parent() {
+            return ids.parent();
+        }
+
         public String attribute(String name) {
             return attributes.get(name);
         }
@@ -100,9 +116,7 @@ public final class TraceReceiver implements AutoCloseable {
                 add(all.getResource().getAttributesList(), attributes);
                 add(span.getAttributesList(), attributes);
                 read.add(new Span(
-                        hex(span.getTraceId()),
-                        hex(span.getSpanId()),
-                        hex(span.getParentSpanId()),
+                        new Ids(hex(span.getTraceId()), hex(span.getSpanId()), hex(span.getParentSpanId())),
                         span.getName(),
                         span.getKind().name(),
                         span.getStatus().getCodeValue() == 2,

@@ -67,9 +67,7 @@ abstract class WebhookTestBase {
                 store.signingKeys(),
                 store.instance(),
                 settings,
-                proxy,
-                names,
-                trusted,
+                new WebhookVerticle.Reach(proxy, names, trusted),
                 Tracer.OFF,
                 RequestTraces.NONE))));
     }

@@ -6,6 +6,7 @@ import upay.app.OperatorSession;
 import upay.cli.operator.CommandContext;
 import upay.restore.ForgottenSearch;
 import upay.restore.ForgottenTrade;
+import upay.store.lineage.RestoreLog;
 import upay.store.lineage.RestoreLog.Found;
 import upay.store.lineage.RestoreLog.Restore;
 
@@ -41,9 +42,10 @@ final class SearchMemory implements ForgottenSearch.Memory {
                         restore.id(),
                         new Found(
                                 trade.number(),
-                                trade.account().payway().channel(),
-                                trade.account().owner(),
-                                trade.account().account().text(),
+                                new RestoreLog.Place(
+                                        trade.account().payway().channel(),
+                                        trade.account().owner(),
+                                        trade.account().account().text()),
                                 trade.state().name(),
                                 trade.amount() == null ? null : trade.amount().value(),
                                 trade.tradeNo(),

@@ -74,9 +74,7 @@ public final class RestoreLog {
      * One restore.
      *
      * @param knownUntil the newest heartbeat in the store; null: none
-     * @param held pairs of what instances held of their blocks
-     * @param sequenceAt where the sequence stood
-     * @param continuedAt above all forgotten numbers
+     * @param numbers which were given out before and after
      * @param progress of a check that was interrupted; null: none
      * @param checkedAt null: not yet
      * @param releasedAt null: refunds of older orders are held
@@ -86,12 +84,31 @@ public final class RestoreLog {
             Instant noticedAt,
             String why,
             @Nullable Instant knownUntil,
-            long sequenceAt,
-            long continuedAt,
+            Numbers numbers,
             @Nullable String progress,
             @Nullable Instant checkedAt,
-            @Nullable Instant releasedAt,
-            List<Long> held) {}
+            @Nullable Instant releasedAt) {
+        public long sequenceAt() {
+            return numbers.sequenceAt();
+        }
+
+        public long continuedAt() {
+            return numbers.continuedAt();
+        }
+
+        public List<Long> held() {
+            return numbers.held();
+        }
+    }
+
+    /**
+     * The numbers around a restore.
+     *
+     * @param sequenceAt where the sequence stood
+     * @param continuedAt above all forgotten numbers
+     * @param held pairs of what instances held of their blocks
+     */
+    public record Numbers(long sequenceAt, long continuedAt, List<Long> held) {}
 
     /**
      * One trade that a check found.
@@ -101,14 +118,27 @@ public final class RestoreLog {
      */
     public record Found(
             long number,
-            String channel,
-            String owner,
-            String account,
+            Place place,
             String state,
             @Nullable Long amount,
             @Nullable String tradeNo,
             @Nullable Instant paidAt,
-            @Nullable String merchantId) {}
+            @Nullable String merchantId) {
+        public String channel() {
+            return place.channel();
+        }
+
+        public String owner() {
+            return place.owner();
+        }
+
+        public String account() {
+            return place.account();
+        }
+    }
+
+    /** The account at a channel that a trade was found at. */
+    public record Place(String channel, String owner, String account) {}
 
     public Future<Optional<Restore>> latest() {
         return database.execute(LATEST, Tuple.tuple())
@@ -122,12 +152,10 @@ public final class RestoreLog {
                 next.time(),
                 next.text(),
                 next.timeOrNull(),
-                next.int8(),
-                next.int8(),
+                new Numbers(next.int8(), next.int8(), Arrays.asList(row.getArrayOfLongs("held"))),
                 next.textOrNull(),
                 next.timeOrNull(),
-                next.timeOrNull(),
-                Arrays.asList(row.getArrayOfLongs("held")));
+                next.timeOrNull());
     }
 
     /** Records a restore that the gateways cannot notice, and continues the numbers at the clock. */
@@ -179,9 +207,7 @@ public final class RestoreLog {
                     RowReader next = new RowReader(row, 0);
                     return new Found(
                             next.int8(),
-                            next.text(),
-                            next.text(),
-                            next.text(),
+                            new Place(next.text(), next.text(), next.text()),
                             next.text(),
                             row.getLong(5),
                             row.getString(6),

@@ -86,20 +86,17 @@ public final class Database {
     }
 
     /**
+     * How its connections are used.
+     *
+     * @param connections how many
      * @param statementTimeout enforced by the server itself
      * @param silence time without an answer after which a connection is reset, unless a statement has its own
      * @param mayOnlyRead true if a standby is accepted
      */
-    public static Database open(
-            Vertx vertx,
-            Context context,
-            StoreSettings settings,
-            StoreHealth health,
-            int connections,
-            Duration statementTimeout,
-            Duration silence,
-            boolean mayOnlyRead) {
-        return open(vertx, context, settings, health, connections, statementTimeout, silence, mayOnlyRead, "");
+    public record Use(int connections, Duration statementTimeout, Duration silence, boolean mayOnlyRead) {}
+
+    public static Database open(Vertx vertx, Context context, StoreSettings settings, StoreHealth health, Use use) {
+        return open(vertx, context, settings, health, use, "");
     }
 
     /**
@@ -111,25 +108,17 @@ public final class Database {
     public static Database openRolledBack(
             Vertx vertx, Context context, StoreSettings settings, StoreHealth health, String begin) {
         Duration statement = settings.timeouts().statement();
-        return open(vertx, context, settings, health, 1, statement, statement, true, begin);
+        return open(vertx, context, settings, health, new Use(1, statement, statement, true), begin);
     }
 
     private static Database open(
-            Vertx vertx,
-            Context context,
-            StoreSettings settings,
-            StoreHealth health,
-            int connections,
-            Duration statementTimeout,
-            Duration silence,
-            boolean mayOnlyRead,
-            String begin) {
+            Vertx vertx, Context context, StoreSettings settings, StoreHealth health, Use use, String begin) {
         String lockTimeout =
                 Long.toString(settings.timeouts().response().dividedBy(2).toMillis());
         Map<String, String> session = new TreeMap<>(PLANNING);
         session.putAll(SESSION);
         session.put("search_path", settings.server().schema());
-        session.put("statement_timeout", Long.toString(statementTimeout.toMillis()));
+        session.put("statement_timeout", Long.toString(use.statementTimeout().toMillis()));
         session.put("lock_timeout", lockTimeout);
         ConnectAttempts.Options options = new ConnectAttempts.Options(
                 settings.server().address(),
@@ -137,11 +126,11 @@ public final class Database {
                 setUp(session),
                 begin,
                 settings.timeouts().connect(),
-                mayOnlyRead);
+                use.mayOnlyRead());
         Duration idleFor = settings.timeouts().statement().multipliedBy(3).dividedBy(2);
         StoreConnectionPool pool = new StoreConnectionPool(
-                (VertxInternal) vertx, (ContextInternal) context, options, connections, idleFor);
-        return new Database(vertx, (ContextInternal) context, pool, health, silence, lockTimeout);
+                (VertxInternal) vertx, (ContextInternal) context, options, use.connections(), idleFor);
+        return new Database(vertx, (ContextInternal) context, pool, health, use.silence(), lockTimeout);
     }
 
     /** Where the batches over it, its refusals and its connections are measured from now on; returns this. */

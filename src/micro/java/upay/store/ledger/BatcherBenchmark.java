@@ -86,10 +86,11 @@ public class BatcherBenchmark {
                 context,
                 settings,
                 new StoreHealth(),
-                settings.server().connections(),
-                settings.timeouts().statement(),
-                settings.timeouts().response(),
-                false);
+                new Database.Use(
+                        settings.server().connections(),
+                        settings.timeouts().statement(),
+                        settings.timeouts().response(),
+                        false));
         batcher = new Batcher<>(vertx, context, database, settings, new Echo());
     }
 
