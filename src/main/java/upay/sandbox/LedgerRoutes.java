@@ -11,6 +11,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import upay.domain.Fen;
@@ -85,19 +86,25 @@ final class LedgerRoutes {
     private void all(RoutingContext context) {
         HttpServerResponse response = context.response();
         response.setChunked(true).putHeader("Content-Type", "application/x-ndjson");
+        Function<Trade, JsonObject> entry = "true".equals(context.request().getParam("refunds"))
+                ? LedgerRoutes::entryWithRefunds
+                : LedgerRoutes::entry;
         // Once lines have been sent, only a closed connection shows the reader that some are missing.
-        pages(response, null).onFailure(cause -> context.request().connection().close());
+        pages(response, null, entry)
+                .onFailure(cause -> context.request().connection().close());
     }
 
-    private Future<Void> pages(HttpServerResponse response, @Nullable TradeKey after) {
+    private Future<Void> pages(
+            HttpServerResponse response, @Nullable TradeKey after, Function<Trade, JsonObject> entry) {
         return engine.page(after, PAGE).compose(trades -> {
             Buffer lines = Buffer.buffer();
-            trades.forEach(trade -> lines.appendString(entry(trade).encode()).appendByte((byte) '\n'));
+            trades.forEach(
+                    trade -> lines.appendString(entry.apply(trade).encode()).appendByte((byte) '\n'));
             return trades.size() < PAGE
                     ? response.end(lines)
                     : response.write(lines)
                             .compose(written -> pages(
-                                    response, trades.get(trades.size() - 1).key()));
+                                    response, trades.get(trades.size() - 1).key(), entry));
         });
     }
 
@@ -155,14 +162,18 @@ final class LedgerRoutes {
     }
 
     private static JsonObject entry(Trade trade) {
-        JsonObject entry = entry(trade.key().sn(), trade.key().payway(), trade.books());
+        return entry(trade.key().sn(), trade.key().payway(), trade.books());
+    }
+
+    /** With its refunds, each by the number that the channel was given. */
+    private static JsonObject entryWithRefunds(Trade trade) {
         JsonArray refunds = new JsonArray();
         trade.refunds().stream()
                 .filter(TradeRefund::done)
                 .forEach(refund -> refunds.add(new JsonObject()
                         .put("number", refund.number())
                         .put("amount", refund.amount().value())));
-        return refunds.isEmpty() ? entry : entry.put("refunds", refunds);
+        return entry(trade).put("refunds", refunds);
     }
 
     private static JsonObject entry(String sn, @Nullable Payway payway, TradeBalance books) {

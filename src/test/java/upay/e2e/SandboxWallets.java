@@ -77,7 +77,7 @@ public final class SandboxWallets {
     /** The refunds of all trades, as a bill lists them: order,refund,fen. */
     public List<String> refunds() {
         List<String> lines = new ArrayList<>();
-        read("/sandbox/ledger")
+        read("/sandbox/ledger?refunds=true")
                 .lines()
                 .filter(line -> !line.isBlank())
                 .map(JsonObject::new)
