@@ -148,11 +148,10 @@ class OtlpTracerTest {
             recorded(tracer, 50_000);
 
             before = System.nanoTime();
-            Future<Void> closed = tracer.close();
+            assertThat(tracer.close()).isNotNull();
             assertThat(Duration.ofNanos(System.nanoTime() - before))
                     .as("close waits for nothing")
                     .isLessThan(Duration.ofSeconds(2));
-            Awaitility.await().atMost(Duration.ofSeconds(60)).until(closed::isComplete);
             assertThat(log.list)
                     .filteredOn(event -> event.getMessage().contains("does not take spans"))
                     .singleElement()
