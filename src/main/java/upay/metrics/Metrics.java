@@ -15,7 +15,7 @@ public final class Metrics implements AutoCloseable {
     /** The format of OpenMetrics. */
     public static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
-    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final PrometheusMeterRegistry registry = registry();
     private final Meters meters = new Meters(registry);
     private final RequestMetrics requests;
     private final SalesMetrics sales = new SalesMetrics(meters);
@@ -34,6 +34,12 @@ public final class Metrics implements AutoCloseable {
         this.requests = new RequestMetrics(meters, errors);
         // The last dot makes it an info, of type gauge in the text.
         meters.gauge("upay_build.info", "Always 1; the label has the version.", Tags.of("version", version), () -> 1);
+    }
+
+    private static PrometheusMeterRegistry registry() {
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        registry.config().meterFilter(ProcessMetrics.CONVENTIONAL);
+        return registry;
     }
 
     /** Adds the metrics of the JVM and the process, until {@link #close}. */

@@ -24,7 +24,9 @@ import java.util.Set;
 final class ProcessMetrics implements AutoCloseable {
     private static final double NANOS_PER_SECOND = 1e9;
 
-    private static final Set<String> UNCONVENTIONAL = Set.of("process.cpu.time", "system.cpu.count");
+    /** Leaves out what breaks the conventions; for a registry without meters yet. */
+    static final MeterFilter CONVENTIONAL = MeterFilter.deny(
+            id -> Set.of("process.cpu.time", "system.cpu.count").contains(id.getName()));
 
     /** Listens to collections, and is asked no more once closed. */
     private final JvmGcMetrics collections = new JvmGcMetrics();
@@ -42,7 +44,6 @@ final class ProcessMetrics implements AutoCloseable {
 
     ProcessMetrics(Meters meters) {
         MeterRegistry registry = meters.registry();
-        registry.config().meterFilter(MeterFilter.deny(id -> UNCONVENTIONAL.contains(id.getName())));
         binders.forEach(binder -> binder.bindTo(registry));
         OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         meters.counter(

@@ -105,7 +105,7 @@ class GatewayServerCheckTest {
         assertRefused(store, "role upay may not", "(numbers, orders)", "grant select, insert, update, delete");
 
         store.executeAsSuperuser("grant select, insert, update, delete on upay.orders to upay");
-        store.executeAsSuperuser("grant usage on sequence upay.numbers to upay");
+        store.executeAsSuperuser("grant usage, select, update on sequence upay.numbers to upay");
         new StartedAndStopped(config(Map.of("UPAY_DB_URI", store.uri())));
     }
 

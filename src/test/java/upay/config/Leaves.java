@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import upay.domain.PaymentCodes;
 import upay.domain.Payway;
+import upay.store.sql.StoreHost;
 
 /** Every single value of a tree of records, by its path: {@code http.timeouts.idleTimeout}. */
 public final class Leaves {
@@ -44,9 +45,12 @@ public final class Leaves {
                 String name = component.getName();
                 add(path.isEmpty() ? name : path + "." + name, get(node, component.getAccessor()), leaves);
             }
-        } else if (value instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Record) {
+        } else if (value instanceof List<?> list
+                && !list.isEmpty()
+                && list.get(0) instanceof Record
+                && !(list.get(0) instanceof StoreHost)) {
             list.forEach(item -> add(path + "." + payway((Record) item), item, leaves));
-        } else if (value instanceof Map<?, ?> map && !path.equals("general.logging.levels")) {
+        } else if (value instanceof Map<?, ?> map && !path.equals("general.observed.logging.levels")) {
             // The levels of loggers are the value of one key.
             map.forEach((key, item) -> leaves.put(path + "." + key, item));
         } else {

@@ -37,7 +37,8 @@ public record ServerCheck(List<String> faults, Optional<String> onlyReads, List<
                   when c.relkind in ('r', 'p') then not (has_table_privilege(c.oid, 'select')
                     and has_table_privilege(c.oid, 'insert') and has_table_privilege(c.oid, 'update')
                     and has_table_privilege(c.oid, 'delete'))
-                  when c.relkind = 'S' then not has_sequence_privilege(c.oid, 'usage') end) as closed,
+                  when c.relkind = 'S' then not (has_sequence_privilege(c.oid, 'usage')
+                    and has_sequence_privilege(c.oid, 'select') and has_sequence_privilege(c.oid, 'update')) end) as closed,
               current_setting('fsync') as fsync, current_setting('full_page_writes') as full_page_writes,
               current_setting('synchronous_commit') as synchronous_commit, r.rolsuper as superuser,
               least(current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int,
@@ -97,8 +98,8 @@ public record ServerCheck(List<String> faults, Optional<String> onlyReads, List<
         String closed = row.getString("closed");
         if (closed != null && row.getBoolean("may_enter")) {
             faults.add("the role " + role + " may not read and write all of the schema " + schema + " (" + closed
-                    + "): make it their owner, or grant select, insert, update, delete on all tables and usage on all"
-                    + " sequences in schema " + schema + " to " + role);
+                    + "): make it their owner, or grant select, insert, update, delete on all tables and usage, select, update on"
+                    + " all sequences in schema " + schema + " to " + role);
         }
         return faults;
     }
