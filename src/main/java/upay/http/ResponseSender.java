@@ -100,12 +100,12 @@ final class ResponseSender {
     }
 
     private void write(int status, Reply reply, boolean last) {
-        measure(reply);
-        if (request.response().closed()) {
-            return;
-        }
         Buffer envelope;
         try {
+            measure(reply);
+            if (request.response().closed()) {
+                return;
+            }
             envelope = Envelope.encode(reply);
         } catch (RuntimeException bug) {
             // An order may have been stored: a client without an answer queries again, one that gets a 500 does

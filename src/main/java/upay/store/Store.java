@@ -168,7 +168,8 @@ public final class Store {
                 heartbeats,
                 instance::id,
                 instance::lastHeartbeat,
-                settings.lease().length());
+                settings.lease().length(),
+                patience);
         numbers.from(lineage);
         this.terminals = new PgTerminals(vertx, context, database, settings, changes, vault, instance::now);
         this.vendors = new PgVendors(vertx, context, database, settings, changes, vault);

@@ -183,9 +183,9 @@ public final class AdmissionControl {
         return new Admission.Refused(reason, kind, limit);
     }
 
-    /** At least one. */
+    /** Rounded up, so at least one. */
     private long places(int percent) {
-        return Math.max(1, (long) maxBegun * percent / PERCENT);
+        return Math.max(1, ((long) maxBegun * percent + PERCENT - 1) / PERCENT);
     }
 
     private PartyUsages ofKind(Signer signer) {

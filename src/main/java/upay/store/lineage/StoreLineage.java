@@ -57,6 +57,7 @@ public final class StoreLineage implements RestoreGuard {
     private final LongSupplier instance;
     private final Supplier<@Nullable Instant> lastHeartbeat;
     private final Duration lease;
+    private final Duration patience;
 
     private volatile @Nullable String server;
     private volatile @Nullable Instant heldBefore;
@@ -76,13 +77,15 @@ public final class StoreLineage implements RestoreGuard {
             Database database,
             LongSupplier instance,
             Supplier<@Nullable Instant> lastHeartbeat,
-            Duration lease) {
+            Duration lease,
+            Duration patience) {
         this.vertx = vertx;
         this.context = context;
         this.database = database;
         this.instance = instance;
         this.lastHeartbeat = lastHeartbeat;
         this.lease = lease;
+        this.patience = patience;
     }
 
     /** @param company whether another instance is alive, as far as its heartbeat tells */
@@ -112,12 +115,12 @@ public final class StoreLineage implements RestoreGuard {
         }
         Future<Void> continued = look.company() ? Future.succeededFuture() : continueNumbers();
         return continued.compose(v -> look.recorded() == null && look.server() != null
-                ? database.execute(RECORD, Tuple.of(look.server())).mapEmpty()
+                ? database.execute(RECORD, Tuple.of(look.server()), patience).mapEmpty()
                 : Future.succeededFuture());
     }
 
     private Future<Void> continueNumbers() {
-        return database.execute(CONTINUE, Tuple.tuple())
+        return database.execute(CONTINUE, Tuple.tuple(), patience)
                 .onSuccess(rows -> {
                     Long first = rows.iterator().next().getLong(0);
                     if (first != null) {
@@ -165,7 +168,8 @@ public final class StoreLineage implements RestoreGuard {
                 done = note(look, "the last heartbeat of instance " + witness + " is not in the store", true);
             } else if (look.isChanged()) {
                 LOG.warn("the store is on another server or timeline, and nothing stored is missing: a failover");
-                done = database.execute(RECORD, Tuple.of(look.server())).mapEmpty();
+                done = database.execute(RECORD, Tuple.of(look.server()), patience)
+                        .mapEmpty();
             }
             return done.compose(v -> look()).map(now -> {
                 adopt(now);
@@ -175,7 +179,7 @@ public final class StoreLineage implements RestoreGuard {
     }
 
     private Future<Void> note(Look look, String why, boolean gone) {
-        return database.execute(NOTE, Tuple.of(instance.getAsLong(), look.server(), why, gone))
+        return database.execute(NOTE, Tuple.of(instance.getAsLong(), look.server(), why, gone), patience)
                 .onSuccess(rows -> LOG.warn(
                         "the store was restored, or lost its last commits: {}. Order numbers continue at the clock."
                                 + " Partial refunds of older orders wait for what the channel says. Run: upay restore check",
@@ -190,7 +194,7 @@ public final class StoreLineage implements RestoreGuard {
     }
 
     private Future<Look> look() {
-        return database.execute(LOOK_UP, Tuple.of(instance.getAsLong(), lease.toNanos() / 1_000))
+        return database.execute(LOOK_UP, Tuple.of(instance.getAsLong(), lease.toNanos() / 1_000), patience)
                 .map(StoreLineage::read);
     }
 

@@ -150,9 +150,9 @@ class RequestRatesTest {
             held++;
         }
 
-        assertThat(held).isEqualTo(17);
-        assertThat(last).isEqualTo(new Admission.Refused(Refusal.MERCHANT_SHARE, RequestKind.BEGIN, 17));
-        assertThat(pay("m-1.x")).contains("该商户处理中的请求已达上限17个");
+        assertThat(held).isEqualTo(18);
+        assertThat(last).isEqualTo(new Admission.Refused(Refusal.MERCHANT_SHARE, RequestKind.BEGIN, 18));
+        assertThat(pay("m-1.x")).contains("该商户处理中的请求已达上限18个");
         assertServed(send("m-1.1", "query", TestHttpPort.QUERY));
         assertServed(pay("m-2.1"));
     }
