@@ -28,6 +28,7 @@ import upay.domain.channel.Outcome;
 import upay.domain.channel.Outcome.Fault;
 import upay.domain.channel.RawCallback;
 import upay.metrics.ChannelMetrics;
+import upay.metrics.ChannelMetrics.Obstacle;
 import upay.port.ChannelCallbacks;
 import upay.port.Channels;
 import upay.port.Instance;
@@ -151,7 +152,7 @@ public final class ChannelBus implements Channels, ChannelCallbacks {
     @Override
     public Future<Availability> availability(String merchantId, String storeId, Payway payway) {
         if (connectors.apply(payway).isEmpty()) {
-            return Future.succeededFuture(Availability.ABSENT);
+            return Future.succeededFuture(unavailable(payway, Obstacle.NO_ACCOUNT));
         }
         Future<Optional<AccountSettings>> found = accounts.choose(merchantId, storeId, payway);
         return found.succeeded()
@@ -161,7 +162,7 @@ public final class ChannelBus implements Channels, ChannelCallbacks {
 
     private Future<Availability> availability(Optional<AccountSettings> account, String merchantId, Payway payway) {
         if (account.isEmpty()) {
-            return Future.succeededFuture(Availability.ABSENT);
+            return Future.succeededFuture(unavailable(payway, Obstacle.NO_ACCOUNT));
         }
         Future<Boolean> known = accounts.isOff(merchantId, payway);
         return known.succeeded()
@@ -170,7 +171,17 @@ public final class ChannelBus implements Channels, ChannelCallbacks {
     }
 
     private Availability availability(AccountSettings account, boolean off) {
-        return off || !breakers.admits(account) ? Availability.SUSPENDED : Availability.open(account.account());
+        if (off) {
+            return unavailable(account.payway(), Obstacle.SWITCHED_OFF);
+        }
+        return breakers.admits(account)
+                ? Availability.open(account.account())
+                : unavailable(account.payway(), Obstacle.BREAKER_OPEN);
+    }
+
+    private Availability unavailable(Payway payway, Obstacle obstacle) {
+        metrics.refused(payway, obstacle);
+        return obstacle == Obstacle.NO_ACCOUNT ? Availability.ABSENT : Availability.SUSPENDED;
     }
 
     /** The only method that makes addresses, with {@link #callbackAddress}. */

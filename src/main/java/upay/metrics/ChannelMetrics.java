@@ -1,8 +1,10 @@
 package upay.metrics;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -27,6 +29,7 @@ public final class ChannelMetrics {
     private static final ChannelAction[] ACTIONS = ChannelAction.values();
     private static final Outcome.Kind[] OUTCOMES = Outcome.Kind.values();
     private static final CallbackResult[] RESULTS = CallbackResult.values();
+    private static final Obstacle[] OBSTACLES = Obstacle.values();
 
     /** Counts nothing. */
     public static final ChannelMetrics NONE = new ChannelMetrics(Meters.NONE);
@@ -41,9 +44,20 @@ public final class ChannelMetrics {
         LATER
     }
 
+    /** Why a payment was refused before it was stored. */
+    public enum Obstacle {
+        /** The merchant's store has no account at the channel. */
+        NO_ACCOUNT,
+        /** An operator has switched the channel off, for all merchants or for this one. */
+        SWITCHED_OFF,
+        /** The circuit breaker of the account is open, and it is not the turn of a trial payment. */
+        BREAKER_OPEN
+    }
+
     private final Meters meters;
     private final TimerTable calls;
     private final TimerTable callbacks;
+    private final Counter[] refused;
     private final AtomicIntegerArray inFlight = new AtomicIntegerArray(CHANNELS.length);
     /** Of channels with a certificate only. */
     private final Map<Payway, Instant> certificateEnds = new ConcurrentHashMap<>();
@@ -52,6 +66,9 @@ public final class ChannelMetrics {
         this.meters = meters;
         this.calls = new TimerTable(CHANNELS.length * ACTIONS.length * OUTCOMES.length, this::call);
         this.callbacks = new TimerTable(CHANNELS.length * RESULTS.length, this::callback);
+        this.refused = Arrays.stream(CHANNELS)
+                .flatMap(channel -> Arrays.stream(OBSTACLES).map(obstacle -> refusals(channel, obstacle)))
+                .toArray(Counter[]::new);
         for (Payway channel : CHANNELS) {
             meters.gauge(
                     "upay_channel_calls_in_flight",
@@ -77,6 +94,18 @@ public final class ChannelMetrics {
         Tags tags = tags(CHANNELS[position / RESULTS.length])
                 .and("result", Meters.label(RESULTS[position % RESULTS.length]));
         return meters.histogram(CALLBACKS, CALLBACKS_HELP, tags);
+    }
+
+    private Counter refusals(Payway channel, Obstacle obstacle) {
+        return meters.counter(
+                "upay_channel_payments_refused",
+                "Payments and QR codes that were refused before they were stored, since the channel cannot be called.",
+                tags(channel).and("reason", Meters.label(obstacle)));
+    }
+
+    /** A payment is refused, and nothing of it is stored. */
+    public void refused(Payway channel, Obstacle obstacle) {
+        refused[channel.ordinal() * OBSTACLES.length + obstacle.ordinal()].increment();
     }
 
     /** A call begins; {@link #ended} follows exactly once. */

@@ -58,6 +58,12 @@ public final class MetricTable {
                 "result",
                 lower(ChannelMetrics.CallbackResult.values()));
         add("upay_channel_calls_in_flight", "channel", CHANNELS);
+        add(
+                "upay_channel_payments_refused_total",
+                "channel",
+                CHANNELS,
+                "reason",
+                lower(ChannelMetrics.Obstacle.values()));
         add("upay_channel_breakers_open", "channel", CHANNELS);
         add("upay_channel_switched_off", "channel", CHANNELS);
         add("upay_channel_wrong_signatures_total", "channel", CHANNELS);

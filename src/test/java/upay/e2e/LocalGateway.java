@@ -1,0 +1,88 @@
+package upay.e2e;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+import upay.app.Gateway;
+import upay.config.ConfigSource;
+import upay.config.GatewayConfig;
+import upay.metrics.Scrape;
+
+/** A gateway in this JVM, on free ports of the loopback interface. Blocks; for plain threads. */
+final class LocalGateway implements AutoCloseable {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final Gateway gateway;
+    private final GatewayConfig config;
+
+    private LocalGateway(Gateway gateway, GatewayConfig config) {
+        this.gateway = gateway;
+        this.config = config;
+    }
+
+    /**
+     * @param folder its own, for its files
+     * @param settings as environment variables, db.uri among them
+     */
+    static LocalGateway start(Path folder, Map<String, String> settings) throws Exception {
+        Map<String, String> all = new HashMap<>(Map.of(
+                "UPAY_HTTP_HOST",
+                "127.0.0.1",
+                "UPAY_HTTP_PORT",
+                "0",
+                "UPAY_MANAGEMENT_PORT",
+                "0",
+                "UPAY_DB_MAX_POOL_SIZE",
+                "4",
+                "UPAY_DATA_DIR",
+                folder.toString()));
+        all.putAll(settings);
+        Path file = Files.writeString(folder.resolve("gateway.yaml"), "");
+        GatewayConfig.Reading reading = GatewayConfig.read(all, file);
+        Gateway gateway =
+                new Gateway(reading.config(), new ConfigSource(all, file, reading.origin()), null, levels -> {});
+        gateway.start();
+        return new LocalGateway(gateway, reading.config());
+    }
+
+    GatewayConfig config() {
+        return config;
+    }
+
+    URI uri() {
+        return gateway.uri();
+    }
+
+    TestTill till() {
+        return TestTill.first(uri());
+    }
+
+    Scrape scrape() throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(gateway.managementUri().resolve("/metrics"))
+                .build();
+        return new Scrape(
+                HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body());
+    }
+
+    /** A metric, added up over its labels. */
+    double value(String metric) throws IOException, InterruptedException {
+        return scrape().value(metric);
+    }
+
+    /** Waits until a metric, added up over its labels, has such a value. */
+    double await(String metric, Predicate<Double> there) {
+        return Eventually.soon(metric, () -> value(metric), there);
+    }
+
+    @Override
+    public void close() {
+        gateway.close();
+    }
+}
