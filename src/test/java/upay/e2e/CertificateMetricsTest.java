@@ -31,14 +31,13 @@ class CertificateMetricsTest {
     }
 
     private static double end(String certificate) {
-        return (double) TlsClient.certificate(certificate)
-                .getNotAfter()
-                .toInstant()
-                .getEpochSecond();
+        return (double)
+                TlsClient.certificate(certificate).getNotAfter().toInstant().getEpochSecond();
     }
 
     @Test
-    @DisplayName("the port's is that of the certificate in use, also once its files were replaced by one that has ended")
+    @DisplayName(
+            "the port's is that of the certificate in use, also once its files were replaced by one that has ended")
     void port() throws Exception {
         Map<String, String> settings = Map.of(
                 "UPAY_DB_URI", TestStore.fresh().uri(),
@@ -60,9 +59,12 @@ class CertificateMetricsTest {
     void accounts() throws Exception {
         CommandFixture desk = new CommandFixture(folder);
         Map<String, String> settings = Map.of(
-                "UPAY_DB_URI", desk.store.uri(),
-                "UPAY_MASTER_KEY", CommandFixture.KEY_1,
-                "UPAY_CHANNEL_LOOPBACK", "true");
+                "UPAY_DB_URI",
+                desk.store.uri(),
+                "UPAY_MASTER_KEY",
+                CommandFixture.KEY_1,
+                "UPAY_CHANNEL_LOOPBACK",
+                "true");
         Path own = Files.createDirectory(folder.resolve("gateway"));
         try (LocalGateway gateway = LocalGateway.start(own, settings)) {
             assertThat(gateway.scrape().series(ACCOUNTS)).isEmpty();
@@ -78,9 +80,7 @@ class CertificateMetricsTest {
 
         try (LocalGateway gateway = LocalGateway.start(own, settings)) {
             Map<String, Long> ends = Eventually.soon(
-                    "looked",
-                    () -> gateway.scrape().counts(ACCOUNTS, "channel"),
-                    found -> found.containsKey("alipay"));
+                    "looked", () -> gateway.scrape().counts(ACCOUNTS, "channel"), found -> found.containsKey("alipay"));
             assertThat(ends.get("alipay")).isGreaterThan(Instant.now().getEpochSecond());
         }
     }

@@ -37,10 +37,14 @@ class ChannelOutageMetricsTest {
         gateway = LocalGateway.start(
                 folder,
                 Map.of(
-                        "UPAY_DB_URI", TestStore.fresh().uri(),
-                        "UPAY_SANDBOX_URI", "http://127.0.0.1:" + PORT,
-                        "UPAY_SANDBOX_TIME_SCALE", "0.1",
-                        "UPAY_CHANNELS_BREAKER_MIN_CALLS", "2"));
+                        "UPAY_DB_URI",
+                        TestStore.fresh().uri(),
+                        "UPAY_SANDBOX_URI",
+                        "http://127.0.0.1:" + PORT,
+                        "UPAY_SANDBOX_TIME_SCALE",
+                        "0.1",
+                        "UPAY_CHANNELS_BREAKER_MIN_CALLS",
+                        "2"));
     }
 
     private static SandboxProgram sandbox() throws Exception {
@@ -90,7 +94,8 @@ class ChannelOutageMetricsTest {
     }
 
     @Test
-    @DisplayName("its breaker opens, the payments refused meanwhile are counted, and it closes when the channel is back")
+    @DisplayName(
+            "its breaker opens, the payments refused meanwhile are counted, and it closes when the channel is back")
     void breaker() throws Exception {
         assertThat(pay(TestTill.ALIPAY_CODE)).isEqualTo("PAY_SUCCESS");
         assertThat(channels(BREAKERS)).isEmpty();

@@ -100,9 +100,7 @@ class OpenWorkMetricsTest {
 
         List<String> open = List.of(TestTill.newClientSn(), TestTill.newClientSn());
         open.forEach(clientSn -> fast.till()
-                .posting(
-                        "pay",
-                        fast.till().payment(clientSn, 9002).put("dynamic_id", TestTill.ALIPAY_CODE)));
+                .posting("pay", fast.till().payment(clientSn, 9002).put("dynamic_id", TestTill.ALIPAY_CODE)));
 
         fast.await(DELAYED, delayed -> delayed > before);
         open.forEach(clientSn -> Eventually.untilFinal(fast.till(), clientSn));

@@ -63,8 +63,7 @@ class TakeoverMetricsTest {
     void takesOver() throws Exception {
         String clientSn = TestTill.newClientSn();
         TestTill till = survivor.till();
-        cutOff.till()
-                .posting("pay", cutOff.till().payment(clientSn, 9002).put("dynamic_id", TestTill.ALIPAY_CODE));
+        cutOff.till().posting("pay", cutOff.till().payment(clientSn, 9002).put("dynamic_id", TestTill.ALIPAY_CODE));
         Eventually.untilStatus(till, clientSn, "CREATED");
         assertThat(cutOff.await(LEASE, left -> left > 0)).isLessThanOrEqualTo(LEASE_SECONDS);
         assertThat(cutOff.value("upay_store_up")).isEqualTo(1);

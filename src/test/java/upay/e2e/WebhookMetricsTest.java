@@ -49,10 +49,14 @@ class WebhookMetricsTest {
         gateway = LocalGateway.start(
                 folder,
                 Map.of(
-                        "UPAY_DB_URI", TestStore.fresh().uri(),
-                        "UPAY_WEBHOOK_RETRY_DELAYS", "1s",
-                        "UPAY_WEBHOOK_TIMEOUT", PATIENCE_SECONDS + "s",
-                        "UPAY_WEBHOOK_MAX_PER_HOST", "1"));
+                        "UPAY_DB_URI",
+                        TestStore.fresh().uri(),
+                        "UPAY_WEBHOOK_RETRY_DELAYS",
+                        "1s",
+                        "UPAY_WEBHOOK_TIMEOUT",
+                        PATIENCE_SECONDS + "s",
+                        "UPAY_WEBHOOK_MAX_PER_HOST",
+                        "1"));
     }
 
     private static HttpServer server() throws Exception {
@@ -93,7 +97,9 @@ class WebhookMetricsTest {
                 "pay",
                 till.payment(TestTill.newClientSn(), 100)
                         .put("dynamic_id", TestTill.ALIPAY_CODE)
-                        .put("notify_url", "http://127.0.0.1:" + receiver.getAddress().getPort() + path));
+                        .put(
+                                "notify_url",
+                                "http://127.0.0.1:" + receiver.getAddress().getPort() + path));
         assertThat(paid.verdict()).isEqualTo("PAY_SUCCESS");
     }
 
