@@ -48,6 +48,7 @@ final class DailyAccountTests {
     private static final int SHOWN_MAX = 50;
 
     private final Vertx vertx;
+    private final Duration every;
     private final Supplier<Instant> clock;
     private final AccountTests tests;
     private final AccountWatch.Pages pages;
@@ -59,17 +60,20 @@ final class DailyAccountTests {
     private volatile long timer = -1;
 
     /**
+     * @param scale multiplies the time between two rounds, and so that until the first; above 0
      * @param pages reads the stored accounts
      * @param probe never fails
      */
     DailyAccountTests(
             Vertx vertx,
+            double scale,
             Supplier<Instant> clock,
             AccountTests tests,
             AccountWatch.Pages pages,
             Supplier<List<AccountSettings>> configured,
             Function<AccountSettings, Future<List<Check>>> probe) {
         this.vertx = vertx;
+        this.every = Duration.ofMillis(Math.max(1, Math.round(EVERY.toMillis() * scale)));
         this.clock = clock;
         this.tests = tests;
         this.pages = pages;
@@ -79,8 +83,8 @@ final class DailyAccountTests {
 
     /** The first round is some minutes later, and not at the same time on all instances. */
     void start() {
-        Duration first =
-                Duration.ofMinutes(1).plusMillis(ThreadLocalRandom.current().nextLong(EVERY.toMillis()));
+        Duration first = every.dividedBy(EVERY.toMinutes())
+                .plusMillis(ThreadLocalRandom.current().nextLong(every.toMillis()));
         vertx.getOrCreateContext().runOnContext(here -> later(first));
     }
 
@@ -104,7 +108,7 @@ final class DailyAccountTests {
         if (!stopped) {
             timer = vertx.setTimer(delay.toMillis(), fired -> round().onFailure(
                             e -> LOG.debug("the accounts are tested later: {}", e.toString()))
-                    .onComplete(done -> later(EVERY)));
+                    .onComplete(done -> later(every)));
         }
     }
 

@@ -336,6 +336,7 @@ public final class Gateway {
                 "account tests",
                 () -> new DailyAccountTests(
                         vertx,
+                        config.sandbox().timeScale(),
                         store.instance()::now,
                         store.accountTests(),
                         AccountWatch.pages(store),

@@ -7,11 +7,13 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -141,6 +143,19 @@ class DailyAccountTestsTest {
         assertThat(database.value("select count(*) from channel_account_tests")).isEqualTo("0");
     }
 
+    @Test
+    @DisplayName("rounds follow by themselves; a time scale makes them faster")
+    void scaled() {
+        enter(Payway.ALIPAY);
+        DailyAccountTests tests = tests(configured(), 0.0001);
+
+        tests.start();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(tested).containsExactly("wechat/*", "alipay/*"));
+        tests.stop();
+    }
+
     private void aDayPasses() {
         database.value("with past as (update channel_account_tests set tested_at = tested_at - interval '25 hours'"
                 + " returning 1) select count(*) from past");
@@ -155,8 +170,18 @@ class DailyAccountTestsTest {
     }
 
     private DailyAccountTests tests(List<AccountSettings> configured) {
+        return tests(configured, 1);
+    }
+
+    private DailyAccountTests tests(List<AccountSettings> configured, double scale) {
         return new DailyAccountTests(
-                vertx, Instant::now, store.accountTests(), AccountWatch.pages(store), () -> configured, this::probe);
+                vertx,
+                scale,
+                Instant::now,
+                store.accountTests(),
+                AccountWatch.pages(store),
+                () -> configured,
+                this::probe);
     }
 
     private Future<List<Check>> probe(AccountSettings account) {

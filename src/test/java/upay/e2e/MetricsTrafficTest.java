@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import upay.domain.Payway;
+import upay.lab.monitoring.UsedMetrics;
 import upay.metrics.MetricTable;
 import upay.metrics.Scrape;
 
@@ -194,6 +195,20 @@ class MetricsTrafficTest {
         assertThat(MetricTable.all().keySet().stream().filter(metric -> !MetricTable.CONDITIONAL.contains(metric)))
                 .isSubsetOf(there);
         assertThat(gateway.printed()).doesNotContain("already been registered").doesNotContain("already registered");
+    }
+
+    @Test
+    @DisplayName("each metric that an alert or a panel of a dashboard reads is there, but for those with a condition")
+    void used() {
+        Set<String> there = scrape.series()
+                .map(one -> UsedMetrics.metric(one.getKey().name()))
+                .collect(Collectors.toSet());
+
+        // A gateway that has not collected yet has no pause.
+        assertThat(UsedMetrics.all().stream()
+                        .filter(metric -> !MetricTable.CONDITIONAL.contains(metric) && !metric.startsWith("jvm_gc_")))
+                .hasSizeGreaterThan(30)
+                .isSubsetOf(there);
     }
 
     @Test

@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import upay.e2e.GatewayProcess;
 import upay.e2e.TestTill;
 import upay.lab.FaultProxy;
+import upay.lab.LabException;
 import upay.lab.Ports;
 import upay.lab.monitoring.Prometheus;
 import upay.store.sql.StoreAddress;
@@ -35,6 +37,7 @@ final class AlertStage implements AutoCloseable {
     final FaultProxy store;
     final Prometheus prometheus;
     final SteadySales sales;
+    private final Supplier<FaultProxy> link;
     private final List<GatewayProcess> odd = new ArrayList<>();
 
     /** @param rules the text of the file of rules */
@@ -44,8 +47,9 @@ final class AlertStage implements AutoCloseable {
         channels = new FaultProxy(vertx, Ports.free(), () -> sandbox, CHANNEL_DELAY);
         String uri = environment.postgres.uri();
         int database = StoreAddress.parse(uri).port();
-        store = new FaultProxy(vertx, Ports.free(), () -> database, STORE_DELAY);
-        environment.settings().put("UPAY_DB_URI", uri.replaceFirst(":[0-9]+/", ":" + store.port() + "/"));
+        link = () -> new FaultProxy(vertx, Ports.free(), () -> database, STORE_DELAY);
+        store = link.get();
+        environment.settings().put("UPAY_DB_URI", uriOf(store));
         environment.settings().put("UPAY_SANDBOX_URI", "http://127.0.0.1:" + channels.port());
         try {
             for (int i = 0; i < GATEWAYS; i++) {
@@ -77,6 +81,7 @@ final class AlertStage implements AutoCloseable {
                 "UPAY_WAITS_PAY_WAIT", "100s",
                 "UPAY_WAITS_PAY_DEADLINE", "300s",
                 "UPAY_WAITS_MANUAL_REVIEW_AFTER", "1m",
+                "UPAY_WAITS_MANUAL_REVIEW_INTERVALS", "100s",
                 "UPAY_WAITS_MAX_POLLS_PER_SECOND", "10",
                 "UPAY_WEBHOOK_RETRY_DELAYS", "1s,5s,30s,100s,100s,100s"));
         for (String channel : List.of("ALIPAY", "WECHAT", "UNIONPAY")) {
@@ -84,6 +89,33 @@ final class AlertStage implements AutoCloseable {
             settings.put("UPAY_CHANNELS_" + channel + "_READ_TIMEOUT", "100s");
         }
         return settings;
+    }
+
+    /** A further link to the store; the caller closes it. */
+    FaultProxy link() {
+        return link.get();
+    }
+
+    /** The store behind a link, for {@code UPAY_DB_URI}. */
+    String uriOf(FaultProxy way) {
+        return environment.postgres.uri().replaceFirst(":[0-9]+/", ":" + way.port() + "/");
+    }
+
+    /** An operator's command; fails unless it prints an object. */
+    void command(String... words) {
+        String printed = gateway(0).command(words);
+        if (!printed.contains("{\"")) {
+            throw new LabException(String.join(" ", words) + ": " + printed);
+        }
+    }
+
+    /** Does nothing if the store is away because of another fault. */
+    void quietly(String sql) {
+        try {
+            environment.store.execute(sql);
+        } catch (IllegalStateException away) {
+            // It is done again soon.
+        }
     }
 
     /** A new folder of this name. */
@@ -108,7 +140,15 @@ final class AlertStage implements AutoCloseable {
     GatewayProcess another(Map<String, String> more) {
         Map<String, String> settings = new HashMap<>(environment.settings());
         settings.putAll(more);
-        GatewayProcess gateway = GatewayProcess.begin(settings);
+        return ready(GatewayProcess.begin(settings));
+    }
+
+    /** A further gateway out of this jar. */
+    GatewayProcess another(Path jar) {
+        return ready(GatewayProcess.begin(jar, environment.settings()));
+    }
+
+    private GatewayProcess ready(GatewayProcess gateway) {
         synchronized (odd) {
             odd.add(gateway);
         }

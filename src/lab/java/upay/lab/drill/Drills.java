@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
@@ -58,6 +59,20 @@ final class Drills implements Callable<Integer> {
             description = "rolling-restart: haproxy or nginx (default haproxy).")
     private LoadBalancer.Program balancer;
 
+    @Option(
+            names = "--pictures",
+            paramLabel = "DIR",
+            defaultValue = "target/alert-drill",
+            description = "alerts: the folder of the pictures of the dashboards (default target/alert-drill).")
+    private Path pictures;
+
+    @Option(
+            names = "--only",
+            paramLabel = "ALERT",
+            split = ",",
+            description = "alerts: only the faults that provoke these.")
+    private Set<String> only = Set.of();
+
     @Option(names = "--names", hidden = true)
     private boolean names;
 
@@ -93,7 +108,7 @@ final class Drills implements Callable<Integer> {
         long started = System.nanoTime();
         System.out.println(drill.name() + ": " + drill.shows());
         DrillFigures figures = new DrillFigures(System.out, System.err);
-        drill.run(new Options(count, scale, seed, old, balancer), figures);
+        drill.run(new Options(count, scale, seed, old, balancer, pictures, only), figures);
         figures.say("took", "%.0f s", (System.nanoTime() - started) / 1e9);
         return figures.verdict() ? 0 : 1;
     }

@@ -80,6 +80,14 @@ public final class AlertLog implements AutoCloseable {
         return times.isEmpty() ? Optional.empty() : Optional.ofNullable(times.get(times.size() - 1).until);
     }
 
+    /** The summaries of all alerts that have fired so far, whether or not they still do. */
+    public synchronized List<String> everFired() {
+        return log.values().stream()
+                .flatMap(List::stream)
+                .map(Firing::summary)
+                .toList();
+    }
+
     /** Each alert that fires now, with a summary. */
     public synchronized Map<String, String> now() {
         Map<String, String> now = new LinkedHashMap<>();

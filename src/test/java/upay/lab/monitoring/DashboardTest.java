@@ -16,16 +16,12 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import upay.lab.monitoring.Dashboard.Panel;
-import upay.lab.monitoring.Dashboard.Query;
 
 @DisplayName("The dashboards are ready to import, and readable")
 class DashboardTest {
     private static final String DATA_SOURCE = "${datasource}";
     private static final Set<String> UNITS = Set.of("short", "reqps", "s", "percentunit", "currencyCNY");
-    private static final Pattern METRIC = Pattern.compile("\\b((?:upay|jvm|process|system)_[a-z0-9_]+)\\b(?!\")");
     private static final Pattern RECORDED = Pattern.compile("\\bupay:[a-z0-9_:]+");
-    private static final Pattern PART = Pattern.compile("_(bucket|count|sum)$");
 
     static Stream<Dashboard> dashboards() {
         return Dashboard.all().stream();
@@ -104,12 +100,12 @@ class DashboardTest {
     @DisplayName("each metric of a panel and of an alert is one of the gateway's, as docs/metrics.md lists them")
     void knowsEachMetric() throws IOException {
         String page = Files.readString(Path.of("docs", "metrics.md"));
-        Set<String> unknown = metrics().stream()
+        Set<String> unknown = UsedMetrics.all().stream()
                 .filter(metric -> metric.startsWith("upay_"))
                 .filter(metric -> !page.contains("`" + metric + "`") && !page.contains("`" + metric + "{"))
                 .collect(Collectors.toCollection(TreeSet::new));
 
-        assertThat(metrics()).hasSizeGreaterThan(10);
+        assertThat(UsedMetrics.all()).hasSizeGreaterThan(10);
         assertThat(unknown).isEmpty();
     }
 
@@ -118,27 +114,10 @@ class DashboardTest {
     void knowsEachRecord() {
         String rules = AlertRules.read().text();
 
-        assertThat(expressions()
+        assertThat(UsedMetrics.expressions()
                         .flatMap(expression -> RECORDED.matcher(expression).results())
                         .map(found -> found.group()))
                 .isNotEmpty()
                 .allSatisfy(record -> assertThat(rules).contains("- record: " + record + "\n"));
-    }
-
-    private static Set<String> metrics() {
-        return expressions()
-                .flatMap(expression -> METRIC.matcher(expression).results())
-                .map(found -> PART.matcher(found.group(1)).replaceAll(""))
-                .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    private static Stream<String> expressions() {
-        return Stream.concat(
-                Dashboard.all().stream()
-                        .flatMap(dashboard -> dashboard.panels().stream())
-                        .map(Panel::queries)
-                        .flatMap(List::stream)
-                        .map(Query::expression),
-                AlertRules.read().alerts().stream().map(AlertRules.Alert::expression));
     }
 }
