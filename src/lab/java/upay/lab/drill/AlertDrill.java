@@ -21,6 +21,9 @@ final class AlertDrill implements Drill {
     /** A scrape interval of 30 s becomes one second. */
     static final double FASTER = 30;
 
+    /** Until all targets are scraped, and the rules have data. */
+    private static final Duration STARTS = Duration.ofSeconds(10);
+
     private static final Duration QUIET = Duration.ofSeconds(25);
     private static final Duration FIRES_WITHIN = Duration.ofSeconds(150);
     private static final Duration LASTING_WITHIN = Duration.ofSeconds(420);
@@ -68,19 +71,33 @@ final class AlertDrill implements Drill {
         try (AlertStage stage = new AlertStage(rules.faster(FASTER));
                 AlertLog log = new AlertLog(stage.prometheus)) {
             Instant begun = Instant.now();
-            play(new AlertProvocations(stage).acts(options.only()), log, figures);
+            try {
+                play(new AlertProvocations(stage).acts(options.only()), log, figures);
+            } catch (Exception failed) {
+                endAll(failed);
+                throw failed;
+            }
             tell(log, figures);
             new AlertPictures(stage.prometheus, begun, spans(), figures).write(options.pictures());
-        } finally {
-            for (Begun begun : all) {
+        }
+    }
+
+    /** As long as the stage is there. */
+    private void endAll(Exception why) {
+        for (Begun begun : all) {
+            try {
                 begun.end();
+            } catch (Exception e) {
+                why.addSuppressed(e);
             }
         }
     }
 
     private void play(List<List<Provocation>> acts, AlertLog log, DrillFigures figures) throws Exception {
+        BlockingWait.millis(STARTS.toMillis());
+        Instant quiet = Instant.now();
         BlockingWait.millis(QUIET.toMillis());
-        figures.none("alerts while all is well", log.everFired());
+        figures.none("alerts while all is well", log.summaries(quiet));
         for (List<Provocation> act : acts) {
             playAct(act, log, figures);
         }

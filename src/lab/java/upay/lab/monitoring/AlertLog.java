@@ -80,10 +80,11 @@ public final class AlertLog implements AutoCloseable {
         return times.isEmpty() ? Optional.empty() : Optional.ofNullable(times.get(times.size() - 1).until);
     }
 
-    /** The summaries of all alerts that have fired so far, whether or not they still do. */
-    public synchronized List<String> everFired() {
+    /** Of all alerts that have fired since then, whether or not they still do. */
+    public synchronized List<String> summaries(Instant since) {
         return log.values().stream()
                 .flatMap(List::stream)
+                .filter(time -> time.until == null || time.until.isAfter(since))
                 .map(Firing::summary)
                 .toList();
     }
