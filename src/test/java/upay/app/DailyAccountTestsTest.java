@@ -150,9 +150,8 @@ class DailyAccountTestsTest {
         DailyAccountTests tests = tests(configured(), 0.0001);
 
         tests.start();
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(tested).containsExactly("wechat/*", "alipay/*"));
+        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(tested)
+                .containsExactly("wechat/*", "alipay/*"));
         tests.stop();
     }
 

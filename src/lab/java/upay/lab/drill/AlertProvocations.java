@@ -82,8 +82,7 @@ final class AlertProvocations {
                         webhooks::deadReceiver,
                         "UpayWebhooksFailing",
                         "UpayWebhooksGivenUp"),
-                Provocation.of(
-                        "a receiver of webhooks never answers", webhooks::silentReceiver, "UpayWebhooksWaiting"),
+                Provocation.of("a receiver of webhooks never answers", webhooks::silentReceiver, "UpayWebhooksWaiting"),
                 Provocation.of("an overdue order is locked", store::lockedOrder, "UpaySettlementOverdue"),
                 Provocation.of(
                         "more customers do not confirm than may be queried", store::unconfirmed, "UpayPollsDelayed"),

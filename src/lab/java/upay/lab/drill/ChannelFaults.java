@@ -60,8 +60,7 @@ final class ChannelFaults {
         Repeating sales = new Repeating(
                 "wrong key",
                 () -> till.posting(
-                        "pay",
-                        till.payment(TestTill.newClientSn(), 100).put("dynamic_id", TestTill.WECHAT_CODE)),
+                        "pay", till.payment(TestTill.newClientSn(), 100).put("dynamic_id", TestTill.WECHAT_CODE)),
                 1_000);
         return () -> {
             sales.close();

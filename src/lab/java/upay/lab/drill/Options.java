@@ -17,13 +17,7 @@ import upay.lab.LoadBalancer;
  * @param only of the alerts: those that are to be provoked; empty: all
  */
 record Options(
-        int count,
-        double scale,
-        long seed,
-        Path old,
-        LoadBalancer.Program balancer,
-        Path pictures,
-        Set<String> only) {
+        int count, double scale, long seed, Path old, LoadBalancer.Program balancer, Path pictures, Set<String> only) {
     int count(int usual) {
         return count == 0 ? usual : count;
     }

@@ -58,10 +58,8 @@ final class RequestFaults {
     }
 
     private AutoCloseable flood(GatewayProcess small, List<TestTill> tills) {
-        Repeating flood = new Repeating(
-                "flood",
-                () -> tills.forEach(till -> pay(till, 100)),
-                FLOOD_MILLIS * tills.size());
+        Repeating flood =
+                new Repeating("flood", () -> tills.forEach(till -> pay(till, 100)), FLOOD_MILLIS * tills.size());
         return () -> {
             flood.close();
             stage.end(small);

@@ -43,10 +43,9 @@ final class StoreFaults {
 
     /** While the store is slow: four connections, and one row a statement, for more payments than these can write. */
     AutoCloseable crowded() {
-        GatewayProcess crowded =
-                stage.another(Map.of("UPAY_DB_MAX_POOL_SIZE", "4", "UPAY_DB_BATCH_ROWS", "1", "UPAY_DB_QUEUE_ROWS", "50"));
-        List<TestTill> tills =
-                List.of(TestTill.first(crowded.uri()), TestTill.ofAnotherMerchant(crowded.uri()));
+        GatewayProcess crowded = stage.another(
+                Map.of("UPAY_DB_MAX_POOL_SIZE", "4", "UPAY_DB_BATCH_ROWS", "1", "UPAY_DB_QUEUE_ROWS", "50"));
+        List<TestTill> tills = List.of(TestTill.first(crowded.uri()), TestTill.ofAnotherMerchant(crowded.uri()));
         Repeating crowd = new Repeating(
                 "crowd",
                 () -> tills.forEach(till -> {
