@@ -117,9 +117,7 @@ final class AlertDrill implements Drill {
             for (Provocation provocation : act) {
                 settle(provocation, log);
                 figures.progress("%s", provocation.done());
-                Begun one = new Begun(provocation);
-                all.add(one);
-                begun.add(one);
+                begin(provocation, figures).ifPresent(begun::add);
             }
             for (Begun one : begun) {
                 if (!one.provocation.lasting()) {
@@ -132,6 +130,18 @@ final class AlertDrill implements Drill {
                     one.end();
                 }
             }
+        }
+    }
+
+    /** The others go on without a fault that cannot be begun. */
+    private Optional<Begun> begin(Provocation provocation, DrillFigures figures) {
+        try {
+            Begun one = new Begun(provocation);
+            all.add(one);
+            return Optional.of(one);
+        } catch (Exception e) {
+            figures.none("begins: " + provocation.done(), List.of(e));
+            return Optional.empty();
         }
     }
 

@@ -19,7 +19,7 @@ import upay.lab.LinkFault;
 final class ChannelFaults {
     private static final String SWITCHED_OFF = "jdpay";
     private static final String OTHER_MERCHANT = "other-merchant";
-    private static final String WRONG_KEY = "a wrong key of 32 characters 123";
+    private static final String WRONG_KEY = "wrongwrongwrongwrongwrongwrong12";
     private static final int REFUNDS = 30;
 
     private final AlertStage stage;
