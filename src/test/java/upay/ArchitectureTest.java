@@ -108,15 +108,16 @@ class ArchitectureTest {
             protocol.signature > domain
             resolution         > books domain domain.channel history port settlement
             restore            > books domain domain.channel history port resolution settlement
-            sandbox            > domain sandbox.alipay sandbox.baifubao sandbox.jdpay sandbox.ledger sandbox.scene
-                                 sandbox.unionpay sandbox.wechat sandbox.wechat.v3 sandbox.wire
-            sandbox.alipay     > domain sandbox.ledger sandbox.scene sandbox.wire
-            sandbox.baifubao   > domain sandbox.ledger sandbox.scene sandbox.wire
-            sandbox.jdpay      > domain sandbox.ledger sandbox.scene sandbox.wire
+            sandbox            > domain sandbox.alipay sandbox.baifubao sandbox.bill sandbox.jdpay sandbox.ledger
+                                 sandbox.scene sandbox.unionpay sandbox.wechat sandbox.wechat.v3 sandbox.wire
+            sandbox.alipay     > domain sandbox.bill sandbox.ledger sandbox.scene sandbox.wire
+            sandbox.baifubao   > domain sandbox.bill sandbox.ledger sandbox.scene sandbox.wire
+            sandbox.bill       > domain sandbox.ledger sandbox.wire
+            sandbox.jdpay      > domain sandbox.bill sandbox.ledger sandbox.scene sandbox.wire
             sandbox.ledger     > domain
             sandbox.scene      > domain sandbox.ledger
-            sandbox.unionpay   > domain sandbox.ledger sandbox.scene sandbox.wire
-            sandbox.wechat     > domain sandbox.ledger sandbox.scene sandbox.wire
+            sandbox.unionpay   > domain sandbox.bill sandbox.ledger sandbox.scene sandbox.wire
+            sandbox.wechat     > domain sandbox.bill sandbox.ledger sandbox.scene sandbox.wire
             sandbox.wechat.v3  > domain sandbox.ledger sandbox.scene sandbox.wechat sandbox.wire
             sandbox.wire       > domain sandbox.ledger sandbox.scene
             settlement         > books domain domain.channel history port tracing

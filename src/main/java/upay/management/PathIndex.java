@@ -27,7 +27,12 @@ final class PathIndex {
                     .put("GET /sandbox/ledger/{sn}", "the same for one order")
                     .put("POST /sandbox/scan/{sn}", "the customer scans and pays a QR code")
                     .put("POST /sandbox/refund/{sn}?amount=FEN", "a refund in the channel's own console")
-                    .put("POST /sandbox/signer/{channel}/{key}", "the channel signs with another key from now on");
+                    .put("POST /sandbox/signer/{channel}/{key}", "the channel signs with another key from now on")
+                    .put("GET /sandbox/bills", "closed days and ordered faults of the channels' bills")
+                    .put("POST /sandbox/bills/{channel}/{day}/close", "the day's bill is ready now")
+                    .put("POST /sandbox/bills/{channel}/{day}/faults/{fault}", "the day's bill gets a fault")
+                    .put("DELETE /sandbox/bills/faults", "no bill has a fault any more")
+                    .put("GET /sandbox/bills/baifubao/{day}/{xf|tk}", "Baifubao's file of a day");
         }
         router.get("/").handler(context -> answer(context, 200, new JsonObject().put("paths", paths)));
         router.errorHandler(NOT_FOUND, context -> answer(context, NOT_FOUND, error("unknown path", paths)));

@@ -42,6 +42,7 @@ final class LedgerRoutes {
         router.get("/sandbox/ledger").handler(routes::all);
         router.get("/sandbox/ledger/:sn").handler(routes::one);
         router.post("/sandbox/*").handler(LedgerRoutes::refuseCrossSite);
+        router.delete("/sandbox/*").handler(LedgerRoutes::refuseCrossSite);
         router.post("/sandbox/scan/:sn").handler(routes::scan);
         router.post("/sandbox/refund/:sn").handler(routes::refund);
     }
@@ -50,7 +51,10 @@ final class LedgerRoutes {
     static void listPaths(RoutingContext context) {
         String paths =
                 "GET /sandbox/ledger, GET /sandbox/ledger/{sn}, POST /sandbox/scan/{sn}, POST /sandbox/refund/{sn}?amount=FEN,"
-                        + " POST /sandbox/signer/{channel}/{key}, and the channels' own";
+                        + " POST /sandbox/signer/{channel}/{key}, GET /sandbox/bills,"
+                        + " POST /sandbox/bills/{channel}/{day}/close, POST /sandbox/bills/{channel}/{day}/faults/{fault},"
+                        + " DELETE /sandbox/bills/faults, DELETE /sandbox/bills/faults/{id},"
+                        + " GET /sandbox/bills/baifubao/{day}/{xf|tk}, and the channels' own";
         send(
                 context,
                 404,
@@ -187,7 +191,7 @@ final class LedgerRoutes {
                 .put("closed", books.closed());
     }
 
-    private static void send(RoutingContext context, int status, JsonObject json) {
+    static void send(RoutingContext context, int status, JsonObject json) {
         context.response()
                 .setStatusCode(status)
                 .putHeader("Content-Type", "application/json")

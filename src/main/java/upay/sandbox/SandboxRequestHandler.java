@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 import upay.sandbox.scene.ResponseDelivery;
 import upay.sandbox.scene.TimeScale;
 import upay.sandbox.wire.Dialect;
+import upay.sandbox.wire.WireBody;
 import upay.sandbox.wire.WireRequest;
 import upay.sandbox.wire.WireResponse;
 
@@ -126,6 +127,30 @@ final class SandboxRequestHandler implements Handler<HttpServerRequest> {
         if (answer.contentType() != null) {
             response.putHeader(HttpHeaders.CONTENT_TYPE, answer.contentType());
         }
-        response.end(answer.body() == null ? Buffer.buffer() : answer.body());
+        if (answer.stream() == null) {
+            response.end(answer.body() == null ? Buffer.buffer() : answer.body());
+        } else {
+            send(answer.stream(), response);
+        }
+    }
+
+    /** Only a closed connection shows the reader that something is missing. */
+    static void send(WireBody stream, HttpServerResponse response) {
+        response.setChunked(true);
+        pieces(stream, response).onFailure(cause -> {
+            LOG.warn("an answer ends early: {}", cause.toString());
+            response.reset();
+        });
+    }
+
+    private static Future<Void> pieces(WireBody stream, HttpServerResponse response) {
+        return stream.next().compose(piece -> {
+            if (piece == null) {
+                return response.end();
+            }
+            return piece.length() == 0
+                    ? pieces(stream, response)
+                    : response.write(piece).compose(written -> pieces(stream, response));
+        });
     }
 }

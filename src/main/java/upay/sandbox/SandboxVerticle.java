@@ -15,7 +15,10 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.sandbox.alipay.AlipayDialect;
+import upay.sandbox.baifubao.BaifubaoBillFiles;
 import upay.sandbox.baifubao.BaifubaoDialect;
+import upay.sandbox.bill.BillDesk;
+import upay.sandbox.bill.Bills;
 import upay.sandbox.jdpay.JdpayDialect;
 import upay.sandbox.ledger.TradeLedger;
 import upay.sandbox.scene.SceneEngine;
@@ -46,6 +49,7 @@ public final class SandboxVerticle extends VerticleBase {
     private SceneEngine engine;
     private SandboxCallbackSender notifier;
     private List<Dialect> dialects = List.of();
+    private BillRoutes billRoutes;
     private HttpServer server;
 
     /** The sweep of the ledger failed, and that was logged. */
@@ -67,14 +71,17 @@ public final class SandboxVerticle extends VerticleBase {
                 System::currentTimeMillis,
                 (millis, task) -> vertx.setTimer(millis, id -> task.run()),
                 notifier::charged);
+        BillDesk desk = new BillDesk(System::currentTimeMillis);
+        Bills bills = new Bills(ledger, desk, signing);
+        billRoutes = new BillRoutes(desk, bills, new BaifubaoBillFiles(bills), pace);
         dialects = List.of(
-                new AlipayDialect(engine, signing),
+                new AlipayDialect(engine, signing, pace, bills),
                 new WechatInterfaces(
-                        new WechatDialect(engine, pace),
+                        new WechatDialect(engine, pace, bills),
                         new WechatV3Dialect(engine, signing, pace, System::currentTimeMillis)),
                 new BaifubaoDialect(engine),
-                new JdpayDialect(engine, signing),
-                new UnionpayDialect(engine, signing));
+                new JdpayDialect(engine, signing, bills),
+                new UnionpayDialect(engine, signing, bills));
         notifier.speak(dialects);
         Router routes = Router.router(vertx);
         mount(routes);
@@ -95,9 +102,10 @@ public final class SandboxVerticle extends VerticleBase {
         return server.actualPort();
     }
 
-    /** Adds the ledger, the scan and the signer under {@code /sandbox} of another router (the management port's); once deployed. */
+    /** Adds the ledger, the scan, the signer and the bills under {@code /sandbox} of another router (the management port's); once deployed. */
     public void mount(Router router) {
         LedgerRoutes.mount(router, engine, notifier);
+        billRoutes.mount(router);
         router.post("/sandbox/signer/:channel/:key").handler(this::signWith);
     }
 

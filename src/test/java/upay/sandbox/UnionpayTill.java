@@ -145,9 +145,14 @@ final class UnionpayTill implements SandboxTill {
         String body = fields.entrySet().stream()
                 .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
-        String path = fields.get("txnType").equals("00") ? "queryTrans.do" : "backTransReq.do";
+        String path =
+                switch (fields.get("txnType")) {
+                    case "00" -> "gateway/api/queryTrans.do";
+                    case "76" -> "";
+                    default -> "gateway/api/backTransReq.do";
+                };
         return wire.post(
-                "/unionpay/gateway/api/" + path,
+                "/unionpay/" + path,
                 "application/x-www-form-urlencoded;charset=UTF-8",
                 Buffer.buffer(body),
                 response -> understood(response.bodyAsString()));

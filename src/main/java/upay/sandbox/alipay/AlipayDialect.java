@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import upay.domain.Fen;
 import upay.domain.Payway;
+import upay.sandbox.bill.Bills;
 import upay.sandbox.ledger.Trade;
 import upay.sandbox.ledger.TradeRefund;
 import upay.sandbox.ledger.WalletPage;
@@ -21,10 +22,12 @@ import upay.sandbox.scene.RefundCall;
 import upay.sandbox.scene.ResponseDelivery;
 import upay.sandbox.scene.SceneEngine;
 import upay.sandbox.scene.SceneResult;
+import upay.sandbox.scene.TimeScale;
 import upay.sandbox.scene.UndoKind;
 import upay.sandbox.wire.Dialect;
 import upay.sandbox.wire.Digests;
 import upay.sandbox.wire.Form;
+import upay.sandbox.wire.SandboxAccount;
 import upay.sandbox.wire.SigningExecutor;
 import upay.sandbox.wire.WireCallback;
 import upay.sandbox.wire.WireRequest;
@@ -42,9 +45,12 @@ public final class AlipayDialect implements Dialect {
     private final AlipayApp keys = AlipayApp.ofKeys();
     private final AlipayApp certificates = AlipayApp.ofCertificates();
 
-    public AlipayDialect(SceneEngine engine, SigningExecutor signing) {
+    private final AlipayBillDownload bill;
+
+    public AlipayDialect(SceneEngine engine, SigningExecutor signing, TimeScale pace, Bills bills) {
         this.engine = engine;
         this.signing = signing;
+        this.bill = new AlipayBillDownload(bills, pace, SandboxAccount.of(Payway.ALIPAY));
     }
 
     @Override
@@ -60,6 +66,9 @@ public final class AlipayDialect implements Dialect {
 
     @Override
     public Future<WireResponse> answer(WireRequest incoming) {
+        if (incoming.path().equals(AlipayBillDownload.PATH)) {
+            return bill.download(incoming);
+        }
         if (!incoming.path().equals("/gateway.do")) {
             return Future.succeededFuture(WireResponse.notFound());
         }
@@ -84,10 +93,10 @@ public final class AlipayDialect implements Dialect {
         if (!"RSA2".equals(request.get("sign_type")) || !AlipaySignature.verifies(request, app.merchants())) {
             return refused(node, AlipayReplies.invalid("isv.invalid-signature"));
         }
-        return operate(request, new Caller(app, node));
+        return operate(request, incoming, new Caller(app, node));
     }
 
-    private Future<WireResponse> operate(Map<String, String> request, Caller caller) {
+    private Future<WireResponse> operate(Map<String, String> request, WireRequest incoming, Caller caller) {
         try {
             BizContent content = BizContent.of(request.get("biz_content"));
             return switch (request.getOrDefault("method", "")) {
@@ -104,6 +113,8 @@ public final class AlipayDialect implements Dialect {
                 case "alipay.trade.fastpay.refund.query" ->
                     engine.refundQuery(Payway.ALIPAY, content.key(), content.required("out_request_no"))
                             .compose(result -> worded(caller, result, AlipayReplies::refundQuery));
+                case AlipayBillDownload.METHOD ->
+                    signed(caller, bill.address(content, incoming), ResponseDelivery.PLAIN);
                 case "alipay.open.app.alipaycert.download" -> download(content, caller);
                 default -> refused(caller.node(), AlipayReplies.invalid("isv.invalid-method"));
             };

@@ -267,7 +267,7 @@ final class AlipayReplies {
         return trade.books().returned().equals(trade.books().charged());
     }
 
-    private static String tradeNo(Trade trade) {
+    static String tradeNo(Trade trade) {
         return TradeNumbers.of(
                 Times.day(trade.moments().time(TradeEvent.CREATED)), trade.key().sn());
     }

@@ -174,7 +174,8 @@ final class BaifubaoReplies {
         };
     }
 
-    private static String number(Trade trade) {
+    /** Baifubao's number of a trade. */
+    static String number(Trade trade) {
         return TradeNumbers.of("20990001", trade.key().sn());
     }
 }

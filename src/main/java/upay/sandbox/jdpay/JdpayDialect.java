@@ -8,6 +8,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import upay.domain.Fen;
 import upay.domain.Payway;
+import upay.sandbox.bill.Bills;
 import upay.sandbox.ledger.Trade;
 import upay.sandbox.scene.PurchaseCall;
 import upay.sandbox.scene.RefundCall;
@@ -33,12 +34,14 @@ public final class JdpayDialect implements Dialect {
     private final SigningExecutor signing;
     private final String merchant;
     private final JdpayEnvelope envelope;
+    private final JdpayBillCall bill;
 
-    public JdpayDialect(SceneEngine engine, SigningExecutor signing) {
+    public JdpayDialect(SceneEngine engine, SigningExecutor signing, Bills bills) {
         SandboxAccount account = SandboxAccount.of(Payway.JDPAY);
         this.engine = engine;
         this.signing = signing;
         this.merchant = account.channel("merchant");
+        this.bill = new JdpayBillCall(bills, account);
         this.envelope = new JdpayEnvelope(
                 account.channel("des-key"),
                 Rsa.privateKey(account.channel("private-key")),
@@ -52,6 +55,9 @@ public final class JdpayDialect implements Dialect {
 
     @Override
     public Future<WireResponse> answer(WireRequest incoming) {
+        if (incoming.path().equals(JdpayBillCall.PATH)) {
+            return bill.answer(incoming);
+        }
         if (!incoming.method().equals("POST")) {
             return Future.succeededFuture(WireResponse.notFound());
         }

@@ -13,7 +13,7 @@ import upay.domain.Payway;
  */
 public interface TradeLedger {
 
-    /** Writes a new trade; false if the key is taken. */
+    /** Writes a new trade, of which nothing has been given back yet; false if the key is taken. */
     Future<Boolean> open(Trade trade);
 
     /** Replaces the trade whose version is one less than this one's; false if its version is another one. */
@@ -37,4 +37,22 @@ public interface TradeLedger {
 
     /** Trades with an event that became due before {@code now} (epoch milliseconds) and was not written yet. */
     Future<List<TradeKey>> overdue(long now, int limit);
+
+    /**
+     * A page of the payments of a span, in the order of (time, number).
+     *
+     * @param after the last one of the page before; null: from the beginning
+     * @param limit 1 … 10,000
+     */
+    Future<List<Trade>> charged(LedgerSpan span, @Nullable Trade after, int limit);
+
+    /**
+     * A page of what was given back in a span, in the order of (time, number of the trade, number of the refund); a
+     * refund that the channel accepted and will do counts from then on.
+     *
+     * @param time that decides whether a refund is in the span
+     * @param after the last one of the page before; null: from the beginning
+     * @param limit 1 … 10,000
+     */
+    Future<List<TradeReturn>> returned(LedgerSpan span, ReturnTime time, @Nullable TradeReturn after, int limit);
 }

@@ -84,6 +84,13 @@ final class TradeRows {
                 row.getInteger("version"));
     }
 
+    /** Of a row with the {@code number} of a refund beside the trade's columns. */
+    static TradeReturn given(Row row) {
+        Trade trade = trade(row);
+        String number = row.getString("number");
+        return new TradeReturn(trade, number.isEmpty() ? null : trade.refund(number).orElseThrow());
+    }
+
     private static @Nullable WalletPage page(Row row) {
         String app = row.getString("page_app");
         return app == null ? null : new WalletPage(app, row.getString("page_payer"));

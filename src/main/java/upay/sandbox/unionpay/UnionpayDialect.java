@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import upay.domain.Fen;
 import upay.domain.Payway;
+import upay.sandbox.bill.Bills;
 import upay.sandbox.ledger.Trade;
 import upay.sandbox.scene.PurchaseCall;
 import upay.sandbox.scene.RefundCall;
@@ -38,8 +39,9 @@ public final class UnionpayDialect implements Dialect {
     private final String certId;
     private final String certificate;
     private final UnionpaySignature signature;
+    private final UnionpayBillCall bill;
 
-    public UnionpayDialect(SceneEngine engine, SigningExecutor signing) {
+    public UnionpayDialect(SceneEngine engine, SigningExecutor signing, Bills bills) {
         SandboxAccount account = SandboxAccount.of(Payway.UNIONPAY);
         this.engine = engine;
         this.signing = signing;
@@ -48,6 +50,7 @@ public final class UnionpayDialect implements Dialect {
         this.certificate = account.channel("sign-certificate");
         this.signature = new UnionpaySignature(
                 Rsa.privateKey(account.channel("private-key")), Rsa.publicKey(account.channel("merchant-public-key")));
+        this.bill = new UnionpayBillCall(bills, merId, this::completed, signature::ofDigest);
     }
 
     @Override
@@ -58,7 +61,8 @@ public final class UnionpayDialect implements Dialect {
     @Override
     public Future<WireResponse> answer(WireRequest incoming) {
         String path = incoming.path().replaceFirst("^/gateway/api", "");
-        boolean known = path.equals("/backTransReq.do") || path.equals("/queryTrans.do");
+        boolean file = UnionpayBillCall.PATHS.contains(path);
+        boolean known = file || path.equals("/backTransReq.do") || path.equals("/queryTrans.do");
         if (!known || !incoming.method().equals("POST")) {
             return Future.succeededFuture(WireResponse.notFound());
         }
@@ -76,6 +80,9 @@ public final class UnionpayDialect implements Dialect {
             return signed(request, UnionpayReplies.of("11", "验证签名失败"), ResponseDelivery.PLAIN);
         }
         try {
+            if (file) {
+                return bill.answer(request, words -> signed(request, words, ResponseDelivery.PLAIN));
+            }
             request.checkCommon();
             return operate(path.equals("/queryTrans.do"), request);
         } catch (BadRequest e) {
@@ -178,15 +185,20 @@ public final class UnionpayDialect implements Dialect {
     }
 
     private void sign(Map<String, String> fields, boolean forged) {
-        fields.put("version", "5.1.0");
-        fields.put("encoding", "UTF-8");
-        fields.put("signMethod", "01");
-        fields.put("signPubKeyCert", certificate);
+        completed(fields);
         Map<String, String> signed = new LinkedHashMap<>(fields);
         if (forged) {
             signed.put("respMsg", "别的");
         }
         fields.put("signature", signature.of(signed));
+    }
+
+    private Map<String, String> completed(Map<String, String> fields) {
+        fields.put("version", "5.1.0");
+        fields.put("encoding", "UTF-8");
+        fields.put("signMethod", "01");
+        fields.put("signPubKeyCert", certificate);
+        return fields;
     }
 
     @Override

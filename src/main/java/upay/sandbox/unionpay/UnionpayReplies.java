@@ -9,7 +9,6 @@ import upay.sandbox.scene.Refusal;
 import upay.sandbox.scene.SceneResult;
 import upay.sandbox.wire.Digests;
 import upay.sandbox.wire.Times;
-import upay.sandbox.wire.TradeNumbers;
 
 /** UnionPay's answer to each verdict (unionpay.md#behaviour), without the repeated fields of the request. Pure. */
 final class UnionpayReplies {
@@ -132,7 +131,7 @@ final class UnionpayReplies {
         words.put(
                 "settleDate",
                 Times.day(trade.moments().time(TradeEvent.CHARGED)).substring(4));
-        words.put("traceNo", queryId(trade.key().sn()).substring(22));
+        words.put("traceNo", UnionpayNumbers.traceNo(trade.key().sn()));
         words.put(
                 "traceTime",
                 Times.compact(trade.moments().time(TradeEvent.CHARGED)).substring(4));
@@ -168,6 +167,6 @@ final class UnionpayReplies {
     }
 
     private static String queryId(String number) {
-        return TradeNumbers.of("20990017", number);
+        return UnionpayNumbers.queryId(number);
     }
 }

@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 import upay.domain.Fen;
 import upay.domain.Payway;
 import upay.sandbox.ledger.TradeKey;
-import upay.sandbox.wire.TradeNumbers;
 
 /** A request's fields, checked as strictly as the known facts allow (unionpay.md#behaviour). */
 record UnionpayRequest(Map<String, String> fields) {
@@ -31,6 +30,19 @@ record UnionpayRequest(Map<String, String> fields) {
         txnTime();
     }
 
+    /** Of 76/01. */
+    void checkFile() {
+        fixed("version", "5.1.0");
+        fixed("encoding", "UTF-8");
+        fixed("bizType", "000000");
+        fixed("signMethod", "01");
+        fixed("accessType", "0");
+        fixed("txnType", "76");
+        fixed("txnSubType", "01");
+        fixed("fileType", "00");
+        txnTime();
+    }
+
     String orderId() {
         return matching("orderId", ORDER_ID);
     }
@@ -48,7 +60,7 @@ record UnionpayRequest(Map<String, String> fields) {
     TradeKey original() {
         String sn = text("origQryId").isEmpty()
                 ? matching("origOrderId", ORDER_ID)
-                : TradeNumbers.sn(text("origQryId")).orElseThrow(() -> new BadRequest("origQryId"));
+                : UnionpayNumbers.sn(text("origQryId")).orElseThrow(() -> new BadRequest("origQryId"));
         return new TradeKey(sn, Payway.UNIONPAY);
     }
 

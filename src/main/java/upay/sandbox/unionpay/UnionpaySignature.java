@@ -27,6 +27,11 @@ final class UnionpaySignature {
         return Rsa.sign(digest(fields), ours);
     }
 
+    /** Of a text whose lower-case hex SHA-256 is known. */
+    String ofDigest(String hex) {
+        return Rsa.sign(hex.getBytes(StandardCharsets.US_ASCII), ours);
+    }
+
     /** 64 hexadecimal characters. */
     static byte[] digest(Map<String, String> fields) {
         Map<String, String> signed = Form.filled(fields);

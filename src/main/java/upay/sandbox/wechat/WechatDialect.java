@@ -10,6 +10,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import upay.domain.Fen;
 import upay.domain.Payway;
+import upay.sandbox.bill.Bills;
 import upay.sandbox.ledger.Trade;
 import upay.sandbox.ledger.TradeKey;
 import upay.sandbox.ledger.TradeRefund;
@@ -40,8 +41,9 @@ public final class WechatDialect implements Dialect {
     private final String mchId;
     private final WechatSignature signature;
     private final WechatRefundNotice notice;
+    private final WechatBillCall bill;
 
-    public WechatDialect(SceneEngine engine, TimeScale pace) {
+    public WechatDialect(SceneEngine engine, TimeScale pace, Bills bills) {
         SandboxAccount account = SandboxAccount.of(Payway.WECHAT);
         this.engine = engine;
         this.words = new WechatReplies(pace, System::currentTimeMillis);
@@ -49,6 +51,7 @@ public final class WechatDialect implements Dialect {
         this.mchId = account.channel("mch-id");
         this.signature = new WechatSignature(account.channel("key"));
         this.notice = new WechatRefundNotice(account.channel("key"));
+        this.bill = new WechatBillCall(bills, signature, account);
     }
 
     @Override
@@ -66,6 +69,9 @@ public final class WechatDialect implements Dialect {
             request = new WechatRequest(FlatXml.parse(incoming.body().toString(StandardCharsets.UTF_8)));
         } catch (IllegalArgumentException e) {
             return unsigned("XML格式错误");
+        }
+        if (incoming.path().equals(WechatBillCall.PATH)) {
+            return bill.answer(request);
         }
         boolean ownApp = appId.equals(request.text("appid"));
         if (!mchId.equals(request.text("mch_id")) || !ownApp && !request.mayBeOfAnotherApp()) {

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import upay.domain.Fen;
@@ -16,6 +18,7 @@ import upay.domain.Payway;
 @DisplayName("A sandbox ledger returns trades as they were stored and refuses stale versions")
 abstract class TradeLedgerContract {
     private static final long NOW = 1_700_000_000_000L;
+    private static final AtomicLong NUMBERS = new AtomicLong();
     private static long numbers = 1_000_000_000_000_000L;
 
     abstract TradeLedger ledger();
@@ -129,6 +132,71 @@ abstract class TradeLedgerContract {
         }
 
         assertThat(seen).isSorted().doesNotHaveDuplicates().containsAll(keys);
+    }
+
+    @Test
+    @DisplayName("The payments of a span come in the order of their times, a page at a time, at their own channel")
+    void charged() {
+        long from = 1_600_000_000_000L + NUMBERS.getAndAdd(1_000_000);
+        List<TradeKey> within = new ArrayList<>();
+        for (long at : new long[] {from + 50, from, from + 50, from + 99}) {
+            within.add(paid(Payway.JDPAY, at));
+        }
+        paid(Payway.JDPAY, from - 1);
+        paid(Payway.JDPAY, from + 100);
+        paid(Payway.WECHAT, from + 1);
+        TradeKey unpaid = new TradeKey(key().sn(), Payway.JDPAY);
+        await(ledger().open(Trade.opened(unpaid, true, Fen.of(1), "print", null, from + 1)));
+
+        LedgerSpan span = new LedgerSpan(Payway.JDPAY, from, from + 100);
+        List<Trade> first = await(ledger().charged(span, null, 3));
+        List<Trade> second = await(ledger().charged(span, first.get(2), 3));
+
+        assertThat(first).extracting(Trade::key).containsExactly(within.get(1), within.get(0), within.get(2));
+        assertThat(second).extracting(Trade::key).containsExactly(within.get(3));
+        assertThat(await(ledger().charged(span, second.get(0), 3))).isEmpty();
+    }
+
+    @Test
+    @DisplayName("What a span gave back: accepted refunds by either of their times, and trades that were undone")
+    void returned() {
+        long from = 1_600_000_000_000L + NUMBERS.getAndAdd(1_000_000);
+        TradeKey refunded = paid(Payway.JDPAY, from - 500);
+        change(refunded, trade -> trade.refunding(new TradeRefund("cut", Fen.of(1), from + 1, 0, false)));
+        change(refunded, trade -> trade.refunding(new TradeRefund("late", Fen.of(2), from + 2, from + 200, false)));
+        change(refunded, trade -> trade.refunding(new TradeRefund("done", Fen.of(3), from + 3, from + 3, true)));
+        change(refunded, trade -> trade.marked(TradeEvent.UNDO_ASKED, from + 4));
+        TradeKey undone = paid(Payway.JDPAY, from - 400);
+        change(undone, trade -> trade.undone(from + 2));
+        TradeKey closed = new TradeKey(key().sn(), Payway.JDPAY);
+        await(ledger().open(Trade.opened(closed, true, Fen.of(1), "print", null, from + 1)));
+        change(closed, trade -> trade.undone(from + 5));
+
+        LedgerSpan span = new LedgerSpan(Payway.JDPAY, from, from + 100);
+        List<TradeReturn> asked = await(ledger().returned(span, ReturnTime.ASKED, null, 2));
+
+        assertThat(asked)
+                .extracting(given -> given.trade().key().sn() + given.number() + given.amount())
+                .containsExactly(refunded.sn() + "late2", undone.sn() + "100");
+        assertThat(await(ledger().returned(span, ReturnTime.ASKED, asked.get(1), 2)))
+                .extracting(TradeReturn::number)
+                .containsExactly("done");
+        assertThat(await(ledger().returned(span, ReturnTime.DONE, null, 10)))
+                .extracting(TradeReturn::number)
+                .containsExactly("", "done");
+    }
+
+    private TradeKey paid(Payway payway, long at) {
+        TradeKey key = new TradeKey(key().sn(), payway);
+        await(ledger().open(Trade.opened(key, false, Fen.of(100), "print", null, at)
+                .marked(TradeEvent.SCANNED, at)
+                .charged(at)));
+        return key;
+    }
+
+    private void change(TradeKey key, UnaryOperator<Trade> change) {
+        Trade stored = await(ledger().find(key)).orElseThrow();
+        assertThat(await(ledger().replace(change.apply(stored).nextVersion()))).isTrue();
     }
 
     static Trade plain(TradeKey key) {
