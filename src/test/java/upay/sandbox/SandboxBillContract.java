@@ -331,8 +331,18 @@ abstract class SandboxBillContract {
         assertThat(fetch(date).word()).isEqualTo("read");
     }
 
+    /** Archives that break off do not open. */
+    private boolean isWhole(LocalDate date) {
+        try {
+            DecodedBill bill = fetch(date);
+            return bill.word().equals("read") && bill.whole();
+        } catch (AssertionError e) {
+            return false;
+        }
+    }
+
     @Test
-    @DisplayName("A truncated text ends within its last row; wrong totals are one fen off")
+    @DisplayName("A truncated text ends within its last row, a cut answer earlier; wrong totals are one fen off")
     void truncatedAndWrong() {
         LocalDate date = nextDay();
         paid(100, millis(date, "08:00:00"));
@@ -342,6 +352,11 @@ abstract class SandboxBillContract {
         assertThat(fetch(date).whole()).isFalse();
         control("DELETE", "/faults/" + id);
         assertThat(fetch(date).whole()).isTrue();
+
+        id = fault(date, "cut");
+        assertThat(isWhole(date)).isFalse();
+        control("DELETE", "/faults/" + id);
+        assertThat(isWhole(date)).isTrue();
 
         String path = "/" + payway().channel() + "/" + date + "/faults/wrong-totals";
         JsonObject ordered = control("POST", path);

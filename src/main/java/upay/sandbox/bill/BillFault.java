@@ -40,6 +40,8 @@ public record BillFault(
         LATE,
         /** The text ends within its last row. */
         TRUNCATED,
+        /** The answer's bytes end early, within its archive or before its signature. */
+        CUT,
         /** The totals state one payment and one fen too many. */
         WRONG_TOTALS,
         /** The channel answers with an error of its own. */

@@ -87,7 +87,7 @@ final class BillFile implements WireBody {
     private Buffer taken() {
         Buffer piece = Buffer.buffer(packed.toByteArray());
         packed.reset();
-        return piece;
+        return ended && defects.cut() ? piece.slice(0, piece.length() / 2) : piece;
     }
 
     private byte[] bytes(String text) {
