@@ -72,7 +72,9 @@ final class BillRoutes {
 
     private void list(RoutingContext context) {
         JsonArray closed = new JsonArray();
-        desk.closings().forEach((day, at) -> closed.add(named(day).put("at", Instant.ofEpochMilli(at).toString())));
+        desk.closings()
+                .forEach((day, at) ->
+                        closed.add(named(day).put("at", Instant.ofEpochMilli(at).toString())));
         JsonArray faults = new JsonArray();
         desk.faults().forEach(fault -> faults.add(json(fault)));
         LedgerRoutes.send(context, 200, new JsonObject().put("closed", closed).put("faults", faults));
@@ -97,8 +99,8 @@ final class BillRoutes {
             throw new Refusal("fault: this channel's bill states no totals");
         }
         try {
-            BillFault ordered = desk.order(new BillFault(
-                    0, day, kind, rows(context, kind), amount(context), calls(context), until(context)));
+            BillFault ordered = desk.order(
+                    new BillFault(0, day, kind, rows(context, kind), amount(context), calls(context), until(context)));
             LedgerRoutes.send(context, 200, json(ordered));
         } catch (IllegalStateException e) {
             refused(context, 409, e.getMessage());
@@ -162,8 +164,7 @@ final class BillRoutes {
             case READY -> {
                 context.response()
                         .putHeader("Content-Type", "text/plain;charset=utf-8")
-                        .putHeader(
-                                "Content-Disposition", "attachment; filename=" + baifubao.fileName(day, payments));
+                        .putHeader("Content-Disposition", "attachment; filename=" + baifubao.fileName(day, payments));
                 SandboxRequestHandler.send(baifubao.file(day, payments), context.response());
             }
         }
@@ -207,8 +208,14 @@ final class BillRoutes {
                 .put("kind", rows.payments() == null ? null : rows.payments() ? "payment" : "refund")
                 .put("amount", fault.amount() == null ? null : fault.amount().value())
                 .put("calls", fault.calls())
-                .put("until", fault.until() == null ? null : Instant.ofEpochMilli(fault.until()).toString());
-        more.stream().filter(entry -> entry.getValue() != null).forEach(entry -> json.put(entry.getKey(), entry.getValue()));
+                .put(
+                        "until",
+                        fault.until() == null
+                                ? null
+                                : Instant.ofEpochMilli(fault.until()).toString());
+        more.stream()
+                .filter(entry -> entry.getValue() != null)
+                .forEach(entry -> json.put(entry.getKey(), entry.getValue()));
         return json;
     }
 

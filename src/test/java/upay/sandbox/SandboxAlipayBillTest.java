@@ -142,7 +142,10 @@ class SandboxAlipayBillTest extends SandboxBillContract {
     @DisplayName("Not ready, a wrong date, a wrong type and a day of long ago are refused alike")
     void refusals() {
         LocalDate today = LocalDate.now(SHANGHAI);
-        for (String day : List.of(today.plusDays(2).toString(), "2026-13-01", today.minusMonths(31).toString())) {
+        for (String day : List.of(
+                today.plusDays(2).toString(),
+                "2026-13-01",
+                today.minusMonths(31).toString())) {
             assertThat(address(false, "trade", day).word()).isEqualTo("refused isv.invalid_arguments");
         }
         assertThat(address(false, "other", today.minusDays(2).toString()).word())

@@ -63,19 +63,21 @@ class SandboxBaifubaoBillTest extends SandboxBillContract {
             return DecodedBill.absent(payments.statusCode() == 404 ? "later" : "error");
         }
         assertThat(payments.headers().firstValue("Content-Disposition"))
-                .contains("attachment; filename=" + MERCHANT + "_xf_" + day.toString().replace("-", "") + ".txt");
+                .contains("attachment; filename=" + MERCHANT + "_xf_"
+                        + day.toString().replace("-", "") + ".txt");
         String paid = new String(payments.body(), StandardCharsets.UTF_8);
         String returned = new String(file(day, "tk").body(), StandardCharsets.UTF_8);
         List<Row> rows = new ArrayList<>();
-        lines(paid, 8).forEach(values -> rows.add(
-                new Row("pay", values[0], "", Long.parseLong(values[5]), 0, values[3])));
-        lines(returned, 7).forEach(values -> rows.add(new Row(
-                "refund",
-                values[0],
-                values[2].substring((MERCHANT + "J").length()),
-                -Long.parseLong(values[5]),
-                0,
-                values[3])));
+        lines(paid, 8)
+                .forEach(values -> rows.add(new Row("pay", values[0], "", Long.parseLong(values[5]), 0, values[3])));
+        lines(returned, 7)
+                .forEach(values -> rows.add(new Row(
+                        "refund",
+                        values[0],
+                        values[2].substring((MERCHANT + "J").length()),
+                        -Long.parseLong(values[5]),
+                        0,
+                        values[3])));
         return new DecodedBill("read", rows, List.of(), paid.endsWith("\n") && returned.endsWith("\n"));
     }
 

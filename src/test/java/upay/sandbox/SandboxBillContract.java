@@ -86,8 +86,7 @@ abstract class SandboxBillContract {
 
     HttpResponse<byte[]> http(HttpRequest.Builder request) {
         try {
-            return http.send(
-                    request.timeout(Duration.ofSeconds(30)).build(), HttpResponse.BodyHandlers.ofByteArray());
+            return http.send(request.timeout(Duration.ofSeconds(30)).build(), HttpResponse.BodyHandlers.ofByteArray());
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
         }
@@ -101,8 +100,7 @@ abstract class SandboxBillContract {
     JsonObject control(String method, String path) {
         HttpResponse<byte[]> response = http(HttpRequest.newBuilder(URI.create(wire.base() + "/sandbox/bills" + path))
                 .method(method, HttpRequest.BodyPublishers.noBody()));
-        return new JsonObject(new String(response.body(), StandardCharsets.UTF_8))
-                .put("status", response.statusCode());
+        return new JsonObject(new String(response.body(), StandardCharsets.UTF_8)).put("status", response.statusCode());
     }
 
     /** The id of the fault. */
@@ -219,7 +217,8 @@ abstract class SandboxBillContract {
     }
 
     @Test
-    @DisplayName("The current day has no bill until it is closed; then it has what happened, and closed again, the rest")
+    @DisplayName(
+            "The current day has no bill until it is closed; then it has what happened, and closed again, the rest")
     void closing() {
         SandboxTill till = till(wire);
         LocalDate today = ZonedDateTime.now(SHANGHAI)
@@ -232,11 +231,12 @@ abstract class SandboxBillContract {
         till.refund(one, number, 1_000, 1_234);
         assertThat(fetch(today).word()).isEqualTo("later");
 
-        assertThat(control("POST", "/" + payway().channel() + "/" + today + "/close").getInteger("status"))
+        assertThat(control("POST", "/" + payway().channel() + "/" + today + "/close")
+                        .getInteger("status"))
                 .isEqualTo(200);
-        assertThat(fetch(today).rows()).extracting(Row::sn, Row::fen).contains(
-                tuple(one, 1_234L), tuple(one, -1_000L));
-        assertThat(fetch(today).rows().stream().filter(row -> row.number().equals(number))).hasSize(1);
+        assertThat(fetch(today).rows()).extracting(Row::sn, Row::fen).contains(tuple(one, 1_234L), tuple(one, -1_000L));
+        assertThat(fetch(today).rows().stream().filter(row -> row.number().equals(number)))
+                .hasSize(1);
 
         String two = Long.toString(NUMBERS.incrementAndGet());
         till.pay(two, 50);
@@ -268,13 +268,13 @@ abstract class SandboxBillContract {
         assertThat(bill.rows()).extracting(Row::sn).doesNotContain(one);
         assertThat(bill.rows())
                 .extracting(Row::sn, Row::number, Row::fen)
-                .contains(
-                        tuple(two, "", 201L),
-                        tuple(three, "", 300L));
-        assertThat(bill.rows().stream().filter(row -> row.number().equals(refund))).hasSize(2);
+                .contains(tuple(two, "", 201L), tuple(three, "", 300L));
+        assertThat(bill.rows().stream().filter(row -> row.number().equals(refund)))
+                .hasSize(2);
         assertThat(bill.rows().stream().filter(row -> row.fen() == 777)).hasSize(1);
-        assertThat(bill.rows().stream().filter(row -> row.sn().equals(one + "1"))).hasSize(1).allMatch(
-                row -> row.fen() == -100);
+        assertThat(bill.rows().stream().filter(row -> row.sn().equals(one + "1")))
+                .hasSize(1)
+                .allMatch(row -> row.fen() == -100);
         assertThat(bill.rows()).hasSize(6);
         assertThat(bill.stated()).isEqualTo(hasTotals() ? bill.sums() : List.of());
     }
@@ -297,8 +297,8 @@ abstract class SandboxBillContract {
                 .filteredOn(row -> row.number().equals(moved))
                 .singleElement()
                 .satisfies(row -> assertThat(row.time())
-                        .isEqualTo(digits(
-                                ends().equals(LocalTime.MIDNIGHT) ? date.plusDays(1) : date, ends() + ":00")));
+                        .isEqualTo(
+                                digits(ends().equals(LocalTime.MIDNIGHT) ? date.plusDays(1) : date, ends() + ":00")));
         assertThat(next.stated()).isEqualTo(hasTotals() ? next.sums() : List.of());
     }
 

@@ -153,9 +153,11 @@ class SandboxJdpayBillTest extends SandboxBillContract {
         assertThat(code(next)).isEqualTo("0000");
         assertThat(read(text(next.body())).rows()).extracting(Row::fen).contains(4_242L);
 
-        assertThat(code(call(name(day, "ordercreate"), "0001/0001", "another key"))).isEqualTo("0002");
+        assertThat(code(call(name(day, "ordercreate"), "0001/0001", "another key")))
+                .isEqualTo("0002");
         assertThat(code(call(name(day, "ordercreate"), "0001/0002", key()))).isEqualTo("0003");
-        assertThat(code(call("20261301ordercreate_110000000001.zip", "0001/0001", key()))).isEqualTo("0003");
+        assertThat(code(call("20261301ordercreate_110000000001.zip", "0001/0001", key())))
+                .isEqualTo("0003");
         assertThat(code(get(wire.base() + "/jdpay/api/download.do"))).isEqualTo("0001");
     }
 }

@@ -71,7 +71,8 @@ class SandboxUnionpayBillTest extends SandboxBillContract {
                 assertThat(reply.fields())
                         .containsEntry(
                                 "fileName",
-                                reply.fields().get("merId") + "_" + day.toString().replace("-", "") + ".zip");
+                                reply.fields().get("merId") + "_"
+                                        + day.toString().replace("-", "") + ".zip");
                 yield read(reply.fields().get("fileContent"), day);
             }
             case "refused 98" -> DecodedBill.absent("later");
@@ -82,7 +83,9 @@ class SandboxUnionpayBillTest extends SandboxBillContract {
     private static DecodedBill read(String content, LocalDate day) {
         Map<String, byte[]> files = new LinkedHashMap<>();
         try (ZipInputStream in = new ZipInputStream(
-                new InflaterInputStream(new ByteArrayInputStream(Base64.getDecoder().decode(content))), GBK)) {
+                new InflaterInputStream(
+                        new ByteArrayInputStream(Base64.getDecoder().decode(content))),
+                GBK)) {
             for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
                 files.put(entry.getName(), in.readAllBytes());
             }
@@ -100,8 +103,7 @@ class SandboxUnionpayBillTest extends SandboxBillContract {
             assertThat(new String(details, start + 607, 2, GBK)).isEqualTo("\r\n");
             rows.add(row(new String(details, start, 607, GBK), day));
         }
-        return new DecodedBill(
-                "read", rows, stated(new String(texts.get(1), GBK)), details.length % 609 == 0);
+        return new DecodedBill("read", rows, stated(new String(texts.get(1), GBK)), details.length % 609 == 0);
     }
 
     private static Row row(String line, LocalDate day) {
@@ -134,8 +136,7 @@ class SandboxUnionpayBillTest extends SandboxBillContract {
     private static List<Long> stated(String summary) {
         String[] payments = line(summary, "消费");
         String[] returns = line(summary, "退货");
-        return List.of(
-                Long.valueOf(payments[1]), fen(payments[3]), Long.valueOf(returns[1]), -fen(returns[2]));
+        return List.of(Long.valueOf(payments[1]), fen(payments[3]), Long.valueOf(returns[1]), -fen(returns[2]));
     }
 
     private static String[] line(String summary, String title) {

@@ -101,7 +101,8 @@ class SandboxWechatBillTest extends SandboxBillContract {
         for (int i = 1; i < lines.size(); i++) {
             if (lines.get(i).startsWith("总交易单数")) {
                 List<String> totals = values(lines.get(i + 1));
-                long returns = rows.stream().filter(row -> !row.kind().equals("pay")).count();
+                long returns =
+                        rows.stream().filter(row -> !row.kind().equals("pay")).count();
                 stated = List.of(
                         Long.parseLong(totals.get(0)) - returns, fen(totals.get(5)), returns, -fen(totals.get(6)));
                 long fees = rows.stream().mapToLong(Row::fee).sum();
@@ -148,11 +149,18 @@ class SandboxWechatBillTest extends SandboxBillContract {
             assertThat(in.readAllBytes()).isEqualTo(plain);
         }
         assertThat(read(new String(plain, StandardCharsets.UTF_8)).rows()).hasSize(2);
-        assertThat(new String(call(day, "SUCCESS", ""), StandardCharsets.UTF_8).lines().skip(1).findFirst())
+        assertThat(new String(call(day, "SUCCESS", ""), StandardCharsets.UTF_8)
+                        .lines()
+                        .skip(1)
+                        .findFirst())
                 .hasValueSatisfying(line -> assertThat(values(line)).hasSize(20));
-        assertThat(new String(call(day, "REFUND", ""), StandardCharsets.UTF_8).lines().skip(1).findFirst())
+        assertThat(new String(call(day, "REFUND", ""), StandardCharsets.UTF_8)
+                        .lines()
+                        .skip(1)
+                        .findFirst())
                 .hasValueSatisfying(line -> assertThat(values(line)).hasSize(29));
-        assertThat(new String(call("HMAC-SHA256", Map.of("bill_date", day.toString().replace("-", ""))),
+        assertThat(new String(
+                        call("HMAC-SHA256", Map.of("bill_date", day.toString().replace("-", ""))),
                         StandardCharsets.UTF_8))
                 .startsWith("\uFEFF");
     }
@@ -161,7 +169,8 @@ class SandboxWechatBillTest extends SandboxBillContract {
     @DisplayName("Errors: a wrong signature, a wrong date, an unknown type, a day of long ago")
     void refusals() {
         LocalDate day = LocalDate.now(SHANGHAI).minusDays(2);
-        assertThat(error(call("MD5", Map.of("bill_date", "20260101", "sign", "AAAA")))).isEqualTo("20001");
+        assertThat(error(call("MD5", Map.of("bill_date", "20260101", "sign", "AAAA"))))
+                .isEqualTo("20001");
         assertThat(error(call("MD5", Map.of("bill_date", "2026")))).isEqualTo("20003");
         assertThat(error(call(day, "OTHER", ""))).isEqualTo("20003");
         assertThat(error(call(day.minusMonths(4), "ALL", ""))).isEqualTo("none");

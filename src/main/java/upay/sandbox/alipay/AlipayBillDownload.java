@@ -41,8 +41,9 @@ final class AlipayBillDownload {
     private static final long GOOD_FOR_AT_LEAST = 1_000;
 
     private static final int MONTHS = 30;
-    private static final String EXPIRED = "<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title>支付宝</title></head>"
-            + "<body><h1>下载链接已失效，请重新获取</h1></body></html>\n";
+    private static final String EXPIRED =
+            "<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title>支付宝</title></head>"
+                    + "<body><h1>下载链接已失效，请重新获取</h1></body></html>\n";
 
     private final Bills bills;
     private final TimeScale pace;
@@ -97,7 +98,8 @@ final class AlipayBillDownload {
         query.put("downloadFileName", account + "_" + day.compact() + ".csv.zip");
         query.put("fileId", "/trade/" + account + "/" + day.compact() + ".csv.zip");
         query.put("token", issued + signed(day, issued));
-        return "http://" + incoming.header("host") + "/alipay" + PATH + "?" + Form.encode(query, StandardCharsets.UTF_8);
+        return "http://" + incoming.header("host") + "/alipay" + PATH + "?"
+                + Form.encode(query, StandardCharsets.UTF_8);
     }
 
     Future<WireResponse> download(WireRequest incoming) {

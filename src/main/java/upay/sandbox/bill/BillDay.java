@@ -27,7 +27,11 @@ public record BillDay(Payway payway, LocalDate date) {
     /** Epoch milliseconds, inclusive. */
     public long from() {
         return payway == Payway.UNIONPAY
-                ? date.minusDays(1).atTime(UNIONPAY_ENDS).atZone(SHANGHAI).toInstant().toEpochMilli()
+                ? date.minusDays(1)
+                        .atTime(UNIONPAY_ENDS)
+                        .atZone(SHANGHAI)
+                        .toInstant()
+                        .toEpochMilli()
                 : date.atStartOfDay(SHANGHAI).toInstant().toEpochMilli();
     }
 

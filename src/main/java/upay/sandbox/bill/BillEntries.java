@@ -95,8 +95,8 @@ final class BillEntries {
             if (payment == null && given == null) {
                 break;
             }
-            boolean paymentFirst = given == null
-                    || payment != null && BillEntry.of(payment).at() <= given.at(time);
+            boolean paymentFirst =
+                    given == null || payment != null && BillEntry.of(payment).at() <= given.at(time);
             BillEntry entry = paymentFirst ? BillEntry.of(charged.remove()) : BillEntry.of(returned.remove(), time);
             // Rows are counted over the whole day, whichever of them this file lists.
             List<BillEntry> rows = faults.rows(entry);
@@ -147,9 +147,7 @@ final class BillEntries {
     private Future<List<BillEntry>> shownLater(@Nullable TradeReturn after, List<BillEntry> found) {
         return ledger.returned(daysBefore, time, after, PAGE).compose(page -> {
             page.forEach(given -> found.addAll(before.later(BillEntry.of(given, time))));
-            return page.size() < PAGE
-                    ? Future.succeededFuture(found)
-                    : shownLater(page.get(page.size() - 1), found);
+            return page.size() < PAGE ? Future.succeededFuture(found) : shownLater(page.get(page.size() - 1), found);
         });
     }
 }

@@ -65,8 +65,7 @@ public record BillEntry(Kind kind, Trade trade, @Nullable TradeRefund refund, Fe
 
     /** As if it had happened at another time. */
     BillEntry movedTo(long time) {
-        TradeRefund moved =
-                refund == null ? null : new TradeRefund(refund.number(), refund.amount(), time, time, true);
+        TradeRefund moved = refund == null ? null : new TradeRefund(refund.number(), refund.amount(), time, time, true);
         return new BillEntry(kind, trade, moved, amount, time);
     }
 }

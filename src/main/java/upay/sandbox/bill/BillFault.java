@@ -64,7 +64,10 @@ public record BillFault(
      * @param sn of the order; null: any
      * @param payments null: of both kinds; true: only payments; false: only refunds and reversals
      */
-    public record Rows(@Nullable Long number, @Nullable String sn, @Nullable Boolean payments) {}
+    public record Rows(
+            @Nullable Long number,
+            @Nullable String sn,
+            @Nullable Boolean payments) {}
 
     boolean ends(long now) {
         return until != null && until <= now;

@@ -41,7 +41,8 @@ final class BillFaults {
         BillEntry stated = entry;
         for (BillFault fault : of(Kind.OTHER_AMOUNT)) {
             if (selects(fault, entry)) {
-                stated = entry.withAmount(fault.amount() == null ? entry.amount().plus(Fen.of(1)) : fault.amount());
+                stated =
+                        entry.withAmount(fault.amount() == null ? entry.amount().plus(Fen.of(1)) : fault.amount());
             }
         }
         return hits(Kind.DUPLICATE_ROW, entry) ? List.of(stated, stated) : List.of(stated);
@@ -97,7 +98,8 @@ final class BillFaults {
     private boolean selects(BillFault fault, BillEntry entry) {
         BillFault.Rows rows = fault.rows();
         Boolean kind = rows.payments();
-        if (kind != null && kind != entry.isPayment() || rows.sn() != null && !rows.sn().equals(entry.sn())) {
+        if (kind != null && kind != entry.isPayment()
+                || rows.sn() != null && !rows.sn().equals(entry.sn())) {
             return false;
         }
         if (rows.number() == null) {

@@ -28,8 +28,7 @@ final class BillFile implements WireBody {
 
     private boolean ended;
 
-    BillFile(
-            BillEntries entries, BillFormat format, BillPacking packing, BillDefects defects, SigningExecutor worker) {
+    BillFile(BillEntries entries, BillFormat format, BillPacking packing, BillDefects defects, SigningExecutor worker) {
         this.entries = entries;
         this.format = format;
         this.packing = packing;
@@ -41,14 +40,15 @@ final class BillFile implements WireBody {
     public Future<@Nullable Buffer> next() {
         return ended
                 ? Future.succeededFuture(null)
-                : entries.next().compose(page -> worker.run(() -> {
-                    if (page.isEmpty()) {
-                        end();
-                    } else {
-                        write(page);
-                    }
-                    return taken();
-                }));
+                : entries.next()
+                        .compose(page -> worker.run(() -> {
+                            if (page.isEmpty()) {
+                                end();
+                            } else {
+                                write(page);
+                            }
+                            return taken();
+                        }));
     }
 
     private void write(List<BillEntry> page) throws IOException {

@@ -18,7 +18,8 @@ public record BillTotals(long payments, Fen paid, Fen paidFee, long returns, Fen
     public BillTotals plus(BillEntry entry, BillFee fee) {
         Fen share = fee.of(entry.amount());
         return entry.isPayment()
-                ? new BillTotals(payments + 1, paid.plus(entry.amount()), paidFee.plus(share), returns, returned, returnedFee)
+                ? new BillTotals(
+                        payments + 1, paid.plus(entry.amount()), paidFee.plus(share), returns, returned, returnedFee)
                 : new BillTotals(
                         payments, paid, paidFee, returns + 1, returned.plus(entry.amount()), returnedFee.plus(share));
     }

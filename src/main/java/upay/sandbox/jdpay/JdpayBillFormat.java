@@ -13,8 +13,7 @@ import upay.sandbox.wire.Times;
 final class JdpayBillFormat implements BillFormat {
     private static final String END = "\r\n";
     private static final String COLUMNS =
-            "订单号,银行订单号,订单金额,业务类型,订单类型,订单状态,已退款金额,清算状态(代付单交易为实时扣除手续费),交易时间,处理时间,原订单号,手续费,账户名称,备注1,备注2,银行名称,业务订单号"
-                    + END;
+            "订单号,银行订单号,订单金额,业务类型,订单类型,订单状态,已退款金额,清算状态(代付单交易为实时扣除手续费),交易时间,处理时间,原订单号,手续费,账户名称,备注1,备注2,银行名称,业务订单号" + END;
 
     private final String fileName;
     private final BillFee fee;

@@ -67,13 +67,12 @@ public final class MemoryTradeLedger implements TradeLedger {
         if (trade.phase() == Trade.Phase.UNDONE) {
             index(new TradeReturn(trade, null));
         }
-        trade.refunds().stream()
-                .filter(TradeRefund::accepted)
-                .forEach(refund -> index(new TradeReturn(trade, refund)));
+        trade.refunds().stream().filter(TradeRefund::accepted).forEach(refund -> index(new TradeReturn(trade, refund)));
     }
 
     private void index(TradeReturn given) {
-        returns.forEach((time, all) -> all.put(Moment.of(given, time), given.trade().key()));
+        returns.forEach(
+                (time, all) -> all.put(Moment.of(given, time), given.trade().key()));
     }
 
     @Override
@@ -132,8 +131,8 @@ public final class MemoryTradeLedger implements TradeLedger {
     @Override
     public Future<List<TradeReturn>> returned(
             LedgerSpan span, ReturnTime time, @Nullable TradeReturn after, int limit) {
-        NavigableMap<Moment, TradeKey> found = within(
-                Objects.requireNonNull(returns.get(time)), span, after == null ? null : Moment.of(after, time));
+        NavigableMap<Moment, TradeKey> found =
+                within(Objects.requireNonNull(returns.get(time)), span, after == null ? null : Moment.of(after, time));
         return Future.succeededFuture(found.entrySet().stream()
                 .limit(limit)
                 .map(entry -> given(entry.getKey(), trades.get(entry.getValue())))
@@ -148,6 +147,7 @@ public final class MemoryTradeLedger implements TradeLedger {
 
     private static TradeReturn given(Moment moment, Trade trade) {
         String number = moment.number();
-        return new TradeReturn(trade, number.isEmpty() ? null : trade.refund(number).orElseThrow());
+        return new TradeReturn(
+                trade, number.isEmpty() ? null : trade.refund(number).orElseThrow());
     }
 }

@@ -52,8 +52,8 @@ public final class PgTradeLedger implements TradeLedger {
             "select sn, payway from sandbox.ledger where due_at < $1 order by due_at limit $2";
 
     private static final String CHARGED_AT = "((moments ->> 'charged')::bigint)";
-    private static final String CHARGED = SELECT + " where payway = $1 and charges > 0 and " + CHARGED_AT + " < $2 and ("
-            + CHARGED_AT + ", sn) > ($3, $4) order by " + CHARGED_AT + ", sn limit $5";
+    private static final String CHARGED = SELECT + " where payway = $1 and charges > 0 and " + CHARGED_AT
+            + " < $2 and (" + CHARGED_AT + ", sn) > ($3, $4) order by " + CHARGED_AT + ", sn limit $5";
     private static final String RETURNED = "select " + TradeRows.COLUMNS
             + ", number from sandbox.ledger_return join sandbox.ledger using (payway, sn)"
             + " where payway = $1 and %1$s < $2 and (%1$s, sn, number) > ($3, $4, $5) order by %1$s, sn, number limit $6";

@@ -88,7 +88,8 @@ final class TradeRows {
     static TradeReturn given(Row row) {
         Trade trade = trade(row);
         String number = row.getString("number");
-        return new TradeReturn(trade, number.isEmpty() ? null : trade.refund(number).orElseThrow());
+        return new TradeReturn(
+                trade, number.isEmpty() ? null : trade.refund(number).orElseThrow());
     }
 
     private static @Nullable WalletPage page(Row row) {

@@ -37,10 +37,7 @@ final class UnionpayBillCall {
      * @param signature of the lower-case hex SHA-256 of an answer's text
      */
     UnionpayBillCall(
-            Bills bills,
-            String merId,
-            UnaryOperator<Map<String, String>> completed,
-            UnaryOperator<String> signature) {
+            Bills bills, String merId, UnaryOperator<Map<String, String>> completed, UnaryOperator<String> signature) {
         this.bills = bills;
         this.merId = merId;
         this.completed = completed;
@@ -52,8 +49,7 @@ final class UnionpayBillCall {
      *
      * @param refused an answer of these words
      */
-    Future<WireResponse> answer(
-            UnionpayRequest request, Function<Map<String, String>, Future<WireResponse>> refused) {
+    Future<WireResponse> answer(UnionpayRequest request, Function<Map<String, String>, Future<WireResponse>> refused) {
         request.checkFile();
         LocalDate date = date(request.required("settleDate"));
         BillDay day = new BillDay(Payway.UNIONPAY, date);
@@ -87,15 +83,16 @@ final class UnionpayBillCall {
 
     private BillPacking packing(UnionpayRequest request, BillDay day) {
         Map<String, String> fields = new LinkedHashMap<>();
-        for (String name : List.of("bizType", "txnType", "txnSubType", "accessType", "merId", "txnTime", "settleDate")) {
+        for (String name :
+                List.of("bizType", "txnType", "txnSubType", "accessType", "merId", "txnTime", "settleDate")) {
             fields.put(name, request.text(name));
         }
         fields.put("fileType", "00");
         fields.put("fileName", merId + "_" + day.compact() + ".zip");
         fields.putAll(UnionpayReplies.of("00", "成功[0000000]"));
         Map<String, String> filled = Form.filled(completed.apply(fields));
-        return sink -> BillPacking.zip(new DeflaterOutputStream(
-                Base64.getEncoder().wrap(new UnionpayFileAnswer(sink, filled, signature))));
+        return sink -> BillPacking.zip(
+                new DeflaterOutputStream(Base64.getEncoder().wrap(new UnionpayFileAnswer(sink, filled, signature))));
     }
 
     private UnionpayBillNames names(BillEntry entry) {

@@ -9,8 +9,8 @@ import upay.sandbox.bill.Yuan;
 record UnionpayBillSummary(String merId, BillDay day, BillTotals totals) {
     private static final String END = "\r\n";
     private static final String RULE = "_".repeat(136) + END;
-    private static final String SIDES = " ".repeat(41)
-            + String.join(" ".repeat(14), "借", "贷", "借", "贷") + " ".repeat(15) + "借" + " ".repeat(18) + "贷" + END;
+    private static final String SIDES = " ".repeat(41) + String.join(" ".repeat(14), "借", "贷", "借", "贷")
+            + " ".repeat(15) + "借" + " ".repeat(18) + "贷" + END;
 
     /** Fen on both sides: what the merchant owes, and what it gets. */
     private record Sums(long count, long owed, long got, long feeOwed, long feeGot) {
@@ -25,9 +25,14 @@ record UnionpayBillSummary(String merId, BillDay day, BillTotals totals) {
     }
 
     String text() {
-        Sums payments = new Sums(totals.payments(), 0, totals.paid().value(), totals.paidFee().value(), 0);
-        Sums returns =
-                new Sums(totals.returns(), totals.returned().value(), 0, 0, totals.returnedFee().value());
+        Sums payments = new Sums(
+                totals.payments(), 0, totals.paid().value(), totals.paidFee().value(), 0);
+        Sums returns = new Sums(
+                totals.returns(),
+                totals.returned().value(),
+                0,
+                0,
+                totals.returnedFee().value());
         Sums all = payments.plus(returns);
         Sums none = new Sums(0, 0, 0, 0, 0);
         return " ".repeat(73) + "中国银联全渠道商户交易汇总表" + " ".repeat(12) + END + END

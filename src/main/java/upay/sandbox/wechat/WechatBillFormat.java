@@ -22,12 +22,12 @@ final class WechatBillFormat implements BillFormat {
     private static final String END = "\r\n";
 
     /** Of an order, in all three types. */
-    private static final List<String> ORDER =
-            List.of("交易时间", "公众账号ID", "商户号", "特约商户号", "设备号", "微信订单号", "商户订单号", "用户标识", "交易类型", "交易状态", "付款银行", "货币种类", "应结订单金额", "代金券金额");
+    private static final List<String> ORDER = List.of(
+            "交易时间", "公众账号ID", "商户号", "特约商户号", "设备号", "微信订单号", "商户订单号", "用户标识", "交易类型", "交易状态", "付款银行", "货币种类", "应结订单金额",
+            "代金券金额");
 
     private static final List<String> REFUND_TIMES = List.of("退款申请时间", "退款成功时间");
-    private static final List<String> REFUNDED =
-            List.of("微信退款单号", "商户退款单号", "退款金额", "充值券退款金额", "退款类型", "退款状态");
+    private static final List<String> REFUNDED = List.of("微信退款单号", "商户退款单号", "退款金额", "充值券退款金额", "退款类型", "退款状态");
     private static final List<String> GOODS = List.of("商品名称", "商户数据包", "手续费", "费率", "订单金额");
     private static final List<String> REFUND_ASKED = List.of("申请退款金额");
     private static final List<String> NOTE = List.of("费率备注");

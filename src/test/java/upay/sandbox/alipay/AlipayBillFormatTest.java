@@ -63,8 +63,7 @@ class AlipayBillFormatTest {
     void withoutNumber() {
         String[] refund = FORMAT.row(refund("service_1568601259302")).split(",", -1);
         long at = millis("2019-09-16T02:56:48Z");
-        BillEntry reversal =
-                new BillEntry(BillEntry.Kind.REVERSAL, PAID.undone(at), null, Fen.of(1), at);
+        BillEntry reversal = new BillEntry(BillEntry.Kind.REVERSAL, PAID.undone(at), null, Fen.of(1), at);
 
         assertThat(refund[21]).isEqualTo("2019091622001458860515315453\t");
         assertThat(FORMAT.row(reversal).split(",", -1)[21]).isEqualTo("2019091622001458860515315453\t");
@@ -82,13 +81,13 @@ class AlipayBillFormatTest {
                         "#账号：[20880211096256330156]",
                         "#起始日期：[2019年09月16日 00:00:00]   终止日期：[2019年09月17日 00:00:00]",
                         "#-----------------------------------------业务明细列表----------------------------------------");
-        assertThat(FORMAT.head().lines().skip(4).findFirst().orElseThrow().split(",")).hasSize(25);
+        assertThat(FORMAT.head().lines().skip(4).findFirst().orElseThrow().split(","))
+                .hasSize(25);
         assertThat(FORMAT.foot(totals))
-                .isEqualTo(
-                        "#-----------------------------------------业务明细列表结束------------------------------------\r\n"
-                                + "#交易合计：6笔，商家实收共0.06元，商家优惠共0.00元\r\n"
-                                + "#退款合计：4笔，商家实收退款共-0.04元，商家优惠退款共0.00元\r\n"
-                                + "#导出时间：[2019年09月17日 05:46:49]\r\n");
+                .isEqualTo("#-----------------------------------------业务明细列表结束------------------------------------\r\n"
+                        + "#交易合计：6笔，商家实收共0.06元，商家优惠共0.00元\r\n"
+                        + "#退款合计：4笔，商家实收退款共-0.04元，商家优惠退款共0.00元\r\n"
+                        + "#导出时间：[2019年09月17日 05:46:49]\r\n");
     }
 
     @Test

@@ -62,11 +62,12 @@ class BillSizeTest {
     /** Of payments that exist only while they are looked at. */
     private TradeLedger ledger() {
         return (TradeLedger) Proxy.newProxyInstance(
-                TradeLedger.class.getClassLoader(), new Class<?>[] {TradeLedger.class}, (proxy, method, arguments) ->
-                        method.getName().equals("charged")
-                                ? Future.succeededFuture(
-                                        page((LedgerSpan) arguments[0], (Trade) arguments[1], (int) arguments[2]))
-                                : Future.succeededFuture(List.of()));
+                TradeLedger.class.getClassLoader(),
+                new Class<?>[] {TradeLedger.class},
+                (proxy, method, arguments) -> method.getName().equals("charged")
+                        ? Future.succeededFuture(
+                                page((LedgerSpan) arguments[0], (Trade) arguments[1], (int) arguments[2]))
+                        : Future.succeededFuture(List.of()));
     }
 
     private List<Trade> page(LedgerSpan span, Trade after, int limit) {
@@ -104,8 +105,8 @@ class BillSizeTest {
     @DisplayName("Each piece is small, no page is read before it is asked for, and all rows are there")
     void pieces() throws Exception {
         Bills bills = new Bills(ledger(), new BillDesk(System::currentTimeMillis), HERE);
-        WireBody body = bills.any(
-                new BillDay(Payway.ALIPAY, LocalDate.of(2026, 1, 1)), end -> PLAIN, BillPacking.PLAIN);
+        WireBody body =
+                bills.any(new BillDay(Payway.ALIPAY, LocalDate.of(2026, 1, 1)), end -> PLAIN, BillPacking.PLAIN);
         Buffer text = Buffer.buffer();
         int asked = 0;
 

@@ -60,7 +60,8 @@ class UnionpayBillFormatTest {
         assertThat(lines[2]).isEqualTo("商户代码:802310048993424" + " ".repeat(40) + "清算币种:人民币");
         assertThat(lines[3]).isEqualTo("收单机构:88022900" + " ".repeat(47) + "清算日期:20150905");
         assertThat(lines[7])
-                .isEqualTo("交易类型            交易笔数               交易金额                         费用                              资金清算差额");
+                .isEqualTo(
+                        "交易类型            交易笔数               交易金额                         费用                              资金清算差额");
         assertThat(lines[8])
                 .isEqualTo(
                         "                                         借              贷              借              贷               借                  贷");

@@ -98,8 +98,7 @@ class WechatBillFormatTest {
                 "商户数据包", "id=066&10010027939,1010");
         long at = Instant.parse("2017-11-01T09:59:17Z").toEpochMilli();
         Trade trade = paid("8032017110117245845196325", 1, "2017-11-01T09:25:00Z");
-        BillEntry reversal =
-                new BillEntry(BillEntry.Kind.REVERSAL, trade.undone(at), null, Fen.of(1), at);
+        BillEntry reversal = new BillEntry(BillEntry.Kind.REVERSAL, trade.undone(at), null, Fen.of(1), at);
 
         assertThat(format(WechatBillFormat.Type.ALL, "0.20", names).row(reversal))
                 .isEqualTo("`2017-11-01 17:59:17,`wx6ce26c005cd86ce9,`1229759202,`16981807,`,"
@@ -124,7 +123,8 @@ class WechatBillFormatTest {
                 .hasSize(29)
                 .containsSubsequence("代金券金额", "退款申请时间", "退款成功时间", "微信退款单号");
         BillEntry later = refund(paid("1", 100, "2019-02-19T03:00:00Z"), "r", 100, "2019-02-19T04:00:01Z");
-        assertThat(format(WechatBillFormat.Type.ALL, "0.60", Map.of()).row(later)).contains("`PROCESSING,");
+        assertThat(format(WechatBillFormat.Type.ALL, "0.60", Map.of()).row(later))
+                .contains("`PROCESSING,");
     }
 
     private static String[] columns(WechatBillFormat.Type type) {
