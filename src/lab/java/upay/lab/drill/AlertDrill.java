@@ -169,17 +169,13 @@ final class AlertDrill implements Drill {
 
     private void tell(AlertLog log, DrillFigures figures) {
         List<String> silent = new ArrayList<>();
-        List<String> lasting = new ArrayList<>();
         figures.say("times of the rules", "divided by %.0f", FASTER);
         figures.say("alert", "%8s  %8s  %s", "fires", "stops", "what was done");
         for (Begun begun : all) {
             for (String alert : begun.provocation.alerts()) {
                 Optional<AlertLog.Firing> firing = log.firing(alert, begun.since);
-                Optional<Instant> stopped = log.fires(alert) ? Optional.empty() : log.stopped(alert);
                 if (firing.isEmpty()) {
                     silent.add(alert);
-                } else if (stopped.isEmpty()) {
-                    lasting.add(alert + ": " + firing.get().summary());
                 }
                 figures.say(
                         alert,
@@ -192,7 +188,7 @@ final class AlertDrill implements Drill {
             }
         }
         figures.none("alerts that did not fire", silent);
-        figures.none("alerts that still fire in the end", lasting);
+        figures.none("alerts that still fire in the end", List.copyOf(log.now().entrySet()));
     }
 
     /** Zero for what was over before. */

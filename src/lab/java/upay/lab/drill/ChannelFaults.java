@@ -1,6 +1,7 @@
 package upay.lab.drill;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -10,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
 import upay.channel.TestCertificates;
 import upay.e2e.GatewayProcess;
 import upay.e2e.TestTill;
@@ -52,10 +55,10 @@ final class ChannelFaults {
         return () -> stage.command("channel", "on", SWITCHED_OFF, "--by", "drill");
     }
 
-    /** A merchant's account has another key than the channel, and its till sells. */
+    /** A merchant's account has another key than the channel until the fault is over, and its till sells. */
     AutoCloseable wrongKey() throws IOException {
-        Path folder = stage.folder("wrong-key");
-        addAccount(OTHER_MERCHANT, "key=" + Files.writeString(folder.resolve("key"), WRONG_KEY));
+        Path key = stage.folder("wrong-key").resolve("key");
+        addAccount(OTHER_MERCHANT, "key=" + Files.writeString(key, WRONG_KEY));
         TestTill till = TestTill.ofAnotherMerchant(stage.gateway(0).uri());
         Repeating sales = new Repeating(
                 "wrong key",
@@ -64,8 +67,18 @@ final class ChannelFaults {
                 1_000);
         return () -> {
             sales.close();
-            removeAccount(OTHER_MERCHANT);
+            // Of the same account, so that its orders can be settled.
+            addAccount(OTHER_MERCHANT, "key=" + Files.writeString(key, rightKey()));
         };
+    }
+
+    /** That of the sandbox's published account. */
+    private static String rightKey() throws IOException {
+        Properties published = new Properties();
+        try (InputStream file = ChannelFaults.class.getResourceAsStream("/sandbox/wechat.properties")) {
+            published.load(Objects.requireNonNull(file, "sandbox/wechat.properties"));
+        }
+        return published.getProperty("gateway.key");
     }
 
     /** No channel has sent them. */
@@ -104,7 +117,7 @@ final class ChannelFaults {
                 "UPAY_HTTP_TLS_KEY_FILE",
                 privateKey(keyStore).toString()));
         return () -> {
-            removeAccount("drill");
+            stage.command("channel-account", "remove", "--channel", "wechat", "--merchant", "drill");
             stage.end(gateway);
         };
     }
@@ -127,10 +140,6 @@ final class ChannelFaults {
             words.addAll(List.of("--set-file", file));
         }
         stage.command(words.toArray(new String[0]));
-    }
-
-    private void removeAccount(String merchant) {
-        stage.command("channel-account", "remove", "--channel", "wechat", "--merchant", merchant, "--force");
     }
 
     private static Path privateKey(Path keyStore) throws IOException, GeneralSecurityException {

@@ -1,6 +1,6 @@
 package upay.lab.drill;
 
-import io.vertx.core.net.NetServer;
+import java.util.concurrent.atomic.AtomicBoolean;
 import upay.e2e.TestTill;
 import upay.lab.BlockingWait;
 import upay.lab.Ports;
@@ -15,29 +15,43 @@ final class WebhookFaults {
         this.stage = stage;
     }
 
-    /** Nothing listens there. */
+    /** Nothing listens there, until the fault is over. */
     AutoCloseable deadReceiver() {
-        return sales("http://127.0.0.1:" + Ports.free() + "/paid", () -> {});
+        int port = Ports.free();
+        AutoCloseable sales = sales("http://127.0.0.1:" + port + "/paid", () -> {});
+        return () -> {
+            sales.close();
+            listens("127.0.0.1", port, new AtomicBoolean(true));
+        };
     }
 
     /**
-     * It accepts connections and answers nothing, and so gets one webhook at a time; those behind it are made older, since
+     * It answers nothing until the fault is over, and so gets one webhook at a time; those behind it are made older, since
      * the alert's age is not divided.
      */
     AutoCloseable silentReceiver() {
         int port = Ports.free();
-        NetServer server = stage.vertx.createNetServer().connectHandler(caller -> {});
-        BlockingWait.on(server.listen(port, "127.0.0.2"));
+        AtomicBoolean answers = new AtomicBoolean();
+        listens("127.0.0.2", port, answers);
         AutoCloseable sales = sales(
                 "http://127.0.0.2:" + port + "/paid",
                 () -> stage.quietly("update notifications set due_at = due_at - interval '1 hour' where receiver like"
                         + " '%127.0.0.2%' and attempts = 0 and due_at > now() - interval '30 minutes'"));
         return () -> {
             sales.close();
-            stage.quietly("update notifications set due_at = null, given_up_at = now() where receiver like"
-                    + " '%127.0.0.2%' and due_at is not null");
-            server.close().await();
+            answers.set(true);
         };
+    }
+
+    private void listens(String host, int port, AtomicBoolean answers) {
+        BlockingWait.on(stage.vertx
+                .createHttpServer()
+                .requestHandler(request -> {
+                    if (answers.get()) {
+                        request.response().end("success");
+                    }
+                })
+                .listen(port, host));
     }
 
     private AutoCloseable sales(String receiver, Runnable after) {
