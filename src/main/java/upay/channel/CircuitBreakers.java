@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +34,9 @@ public final class CircuitBreakers {
     /** The limit of open connectors; a removed breaker starts anew. */
     private static final int BREAKERS_MAX = 4096;
 
+    /** How long after its last call an account is still displayed: it may have been removed, and nothing closes its breaker. */
+    private static final Duration UNUSED = Duration.ofMinutes(10);
+
     private static final Set<ChannelAction> TELLING =
             Set.of(ChannelAction.PAY, ChannelAction.PRECREATE, ChannelAction.QUERY);
 
@@ -40,10 +44,7 @@ public final class CircuitBreakers {
     private final CircuitBreakerConfig config;
     private final LongSupplier nanoTime;
     /** By account, whatever its callback URL. */
-    private final Cache<AccountSettings, Breaker> breakers = Caffeine.newBuilder()
-            .maximumSize(BREAKERS_MAX)
-            .executor(Runnable::run)
-            .build();
+    private final Cache<AccountSettings, Breaker> breakers;
 
     public CircuitBreakers(CircuitBreakerSettings settings) {
         this(settings, System::nanoTime);
@@ -53,6 +54,12 @@ public final class CircuitBreakers {
     CircuitBreakers(CircuitBreakerSettings settings, LongSupplier nanoTime) {
         this.settings = settings;
         this.nanoTime = nanoTime;
+        this.breakers = Caffeine.newBuilder()
+                .maximumSize(BREAKERS_MAX)
+                .expireAfterAccess(UNUSED)
+                .ticker(nanoTime::getAsLong)
+                .executor(Runnable::run)
+                .build();
         this.config = CircuitBreakerConfig.custom()
                 .slidingWindowType(SlidingWindowType.COUNT_BASED)
                 .slidingWindowSize(2 * settings.calls())
@@ -112,7 +119,14 @@ public final class CircuitBreakers {
     }
 
     private Breaker breaker(AccountSettings account) {
-        return breakers.get(key(account), key -> new Breaker(key.label()));
+        AccountSettings key = key(account);
+        Breaker known = breakers.getIfPresent(key);
+        if (known != null) {
+            return known;
+        }
+        // The account was entered again, with another key or endpoint: what it was before has no calls any more.
+        breakers.asMap().keySet().removeIf(former -> former.label().equals(key.label()) && !former.equals(key));
+        return breakers.get(key, missing -> new Breaker(missing.label()));
     }
 
     private static AccountSettings key(AccountSettings account) {

@@ -103,6 +103,35 @@ class CircuitBreakersTest extends ChannelTestBase {
     }
 
     @Test
+    @DisplayName("an account that was entered again is displayed once, and one without calls for ten minutes not at all")
+    void forgets() {
+        AtomicLong now = new AtomicLong();
+        CircuitBreakers watched = new CircuitBreakers(
+                new CircuitBreakerSettings(Duration.ofSeconds(3), CALLS, 80, Duration.ofMillis(300)), now::get);
+        AccountSettings wrong = StubConnector.account(Payway.WECHAT, "http://127.0.0.1:1", Map.of("key", "wrong"));
+        AccountSettings right = StubConnector.account(Payway.WECHAT, "http://127.0.0.1:1", Map.of("key", "right"));
+
+        silences(watched, wrong, now);
+        assertThat(watched.open(Payway.WECHAT)).isOne();
+        watched.record(right, ChannelAction.QUERY, new Outcome.Succeeded(Outcome.Facts.KNOWN));
+        assertThat(watched.open(Payway.WECHAT)).isZero();
+
+        silences(watched, right, now);
+        now.addAndGet(Duration.ofMinutes(9).toNanos());
+        assertThat(watched.open(Payway.WECHAT)).isOne();
+        now.addAndGet(Duration.ofMinutes(2).toNanos());
+        assertThat(watched.open(Payway.WECHAT)).isZero();
+    }
+
+    private static void silences(CircuitBreakers watched, AccountSettings account, AtomicLong now) {
+        watched.record(account, ChannelAction.QUERY, UNKNOWN);
+        now.addAndGet(Duration.ofSeconds(4).toNanos());
+        for (int i = 0; i < CALLS; i++) {
+            watched.record(account, ChannelAction.QUERY, UNKNOWN);
+        }
+    }
+
+    @Test
     @DisplayName("payments lost all at once suspend nothing while the questions after them are answered")
     void burst() {
         AtomicLong now = new AtomicLong(Long.MAX_VALUE - 7);

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import upay.lab.BlockingWait;
 import upay.lab.monitoring.AlertLog;
 import upay.lab.monitoring.AlertRules;
@@ -50,7 +51,9 @@ final class AlertDrill implements Drill {
         }
     }
 
-    final List<Begun> all = new ArrayList<>();
+    private final List<Begun> all = new ArrayList<>();
+    /** For the pictures. */
+    private final List<AlertPictures.Span> acts = new ArrayList<>();
 
     @Override
     public String name() {
@@ -78,7 +81,7 @@ final class AlertDrill implements Drill {
                 throw failed;
             }
             tell(log, figures);
-            new AlertPictures(stage.prometheus, begun, spans(), figures).write(options.pictures());
+            new AlertPictures(stage.prometheus, begun, acts, figures).write(options.pictures());
         }
     }
 
@@ -113,6 +116,7 @@ final class AlertDrill implements Drill {
 
     private void playAct(List<Provocation> act, AlertLog log, DrillFigures figures) throws Exception {
         List<Begun> begun = new ArrayList<>();
+        Instant start = Instant.now();
         try {
             for (Provocation provocation : act) {
                 settle(provocation, log);
@@ -130,6 +134,8 @@ final class AlertDrill implements Drill {
                     one.end();
                 }
             }
+            String done = act.stream().map(Provocation::done).collect(Collectors.joining("; "));
+            acts.add(new AlertPictures.Span(done, start, Instant.now()));
         }
     }
 
@@ -195,13 +201,5 @@ final class AlertDrill implements Drill {
     private static String seconds(Instant from, Instant until) {
         double seconds = Math.max(0, Duration.between(from, until).toMillis() / 1000.0);
         return String.format(Locale.ROOT, "%.1f s", seconds);
-    }
-
-    /** What was done when, for pictures. */
-    private List<AlertPictures.Span> spans() {
-        return all.stream()
-                .filter(begun -> !begun.provocation.lasting())
-                .map(begun -> new AlertPictures.Span(begun.provocation.done(), begun.since, begun.until))
-                .toList();
     }
 }

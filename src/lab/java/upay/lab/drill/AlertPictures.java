@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import upay.bench.Chart;
 import upay.lab.monitoring.Dashboard;
 import upay.lab.monitoring.Dashboard.Panel;
@@ -42,7 +43,7 @@ final class AlertPictures {
 
     private static final int COLUMNS = 2;
     private static final int LINES_MAX = 7;
-    private static final Duration STEP = Duration.ofSeconds(2);
+    private static final int POINTS = 200;
     private static final String RATE = "10s";
     private static final Pattern LABEL = Pattern.compile("\\{\\{(\\w+)}}");
 
@@ -51,6 +52,7 @@ final class AlertPictures {
     private final DrillFigures figures;
     private final Instant from;
     private final Instant until;
+    private final Duration step;
 
     /** What was done, and when. */
     record Span(String done, Instant from, Instant until) {}
@@ -61,6 +63,7 @@ final class AlertPictures {
         this.figures = figures;
         this.from = from;
         this.until = Instant.now();
+        this.step = Duration.ofSeconds(1 + Duration.between(from, until).toSeconds() / POINTS);
     }
 
     /** One picture for each dashboard. */
@@ -98,9 +101,9 @@ final class AlertPictures {
     private List<Line> lines(Panel panel) {
         List<Line> lines = new ArrayList<>();
         for (Query query : panel.queries()) {
-            for (Series series : prometheus.range(query.sent(RATE), from, until, STEP)) {
+            for (Series series : prometheus.range(query.sent(RATE), from, until, step)) {
                 if (series.points().length > 0) {
-                    lines.add(new Line(legend(query, series), sinceBegin(series.points())));
+                    lines.add(new Line(legend(query, series), withoutSteady(sinceBegin(series.points()))));
                 }
             }
         }
@@ -116,6 +119,17 @@ final class AlertPictures {
         double begin = from.toEpochMilli() / 1000.0;
         return Arrays.stream(points)
                 .map(point -> new double[] {point[0] - begin, point[1]})
+                .toArray(double[][]::new);
+    }
+
+    /** Without points between two of the same value. */
+    private static double[][] withoutSteady(double[][] points) {
+        return IntStream.range(0, points.length)
+                .filter(i -> i == 0
+                        || i == points.length - 1
+                        || points[i][1] != points[i - 1][1]
+                        || points[i][1] != points[i + 1][1])
+                .mapToObj(i -> points[i])
                 .toArray(double[][]::new);
     }
 

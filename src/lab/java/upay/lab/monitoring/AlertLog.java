@@ -74,12 +74,6 @@ public final class AlertLog implements AutoCloseable {
         return !times.isEmpty() && times.get(times.size() - 1).until == null;
     }
 
-    /** When it last stopped. */
-    public synchronized Optional<Instant> stopped(String alert) {
-        List<Firing> times = log.getOrDefault(alert, List.of());
-        return times.isEmpty() ? Optional.empty() : Optional.ofNullable(times.get(times.size() - 1).until);
-    }
-
     /** Of all alerts that have fired since then, whether or not they still do. */
     public synchronized List<String> summaries(Instant since) {
         return log.values().stream()
