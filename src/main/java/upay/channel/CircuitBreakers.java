@@ -44,7 +44,10 @@ public final class CircuitBreakers {
     private final CircuitBreakerConfig config;
     private final LongSupplier nanoTime;
     /** By account, whatever its callback URL. */
-    private final Cache<AccountSettings, Breaker> breakers;
+    private final Cache<AccountSettings, Breaker> breakers = Caffeine.newBuilder()
+            .maximumSize(BREAKERS_MAX)
+            .executor(Runnable::run)
+            .build();
 
     public CircuitBreakers(CircuitBreakerSettings settings) {
         this(settings, System::nanoTime);
@@ -54,12 +57,6 @@ public final class CircuitBreakers {
     CircuitBreakers(CircuitBreakerSettings settings, LongSupplier nanoTime) {
         this.settings = settings;
         this.nanoTime = nanoTime;
-        this.breakers = Caffeine.newBuilder()
-                .maximumSize(BREAKERS_MAX)
-                .expireAfterAccess(UNUSED)
-                .ticker(nanoTime::getAsLong)
-                .executor(Runnable::run)
-                .build();
         this.config = CircuitBreakerConfig.custom()
                 .slidingWindowType(SlidingWindowType.COUNT_BASED)
                 .slidingWindowSize(2 * settings.calls())
@@ -100,7 +97,7 @@ public final class CircuitBreakers {
     /** The accounts whose breakers are open or half-open: {@code channel/merchant/name}, for display. */
     public List<String> open() {
         return breakers.asMap().entrySet().stream()
-                .filter(entry -> entry.getValue().circuit.getState() != CircuitBreaker.State.CLOSED)
+                .filter(entry -> entry.getValue().isOutOfOrder())
                 .map(entry -> entry.getKey().label())
                 .sorted()
                 .toList();
@@ -110,8 +107,7 @@ public final class CircuitBreakers {
     public int open(Payway channel) {
         int open = 0;
         for (var entry : breakers.asMap().entrySet()) {
-            if (entry.getKey().payway() == channel
-                    && entry.getValue().circuit.getState() != CircuitBreaker.State.CLOSED) {
+            if (entry.getKey().payway() == channel && entry.getValue().isOutOfOrder()) {
                 open++;
             }
         }
@@ -141,6 +137,7 @@ public final class CircuitBreakers {
         private long silentSince;
 
         private boolean silent;
+        private volatile long lastCall;
 
         Breaker(String name) {
             circuit = CircuitBreaker.of(name, config);
@@ -171,13 +168,21 @@ public final class CircuitBreakers {
             return now - last >= settings.pause().toNanos() && lastTrial.compareAndSet(last, now);
         }
 
+        /** Open or half-open, and in use. */
+        boolean isOutOfOrder() {
+            return circuit.getState() != CircuitBreaker.State.CLOSED
+                    && nanoTime.getAsLong() - lastCall < UNUSED.toNanos();
+        }
+
         void answered() {
+            lastCall = nanoTime.getAsLong();
             silent = false;
             circuit.onSuccess(0, TimeUnit.NANOSECONDS);
         }
 
         void failed() {
             long now = nanoTime.getAsLong();
+            lastCall = now;
             if (!silent) {
                 silent = true;
                 silentSince = now;
