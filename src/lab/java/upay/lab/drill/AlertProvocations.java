@@ -49,6 +49,10 @@ final class AlertProvocations {
                                 instances::frozen,
                                 "UpayEventLoopLate",
                                 "UpayEventLoopBlocked"),
+                        Provocation.of(
+                                "a gateway has a small heap and many payments in progress",
+                                instances::smallHeap,
+                                "UpayMemoryShort"),
                         Provocation.lasting(
                                 "the oldest instance does not audit", store::idleAuditor, "UpayAuditNotRun")),
                 List.of(Provocation.of("the store is stopped", store::stopped, "UpayStoreDown")),
@@ -117,10 +121,6 @@ final class AlertProvocations {
                         "UpayStoreConnectionsExhausted",
                         "UpayStoreRefusing"),
                 Provocation.of("the file of a log cannot grow", instances::fullLog, "UpayLogLinesDropped"),
-                Provocation.of(
-                        "a gateway has a small heap and many payments in progress",
-                        instances::smallHeap,
-                        "UpayMemoryShort"),
                 Provocation.of(
                         "a gateway has a tenth of its file descriptors left",
                         instances::fewFileDescriptors,

@@ -31,7 +31,7 @@ final class InstanceFaults {
     /** In use after a collection, of the heap's maximum. */
     private static final double FULL = 0.88;
     /** More than a gateway uses that has nothing to do. */
-    private static final int SPARE_MIB = 12;
+    private static final int SPARE_MIB = 16;
 
     private final AlertStage stage;
 
@@ -89,7 +89,7 @@ final class InstanceFaults {
     AutoCloseable smallHeap() {
         int heapMib = (int) Jvm.heapMib(stage.gateway(1).pid()) + SPARE_MIB;
         Map<String, String> settings = new HashMap<>(Map.of(
-                "_JAVA_OPTIONS", "-Xmx" + heapMib + "m -Xmn2m -XX:+UseSerialGC",
+                "_JAVA_OPTIONS", "-Xmx" + heapMib + "m -Xmn3m -XX:+UseSerialGC",
                 "UPAY_WAITS_PAY_WAIT", "10s",
                 "UPAY_WAITS_PAY_DEADLINE", "600s"));
         GatewayProcess small = stage.another(settings);
