@@ -149,10 +149,11 @@ final class AlertStage implements AutoCloseable {
     }
 
     private GatewayProcess ready(GatewayProcess gateway) {
+        // One that does not get ready is closed by this.
+        gateway.whenAnswering("/health/ready");
         synchronized (odd) {
             odd.add(gateway);
         }
-        gateway.whenAnswering("/health/ready");
         scrape();
         return gateway;
     }
