@@ -105,8 +105,10 @@ final class AlertDrill implements Drill {
             playAct(act, log, figures);
         }
         for (Begun begun : all) {
-            await(begun, log, LASTING_WITHIN, figures);
-            begun.end();
+            if (begun.provocation.lasting()) {
+                await(begun, log, LASTING_WITHIN, figures);
+                begun.end();
+            }
         }
         Instant end = Instant.now().plus(STOPS_WITHIN);
         while (!log.now().isEmpty() && Instant.now().isBefore(end)) {
