@@ -83,12 +83,12 @@ final class ChannelFaults {
 
     /** No channel has sent them. */
     AutoCloseable forgedCallbacks() {
-        TestTill anybody = stage.till(0);
+        TestTill sender = stage.till(0);
         return new Repeating(
                 "forged callbacks",
                 () -> {
                     try {
-                        anybody.postRaw(
+                        sender.postRaw(
                                 "/notify/alipay/" + OTHER_MERCHANT,
                                 "trade_status=TRADE_SUCCESS&sign=AAAA",
                                 "application/x-www-form-urlencoded");
