@@ -1,20 +1,16 @@
 package upay.lab.drill;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.URI;
+import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.SynchronizedHistogram;
 import upay.e2e.Answer;
@@ -22,20 +18,37 @@ import upay.e2e.TestTill;
 import upay.lab.BlockingWait;
 
 /**
- * One merchant sends ten times its limit, then one address floods the gateway with wrong signatures: what a merchant
- * beside it notices, whether the first one can still end what it began, and what a refused request costs.
+ * One merchant sends ten times its limit, then floods of what is refused come: what a merchant beside it notices, whether
+ * the first one can still end what it began, and what a refused request and a refused connection cost.
  */
 final class NoisyNeighbour implements Drill {
-    private static final int LIMIT = 20;
+    private static final int LIMIT = 10;
     private static final int TIMES = 10;
     private static final int QUIET_MILLIS = 50;
-    private static final int FOLLOWERS = 4;
-    private static final int FLOOD = 5_000;
-    private static final int FLOOD_THREADS = 4;
-    private static final int REFUSED_MICROS_MAX = 3_000;
 
-    private final Histogram alone = new SynchronizedHistogram(TimeUnit.MINUTES.toMillis(1), 3);
-    private final Histogram beside = new SynchronizedHistogram(TimeUnit.MINUTES.toMillis(1), 3);
+    /** For the last orders of the noise. */
+    private static final int ENDED_SECONDS = 45;
+
+    /** Of the limit of a merchant by a command. */
+    private static final int APPLIED_MILLIS = 5_000;
+
+    private static final int FLOOD_PER_SECOND = 2_000;
+    private static final int FLOOD_CONNECTIONS = 200;
+
+    /**
+     * A wrong signature waits until the store was asked for the terminal's keys, once a second; 1,024 of an address at
+     * most: with more connections the others are answered at once.
+     */
+    private static final int GUESSING_CONNECTIONS = 1_600;
+    private static final int FLOOD_SECONDS = 8;
+
+    /** Of one processor, by a flood of 1,000 a second. */
+    private static final int SHARE_MOST = 40;
+
+    private static final String ATTACKER = "127.0.0.2";
+    private static final String OF_THE_TILLS = "127.0.0.1";
+    private static final String WRONG = "0123456789abcdef0123456789abcdef";
+
     private final ConcurrentLinkedQueue<String> failed = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<String> starved = new ConcurrentLinkedQueue<>();
     private final AtomicInteger admitted = new AtomicInteger();
@@ -49,7 +62,7 @@ final class NoisyNeighbour implements Drill {
 
     @Override
     public String shows() {
-        return "a merchant at ten times its limit, and an address that guesses keys, take nobody else's place";
+        return "a merchant at ten times its limit, and addresses that guess keys, take nobody else's place";
     }
 
     @Override
@@ -60,14 +73,19 @@ final class NoisyNeighbour implements Drill {
             TestTill quiet = TestTill.ofAnotherMerchant(stage.gateway(0).uri());
             limit(stage, noisy);
             figures.progress("the neighbour alone, %d s", seconds);
-            sellQuietly(quiet, seconds, alone);
+            long before = processorNanos(stage);
+            Histogram alone = beside(quiet, () -> {
+                BlockingWait.millis(TimeUnit.SECONDS.toMillis(seconds));
+                return null;
+            });
+            double usual = (double) (processorNanos(stage) - before) / TimeUnit.SECONDS.toNanos(seconds);
             figures.progress("beside a merchant at ten times its limit, %d s", seconds);
-            Thread till = new Thread(() -> makeNoise(noisy, seconds), "noisy");
-            till.start();
-            sellQuietly(quiet, seconds, beside);
-            BlockingWait.join(till);
-            tell(figures, seconds);
-            flood(stage, quiet, figures);
+            Histogram beside = beside(quiet, () -> {
+                makeNoise(noisy, seconds);
+                return null;
+            });
+            tell(figures, seconds, alone, beside);
+            flood(stage, figures, usual, alone);
             figures.none("failed requests of the neighbour", List.copyOf(failed));
         }
     }
@@ -76,50 +94,84 @@ final class NoisyNeighbour implements Drill {
         String merchant =
                 stage.store.value("select merchant_id from terminals where terminal_sn = '" + noisy.terminalSn() + "'");
         stage.gateway(0).command("merchant", "limits", merchant, "--merchant-rate", LIMIT + "/" + LIMIT);
-        BlockingWait.millis(5_000);
+        BlockingWait.millis(APPLIED_MILLIS);
     }
 
-    private void sellQuietly(TestTill shop, int seconds, Histogram millis) {
-        for (int i = 0; i < seconds * 1_000 / QUIET_MILLIS; i++) {
-            long begun = System.nanoTime();
+    /** The neighbour's payments, in milliseconds, for as long as this lasts. */
+    private Histogram beside(TestTill quiet, Supplier<Object> noise) {
+        Histogram millis = new SynchronizedHistogram(TimeUnit.MINUTES.toMillis(1), 3);
+        AtomicInteger over = new AtomicInteger();
+        Thread till = new Thread(
+                () -> {
+                    while (over.get() == 0) {
+                        sell(quiet, millis);
+                        BlockingWait.millis(QUIET_MILLIS);
+                    }
+                },
+                "neighbour");
+        till.start();
+        try {
+            noise.get();
+        } finally {
+            over.set(1);
+            BlockingWait.join(till);
+        }
+        return millis;
+    }
+
+    private void sell(TestTill shop, Histogram millis) {
+        long begun = System.nanoTime();
+        try {
             Answer answer = shop.pay(TestTill.newClientSn(), 100, TestTill.ALIPAY_CODE);
             millis.recordValue(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
             if (!answer.verdict().equals("PAY_SUCCESS")) {
                 failed.add(answer.text());
             }
-            BlockingWait.millis(QUIET_MILLIS);
+        } catch (TestTill.LostAnswer lost) {
+            failed.add(lost.toString());
         }
     }
 
     /** QR codes, which stay open until they are cancelled; each that was admitted is asked for twice, and cancelled. */
     private void makeNoise(TestTill shop, int seconds) {
-        List<Thread> tills = new ArrayList<>();
-        int each = LIMIT * TIMES / FOLLOWERS;
-        for (int i = 0; i < FOLLOWERS; i++) {
-            tills.add(new Thread(() -> makeNoise(shop, seconds * each, TimeUnit.SECONDS.toNanos(1) / each), "noisy"));
+        List<CompletableFuture<?>> orders = new ArrayList<>();
+        long begun = System.nanoTime();
+        for (int i = 0; i < seconds * LIMIT * TIMES; i++) {
+            long early = begun + i * TimeUnit.SECONDS.toNanos(1) / (LIMIT * TIMES) - System.nanoTime();
+            if (early > 0) {
+                BlockingWait.millis(TimeUnit.NANOSECONDS.toMillis(early));
+            }
+            orders.add(order(shop, TestTill.newClientSn()));
         }
-        tills.forEach(Thread::start);
-        tills.forEach(BlockingWait::join);
+        CompletableFuture.allOf(orders.toArray(CompletableFuture[]::new))
+                .orTimeout(ENDED_SECONDS, TimeUnit.SECONDS)
+                .join();
     }
 
-    private void makeNoise(TestTill shop, int requests, long betweenNanos) {
-        long begun = System.nanoTime();
-        for (int i = 0; i < requests; i++) {
-            long early = begun + i * betweenNanos - System.nanoTime();
-            if (early > 0) {
-                BlockingWait.millis((int) TimeUnit.NANOSECONDS.toMillis(early));
-            }
-            String clientSn = TestTill.newClientSn();
-            String verdict = shop.precreate(clientSn, 100, "1").verdict();
-            if (!verdict.equals("PRECREATE_SUCCESS")) {
-                refused.incrementAndGet();
-                continue;
-            }
-            admitted.incrementAndGet();
-            follow(shop.query(clientSn), "SUCCESS");
-            follow(shop.query(clientSn), "SUCCESS");
-            follow(shop.cancel(clientSn), "CANCEL_ABORT_SUCCESS");
-        }
+    private CompletableFuture<?> order(TestTill shop, String clientSn) {
+        JsonObject asked = new JsonObject().put("client_sn", clientSn);
+        return shop.posting("precreate", shop.payment(clientSn, 100).put("payway", "1"))
+                .thenCompose(answer -> {
+                    if (!answer.verdict().equals("PRECREATE_SUCCESS")) {
+                        refused.incrementAndGet();
+                        return CompletableFuture.completedFuture(null);
+                    }
+                    admitted.incrementAndGet();
+                    return shop.posting("query", asked)
+                            .thenCompose(first -> {
+                                follow(first, "SUCCESS");
+                                return shop.posting("query", asked);
+                            })
+                            .thenCompose(second -> {
+                                follow(second, "SUCCESS");
+                                return shop.posting("cancel", asked);
+                            })
+                            .thenAccept(canceled -> follow(canceled, "CANCEL_ABORT_SUCCESS"));
+                })
+                .exceptionally(lost -> {
+                    starved.add(lost.toString());
+                    return null;
+                });
     }
 
     private void follow(Answer answer, String wanted) {
@@ -129,73 +181,100 @@ final class NoisyNeighbour implements Drill {
         }
     }
 
-    private void tell(DrillFigures figures, int seconds) {
-        figures.say("new requests of the noisy merchant", "%,d admitted, %,d refused", admitted.get(), refused.get());
+    private void tell(DrillFigures figures, int seconds, Histogram alone, Histogram beside) {
+        int all = Math.max(1, admitted.get() + refused.get());
+        figures.say(
+                "new requests of the noisy merchant",
+                "%,d admitted, %,d refused: %d %%",
+                admitted.get(),
+                refused.get(),
+                100 * refused.get() / all);
         figures.say("its queries and cancels", "%,d", followed.get());
         figures.none("of them not served", List.copyOf(starved));
         figures.most("admitted beyond its limit", Math.max(0, admitted.get() - LIMIT * (seconds + 5)), 0);
         figures.equal("none refused, so no noise", refused.get() == 0 ? 1 : 0, 0);
-        figures.say("the neighbour alone, ms", "p50 %d, p99 %d", at(alone, 50), at(alone, 99));
-        figures.say("beside the noise, ms", "p50 %d, p99 %d", at(beside, 50), at(beside, 99));
-        figures.most("the neighbour's p99, ms", at(beside, 99), 3 * at(alone, 99) + 100);
+        figures.say("the neighbour alone, ms", "%s", text(alone));
+        figures.say("beside the noise, ms", "%s", text(beside));
+        figures.most("the neighbour's p99, ms", beside.getValueAtPercentile(99), most(alone));
     }
 
-    private static long at(Histogram millis, double percentile) {
-        return millis.getValueAtPercentile(percentile);
+    private static String text(Histogram millis) {
+        return "p50 %d, p99 %d, of %,d payments"
+                .formatted(millis.getValueAtPercentile(50), millis.getValueAtPercentile(99), millis.getTotalCount());
     }
 
-    /** From the address from which the neighbour sells too. */
-    private void flood(DrillEnvironment stage, TestTill quiet, DrillFigures figures) {
-        URI gateway = stage.gateway(0).uri();
-        byte[] request = wrong(quiet.terminalSn());
-        ProcessHandle process = ProcessHandle.of(stage.gateway(0).pid()).orElseThrow();
-        List<Thread> guessers = new ArrayList<>();
-        AtomicInteger guesses = new AtomicInteger();
-        AtomicInteger accepted = new AtomicInteger();
-        Duration before = process.info().totalCpuDuration().orElseThrow();
-        long begun = System.nanoTime();
-        for (int i = 0; i < FLOOD_THREADS; i++) {
-            guessers.add(new Thread(
-                    () -> {
-                        while (guesses.incrementAndGet() <= FLOOD) {
-                            accepted.addAndGet(guess(gateway, request) ? 1 : 0);
-                        }
-                    },
-                    "guesser"));
-        }
-        guessers.forEach(Thread::start);
-        guessers.forEach(BlockingWait::join);
-        double elapsed = (System.nanoTime() - begun) / 1e9;
-        long micros =
-                process.info().totalCpuDuration().orElseThrow().minus(before).toNanos() / 1_000 / FLOOD;
-        figures.say("wrong signatures of one address", "%,d, %,.0f a second", FLOOD, FLOOD / elapsed);
-        figures.equal("guesses that were accepted", accepted.get(), 0);
-        figures.most("CPU of a refused request and connection, us", micros, REFUSED_MICROS_MAX);
-        Histogram behind = new Histogram(TimeUnit.MINUTES.toMillis(1), 3);
-        sellQuietly(quiet, 2, behind);
-        figures.say("the till at the same address, ms", "p50 %d, p99 %d", at(behind, 50), at(behind, 99));
+    private static long most(Histogram alone) {
+        return 3 * alone.getValueAtPercentile(99) + 100;
     }
 
-    private static byte[] wrong(String terminalSn) {
-        String body = "{\"terminal_sn\":\"" + terminalSn + "\",\"client_sn\":\"1\"}";
-        return ("POST /upay/v2/query HTTP/1.1\r\nHost: h\r\nAuthorization: " + terminalSn
-                        + " 0123456789abcdef0123456789abcdef\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
-                .getBytes(StandardCharsets.US_ASCII);
+    /** @param usual processor time of the gateway while only the neighbour sells, as a share of one processor */
+    private void flood(DrillEnvironment stage, DrillFigures figures, double usual, Histogram alone) {
+        TestTill noisy = stage.shop(0);
+        String body = noisy.payment("flood", 100)
+                .put("terminal_sn", noisy.terminalSn())
+                .put("payway", "1")
+                .encode();
+        String valid = noisy.terminalSn() + " " + noisy.sign(body);
+        String wrong = noisy.terminalSn() + " " + WRONG;
+        flood(stage, figures, usual, alone, new Flood("over the merchant's limit", OF_THE_TILLS, request(valid, body)));
+        flood(stage, figures, usual, alone, new Flood("wrong signatures", ATTACKER, request(wrong, body)));
+        flood(stage, figures, usual, alone, new Flood("wrong, from the tills' address", OF_THE_TILLS, request(wrong, body)));
+        flood(stage, figures, usual, alone, new Flood("unsigned", ATTACKER, request(null, body)));
+        flood(stage, figures, usual, alone, new Flood("connections without a request", ATTACKER, ""));
     }
 
-    /** One request over a connection of its own; whether it was taken for a right one. */
-    private static boolean guess(URI gateway, byte[] request) {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getByName(gateway.getHost()), gateway.getPort()), 5_000);
-            socket.setSoTimeout(10_000);
-            socket.getOutputStream().write(request);
-            InputStream in = socket.getInputStream();
-            byte[] answer = new byte[4096];
-            int length = in.read(answer);
-            String text = length < 0 ? "" : new String(answer, 0, length, StandardCharsets.UTF_8);
-            return text.contains("biz_response");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private record Flood(String what, String from, String request) {}
+
+    private void flood(DrillEnvironment stage, DrillFigures figures, double usual, Histogram alone, Flood flood) {
+        figures.progress("flood: %s, %d s", flood.what, FLOOD_SECONDS);
+        RequestFlood.Result[] result = new RequestFlood.Result[1];
+        long before = processorNanos(stage);
+        Histogram beside = beside(
+                TestTill.ofAnotherMerchant(stage.gateway(0).uri()),
+                () -> result[0] = RequestFlood.run(
+                        stage.gateway(0).uri(),
+                        new RequestFlood.Plan(
+                                flood.from,
+                                flood.request,
+                                FLOOD_PER_SECOND,
+                                flood.what.startsWith("wrong") ? GUESSING_CONNECTIONS : FLOOD_CONNECTIONS,
+                                Duration.ofSeconds(FLOOD_SECONDS))));
+        RequestFlood.Result came = result[0];
+        double own = Math.max(0, processorNanos(stage) - before - usual * came.seconds() * 1e9);
+        double each = own / 1e3 / Math.max(1, came.sent());
+        figures.say(
+                flood.what,
+                "%,d, %,.0f a second, over %,d connections: %.0f us of CPU each",
+                came.sent(),
+                came.sent() / came.seconds(),
+                came.connections(),
+                each);
+        figures.most("  % of a processor, at 1,000 a second", Math.round(each / 10), SHARE_MOST);
+        figures.most("  served of it", came.served(), mayBeServed(flood, came));
+        figures.most("  connections that failed", came.failed(), 0);
+        figures.most(
+                "  the neighbour's p99, ms (" + beside.getTotalCount() + " payments)",
+                beside.getValueAtPercentile(99),
+                most(alone));
+    }
+
+    /** Only a valid signature is served: at the merchant's rate. */
+    private static int mayBeServed(Flood flood, RequestFlood.Result came) {
+        return flood.what.startsWith("over") ? (int) (LIMIT * (came.seconds() + 2)) : 0;
+    }
+
+    /** @param authorization null: none */
+    private static String request(String authorization, String body) {
+        return "POST /upay/v2/precreate HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\n"
+                + (authorization == null ? "" : "Authorization: " + authorization + "\r\n")
+                + "Content-Length: " + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body;
+    }
+
+    /** Of the gateway since its start. */
+    private static long processorNanos(DrillEnvironment stage) {
+        return ProcessHandle.of(stage.gateway(0).pid())
+                .flatMap(process -> process.info().totalCpuDuration())
+                .orElseThrow()
+                .toNanos();
     }
 }
