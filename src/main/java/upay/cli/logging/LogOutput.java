@@ -54,6 +54,7 @@ public final class LogOutput {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
         LogQueue started = new LogQueue(context, encoder(context, settings.format()), new LogSink(channel(aside)));
+        started.addFilter(new RepeatedExceptions(System::nanoTime));
         started.start();
         context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(started);
         queue = started;
