@@ -442,8 +442,8 @@ public final class Gateway {
                 List.of(notices, new PublicKeyRoute(store.signingKeys())),
                 shopPort.doorway(),
                 tracer);
-        GracefulShutdown departure =
-                new GracefulShutdown(vertx, config.http(), health, admission, settlement, store.instance());
+        GracefulShutdown departure = new GracefulShutdown(
+                vertx, config.http(), health, admission, shopPort.doorway(), settlement, store.instance());
         try {
             deploy("http", instances, VertxRuntime.count(), departure.limit(), departure::begin);
         } catch (IOException e) {

@@ -48,7 +48,7 @@ public final class HttpVerticle extends VerticleBase {
             Signers signers,
             AdmissionControl admission,
             List<Consumer<Router>> otherRoutes) {
-        this(settings, operations, signers, admission, otherRoutes, ConnectionIngress.PLAIN, Tracer.OFF);
+        this(settings, operations, signers, admission, otherRoutes, ConnectionIngress.plain(), Tracer.OFF);
     }
 
     /**

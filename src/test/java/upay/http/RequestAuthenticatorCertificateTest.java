@@ -41,7 +41,7 @@ class RequestAuthenticatorCertificateTest {
                 SignaturePolicy.ANY, certificate == null ? null : TerminalCertificate.parse(certificate)));
         ShopTls.Pem pem = new ShopTls.Pem(TlsClient.pem("port"), TlsClient.pem("port-key"), TlsClient.pem("till-root"));
         edge = TestHttpPort.behind(
-                tls ? new ConnectionIngress(new ShopTls(pem, 10), false, List.of()) : ConnectionIngress.PLAIN,
+                tls ? new ConnectionIngress(new ShopTls(pem, 10), false, List.of()) : ConnectionIngress.plain(),
                 sn -> Future.succeededFuture(Optional.of(till)));
     }
 

@@ -77,7 +77,7 @@ public final class TestHttpPort implements AutoCloseable {
 
     /** With other terminals and vendors. */
     public TestHttpPort(Terminals terminals, Vendors vendors) {
-        this(1_000, settings -> settings, List.of(), terminals, vendors, ConnectionIngress.PLAIN);
+        this(1_000, settings -> settings, List.of(), terminals, vendors, ConnectionIngress.plain());
     }
 
     /** As a port needs them, with no vendor. */
@@ -100,7 +100,7 @@ public final class TestHttpPort implements AutoCloseable {
             UnaryOperator<HttpSettings> change,
             List<Consumer<Router>> otherRoutes,
             Terminals terminals) {
-        this(maxInFlight, change, otherRoutes, terminals, ConnectionIngress.PLAIN);
+        this(maxInFlight, change, otherRoutes, terminals, ConnectionIngress.plain());
     }
 
     private TestHttpPort(

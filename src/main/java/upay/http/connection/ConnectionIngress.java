@@ -20,14 +20,21 @@ import upay.http.admission.ClientNetwork;
  * number apply from its first byte. One for all verticle instances. Threads: any.
  */
 public final class ConnectionIngress {
-    /** In the clear, directly from clients. */
-    public static final ConnectionIngress PLAIN = new ConnectionIngress(null, false, List.of());
-
     private static final String FORWARDED_FOR = "X-Forwarded-For";
 
     private final @Nullable ShopTls tls;
     private final boolean proxyProtocol;
     private final TrustedProxies proxies;
+
+    /** Null before the first connection. */
+    private volatile @Nullable Channel listening;
+
+    private volatile boolean closed;
+
+    /** In the clear, directly from clients. */
+    public static ConnectionIngress plain() {
+        return new ConnectionIngress(null, false, List.of());
+    }
 
     /**
      * @param tls null: none
@@ -55,6 +62,11 @@ public final class ConnectionIngress {
      * @param refused receives the cause of a failed handshake
      */
     public void open(Channel channel, Duration patience, Consumer<ClientNetwork> client, Consumer<Throwable> refused) {
+        listening = channel.parent();
+        if (closed) {
+            // The first one, or of a port that was opened meanwhile.
+            stopListening();
+        }
         ChannelPipeline pipeline = channel.pipeline();
         if (tls != null) {
             SslHandler handler = tls.handler(channel.alloc(), patience);
@@ -68,6 +80,18 @@ public final class ConnectionIngress {
         if (proxyProtocol && proxies.holds(channel.remoteAddress())) {
             pipeline.addFirst("client", new ClientOfAProxy(client));
             pipeline.addFirst("proxy", new HAProxyMessageDecoder());
+        }
+    }
+
+    /**
+     * From now on the system refuses new connections, and a load balancer sends their requests elsewhere; open ones go
+     * on. Cannot be undone. Until a first connection was accepted it has no effect.
+     */
+    public void stopListening() {
+        closed = true;
+        Channel socket = listening;
+        if (socket != null) {
+            socket.close();
         }
     }
 
