@@ -68,7 +68,7 @@ class ImageTest {
         assertThat(of("ADD")).as("COPY fetches nothing and unpacks nothing").isEmpty();
         assertThat(of("RUN").filter(run -> run.contains("apt-get install")))
                 .allMatch(run -> run.contains("--no-install-recommends") && run.contains("rm -rf /var/lib/apt/lists"));
-        for (String program : List.of("gateway", "archive", "health", "create-database.sh")) {
+        for (String program : List.of("gateway", "archive", "train", "health", "create-database.sh")) {
             assertThat(Recipe.FOLDER.resolve("container").resolve(program)).isExecutable();
         }
         assertThat(Recipe.text("container/gateway")).contains("exec java");

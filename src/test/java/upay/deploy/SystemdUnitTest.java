@@ -79,6 +79,8 @@ class SystemdUnitTest {
                 .toList();
 
         assertThat(loaded).isNotEmpty().containsExactlyInAnyOrderElementsOf(named);
-        assertThat(unit).contains("\nTimeoutStopSec=30\n", "\nRestartPreventExitStatus=78\n");
+        assertThat(unit)
+                .contains("\nTimeoutStopSec=30\n", "\nRestartPreventExitStatus=78\n")
+                .contains("\nExecReload=/bin/kill -HUP $MAINPID\n");
     }
 }
