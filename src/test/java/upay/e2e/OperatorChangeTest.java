@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -40,6 +41,8 @@ import upay.store.TestStore;
 class OperatorChangeTest {
     private static final Duration PROMISED = Duration.ofSeconds(5);
     private static final String REFUSED = "FAIL/UNEXPECTED_PROVIDER_ERROR";
+    private static final String OVER_LIMIT = "500/MAINTENANCE_INPROGRESS";
+    private static final int AT_ONCE = 4;
     private static final String NOBODY = "http://127.0.0.1:1";
     private static final TestStore STORE = TestStore.fresh();
     private static final List<GatewayProcess> GATEWAYS = new ArrayList<>();
@@ -201,8 +204,41 @@ class OperatorChangeTest {
         soonEverywhere(pays(TestTill.WECHAT_CODE), tea, is("PAY_SUCCESS"));
     }
 
+    /** New requests at the same moment; of their answers the one that is refused by a limit, if any. */
+    private static Answer together(TestTill shop) {
+        List<CompletableFuture<Answer>> posted = new ArrayList<>();
+        for (int i = 0; i < AT_ONCE; i++) {
+            posted.add(shop.posting(
+                    "pay", shop.payment(TestTill.newClientSn(), 100).put("dynamic_id", TestTill.WECHAT_CODE)));
+        }
+        List<Answer> answers = posted.stream().map(CompletableFuture::join).toList();
+        return answers.stream().filter(is(OVER_LIMIT)).findFirst().orElse(answers.get(0));
+    }
+
     @Test
     @Order(4)
+    @DisplayName("a merchant's own limits, and their end: of new requests, not of queries, and of no other merchant")
+    void limits() {
+        run("merchant limits tea --terminal-rate 1/1").line();
+        soonEverywhere(OperatorChangeTest::together, tea, is(OVER_LIMIT));
+        for (GatewayProcess gateway : GATEWAYS) {
+            assertThat(together(TestTill.first(gateway.uri())).verdict()).isEqualTo("PAY_SUCCESS");
+            for (int i = 0; i < AT_ONCE; i++) {
+                assertThat(tea.at(gateway.uri()).query("none").verdict()).isEqualTo("FAIL/UPAY_ORDER_NOT_EXISTS");
+            }
+        }
+
+        run("merchant limits tea --terminal-rate default --merchant-rate 2/1").line();
+        soonEverywhere(
+                OperatorChangeTest::together,
+                tea,
+                answer -> answer.text().contains("该商户超过每秒2次新请求的上限"));
+        run("merchant limits tea --merchant-rate default").line();
+        soonEverywhere(OperatorChangeTest::together, tea, is("PAY_SUCCESS"));
+    }
+
+    @Test
+    @Order(5)
     @DisplayName("a channel that does not answer: refused at once, nothing stored; others go on; it recovers by itself")
     void breaker() throws IOException {
         account(NOBODY);
@@ -231,7 +267,7 @@ class OperatorChangeTest {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     @DisplayName("a terminal under a new secret, disabled and enabled")
     void terminal() {
         JsonObject till = run("terminal add --merchant tea --store s1").line();
@@ -253,7 +289,7 @@ class OperatorChangeTest {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     @DisplayName("a terminal's rights: what it may not do is FAIL everywhere; its daily cap holds over both gateways")
     void rights() {
         String sn = TestTill.newClientSn();
@@ -280,7 +316,7 @@ class OperatorChangeTest {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     @DisplayName(
             "a terminal that must sign by v2: its MD5 is refused by both; what one has taken the other does not take")
     void signatureV2() {
@@ -311,7 +347,7 @@ class OperatorChangeTest {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     @DisplayName("a new master key: given to one gateway after the other, then everything is brought under it")
     void rotation() throws IOException {
         Path key = Path.of(settings.get("UPAY_MASTER_KEY_FILE"));

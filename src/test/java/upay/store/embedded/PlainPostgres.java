@@ -20,11 +20,13 @@ public final class PlainPostgres implements AutoCloseable {
 
     private final ServerCommands commands;
     private final Path cluster;
+    private final String host;
     private final int port = Ports.free();
     private boolean running;
 
-    private PlainPostgres(Path cluster) {
+    private PlainPostgres(Path cluster, String host) {
         this.cluster = cluster;
+        this.host = host;
         try {
             this.commands = new ServerCommands(ServerBinaries.unpack(TestStore.binaries()), cluster);
         } catch (IOException e) {
@@ -34,10 +36,21 @@ public final class PlainPostgres implements AutoCloseable {
 
     /** @param folder its parent must exist */
     public static PlainPostgres primary(Path folder) {
-        PlainPostgres server = new PlainPostgres(folder);
+        return primary(folder, "127.0.0.1");
+    }
+
+    /** Likewise; at ::1 and nowhere else. */
+    public static PlainPostgres atIpv6(Path folder) {
+        return primary(folder, "::1");
+    }
+
+    private static PlainPostgres primary(Path folder, String host) {
+        PlainPostgres server = new PlainPostgres(folder, host);
         try {
             server.commands.initialize(false);
-            server.write("pg_hba.conf", "host all,replication all 127.0.0.1/32 trust\n");
+            server.write(
+                    "pg_hba.conf",
+                    "host all,replication all 127.0.0.1/32 trust\nhost all,replication all ::1/128 trust\n");
             server.start();
             return server;
         } catch (IOException e) {
@@ -47,7 +60,7 @@ public final class PlainPostgres implements AutoCloseable {
 
     /** A standby of this one, which runs; this one is restarted for it. */
     public PlainPostgres standby(Path folder) {
-        PlainPostgres copy = new PlainPostgres(folder);
+        PlainPostgres copy = new PlainPostgres(folder, host);
         stop();
         try (Stream<Path> files = Files.walk(cluster)) {
             for (Path file : files.toList()) {
@@ -86,7 +99,7 @@ public final class PlainPostgres implements AutoCloseable {
     public void start() {
         List<String> settings = new ArrayList<>(List.of(
                 "port=" + port,
-                "listen_addresses=127.0.0.1",
+                "listen_addresses=" + host,
                 "unix_socket_directories=",
                 "fsync=off",
                 "max_connections=50"));
@@ -132,7 +145,7 @@ public final class PlainPostgres implements AutoCloseable {
 
     /** As the superuser, without TLS. */
     public StoreAddress address() {
-        return StoreAddress.onThisMachine("127.0.0.1", port, "postgres", "postgres", new Secret(""));
+        return StoreAddress.onThisMachine(host, port, "postgres", "postgres", new Secret(""));
     }
 
     public TestStore database() {
