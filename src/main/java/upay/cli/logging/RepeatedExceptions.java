@@ -23,23 +23,27 @@ final class RepeatedExceptions extends Filter<ILoggingEvent> {
     /** Kinds of exceptions that are told apart; all further ones are one kind. */
     private static final int KINDS_MAX = 64;
 
-    private static final Kind OTHERS = new Kind("", "");
-
     private final LongSupplier nanoTime;
 
-    /** Guarded by itself. */
-    private final Map<Kind, Seen> kinds = new HashMap<>();
+    /** By the logger and the exception. Guarded by itself. */
+    private final Map<String, Seen> kinds = new HashMap<>();
 
-    private record Kind(String logger, String exception) {}
+    /** Of all further kinds; guarded by {@link #kinds}. Made at once: without a file descriptor no class may load. */
+    private final Seen others;
 
     private static final class Seen {
         private long passedNanos;
         private long leftOut;
+
+        private Seen(long now) {
+            passedNanos = now - TimeUnit.SECONDS.toNanos(SECONDS);
+        }
     }
 
     /** @param nanoTime as {@link System#nanoTime} */
     RepeatedExceptions(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
+        this.others = new Seen(nanoTime.getAsLong());
     }
 
     @Override
@@ -49,8 +53,9 @@ final class RepeatedExceptions extends Filter<ILoggingEvent> {
                 || !isOfLibrary(event.getLoggerName())) {
             return FilterReply.NEUTRAL;
         }
-        long leftOut = pass(
-                new Kind(event.getLoggerName(), event.getThrowableProxy().getClassName()));
+        // Not by the operator, which loads a class when it runs first.
+        long leftOut =
+                pass(event.getLoggerName().concat(" ").concat(event.getThrowableProxy().getClassName()));
         if (leftOut > 0 && event instanceof LoggingEvent passed) {
             passed.addKeyValuePair(new KeyValuePair(COUNT, leftOut));
         }
@@ -62,17 +67,17 @@ final class RepeatedExceptions extends Filter<ILoggingEvent> {
     }
 
     /** @return how many were left out before it; -1 if it is left out too */
-    private long pass(Kind kind) {
+    private long pass(String kind) {
         long now = nanoTime.getAsLong();
         synchronized (kinds) {
             Seen seen = kinds.get(kind);
-            if (seen == null && kinds.size() >= KINDS_MAX) {
-                seen = kinds.get(OTHERS);
+            if (seen == null && kinds.size() < KINDS_MAX) {
+                seen = new Seen(now);
+                kinds.put(kind, seen);
+            } else if (seen == null) {
+                seen = others;
             }
-            if (seen == null) {
-                seen = new Seen();
-                kinds.put(kinds.size() < KINDS_MAX ? kind : OTHERS, seen);
-            } else if (now - seen.passedNanos < TimeUnit.SECONDS.toNanos(SECONDS)) {
+            if (now - seen.passedNanos < TimeUnit.SECONDS.toNanos(SECONDS)) {
                 seen.leftOut++;
                 return -1;
             }
