@@ -103,7 +103,8 @@ class CircuitBreakersTest extends ChannelTestBase {
     }
 
     @Test
-    @DisplayName("an account that was entered again is displayed once, and one without calls for ten minutes not at all")
+    @DisplayName(
+            "an account that was entered again is displayed once, and one without calls for ten minutes not at all")
     void forgets() {
         AtomicLong now = new AtomicLong();
         CircuitBreakers watched = new CircuitBreakers(

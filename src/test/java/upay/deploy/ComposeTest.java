@@ -92,9 +92,12 @@ class ComposeTest {
                     .map(service::get)
                     .filter(value -> value != null)
                     .forEach(value -> assertThat("" + value).as(name).matches(SIZE));
-            assertThat(texts(service.get("ports"))).as(name).allMatch(port -> PORT.matcher(port).matches());
-            assertThat(texts(service.get("volumes"))).as(name).allMatch(volume -> VOLUME.matcher(volume).matches());
-            assertThat(texts(service.get("tmpfs"))).as(name).allMatch(place -> TMPFS.matcher(place).matches());
+            assertThat(texts(service.get("ports"))).as(name).allMatch(port -> PORT.matcher(port)
+                    .matches());
+            assertThat(texts(service.get("volumes"))).as(name).allMatch(volume -> VOLUME.matcher(volume)
+                    .matches());
+            assertThat(texts(service.get("tmpfs"))).as(name).allMatch(place -> TMPFS.matcher(place)
+                    .matches());
         });
     }
 
@@ -110,11 +113,12 @@ class ComposeTest {
         services.forEach((name, node) -> {
             Map<String, Object> check = mapOrEmpty(map(node).get("healthcheck"));
             assertThat(check.keySet()).as(name).isSubsetOf(HEALTHCHECK);
-            Stream.of("interval", "timeout", "start_period")
-                    .map(check::get)
-                    .forEach(value -> duration(name, value));
+            Stream.of("interval", "timeout", "start_period").map(check::get).forEach(value -> duration(name, value));
             if (check.containsKey("test")) {
-                assertThat(texts(check.get("test")).toList()).as(name).startsWith("CMD").hasSizeGreaterThan(1);
+                assertThat(texts(check.get("test")).toList())
+                        .as(name)
+                        .startsWith("CMD")
+                        .hasSizeGreaterThan(1);
             }
         });
         Map<String, String> waits = new HashMap<>();
@@ -122,8 +126,7 @@ class ComposeTest {
             String condition = (String) map(how).get("condition");
             waits.put(name + " " + other, condition);
             assertThat(services).containsKey(other);
-            assertThat(condition)
-                    .isIn("service_started", "service_healthy", "service_completed_successfully");
+            assertThat(condition).isIn("service_started", "service_healthy", "service_completed_successfully");
             if (condition.equals("service_healthy")) {
                 assertThat(mapOrEmpty(map(services.get(other)).get("healthcheck")))
                         .as(other)
@@ -179,7 +182,9 @@ class ComposeTest {
         return mounted.entrySet().stream()
                 .filter(mount -> Path.of(path).startsWith(mount.getKey()))
                 .map(mount -> mount.getValue()
-                        .resolve(Path.of(mount.getKey()).relativize(Path.of(path)).toString()))
+                        .resolve(Path.of(mount.getKey())
+                                .relativize(Path.of(path))
+                                .toString()))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(path + " is not mounted"));
     }
@@ -197,8 +202,8 @@ class ComposeTest {
                 .forEach(file -> assertThat(prometheus.resolveSibling(file)).isRegularFile());
         Map<String, Path> grafana = mounted("grafana");
         assertThat(inside(grafana, "/etc/grafana/provisioning/datasources")).isDirectory();
-        Matcher dashboards = Pattern.compile("path: (/\\S+)")
-                .matcher(Recipe.text("grafana/provisioning/dashboards/upay.yaml"));
+        Matcher dashboards =
+                Pattern.compile("path: (/\\S+)").matcher(Recipe.text("grafana/provisioning/dashboards/upay.yaml"));
         assertThat(dashboards.find()).isTrue();
         assertThat(inside(grafana, dashboards.group(1)).resolve("on-call.json")).isRegularFile();
         assertThat(Recipe.text("grafana/provisioning/datasources/prometheus.yaml"))
@@ -215,7 +220,8 @@ class ComposeTest {
             Set<String> set = mapOrEmpty(service.get("environment")).keySet();
             assertThat(set)
                     .as(name)
-                    .isSubsetOf("upay-gateway".equals(service.get("image")) ? known : OTHERS.getOrDefault(name, Set.of()));
+                    .isSubsetOf(
+                            "upay-gateway".equals(service.get("image")) ? known : OTHERS.getOrDefault(name, Set.of()));
         });
     }
 
@@ -229,9 +235,10 @@ class ComposeTest {
                 for (Object secret : list(map(node).get("secrets"))) {
                     String source = secret instanceof Map<?, ?> named ? (String) named.get("source") : (String) secret;
                     used.add(source);
-                    mounted.add(secret instanceof Map<?, ?> named
-                            ? (String) named.get("target")
-                            : "/run/secrets/" + source);
+                    mounted.add(
+                            secret instanceof Map<?, ?> named
+                                    ? (String) named.get("target")
+                                    : "/run/secrets/" + source);
                 }
             }
             mapOrEmpty(map(node).get("environment")).forEach((variable, value) -> {
@@ -261,7 +268,8 @@ class ComposeTest {
                 .matcher(haproxy);
         while (server.find()) {
             servers.add(server.group(2));
-            assertThat(Integer.parseInt(server.group(3))).isEqualTo(defaults.http().port());
+            assertThat(Integer.parseInt(server.group(3)))
+                    .isEqualTo(defaults.http().port());
             assertThat(Integer.parseInt(server.group(4)))
                     .isEqualTo(defaults.management().port());
         }
@@ -284,7 +292,9 @@ class ComposeTest {
         Set<String> onTheHost = new HashSet<>();
         services.values().forEach(node -> texts(map(node).get("ports")).forEach(port -> {
             Matcher parts = PORT.matcher(port);
-            assertThat(parts.matches() && onTheHost.add(parts.group(1))).as(port).isTrue();
+            assertThat(parts.matches() && onTheHost.add(parts.group(1)))
+                    .as(port)
+                    .isTrue();
         }));
     }
 }

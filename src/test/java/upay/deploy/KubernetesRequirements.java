@@ -51,7 +51,8 @@ final class KubernetesRequirements {
             List.of("spec.podSelector"));
 
     /** RFC 1123, of an object. */
-    private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
+    private static final Pattern NAME =
+            Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
     /** Of a port: with a letter. */
     private static final Pattern PORT_NAME = Pattern.compile("(?=.*[a-z])(?=.{1,15}$)[a-z0-9](-?[a-z0-9])*");
 
@@ -102,7 +103,8 @@ final class KubernetesRequirements {
             }
         } else if (node instanceof Map<?, ?> map) {
             map.forEach((key, value) -> names(value, walked.isEmpty() ? "" + key : walked + "." + key));
-        } else if (walked.matches(".*\\.ports\\[\\d+]\\.name") && !PORT_NAME.matcher("" + node).matches()) {
+        } else if (walked.matches(".*\\.ports\\[\\d+]\\.name")
+                && !PORT_NAME.matcher("" + node).matches()) {
             mistakes.add(walked + " is no name of a port: " + node);
         } else if (walked.endsWith(".name") && !NAME.matcher("" + node).matches()) {
             mistakes.add(walked + " is no name: " + node);

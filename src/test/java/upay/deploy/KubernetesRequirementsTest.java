@@ -35,9 +35,8 @@ class KubernetesRequirementsTest {
 
     @Test
     void complete() {
-        assertThat(manifests())
-                .allSatisfy(manifest ->
-                        assertThat(KubernetesRequirements.mistakes(manifest)).isEmpty());
+        assertThat(manifests()).allSatisfy(manifest -> assertThat(KubernetesRequirements.mistakes(manifest))
+                .isEmpty());
     }
 
     private static Object[] steps(String path) {
@@ -48,24 +47,26 @@ class KubernetesRequirementsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(nullValues = "-", value = {
-        "Deployment, '', apiVersion, apiVersion",
-        "Deployment, metadata, name, metadata.name",
-        "Deployment, spec, selector, spec.selector",
-        "Deployment, spec/template/metadata, labels, spec.template.metadata.labels",
-        "Deployment, spec/template/spec, containers, spec.template.spec.containers",
-        "Deployment, spec/template/spec/containers/0, image, spec.template.spec.containers[0].image",
-        "Deployment, spec/template/spec/containers/0/ports/1, containerPort, ports[1].containerPort",
-        "Deployment, spec/template/spec/containers/0/readinessProbe/httpGet, port, readinessProbe.httpGet.port",
-        "Deployment, spec/template/spec/containers/0/volumeMounts/2, mountPath, volumeMounts[2].mountPath",
-        "Deployment, spec/template/spec/volumes/1/secret, secretName, volumes[1].secret.secretName",
-        "Deployment, spec/template/spec/volumes/1, secret, one source each",
-        "Deployment, spec/template/spec/volumes/1/secret/items/0, path, items[0].path",
-        "Deployment, spec/template/spec/topologySpreadConstraints/0, whenUnsatisfiable, whenUnsatisfiable",
-        "PodDisruptionBudget, spec, selector, spec.selector",
-        "Service, spec/ports/0, port, spec.ports[0].port",
-        "NetworkPolicy, spec, podSelector, spec.podSelector",
-    })
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "Deployment, '', apiVersion, apiVersion",
+                "Deployment, metadata, name, metadata.name",
+                "Deployment, spec, selector, spec.selector",
+                "Deployment, spec/template/metadata, labels, spec.template.metadata.labels",
+                "Deployment, spec/template/spec, containers, spec.template.spec.containers",
+                "Deployment, spec/template/spec/containers/0, image, spec.template.spec.containers[0].image",
+                "Deployment, spec/template/spec/containers/0/ports/1, containerPort, ports[1].containerPort",
+                "Deployment, spec/template/spec/containers/0/readinessProbe/httpGet, port, readinessProbe.httpGet.port",
+                "Deployment, spec/template/spec/containers/0/volumeMounts/2, mountPath, volumeMounts[2].mountPath",
+                "Deployment, spec/template/spec/volumes/1/secret, secretName, volumes[1].secret.secretName",
+                "Deployment, spec/template/spec/volumes/1, secret, one source each",
+                "Deployment, spec/template/spec/volumes/1/secret/items/0, path, items[0].path",
+                "Deployment, spec/template/spec/topologySpreadConstraints/0, whenUnsatisfiable, whenUnsatisfiable",
+                "PodDisruptionBudget, spec, selector, spec.selector",
+                "Service, spec/ports/0, port, spec.ports[0].port",
+                "NetworkPolicy, spec, podSelector, spec.podSelector",
+            })
     @DisplayName("a field that is left out is found")
     void leftOut(String kind, String parent, String field, String mistake) {
         Map<String, Object> wrong = manifest(kind);
@@ -111,7 +112,8 @@ class KubernetesRequirementsTest {
         Map<String, Object> deployment = manifest("Deployment");
         int replicas = (Integer) at(deployment, "spec", "replicas");
 
-        assertThat(replicas).isGreaterThan((Integer) at(deployment, "spec", "strategy", "rollingUpdate", "maxUnavailable"));
+        assertThat(replicas)
+                .isGreaterThan((Integer) at(deployment, "spec", "strategy", "rollingUpdate", "maxUnavailable"));
         assertThat(replicas).isGreaterThan((Integer) at(manifest("PodDisruptionBudget"), "spec", "maxUnavailable"));
         assertThat(list(at(
                         deployment,

@@ -230,9 +230,7 @@ class OperatorChangeTest {
 
         run("merchant limits tea --terminal-rate default --merchant-rate 2/1").line();
         soonEverywhere(
-                OperatorChangeTest::together,
-                tea,
-                answer -> answer.text().contains("该商户超过每秒2次新请求的上限"));
+                OperatorChangeTest::together, tea, answer -> answer.text().contains("该商户超过每秒2次新请求的上限"));
         run("merchant limits tea --merchant-rate default").line();
         soonEverywhere(OperatorChangeTest::together, tea, is("PAY_SUCCESS"));
     }

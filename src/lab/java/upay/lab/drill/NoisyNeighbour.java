@@ -40,6 +40,7 @@ final class NoisyNeighbour implements Drill {
      * most: with more connections the others are answered at once.
      */
     private static final int GUESSING_CONNECTIONS = 1_600;
+
     private static final int FLOOD_SECONDS = 8;
 
     /** Of one processor, by a flood of 1,000 a second. */
@@ -218,7 +219,12 @@ final class NoisyNeighbour implements Drill {
         String wrong = noisy.terminalSn() + " " + WRONG;
         flood(stage, figures, usual, alone, new Flood("over the merchant's limit", OF_THE_TILLS, request(valid, body)));
         flood(stage, figures, usual, alone, new Flood("wrong signatures", ATTACKER, request(wrong, body)));
-        flood(stage, figures, usual, alone, new Flood("wrong, from the tills' address", OF_THE_TILLS, request(wrong, body)));
+        flood(
+                stage,
+                figures,
+                usual,
+                alone,
+                new Flood("wrong, from the tills' address", OF_THE_TILLS, request(wrong, body)));
         flood(stage, figures, usual, alone, new Flood("unsigned", ATTACKER, request(null, body)));
         flood(stage, figures, usual, alone, new Flood("connections without a request", ATTACKER, ""));
     }

@@ -54,8 +54,9 @@ final class RepeatedExceptions extends Filter<ILoggingEvent> {
             return FilterReply.NEUTRAL;
         }
         // Not by the operator, which loads a class when it runs first.
-        long leftOut =
-                pass(event.getLoggerName().concat(" ").concat(event.getThrowableProxy().getClassName()));
+        long leftOut = pass(event.getLoggerName()
+                .concat(" ")
+                .concat(event.getThrowableProxy().getClassName()));
         if (leftOut > 0 && event instanceof LoggingEvent passed) {
             passed.addKeyValuePair(new KeyValuePair(COUNT, leftOut));
         }

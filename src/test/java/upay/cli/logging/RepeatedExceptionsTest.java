@@ -37,7 +37,9 @@ class RepeatedExceptionsTest {
 
     private List<String> counts() {
         return written.list.stream()
-                .map(event -> event.getKeyValuePairs() == null ? "" : event.getKeyValuePairs().toString())
+                .map(event -> event.getKeyValuePairs() == null
+                        ? ""
+                        : event.getKeyValuePairs().toString())
                 .toList();
     }
 
