@@ -79,7 +79,7 @@ final class NoisyNeighbour implements Drill {
                 BlockingWait.millis(TimeUnit.SECONDS.toMillis(seconds));
                 return null;
             });
-            double usual = (double) (processorNanos(stage) - before) / TimeUnit.SECONDS.toNanos(seconds);
+            double usual = (double) (processorNanos(stage) - before) / Math.max(1, alone.getTotalCount());
             figures.progress("beside a merchant at ten times its limit, %d s", seconds);
             Histogram beside = beside(quiet, () -> {
                 makeNoise(noisy, seconds);
@@ -208,7 +208,7 @@ final class NoisyNeighbour implements Drill {
         return 3 * alone.getValueAtPercentile(99) + 100;
     }
 
-    /** @param usual processor time of the gateway while only the neighbour sells, as a share of one processor */
+    /** @param usual processor time of the gateway for one payment of the neighbour, in nanoseconds */
     private void flood(DrillEnvironment stage, DrillFigures figures, double usual, Histogram alone) {
         TestTill noisy = stage.shop(0);
         String body = noisy.payment("flood", 100)
@@ -246,7 +246,7 @@ final class NoisyNeighbour implements Drill {
                                 flood.what.startsWith("wrong") ? GUESSING_CONNECTIONS : FLOOD_CONNECTIONS,
                                 Duration.ofSeconds(FLOOD_SECONDS))));
         RequestFlood.Result came = result[0];
-        double own = Math.max(0, processorNanos(stage) - before - usual * came.seconds() * 1e9);
+        double own = Math.max(0, processorNanos(stage) - before - usual * beside.getTotalCount());
         double each = own / 1e3 / Math.max(1, came.sent());
         figures.say(
                 flood.what,

@@ -1,6 +1,7 @@
 package upay.http.connection;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
@@ -91,7 +92,7 @@ public final class ConnectionIngress {
         closed = true;
         Channel socket = listening;
         if (socket != null) {
-            socket.close();
+            socket.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
         }
     }
 
