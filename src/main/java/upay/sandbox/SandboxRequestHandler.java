@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.sandbox.scene.ResponseDelivery;
@@ -137,20 +138,24 @@ final class SandboxRequestHandler implements Handler<HttpServerRequest> {
     /** Only a closed connection shows the reader that something is missing. */
     static void send(WireBody stream, HttpServerResponse response) {
         response.setChunked(true);
-        pieces(stream, response).onFailure(cause -> {
-            LOG.warn("an answer ends early: {}", cause.toString());
-            response.reset();
-        });
+        stream.next().onSuccess(piece -> send(piece, stream, response)).onFailure(cause -> cut(cause, response));
     }
 
-    private static Future<Void> pieces(WireBody stream, HttpServerResponse response) {
-        return stream.next().compose(piece -> {
-            if (piece == null) {
-                return response.end();
-            }
-            return piece.length() == 0
-                    ? pieces(stream, response)
-                    : response.write(piece).compose(written -> pieces(stream, response));
-        });
+    /** The next piece is made when this one has left; not a chain of futures, which would grow with the bill. */
+    private static void send(@Nullable Buffer piece, WireBody stream, HttpServerResponse response) {
+        if (piece == null) {
+            response.end();
+        } else if (piece.length() == 0) {
+            send(stream, response);
+        } else {
+            response.write(piece)
+                    .onSuccess(written -> send(stream, response))
+                    .onFailure(cause -> cut(cause, response));
+        }
+    }
+
+    private static void cut(Throwable cause, HttpServerResponse response) {
+        LOG.warn("an answer ends early: {}", cause.toString());
+        response.reset();
     }
 }
