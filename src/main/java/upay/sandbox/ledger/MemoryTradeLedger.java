@@ -135,7 +135,7 @@ public final class MemoryTradeLedger implements TradeLedger {
                 within(Objects.requireNonNull(returns.get(time)), span, after == null ? null : Moment.of(after, time));
         return Future.succeededFuture(found.entrySet().stream()
                 .limit(limit)
-                .map(entry -> given(entry.getKey(), trades.get(entry.getValue())))
+                .map(entry -> given(entry.getKey(), Objects.requireNonNull(trades.get(entry.getValue()))))
                 .toList());
     }
 
