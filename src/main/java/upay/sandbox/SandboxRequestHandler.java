@@ -148,9 +148,7 @@ final class SandboxRequestHandler implements Handler<HttpServerRequest> {
         } else if (piece.length() == 0) {
             send(stream, response);
         } else {
-            response.write(piece)
-                    .onSuccess(written -> send(stream, response))
-                    .onFailure(cause -> cut(cause, response));
+            response.write(piece).onSuccess(written -> send(stream, response)).onFailure(cause -> cut(cause, response));
         }
     }
 
