@@ -11,7 +11,7 @@ final class Allocation {
     }
 
     void measure() {
-        Bench.progress("allocation");
+        BenchOptions.progress("allocation");
         session.report.line("");
         session.report.line("## Allocation");
         session.report.line("");

@@ -1,15 +1,11 @@
 package upay.bench;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
-import org.slf4j.Logger;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What {@code scripts/bench} runs: one server, one gateway, one report. */
@@ -69,9 +65,6 @@ final class Bench implements Callable<Integer> {
     @Option(names = "--db", description = "postgresql://user:password@host:port/database. Left out: one is started.")
     String db;
 
-    @Option(names = "--jar", defaultValue = "target/upay-gateway.jar", description = "What is measured.")
-    Path jar;
-
     @Option(
             names = "--jvm",
             split = " ",
@@ -79,51 +72,23 @@ final class Bench implements Callable<Integer> {
             description = "More options for the gateway's JVM, such as a flight recording's.")
     List<String> jvm;
 
-    @Option(names = "--write", description = "A folder for report and pictures, such as docs/performance.")
-    Path write;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Prints this.")
-    boolean help;
+    @Mixin
+    BenchOptions common;
 
     public static void main(String[] arguments) {
-        ((ch.qos.logback.classic.Logger) org.slf4j.LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME))
-                .setLevel(ch.qos.logback.classic.Level.WARN);
-        CommandLine line = new CommandLine(new Bench())
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler((e, command, result) -> {
-                    if (!(e instanceof BenchException)) {
-                        e.printStackTrace();
-                    }
-                    System.err.println(e.getMessage());
-                    return 1;
-                });
-        System.exit(line.execute(arguments));
+        BenchOptions.run(new Bench(), arguments);
     }
 
     @Override
     public Integer call() throws Exception {
         Path folder = Files.createTempDirectory("upay-bench-");
         try (PgServer server = db == null ? PgServer.started(folder.resolve("postgres")) : PgServer.given(db)) {
-            Report report = new Report(write);
+            Report report = new Report(common.write);
             boolean sound = new Session(this, folder, server, report).run();
             report.end();
             return sound ? 0 : 1;
         } finally {
-            delete(folder);
-        }
-    }
-
-    static void progress(String what) {
-        System.err.println("  " + what);
-    }
-
-    static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder())
-                    .forEach(file -> file.toFile().delete());
+            BenchOptions.delete(folder);
         }
     }
 }

@@ -20,7 +20,7 @@ final class EventLoopProfile {
     }
 
     private void draw(Requests.Kind kind, String name) {
-        Bench.progress("recording " + name);
+        BenchOptions.progress("recording " + name);
         Path recording = session.folder.resolve(name + ".jfr");
         session.gateway.record(recording, () -> session.wrk(kind, SECONDS, 40_000));
         session.report.picture("flame-" + name + ".svg", name, new FlameGraph(name + " at full load", recording).svg());

@@ -8,9 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.slf4j.Logger;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What {@code scripts/first-minute} runs: each JDK, as started before and as started now. */
@@ -46,45 +45,27 @@ final class FirstMinute implements Callable<Integer> {
     @Option(names = "--set", description = "KEY=VALUE: an environment variable of the warm starts. Repeatable.")
     Map<String, String> settings = Map.of();
 
-    @Option(names = "--jar", defaultValue = "target/upay-gateway.jar", description = "What is measured.")
-    Path jar;
-
-    @Option(names = "--write", description = "A folder for report and pictures, such as docs/performance.")
-    Path write;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Prints this.")
-    boolean help;
+    @Mixin
+    BenchOptions common;
 
     public static void main(String[] arguments) {
-        ((ch.qos.logback.classic.Logger) org.slf4j.LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME))
-                .setLevel(ch.qos.logback.classic.Level.WARN);
-        CommandLine line = new CommandLine(new FirstMinute()).setExecutionExceptionHandler((e, command, result) -> {
-            if (!(e instanceof BenchException)) {
-                e.printStackTrace();
-            }
-            System.err.println(e.getMessage());
-            return 1;
-        });
-        System.exit(line.execute(arguments));
+        BenchOptions.run(new FirstMinute(), arguments);
     }
 
     @Override
     public Integer call() throws IOException {
         Path folder = Files.createTempDirectory("upay-first-minute-");
         try (PgServer server = PgServer.started(folder.resolve("postgres"))) {
-            Report report = new Report(write);
+            Report report = new Report(common.write);
             List<FreshGateway> measured = new ArrayList<>();
             Requests requests = new Requests(Channel.LOOPBACK, 1);
             // The driver and the server get warm by it.
-            Bench.progress("the driver and PostgreSQL warm up");
+            BenchOptions.progress("the driver and PostgreSQL warm up");
             start("", "cold", folder, server, requests, Math.min(15, seconds));
             for (String java : javas.keySet()) {
                 for (String start : starts) {
                     FreshGateway fresh = start(java, start, folder, server, requests, seconds);
-                    Bench.progress(fresh.toString());
+                    BenchOptions.progress(fresh.toString());
                     measured.add(fresh);
                 }
             }
@@ -92,7 +73,7 @@ final class FirstMinute implements Callable<Integer> {
             report.end("first-minute.md");
             return measured.stream().allMatch(FreshGateway::isSound) ? 0 : 1;
         } finally {
-            Bench.delete(folder);
+            BenchOptions.delete(folder);
         }
     }
 
@@ -110,7 +91,7 @@ final class FirstMinute implements Callable<Integer> {
                 }
             }
         }
-        Path file = jar.toAbsolutePath();
+        Path file = common.jar.toAbsolutePath();
         FreshGateway fresh = new FreshGateway(
                 "Java " + java + ", " + start,
                 server,

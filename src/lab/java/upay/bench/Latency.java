@@ -25,7 +25,7 @@ final class Latency {
         Report report = session.report;
         int pays = (int) (session.payCeiling() / 2);
         int queries = (int) Math.min(RATE_MAX, session.queryCeiling() / 2);
-        Bench.progress("latency at " + pays + " pays, " + queries + " queries a second");
+        BenchOptions.progress("latency at " + pays + " pays, " + queries + " queries a second");
         calm();
         FixedRate.Result pay = run(Requests.Kind.PAY, pays, SECONDS, CONNECTIONS);
         calm();

@@ -26,7 +26,7 @@ final class Overload {
     void measure() {
         warmUpDriver();
         int perSecond = (int) (TIMES * session.payCeiling());
-        Bench.progress("overload: " + perSecond + " pays a second");
+        BenchOptions.progress("overload: " + perSecond + " pays a second");
         Path file = session.requests.file(session.folder, Requests.Kind.PAY, perSecond * SECONDS);
         long before = session.lastOrder();
         FixedRate.Result result = flood(perSecond, file);

@@ -42,7 +42,7 @@ final class Preload {
             int end = Math.min(to, start + SLICE - 1);
             slice(start, end);
             if (end < to) {
-                Bench.progress(String.format("%,d of %,d orders loaded", end, to));
+                BenchOptions.progress(String.format("%,d of %,d orders loaded", end, to));
             }
         }
         // What comes later is the same for both: no table is tidied up in the middle of a round for what was loaded

@@ -5,10 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What {@code scripts/scale} runs: one server, more and more gateways over it, and what a payment costs. */
@@ -39,33 +37,18 @@ final class Scale implements Callable<Integer> {
     @Option(names = "--db", description = "postgresql://user:password@host:port/database. Left out: one is started.")
     String db;
 
-    @Option(names = "--jar", defaultValue = "target/upay-gateway.jar", description = "What is measured.")
-    Path jar;
-
-    @Option(names = "--write", description = "A folder for the report and its picture.")
-    Path write;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Prints this.")
-    boolean help;
+    @Mixin
+    BenchOptions common;
 
     public static void main(String[] arguments) {
-        ((ch.qos.logback.classic.Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME))
-                .setLevel(ch.qos.logback.classic.Level.WARN);
-        CommandLine line = new CommandLine(new Scale()).setExecutionExceptionHandler((e, command, result) -> {
-            System.err.println(e.getMessage());
-            return 1;
-        });
-        System.exit(line.execute(arguments));
+        BenchOptions.run(new Scale(), arguments);
     }
 
     @Override
     public Integer call() throws Exception {
         Path folder = Files.createTempDirectory("upay-scale-");
         try (PgServer server = db == null ? PgServer.started(folder.resolve("postgres")) : PgServer.given(db)) {
-            Report report = new Report(write);
+            Report report = new Report(common.write);
             report.line(
                     "%d cores, Java %s, each gateway with -Xmx256m and the loopback channel; drivers with %d connections together; all share the machine.",
                     Runtime.getRuntime().availableProcessors(), System.getProperty("java.version"), connections);
@@ -80,7 +63,7 @@ final class Scale implements Callable<Integer> {
             report.end();
             return table.sound() ? 0 : 1;
         } finally {
-            Bench.delete(folder);
+            BenchOptions.delete(folder);
         }
     }
 

@@ -32,7 +32,7 @@ final class ScaleStep implements AutoCloseable {
             for (int i = 0; i < count; i++) {
                 Path own = Files.createDirectories(folder.resolve(count + "-" + i));
                 BenchGateway gateway =
-                        BenchGateway.start(options.jar.toAbsolutePath(), own, server, Channel.LOOPBACK, List.of());
+                        BenchGateway.start(options.common.jar.toAbsolutePath(), own, server, Channel.LOOPBACK, List.of());
                 instances.add(new Instance(gateway, own, new Wrk(own)));
             }
         } catch (RuntimeException | IOException e) {
@@ -42,14 +42,14 @@ final class ScaleStep implements AutoCloseable {
     }
 
     List<Scale.Reading> measure() {
-        Bench.progress(instances.size() + " gateways: warming up");
+        BenchOptions.progress(instances.size() + " gateways: warming up");
         drive(WARM_SECONDS);
         drive(WARM_SECONDS);
         List<Scale.Reading> readings = new ArrayList<>();
         for (int round = 1; round <= options.rounds; round++) {
             Scale.Reading reading = reading();
             readings.add(reading);
-            Bench.progress("round " + round + ": " + reading.words());
+            BenchOptions.progress("round " + round + ": " + reading.words());
         }
         return readings;
     }

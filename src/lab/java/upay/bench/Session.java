@@ -46,7 +46,7 @@ final class Session {
         preload.createTables();
         startGateway();
         try {
-            Bench.progress("loading " + ORDERS + " orders");
+            BenchOptions.progress("loading " + ORDERS + " orders");
             preload.load(1, ORDERS);
             head();
             warmUp();
@@ -90,14 +90,14 @@ final class Session {
     }
 
     BenchGateway launch() {
-        return BenchGateway.start(options.jar.toAbsolutePath(), folder, server, options.channel, jvm());
+        return BenchGateway.start(options.common.jar.toAbsolutePath(), folder, server, options.channel, jvm());
     }
 
     /** With an embedded store of its own. */
     BenchGateway launchAlone() {
         Map<String, String> store =
                 Map.of("UPAY_DATA_DIR", folder.resolve("data").toString());
-        return BenchGateway.start(options.jar.toAbsolutePath(), folder, store, options.channel, jvm());
+        return BenchGateway.start(options.common.jar.toAbsolutePath(), folder, store, options.channel, jvm());
     }
 
     private List<String> jvm() {
@@ -127,7 +127,7 @@ final class Session {
             queryCeiling = wrk(Requests.Kind.QUERY, 3, PER_SECOND_AT_FIRST).perSecond();
             wrk(Requests.Kind.MIX, 2, PER_SECOND_AT_FIRST);
             compiling = (gateway.compilationMillis() - before) * 1e6 / (System.nanoTime() - began);
-            Bench.progress("warming up: pay %.0f, query %.0f, the compiler busy for %.0f %% of the time"
+            BenchOptions.progress("warming up: pay %.0f, query %.0f, the compiler busy for %.0f %% of the time"
                     .formatted(payCeiling, queryCeiling, 100 * compiling));
         }
         report.line(
@@ -141,7 +141,7 @@ final class Session {
         payCeiling = first.pay();
         queryCeiling = first.query();
         if (options.orders > ORDERS) {
-            Bench.progress("loading " + options.orders + " orders");
+            BenchOptions.progress("loading " + options.orders + " orders");
             preload.load(ORDERS + 1, options.orders);
             requests.among(options.orders);
             Throughput second = new Throughput(this, options.orders);

@@ -16,7 +16,7 @@ final class StartUp {
     private StartUp() {}
 
     static void measure(Session session) {
-        Bench.progress("starts");
+        BenchOptions.progress("starts");
         session.gateway.close();
         Figures given = times(session, session::launch);
         // With a store of its own, whose data folder a first start has made.

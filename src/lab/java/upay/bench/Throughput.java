@@ -29,13 +29,13 @@ final class Throughput {
     }
 
     void measure() {
-        Bench.progress("pgbench with " + java.util.Arrays.toString(Pgbench.CLIENTS) + " clients");
+        BenchOptions.progress("pgbench with " + java.util.Arrays.toString(Pgbench.CLIENTS) + " clients");
         Pgbench.Best pay = session.pgbench.best(Pgbench.Kind.PAY, SWEEP_SECONDS, orders);
         Pgbench.Best query = session.pgbench.best(Pgbench.Kind.QUERY, SWEEP_SECONDS, orders);
         for (int i = 1; i <= session.options.rounds; i++) {
             Round round = round(pay.clients(), query.clients());
             rounds.add(round);
-            Bench.progress("round %d: pay %.0f / %.0f, query %.0f / %.0f, mix %.0f"
+            BenchOptions.progress("round %d: pay %.0f / %.0f, query %.0f / %.0f, mix %.0f"
                     .formatted(
                             i,
                             round.pay.perSecond(),

@@ -15,6 +15,7 @@ import upay.domain.Fen;
 import upay.domain.Order;
 import upay.domain.OrderKey;
 import upay.domain.OrderState;
+import upay.domain.OrderStatus;
 import upay.domain.Purchase;
 import upay.domain.Schedules;
 import upay.domain.SubPayway;
@@ -89,8 +90,19 @@ public final class ForgottenOrderEntry {
             throw new Refused("the client_sn " + order.purchase().clientSn() + " of merchant " + seller.merchantId()
                     + " is taken by another order");
         }
-        OrderState state = new OrderState(order, List.of(payment));
-        return pay(state).map(paid -> returned(paid, seller.by())).orElse(state);
+        return complete(new OrderState(order, List.of(payment)), seller.by());
+    }
+
+    /**
+     * Continues an entry that an earlier run has begun, and was perhaps killed in.
+     *
+     * @param state the order under the trade's number, as it is stored
+     */
+    public OrderState complete(OrderState state, String by) {
+        if (state.order().status() != OrderStatus.CREATED) {
+            return state;
+        }
+        return pay(state).map(paid -> returned(paid, by)).orElse(state);
     }
 
     private static Purchase purchase(ForgottenTrade trade, Seller seller, Fen total) {
@@ -148,10 +160,8 @@ public final class ForgottenOrderEntry {
      */
     public Optional<OrderState> refund(OrderState state, String by) {
         Order order = state.order();
-        boolean open = order.balance().paid()
-                && !order.hasCancel()
-                && !order.status().isFinal()
-                && !order.refundable().isZero();
+        boolean paid = order.status() == OrderStatus.PAID || order.status() == OrderStatus.PARTIAL_REFUNDED;
+        boolean open = paid && !order.hasCancel() && !order.refundable().isZero();
         return open ? Optional.of(begin(state, by)) : Optional.empty();
     }
 

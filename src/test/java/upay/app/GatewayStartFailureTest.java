@@ -78,8 +78,11 @@ class GatewayStartFailureTest {
         // The first one looks at the server, the second one at its tables.
         try (FaultProxy link =
                 new FaultProxy(vertx, port, () -> connections.incrementAndGet() <= 2 ? there : nobody, 1)) {
-            Gateway gateway =
-                    gateway(Map.of("UPAY_DB_URI", store.uri().replace(":" + there + "/", ":" + link.port() + "/")));
+            Gateway gateway = gateway(Map.of(
+                    "UPAY_DB_URI",
+                    store.uri().replace(":" + there + "/", ":" + link.port() + "/"),
+                    "UPAY_DB_START_TIMEOUT",
+                    "10s"));
 
             assertThatThrownBy(gateway::start)
                     .isInstanceOf(StartException.class)

@@ -48,21 +48,21 @@ class WiringStoreTimingTest {
     }
 
     @Test
-    @DisplayName("a start succeeds over a link on which every statement takes a second or so")
+    @DisplayName("a start succeeds over a link on which every statement takes longer than a scaled wait")
     void start() throws Exception {
         TestStore store = TestStore.fresh();
         int there = store.address().port();
         Vertx vertx = Vertx.vertx();
-        try (FaultProxy link = new FaultProxy(vertx, Ports.free(), () -> there, 1.5)) {
+        try (FaultProxy link = new FaultProxy(vertx, Ports.free(), () -> there, 0.5)) {
             link.begin(LinkFault.SLOW);
             Gateway gateway = new Gateway(config(
                     "0.1",
                     Map.of(
                             "UPAY_DB_URI",
                             store.address().at("127.0.0.1", link.port()).uri(),
-                            // A log-in takes four such round trips.
+                            // A log-in takes four such round trips: more than a tenth of this.
                             "UPAY_DB_CONNECT_TIMEOUT",
-                            "20s",
+                            "10s",
                             "UPAY_CHANNEL_LOOPBACK",
                             "true")));
             try {

@@ -7,13 +7,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -156,23 +154,10 @@ public final class GatewayProcess implements AutoCloseable {
         }
     }
 
-    /** Runs an operator's command beside it, at the same store; returns what that answered. */
-    public String command(String... arguments) {
-        List<String> command = new ArrayList<>(program);
-        command.addAll(Arrays.asList(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
-        settle(builder.environment(), settings);
-        try {
-            Process running = builder.redirectErrorStream(true).start();
-            String answer = new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            running.waitFor();
-            return answer;
-        } catch (IOException notStarted) {
-            throw new UncheckedIOException(notStarted);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(stopped);
-        }
+    /** Runs an operator's command in this JVM, at the same store; returns what that answered. */
+    public String command(String... words) {
+        CommandProcess run = CommandProcess.here(settings, folder, words);
+        return run.out() + run.err();
     }
 
     /** SIGTERM, without waiting. */

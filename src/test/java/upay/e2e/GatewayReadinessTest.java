@@ -7,7 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -25,26 +26,31 @@ class GatewayReadinessTest {
     private static final Duration TOLD_WITHIN = Duration.ofSeconds(6);
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
-    private Path folder;
+    private static Path folder;
 
-    private StoppablePostgres postgres;
-    private TestStore database;
-    private Map<String, String> settings;
-    private GatewayProcess gateway;
-    private TestTill shop;
+    private static StoppablePostgres postgres;
+    private static TestStore database;
+    private static Map<String, String> settings;
+    private static GatewayProcess gateway;
+    private static TestTill shop;
 
-    @BeforeEach
-    void start() {
+    @BeforeAll
+    static void start() {
         postgres = new StoppablePostgres(folder);
         database = TestStore.at(postgres.uri());
-        settings = new HashMap<>(Map.of("UPAY_DB_URI", postgres.uri()));
+        settings = Map.of("UPAY_DB_URI", postgres.uri());
         gateway = GatewayProcess.serve(settings);
         shop = TestTill.first(gateway.uri());
+    }
+
+    @BeforeEach
+    void isReady() {
+        gateway.whenAnswering("/health/ready");
         assertThat(pay().verdict()).isEqualTo("PAY_SUCCESS");
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         gateway.close();
         postgres.close();
     }
@@ -54,7 +60,7 @@ class GatewayReadinessTest {
     void fullDisk() {
         try (FullDisk disk = new FullDisk(() -> database)) {
             disk.fill();
-            Eventually.soon("refused", this::pay, answer -> answer.code().equals("500/MAINTENANCE_INPROGRESS"));
+            Eventually.soon("refused", GatewayReadinessTest::pay, answer -> answer.code().equals("500/MAINTENANCE_INPROGRESS"));
 
             isNotReady("SQLSTATE 53100");
             disk.free();
@@ -69,16 +75,19 @@ class GatewayReadinessTest {
     void readOnly() {
         database.execute("alter system set default_transaction_read_only = on");
         database.execute("select pg_reload_conf()");
-
-        isNotReady("SQLSTATE 25006");
-        assertThat(pay().code()).isEqualTo("500/MAINTENANCE_INPROGRESS");
-        settings.put("UPAY_SANDBOX_URI", gateway.managementUri().toString());
-        try (GatewayProcess late = GatewayProcess.begin(settings)) {
-            assertThat(late.exitWithin(Duration.ofSeconds(60))).isEqualTo(69);
-            assertThat(late.printed()).contains("only reads").contains("primary");
+        try {
+            isNotReady("SQLSTATE 25006");
+            assertThat(pay().code()).isEqualTo("500/MAINTENANCE_INPROGRESS");
+            Map<String, String> late = new HashMap<>(settings);
+            late.put("UPAY_SANDBOX_URI", gateway.managementUri().toString());
+            try (GatewayProcess started = GatewayProcess.begin(late)) {
+                assertThat(started.exitWithin(Duration.ofSeconds(60))).isEqualTo(69);
+                assertThat(started.printed()).contains("only reads").contains("primary");
+            }
+        } finally {
+            database.execute("alter system reset default_transaction_read_only");
+            database.execute("select pg_reload_conf()");
         }
-        database.execute("alter system reset default_transaction_read_only");
-        database.execute("select pg_reload_conf()");
 
         gateway.whenAnswering("/health/ready");
         assertThat(pay().verdict()).isEqualTo("PAY_SUCCESS");
@@ -90,18 +99,18 @@ class GatewayReadinessTest {
         PostgresBackends backends = new PostgresBackends(database);
         backends.freeze(backends.idle());
         try {
-            Eventually.soon("paid", this::pay, answer -> answer.verdict().equals("PAY_SUCCESS"));
+            Eventually.soon("paid", GatewayReadinessTest::pay, answer -> answer.verdict().equals("PAY_SUCCESS"));
             gateway.whenAnswering("/health/ready");
         } finally {
             backends.thaw();
         }
     }
 
-    private Answer pay() {
+    private static Answer pay() {
         return shop.pay(TestTill.newClientSn(), 100, TestTill.ALIPAY_CODE);
     }
 
-    private void isNotReady(String code) {
+    private static void isNotReady(String code) {
         Instant begin = Instant.now();
         Eventually.soon("not ready", () -> gateway.managementStatus("/health/ready"), status -> status == 503);
         assertThat(Duration.between(begin, Instant.now())).isLessThan(TOLD_WITHIN);

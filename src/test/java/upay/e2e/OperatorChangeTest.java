@@ -83,7 +83,7 @@ class OperatorChangeTest {
     private static CommandProcess run(String command, String... more) {
         List<String> words = new ArrayList<>(List.of(command.split(" ")));
         words.addAll(List.of(more));
-        return CommandProcess.run(settings, folder, words.toArray(String[]::new));
+        return CommandProcess.here(settings, folder, words.toArray(String[]::new));
     }
 
     /** No request that begins later than promised is answered in the old way. */

@@ -92,6 +92,7 @@ class SignatureFindingTest {
         key.toFile().setReadable(true, true);
         Map<String, String> settings = Map.of(
                 "UPAY_PROFILE", "production",
+                "UPAY_WARM_UP_LIMIT", "0s",
                 "UPAY_DB_URI", office.store.uri(),
                 "UPAY_MASTER_KEY_FILE", key.toString());
         try (GatewayProcess gateway = GatewayProcess.serve(settings)) {

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  */
 public final class FullDisk implements AutoCloseable {
     private static final List<String> TABLES =
-            List.of("orders", "transactions", "history", "notifications", "write_trial");
+            List.of("orders", "transactions", "history", "notifications", "write_trial", "instances");
 
     /** Allocated only where it is used. */
     private static final String ROOM = "1g";

@@ -55,6 +55,19 @@ public final class TestStore {
         return create(options);
     }
 
+    /** A copy of this one as it is now, which its gateways notice as an outage of some milliseconds. */
+    public TestStore copy() {
+        String name = value("select current_database()");
+        TestStore beside = new TestStore(server.superuser(), server.superuser());
+        beside.execute("alter database " + name + " allow_connections false");
+        try {
+            beside.execute("select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = '" + name + "'");
+            return empty("template " + name);
+        } finally {
+            beside.execute("alter database " + name + " allow_connections true");
+        }
+    }
+
     /** The store of gateways that run already, on a server of theirs. */
     public static TestStore at(String uri) {
         StoreAddress address = StoreAddress.parse(uri);

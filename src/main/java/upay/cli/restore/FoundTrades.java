@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import upay.app.OperatorSession;
@@ -70,39 +71,63 @@ final class FoundTrades {
         } while (page.size() == PAGE);
     }
 
-    /** Only paid ones; those of another merchant's own account are left for a terminal of that merchant. */
+    /**
+     * Only paid ones; those of another merchant's own account are left for a terminal of that merchant. A run that was
+     * killed is continued by the next one: an order is entered and refunded before that is noted.
+     */
     void enter(Repair repair, Ports ports, Schedules schedules) {
         Till till = office.await(office.store().terminalRegistry().find(repair.terminal()));
         ForgottenOrderEntry entry = new ForgottenOrderEntry(ports, schedules);
         Set<Long> entered = new HashSet<>();
         forEach(found -> {
-            boolean wanted = found.state().equals(ForgottenTrade.State.PAID.name())
-                    && found.amount() != null
-                    && found.merchantId() == null
-                    && (repair.number() == null || repair.number() == found.number())
-                    && (found.owner().equals(AccountName.EVERYBODY)
-                            || found.owner().equals(till.merchantId()));
-            if (wanted && entered.add(found.number())) {
+            if (isWanted(found, till, repair) && entered.add(found.number())) {
                 enter(found, till, repair, entry);
             }
         });
+        if (repair.number() != null && entered.isEmpty()) {
+            desk.warn(repair.number() + ": no forgotten paid order of this merchant has this number, or it is entered"
+                    + " already");
+        }
+    }
+
+    private static boolean isWanted(Found found, Till till, Repair repair) {
+        boolean named = repair.number() != null && repair.number() == found.number();
+        boolean open = found.merchantId() == null
+                // One that was entered before, and whose money is to be returned now.
+                || named && repair.refund() && till.merchantId().equals(found.merchantId());
+        return open
+                && found.state().equals(ForgottenTrade.State.PAID.name())
+                && found.amount() != null
+                && (repair.number() == null || named)
+                && (found.owner().equals(AccountName.EVERYBODY) || found.owner().equals(till.merchantId()));
     }
 
     private void enter(Found found, Till till, Repair repair, ForgottenOrderEntry entry) {
-        Instant ordered = restore.knownUntil() == null ? restore.noticedAt() : restore.knownUntil();
         try {
-            OrderState state = entry.enter(
-                    trade(found),
-                    new ForgottenOrderEntry.Seller(
-                            till.merchantId(), till.storeId(), till.sn(), repair.clientSn(), repair.by()),
-                    ordered);
-            office.await(log.entered(restore.id(), found.number(), till.merchantId()));
-            if (repair.refund()) {
-                entry.refund(state, repair.by());
+            Optional<OrderState> present = desk.find(office, found.number());
+            OrderState state = present.isPresent()
+                    ? entry.complete(present.get(), repair.by())
+                    : entry.enter(trade(found), seller(till, repair), ordered());
+            String merchant = state.order().key().merchantId();
+            if (!merchant.equals(till.merchantId())) {
+                desk.warn(found.number() + " is an order of merchant " + merchant + " already");
+            } else if (repair.refund() && entry.refund(state, repair.by()).isEmpty()) {
+                desk.warn(found.number() + " is not refunded: it is "
+                        + state.order().status() + ", with " + state.order().refundable() + " fen to refund");
             }
+            office.await(log.entered(restore.id(), found.number(), merchant));
         } catch (ForgottenOrderEntry.Refused refused) {
             desk.warn(found.number() + " is not entered: " + refused.getMessage());
         }
+    }
+
+    private static ForgottenOrderEntry.Seller seller(Till till, Repair repair) {
+        return new ForgottenOrderEntry.Seller(
+                till.merchantId(), till.storeId(), till.sn(), repair.clientSn(), repair.by());
+    }
+
+    private Instant ordered() {
+        return restore.knownUntil() == null ? restore.noticedAt() : restore.knownUntil();
     }
 
     private static ForgottenTrade trade(Found found) {

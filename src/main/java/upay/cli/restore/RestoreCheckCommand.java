@@ -35,6 +35,9 @@ import upay.store.registry.RegistryException;
             "Exit codes: 0 nothing is forgotten any more; 1 paid orders are not entered, or an account gave no answer."
         })
 final class RestoreCheckCommand implements Callable<Integer> {
+    /** A day at the usual ten a second, and as many as the known ones among them take memory for. */
+    private static final long SPAN_MAX = 1_000_000;
+
     @Mixin
     private CommandContext desk;
 
@@ -130,6 +133,9 @@ final class RestoreCheckCommand implements Callable<Integer> {
         desk.require(number == null || repair, "--number", "together with --repair", "" + number);
         desk.require(clientSn == null || number != null, "--client-sn", "together with --number", "" + clientSn);
         desk.require((from == null) == (to == null), "--from", "together with --to", "" + from);
+        if (from != null) {
+            span();
+        }
         desk.number("--per-second", perSecond, 1, 1000);
         desk.number("--silence", silence, 1, ForgottenNumbers.BLOCK);
         desk.number("--empty-blocks", emptyBlocks, 1, 100_000);
@@ -211,7 +217,7 @@ final class RestoreCheckCommand implements Callable<Integer> {
             return;
         }
         if (from != null) {
-            search.numbers(ForgottenNumbers.between(desk.orderSn("--from", from), desk.orderSn("--to", to)), accounts);
+            search.numbers(span(), accounts);
             return;
         }
         if (restore.checkedAt() != null && !again) {
@@ -226,6 +232,14 @@ final class RestoreCheckCommand implements Callable<Integer> {
         if (!isPartial() && search.silent().isEmpty()) {
             office.await(log.checked(restore.id()));
         }
+    }
+
+    private ForgottenNumbers span() {
+        long first = desk.orderSn("--from", from);
+        long end = desk.orderSn("--to", to);
+        desk.require(
+                first < end && end - first <= SPAN_MAX, "--to", "above --from, by up to " + SPAN_MAX + " numbers", to);
+        return ForgottenNumbers.between(first, end);
     }
 
     /**
