@@ -19,8 +19,8 @@ class ParameterCountTest {
     void everySignatureIsShort() throws IOException {
         List<Executable> all = Stream.of(Main.class, ParameterCountTest.class)
                 .flatMap(ParameterCountTest::classesBeside)
-                .flatMap(type -> Stream.concat(
-                        Stream.of(type.getDeclaredMethods()), Stream.of(type.getDeclaredConstructors())))
+                .flatMap(type ->
+                        Stream.concat(Stream.of(type.getDeclaredMethods()), Stream.of(type.getDeclaredConstructors())))
                 .filter(unit -> !unit.isSynthetic())
                 .toList();
         assertThat(all).hasSizeGreaterThan(10_000);
@@ -31,7 +31,8 @@ class ParameterCountTest {
     /** All classes that were compiled together with this one; none is initialized. */
     private static Stream<Class<?>> classesBeside(Class<?> one) {
         try {
-            Path root = Path.of(one.getProtectionDomain().getCodeSource().getLocation().toURI());
+            Path root = Path.of(
+                    one.getProtectionDomain().getCodeSource().getLocation().toURI());
             try (Stream<Path> files = Files.walk(root.resolve("upay"))) {
                 return files
                         .filter(file -> file.toString().endsWith(".class") && !file.endsWith("package-info.class"))

@@ -31,8 +31,8 @@ final class ScaleStep implements AutoCloseable {
         try {
             for (int i = 0; i < count; i++) {
                 Path own = Files.createDirectories(folder.resolve(count + "-" + i));
-                BenchGateway gateway =
-                        BenchGateway.start(options.common.jar.toAbsolutePath(), own, server, Channel.LOOPBACK, List.of());
+                BenchGateway gateway = BenchGateway.start(
+                        options.common.jar.toAbsolutePath(), own, server, Channel.LOOPBACK, List.of());
                 instances.add(new Instance(gateway, own, new Wrk(own)));
             }
         } catch (RuntimeException | IOException e) {

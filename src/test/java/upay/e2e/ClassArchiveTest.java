@@ -50,14 +50,8 @@ class ClassArchiveTest {
     private String start(String classPath) throws Exception {
         String archive = CompiledProgram.get().options().get(0);
         assertThat(archive).startsWith("-XX:SharedArchiveFile=");
-        return run(List.of(
-                JAVA,
-                archive,
-                "-Xlog:class+load:file=" + loaded,
-                "-cp",
-                classPath,
-                "upay.Main",
-                "--version"));
+        return run(
+                List.of(JAVA, archive, "-Xlog:class+load:file=" + loaded, "-cp", classPath, "upay.Main", "--version"));
     }
 
     private String source() throws IOException {
@@ -94,7 +88,8 @@ class ClassArchiveTest {
         List<String> ask = new ArrayList<>(
                 List.of("bash", "-c", ". \"$0\"; JAVA=$1; archive_file; archive_option", scripts + "/lib.sh", JAVA));
         String name = run(ask).strip();
-        assertThat(name).startsWith("target/upay-gateway-serve-" + Runtime.version().feature());
+        assertThat(name)
+                .startsWith("target/upay-gateway-serve-" + Runtime.version().feature());
         Path archive = Files.write(folder.resolve(name), "archive".getBytes(StandardCharsets.US_ASCII));
         Files.setLastModifiedTime(jar, FileTime.from(Instant.now().minusSeconds(10)));
 

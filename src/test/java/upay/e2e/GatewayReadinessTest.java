@@ -60,7 +60,8 @@ class GatewayReadinessTest {
     void fullDisk() {
         try (FullDisk disk = new FullDisk(() -> database)) {
             disk.fill();
-            Eventually.soon("refused", GatewayReadinessTest::pay, answer -> answer.code().equals("500/MAINTENANCE_INPROGRESS"));
+            Eventually.soon("refused", GatewayReadinessTest::pay, answer -> answer.code()
+                    .equals("500/MAINTENANCE_INPROGRESS"));
 
             isNotReady("SQLSTATE 53100");
             disk.free();
@@ -99,7 +100,8 @@ class GatewayReadinessTest {
         PostgresBackends backends = new PostgresBackends(database);
         backends.freeze(backends.idle());
         try {
-            Eventually.soon("paid", GatewayReadinessTest::pay, answer -> answer.verdict().equals("PAY_SUCCESS"));
+            Eventually.soon("paid", GatewayReadinessTest::pay, answer -> answer.verdict()
+                    .equals("PAY_SUCCESS"));
             gateway.whenAnswering("/health/ready");
         } finally {
             backends.thaw();

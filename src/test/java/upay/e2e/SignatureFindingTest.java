@@ -91,10 +91,14 @@ class SignatureFindingTest {
         key.toFile().setReadable(false, false);
         key.toFile().setReadable(true, true);
         Map<String, String> settings = Map.of(
-                "UPAY_PROFILE", "production",
-                "UPAY_WARM_UP_LIMIT", "0s",
-                "UPAY_DB_URI", office.store.uri(),
-                "UPAY_MASTER_KEY_FILE", key.toString());
+                "UPAY_PROFILE",
+                "production",
+                "UPAY_WARM_UP_LIMIT",
+                "0s",
+                "UPAY_DB_URI",
+                office.store.uri(),
+                "UPAY_MASTER_KEY_FILE",
+                key.toString());
         try (GatewayProcess gateway = GatewayProcess.serve(settings)) {
             String authorization = sn + " " + sign(BODY + "\n", secret);
 

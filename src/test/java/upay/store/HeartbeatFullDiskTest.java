@@ -54,16 +54,16 @@ class HeartbeatFullDiskTest {
 
             assertThat(beats(connection, store.instance().id())).isEqualTo(MANY);
             Instant before = beat();
-            Awaitility.await("its own heartbeat")
-                    .atMost(Duration.ofMinutes(1))
-                    .until(() -> beat().isAfter(before));
+            Awaitility.await("its own heartbeat").atMost(Duration.ofMinutes(1)).until(() -> beat().isAfter(before));
             assertThat(store.instance().holdsLease()).isTrue();
 
             open.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             open.setAutoCommit(false);
             open.createStatement().execute("select from instances");
             int within = beats(connection, store.instance().id());
-            assertThat(within).as("its dead versions fill a page, as docs/operations.md says").isBetween(50, MANY - 1);
+            assertThat(within)
+                    .as("its dead versions fill a page, as docs/operations.md says")
+                    .isBetween(50, MANY - 1);
             open.rollback();
             assertThat(beats(connection, store.instance().id())).isEqualTo(MANY);
         } finally {
@@ -73,7 +73,8 @@ class HeartbeatFullDiskTest {
     }
 
     private Instant beat() {
-        return Instant.parse(database.value(
-                "select to_char(max(heartbeat_at) at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') from instances"));
+        return Instant.parse(
+                database.value(
+                        "select to_char(max(heartbeat_at) at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') from instances"));
     }
 }

@@ -61,7 +61,8 @@ public final class TestStore {
         TestStore beside = new TestStore(server.superuser(), server.superuser());
         beside.execute("alter database " + name + " allow_connections false");
         try {
-            beside.execute("select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = '" + name + "'");
+            beside.execute(
+                    "select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = '" + name + "'");
             return empty("template " + name);
         } finally {
             beside.execute("alter database " + name + " allow_connections true");

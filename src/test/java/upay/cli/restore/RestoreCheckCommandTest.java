@@ -22,10 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 import upay.cli.console.ExitCode;
 import upay.e2e.Answer;
 import upay.e2e.SandboxWallets;
-import upay.e2e.TestTill;
 import upay.store.TestStore;
 
-@DisplayName("A store from a copied disk, restored by the operator's commands, with the channels' ledger as the witness")
+@DisplayName(
+        "A store from a copied disk, restored by the operator's commands, with the channels' ledger as the witness")
 @Tag("process")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RestoreCheckCommandTest {
@@ -152,7 +152,8 @@ class RestoreCheckCommandTest {
         assertThat(summary.getValue("accounts_without_answer")).isNull();
         assertThat(summary.getJsonArray("accounts_by_bill_only").getString(0)).startsWith("unionpay/");
         assertThat(status(knownRefunded)).isEqualTo("PARTIAL_REFUNDED 70");
-        assertThat(shop.store().value("select count(*) from orders where sn > 0")).isEqualTo("2");
+        assertThat(shop.store().value("select count(*) from orders where sn > 0"))
+                .isEqualTo("2");
         assertThat(shop.office.run("restore", "status")).isZero();
         assertThat(shop.office.lines().get(0).getString("check")).isEqualTo("done");
     }
@@ -191,20 +192,23 @@ class RestoreCheckCommandTest {
     }
 
     private static void untilRefunded(String sn) {
-        Awaitility.await(sn + " is refunded")
-                .atMost(PATIENCE)
-                .until(() -> status(sn), "REFUNDED 0"::equals);
+        Awaitility.await(sn + " is refunded").atMost(PATIENCE).until(() -> status(sn), "REFUNDED 0"::equals);
     }
 
     @Test
     @Order(6)
-    @DisplayName("--candidates finds UnionPay's by number and time, --from those of a gateway that continued at the clock")
+    @DisplayName(
+            "--candidates finds UnionPay's by number and time, --from those of a gateway that continued at the clock")
     void others() throws Exception {
         Path bill = Files.write(folder.resolve("bill.csv"), List.of(unionpay + "," + unionpayAt, "", known));
 
         shop.check(1, "--candidates", bill.toString());
         assertThat(found(unionpay)).isEqualTo("PAID 140");
-        assertThat(shop.office.run("restore", "check", "--candidates", folder.resolve("none").toString()))
+        assertThat(shop.office.run(
+                        "restore",
+                        "check",
+                        "--candidates",
+                        folder.resolve("none").toString()))
                 .isNotZero();
 
         long from = Long.parseLong(late) - 20;
@@ -223,7 +227,8 @@ class RestoreCheckCommandTest {
 
     @Test
     @Order(7)
-    @DisplayName("--repair enters all the others; a second time, and --again, change nothing; each fen is accounted for")
+    @DisplayName(
+            "--repair enters all the others; a second time, and --again, change nothing; each fen is accounted for")
     void all() {
         assertThat(repair(0).getLong("not_entered_amount")).isZero();
         List<String> orders = shop.store().rows("orders", "sn");

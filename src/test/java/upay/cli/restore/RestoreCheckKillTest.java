@@ -92,8 +92,9 @@ class RestoreCheckKillTest {
             statement.execute("select from forgotten_trades where order_sn = " + second + " for update");
             killed(() -> shop.store().waitForALock("update forgotten_trades%") == 1, "1000");
             // Of a server that has not noticed the death of its client, the note would still be stored.
-            shop.store().execute("select pg_terminate_backend(pid, 20000) from pg_stat_activity"
-                    + " where datname = current_database() and wait_event_type = 'Lock'");
+            shop.store()
+                    .execute("select pg_terminate_backend(pid, 20000) from pg_stat_activity"
+                            + " where datname = current_database() and wait_event_type = 'Lock'");
             holder.rollback();
         }
         assertThat(value("select count(*) from transactions where order_sn = " + second))

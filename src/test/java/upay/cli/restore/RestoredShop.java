@@ -66,12 +66,18 @@ final class RestoredShop implements AutoCloseable {
     /** Of a command in a process of its own. */
     Map<String, String> settings() {
         return Map.of(
-                "UPAY_DB_URI", store.uri(),
-                "UPAY_DB_MAX_POOL_SIZE", "4",
-                "UPAY_SANDBOX_URI", sandbox.toString(),
-                "UPAY_SANDBOX_TIME_SCALE", Double.toString(SCALE),
-                "UPAY_WAITS_PAY_WAIT", "30s",
-                "UPAY_WAITS_REFUND_WAIT", "60s");
+                "UPAY_DB_URI",
+                store.uri(),
+                "UPAY_DB_MAX_POOL_SIZE",
+                "4",
+                "UPAY_SANDBOX_URI",
+                sandbox.toString(),
+                "UPAY_SANDBOX_TIME_SCALE",
+                Double.toString(SCALE),
+                "UPAY_WAITS_PAY_WAIT",
+                "30s",
+                "UPAY_WAITS_REFUND_WAIT",
+                "60s");
     }
 
     void stop() {
@@ -100,25 +106,21 @@ final class RestoredShop implements AutoCloseable {
         String clientSn = TestTill.newClientSn();
         Awaitility.await("the store is back")
                 .atMost(Duration.ofMinutes(1))
-                .until(() -> till().pay(clientSn, 1, TestTill.ALIPAY_CODE).verdict().equals("PAY_SUCCESS"));
+                .until(() ->
+                        till().pay(clientSn, 1, TestTill.ALIPAY_CODE).verdict().equals("PAY_SUCCESS"));
     }
 
     /** The store is the copy; no gateway runs. */
     void restore() {
         stop();
         store = copy;
-        office = new CommandRunner(
-                folder,
-                store,
-                "sandbox:",
-                "  uri: \"" + sandbox + "\"",
-                "  time-scale: " + SCALE);
+        office = new CommandRunner(folder, store, "sandbox:", "  uri: \"" + sandbox + "\"", "  time-scale: " + SCALE);
     }
 
     /** The summary of a check. */
     JsonObject check(int exit, String... options) {
-        List<String> words = new ArrayList<>(
-                List.of("restore", "check", "--per-second=1000", "--silence=12", "--empty-blocks=1"));
+        List<String> words =
+                new ArrayList<>(List.of("restore", "check", "--per-second=1000", "--silence=12", "--empty-blocks=1"));
         words.addAll(List.of(options));
         assertThat(office.run(words.toArray(String[]::new)))
                 .as(office.err() + office.out())

@@ -72,8 +72,9 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    @DisplayName("a second gateway on the folder of one that works is refused with the remedy; if that one is killed, its"
-            + " server is stopped, and nothing stored is lost")
+    @DisplayName(
+            "a second gateway on the folder of one that works is refused with the remedy; if that one is killed, its"
+                    + " server is stopped, and nothing stored is lost")
     void killedJvm() throws Exception {
         List<String> stored = runAndKill(20, false);
 
