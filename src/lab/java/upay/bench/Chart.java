@@ -24,12 +24,24 @@ public final class Chart {
     /** A part of the x axis that is shaded, with a word above it. */
     private record Span(double from, double until, String text) {}
 
+    /** The corner that the lines leave free. */
+    enum Legend {
+        TOP_LEFT,
+        TOP_RIGHT,
+        BOTTOM_RIGHT
+    }
+
+    private static final int LEGEND_WIDTH = 130;
+    private static final int LEGEND_LINE = 18;
+
     private final String title;
     private final String xTitle;
     private final String yTitle;
     private final List<Line> lines = new ArrayList<>();
     private final List<Mark> marks = new ArrayList<>();
     private final List<Span> spans = new ArrayList<>();
+    private Legend legend = Legend.TOP_LEFT;
+    private boolean logarithmic;
 
     public Chart(String title, String xTitle, String yTitle) {
         this.title = title;
@@ -50,6 +62,17 @@ public final class Chart {
     /** Shades a part of the x axis. */
     public Chart span(double from, double until, String text) {
         spans.add(new Span(from, until, text));
+        return this;
+    }
+
+    Chart legend(Legend corner) {
+        legend = corner;
+        return this;
+    }
+
+    /** The y axis from 1 in powers of ten: what is below 1 is drawn as 1. */
+    Chart logarithmic() {
+        logarithmic = true;
         return this;
     }
 
@@ -84,11 +107,12 @@ public final class Chart {
                 .mapToDouble(p -> p[0])
                 .max()
                 .orElse(1);
-        double yMost = round(lines.stream()
+        double highest = lines.stream()
                 .flatMap(l -> List.of(l.points).stream())
                 .mapToDouble(p -> p[1])
                 .max()
-                .orElse(1));
+                .orElse(1);
+        double yMost = logarithmic ? Math.pow(10, Math.ceil(Math.log10(Math.max(10, highest)))) : round(highest);
         for (Span span : spans) {
             svg.append(format(
                     "<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"#fde68a\" fill-opacity=\"0.5\"/>\n",
@@ -98,26 +122,40 @@ public final class Chart {
         text(svg, WIDTH / 2.0, 22, "middle", title);
         text(svg, WIDTH / 2.0, HEIGHT - 14, "middle", xTitle);
         text(svg, LEFT, TOP - 8, "end", yTitle);
-        for (int i = 0; i <= 4; i++) {
-            double y = y(yMost * i / 4, yMost);
+        for (double value : steps(yMost)) {
+            double y = y(value, yMost);
             svg.append(format("<path d=\"M%d %.1fH%d\" stroke=\"#ddd\"/>\n", LEFT, y, WIDTH - RIGHT));
-            text(
-                    svg,
-                    LEFT - 6,
-                    y + 4,
-                    "end",
-                    format(yMost < 1 ? "%,.3f" : yMost < 10 ? "%,.1f" : "%,.0f", yMost * i / 4));
+            String shown = yMost < 1 ? "%,.3f" : yMost < 10 ? "%,.1f" : "%,.0f";
+            text(svg, LEFT - 6, y + 4, "end", format(shown, value));
         }
         for (Mark mark : marks.isEmpty() ? seconds(xMost) : marks) {
             text(svg, x(mark.x, xMost), HEIGHT - BOTTOM + 18, "middle", mark.text);
         }
         for (int i = 0; i < lines.size(); i++) {
             draw(svg, lines.get(i), COLORS[i % COLORS.length], xMost, yMost);
+            int x = legend == Legend.TOP_LEFT ? LEFT + 12 : WIDTH - RIGHT - LEGEND_WIDTH;
+            int top = legend == Legend.BOTTOM_RIGHT ? HEIGHT - BOTTOM - 4 - LEGEND_LINE * lines.size() : TOP + 4;
+            int y = top + LEGEND_LINE * i;
             svg.append(format(
                     "<rect x=\"%d\" y=\"%d\" width=\"10\" height=\"10\" fill=\"%s\"/>\n",
-                    LEFT + 12, TOP + 4 + 18 * i, COLORS[i % COLORS.length]));
-            text(svg, LEFT + 28, TOP + 13 + 18.0 * i, "start", lines.get(i).name);
+                    x, y, COLORS[i % COLORS.length]));
+            text(svg, x + 16, y + 9, "start", lines.get(i).name);
         }
+    }
+
+    /** The values at which the y axis has a line. */
+    private List<Double> steps(double most) {
+        List<Double> steps = new ArrayList<>();
+        if (logarithmic) {
+            for (double value = 1; value <= most * 1.01; value *= 10) {
+                steps.add(value);
+            }
+        } else {
+            for (int i = 0; i <= 4; i++) {
+                steps.add(most * i / 4);
+            }
+        }
+        return steps;
     }
 
     private static List<Mark> seconds(double most) {
@@ -128,7 +166,7 @@ public final class Chart {
         return marks;
     }
 
-    private static void draw(StringBuilder svg, Line line, String color, double xMost, double yMost) {
+    private void draw(StringBuilder svg, Line line, String color, double xMost, double yMost) {
         svg.append("<polyline fill=\"none\" stroke-width=\"1.8\" stroke=\"")
                 .append(color)
                 .append("\" points=\"");
@@ -146,8 +184,9 @@ public final class Chart {
         return LEFT + (WIDTH - LEFT - RIGHT) * value / most;
     }
 
-    private static double y(double value, double most) {
-        return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * value / most;
+    private double y(double value, double most) {
+        double part = logarithmic ? Math.log10(Math.max(1, value)) / Math.log10(most) : value / most;
+        return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * part;
     }
 
     /** The next 1, 2, 4 or 8 times a power of ten. */

@@ -54,14 +54,25 @@ final class FirstMinuteReport {
                         fresh.half().lost());
             }
         }
-        Chart rates = new Chart("Payments per second after ready, full load", "s", "per s");
-        Chart longest = new Chart("p99 after ready, half of the ceiling", "s", "ms");
+        Chart rates = ratesChart();
+        Chart longest = tailsChart();
         for (FreshGateway fresh : measured) {
             rates.line(fresh.name(), rates(fresh.full().times()));
             longest.line(fresh.name(), tails(fresh.half().times()));
         }
         report.picture("first-minute.svg", "payments per second after ready", rates.svg());
         report.picture("first-minute-p99.svg", "p99 after ready, at half of the ceiling", longest.svg());
+    }
+
+    static Chart ratesChart() {
+        return new Chart("Payments per second after ready, full load", "s after ready", "per s")
+                .legend(Chart.Legend.BOTTOM_RIGHT);
+    }
+
+    static Chart tailsChart() {
+        return new Chart("p99 after ready, half of the ceiling; logarithmic", "s after ready", "ms")
+                .legend(Chart.Legend.TOP_RIGHT)
+                .logarithmic();
     }
 
     private static double[][] rates(TimesBySecond times) {
