@@ -80,7 +80,7 @@ class AccountChangeUnderLoadTest {
     }
 
     private static CommandProcess run(String command) {
-        return CommandProcess.here(settings, folder, command.split(" "));
+        return CommandProcess.run(settings, folder, command.split(" "));
     }
 
     /** An account of the sandbox's published merchant. */

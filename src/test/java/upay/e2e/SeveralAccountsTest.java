@@ -92,7 +92,7 @@ class SeveralAccountsTest {
     }
 
     private static CommandProcess run(String command) {
-        return CommandProcess.here(settings, folder, command.split(" "));
+        return CommandProcess.run(settings, folder, command.split(" "));
     }
 
     private static TestTill till(String store) {
