@@ -50,7 +50,7 @@ final class AlertProvocations {
                                 "UpayEventLoopLate",
                                 "UpayEventLoopBlocked"),
                         Provocation.of(
-                                "a gateway has a small heap and many payments in progress",
+                                "a gateway has a small heap and thousands of idle connections",
                                 instances::smallHeap,
                                 "UpayMemoryShort"),
                         Provocation.lasting(

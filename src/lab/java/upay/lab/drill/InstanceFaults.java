@@ -1,11 +1,13 @@
 package upay.lab.drill;
 
 import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarInputStream;
@@ -19,7 +21,6 @@ import upay.lab.LabException;
 
 /** Faults of the alert drill of gateways themselves; each is over once it is closed. */
 final class InstanceFaults {
-    private static final long NEVER_CONFIRMED = 9002;
     private static final long CONFIRMED_LATER = 19_001;
     private static final int IN_PROGRESS = 60;
     private static final int RESTARTS = 3;
@@ -29,9 +30,12 @@ final class InstanceFaults {
 
     private static final int THAWED_MILLIS = 1_600;
     /** In use after a collection, of the heap's maximum. */
-    private static final double FULL = 0.88;
+    private static final double FULL = 0.87;
+
+    private static final int IDLE_STEP = 100;
+    private static final int IDLE_MOST = 8_000;
     /** More than a gateway uses that has nothing to do. */
-    private static final int SPARE_MIB = 16;
+    private static final int SPARE_MIB = 10;
 
     private final AlertStage stage;
 
@@ -85,29 +89,37 @@ final class InstanceFaults {
         return () -> {};
     }
 
-    /** Little more than one needs, and filled with payments in progress. _JAVA_OPTIONS counts more than the command line. */
+    /** Little more than one needs, and filled with idle connections. _JAVA_OPTIONS counts more than the command line. */
     AutoCloseable smallHeap() {
         int heapMib = (int) Jvm.heapMib(stage.gateway(1).pid()) + SPARE_MIB;
-        Map<String, String> settings = new HashMap<>(Map.of(
-                "_JAVA_OPTIONS", "-Xmx" + heapMib + "m -Xmn3m -XX:+UseSerialGC",
-                "UPAY_WAITS_PAY_WAIT", "10s",
-                "UPAY_WAITS_PAY_DEADLINE", "600s"));
-        GatewayProcess small = stage.another(settings);
-        TestTill till = TestTill.first(small.uri());
-        AtomicReference<Double> used = new AtomicReference<>(0.0);
+        GatewayProcess small =
+                stage.another(Map.of("_JAVA_OPTIONS", "-Xmx" + heapMib + "m -Xmn3m -XX:+UseSerialGC"));
+        List<Socket> idle = new CopyOnWriteArrayList<>();
         Repeating filling = new Repeating(
                 "filling",
                 () -> {
-                    used.set(Jvm.heapMib(small.pid()) / heapMib);
-                    for (int i = 0; i < 200 && used.get() < FULL; i++) {
-                        RequestFaults.pay(till, NEVER_CONFIRMED);
+                    if (Jvm.heapMib(small.pid()) / heapMib < FULL && idle.size() < IDLE_MOST) {
+                        connect(small.uri(), idle);
                     }
                 },
-                1_500);
+                200);
         return () -> {
             filling.close();
+            for (Socket each : idle) {
+                each.close();
+            }
             stage.end(small);
         };
+    }
+
+    private static void connect(URI to, List<Socket> idle) {
+        try {
+            for (int i = 0; i < IDLE_STEP; i++) {
+                idle.add(new Socket(to.getHost(), to.getPort()));
+            }
+        } catch (IOException busy) {
+            // It is tried again soon.
+        }
     }
 
     /** The limit is near, and not reached: otherwise it could not be scraped either. */
