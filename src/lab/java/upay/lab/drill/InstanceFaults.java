@@ -92,8 +92,7 @@ final class InstanceFaults {
     /** Little more than one needs, and filled with idle connections. _JAVA_OPTIONS counts more than the command line. */
     AutoCloseable smallHeap() {
         int heapMib = (int) Jvm.heapMib(stage.gateway(1).pid()) + SPARE_MIB;
-        GatewayProcess small =
-                stage.another(Map.of("_JAVA_OPTIONS", "-Xmx" + heapMib + "m -Xmn3m -XX:+UseSerialGC"));
+        GatewayProcess small = stage.another(Map.of("_JAVA_OPTIONS", "-Xmx" + heapMib + "m -Xmn3m -XX:+UseSerialGC"));
         List<Socket> idle = new CopyOnWriteArrayList<>();
         Repeating filling = new Repeating(
                 "filling",
