@@ -112,10 +112,12 @@ public final class Chart {
                 .mapToDouble(p -> p[1])
                 .max()
                 .orElse(1);
+        xMost = Math.max(xMost, spans.stream().mapToDouble(Span::until).max().orElse(0));
         double yMost = logarithmic ? Math.pow(10, Math.ceil(Math.log10(Math.max(10, highest)))) : round(highest);
         for (Span span : spans) {
             svg.append(format(
-                    "<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"#fde68a\" fill-opacity=\"0.5\"/>\n",
+                    "<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"#fde68a\" fill-opacity=\"0.5\""
+                            + " stroke=\"#d97706\" stroke-opacity=\"0.4\"/>\n",
                     x(span.from, xMost), TOP, x(span.until, xMost) - x(span.from, xMost), HEIGHT - TOP - BOTTOM));
             text(svg, x((span.from + span.until) / 2, xMost), TOP - 4, "middle", span.text);
         }
