@@ -85,7 +85,7 @@ class ExternalRefundSandboxTest {
     }
 
     private static JsonObject check(String sn) {
-        CommandProcess check = CommandProcess.here(settings(), folder, "order", "check", sn, "--by", "anna");
+        CommandProcess check = CommandProcess.run(settings(), folder, "order", "check", sn, "--by", "anna");
         assertThat(check.exit()).as(check.err()).isZero();
         return new JsonObject(check.out());
     }
@@ -190,7 +190,7 @@ class ExternalRefundSandboxTest {
 
         assertThat(part.data("net_amount")).isEqualTo("70");
         assertThat(all.data("net_amount")).isEqualTo("0");
-        assertThat(CommandProcess.here(settings(), folder, "order", "show", sn).out())
+        assertThat(CommandProcess.run(settings(), folder, "order", "show", sn).out())
                 .contains("sent a callback: refund console" + sn + "n1", "external refund of 0.30", "0.70");
     }
 
@@ -227,7 +227,7 @@ class ExternalRefundSandboxTest {
         GatewayProcess third = GatewayProcess.serve(serving()).warmUp();
 
         Answer order = TestTill.first(third.uri()).query(clientSn);
-        CommandProcess shown = CommandProcess.here(settings(), folder, "order", "show", sn);
+        CommandProcess shown = CommandProcess.run(settings(), folder, "order", "show", sn);
         third.close();
 
         assertThat(order.orderStatus()).isEqualTo("PARTIAL_REFUNDED");
@@ -238,7 +238,7 @@ class ExternalRefundSandboxTest {
         assertThat(STORE.value("select type || ' ' || amount || ' ' || status from transactions where order_sn = " + sn
                         + " and since_version > 1"))
                 .isEqualTo("REFUND 30 SUCCESS");
-        CommandProcess verified = CommandProcess.here(settings(), folder, "verify");
+        CommandProcess verified = CommandProcess.run(settings(), folder, "verify");
         assertThat(verified.out()).as("the invariants").doesNotContain(sn, "\"net\"", "\"refunds\"", "\"edge\"");
     }
 
