@@ -138,6 +138,10 @@ final class SandboxRequestHandler implements Handler<HttpServerRequest> {
     /** Only a closed connection shows the reader that something is missing. */
     static void send(WireBody stream, HttpServerResponse response) {
         response.setChunked(true);
+        next(stream, response);
+    }
+
+    private static void next(WireBody stream, HttpServerResponse response) {
         stream.next().onSuccess(piece -> send(piece, stream, response)).onFailure(cause -> cut(cause, response));
     }
 
@@ -146,9 +150,9 @@ final class SandboxRequestHandler implements Handler<HttpServerRequest> {
         if (piece == null) {
             response.end();
         } else if (piece.length() == 0) {
-            send(stream, response);
+            next(stream, response);
         } else {
-            response.write(piece).onSuccess(written -> send(stream, response)).onFailure(cause -> cut(cause, response));
+            response.write(piece).onSuccess(written -> next(stream, response)).onFailure(cause -> cut(cause, response));
         }
     }
 
