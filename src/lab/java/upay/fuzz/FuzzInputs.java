@@ -10,7 +10,8 @@ final class FuzzInputs {
                     Stream.of(new JsonBodies(), new FormBodies(), new Authorizations(), new SignaturesV2()),
                     CallbackSender.all().stream().map(CallbackWire::new).map(ForgedMessages::new),
                     CallbackSender.all().stream().map(AnswerWire::new).map(ForgedMessages::new),
-                    AlipayCertificateWire.all().stream().map(ForgedMessages::new))
+                    AlipayCertificateWire.all().stream().map(ForgedMessages::new),
+                    BillFiles.all())
             .<FuzzInput>flatMap(kinds -> kinds)
             .toList();
 

@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParameterException;
 import upay.app.StartException;
+import upay.cli.bill.BillCommand;
 import upay.cli.console.ConfigOption;
 import upay.cli.console.ExitCode;
 import upay.cli.console.HelpText;
@@ -55,6 +56,7 @@ import upay.store.sql.StoreRefusal;
             WebhookCommand.class,
             VerifyCommand.class,
             RestoreCommand.class,
+            BillCommand.class,
             KeysCommand.class
         },
         mixinStandardHelpOptions = true,

@@ -19,6 +19,7 @@ import upay.port.TerminalKeyIssuer;
 import upay.port.Terminals;
 import upay.port.Vendors;
 import upay.store.activation.PgTerminalKeyIssuer;
+import upay.store.bill.PgBills;
 import upay.store.credential.ChangeFeed;
 import upay.store.credential.PgMerchants;
 import upay.store.credential.PgNonceStore;
@@ -312,6 +313,11 @@ public final class Store {
 
     public StoreHealth health() {
         return health;
+    }
+
+    /** The channels' bills. */
+    public PgBills bills() {
+        return new PgBills(database);
     }
 
     public PgMerchants merchants() {

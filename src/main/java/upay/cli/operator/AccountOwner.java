@@ -6,7 +6,7 @@ import upay.domain.AccountName;
 import upay.store.registry.ChannelAccount;
 
 /** The owner of an account: one merchant, or the default for all merchants without one. */
-final class AccountOwner {
+public final class AccountOwner {
     @Option(names = "--merchant", paramLabel = "ID", required = true, description = "The merchant's account.")
     private String merchant;
 
@@ -16,7 +16,8 @@ final class AccountOwner {
             description = "The channel's default account, for merchants without their own.")
     private boolean everybody;
 
-    String id(CommandContext desk) {
+    /** The merchant's id, or {@value ChannelAccount#DEFAULT}. */
+    public String id(CommandContext desk) {
         return everybody ? ChannelAccount.DEFAULT : desk.id("--merchant", merchant);
     }
 
@@ -33,7 +34,7 @@ final class AccountOwner {
     }
 
     /** The merchant's id; null for the default. */
-    static @Nullable String shown(String owner) {
+    public static @Nullable String shown(String owner) {
         return owner.equals(ChannelAccount.DEFAULT) ? null : owner;
     }
 }

@@ -31,7 +31,7 @@ import upay.store.registry.SandboxVendor;
 /** The common context of the operators' commands: the configuration, the store and the output. */
 public final class CommandContext {
     /** Rows read at a time while listing; a list of any length takes little memory. */
-    static final int PAGE = 1000;
+    public static final int PAGE = 1000;
 
     /** Characters that are safe in paths and logs. */
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
@@ -108,7 +108,7 @@ public final class CommandContext {
      *
      * @param pages a page behind a row; null: the first
      */
-    <T> void printAll(Function<@Nullable T, List<T>> pages, Function<T, JsonOutput> line) {
+    public <T> void printAll(Function<@Nullable T, List<T>> pages, Function<T, JsonOutput> line) {
         T last = null;
         List<T> page;
         do {

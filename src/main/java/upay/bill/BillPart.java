@@ -1,0 +1,8 @@
+package upay.bill;
+
+/** Which transactions of its day a bill lists. */
+public enum BillPart {
+    WHOLE,
+    PAYMENTS,
+    REFUNDS
+}

@@ -1,0 +1,199 @@
+package upay.cli.bill;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Objects;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import upay.app.OperatorSession;
+import upay.bill.BillAccount;
+import upay.bill.BillFile;
+import upay.bill.BillRefusedException;
+import upay.bill.BillRow;
+import upay.bill.input.BillValues;
+import upay.bill.reader.BillReaders;
+import upay.cli.console.ExitCode;
+import upay.cli.operator.AccountOwner;
+import upay.cli.operator.CommandContext;
+import upay.config.GatewayConfig;
+import upay.domain.AccountName;
+import upay.domain.Payway;
+import upay.store.bill.BillImport;
+import upay.store.bill.OvertakenException;
+import upay.store.bill.PgBills;
+import upay.store.bill.StoredBill;
+import upay.store.registry.RegistryException;
+
+/** The command bill. */
+@Command(
+        name = "bill",
+        description = {
+            "The channels' daily bills (docs/reconciliation.md): brings them in and shows them.",
+            "Prints one JSON object a line, amounts in fen, fees in yuan."
+        })
+public final class BillCommand {
+    @Command(
+            name = "import",
+            description = {
+                "Reads a bill as the channel gave it: Alipay's zip, WeChat Pay's text or gzip, UnionPay's zip or ZM file, JD Pay's",
+                "zip or CSV, Baifubao's texts. A file that is not complete, was changed, or is of another account or day is",
+                "refused as a whole, with the line and the reason. The same file again changes nothing; another file of the",
+                "same account and day takes its place. Exit codes: 0 it was read, now or before; 1 it is refused."
+            })
+    int bring(
+            @Mixin CommandContext desk,
+            @Option(
+                            names = "--channel",
+                            paramLabel = "CHANNEL",
+                            required = true,
+                            description = "One of ${COMPLETION-CANDIDATES}.")
+                    Payway channel,
+            @ArgGroup(multiplicity = "1") AccountOwner owner,
+            @Option(
+                            names = "--account",
+                            paramLabel = "NAME",
+                            defaultValue = AccountName.DEFAULT,
+                            description = {
+                                "Which of the owner's accounts at the channel; with --default, conf is the configured one.",
+                                "Default: ${DEFAULT-VALUE}."
+                            })
+                    String account,
+            @Option(
+                            names = "--day",
+                            paramLabel = "DAY",
+                            required = true,
+                            description = "The day of the trades, as the channel counts days: yyyy-MM-dd.")
+                    String day,
+            @Parameters(paramLabel = "FILE", description = "The file.") Path file)
+            throws Exception {
+        BillAccount whose = account(desk, channel, owner, account);
+        LocalDate of = day(desk, day);
+        desk.require(
+                Files.isRegularFile(file) && Files.isReadable(file), "FILE", "a file that can be read", file.toString());
+        boolean[] read = {false};
+        int code = desk.work((office, config) -> read[0] = bring(desk, office, config, whose, of, file));
+        return code == ExitCode.OK && !read[0] ? ExitCode.FAILED : code;
+    }
+
+    private static LocalDate day(CommandContext desk, String text) {
+        LocalDate day = null;
+        try {
+            day = LocalDate.parse(text);
+        } catch (DateTimeParseException e) {
+            desk.require(false, "--day", "a day as 2026-01-31", text);
+        }
+        desk.require(
+                day != null && !day.isAfter(LocalDate.now(BillValues.ZONE)), "--day", "a day that has begun", text);
+        return Objects.requireNonNull(day);
+    }
+
+    private static BillAccount account(CommandContext desk, Payway channel, AccountOwner owner, String name) {
+        desk.require(AccountName.isName(name), "--account", "1 to 32 lower-case letters, digits and hyphens", name);
+        String whose = owner.id(desk);
+        return new BillAccount(channel, whose, AccountName.of(whose, name));
+    }
+
+    /** Whether it is read, now or before. */
+    private static boolean bring(
+            CommandContext desk,
+            OperatorSession office,
+            GatewayConfig config,
+            BillAccount of,
+            LocalDate day,
+            Path path)
+            throws IOException, InterruptedException {
+        BillFile file = new BillAccounts(office, config).file(of, path, day);
+        BillImport.Result result;
+        try {
+            result = new BillImport(office.store().bills())
+                    .run(BillReaders.of(of.payway()), file, of, rows -> desk.note(rows + " rows"));
+        } catch (BillRefusedException | OvertakenException e) {
+            throw new RegistryException(String.valueOf(e.getMessage()));
+        }
+        StoredBill bill = result.bill();
+        if (!result.changed() && bill.state() == StoredBill.State.READING) {
+            throw new RegistryException("the same file is being read by another import since "
+                    + bill.origin().since() + "; if that has died, it can be imported again after five minutes");
+        }
+        desk.print(BillOutput.file(bill).put("unchanged", result.changed() ? null : true));
+        StoredBill.Refusal refusal = bill.refusal();
+        if (refusal != null) {
+            desk.note("Refused: " + new BillRefusedException(refusal.line(), refusal.reason()).getMessage());
+        }
+        return refusal == null;
+    }
+
+    @Command(
+            name = "show",
+            description = {
+                "Shows the files of a channel's day: their accounts, versions and states, with their totals. READ: its rows count;",
+                "REPLACED: another file took its place; REFUSED: nothing of it counts; READING: an import is at it, or has died."
+            })
+    int show(
+            @Mixin CommandContext desk,
+            @Option(
+                            names = "--channel",
+                            paramLabel = "CHANNEL",
+                            required = true,
+                            description = "One of ${COMPLETION-CANDIDATES}.")
+                    Payway channel,
+            @Option(
+                            names = "--day",
+                            paramLabel = "DAY",
+                            required = true,
+                            description = "The day of the trades: yyyy-MM-dd.")
+                    String day,
+            @ArgGroup AccountOwner owner,
+            @Option(
+                            names = "--rows",
+                            description = "The rows that count, instead of the files: one JSON object a line.")
+                    boolean rows,
+            @Option(names = "--csv", description = "The rows that count, as comma-separated values with a header.")
+                    boolean csv)
+            throws Exception {
+        String whose = owner == null ? "" : owner.id(desk);
+        LocalDate of = day(desk, day);
+        return desk.work((office, config) -> {
+            PgBills bills = office.store().bills();
+            if (csv) {
+                desk.say(BillOutput.CSV_HEADER);
+            }
+            StoredBill last = null;
+            List<StoredBill> page;
+            do {
+                page = office.await(bills.files(channel.channel(), of, whose, "", last, CommandContext.PAGE));
+                for (StoredBill bill : page) {
+                    last = bill;
+                    if (!rows && !csv) {
+                        desk.print(BillOutput.file(bill));
+                    } else if (bill.state() == StoredBill.State.READ) {
+                        rows(desk, office, bill.id(), csv);
+                    }
+                }
+            } while (page.size() == CommandContext.PAGE);
+        });
+    }
+
+    private static void rows(CommandContext desk, OperatorSession office, long bill, boolean csv) {
+        long last = 0;
+        List<BillRow> page;
+        do {
+            page = office.await(office.store().bills().rows(bill, last, CommandContext.PAGE));
+            for (BillRow row : page) {
+                if (csv) {
+                    desk.say(BillOutput.csv(bill, row));
+                } else {
+                    desk.print(BillOutput.row(bill, row));
+                }
+                last = row.line();
+            }
+        } while (page.size() == CommandContext.PAGE);
+    }
+}
