@@ -60,6 +60,9 @@ class ArchitectureTest {
             app.account        > channel channel.account channel.connector config domain domain.channel domain.terminal
                                  store.credential store.registry
             app.reload         > config
+            bill               > domain
+            bill.input         > bill
+            bill.reader        > bill bill.input domain
             books              > domain domain.channel port
             channel            > channel.account channel.alipay channel.baifubao channel.connector channel.http
                                  channel.jdpay channel.message channel.unionpay channel.wechat domain domain.channel
@@ -75,8 +78,10 @@ class ArchitectureTest {
             channel.wechat     > channel.account channel.connector channel.message channel.wechat.v3 domain
                                  domain.channel
             channel.wechat.v3  > channel.account channel.connector channel.message domain domain.channel
-            cli                > app cli.console cli.logging cli.operator cli.order cli.restore client config domain
+            cli                > app cli.bill cli.console cli.logging cli.operator cli.order cli.restore client config domain
                                  management port protocol.signature store.registry store.sql
+            cli.bill           > app bill bill.input bill.reader channel.account cli.console cli.operator config domain
+                                 store store.bill store.registry
             cli.console        > config domain
             cli.logging        > cli.console config management
             cli.operator       > app app.account channel channel.account channel.connector cli.console cli.logging
@@ -121,12 +126,13 @@ class ArchitectureTest {
             sandbox.wechat.v3  > domain sandbox.ledger sandbox.scene sandbox.wechat sandbox.wire
             sandbox.wire       > domain sandbox.ledger sandbox.scene
             settlement         > books domain domain.channel history port tracing
-            store              > domain domain.webhook metrics port store.activation store.credential store.ledger
+            store              > domain domain.webhook metrics port store.activation store.bill store.credential store.ledger
                                  store.lineage store.outbox store.registry store.report store.rotation store.seal
                                  store.sql
             store.activation   > domain domain.terminal metrics port protocol store.batch store.credential
                                  store.registry store.seal store.sql
             store.batch        > metrics port store.sql
+            store.bill         > bill domain store.sql
             store.credential   > domain domain.terminal metrics port store.batch store.registry store.seal store.sql
             store.embedded     > domain store.sql
             store.ledger       > domain domain.webhook history metrics port store.batch store.lineage store.outbox

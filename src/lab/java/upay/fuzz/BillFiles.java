@@ -33,8 +33,36 @@ final class BillFiles implements FuzzInput {
     private static final BillLimits LIMITS = new BillLimits(1 << 20, 4 << 20, 250, 16, 4096, 10_000);
 
     private static final List<String> WORDS = List.of(
-            ",", "\t", "`", ",`", "\"", "=\"", "\n", "\r\n", "#", "-", ".", "0", "1", "9", "E+18", "0.1", "-0.01", "2016/7/27 9:15",
-            "  ", "退款", "交易", "合计", "结束", "SUCCESS", "REVOKED", "\u0000", "\ufeff", "PK", "总计", "成功");
+            ",",
+            "\t",
+            "`",
+            ",`",
+            "\"",
+            "=\"",
+            "\n",
+            "\r\n",
+            "#",
+            "-",
+            ".",
+            "0",
+            "1",
+            "9",
+            "E+18",
+            "0.1",
+            "-0.01",
+            "2016/7/27 9:15",
+            "  ",
+            "退款",
+            "交易",
+            "合计",
+            "结束",
+            "SUCCESS",
+            "REVOKED",
+            "\u0000",
+            "\ufeff",
+            "PK",
+            "总计",
+            "成功");
 
     private static final Path FOLDER = folder();
 
@@ -92,8 +120,8 @@ final class BillFiles implements FuzzInput {
         try {
             Path path = Files.write(FOLDER.resolve(payway.channel()), file);
             List<BillRow> rows = new ArrayList<>();
-            BillSummary summary = BillReaders.of(payway)
-                    .read(new BillFile(path, vector.day(), null, null, LIMITS), rows::add);
+            BillSummary summary =
+                    BillReaders.of(payway).read(new BillFile(path, vector.day(), null, null, LIMITS), rows::add);
             requireRight(summary, rows, new String(text, vector.charset()).split("\n", -1));
             return Verdict.ACCEPTED;
         } catch (BillRefusedException refused) {
@@ -112,13 +140,14 @@ final class BillFiles implements FuzzInput {
                     case ALIPAY, JDPAY -> BillVectors.zip(Map.of("a_业务明细.csv", text));
                     case WECHAT -> BillVectors.gzip(text);
                     case UNIONPAY ->
-                        BillVectors.fileContent(BillVectors.zip(noise.chance(50)
-                                ? Map.of("INN15090588ZM_802310048993424", text)
-                                : Map.of(
-                                        "INN15090588ZM_802310048993424",
-                                        text,
-                                        "RD201015090501_802310048993424",
-                                        BillVectors.bytes("unionpay-rd.txt"))));
+                        BillVectors.fileContent(BillVectors.zip(
+                                noise.chance(50)
+                                        ? Map.of("INN15090588ZM_802310048993424", text)
+                                        : Map.of(
+                                                "INN15090588ZM_802310048993424",
+                                                text,
+                                                "RD201015090501_802310048993424",
+                                                BillVectors.bytes("unionpay-rd.txt"))));
                     case BAIFUBAO -> throw new IllegalStateException("Baifubao sends text only");
                 };
         return noise.chance(30) ? noise.damage(packed, WORDS) : packed;

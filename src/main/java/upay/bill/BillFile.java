@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param subMerchant as {@code merchant}, of a service provider's account
  */
 public record BillFile(
-        Path path, LocalDate day, @Nullable String merchant, @Nullable String subMerchant, BillLimits limits) {
+        Path path,
+        LocalDate day,
+        @Nullable String merchant,
+        @Nullable String subMerchant,
+        BillLimits limits) {
     public BillFile(Path path, LocalDate day) {
         this(path, day, null, null, BillLimits.DEFAULT);
     }

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param proven whether the file has totals of its own, with which its rows agree
  * @param notes what an operator should know: what was not read, or could not be checked
  */
-public record BillSummary(
-        BillPart part, @Nullable String merchant, BillSums sums, boolean proven, List<String> notes) {
+public record BillSummary(BillPart part, @Nullable String merchant, BillSums sums, boolean proven, List<String> notes) {
     public BillSummary {
         notes = List.copyOf(notes);
     }

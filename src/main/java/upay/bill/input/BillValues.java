@@ -126,7 +126,10 @@ public final class BillValues {
             right = c > ' ' && c < 0x7f && SEPARATORS.indexOf(c) < 0;
         }
         if (!right || ResavedFile.isScientific(value)) {
-            throw wrong(column, value, "a number of 1 to " + NUMBER_MAX + " visible ASCII characters without quotes and commas");
+            throw wrong(
+                    column,
+                    value,
+                    "a number of 1 to " + NUMBER_MAX + " visible ASCII characters without quotes and commas");
         }
         return value;
     }
@@ -206,7 +209,7 @@ public final class BillValues {
 
     /** The value is not in its form. */
     public BillRefusedException wrong(String column, String value, String expected) {
-        return lines.refused(column + " is '" + ResavedFile.quoted(value) + "', not " + expected
-                + ResavedFile.trace(value));
+        return lines.refused(
+                column + " is '" + ResavedFile.quoted(value) + "', not " + expected + ResavedFile.trace(value));
     }
 }

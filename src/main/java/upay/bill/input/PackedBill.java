@@ -128,8 +128,7 @@ public final class PackedBill implements AutoCloseable {
         temporary = target;
         try (InputStream raw = new BufferedInputStream(Files.newInputStream(path));
                 InputStream bytes = base64 ? Base64.getMimeDecoder().wrap(raw) : raw;
-                InputStream in =
-                        new BoundedStream(new InflaterInputStream(bytes), Files.size(path), limits);
+                InputStream in = new BoundedStream(new InflaterInputStream(bytes), Files.size(path), limits);
                 var out = Files.newOutputStream(target)) {
             byte[] buffer = new byte[COPY];
             int read;

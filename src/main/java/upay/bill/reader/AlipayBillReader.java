@@ -51,8 +51,7 @@ final class AlipayBillReader implements BillReader {
         AlipaySummary summary = null;
         for (PackedBill.Entry entry : packed.entries()) {
             boolean first = details == null;
-            try (BillLines lines =
-                    lines(file, packed.open(entry), first ? "" : "in the second text of the zip: ")) {
+            try (BillLines lines = lines(file, packed.open(entry), first ? "" : "in the second text of the zip: ")) {
                 String start = first(lines);
                 if (start.startsWith(SUMMARY) && summary == null) {
                     summary = new AlipaySummary(lines);

@@ -27,8 +27,7 @@ final class AlipayDetails {
     private static final Pattern SPAN = Pattern.compile("#起始日期：\\[([0-9]{4})年([0-9]{2})月([0-9]{2})日 00:00:00]"
             + "\\s+终止日期：\\[([0-9]{4})年([0-9]{2})月([0-9]{2})日 00:00:00]");
     private static final Pattern PAYMENTS = Pattern.compile("#交易合计：([0-9]+)笔，商家实收共(.{1,20})元，商家优惠共(.{1,20})元");
-    private static final Pattern REFUNDS =
-            Pattern.compile("#退款合计：([0-9]+)笔，商家实收退款共(.{1,20})元，商家优惠退款共(.{1,20})元");
+    private static final Pattern REFUNDS = Pattern.compile("#退款合计：([0-9]+)笔，商家实收退款共(.{1,20})元，商家优惠退款共(.{1,20})元");
 
     private static final Pattern EXPORTED = Pattern.compile("#导出时间：\\[.{10,40}]");
 
@@ -180,7 +179,10 @@ final class AlipayDetails {
                         : new BillNumbers(refundNumber(request, tradeNo), tradeNo, order, tradeNo),
                 Fen.of(Math.abs(total)),
                 fee.negate(),
-                values.onDay(FINISHED, values.time(FINISHED, cells.get(columns.finished).strip()), file.day()),
+                values.onDay(
+                        FINISHED,
+                        values.time(FINISHED, cells.get(columns.finished).strip()),
+                        file.day()),
                 BillRowState.DONE,
                 merchant);
         totals.add(row, total, received, discount);

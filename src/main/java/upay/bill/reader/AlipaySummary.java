@@ -13,8 +13,7 @@ import upay.bill.input.CsvLine;
 final class AlipaySummary {
     private static final String STORE = "门店编号";
     private static final String TOTAL = "合计";
-    private static final List<String> COLUMNS =
-            List.of("交易订单总笔数", "退款订单总笔数", "订单金额(元)", "商家实收(元)", "商家优惠(元)");
+    private static final List<String> COLUMNS = List.of("交易订单总笔数", "退款订单总笔数", "订单金额(元)", "商家实收(元)", "商家优惠(元)");
     private static final int COUNTS = 2;
 
     private final BillLines lines;

@@ -84,11 +84,7 @@ final class BaifubaoBillReader implements BillReader {
                 throw lines.refused("the last row has no end: the file is cut off");
             }
             return new BillSummary(
-                    refunds ? BillPart.REFUNDS : BillPart.PAYMENTS,
-                    merchant,
-                    adder.sums(),
-                    false,
-                    List.of(NO_TOTALS));
+                    refunds ? BillPart.REFUNDS : BillPart.PAYMENTS, merchant, adder.sums(), false, List.of(NO_TOTALS));
         }
 
         private void head() throws BillRefusedException, IOException {

@@ -28,8 +28,7 @@ import upay.domain.Fen;
 
 /** JD Pay's bill: the zip, or the CSV in it (jdpay.md#bills). */
 final class JdpayBillReader implements BillReader {
-    private static final String NO_TOTALS =
-            "JD Pay's bill has no totals: that no whole row is missing cannot be seen";
+    private static final String NO_TOTALS = "JD Pay's bill has no totals: that no whole row is missing cannot be seen";
 
     @Override
     public BillSummary read(BillFile file, BillSink rows) throws BillRefusedException, IOException {
@@ -137,7 +136,8 @@ final class JdpayBillReader implements BillReader {
             String channel = channelNumber(cells);
             long fen = values.shortFen(AMOUNT, cells.get(amount).strip());
             if (payment ? fen < 0 : fen > 0) {
-                throw lines.refused(AMOUNT + " is " + fen + " fen, and payments are not negative, refunds not positive");
+                throw lines.refused(
+                        AMOUNT + " is " + fen + " fen, and payments are not negative, refunds not positive");
             }
             BigDecimal kept = values.decimal(FEE, cells.get(fee).strip());
             return new BillRow(
@@ -146,7 +146,10 @@ final class JdpayBillReader implements BillReader {
                     payment
                             ? new BillNumbers(own, channel, null, null)
                             : new BillNumbers(
-                                    own, channel, values.number(ORIGINAL, cells.get(original).strip()), null),
+                                    own,
+                                    channel,
+                                    values.number(ORIGINAL, cells.get(original).strip()),
+                                    null),
                     Fen.of(Math.abs(fen)),
                     kept,
                     time(cells),

@@ -49,8 +49,7 @@ final class UnionpayBillReader implements BillReader {
         }
     }
 
-    private static BillSummary zipped(
-            BillFile file, PackedBill packed, List<PackedBill.Entry> entries, BillSink rows)
+    private static BillSummary zipped(BillFile file, PackedBill packed, List<PackedBill.Entry> entries, BillSink rows)
             throws BillRefusedException, IOException {
         UnionpayDetails details = null;
         UnionpayReport report = null;
@@ -85,8 +84,7 @@ final class UnionpayBillReader implements BillReader {
         return summary(details, report, notes);
     }
 
-    private static BillSummary summary(
-            UnionpayDetails details, @Nullable UnionpayReport report, List<String> notes) {
+    private static BillSummary summary(UnionpayDetails details, @Nullable UnionpayReport report, List<String> notes) {
         if (report == null) {
             notes.add("there is no summary (RD) to compare: that no whole row is missing cannot be seen");
         }

@@ -149,8 +149,8 @@ final class UnionpayDetails {
             long net = marked("清算净额", field(bytes, NET));
             // In rows of money that was returned no fee was ever seen: there it proves nothing.
             if (payment && net != amount - fee) {
-                throw lines.refused("the net amount is " + net + " fen, and " + amount + " fen less the fee are "
-                        + (amount - fee));
+                throw lines.refused(
+                        "the net amount is " + net + " fen, and " + amount + " fen less the fee are " + (amount - fee));
             }
             amounts.add(!payment, amount);
             fees.add(fee >= 0, Math.abs(fee));
@@ -179,8 +179,7 @@ final class UnionpayDetails {
                 case "01" -> BillKind.PAYMENT;
                 case "04" -> BillKind.REFUND;
                 case "31", "99" -> BillKind.REVERSAL;
-                default ->
-                    throw lines.refused("txnType is '" + ResavedFile.quoted(type) + "', not 01, 04, 31 or 99");
+                default -> throw lines.refused("txnType is '" + ResavedFile.quoted(type) + "', not 01, 04, 31 or 99");
             };
         }
 

@@ -130,7 +130,8 @@ final class WechatBillReader implements BillReader {
             String trade = values.number(WechatColumns.TRADE, columns.trade(cells));
             String type = columns.state(cells);
             BigDecimal fee = values.fee(WechatColumns.FEE, columns.fee(cells));
-            var time = values.onDay(WechatColumns.TIME, values.time(WechatColumns.TIME, columns.time(cells)), file.day());
+            var time =
+                    values.onDay(WechatColumns.TIME, values.time(WechatColumns.TIME, columns.time(cells)), file.day());
             String payee = payee(columns, cells);
             return switch (type) {
                 case "SUCCESS" ->
@@ -162,8 +163,7 @@ final class WechatBillReader implements BillReader {
                             payee);
                 }
                 default ->
-                    throw lines.refused(
-                            "交易状态 is '" + ResavedFile.quoted(type) + "', not SUCCESS, REFUND or REVOKED");
+                    throw lines.refused("交易状态 is '" + ResavedFile.quoted(type) + "', not SUCCESS, REFUND or REVOKED");
             };
         }
 
@@ -196,8 +196,8 @@ final class WechatBillReader implements BillReader {
                     if (!refund && state.isEmpty()) {
                         yield BillRowState.DONE;
                     }
-                    throw lines.refused("退款状态 is '" + ResavedFile.quoted(state)
-                            + "', not SUCCESS, PROCESSING, FAIL or CHANGE");
+                    throw lines.refused(
+                            "退款状态 is '" + ResavedFile.quoted(state) + "', not SUCCESS, PROCESSING, FAIL or CHANGE");
                 }
             };
         }

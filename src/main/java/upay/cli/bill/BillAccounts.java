@@ -33,10 +33,12 @@ final class BillAccounts {
      * @throws InterruptedException while the running gateway is asked for its sandbox
      */
     BillFile file(BillAccount account, Path path, LocalDate day) throws InterruptedException {
-        AccountSettings settings = find(account).orElseThrow(() -> new RegistryException("there is no account "
-                + account.account().name() + " of "
-                + (account.account().isShared() ? "all merchants" : "merchant " + account.owner()) + " at "
-                + account.payway().channel() + ": enter it with channel-account add, or see channel-account list"));
+        AccountSettings settings = find(account)
+                .orElseThrow(() -> new RegistryException("there is no account "
+                        + account.account().name() + " of "
+                        + (account.account().isShared() ? "all merchants" : "merchant " + account.owner()) + " at "
+                        + account.payway().channel()
+                        + ": enter it with channel-account add, or see channel-account list"));
         return new BillFile(
                 path,
                 day,
@@ -46,17 +48,15 @@ final class BillAccounts {
     }
 
     private Optional<AccountSettings> find(BillAccount account) throws InterruptedException {
-        Optional<AccountSettings> stored = office.await(office.store()
-                        .channelRegistry()
-                        .account(account.owner(), account.payway(), account.account()))
+        Optional<AccountSettings> stored = office.await(
+                        office.store().channelRegistry().account(account.owner(), account.payway(), account.account()))
                 .map(BillAccounts::settings);
         if (stored.isPresent() || !account.account().equals(AccountName.CONFIGURED)) {
             return stored;
         }
         List<AccountSettings> configured = office.configuredAccounts(config);
         return configured.stream()
-                .filter(one -> one.payway() == account.payway()
-                        && one.account().equals(AccountName.CONFIGURED))
+                .filter(one -> one.payway() == account.payway() && one.account().equals(AccountName.CONFIGURED))
                 .findFirst();
     }
 

@@ -76,7 +76,10 @@ public final class BillCommand {
         BillAccount whose = account(desk, channel, owner, account);
         LocalDate of = day(desk, day);
         desk.require(
-                Files.isRegularFile(file) && Files.isReadable(file), "FILE", "a file that can be read", file.toString());
+                Files.isRegularFile(file) && Files.isReadable(file),
+                "FILE",
+                "a file that can be read",
+                file.toString());
         boolean[] read = {false};
         int code = desk.work((office, config) -> read[0] = bring(desk, office, config, whose, of, file));
         return code == ExitCode.OK && !read[0] ? ExitCode.FAILED : code;
@@ -102,12 +105,7 @@ public final class BillCommand {
 
     /** Whether it is read, now or before. */
     private static boolean bring(
-            CommandContext desk,
-            OperatorSession office,
-            GatewayConfig config,
-            BillAccount of,
-            LocalDate day,
-            Path path)
+            CommandContext desk, OperatorSession office, GatewayConfig config, BillAccount of, LocalDate day, Path path)
             throws IOException, InterruptedException {
         BillFile file = new BillAccounts(office, config).file(of, path, day);
         BillImport.Result result;

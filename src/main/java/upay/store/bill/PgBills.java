@@ -13,8 +13,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import upay.bill.BillAccount;
 import upay.bill.BillRow;
-import upay.bill.BillSums;
 import upay.bill.BillSummary;
+import upay.bill.BillSums;
 import upay.store.sql.Database;
 
 /**
@@ -88,7 +88,11 @@ public final class PgBills {
     Future<Begun> begin(BillAccount account, LocalDate day, String fileName, String sha256, long bytes) {
         return database.execute(
                         BEGIN,
-                        Tuple.of(account.payway().channel(), account.owner(), account.account().text(), day)
+                        Tuple.of(
+                                        account.payway().channel(),
+                                        account.owner(),
+                                        account.account().text(),
+                                        day)
                                 .addValue("IMPORTED")
                                 .addValue(fileName)
                                 .addValue(sha256)

@@ -67,13 +67,15 @@ class PackedBillTest {
         byte[] many = new byte[64 << 20];
         BillLimits limits = BillLimits.DEFAULT;
         assertThat(refused(Payway.WECHAT, BillVectors.gzip(many), limits)).isNotNull();
-        assertThat(refused(Payway.JDPAY, BillVectors.zip(Map.of("a.csv", many)), limits)).isNotNull();
+        assertThat(refused(Payway.JDPAY, BillVectors.zip(Map.of("a.csv", many)), limits))
+                .isNotNull();
         assertThat(refused(Payway.UNIONPAY, BillVectors.fileContent(many), limits))
                 .hasMessageContaining("packed to less than 1/250");
         BillLimits longLines = new BillLimits(4L << 30, 4L << 30, 250, 16, 128 << 20, 1L << 40);
         assertThat(refused(Payway.JDPAY, BillVectors.zip(Map.of("a.csv", many)), longLines))
                 .hasMessageContaining("packed to less than 1/250");
-        assertThat(refused(Payway.WECHAT, BillVectors.gzip(zeros(32 << 20)), longLines)).isNotNull();
+        assertThat(refused(Payway.WECHAT, BillVectors.gzip(zeros(32 << 20)), longLines))
+                .isNotNull();
     }
 
     @Test
@@ -98,7 +100,8 @@ class PackedBillTest {
                         BillVectors.zip(Map.of("[Content_Types].xml", "<x/>".getBytes(StandardCharsets.UTF_8))),
                         BillLimits.DEFAULT))
                 .hasMessageContaining("workbook", "spreadsheet");
-        assertThat(refused(Payway.UNIONPAY, "not base64 at all".getBytes(StandardCharsets.US_ASCII), BillLimits.DEFAULT))
+        assertThat(refused(
+                        Payway.UNIONPAY, "not base64 at all".getBytes(StandardCharsets.US_ASCII), BillLimits.DEFAULT))
                 .isNotNull();
     }
 
@@ -121,7 +124,8 @@ class PackedBillTest {
     }
 
     @Test
-    @DisplayName("an entry called ../../x is read and written nowhere; nothing is left in the folder for temporary files")
+    @DisplayName(
+            "an entry called ../../x is read and written nowhere; nothing is left in the folder for temporary files")
     void paths() throws BillRefusedException, IOException {
         Path file = BillVectors.file(
                 folder, BillVectors.zip(Map.of("../../evil.csv", BillVectors.bytes("jdpay-2016.csv"))));

@@ -177,8 +177,7 @@ class BillReadersTest {
         List<BillRow> rows = read(
                         Payway.UNIONPAY,
                         LocalDate.of(2016, 1, 1),
-                        gbk(text.replaceFirst(" 0906112203 ", " 1231233000 ")
-                                .replace(" 0906112203 ", " 0101000500 ")))
+                        gbk(text.replaceFirst(" 0906112203 ", " 1231233000 ").replace(" 0906112203 ", " 0101000500 ")))
                 .rows();
 
         assertThat(rows.get(0).time()).isEqualTo(shanghai("2015-12-31T23:30:00"));
@@ -193,8 +192,7 @@ class BillReadersTest {
         assertThat(jd.get(0).numbers())
                 .isEqualTo(new BillNumbers("UT3326002", "0425320160822000001104862310", "UT6848011", null));
         assertThat(jd.get(0).time()).isEqualTo(shanghai("2016-08-22T07:46:00"));
-        assertThat(jd.get(1).numbers())
-                .isEqualTo(new BillNumbers("UT6848011", "101516082207453015347042", null, null));
+        assertThat(jd.get(1).numbers()).isEqualTo(new BillNumbers("UT6848011", "101516082207453015347042", null, null));
 
         BillRow refund = read(Payway.BAIFUBAO, BillVectors.BAIFUBAO_DAY, BillVectors.bytes("baifubao-tk.txt"))
                 .rows()
@@ -216,10 +214,7 @@ class BillReadersTest {
                         .summary()
                         .notes())
                 .isEmpty();
-        assertThat(read(
-                                Payway.WECHAT,
-                                BillVectors.WECHAT_DAY,
-                                BillVectors.gzip(BillVectors.bytes("wechat-2019.csv")))
+        assertThat(read(Payway.WECHAT, BillVectors.WECHAT_DAY, BillVectors.gzip(BillVectors.bytes("wechat-2019.csv")))
                         .rows())
                 .hasSize(45);
         byte[] zip = BillVectors.unionpayZip();
@@ -243,7 +238,9 @@ class BillReadersTest {
                 "INN15090588ZM_802310048993424", BillVectors.bytes("unionpay-zm.txt"),
                 "INN15090588ZME_802310048993424", "E74 …".getBytes(BillVectors.GBK)));
 
-        assertThat(read(Payway.UNIONPAY, BillVectors.UNIONPAY_DAY, zip).summary().notes())
+        assertThat(read(Payway.UNIONPAY, BillVectors.UNIONPAY_DAY, zip)
+                        .summary()
+                        .notes())
                 .anyMatch(note -> note.contains("adjustments"))
                 .anyMatch(note -> note.contains("no summary"));
     }
@@ -349,7 +346,9 @@ class BillReadersTest {
             String tail = new String(whole, length, whole.length - length, StandardCharsets.ISO_8859_1);
             // The last byte of Alipay's and WeChat Pay's files is no part of a value.
             if (!tail.isBlank()) {
-                assertThat(refused(payway, day(vector), cut)).as("%d bytes", length).isNotNull();
+                assertThat(refused(payway, day(vector), cut))
+                        .as("%d bytes", length)
+                        .isNotNull();
             }
         }
     }
@@ -368,7 +367,9 @@ class BillReadersTest {
         assertThat(refused(Payway.ALIPAY, BillVectors.ALIPAY_DAY, gbk(without(alipay, 7))))
                 .hasMessageContaining("rows are missing");
         assertThat(refused(
-                        Payway.WECHAT, BillVectors.WECHAT_DAY, without(wechat, 7).getBytes(StandardCharsets.UTF_8)))
+                        Payway.WECHAT,
+                        BillVectors.WECHAT_DAY,
+                        without(wechat, 7).getBytes(StandardCharsets.UTF_8)))
                 .hasMessageContaining("there are 44 rows: rows are missing");
         assertThat(refused(Payway.UNIONPAY, BillVectors.UNIONPAY_DAY, zip))
                 .hasMessageContaining("total 交易笔数 is 8, and the details have 7");
@@ -377,7 +378,10 @@ class BillReadersTest {
                         BillVectors.ALIPAY_OLD_DAY,
                         BillVectors.zip(Map.of(
                                 "a.csv", BillVectors.bytes("alipay-2016.csv"),
-                                "b.csv", gbk(text("alipay-2016-summary.csv").replace("0.27", "0.28").replace("0.77", "0.78"))))))
+                                "b.csv",
+                                        gbk(text("alipay-2016-summary.csv")
+                                                .replace("0.27", "0.28")
+                                                .replace("0.77", "0.78"))))))
                 .hasMessageContaining("the summary's total 订单金额(元) is 28, and the details have 27");
     }
 
@@ -403,8 +407,7 @@ class BillReadersTest {
         Path file = BillVectors.file(folder, BillVectors.bytes(vector));
         return catchThrowableOfType(
                 BillRefusedException.class,
-                () -> BillVectors.read(
-                        payway, new BillFile(file, day, merchant, subMerchant, BillLimits.DEFAULT)));
+                () -> BillVectors.read(payway, new BillFile(file, day, merchant, subMerchant, BillLimits.DEFAULT)));
     }
 
     private static String without(String text, int line) {

@@ -67,8 +67,8 @@ class BillCommandTest {
                         .lines())
                 .isEmpty();
 
-        List<JsonObject> rows = desk.run("bill show --channel wechat --day 2017-11-01 --rows")
-                .lines();
+        List<JsonObject> rows =
+                desk.run("bill show --channel wechat --day 2017-11-01 --rows").lines();
         assertThat(rows).hasSize(4);
         assertThat(rows.get(2).encode())
                 .isEqualTo("{\"bill\":" + bill.getLong("bill")
@@ -87,7 +87,8 @@ class BillCommandTest {
     }
 
     @Test
-    @DisplayName("a refused file: exit 1, the line and the reason; the same of another merchant number and of another day")
+    @DisplayName(
+            "a refused file: exit 1, the line and the reason; the same of another merchant number and of another day")
     void refused() {
         Said refused = bring("--merchant m1 --account other --day 2017-11-01", wechat);
 

@@ -36,7 +36,8 @@ import upay.domain.Payway;
 import upay.store.Store;
 import upay.store.TestStore;
 
-@DisplayName("A bill is kept as it came; the same bytes change nothing, other bytes replace its rows, a refused file counts nothing")
+@DisplayName(
+        "A bill is kept as it came; the same bytes change nothing, other bytes replace its rows, a refused file counts nothing")
 @Tag("process")
 class BillImportTest {
     private static final TestStore DATABASE = TestStore.fresh();
@@ -155,7 +156,8 @@ class BillImportTest {
         assertThat(again.changed()).isFalse();
         assertThat(again.bill()).isEqualTo(first);
 
-        StoredBill second = run(Payway.WECHAT, day, wechat("autotest_", "autocase_")).bill();
+        StoredBill second =
+                run(Payway.WECHAT, day, wechat("autotest_", "autocase_")).bill();
 
         assertThat(second.version()).isEqualTo(2);
         assertThat(files(Payway.WECHAT, day))
@@ -219,8 +221,9 @@ class BillImportTest {
     }
 
     @Test
-    @DisplayName("an import that died is read again from its beginning; one that lives keeps others away, and loses to one"
-            + " that came after its silence")
+    @DisplayName(
+            "an import that died is read again from its beginning; one that lives keeps others away, and loses to one"
+                    + " that came after its silence")
     void died() throws Exception {
         LocalDate day = BillVectors.WECHAT_DAY;
         List<BillImport.Result> inside = new ArrayList<>();
@@ -235,13 +238,13 @@ class BillImportTest {
         assertThat(runUnchecked(day).changed()).isFalse();
 
         BillReader overtaken = (file, rows) -> {
-            DATABASE.execute("update bill_files set touched_at = now() - interval '6 minutes' where account = '" + name.text()
-                    + "'");
+            DATABASE.execute("update bill_files set touched_at = now() - interval '6 minutes' where account = '"
+                    + name.text() + "'");
             inside.add(runUnchecked(day));
             return BillReaders.of(Payway.WECHAT).read(file, rows);
         };
-        DATABASE.execute("update bill_files set touched_at = now() - interval '6 minutes' where account = '" + name.text()
-                + "'");
+        DATABASE.execute("update bill_files set touched_at = now() - interval '6 minutes' where account = '"
+                + name.text() + "'");
         assertThatThrownBy(() -> run(overtaken, Payway.WECHAT, day, wechat("", "")))
                 .isInstanceOf(OvertakenException.class);
 
